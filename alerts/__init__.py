@@ -1,0 +1,1 @@
+"""The telling: watches, the decision to tell, and the channels."""

@@ -1,0 +1,1 @@
+"""The verbs: fetching, extracting, judging, and the flows that Prefect runs."""

@@ -1,0 +1,1 @@
+"""The nouns: frozen records, their tables, and the doors to the database."""

@@ -1,0 +1,123 @@
+"""Every error the product raises on purpose, drawn as one tree.
+
+    HanmiError
+    ├── ConfigurationError      the command line or hanmi.toml is wrong (exit 2)
+    ├── WatchError              one place in a watch or an entity is wrong
+    ├── StorageError            the database cannot be used
+    │   └── StorageBusy         another process holds it; trying again helps
+    ├── LockHeld                another `hanmi serve` runs on this data directory
+    ├── FetchError              an address could not be read
+    │   ├── AddressRefused      the guard forbids it
+    │   ├── TooLarge            more bytes than allowed, after decompression
+    │   ├── TooSlow             more time than allowed, in total
+    │   └── HttpStatus          the server answered with an error
+    ├── ReadError               bytes arrived and are not what they claim to be
+    │   ├── NotAFeed            a page, a challenge or garbage where a feed was due
+    │   └── NoText              a page without an article in it
+    └── ChannelError            a channel cannot be set up
+
+A failure of one item is a value in a tally; a failure of storage stops the run.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+class HanmiError(Exception):
+    """Something went wrong with a named thing.
+
+    `about` names the thing (an address, a file, a configuration key); `hint` tells
+    the operator what to do and may be empty.
+    """
+
+    def __init__(self, about: str, why: str, hint: str = "") -> None:
+        super().__init__(about, why, hint)
+        self.about = about
+        self.why = why
+        self.hint = hint
+
+    def __str__(self) -> str:
+        tail = f" ({self.hint})" if self.hint else ""
+        return f"{self.about}: {self.why}{tail}"
+
+
+class ConfigurationError(HanmiError):
+    """The configuration or the command line cannot be used; `problems` lists every fault found."""
+
+    def __init__(self, about: str, problems: tuple[str, ...]) -> None:
+        super().__init__(about, "; ".join(problems))
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.about}: {problem}" for problem in self.problems)
+
+
+class WatchError(HanmiError):
+    """A watch or an entity is wrong at one place of its text.
+
+    `at` is the offset in code points of the fault within the query, None where the
+    fault is not at one character; `about` is `watch ID` or `entity ID`.
+    """
+
+    def __init__(self, about: str, why: str, *, at: int | None = None, hint: str = "") -> None:
+        super().__init__(about, why, hint)
+        self.at = at
+
+
+class StorageError(HanmiError):
+    """The database cannot be used."""
+
+
+class StorageBusy(StorageError):
+    """Another process holds the database longer than we wait."""
+
+
+class LockHeld(HanmiError):
+    """Another service runs on this data directory."""
+
+
+class FetchError(HanmiError):
+    """An address could not be read; `about` is the address."""
+
+
+class AddressRefused(FetchError):
+    """The guard forbids this address: its scheme, its port or where it leads."""
+
+
+class TooLarge(FetchError):
+    """The answer is larger than `max_bytes`, counted after decompression."""
+
+
+class TooSlow(FetchError):
+    """The answer did not end within the time allowed in total."""
+
+
+class HttpStatus(FetchError):
+    """The server answered with a status other than 2xx or 304.
+
+    `retry_after` is what the server asked for, None where it did not.
+    """
+
+    def __init__(
+        self, about: str, status: int, *, retry_after: timedelta | None = None, hint: str = ""
+    ) -> None:
+        super().__init__(about, f"HTTP {status}", hint)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class ReadError(HanmiError):
+    """Bytes arrived and are not what they claim to be; `about` is the address or the file."""
+
+
+class NotAFeed(ReadError):
+    """A page, a challenge or garbage came where a feed was due."""
+
+
+class NoText(ReadError):
+    """A page or file without an article in it."""
+
+
+class ChannelError(HanmiError):
+    """A channel cannot be set up; `about` is `channel ID`."""

@@ -1,0 +1,455 @@
+"""The nouns: frozen values that rows are read into and that rooms hand to one another."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+
+def digest_id(prefix: str, *parts: str) -> str:
+    """A stable public id: the prefix and 80 bits of SHA-256 over the parts, in order."""
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return f"{prefix}-{hashlib.sha256(joined).hexdigest()[:20]}"
+
+
+def require_aware(moment: datetime | None, name: str) -> None:
+    """Refuse a naive time. Raises: ValueError, which is a bug of the caller's."""
+    if moment is not None and moment.tzinfo is None:
+        raise ValueError(f"{name} must carry a time zone: {moment!r}")
+
+
+class SourceKind(StrEnum):
+    """What a source's address holds."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PAGE = "page"
+
+
+class SourceState(StrEnum):
+    """How a source does, as its polls tell."""
+
+    NEW = "new"
+    OK = "ok"
+    FAILING = "failing"
+    SILENT = "silent"
+
+
+class Sighting(StrEnum):
+    """How an article was first seen (CONTRACT: what counts as new)."""
+
+    LIVE = "live"
+    LATE = "late"
+    BACKFILL = "backfill"
+
+
+class CopyKind(StrEnum):
+    """How much of a text stands in an earlier one."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    PARTIAL = "partial"
+
+
+class TextFrom(StrEnum):
+    """Where an article's text was read."""
+
+    PAGE = "page"
+    FEED = "feed"
+    FILE = "file"
+
+
+class Policy(StrEnum):
+    """When a watch tells."""
+
+    STORY = "story"
+    EVERY = "every"
+    DIGEST = "digest"
+
+
+class AlertKind(StrEnum):
+    """What an alert is within its story."""
+
+    FIRST = "first"
+    FOLLOW_UP = "follow-up"
+    CORRECTION = "correction"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    RETRYING = "retrying"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An address that announces articles.
+
+    `every` is the pace and `slowest` the longest pause that habit may lead to; `kind` None
+    means: found by looking. `outlet` names the publisher, None where the entries do.
+    """
+
+    id: str
+    name: str
+    url: str
+    kind: SourceKind | None = None
+    lang: str | None = None
+    outlet: str | None = None
+    every: timedelta = timedelta(minutes=5)
+    slowest: timedelta = timedelta(minutes=30)
+    timezone: str = "Asia/Seoul"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """When something was published, and how we know.
+
+    `at` is UTC; for `day_only` it is the end of that day in the source's zone. `by` is the
+    field that said so (`feed`, `json-ld`, `meta`, `time`, `url`, `text`, `option`, `file`); `confidence` is
+    between 0 and 1, and 1 only where a machine-readable field said it.
+    """
+
+    at: datetime
+    by: str
+    day_only: bool = False
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        require_aware(self.at, "published")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item that a source announces.
+
+    `html` is the feed's own content or summary (markup, untrusted); `outlet` the feed's
+    `<source>` where it names another publisher.
+    """
+
+    url: str
+    title: str = ""
+    html: str = ""
+    published: Published | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    guid: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The bytes that an address answered with; `url` is where the last redirect led.
+
+    `content_type` is the header as it came; `not_modified` says 304, and `body` is then empty.
+    `headers` has lower-case names.
+    """
+
+    asked: str
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+    fetched_at: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def not_modified(self) -> bool:
+        """Whether the server said that nothing changed (RFC 9110, 304)."""
+        return self.status == 304
+
+    def header(self, name: str) -> str | None:
+        """The first header of this lower-case name, or None."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What a careful reader would write down of one page, file or record.
+
+    `text` has one paragraph a line; `url` is the page's own address where it states one.
+    """
+
+    title: str
+    text: str
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    lang: str | None = None
+    published: Published | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text by one outlet.
+
+    `key` is the canonical address (`address_key`), or `text:` and a digest where it has no
+    address; `also` holds further keys that name it. `text` has one paragraph a line. `outlet`
+    is who published it. `source` is the id of the source that announced it, None for files.
+    """
+
+    key: str
+    title: str
+    text: str
+    lang: str
+    fetched_at: datetime
+    sighting: Sighting
+    text_from: TextFrom
+    url: str | None = None
+    path: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    source: str | None = None
+    published: Published | None = None
+    also: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_aware(self.fetched_at, "fetched_at")
+
+    @property
+    def id(self) -> str:
+        """The public id, the same whenever and wherever the article is met."""
+        return digest_id("a", self.key)
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The order in which a cycle judges: published (else fetched), then key."""
+        return (self.published.at if self.published else self.fetched_at, self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How much two texts share.
+
+    `of_this` and `of_other` are the shares (0 to 1) of each text's fingerprints that the other
+    has too; `shared` counts them. `article` is the other's id, `group` its copy group.
+    """
+
+    article: str
+    group: str
+    shared: int
+    of_this: float
+    of_other: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Of which article a text is a copy, and how alike the two are."""
+
+    of: str
+    kind: CopyKind
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What judging found: copy of what, in which copy group, of which story, and why.
+
+    `group` is the id of the copy group's first article (its own id where it is no copy);
+    `story` is a story id; `why` says in words how the story was found.
+    """
+
+    copy: Copy | None
+    group: str
+    story: str
+    why: str
+    new_story: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Someone or something tracked, with all its names.
+
+    `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included.
+    """
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    never: tuple[str, ...] = ()
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A standing query; `to` None means the default channels, `()` none but console, desk and feed."""
+
+    id: str
+    name: str
+    query: str
+    to: tuple[str, ...] | None = None
+    policy: Policy = Policy.STORY
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMatch:
+    """One term found: offsets in code points within the text that holds it."""
+
+    start: int
+    end: int
+    text: str
+    term: str
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A sentence (or the title) with the terms that carried the decision; offsets are within `text`."""
+
+    text: str
+    matches: tuple[TermMatch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A watch that an article meets, with the sentences that show it."""
+
+    watch: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """How often an article names an entity, and whether its title does."""
+
+    entity: str
+    count: int
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An article as the corpus holds it, with what was decided of it."""
+
+    article: Article
+    copy: Copy | None
+    group: str
+    story: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The articles on one event; `origins` counts the independent ones."""
+
+    id: str
+    title: str
+    first_seen: datetime
+    last_seen: datetime
+    articles: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    origins: int = 0
+    langs: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something told, or about to be, because an article met a watch.
+
+    `subject` is what is told once: the story under `story`, the article under `every`;
+    `revision` tells repeated kinds apart and is empty for `first`. `late` marks news that a source announced late.
+    """
+
+    watch: str
+    watch_name: str
+    kind: AlertKind
+    subject: str
+    revision: str
+    story: str
+    article: str
+    created_at: datetime
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    late: bool = False
+
+    @property
+    def id(self) -> str:
+        """The same for the same promise, however often it is made."""
+        return digest_id("al", self.watch, self.subject, self.kind, self.revision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message for one recipient on one channel, with the bytes as they will be sent.
+
+    `id` is the promise: webhook-id and the stem of the Message-ID. `attempts` counts claims.
+    `next_attempt_at` None means that nothing more is due.
+    """
+
+    id: str
+    channel: str
+    recipient: str
+    content_type: str
+    body: bytes = field(repr=False)
+    alerts: tuple[str, ...]
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime | None
+    last_error: str | None = None
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The receiver took it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """It failed and may work later; `after` is what the receiver asked for, None: our own table."""
+
+    why: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """The receiver will never take it (a malformed address, say)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The receiver asked never to be called again (HTTP 410): the channel is switched off."""
+
+    why: str
+
+
+Outcome = Sent | Postponed | Rejected | Gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One row of the ledger: what was decided of which thing, and why, in words.
+
+    `subject` is an address key or an id; `step` one of `poll`, `fetch`, `extract`, `judge`,
+    `match`, `tell`, `deliver`; `verdict` one word.
+    """
+
+    at: datetime
+    step: str
+    subject: str
+    verdict: str
+    why: str
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def utc(moment: datetime) -> datetime:
+    """The same instant in UTC. Raises: ValueError for a naive time."""
+    require_aware(moment, "moment")
+    return moment.astimezone(UTC)
