@@ -1,0 +1,107 @@
+"""The two doors to the database: one to read through, one to write through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.errors import StorageBusy, StorageError
+from storage.migrations import migrate
+
+BUSY_WAIT_MS = 30_000
+"""How long a writer waits for another; longer than any transaction of ours."""
+
+Transaction = sa.Connection
+"""What the doors hand out. Outside `storage/` it is only handed on."""
+
+
+class Database:
+    """One database, opened and migrated to the newest schema. Safe to share between threads."""
+
+    def __init__(self, url: str) -> None:
+        """Open the database at a SQLAlchemy address such as `sqlite:////var/lib/hanmi/hanmi.db`.
+
+        Raises:
+            StorageError: it cannot be opened, or its schema is newer than this program.
+        """
+        self.url = sa.make_url(url)
+        self._engine = open_engine(self.url)
+        with self._named_errors():
+            migrate(self._engine)
+
+    @property
+    def shown_url(self) -> str:
+        """The address without its password."""
+        return self.url.render_as_string(hide_password=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """A transaction that sees one state of the database and changes nothing."""
+        with self._named_errors(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that holds the write lock from its first statement on SQLite.
+
+        A plain BEGIN that reads and then writes fails with "database is locked" as soon as two
+        processes do it (SQLite documentation, "Isolation": SQLITE_BUSY_SNAPSHOT).
+
+        Raises:
+            StorageBusy: another process kept the lock too long.
+        """
+        with self._named_errors(), self._engine.connect() as connection:
+            connection = connection.execution_options(hanmi_write=True)
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.IntegrityError:
+            raise  # two writers met at a UNIQUE key: the caller's to decide, or a bug
+        except sa.exc.OperationalError as error:
+            if "locked" in str(error.orig):
+                raise StorageBusy(
+                    self.shown_url, "another process holds the database", str(error.orig)
+                ) from error
+            raise StorageError(self.shown_url, str(error.orig)) from error
+        except sa.exc.DatabaseError as error:
+            raise StorageError(self.shown_url, str(error.orig)) from error
+
+
+def open_engine(url: sa.URL) -> sa.Engine:
+    """An engine with our settings for its kind of database; nothing is connected yet."""
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(url.database, f"its folder cannot be made: {error.strerror}") from error
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_WAIT_MS / 1000})
+    sa.event.listen(engine, "connect", _set_up_sqlite)
+    sa.event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we write BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    is_write = connection.get_execution_options().get("hanmi_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")

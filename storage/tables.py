@@ -1,0 +1,323 @@
+"""The schema: every table and column, each with a comment that says what it holds.
+
+SQLite and PostgreSQL have the same tables. Times are UTC (`Moment`); lists and mappings are JSON.
+Changing a table here asks for a new migration in `storage/migrations/versions`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.records import require_aware
+
+
+class Moment(sa.types.TypeDecorator[datetime]):
+    """An instant: aware outside, UTC in the column.
+
+    SQLAlchemy's own `DateTime(timezone=True)` drops the zone on SQLite without a word.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        require_aware(value, "a time that is stored")
+        if value is None:
+            return None
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def column(
+    name: str, kind: Any, comment: str, *more: Any, null: bool = False, **options: Any
+) -> sa.Column[Any]:
+    """A column that says what it holds; NOT NULL unless `null`."""
+    return sa.Column(name, kind, *more, comment=comment, nullable=null, **options)
+
+
+def number(comment: str) -> sa.Column[Any]:
+    """The row's own number: small, for joins; never shown to a user."""
+    return sa.Column("number", sa.Integer, primary_key=True, comment=comment)
+
+
+# ── the corpus ────────────────────────────────────────────────────────────────────────────
+
+stories = sa.Table(
+    "stories",
+    metadata,
+    number("internal number"),
+    column("id", sa.Text, "public id, from the founding article's key", unique=True),
+    column("title", sa.Text, "title of the founding article"),
+    column("first_seen", Moment, "earliest time of its articles", null=True, index=True),
+    column("last_seen", Moment, "latest time of its articles", null=True, index=True),
+    comment="articles on one event",
+)
+
+story_aliases = sa.Table(
+    "story_aliases",
+    metadata,
+    column("former", sa.Text, "an id that the story once had", primary_key=True),
+    column("story", sa.Integer, "the story it is now", sa.ForeignKey("stories.number")),
+    comment="former ids of merged stories",
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    number("internal number, in the order of judging"),
+    column("id", sa.Text, "public id, from the key", unique=True),
+    column("key", sa.Text, "canonical address, or text: and a digest", unique=True),
+    # what it is
+    column("url", sa.Text, "address to show", null=True),
+    column("path", sa.Text, "file it was backfilled from", null=True),
+    column("source", sa.Text, "id of the source that announced it", null=True, index=True),
+    column("outlet", sa.Text, "who published it", null=True),
+    column("title", sa.Text, "headline"),
+    column("subtitle", sa.Text, "second headline", null=True),
+    column("authors", sa.JSON, "names, in the order of the byline"),
+    column("lang", sa.Text, "ISO 639-1 code"),
+    column("text", sa.Text, "body, one paragraph a line"),
+    column("text_from", sa.Text, "page, feed or file"),
+    # when
+    column("published_at", Moment, "event time, as stated", null=True, index=True),
+    column("published_by", sa.Text, "the field that stated it", null=True),
+    column("published_day_only", sa.Boolean, "stated without a time of day"),
+    column("published_confidence", sa.Float, "0 to 1; 1 where a field stated it"),
+    column("fetched_at", Moment, "sighting time: when we first had it", index=True),
+    column("sighting", sa.Text, "live, late or backfill"),
+    # what it shares with others
+    column("text_hash", sa.BigInteger, "hash of the folded words", index=True),
+    column("fingerprint_count", sa.Integer, "how many fingerprints its text has"),
+    column(
+        "copy_of", sa.Integer, "the article it shares most with", sa.ForeignKey("articles.number"), null=True
+    ),
+    column("copy_kind", sa.Text, "exact, near or partial", null=True),
+    column("copy_group", sa.Integer, "number of the group's first article", null=True, index=True),
+    column("of_this", sa.Float, "share of its fingerprints found in copy_of", null=True),
+    column("of_other", sa.Float, "share of copy_of's fingerprints found in it", null=True),
+    column(
+        "story", sa.Integer, "the story it belongs to", sa.ForeignKey("stories.number"), null=True, index=True
+    ),
+    column("story_why", sa.Text, "how the story was found, in words", null=True),
+    comment="one row a text by one outlet; nothing is deleted to deduplicate",
+)
+
+addresses = sa.Table(
+    "addresses",
+    metadata,
+    column("key", sa.Text, "canonical address", primary_key=True),
+    column("article", sa.Integer, "the article it leads to", sa.ForeignKey("articles.number"), index=True),
+    comment="every address that names an article",
+)
+
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("fp", sa.BigInteger, primary_key=True, autoincrement=False, comment="48-bit winnowed shingle"),
+    sa.Column("doc", sa.Integer, primary_key=True, autoincrement=False, comment="articles.number"),
+    comment="the index of copies",
+    sqlite_with_rowid=False,
+)
+
+mentions = sa.Table(
+    "mentions",
+    metadata,
+    sa.Column("article", sa.Integer, sa.ForeignKey("articles.number"), primary_key=True, comment="where"),
+    sa.Column("entity", sa.Text, primary_key=True, comment="entity id"),
+    column("count", sa.Integer, "how often"),
+    column("in_title", sa.Boolean, "whether the title names it"),
+    sa.Index("ix_mentions_entity_article", "entity", "article"),
+    comment="entities that an article names",
+)
+
+matches = sa.Table(
+    "matches",
+    metadata,
+    sa.Column(
+        "article", sa.Integer, sa.ForeignKey("articles.number"), primary_key=True, comment="what met it"
+    ),
+    sa.Column("watch", sa.Text, primary_key=True, comment="watch id"),
+    column("evidence", sa.JSON, "sentences and the terms in them"),
+    sa.Index("ix_matches_watch_article", "watch", "article"),
+    comment="watches that an article meets",
+)
+
+# ── sources ───────────────────────────────────────────────────────────────────────────────
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    column("id", sa.Text, "id in the configuration", primary_key=True),
+    column("url", sa.Text, "address that the state below belongs to"),
+    column("kind", sa.Text, "what was found there", null=True),
+    # validators of the last whole answer
+    column("etag", sa.Text, "as sent", null=True),
+    column("last_modified", sa.Text, "as sent", null=True),
+    column("body_hash", sa.Text, "digest of the last body read", null=True),
+    # pace and health
+    column("last_polled_at", Moment, "last try", null=True),
+    column("last_ok_at", Moment, "last poll that read it", null=True),
+    column("next_poll_at", Moment, "due from then on", null=True, index=True),
+    column("last_result", sa.Text, "one of the poll results", null=True),
+    column("last_error", sa.Text, "in words", null=True),
+    column("failures", sa.Integer, "in a row"),
+    column("failing_since", Moment, "first of these", null=True),
+    column("reported", sa.Text, "the trouble that was told, until it is over", null=True),
+    # claim
+    column("claimed_by", sa.Text, "owner of the claim", null=True),
+    column("claimed_until", Moment, "free again from then on", null=True),
+    comment="what is known of a source besides its configuration",
+)
+
+entries = sa.Table(
+    "entries",
+    metadata,
+    number("internal number"),
+    column("key", sa.Text, "canonical address", unique=True),
+    column("source", sa.Text, "who announced it first", index=True),
+    column("url", sa.Text, "as announced"),
+    column("entry", sa.JSON, "the entry as read; empty once kept"),
+    column("published_at", Moment, "as announced", null=True),
+    column("announced_at", Moment, "the poll that found it"),
+    column("announced_after", Moment, "last good poll before that; null: the first", null=True),
+    column("state", sa.Text, "waiting, kept or given-up"),
+    column("attempts", sa.Integer, "fetches tried"),
+    column("next_attempt_at", Moment, "due from then on; null: no more", null=True, index=True),
+    column("last_error", sa.Text, "in words", null=True),
+    comment="the inbox: what sources announced, until it is an article",
+)
+
+polls = sa.Table(
+    "polls",
+    metadata,
+    number("internal number"),
+    column("source", sa.Text, "source id"),
+    column("at", Moment, "when"),
+    column("result", sa.Text, "one of a fixed vocabulary"),
+    column("status", sa.Integer, "HTTP status, where there was one", null=True),
+    column("entries", sa.Integer, "read"),
+    column("new", sa.Integer, "not seen before"),
+    column("ms", sa.Integer, "duration in milliseconds"),
+    column("why", sa.Text, "in words", null=True),
+    sa.Index("ix_polls_source_at", "source", "at"),
+    comment="the coverage ledger: one row a poll",
+)
+
+# ── telling ───────────────────────────────────────────────────────────────────────────────
+
+watches = sa.Table(
+    "watches",
+    metadata,
+    column("id", sa.Text, "id in the watchlist", primary_key=True),
+    column("name", sa.Text, "as shown"),
+    column("query", sa.Text, "as configured"),
+    column("since", Moment, "in force in this form from then on"),
+    comment="the watches as last seen, so that a change is noticed",
+)
+
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    number("internal number"),
+    column("id", sa.Text, "digest of watch, subject, kind and revision", unique=True),
+    column("watch", sa.Text, "watch id"),
+    column("watch_name", sa.Text, "as it was called then"),
+    column("kind", sa.Text, "first, follow-up or correction"),
+    column("subject", sa.Text, "what is told once: story or article id"),
+    column("revision", sa.Text, "tells repeated kinds apart"),
+    column("story", sa.Text, "story id", index=True),
+    column("article", sa.Text, "article id", index=True),
+    column("created_at", Moment, "when it was decided", index=True),
+    column("reasons", sa.JSON, "why it was told, in words"),
+    column("evidence", sa.JSON, "sentences and the terms in them"),
+    column("late", sa.Boolean, "the source announced it late"),
+    comment="what was told, or is about to be",
+)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    number("internal number"),
+    column("id", sa.Text, "the promise: webhook-id and stem of the Message-ID", unique=True),
+    column("channel", sa.Text, "channel id", index=True),
+    column("recipient", sa.Text, "address within the channel"),
+    column("content_type", sa.Text, "of the body"),
+    column("body", sa.LargeBinary, "the bytes as every attempt sends them"),
+    column("state", sa.Text, "pending, sent, retrying or dead"),
+    column("attempts", sa.Integer, "claims so far"),
+    column("created_at", Moment, "when it was promised"),
+    column("next_attempt_at", Moment, "due from then on; null: no more", null=True, index=True),
+    column("last_error", sa.Text, "of the last attempt", null=True),
+    column("sent_at", Moment, "when the receiver took it", null=True),
+    column("digest_id", sa.Text, "the digest it carries", null=True),
+    # claim
+    column("claimed_by", sa.Text, "owner of the claim", null=True),
+    column("claimed_until", Moment, "free again from then on", null=True),
+    column("token", sa.Text, "of the claim; settling asks for it", null=True),
+    comment="the outbox",
+)
+
+delivery_alerts = sa.Table(
+    "delivery_alerts",
+    metadata,
+    sa.Column(
+        "delivery", sa.Text, sa.ForeignKey("deliveries.id"), primary_key=True, comment="what carries it"
+    ),
+    sa.Column(
+        "alert", sa.Text, sa.ForeignKey("alerts.id"), primary_key=True, index=True, comment="what it carries"
+    ),
+    column("position", sa.Integer, "place in the message"),
+    comment="which alerts a delivery carries",
+)
+
+channel_states = sa.Table(
+    "channel_states",
+    metadata,
+    column("channel", sa.Text, "channel id", primary_key=True),
+    column("off_since", Moment, "switched off by its receiver", null=True),
+    column("off_why", sa.Text, "in words", null=True),
+    comment="what is known of a channel besides its configuration",
+)
+
+# ── the ledger ────────────────────────────────────────────────────────────────────────────
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    number("internal number, in the order of deciding"),
+    column("at", Moment, "when"),
+    column("step", sa.Text, "where on the path"),
+    column("subject", sa.Text, "address key, or id"),
+    column("verdict", sa.Text, "one word"),
+    column("why", sa.Text, "in words"),
+    column("detail", sa.JSON, "what the decision rested on"),
+    sa.Index("ix_decisions_subject", "subject", "number"),
+    comment="every decision, append only; explain reads it",
+)
+
+marks = sa.Table(
+    "marks",
+    metadata,
+    column("name", sa.Text, "what was done", primary_key=True),
+    column("value", sa.Text, "with what"),
+    column("at", Moment, "when"),
+    comment="things done once, such as bringing in the seed corpus",
+)
