@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.errors import StorageBusy, StorageError
+from storage.errors import Conflict, StorageBusy, StorageError
 from storage.migrations import migrate
 
 BUSY_WAIT_MS = 30_000
@@ -67,8 +67,8 @@ class Database:
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.IntegrityError:
-            raise  # two writers met at a UNIQUE key: the caller's to decide, or a bug
+        except sa.exc.IntegrityError as error:
+            raise Conflict(self.shown_url, str(error.orig)) from error
         except sa.exc.OperationalError as error:
             if "locked" in str(error.orig):
                 raise StorageBusy(

@@ -4,7 +4,8 @@
     ├── ConfigurationError      the command line or hanmi.toml is wrong (exit 2)
     ├── WatchError              one place in a watch or an entity is wrong
     ├── StorageError            the database cannot be used
-    │   └── StorageBusy         another process holds it; trying again helps
+    │   ├── StorageBusy         another process holds it; trying again helps
+    │   └── Conflict            another writer was first at a UNIQUE key
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
     │   ├── AddressRefused      the guard forbids it
@@ -71,6 +72,10 @@ class StorageError(HanmiError):
 
 class StorageBusy(StorageError):
     """Another process holds the database longer than we wait."""
+
+
+class Conflict(StorageError):
+    """Another writer was first at a UNIQUE key: what was to be written is there already."""
 
 
 class LockHeld(HanmiError):

@@ -360,7 +360,8 @@ class Alert:
     """Something told, or about to be, because an article met a watch.
 
     `subject` is what is told once: the story under `story`, the article under `every`;
-    `revision` tells repeated kinds apart and is empty for `first`. `late` marks news that a source announced late.
+    `revision` tells repeated kinds apart and is empty for `first`; `late` marks news that its
+    source announced late.
     """
 
     watch: str
@@ -431,6 +432,66 @@ class Gone:
 
 
 Outcome = Sent | Postponed | Rejected | Gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceStatus:
+    """What is known of a source besides its configuration; all None before its first poll.
+
+    `last_ok_at` is the last poll that read it (304 included); `failures` counts in a row.
+    """
+
+    id: str
+    url: str
+    kind: SourceKind | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    last_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    next_poll_at: datetime | None = None
+    last_result: str | None = None
+    last_error: str | None = None
+    failures: int = 0
+    failing_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One row of the coverage ledger.
+
+    `result` is one of the results named in `flows/sources/read.py`; `etag` and `last_modified` are
+    the validators to send next time, None where the answer cannot be validated.
+    """
+
+    source: str
+    at: datetime
+    result: str
+    is_ok: bool
+    next_poll_at: datetime
+    status: int | None = None
+    entries: int = 0
+    new: int = 0
+    ms: int = 0
+    why: str | None = None
+    kind: SourceKind | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An announced entry that is not an article yet.
+
+    `after` is the last good poll of its source before the one that announced it, None for the
+    first; from both the sighting follows.
+    """
+
+    key: str
+    source: str
+    entry: Entry
+    announced_at: datetime
+    after: datetime | None
+    attempts: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

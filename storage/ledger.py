@@ -1,0 +1,63 @@
+"""The ledger of decisions: what was decided of which thing, when and why; only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.records import Decision
+from storage.tables import decisions, marks, polls
+
+
+def keep_decision(tx: Transaction, decision: Decision) -> None:
+    """Add one decision."""
+    keep_decisions(tx, (decision,))
+
+
+def keep_decisions(tx: Transaction, made: Iterable[Decision]) -> None:
+    """Add decisions in the order given."""
+    rows = [
+        {name: getattr(decision, name) for name in ("at", "step", "subject", "verdict", "why", "detail")}
+        for decision in made
+    ]
+    if rows:
+        tx.execute(decisions.insert(), rows)
+
+
+def read_decisions(tx: Transaction, subjects: Iterable[str]) -> list[Decision]:
+    """Every decision about any of these keys and ids, oldest first."""
+    rows = tx.execute(
+        sa.select(decisions).where(decisions.c.subject.in_(list(subjects))).order_by(decisions.c.number)
+    )
+    return [
+        Decision(
+            at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=row.why, detail=row.detail
+        )
+        for row in rows
+    ]
+
+
+def read_mark(tx: Transaction, name: str) -> str | None:
+    """With what the thing of this name was last done, None if it never was."""
+    return tx.execute(sa.select(marks.c.value).where(marks.c.name == name)).scalar()
+
+
+def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
+    """Note that a thing was done."""
+    tx.execute(marks.delete().where(marks.c.name == name))
+    tx.execute(marks.insert().values(name=name, value=value, at=now))
+
+
+def prune_ledger(tx: Transaction, *, before: datetime) -> int:
+    """Drop poll rows and poll decisions older than `before`; decisions on articles stay.
+
+    Returns how many rows went.
+    """
+    old_polls = tx.execute(polls.delete().where(polls.c.at < before)).rowcount
+    old_decisions = tx.execute(
+        decisions.delete().where(decisions.c.at < before, decisions.c.step == "poll")
+    ).rowcount
+    return int(old_polls + old_decisions)
