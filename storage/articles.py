@@ -1,0 +1,284 @@
+"""The corpus: articles, the addresses that name them, what they mention and which watches they meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.records import (
+    Article,
+    Copy,
+    CopyKind,
+    Kept,
+    Likeness,
+    Match,
+    Mention,
+    Sighting,
+    TextFrom,
+)
+from storage.rows import evidence_json, published_columns, read_evidence, read_published
+from storage.tables import addresses, articles, matches, mentions, stories
+
+_parent = articles.alias("parent")
+_root = articles.alias("root")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleFilter:
+    """Which articles a list shows; None means: any. `since` counts sighting time."""
+
+    since: datetime | None = None
+    watch: str | None = None
+    entity: str | None = None
+    source: str | None = None
+    lang: str | None = None
+    limit: int | None = None
+
+
+def find_article(tx: Transaction, keys: Iterable[str]) -> str | None:
+    """The id of the article that any of these address keys names, None if the corpus has none."""
+    wanted = list(keys)
+    return tx.execute(
+        sa.select(articles.c.id).join(addresses, addresses.c.article == articles.c.number)
+        .where(addresses.c.key.in_(wanted)).limit(1)
+    ).scalar()  # fmt: skip
+
+
+def name_article(tx: Transaction, article: str, keys: Iterable[str]) -> None:
+    """Note further address keys of an article; keys that are known stay with the article they name."""
+    number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article)).scalar_one()
+    for key in dict.fromkeys(keys):
+        if tx.execute(sa.select(addresses.c.key).where(addresses.c.key == key)).first() is None:
+            tx.execute(addresses.insert().values(key=key, article=number))
+
+
+def insert_article(tx: Transaction, article: Article) -> int:
+    """Add an article with its addresses; returns its number. What judging found is added by `keep_verdict`.
+
+    Raises:
+        Conflict: an article of this key is there.
+    """
+    result = tx.execute(
+        articles.insert().values(
+            id=article.id,
+            key=article.key,
+            url=article.url,
+            path=article.path,
+            source=article.source,
+            outlet=article.outlet,
+            title=article.title,
+            subtitle=article.subtitle,
+            authors=list(article.authors),
+            lang=article.lang,
+            text=article.text,
+            text_from=article.text_from.value,
+            fetched_at=article.fetched_at,
+            sighting=article.sighting.value,
+            text_hash=0,
+            fingerprint_count=0,
+            **published_columns(article.published),
+        )
+    )
+    assert result.inserted_primary_key is not None
+    name_article(tx, article.id, (article.key, *article.also))
+    return int(result.inserted_primary_key[0])
+
+
+def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
+    """Note the entities that an article names."""
+    if found:
+        tx.execute(
+            mentions.insert(),
+            [
+                {"article": number, "entity": m.entity, "count": m.count, "in_title": m.in_title}
+                for m in found
+            ],
+        )
+
+
+def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> None:
+    """Note the watches that an article meets, with the evidence; what was noted before is replaced."""
+    tx.execute(matches.delete().where(matches.c.article == number))
+    if met:
+        tx.execute(
+            matches.insert(),
+            [{"article": number, "watch": m.watch, "evidence": evidence_json(m.evidence)} for m in met],
+        )
+
+
+def watches_met_in_group(tx: Transaction, group: str, *, before: str) -> frozenset[str]:
+    """Watches that articles of a copy group met, other than the article `before`."""
+    root = sa.select(articles.c.copy_group).where(articles.c.id == group).scalar_subquery()
+    rows = tx.execute(
+        sa.select(matches.c.watch).distinct().join(articles, articles.c.number == matches.c.article)
+        .where(articles.c.copy_group == root, articles.c.id != before)
+    )  # fmt: skip
+    return frozenset(row.watch for row in rows)
+
+
+def read_matches(tx: Transaction, article: str) -> tuple[Match, ...]:
+    """The watches that an article met when it was kept, or when the corpus was last matched anew."""
+    rows = tx.execute(
+        sa.select(matches).join(articles, articles.c.number == matches.c.article)
+        .where(articles.c.id == article).order_by(matches.c.watch)
+    )  # fmt: skip
+    return tuple(Match(watch=row.watch, evidence=read_evidence(row.evidence)) for row in rows)
+
+
+def read_article(tx: Transaction, id_or_key: str) -> Kept | None:
+    """One article by its public id or by any address key that names it."""
+    by_key = sa.select(addresses.c.article).where(addresses.c.key == id_or_key).scalar_subquery()
+    rows = tx.execute(
+        _kept_query().where((articles.c.id == id_or_key) | (articles.c.number == by_key)).limit(1)
+    ).all()
+    return _read_kept(tx, rows)[0] if rows else None
+
+
+def read_articles(tx: Transaction, ids: Iterable[str]) -> list[Kept]:
+    """Articles by their public ids, oldest first; unknown ids are left out."""
+    rows = tx.execute(
+        _kept_query().where(articles.c.id.in_(list(ids))).order_by(_event_time(), articles.c.number)
+    ).all()
+    return _read_kept(tx, rows)
+
+
+def list_articles(tx: Transaction, wanted: ArticleFilter) -> list[Kept]:
+    """Articles, newest sighting first, copies included."""
+    query = _kept_query().order_by(articles.c.fetched_at.desc(), articles.c.number.desc())
+    if wanted.since:
+        query = query.where(articles.c.fetched_at >= wanted.since)
+    if wanted.source:
+        query = query.where(articles.c.source == wanted.source)
+    if wanted.lang:
+        query = query.where(articles.c.lang == wanted.lang)
+    if wanted.watch:
+        met = sa.select(matches.c.article).where(matches.c.watch == wanted.watch)
+        query = query.where(articles.c.number.in_(met))
+    if wanted.entity:
+        named = sa.select(mentions.c.article).where(mentions.c.entity == wanted.entity)
+        query = query.where(articles.c.number.in_(named))
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
+    return _read_kept(tx, tx.execute(query).all())
+
+
+def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
+    """The articles of a story, oldest first."""
+    rows = tx.execute(
+        _kept_query().where(stories.c.id == story).order_by(_event_time(), articles.c.number)
+    ).all()
+    return _read_kept(tx, rows)
+
+
+def article_numbers(tx: Transaction) -> list[int]:
+    """The numbers of all articles, oldest first, for passes over the whole corpus."""
+    return list(tx.execute(sa.select(articles.c.number).order_by(articles.c.number)).scalars())
+
+
+def read_article_numbered(tx: Transaction, number: int) -> Kept:
+    """One article by its internal number."""
+    return _read_kept(tx, tx.execute(_kept_query().where(articles.c.number == number)).all())[0]
+
+
+def replace_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
+    """Note the entities that an article names, in place of those noted before."""
+    tx.execute(mentions.delete().where(mentions.c.article == number))
+    keep_mentions(tx, number, found)
+
+
+def count_articles(tx: Transaction) -> int:
+    """How many articles the corpus holds, copies included."""
+    return int(tx.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
+
+
+def _event_time() -> sa.ColumnElement[datetime]:
+    return sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
+
+
+def _kept_query() -> sa.Select[Any]:
+    return (
+        sa.select(
+            articles,
+            _parent.c.id.label("parent_id"),
+            _root.c.id.label("root_id"),
+            stories.c.id.label("story_id"),
+        )
+        .outerjoin(_parent, _parent.c.number == articles.c.copy_of)
+        .outerjoin(_root, _root.c.number == articles.c.copy_group)
+        .outerjoin(stories, stories.c.number == articles.c.story)
+    )
+
+
+def _read_kept(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Kept]:
+    """Rows of `_kept_query` as records, in the same order."""
+    named = _read_mentions(tx, [row.number for row in rows])
+    also = _read_also(tx, [row.number for row in rows])
+    return [
+        Kept(
+            article=_read_row(row, also.get(row.number, ())),
+            copy=_read_copy(row),
+            group=row.root_id or row.id,
+            story=row.story_id or "",
+            mentions=named.get(row.number, ()),
+        )
+        for row in rows
+    ]
+
+
+def _read_mentions(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+    rows = tx.execute(
+        sa.select(mentions)
+        .where(mentions.c.article.in_(numbers))
+        .order_by(mentions.c.count.desc(), mentions.c.entity)
+    )
+    found: dict[int, tuple[Mention, ...]] = {}
+    for row in rows:
+        mention = Mention(entity=row.entity, count=row._mapping["count"], in_title=row.in_title)
+        found[row.article] = (*found.get(row.article, ()), mention)
+    return found
+
+
+def _read_also(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    rows = tx.execute(sa.select(addresses).where(addresses.c.article.in_(numbers)).order_by(addresses.c.key))
+    found: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        found[row.article] = (*found.get(row.article, ()), row.key)
+    return found
+
+
+def _read_row(row: sa.Row[Any], also: tuple[str, ...]) -> Article:
+    return Article(
+        key=row.key,
+        title=row.title,
+        text=row.text,
+        lang=row.lang,
+        fetched_at=row.fetched_at,
+        sighting=Sighting(row.sighting),
+        text_from=TextFrom(row.text_from),
+        url=row.url,
+        path=row.path,
+        subtitle=row.subtitle,
+        authors=tuple(row.authors),
+        outlet=row.outlet,
+        source=row.source,
+        published=read_published(row),
+        also=tuple(key for key in also if key != row.key),
+    )
+
+
+def _read_copy(row: sa.Row[Any]) -> Copy | None:
+    if row.copy_kind is None:
+        return None
+    likeness = Likeness(
+        article=row.parent_id,
+        group=row.root_id,
+        shared=round(row.of_this * row.fingerprint_count),
+        of_this=row.of_this,
+        of_other=row.of_other,
+    )
+    return Copy(of=row.parent_id, kind=CopyKind(row.copy_kind), likeness=likeness)

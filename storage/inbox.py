@@ -1,0 +1,113 @@
+"""The inbox: entries that sources announced and that are not articles yet.
+
+It is filled in the transaction that keeps a source's validators, so that an entry whose page was
+not fetched before a crash is not lost behind a 304.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.records import Entry, Waiting
+from storage.rows import entry_json, read_entry
+from storage.tables import addresses, entries
+
+
+def announce_entries(
+    tx: Transaction,
+    source: str,
+    announced: Sequence[tuple[str, Entry]],
+    *,
+    now: datetime,
+    after: datetime | None,
+) -> int:
+    """Put entries, with their address keys, into the inbox; returns how many were new.
+
+    An address that an entry or an article has already is not taken again. `after` is the last
+    good poll of the source before this one, None where this is the first.
+    """
+    fresh = dict(reversed(announced))
+    known = _known_keys(tx, list(fresh))
+    rows = [
+        {
+            "key": key,
+            "source": source,
+            "url": entry.url,
+            "entry": entry_json(entry),
+            "published_at": entry.published.at if entry.published else None,
+            "announced_at": now,
+            "announced_after": after,
+            "state": "waiting",
+            "attempts": 0,
+            "next_attempt_at": now,
+        }
+        for key, entry in fresh.items()
+        if key not in known
+    ]
+    if rows:
+        tx.execute(entries.insert(), rows)
+    return len(rows)
+
+
+def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list[Waiting]:
+    """The entries of these sources that are due, oldest first."""
+    rows = tx.execute(
+        sa.select(entries)
+        .where(
+            entries.c.source.in_(list(sources)),
+            entries.c.state == "waiting",
+            entries.c.next_attempt_at <= now,
+        )
+        .order_by(entries.c.published_at, entries.c.key)
+    )
+    return [
+        Waiting(
+            key=row.key,
+            source=row.source,
+            entry=read_entry(row.entry),
+            announced_at=row.announced_at,
+            after=row.announced_after,
+            attempts=row.attempts,
+        )
+        for row in rows
+    ]
+
+
+def settle_entry(tx: Transaction, key: str) -> None:
+    """The entry is an article now, or the corpus had it under another address."""
+    _change(tx, key, state="kept", next_attempt_at=None, last_error=None, entry={})
+
+
+def postpone_entry(tx: Transaction, key: str, why: str, again_at: datetime | None) -> None:
+    """The entry could not be read; it is tried again at `again_at`, never where that is None."""
+    _change(
+        tx,
+        key,
+        state="waiting" if again_at else "given-up",
+        attempts=entries.c.attempts + 1,
+        next_attempt_at=again_at,
+        last_error=why,
+    )
+
+
+def read_announcement(tx: Transaction, key: str) -> dict[str, Any] | None:
+    """What the inbox knows of an address: source, state, announced_at, attempts, last_error."""
+    row = tx.execute(sa.select(entries).where(entries.c.key == key)).mappings().first()
+    if row is None:
+        return None
+    return {name: row[name] for name in ("source", "url", "state", "announced_at", "attempts", "last_error")}
+
+
+def _known_keys(tx: Transaction, keys: list[str]) -> set[str]:
+    announced = sa.select(entries.c.key).where(entries.c.key.in_(keys))
+    kept = sa.select(addresses.c.key).where(addresses.c.key.in_(keys))
+    return set(tx.execute(announced).scalars()) | set(tx.execute(kept).scalars())
+
+
+def _change(tx: Transaction, key: str, **values: Any) -> None:
+    tx.execute(entries.update().where(entries.c.key == key).values(values))

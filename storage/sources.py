@@ -1,0 +1,166 @@
+"""What is known of sources besides their configuration: state, claims and the coverage ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import Database, Transaction
+from storage.owner import is_gone
+from storage.records import Poll, Source, SourceKind, SourceStatus
+from storage.tables import entries, polls, sources
+
+CLAIM_LEASE = timedelta(seconds=45)
+"""How long a claim holds unless renewed. A dead machine's sources are free within a minute."""
+
+
+def register_sources(tx: Transaction, configured: Iterable[Source], now: datetime) -> None:
+    """Give every configured source its row; one whose address changed starts afresh, due at once."""
+    known = {row.id: row.url for row in tx.execute(sa.select(sources.c.id, sources.c.url))}
+    for source in configured:
+        if known.get(source.id) == source.url:
+            continue
+        if source.id in known:
+            tx.execute(sources.delete().where(sources.c.id == source.id))
+        tx.execute(sources.insert().values(id=source.id, url=source.url, failures=0, next_poll_at=now))
+
+
+def claim_sources(
+    db: Database, among: Collection[str], owner: str, now: datetime, *, due_only: bool = True
+) -> tuple[SourceStatus, ...]:
+    """Take the sources of these ids that nobody else holds, for `CLAIM_LEASE`.
+
+    With `due_only` those that are due for a poll or have an entry waiting that is due; else all.
+    A claim whose owner is a process of this machine that has ended counts as free.
+    """
+    with db.writing() as tx:
+        rows = tx.execute(
+            sa.select(sources).where(sources.c.id.in_(list(among))).order_by(sources.c.id)
+            .with_for_update(skip_locked=True)
+        ).all()  # fmt: skip
+        waiting = set(tx.execute(_due_entries(now)).scalars()) if due_only else set()
+        free = [
+            row
+            for row in rows
+            if _is_free(row, now) and (not due_only or is_due(row.next_poll_at, now) or row.id in waiting)
+        ]
+        tx.execute(
+            sources.update()
+            .where(sources.c.id.in_([row.id for row in free]))
+            .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
+        )
+    return tuple(_read_status(row) for row in free)
+
+
+def renew_claims(db: Database, ids: Sequence[str], owner: str, now: datetime) -> None:
+    """Hold claimed sources for another lease."""
+    with db.writing() as tx:
+        tx.execute(
+            sources.update()
+            .where(sources.c.id.in_(ids), sources.c.claimed_by == owner)
+            .values(claimed_until=now + CLAIM_LEASE)
+        )
+
+
+def release_claims(db: Database, owner: str) -> None:
+    """Let go of every source that this owner holds."""
+    with db.writing() as tx:
+        tx.execute(
+            sources.update().where(sources.c.claimed_by == owner).values(claimed_by=None, claimed_until=None)
+        )
+
+
+def keep_poll(tx: Transaction, poll: Poll) -> None:
+    """Note a poll in the coverage ledger and what it tells of the source's state."""
+    shown = ("source", "at", "result", "status", "entries", "new", "ms", "why")
+    tx.execute(polls.insert().values({name: getattr(poll, name) for name in shown}))
+    changes: dict[str, Any] = {
+        "last_polled_at": poll.at,
+        "last_result": poll.result,
+        "last_error": None if poll.is_ok else poll.why,
+        "next_poll_at": poll.next_poll_at,
+    }
+    if poll.is_ok:
+        changes |= {"last_ok_at": poll.at, "failures": 0, "failing_since": None}
+        changes |= {"etag": poll.etag, "last_modified": poll.last_modified}
+    else:
+        changes |= {
+            "failures": sources.c.failures + 1,
+            "failing_since": sa.func.coalesce(sources.c.failing_since, poll.at),
+        }
+    if poll.kind:
+        changes["kind"] = poll.kind.value
+    tx.execute(sources.update().where(sources.c.id == poll.source).values(changes))
+
+
+def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
+    """What is known of every source that ever had a row, by id."""
+    return {row.id: _read_status(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
+
+
+def read_polls(
+    tx: Transaction, source: str, *, since: datetime | None = None, limit: int = 100
+) -> list[Poll]:
+    """The last polls of a source, newest first; `is_ok` and `next_poll_at` are not kept in the ledger."""
+    query = sa.select(polls).where(polls.c.source == source).order_by(polls.c.number.desc()).limit(limit)
+    if since:
+        query = query.where(polls.c.at >= since)
+    return [
+        Poll(
+            source=row.source,
+            at=row.at,
+            result=row.result,
+            is_ok=row.why is None,
+            next_poll_at=row.at,
+            status=row.status,
+            entries=row.entries,
+            new=row.new,
+            ms=row.ms,
+            why=row.why,
+        )
+        for row in tx.execute(query)
+    ]
+
+
+def next_due(tx: Transaction, among: Collection[str]) -> datetime | None:
+    """When the next of these sources is due, None where none has a row."""
+    return tx.execute(
+        sa.select(sa.func.min(sources.c.next_poll_at)).where(sources.c.id.in_(list(among)))
+    ).scalar()
+
+
+def is_due(due_at: datetime | None, now: datetime) -> bool:
+    """Whether something due at `due_at` is due now; None is never due."""
+    return due_at is not None and due_at <= now
+
+
+def _due_entries(now: datetime) -> sa.Select[Any]:
+    return (
+        sa.select(entries.c.source)
+        .distinct()
+        .where(entries.c.state == "waiting", entries.c.next_attempt_at <= now)
+    )
+
+
+def _is_free(row: Any, now: datetime) -> bool:
+    return row.claimed_by is None or row.claimed_until <= now or is_gone(row.claimed_by)
+
+
+def _read_status(row: Any) -> SourceStatus:
+    return SourceStatus(
+        id=row.id,
+        url=row.url,
+        kind=SourceKind(row.kind) if row.kind else None,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        last_polled_at=row.last_polled_at,
+        last_ok_at=row.last_ok_at,
+        next_poll_at=row.next_poll_at,
+        last_result=row.last_result,
+        last_error=row.last_error,
+        failures=row.failures,
+        failing_since=row.failing_since,
+    )
