@@ -1,0 +1,75 @@
+"""When something recurs: every so long, or by cron in a zone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cronsim import CronSim, CronSimError
+
+PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
+SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+SHORTEST = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A fixed interval, counted from a fixed anchor so that a restart does not shift it."""
+
+    interval: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Cron:
+    """Five fields of cron; `zone` None means the zone of the configuration."""
+
+    expression: str
+    zone: str | None = None
+
+    def after(self, moment: datetime, default_zone: str) -> datetime:
+        """The first time after `moment`, which is aware; right over clock changes."""
+        local = moment.astimezone(ZoneInfo(self.zone or default_zone))
+        return next(CronSim(self.expression, local))
+
+
+Schedule = Every | Cron
+
+
+def read_duration(value: Any) -> timedelta:
+    """A duration such as `5m`, `20s`, `1h30m` or `7d`.
+
+    Raises:
+        ValueError: it is none, with the form in words.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    parts = PART.findall(text)
+    if not parts or PART.sub("", text).strip():
+        raise ValueError(f"{value!r} is no duration; write it like 30s, 5m, 2h or 7d")
+    return timedelta(seconds=sum(float(number) * SECONDS[unit] for number, unit in parts))
+
+
+def read_schedule(value: Any) -> Schedule:
+    """A duration such as `5m`, or cron such as `30 7 * * *`, with a zone behind it where one is wanted.
+
+    Raises:
+        ValueError: it is neither, with the reason in words.
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    if PART.match(text) and not PART.sub("", text).strip():
+        interval = read_duration(text)
+        if interval < SHORTEST:
+            raise ValueError(f"{value!r} is too often; {SHORTEST.seconds}s is the shortest")
+        return Every(interval)
+    fields = text.split()
+    if len(fields) not in (5, 6):
+        raise ValueError(f"{value!r} is neither a duration (5m) nor cron of five fields (30 7 * * * Asia/Seoul)")
+    zone = fields[5] if len(fields) == 6 else None
+    try:
+        ZoneInfo(zone or "UTC")
+        CronSim(" ".join(fields[:5]), datetime(2026, 1, 1, tzinfo=ZoneInfo(zone or "UTC")))
+    except (CronSimError, KeyError, ValueError, OSError) as error:
+        raise ValueError(f"{value!r} cannot be read as cron with a zone: {error}") from None
+    return Cron(" ".join(fields[:5]), zone)
