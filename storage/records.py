@@ -362,6 +362,7 @@ class Alert:
     `subject` is what is told once: the story under `story`, the article under `every`;
     `revision` tells repeated kinds apart and is empty for `first`; `late` marks news that its
     source announced late.
+    `origins` counts the independent origins that the story had by then.
     """
 
     watch: str
@@ -375,6 +376,7 @@ class Alert:
     reasons: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     late: bool = False
+    origins: int = 0
 
     @property
     def id(self) -> str:
@@ -386,8 +388,10 @@ class Alert:
 class Delivery:
     """One message for one recipient on one channel, with the bytes as they will be sent.
 
-    `id` is the promise: webhook-id and the stem of the Message-ID. `attempts` counts claims.
-    `next_attempt_at` None means that nothing more is due.
+    `id` is the promise: webhook-id and the stem of the Message-ID. `attempts` counts claims, `failures`
+    those in a row that failed, which is the place in the retry table. `next_attempt_at` None means that
+    nothing more is due. Deliveries of one channel, recipient and `held` name go out as one bundle when due;
+    `bundle` is then the delivery that carries them.
     """
 
     id: str
@@ -400,8 +404,12 @@ class Delivery:
     attempts: int
     created_at: datetime
     next_attempt_at: datetime | None
+    failures: int = 0
     last_error: str | None = None
     sent_at: datetime | None = None
+    digest_id: str | None = None
+    held: str | None = None
+    bundle: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

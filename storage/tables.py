@@ -249,6 +249,7 @@ alerts = sa.Table(
     column("reasons", sa.JSON, "why it was told, in words"),
     column("evidence", sa.JSON, "sentences and the terms in them"),
     column("late", sa.Boolean, "the source announced it late"),
+    column("origins", sa.Integer, "independent origins of the story when it was decided"),
     comment="what was told, or is about to be",
 )
 
@@ -263,15 +264,20 @@ deliveries = sa.Table(
     column("body", sa.LargeBinary, "the bytes as every attempt sends them"),
     column("state", sa.Text, "pending, sent, retrying or dead"),
     column("attempts", sa.Integer, "claims so far"),
+    column("failures", sa.Integer, "attempts in a row that failed: the place in the retry table"),
+    column("lost", sa.Integer, "claims in a row that nobody settled"),
     column("created_at", Moment, "when it was promised"),
     column("next_attempt_at", Moment, "due from then on; null: no more", null=True, index=True),
     column("last_error", sa.Text, "of the last attempt", null=True),
     column("sent_at", Moment, "when the receiver took it", null=True),
     column("digest_id", sa.Text, "the digest it carries", null=True),
+    column("held", sa.Text, "with what it is to be bundled: those of one name go together", null=True),
+    column("bundle", sa.Text, "id of the delivery that carries it instead", null=True, index=True),
     # claim
     column("claimed_by", sa.Text, "owner of the claim", null=True),
     column("claimed_until", Moment, "free again from then on", null=True),
     column("token", sa.Text, "of the claim; settling asks for it", null=True),
+    sa.Index("ix_deliveries_claimed_until", "claimed_until"),
     comment="the outbox",
 )
 
@@ -295,6 +301,14 @@ channel_states = sa.Table(
     column("off_since", Moment, "switched off by its receiver", null=True),
     column("off_why", sa.Text, "in words", null=True),
     comment="what is known of a channel besides its configuration",
+)
+
+mutes = sa.Table(
+    "mutes",
+    metadata,
+    column("subject", sa.Text, "story, watch or outlet that is not told of", primary_key=True),
+    column("until", Moment, "told of again from then on"),
+    comment="what the user asked not to hear of for a time",
 )
 
 # ── the ledger ────────────────────────────────────────────────────────────────────────────
