@@ -1,0 +1,1 @@
+"""The demonstration: a newsstand, two sinks and a script, all on loopback."""
