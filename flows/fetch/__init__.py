@@ -1,0 +1,1 @@
+"""Reading addresses: the one place that opens connections to what sources name."""

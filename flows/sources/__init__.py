@@ -1,0 +1,1 @@
+"""What sources announce: feeds, sitemaps and listing pages, read into entries."""

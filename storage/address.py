@@ -1,0 +1,208 @@
+"""Addresses as keys: one article, one key, however its address was passed on."""
+
+from __future__ import annotations
+
+import re
+
+import ada_url
+
+# Parameters that say how a reader came, never what is read. A deny-list: an allow-list
+# loses `idxno`, `no` and `aid`, which alone name the article on many Korean sites, and
+# merges different articles.
+TRACKING = frozenset(
+    """
+    _ga _gl _hsenc _hsmi _openstat at_campaign at_medium campaign_id campaignid ceid cloc cmp cmpid
+    cvid dclid dicbo dm_i ef_id epik esid fb_action_ids fb_action_types fb_ref fb_source fbclid
+    gaa_at gaa_n gaa_sig gaa_ts gad_source gbraid gclid gclsrc guccounter guce_referrer
+    guce_referrer_sig hsctatracking icid igsh igshid ito kakao_agent li_fat_id mbid mc_cid mc_eid mibextid
+    mkt_tok msclkid ncid ns_campaign ns_mchannel ns_source outurl partner_id pk_campaign pk_kwd
+    pk_source rb_clickid rdt_cid ref_src ref_url referer referrer rss s_cid s_kwcid sc_cid scid smid smtyp
+    soc_src soc_trk spm spref sr_share srsltid taid traffic_source trk trkcampaign ttclid
+    twclid vero_conv vero_id wbraid wickedid wt_mc wt_zmc xtor yclid zanpid phpsessid jsessionid
+    """.split()  # noqa: SIM905 - a table to read
+)
+TRACKING_STEMS = (
+    "utm_",
+    "mtm_",
+    "matomo_",
+    "piwik_",
+    "hsa_",
+    "oly_",
+    "__twitter_",
+    "__s",
+    "stm_",
+    "itm_",
+    "pf_rd_",
+)
+# These name something on some sites; as markers of a way in they have only these values.
+SOCIAL = re.compile(
+    r"(?:rss|feed).*|twitter|facebook|fb|kakao|newsletter|email|share|sns|naver|daum|google", re.IGNORECASE
+)
+WAY_IN = {
+    "ref": SOCIAL,
+    "source": SOCIAL,
+    "from": SOCIAL,
+    "via": SOCIAL,
+    "amp": re.compile(r"1|true|yes|amp|"),
+    "outputtype": re.compile(r"amp", re.IGNORECASE),
+}
+
+PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
+AMP_TAIL = re.compile(r"(?:/amp|\.amp)+(?=/?$|\.html?$)", re.IGNORECASE)
+INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
+SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+OPAQUE = re.compile(r"(?:mailto|javascript|data|tel|urn|tag|about|blob|file|cid|sms):", re.IGNORECASE)
+
+# One publisher under several names.
+SAME_HOST = {
+    "m-en.yna.co.kr": "en.yna.co.kr",
+    "news.joins.com": "joongang.co.kr",
+    "n.news.naver.com": "news.naver.com",
+    "biz.heraldcorp.com": "heraldcorp.com",
+}
+
+# Outlets that give one article several paths: what names it, as a pattern over host, path
+# and query, and the key it is filed under. The first that matches counts.
+ARTICLE_IDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), key)
+    for pattern, key in (
+        # Copies of a page that a search engine serves.
+        (r"google\.[a-z.]+/amp/(?:s/)?([^/]+\.[^/]+/.*)", r"\1"),
+        (r"[^/]+\.cdn\.ampproject\.org/[civ]/(?:s/)?([^/]+\.[^/]+/.*)", r"\1"),
+        # NDSoft's system, on hundreds of Korean sites; the mobile and AMP views are other paths.
+        (
+            r"([^/]+)(?:/.*)?/articleView(?:Amp)?\.html\?(?:.*&)?idxno=(\d+).*",
+            r"\1/news/articleView.html?idxno=\2",
+        ),
+        (r"(khan\.co\.kr)/.*article/(\d{12,}).*", r"\1/article/\2"),
+        (r"(khan\.co\.kr)/.*art_id=(\d{12,}).*", r"\1/article/\2"),
+        (r"((?:[a-z]+\.)?donga\.com)/.*article/all/\d{8}/(\d+).*", r"\1/article/\2"),
+        (r"((?:[a-z]+\.)?hani\.co\.kr)/arti/.*?(\d+)\.html.*", r"\1/arti/\2.html"),
+        (r"((?:[a-z]+\.)?kmib\.co\.kr)/article/view\.asp\?.*?arcid=(\d+).*", r"\1/article/view.asp?arcid=\2"),
+        (r"(ablenews\.co\.kr)/.*newscontent\.aspx\?.*?newscode=([0-9A-Za-z]+).*", r"\1/news/\2"),
+        (r"(chosun\.com)/.*/(\d{4}/\d\d/\d\d/[0-9A-Z]{20,})(?:/.*)?", r"\1/\2"),
+        (r"(joongang\.co\.kr)/article/(?:olink/)?(\d+).*", r"\1/article/\2"),
+        (r"((?:[a-z]+\.)?yna\.co\.kr)/(?:amp/)?view/([A-Z]{3}\d{14,}).*", r"\1/view/\2"),
+        (r"(newsis\.com)/view/?(?:\?id=)?(NISX\d{8}_\d+).*", r"\1/view/\2"),
+        (r"(koreatimes\.co\.kr)/www/.*?\d+_(\d{4,})\.html.*", r"\1/www/\2"),
+        (r"(koreajoongangdaily\.joins\.com)/.*?/(\d{7})(?:\.html)?(?:\?.*)?", r"\1/\2"),
+        (r"(segye\.com)/newsView/(\d+).*", r"\1/newsView/\2"),
+        (r"(pressian\.com)/pages/articles/(\d+).*", r"\1/pages/articles/\2"),
+        (r"(nocutnews\.co\.kr)/news/(?:amp/)?(\d+).*", r"\1/news/\2"),
+        (r"(news\.naver\.com)/(?:m?news/)?article/(\d{3})/(\d{10}).*", r"\1/article/\2/\3"),
+        (r"(news\.naver\.com)/.*\?(?:.*&)?aid=(\d{10})(?:&.*)?&oid=(\d{3}).*", r"\1/article/\3/\2"),
+    )
+)
+
+# Second levels under which anyone may have a name, where the last is a country's.
+SHARED_LEVELS = frozenset(
+    """
+    co com or org go gov gob gouv gv ac edu net ne re mil pe ltd plc me ad lg police seoul busan
+    daegu incheon gwangju daejeon ulsan gyeonggi gangwon chungbuk chungnam jeonbuk jeonnam
+    gyeongbuk gyeongnam jeju
+    """.split()  # noqa: SIM905
+)
+# Hosts that lend each customer a name of its own.
+LENDERS = frozenset(
+    """
+    blogspot.com wordpress.com tistory.com substack.com github.io gitlab.io medium.com netlify.app
+    vercel.app pages.dev web.app firebaseapp.com herokuapp.com cloudfront.net amazonaws.com
+    azurewebsites.net appspot.com weebly.com wixsite.com typepad.com livejournal.com egloos.com
+    ghost.io beehiiv.com
+    """.split()  # noqa: SIM905
+)
+
+
+def address_key(url: str) -> str:
+    """The key of whatever stands at an address: equal for all addresses of one article.
+
+    Without scheme, `www.` and mobile or AMP variants; escapes in upper case, parameters sorted and
+    those that only track removed. What is no web address is its own key, stripped. Idempotent:
+    a key is its own key.
+    """
+    key = url.strip()
+    for _ in range(20):
+        again = _shorten(key)
+        if again == key:
+            break
+        key = again
+    return key
+
+
+def same_site(a: str, b: str) -> bool:
+    """Whether two addresses belong to one registrable domain (`news.a.co.kr` and `a.co.kr` do)."""
+    one, other = _host(a), _host(b)
+    return one is not None and other is not None and _site(one) == _site(other)
+
+
+def _parse(url: str) -> ada_url.URL | None:
+    """The address as a browser reads it, None where it is no web address; a key counts as http."""
+    if OPAQUE.match(url):
+        return None
+    while "&amp;" in url:
+        url = url.replace("&amp;", "&")
+    text = url if SCHEME.match(url) else "http:" + ("" if url.startswith("//") else "//") + url
+    try:
+        parsed = ada_url.URL(text)
+    except ValueError:
+        return None
+    return parsed if parsed.protocol in ("http:", "https:") and parsed.hostname else None
+
+
+def _host(url: str) -> str | None:
+    parsed = _parse(url.strip())
+    return parsed.hostname.rstrip(".") if parsed else None
+
+
+def _site(host: str) -> str:
+    labels = host.split(".")
+    if labels[-1].isdigit() or ":" in host:
+        return host
+    shared = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in SHARED_LEVELS
+    lent = ".".join(labels[-2:]) in LENDERS
+    return ".".join(labels[-3:] if shared or lent else labels[-2:])
+
+
+def _shorten(url: str) -> str:
+    parsed = _parse(url)
+    if parsed is None:
+        return url
+    host = PREFIX.sub("", parsed.hostname.rstrip("."))
+    port = f":{parsed.port}" if parsed.port else ""
+    key = SAME_HOST.get(host, host) + port + _path(parsed.pathname)
+    query = _query(parsed.search)
+    for pattern, named in ARTICLE_IDS:
+        if match := pattern.fullmatch(key + query):
+            return match.expand(named)
+    # A fragment is a place on a page, but for the routes of script applications.
+    route = parsed.hash if parsed.hash.startswith(("#!", "#/")) else ""
+    return key + query + (_tidy_escapes(route) if len(route) > 2 else "")
+
+
+def _path(path: str) -> str:
+    tidy = re.sub(r"/{2,}", "/", SESSION.sub("", _tidy_escapes(path)))
+    return INDEX.sub("", AMP_TAIL.sub("", tidy)).rstrip("/")
+
+
+def _query(search: str) -> str:
+    pairs = [pair for pair in _tidy_escapes(search[1:]).replace("+", "%20").split("&") if pair]
+    kept = sorted(pair for pair in pairs if not _is_tracking(pair))
+    return "?" + "&".join(kept) if kept else ""
+
+
+def _is_tracking(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    name = name.lower()
+    if name in TRACKING or name.startswith(TRACKING_STEMS):
+        return True
+    return name in WAY_IN and WAY_IN[name].fullmatch(value) is not None
+
+
+def _tidy_escapes(text: str) -> str:
+    """Escapes in upper case, and none where the character needs none (RFC 3986, 6.2.2)."""
+    return ESCAPE.sub(
+        lambda m: chr(int(m[1], 16)) if int(m[1], 16) in UNRESERVED else f"%{m[1].upper()}", text
+    )
