@@ -15,9 +15,9 @@ from pathlib import Path
 
 from flows.demo.piece import Piece
 
-_ONSETS = "b br c d dr f g gr h j k l m n p r s st t v w".split()
-_VOWELS = "a e i o u ae ei ou".split()
-_CODAS = "l n r s t nd lm rk ck th".split()
+_ONSETS = ("b", "br", "c", "d", "dr", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t")
+_VOWELS = ("a", "e", "i", "o", "u", "ae", "ei", "ou")
+_CODAS = ("l", "n", "r", "s", "t", "nd", "lm", "rk", "ck", "th")
 _SYLLABLES = (
     "가나다라마바사아자차카타파하고노도로모보소오조초코토포호구누두루무부수우주추기니디리미비시이지치"
     "강난달람말별산온정찬"

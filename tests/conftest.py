@@ -1,0 +1,43 @@
+"""What every test may lean on: a clean environment, a newsstand and two sinks on loopback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand
+from flows.demo.sinks import WebhookSink
+
+_FOREIGN = ("HANMI_", "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the configuration, proxies or Prefect profile of the machine it runs on."""
+    for name in os.environ:
+        if name.upper().startswith(_FOREIGN):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def stand() -> Iterator[Newsstand]:
+    """A newsstand on 127.0.0.1 without outlets yet."""
+    with Newsstand() as opened:
+        yield opened
+
+
+@pytest.fixture
+def receiver() -> Iterator[WebhookSink]:
+    """A webhook receiver that answers 200 unless told otherwise."""
+    with WebhookSink() as opened:
+        yield opened
+
+
+@pytest.fixture
+def postbox() -> Iterator[MailSink]:
+    """An SMTP server that keeps what it is given."""
+    with MailSink() as opened:
+        yield opened
