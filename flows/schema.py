@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from flows.fetch.options import USER_AGENT, Network
 from flows.schedule import Schedule, read_duration, read_schedule
 from storage.records import SourceKind
 
@@ -40,13 +41,12 @@ def check_zone(name: str) -> str:
     return name
 
 
-def check_network(text: str) -> str:
+def read_network(text: Any) -> Network:
     """An address or network. Raises: ValueError where it is none."""
     try:
-        ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(text if isinstance(text, str) else "", strict=False)
     except ValueError:
         raise ValueError(f"{text!r} is no address or network; write it like 127.0.0.1 or 10.0.0.0/8") from None
-    return text
 
 
 def check_id(text: str) -> str:
@@ -66,7 +66,7 @@ def check_web_address(text: str) -> str:
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Size = Annotated[int, BeforeValidator(read_size)]
 Zone = Annotated[str, AfterValidator(check_zone)]
-Network = Annotated[str, AfterValidator(check_network)]
+PrivateNetwork = Annotated[Network, BeforeValidator(read_network)]
 Id = Annotated[str, AfterValidator(check_id)]
 WebAddress = Annotated[str, AfterValidator(check_web_address)]
 Table = dict[str, Any]
@@ -95,14 +95,14 @@ class ScheduleTable(Strict):
 class FetchTable(Strict):
     """`[fetch]`"""
 
-    user_agent: str = "HanmiWatch/0.1 (news monitor; respects robots.txt)"
+    user_agent: str = USER_AGENT
     per_host: Annotated[int, Field(ge=1, le=64)] = 2
     pause: Duration = timedelta(seconds=1)
     proxy: str = ""
     timeout: Duration = timedelta(seconds=20)
     max_bytes: Size = 10_000_000
     respect_robots: bool = True
-    allow_private: list[Network] = []
+    allow_private: list[PrivateNetwork] = []
 
 
 class AlertsTable(Strict):

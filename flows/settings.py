@@ -26,6 +26,9 @@ HERE = Path(__file__).parent
 SEEDS = next(folder for folder in (HERE / "seeds", HERE.parent / "seeds") if (folder / "articles").is_dir())
 """What the service starts from: inside the installed package, or beside it in a checkout."""
 
+SAMPLE = HERE / "sample.toml"
+"""What `hanmi init` writes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:

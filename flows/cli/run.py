@@ -1,0 +1,139 @@
+"""The commands that do the work: init, serve, run, backfill and deliver."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.show import print_document, print_table
+
+if TYPE_CHECKING:
+    from flows.report import BackfillReport, CycleReport
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout; all else goes to stderr.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    for command in (init, serve, run, backfill, deliver):
+        app.command()(command)
+
+
+def init(context: typer.Context) -> None:
+    """Write a commented hanmi.toml to start from; never overwrites one."""
+    from flows.settings import SAMPLE
+
+    invocation: Invocation = context.obj
+    path = invocation.config or Path("hanmi.toml")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(SAMPLE.read_text(encoding="utf-8"))
+    except FileExistsError:
+        typer.echo(f"{path}: is there already, and stays as it is", err=True)
+        raise typer.Exit(EXIT_FAILED) from None
+    except OSError as error:
+        typer.echo(f"{path}: cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(EXIT_FAILED) from None
+    typer.echo(f"{path} is written; `hanmi doctor` checks it, `hanmi serve` starts the service")
+
+
+def serve(context: typer.Context) -> None:
+    """The service: seeds on first start, the flows on their schedules, deliveries, the desk page."""
+    from flows.service import serve as run_service
+
+    invocation: Invocation = context.obj
+    raise typer.Exit(run_service(invocation.settings()))
+
+
+def run(
+    context: typer.Context,
+    every: Annotated[bool, typer.Option("--all", help="Every source, due or not.")] = False,
+    source: Annotated[list[str] | None, typer.Option(help="Only this source; may be repeated.")] = None,
+    as_json: Json = False,
+) -> None:
+    """One monitoring cycle over the sources that are due, deliveries included."""
+    from flows.service.recorded import run_monitor
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    unknown = [id_ for id_ in source or () if settings.source(id_) is None]
+    if unknown:
+        raise typer.BadParameter(f"there is no source {unknown[0]!r}; `hanmi sources` lists them")
+    # a source that is named is wanted now
+    report = run_monitor(settings, only=tuple(source or ()), every=every or bool(source), quiet=as_json)
+    print_document(report.as_json()) if as_json else _print_cycle(report)
+
+
+def backfill(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    alert: Annotated[bool, typer.Option("--alert", help="Alert on what matches.")] = False,
+    outlet: Annotated[str | None, typer.Option(help="Outlet where a file names none.")] = None,
+    date: Annotated[str | None, typer.Option(help="Date where a file states none.")] = None,
+    watch_again: Annotated[bool, typer.Option("--watch-again", help="Match the whole corpus anew.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Bring files or folders into the corpus; never alerts without --alert."""
+    from flows.backfill_files import BackfillPlan, bring_in
+    from flows.extract.dates import parse_date
+    from flows.wiring import open_house
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    published = parse_date(date, timezone=settings.timezone, by="option") if date else None
+    if date and published is None:
+        raise typer.BadParameter(f"{date!r} is no date; write it like 2026-11-22", param_hint="--date")
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise typer.BadParameter(f"{missing[0]}: there is no such file or folder", param_hint="PATH")
+    plan = BackfillPlan(
+        paths=tuple(paths), may_tell=alert, outlet=outlet, published=published, watch_again=watch_again
+    )
+    with open_house(settings, console=sys.stderr if as_json else sys.stdout) as house:
+        report = bring_in(house, plan, now=datetime.now(UTC), progress=not as_json and sys.stderr.isatty())
+    print_document(report.as_json()) if as_json else _print_backfill(report)
+
+
+def deliver(context: typer.Context, as_json: Json = False) -> None:
+    """Send what is due in the outbox."""
+    from flows.report import CycleReport
+    from flows.wiring import open_house, send_promised
+
+    invocation: Invocation = context.obj
+    report = CycleReport()
+    with open_house(invocation.settings(), console=sys.stderr if as_json else sys.stdout) as house:
+        send_promised(house, report)
+    if as_json:
+        print_document({"deliveries": report.as_json()["deliveries"]})
+    else:
+        typer.echo(f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up")
+
+
+def _print_cycle(report: CycleReport) -> None:
+    typer.echo(
+        f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
+        f"articles: {report.new} new, {report.duplicate} copies, {report.updated} updated, {report.unread} unread\n"
+        f"alerts: {report.created} told, {report.suppressed} not told (`hanmi explain URL` says why)\n"
+        f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up\n"
+        f"took {report.seconds:.1f} s"
+    )
+    if report.failures:
+        rows = [(failure["source"], failure["why"]) for failure in report.failures]
+        print_table("Sources that could not be read", ("source", "why"), rows)
+
+
+def _print_backfill(report: BackfillReport) -> None:
+    typer.echo(
+        f"files: {report.files} read, {report.skipped} of other kinds skipped\n"
+        f"articles: {report.new} new, {report.duplicate} copies, {report.known} known already\n"
+        f"alerts: {report.created}"
+    )
+    if report.failures:
+        rows = [(failure.path, failure.reason) for failure in report.failures]
+        print_table("Could not be brought in", ("file", "why"), rows)

@@ -1,0 +1,74 @@
+"""How commands answer: one JSON document, one JSON object a line, or a table for people."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from flows.schedule import read_duration
+
+
+def print_document(document: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=None, default=str) + "\n")
+
+
+def print_lines(documents: Iterable[Any]) -> None:
+    """One JSON object a line on stdout."""
+    for document in documents:
+        print_document(document)
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> None:
+    """A table on stdout, as wide as the terminal; `more` counts what was left out."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", expand=False, header_style="bold", box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        # plain Text: what a page says must not be read as the console's own markup
+        table.add_row(*(Text(clean_line(cell)) for cell in row))
+    console = Console()
+    console.print(table)
+    if not rows:
+        console.print("nothing", style="dim")
+    if more > 0:
+        console.print(f"… and {more} more; --limit shows them", style="dim")
+
+
+def clean_line(text: str) -> str:
+    """Text on one line without control characters, which a terminal would obey."""
+    return "".join(char if char.isprintable() else " " for char in text).strip()
+
+
+def local_time(moment: datetime | None, zone: str) -> str:
+    """A time as people of this zone read it, to the minute; `-` for None."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else "-"
+
+
+def read_since(text: str | None, zone: str) -> datetime | None:
+    """`7d` as so long ago, or a date or time in the zone.
+
+    Raises:
+        typer.BadParameter: it is neither.
+    """
+    if text is None:
+        return None
+    try:
+        return datetime.now(UTC) - read_duration(text)
+    except ValueError:
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is neither so long ago (7d) nor a date (2026-11-22)") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)

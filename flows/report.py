@@ -1,0 +1,79 @@
+"""What a cycle or a backfill did, in numbers and in names."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class CycleReport:
+    """The tally of one monitoring cycle; `failures` names each source that could not be read, and why."""
+
+    polled: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    new: int = 0
+    duplicate: int = 0
+    updated: int = 0
+    unread: int = 0
+    created: int = 0
+    suppressed: int = 0
+    sent: int = 0
+    retrying: int = 0
+    dead: int = 0
+    seconds: float = 0.0
+    failures: list[dict[str, str]] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `hanmi run --json`."""
+        return {
+            "sources": {"polled": self.polled, "unchanged": self.unchanged, "failed": self.failed},
+            "articles": {
+                "new": self.new,
+                "duplicate": self.duplicate,
+                "updated": self.updated,
+                "failed": self.unread,
+            },
+            "alerts": {"created": self.created, "suppressed": self.suppressed},
+            "deliveries": {"sent": self.sent, "retrying": self.retrying, "dead": self.dead},
+            "seconds": round(self.seconds, 3),
+            "failures": self.failures,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file or record that could not be brought in."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class BackfillReport:
+    """The tally of one backfill; `skipped` counts files of kinds that are not read."""
+
+    files: int = 0
+    skipped: int = 0
+    new: int = 0
+    duplicate: int = 0
+    known: int = 0
+    created: int = 0
+    suppressed: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document of `hanmi backfill --json`."""
+        return {
+            "files": self.files,
+            "skipped": self.skipped,
+            "articles": {
+                "new": self.new,
+                "duplicate": self.duplicate,
+                "known": self.known,
+                "failed": len(self.failures),
+            },
+            "alerts": {"created": self.created, "suppressed": self.suppressed},
+            "failures": [asdict(failure) for failure in self.failures],
+        }
