@@ -1,0 +1,1 @@
+"""Reading: bytes of pages, files and archives become extracts, within bounds."""

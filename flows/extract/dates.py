@@ -1,0 +1,273 @@
+"""Dates as pages, feeds and files write them, in English, Korean and numbers, with their zone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import timezone as fixed_zone
+from email.utils import parsedate_tz
+from zoneinfo import ZoneInfo
+
+from storage.records import Published
+
+LONGEST = 120
+"""Code points of a date; what is longer is prose, and some parsers take quadratic time on it."""
+
+YEARS = range(1900, 2101)
+
+# Readers of dates drop or misread most names: email.utils and dateutil return KST as naive,
+# feedparser as UTC, nine hours off. Minutes east of Greenwich.
+ZONES = {
+    "KST": 540, "JST": 540, "HKT": 480, "SGT": 480, "PHT": 480, "WIB": 420, "ICT": 420,
+    "MSK": 180, "EET": 120, "EEST": 180, "CET": 60, "CEST": 120, "MET": 60, "MEST": 120,
+    "SAST": 120, "BST": 60, "WET": 0, "GMT": 0, "UTC": 0, "UT": 0, "Z": 0, "ETC/GMT": 0,
+    "AST": -240, "ADT": -180, "AT": -240, "EST": -300, "EDT": -240, "ET": -300, "CST": -360,
+    "CDT": -300, "CT": -360, "MST": -420, "MDT": -360, "MT": -420, "PST": -480, "PDT": -420,
+    "PT": -480, "AKST": -540, "AKDT": -480, "HST": -600, "AEST": 600, "AEDT": 660, "NZST": 720,
+    "NZDT": 780,
+}  # fmt: skip
+
+# These two names are said all year round; only the day tells which offset is meant.
+SEASONAL = {
+    "ET": "America/New_York",
+    "CT": "America/Chicago",
+    "MT": "America/Denver",
+    "PT": "America/Los_Angeles",
+}
+
+LABEL = re.compile(
+    r"^\W*(?:(?:first |date )?published|posted|publication date|updated|last updated|last modified|modified|uploaded"
+    r"|created|released|date|기사\s*입력|최초\s*입력|최종\s*입력|입력|등록|승인|게재|게시|작성|발행|송고|수정|최종\s*수정|업데이트)"
+    r"(?:\s*(?:on|at|date|time|일시|시간|시각|일자|일))?\s*[:：|]?\s*",
+    re.IGNORECASE,
+)
+WEEKDAY = re.compile(
+    r"\(?(?<!\w)(?:[월화수목금토일]요일|\([월화수목금토일]\)|\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\))\)?",
+    re.I,
+)
+NOON = re.compile(r"(오전|오후|낮|밤|새벽|아침|저녁|정오|자정)\s*")
+PERIODS = {
+    "오전": "am",
+    "새벽": "am",
+    "아침": "am",
+    "오후": "pm",
+    "낮": "pm",
+    "저녁": "pm",
+    "밤": "pm",
+    "정오": "",
+    "자정": "",
+}
+
+TIME = (
+    r"(?P<h>\d{1,2})\s*(?::|시)\s*(?:(?P<m>\d{1,2})\s*분?)?(?:\s*:?\s*(?P<s>\d{1,2})(?:[.,]\d{1,9})?\s*초?)?"
+)
+NUMERIC = re.compile(
+    r"(?P<y>\d{4}|\d{2})\s*(?P<sep>[.\-/]|년)\s*(?P<mo>\d{1,2})\s*(?:[.\-/]|월)\s*(?P<d>\d{1,2})\s*[.일]?"
+    rf"(?:[T\s,|]*(?P<half>am|pm)?\s*{TIME}\s*(?P<half2>[ap]\.?m\.?)?)?\s*(?P<zone>\S.*)?",
+    re.IGNORECASE,
+)
+COMPACT = re.compile(
+    r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)(?:T?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
+)
+EPOCH = re.compile(r"(\d{10})(\d{3})?")
+OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?(\d\d))?(?:\s*\([^)]*\))?", re.IGNORECASE)
+NAMED = re.compile(
+    r"(?<![A-Za-z/])(" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")\b\.?(?![+-]?\d)\s*$",
+    re.IGNORECASE,
+)
+MONTH_DOT = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.", re.IGNORECASE)
+
+
+def parse_date(
+    text: str, *, timezone: str, dayfirst: bool = False, by: str = "text", confidence: float = 1.0
+) -> Published | None:
+    """Read one date, with or without a time.
+
+    A time without a zone is in `timezone` (an IANA name); a date without a time is the end of
+    that day there, `day_only`. `dayfirst` decides 03/04/2024. None where the text is no whole
+    date (year, month and day) or an impossible one. `by` and `confidence` are passed through.
+    """
+    if not text or len(text) > 4 * LONGEST:
+        return None
+    tidy = _tidy(text)
+    if not tidy or len(tidy) > LONGEST:
+        return None
+    zone = ZoneInfo(timezone)
+    readers: tuple[Callable[[], _Read], ...] = (
+        lambda: _read_numbers(tidy, zone, dayfirst),
+        lambda: _read_mail(tidy, zone),
+        lambda: _read_words(tidy, zone, dayfirst),
+        lambda: _read_anything(tidy, zone),
+    )
+    for read in readers:
+        found = read()
+        if found is not None:
+            return _publish(found, zone, by, confidence)
+    return None
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """The last second of that day in the zone, in UTC."""
+    return datetime.combine(day, time(23, 59, 59), zone).astimezone(UTC)
+
+
+class _Impossible:
+    """A date was read and there is no such day: other readers must not reinterpret it."""
+
+
+_Read = datetime | date | _Impossible | None
+
+
+def _publish(found: _Read, zone: tzinfo, by: str, confidence: float) -> Published | None:
+    if isinstance(found, datetime):
+        at, day_only = found, False
+    elif isinstance(found, date):
+        at, day_only = end_of_day(found, zone), True
+    else:
+        return None
+    # 1970-01-01 is what a field that was never set looks like.
+    if at.year not in YEARS or at.date() == date(1970, 1, 1):
+        return None
+    return Published(at=at.astimezone(UTC), by=by, day_only=day_only, confidence=confidence)
+
+
+def _tidy(text: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = LABEL.sub("", plain, count=1)
+    plain = WEEKDAY.sub(" ", plain)
+    plain = NOON.sub(lambda m: PERIODS[m[1]] + " ", plain)
+    return " ".join(plain.split()).strip(" |,;:·[]()")
+
+
+def _read_numbers(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
+    """ISO 8601 and its kin, Korean year-month-day, compact digits, seconds since 1970."""
+    if (epoch := EPOCH.fullmatch(text)) and 10**8 <= int(epoch[1]) < 4 * 10**9:
+        return datetime.fromtimestamp(int(epoch[1]), UTC)
+    if compact := COMPACT.fullmatch(text):
+        return _build(compact.groupdict(), zone)
+    if (match := NUMERIC.fullmatch(text)) is None:
+        return None
+    parts = match.groupdict()
+    if len(parts["y"]) == 2:
+        # 25.01.06 is the Korean order; 01/06/25 is not, and dateutil knows `dayfirst`.
+        if parts["sep"] == "/" or dayfirst:
+            return None
+        parts["y"] = "20" + parts["y"]
+    return _build(parts, zone)
+
+
+def _build(parts: dict[str, str | None], zone: tzinfo) -> _Read:
+    rest = (parts.get("zone") or "").strip()
+    offset = _read_zone(rest, int(parts["y"] or 0), int(parts["mo"] or 0)) if rest else None
+    if rest and offset is None:
+        return None
+    try:
+        day = date(int(parts["y"] or 0), int(parts["mo"] or 0), int(parts["d"] or 0))
+        if parts.get("h") is None:
+            return day
+        return _at(day, parts, offset or zone)
+    except (ValueError, OverflowError):
+        return _Impossible()
+
+
+def _at(day: date, parts: dict[str, str | None], zone: tzinfo) -> datetime:
+    hour = int(parts["h"] or 0)
+    half = (parts.get("half") or parts.get("half2") or "").lower().replace(".", "")
+    if half == "pm" and hour < 12:
+        hour += 12
+    elif half == "am" and hour == 12:
+        hour = 0
+    midnight = hour == 24 and not int(parts.get("m") or 0)
+    moment = time(0 if midnight else hour, int(parts.get("m") or 0), min(int(parts.get("s") or 0), 59))
+    return datetime.combine(day + timedelta(days=midnight), moment, zone)
+
+
+def _read_zone(text: str, year: int, month: int) -> tzinfo | None:
+    if text.upper() in SEASONAL and 1 <= month <= 12 and year in YEARS:
+        return ZoneInfo(SEASONAL[text.upper()])
+    if text.upper() in ZONES:
+        return fixed_zone(timedelta(minutes=ZONES[text.upper()]))
+    match = OFFSET.fullmatch(text)
+    if match is None:
+        return None
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    return (
+        fixed_zone(timedelta(minutes=minutes if match[1] == "+" else -minutes)) if minutes < 24 * 60 else None
+    )
+
+
+def _name_zone(text: str) -> str:
+    """Write a zone's name at the end as an offset, which every reader understands."""
+    match = NAMED.search(text)
+    if match is None:
+        return text
+    minutes = ZONES[match[1].upper()]
+    sign, size = ("-" if minutes < 0 else "+"), abs(minutes)
+    return f"{text[: match.start()].rstrip()} {sign}{size // 60:02d}{size % 60:02d}"
+
+
+def _read_mail(text: str, zone: tzinfo) -> _Read:
+    """RFC 5322, as RSS uses it; the year must have four digits, else it is not sure."""
+    if ":" not in text or not re.search(r"\d{4}", text) or not re.search(r"[A-Za-z]{3}", text):
+        return None
+    parts = parsedate_tz(_name_zone(text))
+    if parts is None:
+        return None
+    try:
+        naive = datetime(*parts[:6])  # noqa: DTZ001 - the zone is put on in the next line
+    except (ValueError, OverflowError):
+        return _Impossible()
+    offset = parts[9]
+    return naive.replace(tzinfo=zone if offset is None else fixed_zone(timedelta(seconds=offset)))
+
+
+def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
+    """Month names in English in any order, by dateutil, which must find year, month and day itself."""
+    from dateutil import parser
+
+    plain = _name_zone(MONTH_DOT.sub(r"\1 ", text.replace(" a.m.", " am").replace(" p.m.", " pm")))
+    if not re.search(r"\d", plain) or re.search(r"[^\x00-\x7f]", plain):
+        return None
+    read: list[datetime] = []
+    # What differs between two defaults was not in the text.
+    for default in (datetime(2001, 1, 3, 1, 1, 1), datetime(2004, 2, 4, 2, 2, 2)):  # noqa: DTZ001
+        try:
+            read.append(parser.parse(plain, default=default, dayfirst=dayfirst))
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            return None
+    first, second = read
+    if first.date() != second.date():
+        return None
+    if first.hour != second.hour:
+        return first.date()
+    moment = first.replace(minute=first.minute if first.minute == second.minute else 0)
+    moment = moment.replace(second=first.second if first.second == second.second else 0)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _read_anything(text: str, zone: tzinfo) -> _Read:
+    """Other Korean and English wordings, by dateparser: 250 times slower, so last."""
+    if not re.search(r"\d.*\d", text) or not re.search(r"[^\W\d_]", text):
+        return None
+    import dateparser
+
+    settings = {
+        "REQUIRE_PARTS": ["day", "month", "year"],
+        "PREFER_DATES_FROM": "past",
+        "RETURN_TIME_AS_PERIOD": True,
+    }
+    try:
+        from dateparser.date import DateDataParser
+
+        found = DateDataParser(languages=["ko", "en"], settings=settings).get_date_data(_name_zone(text))
+    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+        return None
+    assert dateparser is not None
+    moment = found.date_obj
+    if not isinstance(moment, datetime):
+        return None
+    if found.period != "time":
+        return moment.date()
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
