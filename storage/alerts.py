@@ -1,0 +1,163 @@
+"""Alerts: what was told, or is about to be, and what a watch has heard of a story so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.database import Transaction
+from storage.records import Alert, AlertKind
+from storage.rows import evidence_json, read_evidence
+from storage.tables import alerts, articles, matches, mentions, mutes, stories, story_aliases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFilter:
+    """Which alerts a list shows; None means: any. `since` counts the time of deciding."""
+
+    since: datetime | None = None
+    watch: str | None = None
+    story: str | None = None
+    entity: str | None = None
+    source: str | None = None
+    lang: str | None = None
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a watch has been told of a story, oldest first, and which of its articles met the watch."""
+
+    told: tuple[Alert, ...] = ()
+    met: tuple[str, ...] = ()
+
+
+def keep_alerts(tx: Transaction, made: Iterable[Alert]) -> list[Alert]:
+    """Note alerts; returns those that were not noted before, in the order given."""
+    return [alert for alert in made if insert_new(tx, alerts, _alert_columns(alert))]
+
+
+def read_alert(tx: Transaction, id: str) -> Alert | None:
+    """One alert by its id."""
+    row = tx.execute(sa.select(alerts).where(alerts.c.id == id)).first()
+    return _read_alert(row) if row else None
+
+
+def list_alerts(tx: Transaction, wanted: AlertFilter) -> list[Alert]:
+    """Alerts, newest first."""
+    query = sa.select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.number.desc())
+    if wanted.since:
+        query = query.where(alerts.c.created_at >= wanted.since)
+    if wanted.watch:
+        query = query.where(alerts.c.watch == wanted.watch)
+    if wanted.story:
+        query = query.where(alerts.c.story.in_(story_names(wanted.story)))
+    for name in ("source", "lang"):
+        if value := getattr(wanted, name):
+            query = query.where(
+                alerts.c.article.in_(sa.select(articles.c.id).where(articles.c[name] == value))
+            )
+    if wanted.entity:
+        named = (
+            sa.select(articles.c.id)
+            .join(mentions, mentions.c.article == articles.c.number)
+            .where(mentions.c.entity == wanted.entity)
+        )
+        query = query.where(alerts.c.article.in_(named))
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
+    return [_read_alert(row) for row in tx.execute(query)]
+
+
+def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:
+    """The alerts that an article led to, oldest first."""
+    rows = tx.execute(sa.select(alerts).where(alerts.c.article == article).order_by(alerts.c.number))
+    return [_read_alert(row) for row in rows]
+
+
+def read_history(tx: Transaction, watch: str, story: str, *, without: str = "") -> History:
+    """What a watch was told of a story under any of its ids, and its articles that met the watch.
+
+    The article `without` is left out of the latter.
+    """
+    told = tx.execute(
+        sa.select(alerts)
+        .where(alerts.c.watch == watch, alerts.c.story.in_(story_names(story)))
+        .order_by(alerts.c.created_at, alerts.c.number)
+    )
+    met = tx.execute(
+        sa.select(articles.c.id)
+        .join(matches, matches.c.article == articles.c.number)
+        .join(stories, stories.c.number == articles.c.story)
+        .where(matches.c.watch == watch, stories.c.id == story, articles.c.id != without)
+        .order_by(articles.c.number)
+    )
+    return History(told=tuple(_read_alert(row) for row in told), met=tuple(met.scalars()))
+
+
+def story_names(story: str) -> sa.Select[tuple[str]]:
+    """A query for every id that a story has or once had, whichever of them is given."""
+    by_former = sa.select(story_aliases.c.story).where(story_aliases.c.former == story)
+    numbers = sa.select(stories.c.number).where(stories.c.id == story).union(by_former).subquery()
+    wanted = sa.select(numbers.c.number)
+    names = sa.union(
+        sa.select(sa.literal(story).label("id")),
+        sa.select(stories.c.id).where(stories.c.number.in_(wanted)),
+        sa.select(story_aliases.c.former).where(story_aliases.c.story.in_(wanted)),
+    ).subquery()
+    return sa.select(names.c.id)
+
+
+def keep_mute(tx: Transaction, subject: str, until: datetime) -> None:
+    """Tell nothing of a story or watch (by id) or outlet (by name) until then."""
+    tx.execute(mutes.delete().where(mutes.c.subject == subject))
+    tx.execute(mutes.insert().values(subject=subject, until=until))
+
+
+def lift_mute(tx: Transaction, subject: str) -> bool:
+    """Tell of it again at once; whether it was muted."""
+    return tx.execute(mutes.delete().where(mutes.c.subject == subject)).rowcount > 0
+
+
+def read_mutes(tx: Transaction, now: datetime) -> dict[str, datetime]:
+    """What is muted now, and until when."""
+    return {row.subject: row.until for row in tx.execute(sa.select(mutes).where(mutes.c.until > now))}
+
+
+def insert_new(tx: Transaction, table: sa.Table, values: dict[str, Any]) -> bool:
+    """Add a row unless one of its unique keys is there; whether it was added."""
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    return tx.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+
+
+def _alert_columns(alert: Alert) -> dict[str, Any]:
+    same = ("id", "watch", "watch_name", "subject", "revision", "story", "article", "created_at")
+    return {name: getattr(alert, name) for name in same} | {
+        "kind": alert.kind.value,
+        "reasons": list(alert.reasons),
+        "evidence": evidence_json(alert.evidence),
+        "late": alert.late,
+        "origins": alert.origins,
+    }
+
+
+def _read_alert(row: sa.Row[Any]) -> Alert:
+    return Alert(
+        watch=row.watch,
+        watch_name=row.watch_name,
+        kind=AlertKind(row.kind),
+        subject=row.subject,
+        revision=row.revision,
+        story=row.story,
+        article=row.article,
+        created_at=row.created_at,
+        reasons=tuple(row.reasons),
+        evidence=read_evidence(row.evidence),
+        late=row.late,
+        origins=row.origins,
+    )

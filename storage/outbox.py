@@ -1,0 +1,277 @@
+"""The outbox: promised deliveries, taken by one sender at a time and settled by what came of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.alerts import insert_new, story_names
+from storage.database import Transaction
+from storage.owner import is_gone
+from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.tables import alerts, channel_states, deliveries, delivery_alerts
+
+CLAIM_LEASE = timedelta(seconds=45)
+"""How long a claim holds: longer than the 20 s that sending may take, and free elsewhere within 60 s."""
+
+MOST_LOST = 10
+"""Claims in a row that nobody settled, after which a delivery is dead: it kills whoever sends it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A delivery taken for sending; `token` is asked for when it is settled."""
+
+    delivery: Delivery
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFilter:
+    """Which deliveries a list shows; None means: any. `since` counts the time of promising."""
+
+    since: datetime | None = None
+    state: DeliveryState | None = None
+    channel: str | None = None
+    watch: str | None = None
+    limit: int | None = None
+
+
+def keep_deliveries(tx: Transaction, promised: Iterable[Delivery]) -> list[Delivery]:
+    """Promise deliveries; returns those not promised before. Promising twice changes nothing.
+
+    Their alerts must have been kept.
+    """
+    new = [delivery for delivery in promised if insert_new(tx, deliveries, _delivery_columns(delivery))]
+    links = [
+        {"delivery": delivery.id, "alert": alert, "position": position}
+        for delivery in new
+        for position, alert in enumerate(delivery.alerts)
+    ]
+    if links:
+        tx.execute(delivery_alerts.insert(), links)
+    return new
+
+
+def claim_delivery(
+    tx: Transaction, owner: str, now: datetime, *, channels: Collection[str] | None = None
+) -> Claim | None:
+    """Take the delivery that has been due the longest, for `CLAIM_LEASE`; None where nothing is due.
+
+    With `channels`, only of these. The attempt counts from here. What a sender lost (its lease ran out, or
+    its process has ended) is due at once; lost `MOST_LOST` times in a row, it is dead.
+    """
+    while row := tx.execute(_next_due(tx, now, channels)).first():
+        lost = row.lost + (row.token is not None)
+        if lost >= MOST_LOST:
+            _update(tx, row.id, state=DeliveryState.DEAD.value, next_attempt_at=None, lost=lost, **_FREE,
+                    last_error=f"{lost} senders in a row ended before it was settled")  # fmt: skip
+            continue
+        token = secrets.token_hex(16)
+        claimed = {"claimed_by": owner, "claimed_until": now + CLAIM_LEASE, "token": token}
+        _update(tx, row.id, attempts=row.attempts + 1, lost=lost, **claimed)
+        taken = tx.execute(sa.select(deliveries).where(deliveries.c.id == row.id)).all()
+        return Claim(delivery=_read_deliveries(tx, taken)[0], token=token)
+    return None
+
+
+def settle_delivery(
+    tx: Transaction, claim: Claim, outcome: Outcome, now: datetime, *, retry_at: datetime | None = None
+) -> bool:
+    """Write down what came of a claim; False where the claim was no longer ours, and nothing was changed.
+
+    `retry_at` is when a `Postponed` delivery is due again; None makes it dead, as `Rejected` and `Gone` do.
+    What was sent is sent, whoever holds the claim by now. The members of a bundle share its fate.
+    """
+    id = claim.delivery.id
+    held_by = sa.select(deliveries.c.token).where(deliveries.c.id == id)
+    if not isinstance(outcome, Sent) and tx.execute(held_by).scalar() != claim.token:
+        return False
+    match outcome:
+        case Sent():
+            changes: dict[str, Any] = _settled(DeliveryState.SENT) | {"sent_at": now, "failures": 0}
+        case Postponed(why=why) if retry_at is not None:
+            changes = {"state": DeliveryState.RETRYING.value, "next_attempt_at": retry_at, "last_error": why}
+            changes["failures"] = claim.delivery.failures + 1
+        case Postponed(why=why) | Rejected(why=why) | Gone(why=why):
+            changes = _settled(DeliveryState.DEAD) | {"last_error": why}
+            changes["failures"] = claim.delivery.failures + 1
+    _update(tx, id, lost=0, **changes, **_FREE)
+    members = {name: changes[name] for name in ("state", "last_error", "sent_at") if name in changes}
+    tx.execute(deliveries.update().where(deliveries.c.bundle == id).values(**members))
+    return True
+
+
+def redeliver(tx: Transaction, ids: Iterable[str], now: datetime) -> list[Delivery]:
+    """Make deliveries due now, whatever their state, under the same ids and with the same bytes.
+
+    An id names a delivery or an alert, whose deliveries are all meant; what a bundle carried is sent again
+    by the bundle. The retry table starts afresh.
+    """
+    named = list(ids)
+    carrying = sa.select(delivery_alerts.c.delivery).where(delivery_alerts.c.alert.in_(named))
+    by_alert = deliveries.c.id.in_(carrying) & deliveries.c.bundle.is_(None)
+    return _make_due(tx, deliveries.c.id.in_(named) | by_alert, now)
+
+
+def redeliver_dead(tx: Transaction, now: datetime) -> list[Delivery]:
+    """Make every dead letter due now."""
+    is_dead = (deliveries.c.state == DeliveryState.DEAD.value) & deliveries.c.bundle.is_(None)
+    return _make_due(tx, is_dead, now)
+
+
+def read_delivery(tx: Transaction, id: str) -> Delivery | None:
+    """One delivery by its id."""
+    rows = tx.execute(sa.select(deliveries).where(deliveries.c.id == id)).all()
+    return _read_deliveries(tx, rows)[0] if rows else None
+
+
+def list_deliveries(tx: Transaction, wanted: DeliveryFilter) -> list[Delivery]:
+    """Deliveries, newest promise first."""
+    query = sa.select(deliveries).order_by(deliveries.c.created_at.desc(), deliveries.c.number.desc())
+    if wanted.since:
+        query = query.where(deliveries.c.created_at >= wanted.since)
+    if wanted.state:
+        query = query.where(deliveries.c.state == wanted.state.value)
+    if wanted.channel:
+        query = query.where(deliveries.c.channel == wanted.channel)
+    if wanted.watch:
+        carried = sa.select(delivery_alerts.c.delivery).join(alerts, alerts.c.id == delivery_alerts.c.alert)
+        query = query.where(deliveries.c.id.in_(carried.where(alerts.c.watch == wanted.watch)))
+    if wanted.limit is not None:
+        query = query.limit(wanted.limit)
+    return _read_deliveries(tx, tx.execute(query).all())
+
+
+def deliveries_of_alert(tx: Transaction, alert: str) -> list[Delivery]:
+    """The deliveries that carry an alert, oldest promise first."""
+    rows = tx.execute(
+        sa.select(deliveries).join(delivery_alerts, delivery_alerts.c.delivery == deliveries.c.id)
+        .where(delivery_alerts.c.alert == alert).order_by(deliveries.c.number)
+    ).all()  # fmt: skip
+    return _read_deliveries(tx, rows)
+
+
+def first_on_story(tx: Transaction, story: str, channel: str, recipient: str) -> Delivery | None:
+    """The first message on a story, under any of its ids, to one recipient: what later ones reply to."""
+    rows = tx.execute(
+        sa.select(deliveries)
+        .join(delivery_alerts, delivery_alerts.c.delivery == deliveries.c.id)
+        .join(alerts, alerts.c.id == delivery_alerts.c.alert)
+        .where(alerts.c.story.in_(story_names(story)))
+        .where(deliveries.c.channel == channel, deliveries.c.recipient == recipient)
+        .order_by(deliveries.c.number)
+        .limit(1)
+    ).all()
+    return _read_deliveries(tx, rows)[0] if rows else None
+
+
+def next_due_at(tx: Transaction, channels: Collection[str] | None = None) -> datetime | None:
+    """When the next delivery is due, or was; None where none is waiting."""
+    waiting = sa.select(sa.func.min(deliveries.c.next_attempt_at))
+    return tx.execute(waiting.where(*_among(channels))).scalar()
+
+
+def count_states(tx: Transaction) -> dict[DeliveryState, int]:
+    """How many deliveries are in each state."""
+    rows = tx.execute(
+        sa.select(deliveries.c.state, sa.func.count().label("many")).group_by(deliveries.c.state)
+    )
+    found = {DeliveryState(row.state): int(row.many) for row in rows}
+    return {state: found.get(state, 0) for state in DeliveryState}
+
+
+def switch_off(tx: Transaction, channel: str, why: str, now: datetime) -> bool:
+    """Send nothing more through a channel until it is switched on; whether it was on. Its deliveries wait."""
+    return insert_new(tx, channel_states, {"channel": channel, "off_since": now, "off_why": why})
+
+
+def switch_on(tx: Transaction, channel: str) -> bool:
+    """Send through a channel again; whether it was off."""
+    return tx.execute(channel_states.delete().where(channel_states.c.channel == channel)).rowcount > 0
+
+
+def channels_off(tx: Transaction) -> dict[str, str]:
+    """The channels that are switched off, and why."""
+    rows = tx.execute(sa.select(channel_states).where(channel_states.c.off_since.is_not(None)))
+    return {row.channel: row.off_why for row in rows}
+
+
+_FREE: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "token": None}
+
+
+def _settled(state: DeliveryState) -> dict[str, Any]:
+    return {"state": state.value, "next_attempt_at": None}
+
+
+def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) -> sa.Select[Any]:
+    """The one place that says what is due: the time has come, nobody living holds it, its channel is on."""
+    claimed = sa.select(deliveries.c.claimed_by).where(deliveries.c.claimed_until > now).distinct()
+    gone = [owner for owner in tx.execute(claimed).scalars() if is_gone(owner)]
+    is_free = (
+        deliveries.c.claimed_until.is_(None)
+        | (deliveries.c.claimed_until <= now)
+        | deliveries.c.claimed_by.in_(gone)
+    )
+    off = sa.select(channel_states.c.channel).where(channel_states.c.off_since.is_not(None))
+    return (
+        sa.select(deliveries)
+        .where(deliveries.c.next_attempt_at <= now, is_free, deliveries.c.channel.not_in(off))
+        .where(*_among(channels))
+        .order_by(deliveries.c.next_attempt_at, deliveries.c.number)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _among(channels: Collection[str] | None) -> list[sa.ColumnElement[bool]]:
+    return [] if channels is None else [deliveries.c.channel.in_(list(channels))]
+
+
+def _make_due(tx: Transaction, meant: sa.ColumnElement[bool], now: datetime) -> list[Delivery]:
+    ids = list(tx.execute(sa.select(deliveries.c.id).where(meant)).scalars())
+    again: dict[str, Any] = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "failures": 0}
+    tx.execute(
+        deliveries.update()
+        .where(deliveries.c.id.in_(ids))
+        .values(**again, **_FREE, lost=0, held=None, bundle=None)
+    )
+    rows = tx.execute(sa.select(deliveries).where(deliveries.c.id.in_(ids)).order_by(deliveries.c.number))
+    return _read_deliveries(tx, rows.all())
+
+
+def _update(tx: Transaction, id: str, **changes: Any) -> None:
+    tx.execute(deliveries.update().where(deliveries.c.id == id).values(**changes))
+
+
+_SAME = ("id", "channel", "recipient", "content_type", "body", "attempts", "failures", "created_at",
+         "next_attempt_at", "last_error", "sent_at", "digest_id", "held", "bundle")  # fmt: skip
+
+
+def _delivery_columns(delivery: Delivery) -> dict[str, Any]:
+    return {name: getattr(delivery, name) for name in _SAME} | {"state": delivery.state.value, "lost": 0}
+
+
+def _read_deliveries(tx: Transaction, rows: Iterable[sa.Row[Any]]) -> list[Delivery]:
+    found = list(rows)
+    carried: dict[str, list[str]] = {row.id: [] for row in found}
+    links = (
+        sa.select(delivery_alerts)
+        .where(delivery_alerts.c.delivery.in_(list(carried)))
+        .order_by(delivery_alerts.c.delivery, delivery_alerts.c.position)
+    )
+    for link in tx.execute(links):
+        carried[link.delivery].append(link.alert)
+    return [
+        Delivery(
+            alerts=tuple(carried[row.id]),
+            state=DeliveryState(row.state),
+            **{name: getattr(row, name) for name in _SAME},
+        )
+        for row in found
+    ]
