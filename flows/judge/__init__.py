@@ -1,0 +1,1 @@
+"""Judging: copies, stories and what is new, decided on plain values."""

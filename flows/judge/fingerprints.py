@@ -1,0 +1,111 @@
+"""The sketch of a text: its words, and the few fingerprints that two texts with a shared passage share.
+
+Winnowing after Schleimer, Wilkerson and Aiken (SIGMOD 2003): of every window of shingles the smallest
+hash is kept, so that any shared passage of a window and a shingle leaves a fingerprint in both texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import xxhash
+
+SHINGLE = 5
+"""Words in a shingle."""
+
+SHINGLE_CJK = 9
+"""Syllables in a shingle where most tokens are Hangul, kana or Han: nine are about three words."""
+
+WINDOW = 16
+"""Shingles of which one fingerprint is kept."""
+
+WINDOW_SHORT = 4
+"""The same for a teaser, of which every sixteenth would leave nothing. Windows nest: the fingerprints that a
+long text keeps of a passage are among those that a short one keeps of it."""
+
+TEASER = 60
+"""Tokens under which a text is a teaser: too short to say by itself what it is a copy of."""
+
+_CJK = "぀-ヿ㐀-䶿一-鿿가-힣"
+_TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
+_CJK_TOKEN = re.compile(rf"[{_CJK}]")
+_DROPPED = re.compile("['’‘ʼ`´\u00ad\u200b-\u200f\u2060\ufeff]")  # apostrophes and what cannot be seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What is kept of a text for finding its copies.
+
+    `fingerprints` are positive 48-bit numbers in ascending order; `text_hash` is that of all tokens, a
+    signed 64-bit number, None for a text without any; `is_cjk` says that most tokens are syllables.
+    """
+
+    fingerprints: tuple[int, ...]
+    text_hash: int | None
+    is_cjk: bool
+    tokens: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether the text is too short to be told apart by its words alone."""
+        return len(self.tokens) < TEASER
+
+
+def read_tokens(text: str) -> tuple[str, ...]:
+    """The words of a text, folded; every syllable of Hangul, kana and Han is a token of its own.
+
+    Spaces and punctuation leave no trace, so Korean spacing and quotes of any make compare equal.
+    """
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return tuple(_TOKEN.findall(_DROPPED.sub("", text).casefold()))
+
+
+def read_sketch(text: str) -> Sketch:
+    """The sketch of a text; the same on every machine and in every version."""
+    tokens = read_tokens(text)
+    is_cjk = 2 * sum(1 for token in tokens if _CJK_TOKEN.match(token)) > len(tokens)
+    encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
+    window = WINDOW_SHORT if len(tokens) < TEASER else WINDOW
+    return Sketch(
+        fingerprints=_winnow(_hash_shingles(encoded, SHINGLE_CJK if is_cjk else SHINGLE), window),
+        text_hash=_hash_all(encoded),
+        is_cjk=is_cjk,
+        tokens=tokens,
+    )
+
+
+def _hash_shingles(encoded: Sequence[bytes], size: int) -> list[int]:
+    if not encoded:
+        return []
+    digest = xxhash.xxh3_64_intdigest
+    last = max(1, len(encoded) - size + 1)
+    return [digest(b" ".join(encoded[start : start + size])) >> 16 for start in range(last)]
+
+
+def _winnow(hashes: Sequence[int], window: int) -> tuple[int, ...]:
+    """The smallest hash of every window, in ascending order; of all, where there is less than a window."""
+    kept: set[int] = set()
+    rising: deque[int] = deque()  # indexes whose hashes rise: the first is the smallest of the window
+    for index, value in enumerate(hashes):
+        while rising and hashes[rising[-1]] >= value:
+            rising.pop()
+        rising.append(index)
+        if rising[0] <= index - window:
+            rising.popleft()
+        if index >= window - 1:
+            kept.add(hashes[rising[0]])
+    if not kept and hashes:
+        kept.add(min(hashes))
+    return tuple(sorted(kept))
+
+
+def _hash_all(encoded: Sequence[bytes]) -> int | None:
+    if not encoded:
+        return None
+    unsigned = xxhash.xxh3_64_intdigest(b" ".join(encoded))
+    return unsigned - (1 << 64) if unsigned >= 1 << 63 else unsigned

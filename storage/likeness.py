@@ -1,0 +1,210 @@
+"""The persistent index of copies: which articles of the whole corpus share passages with a text."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.records import Copy, Likeness
+from storage.tables import articles, fingerprints
+
+NEWEST = 64
+"""Documents read of one fingerprint. The cap is what keeps a look-up from growing with the corpus."""
+
+BOILERPLATE = 3
+"""A fingerprint in so many stories, or in so many copy groups of one outlet, is a stock phrase.
+
+Documents are not counted, since a wire report in a hundred outlets is no stock phrase; nor are copy groups
+of any outlet, since three may each build a longer article around it.
+"""
+
+MIN_SHARED = 2
+"""One shared fingerprint is chance."""
+
+_NUMBERS = {
+    "sqlite": "SELECT value AS n FROM json_each(:numbers)",
+    "postgresql": "SELECT CAST(value AS BIGINT) AS n FROM json_array_elements_text(CAST(:numbers AS JSON))",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """An article of the corpus that may be the same text, with what deciding that asks for."""
+
+    likeness: Likeness
+    number: int
+    title: str
+    text: str
+    order: tuple[str, int]
+    """Sorts the original first: published (else fetched) in UTC, then number."""
+    story: int | None
+    is_dated: bool
+
+
+def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:
+    """The articles that share at least two fingerprints with these, most shared first.
+
+    Shares leave boilerplate out on both sides; of each fingerprint only the newest `NEWEST` articles count.
+    """
+    postings = _read_postings(tx, marks)
+    if not postings:
+        return []
+    known = _read_known(tx, {doc for docs in postings.values() for doc in docs})
+    boilerplate = {mark for mark, docs in postings.items() if _is_boilerplate(docs, known)}
+    shared = Counter(doc for mark, docs in postings.items() if mark not in boilerplate for doc in docs)
+    stock = Counter(doc for mark in boilerplate for doc in postings[mark])
+    of_this = max(1, len(marks) - len(boilerplate))
+    return [
+        Likeness(
+            article=known[doc].id,
+            group=known[doc].group,
+            shared=count,
+            of_this=min(1.0, count / of_this),
+            of_other=min(1.0, count / max(1, known[doc].fingerprint_count - stock[doc])),
+        )
+        for doc, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))
+        if count >= MIN_SHARED
+    ]
+
+
+def read_same_words(tx: Transaction, text_hash: int | None, limit: int = 8) -> list[str]:
+    """Ids of the articles with exactly these words, in the order in which they were judged."""
+    if text_hash is None:
+        return []
+    chosen = sa.select(articles.c.id).where(articles.c.text_hash == text_hash)
+    return list(tx.scalars(chosen.order_by(articles.c.number).limit(limit)))
+
+
+def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Neighbour]:
+    """The articles of these likenesses, with their texts, in the given order."""
+    by_id = {likeness.article: likeness for likeness in likenesses}
+    if not by_id:
+        return []
+    group = articles.alias("grp")
+    chosen = (
+        sa.select(articles, group.c.id.label("group_id"))
+        .join(group, group.c.number == articles.c.copy_group, isouter=True)
+        .where(articles.c.id.in_(by_id))
+    )
+    found = {row.id: _as_neighbour(row, by_id[row.id]) for row in tx.execute(chosen)}
+    return [found[article] for article in by_id if article in found]
+
+
+def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int], text_hash: int | None) -> None:
+    """Put an article that was just inserted into the index; repeating it changes nothing."""
+    tx.execute(
+        articles.update()
+        .where(articles.c.number == number)
+        .values(text_hash=text_hash or 0, fingerprint_count=len(marks))
+    )
+    if marks:
+        keep = sa.text(
+            f"INSERT INTO {fingerprints.name} (fp, doc) SELECT n, :doc FROM ({_numbers(tx)}) AS marks "  # noqa: S608
+            "WHERE true ON CONFLICT DO NOTHING"
+        )
+        tx.execute(keep, {"numbers": json.dumps(list(marks)), "doc": number})
+
+
+def keep_copy(tx: Transaction, number: int, copy: Copy | None) -> None:
+    """Point an article to the one it is a copy of, and put it into its copy group.
+
+    A partial copy points to its parent and stays in a group of its own.
+    """
+    if copy is None:
+        values: dict[str, object] = {"copy_group": number}
+    else:
+        parent = tx.execute(
+            sa.select(articles.c.number, articles.c.copy_group).where(articles.c.id == copy.of)
+        ).one()
+        is_member = copy.kind != "partial"
+        values = {
+            "copy_of": parent.number,
+            "copy_kind": copy.kind.value,
+            "copy_group": (parent.copy_group or parent.number) if is_member else number,
+            "of_this": copy.likeness.of_this,
+            "of_other": copy.likeness.of_other,
+        }
+    tx.execute(articles.update().where(articles.c.number == number).values(values))
+
+
+def _numbers(tx: Transaction) -> str:
+    """SQL that reads the JSON array `:numbers` as rows: one statement whatever their count."""
+    return _NUMBERS[tx.dialect.name]
+
+
+def _read_postings(tx: Transaction, marks: Sequence[int]) -> dict[int, list[int]]:
+    """The newest documents of each fingerprint that any has."""
+    if not marks:
+        return {}
+    # The subquery finds the document from which on NEWEST are left: a stock phrase costs no more.
+    chosen = sa.text(
+        f"SELECT f.fp, f.doc FROM ({_numbers(tx)}) AS marks "  # noqa: S608
+        f"JOIN {fingerprints.name} f ON f.fp = marks.n AND f.doc >= COALESCE("
+        f"(SELECT g.doc FROM {fingerprints.name} g WHERE g.fp = marks.n"
+        f" ORDER BY g.doc DESC LIMIT 1 OFFSET {NEWEST - 1}), 0)"
+    )
+    postings: dict[int, list[int]] = defaultdict(list)
+    for mark, doc in tx.execute(chosen, {"numbers": json.dumps(list(marks))}):
+        postings[mark].append(doc)
+    return postings
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: str
+    group: str
+    story: int
+    outlet: str | None
+    fingerprint_count: int
+
+
+def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
+    chosen = sa.text(
+        "SELECT a.number, a.id, a.key, a.outlet, a.story, a.fingerprint_count, g.id AS group_id "  # noqa: S608
+        f"FROM ({_numbers(tx)}) AS docs JOIN {articles.name} a ON a.number = docs.n "
+        f"LEFT JOIN {articles.name} g ON g.number = a.copy_group"
+    )
+    return {
+        row.number: _Known(
+            row.id,
+            row.group_id or row.id,
+            row.story or -row.number,  # an article without a story stands for itself
+            row.outlet if row.key.startswith("text:") else row.key.partition("/")[0],
+            row.fingerprint_count,
+        )
+        for row in tx.execute(chosen, {"numbers": json.dumps(sorted(docs))})
+    }
+
+
+def _is_boilerplate(docs: Sequence[int], known: Mapping[int, _Known]) -> bool:
+    if len(docs) < BOILERPLATE:
+        return False
+    holders = [known[doc] for doc in docs]
+    if len({holder.story for holder in holders}) >= BOILERPLATE:
+        return True
+    groups = {(holder.outlet, holder.group) for holder in holders if holder.outlet}
+    return any(count >= BOILERPLATE for count in Counter(outlet for outlet, _ in groups).values())
+
+
+def _as_neighbour(row: sa.Row[tuple[object, ...]], likeness: Likeness) -> Neighbour:
+    when = row.published_at or row.fetched_at
+    return Neighbour(
+        likeness=Likeness(
+            article=row.id,
+            group=row.group_id or row.id,
+            shared=likeness.shared,
+            of_this=likeness.of_this,
+            of_other=likeness.of_other,
+        ),
+        number=row.number,
+        title=row.title,
+        text=row.text,
+        order=(when.isoformat(), row.number),
+        story=row.story,
+        is_dated=row.published_at is not None,
+    )
