@@ -1,0 +1,111 @@
+"""How an article is put together from what its source announced, what its page says and what a file holds."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from flows.extract.lang import guess_lang
+from flows.judge.sighting import cut_future, judge_sighting
+from storage.address import address_key, same_site
+from storage.records import Article, Extract, Page, Published, Sighting, Source, TextFrom, Waiting
+
+UNKNOWN_LANG = "und"
+"""ISO 639-2 for a text whose language cannot be told."""
+
+
+def article_of_page(
+    waiting: Waiting, source: Source, page: Page, extract: Extract, *, fresh: timedelta
+) -> Article:
+    """The article that a fetched page holds; `fresh` bounds what is news."""
+    own = extract.url if extract.url and same_site(extract.url, page.url) else None
+    keys = [waiting.key, address_key(page.url), *([address_key(own)] if own else [])]
+    return _announced(waiting, source, extract, page.fetched_at, fresh, keys, TextFrom.PAGE)
+
+
+def article_of_feed(
+    waiting: Waiting, source: Source, extract: Extract, *, fetched_at: datetime, fresh: timedelta
+) -> Article:
+    """The article as far as the feed itself holds it, where its page could not be read."""
+    return _announced(waiting, source, extract, fetched_at, fresh, [waiting.key], TextFrom.FEED)
+
+
+def article_of_file(
+    extract: Extract,
+    *,
+    path: str,
+    name: str,
+    fetched_at: datetime,
+    source: str | None = None,
+    outlet: str | None = None,
+    published: Published | None = None,
+) -> Article:
+    """An article out of a file or record; `outlet` and `published` fill what it does not say.
+
+    Without an address its key is a digest over the file's `name` and all that it says, so that the same file
+    is the same article wherever it lies, and a copy under another name is a copy.
+    """
+    stamp = cut_future(extract.published or published, fetched_at)
+    said = (name, extract.title, extract.text, extract.outlet or "", str(extract.published))
+    digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()
+    return Article(
+        key=address_key(extract.url) if extract.url else f"text:{digest[:32]}",
+        title=extract.title,
+        text=extract.text,
+        lang=_lang(extract, None),
+        fetched_at=fetched_at,
+        sighting=Sighting.BACKFILL,
+        text_from=TextFrom.FILE,
+        url=extract.url,
+        path=path,
+        subtitle=extract.subtitle,
+        authors=extract.authors,
+        outlet=extract.outlet or outlet,
+        source=source,
+        published=stamp,
+    )
+
+
+def _announced(
+    waiting: Waiting,
+    source: Source,
+    extract: Extract,
+    fetched_at: datetime,
+    fresh: timedelta,
+    keys: list[str],
+    text_from: TextFrom,
+) -> Article:
+    entry = waiting.entry
+    published = cut_future(_choose_time(entry.published, extract.published), fetched_at)
+    return Article(
+        key=waiting.key,
+        title=extract.title or entry.title,
+        text=extract.text,
+        lang=_lang(extract, source.lang or entry.lang),
+        fetched_at=fetched_at,
+        sighting=judge_sighting(published, announced_at=waiting.announced_at, after=waiting.after, fresh=fresh),
+        text_from=text_from,
+        url=entry.url,
+        subtitle=extract.subtitle,
+        authors=extract.authors or entry.authors,
+        outlet=entry.outlet or source.outlet or extract.outlet or source.name,
+        source=source.id,
+        published=published,
+        also=tuple(key for key in dict.fromkeys(keys) if key != waiting.key),
+    )
+
+
+def _choose_time(announced: Published | None, stated: Published | None) -> Published | None:
+    """The feed's time; the page's where the feed gives none, or only the day and the page the hour of it."""
+    if announced is None or (announced.day_only and stated and not stated.day_only and _close(announced, stated)):
+        return stated
+    return announced
+
+
+def _close(a: Published, b: Published) -> bool:
+    return abs(a.at - b.at) <= timedelta(days=1)
+
+
+def _lang(extract: Extract, hint: str | None) -> str:
+    """The language of the text itself where its letters tell, else what page or source state."""
+    return guess_lang(f"{extract.title}\n{extract.text}") or extract.lang or hint or UNKNOWN_LANG
