@@ -172,7 +172,8 @@ class Page:
 class Extract:
     """What a careful reader would write down of one page, file or record.
 
-    `text` has one paragraph a line; `url` is the page's own address where it states one.
+    `text` has one paragraph a line; `url` is the page's own address where it states one, and
+    `also` are further addresses that it gives itself (AMP, `og:url`).
     """
 
     title: str
@@ -183,6 +184,7 @@ class Extract:
     lang: str | None = None
     published: Published | None = None
     url: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
