@@ -1,0 +1,188 @@
+"""Queries that parse and make no sense: met only by absence, or never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from alerts.watch.tree import (
+    About,
+    And,
+    AtLeast,
+    EntityRef,
+    Fact,
+    Near,
+    Node,
+    Not,
+    Or,
+    Origins,
+    Scope,
+    Term,
+    Within,
+    parts_of,
+)
+
+# A query is written out as alternatives to see whether one can be met; past this many it is let pass.
+_MOST_CLAUSES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """What is wrong with a query, and at which offset."""
+
+    why: str
+    at: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    node: Node
+    scope: Scope | None
+    met: bool
+
+
+_Clause = frozenset[_Literal]
+
+
+def find_unsound(tree: Node) -> Unsound | None:
+    """The first reason why a query cannot be wanted, None where there is none."""
+    if _is_met_by_absence(tree):
+        return Unsound(
+            "this could be met by absence alone", _find_not(tree), "put something beside the NOT: a NOT b"
+        )
+    clauses = _spell_out(tree, None, True)
+    if clauses is not None and clauses and all(_find_clash(clause) for clause in clauses):
+        clash = next(found for clause in clauses if (found := _find_clash(clause)))
+        return Unsound(
+            "this can never be met: it asks for a thing and its opposite", clash, "drop one of the two"
+        )
+    return None
+
+
+def _is_met_by_absence(node: Node) -> bool:
+    match node:
+        case And():
+            return all(_is_met_by_absence(part) for part in node.parts)
+        case Or():
+            return any(_is_met_by_absence(part) for part in node.parts)
+        case Not():
+            return not _is_met_by_absence(node.part)
+        case Within():
+            return _is_met_by_absence(node.part)
+        case _:
+            return False
+
+
+def _find_not(node: Node) -> int:
+    """Where the NOT stands to which nothing is beside."""
+    if isinstance(node, Not):
+        return node.at
+    return next((_find_not(part) for part in parts_of(node) if _is_met_by_absence(part)), node.at)
+
+
+def _spell_out(node: Node, scope: Scope | None, met: bool) -> list[_Clause] | None:
+    """Disjunctive normal form; None where it grows too large."""
+    match node:
+        case Not():
+            return _spell_out(node.part, scope, not met)
+        case Within():
+            narrow = Scope.TITLE if Scope.TITLE in (scope, node.scope) else Scope.LEDE
+            return _spell_out(node.part, narrow, met)
+        case And() | Or() if isinstance(node, And) == met:
+            return _multiply([_spell_out(part, scope, met) for part in node.parts])
+        case And() | Or():
+            return _add([_spell_out(part, scope, met) for part in node.parts])
+        case _:
+            return [frozenset({_Literal(node, scope, met)})]
+
+
+def _add(sides: Iterable[list[_Clause] | None]) -> list[_Clause] | None:
+    total: list[_Clause] = []
+    for side in sides:
+        if side is None or len(total) + len(side) > _MOST_CLAUSES:
+            return None
+        total.extend(side)
+    return total
+
+
+def _multiply(sides: Iterable[list[_Clause] | None]) -> list[_Clause] | None:
+    total: list[_Clause] = [frozenset()]
+    for side in sides:
+        if side is None or len(total) * len(side) > _MOST_CLAUSES:
+            return None
+        total = [left | right for left in total for right in side]
+    return total
+
+
+def _find_clash(clause: _Clause) -> int | None:
+    """The offset of a literal that another one of the clause forbids."""
+    literals = sorted(clause, key=lambda literal: literal.node.at)
+    for one, other in combinations(literals, 2):
+        if _excludes(one, other) or _excludes(other, one):
+            return max(one.node.at, other.node.at)
+    return None
+
+
+def _excludes(one: _Literal, other: _Literal) -> bool:
+    if one.met and not other.met:
+        return _implies(one.node, one.scope, other.node, other.scope)
+    return one.met and other.met and _are_two_languages(one.node, other.node)
+
+
+def _are_two_languages(one: Node, other: Node) -> bool:
+    if not (isinstance(one, Fact) and isinstance(other, Fact)):
+        return False
+    if one.about is not other.about or one.about is About.OUTLET or one.wild or other.wild:
+        return False
+    return one.value.lower() != other.value.lower() and not (
+        one.about is About.LANG and _primary(one.value) == _primary(other.value)
+    )
+
+
+def _primary(code: str) -> str:
+    return code.lower().replace("_", "-").split("-")[0]
+
+
+def _implies(one: Node, scope: Scope | None, other: Node, wider: Scope | None) -> bool:
+    """Whether what meets `one` within `scope` meets `other` within `wider` too."""
+    match one, other:
+        case Origins(), Origins():
+            return one.n >= other.n
+        case Fact(), Fact():
+            return one == other
+        case AtLeast(), AtLeast() if one.n >= other.n and _implies(one.part, scope, other.part, wider):
+            return True
+    if one == other and _reaches(scope, wider):
+        return True
+    match other:
+        case AtLeast() if other.n == 1:
+            return _implies(one, scope, other.part, wider)
+        case Or():
+            return any(_implies(one, scope, part, wider) for part in other.parts)
+    match one:
+        case AtLeast():
+            return _implies(one.part, scope, other, wider)
+        case Near():
+            return _implies(one.left, scope, other, wider) or _implies(one.right, scope, other, wider)
+        case Or():
+            return all(_implies(part, scope, other, wider) for part in one.parts)
+        case Within():
+            return _implies(one.part, scope or one.scope, other, wider)
+    return _is_same_word(one, other) and _reaches(scope, wider)
+
+
+def _is_same_word(one: Node, other: Node) -> bool:
+    if isinstance(one, Term) and isinstance(other, Term):
+        return (
+            one.text.lower() == other.text.lower()
+            and one.wild == other.wild
+            and other.text == other.text.lower()
+        )
+    return isinstance(one, EntityRef) and one == other
+
+
+def _reaches(scope: Scope | None, wider: Scope | None) -> bool:
+    """The title is part of the lede, and the lede of the article."""
+    return wider is None or scope is wider or (scope is Scope.TITLE and wider is Scope.LEDE)
