@@ -9,11 +9,13 @@
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
     │   ├── AddressRefused      the guard forbids it
+    │   ├── RobotsRefused       the site's robots.txt forbids it
     │   ├── TooLarge            more bytes than allowed, after decompression
     │   ├── TooSlow             more time than allowed, in total
     │   └── HttpStatus          the server answered with an error
     ├── ReadError               bytes arrived and are not what they claim to be
     │   ├── NotAFeed            a page, a challenge or garbage where a feed was due
+    │   │   └── ChallengePage   a bot check or consent page
     │   └── NoText              a page without an article in it
     └── ChannelError            a channel cannot be set up
 
@@ -90,6 +92,10 @@ class AddressRefused(FetchError):
     """The guard forbids this address: its scheme, its port or where it leads."""
 
 
+class RobotsRefused(FetchError):
+    """The site's robots.txt forbids this address, or could not be read for a fault of the server's."""
+
+
 class TooLarge(FetchError):
     """The answer is larger than `max_bytes`, counted after decompression."""
 
@@ -101,15 +107,23 @@ class TooSlow(FetchError):
 class HttpStatus(FetchError):
     """The server answered with a status other than 2xx or 304.
 
-    `retry_after` is what the server asked for, None where it did not.
+    `retry_after` is what the server asked for, None where it did not; `challenge` says that a
+    bot check or consent page came with it.
     """
 
     def __init__(
-        self, about: str, status: int, *, retry_after: timedelta | None = None, hint: str = ""
+        self,
+        about: str,
+        status: int,
+        *,
+        retry_after: timedelta | None = None,
+        challenge: bool = False,
+        hint: str = "",
     ) -> None:
         super().__init__(about, f"HTTP {status}", hint)
         self.status = status
         self.retry_after = retry_after
+        self.challenge = challenge
 
 
 class ReadError(HanmiError):
@@ -118,6 +132,10 @@ class ReadError(HanmiError):
 
 class NotAFeed(ReadError):
     """A page, a challenge or garbage came where a feed was due."""
+
+
+class ChallengePage(NotAFeed):
+    """A bot check or a consent page came where a feed was due."""
 
 
 class NoText(ReadError):

@@ -1,0 +1,291 @@
+"""Reading addresses: one GET with its redirects, guarded and bounded, never repeated."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+import ada_url
+import httpx
+
+from flows.fetch.challenge import is_challenge
+from flows.fetch.connect import GuardedTransport, ProxiedTransport
+from flows.fetch.decode import ACCEPTED, decode_body
+from flows.fetch.guard import Guard, check_url
+from flows.fetch.headers import is_sendable, read_location, read_retry_after
+from flows.fetch.options import FetchOptions
+from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read_robots
+from flows.fetch.turns import Turns
+from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge, TooSlow
+from storage.records import Page
+
+REDIRECTS = 5
+
+IN_FLIGHT = 64
+"""Requests in flight in all: more gain nothing in one process and cost file descriptors."""
+
+CONNECT_S = 6.0
+"""For one address of a host; the next is tried after it."""
+
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
+    "text/html;q=0.9, */*;q=0.5"
+)
+
+HINT_ROBOTS = "respect_robots = false in [fetch] reads it all the same"
+
+ERROR_BYTES = 64 * 1024
+"""Read of an error's body, enough to tell a bot check from an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One response, its body decoded."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key == name), "")
+
+
+class Fetcher:
+    """Reads addresses for one event loop; to be entered with `async with`, shared by many tasks.
+
+    `transport` replaces the guarded connections in tests; `now` is the clock.
+    """
+
+    def __init__(
+        self,
+        options: FetchOptions,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._options = options
+        self._guard = Guard(options.allow_private)
+        self._transport = transport or _open_transport(options, self._guard)
+        self._turns = Turns(options.per_host, IN_FLIGHT)
+        self._robots = RobotsCache()
+        self._token = product_token(options.user_agent)
+        self._now = now
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._transport.aclose()
+
+    async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
+        """Read an address, following up to five redirects; the validators make the request conditional.
+
+        Raises: AddressRefused, RobotsRefused, TooLarge, TooSlow, HttpStatus for what is neither
+        2xx nor a 304 that was asked for, FetchError for everything else that goes wrong.
+        """
+        conditions = _conditions(etag, last_modified)
+        budget = _Budget(url, self._options.timeout.total_seconds())
+        target = check_url(url)
+        for _ in range(REDIRECTS + 1):
+            pause_s = await self._ask_robots(target)
+            answer = await self._exchange(target, conditions, budget, pause_s)
+            onward = _onward(target, answer)
+            if onward is None:
+                return self._page(url, target.href, answer, conditional=bool(conditions))
+            target = check_url(onward)
+        raise FetchError(url, f"it redirects more than {REDIRECTS} times")
+
+    async def robots(self, url: str) -> Robots:
+        """What the robots.txt of this address's site says.
+
+        Raises: FetchError where it cannot be read, AddressRefused.
+        """
+        target = check_url(url)
+        return await self._robots.ask(target.origin, lambda: self._read_robots(target.origin))
+
+    async def _ask_robots(self, target: ada_url.URL) -> float:
+        """The seconds to keep between requests to this host. Raises: RobotsRefused, FetchError."""
+        pause_s = self._options.pause.total_seconds()
+        if not self._options.respect_robots:
+            return pause_s
+        robots = await self.robots(target.href)
+        if robots.closed:
+            raise RobotsRefused(
+                target.href, "the site's robots.txt answers with a fault, which means: keep out"
+            )
+        if not robots.allow(target.href):
+            raise RobotsRefused(target.href, "the site's robots.txt forbids it", HINT_ROBOTS)
+        return max(pause_s, robots.crawl_delay_s)
+
+    async def _read_robots(self, origin: str) -> Robots:
+        """Read a robots.txt (RFC 9309, 2.3.1): 4xx means no rules, 5xx means keep out."""
+        target = check_url(origin + "/robots.txt")
+        budget = _Budget(target.href, self._options.timeout.total_seconds())
+        pause_s = self._options.pause.total_seconds()
+        for _ in range(REDIRECTS + 1):
+            answer = await self._exchange(target, {}, budget, pause_s, cut_at=LONGEST)
+            onward = _onward(target, answer)
+            if onward is None:
+                break
+            target = check_url(onward)
+        else:
+            return Robots(None, self._token)
+        if answer.status >= 500:
+            return Robots(None, self._token, closed=True)
+        if not 200 <= answer.status < 300:
+            return Robots(None, self._token)
+        return read_robots(answer.body, self._token)
+
+    async def _exchange(
+        self,
+        target: ada_url.URL,
+        conditions: dict[str, str],
+        budget: _Budget,
+        pause_s: float,
+        cut_at: int | None = None,
+    ) -> _Answer:
+        """One request and its whole answer, in its turn and within the time left."""
+        headers = {
+            "User-Agent": self._options.user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+            **conditions,
+        }
+        request = httpx.Request(
+            "GET", target.href, headers=headers, extensions={"timeout": {"connect": CONNECT_S}}
+        )
+        async with self._turns.take(target.hostname, pause_s), budget.spend():
+            try:
+                return await self._read_answer(request, target.href, cut_at)
+            except httpx.HTTPError as error:
+                raise FetchError(target.href, _why(error)) from error
+            except httpx.InvalidURL as error:
+                raise FetchError(target.href, f"the address cannot be asked for: {error}") from error
+
+    async def _read_answer(self, request: httpx.Request, about: str, cut_at: int | None) -> _Answer:
+        response = await self._transport.handle_async_request(request)
+        try:
+            headers = tuple(
+                (key.decode("latin-1").lower(), value.decode("latin-1"))
+                for key, value in response.headers.raw
+            )
+            limit = self._options.max_bytes
+            if not 200 <= response.status_code < 300:
+                cut_at = min(cut_at or ERROR_BYTES, ERROR_BYTES)
+            raw, cut = await _read_raw(
+                response, min(limit, cut_at or limit), about, may_cut=cut_at is not None
+            )
+            encodings = response.headers.get("content-encoding", "")
+        finally:
+            await response.aclose()
+        body = b"" if cut and encodings else decode_body(raw, encodings, limit, about=about)
+        return _Answer(response.status_code, headers, body)
+
+    def _page(self, asked: str, url: str, answer: _Answer, *, conditional: bool) -> Page:
+        if answer.status == 304 and conditional:
+            body = b""
+        elif 200 <= answer.status < 300:
+            body = answer.body
+        else:
+            raise HttpStatus(
+                url,
+                answer.status,
+                retry_after=read_retry_after(answer.header("retry-after"), self._now()),
+                challenge=is_challenge(answer.body, answer.headers),
+                hint="a 304 that was not asked for" if answer.status == 304 else "",
+            )
+        return Page(
+            asked=asked,
+            url=url,
+            status=answer.status,
+            content_type=answer.header("content-type"),
+            body=body,
+            fetched_at=self._now(),
+            headers=answer.headers,
+        )
+
+
+class _Budget:
+    """The time that one address may take in all, without the waits for its turn."""
+
+    def __init__(self, about: str, seconds: float) -> None:
+        self._about = about
+        self._seconds = seconds
+        self._left = seconds
+
+    @asynccontextmanager
+    async def spend(self) -> AsyncIterator[None]:
+        """Count the time until the block ends. Raises: TooSlow when none is left."""
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            async with asyncio.timeout(self._left) as scope:
+                yield
+        except TimeoutError:
+            if scope.expired():
+                raise TooSlow(self._about, f"no whole answer within {self._seconds:g} s") from None
+            raise
+        finally:
+            self._left -= clock() - started
+
+
+def _open_transport(options: FetchOptions, guard: Guard) -> httpx.AsyncBaseTransport:
+    if options.proxy:
+        return ProxiedTransport(options.proxy, guard)
+    return GuardedTransport(guard)
+
+
+def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in named.items() if value is not None and is_sendable(value)}
+
+
+def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
+    """Where a redirect leads, None where the answer is none."""
+    location = answer.header("location")
+    if answer.status not in (301, 302, 303, 307, 308) or not location:
+        return None
+    try:
+        return ada_url.join_url(target.href, read_location(location))
+    except ValueError:
+        raise FetchError(target.href, f"it redirects to no address: {location[:200]!r}") from None
+
+
+async def _read_raw(response: httpx.Response, limit: int, about: str, *, may_cut: bool) -> tuple[bytes, bool]:
+    """The body as it came, and whether it was cut at the limit. Raises: TooLarge."""
+    declared = response.headers.get("content-length", "")
+    if not may_cut and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
+        raise TooLarge(about, f"the server announces {int(declared):,} bytes; the limit is {limit:,}")
+    parts: list[bytes] = []
+    size = 0
+    assert isinstance(response.stream, httpx.AsyncByteStream)
+    async for part in response.stream:
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            if may_cut:
+                return b"".join(parts)[:limit], True
+            raise TooLarge(about, f"more than {limit:,} bytes came")
+    return b"".join(parts), False
+
+
+def _why(error: httpx.HTTPError) -> str:
+    """In words for an operator, since httpx's own are often empty."""
+    known: dict[type[httpx.HTTPError], str] = {
+        httpx.ConnectTimeout: f"no connection within {CONNECT_S:g} s",
+        httpx.ConnectError: "no connection",
+        httpx.ProxyError: "the proxy refuses",
+        httpx.RemoteProtocolError: "the server breaks the protocol",
+    }
+    what = known.get(type(error), "the connection broke")
+    return f"{what}: {error}" if str(error) else what

@@ -1,0 +1,118 @@
+"""Which addresses may be contacted: pure rules, asked again wherever a connection is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+
+import ada_url
+
+from storage.errors import AddressRefused
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+LONGEST_URL = 8_000
+"""Characters; servers refuse longer ones, and only attacks need them."""
+
+# Beside what `is_global` says, which differs between Python versions: multicast, the relays of
+# abandoned tunnels, site-local, and the two clouds' metadata services with public addresses.
+NEVER = tuple(
+    ip_network(text)
+    for text in (
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
+        "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",
+        "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4", "168.63.129.16/32",
+        "::/128", "::1/128", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "3fff::/20",
+        "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+    )
+)  # fmt: skip
+
+# Below 1024 only the web's own; above, those that browsers refuse (WHATWG Fetch, bad ports).
+WEB_PORTS = frozenset((80, 443))
+BAD_PORTS = frozenset(
+    (1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6679, 6697, 10080)
+) | frozenset(range(6665, 6670))  # fmt: skip
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Guard:
+    """Says which IP addresses may be connected to.
+
+    `allow_private` are addresses or networks that may be though they are private.
+    Raises: ValueError for one that is neither.
+    """
+
+    def __init__(self, allow_private: tuple[str, ...] = ()) -> None:
+        self._allowed = tuple(ip_network(text, strict=False) for text in allow_private)
+
+    def permits(self, text: str) -> bool:
+        """Whether this IP address may be connected to; what is no IP address may not."""
+        try:
+            address = ip_address(text.partition("%")[0])
+        except ValueError:
+            return False
+        if _is_within(address, self._allowed):
+            return True
+        return all(_is_within(form, self._allowed) or _is_public(form) for form in _forms(address))
+
+
+def check_url(url: str) -> ada_url.URL:
+    """The address as a browser reads it.
+
+    Raises: AddressRefused for another scheme than http and https, credentials, a port that is
+    not the web's, and what is no address at all.
+    """
+    if len(url) > LONGEST_URL:
+        raise AddressRefused(url[:80] + "…", f"the address has more than {LONGEST_URL} characters")
+    try:
+        parsed = ada_url.URL(url.strip())
+    except ValueError:
+        raise AddressRefused(url, "it is no web address") from None
+    if parsed.protocol not in ("http:", "https:"):
+        raise AddressRefused(url, f"only http and https are read, not {parsed.protocol.rstrip(':')}")
+    if parsed.username or parsed.password:
+        raise AddressRefused(url, "addresses with a user name or password are not read")
+    if not parsed.hostname:
+        raise AddressRefused(url, "it names no host")
+    port = int(parsed.port or 0)
+    if port and ((port < 1024 and port not in WEB_PORTS) or port in BAD_PORTS):
+        raise AddressRefused(url, f"port {port} is not the web's")
+    return parsed
+
+
+def _forms(address: Address) -> Iterator[Address]:
+    """The address itself and every IPv4 address that it stands for or leads to."""
+    if isinstance(address, IPv4Address):
+        yield address
+        return
+    if address.ipv4_mapped is not None:
+        # The kernel connects to exactly this one.
+        yield address.ipv4_mapped
+        return
+    yield address
+    value = int(address)
+    if address.sixtofour is not None:
+        yield address.sixtofour
+    if address.teredo is not None:
+        yield from address.teredo
+    # IPv4-compatible, translated (RFC 2765), NAT64 (RFC 6052) and ISATAP (RFC 5214).
+    if value >> 32 in (0, 0xFFFF << 16, 0x64FF9B << 64) or (value >> 32) & 0xFDFFFFFF == 0x5EFE:
+        yield IPv4Address(value & 0xFFFFFFFF)
+
+
+def _is_within(address: Address, networks: tuple[Network, ...]) -> bool:
+    return any(address.version == network.version and address in network for network in networks)
+
+
+def _is_public(address: Address) -> bool:
+    return address.is_global and not address.is_multicast and not _is_within(address, NEVER)
