@@ -1,0 +1,28 @@
+"""Channels: ways to reach people; each sends a delivery within 20 seconds and says what came of it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from alerts.quiet import Quiet
+from storage.records import Delivery, Outcome
+
+
+class Channel(Protocol):
+    """Where deliveries can be sent.
+
+    `recipients` are the addresses within the channel, fit to be shown: they hold no secret.
+    """
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def recipients(self) -> tuple[str, ...]: ...
+
+    @property
+    def quiet(self) -> Quiet | None: ...
+
+    def send(self, delivery: Delivery) -> Outcome:
+        """Try once. Takes at most `limit.SEND_LIMIT_S`; what the world does is an outcome, never an error."""
+        ...

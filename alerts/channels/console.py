@@ -1,0 +1,47 @@
+"""The console: alerts as a few readable lines on a stream."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+from alerts.channels.chat import split_chat
+from alerts.quiet import Quiet
+from storage.records import Delivery, Outcome, Postponed, Sent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Console:
+    """A stream that someone may be looking at; None means standard error."""
+
+    id: str = "console"
+    stream: TextIO | None = None
+    quiet: Quiet | None = None
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The one that there is."""
+        return ("console",)
+
+    def send(self, delivery: Delivery) -> Outcome:
+        """Print a chat message."""
+        try:
+            self.show(*split_chat(delivery.body))
+        except OSError as error:
+            return Postponed(why=error.strerror or "the stream is closed")
+        return Sent()
+
+    def show(self, title: str, text: str) -> None:
+        """Print a title and indented lines; what the stream cannot show is replaced."""
+        stream = self.stream or sys.stderr
+        lines = [title, *("    " + line if line else "" for line in text.splitlines())]
+        encoding = stream.encoding or "utf-8"
+        shown = "\n".join(_visible(line) for line in lines)
+        stream.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
+        stream.flush()
+
+
+def _visible(line: str) -> str:
+    """A line without control characters: page text must not command the terminal."""
+    return "".join(character if character.isprintable() else " " for character in line)

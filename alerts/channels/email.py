@@ -1,0 +1,196 @@
+"""Email over SMTP: one message for one recipient, encrypted where the address says so and never less."""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
+from enum import StrEnum
+from urllib.parse import unquote
+
+from ada_url import URL
+
+from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
+from alerts.channels.secret import Secret
+from alerts.channels.webhook import tls_context
+from alerts.quiet import Quiet
+from storage.records import Delivery, Outcome, Postponed, Rejected, Sent
+
+
+class Security(StrEnum):
+    """How a connection to a mail server is protected, as the address's scheme says."""
+
+    NONE = "smtp"
+    STARTTLS = "smtp+starttls"
+    TLS = "smtps"
+
+
+PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailServer:
+    """Where mail is handed in; `user` None means: without logging in."""
+
+    host: str
+    port: int
+    security: Security
+    user: str | None = None
+    password: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """A mail server and the people who get the mail, each a delivery of their own."""
+
+    id: str
+    server: MailServer
+    sender: Address
+    recipients: tuple[str, ...]
+    limit_s: float = SEND_LIMIT_S
+    quiet: Quiet | None = None
+    tls: ssl.SSLContext | None = field(default=None, repr=False)
+
+    def send(self, delivery: Delivery) -> Outcome:
+        """Hand the message in once."""
+        return within_limit(lambda line: self._submit(line, delivery), limit_s=self.limit_s)
+
+    def _submit(self, line: Line, delivery: Delivery) -> None:
+        try:
+            smtp = self._connect()
+            try:
+                self._secure(smtp, line)
+                smtp.sendmail(self.sender.addr_spec, [delivery.recipient], delivery.body)
+                line.decide(Sent())
+                smtp.quit()
+            finally:
+                smtp.close()
+        except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
+            line.decide(read_failure(error))
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self.server
+        if server.security is Security.TLS:
+            return smtplib.SMTP_SSL(
+                server.host, server.port, _own_name(), timeout=self.limit_s, context=self._context
+            )
+        return smtplib.SMTP(server.host, server.port, _own_name(), timeout=self.limit_s)
+
+    def _secure(self, smtp: smtplib.SMTP, line: Line) -> None:
+        """Encrypt and log in as the address says; each step raises where it cannot be done."""
+        line.hold(smtp.sock)
+        if self.server.security is Security.STARTTLS:
+            smtp.starttls(context=self._context)
+            line.hold(smtp.sock)
+        if self.server.user is not None and self.server.password is not None:
+            smtp.login(self.server.user, self.server.password.reveal())
+
+    @property
+    def _context(self) -> ssl.SSLContext:
+        return self.tls or tls_context()
+
+
+def read_failure(error: Exception) -> Outcome:
+    """What a failure means: only the server's last word on recipient or message is final.
+
+    A refused sender or login is for the operator to mend, and the delivery waits for that.
+    """
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            code, answer = next(iter(error.recipients.values()))
+            return _by_code(int(code), f"recipient refused: {code} {_clean(answer)}")
+        case smtplib.SMTPDataError():
+            return _by_code(error.smtp_code, f"message refused: {error.smtp_code} {_clean(error.smtp_error)}")
+        case smtplib.SMTPAuthenticationError():
+            return Postponed(why=f"login refused: {error.smtp_code}")  # the answer may repeat what was sent
+        case smtplib.SMTPSenderRefused():
+            return Postponed(why=f"sender refused: {error.smtp_code} {_clean(error.smtp_error)}")
+        case smtplib.SMTPResponseException():
+            return Postponed(why=f"server refused: {error.smtp_code} {_clean(error.smtp_error)}")
+        case smtplib.SMTPServerDisconnected():
+            return Postponed(why="the server hung up")
+        case smtplib.SMTPNotSupportedError():
+            return Postponed(why=f"the server cannot do what is asked: {_clean(str(error))}")
+        case ssl.SSLCertVerificationError():
+            return Postponed(why=f"its certificate is not valid: {error.verify_message}")
+        case TimeoutError():
+            return Postponed(why="no answer in time")
+        case _:
+            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
+            return Postponed(why=_clean(why))
+
+
+def read_address(text: str) -> Address:
+    """Read `watch@example.org` or `Hanmi Watch <watch@example.org>`. Raises: ValueError with the reason."""
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError(f"{text!r} holds a line break or control character")
+    name, spec = parseaddr(text)
+    user, _, domain = spec.rpartition("@")
+    if not user or not domain or any(character.isspace() for character in spec):
+        raise ValueError(f"{text!r} is not an address")
+    try:
+        domain = domain.encode("idna").decode("ascii")
+        user.encode("ascii")
+        return Address(display_name=name, addr_spec=f"{user}@{domain}")
+    except (UnicodeError, ValueError, IndexError) as error:
+        raise ValueError(f"{text!r} is not an address that mail servers take") from error
+    except (
+        Exception
+    ) as error:  # email.errors raises HeaderParseError, and bugs of its parser escape as others
+        raise ValueError(f"{text!r} is not an address") from error
+
+
+def read_server(text: str, password: Secret | None) -> MailServer:
+    """Read `smtp+starttls://user@mail.example:587`. Raises: ValueError with the reason."""
+    scheme, separator, rest = text.partition("://")
+    if not separator or scheme not in set(Security):
+        raise ValueError(f"begins with smtp+starttls://, smtps:// or smtp://, not {scheme!r}")
+    try:
+        url = URL("https://" + rest)  # the same form; other schemes would be parsed less strictly
+    except ValueError:
+        raise ValueError("is not an address of the form smtp+starttls://user@host:port") from None
+    if url.password:
+        raise ValueError("holds a password; name it under `password` as env:NAME or file:PATH")
+    security, host = Security(scheme), url.hostname.strip("[]")
+    user = unquote(url.username) or None
+    if user and password is None:
+        raise ValueError("names a user, and there is no `password`")
+    if user and security is Security.NONE and not is_loopback(host):
+        raise ValueError("would log in without encryption; use smtp+starttls:// or smtps://")
+    return MailServer(
+        host=host,
+        port=_port(rest) or PORTS[security],
+        security=security,
+        user=user,
+        password=password if user else None,
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a name or address can only mean this machine."""
+    return host in ("localhost", "::1") or (host.startswith("127.") and host.replace(".", "").isdigit())
+
+
+def _by_code(code: int, why: str) -> Outcome:
+    return Rejected(why=why) if 500 <= code < 600 else Postponed(why=why)
+
+
+def _clean(answer: bytes | str) -> str:
+    """A server's words as one line, cut short: they go to the log and the database."""
+    text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def _own_name() -> str:
+    """What we call ourselves in EHLO; smtplib's own choice looks names up, which can take long."""
+    name = socket.gethostname()
+    return name if "." in name and name.isascii() else "[127.0.0.1]"
+
+
+def _port(rest: str) -> int | None:
+    """The port as written; a URL parser drops 443 as the default of https."""
+    port = rest.partition("/")[0].rpartition("@")[2].rpartition("]")[2].partition(":")[2]
+    return int(port) if port else None

@@ -1,0 +1,125 @@
+"""From a `[[channel]]` table to a channel that can send, or the reason why not."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from ada_url import URL
+
+from alerts.channels import Channel
+from alerts.channels.apprise import Apprise, read_apprise_url
+from alerts.channels.email import Email, read_address, read_server
+from alerts.channels.secret import Secret
+from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
+from alerts.quiet import Quiet, read_quiet
+from storage.errors import ChannelError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+ReadSecret = Callable[[str], str]
+"""Gives the text that `env:NAME` or `file:PATH` stands for, and other text as it is. Raises: ValueError."""
+
+_KEYS = {
+    "webhook": {"id", "kind", "url", "secret"},
+    "email": {"id", "kind", "smtp", "password", "from", "to", "quiet"},
+    "apprise": {"id", "kind", "url", "quiet"},
+}
+
+
+def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str = "Asia/Seoul") -> Channel:
+    """Check one `[[channel]]` table and make the channel; nothing is contacted.
+
+    `zone` is where quiet hours hold that name none.
+
+    Raises:
+        ChannelError: about `channel ID`, with the key and the reason.
+    """
+    id = _text(table, "id", "?")
+    kind = _text(table, "kind", id)
+    if kind not in _KEYS:
+        raise ChannelError(f"channel {id}", f"kind: {kind!r} is none of {', '.join(sorted(_KEYS))}")
+    if unknown := sorted(set(table) - _KEYS[kind]):
+        raise ChannelError(f"channel {id}", f"{unknown[0]}: a channel of kind {kind} has no such key")
+    match kind:
+        case "webhook":
+            return _open_webhook(id, table, read_secret)
+        case "email":
+            return _open_email(id, table, read_secret, _quiet(id, table, zone))
+        case _:
+            url = _secret(id, table, "url", read_secret)
+            return Apprise(
+                id=id,
+                url=_checked(id, "url", read_apprise_url, url.reveal()),
+                quiet=_quiet(id, table, zone),
+            )
+
+
+def _open_webhook(id: str, table: Mapping[str, Any], read_secret: ReadSecret) -> Webhook:
+    url = _secret(id, table, "url", read_secret)
+    _checked(id, "url", _check_url, url.reveal())
+    written = _secret(id, table, "secret", read_secret).reveal()
+    secrets = tuple(Secret(part.strip()) for part in written.split(",") if part.strip())
+    if not secrets:
+        raise ChannelError(f"channel {id}", "secret: is empty")
+    for secret in secrets:
+        if len(_checked(id, "secret", read_key, secret)) < FEWEST_KEY_BYTES:
+            log.warning("secret short channel=%s why=fewer than %d bytes", id, FEWEST_KEY_BYTES)
+    return Webhook(id=id, url=url, secrets=secrets)
+
+
+def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, quiet: Quiet | None) -> Email:
+    password = _secret(id, table, "password", read_secret) if table.get("password") else None
+    smtp = _text(table, "smtp", id)
+    to = table.get("to")
+    if not isinstance(to, list) or not to or not all(isinstance(item, str) for item in to):
+        raise ChannelError(f"channel {id}", "to: must be a list of one or more addresses")
+    recipients = [_checked(id, "to", read_address, item).addr_spec for item in to]
+    return Email(
+        id=id,
+        server=_checked(id, "smtp", read_server, smtp, password),
+        sender=_checked(id, "from", read_address, _text(table, "from", id)),
+        recipients=tuple(dict.fromkeys(recipients)),
+        quiet=quiet,
+    )
+
+
+def _check_url(text: str) -> None:
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError("is not a web address") from None
+    if url.protocol not in ("http:", "https:"):
+        raise ValueError(f"must begin with https:// or http://, not {url.protocol}")
+    if url.username or url.password:
+        raise ValueError("must not hold a user or password")
+
+
+def _quiet(id: str, table: Mapping[str, Any], zone: str) -> Quiet | None:
+    if not table.get("quiet"):
+        return None
+    return _checked(id, "quiet", read_quiet, _text(table, "quiet", id), zone)
+
+
+def _secret(id: str, table: Mapping[str, Any], key: str, read_secret: ReadSecret) -> Secret:
+    text = _checked(id, key, read_secret, _text(table, key, id)).strip()
+    if not text:
+        raise ChannelError(f"channel {id}", f"{key}: is empty")
+    return Secret(text)
+
+
+def _text(table: Mapping[str, Any], key: str, id: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise ChannelError(f"channel {id}", f"{key}: is missing" if value is None else f"{key}: must be text")
+    return value
+
+
+def _checked(id: str, key: str, read: Callable[..., T], *given: object) -> T:
+    try:
+        return read(*given)
+    except ValueError as error:
+        raise ChannelError(f"channel {id}", f"{key}: {error}") from None
