@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from alerts.channels import Channel, open_channel
-from alerts.retry import RETRY_TABLE
+from alerts.channels import Channel
+from alerts.channels.opening import open_channel
+from alerts.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.fetch.options import FetchOptions
 from flows.schedule import Cron, Schedule
@@ -189,7 +190,7 @@ def _build(
         fetch=_fetch_options(file.fetch),
         fresh=file.alerts.fresh,
         wait=file.alerts.wait,
-        retry=tuple(file.alerts.retry) if file.alerts.retry is not None else RETRY_TABLE,
+        retry=tuple(file.alerts.retry) if file.alerts.retry is not None else STANDARD,
         desk=_desk(file, base, problems),
         default_to=tuple(file.defaults.to) if file.defaults.to is not None else None,
         sources=_sources(file, problems),
@@ -290,7 +291,7 @@ def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...
     opened: dict[str, Channel] = {}
     for table in file.channel:
         try:
-            channel = open_channel(table, lambda reference: read_secret(reference, base))
+            channel = open_channel(table, lambda reference: read_secret(reference, base), zone=file.timezone)
         except ChannelError as error:
             problems.append(str(error))
             continue

@@ -1,0 +1,148 @@
+"""The commands that look closely at one thing: show, explain, redeliver and doctor."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.show import clean_line, print_document, print_table
+
+if TYPE_CHECKING:
+    from storage.database import Transaction
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    for command in (show, explain, redeliver, doctor):
+        app.command()(command)
+
+
+def show(
+    context: typer.Context,
+    id_or_url: Annotated[str, typer.Argument(help="An article, story or alert by id, or an article by address.")],
+    as_json: Json = False,
+) -> None:
+    """One article, story or alert, whole."""
+    from flows.wiring import open_database
+
+    invocation: Invocation = context.obj
+    with open_database(invocation.settings()).reading() as tx:
+        document = _find(tx, id_or_url)
+    if document is None:
+        _unknown(id_or_url)
+    if as_json:
+        print_document(document)
+        return
+    for name, value in document.items():
+        _print_field(name, value)
+
+
+def explain(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The article's address, id, or the file it came from.")],
+    as_json: Json = False,
+) -> None:
+    """Why this article did or did not alert, step by step."""
+    from flows.explain import explain_article
+    from flows.cli.tell import print_explanation
+    from flows.wiring import open_house
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    with open_house(settings) as house:
+        explanation = explain_article(house, url)
+    if as_json:
+        print_document(explanation)
+    else:
+        print_explanation(explanation, settings.timezone)
+    if not explanation["known"]:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def redeliver(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(help="Alerts or deliveries.")] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="All that were given up.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make deliveries due again, under the same idempotency key, and send them."""
+    from alerts.shapes import shape_delivery
+    from flows.report import CycleReport
+    from flows.wiring import open_house, send_promised
+    from storage.outbox import read_delivery, redeliver as make_due, redeliver_dead
+
+    if not ids and not dead:
+        raise typer.BadParameter("name alerts or deliveries, or give --dead")
+    invocation: Invocation = context.obj
+    now = datetime.now(UTC)
+    with open_house(invocation.settings()) as house:
+        with house.db.writing() as tx:
+            due = [*make_due(tx, ids or (), now), *(redeliver_dead(tx, now) if dead else ())]
+        if ids and not due:
+            _unknown(", ".join(ids))
+        send_promised(house, CycleReport())
+        with house.db.reading() as tx:
+            after = [read for item in due if (read := read_delivery(tx, item.id))]
+    if as_json:
+        print_document([shape_delivery(delivery) for delivery in after])
+        return
+    rows = [(d.id, d.channel, d.recipient, d.state.value, d.last_error or "") for d in after]
+    print_table("Sent again", ("id", "channel", "recipient", "state", "last error"), rows)
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check configuration, database, Prefect, sources, channels, clock and disk; say what to mend."""
+    from flows.doctor import examine
+
+    invocation: Invocation = context.obj
+    findings = list(examine(invocation.settings()))
+    if as_json:
+        print_document([finding.as_json() for finding in findings])
+    else:
+        rows = [(finding.state, finding.name, finding.says, finding.mend) for finding in findings]
+        print_table("Health", ("", "what", "found", "what to do"), rows)
+    if any(finding.state == "mend" for finding in findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
+    """The thing of this id or address in its public shape, None where there is none."""
+    from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_story
+    from storage.address import address_key
+    from storage.alerts import read_alert
+    from storage.articles import read_article
+    from storage.outbox import read_delivery
+    from storage.stories import read_story
+
+    if story := read_story(tx, id_or_url):
+        return shape_story(story)
+    if alert := read_alert(tx, id_or_url):
+        return shape_alert(alert)
+    if delivery := read_delivery(tx, id_or_url):
+        return shape_delivery(delivery)
+    kept = read_article(tx, id_or_url) or read_article(tx, address_key(id_or_url))
+    return shape_article(kept, with_text=True) if kept else None
+
+
+def _unknown(what: str) -> None:
+    typer.echo(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
+    raise typer.Exit(EXIT_FAILED)
+
+
+def _print_field(name: str, value: Any) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console()
+    if isinstance(value, str) and "\n" in value:
+        console.print(Text(name, style="bold"))
+        for line in value.splitlines():
+            console.print(Text(clean_line(line)))
+    else:
+        said = ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "-")
+        console.print(Text.assemble((f"{name}: ", "bold"), clean_line(said)))

@@ -1,0 +1,188 @@
+"""What could keep the service from doing its work, looked at one by one, and what to do about it."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import httpx
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.webhook import Webhook
+from flows.service.lock import hold_lock
+from flows.settings import Settings
+from flows.wiring import open_database
+from storage.articles import count_articles
+from storage.errors import LockHeld, StorageError
+from storage.outbox import count_states
+from storage.records import DeliveryState, SourceStatus
+from storage.sources import read_statuses
+
+LEAST_DISK = 500_000_000
+"""Bytes below which a few days of a busy corpus may fill the disk."""
+
+CLOCK_LIMIT = timedelta(minutes=2)
+"""A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
+
+KNOWN_TO_FAIL = {"sqlalchemy": "2.1", "fastapi": "0.151"}
+"""From these versions on Prefect 3.8 dies at start (fastapi) or schedules nothing, in silence (SQLAlchemy)."""
+
+State = Literal["ok", "look", "mend"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: `ok`, worth a `look`, or to `mend`; `mend` says how, empty where it is ok."""
+
+    name: str
+    state: State
+    says: str
+    mend: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The finding as `hanmi doctor --json` prints it."""
+        return asdict(self)
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything, one after the other; the configuration has been read before."""
+    yield _configuration(settings)
+    yield from _database(settings)
+    yield _disk(settings)
+    yield _prefect(settings)
+    yield _service(settings)
+    yield from _channels(settings)
+    yield _clock(settings)
+
+
+def _configuration(settings: Settings) -> Finding:
+    named = settings.config_path or "built-in defaults"
+    says = (
+        f"{named}: {len(settings.sources)} sources, {len(settings.watches)} watches, "
+        f"{len(settings.entities)} entities, {len(settings.channels)} channels"
+    )
+    if not settings.channels:
+        return Finding("configuration", "look", says, "no channel is set: alerts go to the console and feed only")
+    return Finding("configuration", "ok", says)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        db = open_database(settings)
+        with db.reading() as tx:
+            articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
+    except StorageError as error:
+        yield Finding("database", "mend", str(error), error.hint or "see that the path is writable")
+        return
+    yield Finding("database", "ok", f"{db.shown_url}: {articles} articles")
+    dead = states.get(DeliveryState.DEAD, 0)
+    waiting = states.get(DeliveryState.RETRYING, 0)
+    if dead:
+        yield Finding("outbox", "mend", f"{dead} deliveries given up", "`hanmi redeliver --dead` sends them again")
+    else:
+        yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
+    yield _sources(settings, statuses)
+
+
+def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
+    counts = Counter(
+        "new" if (status := statuses.get(source.id)) is None or status.last_polled_at is None
+        else "failing" if status.failures else "ok"
+        for source in settings.sources
+    )  # fmt: skip
+    says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+    if counts["failing"]:
+        return Finding("sources", "look", says, "`hanmi sources` names them and what is wrong")
+    return Finding("sources", "ok", says)
+
+
+def _disk(settings: Settings) -> Finding:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(settings.data_dir).free
+    says = f"{settings.data_dir}: {free / 1e9:.1f} GB free"
+    if free < LEAST_DISK:
+        return Finding("disk", "mend", says, "make room, or set data_dir to another disk")
+    return Finding("disk", "ok", says)
+
+
+def _prefect(settings: Settings) -> Finding:
+    try:
+        versions = {name: version(name) for name in ("prefect", "sqlalchemy", "fastapi")}
+    except PackageNotFoundError as error:
+        return Finding("prefect", "mend", f"{error} is not installed", "install hanmi-watch with its constraints.txt")
+    says = ", ".join(f"{name} {number}" for name, number in versions.items())
+    for name, limit in KNOWN_TO_FAIL.items():
+        if _numbers(versions[name]) >= _numbers(limit):
+            return Finding("prefect", "mend", says, f"{name} must be below {limit}: install with constraints.txt")
+    where = settings.prefect_api_url or "a server of its own"
+    return Finding("prefect", "ok", f"{says}; `hanmi serve` uses {where}")
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split(".") if part.isdigit())
+
+
+def _service(settings: Settings) -> Finding:
+    try:
+        with hold_lock(settings.data_dir):
+            return Finding("service", "look", "`hanmi serve` does not run on this data directory")
+    except LockHeld:
+        return Finding("service", "ok", "`hanmi serve` runs on this data directory")
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    for channel in settings.channels:
+        name, address = f"channel {channel.id}", _endpoint(channel)
+        if address is None:
+            yield Finding(name, "ok", "is set")
+        elif trouble := _try_connecting(address):
+            yield Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", "its deliveries wait meanwhile")
+        else:
+            yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
+
+
+def _endpoint(channel: Channel) -> tuple[str, int] | None:
+    """Host and port that a channel sends to, None where only its library knows."""
+    if isinstance(channel, Email):
+        return channel.server.host, channel.server.port
+    if isinstance(channel, Webhook):
+        parts = urlsplit(channel.url.reveal())
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    return None
+
+
+def _clock(settings: Settings) -> Finding:
+    """Our clock against that of the first sources that answer; nobody else's is asked."""
+    for source in settings.sources[:3]:
+        parts = urlsplit(source.url)
+        try:
+            sent = time.time()
+            answer = httpx.head(f"{parts.scheme}://{parts.netloc}/", timeout=5, trust_env=False)
+            theirs = parsedate_to_datetime(answer.headers["date"])
+        except (httpx.HTTPError, KeyError, ValueError):
+            continue
+        off = abs(theirs - datetime.fromtimestamp(sent, UTC))
+        says = f"{off.total_seconds():.0f} s from {parts.netloc}'s"
+        if off > CLOCK_LIMIT:
+            return Finding("clock", "mend", says, "let NTP set the clock")
+        return Finding("clock", "ok", says)
+    return Finding("clock", "look", "no source answered, so the clock was not compared")
+
+
+def _try_connecting(address: tuple[str, int]) -> str | None:
+    """Why no connection can be made, None where one can; nothing is sent."""
+    try:
+        socket.create_connection(address, timeout=5).close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return None

@@ -1,0 +1,167 @@
+"""The path of an article, on one page; Prefect does not know it, and it does not know Prefect.
+
+    claim_sources ─▶ poll_source ─▶ keep_poll ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
+      due, and        Source ▶       Poll and     Waiting       fetch and    judge, match,    Delivery ▶
+      nobody else's   Entry          inbox in                   extract      decide, promise  Outcome
+                                     one commit                 ▶ Article    in one commit
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flows.extract.pool import WorkerPool
+from flows.fetch.client import Fetcher
+from flows.keep import keep_article
+from flows.read_page import Unread, read_page
+from flows.read_source import poll_source
+from flows.report import CycleReport
+from flows.wiring import House, send_promised
+from storage.address import address_key
+from storage.inbox import announce_entries, postpone_entry, read_inbox
+from storage.records import Article, SourceStatus, Waiting
+from storage.sources import CLAIM_LEASE, claim_sources, keep_poll, release_claims, renew_claims
+
+log = logging.getLogger("hanmi.pipeline")
+
+ROUND = timedelta(seconds=45)
+"""How long pages are gathered before what has come is judged: one slow host must not hold up the news."""
+
+IN_FLIGHT = 64
+"""Sources and pages being read at once; each host has its own, lower limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What reading needs, open for one cycle."""
+
+    fetcher: Fetcher
+    pool: WorkerPool
+
+
+async def run_cycle(
+    house: House,
+    *,
+    now: datetime,
+    only: Collection[str] = (),
+    every: bool = False,
+    budget: timedelta = timedelta(minutes=30),
+) -> CycleReport:
+    """One monitoring cycle over the sources that are due, deliveries included.
+
+    `only` names the sources to look at, empty: all; `every` takes those that are not due too.
+    What cannot be read within `budget` stays in the inbox for the next cycle.
+    """
+    report, began = CycleReport(), time.monotonic()
+    wanted = set(only) or {source.id for source in house.settings.sources}
+    claims = claim_sources(house.db, wanted, house.owner, now, due_only=not every)
+    try:
+        async with _keeping_claims(house, claims), _open_tools(house) as tools:
+            await _poll_all(house, tools, claims, report, now=now, every=every)
+            await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
+    finally:
+        release_claims(house.db, house.owner)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+async def _poll_all(
+    house: House,
+    tools: Tools,
+    claims: tuple[SourceStatus, ...],
+    report: CycleReport,
+    *,
+    now: datetime,
+    every: bool,
+) -> None:
+    gate = asyncio.Semaphore(IN_FLIGHT)
+
+    async def poll(status: SourceStatus) -> None:
+        source = house.settings.source(status.id)
+        assert source is not None, "claims are among the configured sources"
+        async with gate:
+            poll, entries = await poll_source(tools.fetcher, tools.pool, source, status)
+        announced = [(address_key(entry.url), entry) for entry in entries]
+        with house.db.writing() as tx:
+            new = announce_entries(tx, source.id, announced, now=poll.at, after=status.last_ok_at)
+            keep_poll(tx, poll, new=new)
+        report.count_poll(poll, new)
+
+    due = [claim for claim in claims if every or claim.is_due(now)]
+    await asyncio.gather(*(poll(claim) for claim in due))
+
+
+async def _empty_inbox(
+    house: House, tools: Tools, claims: tuple[SourceStatus, ...], report: CycleReport, *, until: float
+) -> None:
+    """Read what waits, round by round; each round is judged in the order of (published, key)."""
+    gate = asyncio.Semaphore(IN_FLIGHT)
+    ids = [claim.id for claim in claims]
+    with house.db.reading() as tx:
+        waiting = read_inbox(tx, ids, datetime.now(UTC))
+
+    async def read(item: Waiting) -> Article | Unread:
+        source = house.settings.source(item.source)
+        assert source is not None, "the inbox is read for configured sources"
+        async with gate:
+            return await read_page(tools.fetcher, tools.pool, item, source, fresh=house.settings.fresh)
+
+    pending = {asyncio.create_task(read(item)): item for item in waiting}
+    try:
+        while pending and time.monotonic() < until:
+            limit = min(ROUND.total_seconds(), until - time.monotonic())
+            done, _ = await asyncio.wait(pending, timeout=max(limit, 0))
+            came = [(pending.pop(task), task.result()) for task in done]
+            await asyncio.to_thread(_keep_all, house, came, report)
+            await asyncio.to_thread(send_promised, house, report)
+    finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+    if not waiting:
+        await asyncio.to_thread(send_promised, house, report)
+
+
+def _keep_all(house: House, came: list[tuple[Waiting, Article | Unread]], report: CycleReport) -> None:
+    """Keep the articles in the order of (published, key), whatever order their pages arrived in."""
+    for item, failure in ((item, result) for item, result in came if isinstance(result, Unread)):
+        with house.db.writing() as tx:
+            postpone_entry(tx, item.key, failure.why, failure.again_at)
+        report.unread += 1
+    articles = [(result, item) for item, result in came if isinstance(result, Article)]
+    for article, item in sorted(articles, key=lambda pair: pair[0].order):
+        report.count_kept(keep_article(house, article, now=datetime.now(UTC), entry=item.key))
+
+
+@asynccontextmanager
+async def _open_tools(house: House) -> AsyncIterator[Tools]:
+    pool = WorkerPool()
+    try:
+        async with Fetcher(house.settings.fetch) as fetcher:
+            yield Tools(fetcher=fetcher, pool=pool)
+    finally:
+        pool.close()
+
+
+@asynccontextmanager
+async def _keeping_claims(house: House, claims: tuple[SourceStatus, ...]) -> AsyncIterator[None]:
+    """Renew the claims while the cycle runs, so that no other machine takes these sources."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(CLAIM_LEASE.total_seconds() / 3)
+            ids = [claim.id for claim in claims]
+            await asyncio.to_thread(renew_claims, house.db, ids, house.owner, datetime.now(UTC))
+
+    task = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,44 @@
+"""A progress bar on stderr for long work, where somebody looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+class Progress:
+    """One bar; `total` None where it is not known. Without `shown` it does nothing."""
+
+    def __init__(self, title: str, *, total: int | None = None, shown: bool) -> None:
+        self._bar = None
+        if shown:
+            from rich.console import Console
+            from rich.progress import Progress as Bar
+
+            self._bar = Bar(console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task(title, total=total)
+
+    def __enter__(self) -> Progress:
+        if self._bar:
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def step(self) -> None:
+        """One more is done."""
+        if self._bar:
+            self._bar.advance(self._task)
+
+    def over(self, items: Iterable[Item]) -> Iterator[Item]:
+        """The items, each counted once it is done with."""
+        for item in items:
+            yield item
+            self.step()

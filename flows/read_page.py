@@ -1,0 +1,75 @@
+"""From an announced entry to an article: its page, or the feed's own words where the page cannot be had."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from flows.articles import article_of_feed, article_of_page
+from flows.extract.page import extract_fragment, extract_page
+from flows.extract.pool import WorkerPool
+from flows.fetch.client import Fetcher
+from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
+from storage.records import Article, Extract, Source, Waiting
+
+log = logging.getLogger("hanmi.pages")
+
+PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20))
+"""When a page that failed in passing is tried again; then the feed's own words must do."""
+
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that say: later (RFC 9110; 52x as Cloudflare documents them)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An entry that did not become an article, and when it is tried again; None: never."""
+
+    why: str
+    again_at: datetime | None
+
+
+async def read_page(
+    fetcher: Fetcher, pool: WorkerPool, item: Waiting, source: Source, *, fresh: timedelta
+) -> Article | Unread:
+    """Fetch and extract the page of an entry."""
+    try:
+        page = await fetcher.fetch(item.entry.url)
+        extract = await pool.run(extract_page, page.body, url=page.url, content_type=page.content_type)
+        return article_of_page(item, source, page, extract, fresh=fresh)
+    except (FetchError, ReadError) as error:
+        if again_after := retry_after(error, item.attempts):
+            return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
+        return await _read_feed_words(pool, item, source, error, fresh=fresh)
+
+
+def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | None:
+    """How long to wait before the page is tried again; None where another try would bring no more."""
+    if attempts >= len(PAGE_RETRIES) or isinstance(error, ReadError) or not is_passing(error):
+        return None
+    asked = error.retry_after if isinstance(error, HttpStatus) else None
+    return max(PAGE_RETRIES[attempts], asked or timedelta())
+
+
+def is_passing(error: FetchError) -> bool:
+    """Whether a failure may be over soon: the network's and the server's, not a refusal."""
+    if isinstance(error, HttpStatus):
+        return error.status in PASSING
+    return isinstance(error, TooSlow) or type(error) is FetchError
+
+
+async def _read_feed_words(
+    pool: WorkerPool, item: Waiting, source: Source, error: FetchError | ReadError, *, fresh: timedelta
+) -> Article | Unread:
+    entry = item.entry
+    try:
+        text = await pool.run(extract_fragment, entry.html) if entry.html else ""
+    except (ReadError, TooSlow):
+        text = ""
+    if not text and not entry.title:
+        return Unread(why=error.why, again_at=None)
+    log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
+    extract = Extract(title=entry.title, text=text, authors=entry.authors)
+    return article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
+

@@ -1,0 +1,86 @@
+"""Putting the rooms together: from settings to an open house that the pipeline works in."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from alerts.channels import Channel
+from alerts.channels.console import ConsoleChannel
+from alerts.sending import send_due
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from flows.report import CycleReport
+from flows.settings import Settings
+from storage.database import Database
+from storage.owner import this_owner
+from storage.sources import register_sources
+
+log = logging.getLogger("hanmi.wiring")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What a run works with: the configuration, the database, the compiled watchlist, the channels."""
+
+    settings: Settings
+    db: Database
+    watchlist: Watchlist
+    channels: tuple[Channel, ...]
+    console: ConsoleChannel
+    owner: str
+
+
+def open_database(settings: Settings) -> Database:
+    """The configured database, at the newest schema.
+
+    Raises:
+        StorageError: it cannot be opened.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Database(settings.storage_url)
+
+
+@contextmanager
+def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator[House]:
+    """Open everything that a run needs; alerts are shown on `console`, None: on stdout.
+
+    Raises:
+        ConfigurationError: a watch or an entity cannot be compiled.
+        StorageError: the database cannot be opened.
+    """
+    watchlist = compile_watchlist(settings.entities, settings.watches)
+    db = open_database(settings)
+    try:
+        with db.writing() as tx:
+            register_sources(tx, settings.sources, datetime.now(UTC))
+        yield House(
+            settings=settings,
+            db=db,
+            watchlist=watchlist,
+            channels=settings.channels,
+            console=ConsoleChannel(console or sys.stdout, timezone=settings.timezone),
+            owner=this_owner(),
+        )
+    finally:
+        db.close()
+
+
+def send_promised(house: House, report: CycleReport) -> None:
+    """Send what is due in the outbox and count it."""
+    tally = send_due(
+        house.db,
+        house.channels,
+        owner=house.owner,
+        table=house.settings.retry,
+        clock=lambda: datetime.now(UTC),
+        chance=random.random,
+    )
+    report.sent += tally.sent
+    report.retrying += tally.retrying
+    report.dead += tally.dead
