@@ -1,0 +1,113 @@
+"""The demonstration's stage: outlets, sinks, a data directory, and the configuration that ties them."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.demo.newsstand import Newsstand, Outlet
+from flows.demo.piece import Piece
+from flows.demo.script import Act, Printing, Script
+from flows.demo.sinks import MailSink, WebhookSink
+
+_CONFIG = """# Written by `hanmi demo`: three outlets, a mailbox and a webhook receiver, all on this machine.
+timezone = "Asia/Seoul"
+data_dir = "data"
+
+[fetch]
+pause = "0s"                            # the newsstand does not mind
+allow_private = ["127.0.0.1"]
+
+[desk]
+listen = "127.0.0.1:0"
+
+[defaults]
+sources = false
+
+{sources}
+[[channel]]
+id = "press-office"
+kind = "email"
+smtp = "{smtp}"
+from = "Hanmi Watch <watch@hanmi.example>"
+to = ["desk@press.example"]
+
+[[channel]]
+id = "risk-hook"
+kind = "webhook"
+url = "{hook}"
+secret = "file:webhook.secret"
+"""
+
+_SOURCE = """[[source]]
+id = "{id}"
+name = "{title}"
+url = "{url}"
+kind = "feed"
+lang = "{lang}"
+every = "10s"
+slowest = "10s"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """All that stands on the stage; `secret` signs the webhooks."""
+
+    folder: Path
+    config: Path
+    stand: Newsstand
+    outlets: dict[str, Outlet]
+    mailbox: MailSink
+    receiver: WebhookSink
+    secret: str
+
+    def print_act(self, act: Act, now: datetime) -> list[tuple[Printing, str]]:
+        """Publish an act's pieces; returns each with its address."""
+        return [(printing, self._print(printing.outlet, printing.piece(now))) for printing in act.printings]
+
+    def _print(self, outlet: str, piece: Piece) -> str:
+        return self.outlets[outlet].publish(piece)[0]
+
+
+@contextmanager
+def open_stage(script: Script, folder: Path) -> Iterator[Stage]:
+    """Open the outlets and sinks, and write `hanmi.toml` and the webhook's secret into the folder."""
+    with Newsstand() as stand, MailSink() as mailbox, WebhookSink() as receiver:
+        outlets = {
+            company.id: stand.outlet(company.id, title=company.title, lang=company.lang)
+            for company in script.companies
+        }
+        secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        stage = Stage(
+            folder=folder,
+            config=folder / "hanmi.toml",
+            stand=stand,
+            outlets=outlets,
+            mailbox=mailbox,
+            receiver=receiver,
+            secret=secret,
+        )
+        _write_files(stage, script)
+        yield stage
+
+
+def _write_files(stage: Stage, script: Script) -> None:
+    sources = "".join(
+        _SOURCE.format(
+            id=company.id,
+            title=company.title,
+            lang=company.lang,
+            url=getattr(stage.outlets[company.id], company.feed),
+        )
+        + "\n"
+        for company in script.companies
+    )
+    text = _CONFIG.format(sources=sources, smtp=stage.mailbox.url, hook=stage.receiver.url)
+    stage.config.write_text(text, encoding="utf-8")
+    (stage.folder / "webhook.secret").write_text(stage.secret + "\n", encoding="utf-8")

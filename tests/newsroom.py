@@ -1,0 +1,111 @@
+"""A whole installation on loopback: outlets, sinks, a configuration, and the command line in this process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand, Outlet
+from flows.demo.sinks import WebhookSink
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+_HEAD = """timezone = "Asia/Seoul"
+data_dir = "data"
+[fetch]
+pause = "0s"
+per_host = 8
+timeout = "3s"
+max_bytes = "2MB"
+allow_private = ["127.0.0.0/8"]
+[alerts]
+retry = ["1s", "1s", "1s"]
+[defaults]
+sources = false
+"""
+
+_CHANNELS = """
+[[channel]]
+id = "press-office"
+kind = "email"
+smtp = "{smtp}"
+from = "Hanmi Watch <watch@example.org>"
+to = ["desk@example.org"]
+[[channel]]
+id = "risk-hook"
+kind = "webhook"
+url = "{hook}"
+secret = "{secret}"
+"""
+
+
+@dataclass
+class Newsroom:
+    """One data directory with its configuration; `open_outlet` adds sources to it."""
+
+    folder: Path
+    stand: Newsstand
+    receiver: WebhookSink
+    postbox: MailSink
+    sources: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "hanmi.toml"
+
+    def open_outlet(self, id: str, *, feed: str = "rss", **habits: Any) -> Outlet:
+        """A new outlet that the configuration subscribes to."""
+        outlet = self.stand.outlet(id, **{"title": id.title(), **habits})
+        self.sources.append((id, getattr(outlet, feed)))
+        return outlet
+
+    def write_config(self, more: str = "") -> None:
+        tables = [f'[[source]]\nid = "{id}"\nurl = "{url}"\nkind = "feed"\n' for id, url in self.sources]
+        channels = _CHANNELS.format(smtp=self.postbox.url, hook=self.receiver.url, secret=SECRET)
+        self.config.write_text(_HEAD + "".join(tables) + channels + more, encoding="utf-8")
+
+    def hanmi(self, *words: str) -> Result:
+        """Run one command as a user would."""
+        return CliRunner().invoke(read_app(), ["--config", str(self.config), *words])
+
+    def document(self, *words: str) -> Any:
+        """The one JSON document that a command prints."""
+        result = self.hanmi(*words, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    def lines(self, *words: str) -> list[Any]:
+        """The JSON objects that a listing command prints."""
+        result = self.hanmi(*words, "--json")
+        assert result.exit_code == 0, result.output
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    def run(self) -> Any:
+        """One cycle over all sources."""
+        if not self.config.exists():
+            self.write_config()
+        return self.document("run", "--all")
+
+    def told(self) -> tuple[int, int]:
+        """How many webhooks were accepted, and how many mails arrived."""
+        return len(self.receiver.received(accepted=True)), len(self.postbox.mails())
+
+
+_loaded: list[Any] = []
+
+
+def read_app() -> Any:
+    """The command line with all its groups, put together once a test session."""
+    if not _loaded:
+        from flows.cli import demo, inspect, lists, run, sources, watches
+        from flows.cli.app import app
+
+        for group in (run, lists, inspect, sources, watches, demo):
+            group.add_commands(app)
+        _loaded.append(app)
+    return _loaded[0]
