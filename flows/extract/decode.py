@@ -160,3 +160,68 @@ def _decode_western(data: bytes) -> str | None:
     if len(foreign) > 0.15 * len(text) or not all(WESTERN.match(letter) for letter in foreign):
         return None
     return text
+
+
+DECLARED = re.compile(rb"(?:charset\s*=\s*[\"']?|<\?xml[^>]{0,80}encoding\s*=\s*[\"'])\s*([\w.:-]{2,30})", re.IGNORECASE)
+HEAD_BYTES = 4096
+# What browsers read under these labels (WHATWG Encoding), and Python's codecs do not.
+LABELS = {
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "ks_c_5601": "cp949", "korean": "cp949", "windows-949": "cp949", "ms949": "cp949",
+    "x-windows-949": "cp949", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
+    "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8",
+}  # fmt: skip
+
+
+def decode_page(body: bytes, content_type: str = "") -> str:
+    """The text of an HTML or XML document, whatever its labels say: they are wrong too often.
+
+    Marks and strict UTF-8 come first, then Korean by its syllables, then what the page or
+    the header declares, then a detector; at the end UTF-8 with replacement characters.
+    """
+    for bom, codec in BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(codec, "replace")
+    try:
+        return _decode_utf8(body)
+    except UnicodeDecodeError:
+        pass
+    if b"\x1b$)C" in body[:HEAD_BYTES] and (shifted := _try(body, "iso2022_kr")):
+        return shifted
+    if b"\x00" in body[:HEAD_BYTES] and (wide := _decode_wide(body)):
+        return wide
+    declared = _read_declared(body, content_type)
+    for text in (_decode_korean(body), *(_try(body, codec) for codec in declared)):
+        if text:
+            return text
+    return _decode_broken(body, declared)
+
+
+def _read_declared(body: bytes, content_type: str) -> list[str]:
+    """The codecs that the document and the header name, known ones only, the document's first."""
+    labels = [match.decode("ascii", "replace") for match in DECLARED.findall(body[:HEAD_BYTES])]
+    labels += [match.decode("ascii", "replace") for match in DECLARED.findall(content_type.encode("ascii", "replace"))]
+    codecs_found: list[str] = []
+    for label in labels:
+        name = LABELS.get(label.lower(), label.lower())
+        try:
+            codecs.lookup(name)
+        except LookupError:
+            continue
+        if name not in codecs_found:
+            codecs_found.append(name)
+    return codecs_found
+
+
+def _decode_broken(body: bytes, declared: list[str]) -> str:
+    """No codec fits whole: the one that loses least, among UTF-8, Korean and what was declared."""
+    best = body.decode("utf-8", "replace")
+    lost = best.count("\ufffd")
+    for codec in ("cp949", *declared):
+        try:
+            text = body.decode(codec, "replace")
+        except (LookupError, UnicodeError, ValueError):
+            continue
+        if text.count("\ufffd") < lost and (codec != "cp949" or _korean_share(text) >= 0.15):
+            best, lost = text, text.count("\ufffd")
+    return best

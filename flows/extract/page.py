@@ -1,0 +1,160 @@
+"""Pages to extracts: the article's text by trafilatura, and what the page states of itself."""
+
+from __future__ import annotations
+
+import logging
+import re
+from copy import deepcopy
+from urllib.parse import urlsplit
+
+from htmldate import find_date
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.utils import load_html
+
+from flows.extract.dates import parse_date
+from flows.extract.decode import decode_page
+from flows.extract.page_facts import choose_addresses, choose_authors, choose_lang, choose_outlet, choose_published, choose_title
+from flows.extract.page_head import Head, read_head
+from flows.extract.page_trim import trim_lines
+from storage.errors import NoText, ReadError
+from storage.records import Extract, Published
+
+# Both libraries warn about pages that we name ourselves.
+for _name in ("trafilatura", "htmldate", "charset_normalizer"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+MIN_TEXT = 60
+"""Letters and digits; a syllable of Korean counts for two and a half, as it says as much."""
+GUESSED_DATE = 0.6
+LONG_PARAGRAPH = 80
+TOO_SHORT = 0.55
+TOO_LONG = 1.8
+
+# Subtrees that are no article in any of the pages measured, by the words of class and id.
+PRUNED = (
+    "//aside",
+    "//figcaption",
+    "//*[self::div or self::section or self::ul or self::p or self::span or self::a]"
+    "[re:test(concat(' ', @class, ' ', @id, ' '),"
+    " '[ _-](related|relate|newsletter|news-letter|read-?more|readmore|also-?read|most-?read|popular|recommend(ed|ation|ations)?|promo|sns|social|share|sharing|"
+    "copyright|caption|photo-?caption|img-?(desc|caption|txt)|tags?|tag-?list|keyword|keywords|author-?(bio|info|box)|writer-?info|reporter-?(info|box)|advert|subscribe|paywall|outbrain|taboola)[ _-]', 'i')]",
+)
+REGEXP = {"re": "http://exslt.org/regular-expressions"}
+# What stands where an article should, and is none: (in the title or text, why).
+CHALLENGES = (
+    (re.compile(r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|captcha|cf-chl|ddos protection", re.I), "a challenge for robots"),
+    (re.compile(r"enable (?:javascript|cookies)|javascript is (?:disabled|required)|자바스크립트", re.I), "a page that needs JavaScript"),
+    (re.compile(r"access denied|403 forbidden|request blocked|접근이 (?:차단|거부)", re.I), "a refusal"),
+    (re.compile(r"404 not found|page (?:can ?not|could not|not) be found|page not found|존재하지 않는 (?:페이지|기사)|삭제된 기사|페이지를 찾을 수 없", re.I), "a page that is gone"),
+)  # fmt: skip
+CHALLENGE_LENGTH = 1500
+NOT_HTML = re.compile(r"\s*(?:application/(?:pdf|zip|octet-stream|json|msword|vnd\.)|image/|audio/|video/|font/)", re.IGNORECASE)
+
+
+def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str = "Asia/Seoul") -> Extract:
+    """Read one HTML page: text with one paragraph a line, and title, authors, outlet, time and addresses.
+
+    `url` is where the page came from, empty for a file; `content_type` the header as it came,
+    which is not believed about the charset. Naive times are in `timezone`. Takes tens of
+    milliseconds, and on hostile pages for ever: run it in the worker pool.
+    Raises: NoText where no article is in it; ReadError where it is no page at all.
+    """
+    about = url or "page"
+    if NOT_HTML.match(content_type):
+        raise ReadError(about, f"it is {content_type.split(';')[0].strip()}, not a page")
+    tree = _read_tree(body, content_type, about)
+    head = read_head(tree, url=url)
+    outlet = choose_outlet(head)
+    title = choose_title(head, head.outlets, urlsplit(url).hostname or "")
+    lines = trim_lines(_extract_text(tree, head), titles=[title, head.page_title, *head.titles, *head.headline, *head.h1], authors=head.shown_authors)
+    text = "\n".join(lines)
+    _refuse_empty(text, title, about)
+    own, also = choose_addresses(head, url)
+    return Extract(
+        title=title,
+        text=text,
+        subtitle=head.subtitle,
+        authors=choose_authors(head, outlet, lines),
+        outlet=outlet,
+        lang=choose_lang(head, text),
+        published=choose_published(head, url=own or url, timezone=timezone) or _guess_published(tree, url, timezone),
+        url=own,
+        also=also,
+    )
+
+
+def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
+    text = decode_page(body, content_type).replace("\x00", "")
+    # lxml refuses text that declares an encoding, and the declaration is done with.
+    text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text[:500]) + text[500:]
+    if not text.strip():
+        raise NoText(about, "the page is empty")
+    try:
+        tree = load_html(text)
+    except (ValueError, etree.LxmlError, RecursionError) as error:
+        raise ReadError(about, "it cannot be parsed as HTML") from error
+    if tree is None:
+        raise ReadError(about, "it is no HTML")
+    return tree
+
+
+def _extract_text(tree: HtmlElement, head: Head) -> str:
+    """The fast pass, and the full one where the fast one's length is not that of the page's paragraphs."""
+    expected = sum(len(text) for text in _paragraphs(tree) if len(text) >= LONG_PARAGRAPH)
+    pruned = _prune(deepcopy(tree))
+    found = _run(deepcopy(pruned), fast=True)
+    if not TOO_SHORT * expected <= len(found) <= max(TOO_LONG * expected, 400):
+        found = _run(pruned, fast=False) or found
+    body = _plain_body(head.body)
+    if len(body) > 1.3 * len(found) or not found:
+        found = body
+    return found
+
+
+def _prune(tree: HtmlElement) -> HtmlElement:
+    whole = sum(map(len, _paragraphs(tree)))
+    for path in PRUNED:
+        for element in etree.XPath(path, namespaces=REGEXP)(tree):
+            parent = element.getparent()
+            # A wrapper around the article may be called anything.
+            if parent is not None and sum(map(len, _paragraphs(element))) <= 0.3 * whole:
+                element.drop_tree()
+    return tree
+
+
+def _paragraphs(tree: HtmlElement) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in tree.iter("p")]
+
+
+def _run(tree: HtmlElement, *, fast: bool) -> str:
+    try:
+        found = bare_extraction(tree, fast=fast, with_metadata=False, include_comments=False)
+    except (ValueError, etree.LxmlError, RecursionError, AttributeError, TypeError):
+        # Of a broken tree; the other pass, or no text, is the answer.
+        return ""
+    return (found.text or "") if found is not None else ""
+
+
+def _plain_body(body: str) -> str:
+    return re.sub(r"<[^<>]{1,300}>", " ", body.replace("<br>", "\n").replace("</p>", "\n"))
+
+
+def _refuse_empty(text: str, title: str, about: str) -> None:
+    weight = sum(2.5 if "가" <= letter <= "힣" else 1 for letter in text[: 10 * MIN_TEXT] if letter.isalnum())
+    if len(text) < CHALLENGE_LENGTH:
+        for pattern, what in CHALLENGES:
+            if pattern.search(title) or (weight < 4 * MIN_TEXT and pattern.search(text)):
+                raise NoText(about, f"{what} instead of an article")
+    if weight < MIN_TEXT:
+        raise NoText(about, "no text", "the page may build its text with JavaScript")
+
+
+def _guess_published(tree: HtmlElement, url: str, timezone: str) -> Published | None:
+    """htmldate's guess, where no field of the page states a time."""
+    try:
+        day = find_date(tree, original_date=True, extensive_search=False, url=url or None)
+    except (ValueError, etree.LxmlError, RecursionError, AttributeError, TypeError, OverflowError):
+        return None
+    return parse_date(day, timezone=timezone, by="text", confidence=GUESSED_DATE) if day else None

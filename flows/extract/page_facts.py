@@ -1,0 +1,191 @@
+"""From what a page says of itself to one title, outlet, time, language and address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flows.extract.bylines import read_byline
+from flows.extract.dates import parse_date
+from flows.extract.lang import guess_lang
+from flows.extract.names import clean_authors, is_outlet
+from flows.extract.noise import SECTIONS
+from flows.extract.page_head import Head
+from storage.records import Published
+
+SEPARATOR = re.compile(r"\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
+CUT = re.compile(r"\s*(?:…|\.\.\.+)$")
+URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
+MAX_TITLE = 300
+
+# How sure each source of a time is. Only what a machine wrote for machines is certain.
+SHOWN = 0.9
+BY_ADDRESS = 0.7
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, without case: what two spellings of a headline have in common."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def choose_title(head: Head, outlets: Iterable[str], host: str) -> str:
+    """The headline as the page shows it, without ` - Outlet`, and whole where a field holds a cut one."""
+    sites = {fold(name) for name in outlets if name} | {fold(label) for label in _host_labels(host)}
+    shown = [heading for heading in head.h1 if 2 < len(heading) <= MAX_TITLE and fold(heading) not in sites]
+    stated = [*head.titles[:1], *head.headline[:1], *head.titles[1:], head.page_title]
+    candidates = [title for text in stated if text and (title := strip_site(text, sites, shown)) and fold(title) not in sites]
+    if not candidates:
+        return shown[0] if shown else next((text for text in stated if text), "")[:MAX_TITLE]
+    best = candidates[0]
+    return _complete(best, [*shown, *candidates[1:]])[:MAX_TITLE]
+
+
+def _complete(title: str, others: list[str]) -> str:
+    """The longer form of a title that is the beginning of another, or that of the heading which equals it."""
+    core = fold(CUT.sub("", title))
+    for other in others:
+        folded = fold(other)
+        if len(core) >= 8 and folded.startswith(core) and (CUT.search(title) or len(folded) <= 1.6 * len(core) + 10) and not CUT.search(other):
+            return other if folded != core or CUT.search(title) else title
+    return title
+
+
+def strip_site(title: str, sites: set[str], shown: list[str]) -> str:
+    """A page's title without the site's name and rubrics at its ends; `sites` and headings are folded names."""
+    headings = {fold(heading) for heading in shown}
+    text = " ".join(title.split())
+    for _ in range(5):
+        if fold(text) in headings:
+            return text
+        ends = list(SEPARATOR.finditer(text))
+        if not ends:
+            return text
+        head, tail = text[: ends[-1].start()], text[ends[-1].end() :]
+        first, rest = text[: ends[0].start()], text[ends[0].end() :]
+        if _is_site(tail, sites) or fold(head) in headings:
+            text = head
+        elif _is_site(first, sites) and len(fold(rest)) > 8:
+            text = rest
+        else:
+            return text
+    return text
+
+
+def _is_site(part: str, sites: set[str]) -> bool:
+    folded = fold(part)
+    if not folded or len(part) > 50:
+        return not folded
+    known = folded in sites or any(len(site) > 3 and (folded.startswith(site) or site.startswith(folded)) and len(folded) > 2 for site in sites)
+    return known or is_outlet(part) or bool(SECTIONS.fullmatch(part.strip())) or bool(re.fullmatch(r"[\w-]+\.(?:com|co\.kr|kr|net|org|news|de|uk|go\.kr)", part, re.I))
+
+
+def _host_labels(host: str) -> list[str]:
+    labels = [label for label in host.lower().split(".") if label not in ("www", "m", "news", "en", "english", "mobile", "amp", "co", "com", "kr", "net", "org", "uk", "go", "or")]
+    return [*labels, host.removeprefix("www.")] if host else []
+
+
+def choose_outlet(head: Head) -> str | None:
+    """The publisher's name, from the first field that holds a name and not an address, handle or slogan."""
+    for name in head.outlets:
+        plain = " ".join(re.sub(r"^(?:copyright|©|ⓒ|\(c\))\s*(?:\d{4}\s*)?", "", name, flags=re.IGNORECASE).split())
+        if plain and len(plain) <= 60 and not plain.startswith(("http", "@", "/")) and re.search(r"[^\W\d_]{2}", plain):
+            return re.split(r"\s+[|]\s+|\s+::\s+", plain)[0]
+    return None
+
+
+def choose_authors(head: Head, outlet: str | None, paragraphs: list[str]) -> tuple[str, ...]:
+    """Who signs: as stated for machines, else as shown in a byline, else as the text's ends say."""
+    known = fold(outlet or "")
+    for names in (head.authors, head.meta_authors, head.shown_authors):
+        people = tuple(name for name in clean_authors(names) if fold(name) != known and not _is_site_name(name, known))
+        if people:
+            return people
+    for line in [*paragraphs[:3], *paragraphs[-3:]]:
+        if found := read_byline(line):
+            return clean_authors(found.authors)
+    return ()
+
+
+def _is_site_name(name: str, outlet: str) -> bool:
+    return bool(re.search(r"\.(?:com|co\.kr|net|org)$", name)) or (len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the")))
+
+
+def choose_published(head: Head, *, url: str, timezone: str) -> Published | None:
+    """When it was published, from the surest field that holds a whole date.
+
+    A field with a day only is made precise by the first weaker one that has a time on that day.
+    """
+    found: list[Published] = []
+    for by, values, confidence in (
+        ("json-ld", head.ld_dates, 1.0),
+        ("meta", head.meta_dates, 1.0),
+        ("time", head.time_dates, 1.0),
+        ("text", head.shown_dates, SHOWN),
+    ):
+        for value in values[:8]:
+            if published := parse_date(value, timezone=timezone, by=by, confidence=confidence):
+                found.append(published)
+                break
+    if not found:
+        return _published_in(url, timezone)
+    first = found[0]
+    if first.day_only:
+        near = (one for one in found[1:] if not one.day_only and timedelta(0) <= first.at - one.at < timedelta(days=1))
+        return next(near, first)
+    return first
+
+
+def _published_in(url: str, timezone: str) -> Published | None:
+    match = URL_DAY.search(urlsplit(url).path) if url else None
+    if match is None:
+        return None
+    return parse_date("-".join(match.groups()), timezone=timezone, by="url", confidence=BY_ADDRESS)
+
+
+def choose_lang(head: Head, text: str) -> str | None:
+    """The text's language: by its script, and among Latin ones what the page declares.
+
+    Templates lie (the English editions of Korean papers declare Korean), scripts do not.
+    """
+    guess = guess_lang(text)
+    other_script = ("ko", "ja", "zh", "ru", "ar")
+    if guess in other_script:
+        return head.lang if guess == "ru" and head.lang in ("ru", "uk", "bg", "sr", "kk") else guess
+    if head.lang and head.lang not in other_script:
+        return head.lang
+    return guess
+
+
+def choose_addresses(head: Head, url: str) -> tuple[str | None, tuple[str, ...]]:
+    """The page's own address, and the further ones; only within the site that it was fetched from.
+
+    A canonical link to the front page is a template's mistake and is not taken.
+    """
+    ours = [address for address in head.addresses if _may_name(address, url)]
+    others = [address for address in [*ours[1:], *head.amp] if _may_name(address, url)]
+    own = ours[0] if ours else (url or None)
+    return own, tuple(dict.fromkeys(address for address in others if address != own))
+
+
+def _may_name(address: str, url: str) -> bool:
+    parts = urlsplit(address)
+    if len(address) > 1000 or (parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/")):
+        return False
+    return not url or site_of(parts.hostname or "") == site_of(urlsplit(url).hostname or "")
+
+
+def site_of(host: str) -> str:
+    """The registrable part of a host name, nearly: two labels, three under `co.kr` and its like."""
+    labels = host.lower().rstrip(".").split(".")
+    second = labels[-2] if len(labels) > 2 else ""
+    depth = 3 if len(labels[-1]) == 2 and (second in ("co", "or", "go", "ac", "ne", "re", "pe", "com", "org", "net", "gov", "edu", "mil") or len(second) == 2) else 2
+    return ".".join(labels[-depth:])
+
+
+def precise(published: Published, confidence: float) -> Published:
+    """The same time, with another confidence."""
+    return replace(published, confidence=confidence)
