@@ -34,18 +34,8 @@ REPRINTS = 20
 
 SEED = 20260305
 FACTS = (
-    *(
-        "id",
-        "title",
-        "authors",
-        "outlet",
-        "lang",
-        "published_at",
-        "sighting",
-        "duplicate_of",
-        "duplicate_kind",
-    ),
-    *("story_id", "entities"),
+    *("id", "title", "authors", "outlet", "lang", "published_at", "sighting"),
+    *("duplicate_of", "duplicate_kind", "story_id", "entities"),
 )
 RUN = "import sys; from flows.cli import main; print('here', flush=True); sys.exit(main())"
 
