@@ -1,12 +1,11 @@
 """Bringing files into the corpus: read, put in order, kept like any other article, and told to nobody.
 
-    read_path ─▶ article_of_file ─▶ Spool ─▶ keep_article
+read_path ─▶ article_of_file ─▶ Spool ─▶ keep_article
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path

@@ -35,7 +35,7 @@ CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
 
 KNOWN_TO_FAIL = {"sqlalchemy": "2.1", "fastapi": "0.151"}
-"""From these versions on Prefect 3.8 dies at start (fastapi) or schedules nothing, in silence (SQLAlchemy)."""
+"""From these on Prefect 3.8 dies at start (fastapi), or schedules nothing, in silence (SQLAlchemy)."""
 
 State = Literal["ok", "look", "mend"]
 
@@ -72,7 +72,9 @@ def _configuration(settings: Settings) -> Finding:
         f"{len(settings.entities)} entities, {len(settings.channels)} channels"
     )
     if not settings.channels:
-        return Finding("configuration", "look", says, "no channel is set: alerts go to the console and feed only")
+        return Finding(
+            "configuration", "look", says, "no channel is set: alerts go to the console and feed only"
+        )
     return Finding("configuration", "ok", says)
 
 
@@ -88,7 +90,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     dead = states.get(DeliveryState.DEAD, 0)
     waiting = states.get(DeliveryState.RETRYING, 0)
     if dead:
-        yield Finding("outbox", "mend", f"{dead} deliveries given up", "`hanmi redeliver --dead` sends them again")
+        yield Finding(
+            "outbox", "mend", f"{dead} deliveries given up", "`hanmi redeliver --dead` sends them again"
+        )
     else:
         yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
     yield _sources(settings, statuses)
@@ -119,11 +123,15 @@ def _prefect(settings: Settings) -> Finding:
     try:
         versions = {name: version(name) for name in ("prefect", "sqlalchemy", "fastapi")}
     except PackageNotFoundError as error:
-        return Finding("prefect", "mend", f"{error} is not installed", "install hanmi-watch with its constraints.txt")
+        return Finding(
+            "prefect", "mend", f"{error} is not installed", "install hanmi-watch with its constraints.txt"
+        )
     says = ", ".join(f"{name} {number}" for name, number in versions.items())
     for name, limit in KNOWN_TO_FAIL.items():
         if _numbers(versions[name]) >= _numbers(limit):
-            return Finding("prefect", "mend", says, f"{name} must be below {limit}: install with constraints.txt")
+            return Finding(
+                "prefect", "mend", says, f"{name} must be below {limit}: install with constraints.txt"
+            )
     where = settings.prefect_api_url or "a server of its own"
     return Finding("prefect", "ok", f"{says}; `hanmi serve` uses {where}")
 
@@ -146,7 +154,9 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         if address is None:
             yield Finding(name, "ok", "is set")
         elif trouble := _try_connecting(address):
-            yield Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", "its deliveries wait meanwhile")
+            yield Finding(
+                name, "mend", f"{address[0]}:{address[1]}: {trouble}", "its deliveries wait meanwhile"
+            )
         else:
             yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
 

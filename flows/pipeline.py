@@ -1,9 +1,9 @@
 """The path of an article, on one page; Prefect does not know it, and it does not know Prefect.
 
-    claim_sources ─▶ poll_source ─▶ keep_poll ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
-      due, and        Source ▶       Poll and     Waiting       fetch and    judge, match,    Delivery ▶
-      nobody else's   Entry          inbox in                   extract      decide, promise  Outcome
-                                     one commit                 ▶ Article    in one commit
+claim_sources ─▶ poll_source ─▶ keep_poll ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
+  due, and        Source ▶       Poll and     Waiting       fetch and    judge, match,    Delivery ▶
+  nobody else's   Entry          inbox in                   extract      decide, promise  Outcome
+                                 one commit                 ▶ Article    in one commit
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from flows.extract.pool import WorkerPool
@@ -86,12 +86,13 @@ async def _poll_all(
         source = house.settings.source(status.id)
         assert source is not None, "claims are among the configured sources"
         async with gate:
-            poll, entries = await poll_source(tools.fetcher, tools.pool, source, status)
-        announced = [(address_key(entry.url), entry) for entry in entries]
+            found = await poll_source(tools.fetcher, tools.pool, source, status)
+        announced = [(address_key(entry.url), entry) for entry in found.entries]
         with house.db.writing() as tx:
-            new = announce_entries(tx, source.id, announced, now=poll.at, after=status.last_ok_at)
-            keep_poll(tx, poll, new=new)
-        report.count_poll(poll, new)
+            new = announce_entries(tx, source.id, announced, now=found.poll.at, after=status.last_ok_at)
+            made = replace(found.poll, new=new)
+            keep_poll(tx, made)
+        report.count_poll(made)
 
     due = [claim for claim in claims if every or claim.is_due(now)]
     await asyncio.gather(*(poll(claim) for claim in due))

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+from storage.records import Poll
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What became of one article: `state`, and how many watches it was told or not told to."""
+
+    state: Literal["new", "duplicate", "known"]
+    told: int = 0
+    untold: int = 0
 
 
 @dataclass(slots=True)
@@ -24,6 +35,23 @@ class CycleReport:
     dead: int = 0
     seconds: float = 0.0
     failures: list[dict[str, str]] = field(default_factory=list)
+
+    def count_poll(self, poll: Poll) -> None:
+        """Count one poll and name its failure."""
+        self.polled += 1
+        self.unchanged += poll.is_ok and not poll.new
+        if not poll.is_ok:
+            self.failed += 1
+            self.failures.append(
+                {"source": poll.source, "result": poll.result, "why": poll.why or poll.result}
+            )
+
+    def count_kept(self, keeping: Keeping) -> None:
+        """Count one article."""
+        self.new += keeping.state == "new"
+        self.duplicate += keeping.state == "duplicate"
+        self.created += keeping.told
+        self.suppressed += keeping.untold
 
     def as_json(self) -> dict[str, Any]:
         """The document of `hanmi run --json`."""
@@ -61,7 +89,18 @@ class BackfillReport:
     known: int = 0
     created: int = 0
     suppressed: int = 0
+    sent: int = 0
+    retrying: int = 0
+    dead: int = 0
     failures: list[Failure] = field(default_factory=list)
+
+    def count_kept(self, keeping: Keeping) -> None:
+        """Count one article."""
+        self.new += keeping.state == "new"
+        self.duplicate += keeping.state == "duplicate"
+        self.known += keeping.state == "known"
+        self.created += keeping.told
+        self.suppressed += keeping.untold
 
     def as_json(self) -> dict[str, Any]:
         """The document of `hanmi backfill --json`."""

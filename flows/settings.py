@@ -175,9 +175,7 @@ def _step(value: Any, part: int | str) -> Any:
         return None
 
 
-def _build(
-    file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]
-) -> Settings:
+def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]) -> Settings:
     folder = _data_dir(file, base, data_dir)
     entities, watches = _watchlist(file, problems)
     channels = _channels(file, base, problems)

@@ -464,6 +464,17 @@ class SourceStatus:
     failures: int = 0
     failing_since: datetime | None = None
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is to be polled now."""
+        return self.next_poll_at is not None and self.next_poll_at <= now
+
+    @property
+    def state(self) -> SourceState:
+        """How it does."""
+        if self.last_polled_at is None:
+            return SourceState.NEW
+        return SourceState.FAILING if self.failures else SourceState.OK
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:

@@ -26,7 +26,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Watches the news on Korea-US diplomacy and tells you, once and at once, when something you track appears.",
+    help="Watches the news on Korea-US diplomacy and tells you, once and at once, of what you track.",
 )
 
 
@@ -54,8 +54,12 @@ def show_version(asked: bool) -> None:
 @app.callback()
 def read_options(
     context: typer.Context,
-    config: Annotated[Path | None, typer.Option(help="Configuration; else $HANMI_CONFIG, ./hanmi.toml.")] = None,
-    data_dir: Annotated[Path | None, typer.Option(help="Where everything is written; else $HANMI_DATA_DIR.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration; else $HANMI_CONFIG, ./hanmi.toml.")
+    ] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Where everything is written; else $HANMI_DATA_DIR.")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log each step to stderr.")] = False,
     _version: Annotated[bool, typer.Option("--version", callback=show_version, is_eager=True)] = False,
 ) -> None:

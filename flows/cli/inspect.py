@@ -24,7 +24,9 @@ def add_commands(app: typer.Typer) -> None:
 
 def show(
     context: typer.Context,
-    id_or_url: Annotated[str, typer.Argument(help="An article, story or alert by id, or an article by address.")],
+    id_or_url: Annotated[
+        str, typer.Argument(help="An article, story or alert by id, or an article by address.")
+    ],
     as_json: Json = False,
 ) -> None:
     """One article, story or alert, whole."""
@@ -34,7 +36,7 @@ def show(
     with open_database(invocation.settings()).reading() as tx:
         document = _find(tx, id_or_url)
     if document is None:
-        _unknown(id_or_url)
+        raise _unknown(id_or_url)
     if as_json:
         print_document(document)
         return
@@ -48,8 +50,8 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Why this article did or did not alert, step by step."""
-    from flows.explain import explain_article
     from flows.cli.tell import print_explanation
+    from flows.explain import explain_article
     from flows.wiring import open_house
 
     invocation: Invocation = context.obj
@@ -74,7 +76,8 @@ def redeliver(
     from alerts.shapes import shape_delivery
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
-    from storage.outbox import read_delivery, redeliver as make_due, redeliver_dead
+    from storage.outbox import read_delivery, redeliver_dead
+    from storage.outbox import redeliver as make_due
 
     if not ids and not dead:
         raise typer.BadParameter("name alerts or deliveries, or give --dead")
@@ -84,7 +87,7 @@ def redeliver(
         with house.db.writing() as tx:
             due = [*make_due(tx, ids or (), now), *(redeliver_dead(tx, now) if dead else ())]
         if ids and not due:
-            _unknown(", ".join(ids))
+            raise _unknown(", ".join(ids))
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
             after = [read for item in due if (read := read_delivery(tx, item.id))]
@@ -117,7 +120,7 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     from storage.alerts import read_alert
     from storage.articles import read_article
     from storage.outbox import read_delivery
-    from storage.stories import read_story
+    from storage.saga import read_story
 
     if story := read_story(tx, id_or_url):
         return shape_story(story)
@@ -129,9 +132,9 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     return shape_article(kept, with_text=True) if kept else None
 
 
-def _unknown(what: str) -> None:
+def _unknown(what: str) -> typer.Exit:
     typer.echo(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
-    raise typer.Exit(EXIT_FAILED)
+    return typer.Exit(EXIT_FAILED)
 
 
 def _print_field(name: str, value: Any) -> None:
@@ -144,5 +147,9 @@ def _print_field(name: str, value: Any) -> None:
         for line in value.splitlines():
             console.print(Text(clean_line(line)))
     else:
-        said = ", ".join(map(str, value)) if isinstance(value, list) else str(value if value is not None else "-")
+        said = (
+            ", ".join(map(str, value))
+            if isinstance(value, list)
+            else str(value if value is not None else "-")
+        )
         console.print(Text.assemble((f"{name}: ", "bold"), clean_line(said)))

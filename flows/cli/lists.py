@@ -70,12 +70,14 @@ def stories(
     as_json: Json = False,
     limit: Limit = None,
     since: Since = None,
-    watch: Annotated[str | None, typer.Option(help="Only those with an article that meets this watch.")] = None,
+    watch: Annotated[
+        str | None, typer.Option(help="Only those with an article that meets this watch.")
+    ] = None,
 ) -> None:
     """Stories, the one that moved last first."""
     from alerts.shapes import shape_story
     from flows.wiring import open_database
-    from storage.stories import list_stories
+    from storage.saga import list_stories
 
     settings = _settings(context)
     with open_database(settings).reading() as tx:
@@ -111,15 +113,17 @@ def alerts(
     """Alerts, newest first."""
     from alerts.shapes import shape_alert
     from flows.wiring import open_database
-    from storage.alerts import list_alerts
+    from storage.alerts import AlertFilter, list_alerts
 
     settings = _settings(context)
     with open_database(settings).reading() as tx:
         found = list_alerts(
             tx,
-            since=read_since(since, settings.timezone),
-            watch=watch,
-            limit=limit or (None if as_json else SCREENFUL),
+            AlertFilter(
+                since=read_since(since, settings.timezone),
+                watch=watch,
+                limit=limit or (None if as_json else SCREENFUL),
+            ),
         )
     if as_json:
         print_lines(shape_alert(alert) for alert in found)
@@ -148,16 +152,18 @@ def deliveries(
     """Deliveries, newest first."""
     from alerts.shapes import shape_delivery
     from flows.wiring import open_database
-    from storage.outbox import list_deliveries
+    from storage.outbox import DeliveryFilter, list_deliveries
     from storage.records import DeliveryState
 
     settings = _settings(context)
     with open_database(settings).reading() as tx:
         found = list_deliveries(
             tx,
-            since=read_since(since, settings.timezone),
-            state=DeliveryState.DEAD if dead else None,
-            limit=limit or (None if as_json else SCREENFUL),
+            DeliveryFilter(
+                since=read_since(since, settings.timezone),
+                state=DeliveryState.DEAD if dead else None,
+                limit=limit or (None if as_json else SCREENFUL),
+            ),
         )
     if as_json:
         print_lines(shape_delivery(delivery) for delivery in found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,13 +111,16 @@ def deliver(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_document({"deliveries": report.as_json()["deliveries"]})
     else:
-        typer.echo(f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up")
+        typer.echo(
+            f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up"
+        )
 
 
 def _print_cycle(report: CycleReport) -> None:
     typer.echo(
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
-        f"articles: {report.new} new, {report.duplicate} copies, {report.updated} updated, {report.unread} unread\n"
+        f"articles: {report.new} new, {report.duplicate} copies, "
+        f"{report.updated} updated, {report.unread} unread\n"
         f"alerts: {report.created} told, {report.suppressed} not told (`hanmi explain URL` says why)\n"
         f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up\n"
         f"took {report.seconds:.1f} s"

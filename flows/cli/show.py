@@ -31,7 +31,9 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", expand=False, header_style="bold", box=None, pad_edge=False)
+    table = Table(
+        title=title, title_justify="left", expand=False, header_style="bold", box=None, pad_edge=False
+    )
     for name in columns:
         table.add_column(name, overflow="fold")
     for row in rows:

@@ -1,0 +1,74 @@
+"""Stories read whole: their articles, outlets, languages, entities, and how many wrote independently."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.articles import articles_of_story
+from storage.database import Transaction
+from storage.records import CopyKind, Kept, Story
+from storage.tables import articles, matches, stories, story_aliases
+
+
+def read_story(tx: Transaction, id: str) -> Story | None:
+    """One story by its id or a former one, None where there is none."""
+    former = sa.select(story_aliases.c.story).where(story_aliases.c.former == id).scalar_subquery()
+    row = tx.execute(sa.select(stories).where((stories.c.id == id) | (stories.c.number == former))).first()
+    return _read(tx, row) if row else None
+
+
+def list_stories(
+    tx: Transaction, *, since: datetime | None = None, watch: str | None = None, limit: int | None = None
+) -> list[Story]:
+    """Stories, the one that moved last first; `since` counts its latest article."""
+    moved = sa.select(articles.c.story, sa.func.max(articles.c.fetched_at).label("at")).group_by(
+        articles.c.story
+    )
+    latest = moved.subquery()
+    query = (
+        sa.select(stories)
+        .join(latest, latest.c.story == stories.c.number)
+        .order_by(sa.func.coalesce(stories.c.last_seen, latest.c.at).desc(), stories.c.number.desc())
+        .limit(limit)
+    )
+    if since:
+        query = query.where(sa.func.coalesce(stories.c.last_seen, latest.c.at) >= since)
+    if watch:
+        met = (
+            sa.select(articles.c.story)
+            .join(matches, matches.c.article == articles.c.number)
+            .where(matches.c.watch == watch)
+        )
+        query = query.where(stories.c.number.in_(met))
+    return [_read(tx, row) for row in tx.execute(query).all()]
+
+
+def count_origins(kept: Sequence[Kept]) -> int:
+    """How many of a story's articles were written independently.
+
+    A copy has the origin of its group's first article, and one outlet is one origin: nine reprints
+    are not nine confirmations.
+    """
+    roots = [k for k in kept if k.copy is None or k.copy.kind is CopyKind.PARTIAL]
+    return len({k.article.outlet or k.group for k in roots})
+
+
+def _read(tx: Transaction, row: sa.Row[tuple[object, ...]]) -> Story:
+    kept = articles_of_story(tx, str(row.id))
+    times = [k.article.published.at if k.article.published else k.article.fetched_at for k in kept]
+    named = Counter(m.entity for k in kept for m in k.mentions)
+    return Story(
+        id=str(row.id),
+        title=str(row.title),
+        first_seen=row.first_seen or min(times),
+        last_seen=row.last_seen or max(times),
+        articles=tuple(k.article.id for k in kept),
+        outlets=tuple(dict.fromkeys(k.article.outlet for k in kept if k.article.outlet)),
+        origins=count_origins(kept),
+        langs=tuple(dict.fromkeys(k.article.lang for k in kept)),
+        entities=tuple(entity for entity, _ in named.most_common()),
+    )
