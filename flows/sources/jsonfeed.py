@@ -1,0 +1,92 @@
+"""JSON Feed 1.0 and 1.1 (jsonfeed.org) to entries."""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any
+
+from flows.extract.dates import parse_date
+from flows.sources.announced import MOST, Feed
+from flows.sources.words import clean_lang, clean_link, clean_name, plain_text
+from storage.errors import NotAFeed
+from storage.records import Entry, Published
+
+
+def read_json_feed(text: str, *, url: str, timezone: str) -> Feed:
+    """Read a JSON Feed. Raises: NotAFeed for other JSON and for what only looks like JSON."""
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise NotAFeed(url, "it begins like JSON and is none") from error
+    items = raw.get("items") if isinstance(raw, dict) else None
+    if not isinstance(items, list) or not _is_feed(raw, items):
+        raise NotAFeed(url, _say(raw))
+    lang = clean_lang(_string(raw, "language"))
+    entries = [entry for item in items[:MOST] if (entry := _entry(item, url, lang, timezone))]
+    return Feed(
+        title=plain_text(_string(raw, "title")),
+        entries=tuple(entries),
+        link=clean_link(_string(raw, "home_page_url"), url),
+        lang=lang,
+        dropped=len(items[:MOST]) - len(entries),
+    )
+
+
+def _is_feed(raw: dict[str, Any], items: list[Any]) -> bool:
+    version = _string(raw, "version")
+    known = "jsonfeed.org/version/" in version
+    return known or any(isinstance(item, dict) and ("url" in item or "id" in item) for item in items)
+
+
+def _say(raw: Any) -> str:
+    """What other JSON says, where it is an error message."""
+    if isinstance(raw, dict):
+        for name in ("error", "message", "detail", "title"):
+            value = raw.get(name)
+            if isinstance(value, dict):
+                value = value.get("message")
+            if isinstance(value, str) and value.strip():
+                return f"JSON came that is no feed: {plain_text(value)[:200]}"
+    return "JSON came that is no feed"
+
+
+def _string(raw: Any, name: str) -> str:
+    value = raw.get(name) if isinstance(raw, dict) else None
+    return value if isinstance(value, str) else str(value) if type(value) is int else ""
+
+
+def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None:
+    guid = _string(item, "id")
+    link = _string(item, "url") or _string(item, "external_url")
+    address = clean_link(link, url) if link else clean_link(guid, "")
+    if address is None:
+        return None
+    return Entry(
+        url=address,
+        title=plain_text(_string(item, "title")),
+        html=_html(item),
+        published=_published(item, timezone),
+        authors=_authors(item),
+        guid=guid or None,
+        lang=clean_lang(_string(item, "language")) or lang,
+    )
+
+
+def _html(item: Any) -> str:
+    texts = (html.escape(_string(item, name), quote=False) for name in ("content_text", "summary"))
+    return max((_string(item, "content_html"), *texts), key=len)
+
+
+def _published(item: Any, timezone: str) -> Published | None:
+    for name in ("date_published", "date_modified"):
+        if found := parse_date(_string(item, name), timezone=timezone, by="feed"):
+            return found
+    return None
+
+
+def _authors(item: Any) -> tuple[str, ...]:
+    listed = item.get("authors")
+    people = listed if isinstance(listed, list) else [item.get("author")]
+    names = [name for person in people if (name := clean_name(_string(person, "name")))]
+    return tuple(dict.fromkeys(names))

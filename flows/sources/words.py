@@ -1,0 +1,74 @@
+"""What feeds and lists write, as plain values: titles, links, names, languages."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import ada_url
+
+# A tag that stands in titles by mistake; `<한미 정상회담>` and `<NCG>` are brackets, and stay.
+TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|center|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|nobr|p|q|s|small|span"
+    r"|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+BREAK = re.compile(r"<(?:br|p|div|/p|/div)\b[^<>]*>", re.IGNORECASE)
+DOUBLED = re.compile(r"https?://[^/?#]*?(https?://.+)", re.IGNORECASE)
+MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
+LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
+
+LONGEST_TITLE = 1_000
+
+
+def plain_text(markup: str) -> str:
+    """One line of text: no tags, entities resolved (twice, as feeds escape twice), spaces tidied."""
+    text = markup[: 8 * LONGEST_TITLE]
+    for _ in range(2):
+        text = html.unescape(TAG.sub("", BREAK.sub(" ", text)))
+    return " ".join(TAG.sub("", text).split())[:LONGEST_TITLE]
+
+
+def clean_link(link: str, base: str) -> str | None:
+    """The whole address that a link means, None where it leads to nothing that can be read.
+
+    Mends what feeds get wrong: spaces and line breaks in it, entities left escaped, the site's
+    address twice over.
+    """
+    text = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
+    while "&amp;" in text:
+        text = text.replace("&amp;", "&")
+    if doubled := DOUBLED.fullmatch(text):
+        text = doubled[1]
+    if not text or len(text) > 4_000:
+        return None
+    try:
+        parsed = ada_url.URL(text, base) if base else ada_url.URL(text)
+    except ValueError:
+        return None
+    if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
+        return None
+    return parsed.href
+
+
+def is_root(url: str) -> bool:
+    """Whether an address is a site's front page and so no article's."""
+    try:
+        parsed = ada_url.URL(url)
+    except ValueError:
+        return False
+    return parsed.pathname in ("", "/") and not parsed.search and len(parsed.hash) < 3
+
+
+def clean_name(name: str) -> str | None:
+    """An author's name; None for a bare mail address and what is too long to be one."""
+    text = plain_text(name).removeprefix("by ").removeprefix("By ").strip()
+    if mail := MAIL.match(text):
+        text = (mail[1] or "").strip()
+    return text if 0 < len(text) <= 200 else None
+
+
+def clean_lang(lang: str) -> str | None:
+    """A language tag's first part in lower case."""
+    match = LANG.fullmatch(lang.strip())
+    return match[1].lower() if match else None
