@@ -17,19 +17,6 @@ from storage.tables import alerts, articles, matches, mentions, mutes, stories, 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AlertFilter:
-    """Which alerts a list shows; None means: any. `since` counts the time of deciding."""
-
-    since: datetime | None = None
-    watch: str | None = None
-    story: str | None = None
-    entity: str | None = None
-    source: str | None = None
-    lang: str | None = None
-    limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     """What a watch has been told of a story, oldest first, and which of its articles met the watch."""
 
@@ -48,29 +35,36 @@ def read_alert(tx: Transaction, id: str) -> Alert | None:
     return _read_alert(row) if row else None
 
 
-def list_alerts(tx: Transaction, wanted: AlertFilter) -> list[Alert]:
-    """Alerts, newest first."""
-    query = sa.select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.number.desc())
-    if wanted.since:
-        query = query.where(alerts.c.created_at >= wanted.since)
-    if wanted.watch:
-        query = query.where(alerts.c.watch == wanted.watch)
-    if wanted.story:
-        query = query.where(alerts.c.story.in_(story_names(wanted.story)))
-    for name in ("source", "lang"):
-        if value := getattr(wanted, name):
-            query = query.where(
-                alerts.c.article.in_(sa.select(articles.c.id).where(articles.c[name] == value))
-            )
-    if wanted.entity:
+def list_alerts(
+    tx: Transaction,
+    *,
+    since: datetime | None = None,
+    watch: str | None = None,
+    story: str | None = None,
+    entity: str | None = None,
+    source: str | None = None,
+    lang: str | None = None,
+    limit: int | None = None,
+) -> list[Alert]:
+    """Alerts, newest first; None means: any. `since` counts the time of deciding."""
+    query = sa.select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.number.desc()).limit(limit)
+    if since:
+        query = query.where(alerts.c.created_at >= since)
+    if watch:
+        query = query.where(alerts.c.watch == watch)
+    if story:
+        query = query.where(alerts.c.story.in_(story_names(story)))
+    if source:
+        query = query.where(alerts.c.article.in_(sa.select(articles.c.id).where(articles.c.source == source)))
+    if lang:
+        query = query.where(alerts.c.article.in_(sa.select(articles.c.id).where(articles.c.lang == lang)))
+    if entity:
         named = (
             sa.select(articles.c.id)
             .join(mentions, mentions.c.article == articles.c.number)
-            .where(mentions.c.entity == wanted.entity)
+            .where(mentions.c.entity == entity)
         )
         query = query.where(alerts.c.article.in_(named))
-    if wanted.limit is not None:
-        query = query.limit(wanted.limit)
     return [_read_alert(row) for row in tx.execute(query)]
 
 

@@ -31,17 +31,6 @@ class Claim:
     token: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeliveryFilter:
-    """Which deliveries a list shows; None means: any. `since` counts the time of promising."""
-
-    since: datetime | None = None
-    state: DeliveryState | None = None
-    channel: str | None = None
-    watch: str | None = None
-    limit: int | None = None
-
-
 def keep_deliveries(tx: Transaction, promised: Iterable[Delivery]) -> list[Delivery]:
     """Promise deliveries; returns those not promised before. Promising twice changes nothing.
 
@@ -131,21 +120,27 @@ def read_delivery(tx: Transaction, id: str) -> Delivery | None:
     return _read_deliveries(tx, rows)[0] if rows else None
 
 
-def list_deliveries(tx: Transaction, wanted: DeliveryFilter) -> list[Delivery]:
-    """Deliveries, newest promise first."""
+def list_deliveries(
+    tx: Transaction,
+    *,
+    since: datetime | None = None,
+    state: DeliveryState | None = None,
+    channel: str | None = None,
+    watch: str | None = None,
+    limit: int | None = None,
+) -> list[Delivery]:
+    """Deliveries, newest promise first; None means: any. `since` counts the time of promising."""
     query = sa.select(deliveries).order_by(deliveries.c.created_at.desc(), deliveries.c.number.desc())
-    if wanted.since:
-        query = query.where(deliveries.c.created_at >= wanted.since)
-    if wanted.state:
-        query = query.where(deliveries.c.state == wanted.state.value)
-    if wanted.channel:
-        query = query.where(deliveries.c.channel == wanted.channel)
-    if wanted.watch:
+    if since:
+        query = query.where(deliveries.c.created_at >= since)
+    if state:
+        query = query.where(deliveries.c.state == state.value)
+    if channel:
+        query = query.where(deliveries.c.channel == channel)
+    if watch:
         carried = sa.select(delivery_alerts.c.delivery).join(alerts, alerts.c.id == delivery_alerts.c.alert)
-        query = query.where(deliveries.c.id.in_(carried.where(alerts.c.watch == wanted.watch)))
-    if wanted.limit is not None:
-        query = query.limit(wanted.limit)
-    return _read_deliveries(tx, tx.execute(query).all())
+        query = query.where(deliveries.c.id.in_(carried.where(alerts.c.watch == watch)))
+    return _read_deliveries(tx, tx.execute(query.limit(limit)).all())
 
 
 def deliveries_of_alert(tx: Transaction, alert: str) -> list[Delivery]:

@@ -23,7 +23,7 @@ from standardwebhooks import Webhook as Verifier
 from alerts.channels import Channel
 from alerts.channels.apprise import Apprise, hide_secrets
 from alerts.channels.chat import join_chat, split_chat
-from alerts.channels.console import Console
+from alerts.channels.console import ConsoleChannel
 from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.opening import open_channel
 from alerts.channels.secret import Secret
@@ -399,14 +399,14 @@ def test_a_chat_body_is_split_as_it_was_joined() -> None:
 
 def test_the_console_shows_no_control_characters() -> None:
     stream = StringIO()
-    assert Console(stream=stream).send(a_delivery(join_chat("a\x1b[2Jb", "c\n\nd\u202e"))) == Sent()
+    assert ConsoleChannel(stream=stream).send(a_delivery(join_chat("a\x1b[2Jb", "c\n\nd\u202e"))) == Sent()
     assert stream.getvalue() == "a [2Jb\n    c\n\n    d \n"
 
 
 def test_the_console_replaces_what_a_narrow_stream_cannot_show() -> None:
     raw = BytesIO()
     stream = TextIOWrapper(raw, encoding="ascii")
-    Console(stream=stream).send(a_delivery(join_chat("한", "b")))
+    ConsoleChannel(stream=stream).send(a_delivery(join_chat("한", "b")))
     assert raw.getvalue() == b"?\n    b\n"
 
 

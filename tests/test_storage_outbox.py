@@ -11,13 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.alerts import AlertFilter, keep_alerts, list_alerts, read_alert, read_history
+from storage.alerts import keep_alerts, list_alerts, read_alert, read_history
 from storage.database import Database
 from storage.outbox import (
     CLAIM_LEASE,
     MOST_LOST,
     Claim,
-    DeliveryFilter,
     channels_off,
     claim_delivery,
     count_states,
@@ -281,14 +280,14 @@ def test_lists_are_newest_first_and_filtered(db: Database) -> None:
     with db.writing() as tx:
         keep_alerts(tx, alerts)
         keep_deliveries(tx, [a_delivery(f"d-{n}", alerts=(alert.id,)) for n, alert in enumerate(alerts)])
-        shown = list_deliveries(tx, DeliveryFilter())
+        shown = list_deliveries(tx)
         assert [d.id for d in shown] == ["d-1", "d-0"]
-        assert [d.id for d in list_deliveries(tx, DeliveryFilter(watch="ncg"))] == ["d-0"]
-        assert list_deliveries(tx, DeliveryFilter(state=DeliveryState.SENT)) == []
-        assert list_deliveries(tx, DeliveryFilter(channel="mail", since=NOW, limit=3)) == []
-        assert [a.watch for a in list_alerts(tx, AlertFilter(limit=1))] == ["trump"]
-        assert [a.watch for a in list_alerts(tx, AlertFilter(watch="ncg", story="s-1", since=NOW))] == ["ncg"]
-        assert list_alerts(tx, AlertFilter(entity="ncg", source="x", lang="ko")) == []
+        assert [d.id for d in list_deliveries(tx, watch="ncg")] == ["d-0"]
+        assert list_deliveries(tx, state=DeliveryState.SENT) == []
+        assert list_deliveries(tx, channel="mail", since=NOW, limit=3) == []
+        assert [a.watch for a in list_alerts(tx, limit=1)] == ["trump"]
+        assert [a.watch for a in list_alerts(tx, watch="ncg", story="s-1", since=NOW)] == ["ncg"]
+        assert list_alerts(tx, entity="ncg", source="x", lang="ko") == []
         assert count_states(tx)[DeliveryState.PENDING] == 2
 
 

@@ -11,12 +11,12 @@ from alerts.quiet import Quiet
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Console:
+@dataclass(frozen=True, slots=True)
+class ConsoleChannel:
     """A stream that someone may be looking at; None means standard error."""
 
-    id: str = "console"
     stream: TextIO | None = None
+    id: str = "console"
     quiet: Quiet | None = None
 
     @property
