@@ -68,6 +68,13 @@ stories = sa.Table(
     column("title", sa.Text, "title of the founding article"),
     column("first_seen", Moment, "earliest time of its articles", null=True, index=True),
     column("last_seen", Moment, "latest time of its articles", null=True, index=True),
+    column(
+        "has_live",
+        sa.Boolean,
+        "an article of it was first seen live",
+        server_default=sa.false(),
+        default=False,
+    ),
     comment="articles on one event",
 )
 
@@ -135,6 +142,40 @@ fingerprints = sa.Table(
     sa.Column("fp", sa.BigInteger, primary_key=True, autoincrement=False, comment="48-bit winnowed shingle"),
     sa.Column("doc", sa.Integer, primary_key=True, autoincrement=False, comment="articles.number"),
     comment="the index of copies",
+    sqlite_with_rowid=False,
+)
+
+story_sketches = sa.Table(
+    "story_sketches",
+    metadata,
+    sa.Column("story", sa.Integer, sa.ForeignKey("stories.number"), primary_key=True, comment="whose"),
+    sa.Column("script", sa.Text, primary_key=True, comment="cjk or other: the two share no words"),
+    column("articles", sa.Integer, "how many are summed up"),
+    column("longest", sa.Integer, "terms of the longest of them"),
+    column("names", sa.JSON, "name to the number of articles that turn on it"),
+    column("numbered", sa.JSON, "what is counted (year, meeting) to the numbers given"),
+    column("terms", sa.LargeBinary, "sum of the articles' vectors: uint32 keys, then float16 weights"),
+    comment="what a story is about, for finding the story of the next article",
+)
+
+story_postings = sa.Table(
+    "story_postings",
+    metadata,
+    sa.Column("term", sa.Integer, primary_key=True, autoincrement=False, comment="31-bit key of a term"),
+    sa.Column(
+        "day", sa.Integer, primary_key=True, autoincrement=False, comment="day of the article; -1: undated"
+    ),
+    sa.Column("story", sa.Integer, primary_key=True, autoincrement=False, comment="stories.number"),
+    comment="which stories had an article on a day whose chief terms include this one",
+    sqlite_with_rowid=False,
+)
+
+term_counts = sa.Table(
+    "term_counts",
+    metadata,
+    sa.Column("term", sa.Integer, primary_key=True, autoincrement=False, comment="31-bit key; below 0: all"),
+    column("articles", sa.Integer, "how many of the articles counted have it"),
+    comment="how common terms are",
     sqlite_with_rowid=False,
 )
 
