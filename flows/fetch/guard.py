@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterator
 from ipaddress import (
     IPv4Address,
-    IPv4Network,
     IPv6Address,
-    IPv6Network,
     ip_address,
     ip_network,
 )
 
 import ada_url
 
+from flows.fetch.options import Network
 from storage.errors import AddressRefused
 
 Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
 
 LONGEST_URL = 8_000
 """Characters; servers refuse longer ones, and only attacks need them."""
@@ -48,12 +46,11 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 class Guard:
     """Says which IP addresses may be connected to.
 
-    `allow_private` are addresses or networks that may be though they are private.
-    Raises: ValueError for one that is neither.
+    `allow_private` are networks that may be though they are private.
     """
 
-    def __init__(self, allow_private: tuple[str, ...] = ()) -> None:
-        self._allowed = tuple(ip_network(text, strict=False) for text in allow_private)
+    def __init__(self, allow_private: tuple[Network, ...] = ()) -> None:
+        self._allowed = allow_private
 
     def permits(self, text: str) -> bool:
         """Whether this IP address may be connected to; what is no IP address may not."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network
 
 USER_AGENT = "HanmiWatch/0.1 (news monitor; respects robots.txt)"
+
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +18,7 @@ class FetchOptions:
     `per_host` requests are in flight to one host, started at least `pause` apart; `timeout` is
     the total time of one address, redirects included, without the wait for its turn; `max_bytes`
     counts the body after decompression; `proxy` is an address or empty; `allow_private` are
-    addresses or networks that may be contacted though they are private.
+    networks that may be contacted though they are private.
     """
 
     user_agent: str = USER_AGENT
@@ -25,4 +28,4 @@ class FetchOptions:
     timeout: timedelta = timedelta(seconds=20)
     max_bytes: int = 10_000_000
     respect_robots: bool = True
-    allow_private: tuple[str, ...] = ()
+    allow_private: tuple[Network, ...] = ()
