@@ -1,0 +1,82 @@
+"""Mail: one message as the bytes that every attempt hands in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.parser import BytesHeaderParser
+from email.policy import SMTP
+
+from alerts.compose.clean import clean_line
+from alerts.compose.html import compose_html
+from alerts.compose.telling import Telling
+from alerts.compose.text import compose_text, title_of
+
+MAIL = "message/rfc822"
+
+_POLICY = SMTP.clone(cte_type="7bit")  # any server takes it, and nobody has to re-encode it
+_SUBJECT_LIMIT = 240
+
+
+def compose_mail(
+    telling: Telling, *, id: str, sender: Address, recipient: str, reply_to: str | None = None
+) -> bytes:
+    """The message of one article for one recipient.
+
+    `id` is the delivery's and becomes the Message-ID. `reply_to` is the Message-ID of the story's first
+    mail to this recipient; None starts the conversation.
+    """
+    return build_mail(
+        title_of(telling),
+        compose_text(telling),
+        compose_html(telling),
+        id=id,
+        sender=sender,
+        recipient=recipient,
+        now=telling.now,
+        reply_to=reply_to,
+    )
+
+
+def build_mail(
+    subject: str,
+    text: str,
+    html: str,
+    *,
+    id: str,
+    sender: Address,
+    recipient: str,
+    now: datetime,
+    reply_to: str | None = None,
+) -> bytes:
+    """A message in two forms, text and HTML; the subject may be hostile, the HTML must be safe."""
+    message = EmailMessage(policy=_POLICY)
+    message["Subject"] = clean_line(subject, _SUBJECT_LIMIT)
+    message["From"] = sender
+    message["To"] = Address(addr_spec=recipient)
+    message["Date"] = now
+    message["Message-ID"] = message_id(id, sender)
+    if reply_to:
+        message["In-Reply-To"] = reply_to
+        message["References"] = reply_to
+    message["Auto-Submitted"] = "auto-generated"
+    message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=unsubscribe>"
+    message.set_content(text)
+    message.add_alternative(html, subtype="html")
+    message.set_boundary(f"=_{id}")
+    return message.as_bytes()
+
+
+def message_id(id: str, sender: Address) -> str:
+    """The Message-ID of a delivery."""
+    return f"<{id}@{sender.domain}>"
+
+
+def read_message_id(body: bytes) -> str | None:
+    """The Message-ID within a message that was composed earlier, None where it has none.
+
+    It is read, not derived: the sender's domain may have changed since.
+    """
+    found = BytesHeaderParser(policy=SMTP).parsebytes(body)["Message-ID"]
+    return str(found).strip() if found else None

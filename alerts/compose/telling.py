@@ -1,0 +1,55 @@
+"""What a message is composed of: an article, its story, the alerts it led to, and who else reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from storage.records import Alert, Kept, Published, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article as a line in a list."""
+
+    title: str
+    url: str | None
+    outlet: str | None
+    published: Published | None
+
+    @classmethod
+    def of(cls, kept: Kept) -> Self:
+        """The line of an article."""
+        article = kept.article
+        return cls(title=article.title, url=article.url, outlet=article.outlet, published=article.published)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """One article to be told, with all that a message says of it.
+
+    `alerts` are those of this article, one a watch. `earlier` is the story's coverage before it, newest
+    first; `also` are other outlets with the same report or a copy of it. `before` is what the article said
+    when it was told, for a correction.
+    """
+
+    article: Kept
+    story: Story
+    alerts: tuple[Alert, ...]
+    earlier: tuple[Report, ...]
+    also: tuple[Report, ...]
+    now: datetime
+
+    def for_watches(self, watches: Sequence[str]) -> Telling:
+        """The same with the alerts of these watches only."""
+        kept = tuple(alert for alert in self.alerts if alert.watch in watches)
+        return Telling(
+            article=self.article,
+            story=self.story,
+            alerts=kept,
+            earlier=self.earlier,
+            also=self.also,
+            now=self.now,
+        )

@@ -1,0 +1,116 @@
+"""An alert as plain text: for the text part of a mail, for chat and for the console."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from alerts.channels.chat import join_chat
+from alerts.compose.clean import clean_line, clean_url, cut_pieces, join_evidence
+from alerts.compose.telling import Report, Telling
+from alerts.compose.words import Words, both_clocks, words_for
+from storage.records import Evidence
+
+CHAT = "text/plain; charset=utf-8"
+
+_LIST = 10
+_CALLS_ALL = re.compile(r"@(?=everyone|here|channel|all\b)|<(?=[!@#])", re.IGNORECASE)
+
+
+def title_of(telling: Telling) -> str:
+    """`[watch name] article title`, the names of several watches joined by commas."""
+    names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
+    return f"[{', '.join(names)}] {clean_line(telling.article.article.title) or '—'}"
+
+
+def compose_text(telling: Telling) -> str:
+    """All that a message says, in lines."""
+    words = words_for(telling.article.article.lang)
+    parts = [
+        "\n".join(head_lines(telling, words)),
+        _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
+        _section(words.why, reason_lines(telling)),
+        _section(
+            words.also, [*(_report_line(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]
+        ),
+        _section(words.earlier, (_report_line(report, words) for report in telling.earlier[:_LIST])),
+        f"{words.mute}: {mute_command(telling)}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def compose_chat(telling: Telling) -> bytes:
+    """A chat message: shorter than a mail, and calling nobody by what a page says."""
+    words = words_for(telling.article.article.lang)
+    text = "\n".join(
+        [
+            *head_lines(telling, words),
+            *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
+            *reason_lines(telling),
+            *_origins(telling, words),
+        ]
+    )
+    return join_chat(_calm(title_of(telling)), _calm(text))
+
+
+def head_lines(telling: Telling, words: Words) -> Iterator[str]:
+    """Kind, outlet, time in both capitals, address, and whether it is late."""
+    article = telling.article.article
+    kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
+    head = [
+        *kinds,
+        clean_line(article.outlet or article.source or "", 120),
+        both_clocks(article.published, words),
+    ]
+    yield " · ".join(part for part in head if part)
+    if any(alert.late for alert in telling.alerts):
+        yield words.late
+    if url := clean_url(article.url):
+        yield url
+
+
+def evidence_of(telling: Telling) -> list[Evidence]:
+    """The sentences of all alerts, each once."""
+    return join_evidence([sentence for alert in telling.alerts for sentence in alert.evidence])
+
+
+def reason_lines(telling: Telling) -> list[str]:
+    """Why each watch tells."""
+    return [
+        f"{clean_line(alert.watch_name, 80)}: {clean_line('; '.join(alert.reasons), 1000)}"
+        for alert in telling.alerts
+    ]
+
+
+def mark_text(sentence: Evidence) -> str:
+    """A sentence with its terms between asterisks."""
+    pieces = cut_pieces(sentence)
+    return "".join(f"*{piece.text}*" if piece.is_term else piece.text for piece in pieces).strip()
+
+
+def mute_command(telling: Telling) -> str:
+    """What to type to hear no more of the story."""
+    return f"hanmi mute {telling.story.id} --for 7d"
+
+
+def _section(title: str, lines: Iterator[str] | list[str]) -> str:
+    shown = [f"  {line}" for line in lines]
+    return "\n".join([title, *shown]) if shown else ""
+
+
+def _report_line(report: Report, words: Words) -> str:
+    parts = (
+        clean_line(report.outlet or "", 120),
+        clean_line(report.title),
+        both_clocks(report.published, words),
+    )
+    return " · ".join(part for part in (*parts, clean_url(report.url)) if part)
+
+
+def _origins(telling: Telling, words: Words) -> list[str]:
+    return [words.origins.format(telling.story.origins)] if telling.story.origins > 1 else []
+
+
+def _calm(text: str) -> str:
+    """Text that no chat service reads as a call to all its members."""
+    return _CALLS_ALL.sub(lambda found: found[0] + "\u200b", text)

@@ -1,0 +1,60 @@
+"""The JSON that webhooks carry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from alerts.compose.clean import clean_surrogates, cut_sentence
+from alerts.compose.telling import Report, Telling
+from alerts.shapes import shape_alert, shape_article, shape_story, shape_time
+from storage.records import Alert, AlertKind
+from storage.rows import evidence_json
+
+JSON = "application/json"
+
+_TYPES = {
+    AlertKind.FIRST: "alert.created",
+    AlertKind.FOLLOW_UP: "alert.follow-up",
+    AlertKind.CORRECTION: "alert.correction",
+}
+_TEXT_LIMIT = 2000
+_SENTENCES = 20
+_LIST = 20
+"""The specification asks for small payloads, under 20 kB; the corpus holds the rest."""
+
+
+def compose_webhook(telling: Telling, alert: Alert) -> bytes:
+    """The event of one alert."""
+    data = {
+        "alert": shape_alert(alert)
+        | {"evidence": evidence_json(tuple(cut_sentence(s) for s in alert.evidence[:_SENTENCES]))},
+        "watch": {"id": alert.watch, "name": alert.watch_name},
+        "article": _short(shape_article(telling.article)),
+        "story": _short(shape_story(telling.story))
+        | {"earlier": [_line(report) for report in telling.earlier[:_LIST]]},
+        "also_reported_by": [{"outlet": report.outlet, "url": report.url} for report in telling.also[:_LIST]],
+    }
+    return compose_event(_TYPES[alert.kind], data, telling.now)
+
+
+def compose_event(type: str, data: Mapping[str, Any], now: datetime) -> bytes:
+    """Any event as its bytes: UTF-8, the keys in the order given."""
+    event = {"type": type, "timestamp": shape_time(now), "data": data}
+    return clean_surrogates(json.dumps(event, ensure_ascii=False, separators=(",", ":"))).encode()
+
+
+def _line(report: Report) -> dict[str, Any]:
+    return {
+        "title": report.title[:_TEXT_LIMIT],
+        "url": report.url,
+        "outlet": report.outlet,
+        "published_at": shape_time(report.published.at if report.published else None),
+    }
+
+
+def _short(shape: dict[str, Any]) -> dict[str, Any]:
+    """A shape whose texts are bounded: a page may have put a megabyte into its title."""
+    return {key: value[:_TEXT_LIMIT] if isinstance(value, str) else value for key, value in shape.items()}

@@ -1,0 +1,89 @@
+"""The words around an alert, in the language of its article, and its times on two clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from storage.records import AlertKind, Published
+
+SEOUL = ZoneInfo("Asia/Seoul")
+WASHINGTON = ZoneInfo("America/New_York")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The labels of a message in one language."""
+
+    lang: str
+    matched: str
+    why: str
+    also: str
+    origins: str
+    earlier: str
+    mute: str
+    late: str
+    date_only: str
+    undated: str
+    seoul: str
+    washington: str
+    kinds: dict[AlertKind, str]
+
+
+ENGLISH = Words(
+    lang="en",
+    matched="What matched",
+    why="Why you are told",
+    also="Also reported by",
+    origins="independent origins of this story: {}",
+    earlier="Earlier on this story",
+    mute="To hear no more of this story for a week",
+    late="late: published earlier, announced only now",
+    date_only="date only",
+    undated="undated",
+    seoul="Seoul",
+    washington="Washington",
+    kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "Follow-up", AlertKind.CORRECTION: "Correction"},
+)
+
+KOREAN = Words(
+    lang="ko",
+    matched="일치한 문장",
+    why="알려 드리는 까닭",
+    also="함께 보도한 곳",
+    origins="이 사안의 독립 출처: {}곳",
+    earlier="이 사안의 앞선 보도",
+    mute="이 사안 알림을 일주일 동안 끄려면",
+    late="늦은 소식: 먼저 발행되었으나 이제야 올라옴",
+    date_only="날짜만 확인",
+    undated="날짜 미상",
+    seoul="서울",
+    washington="워싱턴",
+    kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "후속", AlertKind.CORRECTION: "정정"},
+)
+
+
+def words_for(lang: str) -> Words:
+    """The words for a language; English for those we have none for."""
+    return KOREAN if lang == "ko" else ENGLISH
+
+
+def both_clocks(published: Published | None, words: Words) -> str:
+    """When something was published, as the clocks of both capitals showed it.
+
+    Where only the day is known it is the day at the place of publication, which we take to be within
+    twelve hours of UTC.
+    """
+    if published is None:
+        return words.undated
+    if published.day_only:
+        day = (published.at.astimezone(UTC) - timedelta(hours=12)).date()
+        return f"{day.isoformat()} ({words.date_only})"
+    seoul, washington = clock_in(published.at, SEOUL), clock_in(published.at, WASHINGTON)
+    return f"{words.seoul} {seoul} · {words.washington} {washington}"
+
+
+def clock_in(moment: datetime, zone: ZoneInfo) -> str:
+    """A time in a zone, to the minute, with the zone's letters."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")

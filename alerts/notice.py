@@ -1,0 +1,79 @@
+"""Notices: what is told about the watching itself, such as a channel that was switched off."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from alerts.channels import Channel
+from alerts.channels.chat import join_chat
+from alerts.channels.email import Email
+from alerts.channels.webhook import Webhook
+from alerts.compose.clean import clean_line
+from alerts.compose.html import compose_sheet
+from alerts.compose.mail import MAIL, build_mail
+from alerts.compose.text import CHAT
+from alerts.compose.webhook import JSON, compose_event
+from alerts.promise import delivery_id, new_delivery
+from storage.records import Delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A message about the watching itself.
+
+    `type` is an event type such as `source.unhealthy`; `key` tells two notices of one type apart, so that
+    the same one is promised once; `lines` may hold what the outside said.
+    """
+
+    type: str
+    key: str
+    title: str
+    lines: tuple[str, ...]
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def promise_notice(notice: Notice, channel: Channel, now: datetime) -> list[Delivery]:
+    """The deliveries of a notice through one channel, due at once: quiet hours do not hold them."""
+    return [_promise(notice, channel, recipient, now) for recipient in channel.recipients]
+
+
+def _promise(notice: Notice, channel: Channel, recipient: str, now: datetime) -> Delivery:
+    id = delivery_id(channel.id, recipient, (notice.type, notice.key))
+    match channel:
+        case Webhook():
+            content_type, body = JSON, compose_event(notice.type, notice.data, now)
+        case Email():
+            content_type, body = MAIL, _compose_mail(notice, id, channel, recipient, now)
+        case _:
+            content_type, body = CHAT, join_chat(_title(notice), "\n".join(_lines(notice)))
+    return new_delivery(id, channel.id, recipient, content_type, body, now=now, due=now)
+
+
+def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: datetime) -> bytes:
+    lines = _lines(notice)
+    html = compose_sheet(
+        _title(notice),
+        "en",
+        [f"<h1>{escape(_title(notice))}</h1>", *(f"<p>{escape(line)}</p>" for line in lines)],
+    )
+    return build_mail(
+        _title(notice),
+        "\n".join(lines) + "\n",
+        html,
+        id=id,
+        sender=channel.sender,
+        recipient=recipient,
+        now=now,
+    )
+
+
+def _title(notice: Notice) -> str:
+    return clean_line(f"[Hanmi Watch] {notice.title}")
+
+
+def _lines(notice: Notice) -> list[str]:
+    return [clean_line(line, 1000) for line in notice.lines]

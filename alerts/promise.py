@@ -1,0 +1,123 @@
+"""From the alerts of one article to the deliveries promised: who is told, through what, in which bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.webhook import Webhook
+from alerts.compose.mail import MAIL, compose_mail
+from alerts.compose.telling import Telling
+from alerts.compose.text import CHAT, compose_chat
+from alerts.compose.webhook import JSON, compose_webhook
+from storage.records import Alert, Delivery, DeliveryState, digest_id
+
+FindThread = Callable[[str, str], str | None]
+"""From channel and recipient to the Message-ID of the story's first mail there, None where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routes:
+    """Which channels each watch tells through, in the order of the configuration.
+
+    `digested` are the channels that have a digest: what is late stands there instead.
+    """
+
+    channels: Mapping[str, Sequence[Channel]]
+    digested: frozenset[str] = field(default_factory=frozenset)
+
+    def of(self, alert: Alert) -> list[Channel]:
+        """The channels that tell this alert at once."""
+        routed = self.channels.get(alert.watch, ())
+        return [channel for channel in routed if not (alert.late and channel.id in self.digested)]
+
+
+def promise_deliveries(
+    telling: Telling, routes: Routes, find_thread: FindThread, *, wait: timedelta = timedelta()
+) -> list[Delivery]:
+    """The deliveries of one article's alerts, the same whenever it is asked.
+
+    A webhook gets one for each watch; mail and chat one for each recipient, naming every watch. They are
+    due after `wait`, or when the channel's quiet hours end, whichever is later.
+    """
+    promised: list[Delivery] = []
+    for channel, alerts in _by_channel(telling.alerts, routes):
+        groups = [(alert,) for alert in alerts] if isinstance(channel, Webhook) else [tuple(alerts)]
+        for group in groups:
+            part = telling.for_watches([alert.watch for alert in group])
+            promised += [
+                _promise(part, channel, recipient, find_thread, wait) for recipient in channel.recipients
+            ]
+    return promised
+
+
+def delivery_id(channel: str, recipient: str, carries: Sequence[str]) -> str:
+    """The promise's name: the same for the same message to the same reader."""
+    return digest_id("d", channel, recipient, *sorted(carries))
+
+
+def due_time(channel: Channel, now: datetime) -> tuple[datetime, str | None]:
+    """When a channel may tell what it gets now, and the name under which that is bundled, None: it is not."""
+    ends_at = channel.quiet.ends_at(now) if channel.quiet else None
+    return (ends_at, f"quiet until {ends_at.isoformat()}") if ends_at else (now, None)
+
+
+def _by_channel(alerts: Sequence[Alert], routes: Routes) -> list[tuple[Channel, list[Alert]]]:
+    found: dict[str, tuple[Channel, list[Alert]]] = {}
+    for alert in alerts:
+        for channel in routes.of(alert):
+            found.setdefault(channel.id, (channel, []))[1].append(alert)
+    return list(found.values())
+
+
+def _promise(
+    telling: Telling, channel: Channel, recipient: str, find_thread: FindThread, wait: timedelta
+) -> Delivery:
+    carried = tuple(alert.id for alert in telling.alerts)
+    id = delivery_id(channel.id, recipient, carried)
+    match channel:
+        case Webhook():
+            content_type, body = JSON, compose_webhook(telling, telling.alerts[0])
+        case Email():
+            thread = find_thread(channel.id, recipient)
+            content_type = MAIL
+            body = compose_mail(telling, id=id, sender=channel.sender, recipient=recipient, reply_to=thread)
+        case _:
+            content_type, body = CHAT, compose_chat(telling)
+    due, held = due_time(channel, telling.now + wait)
+    return new_delivery(
+        id, channel.id, recipient, content_type, body, now=telling.now, due=due, alerts=carried, held=held
+    )
+
+
+def new_delivery(
+    id: str,
+    channel: str,
+    recipient: str,
+    content_type: str,
+    body: bytes,
+    *,
+    now: datetime,
+    due: datetime,
+    alerts: tuple[str, ...] = (),
+    held: str | None = None,
+    digest_id: str | None = None,
+) -> Delivery:
+    """A delivery that nobody has tried yet."""
+    return Delivery(
+        id=id,
+        channel=channel,
+        recipient=recipient,
+        content_type=content_type,
+        body=body,
+        alerts=alerts,
+        state=DeliveryState.PENDING,
+        attempts=0,
+        created_at=now,
+        next_attempt_at=due,
+        held=held,
+        digest_id=digest_id,
+    )

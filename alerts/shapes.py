@@ -1,0 +1,115 @@
+"""The public JSON of articles, stories, alerts, deliveries and sources, for commands and webhooks alike."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from storage.records import Alert, Delivery, Kept, Mention, Source, SourceState, SourceStatus, Story
+from storage.rows import evidence_json
+
+Shape = dict[str, Any]
+
+
+def shape_article(kept: Kept, *, with_text: bool = False) -> Shape:
+    """An article; its text only where asked for, since lists would be heavy with it."""
+    article, published = kept.article, kept.article.published
+    shape: Shape = {
+        "id": article.id,
+        "url": article.url,
+        "path": article.path,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "authors": list(article.authors),
+        "outlet": article.outlet,
+        "source": article.source,
+        "lang": article.lang,
+        "published_at": shape_time(published.at if published else None),
+        "published_day_only": published.day_only if published else False,
+        "fetched_at": shape_time(article.fetched_at),
+        "sighting": article.sighting.value,
+        "duplicate_of": kept.copy.of if kept.copy else None,
+        "duplicate_kind": kept.copy.kind.value if kept.copy else None,
+        "story_id": kept.story or None,
+        "entities": [shape_mention(mention) for mention in kept.mentions],
+    }
+    return shape | ({"text": article.text} if with_text else {})
+
+
+def shape_mention(mention: Mention) -> Shape:
+    """How often an article names an entity."""
+    return {"id": mention.entity, "count": mention.count, "in_title": mention.in_title}
+
+
+def shape_story(story: Story) -> Shape:
+    """A story; `origins` counts the independent ones."""
+    return {
+        "id": story.id,
+        "title": story.title,
+        "first_seen": shape_time(story.first_seen),
+        "last_seen": shape_time(story.last_seen),
+        "articles": list(story.articles),
+        "outlets": list(story.outlets),
+        "origins": story.origins,
+        "langs": list(story.langs),
+        "entities": list(story.entities),
+    }
+
+
+def shape_alert(alert: Alert) -> Shape:
+    """An alert; offsets in its evidence count code points of the sentence."""
+    return {
+        "id": alert.id,
+        "watch": alert.watch,
+        "watch_name": alert.watch_name,
+        "kind": alert.kind.value,
+        "story_id": alert.story,
+        "article_id": alert.article,
+        "created_at": shape_time(alert.created_at),
+        "late": alert.late,
+        "reasons": list(alert.reasons),
+        "evidence": evidence_json(alert.evidence),
+    }
+
+
+def shape_delivery(delivery: Delivery) -> Shape:
+    """A delivery without its body."""
+    return {
+        "id": delivery.id,
+        "alert_ids": list(delivery.alerts),
+        "digest_id": delivery.digest_id,
+        "channel": delivery.channel,
+        "recipient": delivery.recipient,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "last_error": delivery.last_error,
+        "created_at": shape_time(delivery.created_at),
+        "next_attempt_at": shape_time(delivery.next_attempt_at),
+        "sent_at": shape_time(delivery.sent_at),
+        "bundle": delivery.bundle,
+    }
+
+
+def shape_source(source: Source, status: SourceStatus, *, is_silent: bool = False) -> Shape:
+    """A source and how it does; `is_silent` says that it is read well and has said nothing for too long."""
+    kind = source.kind or status.kind
+    state = SourceState.SILENT if is_silent and status.state is SourceState.OK else status.state
+    return {
+        "id": source.id,
+        "name": source.name,
+        "url": source.url,
+        "kind": kind.value if kind else None,
+        "lang": source.lang,
+        "state": state.value,
+        "last_result": status.last_result,
+        "last_error": status.last_error,
+        "last_polled_at": shape_time(status.last_polled_at),
+        "last_ok_at": shape_time(status.last_ok_at),
+        "next_poll_at": shape_time(status.next_poll_at),
+        "failures": status.failures,
+    }
+
+
+def shape_time(moment: datetime | None) -> str | None:
+    """ISO 8601 with an offset; None stays None."""
+    return moment.isoformat() if moment else None

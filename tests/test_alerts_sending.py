@@ -1,0 +1,221 @@
+"""What is due is sent, settled, logged and decided; a crash repeats at worst one delivery, under its id."""
+
+from __future__ import annotations
+
+import base64
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.channels import Channel
+from alerts.channels.chat import split_chat
+from alerts.channels.secret import Secret
+from alerts.channels.webhook import Webhook
+from alerts.promise import new_delivery
+from alerts.quiet import Quiet
+from alerts.sending import SentTally, send_due
+from flows.demo.sinks import Reply, WebhookSink
+from storage.database import Database
+from storage.ledger import read_decisions
+from storage.outbox import channels_off, keep_deliveries, list_deliveries, read_delivery
+from storage.owner import this_owner
+from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+
+NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)
+KEY = "whsec_" + base64.b64encode(b"k" * 24).decode()
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'hanmi.db'}")
+    yield database
+    database.close()
+
+
+@dataclass(frozen=True)
+class Scripted:
+    """A channel that answers as it is told."""
+
+    id: str
+    answer: Callable[[Delivery], Outcome] = lambda delivery: Sent()
+    recipients: tuple[str, ...] = ("someone",)
+    quiet: Quiet | None = None
+    took: list[Delivery] = field(default_factory=list)
+
+    def send(self, delivery: Delivery) -> Outcome:
+        self.took.append(delivery)
+        return self.answer(delivery)
+
+
+def promise(db: Database, channel: str, *ids: str, due: datetime = NOW) -> None:
+    with db.writing() as tx:
+        keep_deliveries(
+            tx,
+            [new_delivery(id, channel, "someone", "text/plain", b"t\n\nx", now=NOW, due=due) for id in ids],
+        )
+
+
+def send(
+    db: Database, *channels: Channel, at: datetime = NOW, stop: threading.Event | None = None
+) -> SentTally:
+    return send_due(db, channels, owner=this_owner(), clock=lambda: at, chance=lambda: 0.0, stop=stop)
+
+
+def state(db: Database, id: str) -> Delivery:
+    with db.reading() as tx:
+        found = read_delivery(tx, id)
+    assert found
+    return found
+
+
+def test_all_that_is_due_is_sent_and_decided(db: Database) -> None:
+    promise(db, "a", "d-1", "d-2")
+    promise(db, "b", "d-3")
+    promise(db, "b", "d-4", due=NOW + timedelta(seconds=1))
+    one, two = Scripted("a"), Scripted("b")
+    assert send(db, one, two) == SentTally(sent=3)
+    assert [d.id for d in one.took] == ["d-1", "d-2"]
+    assert [d.id for d in two.took] == ["d-3"]
+    assert send(db, one, two) == SentTally()
+    with db.reading() as tx:
+        (decision,) = read_decisions(tx, ["d-1"])
+    assert (decision.step, decision.verdict, decision.detail["attempt"]) == ("deliver", "sent", 1)
+
+
+def test_without_channels_nothing_is_touched(db: Database) -> None:
+    promise(db, "a", "d-1")
+    assert send(db) == SentTally()
+    assert state(db, "d-1").state is DeliveryState.PENDING
+
+
+def test_a_failure_waits_as_the_table_says_and_dies_at_its_end(db: Database) -> None:
+    promise(db, "a", "d-1")
+    failing = Scripted("a", lambda _: Postponed(why="HTTP 500"))
+    at, waits = NOW, []
+    for _ in range(9):
+        assert send(db, failing, at=at) == SentTally(retrying=1)
+        due = state(db, "d-1").next_attempt_at
+        assert due
+        waits.append((due - at).total_seconds())
+        at = due
+    assert waits == [5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400]
+    assert send(db, failing, at=at) == SentTally(dead=1)
+    assert state(db, "d-1").attempts == 10
+    assert state(db, "d-1").last_error == "HTTP 500"
+
+
+def test_the_receivers_wish_to_wait_is_honoured(db: Database) -> None:
+    promise(db, "a", "d-1")
+    send(db, Scripted("a", lambda _: Postponed(why="HTTP 429", after=timedelta(minutes=9))))
+    assert state(db, "d-1").next_attempt_at == NOW + timedelta(minutes=9)
+
+
+def test_a_rejected_delivery_is_dead_and_an_error_in_the_log(
+    db: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    promise(db, "a", "d-1")
+    assert send(db, Scripted("a", lambda _: Rejected(why="no such mailbox"))) == SentTally(dead=1)
+    (record,) = (r for r in caplog.records if r.name == "hanmi.sending")
+    assert record.levelname == "ERROR"
+    assert "delivery dead channel=a delivery=d-1 attempt=1 why='no such mailbox'" in record.getMessage()
+
+
+def test_a_receiver_that_wants_no_more_switches_its_channel_off_and_another_says_so(db: Database) -> None:
+    promise(db, "a", "d-1", "d-2")
+    ended, other = Scripted("a", lambda _: Gone(why="HTTP 410")), Scripted("b")
+    assert send(db, ended, other) == SentTally(sent=1, dead=1)
+    assert len(ended.took) == 1
+    (notice,) = other.took
+    assert split_chat(notice.body)[0] == "[Hanmi Watch] channel a was switched off"
+    with db.reading() as tx:
+        assert channels_off(tx) == {"a": "HTTP 410"}
+    assert state(db, "d-2").state is DeliveryState.PENDING
+    assert send(db, ended, other) == SentTally()
+
+
+def test_with_no_other_channel_the_end_is_only_logged(db: Database) -> None:
+    promise(db, "a", "d-1")
+    assert send(db, Scripted("a", lambda _: Gone(why="HTTP 410"))) == SentTally(dead=1)
+    with db.reading() as tx:
+        assert len(list_deliveries(tx)) == 1
+
+
+def test_a_channel_that_hangs_holds_up_no_other(db: Database) -> None:
+    promise(db, "slow", "d-1")
+    promise(db, "fast", "d-2")
+    released = threading.Event()
+
+    def hang(_: Delivery) -> Outcome:
+        assert released.wait(10)
+        return Sent()
+
+    def release(_: Delivery) -> Outcome:
+        released.set()
+        return Sent()
+
+    assert send(db, Scripted("slow", hang), Scripted("fast", release)) == SentTally(sent=2)
+
+
+def test_stopping_ends_between_two_deliveries(db: Database) -> None:
+    promise(db, "a", "d-1", "d-2")
+    stop = threading.Event()
+
+    def answer(_: Delivery) -> Outcome:
+        stop.set()
+        return Sent()
+
+    assert send(db, Scripted("a", answer), stop=stop) == SentTally(sent=1)
+    assert state(db, "d-2").state is DeliveryState.PENDING
+
+
+def test_a_bug_in_a_channel_leaves_the_claim_to_its_lease(db: Database) -> None:
+    promise(db, "a", "d-1")
+
+    def crash(_: Delivery) -> Outcome:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        send(db, Scripted("a", crash))
+    assert send(db, Scripted("a")) == SentTally()
+    assert send(db, Scripted("a"), at=NOW + timedelta(minutes=1)) == SentTally(sent=1)
+    assert state(db, "d-1").attempts == 2
+
+
+CHILD = """
+import sys
+from datetime import UTC, datetime
+from alerts.channels.secret import Secret
+from alerts.channels.webhook import Webhook
+from alerts.sending import send_due
+from storage.database import Database
+from storage.owner import this_owner
+url, key, path = sys.argv[1:]
+hook = Webhook(id="hook", url=Secret(url), secrets=(Secret(key),))
+send_due(Database(path), [hook], owner=this_owner(), chance=lambda: 0.0)
+"""
+
+
+def test_a_sender_killed_while_sending_repeats_one_delivery_under_its_id(
+    db: Database, receiver: WebhookSink
+) -> None:
+    promise(db, "hook", "d-1", "d-2", "d-3")
+    receiver.plan(Reply(), Reply(hang_s=10))
+    path = db.url.render_as_string(hide_password=False)
+    with subprocess.Popen([sys.executable, "-c", CHILD, receiver.url, KEY, path]) as child:
+        deadline = time.monotonic() + 20
+        while len(receiver.received()) < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        child.kill()
+    hook = Webhook(id="hook", url=Secret(receiver.url), secrets=(Secret(KEY),))
+    tally = send_due(db, [hook], owner=this_owner(), clock=lambda: datetime.now(UTC), chance=lambda: 0.0)
+    assert tally == SentTally(sent=2)
+    ids = [each.id for each in receiver.received()]
+    assert ids == ["d-1", "d-2", "d-2", "d-3"]
+    assert state(db, "d-2").failures == 0
