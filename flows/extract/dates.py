@@ -44,21 +44,14 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(
-    r"\(?(?<!\w)(?:[월화수목금토일]요일|\([월화수목금토일]\)|\((?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\))\)?",
-    re.I,
+    r"\(?[월화수목금토일]요일\)?|\((?:[월화수목금토일]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\)",
+    re.IGNORECASE,
 )
-NOON = re.compile(r"(오전|오후|낮|밤|새벽|아침|저녁|정오|자정)\s*")
-PERIODS = {
-    "오전": "am",
-    "새벽": "am",
-    "아침": "am",
-    "오후": "pm",
-    "낮": "pm",
-    "저녁": "pm",
-    "밤": "pm",
-    "정오": "",
-    "자정": "",
-}
+HALVES = {"오전": "am", "새벽": "am", "아침": "am", "오후": "pm", "낮": "pm", "저녁": "pm"}
+HALF = re.compile("(" + "|".join(HALVES) + r")\s*(?=\d)")
+# Java's zone after the offset; a plus that an address turned into a space.
+ZONE_NOTE = re.compile(r"\s*\[[A-Za-z]+/[\w/]+\]$")
+LOST_PLUS = re.compile(r"(?<=:\d\d) (\d\d:?[03]0)$")
 
 TIME = (
     r"(?P<h>\d{1,2})\s*(?::|시)\s*(?:(?P<m>\d{1,2})\s*분?)?(?:\s*:?\s*(?P<s>\d{1,2})(?:[.,]\d{1,9})?\s*초?)?"
@@ -74,9 +67,14 @@ COMPACT = re.compile(
 EPOCH = re.compile(r"(\d{10})(\d{3})?")
 OFFSET = re.compile(r"(?:GMT|UTC)?\s*([+-])(\d{1,2})(?::?(\d\d))?(?:\s*\([^)]*\))?", re.IGNORECASE)
 NAMED = re.compile(
-    r"(?<![A-Za-z/])(" + "|".join(sorted(ZONES, key=len, reverse=True)) + r")\b\.?(?![+-]?\d)\s*$",
+    r"(?<![A-Za-z/])(?P<name>"
+    + "|".join(sorted(ZONES, key=len, reverse=True))
+    + r")\.?(?=\s*$|\s+(?:19|20)\d\d\s*$)",
     re.IGNORECASE,
 )
+COLON_OFFSET = re.compile(r"(?:GMT|UTC)?([+-]\d\d):(\d\d)\s*$", re.IGNORECASE)
+BROKEN_OFFSET = re.compile(r"\d\s*[+-](?=\S*[A-Za-z])\S*$")
+HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
 MONTH_DOT = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.", re.IGNORECASE)
 
 
@@ -137,7 +135,8 @@ def _tidy(text: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).split())
     plain = LABEL.sub("", plain, count=1)
     plain = WEEKDAY.sub(" ", plain)
-    plain = NOON.sub(lambda m: PERIODS[m[1]] + " ", plain)
+    plain = HALF.sub(lambda match: HALVES[match[1]] + " ", plain)
+    plain = LOST_PLUS.sub(r"+\1", ZONE_NOTE.sub("", plain))
     return " ".join(plain.split()).strip(" |,;:·[]()")
 
 
@@ -160,9 +159,10 @@ def _read_numbers(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
 
 def _build(parts: dict[str, str | None], zone: tzinfo) -> _Read:
     rest = (parts.get("zone") or "").strip()
-    offset = _read_zone(rest, int(parts["y"] or 0), int(parts["mo"] or 0)) if rest else None
-    if rest and offset is None:
-        return None
+    offset = _read_zone(rest) if rest else None
+    # "2025.01.06 14:05 송고" goes on in words; what looks like a zone and is none spoils the time.
+    if offset is None and re.match(r"[A-Za-z+-]", rest) and parts.get("h"):
+        return _Impossible()
     try:
         day = date(int(parts["y"] or 0), int(parts["mo"] or 0), int(parts["d"] or 0))
         if parts.get("h") is None:
@@ -180,12 +180,14 @@ def _at(day: date, parts: dict[str, str | None], zone: tzinfo) -> datetime:
     elif half == "am" and hour == 12:
         hour = 0
     midnight = hour == 24 and not int(parts.get("m") or 0)
-    moment = time(0 if midnight else hour, int(parts.get("m") or 0), min(int(parts.get("s") or 0), 59))
+    second = int(parts.get("s") or 0)
+    # A leap second is the last one of its minute here.
+    moment = time(0 if midnight else hour, int(parts.get("m") or 0), 59 if second == 60 else second)
     return datetime.combine(day + timedelta(days=midnight), moment, zone)
 
 
-def _read_zone(text: str, year: int, month: int) -> tzinfo | None:
-    if text.upper() in SEASONAL and 1 <= month <= 12 and year in YEARS:
+def _read_zone(text: str) -> tzinfo | None:
+    if text.upper() in SEASONAL:
         return ZoneInfo(SEASONAL[text.upper()])
     if text.upper() in ZONES:
         return fixed_zone(timedelta(minutes=ZONES[text.upper()]))
@@ -198,38 +200,47 @@ def _read_zone(text: str, year: int, month: int) -> tzinfo | None:
     )
 
 
-def _name_zone(text: str) -> str:
-    """Write a zone's name at the end as an offset, which every reader understands."""
+def _split_zone(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
+    """A zone's name taken out of a date, and its zone; the given one where none is named."""
     match = NAMED.search(text)
     if match is None:
-        return text
-    minutes = ZONES[match[1].upper()]
-    sign, size = ("-" if minutes < 0 else "+"), abs(minutes)
-    return f"{text[: match.start()].rstrip()} {sign}{size // 60:02d}{size % 60:02d}"
+        return COLON_OFFSET.sub(r"\1\2", text), zone
+    return f"{text[: match.start()].rstrip()} {text[match.end() :].strip()}".strip(), _read_zone(
+        match["name"]
+    ) or zone
 
 
 def _read_mail(text: str, zone: tzinfo) -> _Read:
     """RFC 5322, as RSS uses it; the year must have four digits, else it is not sure."""
-    if ":" not in text or not re.search(r"\d{4}", text) or not re.search(r"[A-Za-z]{3}", text):
+    if (
+        ":" not in text
+        or not re.search(r"\d{4}", text)
+        or not re.search(r"[A-Za-z]{3}", text)
+        or HALF_DAY.search(text)
+    ):
         return None
-    parts = parsedate_tz(_name_zone(text))
+    if BROKEN_OFFSET.search(text):
+        return _Impossible()
+    plain, named = _split_zone(text, zone)
+    parts = parsedate_tz(plain)
     if parts is None:
         return None
     try:
         naive = datetime(*parts[:6])  # noqa: DTZ001 - the zone is put on in the next line
     except (ValueError, OverflowError):
         return _Impossible()
-    offset = parts[9]
-    return naive.replace(tzinfo=zone if offset is None else fixed_zone(timedelta(seconds=offset)))
+    # parsedate_tz gives 0 where the text has no offset at all.
+    has_offset = re.search(r"[+-]\d{4}\b", plain) is not None
+    return naive.replace(tzinfo=fixed_zone(timedelta(seconds=parts[9] or 0)) if has_offset else named)
 
 
 def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
     """Month names in English in any order, by dateutil, which must find year, month and day itself."""
+    if text.isdigit() or not re.search(r"\d", text) or not text.isascii():
+        return None
     from dateutil import parser
 
-    plain = _name_zone(MONTH_DOT.sub(r"\1 ", text.replace(" a.m.", " am").replace(" p.m.", " pm")))
-    if not re.search(r"\d", plain) or re.search(r"[^\x00-\x7f]", plain):
-        return None
+    plain, named = _split_zone(MONTH_DOT.sub(r"\1 ", text.replace("a.m.", "am").replace("p.m.", "pm")), zone)
     read: list[datetime] = []
     # What differs between two defaults was not in the text.
     for default in (datetime(2001, 1, 3, 1, 1, 1), datetime(2004, 2, 4, 2, 2, 2)):  # noqa: DTZ001
@@ -244,30 +255,28 @@ def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
         return first.date()
     moment = first.replace(minute=first.minute if first.minute == second.minute else 0)
     moment = moment.replace(second=first.second if first.second == second.second else 0)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment if moment.tzinfo else moment.replace(tzinfo=named)
 
 
 def _read_anything(text: str, zone: tzinfo) -> _Read:
-    """Other Korean and English wordings, by dateparser: 250 times slower, so last."""
-    if not re.search(r"\d.*\d", text) or not re.search(r"[^\W\d_]", text):
+    """Other Korean and English wordings, by dateparser: 250 times slower, so last.
+
+    It finds a date in nearly anything; only one whose year and day stand in the text is believed.
+    """
+    if not re.search(r"(?:19|20)\d\d", text) or not re.search(r"[^\W\d_]", text):
         return None
-    import dateparser
+    from dateparser.date import DateDataParser
 
-    settings = {
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "PREFER_DATES_FROM": "past",
-        "RETURN_TIME_AS_PERIOD": True,
-    }
+    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_TIME_AS_PERIOD": True}
+    plain, named = _split_zone(text, zone)
     try:
-        from dateparser.date import DateDataParser
-
-        found = DateDataParser(languages=["ko", "en"], settings=settings).get_date_data(_name_zone(text))
+        found = DateDataParser(languages=["ko", "en"], settings=settings).get_date_data(plain)
     except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
         return None
-    assert dateparser is not None
     moment = found.date_obj
-    if not isinstance(moment, datetime):
+    numbers = {int(number) for number in re.findall(r"\d+", text)}
+    if not isinstance(moment, datetime) or not {moment.year, moment.day} <= numbers:
         return None
     if found.period != "time":
         return moment.date()
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment if moment.tzinfo else moment.replace(tzinfo=named)

@@ -162,7 +162,9 @@ def _decode_western(data: bytes) -> str | None:
     return text
 
 
-DECLARED = re.compile(rb"(?:charset\s*=\s*[\"']?|<\?xml[^>]{0,80}encoding\s*=\s*[\"'])\s*([\w.:-]{2,30})", re.IGNORECASE)
+DECLARED = re.compile(
+    rb"(?:charset\s*=\s*[\"']?|<\?xml[^>]{0,80}encoding\s*=\s*[\"'])\s*([\w.:-]{2,30})", re.IGNORECASE
+)
 HEAD_BYTES = 4096
 # What browsers read under these labels (WHATWG Encoding), and Python's codecs do not.
 LABELS = {
@@ -200,7 +202,10 @@ def decode_page(body: bytes, content_type: str = "") -> str:
 def _read_declared(body: bytes, content_type: str) -> list[str]:
     """The codecs that the document and the header name, known ones only, the document's first."""
     labels = [match.decode("ascii", "replace") for match in DECLARED.findall(body[:HEAD_BYTES])]
-    labels += [match.decode("ascii", "replace") for match in DECLARED.findall(content_type.encode("ascii", "replace"))]
+    labels += [
+        match.decode("ascii", "replace")
+        for match in DECLARED.findall(content_type.encode("ascii", "replace"))
+    ]
     codecs_found: list[str] = []
     for label in labels:
         name = LABELS.get(label.lower(), label.lower())

@@ -16,15 +16,15 @@ SCRIPTS = (
 LETTER = re.compile(r"[^\W\d_]")
 COMMON = {
     "en": frozenset(
-        "the of and to in a is that for on with as by at from his was has said it be are not".split()
+        ["the", "of", "and", "to", "in", "a", "is", "that", "for", "on", "with", "as", "by", "at", "from", "his", "was", "has", "said", "it", "be", "are", "not"]
     ),
     "de": frozenset(
-        "der die und das den von zu mit im ist des sich nicht ein eine auf dem für als auch".split()
+        ["der", "die", "und", "das", "den", "von", "zu", "mit", "im", "ist", "des", "sich", "nicht", "ein", "eine", "auf", "dem", "für", "als", "auch"]
     ),
-    "fr": frozenset("le la les des et du une dans est que pour qui sur par pas au avec plus ce il".split()),
-    "es": frozenset("el la los las y que en un una por con del para se su no al lo es como".split()),
-    "it": frozenset("il di che la e per un una del non con sono della in gli nel dei alla le si".split()),
-    "pt": frozenset("o de que e do da em um para com uma os no se na por mais as dos ao".split()),
+    "fr": frozenset(["le", "la", "les", "des", "et", "du", "une", "dans", "est", "que", "pour", "qui", "sur", "par", "pas", "au", "avec", "plus", "ce", "il"]),
+    "es": frozenset(["el", "la", "los", "las", "y", "que", "en", "un", "una", "por", "con", "del", "para", "se", "su", "no", "al", "lo", "es", "como"]),
+    "it": frozenset(["il", "di", "che", "la", "e", "per", "un", "una", "del", "non", "con", "sono", "della", "in", "gli", "nel", "dei", "alla", "le", "si"]),
+    "pt": frozenset(["o", "de", "que", "e", "do", "da", "em", "um", "para", "com", "uma", "os", "no", "se", "na", "por", "mais", "as", "dos", "ao"]),
 }
 SAMPLE = 4000
 MIN_SHARE = 0.08

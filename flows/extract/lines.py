@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import html
 import re
+import unicodedata
 from collections import Counter
 
 QUOTES = {"‘": "’", "“": "”", "'": "'", '"': '"', "`": "`"}
@@ -46,6 +47,11 @@ def split_lines(text: str) -> list[str]:
         .replace("\x85", "\n")
     )
     return [tidy_space(line) for line in plain.split("\n")]
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, without case: what two spellings of one line have in common."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 def tidy_space(line: str) -> str:
@@ -97,9 +103,9 @@ def _unlist(line: str, quote: str) -> list[str]:
     parts = re.split(rf"(?<=[.!?…”\"』」n]){re.escape(close)}\s*,\s*{re.escape(quote)}", core)
     opened, closed = parts[0].startswith(quote), parts[-1].endswith(close) and len(parts[-1]) > 1
     # A quote at one end only is the list's where the list's comma stands beside it.
-    if opened and (led or closed and trailed):
+    if opened and (led or (closed and trailed)):
         parts[0] = parts[0][1:]
-    if closed and (trailed or opened and led):
+    if closed and (trailed or (opened and led)):
         parts[-1] = parts[-1][:-1]
     return [piece for part in parts for piece in _unescape(part).split("\n")]
 

@@ -77,12 +77,7 @@ STRICT: tuple[Rule, ...] = (
 
 # A line that has no words but these is a toolbar, a row of buttons or of icons.
 BUTTONS = frozenset(
-    "print dictionary share save scrap bookmark email e mail copy link url zoom font size text a aa s m l post tweet send pin facebook twitter x whatsapp telegram linkedin kakao"
-    " kakaotalk kakaostory line naver band instagram threads reddit youtube rss on to via by this article story page with or and the help image img icon lock close search menu"
-    " arrow info user profile play pause stop mute unmute logo button btn more top home prev previous next enlarge expand zoom click view open photo picture fullscreen audio"
-    " listen comment comments like likes login logout up down smaller larger increase decrease default read korean english version language original share"
-    " 인쇄 프린트 스크랩 공유 공유하기 글자 크기 글자크기 글씨 글씨크기 본문 크게 작게 보기 설정 기사 듣기 다시 음성 번역 요약 댓글 좋아요 북마크 복사 복사하기 주소 폰트 메일 저장 닫기 추천 구독 구독하기"
-    " 이메일 가 페이스북 트위터 카카오톡 카카오스토리 네이버 밴드 라인 텔레그램 이미지 사진 확대 재생 정지 목록 목록으로 이전 다음 이전기사 다음기사 위로 맨 맨위로 홈 한국어 영어 영문 원문 언어 기사보내기".split()
+    ["print", "dictionary", "share", "save", "scrap", "bookmark", "email", "e", "mail", "copy", "link", "url", "zoom", "font", "size", "text", "a", "aa", "s", "m", "l", "post", "tweet", "send", "pin", "facebook", "twitter", "x", "whatsapp", "telegram", "linkedin", "kakao", "kakaotalk", "kakaostory", "line", "naver", "band", "instagram", "threads", "reddit", "youtube", "rss", "on", "to", "via", "by", "this", "article", "story", "page", "with", "or", "and", "the", "help", "image", "img", "icon", "lock", "close", "search", "menu", "arrow", "info", "user", "profile", "play", "pause", "stop", "mute", "unmute", "logo", "button", "btn", "more", "top", "home", "prev", "previous", "next", "enlarge", "expand", "zoom", "click", "view", "open", "photo", "picture", "fullscreen", "audio", "listen", "comment", "comments", "like", "likes", "login", "logout", "up", "down", "smaller", "larger", "increase", "decrease", "default", "read", "korean", "english", "version", "language", "original", "share", "인쇄", "프린트", "스크랩", "공유", "공유하기", "글자", "크기", "글자크기", "글씨", "글씨크기", "본문", "크게", "작게", "보기", "설정", "기사", "듣기", "다시", "음성", "번역", "요약", "댓글", "좋아요", "북마크", "복사", "복사하기", "주소", "폰트", "메일", "저장", "닫기", "추천", "구독", "구독하기", "이메일", "가", "페이스북", "트위터", "카카오톡", "카카오스토리", "네이버", "밴드", "라인", "텔레그램", "이미지", "사진", "확대", "재생", "정지", "목록", "목록으로", "이전", "다음", "이전기사", "다음기사", "위로", "맨", "맨위로", "홈", "한국어", "영어", "영문", "원문", "언어", "기사보내기"]
 )
 
 # Headings of lists of links; the short lines after them are the links.
@@ -115,10 +110,12 @@ CREDIT_PAREN = re.compile(
     rf"\s*\((?:(?:photos?|images?|pic|file photo|사진)\s*(?:by|[:=,])?\s*[^()]{{0,60}}|[^()]{{0,40}}(?:via|/|=|-)\s*{_CREDIT}|{_CREDIT})\)\s*\.?\s*$",
     re.I,
 )
+# After a caption's sentence, or alone; within a sentence the same words are prose.
 CREDIT_TAIL = re.compile(
-    rf"(?:(?:^|[\s.,)\]“”‘’|/])(?:/?\s*사진\s*[=:]\s*\S.{{0,40}}|(?:photo|image|picture)s?\s*(?:by|credit|courtesy(?: of)?|[:=])\s*\S.{{0,60}}"
-    rf"|(?:courtesy of|file photo)\b.{{0,60}}|/\s*{_CREDIT}|[©ⓒ]\s*.{{1,40}}|(?<=[.다]\s){_CREDIT}|\S{{1,20}}\s제공)\s*\.?)$",
-    re.I,
+    rf"(?:^|[.)\]”’|/]\s*|다\s)(?:/?\s*사진\s*[=:]\s*\S.{{0,40}}|(?:photos?|images?|pictures?|pic)\s*(?:by|credits?|courtesy(?: of)?|[:=])\s*:?\s*\S.{{0,60}}"
+    rf"|courtesy of .{{2,60}}|file photo\b.{{0,40}}|{_CREDIT}|(?:{AGENCIES}|사진|자료|이미지|영상)\s?(?:제공|캡처))\s*\.?$"
+    rf"|/\s*{_CREDIT}\s*\.?$|[©ⓒ]\s*.{{1,40}}$",
+    re.IGNORECASE,
 )
 CAPTION_HEAD = re.compile(
     r"\s*(?:[▲△▼◀▶↑↓☞]|\[?사진\s*(?:설명|\d)|\(?(?:photo|file photo|caption|image)\s*[:|)])", re.I

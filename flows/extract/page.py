@@ -15,7 +15,16 @@ from trafilatura.utils import load_html
 
 from flows.extract.dates import parse_date
 from flows.extract.decode import decode_page
-from flows.extract.page_facts import choose_addresses, choose_authors, choose_lang, choose_outlet, choose_published, choose_title
+from flows.extract.lines import fold
+from flows.extract.names import clean_authors
+from flows.extract.page_facts import (
+    choose_addresses,
+    choose_authors,
+    choose_lang,
+    choose_outlet,
+    choose_published,
+    choose_title,
+)
 from flows.extract.page_head import Head, read_head
 from flows.extract.page_trim import trim_lines
 from storage.errors import NoText, ReadError
@@ -31,17 +40,11 @@ GUESSED_DATE = 0.6
 LONG_PARAGRAPH = 80
 TOO_SHORT = 0.55
 TOO_LONG = 1.8
+SHORT_TEXT = 400
+LINK_LENGTH = (15, 250)
+STATED_GAIN = 1.5
+"""How much longer the body that JSON-LD states must be to be taken: it often holds more than the article."""
 
-# Subtrees that are no article in any of the pages measured, by the words of class and id.
-PRUNED = (
-    "//aside",
-    "//figcaption",
-    "//*[self::div or self::section or self::ul or self::p or self::span or self::a]"
-    "[re:test(concat(' ', @class, ' ', @id, ' '),"
-    " '[ _-](related|relate|newsletter|news-letter|read-?more|readmore|also-?read|most-?read|popular|recommend(ed|ation|ations)?|promo|sns|social|share|sharing|"
-    "copyright|caption|photo-?caption|img-?(desc|caption|txt)|tags?|tag-?list|keyword|keywords|author-?(bio|info|box)|writer-?info|reporter-?(info|box)|advert|subscribe|paywall|outbrain|taboola)[ _-]', 'i')]",
-)
-REGEXP = {"re": "http://exslt.org/regular-expressions"}
 # What stands where an article should, and is none: (in the title or text, why).
 CHALLENGES = (
     (re.compile(r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|captcha|cf-chl|ddos protection", re.I), "a challenge for robots"),
@@ -50,7 +53,9 @@ CHALLENGES = (
     (re.compile(r"404 not found|page (?:can ?not|could not|not) be found|page not found|존재하지 않는 (?:페이지|기사)|삭제된 기사|페이지를 찾을 수 없", re.I), "a page that is gone"),
 )  # fmt: skip
 CHALLENGE_LENGTH = 1500
-NOT_HTML = re.compile(r"\s*(?:application/(?:pdf|zip|octet-stream|json|msword|vnd\.)|image/|audio/|video/|font/)", re.IGNORECASE)
+NOT_HTML = re.compile(
+    r"\s*(?:application/(?:pdf|zip|octet-stream|json|msword|vnd\.)|image/|audio/|video/|font/)", re.IGNORECASE
+)
 
 
 def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str = "Asia/Seoul") -> Extract:
@@ -68,7 +73,12 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
     title = choose_title(head, head.outlets, urlsplit(url).hostname or "")
-    lines = trim_lines(_extract_text(tree, head), titles=[title, head.page_title, *head.titles, *head.headline, *head.h1], authors=head.shown_authors)
+    lines = trim_lines(
+        _extract_text(tree, head),
+        titles=[title, head.page_title, *head.titles, *head.headline, *head.h1],
+        authors=[*clean_authors([*head.authors, *head.meta_authors]), *head.shown_authors],
+        linked=_linked_texts(tree),
+    )
     text = "\n".join(lines)
     _refuse_empty(text, title, about)
     own, also = choose_addresses(head, url)
@@ -79,7 +89,8 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
         authors=choose_authors(head, outlet, lines),
         outlet=outlet,
         lang=choose_lang(head, text),
-        published=choose_published(head, url=own or url, timezone=timezone) or _guess_published(tree, url, timezone),
+        published=choose_published(head, url=own or url, timezone=timezone)
+        or _guess_published(tree, url, timezone),
         url=own,
         also=also,
     )
@@ -103,29 +114,35 @@ def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
 def _extract_text(tree: HtmlElement, head: Head) -> str:
     """The fast pass, and the full one where the fast one's length is not that of the page's paragraphs."""
     expected = sum(len(text) for text in _paragraphs(tree) if len(text) >= LONG_PARAGRAPH)
-    pruned = _prune(deepcopy(tree))
-    found = _run(deepcopy(pruned), fast=True)
+    found = _run(deepcopy(tree), fast=True)
     if not TOO_SHORT * expected <= len(found) <= max(TOO_LONG * expected, 400):
-        found = _run(pruned, fast=False) or found
-    body = _plain_body(head.body)
-    if len(body) > 1.3 * len(found) or not found:
-        found = body
+        found = _run(deepcopy(tree), fast=False) or found
+    if len(found) < TOO_SHORT * expected or len(found) < SHORT_TEXT:
+        body = _plain_body(head.body)
+        found = body if len(body) > STATED_GAIN * len(found) else found
     return found
-
-
-def _prune(tree: HtmlElement) -> HtmlElement:
-    whole = sum(map(len, _paragraphs(tree)))
-    for path in PRUNED:
-        for element in etree.XPath(path, namespaces=REGEXP)(tree):
-            parent = element.getparent()
-            # A wrapper around the article may be called anything.
-            if parent is not None and sum(map(len, _paragraphs(element))) <= 0.3 * whole:
-                element.drop_tree()
-    return tree
 
 
 def _paragraphs(tree: HtmlElement) -> list[str]:
     return [" ".join(element.text_content().split()) for element in tree.iter("p")]
+
+
+def _linked_texts(tree: HtmlElement) -> frozenset[str]:
+    """The folded texts of blocks that are one link as a whole: they lead to other articles."""
+    found: set[str] = set()
+    for link in tree.iter("a"):
+        text = " ".join(link.text_content().split())
+        block = link.getparent()
+        if not LINK_LENGTH[0] <= len(text) <= LINK_LENGTH[1] or block is None:
+            continue
+        while block.tag in ("strong", "b", "em", "i", "u", "span", "font") and block.getparent() is not None:
+            block = block.getparent()
+        if (
+            block.tag in ("p", "li", "div", "h2", "h3", "h4", "h5", "aside", "section", "td", "strong")
+            and len(block.text_content().strip()) <= len(text) + 12
+        ):
+            found |= {fold(text), fold(block.text_content())}
+    return frozenset(found)
 
 
 def _run(tree: HtmlElement, *, fast: bool) -> str:

@@ -3,45 +3,70 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flows.extract.bylines import read_byline
 from flows.extract.dates import parse_date
 from flows.extract.lang import guess_lang
+from flows.extract.lines import fold
 from flows.extract.names import clean_authors, is_outlet
 from flows.extract.noise import SECTIONS
 from flows.extract.page_head import Head
 from storage.records import Published
 
-SEPARATOR = re.compile(r"\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
+SEPARATOR = re.compile(r"：|\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
 CUT = re.compile(r"\s*(?:…|\.\.\.+)$")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
 MAX_TITLE = 300
+NAME = re.compile(
+    r"[가-힣]{2,4}|(?:Dr\.? |Prof\.? )?[A-ZÀ-ÞŠŽ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŽ][\w.'’-]*|de|van|von|der|la|bin|al|del|da|di)){1,4}"
+)
 
 # How sure each source of a time is. Only what a machine wrote for machines is certain.
 SHOWN = 0.9
 BY_ADDRESS = 0.7
 
 
-def fold(text: str) -> str:
-    """Letters and digits only, without case: what two spellings of a headline have in common."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
-
-
 def choose_title(head: Head, outlets: Iterable[str], host: str) -> str:
-    """The headline as the page shows it, without ` - Outlet`, and whole where a field holds a cut one."""
+    """The headline that most of the page's fields agree on, whole, without ` - Outlet`.
+
+    What readers see (h1) weighs most, then JSON-LD: og:title is often another one, for social media.
+    """
     sites = {fold(name) for name in outlets if name} | {fold(label) for label in _host_labels(host)}
     shown = [heading for heading in head.h1 if 2 < len(heading) <= MAX_TITLE and fold(heading) not in sites]
-    stated = [*head.titles[:1], *head.headline[:1], *head.titles[1:], head.page_title]
-    candidates = [title for text in stated if text and (title := strip_site(text, sites, shown)) and fold(title) not in sites]
-    if not candidates:
-        return shown[0] if shown else next((text for text in stated if text), "")[:MAX_TITLE]
-    best = candidates[0]
-    return _complete(best, [*shown, *candidates[1:]])[:MAX_TITLE]
+    votes: dict[str, float] = {}
+    spelt: dict[str, str] = {}
+    stated = [
+        (head.headline[:1], 1.2),
+        (head.titles[:1], 1.0),
+        ([head.page_title], 0.8),
+        (head.titles[1:2], 0.1),
+    ]
+    for values, weight in stated:
+        for value in values:
+            title = strip_site(value, sites, shown) if value else ""
+            if title and fold(title) not in sites:
+                votes[fold(title)] = votes.get(fold(title), 0) + weight
+                spelt.setdefault(fold(title), title)
+    for heading in shown:
+        same = _same_title(fold(heading), votes)
+        if same is not None:
+            votes[same] += 1.5
+            spelt[same] = heading if fold(heading) == same else spelt[same]
+    if not votes:
+        return shown[0] if shown else ""
+    best = spelt[max(votes, key=lambda key: votes[key])]
+    return _complete(best, [*shown, *spelt.values()])[:MAX_TITLE]
+
+
+def _same_title(heading: str, titles: Iterable[str]) -> str | None:
+    """The title that a heading is, or ends with after a kicker."""
+    return next(
+        (title for title in titles if heading == title or (len(title) >= 10 and heading.endswith(title))),
+        None,
+    )
 
 
 def _complete(title: str, others: list[str]) -> str:
@@ -49,7 +74,12 @@ def _complete(title: str, others: list[str]) -> str:
     core = fold(CUT.sub("", title))
     for other in others:
         folded = fold(other)
-        if len(core) >= 8 and folded.startswith(core) and (CUT.search(title) or len(folded) <= 1.6 * len(core) + 10) and not CUT.search(other):
+        if (
+            len(core) >= 8
+            and folded.startswith(core)
+            and (CUT.search(title) or len(folded) <= 1.6 * len(core) + 10)
+            and not CUT.search(other)
+        ):
             return other if folded != core or CUT.search(title) else title
     return title
 
@@ -79,20 +109,58 @@ def _is_site(part: str, sites: set[str]) -> bool:
     folded = fold(part)
     if not folded or len(part) > 50:
         return not folded
-    known = folded in sites or any(len(site) > 3 and (folded.startswith(site) or site.startswith(folded)) and len(folded) > 2 for site in sites)
-    return known or is_outlet(part) or bool(SECTIONS.fullmatch(part.strip())) or bool(re.fullmatch(r"[\w-]+\.(?:com|co\.kr|kr|net|org|news|de|uk|go\.kr)", part, re.I))
+    if re.fullmatch(r"[\d.\-/\s]{6,12}", part):
+        return True
+    known = folded in sites or any(
+        len(site) > 3 and (folded.startswith(site) or site.startswith(folded)) and len(folded) > 2
+        for site in sites
+    )
+    return (
+        known
+        or is_outlet(part)
+        or bool(SECTIONS.fullmatch(part.strip()))
+        or bool(re.fullmatch(r"[\w-]+\.(?:com|co\.kr|kr|net|org|news|de|uk|go\.kr)", part, re.I))
+    )
 
 
 def _host_labels(host: str) -> list[str]:
-    labels = [label for label in host.lower().split(".") if label not in ("www", "m", "news", "en", "english", "mobile", "amp", "co", "com", "kr", "net", "org", "uk", "go", "or")]
+    labels = [
+        label
+        for label in host.lower().split(".")
+        if label
+        not in (
+            "www",
+            "m",
+            "news",
+            "en",
+            "english",
+            "mobile",
+            "amp",
+            "co",
+            "com",
+            "kr",
+            "net",
+            "org",
+            "uk",
+            "go",
+            "or",
+        )
+    ]
     return [*labels, host.removeprefix("www.")] if host else []
 
 
 def choose_outlet(head: Head) -> str | None:
     """The publisher's name, from the first field that holds a name and not an address, handle or slogan."""
     for name in head.outlets:
-        plain = " ".join(re.sub(r"^(?:copyright|©|ⓒ|\(c\))\s*(?:\d{4}\s*)?", "", name, flags=re.IGNORECASE).split())
-        if plain and len(plain) <= 60 and not plain.startswith(("http", "@", "/")) and re.search(r"[^\W\d_]{2}", plain):
+        plain = " ".join(
+            re.sub(r"^(?:copyright|©|ⓒ|\(c\))\s*(?:\d{4}\s*)?", "", name, flags=re.IGNORECASE).split()
+        )
+        if (
+            plain
+            and len(plain) <= 60
+            and not plain.startswith(("http", "@", "/"))
+            and re.search(r"[^\W\d_]{2}", plain)
+        ):
             return re.split(r"\s+[|]\s+|\s+::\s+", plain)[0]
     return None
 
@@ -100,8 +168,11 @@ def choose_outlet(head: Head) -> str | None:
 def choose_authors(head: Head, outlet: str | None, paragraphs: list[str]) -> tuple[str, ...]:
     """Who signs: as stated for machines, else as shown in a byline, else as the text's ends say."""
     known = fold(outlet or "")
-    for names in (head.authors, head.meta_authors, head.shown_authors):
-        people = tuple(name for name in clean_authors(names) if fold(name) != known and not _is_site_name(name, known))
+    shown = next(([text] for text in head.shown_authors if _reads_as_people(text)), [])
+    for names in (head.authors, head.meta_authors, shown):
+        people = tuple(
+            name for name in clean_authors(names) if fold(name) != known and not _is_site_name(name, known)
+        )
         if people:
             return people
     for line in [*paragraphs[:3], *paragraphs[-3:]]:
@@ -110,8 +181,16 @@ def choose_authors(head: Head, outlet: str | None, paragraphs: list[str]) -> tup
     return ()
 
 
+def _reads_as_people(text: str) -> bool:
+    """Whether a byline's element holds names and not buttons, places or dates."""
+    names = clean_authors([text])
+    return 0 < len(names) <= 6 and all(NAME.fullmatch(name) for name in names)
+
+
 def _is_site_name(name: str, outlet: str) -> bool:
-    return bool(re.search(r"\.(?:com|co\.kr|net|org)$", name)) or (len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the")))
+    return bool(re.search(r"\.(?:com|co\.kr|net|org)$", name)) or (
+        len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the"))
+    )
 
 
 def choose_published(head: Head, *, url: str, timezone: str) -> Published | None:
@@ -134,7 +213,11 @@ def choose_published(head: Head, *, url: str, timezone: str) -> Published | None
         return _published_in(url, timezone)
     first = found[0]
     if first.day_only:
-        near = (one for one in found[1:] if not one.day_only and timedelta(0) <= first.at - one.at < timedelta(days=1))
+        near = (
+            one
+            for one in found[1:]
+            if not one.day_only and timedelta(0) <= first.at - one.at < timedelta(days=1)
+        )
         return next(near, first)
     return first
 
@@ -173,7 +256,9 @@ def choose_addresses(head: Head, url: str) -> tuple[str | None, tuple[str, ...]]
 
 def _may_name(address: str, url: str) -> bool:
     parts = urlsplit(address)
-    if len(address) > 1000 or (parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/")):
+    if len(address) > 1000 or (
+        parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/")
+    ):
         return False
     return not url or site_of(parts.hostname or "") == site_of(urlsplit(url).hostname or "")
 
@@ -182,10 +267,13 @@ def site_of(host: str) -> str:
     """The registrable part of a host name, nearly: two labels, three under `co.kr` and its like."""
     labels = host.lower().rstrip(".").split(".")
     second = labels[-2] if len(labels) > 2 else ""
-    depth = 3 if len(labels[-1]) == 2 and (second in ("co", "or", "go", "ac", "ne", "re", "pe", "com", "org", "net", "gov", "edu", "mil") or len(second) == 2) else 2
+    depth = (
+        3
+        if len(labels[-1]) == 2
+        and (
+            second in ("co", "or", "go", "ac", "ne", "re", "pe", "com", "org", "net", "gov", "edu", "mil")
+            or len(second) == 2
+        )
+        else 2
+    )
     return ".".join(labels[-depth:])
-
-
-def precise(published: Published, confidence: float) -> Published:
-    """The same time, with another confidence."""
-    return replace(published, confidence=confidence)

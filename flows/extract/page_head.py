@@ -35,7 +35,15 @@ META_AUTHORS = (
     "author", "article:author", "dable:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author:name",
     "og:article:author", "citation_author", "authors", "cxenseparse:author", "reporter", "news_author", "article.author",
 )  # fmt: skip
-META_OUTLETS = ("og:site_name", "publisher", "application-name", "article:publisher", "dc.publisher", "copyright", "apple-mobile-web-app-title")
+META_OUTLETS = (
+    "og:site_name",
+    "publisher",
+    "application-name",
+    "article:publisher",
+    "dc.publisher",
+    "copyright",
+    "apple-mobile-web-app-title",
+)
 META_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 META_SUBTITLES = ("og:description", "description", "twitter:description")
 
@@ -91,7 +99,11 @@ def _read_meta(tree: HtmlElement, head: Head) -> None:
     head.titles += [value for name in META_TITLES for value in found.get(name, [])[:1]]
     head.meta_dates += [value for name in META_DATES for value in found.get(name, [])[:1]]
     for name in META_AUTHORS:
-        names = [value for value in found.get(name, []) if not value.startswith(("http", "/", "@")) and len(value) <= 200]
+        names = [
+            value
+            for value in found.get(name, [])
+            if not value.startswith(("http", "/", "@")) and len(value) <= 200
+        ]
         if names:
             head.meta_authors += names
             break
@@ -99,8 +111,17 @@ def _read_meta(tree: HtmlElement, head: Head) -> None:
     head.description = next((found[name][0] for name in META_SUBTITLES if found.get(name)), "")
     head.addresses += found.get("og:url", [])[:1]
     root = tree.getroottree().getroot()
-    langs = [root.get("lang"), root.get("xml:lang"), *found.get("og:locale", []), *found.get("content-language", []), *found.get("inlanguage", [])]
-    head.lang = next((lang.strip()[:2].lower() for lang in langs if lang and re.match(r"\s*[A-Za-z]{2}(?:\W|_|$)", lang)), None)
+    langs = [
+        root.get("lang"),
+        root.get("xml:lang"),
+        *found.get("og:locale", []),
+        *found.get("content-language", []),
+        *found.get("inlanguage", []),
+    ]
+    head.lang = next(
+        (lang.strip()[:2].lower() for lang in langs if lang and re.match(r"\s*[A-Za-z]{2}(?:\W|_|$)", lang)),
+        None,
+    )
 
 
 def _read_structured(tree: HtmlElement, head: Head) -> None:
@@ -112,7 +133,10 @@ def _read_structured(tree: HtmlElement, head: Head) -> None:
         if len(nodes) > MAX_NODES:
             break
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    ranked = sorted(((_rank(node), number) for number, node in enumerate(nodes) if _rank(node) is not None), key=lambda pair: (pair[0] or 0, pair[1]))
+    ranked = sorted(
+        ((_rank(node), number) for number, node in enumerate(nodes) if _rank(node) is not None),
+        key=lambda pair: (pair[0] or 0, pair[1]),
+    )
     for _, number in ranked:
         _read_article(nodes[number], by_id, head)
     for node in nodes:
@@ -124,7 +148,11 @@ def _load_json(text: str) -> Any:
     """The value of a script; broken JSON is mended where the mending is plain, else None."""
     if len(text) > MAX_SCRIPT:
         return None
-    plain = re.sub(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$", "", text.strip()).strip().rstrip(";")
+    plain = (
+        re.sub(r"^\s*(?://\s*)?(?:<!--|<!\[CDATA\[)|(?://\s*)?(?:-->|\]\]>)\s*$", "", text.strip())
+        .strip()
+        .rstrip(";")
+    )
     for attempt in (plain, re.sub(r",\s*(?=[}\]])", "", plain)):
         try:
             return json.loads(attempt, strict=False)
@@ -136,7 +164,11 @@ def _load_json(text: str) -> Any:
 def _scrape_json(text: str) -> Any:
     """The few strings that matter, out of JSON too broken to be read."""
     fields = ("headline", "datePublished", "author", "articleBody")
-    found = {name: match[1] for name in fields if (match := re.search(rf'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,{MAX_VALUE}}})"', text))}
+    found = {
+        name: match[1]
+        for name in fields
+        if (match := re.search(rf'"{name}"\s*:\s*"((?:[^"\\]|\\.){{1,{MAX_VALUE}}})"', text))
+    }
     return {"@type": "NewsArticle", **found} if found else None
 
 
@@ -154,7 +186,10 @@ def _walk(value: Any) -> Iterator[dict[str, Any]]:
 
 def _types(node: dict[str, Any]) -> set[str]:
     kinds = node.get("@type")
-    return {str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])}
+    return {
+        str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    }
 
 
 def _rank(node: dict[str, Any]) -> int | None:
@@ -214,8 +249,14 @@ BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line|by-?lines|author|authors|author-?name|reporter|reporters|journalist|writer|contributor|article-?author|gija|press-?man)"
     r"(?:[\s_-]?(?:name|names|info|link|list|text))?(?=$|\s|_|-)", re.I
 )  # fmt: skip
-NO_BYLINE_CLASS = re.compile(r"bio|related|comment|avatar|image|photo|follow|subscribe|recommend|list-?wrap|more|other|card|social|desc", re.IGNORECASE)
-DATE_CLASS = re.compile(r"date|time|regist|publish|입력|article-?info|news-?info|byline|timestamp|meta(?:-|_|$)|info", re.IGNORECASE)
+NO_BYLINE_CLASS = re.compile(
+    r"bio|related|comment|avatar|image|photo|follow|subscribe|recommend|list-?wrap|more|other|card|social|desc",
+    re.IGNORECASE,
+)
+DATE_CLASS = re.compile(
+    r"date|time|regist|publish|입력|article-?info|news-?info|byline|timestamp|meta(?:-|_|$)|info",
+    re.IGNORECASE,
+)
 SHOWN_DATE = re.compile(
     r"(?P<label>(?:기사\s*)?(?:최초\s*)?(?:입력|등록|승인|게재|송고|발행)(?:\s*(?:일시|시간|일))?|published|posted|publication date|date)?\s*(?:on\b|at\b)?\s*[:：|]?\s*\[?"
     r"(?P<date>(?:19|20)\d\d\s*(?:[.\-/]|년)\s*\d{1,2}\s*(?:[.\-/]|월)\s*\d{1,2}(?:\s*일|\.)?"
@@ -229,11 +270,24 @@ MAX_SHOWN = 160
 
 def _read_shown(tree: HtmlElement, head: Head) -> None:
     """What readers see: headings, bylines and times, by element and class."""
-    head.page_title = _clip(next((element.text_content() for element in tree.iter("title") if element.getparent() is not None and element.getparent().tag == "head"), ""))
+    head.page_title = _clip(
+        next(
+            (
+                element.text_content()
+                for element in tree.iter("title")
+                if element.getparent() is not None and element.getparent().tag == "head"
+            ),
+            "",
+        )
+    )
     head.h1 = [text for element in list(tree.iter("h1"))[:10] if (text := _clip(element.text_content()))]
     labelled: list[str] = []
     plain: list[str] = []
-    for number, element in enumerate(tree.iter("time", "span", "div", "p", "a", "li", "em", "dd", "td", "strong", "address", "b", "i", "ul")):
+    for number, element in enumerate(
+        tree.iter(
+            "time", "span", "div", "p", "a", "li", "em", "dd", "td", "strong", "address", "b", "i", "ul"
+        )
+    ):
         if number >= 20 * MAX_NODES:
             break
         if element.tag == "time":
@@ -241,8 +295,14 @@ def _read_shown(tree: HtmlElement, head: Head) -> None:
         marks = f"{element.get('class') or ''} {element.get('id') or ''}"
         itemprop = element.get("itemprop") or ""
         if itemprop == "datePublished":
-            head.meta_dates += [element.get("datetime") or element.get("content") or _clip(element.text_content())]
-        if element.get("rel") == "author" or itemprop == "author" or (marks.strip() and BYLINE_CLASS.search(marks) and not NO_BYLINE_CLASS.search(marks)):
+            head.meta_dates += [
+                element.get("datetime") or element.get("content") or _clip(element.text_content())
+            ]
+        if (
+            element.get("rel") == "author"
+            or itemprop == "author"
+            or (marks.strip() and BYLINE_CLASS.search(marks) and not NO_BYLINE_CLASS.search(marks))
+        ):
             _read_author(element, head)
         if marks.strip() and DATE_CLASS.search(marks) and (len(labelled) < 5 or len(plain) < 5):
             _read_date(_short_text(element), labelled, plain)
@@ -298,7 +358,9 @@ def _read_links(tree: HtmlElement, head: Head, url: str) -> None:
             head.amp.append(href)
         if number >= MAX_NODES:
             break
-    head.addresses = [address for value in [*canonical, *head.addresses] if (address := _resolve(base, value))]
+    head.addresses = [
+        address for value in [*canonical, *head.addresses] if (address := _resolve(base, value))
+    ]
     head.amp = [address for value in head.amp if (address := _resolve(base, value))]
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from flows.extract.lines import INVISIBLE
+from flows.extract.lines import INVISIBLE, fold
 from flows.extract.noise import LINK_LISTS, has_credit, why_noise
 
 HEAD_LINES = 4
 """How deep a repeated title, a byline or a time may stand above the text."""
+
+EDGE_LINES = 8
+"""How near its ends a text has the buttons and notices that elsewhere are sentences of its own."""
 
 CELL = re.compile(r"^(?:[-•·]\s+|\|\s*)+|\s*\|$")
 # One line that leads elsewhere. In capitals or with a colon, else it is a sentence.
@@ -21,14 +23,15 @@ SEE_ALSO = re.compile(
 )
 TAIL = (
     re.compile(r"(?:follow|like|join|find|connect with|subscribe to|sign up|download|get|click here|have a tip|send tips|contact|reach|email|e-mail)\b.{0,200}\b"
-               r"(?:twitter|facebook|instagram|youtube|telegram|whatsapp|newsletters?|inbox|app|@\w+|podcast|channel|e-?mail)\b.{0,120}", re.IGNORECASE),
-    re.compile(r".{0,160}\b(?:newsletters?|subscribe (?:to|now|today)|subscription)\b.{0,160}", re.IGNORECASE),
-    re.compile(r"(?:this (?:article|story|report|content|post) (?:was|is|has been|originally|first)\b|originally published|published (?:in|on)\b|reporting by|additional reporting"
-               r"|edited by|editing by|writing by|compiled by|translated by|with files from|with reporting|the author is|the writer is|.{3,60}\bcontributed to this (?:report|story|article))", re.IGNORECASE),
-    re.compile(r"[©ⓒ(]|.{0,60}(?:all rights reserved|copyright|무단\s*(?:전재|복제)|재배포|저작권)", re.IGNORECASE),
+               r"(?:twitter|facebook|instagram|youtube|telegram|whatsapp|newsletters?|inbox|app|@\w+|podcast|channel)\b.{0,120}", re.IGNORECASE),
+    re.compile(r"[©ⓒ]|.{0,60}(?:all rights reserved|copyright|무단\s*(?:전재|복제)|재배포|저작권)", re.IGNORECASE),
     re.compile(r".{0,40}(?:제보|구독|카카오톡|홈페이지|앱\s*(?:설치|다운)|URL이 복사|기사\s?URL|로그인|댓글|많이 본|추천 기사|좋아요|기자의 다른).{0,80}"),
     re.compile(r"like this story\?.*|share (?:this|it)\b.{0,60}|what do you think\?.{0,100}|comments? (?:are|is) (?:closed|moderated).{0,60}|leave a (?:comment|reply).{0,60}", re.IGNORECASE),
 )  # fmt: skip
+BYLINE_WORDS = re.compile(
+    r"\b(?:by|von|par|por|di|de|and|und|et|y|e|staff|reporters?|correspondents?|writers?)\b|기자|특파원|인턴",
+    re.IGNORECASE,
+)
 DATE_LINE = re.compile(
     r"\W*(?:(?:published|updated|posted|last updated|date|입력|수정|등록|승인|기사입력|최종수정|발행)\s*(?:on|at)?\s*[:：]?\s*\W{0,3})?(?:[a-z]{3,9}\.?,?\s+){0,2}"
     r"(?:(?:19|20)\d\d\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]\s*\d{1,2}|\d{1,2}\s+[a-z]{3,9}\.?\s+(?:19|20)\d\d|[a-z]{3,9}\.?\s+\d{1,2},?\s+(?:19|20)\d\d)\D?.{0,40}", re.I
@@ -36,16 +39,29 @@ DATE_LINE = re.compile(
 SENTENCE = re.compile(r"[.!?。…:;][\"”’'»」)\]]*$|다[.\"”’]*$")
 
 
-def trim_lines(text: str, *, titles: list[str], authors: list[str]) -> list[str]:
+def trim_lines(
+    text: str, *, titles: list[str], authors: list[str], linked: frozenset[str] = frozenset()
+) -> list[str]:
     """The paragraphs of an article, one a line, in order.
 
-    Gone are: the title and date repeated above, bylines (`authors` as shown), captions with a
-    credit, lines that lead elsewhere, lists of links, and calls and notices below.
+    Gone are: the title and date repeated above, bylines that hold only `authors`, captions with
+    a credit, lines that lead elsewhere (`linked` are the folded texts that are a link as a
+    whole), lists of links, and calls and notices below.
     """
     lines = [line for raw in INVISIBLE.sub("", text).split("\n") if (line := tidy(raw))]
-    lines = _drop_head(lines, {_fold(title) for title in titles if title}, {_fold(name) for name in authors})
-    lines = _drop_links([line for number, line in enumerate(lines) if not _is_aside(line, first=number == 0)])
-    lines = _drop_tail(lines)
+    lines = _drop_head(lines, {fold(title) for title in titles if title})
+    lines = [
+        line
+        for number, line in enumerate(lines)
+        if HEAD_LINES < number < len(lines) - HEAD_LINES or not _is_byline(line, authors)
+    ]
+    inner = range(EDGE_LINES, len(lines) - EDGE_LINES)
+    lines = [
+        line
+        for number, line in enumerate(lines)
+        if not _is_aside(line, linked, careful=number == 0 or number in inner)
+    ]
+    lines = _drop_tail(_drop_links(lines))
     return [line for number, line in enumerate(lines) if number == 0 or line != lines[number - 1]]
 
 
@@ -54,19 +70,27 @@ def tidy(line: str) -> str:
     return CELL.sub("", " ".join(line.split())).strip()
 
 
-def _fold(line: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", line).casefold())
-
-
-def _drop_head(lines: list[str], titles: set[str], authors: set[str]) -> list[str]:
-    head = [line for line in lines[:HEAD_LINES] if _fold(line) not in titles | authors and not DATE_LINE.fullmatch(line)]
+def _drop_head(lines: list[str], titles: set[str]) -> list[str]:
+    head = [line for line in lines[:HEAD_LINES] if fold(line) not in titles and not DATE_LINE.fullmatch(line)]
     return head + lines[HEAD_LINES:]
 
 
-def _is_aside(line: str, *, first: bool) -> bool:
-    if len(line) <= 260 and SEE_ALSO.fullmatch(line):
+def _is_byline(line: str, authors: list[str]) -> bool:
+    """Whether nothing but names of the authors is left of a line."""
+    if len(line) > 160 or not authors:
+        return False
+    rest = fold(BYLINE_WORDS.sub(" ", line))
+    for name in sorted(map(fold, authors), key=len, reverse=True):
+        rest = rest.replace(name, "") if len(name) > 1 else rest
+    return not rest
+
+
+def _is_aside(line: str, linked: frozenset[str], *, careful: bool) -> bool:
+    if len(line) <= 260 and (
+        SEE_ALSO.fullmatch(line) or (not SENTENCE.search(line) and fold(line) in linked)
+    ):
         return True
-    return why_noise(line, first=first) is not None or has_credit(line)
+    return why_noise(line, first=careful) is not None or has_credit(line)
 
 
 def _drop_links(lines: list[str]) -> list[str]:

@@ -134,11 +134,11 @@ def _sift(lines: list[str], timezone: str) -> _Draft:
         body_began = sum(map(is_paragraph, draft.content)) > 0
         was_login, after_login = after_login, bool(LOGIN.search(line)) and len(line) < 100
         if _take_fact(line, draft, timezone, first=not draft.content, login=was_login):
-            tail = tail or body_began and bool(draft.authors)
+            tail = tail or (body_began and bool(draft.authors))
         elif LINK_LISTS.fullmatch(line):
             links = True
         elif why_noise(line, first=not draft.content):
-            tail = tail or body_began and bool(LOGIN.search(line))
+            tail = tail or (body_began and bool(LOGIN.search(line)))
         elif has_credit(line) and (draft.content or not is_paragraph(line)):
             draft.captions.add(_fold(line))
         elif (links or tail) and not is_paragraph(line):
@@ -176,7 +176,7 @@ def _read_outlet(line: str, *, login: bool) -> str | None:
     for number, pattern in enumerate(OUTLET_LINES):
         match = pattern.fullmatch(line)
         # "with the …" names an outlet only under a box that asks to log in, or by the name itself.
-        if match and (is_outlet(match["outlet"]) or number == 0 and login):
+        if match and (is_outlet(match["outlet"]) or (number == 0 and login)):
             return match["outlet"].strip()
     return None
 
@@ -244,7 +244,7 @@ def _drop_repeats(content: list[str]) -> list[str]:
         if twice and CAPTION_VERB.search(line) and len(content) > 2:
             seen.add(folded)
             continue
-        if folded in seen and (len(line) >= LONG_LINE or kept and _fold(kept[-1]) == folded):
+        if folded in seen and (len(line) >= LONG_LINE or (kept and _fold(kept[-1]) == folded)):
             continue
         seen.add(folded)
         kept.append(line)
