@@ -18,8 +18,8 @@ def article_of_page(
     waiting: Waiting, source: Source, page: Page, extract: Extract, *, fresh: timedelta
 ) -> Article:
     """The article that a fetched page holds; `fresh` bounds what is news."""
-    own = extract.url if extract.url and same_site(extract.url, page.url) else None
-    keys = [waiting.key, address_key(page.url), *([address_key(own)] if own else [])]
+    stated = [url for url in (extract.url, *extract.also) if url and same_site(url, page.url)]
+    keys = [waiting.key, address_key(page.url), *map(address_key, stated)]
     return _announced(waiting, source, extract, page.fetched_at, fresh, keys, TextFrom.PAGE)
 
 
@@ -63,6 +63,7 @@ def article_of_file(
         outlet=extract.outlet or outlet,
         source=source,
         published=stamp,
+        also=tuple(map(address_key, extract.also)) if extract.url else (),
     )
 
 
@@ -83,7 +84,9 @@ def _announced(
         text=extract.text,
         lang=_lang(extract, source.lang or entry.lang),
         fetched_at=fetched_at,
-        sighting=judge_sighting(published, announced_at=waiting.announced_at, after=waiting.after, fresh=fresh),
+        sighting=judge_sighting(
+            published, announced_at=waiting.announced_at, after=waiting.after, fresh=fresh
+        ),
         text_from=text_from,
         url=entry.url,
         subtitle=extract.subtitle,
@@ -97,7 +100,9 @@ def _announced(
 
 def _choose_time(announced: Published | None, stated: Published | None) -> Published | None:
     """The feed's time; the page's where the feed gives none, or only the day and the page the hour of it."""
-    if announced is None or (announced.day_only and stated and not stated.day_only and _close(announced, stated)):
+    if announced is None or (
+        announced.day_only and stated and not stated.day_only and _close(announced, stated)
+    ):
         return stated
     return announced
 

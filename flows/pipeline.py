@@ -13,14 +13,14 @@ import logging
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.keep import keep_article
+from flows.poll import count_new, poll_source
 from flows.read_page import Unread, read_page
-from flows.read_source import poll_source
 from flows.report import CycleReport
 from flows.wiring import House, send_promised
 from storage.address import address_key
@@ -90,7 +90,7 @@ async def _poll_all(
         announced = [(address_key(entry.url), entry) for entry in found.entries]
         with house.db.writing() as tx:
             new = announce_entries(tx, source.id, announced, now=found.poll.at, after=status.last_ok_at)
-            made = replace(found.poll, new=new)
+            made = count_new(found.poll, new)
             keep_poll(tx, made)
         report.count_poll(made)
 
@@ -147,7 +147,7 @@ async def _open_tools(house: House) -> AsyncIterator[Tools]:
         async with Fetcher(house.settings.fetch) as fetcher:
             yield Tools(fetcher=fetcher, pool=pool)
     finally:
-        pool.close()
+        await pool.close()
 
 
 @asynccontextmanager

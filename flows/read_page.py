@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from flows.articles import article_of_feed, article_of_page
-from flows.extract.page import extract_fragment, extract_page
+from flows.extract.fragment import extract_fragment
+from flows.extract.page import extract_page
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
@@ -36,7 +38,8 @@ async def read_page(
     """Fetch and extract the page of an entry."""
     try:
         page = await fetcher.fetch(item.entry.url)
-        extract = await pool.run(extract_page, page.body, url=page.url, content_type=page.content_type)
+        read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
+        extract = await pool.run(read, about=page.url)
         return article_of_page(item, source, page, extract, fresh=fresh)
     except (FetchError, ReadError) as error:
         if again_after := retry_after(error, item.attempts):
@@ -64,7 +67,7 @@ async def _read_feed_words(
 ) -> Article | Unread:
     entry = item.entry
     try:
-        text = await pool.run(extract_fragment, entry.html) if entry.html else ""
+        text = await pool.run(extract_fragment, entry.html, about=entry.url) if entry.html else ""
     except (ReadError, TooSlow):
         text = ""
     if not text and not entry.title:
@@ -72,4 +75,3 @@ async def _read_feed_words(
     log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
     extract = Extract(title=entry.title, text=text, authors=entry.authors)
     return article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
-

@@ -65,7 +65,9 @@ def read_schedule(value: Any) -> Schedule:
         return Every(interval)
     fields = text.split()
     if len(fields) not in (5, 6):
-        raise ValueError(f"{value!r} is neither a duration (5m) nor cron of five fields (30 7 * * * Asia/Seoul)")
+        raise ValueError(
+            f"{value!r} is neither a duration (5m) nor cron of five fields (30 7 * * * Asia/Seoul)"
+        )
     zone = fields[5] if len(fields) == 6 else None
     try:
         ZoneInfo(zone or "UTC")

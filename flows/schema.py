@@ -46,7 +46,9 @@ def read_network(text: Any) -> Network:
     try:
         return ipaddress.ip_network(text if isinstance(text, str) else "", strict=False)
     except ValueError:
-        raise ValueError(f"{text!r} is no address or network; write it like 127.0.0.1 or 10.0.0.0/8") from None
+        raise ValueError(
+            f"{text!r} is no address or network; write it like 127.0.0.1 or 10.0.0.0/8"
+        ) from None
 
 
 def check_id(text: str) -> str:

@@ -64,7 +64,7 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
             db=db,
             watchlist=watchlist,
             channels=settings.channels,
-            console=ConsoleChannel(console or sys.stdout, timezone=settings.timezone),
+            console=ConsoleChannel(console or sys.stdout),
             owner=this_owner(),
         )
     finally:

@@ -1,0 +1,58 @@
+"""The commands about the watchlist."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.show import print_document, print_table
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+watch = typer.Typer(help="The watchlist: check it, and see what it would tell.", no_args_is_help=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    app.add_typer(watch, name="watch")
+
+
+@watch.callback()
+def read_group() -> None:
+    """The watchlist: check it, and see what it would tell."""
+
+
+@watch.command()
+def check(context: typer.Context, as_json: Json = False) -> None:
+    """Validate the watchlist and run every must_match and must_not_match example."""
+    from alerts.watch.matcher import compile_watchlist
+    from alerts.watch.watchlist import check_examples
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    watchlist = compile_watchlist(settings.entities, settings.watches)
+    failed = check_examples(watchlist, settings.watches)
+    run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
+    if as_json:
+        print_document(
+            {
+                "watches": len(settings.watches),
+                "entities": len(settings.entities),
+                "examples": run,
+                "failed": [
+                    {"watch": f.watch, "example": f.example, "expected": f.expected, "why": f.why} for f in failed
+                ],
+            }
+        )
+    else:
+        typer.echo(
+            f"{len(settings.watches)} watches and {len(settings.entities)} entities are sound; "
+            f"{run - len(failed)} of {run} examples come out as they say"
+        )
+        if failed:
+            rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
+            print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
+    if failed:
+        raise typer.Exit(EXIT_FAILED)

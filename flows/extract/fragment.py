@@ -1,0 +1,53 @@
+"""The words of a feed's own content or summary: a piece of markup, and no page."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+
+BLOCKS = frozenset("address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table td th tr ul".split())  # noqa: E501
+SILENT = frozenset("script style template noscript iframe object svg head title form button".split())
+LONGEST = 2_000_000
+"""Characters of markup that are read; a summary has some hundreds."""
+
+
+def extract_fragment(markup: str) -> str:
+    """The text of a piece of HTML, one paragraph a line; empty where it has none.
+
+    Pure, for a worker process.
+    """
+    if "<" not in markup and "&" not in markup:
+        return _tidy(markup)
+    try:
+        tree = html.fragment_fromstring(markup[:LONGEST], create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return _tidy(re.sub(r"<[^>]{0,2000}>", " ", markup[:LONGEST]))
+    return _tidy("".join(_words(tree)))
+
+
+def _words(tree: html.HtmlElement) -> list[str]:
+    """The text in document order, with a line break where a block begins or ends."""
+    words: list[str] = []
+    skipping: html.HtmlElement | None = None
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        name = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if skipping is None and name in SILENT:
+                skipping = element
+            if skipping is None:
+                words.append("\n" if name in BLOCKS else "")
+                words.append(element.text or "")
+            continue
+        if skipping is None and event == "end":
+            words.append("\n" if name in BLOCKS else "")
+        if element is skipping:
+            skipping = None
+        if skipping is None and element is not tree:
+            words.append(element.tail or "")
+    return words
+
+
+def _tidy(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
