@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.records import Copy, Likeness
-from storage.tables import articles, fingerprints
+from storage.tables import articles, fingerprints, stories
 
 NEWEST = 64
 """Documents read of one fingerprint. The cap is what keeps a look-up from growing with the corpus."""
@@ -25,6 +25,8 @@ of any outlet, since three may each build a longer article around it.
 
 MIN_SHARED = 2
 """One shared fingerprint is chance."""
+
+_JUDGING = 0x48616E6D69  # "Hanmi": any number that is ours alone
 
 _NUMBERS = {
     "sqlite": "SELECT value AS n FROM json_each(:numbers)",
@@ -43,7 +45,16 @@ class Neighbour:
     order: tuple[str, int]
     """Sorts the original first: published (else fetched) in UTC, then number."""
     story: int | None
-    is_dated: bool
+    story_is_live: bool
+
+
+def claim_judging(tx: Transaction) -> None:
+    """Wait until no other transaction judges, and let none begin until this one ends.
+
+    Two machines that judge two reprints at once would each miss the other's. SQLite has one writer anyway.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.text("SELECT pg_advisory_xact_lock(:room)"), {"room": _JUDGING})
 
 
 def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:
@@ -87,8 +98,9 @@ def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Nei
         return []
     group = articles.alias("grp")
     chosen = (
-        sa.select(articles, group.c.id.label("group_id"))
-        .join(group, group.c.number == articles.c.copy_group, isouter=True)
+        sa.select(articles, group.c.id.label("group_id"), stories.c.has_live)
+        .outerjoin(group, group.c.number == articles.c.copy_group)
+        .outerjoin(stories, stories.c.number == articles.c.story)
         .where(articles.c.id.in_(by_id))
     )
     found = {row.id: _as_neighbour(row, by_id[row.id]) for row in tx.execute(chosen)}
@@ -104,7 +116,7 @@ def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int], text_h
     )
     if marks:
         keep = sa.text(
-            f"INSERT INTO {fingerprints.name} (fp, doc) SELECT n, :doc FROM ({_numbers(tx)}) AS marks "  # noqa: S608
+            f"INSERT INTO {fingerprints.name} (fp, doc) SELECT n, :doc FROM ({rows_of_numbers(tx)}) AS marks "  # noqa: S608
             "WHERE true ON CONFLICT DO NOTHING"
         )
         tx.execute(keep, {"numbers": json.dumps(list(marks)), "doc": number})
@@ -132,7 +144,7 @@ def keep_copy(tx: Transaction, number: int, copy: Copy | None) -> None:
     tx.execute(articles.update().where(articles.c.number == number).values(values))
 
 
-def _numbers(tx: Transaction) -> str:
+def rows_of_numbers(tx: Transaction) -> str:
     """SQL that reads the JSON array `:numbers` as rows: one statement whatever their count."""
     return _NUMBERS[tx.dialect.name]
 
@@ -143,7 +155,7 @@ def _read_postings(tx: Transaction, marks: Sequence[int]) -> dict[int, list[int]
         return {}
     # The subquery finds the document from which on NEWEST are left: a stock phrase costs no more.
     chosen = sa.text(
-        f"SELECT f.fp, f.doc FROM ({_numbers(tx)}) AS marks "  # noqa: S608
+        f"SELECT f.fp, f.doc FROM ({rows_of_numbers(tx)}) AS marks "  # noqa: S608
         f"JOIN {fingerprints.name} f ON f.fp = marks.n AND f.doc >= COALESCE("
         f"(SELECT g.doc FROM {fingerprints.name} g WHERE g.fp = marks.n"
         f" ORDER BY g.doc DESC LIMIT 1 OFFSET {NEWEST - 1}), 0)"
@@ -166,7 +178,7 @@ class _Known:
 def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
     chosen = sa.text(
         "SELECT a.number, a.id, a.key, a.outlet, a.story, a.fingerprint_count, g.id AS group_id "  # noqa: S608
-        f"FROM ({_numbers(tx)}) AS docs JOIN {articles.name} a ON a.number = docs.n "
+        f"FROM ({rows_of_numbers(tx)}) AS docs JOIN {articles.name} a ON a.number = docs.n "
         f"LEFT JOIN {articles.name} g ON g.number = a.copy_group"
     )
     return {
@@ -206,5 +218,5 @@ def _as_neighbour(row: sa.Row[tuple[object, ...]], likeness: Likeness) -> Neighb
         text=row.text,
         order=(when.isoformat(), row.number),
         story=row.story,
-        is_dated=row.published_at is not None,
+        story_is_live=bool(row.has_live),
     )

@@ -163,9 +163,12 @@ story_postings = sa.Table(
     metadata,
     sa.Column("term", sa.Integer, primary_key=True, autoincrement=False, comment="31-bit key of a term"),
     sa.Column(
-        "day", sa.Integer, primary_key=True, autoincrement=False, comment="day of the article; -1: undated"
+        "place",
+        sa.BigInteger,
+        primary_key=True,
+        autoincrement=False,
+        comment="day since 1970, 0: undated, times 2^31, plus stories.number",
     ),
-    sa.Column("story", sa.Integer, primary_key=True, autoincrement=False, comment="stories.number"),
     comment="which stories had an article on a day whose chief terms include this one",
     sqlite_with_rowid=False,
 )

@@ -7,17 +7,31 @@ from dataclasses import dataclass
 
 from flows.judge.copies import choose_candidates, is_related, judge_copy
 from flows.judge.fingerprints import Sketch, read_sketch
+from flows.judge.stories import CANDIDATES, CHIEF_TERMS, REACH, Weighed, judge_story, weigh_article
+from flows.judge.terms import read_topic
 from storage.database import Transaction
 from storage.likeness import (
     Neighbour,
+    claim_judging,
     keep_copy,
     keep_fingerprints,
     read_likenesses,
     read_neighbours,
     read_same_words,
 )
-from storage.records import Article, Copy, Mention, Verdict, digest_id
-from storage.stories import found_story, join_story, read_story_id, read_story_number
+from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
+from storage.stories import (
+    TopicRow,
+    count_terms,
+    find_stories,
+    found_story,
+    join_story,
+    keep_topic,
+    read_story_id,
+    read_story_number,
+    read_story_sketches,
+    read_term_counts,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +40,7 @@ class Judgement:
 
     verdict: Verdict
     sketch: Sketch
+    weighed: Weighed
 
 
 def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> Judgement:  # noqa: ARG001
@@ -34,39 +49,82 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     Call it in the writing transaction that then inserts the article and calls `keep_verdict`: between
     the two nobody else may add the article that this one is a copy of.
     """
+    claim_judging(tx)
     sketch = read_sketch(article.text)
     likenesses = read_likenesses(tx, sketch.fingerprints)
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
     copy = judge_copy(article.title, sketch, article.text, neighbours)
-    story, why = _choose_story(copy, neighbours)
+    weighed = _weigh(tx, article)
+    story, why = _choose_story(tx, article, copy, neighbours, weighed)
     verdict = Verdict(
         copy=copy,
-        group=copy.likeness.group if copy and copy.kind != "partial" else article.id,
+        group=copy.likeness.group if copy and copy.kind is not CopyKind.PARTIAL else article.id,
         story=read_story_id(tx, story) if story is not None else digest_id("s", article.key),
         why=why,
         new_story=story is None,
     )
-    return Judgement(verdict=verdict, sketch=sketch)
+    return Judgement(verdict=verdict, sketch=sketch, weighed=weighed)
 
 
 def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> None:
     """Write what judging found to the article's row, which was just inserted under this number."""
-    verdict = judgement.verdict
+    verdict, topic = judgement.verdict, judgement.weighed.topic
+    when = article.published.at if article.published else None
     keep_fingerprints(tx, number, judgement.sketch.fingerprints, judgement.sketch.text_hash)
     keep_copy(tx, number, verdict.copy)
     if verdict.new_story:
         story = found_story(tx, verdict.story, article.title)
     else:
         story = read_story_number(tx, verdict.story)
-    join_story(tx, number, story, article.published.at if article.published else None, verdict.why)
+    join_story(tx, number, story, when, verdict.why, is_live=article.sighting is Sighting.LIVE)
+    row = TopicRow(
+        is_cjk=topic.is_cjk,
+        terms=judgement.weighed.terms,
+        names=tuple(judgement.weighed.names),
+        numbered=topic.numbered,
+    )
+    keep_topic(tx, story, row, when, CHIEF_TERMS)
+    count_terms(tx, number, topic.keys.values(), is_cjk=topic.is_cjk)
 
 
-def _choose_story(copy: Copy | None, neighbours: Sequence[Neighbour]) -> tuple[int | None, str]:
-    by_id = {neighbour.likeness.article: neighbour for neighbour in neighbours}
-    if copy is not None and (parent := by_id[copy.of]).story is not None:
-        return parent.story, f"{copy.kind.value} copy of {copy.of}"
+def _weigh(tx: Transaction, article: Article) -> Weighed:
+    topic = read_topic(article.title, article.text)
+    known, counted = read_term_counts(tx, topic.keys.values(), is_cjk=topic.is_cjk)
+    return weigh_article(topic, known, counted)
+
+
+def _choose_story(
+    tx: Transaction, article: Article, copy: Copy | None, neighbours: Sequence[Neighbour], weighed: Weighed
+) -> tuple[int | None, str]:
+    """The story that the article joins, None: it founds one; and why, in words."""
+    shared = _story_of_passages(article, copy, neighbours)
+    if shared is not None:
+        return shared
+    when = article.published.at if article.published else None
+    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
+    sketches = read_story_sketches(tx, found, is_cjk=weighed.topic.is_cjk)
+    belonging = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+    if belonging is None:
+        return None, "nothing earlier is on this event"
+    return belonging.story, f"on the same event, score {belonging.score:.2f}"
+
+
+def _story_of_passages(
+    article: Article, copy: Copy | None, neighbours: Sequence[Neighbour]
+) -> tuple[int, str] | None:
+    """The story of the article that this one copies or shares passages with."""
     for neighbour in neighbours:
-        if neighbour.story is not None and is_related(neighbour.likeness):
+        if copy is not None and neighbour.likeness.article == copy.of and neighbour.story is not None:
+            if copy.kind is CopyKind.PARTIAL and not _may_join(article, neighbour):
+                continue
+            return neighbour.story, f"{copy.kind.value} copy of {copy.of}"
+    for neighbour in neighbours:
+        if neighbour.story is not None and is_related(neighbour.likeness) and _may_join(article, neighbour):
             return neighbour.story, f"shares passages with {neighbour.likeness.article}"
-    return None, "nothing earlier is on this event"
+    return None
+
+
+def _may_join(article: Article, neighbour: Neighbour) -> bool:
+    """An undated text joins a story with live articles only as a copy."""
+    return article.published is not None or not neighbour.story_is_live

@@ -1,0 +1,167 @@
+"""Which story an article belongs to: one pass, decided on what the article and each story are about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.judge.terms import Topic, term_key, weigh_names, weigh_topic
+from storage.stories import StorySketch
+
+JOINS = 0.20
+"""Score from which on an article belongs to a story."""
+
+CENTRED = 0.6
+"""Weight of the likeness to the story as a whole; the rest is the mean likeness to its articles, which
+keeps a story from growing over its neighbours."""
+
+SIGMA = timedelta(days=2)
+"""Spread of the Gaussian by which a score falls with the time between an article and a story."""
+
+REACH = timedelta(seconds=SIGMA.total_seconds() * math.sqrt(-2 * math.log(JOINS)))
+"""Time after which even a perfect likeness would no longer join."""
+
+SHORT = 40
+"""Terms under which a text is short; it then counts how much of it the longer one has."""
+
+CONTAINED = 0.4
+"""What being wholly contained is worth as a score."""
+
+MIN_CONTAINED = 3
+"""Terms that must be shared for that."""
+
+CHIEF_TERMS = 12
+"""Terms of an article under which its story is found."""
+
+ASKED_TERMS = 24
+"""Terms of an article by which stories are looked for."""
+
+CANDIDATES = 20
+"""Stories that are compared."""
+
+OTHER_NAMES = 0.4
+"""Share of foreign names, on both sides, from which on an article and a story are on others' doings."""
+
+OTHER_NAMES_COST = 0.5
+OTHER_NUMBERS_COST = 0.3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """An article's topic weighed against the corpus: `terms` is a vector of length 1, heaviest first."""
+
+    topic: Topic
+    terms: Mapping[int, float]
+    names: Mapping[str, float]
+
+    @property
+    def asked(self) -> dict[int, float]:
+        """The terms by which to look for stories."""
+        return dict(list(self.terms.items())[:ASKED_TERMS])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """The story that an article belongs to, and how much."""
+
+    story: int
+    score: float
+
+
+def weigh_article(topic: Topic, known: Mapping[int, int], counted: int) -> Weighed:
+    """Weigh a topic; `known` and `counted` come from `read_term_counts`."""
+    return Weighed(
+        topic=topic,
+        terms=weigh_topic(topic, known, counted),
+        names=weigh_names(topic, known, counted),
+    )
+
+
+def judge_story(
+    article: Weighed, when: datetime | None, sketches: Iterable[StorySketch], *, is_live: bool
+) -> Belonging | None:
+    """The story that an article belongs to by what it is about, None: it is on something new.
+
+    `when` is the published time, None where none is stated. An undated text and live articles join one
+    another only as copies, which is decided before this.
+    """
+    best: Belonging | None = None
+    for sketch in sketches:
+        if not _may_join(sketch, when, is_live):
+            continue
+        score = measure_belonging(article, when, sketch)
+        if score >= JOINS and (best is None or score > best.score):
+            best = Belonging(story=sketch.story, score=score)
+    return best
+
+
+def _may_join(sketch: StorySketch, when: datetime | None, is_live: bool) -> bool:
+    if when is None:
+        return not sketch.has_live and not (is_live and sketch.first_seen is None)
+    return sketch.first_seen is not None or not is_live
+
+
+def measure_belonging(article: Weighed, when: datetime | None, sketch: StorySketch) -> float:
+    """How much an article belongs to a story, 0 to 1."""
+    score = max(_likeness(article, sketch), _containment(article, sketch))
+    score *= _decay(when, sketch)
+    if score < JOINS:
+        return score  # the rest can only lower it
+    strange = _share_of_strange_names(article, sketch)
+    if strange > OTHER_NAMES:
+        score *= 1 - OTHER_NAMES_COST * (strange - OTHER_NAMES) / (1 - OTHER_NAMES)
+    if is_numbered_otherwise(article.topic.numbered, sketch.numbered, is_dated=when is not None):
+        score *= 1 - OTHER_NUMBERS_COST
+    return score
+
+
+def is_numbered_otherwise(
+    article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]], *, is_dated: bool
+) -> bool:
+    """Whether the two number one thing and share no number: the 4th meeting is not the 5th.
+
+    Years are compared for undated texts only: of dated ones the time between them says more.
+    """
+    return any(
+        what in story and not numbers & story[what]
+        for what, numbers in article.items()
+        if not (is_dated and what == "year")
+    )
+
+
+def _likeness(article: Weighed, sketch: StorySketch) -> float:
+    product = sum(weight * sketch.terms.get(key, 0.0) for key, weight in article.terms.items())
+    length = math.sqrt(sum(weight * weight for weight in sketch.terms.values())) or 1.0
+    return CENTRED * product / length + (1 - CENTRED) * product / sketch.articles
+
+
+def _containment(article: Weighed, sketch: StorySketch) -> float:
+    """For a text that is little more than a title: how much of the shorter side the longer has."""
+    if min(len(article.terms), sketch.longest) >= SHORT:
+        return 0.0
+    shorter, longer = article.terms, sketch.terms
+    if len(article.terms) > sketch.longest:
+        shorter, longer = longer, shorter
+    shared = [weight * weight for key, weight in shorter.items() if key in longer]
+    if len(shared) < MIN_CONTAINED:
+        return 0.0
+    return CONTAINED * sum(shared) / sum(weight * weight for weight in shorter.values())
+
+
+def _decay(when: datetime | None, sketch: StorySketch) -> float:
+    if when is None or sketch.first_seen is None or sketch.last_seen is None:
+        return 1.0
+    gap = max(sketch.first_seen - when, when - sketch.last_seen, timedelta())
+    return math.exp(-((gap / SIGMA) ** 2) / 2)
+
+
+def _share_of_strange_names(article: Weighed, sketch: StorySketch) -> float:
+    """The lesser of two shares: the article's names that the story lacks, and the story's that it lacks."""
+    usual = {name: count for name, count in sketch.names.items() if 2 * count >= sketch.articles}
+    if not article.names or not usual:
+        return 0.0
+    unheard = sum(weight for name, weight in article.names.items() if term_key(name) not in sketch.terms)
+    unsaid = sum(count for name, count in usual.items() if name not in article.topic.counts)
+    return min(unheard / sum(article.names.values()), unsaid / sum(usual.values()))

@@ -1,0 +1,169 @@
+"""What an article is about, for finding its story: weighted terms, names, and what it numbers.
+
+Korean needs no analyser: pairs of neighbouring syllables find the same stories as a morphology does, and
+cost nothing. The single Chinese characters of Korean headlines (美, 北) are read as the words they stand for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import xxhash
+
+from flows.judge.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, ORDINALS, STOPPED
+
+BODY_CHARACTERS = 2000
+"""How much of a text says what it is about; with more, background draws stories together."""
+
+TITLE_COUNTS = 3
+"""A word of the title counts as so many of the body."""
+
+VECTOR_TERMS = 128
+"""Terms kept of an article."""
+
+NAMES = 6
+"""Names kept of an article: those that it turns on."""
+
+LEDE_CHARACTERS = 600
+"""Where an article says which year, round or meeting it is about."""
+
+PRIOR = 200
+"""Imagined articles behind the counts, so that the first real ones do not make every word rare."""
+
+COMMON_SHARE = 0.2
+"""Share of the imagined articles that hold a common word."""
+
+_WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_HEADLINE = re.compile(f"[{''.join(HEADLINE_CHARACTERS)}]")
+# A capital is a name's only where no sentence begins.
+_NAME = re.compile(r"(?<![.!?\"“‘:/\n] )(?<!\n)(?<!^)\b[A-Z][A-Za-z]+|\b[A-Z]{2,}\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ORDINAL = re.compile(
+    rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))[\s-]+([A-Za-z][\w.]*)(?:[\s-]+([A-Za-z]\w*))?"
+    r"|제?\s?(\d{1,3})차\s*([가-힣A-Za-z]{2,})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What an article is about, before it is weighed against the corpus.
+
+    `counts` are term frequencies, `names` those of capitalised words. `numbered` maps what is numbered
+    (`year`, `meeting`) to the numbers given.
+    """
+
+    counts: Mapping[str, int] = field(repr=False)
+    names: Mapping[str, int]
+    numbered: Mapping[str, frozenset[int]]
+    is_cjk: bool
+
+    @property
+    def keys(self) -> dict[str, int]:
+        """The 31-bit key of every term."""
+        return {term: term_key(term) for term in self.counts}
+
+
+def read_topic(title: str, text: str) -> Topic:
+    """What an article with this title and text is about."""
+    body = text[:BODY_CHARACTERS]
+    counts = Counter(read_terms(body))
+    for term, count in Counter(read_terms(title)).items():
+        counts[term] += count * (TITLE_COUNTS - 1 if body.startswith(title) else TITLE_COUNTS)
+    head = f"{title}\n{text[:LEDE_CHARACTERS]}"
+    hangul = sum(1 for term in counts if not term.isascii())
+    return Topic(
+        counts=counts,
+        names=_read_names(f"{title}\n{body}"),
+        numbered=_read_numbered(head),
+        is_cjk=2 * hangul > len(counts),
+    )
+
+
+def read_terms(text: str) -> list[str]:
+    """The terms of a text in order: words without their plural, pairs of syllables, numbers."""
+    folded = unicodedata.normalize("NFKC", text)
+    folded = _HEADLINE.sub(lambda found: f" {HEADLINE_CHARACTERS[found[0]]} ", _POSSESSIVE.sub("", folded))
+    terms: list[str] = []
+    for word in _WORD.findall(folded.casefold()):
+        if "가" <= word[0] <= "힣":
+            terms.extend(word[start : start + 2] for start in range(len(word) - 1))
+        elif len(word) > 1 and word not in STOPPED:
+            terms.append(fold_plural(word))
+    return terms
+
+
+def fold_plural(word: str) -> str:
+    """An English word without its plural ending; others as they are."""
+    if len(word) > 3 and word.isascii():
+        if word.endswith("ies"):
+            return word[:-3] + "y"
+        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+            return word[:-1]
+    return word
+
+
+def term_key(term: str) -> int:
+    """The 31-bit key under which a term is stored."""
+    return xxhash.xxh3_64_intdigest(term.encode("utf-8", "surrogatepass")) & 0x7FFFFFFF
+
+
+def measure_rarity(term: str, known: int, counted: int) -> float:
+    """How much a term says: the logarithm of how rare it is.
+
+    `known` of the `counted` articles have it; a word that is common in any news starts with a share of
+    the imagined ones.
+    """
+    imagined = COMMON_SHARE * PRIOR if term in COMMON else 1.0
+    return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
+
+
+def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[int, float]:
+    """The vector of an article, of length 1: its heaviest terms by key, heaviest first.
+
+    `known` says for each key how many of the `counted` articles have it.
+    """
+    weighed = [
+        ((1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
+        for term, key in topic.keys.items()
+        if (count := topic.counts[term])
+    ]
+    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
+    kept = weighed[:VECTOR_TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
+    return {key: weight / length for weight, key in kept}
+
+
+def weigh_names(topic: Topic, known: Mapping[int, int], counted: int) -> dict[str, float]:
+    """The names that an article turns on, with their weights, heaviest first."""
+    weighed = [
+        (math.sqrt(count) * measure_rarity(name, known.get(term_key(name), 0), counted), name)
+        for name, count in topic.names.items()
+    ]
+    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
+    return {name: weight for weight, name in weighed[:NAMES]}
+
+
+def _read_names(text: str) -> Counter[str]:
+    found = (word.casefold() for word in _NAME.findall(text))
+    return Counter(
+        fold_plural(word) for word in found if len(word) > 2 and word not in STOPPED and word not in MONTHS
+    )
+
+
+def _read_numbered(text: str) -> dict[str, frozenset[int]]:
+    """The years that a head names, and the ordinals by the two words after them: the 4th NCG meeting."""
+    found: dict[str, set[int]] = {}
+    for year in _YEAR.findall(text):
+        found.setdefault("year", set()).add(int(year))
+    for digits, word, one, two, korean, noun in _ORDINAL.findall(text):
+        number = int(digits or korean or 0) or ORDINALS[word.casefold()]
+        for what in filter(None, (one, two, noun)):
+            found.setdefault(fold_plural(what.casefold()), set()).add(number)
+    return {what: frozenset(numbers) for what, numbers in sorted(found.items())}
