@@ -74,9 +74,9 @@ def read_options(
 
 def main() -> None:
     """Run a command and end with its exit status."""
-    from flows.cli import demo, inspect, lists, run, sources, watches
+    from flows.cli import demo, inspect, lists, run, watches
 
-    for group in (run, lists, inspect, sources, watches, demo):
+    for group in (run, lists, inspect, watches, demo):
         group.add_commands(app)
     try:
         app()
