@@ -13,7 +13,7 @@ from storage.stories import StorySketch
 JOINS = 0.20
 """Score from which on an article belongs to a story."""
 
-CENTRED = 0.6
+CENTRED = 0.7
 """Weight of the likeness to the story as a whole; the rest is the mean likeness to its articles, which
 keeps a story from growing over its neighbours."""
 

@@ -55,7 +55,8 @@ _ORDINAL = re.compile(
 class Topic:
     """What an article is about, before it is weighed against the corpus.
 
-    `counts` are term frequencies, `names` those of capitalised words. `numbered` maps what is numbered
+    `counts` are term frequencies, `names` those of capitalised words, which a Korean
+    text has too few of to say anything. `numbered` maps what is numbered
     (`year`, `meeting`) to the numbers given.
     """
 
@@ -77,12 +78,12 @@ def read_topic(title: str, text: str) -> Topic:
     for term, count in Counter(read_terms(title)).items():
         counts[term] += count * (TITLE_COUNTS - 1 if body.startswith(title) else TITLE_COUNTS)
     head = f"{title}\n{text[:LEDE_CHARACTERS]}"
-    hangul = sum(1 for term in counts if not term.isascii())
+    is_cjk = 2 * sum(1 for term in counts if not term.isascii()) > len(counts)
     return Topic(
         counts=counts,
-        names=_read_names(f"{title}\n{body}"),
+        names={} if is_cjk else _read_names(f"{title}\n{body}"),
         numbered=_read_numbered(head),
-        is_cjk=2 * hangul > len(counts),
+        is_cjk=is_cjk,
     )
 
 
