@@ -1,0 +1,76 @@
+"""The monitoring flow: one cycle of the pipeline as Prefect sees it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from prefect import flow, tags
+from prefect.artifacts import acreate_table_artifact
+
+from flows.service.orphans import end_after, end_with_parent, process_tag
+
+if TYPE_CHECKING:
+    from flows.report import CycleReport
+    from flows.service.cycle import Cycle
+
+GRACE = timedelta(seconds=10)
+"""How long after its budget a cycle that does not end by itself is killed: it holds the only place there is."""
+
+
+@flow(name="monitor", retries=0, persist_result=False)
+async def monitor(
+    only: list[str] | None = None, every: bool = False, budget_s: float = 1800.0
+) -> dict[str, Any]:
+    """One cycle over the sources that are due; the document of `hanmi run --json`.
+
+    This is the entry for runners and workers, in a process of its own: the configuration is read anew, and a process
+    that outlives its budget, or the runner that started it, is killed. A source's next due time and the
+    outbox own every retry, so Prefect retries nothing.
+    """
+    end_with_parent()
+    budget = timedelta(seconds=budget_s)
+    end_after(budget + GRACE)
+    # Here, so that the runner, which only deploys this flow, stays without the pipeline's memory.
+    from flows.service.cycle import Cycle
+    from flows.settings import load_settings
+    from flows.wiring import open_house
+
+    with open_house(load_settings()) as house:
+        report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget).run()
+    await publish_summary(report)
+    return report.as_json()
+
+
+async def record_cycle(cycle: Cycle, *labels: str) -> None:
+    """Run a cycle that is already set up as a flow run within this process, under these tags."""
+
+    @flow(name="monitor", retries=0, persist_result=False)
+    async def monitor(only: list[str], every: bool) -> None:
+        del only, every  # shown as the run's parameters; the cycle has them
+        await publish_summary(await cycle.run())
+
+    with tags(*labels, process_tag()):
+        await monitor(only=list(cycle.only), every=cycle.every)
+
+
+async def publish_summary(report: CycleReport) -> None:
+    """One table artifact a run; its cells are JSON values, since it takes nothing else."""
+    await acreate_table_artifact(
+        key="monitor-summary", table=summary_rows(report), description="What the cycle did"
+    )
+
+
+def summary_rows(report: CycleReport) -> list[dict[str, Any]]:
+    """The report as rows of plain values: counts first, then each source that could not be read."""
+    document = report.as_json()
+    counts = [
+        {"what": f"{group} {name}", "count": count, "why": ""}
+        for group in ("sources", "articles", "alerts", "deliveries")
+        for name, count in document[group].items()
+    ]
+    failures = [
+        {"what": f"source {failure['source']}", "count": 1, "why": failure["why"]}
+        for failure in report.failures
+    ]
+    return counts + failures

@@ -1,0 +1,29 @@
+"""One cycle to be run once, whoever runs it: a flow run, or the command line itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from flows.pipeline import run_cycle
+from flows.report import CycleReport
+from flows.wiring import House
+
+
+class Cycle:
+    """`report` is None until the cycle has ended; `has_begun` says whether it was tried at all."""
+
+    def __init__(self, house: House, *, only: tuple[str, ...], every: bool, budget: timedelta) -> None:
+        self.only = only
+        self.every = every
+        self.has_begun = False
+        self.report: CycleReport | None = None
+        self._house = house
+        self._budget = budget
+
+    async def run(self) -> CycleReport:
+        """Run the pipeline. Raises: what the pipeline raises."""
+        self.has_begun = True
+        self.report = await run_cycle(
+            self._house, now=datetime.now(UTC), only=self.only, every=self.every, budget=self._budget
+        )
+        return self.report

@@ -1,0 +1,42 @@
+"""The first cycle of a service, at once: seeds, then one cycle, while the server is still coming up."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from datetime import UTC, datetime, timedelta
+
+from flows.backfill_files import bring_in_seeds
+from flows.service.cycle import Cycle
+from flows.service.limits import cycle_limit
+from flows.service.orphans import end_after, end_with_parent
+from flows.service.recorded import await_engine, named_engine, run_recorded, use_engine
+from flows.settings import load_settings
+from flows.wiring import open_house
+
+PATIENCE = timedelta(seconds=8)
+"""How long the first cycle waits for the server that would record it; a first start takes longer, and goes ahead."""
+
+SEEDS_LIMIT = timedelta(minutes=10)
+
+
+def main(arguments: list[str]) -> int:
+    """Bring in the seeds if that was never done, and run one cycle; the argument is the parent's process id."""
+    end_with_parent(int(arguments[0]))
+    settings = load_settings()
+    budget = cycle_limit(settings.monitor, settings.timezone)
+    end_after(SEEDS_LIMIT + budget)
+    engine = named_engine(settings)
+    if engine is not None:
+        use_engine(settings, engine)
+        importlib.import_module("flows.monitor")  # Prefect's import takes as long as the server's start
+    with open_house(settings) as house:
+        bring_in_seeds(house, now=datetime.now(UTC))
+        is_up = engine is not None and await_engine(engine, PATIENCE)
+        cycle = Cycle(house, only=(), every=False, budget=budget)
+        run_recorded(cycle, settings, engine if is_up else None, "first")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

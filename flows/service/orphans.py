@@ -1,0 +1,48 @@
+"""Ending with one's parent: no process of the service outlives the one that started it."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import socket
+import sys
+from datetime import timedelta
+
+from flows.service.leftovers import began_at
+
+PR_SET_PDEATHSIG = 1
+
+
+def end_with_parent(parent: int | None = None) -> None:
+    """Ask Linux to kill this process when the thread that started it ends (prctl(2)); elsewhere a no-op.
+
+    Everything we do survives a kill, so SIGKILL is what is sure to work. `parent` is its process id as it
+    knew itself, None where it cannot be 1. Raises: SystemExit where the parent is gone already.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    is_orphan = os.getppid() == 1 if parent is None else os.getppid() != parent
+    if is_orphan:
+        sys.exit("the process that started this one has ended")
+
+
+def end_after(limit: timedelta) -> None:
+    """Have the system end this process when the time is over, however stuck it is (SIGALRM, not caught).
+
+    Only for a process of its own; main thread only.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
+
+
+def process_tag() -> str:
+    """Names this process for as long as it lives, and never another."""
+    return f"process:{socket.gethostname()}:{os.getpid()}:{began_at(os.getpid())}"
+
+
+def has_ended(tag: str) -> bool:
+    """Whether a process tag names a process of this machine that is no more."""
+    _, host, pid, began = tag.split(":", 3)
+    return host == socket.gethostname() and began_at(int(pid)) != began

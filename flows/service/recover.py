@@ -1,0 +1,78 @@
+"""Setting right what a killed service left in Prefect's records: runs without a process, and a pile of late ones."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.states import Cancelled, Crashed
+
+from flows.service.orphans import has_ended
+
+log = logging.getLogger("hanmi.service")
+
+BEGUN = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+
+
+async def recover_runs() -> None:
+    """Call once before the runner polls, when no run of a deployment can be alive.
+
+    Under limit 1 a run that is `Running` for ever would keep every later one out, and after a downtime all that
+    came due in it would start at once.
+    """
+    async with get_client() as client:
+        orphans = [run for run in await _read_runs(client, BEGUN) if is_orphan(run)]
+        await _crash(client, (run.id for run in orphans), "the service had ended")
+        missed = outdated(await _read_runs(client, (StateType.SCHEDULED,)), datetime.now(UTC))
+        for run in missed:
+            state = Cancelled(message="missed while the service was down")
+            await client.set_flow_run_state(run.id, state, force=True)
+    if orphans or missed:
+        log.warning("runs recovered crashed=%d missed=%d", len(orphans), len(missed))
+
+
+async def crash_runs(ids: Iterable[UUID], why: str) -> None:
+    """Record of these runs that they were cut off; their concurrency slots are free again."""
+    async with get_client() as client:
+        await _crash(client, ids, why)
+
+
+def is_orphan(run: FlowRun) -> bool:
+    """Whether a run that has begun has no process: the runner's have not, and others name theirs in a tag."""
+    if run.deployment_id is not None:
+        return True
+    return any(has_ended(tag) for tag in run.tags if tag.startswith("process:"))
+
+
+def outdated(scheduled: Iterable[FlowRun], now: datetime) -> list[FlowRun]:
+    """The late runs of each deployment but the newest."""
+    late: dict[UUID | None, list[FlowRun]] = defaultdict(list)
+    for run in scheduled:
+        if run.expected_start_time is not None and run.expected_start_time < now:
+            late[run.deployment_id].append(run)
+    return [run for runs in late.values() for run in sorted(runs, key=_expected)[:-1]]
+
+
+def _expected(run: FlowRun) -> datetime:
+    assert run.expected_start_time is not None, "late runs have a time"
+    return run.expected_start_time
+
+
+async def _crash(client: PrefectClient, ids: Iterable[UUID], why: str) -> None:
+    for id_ in ids:
+        await client.set_flow_run_state(id_, Crashed(message=why), force=True)
+
+
+async def _read_runs(client: PrefectClient, kinds: tuple[StateType, ...]) -> list[FlowRun]:
+    """All runs in these states, page by page."""
+    wanted = FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(kinds))))
+    runs: list[FlowRun] = []
+    while page := await client.read_flow_runs(flow_run_filter=wanted, limit=200, offset=len(runs)):
+        runs += page
+    return runs

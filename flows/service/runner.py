@@ -1,0 +1,86 @@
+"""The runner's process: applies the deployments, starts what is due, and drains when it is asked to end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import sys
+import time
+from datetime import timedelta
+
+from prefect.runner import Runner
+
+from flows.service.deployments import compose_deployments
+from flows.service.orphans import end_with_parent
+from flows.service.recorded import await_engine, named_engine
+from flows.service.recover import crash_runs, recover_runs
+from flows.settings import Settings, load_settings
+
+log = logging.getLogger("hanmi.service")
+
+PATIENCE = timedelta(minutes=2)
+DRAIN_S = 5.0
+"""How long running flows may go on once we were asked to end; then they are killed, which they survive."""
+
+POLL_S = 5.0
+
+
+def main(arguments: list[str]) -> int:
+    """Run until SIGTERM; the argument is the parent's process id."""
+    end_with_parent(int(arguments[0]))
+    settings = load_settings()
+    engine = named_engine(settings)
+    if engine is None or not await_engine(engine, PATIENCE):
+        log.error("engine silent url=%s", engine.url if engine else None)
+        return 1
+    return asyncio.run(_run(settings, is_ours=engine.secret is not None))
+
+
+async def _run(settings: Settings, *, is_ours: bool) -> int:
+    if is_ours:
+        await recover_runs()
+    runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
+    for deployment in await compose_deployments(settings):
+        await runner.aadd_deployment(deployment)
+    serving = asyncio.create_task(runner.start())
+    asked = asyncio.create_task(_asked_to_end(runner))
+    await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
+    if asked.done():
+        await _drain(runner)
+        # What still runs is killed with our session by the supervisor; Prefect's own way of stopping takes 14 s.
+        os._exit(0)
+    asked.cancel()
+    log.error(
+        "runner ended why=%r", serving.exception()
+    )  # Prefect gives up after three failed polls in a row
+    return 1
+
+
+async def _asked_to_end(runner: Runner) -> None:
+    """Wait for SIGTERM or SIGINT, whose handlers are ours once Prefect's runner has set its own."""
+    while not runner.started:
+        await asyncio.sleep(0.05)
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    await asked.wait()
+
+
+async def _drain(runner: Runner) -> None:
+    """Start nothing more and let what runs come to its end, for a time; then say of each run that it was cut off."""
+    poller = runner._scheduled_run_poller  # no public way to stop polling without killing what runs
+    poller.stopping = True
+    running = poller._submitting_flow_run_ids
+    deadline = time.monotonic() + DRAIN_S
+    while running and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
+    if running:
+        with contextlib.suppress(Exception):  # the record only; the next start sets it right
+            await asyncio.wait_for(crash_runs(list(running), "the service was stopped"), timeout=1.0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
