@@ -375,9 +375,10 @@ HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
         (say(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), FetchError),
         (say(b""), FetchError),
     ],
-    ids=(
-        "slow-headers slow-body endless-1xx endless-body announced headers bomb not-http short chunks closed"
-    ).split(),
+    ids=[
+        *("slow-headers", "slow-body", "endless-1xx", "endless-body", "announced", "headers"),
+        *("bomb", "not-http", "short", "chunks", "closed"),
+    ],
 )
 def test_a_hostile_server_ends_in_a_named_error(serve: Serve, error: type[FetchError]) -> None:
     with pytest.raises(error):

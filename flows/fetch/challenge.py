@@ -27,7 +27,7 @@ LIKELY = re.compile(
     re.IGNORECASE,
 )
 SCRIPTED_COOKIE = re.compile(
-    rb"\A\s*(?:<!doctype[^>]*>\s*)?<html[^>]*>\s*(?:<head>)?\s*(?:<meta[^>]*>\s*)*<script[^>]*>"
+    rb"\A\s*(?:<!doctype[^>]*>\s*)?<html[^>]*>\s*(?:<(?:head|body)>)?\s*(?:<meta[^>]*>\s*)*<script[^>]*>"
     rb".{0,4000}document\.cookie",
     re.IGNORECASE | re.DOTALL,
 )

@@ -12,6 +12,7 @@ import feedparser
 
 from flows.extract.dates import parse_date
 from flows.sources.announced import MOST, Feed
+from flows.sources.bounds import check_markup
 from flows.sources.charset import decode_text
 from flows.sources.impostor import tell_impostor
 from flows.sources.jsonfeed import read_json_feed
@@ -23,6 +24,8 @@ from storage.records import Entry, Published
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 OPENING = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 CLOSING = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
+# What every feed has somewhere; pages and sitemaps without it need no slow parser to be told.
+ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
 DECLARATION = re.compile(r"\A<\?xml[^>]{0,300}>")
 HREF = re.compile(r"""<a\s[^>]{0,200}?href\s*=\s*["']([^"']{1,2000})""", re.IGNORECASE)
 MARKUP = ("text/html", "application/xhtml+xml")
@@ -45,7 +48,10 @@ def read_feed(body: bytes, *, url: str, content_type: str = "", timezone: str = 
     text = decode_text(body, content_type).lstrip("\ufeff \t\r\n\x00")
     if text[:1] in ("{", "["):
         return read_json_feed(text, url=url, timezone=timezone)
+    if not ROOT.search(text):
+        raise tell_impostor(body, text, url)
     tidy = _tidy(text)
+    check_markup(tidy, url)
     parsed = _parse(tidy, url)
     if not parsed.entries and not parsed.version:
         raise tell_impostor(body, text, url)
@@ -55,7 +61,8 @@ def read_feed(body: bytes, *, url: str, content_type: str = "", timezone: str = 
 def _tidy(text: str) -> str:
     """The document without what stands before and after it, and what XML forbids."""
     opening = OPENING.search(text, 0, 20_000)
-    if opening and opening.start() and "<html" not in text[: opening.start()].lower():
+    # Warnings of a script, say; but comments and a DOCTYPE belong to the document.
+    if opening and not text.startswith(("<!", "<?")) and "<html" not in text[: opening.start()].lower():
         text = text[opening.start() :]
     closings = list(CLOSING.finditer(text, max(0, len(text) - 20_000)))
     if closings:
