@@ -101,14 +101,16 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
         )
 
 
-def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> None:
-    """Note the watches that an article meets, with the evidence; what was noted before is replaced."""
+def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
+    """Note the watches that an article meets, in place of those noted before; whether they are others."""
+    before = set(tx.execute(sa.select(matches.c.watch).where(matches.c.article == number)).scalars())
     tx.execute(matches.delete().where(matches.c.article == number))
     if met:
         tx.execute(
             matches.insert(),
             [{"article": number, "watch": m.watch, "evidence": evidence_json(m.evidence)} for m in met],
         )
+    return before != {m.watch for m in met}
 
 
 def watches_met_in_group(tx: Transaction, group: str, *, before: str) -> frozenset[str]:

@@ -1,0 +1,106 @@
+"""Keeping one article: all that is known and promised of it commits together, or not at all.
+
+read (match) ─▶ judge_article ─▶ insert_article ─▶ keep_judgement ─▶ tell_article ─▶ settle_entry
+                └───────────────────────── one transaction ─────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from alerts.watch.matcher import Reading
+from flows.judge.verdict import Judgement, judge_article, keep_verdict
+from flows.report import Keeping
+from flows.tell import Told, show_told, tell_article
+from flows.wiring import House
+from storage.articles import (
+    find_article,
+    insert_article,
+    keep_matches,
+    keep_mentions,
+    name_article,
+    read_article_numbered,
+    replace_mentions,
+)
+from storage.database import Transaction
+from storage.inbox import settle_entry
+from storage.ledger import keep_decision
+from storage.records import Article, CopyKind, Decision, Kept
+
+log = logging.getLogger("hanmi.keep")
+
+
+def keep_article(
+    house: House, article: Article, *, now: datetime, entry: str | None = None, tell_backfill: bool = False
+) -> Keeping:
+    """Bring an article into the corpus, with its story, matches, alerts and deliveries.
+
+    `entry` is the key of the inbox entry that it came from. An article that the corpus has under any of its
+    addresses changes nothing but the addresses it is known by.
+
+    Raises:
+        StorageError: nothing of it was kept.
+    """
+    reading = house.watchlist.read(article)
+    with house.db.writing() as tx:
+        if known := find_article(tx, (article.key, *article.also)):
+            name_article(tx, known, (article.key, *article.also))
+            told = Told()
+        else:
+            kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
+        if entry is not None:
+            settle_entry(tx, entry)
+    if known:
+        return Keeping("known")
+    show_told(house, told)
+    log.info(
+        "article kept: article=%s url=%s copy=%s told=%d", article.id, article.url, kept.copy, told.count
+    )
+    is_copy = kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
+    return Keeping("duplicate" if is_copy else "new", told=told.count, untold=told.untold)
+
+
+def match_again(house: House, number: int, *, now: datetime) -> bool:
+    """Match an article of the corpus anew after the watchlist changed; whether its matches did. Tells nobody."""
+    with house.db.reading() as tx:
+        kept = read_article_numbered(tx, number)
+    reading = house.watchlist.read(kept.article)
+    with house.db.writing() as tx:
+        changed = keep_matches(tx, number, reading.matches())
+        replace_mentions(tx, number, reading.mentions())
+        if changed:
+            why = "the watchlist changed; matched anew"
+            keep_decision(
+                tx, Decision(at=now, step="match", subject=kept.article.id, verdict="again", why=why)
+            )
+    return changed
+
+
+def _keep_new(
+    tx: Transaction, house: House, article: Article, reading: Reading, now: datetime, tell_backfill: bool
+) -> tuple[Kept, Told]:
+    mentions = reading.mentions()
+    judgement = judge_article(tx, article, mentions)
+    number = insert_article(tx, article)
+    keep_mentions(tx, number, mentions)
+    keep_verdict(tx, number, article, judgement)
+    matches = reading.matches()
+    keep_matches(tx, number, matches)
+    keep_decision(tx, _judged(article, judgement, now))
+    verdict = judgement.verdict
+    kept = Kept(
+        article=article, copy=verdict.copy, group=verdict.group, story=verdict.story, mentions=tuple(mentions)
+    )
+    return kept, tell_article(tx, house, kept, matches, now=now, tell_backfill=tell_backfill)
+
+
+def _judged(article: Article, judgement: Judgement, now: datetime) -> Decision:
+    verdict = judgement.verdict
+    kind = verdict.copy.kind.value if verdict.copy else "new"
+    detail = {
+        "sighting": article.sighting.value,
+        "text_from": article.text_from.value,
+        "story": verdict.story,
+    }
+    return Decision(at=now, step="judge", subject=article.id, verdict=kind, why=verdict.why, detail=detail)
