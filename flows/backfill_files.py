@@ -51,7 +51,7 @@ def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool 
                 _read_into(spool, house, plan, path, now, report, bar)
         with Progress("judging", total=len(spool), shown=progress) as bar:
             for article in bar.over(spool.in_order()):
-                report.count_kept(keep_article(house, article, now=now, may_tell=plan.may_tell))
+                report.count_kept(keep_article(house, article, now=now, tell_backfill=plan.may_tell))
     if plan.watch_again:
         _match_all_again(house, now=now, progress=progress)
     if plan.may_tell:

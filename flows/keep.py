@@ -62,7 +62,7 @@ def keep_article(
 
 
 def match_again(house: House, number: int, *, now: datetime) -> bool:
-    """Match an article of the corpus anew after the watchlist changed; whether its matches did. Tells nobody."""
+    """Match an article anew after the watchlist changed, telling nobody; whether its matches changed."""
     with house.db.reading() as tx:
         kept = read_article_numbered(tx, number)
     reading = house.watchlist.read(kept.article)
