@@ -1,0 +1,71 @@
+"""When a source publishes: learned from its polls, by hour of the day and kind of day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+HOUR = timedelta(hours=1)
+
+KNOWN_AFTER = timedelta(days=7)
+"""A habit is believed once a whole week was seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """One hour in which a source was read: its start, and how many new entries came in it."""
+
+    start: datetime
+    new: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habit:
+    """How often each hour of the day brought news, on weekdays, Saturdays and Sundays.
+
+    `share` has 72 cells (kind of day x 24 + hour in the source's zone): the share of such hours
+    seen that brought something new, None where none was seen.
+    """
+
+    share: tuple[float | None, ...]
+    timezone: str
+
+    def expect(self, moment: datetime) -> float | None:
+        """The share of hours like this one that brought news, None where none was seen."""
+        return self.share[_cell(moment, self.timezone)]
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Whether this hour and its neighbours never brought anything; False where unsure."""
+        around = (self.expect(moment + offset) for offset in (-HOUR, timedelta(), HOUR))
+        return all(share == 0 for share in around)
+
+    def wakes_at(self, moment: datetime, latest: datetime) -> datetime:
+        """The start of the next hour that is not quiet, or `latest` if that comes first."""
+        start = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0) + HOUR
+        while start < latest and self.is_quiet(start):
+            start += HOUR
+        return min(start, latest)
+
+
+def learn_habit(hours: Iterable[Hour], timezone: str) -> Habit | None:
+    """The habit that these hours show, in any order; None until they span a week."""
+    seen: dict[int, int] = defaultdict(int)
+    busy: dict[int, int] = defaultdict(int)
+    starts: list[datetime] = []
+    for hour in hours:
+        cell = _cell(hour.start, timezone)
+        seen[cell] += 1
+        busy[cell] += hour.new > 0
+        starts.append(hour.start)
+    if not starts or max(starts) - min(starts) < KNOWN_AFTER - HOUR:
+        return None
+    share = tuple(busy[cell] / seen[cell] if seen[cell] else None for cell in range(72))
+    return Habit(share=share, timezone=timezone)
+
+
+def _cell(moment: datetime, timezone: str) -> int:
+    local = moment.astimezone(ZoneInfo(timezone))
+    return max(0, local.weekday() - 4) * 24 + local.hour
