@@ -49,6 +49,12 @@ def find_article(tx: Transaction, keys: Iterable[str]) -> str | None:
     ).scalar()  # fmt: skip
 
 
+def find_path(tx: Transaction, path: str) -> str | None:
+    """The id of the article that was backfilled from this file last, None where none was."""
+    query = sa.select(articles.c.id).where(articles.c.path == path)
+    return tx.execute(query.order_by(articles.c.number.desc()).limit(1)).scalar()
+
+
 def name_article(tx: Transaction, article: str, keys: Iterable[str]) -> None:
     """Note further address keys of an article; keys that are known stay with the article they name."""
     number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article)).scalar_one()

@@ -1,0 +1,98 @@
+"""`hanmi explain` for people: the path of one article, step by step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.cli.show import clean_line, local_time
+
+
+def print_explanation(explanation: dict[str, Any], zone: str) -> None:
+    """Print what `explain_article` found."""
+    console = Console(highlight=False)
+    if not explanation["known"]:
+        console.print(Text(f"{explanation['asked']}: never announced by a source, never fetched, in no file"))
+        return
+    _print_announced(console, explanation, zone)
+    if explanation["article"]:
+        _print_article(console, explanation, zone)
+        for watch in explanation["watches"]:
+            if watch["matched"]:
+                _print_watch(console, watch)
+        _print_unmatched(console, explanation["watches"])
+        _print_deliveries(console, explanation["deliveries"], zone)
+
+
+def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -> None:
+    found = explanation["announced"]
+    if not found:
+        _line(console, "announced", "by no source")
+        return
+    said = f"by {found['source']} on {_local(found['announced_at'], zone)}; {found['state']}"
+    if found["last_error"]:
+        said += f" after {found['attempts']} tries: {found['last_error']}"
+    _line(console, "announced", said)
+
+
+def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> None:
+    article, copy, story = explanation["article"], explanation["copy"], explanation["story"]
+    _line(console, "article", f"{article['title']} — {article['outlet'] or 'outlet unknown'} ({article['id']})")
+    _line(console, "published", _local(article["published_at"], zone) if article["published_at"] else "not stated")
+    fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
+    _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
+    if copy:
+        share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
+        _line(console, "copy", f"{copy['kind']} of {copy['of']}: {copy['title']} ({copy['outlet'] or '-'}); {share}")
+    else:
+        _line(console, "copy", "of nothing in the corpus")
+    if story:
+        why = next((d["why"] for d in explanation["decisions"] if d["step"] == "judge"), "")
+        articles = f"{len(story['articles'])} articles, {story['origins']} origins"
+        _line(console, "story", f"{story['title']} ({story['id']}), {articles}; {why}")
+
+
+def _print_watch(console: Console, watch: dict[str, Any]) -> None:
+    verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be told"
+    _line(console, f"watch {watch['id']}", verdict)
+    for sentence in watch["evidence"]:
+        text = Text("    ")
+        text.append_text(_marked(sentence))
+        console.print(text)
+
+
+def _marked(sentence: dict[str, Any]) -> Text:
+    text = Text(clean_line(sentence["text"]))
+    for match in sentence["matches"]:
+        text.stylize("bold", match["start"], match["end"])
+    return text
+
+
+def _print_unmatched(console: Console, watches: list[dict[str, Any]]) -> None:
+    near = [watch for watch in watches if not watch["matched"] and watch["missing"]["found"]]
+    far = sum(not watch["matched"] for watch in watches) - len(near)
+    for watch in near:
+        _line(console, f"watch {watch['id']}", f"not met: {watch['missing']['why']}")
+    if far:
+        _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
+
+
+def _print_deliveries(console: Console, deliveries: list[dict[str, Any]], zone: str) -> None:
+    for delivery in deliveries:
+        said = f"{delivery['state']} to {delivery['recipient']} after {delivery['attempts']} tries"
+        if delivery["sent_at"]:
+            said += f", {_local(delivery['sent_at'], zone)}"
+        if delivery["last_error"] and delivery["state"] != "sent":
+            said += f": {delivery['last_error']}"
+        _line(console, f"delivery by {delivery['channel']}", said)
+
+
+def _line(console: Console, name: str, said: str) -> None:
+    console.print(Text.assemble((f"{name}: ", "bold"), clean_line(said)), soft_wrap=True)
+
+
+def _local(moment: str | None, zone: str) -> str:
+    return local_time(datetime.fromisoformat(moment) if moment else None, zone)

@@ -1,0 +1,126 @@
+"""Why an article did or did not alert: every step it took, from the rows that each decision left."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_story, shape_time
+from alerts.watch.matcher import Reading
+from flows.wiring import House
+from storage.address import address_key
+from storage.alerts import alerts_of_article
+from storage.articles import find_path, read_article, read_matches
+from storage.database import Transaction
+from storage.inbox import read_announcement
+from storage.ledger import read_decisions
+from storage.outbox import deliveries_of_alert
+from storage.records import Alert, Decision, Kept, Match
+from storage.rows import evidence_json
+from storage.saga import read_story
+
+Explanation = dict[str, Any]
+
+
+def explain_article(house: House, asked: str) -> Explanation:
+    """What is known of an address, an article's id or a backfilled file's path; `known` says whether anything is.
+
+    The shape is that of `hanmi explain --json`: `announced` (the inbox), `article`, `copy`, `story`, `watches`
+    (each with its evidence or with what was missing), `alerts`, `deliveries` and the `decisions` themselves.
+    """
+    key = address_key(asked)
+    with house.db.reading() as tx:
+        kept = _find(tx, asked, key)
+        announced = read_announcement(tx, key)
+        explanation: Explanation = {
+            "asked": asked,
+            "key": key,
+            "known": kept is not None or announced is not None,
+            "announced": announced and {**announced, "announced_at": shape_time(announced["announced_at"])},
+            "article": None,
+            "copy": None,
+            "story": None,
+            "watches": [],
+            "alerts": [],
+            "deliveries": [],
+            "decisions": [],
+        }
+        if kept is None:
+            return explanation
+        return explanation | _explain_kept(tx, house, kept)
+
+
+def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
+    found = read_article(tx, asked) or read_article(tx, key)
+    if found is None and (id_ := find_path(tx, asked)):
+        return read_article(tx, id_)
+    return found
+
+
+def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
+    alerts = alerts_of_article(tx, kept.article.id)
+    decisions = read_decisions(tx, (kept.article.id, kept.article.key))
+    story = read_story(tx, kept.story)
+    reading = house.watchlist.read(kept.article, origins=story.origins if story else 1)
+    met = {match.watch: match for match in read_matches(tx, kept.article.id)}
+    return {
+        "article": shape_article(kept),
+        "copy": _explain_copy(tx, kept),
+        "story": story and shape_story(story),
+        "watches": [
+            _explain_watch(watch.id, watch.name, reading, met.get(watch.id), alerts, decisions)
+            for watch in house.settings.watches
+        ],
+        "alerts": [shape_alert(alert) for alert in alerts],
+        "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
+        "decisions": [_shape_decision(decision) for decision in decisions],
+    }
+
+
+def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
+    """Of what it is a copy, and how much of each text stands in the other (0 to 1)."""
+    if kept.copy is None:
+        return None
+    parent = read_article(tx, kept.copy.of)
+    return {
+        "of": kept.copy.of,
+        "kind": kept.copy.kind.value,
+        "of_this": round(kept.copy.likeness.of_this, 3),
+        "of_other": round(kept.copy.likeness.of_other, 3),
+        "title": parent and parent.article.title,
+        "outlet": parent and parent.article.outlet,
+        "url": parent and parent.article.url,
+        "path": parent and parent.article.path,
+    }
+
+
+def _explain_watch(
+    watch: str,
+    name: str,
+    reading: Reading,
+    match: Match | None,
+    alerts: list[Alert],
+    decisions: list[Decision],
+) -> Explanation:
+    told = next((alert.id for alert in alerts if alert.watch == watch), None)
+    decided = [d for d in decisions if d.step == "tell" and d.detail.get("watch") == watch]
+    return {
+        "id": watch,
+        "name": name,
+        "matched": match is not None,
+        "evidence": evidence_json(match.evidence) if match else [],
+        "missing": None if match else asdict(reading.explain(watch)),
+        "alert": told,
+        "verdict": decided[-1].verdict if decided else None,
+        "why": decided[-1].why if decided else None,
+    }
+
+
+def _shape_decision(decision: Decision) -> Explanation:
+    return {
+        "at": shape_time(decision.at),
+        "step": decision.step,
+        "verdict": decision.verdict,
+        "why": decision.why,
+        "detail": decision.detail,
+    }
