@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.records import Copy, Likeness
-from storage.tables import articles, fingerprints, stories
+from storage.numbers import as_numbers, prepare
+from storage.records import Likeness
+from storage.tables import articles, stories
 
 NEWEST = 64
 """Documents read of one fingerprint. The cap is what keeps a look-up from growing with the corpus."""
@@ -26,12 +26,31 @@ of any outlet, since three may each build a longer article around it.
 MIN_SHARED = 2
 """One shared fingerprint is chance."""
 
-_JUDGING = 0x48616E6D69  # "Hanmi": any number that is ours alone
+_SAME_WORDS = (
+    sa.select(articles.c.id)
+    .where(articles.c.text_hash == sa.bindparam("hash"))
+    .order_by(articles.c.number)
+    .limit(sa.bindparam("limit"))
+)
 
-_NUMBERS = {
-    "sqlite": "SELECT value AS n FROM json_each(:numbers)",
-    "postgresql": "SELECT CAST(value AS BIGINT) AS n FROM json_array_elements_text(CAST(:numbers AS JSON))",
-}
+# The subquery finds the document from which on NEWEST are left: a stock phrase costs no more.
+_POSTINGS = """
+    SELECT f.fp, f.doc FROM {numbers} AS marks JOIN fingerprints f ON f.fp = marks.n AND f.doc >= COALESCE((
+        SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n ORDER BY g.doc DESC LIMIT 1 OFFSET :newest), 0)
+"""
+
+_KNOWN = """
+    SELECT a.number, a.id, a.key, a.outlet, a.story, a.fingerprint_count, g.id AS group_id
+    FROM {numbers} AS docs JOIN articles a ON a.number = docs.n
+    LEFT JOIN articles g ON g.number = a.copy_group
+"""
+
+_KEEP = """
+    INSERT INTO fingerprints (fp, doc) SELECT n, :doc FROM {numbers} AS marks WHERE true
+    ON CONFLICT DO NOTHING
+"""
+
+_JUDGING = 0x48616E6D69  # "Hanmi": any number that is ours alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +106,7 @@ def read_same_words(tx: Transaction, text_hash: int | None, limit: int = 8) -> l
     """Ids of the articles with exactly these words, in the order in which they were judged."""
     if text_hash is None:
         return []
-    chosen = sa.select(articles.c.id).where(articles.c.text_hash == text_hash)
-    return list(tx.scalars(chosen.order_by(articles.c.number).limit(limit)))
+    return list(tx.scalars(_SAME_WORDS, {"hash": text_hash, "limit": limit}))
 
 
 def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Neighbour]:
@@ -107,61 +125,18 @@ def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Nei
     return [found[article] for article in by_id if article in found]
 
 
-def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int], text_hash: int | None) -> None:
+def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int]) -> None:
     """Put an article that was just inserted into the index; repeating it changes nothing."""
-    tx.execute(
-        articles.update()
-        .where(articles.c.number == number)
-        .values(text_hash=text_hash or 0, fingerprint_count=len(marks))
-    )
     if marks:
-        keep = sa.text(
-            f"INSERT INTO {fingerprints.name} (fp, doc) SELECT n, :doc FROM ({rows_of_numbers(tx)}) AS marks "  # noqa: S608
-            "WHERE true ON CONFLICT DO NOTHING"
-        )
-        tx.execute(keep, {"numbers": json.dumps(list(marks)), "doc": number})
-
-
-def keep_copy(tx: Transaction, number: int, copy: Copy | None) -> None:
-    """Point an article to the one it is a copy of, and put it into its copy group.
-
-    A partial copy points to its parent and stays in a group of its own.
-    """
-    if copy is None:
-        values: dict[str, object] = {"copy_group": number}
-    else:
-        parent = tx.execute(
-            sa.select(articles.c.number, articles.c.copy_group).where(articles.c.id == copy.of)
-        ).one()
-        is_member = copy.kind != "partial"
-        values = {
-            "copy_of": parent.number,
-            "copy_kind": copy.kind.value,
-            "copy_group": (parent.copy_group or parent.number) if is_member else number,
-            "of_this": copy.likeness.of_this,
-            "of_other": copy.likeness.of_other,
-        }
-    tx.execute(articles.update().where(articles.c.number == number).values(values))
-
-
-def rows_of_numbers(tx: Transaction) -> str:
-    """SQL that reads the JSON array `:numbers` as rows: one statement whatever their count."""
-    return _NUMBERS[tx.dialect.name]
+        tx.execute(prepare(tx, _KEEP), {"numbers": as_numbers(marks), "doc": number})
 
 
 def _read_postings(tx: Transaction, marks: Sequence[int]) -> dict[int, list[int]]:
     """The newest documents of each fingerprint that any has."""
     if not marks:
         return {}
-    # The subquery finds the document from which on NEWEST are left: a stock phrase costs no more.
-    chosen = sa.text(
-        f"SELECT f.fp, f.doc FROM ({rows_of_numbers(tx)}) AS marks "  # noqa: S608
-        f"JOIN {fingerprints.name} f ON f.fp = marks.n AND f.doc >= COALESCE("
-        f"(SELECT g.doc FROM {fingerprints.name} g WHERE g.fp = marks.n"
-        f" ORDER BY g.doc DESC LIMIT 1 OFFSET {NEWEST - 1}), 0)"
-    )
     postings: dict[int, list[int]] = defaultdict(list)
-    for mark, doc in tx.execute(chosen, {"numbers": json.dumps(list(marks))}):
+    for mark, doc in tx.execute(prepare(tx, _POSTINGS), {"numbers": as_numbers(marks), "newest": NEWEST - 1}):
         postings[mark].append(doc)
     return postings
 
@@ -176,11 +151,6 @@ class _Known:
 
 
 def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
-    chosen = sa.text(
-        "SELECT a.number, a.id, a.key, a.outlet, a.story, a.fingerprint_count, g.id AS group_id "  # noqa: S608
-        f"FROM ({rows_of_numbers(tx)}) AS docs JOIN {articles.name} a ON a.number = docs.n "
-        f"LEFT JOIN {articles.name} g ON g.number = a.copy_group"
-    )
     return {
         row.number: _Known(
             row.id,
@@ -189,7 +159,7 @@ def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
             row.outlet if row.key.startswith("text:") else row.key.partition("/")[0],
             row.fingerprint_count,
         )
-        for row in tx.execute(chosen, {"numbers": json.dumps(sorted(docs))})
+        for row in tx.execute(prepare(tx, _KNOWN), {"numbers": as_numbers(sorted(docs))})
     }
 
 

@@ -78,7 +78,7 @@ def test_only_the_newest_articles_of_a_fingerprint_are_read(corpus: Database) ->
                 "fingerprint_count": 2,
             }  # fmt: skip
             tx.execute(articles.insert().values(**row))
-            keep_fingerprints(tx, number, (7, 8), None)
+            keep_fingerprints(tx, number, (7, 8))
             tx.execute(articles.update().values(story=None))
         assert len(read_likenesses(tx, (7, 8))) == 0  # as many stories as articles: a stock phrase
         tx.execute(fingerprints.delete().where(fingerprints.c.doc > 2))
@@ -89,7 +89,7 @@ def test_keeping_twice_changes_nothing(corpus: Database) -> None:
     judge_and_keep(corpus, make_article("one.example/1", "\n".join(NEWS)))
     sketch = read_sketch("\n".join(NEWS))
     with corpus.writing() as tx:
-        keep_fingerprints(tx, 1, sketch.fingerprints, sketch.text_hash)
+        keep_fingerprints(tx, 1, sketch.fingerprints)
         count = tx.execute(sa.select(sa.func.count()).select_from(fingerprints)).scalar_one()
     assert count == len(sketch.fingerprints)
 

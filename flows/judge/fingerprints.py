@@ -32,7 +32,7 @@ TEASER = 60
 
 _CJK = "぀-ヿ㐀-䶿一-鿿가-힣"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-_CJK_TOKEN = re.compile(rf"[{_CJK}]")
+_FIRST_CJK = _CJK[0]
 _DROPPED = re.compile("['’‘ʼ`´\u00ad\u200b-\u200f\u2060\ufeff]")  # apostrophes and what cannot be seen
 
 
@@ -68,7 +68,7 @@ def read_tokens(text: str) -> tuple[str, ...]:
 def read_sketch(text: str) -> Sketch:
     """The sketch of a text; the same on every machine and in every version."""
     tokens = read_tokens(text)
-    is_cjk = 2 * sum(1 for token in tokens if _CJK_TOKEN.match(token)) > len(tokens)
+    is_cjk = 2 * sum(len(token) == 1 and token >= _FIRST_CJK for token in tokens) > len(tokens)
     encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
     window = WINDOW_SHORT if len(tokens) < TEASER else WINDOW
     return Sketch(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.judge.terms import Topic, term_key, weigh_names, weigh_topic
-from storage.stories import StorySketch
+from storage.topics import StorySketch, TopicRow
 
 JOINS = 0.20
 """Score from which on an article belongs to a story."""
@@ -55,6 +55,18 @@ class Weighed:
     topic: Topic
     terms: Mapping[int, float]
     names: Mapping[str, float]
+    counted: int
+    """How many articles of its script were counted when it was weighed."""
+
+    @property
+    def row(self) -> TopicRow:
+        """What the article adds to its story's sketch."""
+        return TopicRow(
+            is_cjk=self.topic.is_cjk,
+            terms=self.terms,
+            names=tuple(self.names),
+            numbered=self.topic.numbered,
+        )
 
     @property
     def asked(self) -> dict[int, float]:
@@ -76,6 +88,7 @@ def weigh_article(topic: Topic, known: Mapping[int, int], counted: int) -> Weigh
         topic=topic,
         terms=weigh_topic(topic, known, counted),
         names=weigh_names(topic, known, counted),
+        counted=counted,
     )
 
 

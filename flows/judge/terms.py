@@ -55,20 +55,16 @@ _ORDINAL = re.compile(
 class Topic:
     """What an article is about, before it is weighed against the corpus.
 
-    `counts` are term frequencies, `names` those of capitalised words, which a Korean
-    text has too few of to say anything. `numbered` maps what is numbered
-    (`year`, `meeting`) to the numbers given.
+    `counts` are the frequencies of terms and `keys` their 31-bit keys. `names` are the frequencies of
+    capitalised words, of which a Korean text has too few to say anything. `numbered` maps what is
+    numbered (`year`, `meeting`) to the numbers given.
     """
 
     counts: Mapping[str, int] = field(repr=False)
+    keys: Mapping[str, int] = field(repr=False)
     names: Mapping[str, int]
     numbered: Mapping[str, frozenset[int]]
     is_cjk: bool
-
-    @property
-    def keys(self) -> dict[str, int]:
-        """The 31-bit key of every term."""
-        return {term: term_key(term) for term in self.counts}
 
 
 def read_topic(title: str, text: str) -> Topic:
@@ -81,6 +77,7 @@ def read_topic(title: str, text: str) -> Topic:
     is_cjk = 2 * sum(1 for term in counts if not term.isascii()) > len(counts)
     return Topic(
         counts=counts,
+        keys={term: term_key(term) for term in counts},
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
         numbered=_read_numbered(head),
         is_cjk=is_cjk,
@@ -132,8 +129,7 @@ def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[in
     """
     weighed = [
         ((1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
-        for term, key in topic.keys.items()
-        if (count := topic.counts[term])
+        for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
     ]
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
     kept = weighed[:VECTOR_TERMS]

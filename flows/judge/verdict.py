@@ -13,22 +13,17 @@ from storage.database import Transaction
 from storage.likeness import (
     Neighbour,
     claim_judging,
-    keep_copy,
     keep_fingerprints,
     read_likenesses,
     read_neighbours,
     read_same_words,
 )
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
-from storage.stories import (
-    TopicRow,
+from storage.stories import found_story, join_story, keep_judged, read_story_id
+from storage.topics import (
     count_terms,
     find_stories,
-    found_story,
-    join_story,
     keep_topic,
-    read_story_id,
-    read_story_number,
     read_story_sketches,
     read_term_counts,
 )
@@ -41,6 +36,8 @@ class Judgement:
     verdict: Verdict
     sketch: Sketch
     weighed: Weighed
+    story: int | None
+    """The number of the story that the article joins, None where it founds one."""
 
 
 def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> Judgement:  # noqa: ARG001
@@ -64,28 +61,32 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
         why=why,
         new_story=story is None,
     )
-    return Judgement(verdict=verdict, sketch=sketch, weighed=weighed)
+    return Judgement(verdict=verdict, sketch=sketch, weighed=weighed, story=story)
 
 
 def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> None:
     """Write what judging found to the article's row, which was just inserted under this number."""
-    verdict, topic = judgement.verdict, judgement.weighed.topic
+    verdict, weighed, story = judgement.verdict, judgement.weighed, judgement.story
     when = article.published.at if article.published else None
-    keep_fingerprints(tx, number, judgement.sketch.fingerprints, judgement.sketch.text_hash)
-    keep_copy(tx, number, verdict.copy)
-    if verdict.new_story:
-        story = found_story(tx, verdict.story, article.title)
+    is_live = article.sighting is Sighting.LIVE
+    if story is None:
+        story = found_story(tx, verdict.story, article.title, when, is_live=is_live)
     else:
-        story = read_story_number(tx, verdict.story)
-    join_story(tx, number, story, when, verdict.why, is_live=article.sighting is Sighting.LIVE)
-    row = TopicRow(
-        is_cjk=topic.is_cjk,
-        terms=judgement.weighed.terms,
-        names=tuple(judgement.weighed.names),
-        numbered=topic.numbered,
+        join_story(tx, story, when, is_live=is_live)
+    keep_judged(
+        tx,
+        number,
+        copy=verdict.copy,
+        story=story,
+        why=verdict.why,
+        text_hash=judgement.sketch.text_hash,
+        fingerprint_count=len(judgement.sketch.fingerprints),
     )
-    keep_topic(tx, story, row, when, CHIEF_TERMS)
-    count_terms(tx, number, topic.keys.values(), is_cjk=topic.is_cjk)
+    keep_fingerprints(tx, number, judgement.sketch.fingerprints)
+    if verdict.copy is not None and verdict.copy.kind is not CopyKind.PARTIAL:
+        return  # a wire report in thirty outlets says what it says once
+    keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
+    count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, is_cjk=weighed.topic.is_cjk)
 
 
 def _weigh(tx: Transaction, article: Article) -> Weighed:

@@ -1,0 +1,220 @@
+"""What stories are about, for finding the story of the next article: sketches, postings and term counts."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.numbers import as_numbers, prepare
+from storage.tables import stories, story_sketches
+
+NEWEST = 64
+"""Stories read of one term; the cap keeps a look-up from growing with the corpus."""
+
+STORY_TERMS = 256
+"""Terms kept of a story, the heaviest."""
+
+STORY_NAMES = 24
+"""Names kept of a story, the most frequent."""
+
+SAMPLED_FROM = 2000
+SAMPLE = 8
+"""From so many counted articles on every eighth counts for eight: each touches a hundred pages."""
+
+UNDATED = 0
+"""The day under which the terms of an undated article stand."""
+
+_DAY = 1 << 31
+"""A place is a day times this, plus a story's number: one range of one index."""
+
+_COUNTS = "SELECT c.term, c.articles FROM {numbers} AS wanted JOIN term_counts c ON c.term = wanted.n"
+
+_COUNT = """
+    INSERT INTO term_counts (term, articles) SELECT n, :weight FROM {numbers} AS added WHERE true
+    ON CONFLICT (term) DO UPDATE SET articles = term_counts.articles + :weight
+"""
+
+# Undated articles stand before the first day, and are asked for whatever the time.
+_FOUND = """
+    WITH asked AS (SELECT n FROM {numbers} AS terms)
+    SELECT asked.n, p.place % :day AS story FROM asked JOIN story_postings p
+    ON p.term = asked.n AND p.place < :after AND p.place >= COALESCE((
+        SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
+        ORDER BY q.place DESC LIMIT 1 OFFSET :newest), :first)
+    UNION
+    SELECT asked.n, p.place AS story FROM asked JOIN story_postings p
+    ON p.term = asked.n AND p.place < :day AND p.place >= COALESCE((
+        SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
+        ORDER BY q.place DESC LIMIT 1 OFFSET :newest), 0)
+"""
+
+_KEEP_POSTINGS = """
+    INSERT INTO story_postings (term, place) SELECT n, :place FROM {numbers} AS added WHERE true
+    ON CONFLICT DO NOTHING
+"""
+
+_COUNTED = {False: -1, True: -2}
+"""Rows of `term_counts` that count articles, by whether they are in a script of syllables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySketch:
+    """What a story's articles of one script are about.
+
+    `terms` is the sum of `articles` vectors of length 1, by 31-bit key. `names` counts the articles that
+    turn on a name; `numbered` has what is numbered with all numbers given; `longest` counts the terms of
+    the article that has most.
+    """
+
+    story: int
+    is_cjk: bool
+    articles: int
+    longest: int
+    terms: Mapping[int, float] = field(repr=False)
+    names: Mapping[str, int]
+    numbered: Mapping[str, frozenset[int]]
+    first_seen: datetime | None
+    last_seen: datetime | None
+    has_live: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """What an article adds to its story's sketch: see `StorySketch`; `terms` come heaviest first."""
+
+    is_cjk: bool
+    terms: Mapping[int, float]
+    names: Sequence[str]
+    numbered: Mapping[str, frozenset[int]]
+
+
+_SKETCHES = (
+    sa.select(story_sketches, stories.c.first_seen, stories.c.last_seen, stories.c.has_live)
+    .join(stories, stories.c.number == story_sketches.c.story)
+    .where(
+        story_sketches.c.story.in_(sa.bindparam("wanted", expanding=True)),
+        story_sketches.c.script == sa.bindparam("script"),
+    )
+    .order_by(story_sketches.c.story)
+)
+
+_UPDATE = story_sketches.update().where(
+    story_sketches.c.story == sa.bindparam("of_story"), story_sketches.c.script == sa.bindparam("of_script")
+)
+
+
+def read_term_counts(tx: Transaction, terms: Iterable[int], *, is_cjk: bool) -> tuple[dict[int, int], int]:
+    """How many of the counted articles have each of these terms, and how many were counted in this script."""
+    wanted = [_COUNTED[is_cjk], *terms]
+    rows = tx.execute(prepare(tx, _COUNTS), {"numbers": as_numbers(wanted)})
+    found = {row.term: row.articles for row in rows}
+    return found, found.pop(_COUNTED[is_cjk], 0)
+
+
+def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, *, is_cjk: bool) -> None:
+    """Add an article to the counts of its terms, or let it pass where `counted` is a large sample already."""
+    weight = 1 if counted < SAMPLED_FROM else SAMPLE
+    if number % weight == 0:
+        added = as_numbers(sorted({_COUNTED[is_cjk], *terms}))
+        tx.execute(prepare(tx, _COUNT), {"numbers": added, "weight": weight})
+
+
+def find_stories(
+    tx: Transaction, terms: Mapping[int, float], when: datetime | None, reach: timedelta, limit: int
+) -> list[int]:
+    """The stories that share most weight of these terms, heaviest first.
+
+    Those with articles within `reach` of `when` and undated ones; of any time where `when` is None.
+    """
+    if not terms:
+        return []
+    first, last = (
+        (UNDATED + 1, _DAY - 1) if when is None else (story_day(when - reach), story_day(when + reach))
+    )
+    span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST - 1}
+    weights: dict[int, float] = defaultdict(float)
+    for term, story in tx.execute(prepare(tx, _FOUND), {"numbers": as_numbers(terms), **span}):
+        weights[story] += terms[term]
+    return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
+
+
+def read_story_sketches(tx: Transaction, wanted: Sequence[int], *, is_cjk: bool) -> list[StorySketch]:
+    """What these stories are about in one script, by number; those without an article in it are left out."""
+    if not wanted:
+        return []
+    return [
+        StorySketch(
+            story=row.story,
+            is_cjk=is_cjk,
+            articles=row.articles,
+            longest=row.longest,
+            terms=_unpack_terms(row.terms),
+            names=row.names,
+            numbered={what: frozenset(numbers) for what, numbers in row.numbered.items()},
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            has_live=row.has_live,
+        )
+        for row in tx.execute(_SKETCHES, {"wanted": wanted, "script": _script(is_cjk)})
+    ]
+
+
+def keep_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int) -> None:
+    """Add an article to its story's sketch; its heaviest `chief_terms` find the story from now on."""
+    before = read_story_sketches(tx, [story], is_cjk=topic.is_cjk)
+    terms = defaultdict(float, before[0].terms if before else {})
+    names = Counter(before[0].names if before else {})
+    numbered = {what: set(numbers) for what, numbers in before[0].numbered.items()} if before else {}
+    for key, weight in topic.terms.items():
+        terms[key] += weight
+    names.update(topic.names)
+    for what, numbers in topic.numbered.items():
+        numbered.setdefault(what, set()).update(numbers)
+    values = {
+        "articles": (before[0].articles if before else 0) + 1,
+        "longest": max(before[0].longest if before else 0, len(topic.terms)),
+        "names": dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES]),
+        "numbered": {what: sorted(numbers) for what, numbers in sorted(numbered.items())},
+        "terms": _pack_terms(terms),
+    }
+    if before:
+        tx.execute(_UPDATE, {"of_story": story, "of_script": _script(topic.is_cjk), **values})
+    else:
+        tx.execute(story_sketches.insert(), {"story": story, "script": _script(topic.is_cjk), **values})
+    _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
+
+
+def story_day(when: datetime) -> int:
+    """The day of a time, counted from 1970 in UTC, where it is 1; any time before counts as that."""
+    return max(UNDATED + 1, int(when.timestamp() // 86_400) + 1)
+
+
+def _keep_postings(tx: Transaction, story: int, terms: Sequence[int], when: datetime | None) -> None:
+    if not terms:
+        return
+    place = (UNDATED if when is None else story_day(when)) * _DAY + story
+    tx.execute(prepare(tx, _KEEP_POSTINGS), {"numbers": as_numbers(sorted(terms)), "place": place})
+
+
+def _script(is_cjk: bool) -> str:
+    return "cjk" if is_cjk else "other"
+
+
+def _pack_terms(terms: Mapping[int, float]) -> bytes:
+    kept = sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:STORY_TERMS]
+    keys = [key for key, _ in kept]
+    # Half precision: the largest sum of a story of 60,000 articles still fits.
+    weights = [min(weight, 60_000.0) for _, weight in kept]
+    return struct.pack(f"<{len(kept)}I{len(kept)}e", *keys, *weights)
+
+
+def _unpack_terms(packed: bytes) -> dict[int, float]:
+    count = len(packed) // 6
+    values = struct.unpack(f"<{count}I{count}e", packed)
+    return dict(zip(values[:count], values[count:], strict=True))
