@@ -16,7 +16,7 @@ class Feed:
     """What a source announces, in its own order.
 
     `ttl` is how long it asks not to be read again (`ttl`, `sy:updatePeriod`), None where it does not;
-    `dropped` counts items that name no address.
+    `dropped` counts items that name no address; `more` are the sitemaps to read on, for an index.
     """
 
     title: str
@@ -25,3 +25,4 @@ class Feed:
     lang: str | None = None
     ttl: timedelta | None = None
     dropped: int = 0
+    more: tuple[str, ...] = ()

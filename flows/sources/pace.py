@@ -102,7 +102,7 @@ def _read_expires(value: str | None, now: datetime) -> timedelta:
 def _back_off(
     source: Source, result: Result, failures: int, retry_after: timedelta | None, chance: float
 ) -> timedelta:
-    wait = min(source.every * 2 ** min(max(failures - 1, 0), 12), max(MOST_FAILING, source.every))
+    wait = min(source.every * (1 << min(max(failures - 1, 0), 12)), max(MOST_FAILING, source.every))
     if result is Result.THROTTLED:
         wait = max(wait, LEAST_THROTTLED)
     wait += wait * chance / 10
