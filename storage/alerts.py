@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
-from storage.records import Alert, AlertKind
-from storage.rows import evidence_json, read_evidence
+from storage.records import Alert, AlertKind, CopyKind, Report
+from storage.rows import evidence_json, read_evidence, read_published
 from storage.tables import alerts, articles, matches, mentions, mutes, stories, story_aliases
 
 
@@ -92,6 +92,35 @@ def read_history(tx: Transaction, watch: str, story: str, *, without: str = "") 
         .order_by(articles.c.number)
     )
     return History(told=tuple(_read_alert(row) for row in told), met=tuple(met.scalars()))
+
+
+def list_reports(
+    tx: Transaction, story: str, *, without: Iterable[str] = (), limit: int = 50
+) -> list[tuple[Report, bool]]:
+    """The newest reports of a story, each with whether it is an exact or near copy of another.
+
+    The articles `without` are left out.
+    """
+    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
+    rows = tx.execute(
+        sa.select(articles)
+        .join(stories, stories.c.number == articles.c.story)
+        .where(stories.c.id == story, articles.c.id.not_in(list(without)))
+        .order_by(when.desc(), articles.c.number.desc())
+        .limit(limit)
+    )
+    return [
+        (
+            Report(title=row.title, url=row.url, outlet=row.outlet, published=read_published(row)),
+            row.copy_kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
+        )
+        for row in rows
+    ]
+
+
+def read_story_ids(tx: Transaction, story: str) -> frozenset[str]:
+    """Every id that a story has or once had, whichever of them is given."""
+    return frozenset(tx.execute(story_names(story)).scalars())
 
 
 def story_names(story: str) -> sa.Select[tuple[str]]:

@@ -358,6 +358,22 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article as a line in a list."""
+
+    title: str
+    url: str | None
+    outlet: str | None
+    published: Published | None
+
+    @classmethod
+    def of(cls, kept: Kept) -> Report:
+        """The line of an article."""
+        article = kept.article
+        return cls(title=article.title, url=article.url, outlet=article.outlet, published=article.published)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """Something told, or about to be, because an article met a watch.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from alerts.compose.telling import Report, Telling
+from alerts.compose.telling import Telling
 from storage.records import (
     Alert,
     AlertKind,
@@ -13,6 +13,7 @@ from storage.records import (
     Evidence,
     Kept,
     Published,
+    Report,
     Sighting,
     Story,
     TermMatch,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from html import escape
 
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
-from alerts.compose.telling import Report, Telling
+from alerts.compose.telling import Telling
 from alerts.compose.text import evidence_of, head_lines, mute_command, reason_lines
 from alerts.compose.words import Words, both_clocks, words_for
-from storage.records import Evidence
+from storage.records import Evidence, Report
 
 _LIST = 10
 

@@ -5,25 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
 
-from storage.records import Alert, Kept, Published, Story
+from storage.records import Alert, Kept, Report, Story
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """An article as a line in a list."""
-
-    title: str
-    url: str | None
-    outlet: str | None
-    published: Published | None
-
-    @classmethod
-    def of(cls, kept: Kept) -> Self:
-        """The line of an article."""
-        article = kept.article
-        return cls(title=article.title, url=article.url, outlet=article.outlet, published=article.published)
+__all__ = ["Report", "Telling"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

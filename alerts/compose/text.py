@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from alerts.channels.chat import join_chat
 from alerts.compose.clean import clean_line, clean_url, cut_pieces, join_evidence
-from alerts.compose.telling import Report, Telling
+from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, words_for
-from storage.records import Evidence
+from storage.records import Evidence, Report
 
 CHAT = "text/plain; charset=utf-8"
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from alerts.compose.clean import clean_surrogates, cut_sentence
-from alerts.compose.telling import Report, Telling
+from alerts.compose.telling import Telling
 from alerts.shapes import shape_alert, shape_article, shape_story, shape_time
-from storage.records import Alert, AlertKind
+from storage.records import Alert, AlertKind, Report
 from storage.rows import evidence_json
 
 JSON = "application/json"

@@ -1,0 +1,157 @@
+"""Telling of one article: decide for each watch that it met, keep the alerts, promise their deliveries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from alerts.compose.mail import read_message_id
+from alerts.compose.telling import Telling
+from alerts.novelty import read_novelty
+from alerts.policy import Case, Choice, Fold, Hold, Tell, decide, make_alert
+from alerts.promise import Routes, promise_deliveries
+from storage.alerts import History, keep_alerts, list_reports, read_history, read_mutes, read_story_ids
+from storage.articles import read_articles, watches_met_in_group
+from storage.database import Transaction
+from storage.ledger import keep_decisions
+from storage.outbox import first_on_story, keep_deliveries
+from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Watch
+from storage.saga import read_story
+
+_COMPARED = 12
+"""Articles, the last told first, that novelty is measured against; what was told long ago is background."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What telling works with: the watches by id, their routes, and how long reprints are gathered."""
+
+    watches: Mapping[str, Watch]
+    routes: Routes
+    wait: timedelta = timedelta()
+    tell_backfill: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an article led to: alerts that are new, watches that it met in silence.
+
+    `telling` is what the messages were composed of, None where nobody is told.
+    """
+
+    count: int = 0
+    untold: int = 0
+    telling: Telling | None = field(default=None, repr=False)
+
+
+def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: Desk, now: datetime) -> Told:
+    """Decide, keep and promise in the transaction that keeps the article.
+
+    Call it once the article stands in its story and copy group. Matches of watches that are not configured
+    are passed over. Each decision leaves its row, whose subject is the article's id.
+    """
+    known = [match for match in matches if match.watch in desk.watches]
+    if not known:
+        return Told()
+    story = read_story(tx, kept.story)
+    assert story is not None, "judging gave the article a story in this transaction"
+    cases = [_read_case(tx, kept, match, story, desk, now) for match in known]
+    decided = [(case, decide(case)) for case in cases]
+    keep_decisions(tx, (_row(case, choice) for case, choice in decided))
+    made = [make_alert(case, choice) for case, choice in decided if isinstance(choice, Tell)]
+    new = tuple(keep_alerts(tx, made))
+    if not new:
+        return Told(untold=len(decided))
+    telling = read_telling(tx, kept, story, new, now)
+    _promise(tx, telling, desk)
+    return Told(count=len(new), untold=len(decided) - len(new), telling=telling)
+
+
+def read_telling(
+    tx: Transaction, kept: Kept, story: Story, alerts: tuple[Alert, ...], now: datetime
+) -> Telling:
+    """What is said of an article: who else reports it, each outlet once, and what came before it."""
+    own = kept.article.outlet
+    others = list_reports(tx, story.id, without=[kept.article.id])
+    by_outlet: dict[str, Report] = {}
+    for report, _ in others:
+        if report.outlet and report.outlet != own:
+            by_outlet.setdefault(report.outlet, report)
+    return Telling(
+        article=kept,
+        story=story,
+        alerts=alerts,
+        earlier=tuple(report for report, is_copy in others if not is_copy),
+        also=tuple(by_outlet.values()),
+        now=now,
+    )
+
+
+def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
+    """Promise the deliveries; only the first word of a story waits for reprints."""
+
+    def find_thread(channel: str, recipient: str) -> str | None:
+        first = first_on_story(tx, telling.story.id, channel, recipient)
+        return read_message_id(first.body) if first else None
+
+    is_first = all(alert.kind is AlertKind.FIRST for alert in telling.alerts)
+    wait = desk.wait if is_first else timedelta()
+    keep_deliveries(tx, promise_deliveries(telling, desk.routes, find_thread, wait=wait))
+
+
+def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:
+    article = kept.article
+    history = read_history(tx, match.watch, story.id, without=article.id)
+    compared = read_articles(tx, _compared(history))
+    told = {alert.article for alert in history.told}
+    channels = desk.routes.channels.get(match.watch, ())
+    return Case(
+        watch=desk.watches[match.watch],
+        kept=kept,
+        match=match,
+        history=history,
+        novelty=read_novelty(kept, compared),
+        now=now,
+        met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
+        origins=story.origins,
+        outlets_told=frozenset(
+            k.article.outlet for k in compared if k.article.outlet and k.article.id in told
+        ),
+        is_digested=bool(channels) and all(channel.id in desk.routes.digested for channel in channels),
+        muted=_read_mute(tx, match.watch, story.id, article.outlet, now),
+        tell_backfill=desk.tell_backfill,
+    )
+
+
+def _compared(history: History) -> list[str]:
+    """The articles that novelty is measured against: what was told, else what met the watch."""
+    told = list(dict.fromkeys(alert.article for alert in reversed(history.told)))
+    return (told or list(reversed(history.met)))[:_COMPARED]
+
+
+def _read_mute(tx: Transaction, watch: str, story: str, outlet: str | None, now: datetime) -> str | None:
+    mutes = read_mutes(tx, now)
+    if not mutes:
+        return None
+    names = [watch, *sorted(read_story_ids(tx, story)), *([outlet] if outlet else [])]
+    found = next((name for name in names if name in mutes), None)
+    return f"{found} until {mutes[found].isoformat(timespec='minutes')}" if found else None
+
+
+def _row(case: Case, choice: Choice) -> Decision:
+    match choice:
+        case Tell(kind=kind, reasons=reasons):
+            verdict, why = kind.value, "; ".join(reasons)
+        case Fold(why=why):
+            verdict = "folded"
+        case Hold(why=why):
+            verdict = "held"
+    return Decision(
+        at=case.now,
+        step="tell",
+        subject=case.kept.article.id,
+        verdict=verdict,
+        why=why,
+        detail={"watch": case.watch.id, "story": case.kept.story},
+    )

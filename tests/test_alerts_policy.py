@@ -1,0 +1,207 @@
+"""When a watch tells, folds or holds, and what it says of why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alerts.novelty import Novelty, read_novelty
+from alerts.policy import Case, Fold, Hold, Tell, decide, make_alert
+from storage.alerts import History
+from storage.records import AlertKind, Copy, CopyKind, Likeness, Match, Mention, Policy, Sighting, Watch
+from tests.telling import NOW, a_kept, an_alert, an_evidence
+
+HOUR = timedelta(hours=1)
+WATCH = Watch(id="ncg", name="NCG", query="ncg")
+UNTOLD = History()
+NOTHING = Novelty(of=8)
+SOME = Novelty(of=8, sentences=6, figures=("70",))
+MUCH = Novelty(of=8, sentences=6, figures=("70", "18", "26"), entities=("camp-david",))
+TOLD = History(told=(an_alert(origins=1),), met=("a-0",))
+MET = History(met=("a-0", "a-00"))
+
+
+def a_copy(kind: CopyKind) -> Copy:
+    likeness = Likeness(article="a-0", group="a-0", shared=9, of_this=0.9, of_other=0.9)
+    return Copy(of="a-0", kind=kind, likeness=likeness)
+
+
+def a_case(
+    *,
+    history: History = UNTOLD,
+    novelty: Novelty = NOTHING,
+    copy: CopyKind | None = None,
+    sighting: Sighting = Sighting.LIVE,
+    policy: Policy = Policy.STORY,
+    after: timedelta = timedelta(minutes=10),
+    **changes: object,
+) -> Case:
+    kept = a_kept(copy=a_copy(copy) if copy else None, sighting=sighting)
+    case = Case(
+        watch=replace(WATCH, policy=policy),
+        kept=kept,
+        match=Match(watch="ncg", evidence=(an_evidence(),)),
+        history=history,
+        novelty=novelty,
+        now=NOW + after,
+    )
+    return replace(case, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("case", "why"),
+    [
+        (a_case(copy=CopyKind.EXACT, met_by_copy=True), "exact copy of a-0"),
+        (a_case(copy=CopyKind.NEAR, met_by_copy=True), "near copy of a-0"),
+        (a_case(copy=CopyKind.NEAR, met_by_copy=True, policy=Policy.EVERY), "near copy of a-0"),
+        (a_case(sighting=Sighting.BACKFILL), "never tells"),
+        (a_case(muted="ncg until tomorrow"), "muted: ncg until tomorrow"),
+        (a_case(copy=CopyKind.PARTIAL, history=MET), "nothing new beside what it shares with a-0"),
+        (a_case(copy=CopyKind.PARTIAL, history=TOLD, policy=Policy.EVERY), "nothing new"),
+        (a_case(history=TOLD), "has not moved enough (0 of 5 points): nothing new in it"),
+        (a_case(history=TOLD, novelty=SOME), "(2 of 5 points): new figures: 70; new sentences: 6 of 8"),
+    ],
+)
+def test_some_articles_are_folded_into_their_story(case: Case, why: str) -> None:
+    choice = decide(case)
+    assert isinstance(choice, Fold)
+    assert why in choice.why
+
+
+@pytest.mark.parametrize(
+    ("case", "kind", "reason"),
+    [
+        (a_case(), AlertKind.FIRST, "first told of this story for this watch"),
+        (a_case(history=MET), AlertKind.FIRST, "earlier articles on it in the corpus: 2"),
+        (a_case(copy=CopyKind.NEAR), AlertKind.FIRST, "first told of this story for this watch"),
+        (a_case(copy=CopyKind.PARTIAL), AlertKind.FIRST, "first told of this story for this watch"),
+        (
+            a_case(copy=CopyKind.PARTIAL, history=MET, novelty=Novelty(of=4, sentences=3)),
+            AlertKind.FIRST,
+            "shares passages with a-0; new sentences: 3 of 4",
+        ),
+        (
+            a_case(sighting=Sighting.BACKFILL, tell_backfill=True),
+            AlertKind.FIRST,
+            "first told of this story for this watch",
+        ),
+        (a_case(sighting=Sighting.LATE), AlertKind.FIRST, "late: published before, announced only now"),
+        (a_case(history=TOLD, policy=Policy.EVERY), AlertKind.FOLLOW_UP, "this watch tells each article"),
+        (a_case(history=TOLD, novelty=MUCH), AlertKind.FOLLOW_UP, "new in this story: camp-david"),
+        (a_case(history=TOLD, novelty=MUCH), AlertKind.FOLLOW_UP, "new figures: 70, 18, 26"),
+    ],
+)
+def test_some_articles_are_told_with_their_reasons(case: Case, kind: AlertKind, reason: str) -> None:
+    choice = decide(case)
+    assert isinstance(choice, Tell)
+    assert choice.kind is kind
+    assert reason in choice.reasons
+
+
+@pytest.mark.parametrize(
+    ("case", "why"),
+    [
+        (a_case(policy=Policy.DIGEST), "tells in digests"),
+        (a_case(sighting=Sighting.LATE, is_digested=True), "stands in the next digest"),
+    ],
+)
+def test_some_articles_are_held_for_the_digest(case: Case, why: str) -> None:
+    choice = decide(case)
+    assert isinstance(choice, Hold)
+    assert why in choice.why
+
+
+@pytest.mark.parametrize("copy", [None, CopyKind.NEAR])
+def test_a_full_text_is_told_though_its_lede_was_there_without_the_name(copy: CopyKind | None) -> None:
+    assert isinstance(decide(a_case(copy=copy, met_by_copy=False)), Tell)
+
+
+@pytest.mark.parametrize(("hours", "is_told"), [(0.2, False), (2, False), (7, False), (25, True)])
+def test_the_same_little_news_is_told_only_when_the_last_word_is_old(hours: float, is_told: bool) -> None:
+    case = a_case(history=TOLD, novelty=SOME, after=hours * HOUR)
+    assert isinstance(decide(case), Tell) is is_told
+
+
+def test_an_outlets_own_second_report_weighs_more_than_anothers_first() -> None:
+    case = a_case(history=TOLD, novelty=SOME)
+    assert isinstance(decide(case), Fold)
+    assert isinstance(decide(replace(case, outlets_told=frozenset({"Example News"}))), Tell)
+    silent = replace(case, novelty=NOTHING, outlets_told=frozenset({"Example News"}))
+    assert isinstance(decide(silent), Fold)
+
+
+def test_many_follow_ups_make_the_next_one_harder() -> None:
+    follow_ups = tuple(
+        an_alert(kind=AlertKind.FOLLOW_UP, revision=str(n), at=NOW - timedelta(minutes=n)) for n in (9, 6, 3)
+    )
+    crowded = History(told=(an_alert(at=NOW - HOUR), *follow_ups))
+    assert isinstance(decide(a_case(history=crowded, novelty=MUCH)), Fold)
+    assert isinstance(decide(a_case(history=crowded, novelty=MUCH, after=30 * HOUR)), Tell)
+
+
+def test_new_independent_origins_move_a_story() -> None:
+    case = a_case(history=TOLD, after=30 * HOUR, novelty=Novelty(of=8, sentences=6), origins=4)
+    choice = decide(case)
+    assert isinstance(choice, Tell)
+    assert "independent origins: 4, at the last alert 1" in choice.reasons
+    assert isinstance(decide(replace(case, origins=3)), Fold)
+
+
+def test_a_flood_of_one_story_is_told_a_few_times() -> None:
+    history, told = History(), 0
+    for minute in range(500):
+        new = Novelty(of=8, sentences=6, figures=("70", "18")[: minute % 3])
+        case = a_case(history=history, novelty=new, after=timedelta(minutes=minute), origins=minute)
+        choice = decide(case)
+        if isinstance(choice, Tell):
+            told += 1
+            alert = replace(make_alert(case, choice), revision=str(minute))
+            history = History(told=(*history.told, alert))
+    assert 1 <= told <= 3
+
+
+def test_a_storys_first_alert_has_one_id_whichever_article_tells_it() -> None:
+    case = a_case()
+    other = replace(case, kept=a_kept("https://news.example/2"))
+    first, second = (make_alert(c, Tell(kind=AlertKind.FIRST, reasons=())) for c in (case, other))
+    assert first.id == second.id
+    again = make_alert(other, Tell(kind=AlertKind.FOLLOW_UP, reasons=()))
+    assert (again.subject, again.revision) == ("s-1", other.kept.article.id)
+    each = replace(other, watch=replace(WATCH, policy=Policy.EVERY))
+    assert make_alert(each, Tell(kind=AlertKind.FOLLOW_UP, reasons=())).subject == other.kept.article.id
+
+
+# ── novelty ───────────────────────────────────────────────────────────────────────────────
+
+FIRST = a_kept(text="The group met in Seoul on Dec. 12.\nIt talked for three long hours about one paragraph.")
+
+
+def test_without_earlier_articles_everything_is_new() -> None:
+    found = read_novelty(FIRST, [])
+    assert (found.sentences, found.of, found.figures) == (2, 2, ("12",))
+
+
+def test_what_was_said_before_is_not_new() -> None:
+    assert read_novelty(FIRST, [FIRST]) == Novelty(of=2)
+
+
+def test_new_sentences_figures_and_names_are_found() -> None:
+    text = FIRST.article.text + "\nNext it will meet at Camp Haneul with 1,200 troops and 26 planners."
+    later = replace(a_kept(text=text), mentions=(Mention(entity="camp", count=1, in_title=True),))
+    found = read_novelty(later, [FIRST])
+    assert found == Novelty(sentences=1, of=3, entities=("camp",), in_title=1, figures=("1200", "26"))
+
+
+def test_a_translation_brings_only_names() -> None:
+    korean = a_kept(
+        lang="ko", title="한미 핵협의그룹", text="핵협의그룹이 12월 15일 서울에서 회의를 열었다고 밝혔다."
+    )
+    named = replace(korean, mentions=(Mention(entity="ncg", count=1, in_title=False),))
+    assert read_novelty(named, [FIRST]) == Novelty(of=1, entities=("ncg",))
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "a", "1" * 10_000, "…" * 500])
+def test_odd_texts_have_no_news_and_do_no_harm(text: str) -> None:
+    assert read_novelty(a_kept(text=text), [FIRST]).sentences == 0
