@@ -1,0 +1,256 @@
+"""Which entities an article names, and where: look-alikes refused, dates kept, persons known again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+
+from alerts.watch.hangul import READINGS, ROLE, may_end_before
+from alerts.watch.names import Person, list_patterns, read_person
+from alerts.watch.romanise import split_given
+from alerts.watch.scan import Found, Slot, Use
+from alerts.watch.surface import Occurrence, Surface
+from alerts.watch.terms import Pattern
+from storage.records import Entity
+from storage.text import lower
+
+Hits = Mapping[Slot, Sequence[Found]]
+_BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
+_MORE_IN_BRACKET = re.compile(r"[\"']?\s*(?:[,;/·]|or|또는)?\s*[\"']?")
+_CLOSING = re.compile(r"[\"']?\s*[)\]]")
+# Kinds of which a longer name leaves nothing of a shorter one within: Korea in North Korea.
+_EXCLUSIVE = frozenset(["person", "place"])
+
+
+class Gazetteer:
+    """All entities, ready to be found; read-only, numbered in the order given."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self.entities = tuple(entities)
+        self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
+        self.number = {entity.id: number for number, entity in enumerate(self.entities)}
+
+    def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
+        """All patterns with the slots that own them."""
+        for number, entity in enumerate(self.entities):
+            for use, pattern in list_patterns(entity, self.persons[number]):
+                yield (use, number), pattern
+
+    def find_named(self, surface: Surface, hits: Hits) -> dict[int, list[Occurrence]]:
+        """Where each entity is named, by number, in the order of the text; gates are not asked here."""
+        published = surface.article.published
+        at = published.at if published else None
+        named = {
+            number: found
+            for number in _list_candidates(hits)
+            if _is_valid(self.entities[number], at) and (found := self._find_names(surface, hits, number))
+        }
+        named = self._drop_nested(named)
+        self._add_surnames(surface, hits, named)
+        return {number: _merge(surface, found) for number, found in named.items() if found}
+
+    def _find_names(self, surface: Surface, hits: Hits, number: int) -> list[Occurrence]:
+        found = [hit.occurrence for hit in hits.get((Use.ALIAS, number), ())]
+        person = self.persons[number]
+        if person is not None:
+            for hit in hits.get((Use.GIVEN, number), ()):
+                found.extend(_add_family(surface, hit, person))
+        never = [hit.occurrence for hit in hits.get((Use.NEVER, number), ())]
+        return [one for one in found if not any(_overlap(one, other) for other in never)]
+
+    def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
+        """Without the names that stand within a longer name of another entity of the same kind."""
+        longer: dict[str, list[tuple[int, Occurrence]]] = {kind: [] for kind in _EXCLUSIVE}
+        for number, found in named.items():
+            kind = self.entities[number].kind
+            if kind in _EXCLUSIVE:
+                longer[kind].extend((number, one) for one in found)
+        return {
+            number: _keep_outer(number, found, longer.get(self.entities[number].kind, []))
+            for number, found in named.items()
+        }
+
+    def _add_surnames(self, surface: Surface, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
+        """Persons named in full are known by their surname, where nobody else in the article has it."""
+        bearers: dict[str, set[int]] = {}
+        for number, found in named.items():
+            person = self.persons[number]
+            if person is not None and found:
+                for surname in _list_surnames(surface, person, found):
+                    bearers.setdefault(surname, set()).add(number)
+        for surname, numbers in bearers.items():
+            if len(numbers) == 1:
+                number = next(iter(numbers))
+                person = self.persons[number]
+                assert person is not None  # only persons bear surnames
+                named[number].extend(
+                    self._find_surname(surface, hits, surname, number, person, named[number])
+                )
+
+    def _find_surname(
+        self,
+        surface: Surface,
+        hits: Hits,
+        surname: str,
+        number: int,
+        person: Person,
+        named: Sequence[Occurrence],
+    ) -> list[Occurrence]:
+        if surname == person.hangul:
+            return _find_with_office(surface, surname, person)
+        alone = [
+            hit
+            for hit in hits.get((Use.SURNAME, number), ())
+            if surface.pieces[hit.first_token][0].isupper()
+            and lower(surface.pieces[hit.first_token]) == surname
+        ]
+        if any(_is_another(surface, hit, person) for hit in alone):
+            return []
+        first = min(one.start for one in named)
+        return [
+            hit.occurrence
+            for hit in alone
+            if (hit.occurrence.start > first or hit.occurrence.end <= surface.title_end)
+        ]
+
+
+def _list_candidates(hits: Hits) -> list[int]:
+    return sorted({number for use, number in hits if use in (Use.ALIAS, Use.GIVEN)})
+
+
+def _is_valid(entity: Entity, at: datetime | None) -> bool:
+    if at is None:
+        return True
+    if entity.valid_from is not None and at < entity.valid_from:
+        return False
+    return entity.valid_to is None or at <= entity.valid_to
+
+
+def _overlap(one: Occurrence, other: Occurrence) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _keep_outer(
+    number: int, found: list[Occurrence], others: Sequence[tuple[int, Occurrence]]
+) -> list[Occurrence]:
+    return [
+        one
+        for one in found
+        if not any(
+            other != number
+            and outer.start <= one.start
+            and one.end <= outer.end
+            and outer.end - outer.start > one.end - one.start
+            for other, outer in others
+        )
+    ]
+
+
+_FAMILY_GAP = re.compile(r",? ?|-")
+
+
+def _add_family(surface: Surface, hit: Found, person: Person) -> list[Occurrence]:
+    """The given name with the surname before it, or after it; nothing where there is none."""
+    before, after = hit.first_token - 1, hit.last_token + 1
+    pieces = surface.pieces
+    if (
+        before >= 0
+        and lower(pieces[before]) in person.surnames
+        and _FAMILY_GAP.fullmatch(surface.gap(before))
+    ):
+        return [surface.occur(before, hit.last_token)]
+    if after < len(pieces) and lower(pieces[after]) in person.surnames and surface.gap(hit.last_token) == " ":
+        return [surface.occur(hit.first_token, after)]
+    return []
+
+
+def _list_surnames(surface: Surface, person: Person, found: Sequence[Occurrence]) -> set[str]:
+    """The surnames in the spelling in which the article gives them beside a given name."""
+    surnames: set[str] = set()
+    for one in found:
+        words = [lower(word) for word in re.findall(r"[^\W_]+", surface.text[one.start : one.end])]
+        if len(words) > 1:
+            surnames.update(word for word in (words[0], words[-1]) if word in person.surnames)
+        elif person.hangul and len(words[0]) > len(person.hangul) and words[0].startswith(person.hangul):
+            surnames.add(person.hangul)
+    return surnames
+
+
+def _is_another(surface: Surface, hit: Found, person: Person) -> bool:
+    """Whether a surname begins the full name of somebody else: Cho Hyun-dong is not Cho Tae-yul."""
+    if person.korean is None:
+        return False
+    pieces, at = surface.pieces, hit.last_token + 1
+    if at >= len(pieces) or surface.gap(hit.last_token) != " " or not pieces[at][0].isupper():
+        return False
+    if at + 1 < len(pieces) and surface.gap(at) == "-":
+        given: tuple[str, ...] = (lower(pieces[at]), lower(pieces[at + 1]))
+    else:
+        given = (lower(pieces[at]),)
+    return given not in person.korean.givens and split_given(given) is not None
+
+
+@lru_cache(maxsize=512)
+def _compile_office(surname: str) -> re.Pattern[str]:
+    hanja = "".join(char for char, reading in READINGS.items() if reading == surname)
+    family = f"(?:{surname}|{hanja})" if hanja else surname
+    return re.compile(
+        rf"(?<![가-힣0-9A-Za-z])({family}) ?(?:[가-힣]{{2,4}}부 )?(?:외교|국방|국무|재무)?(?:{ROLE})"
+    )
+
+
+@lru_cache(maxsize=512)
+def _compile_others(surname: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![가-힣0-9A-Za-z])({surname}[가-힣]{{2}}) ?(?:[가-힣]{{2,5}} ?)?(?:{ROLE})")
+
+
+def _find_with_office(surface: Surface, surname: str, person: Person) -> list[Occurrence]:
+    """조 장관 and 조장관 after 조태열; in Korean a surname does not stand alone."""
+    text = surface.text
+    own = person.korean.hangul if person.korean else None
+    if any(found.group(1) != own for found in _compile_others(surname).finditer(text)):
+        return []
+    places: list[Occurrence] = []
+    for found in _compile_office(surname).finditer(text):
+        rest = re.compile("[가-힣]*").match(text, found.end())
+        glued = rest.group() if rest else ""
+        if may_end_before(found.group()[-1], glued, is_name=True, takes_role=False):
+            places.append(_place(surface, *found.span()))
+    return places
+
+
+def _place(surface: Surface, start: int, end: int) -> Occurrence:
+    first = bisect_right(surface.starts, start) - 1
+    last = bisect_right(surface.starts, end - 1) - 1
+    return Occurrence(start, end, surface.words[first], surface.words[last])
+
+
+def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
+    """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
+    kept: list[Occurrence] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return _join_brackets(surface, kept)
+
+
+def _join_brackets(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
+    joined: list[Occurrence] = []
+    in_bracket = False
+    for one in found:
+        gap = surface.text[joined[-1].end : one.start] if joined else "-"
+        opens = _BRACKET.fullmatch(gap) is not None
+        if joined and (opens or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap))):
+            joined[-1] = Occurrence(joined[-1].start, one.end, joined[-1].first, one.last)
+            in_bracket = True
+        else:
+            in_bracket = False
+            joined.append(one)
+        if in_bracket and (closing := _CLOSING.match(surface.text, joined[-1].end)):
+            last = joined[-1]
+            joined[-1] = Occurrence(last.start, closing.end(), last.first, last.last)
+            in_bracket = False
+    return joined

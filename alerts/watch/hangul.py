@@ -1,0 +1,158 @@
+"""Where a Hangul term begins and ends: listed prefixes before it, particles after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+
+def _list_words(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# What may stand glued before a term: countries and pairs of them, and what is prefixed to offices and
+# visits. A closed list: 북한 in 북한산 is kept out on the right, 한미 in 주한미군 as well.
+_PREFIXES = _list_words(
+    "한미일 한일중 한중일 한미 미한 한일 일한 한중 중한 한러 북미 미북 북러 러북 북중 중북 북일"
+    " 미중 중미 미일 미러 러우 남북 한국 미국 북한 중국 일본 러시아 우크라이나 한 미 북 중 일 러"
+    " 주한 주미 주일 주중 주러 주북 주 대북 대미 대한 대중 대일 대러 대 방한 방미 방북 방중 방일"
+    " 방러 친북 친미 친한 친중 친일 친 반북 반미 반한 반중 반일 반 재한 재미 탈북 전 현 신 차기 각"
+    " 양 범 대통령직 대통령 총리 국무총리 외교부 국방부"
+)
+_PREFIX = re.compile(rf"(?:제?[0-9일이삼사오육칠팔구십]*차|(?:{'|'.join(_PREFIXES)})+)")
+
+# After a consonant, after a vowel, after either.
+_CLOSED = "이 은 을 과 이나 이랑 이든 이든지 이야 이야말로 아 이여"
+_OPEN = "가 는 를 와 나 랑 든 든지 야 야말로 여"
+_EITHER = "의 에 도 만 께 께서 엔"
+_STEMS = _list_words(
+    "에서 에게 에게서 한테 한테서 께 께서 에 까지 부터 에서부터 와 과 하고 이랑 랑 보다 처럼 같이"
+    " 만큼 마저 조차 밖에 뿐 대로 마다 로 으로 로서 으로서 로써 으로써 로부터 으로부터 에서까지"
+    " 에게까지 만 들 커녕 은커녕 는커녕 이라도 라도"
+)
+_MIDDLE = "만 까지 부터 조차 마저 뿐 만큼 처럼 보다"
+_ENDS = "은 는 도 의 이 가 을 를 만 이나 나 이라도 라도 에 에서 에게 으로 로 과 와 이야말로 야말로"
+# The copula, with and without the 이 that a vowel swallows.
+_COPULA_FULL = _list_words(
+    "이다 이었다 이었던 이었고 이었으나 이었지만 이었습니다 이라 이라는 이라고 이라고는 이라며"
+    " 이라면서 이라면 이란 이라서 이라도 이며 이고 이고도 이지만 이자 이던 이므로 이어서 이어야"
+    " 이니 이니까 이기도 이기에 이기 이냐 이냐는 이냐고 이다고 이에요 이죠 인 인데 인지 인가"
+    " 인만큼 인데다 일지 일까 입니다 입니까 임 임을 임은 임에도 이었음 이었을 일 일지라도 아닌 이"
+    " 아닌"
+)
+_COPULA_SHORT = (
+    "다 였다 였던 였고 였으나 였지만 였습니다 라 라는 라고 라며 라면서 라면 란 라서 며 예요 죠 여서 였음 냐는"
+)
+_NOT_ALONE = frozenset({"일", "라", "아닌", "이", "다", "며", "여"})
+
+
+def _any_of(listed: str | Iterable[str]) -> str:
+    entries = listed.split() if isinstance(listed, str) else listed
+    return "|".join(sorted(set(entries), key=len, reverse=True))
+
+
+def _compose_particles(own: str, copula: str) -> str:
+    stacked = f"(?:{_any_of(_STEMS)})(?:{_any_of(_MIDDLE)})?(?:{_any_of(_ENDS)})?"
+    return f"(?:{_any_of(own)}|{_any_of(_EITHER)}|{stacked}|(?:{_any_of(_STEMS)})?(?:{copula}))?"
+
+
+_FULL = _any_of([entry for entry in _COPULA_FULL if entry not in _NOT_ALONE])
+_SHORT = _any_of([entry for entry in _COPULA_SHORT.split() if entry not in _NOT_ALONE or entry == "다"])
+_AFTER_CONSONANT = _compose_particles(_CLOSED, _FULL)
+_AFTER_VOWEL = _compose_particles(_OPEN, f"{_FULL}|{_SHORT}")
+
+# 하다 and 되다 make a verb of a noun (방한했다): endings from a closed list, for 미국해군 is no verb.
+_VERB = (
+    "(?:하|되|시키)(?:다|는|고|며|면|면서|기|기로|기도|기에|기까지|지|지만|지는|자|려|려는|려고|게|도록|던|겠다|겠다고|니|나|는데)"
+    "|(?:하여|되어|해|돼|시켜)(?:서|야|도|온|왔다|왔던|달라|라)?"
+    "|(?:했|됐|하였|되었|시켰)(?:다|고|으며|던|지만|는데|다고|다는|다며|다면서|습니다|으나|을|기|음|다가|었다)"
+    "|(?:한|된|시킨)(?:다|다고|다는|다며|다면|다면서|데|지|바|채|뒤|후)?"
+    "|(?:할|될|시킬)(?:지|까|수록|지도)?|(?:합|됩|시킵)니다|(?:함|됨)(?:으로써|을|에|은|이|과)?"
+)
+_ROLES = _list_words(
+    "대통령 부통령 당선인 당선자 총리 부총리 국무총리 장관 차관 차관보 부장관 대사 특사 대표"
+    " 부대표 의원 의장 위원장 부위원장 사령관 부사령관 총장 실장 차장 보좌관 안보보좌관"
+    " 국가안보보좌관 수석 비서관 대변인 국장 본부장 후보 지사 시장 주석 총서기 권한대행 대행 대장"
+    " 중장 소장 장군 제독 씨 전대통령 의장대행 조정관 고문 회장 사무총장 총재 대통령권한대행"
+)
+ROLE = _any_of(_ROLES)
+
+_EDGES = {
+    (is_open, has_role): re.compile(
+        f"(?:{ROLE}|정부|행정부)?"
+        # Past an office the last syllable is another's: both kinds of particles pass.
+        + f"(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})"
+        if has_role
+        else (_AFTER_VOWEL if is_open else _AFTER_CONSONANT)
+    )
+    for is_open in (True, False)
+    for has_role in (True, False)
+}
+_VERBS = re.compile(f"(?:{_VERB})")
+
+# Countries and one surname that headlines write in Hanja, with their readings.
+READINGS = dict(
+    zip(
+        "韓美北中日露俄英獨佛印臺台尹李朴南駐訪對反親在",
+        "한미북중일러러영독불인대대윤이박남주방대반친재",
+        strict=True,
+    )
+)
+COUNTRIES = frozenset("韓美北中日露俄英獨佛印臺台南")
+_VISITS = frozenset("駐訪對反親在")
+_DURING = re.compile("인|이다|입니다|에도|에는|에|이던|이라")
+
+
+def read_hanja(text: str) -> str:
+    """The text with headline Hanja in their Hangul readings; same length."""
+    return text.translate(_READINGS)
+
+
+_READINGS = str.maketrans(READINGS)
+
+
+def may_begin_after(prefix: str) -> bool:
+    """Whether a term may start after these syllables of the same word (`한미` in 한미핵협의그룹)."""
+    return not prefix or _PREFIX.fullmatch(prefix) is not None
+
+
+def may_end_before(last: str, rest: str, *, is_name: bool, takes_role: bool) -> bool:
+    """Whether `rest`, glued to a term that ends in the syllable `last`, is particles alone.
+
+    `is_name` keeps verb endings out; `takes_role` lets an office stand between (윤석열대통령이).
+    """
+    if not rest:
+        return True
+    if rest[0] in "들측":
+        last, rest = rest[0], rest[1:]
+    edge = _EDGES[(_is_open(last), takes_role)]
+    return edge.fullmatch(rest) is not None or (not is_name and _VERBS.fullmatch(rest) is not None)
+
+
+def _is_open(last: str) -> bool:
+    """Whether the syllable takes the particles that follow a vowel."""
+    if not "가" <= last <= "힣":
+        return True
+    return (ord(last) - 0xAC00) % 28 == 0
+
+
+def is_safe_hanja(char: str, before: str, after: str) -> bool:
+    """Whether one Hanja stands for its country or surname, seen within its line.
+
+    `before` and `after` are what surrounds it. 中 after a noun may mean "during" (회의 中).
+    """
+    left, right = before[-1:], after[:1]
+    if left and _is_letter(left) and left not in COUNTRIES | _VISITS:
+        return False
+    if right and "\u4e00" <= right <= "\u9fff" and right not in COUNTRIES:
+        return False
+    if left.isdigit():
+        return False
+    if char != "中":
+        return True
+    follows_noun = bool(re.search(r"[가-힣] ?$", before))
+    return not (follows_noun and (not after.strip(" .\"')]") or _DURING.match(after)))
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalnum()

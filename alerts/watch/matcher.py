@@ -1,0 +1,160 @@
+"""All watches against one article, in one pass; with the sentences that show each match."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from alerts.watch.check import Checked, check_all
+from alerts.watch.entities import Gazetteer
+from alerts.watch.evaluate import Reader
+from alerts.watch.evidence import choose_evidence
+from alerts.watch.rarity import find_required
+from alerts.watch.scan import Found, Scanner, Slot, Use
+from alerts.watch.surface import Occurrence, Surface
+from alerts.watch.terms import Pattern, make_patterns
+from alerts.watch.tree import EntityRef, Leaf, Node, Term, leaves
+from storage.errors import ConfigurationError, WatchError
+from storage.records import Article, Entity, Match, Mention, Watch
+
+
+def check_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[WatchError]:
+    """Everything that is wrong with a watchlist; empty where it can be compiled."""
+    return list(check_all(entities, watches).errors)
+
+
+def compile_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> Watchlist:
+    """A watchlist ready to read articles. Raises: ConfigurationError that names every fault."""
+    checked = check_all(entities, watches)
+    if checked.errors:
+        raise ConfigurationError("watchlist", tuple(describe_error(error) for error in checked.errors))
+    return Watchlist(entities, watches, checked)
+
+
+def describe_error(error: WatchError) -> str:
+    """One line that names the watch or entity, the place in the query, the reason and the hint."""
+    place = "" if error.at is None else f", character {error.at + 1}"
+    hint = f" ({error.hint})" if error.hint else ""
+    return f"{error.about}{place}: {error.why}{hint}"
+
+
+class Watchlist:
+    """Entities and watches compiled once; read-only, so threads and forked processes may share it.
+
+    Made by `compile_watchlist`, which has checked what this constructor takes for granted.
+    """
+
+    def __init__(self, entities: Sequence[Entity], watches: Sequence[Watch], checked: Checked) -> None:
+        self.watches = tuple(watches)
+        self.queries = checked.queries
+        self.gates = checked.gates
+        self.gate_order = checked.gate_order
+        self.gazetteer = Gazetteer(entities)
+        self.term_numbers = self._number_terms()
+        self.scanner = Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
+        self._by_leaf: dict[Leaf, list[Watch]] = defaultdict(list)
+        self._always: list[Watch] = []
+        self._order = {watch.id: number for number, watch in enumerate(self.watches)}
+        self._register()
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        """The entities in the order given."""
+        return self.gazetteer.entities
+
+    def read(self, article: Article, origins: int = 1) -> Reading:
+        """What this article means to the watchlist.
+
+        `origins` is the number of independent origins of the article's story, for `origins >= n`.
+        """
+        return Reading(self, article, origins)
+
+    def choose_watches(self, leaves_found: Iterator[Leaf]) -> list[Watch]:
+        """The watches that could be met by an article with these leaves, in the order given."""
+        chosen = {watch.id: watch for leaf in leaves_found for watch in self._by_leaf.get(leaf, ())}
+        chosen.update((watch.id, watch) for watch in self._always)
+        return sorted(chosen.values(), key=lambda watch: self._order[watch.id])
+
+    def _number_terms(self) -> dict[Term, int]:
+        trees = [*self.queries.values(), *(tree for trees in self.gates.values() for tree in trees)]
+        terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
+        return {term: number for number, term in enumerate(terms)}
+
+    def _list_term_patterns(self) -> Iterator[tuple[Slot, Pattern]]:
+        for term, number in self.term_numbers.items():
+            for pattern in make_patterns(term.text, wild=term.wild):
+                yield (Use.TERM, number), pattern
+
+    def _register(self) -> None:
+        """Each watch under the rarest leaves of which it needs one."""
+        for watch in self.watches:
+            required = find_required(self.queries[watch.id], self.gazetteer)
+            if required is None:
+                self._always.append(watch)
+            for leaf in required or ():
+                self._by_leaf[leaf].append(watch)
+
+
+class Reading:
+    """One article read against a watchlist: the scan at once, the rest when it is asked for."""
+
+    def __init__(self, watchlist: Watchlist, article: Article, origins: int) -> None:
+        self.watchlist = watchlist
+        self.surface = Surface(article)
+        self._hits = watchlist.scanner.scan(self.surface)
+        self.reader = Reader(self.surface, self.find, origins)
+        self._named = self._pass_gates(watchlist.gazetteer.find_named(self.surface, self._hits))
+
+    def find(self, leaf: Leaf) -> Sequence[Occurrence]:
+        """Where a term or entity of the watchlist stands, in the order of the text."""
+        if isinstance(leaf, EntityRef):
+            return self._named.get(self.watchlist.gazetteer.number[leaf.entity], ())
+        return self._term_places.get(self.watchlist.term_numbers[leaf], ())
+
+    @cached_property
+    def _term_places(self) -> dict[int, list[Occurrence]]:
+        return {number: _list_places(found) for (use, number), found in self._hits.items() if use is Use.TERM}
+
+    def _pass_gates(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
+        """Without the entities whose context gate the article does not meet."""
+        self._named = named
+        numbers = self.watchlist.gazetteer.number
+        for key in self.watchlist.gate_order:
+            gates: tuple[Node, ...] = self.watchlist.gates[key]
+            if numbers[key] in named and not all(self.reader.meets(gate) for gate in gates):
+                del named[numbers[key]]
+        return named
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """The entities that the article names, in the order of the watchlist."""
+        entities = self.watchlist.entities
+        return tuple(
+            Mention(
+                entity=entities[number].id,
+                count=len(places),
+                in_title=any(one.end <= self.surface.title_end for one in places),
+            )
+            for number, places in sorted(self._named.items())
+        )
+
+    def matches(self) -> tuple[Match, ...]:
+        """The watches that the article meets, in the order of the watchlist, with their evidence."""
+        queries = self.watchlist.queries
+        return tuple(
+            Match(watch=watch.id, evidence=choose_evidence(self.reader, queries[watch.id]))
+            for watch in self.watchlist.choose_watches(self._list_leaves())
+            if self.reader.meets(queries[watch.id])
+        )
+
+    def _list_leaves(self) -> Iterator[Leaf]:
+        terms = list(self.watchlist.term_numbers)
+        for number in self._term_places:
+            yield terms[number]
+        for number in self._named:
+            yield EntityRef(self.watchlist.entities[number].id)
+
+
+def _list_places(found: Sequence[Found]) -> list[Occurrence]:
+    """Each place once: a plural and its singular may be one pattern's and another's."""
+    return list(dict.fromkeys(hit.occurrence for hit in found))

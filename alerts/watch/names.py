@@ -1,0 +1,137 @@
+"""An entity's names, expanded by rule into patterns: spellings, orders, adjectives, surnames."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from alerts.watch.romanise import KoreanName, read_korean_name
+from alerts.watch.scan import Use
+from alerts.watch.terms import Edge, Pattern, make_patterns
+from storage.records import Entity
+from storage.text import HAN, HANGUL, fold, lower, runs
+
+_EAST = re.compile(f"[{HANGUL}{HAN}]")
+_ADJECTIVES = {
+    "united states": ("American",),
+    "america": ("American",),
+    "south korea": ("South Korean",),
+    "korea": ("Korean",),
+    "republic of korea": ("South Korean",),
+    "north korea": ("North Korean",),
+    "japan": ("Japanese",),
+    "china": ("Chinese",),
+    "russia": ("Russian",),
+    "ukraine": ("Ukrainian",),
+    "taiwan": ("Taiwanese",),
+    "israel": ("Israeli",),
+    "iran": ("Iranian",),
+    "iraq": ("Iraqi",),
+    "syria": ("Syrian",),
+    "united kingdom": ("British",),
+    "britain": ("British",),
+    "france": ("French",),
+    "germany": ("German",),
+    "italy": ("Italian",),
+    "spain": ("Spanish",),
+    "poland": ("Polish",),
+    "netherlands": ("Dutch",),
+    "sweden": ("Swedish",),
+    "canada": ("Canadian",),
+    "mexico": ("Mexican",),
+    "brazil": ("Brazilian",),
+    "australia": ("Australian",),
+    "new zealand": ("New Zealander",),
+    "india": ("Indian",),
+    "indonesia": ("Indonesian",),
+    "vietnam": ("Vietnamese",),
+    "philippines": ("Philippine", "Filipino"),
+    "thailand": ("Thai",),
+    "singapore": ("Singaporean",),
+    "malaysia": ("Malaysian",),
+    "mongolia": ("Mongolian",),
+    "turkey": ("Turkish",),
+    "saudi arabia": ("Saudi", "Saudi Arabian"),
+    "european union": ("European",),
+    "europe": ("European",),
+}
+# In these family names come first, as in Korea; their given names are not taken apart.
+_FAMILY_FIRST = frozenset(
+    ["xi", "wang", "li", "zhang", "zhao", "liu", "hu", "mao", "deng", "qin", "he", "dong", "tsai"]
+)
+_GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# Surnames that are words of their own: alone they say nothing.
+_WORDS = frozenset(
+    ["no", "so", "do", "in", "an", "go", "may", "will", "long", "i", "you", "sin", "a", "she", "he", "hong"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What tells a person's surname: `surnames` in lower case, `korean` where the name is Korean.
+
+    `hangul` is the Hangul surname, None where it is not known or not Korean.
+    """
+
+    surnames: frozenset[str]
+    korean: KoreanName | None
+    hangul: str | None
+
+
+def read_person(entity: Entity) -> Person | None:
+    """The parts of a person's name; None for entities of other kinds and for single names."""
+    if entity.kind != "person":
+        return None
+    korean = _find_korean(entity)
+    if korean is not None:
+        width = 2 if korean.hangul and len(korean.hangul) > 3 else 1
+        return Person(korean.surnames, korean, korean.hangul[:width] if korean.hangul else None)
+    words = [word for word in _latin_words(entity.name) if word not in _GENERATIONS]
+    if len(words) < 2:
+        return None
+    return Person(frozenset({words[0] if words[0] in _FAMILY_FIRST else words[-1]}), None, None)
+
+
+def _latin_words(text: str) -> tuple[str, ...]:
+    folded = fold(text).text
+    return tuple(lower(folded[start:end]) for start, end in runs(folded))
+
+
+def _find_korean(entity: Entity) -> KoreanName | None:
+    names = (entity.name, *entity.aliases)
+    latin = [_latin_words(name) for name in names if not _EAST.search(name)]
+    hanguls = [
+        plain for name in names if re.fullmatch("[가-힣]{2,5}", plain := fold(name).text.replace(" ", ""))
+    ]
+    for hangul in [*hanguls, None]:
+        for words in latin:
+            korean = read_korean_name(words, hangul)
+            if korean is not None:
+                return korean
+    return None
+
+
+def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, Pattern]]:
+    """All patterns of an entity, each with its use."""
+    edge = Edge.PERSON if entity.kind == "person" else Edge.NAME
+    for alias in _list_aliases(entity):
+        yield from ((Use.ALIAS, pattern) for pattern in make_patterns(alias, edge=edge))
+    for never in entity.never:
+        yield from ((Use.NEVER, pattern) for pattern in make_patterns(never, edge=Edge.FREE))
+    if person is None:
+        return
+    for surname in sorted(person.surnames - _WORDS):
+        yield Use.SURNAME, Pattern(f" {surname} ", 1)
+    if person.korean is not None:
+        for given in sorted(person.korean.givens):
+            yield Use.GIVEN, Pattern(f" {' '.join(given)} ", len(given))
+
+
+def _list_aliases(entity: Entity) -> list[str]:
+    """The aliases as configured, and the adjectives of a country's."""
+    aliases = list(entity.aliases) or [entity.name]
+    if entity.kind == "place":
+        for alias in (entity.name, *entity.aliases):
+            aliases.extend(_ADJECTIVES.get(lower(alias.removeprefix("the ").removeprefix("The ")), ()))
+    return list(dict.fromkeys(aliases))

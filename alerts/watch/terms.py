@@ -1,0 +1,177 @@
+"""A term's text as the patterns that an automaton looks for, with what must hold around a hit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import pairwise
+
+from alerts.watch.hangul import READINGS, read_hanja
+from alerts.watch.surface import join_tokens
+from storage.text import HAN, HANGUL, Span, fold, lower, runs
+
+_EAST = re.compile(f"[{HANGUL}{HAN}]")
+# A term this long is not met by chance over a blank: 핵 협의그룹 is 핵협의그룹, 미 국 is not 미국.
+_SYLLABLES_OVER_BLANKS = 4
+
+
+class Edge(Enum):
+    """How a Hangul term may end."""
+
+    WORD = auto()  # particles, or the verb endings of 하다 and 되다
+    NAME = auto()  # particles
+    PERSON = auto()  # particles, an office before them
+    FREE = auto()  # anything: look-alikes
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One string to look for and the conditions on a hit.
+
+    `key` is searched in the spaced text where `words` counts Latin tokens, in the squeezed
+    text where `words` is 0. `capitals` names for each Latin word the capitals it must have,
+    None where case is free. `breaks` are offsets of `key` where the term itself has a blank;
+    `exact` are characters that the unfolded text must show at an offset.
+    """
+
+    key: str
+    words: int
+    wild: bool = False
+    edge: Edge = Edge.WORD
+    capitals: tuple[str | None, ...] = ()
+    breaks: frozenset[int] = frozenset()
+    exact: tuple[tuple[int, str], ...] = ()
+
+
+def make_patterns(text: str, *, wild: bool = False, edge: Edge = Edge.WORD) -> tuple[Pattern, ...]:
+    """The patterns of a term or alias; none where it holds no letter or digit."""
+    folded = fold(text).text
+    spans = runs(folded)
+    if not spans:
+        return ()
+    if _EAST.search(folded):
+        return (_make_squeezed(folded, spans, wild, edge),)
+    tokens = [folded[start:end].replace(".", "") for start, end in spans]
+    return tuple(
+        _make_latin(form, capitals, wild) for form, capitals in _list_forms(tokens, folded, spans, wild)
+    )
+
+
+def _make_latin(tokens: tuple[str, ...], capitals: tuple[str | None, ...], wild: bool) -> Pattern:
+    key = " " + lower(" ".join(tokens)) + ("" if wild else " ")
+    return Pattern(key, len(tokens), wild, capitals=capitals if any(capitals) else ())
+
+
+_Form = tuple[tuple[str, ...], tuple[str | None, ...]]
+
+
+def _list_forms(tokens: list[str], folded: str, spans: list[Span], wild: bool) -> list[_Form]:
+    """The tokens with their capitals; the hyphenated name in one word; each in the plural too."""
+    forms = [(tuple(tokens), find_capitals(tokens))]
+    joined = _join_name(tokens, [folded[a[1] : b[0]] for a, b in pairwise(spans)])
+    if joined:
+        forms.append((tuple(joined), find_capitals(joined)))
+    if wild:
+        return forms
+    return [plural for form in forms for plural in _add_plurals(form)]
+
+
+def find_capitals(tokens: list[str]) -> tuple[str | None, ...]:
+    """For each word the capitals that it must be met in, None where case is free.
+
+    A single letter in a phrase (K-pop) is no acronym.
+    """
+    return tuple(
+        token if token == token.upper() != token.lower() and (len(token) > 1 or len(tokens) == 1) else None
+        for token in tokens
+    )
+
+
+def _join_name(tokens: list[str], gaps: list[str]) -> list[str] | None:
+    """`Tae-yul` as `Taeyul`: parts joined where a hyphen follows a capitalised part of letters."""
+    joined = [tokens[0]]
+    for gap, token in zip(gaps, tokens[1:], strict=True):
+        before = joined[-1]
+        if (
+            gap == "-"
+            and before[0].isupper()
+            and before.isalpha()
+            and token.isalpha()
+            and before[1:].islower()
+        ):
+            joined[-1] = before + token.lower()
+        else:
+            joined.append(token)
+    return joined if len(joined) < len(tokens) else None
+
+
+def _add_plurals(form: _Form) -> list[_Form]:
+    tokens, capitals = form
+    last = tokens[-1]
+    plurals = [last + "s"] if capitals[-1] is not None else list_plurals(lower(last))
+    return [form, *(((*tokens[:-1], plural), capitals) for plural in plurals)]
+
+
+_SIBILANT = ("s", "x", "z", "ch", "sh")
+_VES = {
+    word: word.removesuffix("fe").removesuffix("f") + "ves"
+    for word in ("wife", "life", "knife", "half", "shelf", "leaf", "thief", "wolf", "calf", "loaf")
+}
+# Words whose -s is another word.
+_NO_PLURAL = frozenset(
+    ["new", "doe", "thi", "hi", "wa", "ha", "it", "u", "a", "i", "me", "yes", "his", "this"]
+)
+
+
+def list_plurals(word: str) -> list[str]:
+    """The English plurals of a lower-case word."""
+    if len(word) < 3 or not word.isascii() or not word.isalpha() or word in _NO_PLURAL:
+        return []
+    if word in _VES:
+        return [_VES[word], word + "s"]
+    if word.endswith("man"):
+        return [word[:-2] + "en", word + "s"]
+    if word.endswith("y") and word[-2] not in "aeiou":
+        return [word[:-1] + "ies", word + "s"]
+    if word.endswith(_SIBILANT):
+        return [word + "es", *([word[:-2] + "es"] if word.endswith("sis") else [])]
+    if word.endswith("o"):
+        return [word + "s", word + "es"]
+    return [word + "s"]
+
+
+def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pattern:
+    raw = ""
+    breaks: set[int] = set()
+    exact: list[tuple[int, str]] = []
+    for number, (start, end) in enumerate(spans):
+        piece = folded[start:end].replace(".", "")
+        if number:
+            gap = folded[spans[number - 1][1] : start]
+            raw += join_tokens(gap, _is_latin(raw[-1]) and _is_latin(piece[0]))
+            if gap:
+                breaks.add(len(raw))
+        exact.extend(_find_exact(piece, len(raw)))
+        raw += piece
+    return Pattern(read_hanja(lower(raw)), 0, wild, edge, breaks=frozenset(breaks), exact=tuple(exact))
+
+
+def _find_exact(piece: str, offset: int) -> list[tuple[int, str]]:
+    if _is_latin(piece[0]):
+        return [(offset, piece)] if len(piece) > 1 and piece == piece.upper() != piece.lower() else []
+    return [(offset + at, char) for at, char in enumerate(piece) if char in READINGS]
+
+
+def _is_latin(char: str) -> bool:
+    return not _EAST.match(char)
+
+
+def count_syllables(key: str) -> int:
+    """How many Hangul syllables a squeezed key holds."""
+    return sum("가" <= char <= "힣" for char in key)
+
+
+def may_cross_blanks(pattern: Pattern) -> bool:
+    """Whether the text may have blanks where the term has none."""
+    return count_syllables(pattern.key) >= _SYLLABLES_OVER_BLANKS

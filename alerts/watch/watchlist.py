@@ -1,0 +1,181 @@
+"""Watchlists as people write them: TOML tables to entities and watches, and the examples that hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any, TypeVar
+
+from alerts.watch.matcher import Watchlist
+from storage.records import Article, Entity, Policy, Sighting, TextFrom, Watch
+
+ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
+ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "roles"))
+WATCH_KEYS = frozenset(("id", "name", "query", "to", "policy", "must_match", "must_not_match"))
+Thing = TypeVar("Thing", Entity, Watch)
+
+ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedExample:
+    """An example that came out otherwise than it says; `expected` is `match` or `no match`."""
+
+    watch: str
+    example: str
+    expected: str
+    why: str
+
+
+class _Fault(Exception):
+    """A key of a table is wrong; the text is `key: reason`."""
+
+
+def read_entities(tables: Sequence[Mapping[str, Any]]) -> tuple[list[Entity], list[str]]:
+    """The entities of `[[entity]]` tables and every problem, each as `entity[id].key: reason`."""
+    return _read_all("entity", tables, _read_entity)
+
+
+def read_watches(tables: Sequence[Mapping[str, Any]]) -> tuple[list[Watch], list[str]]:
+    """The watches of `[[watch]]` tables and every problem, each as `watch[id].key: reason`.
+
+    Queries are read by `compile_watchlist`, which knows the entities.
+    """
+    return _read_all("watch", tables, _read_watch)
+
+
+def check_examples(watchlist: Watchlist, watches: Sequence[Watch]) -> list[FailedExample]:
+    """Every `must_match` and `must_not_match` text that comes out otherwise.
+
+    A text with a line break has a title, its first line; one without has none.
+    """
+    return [failed for watch in watches for failed in _check_watch(watchlist, watch)]
+
+
+def read_example(text: str) -> Article:
+    """An example as an undated article."""
+    title, _, body = text.partition("\n") if "\n" in text.strip() else ("", "", text)
+    return Article(
+        key="text:example",
+        title=title.strip(),
+        text=body.strip(),
+        lang="ko" if re.search("[가-힣]", text) else "en",
+        fetched_at=SOMETIME,
+        sighting=Sighting.BACKFILL,
+        text_from=TextFrom.FILE,
+    )
+
+
+def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
+    wanted = [(text, True) for text in watch.must_match] + [(text, False) for text in watch.must_not_match]
+    for text, expected in wanted:
+        met = next((m for m in watchlist.read(read_example(text)).matches() if m.watch == watch.id), None)
+        if (met is not None) is not expected:
+            hits = dict.fromkeys(hit.text for e in met.evidence for hit in e.matches) if met else {}
+            yield FailedExample(
+                watch=watch.id,
+                example=text,
+                expected="match" if expected else "no match",
+                why=f"it matches: {', '.join(hits)}" if met else "it does not match",
+            )
+
+
+def _read_all(
+    kind: str, tables: Sequence[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], Thing]
+) -> tuple[list[Thing], list[str]]:
+    found: dict[str, Thing] = {}
+    problems: list[str] = []
+    for number, table in enumerate(tables, 1):
+        name = f"{kind}[{table.get('id', number)}]"
+        try:
+            id_ = _text(table, "id")
+            if not ID.fullmatch(id_):
+                raise _Fault(f"id: {id_!r} is no id; use lower-case letters, digits and hyphens")
+            if id_ in found:
+                raise _Fault("id: it is given twice")
+            found[id_] = read(table)
+        except _Fault as fault:
+            problems.append(f"{name}.{fault}")
+    return list(found.values()), problems
+
+
+def _read_entity(table: Mapping[str, Any]) -> Entity:
+    _refuse_unknown(table, ENTITY_KEYS)
+    kind = _text(table, "kind")
+    if kind not in ENTITY_KINDS:
+        raise _Fault(f"kind: {kind!r} is none of {', '.join(ENTITY_KINDS)}")
+    aliases = _texts(table, "aliases")
+    if not aliases:
+        raise _Fault("aliases: give at least one")
+    begins, ends = _read_valid(table)
+    return Entity(
+        id=_text(table, "id"),
+        name=_text(table, "name"),
+        kind=kind,
+        aliases=aliases,
+        never=_texts(table, "never"),
+        valid_from=begins,
+        valid_to=ends,
+        requires=_texts(table, "requires"),
+    )
+
+
+def _read_watch(table: Mapping[str, Any]) -> Watch:
+    _refuse_unknown(table, WATCH_KEYS)
+    policy = _text(table, "policy", Policy.STORY.value)
+    if policy not in set(Policy):
+        raise _Fault(f"policy: {policy!r} is none of {', '.join(Policy)}")
+    return Watch(
+        id=_text(table, "id"),
+        name=_text(table, "name", _text(table, "id")),
+        query=_text(table, "query"),
+        to=_texts(table, "to") if "to" in table else None,
+        policy=Policy(policy),
+        must_match=_texts(table, "must_match"),
+        must_not_match=_texts(table, "must_not_match"),
+    )
+
+
+def _read_valid(table: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """`2023-04-26/..`: the days on which the aliases hold, both included, either end open."""
+    value = _text(table, "valid", "../..")
+    ends = value.split("/")
+    try:
+        if len(ends) != 2:
+            raise ValueError
+        begins, until = map(_read_day, ends)
+    except ValueError:
+        raise _Fault(f"valid: {value!r} is no period; write it like 2023-04-26/.. or ../2025-01-20") from None
+    if begins and until and until < begins:
+        raise _Fault(f"valid: {value!r} ends before it begins")
+    return (
+        datetime.combine(begins, time.min, UTC) if begins else None,
+        datetime.combine(until, time.max, UTC) if until else None,
+    )
+
+
+def _read_day(text: str) -> date | None:
+    """A day; None for an open end. Raises: ValueError."""
+    return None if text.strip() in ("", "..") else date.fromisoformat(text.strip())
+
+
+def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:
+    if unknown := sorted(set(table) - known):
+        raise _Fault(f"{unknown[0]}: there is no such key")
+
+
+def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str) or not value.strip():
+        raise _Fault(f"{key}: is missing" if value is None else f"{key}: must be a text")
+    return value
+
+
+def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise _Fault(f"{key}: must be a list of texts")
+    return tuple(value)
