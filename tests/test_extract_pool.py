@@ -113,7 +113,7 @@ def test_our_errors_come_back_as_they_were_and_bugs_with_their_trace() -> None:
             with pytest.raises(NoText) as caught:
                 await pool.run(refuse, "https://a.example/")
             assert (caught.value.about, caught.value.why, caught.value.hint) == ("https://a.example/", "no text", "a hint")
-            with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+            with pytest.raises(ReadError, match="ZeroDivisionError"):
                 await pool.run(divide, "x")
             assert await pool.run(double, 1) == 2
 

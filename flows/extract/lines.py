@@ -12,6 +12,7 @@ QUOTES = {"‘": "’", "“": "”", "'": "'", '"': '"', "`": "`"}
 OPENING = "".join(QUOTES)
 CLOSING = "".join(QUOTES.values())
 INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffc]")
+UNSTORABLE = re.compile("[\ud800-\udfff]")
 SENTENCE_END = re.compile(r"[.!?。！？…][\"”’'»」』)\]]*$")
 TAGS = re.compile(
     r"</?(?:br|p|div|span|b|i|u|strong|em|font|a|figure|figcaption|img|h[1-6]|blockquote)\b[^<>]{0,300}/?>",
@@ -52,6 +53,11 @@ def split_lines(text: str) -> list[str]:
 def fold(text: str) -> str:
     """Letters and digits only, without case: what two spellings of one line have in common."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def scrub(text: str) -> str:
+    """The text without what no database and no UTF-8 can hold: NUL, and halves of surrogate pairs."""
+    return UNSTORABLE.sub("\ufffd", text.replace("\x00", ""))
 
 
 def tidy_space(line: str) -> str:

@@ -42,6 +42,10 @@ TOO_SHORT = 0.55
 TOO_LONG = 1.8
 SHORT_TEXT = 400
 LINK_LENGTH = (15, 250)
+LINK_MARGIN = 12
+"""Characters beside the link: a bullet, a label, an arrow."""
+INLINE = ("strong", "b", "em", "i", "u", "span", "font")
+LINK_BLOCKS = ("p", "li", "div", "h2", "h3", "h4", "h5", "aside", "section", "td")
 STATED_GAIN = 1.5
 """How much longer the body that JSON-LD states must be to be taken: it often holds more than the article."""
 
@@ -132,17 +136,21 @@ def _linked_texts(tree: HtmlElement) -> frozenset[str]:
     found: set[str] = set()
     for link in tree.iter("a"):
         text = " ".join(link.text_content().split())
-        block = link.getparent()
-        if not LINK_LENGTH[0] <= len(text) <= LINK_LENGTH[1] or block is None:
+        block = _block_of(link)
+        if block is None or not LINK_LENGTH[0] <= len(text) <= LINK_LENGTH[1]:
             continue
-        while block.tag in ("strong", "b", "em", "i", "u", "span", "font") and block.getparent() is not None:
-            block = block.getparent()
-        if (
-            block.tag in ("p", "li", "div", "h2", "h3", "h4", "h5", "aside", "section", "td", "strong")
-            and len(block.text_content().strip()) <= len(text) + 12
-        ):
-            found |= {fold(text), fold(block.text_content())}
+        around = block.text_content()
+        if len(around.strip()) <= len(text) + LINK_MARGIN:
+            found |= {fold(text), fold(around)}
     return frozenset(found)
+
+
+def _block_of(link: HtmlElement) -> HtmlElement | None:
+    """The block that a link stands in, None where that is none of those that hold links alone."""
+    block = link.getparent()
+    while block is not None and block.tag in INLINE:
+        block = block.getparent()
+    return block if block is not None and block.tag in LINK_BLOCKS else None
 
 
 def _run(tree: HtmlElement, *, fast: bool) -> str:
@@ -151,11 +159,11 @@ def _run(tree: HtmlElement, *, fast: bool) -> str:
     except (ValueError, etree.LxmlError, RecursionError, AttributeError, TypeError):
         # Of a broken tree; the other pass, or no text, is the answer.
         return ""
-    return (found.text or "") if found is not None else ""
+    return str(getattr(found, "text", None) or "")
 
 
 def _plain_body(body: str) -> str:
-    return re.sub(r"<[^<>]{1,300}>", " ", body.replace("<br>", "\n").replace("</p>", "\n"))
+    return re.sub(r"<[^<>]{1,300}>", " ", re.sub(r"<br\s*/?>|</p>", "\n", body))
 
 
 def _refuse_empty(text: str, title: str, about: str) -> None:

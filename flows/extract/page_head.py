@@ -270,16 +270,8 @@ MAX_SHOWN = 160
 
 def _read_shown(tree: HtmlElement, head: Head) -> None:
     """What readers see: headings, bylines and times, by element and class."""
-    head.page_title = _clip(
-        next(
-            (
-                element.text_content()
-                for element in tree.iter("title")
-                if element.getparent() is not None and element.getparent().tag == "head"
-            ),
-            "",
-        )
-    )
+    # Pictures in SVG have titles too.
+    head.page_title = next((_clip(element.text_content()) for element in tree.iterfind(".//head/title")), "")
     head.h1 = [text for element in list(tree.iter("h1"))[:10] if (text := _clip(element.text_content()))]
     labelled: list[str] = []
     plain: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import pickle
 import subprocess
@@ -17,6 +18,7 @@ from flows.extract.worker import Answer
 from storage.errors import HanmiError, ReadError, TooSlow
 
 T = TypeVar("T")
+log = logging.getLogger("hanmi.extract")
 
 JOBS_PER_WORKER = 500
 """After so many a worker is replaced: parsers leak, and memory must stay level over months."""
@@ -28,7 +30,16 @@ LARGE_JOB = 32_000
 """Bytes above which sending may fill the pipe and is left to a thread."""
 HINT = "hostile or broken; nothing else was harmed"
 # Workers read what strangers wrote: they are given no secrets, and the paths of our modules.
-ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PYTHONHASHSEED", "PYTHONPYCACHEPREFIX", "VIRTUAL_ENV")
+ENVIRONMENT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "SYSTEMROOT",
+    "PYTHONHASHSEED",
+    "PYTHONPYCACHEPREFIX",
+    "VIRTUAL_ENV",
+)
 
 
 class WorkerPool:
@@ -65,9 +76,12 @@ class WorkerPool:
         `about` names the thing in errors; left out, the first argument that is text does.
         Waiting for a free worker, and a worker's imports, do not count towards the limit.
         Raises: TooSlow over the limit; ReadError over the memory cap or when the worker died;
-        our own errors as the function raises them; any other error of it as RuntimeError.
+        our own errors as the function raises them; any other error of it as ReadError too, its
+        trace logged: what strangers wrote finds the bugs of parsers, and must stop nothing else.
         """
-        about = about or next((arg for arg in args if isinstance(arg, str)), function.__name__)
+        about = about or next(
+            (arg for arg in args if isinstance(arg, str)), getattr(function, "__name__", "job")
+        )
         job = pickle.dumps((function, args), protocol=pickle.HIGHEST_PROTOCOL)
         await self._enter()
         try:
@@ -221,7 +235,7 @@ class _Worker:
     async def _receive(self) -> Answer:
         loop = asyncio.get_running_loop()
         arrived: asyncio.Future[None] = loop.create_future()
-        loop.add_reader(self._pipe.fileno(), lambda: arrived.done() or arrived.set_result(None))
+        loop.add_reader(self._pipe.fileno(), _arrive, arrived)
         try:
             await arrived
         finally:
@@ -253,6 +267,11 @@ class _Worker:
         return True
 
 
+def _arrive(arrived: asyncio.Future[None]) -> None:
+    if not arrived.done():
+        arrived.set_result(None)
+
+
 def _open_answer(answer: Answer, about: str) -> object:
     kind, value = answer
     if kind == "result":
@@ -261,4 +280,8 @@ def _open_answer(answer: Answer, about: str) -> object:
         raise ReadError(about, "reading it takes too much memory", HINT)
     if isinstance(value, HanmiError):
         raise value
-    raise RuntimeError(f"{about}: {value}")
+    trace = str(value).strip()
+    log.error("reader failed: url=%s trace=%s", about, trace)
+    raise ReadError(
+        about, f"its reader failed: {trace.splitlines()[-1][:200]}", "this is a bug; the log has its trace"
+    )

@@ -1,0 +1,44 @@
+"""What comes out of files that are brought in: records, broken records and files left aside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storage.records import Extract
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One article out of a file.
+
+    `path` is the file as it was found; `number` the line, row, entry or record within it from 1,
+    None where the file is one article. `source` is what the record itself says of its source.
+    """
+
+    extract: Extract
+    path: str
+    number: int | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadRecord:
+    """A file or one record of it (`file.jsonl:17`) that could not be read, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A file of a kind that holds no articles."""
+
+    path: str
+
+
+Item = Record | BadRecord | Skipped
+
+
+def name_record(path: str, number: int | None) -> str:
+    """`file.jsonl:17`; the path alone for a whole file."""
+    return path if number is None else f"{path}:{number}"

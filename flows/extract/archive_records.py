@@ -1,0 +1,178 @@
+"""One record of JSON or CSV to an extract: its fields under the names that people use, checked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from flows.extract.dates import parse_date
+from flows.extract.fragment import extract_fragment
+from flows.extract.lang import guess_lang
+from flows.extract.lines import scrub, split_lines, tidy_space, unlist_lines
+from flows.extract.names import clean_authors
+from storage.errors import ReadError
+from storage.records import Extract, Published
+
+# Names of fields as exports and feeds write them, and ours. The first that is filled counts.
+FIELDS = {
+    "url": "url", "link": "url", "permalink": "url", "canonical_url": "url", "article_url": "url", "주소": "url", "링크": "url",
+    "title": "title", "headline": "title", "제목": "title",
+    "text": "text", "body": "text", "content": "text", "content_text": "text", "maintext": "text", "article": "text", "full_text": "text", "fulltext": "text",
+    "본문": "text", "내용": "text",
+    "html": "html", "content_html": "html", "raw_html": "html",
+    "subtitle": "subtitle", "부제": "subtitle",
+    "published_at": "published_at", "published": "published_at", "date_published": "published_at", "publishedat": "published_at", "pub_date": "published_at",
+    "pubdate": "published_at", "publish_date": "published_at", "date_publish": "published_at", "publication_date": "published_at", "date": "published_at",
+    "datetime": "published_at", "날짜": "published_at", "일자": "published_at",
+    "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "site_name": "outlet", "sitename": "outlet", "media": "outlet", "언론사": "outlet",
+    "lang": "lang", "language": "lang", "언어": "lang",
+    "authors": "authors", "author": "authors", "byline": "authors", "기자": "authors",
+    "source": "source",
+}  # fmt: skip
+LANGS = {
+    "korean": "ko",
+    "english": "en",
+    "japanese": "ja",
+    "chinese": "zh",
+    "kor": "ko",
+    "eng": "en",
+    "kr": "ko",
+    "한국어": "ko",
+    "영어": "en",
+}
+MARKUP = re.compile(
+    r"<(?:p|br|div|span|a|img|h[1-6]|ul|table|figure|strong|em|b)\b[^<>]{0,500}>", re.IGNORECASE
+)
+PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+MAX_TEXT = 10_000_000
+
+
+def known_fields(record: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a record under our names, without empty ones."""
+    found: dict[str, Any] = {}
+    for name, value in record.items():
+        ours = FIELDS.get(str(name).strip().lower())
+        if ours and value not in (None, "", [], {}) and (ours not in found or name == ours):
+            found[ours] = value
+    return found
+
+
+def is_page(fields: dict[str, Any]) -> bool:
+    """Whether the record holds a whole HTML page, which must be read like one."""
+    markup = fields.get("html")
+    return isinstance(markup, str) and not fields.get("text") and bool(PAGE.search(markup[:5000]))
+
+
+def extract_record(
+    fields: dict[str, Any], *, about: str, timezone: str, page: Extract | None = None
+) -> Extract:
+    """The extract of a record's `known_fields`; `page` is what its HTML page gave, if it holds one.
+
+    What the record says goes before what the page says. Naive times are in `timezone`.
+    Raises: ReadError, which names the field that is wrong.
+    """
+    title = tidy_space(_text(fields, "title", about))
+    text = _body(fields, about) if page is None else page.text
+    if page is not None:
+        title = title or page.title
+    if not title and not text:
+        raise ReadError(about, "it has none of title, text and html")
+    outlet = _outlet(fields, about) or (page.outlet if page else None)
+    return Extract(
+        title=scrub(title),
+        text=scrub(text),
+        subtitle=scrub(tidy_space(_text(fields, "subtitle", about))) or (page.subtitle if page else None),
+        authors=_authors(fields, about) or (page.authors if page else ()),
+        outlet=outlet,
+        lang=_lang(fields, about) or (page.lang if page else None) or guess_lang(f"{title}\n{text}"),
+        published=_published(fields, about, timezone) or (page.published if page else None),
+        url=_url(fields, about) or (page.url if page else None),
+        also=page.also if page else (),
+    )
+
+
+def _text(fields: dict[str, Any], name: str, about: str) -> str:
+    value = fields.get(name, "")
+    if not isinstance(value, str):
+        raise ReadError(about, f"{name} is no text: {str(value)[:60]!r}")
+    if len(value) > MAX_TEXT:
+        raise ReadError(about, f"{name} is longer than {MAX_TEXT // 1_000_000} million characters")
+    return value
+
+
+def _body(fields: dict[str, Any], about: str) -> str:
+    text = _text(fields, "text", about)
+    if text.strip():
+        if MARKUP.search(text):
+            return extract_fragment(text)
+        return "\n".join(line for line in unlist_lines(split_lines(text)) if line)
+    return extract_fragment(_text(fields, "html", about))
+
+
+def _url(fields: dict[str, Any], about: str) -> str | None:
+    value = _text(fields, "url", about).strip()
+    if not value:
+        return None
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or len(value) > 2000
+        or re.search(r"\s", value)
+    ):
+        raise ReadError(about, f"url is no web address: {value[:80]!r}")
+    return scrub(value)
+
+
+def _published(fields: dict[str, Any], about: str, timezone: str) -> Published | None:
+    value = fields.get("published_at")
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    found = None
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        stamp = value if isinstance(value, str) else str(int(value)) if abs(value) < 10**15 else ""
+        found = parse_date(stamp, timezone=timezone, by="file")
+    if found is None:
+        # Kept without its date it would be known for good, and the mended file would change nothing.
+        raise ReadError(
+            about, f"published_at is no date: {str(value)[:60]!r}", "write it like 2025-01-06T14:05:00+09:00"
+        )
+    return found
+
+
+def _authors(fields: dict[str, Any], about: str) -> tuple[str, ...]:
+    value = fields.get("authors")
+    items = value if isinstance(value, list) else [value]
+    names = [item.get("name") if isinstance(item, dict) else item for item in items if item]
+    if not all(isinstance(name, str) for name in names if name is not None):
+        raise ReadError(about, f"authors are no names: {str(value)[:60]!r}")
+    return tuple(map(scrub, clean_authors([name for name in names if name])))
+
+
+def _outlet(fields: dict[str, Any], about: str) -> str | None:
+    value = fields.get("outlet")
+    if isinstance(value, dict):
+        value = value.get("name")
+    source = fields.get("source")
+    if value is None and isinstance(source, dict):
+        value = source.get("name")
+    return scrub(tidy_space(_text({"outlet": value or ""}, "outlet", about))) or None
+
+
+def read_source(fields: dict[str, Any]) -> str | None:
+    """The record's own word on its source, None where it has none or it is no plain text."""
+    source = fields.get("source")
+    if isinstance(source, dict):
+        source = source.get("id")
+    return scrub(tidy_space(source))[:200] or None if isinstance(source, str) else None
+
+
+def _lang(fields: dict[str, Any], about: str) -> str | None:
+    value = _text(fields, "lang", about).strip().lower()
+    if value in LANGS:
+        return LANGS[value]
+    return value[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", value) else None
