@@ -37,6 +37,7 @@ class Novelty:
     entities: tuple[str, ...] = ()
     in_title: int = 0
     figures: tuple[str, ...] = ()
+    same_outlet: bool = False
 
 
 def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
@@ -45,15 +46,24 @@ def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
     named = {mention.entity for other in earlier for mention in other.mentions}
     new = [mention for mention in kept.mentions if mention.entity not in named]
     entities, in_title = tuple(mention.entity for mention in new), sum(mention.in_title for mention in new)
+    outlet = kept.article.outlet
+    is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
-        return Novelty(of=len(own), entities=entities, in_title=in_title)
+        return Novelty(of=len(own), entities=entities, in_title=in_title, same_outlet=is_own)
     known = {shingle for other in same for line in _sentences_of(other) for shingle in _shingles(line)}
     said = {figure for other in same for figure in _figures(other.article.title, other.article.text)}
     head = _head(kept.article.text)
     fresh = [line for line in own if not _is_known(line, known)]
     figures = tuple(dict.fromkeys(found for found in _figures(kept.article.title, head) if found not in said))
-    return Novelty(sentences=len(fresh), of=len(own), entities=entities, in_title=in_title, figures=figures)
+    return Novelty(
+        sentences=len(fresh),
+        of=len(own),
+        entities=entities,
+        in_title=in_title,
+        figures=figures,
+        same_outlet=is_own,
+    )
 
 
 def _sentences_of(kept: Kept) -> list[tuple[str, ...]]:

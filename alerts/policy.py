@@ -74,8 +74,8 @@ class Case:
 
     `met_by_copy` says that an earlier article of its copy group met the watch. `novelty` is measured
     against what the watch was told of the story, or where nothing was, against its articles that met the
-    watch; `outlets_told` published what it was told. `origins` counts the story's independent origins now.
-    `is_digested` says that every channel of the watch has a digest; `muted` names the mute in force.
+    watch. `origins` counts the story's independent origins now. `is_digested` says that every channel of
+    the watch has a digest; `muted` names the mute in force.
     """
 
     watch: Watch
@@ -86,7 +86,6 @@ class Case:
     now: datetime
     met_by_copy: bool = False
     origins: int = 0
-    outlets_told: frozenset[str] = frozenset()
     is_digested: bool = False
     muted: str | None = None
     tell_backfill: bool = False
@@ -182,7 +181,7 @@ def _weigh(case: Case, moving: Moving) -> tuple[int, list[str]]:
     if new.sentences >= moving.fewest_sentences and new.sentences >= moving.new_share * new.of:
         points += moving.sentences
         signs.append(f"new sentences: {new.sentences} of {new.of}")
-    if points and case.kept.article.outlet in case.outlets_told:
+    if points and new.same_outlet:
         points += moving.same_outlet  # an outlet reports again when something moved
         signs.append(f"{case.kept.article.outlet} reports on it again")
     last = case.history.told[-1].origins

@@ -103,21 +103,16 @@ def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
 def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:
     article = kept.article
     history = read_history(tx, match.watch, story.id, without=article.id)
-    compared = read_articles(tx, _compared(history))
-    told = {alert.article for alert in history.told}
     channels = desk.routes.channels.get(match.watch, ())
     return Case(
         watch=desk.watches[match.watch],
         kept=kept,
         match=match,
         history=history,
-        novelty=read_novelty(kept, compared),
+        novelty=read_novelty(kept, read_articles(tx, _compared(history))),
         now=now,
         met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
         origins=story.origins,
-        outlets_told=frozenset(
-            k.article.outlet for k in compared if k.article.outlet and k.article.id in told
-        ),
         is_digested=bool(channels) and all(channel.id in desk.routes.digested for channel in channels),
         muted=_read_mute(tx, match.watch, story.id, article.outlet, now),
         tell_backfill=desk.tell_backfill,
