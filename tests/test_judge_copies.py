@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.copies import do_titles_agree, judge_copy, measure_overlap
+from flows.judge.copies import Overlap, do_titles_agree, judge_copy, measure_overlap, read_runs
 from flows.judge.fingerprints import read_sketch
 from storage.likeness import Neighbour
 from storage.records import Copy, CopyKind, Likeness
@@ -28,6 +28,10 @@ def compare(
 ) -> CopyKind | None:
     copy = judge_copy(title, read_sketch(this), this, [make_neighbour("a-other", other, other_title)])
     return copy.kind if copy else None
+
+
+def overlap(this: str, other: str) -> Overlap:
+    return measure_overlap(read_runs(this, is_cjk=False), read_runs(other, is_cjk=False))
 
 
 def make_neighbour(article: str, text: str, title: str = "One title", order: int = 1) -> Neighbour:
@@ -143,9 +147,9 @@ def test_furniture_does_not_make_a_short_copy_another_text() -> None:
         ["Home", "News > Politics", "Sign up for our free letter", "Read more", "Related"] * 4
     )
     text = "\n".join(NEWS[:2])
-    assert measure_overlap(f"{furniture}\n{text}", text, is_cjk=False).of_this == 1.0
+    assert overlap(f"{furniture}\n{text}", text).of_this == 1.0
 
 
 def test_a_list_of_short_lines_is_not_all_furniture() -> None:
     results = "\n".join(f"Team {n} {n * 37 % 11} Team {n + 1} {n * 17 % 7}" for n in range(30))
-    assert measure_overlap(results, "Team 1 4 Team 2 3\nand nothing else of it", is_cjk=False).of_this < 0.5
+    assert overlap(results, "Team 1 4 Team 2 3\nand nothing else of it").of_this < 0.5

@@ -7,11 +7,11 @@ word edited (containment .46) from a follow-up that recycles its background (.33
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from flows.judge.fingerprints import Sketch, read_sketch, read_tokens
+from flows.judge.fingerprints import TEASER, Sketch, read_tokens
 from storage.likeness import Neighbour
 from storage.records import Copy, CopyKind, Likeness
 
@@ -31,10 +31,13 @@ HALF = 0.50
 WHOLE = 0.90
 """A text is a copy of one up to twice as long where nearly all of it stands there: a cut, not a follow-up."""
 
+COMPARED = 0.10
+"""The same from which on two texts are compared word by word: edits hide what they share."""
+
 TITLES_AGREE = 0.5
 """Share of the shorter title's words (pairs of syllables in Korean) that the other has too."""
 
-CANDIDATES = 6
+CANDIDATES = 4
 """Texts that are compared word by word, besides the originals of their groups."""
 
 _CLUTTER_TOKENS = 12
@@ -66,9 +69,22 @@ class Overlap:
         return self.least >= IN_THE_MAIN or (self.least >= HALF and self.most >= WHOLE)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """A text as its words in order and where each run of `size` words begins.
+
+    `counts` has a one for every word that counts against the text where the other has it not.
+    """
+
+    tokens: tuple[str, ...]
+    counts: bytes
+    runs: Mapping[tuple[str, ...], Sequence[int]]
+    size: int
+
+
 def choose_candidates(likenesses: Sequence[Likeness], same_words: Sequence[str]) -> list[Likeness]:
     """Which articles to compare word by word; `likenesses` come most shared first."""
-    alike = [found for found in likenesses if is_related(found)]
+    alike = [found for found in likenesses if max(found.of_this, found.of_other) >= COMPARED]
     chosen = {found.article: found for found in alike[:CANDIDATES]}
     roots = {found.group for found in chosen.values()}
     chosen |= {found.article: found for found in alike if found.article in roots}
@@ -89,7 +105,8 @@ def judge_copy(title: str, sketch: Sketch, text: str, neighbours: Iterable[Neigh
     Exact goes before near, near before partial. Among equals a copy names the original, which is the one
     published first; a partial copy names the article it shares most with.
     """
-    compared = ((neighbour.order, _compare(title, sketch, text, neighbour)) for neighbour in neighbours)
+    this = read_runs(text, is_cjk=sketch.is_cjk)
+    compared = ((neighbour.order, _compare(title, sketch, this, neighbour)) for neighbour in neighbours)
     found = [(order, copy) for order, copy in compared if copy is not None]
     for kind in (CopyKind.EXACT, CopyKind.NEAR):
         alike = [(order, copy) for order, copy in found if copy.kind is kind]
@@ -99,13 +116,14 @@ def judge_copy(title: str, sketch: Sketch, text: str, neighbours: Iterable[Neigh
     return most[0][1] if most else None
 
 
-def _compare(title: str, sketch: Sketch, text: str, neighbour: Neighbour) -> Copy | None:
-    other = read_sketch(neighbour.text)
-    if (sketch.is_teaser or other.is_teaser) and not do_titles_agree(title, neighbour.title):
+def _compare(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour) -> Copy | None:
+    other = read_runs(neighbour.text, is_cjk=sketch.is_cjk)
+    is_teaser = min(len(this.tokens), len(other.tokens)) < TEASER
+    if is_teaser and not do_titles_agree(title, neighbour.title):
         return None
-    if sketch.text_hash is not None and sketch.text_hash == other.text_hash:
+    if this.tokens == other.tokens and this.tokens:
         return _as_copy(neighbour, CopyKind.EXACT, Overlap(of_this=1.0, of_other=1.0))
-    overlap = measure_overlap(text, neighbour.text, is_cjk=sketch.is_cjk)
+    overlap = measure_overlap(this, other)
     if overlap.is_same_in_the_main:
         return _as_copy(neighbour, CopyKind.NEAR, overlap)
     if overlap.most >= RELATED:
@@ -118,14 +136,13 @@ def _as_copy(neighbour: Neighbour, kind: CopyKind, overlap: Overlap) -> Copy:
     return Copy(of=neighbour.likeness.article, kind=kind, likeness=shares)
 
 
-def measure_overlap(this: str, other: str, *, is_cjk: bool) -> Overlap:
+def measure_overlap(this: Runs, other: Runs) -> Overlap:
     """How much of each text stands in the other, in runs of words.
 
     A page's furniture, short lines that do not end like a sentence, does not count against its text.
     """
-    size = RUN_CJK if is_cjk else RUN
-    these, those = _read_lines(this), _read_lines(other)
-    return Overlap(of_this=_cover(these, those, size), of_other=_cover(those, these, size))
+    shared = this.runs.keys() & other.runs.keys()
+    return Overlap(of_this=_cover(this, shared), of_other=_cover(other, shared))
 
 
 def do_titles_agree(this: str, other: str) -> bool:
@@ -142,13 +159,8 @@ def _title_marks(title: str) -> frozenset[tuple[str, ...]]:
     return frozenset(pairwise(tokens)) if is_cjk else frozenset((token,) for token in tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    tokens: tuple[str, ...]
-    counts: bytes  # one for every token that counts against the text where the other has it not
-
-
-def _read_lines(text: str) -> _Lines:
+def read_runs(text: str, *, is_cjk: bool) -> Runs:
+    """A text cut into words and runs of words; texts that are compared must be cut alike."""
     tokens: list[str] = []
     counts = bytearray()
     for line in text.splitlines():
@@ -158,19 +170,19 @@ def _read_lines(text: str) -> _Lines:
         counts.extend((b"\0" if is_clutter else b"\1") * len(words))
     if 2 * sum(counts) < len(counts):  # a list of results, say: nothing but short lines
         counts = bytearray(b"\1" * len(tokens))
-    return _Lines(tuple(tokens), bytes(counts))
+    size = RUN_CJK if is_cjk else RUN
+    runs: dict[tuple[str, ...], list[int]] = {}
+    for start, run in enumerate(zip(*(tokens[offset:] for offset in range(size)), strict=False)):
+        runs.setdefault(run, []).append(start)
+    return Runs(tokens=tuple(tokens), counts=bytes(counts), runs=runs, size=size)
 
 
-def _cover(this: _Lines, other: _Lines, size: int) -> float:
-    """The share of this text's words that stand in runs of `size` which the other has too."""
-    runs = set(_runs(other.tokens, size))
-    covered = bytearray(len(this.tokens))
-    for start, run in enumerate(_runs(this.tokens, size)):
-        if run in runs:
-            covered[start : start + size] = b"\1" * size
-    counted = sum(map(int.__or__, this.counts, covered))
+def _cover(text: Runs, shared: Iterable[tuple[str, ...]]) -> float:
+    """The share of a text's words that stand in the shared runs."""
+    covered = bytearray(len(text.tokens))
+    ones = b"\1" * text.size
+    for run in shared:
+        for start in text.runs[run]:
+            covered[start : start + text.size] = ones
+    counted = sum(map(int.__or__, text.counts, covered))
     return sum(covered) / counted if counted else 0.0
-
-
-def _runs(tokens: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:
-    return zip(*(tokens[offset:] for offset in range(size)), strict=False)
