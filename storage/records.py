@@ -92,7 +92,8 @@ class Source:
     """An address that announces articles.
 
     `every` is the pace and `slowest` the longest pause that habit may lead to; `kind` None
-    means: found by looking. `outlet` names the publisher, None where the entries do.
+    means: found by looking. `outlet` names the publisher, None where the entries do. For a
+    page, `selector` (CSS) or `pattern` (a regular expression over addresses) picks its links.
     """
 
     id: str
@@ -104,6 +105,8 @@ class Source:
     every: timedelta = timedelta(minutes=5)
     slowest: timedelta = timedelta(minutes=30)
     timezone: str = "Asia/Seoul"
+    selector: str | None = None
+    pattern: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ NEWS = """<?xml version="1.0" encoding="UTF-8"?>
 <url><loc>https://www.a.co.kr/1</loc><lastmod>2026-01-09</lastmod>
 <image:image><image:loc>https://img.a.co.kr/1.jpg</image:loc><image:title>사진</image:title></image:image>
 <news:news><news:publication><news:name>A일보</news:name><news:language>ko</news:language></news:publication>
-<news:publication_date>2026-01-01T09:00:00+09:00</news:publication_date><news:title>NCG &amp;amp; 회의</news:title>
+<news:publication_date>2026-01-01T09:00:00+09:00</news:publication_date>
+<news:title>NCG &amp;amp; 회의</news:title>
 </news:news></url>
 <url><loc> /2 </loc><lastmod>2026-01-02T00:00:00Z</lastmod></url>
 <url><loc>javascript:x</loc></url>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from storage.records import Entry
+from storage.records import Entry, SourceKind
 
 MOST = 5_000
 """Entries read of one feed, sitemap or page; the largest archives seen have some hundreds."""
@@ -16,7 +16,8 @@ class Feed:
     """What a source announces, in its own order.
 
     `ttl` is how long it asks not to be read again (`ttl`, `sy:updatePeriod`), None where it does not;
-    `dropped` counts items that name no address; `more` are the sitemaps to read on, for an index.
+    `dropped` counts items that name no address; `more` are the sitemaps to read on, for an index; `kind`
+    is what was read.
     """
 
     title: str
@@ -26,3 +27,4 @@ class Feed:
     ttl: timedelta | None = None
     dropped: int = 0
     more: tuple[str, ...] = ()
+    kind: SourceKind | None = None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from enum import StrEnum
 
 from flows.sources.announced import Feed
 from flows.sources.feed import read_feed
+from flows.sources.page import read_listing
+from flows.sources.sitemap import read_sitemap
 from storage.errors import (
     AddressRefused,
     ChallengePage,
@@ -16,7 +20,7 @@ from storage.errors import (
     TooLarge,
     TooSlow,
 )
-from storage.records import Page, Source
+from storage.records import Page, Source, SourceKind
 
 
 class Result(StrEnum):
@@ -59,6 +63,10 @@ class Result(StrEnum):
 OK = frozenset((Result.NEW, Result.NOTHING_NEW, Result.UNCHANGED, Result.EMPTY))
 """The source was read; everything else is a failure of the source."""
 
+SITEMAP = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)[\s>/]", re.IGNORECASE)
+HTML = re.compile(rb"<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+FEED = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
+
 BY_STATUS = {
     401: Result.PAYWALL,
     402: Result.PAYWALL,
@@ -95,10 +103,34 @@ def name_reading(entries: int, new: int) -> Result:
     return Result.NEW if new else Result.NOTHING_NEW
 
 
-def read_source(page: Page, source: Source) -> Feed:
+def read_source(page: Page, source: Source, kind: SourceKind | None = None) -> Feed:
     """What the page that a source's address answered with announces.
 
-    Pure, for a worker process.
+    `kind` is what earlier polls found where the configuration names none; with neither, the
+    answer is looked at, and the `kind` of what is returned says what it is. Pure, for a worker process.
     Raises: NotAFeed, ChallengePage.
     """
-    return read_feed(page.body, url=page.url, content_type=page.content_type, timezone=source.timezone)
+    kind = source.kind or kind or look_for_kind(page)
+    if kind is SourceKind.PAGE:
+        feed = read_listing(
+            page.body,
+            url=page.url,
+            content_type=page.content_type,
+            timezone=source.timezone,
+            selector=source.selector,
+            pattern=source.pattern,
+        )
+    else:
+        read = read_sitemap if kind is SourceKind.SITEMAP else read_feed
+        feed = read(page.body, url=page.url, content_type=page.content_type, timezone=source.timezone)
+    return replace(feed, kind=kind)
+
+
+def look_for_kind(page: Page) -> SourceKind:
+    """What an answer seems to be; a feed where it is none of the others, whose error then says so."""
+    head = page.body[:20_000]
+    if head.startswith(b"\x1f\x8b") or SITEMAP.search(head):
+        return SourceKind.SITEMAP
+    if HTML.search(head) and not FEED.search(head):
+        return SourceKind.PAGE
+    return SourceKind.FEED

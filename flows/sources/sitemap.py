@@ -128,7 +128,7 @@ def _items(text: str) -> list[tuple[str, dict[str, str]]]:
     )
     try:
         for _, element in events:
-            found.append((_local(element.tag), _fields(element)))
+            found.append((_local(str(element.tag)), _fields(element)))
             _forget(element)
     except etree.XMLSyntaxError:
         pass

@@ -1,0 +1,227 @@
+"""Listing pages to entries, for outlets that offer neither feed nor sitemap."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import ada_url
+from lxml import etree
+from lxml import html as lxml_html
+
+from flows.extract.dates import parse_date
+from flows.sources.announced import Feed
+from flows.sources.bounds import check_markup
+from flows.sources.charset import decode_text
+from flows.sources.impostor import tell_impostor
+from flows.sources.words import clean_lang, clean_link, is_root, plain_text
+from storage.address import address_key, same_site
+from storage.errors import ChallengePage, NotAFeed
+from storage.records import Entry, Published
+
+MOST_LINKS = 3_000
+MOST = 200
+"""Entries of one page: a list that is longer is an archive."""
+
+LEAST = 3
+"""Fewer links of one shape are no list."""
+
+NEAR = 0.4
+"""A second shape of link belongs to the list if it weighs this share of the first."""
+
+TEXT_DATE = 0.7
+"""Confidence in a date that stands beside a link: mostly the article's, sometimes an event's."""
+
+HTML = re.compile(r"<(?:html|body|div|table|ul|a)[\s>]", re.IGNORECASE)
+TAG_CHARS = re.compile(r"[\s\x00-\x1f]+")
+HANGUL = re.compile(r"[가-힣一-鿿]")
+DATE = re.compile(
+    r"20\d\d\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}\s?일?\.?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s20\d\d"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2},?\s20\d\d",
+    re.IGNORECASE,
+)
+# What tells an article's address from a section's: a long number, a date, or a slug of words.
+ARTICLE = re.compile(r"\d{4,}|/20\d\d[/-]\d|(?:[a-z0-9]+-){3,}|[=/][A-Z]{2,}\d{6,}", re.IGNORECASE)
+NUMBER = re.compile(r"\d+")
+SLUG = re.compile(r"[^/]*(?:%[0-9A-F]{2}|-)[^/]*", re.IGNORECASE)
+ASIDE = frozenset(("nav", "footer", "aside", "header", "form"))
+
+
+def read_listing(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    timezone: str = "Asia/Seoul",
+    selector: str | None = None,
+    pattern: str | None = None,
+) -> Feed:
+    """Read the articles that a page lists, in its order.
+
+    `selector` (CSS) picks the links or what holds them, `pattern` is a regular expression that an
+    address must meet; with neither, the list is guessed: the most and longest links of one shape.
+    Raises: NotAFeed where there is no list, ChallengePage.
+    """
+    text = decode_text(body, content_type)
+    impostor = tell_impostor(body, text, url, due="a listing page")
+    if not HTML.search(text):
+        raise impostor
+    check_markup(text, url)
+    tree = _parse(text, impostor)
+    base = _base(tree, url)
+    found = _selected(tree, selector, url) if selector else list(tree.iter("a"))
+    links = _links(found, base)
+    if pattern:
+        links = _matching(links, pattern, url)
+    elif not selector:
+        links = _guess(links, url)
+    if not links:
+        raise impostor if isinstance(impostor, ChallengePage) else NotAFeed(url, _no_list(selector, pattern))
+    lang = clean_lang(tree.get("lang") or "")
+    return Feed(title=_title(tree), entries=tuple(_entries(links, timezone)), lang=lang)
+
+
+class _Link:
+    """One address with the elements that lead to it."""
+
+    __slots__ = ("elements", "title", "url")
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.title = ""
+        self.elements: list[Any] = []
+
+
+def _parse(text: str, impostor: NotAFeed) -> Any:
+    # lxml refuses text that declares a charset, so it is given bytes and told which.
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
+    try:
+        tree = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise impostor from None
+    return tree
+
+
+def _base(tree: Any, url: str) -> str:
+    for element in tree.iter("base"):
+        if base := clean_link(element.get("href") or "", url):
+            return base
+    return url
+
+
+def _title(tree: Any) -> str:
+    return plain_text(tree.findtext(".//title") or "")
+
+
+def _selected(tree: Any, selector: str, url: str) -> list[Any]:
+    """The links that a selector picks, or the first within each element that it picks."""
+    from cssselect import SelectorError
+
+    try:
+        picked = tree.cssselect(selector)
+    except SelectorError as error:
+        raise NotAFeed(url, f"the selector {selector!r} cannot be read: {error}") from error
+    links = (element if element.tag == "a" else next(element.iter("a"), None) for element in picked)
+    return [link for link in links if link is not None]
+
+
+def _links(elements: Iterable[Any], base: str) -> list[_Link]:
+    """The distinct addresses in the page's order, each with the longest of its titles."""
+    links: dict[str, _Link] = {}
+    for element in elements:
+        address = clean_link(element.get("href") or "", base)
+        if address is None or is_root(address) or len(links) >= MOST_LINKS:
+            continue
+        link = links.setdefault(address_key(address), _Link(address))
+        link.elements.append(element)
+        link.title = max(link.title, _words(element), key=len)
+    return list(links.values())
+
+
+def _words(element: Any) -> str:
+    """What a link says: its text, else its title, else its picture's description."""
+    said = plain_text(" ".join(element.itertext()))
+    if said:
+        return said
+    pictures = [image.get("alt") or "" for image in element.iter("img")]
+    return plain_text(element.get("title") or max(pictures, key=len, default=""))
+
+
+def _matching(links: list[_Link], pattern: str, url: str) -> list[_Link]:
+    try:
+        shape = re.compile(pattern)
+    except re.error as error:
+        raise NotAFeed(url, f"the pattern {pattern!r} cannot be read: {error}") from error
+    return [link for link in links if shape.search(link.url)]
+
+
+def _guess(links: list[_Link], url: str) -> list[_Link]:
+    """The links of the shape that weighs most, and of those that weigh nearly as much."""
+    here = address_key(url)
+    shapes: dict[str, list[_Link]] = defaultdict(list)
+    for link in links:
+        if same_site(link.url, url) and address_key(link.url) != here and ARTICLE.search(link.url):
+            shapes[_shape(link.url)].append(link)
+    weights = {shape: sum(map(_weight, group)) for shape, group in shapes.items() if len(group) >= LEAST}
+    heaviest = max(weights.values(), default=0.0)
+    chosen = {shape for shape, weight in weights.items() if weight and weight >= NEAR * heaviest}
+    return [link for link in links if _weight(link) and _shape(link.url) in chosen]
+
+
+def _shape(url: str) -> str:
+    """An address with its numbers and words left out: what the articles of one list have in common."""
+    parsed = ada_url.URL(url)
+    parts = [SLUG.sub("S", NUMBER.sub("N", part)) for part in parsed.pathname.split("/")]
+    names = sorted(pair.partition("=")[0] for pair in parsed.search[1:].split("&") if pair)
+    return f"{parsed.host}{'/'.join(parts)}?{'&'.join(names)}"
+
+
+def _weight(link: _Link) -> float:
+    """How much like a headline a link is: its length, a Hangul syllable counted double."""
+    length = len(link.title) + len(HANGUL.findall(link.title))
+    if length < 14:
+        return 0.0
+    aside = all(any(above.tag in ASIDE for above in element.iterancestors()) for element in link.elements)
+    return min(length, 60) * (0.2 if aside else 1.0)
+
+
+def _entries(links: list[_Link], timezone: str) -> Iterator[Entry]:
+    chosen = {element for link in links for element in link.elements}
+    for link in links[:MOST]:
+        yield Entry(url=link.url, title=link.title, published=_published(link, chosen, timezone))
+
+
+def _published(link: _Link, chosen: set[Any], timezone: str) -> Published | None:
+    """The date beside a link: within the largest element that holds no other of the list's links."""
+    own = set(link.elements)
+    for element in link.elements:
+        holder = element
+        for above in list(element.iterancestors())[:5]:
+            if any(other in chosen and other not in own for other in above.iter("a")):
+                break
+            holder = above
+        if found := _date_in(holder, timezone):
+            return found
+    return None
+
+
+def _date_in(holder: Any, timezone: str) -> Published | None:
+    for element in holder.iter("time"):
+        if found := parse_date(element.get("datetime") or "", timezone=timezone, by="time"):
+            return found
+    text = TAG_CHARS.sub(" ", " ".join(holder.itertext()))[:4_000]
+    for match in DATE.finditer(text):
+        if found := parse_date(match[0], timezone=timezone, by="text", confidence=TEXT_DATE):
+            return found
+    return None
+
+
+def _no_list(selector: str | None, pattern: str | None) -> str:
+    if selector:
+        return f"the selector {selector!r} finds no link"
+    if pattern:
+        return f"no link meets the pattern {pattern!r}"
+    return "no list of articles is to be seen; name a selector or a pattern"
