@@ -161,6 +161,7 @@ def _read_numbered(text: str) -> dict[str, frozenset[int]]:
         found.setdefault("year", set()).add(int(year))
     for digits, word, one, two, korean, noun in _ORDINAL.findall(text):
         number = int(digits or korean or 0) or ORDINALS[word.casefold()]
-        for what in filter(None, (one, two, noun)):
-            found.setdefault(fold_plural(what.casefold()), set()).add(number)
+        for what in (one.casefold(), two.casefold(), noun):
+            if what and what not in STOPPED:
+                found.setdefault(fold_plural(what), set()).add(number)
     return {what: frozenset(numbers) for what, numbers in sorted(found.items())}

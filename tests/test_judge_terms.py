@@ -1,0 +1,66 @@
+"""Topics: terms of both languages, names, and what is numbered."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from flows.judge.terms import fold_plural, measure_rarity, read_terms, read_topic, weigh_topic
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("The troops' costs", ["troop", "cost"]),
+        ("핵협의그룹", ["핵협", "협의", "의그", "그룹"]),
+        ("美, NCG 연다", ["미국", "ncg", "연다"]),
+        ("Trump’s tariffs of 25%", ["trump", "tariff", "25"]),
+        ("", []),
+    ],
+)
+def test_terms_are_words_without_plural_and_pairs_of_syllables(text: str, terms: list[str]) -> None:
+    assert read_terms(text) == terms
+
+
+@pytest.mark.parametrize(
+    ("word", "one"), [("parties", "party"), ("talks", "talk"), ("crisis", "crisis"), ("gas", "gas")]
+)
+def test_only_a_plural_ending_is_cut(word: str, one: str) -> None:
+    assert fold_plural(word) == one
+
+
+@pytest.mark.parametrize(
+    ("title", "numbered"),
+    [
+        ("The 4th NCG meeting opens", {"ncg": {4}, "meeting": {4}}),
+        ("Fifth round of talks", {"round": {5}}),
+        ("한미, 제4차 핵협의그룹 회의", {"핵협의그룹": {4}}),
+        ("12차 제재안", {"제재안": {12}}),
+        ("Budget of 2025", {"year": {2025}}),
+        ("First things first", {}),
+    ],
+)
+def test_what_is_numbered_is_read_from_the_head(title: str, numbered: dict[str, set[int]]) -> None:
+    assert read_topic(title, "").numbered == numbered
+
+
+def test_names_are_capitals_inside_sentences() -> None:
+    names = read_topic(
+        "", "Officials said that Blinken met Cho. Today Cho told NCG members. On Monday he left."
+    ).names
+    assert names == {"blinken": 1, "cho": 2, "ncg": 1}
+
+
+def test_a_vector_has_length_one_and_its_heaviest_term_first() -> None:
+    topic = read_topic(
+        "Blinken visits Seoul", "Blinken visits Seoul to say farewell to the government there."
+    )
+    vector = weigh_topic(topic, {}, 0)
+    assert math.isclose(sum(weight * weight for weight in vector.values()), 1.0)
+    assert list(vector.values()) == sorted(vector.values(), reverse=True)
+
+
+def test_common_words_say_less_even_in_an_empty_corpus() -> None:
+    assert measure_rarity("government", 0, 0) < measure_rarity("blinken", 0, 0)
+    assert measure_rarity("blinken", 900, 1000) < measure_rarity("blinken", 3, 1000)
