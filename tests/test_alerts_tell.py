@@ -1,0 +1,134 @@
+"""An article that met watches leads to alerts, deliveries and decisions, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from alerts.channels.email import Email, read_address, read_server
+from alerts.compose.mail import read_message_id
+from alerts.promise import Routes
+from alerts.tell import Desk, Told, tell_article
+from flows.judge.verdict import judge_article, keep_verdict
+from storage.alerts import keep_mute, list_alerts
+from storage.articles import insert_article, keep_matches
+from storage.database import Database
+from storage.ledger import read_decisions
+from storage.outbox import list_deliveries
+from storage.records import AlertKind, Article, Kept, Match, Sighting, Watch
+from tests.judging import START, make_article, open_corpus
+from tests.telling import an_evidence
+
+MAIL = Email(
+    id="mail",
+    server=read_server("smtps://mail.example", None),
+    sender=read_address("watch@example.org"),
+    recipients=("desk@example.org",),
+)
+WATCHES = {"ncg": Watch(id="ncg", name="NCG", query="ncg")}
+DESK = Desk(watches=WATCHES, routes=Routes(channels={"ncg": [MAIL]}))
+TEXT = (
+    "The Nuclear Consultative Group met in Washington on Tuesday to talk about plans for the coming year.\n"
+    "Officials from both defense ministries spent most of the day behind closed doors, a spokesman said.\n"
+    "The next round will be held in Seoul, where the two sides expect to sign off on common guidelines."
+)
+MORE = TEXT + (
+    "\nIn a turn that surprised the capital, 340 lawmakers asked for the 1,200 pages behind the guidelines.\n"
+    "A vote is now due on the 28th, and the chairwoman promised to publish what was said in the hall.\n"
+    "Both ministries refused to say whether the exercise with 77 aircraft would go ahead before then.\n"
+    "Analysts in the region called the quarrel the sharpest since the group was founded two years ago."
+)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    with open_corpus(tmp_path) as database:
+        yield database
+
+
+def tell(db: Database, article: Article, desk: Desk = DESK, *, watch: str = "ncg") -> tuple[Kept, Told]:
+    """One article through judging and telling, as meeting one watch."""
+    matches = (Match(watch=watch, evidence=(an_evidence(),)),)
+    with db.writing() as tx:
+        judgement = judge_article(tx, article, ())
+        number = insert_article(tx, article)
+        keep_verdict(tx, number, article, judgement)
+        keep_matches(tx, number, matches)
+        verdict = judgement.verdict
+        kept = Kept(article=article, copy=verdict.copy, group=verdict.group, story=verdict.story)
+        return kept, tell_article(tx, kept, matches, desk, article.fetched_at)
+
+
+def an_article(key: str, text: str = TEXT, *, hours: float = 0.0, outlet: str = "Dispatch") -> Article:
+    return replace(make_article(key, text, "NCG meets", hours=hours), outlet=outlet)
+
+
+def test_the_first_article_is_told_with_its_deliveries_and_its_reason(db: Database) -> None:
+    kept, told = tell(db, an_article("https://a.example/1"))
+    assert (told.count, told.untold) == (1, 0)
+    with db.reading() as tx:
+        (alert,) = list_alerts(tx)
+        (delivery,) = list_deliveries(tx)
+        decisions = [d for d in read_decisions(tx, [kept.article.id]) if d.step == "tell"]
+    assert alert.kind is AlertKind.FIRST
+    assert delivery.alerts == (alert.id,)
+    assert [(d.verdict, d.detail["watch"]) for d in decisions] == [("first", "ncg")]
+
+
+def test_a_reprint_is_silent_and_says_of_what_it_is_a_copy(db: Database) -> None:
+    first, _ = tell(db, an_article("https://a.example/1"))
+    copy, told = tell(db, an_article("https://b.example/1", outlet="Courier", hours=1))
+    assert (told.count, told.untold) == (0, 1)
+    with db.reading() as tx:
+        (decision,) = (d for d in read_decisions(tx, [copy.article.id]) if d.step == "tell")
+    assert decision.verdict == "folded"
+    assert f"exact copy of {first.article.id}" in decision.why
+
+
+def test_a_follow_up_replies_to_the_first_mail_and_names_earlier_coverage(db: Database) -> None:
+    first, _ = tell(db, an_article("https://a.example/1"))
+    later, told = tell(db, an_article("https://a.example/2", MORE, hours=2))
+    assert later.story == first.story
+    assert told.telling
+    assert [alert.kind for alert in told.telling.alerts] == [AlertKind.FOLLOW_UP]
+    assert [report.title for report in told.telling.earlier] == ["NCG meets"]
+    with db.reading() as tx:
+        second, opening = list_deliveries(tx)
+    assert f"In-Reply-To: {read_message_id(opening.body)}".encode() in second.body
+
+
+def test_who_else_reports_is_named_once_an_outlet(db: Database) -> None:
+    silent = replace(DESK, watches={})
+    tell(db, an_article("https://b.example/1", outlet="Courier"), silent)
+    tell(db, an_article("https://b.example/2", outlet="Courier"), silent)
+    backfilled = replace(an_article("https://c.example/1", outlet="Dispatch"), sighting=Sighting.BACKFILL)
+    tell(db, backfilled, silent)
+    _, told = tell(db, an_article("https://a.example/1", MORE))
+    assert told.telling
+    assert [report.outlet for report in told.telling.also] == ["Courier"]
+
+
+def test_nothing_is_told_of_what_is_muted(db: Database) -> None:
+    with db.writing() as tx:
+        keep_mute(tx, "Dispatch", START + timedelta(days=1))
+    assert tell(db, an_article("https://a.example/1"))[1].count == 0
+    other = an_article("https://b.example/1", MORE.replace("Nuclear", "Joint"), outlet="Courier")
+    assert tell(db, other)[1].count == 1
+
+
+def test_the_first_word_waits_for_reprints_and_a_follow_up_does_not(db: Database) -> None:
+    patient = replace(DESK, wait=timedelta(minutes=3))
+    tell(db, an_article("https://a.example/1"), patient)
+    tell(db, an_article("https://a.example/2", MORE, hours=2), patient)
+    with db.reading() as tx:
+        second, first = list_deliveries(tx)
+    assert first.next_attempt_at == START + timedelta(minutes=3)
+    assert second.next_attempt_at == START + timedelta(hours=2)
+
+
+def test_a_watch_that_is_not_configured_is_passed_over(db: Database) -> None:
+    assert tell(db, an_article("https://a.example/1"), watch="gone")[1] == Told()
