@@ -11,6 +11,7 @@ import pytest
 
 from alerts.channels.email import Email, read_address, read_server
 from alerts.compose.mail import read_message_id
+from alerts.feed import read_items
 from alerts.promise import Routes
 from alerts.tell import Desk, Told, tell_article
 from flows.judge.verdict import judge_article, keep_verdict
@@ -132,3 +133,12 @@ def test_the_first_word_waits_for_reprints_and_a_follow_up_does_not(db: Database
 
 def test_a_watch_that_is_not_configured_is_passed_over(db: Database) -> None:
     assert tell(db, an_article("https://a.example/1"), watch="gone")[1] == Told()
+
+
+def test_the_feed_reads_what_was_told_newest_first(db: Database) -> None:
+    tell(db, an_article("https://a.example/1"))
+    tell(db, an_article("https://a.example/2", MORE, hours=2))
+    with db.reading() as tx:
+        items = read_items(tx, watch="ncg")
+        assert [item.kept.article.key for item in items] == ["https://a.example/2", "https://a.example/1"]
+        assert read_items(tx, watch="other") == []
