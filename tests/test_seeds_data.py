@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.schema import SourceTable
+
 SEEDS = Path(__file__).parent.parent / "seeds"
 WATCHLIST: dict[str, list[dict[str, Any]]] = tomllib.loads((SEEDS / "watchlist.toml").read_text("utf-8"))
 SOURCES: list[dict[str, Any]] = tomllib.loads((SEEDS / "sources.toml").read_text("utf-8"))["source"]
@@ -135,3 +137,8 @@ def test_only_query_feeds_leave_the_outlet_to_their_entries() -> None:
     unnamed = [source for source in SOURCES if "outlet" not in source]
     assert all(urlsplit(source["url"]).netloc == "news.google.com" for source in unnamed)
     assert {source["lang"] for source in unnamed} == {"en", "ko"}
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=by_id)
+def test_a_source_is_read_as_the_configuration_reads_it(source: dict[str, Any]) -> None:
+    assert SourceTable.model_validate(source).timezone is not None
