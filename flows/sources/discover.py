@@ -1,0 +1,217 @@
+"""What a site offers: its feeds, sitemaps and lists, found where sites put them, and tried."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from urllib.parse import urlsplit
+
+from flows.fetch.client import Fetcher
+from flows.sources.announced import Feed
+from flows.sources.charset import decode_text
+from flows.sources.follow import follow_index
+from flows.sources.words import clean_link, plain_text
+from storage.address import address_key, same_site
+from storage.errors import FetchError, ReadError
+from storage.records import Page, Source, SourceKind
+
+MOST = 24
+"""Candidates tried; the likeliest come first."""
+
+HEAD = 400_000
+"""Characters of a page that are looked through."""
+
+# In the order in which sites are likely to have them.
+WELL_KNOWN = (
+    "/rss", "/rss.xml", "/feed", "/feed/", "/feed.xml", "/atom.xml", "/rss/allArticle.xml", "/rss/all.xml",
+    "/rss/news.xml", "/feed.json", "/index.xml", "/rss/index.xml", "/rss/S1N1.xml",
+)  # fmt: skip
+WELL_KNOWN_SITEMAPS = (
+    "/news-sitemap.xml",
+    "/sitemap-news.xml",
+    "/sitemap_news.xml",
+    "/sitemap.xml",
+    "/sitemap_index.xml",
+)
+
+LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+ANCHOR = re.compile(r"<a\b[^<>]{0,2000}>", re.IGNORECASE)
+ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+FEED_TYPE = re.compile(
+    r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.IGNORECASE
+)
+FEED_PATH = re.compile(
+    r"(?:^|[/._=-])(?:rss|feeds?|atom|rdf)(?:[/._=?-]|\d*$)|\.(?:rss|rdf|atom)$", re.IGNORECASE
+)
+FEED_SERVICE = re.compile(r"add\.my\.yahoo|feedly\.com|netvibes|inoreader|newsblur", re.IGNORECASE)
+
+Read = Callable[[Page, Source], Awaitable[Feed]]
+"""`read_source`, in a worker process or here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An address that may be a source, and where it was found; `kind` None is to be looked at."""
+
+    url: str
+    found_in: str
+    title: str = ""
+    kind: SourceKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What came of trying a candidate: `why` it failed, else what it would bring.
+
+    `newest` is the latest date among its entries, None where they have none; `titles` are of its first.
+    """
+
+    candidate: Candidate
+    kind: SourceKind | None = None
+    title: str = ""
+    entries: int = 0
+    dated: int = 0
+    newest: datetime | None = None
+    lang: str | None = None
+    titles: tuple[str, ...] = ()
+    why: str | None = None
+
+
+def find_candidates(page: Page) -> tuple[Candidate, ...]:
+    """The feeds that a page names in its head and its links, most explicit first."""
+    text = decode_text(page.body, page.content_type)[:HEAD]
+    found = [*_named(text, page.url), *_linked(text, page.url)]
+    return _distinct(found)
+
+
+def guess_candidates(url: str, sitemaps: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
+    """Where a site's feeds and sitemaps usually are; `sitemaps` are those of its robots.txt."""
+    parts = urlsplit(url)
+    root = f"{parts.scheme}://{parts.netloc}"
+    here = parts.path.rstrip("/")
+    found = [Candidate(url=f"{root}{path}", found_in="a usual path") for path in WELL_KNOWN]
+    if here:
+        found[:0] = [
+            Candidate(url=f"{root}{here}{path}", found_in="a usual path") for path in ("/feed", "/rss")
+        ]
+    named = [clean_link(link, url) for link in sitemaps]
+    found[2:2] = [
+        Candidate(url=link, found_in="robots.txt", kind=SourceKind.SITEMAP) for link in named[:6] if link
+    ]
+    found += [
+        Candidate(url=f"{root}{path}", found_in="a usual path", kind=SourceKind.SITEMAP)
+        for path in WELL_KNOWN_SITEMAPS
+    ]
+    return _distinct(found)
+
+
+async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: str) -> tuple[Trial, ...]:
+    """Try what a site offers; those that work come first, then those that failed.
+
+    A feed's own address is simply tried. Raises: FetchError where the address itself cannot be read.
+    """
+    page = await fetcher.fetch(url)
+    itself = await _try_page(
+        fetcher, read, Candidate(url=page.url, found_in="the address itself"), page, timezone
+    )
+    if itself.why is None and itself.kind is not SourceKind.PAGE:
+        return (itself,)
+    sitemaps = await _sitemaps(fetcher, page.url)
+    named = find_candidates(page)
+    candidates = _distinct([*named, *guess_candidates(page.url, sitemaps)])[:MOST]
+    trials = await asyncio.gather(*(_try(fetcher, read, each, timezone) for each in candidates))
+    worked = [trial for trial in trials if trial.why is None and trial.entries]
+    # The page's own list is the last resort, and shown as one.
+    if itself.why is None:
+        worked.append(itself)
+    wanted = {candidate.url for candidate in named}
+    # A usual path that is not there is no news.
+    failed = [trial for trial in trials if trial not in worked and trial.candidate.url in wanted]
+    return (*_once(worked), *failed)
+
+
+def _named(text: str, base: str) -> Iterator[Candidate]:
+    for tag in LINK.finditer(text):
+        fields = _attributes(tag[0])
+        rel = fields.get("rel", "").lower().split()
+        if "alternate" in rel and FEED_TYPE.search(fields.get("type", "")) and "oembed" not in tag[0].lower():
+            if link := clean_link(fields.get("href", ""), base):
+                yield Candidate(
+                    url=link, found_in="the page's head", title=plain_text(fields.get("title", ""))
+                )
+        elif "sitemap" in rel and (link := clean_link(fields.get("href", ""), base)):
+            yield Candidate(url=link, found_in="the page's head", kind=SourceKind.SITEMAP)
+
+
+def _linked(text: str, base: str) -> Iterator[Candidate]:
+    for tag in ANCHOR.finditer(text):
+        fields = _attributes(tag[0])
+        link = clean_link(fields.get("href", ""), base)
+        if link is None or FEED_SERVICE.search(link):
+            continue
+        parts = urlsplit(link)
+        if FEED_PATH.search(parts.path) or (same_site(link, base) and FEED_PATH.search(parts.query)):
+            yield Candidate(
+                url=link, found_in="a link on the page", title=plain_text(fields.get("title", ""))
+            )
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {m[1].lower(): unescape(m[2] or m[3] or m[4] or "") for m in ATTRIBUTE.finditer(tag)}
+
+
+def _distinct(found: list[Candidate]) -> tuple[Candidate, ...]:
+    kept: dict[str, Candidate] = {}
+    for candidate in found:
+        kept.setdefault(candidate.url.removesuffix("/"), candidate)
+    return tuple(kept.values())
+
+
+def _once(trials: list[Trial]) -> list[Trial]:
+    """One of those that bring the same under several addresses."""
+    kept: dict[tuple[object, ...], Trial] = {}
+    for trial in trials:
+        kept.setdefault((trial.kind, trial.title, trial.entries, trial.newest, trial.titles), trial)
+    return list(kept.values())
+
+
+async def _sitemaps(fetcher: Fetcher, url: str) -> tuple[str, ...]:
+    try:
+        return (await fetcher.robots(url)).sitemaps
+    except FetchError:
+        return ()
+
+
+async def _try(fetcher: Fetcher, read: Read, candidate: Candidate, timezone: str) -> Trial:
+    try:
+        page = await fetcher.fetch(candidate.url)
+    except FetchError as error:
+        return Trial(candidate=candidate, why=error.why)
+    trial = await _try_page(fetcher, read, candidate, page, timezone)
+    if trial.kind is SourceKind.PAGE:
+        return Trial(candidate=candidate, why="an HTML page came")
+    return trial
+
+
+async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Page, timezone: str) -> Trial:
+    source = Source(id="trial", name="", url=candidate.url, kind=candidate.kind, timezone=timezone)
+
+    try:
+        feed = await follow_index(await read(page, source), fetcher.fetch, lambda child: read(child, source))
+    except (FetchError, ReadError) as error:
+        return Trial(candidate=candidate, why=error.why)
+    dates = [entry.published.at for entry in feed.entries if entry.published]
+    return Trial(
+        candidate=candidate,
+        kind=feed.kind,
+        title=feed.title or candidate.title,
+        entries=len(feed.entries),
+        dated=len(dates),
+        newest=max(dates, default=None),
+        lang=feed.lang or next((entry.lang for entry in feed.entries if entry.lang), None),
+        titles=tuple(entry.title or address_key(entry.url) for entry in feed.entries[:3]),
+    )

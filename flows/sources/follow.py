@@ -1,0 +1,44 @@
+"""An index of sitemaps, read on to its newest."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from flows.sources.announced import Feed
+from storage.errors import FetchError, ReadError
+from storage.records import Entry, Page
+
+DEEPEST = 2
+"""Indexes within indexes that are followed; sitemaps.org allows one."""
+
+
+async def follow_index(
+    feed: Feed,
+    fetch: Callable[[str], Awaitable[Page]],
+    read: Callable[[Page], Awaitable[Feed]],
+    *,
+    deepest: int = DEEPEST,
+) -> Feed:
+    """The feed with the entries of the sitemaps that it names; one without any comes back as it is.
+
+    `fetch` reads an address and `read` a page. A sitemap that fails is passed over while another
+    can be read.
+    Raises: the FetchError or ReadError of the first, where all fail.
+    """
+    entries: dict[str, Entry] = {entry.url: entry for entry in feed.entries}
+    failure: FetchError | ReadError | None = None
+    is_read = not feed.more
+    for url in feed.more:
+        try:
+            child = await read(await fetch(url))
+            if deepest > 1:
+                child = await follow_index(child, fetch, read, deepest=deepest - 1)
+        except (FetchError, ReadError) as error:
+            failure = failure or error
+            continue
+        is_read = True
+        entries.update((entry.url, entry) for entry in child.entries if entry.url not in entries)
+    if failure is not None and not is_read:
+        raise failure
+    return replace(feed, entries=tuple(entries.values()), more=())

@@ -1,0 +1,119 @@
+"""Lists of sources as OPML, both ways."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from xml.sax.saxutils import escape, quoteattr
+
+from lxml import etree
+
+from flows.sources.charset import decode_text
+from flows.sources.words import clean_lang, clean_link, plain_text
+from storage.errors import ReadError
+from storage.records import Source, SourceKind
+
+MOST = 10_000
+
+DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
+FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+WORD = re.compile(r"[a-z0-9]+")
+
+
+def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Source, ...]:
+    """The feeds that an OPML file lists, folders flattened, each address once.
+
+    Ids are made from the names, apart from those `taken` and from one another.
+    Raises: ReadError where it is no OPML, or lists nothing.
+    """
+    text = FORBIDDEN.sub("", decode_text(body).lstrip("\ufeff \t\r\n"))
+    if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
+        raise ReadError(path, "it is no OPML file")
+    ids = set(taken)
+    sources: dict[str, Source] = {}
+    for fields in _outlines(text):
+        # The specification says xmlUrl; xmlurl and url are seen too.
+        url = clean_link(fields.get("xmlurl", "") or fields.get("url", ""), "")
+        if url is None or url in sources or len(sources) >= MOST:
+            continue
+        name = plain_text(fields.get("title", "") or fields.get("text", "")) or url
+        id_ = make_id(name, url, ids)
+        ids.add(id_)
+        kind = fields.get("hanmikind", "feed")
+        sources[url] = Source(
+            id=id_,
+            name=name,
+            url=url,
+            kind=SourceKind(kind) if kind in set(SourceKind) else SourceKind.FEED,
+            lang=clean_lang(fields.get("language", "")),
+        )
+    if not sources:
+        raise ReadError(path, "it lists no feed")
+    return tuple(sources.values())
+
+
+def write_opml(sources: Iterable[Source], *, title: str = "Hanmi Watch") -> str:
+    """The sources as an OPML 2.0 document; `hanmiKind` keeps what OPML has no word for."""
+    heading = escape(FORBIDDEN.sub("", title))
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<opml version="2.0">',
+        f"  <head><title>{heading}</title></head>",
+        "  <body>",
+        *(f"    <outline {_attributes(source)}/>" for source in sources),
+        "  </body>",
+        "</opml>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def make_id(name: str, url: str, taken: Iterable[str]) -> str:
+    """An id in lower-case words: from the name, or the host where the name has no Latin letters."""
+    ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = WORD.findall(ascii_name)
+    if not any(len(word) > 1 and word.isalpha() for word in words):
+        host = re.sub(r"^https?://(?:www\.)?", "", url.lower()).partition("/")[0]
+        words = WORD.findall(host) + words
+    stem = "-".join(words)[:60].strip("-") or "source"
+    used = set(taken)
+    count, id_ = 1, stem
+    while id_ in used:
+        count += 1
+        id_ = f"{stem}-{count}"
+    return id_
+
+
+def _outlines(text: str) -> list[dict[str, str]]:
+    """The attributes of all outlines, names in lower case; of a broken file, those before the break."""
+    found: list[dict[str, str]] = []
+    events = etree.iterparse(
+        io.BytesIO(DECLARATION.sub("", text).encode("utf-8")),
+        events=("start",),
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
+    try:
+        for _, element in events:
+            if str(element.tag).lower() == "outline":
+                found.append({str(name).lower(): str(value) for name, value in element.attrib.items()})
+    except etree.XMLSyntaxError:
+        pass
+    return found
+
+
+def _attributes(source: Source) -> str:
+    kind = source.kind or SourceKind.FEED
+    pairs = {
+        "type": "rss",
+        "text": source.name,
+        "title": source.name,
+        "xmlUrl": source.url,
+        "language": source.lang or "",
+        "hanmiKind": "" if kind is SourceKind.FEED else kind.value,
+    }
+    return " ".join(f"{name}={quoteattr(FORBIDDEN.sub('', value))}" for name, value in pairs.items() if value)
