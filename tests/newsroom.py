@@ -9,6 +9,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
+from flows.cli.app import open_app
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.sinks import WebhookSink
@@ -71,7 +72,7 @@ class Newsroom:
 
     def hanmi(self, *words: str) -> Result:
         """Run one command as a user would."""
-        return CliRunner().invoke(read_app(), ["--config", str(self.config), *words])
+        return CliRunner().invoke(open_app(), ["--config", str(self.config), *words])
 
     def document(self, *words: str) -> Any:
         """The one JSON document that a command prints."""
@@ -94,18 +95,3 @@ class Newsroom:
     def told(self) -> tuple[int, int]:
         """How many webhooks were accepted, and how many mails arrived."""
         return len(self.receiver.received(accepted=True)), len(self.postbox.mails())
-
-
-_loaded: list[Any] = []
-
-
-def read_app() -> Any:
-    """The command line with all its groups, put together once a test session."""
-    if not _loaded:
-        from flows.cli import demo, inspect, lists, run, sources, watches
-        from flows.cli.app import app
-
-        for group in (run, lists, inspect, sources, watches, demo):
-            group.add_commands(app)
-        _loaded.append(app)
-    return _loaded[0]

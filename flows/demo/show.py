@@ -1,0 +1,216 @@
+"""`hanmi demo`: the script played on the stage through the real pipeline, and told as it goes."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from flows.backfill_files import bring_in_seeds
+from flows.demo.fates import Seen, read_seen
+from flows.demo.script import Act, Fate, Printing, Script, read_script
+from flows.demo.sinks import Mail, is_signed
+from flows.demo.stage import Stage, open_stage
+from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.pipeline import run_cycle
+from flows.report import CycleReport
+from flows.settings import load_settings
+from flows.wiring import House, open_house
+
+PAUSE_S = 10.0
+"""How long a demonstration that stays waits between cycles."""
+
+_MARKS = {
+    Fate.TOLD: ("told", "bold green"),
+    Fate.MOVED: ("follow-up", "bold green"),
+    Fate.FOLDED: ("folded in", "yellow"),
+    Fate.COPY: ("copy", "yellow"),
+    Fate.NOBODY: ("no match", "dim"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Theatre:
+    """What playing an act takes."""
+
+    stage: Stage
+    house: House
+    console: Console
+
+
+def play_demo(console: Console, *, stay: bool = False) -> bool:
+    """Play the whole script; returns whether everything came as it says.
+
+    With `stay` the newsstand, the sinks and the cycle go on until KeyboardInterrupt, which ends it normally.
+    """
+    started = time.monotonic()
+    script = read_script()
+    with _open_theatre(script, console) as theatre:
+        _introduce(theatre)
+        _bring_in_seeds(theatre)
+        as_written = [_play_act(theatre, number, act) for number, act in enumerate(script.acts, start=1)]
+        proven = _show_receipts(theatre)
+        good = all(as_written) and proven
+        _conclude(console, good=good, took_s=time.monotonic() - started)
+        if stay:
+            _stay(theatre)
+    return good
+
+
+@contextmanager
+def _open_theatre(script: Script, console: Console) -> Iterator[Theatre]:
+    with tempfile.TemporaryDirectory(prefix="hanmi-demo-") as name:
+        folder = Path(name)
+        with open_stage(script, folder) as stage:
+            # Named here, so that an installation's $HANMI_DATA_DIR stays out of it.
+            settings = load_settings(stage.config, folder / "data")
+            with open_house(settings, console=io.StringIO()) as house:
+                yield Theatre(stage, house, console)
+
+
+def _introduce(theatre: Theatre) -> None:
+    theatre.console.print(
+        Panel(
+            Text.assemble(
+                "A newsstand, a mailbox and a webhook receiver are open here; nothing leaves this machine.\n",
+                "The articles were written for the demo: their people and events are invented, but for the "
+                "reprints of the seed corpus.",
+            ),
+            title="Hanmi Watch",
+            title_align="left",
+            border_style="blue",
+        )
+    )
+
+
+def _bring_in_seeds(theatre: Theatre) -> None:
+    report = bring_in_seeds(theatre.house, now=datetime.now(UTC))
+    _headline(theatre.console, 0, "The seed corpus comes in, and nobody is told")
+    if report is not None:
+        theatre.console.print(Text(f"   {report.new} articles, {report.created} alerts", style="dim"))
+
+
+def _play_act(theatre: Theatre, number: int, act: Act) -> bool:
+    """Print an act's pieces, run a cycle, and say what became of each."""
+    _headline(theatre.console, number, act.title)
+    printed = theatre.stage.print_act(act, datetime.now(UTC))
+    report = _run_cycle(theatre.house)
+    good = True
+    for printing, address in printed:
+        seen = read_seen(theatre.house, address)
+        _show_seen(theatre.console, printing, seen)
+        good = good and seen.fate == printing.expect
+    line = f"   one cycle, {report.seconds:.1f} s, {report.sent} messages sent"
+    theatre.console.print(Text(line, style="dim"))
+    return good
+
+
+def _run_cycle(house: House) -> CycleReport:
+    return asyncio.run(run_cycle(house, now=datetime.now(UTC), every=True))
+
+
+def _headline(console: Console, number: int, title: str) -> None:
+    console.print()
+    console.print(Text(f"{number}. {title}", style="bold"))
+
+
+def _show_seen(console: Console, printing: Printing, seen: Seen) -> None:
+    """One article: what became of it, where it stood, and why."""
+    label, style = _MARKS.get(seen.fate, ("not read", "bold red")) if seen.fate else ("not read", "bold red")
+    console.print(Text.assemble("   ", (f"{label:<10}", style), printing.draft.title))
+    for line in seen.why:
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 13)))
+    if seen.fate != printing.expect:
+        text = Text(f"the script expects: {_MARKS[printing.expect][0]}", style="bold red")
+        console.print(Padding(text, (0, 0, 0, 13)))
+
+
+def _show_receipts(theatre: Theatre) -> bool:
+    """Show the first mail whole and every webhook with its signature checked; returns whether all hold."""
+    stage, console = theatre.stage, theatre.console
+    mails, webhooks = stage.mailbox.mails(), stage.receiver.received()
+    console.print()
+    if mails:
+        console.print(_mail_panel(mails[0]))
+    console.print(Text(f"{len(mails)} mails arrived, in one thread a story:", style="bold"))
+    for mail in mails:
+        reply = "   ↳ " if mail.message["In-Reply-To"] else "   "
+        console.print(Text(f"{reply}{mail.message['Subject']}"))
+    console.print()
+    console.print(Text(f"{len(webhooks)} webhooks arrived:", style="bold"))
+    good = [is_signed(each, stage.secret) for each in webhooks]
+    for each, is_good in zip(webhooks, good, strict=True):
+        body = json.loads(each.body)
+        mark = ("   ✓ signed   ", "green") if is_good else ("   ✗ forged   ", "bold red")
+        console.print(Text.assemble(mark, f"{body['type']:<16} {body['data']['article']['title']}"))
+    return bool(mails) and bool(webhooks) and all(good)
+
+
+def _mail_panel(mail: Mail) -> Panel:
+    message = mail.message
+    head = "\n".join(f"{name}: {message[name]}" for name in ("From", "To", "Subject", "Message-ID"))
+    return Panel(
+        Group(Text(head, style="cyan"), Text(), Text(mail.text().strip())),
+        title="The first mail, as text",
+        title_align="left",
+        border_style="blue",
+    )
+
+
+def _conclude(console: Console, *, good: bool, took_s: float) -> None:
+    console.print()
+    if good:
+        console.print(Text(f"Everything came as the script says, in {took_s:.0f} s.", style="bold green"))
+    else:
+        console.print(Text("Something came otherwise than the script says: see above.", style="bold red"))
+
+
+def _stay(theatre: Theatre) -> None:
+    """Print another made-up article and run another cycle, again and again."""
+    console, stage = theatre.console, theatre.stage
+    console.print(
+        f"\nThe stand stays open until Ctrl-C and prints an article every {PAUSE_S:.0f} s. To look around:",
+        highlight=False,
+    )
+    for command in ("alerts", "articles", "deliveries", f"explain {_some_address(stage)}"):
+        console.print(Text(f"   hanmi --config {stage.config} {command}"), soft_wrap=True)
+    for outlet in stage.outlets.values():
+        console.print(Text(f"   {outlet.masthead.title}: {outlet.front}"), soft_wrap=True)
+    try:
+        for number in count():
+            time.sleep(PAUSE_S)
+            _play_extra(theatre, number)
+    except KeyboardInterrupt:
+        console.print("\nThe stand is closed; nothing is left behind.")
+
+
+def _play_extra(theatre: Theatre, number: int) -> None:
+    """One made-up article, every third one on the NCG, and a cycle."""
+    outlets = list(theatre.stage.outlets.values())
+    outlet = outlets[number % len(outlets)]
+    lang = outlet.masthead.lang
+    extra = (ncg_sentence(number, lang),) if number % 3 == 2 else ()
+    piece = made_up_piece(number, published=datetime.now(UTC), lang=lang, extra=extra)
+    (address,) = outlet.publish(piece)
+    _run_cycle(theatre.house)
+    seen = read_seen(theatre.house, address)
+    label, style = _MARKS[seen.fate] if seen.fate else ("not read", "bold red")
+    theatre.console.print(Text.assemble("   ", (f"{label:<10}", style), piece.title))
+
+
+def _some_address(stage: Stage) -> str:
+    outlet = next(iter(stage.outlets.values()))
+    return outlet.masthead.address(outlet.pieces()[0])
