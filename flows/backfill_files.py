@@ -80,8 +80,12 @@ def _read_into(
     report: BackfillReport,
     bar: Progress,
 ) -> None:
+    seen: set[str] = set()
     for item in read_path(path, timezone=house.settings.timezone):
         bar.step()
+        if item.path not in seen and not isinstance(item, Skipped):
+            seen = {item.path}  # the records of one file come one after another
+            report.files += 1
         match item:
             case Record():
                 spool.add(

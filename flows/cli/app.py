@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -72,14 +73,20 @@ def read_options(
     context.obj = Invocation(config=config, data_dir=data_dir)
 
 
-def main() -> None:
-    """Run a command and end with its exit status."""
+@cache
+def open_app() -> typer.Typer:
+    """The command line with all its groups."""
     from flows.cli import demo, inspect, lists, run, watches
 
     for group in (run, lists, inspect, watches, demo):
         group.add_commands(app)
+    return app
+
+
+def main() -> None:
+    """Run a command and end with its exit status."""
     try:
-        app()
+        open_app()()
     except ConfigurationError as error:
         typer.echo(str(error), err=True)
         sys.exit(EXIT_WRONG)

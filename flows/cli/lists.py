@@ -113,17 +113,15 @@ def alerts(
     """Alerts, newest first."""
     from alerts.shapes import shape_alert
     from flows.wiring import open_database
-    from storage.alerts import AlertFilter, list_alerts
+    from storage.alerts import list_alerts
 
     settings = _settings(context)
     with open_database(settings).reading() as tx:
         found = list_alerts(
             tx,
-            AlertFilter(
-                since=read_since(since, settings.timezone),
-                watch=watch,
-                limit=limit or (None if as_json else SCREENFUL),
-            ),
+            since=read_since(since, settings.timezone),
+            watch=watch,
+            limit=limit or (None if as_json else SCREENFUL),
         )
     if as_json:
         print_lines(shape_alert(alert) for alert in found)
@@ -152,18 +150,16 @@ def deliveries(
     """Deliveries, newest first."""
     from alerts.shapes import shape_delivery
     from flows.wiring import open_database
-    from storage.outbox import DeliveryFilter, list_deliveries
+    from storage.outbox import list_deliveries
     from storage.records import DeliveryState
 
     settings = _settings(context)
     with open_database(settings).reading() as tx:
         found = list_deliveries(
             tx,
-            DeliveryFilter(
-                since=read_since(since, settings.timezone),
-                state=DeliveryState.DEAD if dead else None,
-                limit=limit or (None if as_json else SCREENFUL),
-            ),
+            since=read_since(since, settings.timezone),
+            state=DeliveryState.DEAD if dead else None,
+            limit=limit or (None if as_json else SCREENFUL),
         )
     if as_json:
         print_lines(shape_delivery(delivery) for delivery in found)
