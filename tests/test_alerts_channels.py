@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 from standardwebhooks import Webhook as Verifier
 
 from alerts.channels import Channel
@@ -364,6 +370,76 @@ def test_a_user_needs_a_password_and_ports_have_defaults() -> None:
 def test_a_malformed_mail_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"address|line break"):
         read_address(text)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate for `localhost` that nobody has signed but itself, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    built = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path_factory.mktemp("tls") / "localhost.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + built.public_bytes(Encoding.PEM))
+    return path
+
+
+def server_context(certificate: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    return context
+
+
+def secured(port: int, scheme: str, host: str = "localhost", trusted: Path | None = None) -> Email:
+    server = read_server(f"{scheme}://desk@{host}:{port}", Secret("pw"))
+    context = ssl.create_default_context(cafile=str(trusted)) if trusted else None
+    sender = read_address("watch@example.org")
+    return Email(id="m", server=server, sender=sender, recipients=("a@b.org",), limit_s=5, tls=context)
+
+
+@contextmanager
+def tls_mail_server(mind: Mailbox, scheme: str, certificate: Path) -> Iterator[int]:
+    context = server_context(certificate)
+    options: dict[str, Any] = {"authenticator": mind.authenticate}
+    if scheme == "smtps":
+        options |= {"ssl_context": context, "auth_require_tls": False}
+    else:
+        options |= {"tls_context": context, "require_starttls": True}
+    with mail_server(mind, **options) as port:
+        yield port
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+def test_mail_is_encrypted_and_logged_in_as_the_address_says(scheme: str, certificate: Path) -> None:
+    mind = Mailbox()
+    with tls_mail_server(mind, scheme, certificate) as port:
+        assert secured(port, scheme, trusted=certificate).send(a_delivery(MESSAGE)) == Sent()
+    assert len(mind.got) == 1
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
+def test_a_mail_server_with_a_wrong_certificate_gets_nothing(
+    scheme: str, host: str, certificate: Path
+) -> None:
+    mind = Mailbox()
+    trusted = certificate if host == "127.0.0.1" else None  # there the name is wrong, here the signer
+    with tls_mail_server(mind, scheme, certificate) as port:
+        outcome = secured(port, scheme, host, trusted).send(a_delivery(MESSAGE))
+    assert isinstance(outcome, Postponed)
+    assert "its certificate is not valid" in outcome.why
+    assert mind.got == []
 
 
 # ── chat and console ──────────────────────────────────────────────────────────────────────
