@@ -1,4 +1,4 @@
-"""Sending what is due: claim, send, settle, one at a time for each channel, until nothing is due."""
+"""Sending what is due: claim, send, settle, one at a time, until nothing is due."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from alerts.channels import Channel
@@ -30,8 +30,11 @@ log = logging.getLogger("hanmi.sending")
 PATIENCE_S = 60.0
 """What failures may cost one channel in one pass; what is still due waits for the next pass."""
 
+PROMPT_S = 2.0
+"""How long all others wait for one attempt; a slower one goes on beside them, and holds up nobody."""
+
 MOST_AT_ONCE = 8
-"""Channels sending at the same time; each needs a connection to the database now and then."""
+"""Attempts under way at the same time, all but one of them slow."""
 
 Clock = Callable[[], datetime]
 
@@ -54,7 +57,7 @@ class SentTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sender:
-    """What sending needs: who claims, the retry table, the clock, chance between 0 and 1, and when to stop.
+    """What sending needs: who claims, the retry table, the clock, and chance between 0 and 1.
 
     `channels` are all that are configured, in their order; a notice about one goes through another.
     """
@@ -65,7 +68,6 @@ class Sender:
     table: Sequence[timedelta]
     clock: Clock
     chance: Callable[[], float]
-    stop: threading.Event
 
 
 def send_due(
@@ -80,44 +82,68 @@ def send_due(
 ) -> SentTally:
     """Send until nothing is due, or until `stop` is set; returns what the attempts came to.
 
-    Each channel has a thread of its own, so that one that hangs holds up no other. A process that dies
-    anywhere in here repeats at most the one delivery of each channel that it was sending, under its id.
+    What has been due the longest goes first, and the next goes when its receiver has answered, or has
+    taken longer than `PROMPT_S`. So a process that dies anywhere in here repeats, under the same ids, at
+    most the one delivery that it was sending and those that slow receivers had and did not answer yet.
 
     Raises:
         StorageError: the database cannot be used; what was sent and not settled is sent again later.
     """
-    if not channels:
-        return SentTally()
-    sender = Sender(
-        db=db,
-        channels=channels,
-        owner=owner,
-        table=table,
-        clock=clock,
-        chance=chance,
-        stop=stop or threading.Event(),
-    )
-    with ThreadPoolExecutor(min(len(channels), MOST_AT_ONCE), thread_name_prefix="channel") as threads:
-        tallies = list(threads.map(lambda channel: _send_through(sender, channel), channels))
-    # a notice that one channel's end has promised may have come after another channel had finished
-    more = sum((_send_through(sender, channel) for channel in channels), SentTally())
-    return sum(tallies, more)
+    sender = Sender(db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance)
+    tally, lanes = SentTally(), Lanes()
+    with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="sending") as threads:
+        while not (stop and stop.is_set()):
+            free = [channel for channel in channels if lanes.is_free(channel)]
+            claim = _claim(sender, free) if len(lanes.running) < MOST_AT_ONCE else None
+            if claim is not None:
+                channel = next(c for c in free if c.id == claim.delivery.channel)
+                future = threads.submit(_attempt, sender, channel, claim)
+                lanes.running[future] = channel.id
+                wait([future], timeout=PROMPT_S)
+            elif lanes.running:
+                wait(lanes.running, return_when=FIRST_COMPLETED)
+            else:
+                break
+            tally += lanes.collect()
+        wait(lanes.running)
+    return tally + lanes.collect()
 
 
-def _send_through(sender: Sender, channel: Channel) -> SentTally:
-    tally, failed_s = SentTally(), 0.0
-    while failed_s < PATIENCE_S and not sender.stop.is_set():
-        with sender.db.writing() as tx:
-            claim = claim_delivery(tx, sender.owner, sender.clock(), channels=[channel.id])
-        if claim is None:
-            break
-        began = time.monotonic()
-        outcome = channel.send(claim.delivery)
-        took_s = time.monotonic() - began
-        state = _settle(sender, channel, claim, outcome, took_s)
-        tally += _count(state)
-        failed_s += 0 if state is DeliveryState.SENT else took_s
-    return tally
+@dataclass(slots=True)
+class Lanes:
+    """Which channels are busy in one pass, and what failures have cost each."""
+
+    running: dict[Future[tuple[DeliveryState, float]], str] = field(default_factory=dict)
+    failed_s: dict[str, float] = field(default_factory=dict)
+
+    def is_free(self, channel: Channel) -> bool:
+        """Whether a channel can be sent through now."""
+        return channel.id not in self.running.values() and self.failed_s.get(channel.id, 0.0) < PATIENCE_S
+
+    def collect(self) -> SentTally:
+        """Count the attempts that have ended."""
+        tally = SentTally()
+        for future in [future for future in self.running if future.done()]:
+            channel = self.running.pop(future)
+            state, took_s = future.result()
+            tally += _count(state)
+            if state is not DeliveryState.SENT:
+                self.failed_s[channel] = self.failed_s.get(channel, 0.0) + took_s
+        return tally
+
+
+def _claim(sender: Sender, free: Sequence[Channel]) -> Claim | None:
+    if not free:
+        return None
+    with sender.db.writing() as tx:
+        return claim_delivery(tx, sender.owner, sender.clock(), channels=[channel.id for channel in free])
+
+
+def _attempt(sender: Sender, channel: Channel, claim: Claim) -> tuple[DeliveryState, float]:
+    began = time.monotonic()
+    outcome = channel.send(claim.delivery)
+    took_s = time.monotonic() - began
+    return _settle(sender, channel, claim, outcome, took_s), took_s
 
 
 def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, took_s: float) -> DeliveryState:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts import sending
 from alerts.channels import Channel
 from alerts.channels.chat import split_chat
 from alerts.channels.secret import Secret
@@ -147,7 +148,8 @@ def test_with_no_other_channel_the_end_is_only_logged(db: Database) -> None:
         assert len(list_deliveries(tx)) == 1
 
 
-def test_a_channel_that_hangs_holds_up_no_other(db: Database) -> None:
+def test_a_channel_that_hangs_holds_up_no_other(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "PROMPT_S", 0.1)
     promise(db, "slow", "d-1")
     promise(db, "fast", "d-2")
     released = threading.Event()
@@ -161,6 +163,22 @@ def test_a_channel_that_hangs_holds_up_no_other(db: Database) -> None:
         return Sent()
 
     assert send(db, Scripted("slow", hang), Scripted("fast", release)) == SentTally(sent=2)
+
+
+def test_receivers_that_answer_get_one_delivery_at_a_time(db: Database) -> None:
+    for channel in "abc":
+        promise(db, channel, *(f"{channel}-{n}" for n in range(5)))
+    under_way, most = [0], [0]
+
+    def answer(_: Delivery) -> Outcome:
+        under_way[0] += 1
+        most[0] = max(most[0], under_way[0])
+        time.sleep(0.005)
+        under_way[0] -= 1
+        return Sent()
+
+    assert send(db, *(Scripted(channel, answer) for channel in "abc")) == SentTally(sent=15)
+    assert most == [1]
 
 
 def test_stopping_ends_between_two_deliveries(db: Database) -> None:
