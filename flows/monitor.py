@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow, tags
 from prefect.artifacts import acreate_table_artifact
 
-from flows.service.orphans import end_after, end_with_parent, process_tag
+from flows.service.orphans import end_after, end_with_parent
+from storage.owner import this_owner
 
 if TYPE_CHECKING:
     from flows.report import CycleReport
     from flows.service.cycle import Cycle
 
 GRACE = timedelta(seconds=10)
-"""How long after its budget a cycle that does not end by itself is killed: it holds the only place there is."""
+"""How long after its budget a cycle that does not end is killed: it holds the only place there is."""
+
+OWNER_TAG = "process:"
+"""What the tag of a run begins with whose process no runner looks after."""
 
 
 @flow(name="monitor", retries=0, persist_result=False)
@@ -24,9 +28,9 @@ async def monitor(
 ) -> dict[str, Any]:
     """One cycle over the sources that are due; the document of `hanmi run --json`.
 
-    This is the entry for runners and workers, in a process of its own: the configuration is read anew, and a process
-    that outlives its budget, or the runner that started it, is killed. A source's next due time and the
-    outbox own every retry, so Prefect retries nothing.
+    This is the entry for runners and workers, in a process of its own: the configuration is read anew, and
+    a process that outlives its budget, or the runner that started it, is killed. A source's next due time
+    and the outbox own every retry, so Prefect retries nothing.
     """
     end_with_parent()
     budget = timedelta(seconds=budget_s)
@@ -50,7 +54,7 @@ async def record_cycle(cycle: Cycle, *labels: str) -> None:
         del only, every  # shown as the run's parameters; the cycle has them
         await publish_summary(await cycle.run())
 
-    with tags(*labels, process_tag()):
+    with tags(*labels, OWNER_TAG + this_owner()):
         await monitor(only=list(cycle.only), every=cycle.every)
 
 

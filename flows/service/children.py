@@ -21,7 +21,10 @@ STEADY_S = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """What a child runs; `log` None means: our own stdout and stderr. `descriptors` are open in the child too."""
+    """What a child runs; `log` None means: our own stdout and stderr.
+
+    `descriptors` are open in the child too.
+    """
 
     name: str
     command: Sequence[str]
@@ -121,10 +124,9 @@ class Child:
 
 
 def end_session(leader: int) -> None:
-    """Kill every process of the group that a child of ours led (its session's only group).
+    """Kill every process of the group that a child of ours led, which is its session's only one.
 
-    The leader must be a child that we have not waited for twice: its number cannot be another's while members live, and
-    a number that is nobody's is passed over.
+    The number cannot have become another's while members live, and one that is nobody's is passed over.
     """
     try:
         os.killpg(leader, signal.SIGKILL)

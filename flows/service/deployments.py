@@ -18,7 +18,6 @@ from prefect.types.entrypoint import EntrypointType
 from flows.monitor import monitor
 from flows.schedule import Cron, Every, Schedule
 from flows.service.limits import cycle_limit
-from flows.settings import Settings
 from flows.upkeep import upkeep
 
 NAME = "service"
@@ -31,13 +30,13 @@ UPKEEP = Cron("17 4 * * *")
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-async def compose_deployments(settings: Settings) -> list[RunnerDeployment]:
-    """The deployments of this configuration; one that the operator paused stays paused."""
-    budget = cycle_limit(settings.monitor, settings.timezone)
+async def compose_deployments(schedule: Schedule, zone: str) -> list[RunnerDeployment]:
+    """The deployments of a service; one that the operator paused stays paused."""
+    budget = cycle_limit(schedule, zone)
     async with get_client() as client:
         return [
-            await _deploy(client, monitor, settings.monitor, settings, {"budget_s": budget.total_seconds()}),
-            await _deploy(client, upkeep, UPKEEP, settings, {}),
+            await _deploy(client, monitor, schedule, zone, {"budget_s": budget.total_seconds()}),
+            await _deploy(client, upkeep, UPKEEP, zone, {}),
         ]
 
 
@@ -45,12 +44,12 @@ async def _deploy(
     client: PrefectClient,
     flow: Flow[..., Any],
     schedule: Schedule,
-    settings: Settings,
+    zone: str,
     parameters: dict[str, Any],
 ) -> RunnerDeployment:
     return await flow.ato_deployment(
         NAME,
-        schedule=plan_of(schedule, settings.timezone),
+        schedule=plan_of(schedule, zone),
         paused=await _is_paused(client, f"{flow.name}/{NAME}"),
         parameters=parameters,
         concurrency_limit=ONE_AT_A_TIME,

@@ -1,4 +1,4 @@
-"""The embedded Prefect server from outside: its home, its secret, its address and its settings, without Prefect."""
+"""The embedded Prefect server from outside: home, secret, address and settings, without Prefect."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ import os
 import secrets
 import stat
 import sys
-import urllib.error
+import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 KEPT_PREFIXES = ("PREFECT_LOGGING_", "PREFECT_SERVER_UI_", "PREFECT_UI_")
-"""What a user may set for the embedded server too; every other PREFECT_ variable is meant for another server."""
+"""What a user may set for the embedded server too; other PREFECT_ variables are meant for another."""
 
 CLIENT_SETTINGS = {
     "DO_NOT_TRACK": "1",
@@ -38,7 +39,8 @@ SERVER_SETTINGS = {
     "PREFECT_SERVER_API_CORS_ALLOWED_METHODS": "",
     "PREFECT_SERVER_API_CORS_ALLOWED_HEADERS": "",
     "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",
-    # In memory, a power cut would lose the lease but keep the slot: under limit 1 the deployment is stuck for good.
+    # In memory, a power cut would lose the lease but keep the slot: under limit 1 the deployment is stuck
+    # for good.
     "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
     # Only rows inserted ahead of time can become late: few of them.
@@ -62,7 +64,7 @@ SERVER_SETTINGS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engine:
-    """Where a Prefect API answers; `secret` is what our own server asks for, None for a server of the user's."""
+    """Where a Prefect API answers; `secret` is what our own server asks for, None for the user's server."""
 
     url: str
     secret: str | None = field(default=None, repr=False)
@@ -141,6 +143,16 @@ def answers(engine: Engine, timeout_s: float = 2.0) -> bool:
             return bool(answer.status == 200)
     except (OSError, ValueError):
         return False
+
+
+def await_engine(engine: Engine, patience: timedelta) -> bool:
+    """Whether the API answers before patience ends."""
+    deadline = time.monotonic() + patience.total_seconds()
+    while not (up := answers(engine, max(0.1, min(2.0, deadline - time.monotonic())))):
+        if time.monotonic() >= deadline:
+            break
+        time.sleep(0.1)
+    return up
 
 
 def client_environment(data_dir: Path, engine: Engine) -> dict[str, str]:

@@ -8,28 +8,28 @@ from datetime import UTC, datetime, timedelta
 
 from flows.backfill_files import bring_in_seeds
 from flows.service.cycle import Cycle
+from flows.service.engine import await_engine
 from flows.service.limits import cycle_limit
 from flows.service.orphans import end_after, end_with_parent
-from flows.service.recorded import await_engine, named_engine, run_recorded, use_engine
+from flows.service.recorded import named_engine, run_recorded
 from flows.settings import load_settings
 from flows.wiring import open_house
 
 PATIENCE = timedelta(seconds=8)
-"""How long the first cycle waits for the server that would record it; a first start takes longer, and goes ahead."""
+"""How long the first cycle waits for the server that would record it; then it goes ahead unrecorded."""
 
 SEEDS_LIMIT = timedelta(minutes=10)
 
 
 def main(arguments: list[str]) -> int:
-    """Bring in the seeds if that was never done, and run one cycle; the argument is the parent's process id."""
+    """Bring in the seeds if that was never done, and run one cycle; the argument is the parent's id."""
     end_with_parent(int(arguments[0]))
     settings = load_settings()
     budget = cycle_limit(settings.monitor, settings.timezone)
     end_after(SEEDS_LIMIT + budget)
     engine = named_engine(settings)
-    if engine is not None:
-        use_engine(settings, engine)
-        importlib.import_module("flows.monitor")  # Prefect's import takes as long as the server's start
+    # Our environment has its settings; the import takes about as long as the server's start.
+    importlib.import_module("flows.monitor")
     with open_house(settings) as house:
         bring_in_seeds(house, now=datetime.now(UTC))
         is_up = engine is not None and await_engine(engine, PATIENCE)

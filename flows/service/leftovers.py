@@ -1,4 +1,4 @@
-"""What a killed service left running: found by session and environment, so that nobody else's process is touched."""
+"""What a killed service left running, found by session and environment: nobody else's is touched."""
 
 from __future__ import annotations
 
@@ -74,8 +74,8 @@ def _members(traces: list[Trace], data_dir: Path) -> Iterator[int]:
     if not sys.platform.startswith("linux"):
         yield from (trace.pid for trace in traces if began_at(trace.pid) == trace.began)
         return
-    # A session's number is not given away while a member lives, so members are found though the leader is dead; and
-    # they carry our data directory in their environment, which only their own user can read.
+    # A session's number is not given away while a member lives, so members are found though the leader is
+    # dead; and they carry our data directory in their environment, which only their own user can read.
     sessions = {trace.pid for trace in traces}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and entry.name != str(os.getpid()):

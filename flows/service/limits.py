@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from flows.schedule import Cron, Schedule
 
 MARGIN = timedelta(seconds=15)
-"""Whether a run may start is decided up to ten seconds before its time, when it is fetched ahead: a run that has not
-ended by then costs its successor."""
+"""Whether a run may start is decided when it is fetched, up to ten seconds before its time: a run that has
+not ended by then costs its successor."""
 
 SHORTEST = timedelta(seconds=45)
 LONGEST = timedelta(minutes=30)
@@ -28,4 +29,4 @@ def _shortest_gap(cron: Cron, zone: str, now: datetime) -> timedelta:
     times = [now]
     for _ in range(25):  # a day of an hourly schedule
         times.append(cron.after(times[-1], zone))
-    return min(later - earlier for earlier, later in zip(times[1:], times[2:], strict=False))
+    return min(later - earlier for earlier, later in pairwise(times[1:]))

@@ -5,11 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-import socket
 import sys
 from datetime import timedelta
-
-from flows.service.leftovers import began_at
 
 PR_SET_PDEATHSIG = 1
 
@@ -35,14 +32,3 @@ def end_after(limit: timedelta) -> None:
     """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limit.total_seconds())
-
-
-def process_tag() -> str:
-    """Names this process for as long as it lives, and never another."""
-    return f"process:{socket.gethostname()}:{os.getpid()}:{began_at(os.getpid())}"
-
-
-def has_ended(tag: str) -> bool:
-    """Whether a process tag names a process of this machine that is no more."""
-    _, host, pid, began = tag.split(":", 3)
-    return host == socket.gethostname() and began_at(int(pid)) != began

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import os
 import sys
-import time
 from datetime import timedelta
 
 from flows.report import CycleReport
@@ -59,18 +58,8 @@ def named_engine(settings: Settings) -> Engine | None:
     return Engine(url=settings.prefect_api_url)
 
 
-def await_engine(engine: Engine, patience: timedelta) -> bool:
-    """Whether the API answers before patience ends."""
-    deadline = time.monotonic() + patience.total_seconds()
-    while not (up := answers(engine, max(0.1, min(2.0, deadline - time.monotonic())))):
-        if time.monotonic() >= deadline:
-            break
-        time.sleep(0.1)
-    return up
-
-
 def use_engine(settings: Settings, engine: Engine) -> None:
-    """Make Prefect speak to this engine; to be called before Prefect is imported, which reads the environment."""
+    """Make Prefect speak to this engine; to be called before Prefect is imported."""
     os.environ.update(client_environment(settings.data_dir, engine))
 
 

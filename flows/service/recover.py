@@ -1,4 +1,4 @@
-"""Setting right what a killed service left in Prefect's records: runs without a process, and a pile of late ones."""
+"""Setting right what a killed service left in Prefect's records: dead runs, and a pile of late ones."""
 
 from __future__ import annotations
 
@@ -13,26 +13,29 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, Fl
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.states import Cancelled, Crashed
 
-from flows.service.orphans import has_ended
+from flows.monitor import OWNER_TAG
+from storage.owner import is_gone
 
 log = logging.getLogger("hanmi.service")
 
 BEGUN = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 
 
+MISSED = "missed while the service was down"
+
+
 async def recover_runs() -> None:
     """Call once before the runner polls, when no run of a deployment can be alive.
 
-    Under limit 1 a run that is `Running` for ever would keep every later one out, and after a downtime all that
-    came due in it would start at once.
+    Under limit 1 a run that is `Running` for ever would keep every later one out, and after a downtime all
+    that came due in it would start at once.
     """
     async with get_client() as client:
         orphans = [run for run in await _read_runs(client, BEGUN) if is_orphan(run)]
         await _crash(client, (run.id for run in orphans), "the service had ended")
         missed = outdated(await _read_runs(client, (StateType.SCHEDULED,)), datetime.now(UTC))
         for run in missed:
-            state = Cancelled(message="missed while the service was down")
-            await client.set_flow_run_state(run.id, state, force=True)
+            await client.set_flow_run_state(run.id, Cancelled(message=MISSED), force=True)
     if orphans or missed:
         log.warning("runs recovered crashed=%d missed=%d", len(orphans), len(missed))
 
@@ -47,7 +50,7 @@ def is_orphan(run: FlowRun) -> bool:
     """Whether a run that has begun has no process: the runner's have not, and others name theirs in a tag."""
     if run.deployment_id is not None:
         return True
-    return any(has_ended(tag) for tag in run.tags if tag.startswith("process:"))
+    return any(is_gone(tag.removeprefix(OWNER_TAG)) for tag in run.tags if tag.startswith(OWNER_TAG))
 
 
 def outdated(scheduled: Iterable[FlowRun], now: datetime) -> list[FlowRun]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import os
 import signal
 import sys
 import time
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from prefect.runner import Runner
 
+from flows.schedule import read_schedule
 from flows.service.deployments import compose_deployments
+from flows.service.engine import Engine, await_engine, read_engine
 from flows.service.orphans import end_with_parent
-from flows.service.recorded import await_engine, named_engine
 from flows.service.recover import crash_runs, recover_runs
-from flows.settings import Settings, load_settings
 
 log = logging.getLogger("hanmi.service")
 
@@ -28,29 +31,43 @@ DRAIN_S = 5.0
 POLL_S = 5.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What the runner is told on its command line.
+
+    So it need not read the configuration, whose modules would cost it 30 MB for good. `url` None means the
+    embedded server; `monitor` is written as in `[schedule]`.
+    """
+
+    data_dir: str
+    url: str | None
+    monitor: str
+    zone: str
+
+
 def main(arguments: list[str]) -> int:
-    """Run until SIGTERM; the argument is the parent's process id."""
+    """Run until SIGTERM; arguments: the parent's process id, and the orders as JSON."""
     end_with_parent(int(arguments[0]))
-    settings = load_settings()
-    engine = named_engine(settings)
+    orders = Orders(**json.loads(arguments[1]))
+    engine = Engine(url=orders.url) if orders.url else read_engine(Path(orders.data_dir))
     if engine is None or not await_engine(engine, PATIENCE):
         log.error("engine silent url=%s", engine.url if engine else None)
         return 1
-    return asyncio.run(_run(settings, is_ours=engine.secret is not None))
+    return asyncio.run(_run(orders))
 
 
-async def _run(settings: Settings, *, is_ours: bool) -> int:
-    if is_ours:
+async def _run(orders: Orders) -> int:
+    if orders.url is None:  # on a server of the user's, other runs may be other people's
         await recover_runs()
     runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
-    for deployment in await compose_deployments(settings):
+    for deployment in await compose_deployments(read_schedule(orders.monitor), orders.zone):
         await runner.aadd_deployment(deployment)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     if asked.done():
         await _drain(runner)
-        # What still runs is killed with our session by the supervisor; Prefect's own way of stopping takes 14 s.
+        # What still runs dies with our session, by the supervisor; Prefect's own way of stopping takes 14 s.
         os._exit(0)
     asked.cancel()
     log.error(
@@ -70,7 +87,7 @@ async def _asked_to_end(runner: Runner) -> None:
 
 
 async def _drain(runner: Runner) -> None:
-    """Start nothing more and let what runs come to its end, for a time; then say of each run that it was cut off."""
+    """Start nothing more and let what runs end, for a time; then record of each run that it was cut off."""
     poller = runner._scheduled_run_poller  # no public way to stop polling without killing what runs
     poller.stopping = True
     running = poller._submitting_flow_run_ids

@@ -1,4 +1,4 @@
-"""The embedded Prefect server's process: Prefect's own application behind a guard, on a socket it was given."""
+"""The embedded Prefect server's process: Prefect's application behind a guard, on a socket it was given."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 class Guard:
     """Refuses what a web page in the user's browser could send, and what does not know the secret.
 
-    Prefect 3.8.8 checks the secret itself but for its health address and its documentation, answers any Host (DNS
-    rebinding), and closed CORS only hides an answer from the page that asked: the request is carried out all the same.
+    Prefect 3.8.8 checks the secret itself, but for its health address and its documentation; it answers any
+    Host (DNS rebinding), and closed CORS only hides an answer from the page that asked: the request is
+    carried out all the same.
     """
 
     def __init__(self, application: Application, port: int, secret: str) -> None:
@@ -57,7 +58,7 @@ class Guard:
 
 
 def main(arguments: list[str]) -> int:
-    """Serve on the inherited listening socket until SIGTERM; arguments are the parent's id and the descriptor."""
+    """Serve on the inherited listening socket until SIGTERM; arguments: the parent's id, the descriptor."""
     end_with_parent(int(arguments[0]))
     listener = socket.socket(fileno=int(arguments[1]))
     import uvicorn

@@ -1,13 +1,18 @@
-"""The thin supervisor of `hanmi serve`: starts the server, the first cycle and the runner, and restarts what dies."""
+"""The supervisor of `hanmi serve`: starts server, first cycle and runner, and restarts what dies."""
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import socket
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from flows.schedule import Cron, Every, Schedule
 from flows.service.children import Child, Program
+from flows.service.desk import DeskServer
 from flows.service.engine import (
     Engine,
     answers,
@@ -20,16 +25,24 @@ from flows.service.engine import (
     server_environment,
     write_engine,
 )
+from flows.service.feeds import FeedReader
 from flows.service.leftovers import end_leftovers, traces_path, write_traces
 from flows.service.lock import hold_lock
+from flows.service.resident import DeliveryLoop, outbox_pass
 from flows.service.signals import Signals
 from flows.settings import Settings, child_environment
+from flows.wiring import open_database
 
 log = logging.getLogger("hanmi.service")
 
 PULSE_S = 0.5
 DRAIN_S = 6.0
-SERVER_END_S = 2.0
+SERVER_END_S = 1.5
+LAST_SEND_S = 1.0
+CHECK_EVERY_S = 30.0
+MOST_SILENT_CHECKS = 4
+"""A server that runs and does not answer for two minutes is hung: killed, and started again."""
+
 LARGEST_LOG = 5_000_000
 
 
@@ -39,19 +52,37 @@ def serve(settings: Settings) -> int:
     Raises:
         LockHeld: another service runs on this data directory.
         ConfigurationError: the data directory cannot be written.
+        StorageError: the database cannot be opened.
     """
     with hold_lock(settings.data_dir), Signals() as signals:
         end_leftovers(settings.data_dir)
-        service = Service(settings, signals)
-        try:
-            service.run()
-        finally:
-            service.end()
+        with open_rooms(settings):  # first, so that the schema is migrated before any child looks at it
+            service = Service(settings, signals)
+            try:
+                service.run()
+            finally:
+                service.end()
     return 0
 
 
+@contextmanager
+def open_rooms(settings: Settings) -> Iterator[None]:
+    """What the supervisor does in threads of its own: due deliveries, and the desk."""
+    db = open_database(settings)
+    deliveries = DeliveryLoop(outbox_pass(settings, db))
+    desk = DeskServer(settings.desk, FeedReader(settings, db).read)
+    deliveries.start()
+    desk.open()
+    try:
+        yield
+    finally:
+        desk.close()
+        deliveries.stop(LAST_SEND_S)
+        db.close()
+
+
 class Service:
-    """The children of one `hanmi serve`; the embedded server is left out where the user names a Prefect API."""
+    """The children of one `hanmi serve`; no embedded server where the user names a Prefect API."""
 
     def __init__(self, settings: Settings, signals: Signals) -> None:
         self._settings = settings
@@ -62,8 +93,10 @@ class Service:
         self._engine = self._set_up_engine()
         self._server = self._server_child() if self._listener else None
         self._first = Child(self._program("first"))
-        self._runner = Child(self._program("runner"))
+        self._runner = Child(self._program("runner", self._orders()))
         self._is_first_done = False
+        self._silent_checks = 0
+        self._next_check = time.monotonic() + CHECK_EVERY_S
 
     def run(self) -> None:
         """Start everything and keep it running until a signal asks for the end."""
@@ -98,6 +131,7 @@ class Service:
         before = self._pids()
         if self._server:
             self._keep_running(self._server)
+            self._check_server(self._server)
         if not self._is_first_done:
             self._see_to_first()
         # The runner waits for the first cycle, so that no scheduled one overlaps with it.
@@ -111,6 +145,16 @@ class Service:
             child.bury()
         if child.is_due:
             child.start()
+
+    def _check_server(self, server: Child) -> None:
+        if time.monotonic() < self._next_check:
+            return
+        self._silent_checks = 0 if answers(self._engine) else self._silent_checks + 1
+        if self._silent_checks == MOST_SILENT_CHECKS:
+            log.error("server hung silent_s=%.0f", CHECK_EVERY_S * MOST_SILENT_CHECKS)
+            server.kill()
+            self._silent_checks = 0
+        self._next_check = time.monotonic() + CHECK_EVERY_S
 
     def _see_to_first(self) -> None:
         if self._first.process is None:
@@ -129,7 +173,7 @@ class Service:
         if self._settings.prefect_api_url:
             return Engine(url=self._settings.prefect_api_url)
         secret = open_secret(self._settings.data_dir)
-        # The socket is ours and outlives the server: its port stays the same over a restart, and nobody can take it.
+        # The socket is ours and outlives the server: over a restart its port stays the same and taken.
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         engine = Engine(url=f"http://127.0.0.1:{self._listener.getsockname()[1]}/api", secret=secret)
         write_engine(self._settings.data_dir, engine)
@@ -139,6 +183,9 @@ class Service:
         assert self._listener is not None
         assert self._engine.secret is not None
         descriptor = self._listener.fileno()
+        log_path = self._home / "server.log"
+        if log_path.exists() and log_path.stat().st_size > LARGEST_LOG:
+            log_path.replace(log_path.with_suffix(".log.1"))
         return Child(
             Program(
                 name="server",
@@ -147,17 +194,37 @@ class Service:
                     self._inherited, server_environment(self._settings.data_dir, self._engine.secret)
                 ),
                 folder=self._home,
-                log=self._home / "server.log",
+                log=log_path,
                 descriptors=(descriptor,),
             )
         )
 
-    def _program(self, name: str) -> Program:
+    def _program(self, name: str, *arguments: str) -> Program:
         return Program(
             name=name,
-            command=child_command(f"flows.service.{name}", str(os.getpid())),
+            command=child_command(f"flows.service.{name}", str(os.getpid()), *arguments),
             environment=compose_environment(
                 self._inherited, client_environment(self._settings.data_dir, self._engine)
             ),
             folder=self._home,
         )
+
+    def _orders(self) -> str:
+        """The runner's orders (`flows.service.runner.Orders`)."""
+        return json.dumps(
+            {
+                "data_dir": str(self._settings.data_dir),
+                "url": self._settings.prefect_api_url,
+                "monitor": write_schedule(self._settings.monitor),
+                "zone": self._settings.timezone,
+            }
+        )
+
+
+def write_schedule(schedule: Schedule) -> str:
+    """The schedule as `[schedule]` has it."""
+    match schedule:
+        case Every(interval):
+            return f"{interval.total_seconds():.0f}s"
+        case Cron(expression, zone):
+            return f"{expression} {zone}" if zone else expression

@@ -1,0 +1,85 @@
+"""The resident delivery loop: retries go out when they are due, without a flow run a tick."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from alerts.sending import send_due
+from flows.settings import Settings
+from storage.database import Database
+from storage.errors import StorageError
+from storage.outbox import next_due_at
+from storage.owner import this_owner
+
+log = logging.getLogger("hanmi.service")
+
+LONGEST_NAP = timedelta(seconds=5)
+"""Another process may promise something at any time, so the outbox is looked at this often."""
+
+SHORTEST_NAP = timedelta(milliseconds=500)
+
+SendPass = Callable[[threading.Event], datetime | None]
+"""Sends what is due until the event is set; returns when the next delivery is due, None where none waits."""
+
+
+class DeliveryLoop:
+    """Runs passes in a thread of its own until it is stopped."""
+
+    def __init__(self, send_pass: SendPass) -> None:
+        self._send_pass = send_pass
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> None:
+        """Send nothing more, and wait this long for what is being sent.
+
+        A send that takes longer ends with the process: its claim is free at once, and it repeats under
+        its id.
+        """
+        self._stop.set()
+        self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            nap = LONGEST_NAP
+            try:
+                nap = nap_until(self._send_pass(self._stop), datetime.now(UTC))
+            except StorageError as error:
+                log.warning("deliveries wait why=%s", error)
+            except Exception:
+                # A bug in one pass must not end every later delivery in silence.
+                log.exception("deliveries failed")
+            self._stop.wait(nap.total_seconds())
+
+
+def nap_until(due: datetime | None, now: datetime) -> timedelta:
+    """How long to sleep before the next look."""
+    return LONGEST_NAP if due is None else min(max(due - now, SHORTEST_NAP), LONGEST_NAP)
+
+
+def outbox_pass(settings: Settings, db: Database) -> SendPass:
+    """The pass that sends through the configured channels."""
+    owner = this_owner()
+    ids = [channel.id for channel in settings.channels]
+
+    def send(stop: threading.Event) -> datetime | None:
+        due = _next_due(db, ids)
+        if due is None or due > datetime.now(UTC):
+            return due
+        send_due(db, settings.channels, owner=owner, chance=random.random, table=settings.retry, stop=stop)
+        return _next_due(db, ids)
+
+    return send
+
+
+def _next_due(db: Database, channels: list[str]) -> datetime | None:
+    with db.reading() as tx:
+        return next_due_at(tx, channels)

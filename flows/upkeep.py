@@ -1,0 +1,38 @@
+"""The nightly flow: what nobody asks for any more leaves the ledger, and the database stays quick."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from prefect import flow
+from prefect.artifacts import acreate_table_artifact
+
+from flows.service.orphans import end_after, end_with_parent
+
+KEPT = timedelta(days=90)
+"""How long single polls are kept; a source's habit is learnt from the last weeks."""
+
+LIMIT = timedelta(minutes=30)
+
+
+@flow(name="upkeep", retries=0, persist_result=False)
+async def upkeep() -> dict[str, Any]:
+    """Prune and optimize in a process of its own; what was pruned is the result."""
+    end_with_parent()
+    end_after(LIMIT)
+    from flows.settings import load_settings  # here, so that the runner stays small
+    from flows.wiring import open_database
+    from storage.ledger import prune_ledger
+    from storage.upkeep import optimize
+
+    db = open_database(load_settings())
+    try:
+        with db.writing() as tx:
+            pruned = prune_ledger(tx, before=datetime.now(UTC) - KEPT)
+        optimize(db)
+    finally:
+        db.close()
+    rows = [{"what": "ledger rows pruned", "count": pruned}]
+    await acreate_table_artifact(key="upkeep-summary", table=rows, description="What upkeep removed")
+    return {"pruned": pruned}
