@@ -61,6 +61,17 @@ class Gazetteer:
         never = [hit.occurrence for hit in hits.get((Use.NEVER, number), ())]
         return [one for one in found if not any(_overlap(one, other) for other in never)]
 
+    def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
+        """Why names of an entity that stand in the article do not count, its gates left aside."""
+        entity, published = self.entities[number], surface.article.published
+        raw = hits.get((Use.ALIAS, number), ())
+        if raw and not _is_valid(entity, published.at if published else None):
+            return "it is named, and the article is outside its dates"
+        if raw and not self._find_names(surface, hits, number):
+            first = raw[0].occurrence
+            return f"its names stand only in look-alikes: {_show_around(surface, first)}"
+        return None
+
     def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
         """Without the names that stand within a longer name of another entity of the same kind."""
         longer: dict[str, list[tuple[int, Occurrence]]] = {kind: [] for kind in _EXCLUSIVE}
@@ -127,6 +138,11 @@ def _is_valid(entity: Entity, at: datetime | None) -> bool:
     if entity.valid_from is not None and at < entity.valid_from:
         return False
     return entity.valid_to is None or at <= entity.valid_to
+
+
+def _show_around(surface: Surface, one: Occurrence) -> str:
+    start, end = max(0, one.start - 20), min(len(surface.text), one.end + 20)
+    return surface.slice_original(start, end).replace("\n", " ").strip()
 
 
 def _overlap(one: Occurrence, other: Occurrence) -> bool:

@@ -10,11 +10,12 @@ from alerts.watch.check import Checked, check_all
 from alerts.watch.entities import Gazetteer
 from alerts.watch.evaluate import Reader
 from alerts.watch.evidence import choose_evidence
+from alerts.watch.explain import Explanation, explain_tree
 from alerts.watch.rarity import find_required
 from alerts.watch.scan import Found, Scanner, Slot, Use
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern, make_patterns
-from alerts.watch.tree import EntityRef, Leaf, Node, Term, leaves
+from alerts.watch.tree import EntityRef, Leaf, Node, Term, format_query, leaves
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Watch
 
@@ -146,6 +147,21 @@ class Reading:
             for watch in self.watchlist.choose_watches(self._list_leaves())
             if self.reader.meets(queries[watch.id])
         )
+
+    def explain(self, watch: str) -> Explanation:
+        """Why a watch is met or not: part by part, with what came nearest. Raises: KeyError."""
+        return explain_tree(self.reader, watch, self.watchlist.queries[watch], self._say_refused)
+
+    def _say_refused(self, leaf: EntityRef) -> str | None:
+        gazetteer = self.watchlist.gazetteer
+        number = gazetteer.number[leaf.entity]
+        refusal = gazetteer.say_refused(self.surface, self._hits, number)
+        if refusal is not None:
+            return refusal
+        failed = [gate for gate in self.watchlist.gates.get(leaf.entity, ()) if not self.reader.meets(gate)]
+        if failed and any((use, number) in self._hits for use in (Use.ALIAS, Use.GIVEN)):
+            return f"it is named, and the article does not meet its gate {format_query(failed[0])}"
+        return None
 
     def _list_leaves(self) -> Iterator[Leaf]:
         terms = list(self.watchlist.term_numbers)
