@@ -202,10 +202,15 @@ TOLD = {
         "Brunson: numbers of USFK troops less important than capabilities",
         '주한미군 4500명 감축 검토 보도에 국방부 "논의 없어"',
         '콜비 "주한미군, 북한 방어 넘어 중국 견제 역할해야"',
+        "NDAA keeps USFK at 28,500, restricts OPCON changes",
+        "Senate bill bars funds for reducing U.S. forces in Korea",
+        '주한미군 사령관 "전략적 유연성 필요"',
+        "美국방수권법, 주한미군 2만8천500명 유지 명시",
     ],
     "cost-sharing": [
         "Trump says Korea pays very little for US military, eyes new deal",
         '트럼프 "한국, 방위비 100억달러 내야"',
+        "한미, 방위비 재협상 가능성",
     ],
     "tariffs-trade": [
         "US, S. Korea reach deal to lower tariffs to 15 pct",
@@ -214,17 +219,28 @@ TOLD = {
         "김정관·여한구, 러트닉과 관세 후속 협의",
         '트럼프 "한국산 자동차·의약품 관세 25%로 인상"',
         "대미투자 3천500억 달러 선불 요구",
+        "Korea, US finalize $350b investment MOU",
+        "USTR Greer: Korea must lower non-tariff barriers",
+        "Supreme Court strikes down Trump tariffs; Seoul weighs impact",
+        "구윤철·베선트, 통화스와프 논의",
+        "철강 관세 50%…한국 철강업계 비상",
+        "한미 무역합의 후속 협상",
     ],
     "opcon": [
         '안규백 "임기 내 전작권 전환" … 미측과 로드맵',
+        "Allies to verify FOC of future CFC for OPCON transfer",
     ],
     "shipbuilding": [
         "Hanwha's Philly Shipyard to build warships for US Navy, Trump says",
         '美 "조선 협력 위해 한국 조선소와 함정 공동 건조"',
+        "마스가 1호 선박 명명식",
+        "Korea, US launch shipbuilding working group",
     ],
     "nuclear-submarine": [
         "Trump OKs S. Korea nuclear-powered sub to be built in Philadelphia",
         "핵추진잠수함 도입, 한미 후속 협의 착수",
+        "핵잠 국내 건조 vs 필리조선소 건조 논란",
+        "Seoul seeks separate deal with US for nuclear sub fuel",
     ],
     "us-north-korea-talks": [
         "Trump says he is ready to meet Kim in Gyeongju",
@@ -232,6 +248,9 @@ TOLD = {
         '트럼프 "김정은과 만나고 싶다"',
         '김여정 "미국과 마주앉을 일 없다"',
         "북미 정상 회동 가능성 낮아",
+        "Kim Yo-jong says no talks with US",
+        '최선희 "미국과 대화 없다"',
+        "Trump-Kim meeting possible during Beijing trip, Wi says",
     ],
     "north-korea-tests": [
         "N. Korea fires several short-range ballistic missiles: JCS",
@@ -239,90 +258,131 @@ TOLD = {
         "북한, 극초음속 미사일 시험발사 주장",
         "N. Korea test-fires new hypersonic missile, KCNA says",
         "김정은, ICBM 엔진 시험 참관",
+        "북, 600㎜ 방사포 사격",
+        "Kim Jong Un oversees test of new solid-fuel engine for ICBM",
     ],
     "north-korean-troops-in-russia": [
         "N. Korea sent additional 3,000 troops to Russia: JCS",
         '국정원 "북한군 쿠르스크서 사상자 4천700명"',
         "북, 러에 공병 5천명 추가 파병",
+        "푸틴, 북한 파병군에 감사",
+        "Zelenskyy discloses transfer of North Korean POWs to Seoul",
     ],
     "trilateral": [
         "S. Korea, U.S., Japan hold Freedom Edge exercise",
         "한미일 외교차관 회의 도쿄서 개최",
         "South Korea, US, Japan vow to counter North Korea's hacking",
+        "한미일 국방장관, 북핵 공조 재확인",
+        "Rubio, Motegi, Cho hold trilateral talks in New York",
     ],
     "martial-law": [
         "Court sentences Yoon to life in prison over insurrection, martial law",
         "윤석열 내란 혐의 1심 선고",
         "12·3 계엄 1년",
+        "특검, 윤석열 사형 구형",
+        "Constitutional Court removes Yoon from office",
+        "한덕수 징역 15년 선고…내란 방조",
     ],
     "korea-passing": [
         "Wi: Seoul will not be passed over in Trump-Kim talks",
         "'코리아 패싱' 재연되나",
+        '정부 "코리아 패싱 없다"',
     ],
     "summits": [
         "Lee, Trump hold summit in Gyeongju, agree on $350bn",
         "이재명·트럼프 경주서 두 번째 정상회담",
         "李대통령, 트럼프와 뉴욕서 회담",
+        "李대통령-트럼프, 백악관 정상회담",
+        "한미 정상 통화…관세 논의",
     ],
     "foreign-ministers": [
         "Cho Hyun, Rubio discuss nuclear subs, visas on phone",
         '조현·루비오 통화…"팩트시트 이행 협의"',
         "위성락, 루비오 만나 원자력·핵잠 논의",
+        "한미 외교장관, 나토 계기 회동",
+        "박윤주 차관, 랜도 부장관과 전략대화",
+        "Cho, Rubio to meet next week in Washington",
     ],
     "ambassadors": [
         "Steel confirmed as new US ambassador to Seoul",
         "신임 주한미국대사에 미셸 스틸",
+        "케빈 김 주한미대사대리 부임",
+        "US Embassy in Seoul gets new charge d'affaires",
     ],
     "joint-exercises": [
         "Allies begin Ulchi Freedom Shield amid NK protest",
         "한미, UFS 연습 18일 시작…야외기동훈련 절반 연기",
+        "FS 연습 3월 실시…야외훈련 축소",
+        "B-1B bomber flies over peninsula in joint air drill",
     ],
     "nuclear-cooperation": [
         "Seoul, Washington to begin talks on enrichment, reprocessing rights",
         "한미 원자력협력 협정 개정 TF 출범",
+        "한미, 원자력협정 개정 협의 착수",
+        "US Energy Department says Korea remains on sensitive list",
     ],
     "visas": [
         "475 detained at Hyundai-LG battery plant in Georgia, most of them Koreans",
         "美 조지아 공장서 한국인 300여명 구금",
+        "B-1 비자 장비 설치 인력 허용…한미 비자 워킹그룹",
+        "US deports Korean workers after ICE raid in Savannah",
     ],
     "export-controls": [
         "US to end VEU waivers for Samsung, SK hynix chip plants in China",
         '트럼프 "반도체 관세 100%"…삼성전자 긴장',
+        "미 상무부, 삼성·SK 中공장 장비 반입 연간 허가",
+        "Section 232 chip tariffs: Seoul seeks no-less-favorable terms",
     ],
     "sanctions": [
         "US sanctions NK bankers over laundering cyber proceeds",
         "미 재무부, 북한 은행 관계자 8명 제재",
+        "정부, 북한 해킹조직 독자제재",
+        "US Treasury blacklists North Korean IT worker network",
     ],
     "inter-korean": [
         "N. Korean troops cross MDL, retreat after warning shots",
         "북한군 10여명 MDL 침범…군 경고사격 후 퇴각",
+        '정동영 "9·19 군사합의 선제 복원"',
+        "북, '적대적 두 국가' 헌법 명시",
+        "DMZ mine blast injures three soldiers",
     ],
     "extended-deterrence": [
         "Hegseth reaffirms nuclear umbrella for S. Korea at SCM",
         '美 "한국에 핵 포함 모든 범주 확장억제 제공"',
+        "Seoul, Washington to hold 6th NCG meeting, discuss CNI drill",
     ],
     "nuclear-armament": [
         "Poll: 76 percent of Koreans support country's own nuclear weapons",
         "한국 자체 핵무장 찬성 76%",
+        '"핵무장 찬성" 국민 70%…한국갤럽',
     ],
     "hormuz": [
         "Korea weighs sending Cheonghae unit to Hormuz",
         "정부, 호르무즈 기여 방안 NSC서 논의",
+        "美, 호르무즈 해협 한국 군함 파견 요청",
     ],
     "platform-rules": [
         "US lawmakers urge Trump to address Korea's online platform act",
+        "미 하원, 한국 온플법 청문회",
     ],
     "defense-spending": [
         "Lee: Korea to raise defense budget by 8.2 percent",
         "국방비 GDP 3.5%로 증액…한미 합의",
+        "Hegseth hails Korea's plan to spend 3.5% of GDP on defense",
     ],
     "cyber-and-crypto": [
         "Lazarus behind Upbit hack, officials suspect",
         "업비트 해킹 배후에 라자루스",
+        "FBI: North Korea behind crypto exchange theft",
     ],
     "alliance": [
         "Seoul, Washington hold KIDD talks",
         "한미, SCM서 동맹 현대화 논의",
+        "한미 국방장관, SCM 공동성명 채택",
+        "Hegseth, Ahn hold SCM in Seoul",
+    ],
+    "washington-declaration": [
+        "워싱턴선언 1주년",
     ],
 }
 NOT_TOLD = {
@@ -348,6 +408,48 @@ NOT_TOLD = {
         "주한미군 병사가 음주운전으로 입건됐다",
     ],
 }
+# News of the same people, places and companies that no watch is about.
+OTHER_NEWS = [
+    "Trump raises tariffs on Chinese goods to 60 percent",
+    "Xi, Trump hold summit in Beijing",
+    "Samsung Electronics posts record profit on memory chips",
+    "KOSPI closes higher on chip rally",
+    "BTS to perform at Washington arena",
+    "South Korea beats Japan 2-1 in friendly",
+    "Seoul mayor unveils subway plan",
+    "Trump says Ukraine peace deal near",
+    "NATO leaders agree on spending target",
+    "Germany to host more U.S. troops",
+    "Iran, US resume nuclear talks in Oman",
+    "Japanese PM Takaichi dissolves lower house",
+    "Hyundai Motor launches new EV in Seoul",
+    "Trump's approval rating falls",
+    "US Fed cuts rates",
+    "Coupang reports quarterly loss",
+    "삼성전자 3분기 영업이익 발표",
+    "코스피 반도체주 강세로 상승",
+    "이재명 대통령, 민생회복 쿠폰 발표",
+    "서울시 지하철 요금 인상",
+    "트럼프, 중국에 추가 관세 예고",
+    "미중 정상회담 베이징서 개최",
+    "트럼프, 우크라이나 종전안 제시",
+    "한미약품 경영권 분쟁",
+    "한미반도체 신제품 공개",
+    "국회, 예산안 처리",
+    "북한산 국립공원 단풍 절정",
+    "조선시대 왕릉 발굴",
+    "손흥민, MLS서 결승골",
+    "현대차 노조 파업",
+    "한국은행 기준금리 동결",
+    "日 다카이치 총리 중의원 해산",
+    "나토 정상회의 국방비 합의",
+    "이란 핵협상 재개",
+    "경찰, 비자 브로커 구속",
+    "민주당 전당대회 개최",
+    "통일교 의혹 수사",
+    "김치 수출 증가",
+    "미국 중간선거 판세",
+]
 
 
 def list_met(headline: str, watchlist: Watchlist) -> set[str]:
@@ -370,3 +472,8 @@ def test_a_headline_is_told(watch: str, headline: str, watchlist: Watchlist) -> 
 )
 def test_a_headline_about_something_else_is_not_told(watch: str, headline: str, watchlist: Watchlist) -> None:
     assert watch not in list_met(headline, watchlist)
+
+
+@pytest.mark.parametrize("headline", OTHER_NEWS)
+def test_other_news_meets_no_watch(headline: str, watchlist: Watchlist) -> None:
+    assert list_met(headline, watchlist) == set()
