@@ -64,6 +64,7 @@ class Neighbour:
     order: tuple[str, int]
     """Sorts the original first: published (else fetched) in UTC, then number."""
     story: int | None
+    story_id: str | None
     story_is_live: bool
 
 
@@ -116,7 +117,7 @@ def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Nei
         return []
     group = articles.alias("grp")
     chosen = (
-        sa.select(articles, group.c.id.label("group_id"), stories.c.has_live)
+        sa.select(articles, group.c.id.label("group_id"), stories.c.id.label("story_id"), stories.c.has_live)
         .outerjoin(group, group.c.number == articles.c.copy_group)
         .outerjoin(stories, stories.c.number == articles.c.story)
         .where(articles.c.id.in_(by_id))
@@ -188,5 +189,6 @@ def _as_neighbour(row: sa.Row[tuple[object, ...]], likeness: Likeness) -> Neighb
         text=row.text,
         order=(when.isoformat(), row.number),
         story=row.story,
+        story_id=row.story_id,
         story_is_live=bool(row.has_live),
     )

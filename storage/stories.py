@@ -81,13 +81,3 @@ def keep_judged(
         if copy.kind is not CopyKind.PARTIAL:
             values["copy_group"] = parent.copy_group or parent.number
     tx.execute(_KEEP, {"row": number, **values})
-
-
-def read_story_number(tx: Transaction, story: str) -> int:
-    """The internal number of the story that has this public id."""
-    return int(tx.execute(sa.select(stories.c.number).where(stories.c.id == story)).scalar_one())
-
-
-def read_story_id(tx: Transaction, number: int) -> str:
-    """The public id of a story's internal number."""
-    return str(tx.execute(sa.select(stories.c.id).where(stories.c.number == number)).scalar_one())

@@ -73,6 +73,7 @@ class StorySketch:
     """
 
     story: int
+    id: str
     is_cjk: bool
     articles: int
     longest: int
@@ -95,7 +96,7 @@ class TopicRow:
 
 
 _SKETCHES = (
-    sa.select(story_sketches, stories.c.first_seen, stories.c.last_seen, stories.c.has_live)
+    sa.select(story_sketches, stories.c.id, stories.c.first_seen, stories.c.last_seen, stories.c.has_live)
     .join(stories, stories.c.number == story_sketches.c.story)
     .where(
         story_sketches.c.story.in_(sa.bindparam("wanted", expanding=True)),
@@ -151,6 +152,7 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], *, is_cjk: bool)
     return [
         StorySketch(
             story=row.story,
+            id=row.id,
             is_cjk=is_cjk,
             articles=row.articles,
             longest=row.longest,
@@ -165,28 +167,45 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], *, is_cjk: bool)
     ]
 
 
-def keep_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int) -> None:
+def found_topic(
+    tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int
+) -> None:
+    """Begin a story's sketch in a script; the article's heaviest `chief_terms` find the story from now on."""
+    values = {
+        "articles": 1,
+        "longest": len(topic.terms),
+        "names": dict.fromkeys(topic.names, 1),
+        "numbered": {what: sorted(numbers) for what, numbers in topic.numbered.items()},
+        "terms": _pack_terms(topic.terms),
+    }
+    tx.execute(story_sketches.insert(), {"story": story, "script": _script(topic.is_cjk), **values})
+    _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
+
+
+def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int) -> None:
     """Add an article to its story's sketch; its heaviest `chief_terms` find the story from now on."""
-    before = read_story_sketches(tx, [story], is_cjk=topic.is_cjk)
-    terms = defaultdict(float, before[0].terms if before else {})
-    names = Counter(before[0].names if before else {})
-    numbered = {what: set(numbers) for what, numbers in before[0].numbered.items()} if before else {}
+    sketches = read_story_sketches(tx, [story], is_cjk=topic.is_cjk)
+    if not sketches:
+        found_topic(tx, story, topic, when, chief_terms)
+        return
+    before = sketches[0]
+    terms = defaultdict(float, before.terms)
     for key, weight in topic.terms.items():
         terms[key] += weight
+    names = Counter(before.names)
     names.update(topic.names)
-    for what, numbers in topic.numbered.items():
-        numbered.setdefault(what, set()).update(numbers)
+    numbered = {
+        what: sorted(before.numbered.get(what, frozenset()) | topic.numbered.get(what, frozenset()))
+        for what in sorted({*before.numbered, *topic.numbered})
+    }
     values = {
-        "articles": (before[0].articles if before else 0) + 1,
-        "longest": max(before[0].longest if before else 0, len(topic.terms)),
+        "articles": before.articles + 1,
+        "longest": max(before.longest, len(topic.terms)),
         "names": dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES]),
-        "numbered": {what: sorted(numbers) for what, numbers in sorted(numbered.items())},
+        "numbered": numbered,
         "terms": _pack_terms(terms),
     }
-    if before:
-        tx.execute(_UPDATE, {"of_story": story, "of_script": _script(topic.is_cjk), **values})
-    else:
-        tx.execute(story_sketches.insert(), {"story": story, "script": _script(topic.is_cjk), **values})
+    tx.execute(_UPDATE, {"of_story": story, "of_script": _script(topic.is_cjk), **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
 
 

@@ -42,6 +42,7 @@ def make_neighbour(article: str, text: str, title: str = "One title", order: int
         text=text,
         order=("2024-12-26T00:00:00+00:00", order),
         story=None,
+        story_id=None,
         story_is_live=False,
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -89,18 +88,21 @@ def _hash_shingles(encoded: Sequence[bytes], size: int) -> list[int]:
 
 def _winnow(hashes: Sequence[int], window: int) -> tuple[int, ...]:
     """The smallest hash of every window, in ascending order; of all, where there is less than a window."""
-    kept: set[int] = set()
-    rising: deque[int] = deque()  # indexes whose hashes rise: the first is the smallest of the window
-    for index, value in enumerate(hashes):
-        while rising and hashes[rising[-1]] >= value:
-            rising.pop()
-        rising.append(index)
-        if rising[0] <= index - window:
-            rising.popleft()
-        if index >= window - 1:
-            kept.add(hashes[rising[0]])
-    if not kept and hashes:
-        kept.add(min(hashes))
+    if len(hashes) <= window:
+        return (min(hashes),) if hashes else ()
+    smallest = min(hashes[:window])
+    at = hashes.index(smallest)
+    kept = {smallest}
+    for index in range(window, len(hashes)):
+        if hashes[index] <= smallest:
+            smallest, at = hashes[index], index
+        elif at <= index - window:  # it left: the only time that a window is read anew
+            inside = hashes[index - window + 1 : index + 1]
+            smallest = min(inside)
+            at = index - window + 1 + inside.index(smallest)
+        else:
+            continue
+        kept.add(smallest)
     return tuple(sorted(kept))
 
 

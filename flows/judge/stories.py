@@ -79,6 +79,7 @@ class Belonging:
     """The story that an article belongs to, and how much."""
 
     story: int
+    id: str
     score: float
 
 
@@ -106,7 +107,7 @@ def judge_story(
             continue
         score = measure_belonging(article, when, sketch)
         if score >= JOINS and (best is None or score > best.score):
-            best = Belonging(story=sketch.story, score=score)
+            best = Belonging(story=sketch.story, id=sketch.id, score=score)
     return best
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from flows.judge.copies import choose_candidates, is_related, judge_copy
 from flows.judge.fingerprints import Sketch, read_sketch
@@ -19,25 +20,38 @@ from storage.likeness import (
     read_same_words,
 )
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
-from storage.stories import found_story, join_story, keep_judged, read_story_id
+from storage.stories import found_story, join_story, keep_judged
 from storage.topics import (
     count_terms,
     find_stories,
-    keep_topic,
+    found_topic,
+    join_topic,
     read_story_sketches,
     read_term_counts,
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The story that an article joins, and why, in words."""
+
+    story: int
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A verdict, and what keeping it asks for so that nothing is computed twice."""
+    """A verdict, and what keeping it asks for so that nothing is computed twice.
+
+    `weighed` is None for a copy: a wire report in thirty outlets says what it says once. `place` is
+    None where the article founds a story.
+    """
 
     verdict: Verdict
     sketch: Sketch
-    weighed: Weighed
-    story: int | None
-    """The number of the story that the article joins, None where it founds one."""
+    weighed: Weighed | None
+    place: Place | None
 
 
 def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> Judgement:  # noqa: ARG001
@@ -52,26 +66,29 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
     copy = judge_copy(article.title, sketch, article.text, neighbours)
-    weighed = _weigh(tx, article)
-    story, why = _choose_story(tx, article, copy, neighbours, weighed)
+    is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
+    place = _place_by_passages(article, sketch, copy, neighbours)
+    weighed = None if is_copy else _weigh(tx, article)
+    if place is None and weighed is not None:
+        place = _place_by_topic(tx, article, weighed)
     verdict = Verdict(
         copy=copy,
-        group=copy.likeness.group if copy and copy.kind is not CopyKind.PARTIAL else article.id,
-        story=read_story_id(tx, story) if story is not None else digest_id("s", article.key),
-        why=why,
-        new_story=story is None,
+        group=copy.likeness.group if copy and is_copy else article.id,
+        story=place.id if place else digest_id("s", article.key),
+        why=place.why if place else "nothing earlier is on this event",
+        new_story=place is None,
     )
-    return Judgement(verdict=verdict, sketch=sketch, weighed=weighed, story=story)
+    return Judgement(verdict=verdict, sketch=sketch, weighed=weighed, place=place)
 
 
 def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> None:
     """Write what judging found to the article's row, which was just inserted under this number."""
-    verdict, weighed, story = judgement.verdict, judgement.weighed, judgement.story
-    when = article.published.at if article.published else None
-    is_live = article.sighting is Sighting.LIVE
-    if story is None:
+    verdict, sketch, place = judgement.verdict, judgement.sketch, judgement.place
+    when, is_live = _published(article), article.sighting is Sighting.LIVE
+    if place is None:
         story = found_story(tx, verdict.story, article.title, when, is_live=is_live)
     else:
+        story = place.story
         join_story(tx, story, when, is_live=is_live)
     keep_judged(
         tx,
@@ -79,14 +96,14 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
         copy=verdict.copy,
         story=story,
         why=verdict.why,
-        text_hash=judgement.sketch.text_hash,
-        fingerprint_count=len(judgement.sketch.fingerprints),
+        text_hash=sketch.text_hash,
+        fingerprint_count=len(sketch.fingerprints),
     )
-    keep_fingerprints(tx, number, judgement.sketch.fingerprints)
-    if verdict.copy is not None and verdict.copy.kind is not CopyKind.PARTIAL:
-        return  # a wire report in thirty outlets says what it says once
-    keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
-    count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, is_cjk=weighed.topic.is_cjk)
+    keep_fingerprints(tx, number, sketch.fingerprints)
+    if (weighed := judgement.weighed) is not None:
+        keep_topic = found_topic if place is None else join_topic
+        keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
+        count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, is_cjk=weighed.topic.is_cjk)
 
 
 def _weigh(tx: Transaction, article: Article) -> Weighed:
@@ -95,37 +112,45 @@ def _weigh(tx: Transaction, article: Article) -> Weighed:
     return weigh_article(topic, known, counted)
 
 
-def _choose_story(
-    tx: Transaction, article: Article, copy: Copy | None, neighbours: Sequence[Neighbour], weighed: Weighed
-) -> tuple[int | None, str]:
-    """The story that the article joins, None: it founds one; and why, in words."""
-    shared = _story_of_passages(article, copy, neighbours)
-    if shared is not None:
-        return shared
-    when = article.published.at if article.published else None
-    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
-    sketches = read_story_sketches(tx, found, is_cjk=weighed.topic.is_cjk)
-    belonging = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
-    if belonging is None:
-        return None, "nothing earlier is on this event"
-    return belonging.story, f"on the same event, score {belonging.score:.2f}"
-
-
-def _story_of_passages(
-    article: Article, copy: Copy | None, neighbours: Sequence[Neighbour]
-) -> tuple[int, str] | None:
+def _place_by_passages(
+    article: Article, sketch: Sketch, copy: Copy | None, neighbours: Sequence[Neighbour]
+) -> Place | None:
     """The story of the article that this one copies or shares passages with."""
     for neighbour in neighbours:
-        if copy is not None and neighbour.likeness.article == copy.of and neighbour.story is not None:
-            if copy.kind is CopyKind.PARTIAL and not _may_join(article, neighbour):
-                continue
-            return neighbour.story, f"{copy.kind.value} copy of {copy.of}"
+        if copy is None or neighbour.likeness.article != copy.of:
+            continue
+        if copy.kind is not CopyKind.PARTIAL or _may_join(article, neighbour):
+            return _place(neighbour, f"{copy.kind.value} copy of {copy.of}")
+    if sketch.is_teaser:
+        return None
     for neighbour in neighbours:
-        if neighbour.story is not None and is_related(neighbour.likeness) and _may_join(article, neighbour):
-            return neighbour.story, f"shares passages with {neighbour.likeness.article}"
+        if is_related(neighbour.likeness) and _may_join(article, neighbour):
+            return _place(neighbour, f"shares passages with {neighbour.likeness.article}")
     return None
+
+
+def _place(neighbour: Neighbour, why: str) -> Place | None:
+    if neighbour.story is None or neighbour.story_id is None:
+        return None
+    return Place(story=neighbour.story, id=neighbour.story_id, why=why)
 
 
 def _may_join(article: Article, neighbour: Neighbour) -> bool:
     """An undated text joins a story with live articles only as a copy."""
     return article.published is not None or not neighbour.story_is_live
+
+
+def _place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
+    """The story on the same event, by what the article is about."""
+    when = _published(article)
+    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
+    sketches = read_story_sketches(tx, found, is_cjk=weighed.topic.is_cjk)
+    belonging = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+    if belonging is None:
+        return None
+    why = f"on the same event, score {belonging.score:.2f}"
+    return Place(story=belonging.story, id=belonging.id, why=why)
+
+
+def _published(article: Article) -> datetime | None:
+    return article.published.at if article.published else None
