@@ -13,6 +13,7 @@ from flows.cli.app import open_app
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.sinks import WebhookSink
+from flows.demo.stage import route_bundled
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
@@ -28,6 +29,7 @@ allow_private = ["127.0.0.0/8"]
 retry = ["1s", "1s", "1s"]
 [defaults]
 sources = false
+to = []
 """
 
 _CHANNELS = """
@@ -68,7 +70,9 @@ class Newsroom:
     def write_config(self, more: str = "") -> None:
         tables = [f'[[source]]\nid = "{id}"\nurl = "{url}"\nkind = "feed"\n' for id, url in self.sources]
         channels = _CHANNELS.format(smtp=self.postbox.url, hook=self.receiver.url, secret=SECRET)
-        self.config.write_text(_HEAD + "".join(tables) + channels + more, encoding="utf-8")
+        watches = route_bundled(("ncg", "trump-transition"))
+        text = _HEAD + "".join(tables) + channels + watches + more
+        self.config.write_text(text, encoding="utf-8")
 
     def hanmi(self, *words: str) -> Result:
         """Run one command as a user would."""

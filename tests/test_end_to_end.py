@@ -55,10 +55,9 @@ def on_the_ncg(number: int) -> Piece:
 
 def test_an_article_on_the_ncg_leads_to_one_signed_webhook_and_one_mail(room: Newsroom) -> None:
     (address,) = room.open_outlet("dispatch").publish(printed("ncg-to-meet-in-seoul"))
-    report = room.run()
-    assert report["articles"]["new"] == 1
-    assert report["alerts"]["created"] == 1
+    assert room.run()["articles"]["new"] == 1
     assert room.told() == (1, 1)
+    assert len(room.lines("alerts", "--watch", "ncg")) == 1
     (webhook,) = room.receiver.received()
     body = Webhook(SECRET).verify(webhook.body, webhook.headers)
     assert body["type"] == "alert.created"
@@ -113,7 +112,7 @@ def test_a_text_that_shares_a_background_paragraph_with_a_seed_is_told(room: New
     room.open_outlet("dispatch").publish(replace(story, paragraphs=(*story.paragraphs, background)))
     room.write_config()
     room.document("backfill", str(SEEDS / "articles"))
-    assert room.run()["alerts"]["created"] == 1
+    room.run()
     assert room.told() == (1, 1)
 
 

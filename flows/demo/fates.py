@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from flows.demo.script import Fate
@@ -24,13 +26,13 @@ def read_seen(house: House, address: str) -> Seen:
 
 
 def judge_fate(explanation: dict[str, Any]) -> Seen:
-    """The fate that an explanation tells of; a first alert weighs more than a follow-up, and that than silence."""
+    """The fate that an explanation tells of; where watches differ, the one that told most counts."""
     if explanation["article"] is None:
         announced = explanation["announced"] or {}
         return Seen(fate=None, why=(str(announced.get("last_error") or "it was not announced"),))
     met = [watch for watch in explanation["watches"] if watch["matched"]]
     copy = explanation["copy"]
-    kinds = {alert["kind"] for alert in explanation["alerts"]}
+    kinds = {alert["kind"] for alert in explanation["alerts"] if _was_sent(alert, explanation)}
     if "first" in kinds:
         fate = Fate.TOLD
     elif kinds:
@@ -39,18 +41,28 @@ def judge_fate(explanation: dict[str, Any]) -> Seen:
         fate = Fate.COPY
     else:
         fate = Fate.FOLDED if met else Fate.NOBODY
-    return Seen(fate=fate, why=(*_say_copy(copy), *(_say_watch(watch) for watch in met)))
+    return Seen(fate=fate, why=(*_say_copy(copy), *_say_watches(met)))
+
+
+def _was_sent(alert: dict[str, Any], explanation: dict[str, Any]) -> bool:
+    """Whether the alert goes out to somebody, beyond console and desk."""
+    return any(alert["id"] in delivery["alert_ids"] for delivery in explanation["deliveries"])
 
 
 def _say_copy(copy: dict[str, Any] | None) -> tuple[str, ...]:
     if copy is None:
         return ()
-    share = f"{max(copy['of_this'], copy['of_other']):.0%} shared"
-    of = copy["path"] or copy["outlet"] or copy["of"]
-    return (f"{copy['kind']} copy of “{copy['title']}” ({of}), {share}",)
+    of = Path(copy["path"]).name if copy["path"] else copy["outlet"] or copy["of"]
+    if copy["kind"] == "partial":
+        return (f"shares passages with {of}: “{copy['title']}”",)
+    return (f"{copy['kind']} copy of {of}: “{copy['title']}”",)
 
 
-def _say_watch(watch: dict[str, Any]) -> str:
-    terms = dict.fromkeys(match["text"] for each in watch["evidence"] for match in each["matches"])
-    decided = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met"
-    return f"{watch['name']} [{', '.join(terms)}]: {decided}"
+def _say_watches(met: list[dict[str, Any]]) -> Iterator[str]:
+    """A line for each reason, with the watches that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for watch in met:
+        decided = f"{watch['verdict']}, {watch['why']}" if watch["verdict"] else "met"
+        reasons.setdefault(decided, []).append(watch["name"])
+    for decided, names in reasons.items():
+        yield f"{', '.join(names)}: {decided}"

@@ -130,12 +130,12 @@ def _headline(console: Console, number: int, title: str) -> None:
 def _show_seen(console: Console, printing: Printing, seen: Seen) -> None:
     """One article: what became of it, where it stood, and why."""
     label, style = _MARKS.get(seen.fate, ("not read", "bold red")) if seen.fate else ("not read", "bold red")
-    console.print(Text.assemble("   ", (f"{label:<10}", style), printing.draft.title))
+    console.print(Text.assemble("   ", (f"{label:<11}", style), printing.draft.title))
     for line in seen.why:
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 13)))
+        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 14)))
     if seen.fate != printing.expect:
         text = Text(f"the script expects: {_MARKS[printing.expect][0]}", style="bold red")
-        console.print(Padding(text, (0, 0, 0, 13)))
+        console.print(Padding(text, (0, 0, 0, 14)))
 
 
 def _show_receipts(theatre: Theatre) -> bool:
@@ -208,7 +208,7 @@ def _play_extra(theatre: Theatre, number: int) -> None:
     _run_cycle(theatre.house)
     seen = read_seen(theatre.house, address)
     label, style = _MARKS[seen.fate] if seen.fate else ("not read", "bold red")
-    theatre.console.print(Text.assemble("   ", (f"{label:<10}", style), piece.title))
+    theatre.console.print(Text.assemble("   ", (f"{label:<11}", style), piece.title))
 
 
 def _some_address(stage: Stage) -> str:

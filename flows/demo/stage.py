@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import json
 import secrets
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +16,7 @@ from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
 from flows.demo.script import Act, Printing, Script
 from flows.demo.sinks import MailSink, WebhookSink
+from flows.settings import SEEDS
 
 _CONFIG = """# Written by `hanmi demo`: three outlets, a mailbox and a webhook receiver, all on this machine.
 timezone = "Asia/Seoul"
@@ -28,6 +31,7 @@ listen = "127.0.0.1:0"
 
 [defaults]
 sources = false
+to = []                                 # the other bundled watches tell on the console and the desk only
 
 {sources}
 [[channel]]
@@ -42,6 +46,15 @@ id = "risk-hook"
 kind = "webhook"
 url = "{hook}"
 secret = "file:webhook.secret"
+
+{watches}"""
+
+_WATCH = """[[watch]]
+id = "{id}"
+name = "{name}"
+query = {query}
+to = ["press-office", "risk-hook"]
+
 """
 
 _SOURCE = """[[source]]
@@ -97,17 +110,32 @@ def open_stage(script: Script, folder: Path) -> Iterator[Stage]:
         yield stage
 
 
+def route_bundled(ids: Collection[str]) -> str:
+    """The bundled watches of these ids as tables for `hanmi.toml`, told by mail and webhook."""
+    bundled = tomllib.loads((SEEDS / "watchlist.toml").read_text(encoding="utf-8"))["watch"]
+    chosen = [watch for watch in bundled if watch["id"] in ids]
+    # A JSON string is a TOML basic string too, as long as nothing beyond the basic plane is in it.
+    return "".join(
+        _WATCH.format(id=watch["id"], name=watch["name"], query=json.dumps(watch["query"]))
+        for watch in chosen
+    )
+
+
 def _write_files(stage: Stage, script: Script) -> None:
-    sources = "".join(
+    sources = "\n".join(
         _SOURCE.format(
             id=company.id,
             title=company.title,
             lang=company.lang,
             url=getattr(stage.outlets[company.id], company.feed),
         )
-        + "\n"
         for company in script.companies
     )
-    text = _CONFIG.format(sources=sources, smtp=stage.mailbox.url, hook=stage.receiver.url)
+    text = _CONFIG.format(
+        sources=sources,
+        smtp=stage.mailbox.url,
+        hook=stage.receiver.url,
+        watches=route_bundled(("ncg", "trump-transition")),
+    )
     stage.config.write_text(text, encoding="utf-8")
     (stage.folder / "webhook.secret").write_text(stage.secret + "\n", encoding="utf-8")
