@@ -1,0 +1,177 @@
+"""The configuration is read once, and every problem is named with its key and the reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.schedule import Cron, Every, read_duration, read_schedule
+from flows.settings import SAMPLE, load_settings
+from storage.errors import ConfigurationError
+from storage.records import SourceKind
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HANMI_CONFIG", "HANMI_DATA_DIR", "PREFECT_API_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def write(text: str) -> Path:
+    path = Path("hanmi.toml").absolute()
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems_of(text: str) -> str:
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(write(text))
+    return str(caught.value)
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert settings.config_path is None
+    assert settings.data_dir == Path.cwd() / "data"
+    assert settings.monitor == Every(timedelta(minutes=5))
+    assert settings.fresh == timedelta(hours=24)
+    assert {"ncg", "trump-transition"} <= {watch.id for watch in settings.watches}
+    assert settings.sources
+    assert settings.channels == ()
+
+
+def test_the_sample_says_what_the_defaults_are() -> None:
+    sample = load_settings(write(SAMPLE.read_text(encoding="utf-8")))
+    plain = load_settings(write(""))
+    assert sample == plain
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    folder = tmp_path / "etc"
+    folder.mkdir()
+    (folder / "hanmi.toml").write_text(
+        'data_dir = "state"\n[storage]\nurl = "sqlite:///x.db"\n', encoding="utf-8"
+    )
+    settings = load_settings(folder / "hanmi.toml")
+    assert settings.data_dir == folder / "state"
+    assert settings.storage_url == f"sqlite:///{folder / 'x.db'}"
+
+
+def test_the_command_line_goes_before_the_environment_and_that_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write('data_dir = "of-the-file"')
+    assert load_settings(path).data_dir == tmp_path / "of-the-file"
+    monkeypatch.setenv("HANMI_DATA_DIR", "of-the-environment")
+    assert load_settings(path).data_dir == tmp_path / "of-the-environment"
+    assert load_settings(path, Path("given")).data_dir == tmp_path / "given"
+
+
+def test_an_entry_of_the_same_id_replaces_the_bundled_one() -> None:
+    bundled = load_settings(write("")).sources[0]
+    text = f'[[source]]\nid = "{bundled.id}"\nurl = "https://elsewhere.example/feed"\nkind = "feed"\n'
+    settings = load_settings(write(text))
+    source = settings.source(bundled.id)
+    assert source is not None
+    assert source.url == "https://elsewhere.example/feed"
+    assert source.kind is SourceKind.FEED
+    assert len(settings.sources) == len(load_settings(write("")).sources)
+
+
+def test_without_defaults_there_is_only_what_the_file_names() -> None:
+    settings = load_settings(write("[defaults]\nsources = false\nwatchlist = false\n"))
+    assert (settings.sources, settings.entities, settings.watches) == ((), (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        pytest.param("timezone = ", ["is no TOML"], id="no TOML"),
+        pytest.param('timezone = "Seoul"', ["timezone: 'Seoul' is no time zone"], id="zone"),
+        pytest.param("[fetch]\nper_hots = 3", ["fetch.per_hots: there is no such key"], id="misspelt key"),
+        pytest.param('[fetch]\npause = "soon"', ["fetch.pause: 'soon' is no duration"], id="duration"),
+        pytest.param('[fetch]\nmax_bytes = "huge"', ["fetch.max_bytes: 'huge' is no size"], id="size"),
+        pytest.param('[fetch]\nallow_private = ["intranet"]', ["'intranet' is no address"], id="network"),
+        pytest.param('[schedule]\nmonitor = "61 * * * *"', ["schedule.monitor: '61 * * * *'"], id="cron"),
+        pytest.param('[schedule]\nmonitor = "1s"', ["is too often"], id="too often"),
+        pytest.param(
+            '[[source]]\nid = "x"\nurl = "rss.xml"', ["source[x].url: 'rss.xml' is no web address"], id="url"
+        ),
+        pytest.param('[[source]]\nurl = "https://a.example"', ["source[1].id: Field required"], id="no id"),
+        pytest.param(
+            '[[source]]\nid = "a"\nurl = "https://a.example"\n[[source]]\nid = "a"\nurl = "https://b.example"',
+            ["source[a]: the id is given 2 times"],
+            id="id twice",
+        ),
+        pytest.param(
+            '[defaults]\nto = ["nobody"]', ["defaults.to: there is no channel 'nobody'"], id="no channel"
+        ),
+        pytest.param('[desk]\nlisten = "0.0.0.0:80"', ["desk.token: needed"], id="open desk"),
+        pytest.param(
+            '[desk]\ntoken = "env:NOT_SET"', ["desk.token: environment variable NOT_SET is not set"], id="env"
+        ),
+        pytest.param(
+            '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "https://a.example"\nsecret = "env:NOT_SET"',
+            ["channel hook", "NOT_SET"],
+            id="secret not set",
+        ),
+        pytest.param('[[watch]]\nid = "w"\nname = "W"', ["watch[w].query: is missing"], id="no query"),
+        pytest.param('[storage]\nurl = "mysql://x"', ["storage.url: write sqlite"], id="database"),
+        pytest.param(
+            'timezone = "Seoul"\n[fetch]\npause = "soon"\nper_host = 0',
+            ["timezone", "fetch.pause", "fetch.per_host"],
+            id="all at once",
+        ),
+    ],
+)
+def test_a_problem_names_file_key_and_reason(text: str, named: list[str]) -> None:
+    said = problems_of(text)
+    assert "hanmi.toml" in said
+    for part in named:
+        assert part in said
+
+
+def test_a_file_that_was_asked_for_must_be_there() -> None:
+    with pytest.raises(ConfigurationError, match="hanmi init"):
+        load_settings(Path("nowhere.toml"))
+
+
+def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")
+    settings = load_settings(
+        write(
+            '[[channel]]\nid = "h"\nkind = "webhook"\nurl = "https://a.example/x"\nsecret = "env:HOOK_SECRET"'
+        )
+    )
+    assert "MfKQ9r8" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("90s", 90), ("5m", 300), ("1h30m", 5400), ("7d", 604_800), ("0s", 0), ("500ms", 0.5)],
+)
+def test_durations_read(text: str, expected: float) -> None:
+    assert read_duration(text).total_seconds() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("5m", Every(timedelta(minutes=5))),
+        ("30 7 * * *", Cron("30 7 * * *")),
+        ("30 7 * * 1-5 America/New_York", Cron("30 7 * * 1-5", "America/New_York")),
+    ],
+)
+def test_schedules_read(text: str, expected: Every | Cron) -> None:
+    assert read_schedule(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "@hourly", "* * * *", "0 0 31 2 *", "*/5 * * * * * *", "30 7 * * * Mars/Base"]
+)
+def test_what_is_no_schedule_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="neither|cannot"):
+        read_schedule(text)
