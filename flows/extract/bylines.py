@@ -10,13 +10,13 @@ from flows.extract.names import (
     ENGLISH_BYLINE,
     KOREAN_BYLINE,
     KOREAN_MAIL_BYLINE,
-    KOREAN_NAMES,
     LABELLED_BYLINE,
     LONGEST_BYLINE,
     MAIL,
     MAIL_BYLINE,
     ROLES,
     SPLIT,
+    find_korean_names,
     is_outlet,
     split_names,
     split_outlet,
@@ -47,8 +47,11 @@ class Byline:
         return bool(self.authors or self.outlets)
 
 
-def read_byline(line: str) -> Byline:
-    """Read a whole line as a byline; an empty one where it is not."""
+def read_byline(line: str, *, surely: bool = False) -> Byline:
+    """Read a whole line as a byline; an empty one where it is not.
+
+    `surely` asks for a word or an address that makes it one: among paragraphs a name alone is a heading.
+    """
     if len(line) > LONGEST_BYLINE:
         return Byline()
     bare = line.strip(" -–—_|/*■▶◆")
@@ -58,11 +61,11 @@ def read_byline(line: str) -> Byline:
         return _read_who(match["who"])
     if KOREAN_BYLINE.fullmatch(bare):
         outlet = next((word for word in bare.split() if is_outlet(word)), None)
-        names = KOREAN_NAMES.findall(bare.replace(outlet, " ") if outlet else bare)
+        names = find_korean_names(bare.replace(outlet, " ") if outlet else bare)
         return Byline(authors=tuple(names), outlets=(outlet,) if outlet else ())
     if match := KOREAN_MAIL_BYLINE.fullmatch(bare):
         return Byline(authors=(match[1],))
-    if KOREAN_ROMANISED.fullmatch(bare) or _is_name_with_role(bare):
+    if not surely and (KOREAN_ROMANISED.fullmatch(bare) or _is_name_with_role(bare)):
         return _read_who(bare)
     return Byline()
 
@@ -74,7 +77,7 @@ def read_tail_byline(paragraph: str) -> tuple[str, list[str]]:
     if match is None:
         return paragraph, []
     names = (
-        KOREAN_NAMES.findall(match["line"])
+        find_korean_names(match["line"])
         or re.findall(r"^\s*([가-힣]{2,4})", match["line"])
         or split_names(match["line"])
     )
@@ -85,7 +88,7 @@ def read_tail_byline(paragraph: str) -> tuple[str, list[str]]:
 def read_dateline_names(paragraph: str) -> list[str]:
     """The reporters in a Korean dateline (`(서울=연합뉴스) 홍길동 기자 = …`), which stays in the text."""
     match = DATELINE_NAME.match(paragraph[:200])
-    return KOREAN_NAMES.findall(match[1]) if match else []
+    return find_korean_names(match[1]) if match else []
 
 
 def _read_who(who: str) -> Byline:

@@ -24,7 +24,7 @@ LIST_END = re.compile(rf"([{CLOSING}])\s*(?:,\s*\]?|\])\s*,?\s*$")
 ESCAPES = {"n": "\n", "r": "\n", "t": " ", "'": "'", '"': '"', "\\": "\\", "/": "/"}
 ESCAPE = re.compile(r"\\(?:([nrt'\"\\/])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
 # Outside of a list literal, only where nothing else can be meant: not in C:\new.
-STRAY_BREAK = re.compile(r"(?<![A-Za-z:\\])(?:\\r)?\\n|\\n(?=[\"”’']*\s*$)")
+STRAY_BREAK = re.compile(r"(?<![A-Za-z:\\])(?:\\[rn])+|(?:\\[rn])+(?=[\"”’']*\s*$)")
 LONGEST_LITERAL = 1_000_000
 
 
@@ -98,8 +98,8 @@ def _list_quote(lines: list[str]) -> str:
 
 
 def _unlist(line: str, quote: str) -> list[str]:
-    if whole := _evaluate(line):
-        return [part for item in whole for part in item.split("\n")]
+    if items := _evaluate(line):
+        return [part for item in items for part in item.split("\n")]
     led = re.match(r"^[\s,\[]*[,\[]\s*", line)
     trailed = re.search(r"\s*(?:,\s*\]?|\])\s*,?\s*$", line)
     core = line[led.end() if led else 0 : trailed.start() if trailed else len(line)].strip()
@@ -109,9 +109,10 @@ def _unlist(line: str, quote: str) -> list[str]:
     parts = re.split(rf"(?<=[.!?…”\"』」n]){re.escape(close)}\s*,\s*{re.escape(quote)}", core)
     opened, closed = parts[0].startswith(quote), parts[-1].endswith(close) and len(parts[-1]) > 1
     # A quote at one end only is the list's where the list's comma stands beside it.
-    if opened and (led or (closed and trailed)):
+    whole = opened and closed and (trailed or re.search(r"[.!?…”\"n].$", parts[-1]))
+    if opened and (led or whole):
         parts[0] = parts[0][1:]
-    if closed and (trailed or (opened and led)):
+    if closed and (trailed or whole or (opened and led)):
         parts[-1] = parts[-1][:-1]
     return [piece for part in parts for piece in _unescape(part).split("\n")]
 

@@ -24,11 +24,14 @@ PLACE_ROLE = re.compile(
     re.I,
 )
 KOREAN_ROLE = r"(?:선임|전문|수습|인턴|객원|사진|국방|외교|정치|북한|수석)?\s?(?:기자|특파원|통신원|논설위원|논설실장|편집위원|칼럼니스트|대기자|에디터|편집인|주필|앵커|PD|피디|작가|연구위원|객원기자|전문위원)"
-KOREAN_NAMES = re.compile(rf"([가-힣]{{2,4}})\s*(?:\([^)]{{1,20}}\)\s*)?{KOREAN_ROLE}")
+_KOREAN_PEOPLE = r"[가-힣]{2,4}(?:\s*[·ㆍ,/]\s*[가-힣]{2,4}){0,5}\s*(?:\([^)]{1,20}\)\s*)?"
+KOREAN_NAMES = re.compile(rf"(?<![가-힣])(?P<names>{_KOREAN_PEOPLE}){KOREAN_ROLE}")
 KOREAN_BYLINE = re.compile(
-    rf"[\W_]*(?:\(?[가-힣]{{2,6}}\s*=\s*[가-힣0-9]{{2,8}}\)?\s*|[\[(][^\])]{{1,30}}[\])]\s*|[가-힣]{{2,6}}\s?[=/|]\s?|(?:글|취재|글[·/]사진|기사|기자)\s*[=:·/]?\s*)?"
-    rf"(?:[가-힣]{{2,8}}(?:일보|신문|뉴스|타임스|저널|경제|방송|투데이)\s+)?"
-    rf"[가-힣]{{2,4}}\s*(?:\([^)]{{1,20}}\)\s*)?(?:{KOREAN_ROLE})(?:\s*[,·/ ]\s*[가-힣]{{2,4}}\s*(?:{KOREAN_ROLE}))*[\W_]*(?:\S{{1,60}}@\S{{1,60}}|\[?e-?mail[\s\u00a0]protected\]*)?[\W_]*"
+    r"[\W_]*(?:\(?[가-힣]{2,6}\s*=\s*[가-힣0-9]{2,8}\)?\s*|[\[(][^\])]{1,30}[\])]\s*|[가-힣]{2,6}\s?[=/|]\s?"
+    r"|(?:글|취재|글[·/]사진|기사|기자)\s*[=:·/]?\s*)?"
+    r"(?:[가-힣]{2,8}(?:일보|신문|뉴스|타임스|저널|경제|방송|투데이)\s+)?"
+    rf"{_KOREAN_PEOPLE}(?:{KOREAN_ROLE})(?:\s*[,·/ ]\s*[가-힣]{{2,4}}\s*(?:{KOREAN_ROLE}))*[\W_]*"
+    r"(?:\S{1,60}@\S{1,60}|\[?e-?mail[\s\u00a0]protected\]*)?[\W_]*"
 )
 KOREAN_MAIL_BYLINE = re.compile(
     r"[\W_]*([가-힣]{2,4})\s*[|/(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\W*"
@@ -245,11 +248,19 @@ def split_names(text: str) -> list[str]:
     plain = HANDLE.sub(" ", MAIL.sub(" ", plain))
     if match := ENGLISH_BYLINE.fullmatch(plain.strip()):
         plain = match["who"]
-    korean = KOREAN_NAMES.findall(plain)
-    if korean:
+    if korean := find_korean_names(plain):
         return korean
     parts = [_tidy_name(part) for part in SPLIT.split(plain)]
     return _join_suffixes([part for part in parts if part])
+
+
+def find_korean_names(text: str) -> list[str]:
+    """The Korean names that stand before a role (`홍길동·김철수 기자`), in order."""
+    return [
+        name
+        for match in KOREAN_NAMES.finditer(text)
+        for name in re.findall(r"[가-힣]{2,4}", re.sub(r"\(.*", "", match["names"]))
+    ]
 
 
 def _join_suffixes(parts: list[str]) -> list[str]:

@@ -4,58 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import date
 
-from flows.extract.bylines import Byline, read_byline, read_dateline_names, read_tail_byline
+from flows.extract.bylines import read_dateline_names
 from flows.extract.dates import parse_date
 from flows.extract.decode import decode_text
 from flows.extract.front_matter import Fields, split_fields
-from flows.extract.infer import infer_published, is_stated_update, read_stated
+from flows.extract.infer import infer_published
 from flows.extract.lang import guess_lang
 from flows.extract.lines import join_wrapped, split_lines, strip_markdown, unlist_lines
 from flows.extract.names import clean_authors, is_outlet
-from flows.extract.noise import CAPTION_VERB, LINK_LISTS, SECTIONS, has_credit, why_noise
+from flows.extract.noise import CAPTION_VERB, SECTIONS
+from flows.extract.sift import LONGEST_TITLE, Draft, is_paragraph, sift_lines
 from storage.errors import ReadError
 from storage.records import Extract, Published
 
-LONGEST_TITLE = 250
 LONGEST_SUBTITLE = 250
 LONG_LINE = 60
 """Code points from which a line that comes twice is a paragraph saved twice, not a refrain."""
 
-SENTENCE_END = re.compile(r"[.。][\"”’'»」』)\]]*$")
-ASKING_END = re.compile(r"[!?！？…][\"”’'»」』)\]]*$")
-INNER_END = re.compile(r"(?:[a-z]{4}|[가-힣]|[\d%)])[.!?。][\"”’']?\s+[A-Z가-힣“‘\"']")
-ADDRESS = re.compile(
-    r"(?:(?:source|url|link|original|출처|원문|링크|주소|기사\s?원문)\s*[:：]?\s*)?<?(?P<url>https?://[^\s<>\"']{4,500})>?",
-    re.IGNORECASE,
-)
-# Lines that name the outlet beside something else.
-OUTLET_LINES = (
-    re.compile(r"with (?:the )?(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,5})"),
-    re.compile(r"(?:source|출처|from|매체|언론사)\s*[:：]\s*(?:the )?(?P<outlet>[\w.&'’ -]{2,50})", re.IGNORECASE),
-    re.compile(r"<?(?:저작권자|copyrights?)?\s*(?:\(c\)|[©ⓒ])\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by )?(?:the )?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd|corp).*)?", re.IGNORECASE),
-    re.compile(r"copyrights?\s*(?:\(c\)|[©ⓒ])?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by )?(?:the )?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd|corp).*)?", re.IGNORECASE),
-)  # fmt: skip
-LOGIN = re.compile(r"\b(?:log|sign) ?(?:in|up)\b|로그인", re.IGNORECASE)
 TITLE_TAIL = re.compile(r"\s+(?:[|:·<]|[-–—])\s+(?P<outlet>[^|<>]{2,40})$")
 DATELINE_OUTLET = re.compile(
     r"\s*(?:\([가-힣·, ]{2,20}=(?P<a>[가-힣A-Za-z0-9]{2,12})\)|\[[가-힣·, ]{2,20}=(?P<b>[가-힣A-Za-z0-9]{2,12})\]|[A-Z][A-Za-z.,/' 0-9-]{2,50}\((?P<c>Yonhap|Reuters|AP|AFP|UPI|Xinhua|Kyodo)\)\s*[-–—])"
 )
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What was found on the way; `content` are the lines that may be the article."""
-
-    content: list[str] = field(default_factory=list)
-    captions: set[str] = field(default_factory=set)
-    authors: list[str] = field(default_factory=list)
-    outlets: list[str] = field(default_factory=list)
-    stated: list[Published] = field(default_factory=list)
-    updated: list[Published] = field(default_factory=list)
-    url: str | None = None
 
 
 def read_seed_text(
@@ -74,7 +45,7 @@ def read_seed_text(
     if markdown:
         heading, rest = strip_markdown(rest)
     lines = join_wrapped(unlist_lines(split_lines(rest)), always=markdown)
-    draft = _sift([line for line in lines if line], timezone)
+    draft = sift_lines([line for line in lines if line], timezone=timezone)
     extract = _compose(draft, fields, heading, timezone, today)
     if not extract.title and not extract.text:
         raise ReadError(
@@ -83,9 +54,7 @@ def read_seed_text(
     return extract
 
 
-def _compose(
-    draft: _Draft, fields: Fields, heading: str | None, timezone: str, today: date | None
-) -> Extract:
+def _compose(draft: Draft, fields: Fields, heading: str | None, timezone: str, today: date | None) -> Extract:
     given = (fields.get("title") or [heading or ""])[0]
     title, rest = _split_title(draft, _fold_spaces(given))
     subtitle = (fields.get("subtitle") or [""])[0] or None
@@ -117,7 +86,7 @@ def _compose(
 
 
 def _published(
-    fields: Fields, draft: _Draft, body: str, timezone: str, today: date | None
+    fields: Fields, draft: Draft, body: str, timezone: str, today: date | None
 ) -> Published | None:
     for value in fields.get("date", []):
         if found := parse_date(value, timezone=timezone, by="file"):
@@ -126,67 +95,12 @@ def _published(
     return stated[0] if stated else infer_published(body, timezone=timezone, today=today)
 
 
-def _sift(lines: list[str], timezone: str) -> _Draft:
-    """Sort each line: content, caption, byline, date, address, outlet, or noise."""
-    draft = _Draft()
-    links = tail = after_login = False
-    for line in lines:
-        body_began = sum(map(is_paragraph, draft.content)) > 0
-        was_login, after_login = after_login, bool(LOGIN.search(line)) and len(line) < 100
-        if _take_fact(line, draft, timezone, first=not draft.content, login=was_login):
-            tail = tail or (body_began and bool(draft.authors))
-        elif LINK_LISTS.fullmatch(line):
-            links = True
-        elif why_noise(line, first=not draft.content):
-            tail = tail or (body_began and bool(LOGIN.search(line)))
-        elif has_credit(line) and (draft.content or not is_paragraph(line)):
-            draft.captions.add(_fold(line))
-        elif (links or tail) and not is_paragraph(line):
-            continue
-        else:
-            links = False
-            kept, names = read_tail_byline(line)
-            draft.content.append(kept)
-            draft.authors += names
-    return draft
-
-
-def _take_fact(line: str, draft: _Draft, timezone: str, *, first: bool, login: bool) -> bool:
-    """Take what a line states beside the text: an address, a time, a byline, the outlet."""
-    if address := ADDRESS.fullmatch(line):
-        draft.url = draft.url or address["url"]
-        return True
-    if stated := read_stated(line, timezone=timezone):
-        (draft.updated if is_stated_update(line) else draft.stated).append(stated)
-        return True
-    if outlet := _read_outlet(line, login=login):
-        draft.outlets.append(outlet)
-        return True
-    byline = Byline() if first else read_byline(line)
-    if not byline:
-        return False
-    draft.authors += byline.authors
-    draft.outlets += byline.outlets
-    return True
-
-
-def _read_outlet(line: str, *, login: bool) -> str | None:
-    if len(line) > 160:
-        return None
-    for number, pattern in enumerate(OUTLET_LINES):
-        match = pattern.fullmatch(line)
-        # "with the …" names an outlet only under a box that asks to log in, or by the name itself.
-        if match and (is_outlet(match["outlet"]) or (number == 0 and login)):
-            return match["outlet"].strip()
-    return None
-
-
 def _dateline_outlet(body: str) -> str | None:
     match = DATELINE_OUTLET.match(body[:120])
     return (match["a"] or match["b"] or match["c"]) if match else None
 
 
-def _split_title(draft: _Draft, given: str) -> tuple[str, list[str]]:
+def _split_title(draft: Draft, given: str) -> tuple[str, list[str]]:
     """The title, and the content without it, without a rubric above it and without its repeats."""
     content = list(draft.content)
     if not given and content:
@@ -251,7 +165,7 @@ def _drop_repeats(content: list[str]) -> list[str]:
     return kept
 
 
-def _strip_outlet(title: str, draft: _Draft) -> str:
+def _strip_outlet(title: str, draft: Draft) -> str:
     """A title without the ` - Outlet` that browsers add when a page is saved."""
     match = TITLE_TAIL.search(title)
     if match is None or not is_outlet(match["outlet"]):
@@ -264,15 +178,6 @@ def _strip_outlet(title: str, draft: _Draft) -> str:
 def _first_sentence(text: str) -> str:
     match = re.match(r".{20,200}?[.!?。](?=[\"”’')\]]*(?:\s|$))[\"”’')\]]*", text)
     return match[0] if match else text[:LONGEST_TITLE].rsplit(" ", 1)[0]
-
-
-def is_paragraph(line: str) -> bool:
-    """Whether a line is prose: it ends as a sentence does, or holds more than one."""
-    if SENTENCE_END.search(line) and not re.search(r"\b(?:[A-Z]\.){1,3}$", line):
-        return True
-    if ASKING_END.search(line) and (len(line) > 120 or INNER_END.search(line)):
-        return True
-    return len(line) > LONGEST_TITLE or bool(len(line) > 100 and INNER_END.search(line))
 
 
 def _fold(line: str) -> str:
