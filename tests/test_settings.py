@@ -173,5 +173,5 @@ def test_schedules_read(text: str, expected: Every | Cron) -> None:
     "text", ["", "@hourly", "* * * *", "0 0 31 2 *", "*/5 * * * * * *", "30 7 * * * Mars/Base"]
 )
 def test_what_is_no_schedule_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="neither|cannot"):
+    with pytest.raises(ValueError, match=r"neither|cannot"):
         read_schedule(text)
