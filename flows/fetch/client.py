@@ -14,7 +14,7 @@ import ada_url
 import httpx
 
 from flows.fetch.challenge import is_challenge
-from flows.fetch.connect import GuardedTransport, ProxiedTransport
+from flows.fetch.connect import CONNECT_S, GuardedTransport, ProxiedTransport
 from flows.fetch.decode import ACCEPTED, decode_body
 from flows.fetch.guard import Guard, check_url
 from flows.fetch.headers import is_sendable, read_location, read_retry_after
@@ -28,9 +28,6 @@ REDIRECTS = 5
 
 IN_FLIGHT = 64
 """Requests in flight in all: more gain nothing in one process and cost file descriptors."""
-
-CONNECT_S = 6.0
-"""For one address of a host; the next is tried after it."""
 
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "

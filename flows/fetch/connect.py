@@ -3,162 +3,204 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 
-import httpcore
+import h11
 import httpx
 
 from flows.fetch.guard import Guard
 from storage.errors import AddressRefused
+
+CONNECT_S = 6.0
+"""For one address of a host, TLS included; the next is tried after it."""
+
+ADDRESSES = 4
+"""A host's addresses that are tried."""
 
 IDLE = 64
 """Connections kept open for the next request; beyond, the one unused longest is closed."""
 
 IDLE_S = 15.0
 
-SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+HEADER_BYTES = 64 * 1024
+"""A status line with all its headers; servers themselves allow 8 to 64 KiB."""
 
-
-class GuardedBackend(httpcore.AsyncNetworkBackend):
-    """Resolves a name once, and connects to one of its addresses that the guard permits.
-
-    Since the address that was checked is the one connected to, a name that resolves anew
-    between check and connection gains nothing.
-    """
-
-    def __init__(self, guard: Guard) -> None:
-        self._guard = guard
-        self._inner = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[SocketOption] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        """Connect to the first permitted address that answers. Raises: AddressRefused where none is."""
-        addresses = await resolve(host, port)
-        permitted = [address for address in addresses if self._guard.permits(address)]
-        if not permitted:
-            raise AddressRefused(host, f"it leads to {addresses[0]}, which is not public", HINT)
-        failure: Exception | None = None
-        for address in permitted[:4]:
-            try:
-                return await self._inner.connect_tcp(address, port, timeout, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        assert failure is not None
-        raise failure
-
-    async def sleep(self, seconds: float) -> None:
-        """As the interface asks."""
-        await asyncio.sleep(seconds)
-
+READ_BYTES = 64 * 1024
 
 HINT = "allow_private in [fetch] names private addresses that may be read"
+
+Origin = tuple[str, str, int]
 
 
 async def resolve(host: str, port: int) -> list[str]:
     """The host's IP addresses in the system's order of preference.
 
-    Raises: httpcore.ConnectError where there are none.
+    Raises: httpx.ConnectError where there are none.
     """
-    name = host.strip("[]")
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(name, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(f"the name {name} is not known: {error}") from error
+        raise httpx.ConnectError(f"the name {host} is not known: {error}") from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses:
-        raise httpcore.ConnectError(f"the name {name} has no address")
+        raise httpx.ConnectError(f"the name {host} has no address")
     return addresses
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """An httpx transport over guarded connections; limits are the caller's.
+    """An httpx transport for HTTP/1.1 over guarded connections; limits are the caller's.
 
-    httpx's own pool looks through all that is in flight at every request; this one only through
-    a few idle connections.
+    A name is resolved once, and the address that was checked is the one connected to: a name that
+    resolves anew between check and connection gains nothing. TLS is for the name. Its own small
+    pool, since httpx's looks through all that is in flight at every request.
     """
 
     def __init__(self, guard: Guard) -> None:
-        self._backend = GuardedBackend(guard)
-        self._idle: list[httpcore.AsyncHTTPConnection] = []
+        self._guard = guard
+        self._idle: list[_Connection] = []
         self._ssl: ssl.SSLContext | None = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request. Raises: httpx.TransportError, AddressRefused."""
-        ours = httpcore.Request(
-            request.method,
-            httpcore.URL(
-                scheme=request.url.raw_scheme,
-                host=request.url.raw_host,
-                port=request.url.port,
-                target=request.url.raw_path,
-            ),
-            headers=request.headers.raw,
-            extensions=request.extensions,
-        )
-        connection = await self._take_idle(ours.url.origin)
+        origin = _origin(request.url)
+        connection = self._take_idle(origin)
         if connection is not None:
             try:
-                return await self._send(connection, ours)
+                return await self._send(connection, request)
             except (httpx.RemoteProtocolError, httpx.NetworkError):
                 # The server closed it while it lay idle; a fresh one tells the truth.
                 pass
-        return await self._send(self._open(ours.url.origin), ours)
+        return await self._send(await self._open(origin), request)
 
     async def aclose(self) -> None:
         """Close what lies idle."""
         while self._idle:
-            await self._idle.pop().aclose()
+            self._idle.pop().close()
 
-    async def keep(self, connection: httpcore.AsyncHTTPConnection) -> None:
+    def keep(self, connection: _Connection) -> None:
         """Take a connection back: kept if another request can use it, else closed."""
-        if not connection.is_idle():
-            await connection.aclose()
+        if not connection.rest():
+            connection.close()
             return
         self._idle.append(connection)
         if len(self._idle) > IDLE:
-            await self._idle.pop(0).aclose()
+            self._idle.pop(0).close()
 
-    async def _take_idle(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection | None:
+    def _take_idle(self, origin: Origin) -> _Connection | None:
         for connection in reversed(self._idle):
-            if connection.can_handle_request(origin):
+            if connection.origin == origin:
                 self._idle.remove(connection)
-                if not connection.has_expired():
+                if connection.is_fresh():
                     return connection
-                await connection.aclose()
+                connection.close()
                 break
         return None
 
-    def _open(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection:
-        if origin.scheme == b"https" and self._ssl is None:
+    async def _open(self, origin: Origin) -> _Connection:
+        scheme, host, port = origin
+        addresses = await resolve(host, port)
+        permitted = [address for address in addresses if self._guard.permits(address)]
+        if not permitted:
+            raise AddressRefused(host, f"it leads to {addresses[0]}, which is not public", HINT)
+        if scheme == "https" and self._ssl is None:
             self._ssl = httpx.create_ssl_context(trust_env=False)
-        return httpcore.AsyncHTTPConnection(
-            origin, ssl_context=self._ssl, keepalive_expiry=IDLE_S, network_backend=self._backend
-        )
+        failure: httpx.TransportError | None = None
+        for address in permitted[:ADDRESSES]:
+            try:
+                return await _connect(origin, address, self._ssl if scheme == "https" else None)
+            except httpx.TransportError as error:
+                failure = error
+        assert failure is not None
+        raise failure
 
-    async def _send(
-        self, connection: httpcore.AsyncHTTPConnection, request: httpcore.Request
-    ) -> httpx.Response:
+    async def _send(self, connection: _Connection, request: httpx.Request) -> httpx.Response:
         try:
-            with as_httpx():
-                answer = await connection.handle_async_request(request)
+            answer = await connection.ask(request)
         except BaseException:
-            await connection.aclose()
+            connection.close()
             raise
         return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(self, connection, answer),
-            extensions=answer.extensions,
+            answer.status_code, headers=list(answer.headers.raw_items()), stream=_Body(self, connection)
         )
+
+
+class _Connection:
+    """One connection to one origin, for one request after another."""
+
+    def __init__(self, origin: Origin, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.origin = origin
+        self._reader = reader
+        self._writer = writer
+        self._state = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEADER_BYTES)
+        self._rests_since = 0.0
+
+    async def ask(self, request: httpx.Request) -> h11.Response:
+        """Send a request without a body; its answer up to the headers. Raises: httpx.TransportError."""
+        try:
+            head = self._state.send(
+                h11.Request(method=request.method, target=request.url.raw_path, headers=request.headers.raw)
+            )
+            self._writer.write((head or b"") + (self._state.send(h11.EndOfMessage()) or b""))
+            await self._writer.drain()
+        except h11.LocalProtocolError as error:
+            raise httpx.LocalProtocolError(str(error)) from error
+        except OSError as error:
+            raise httpx.WriteError(str(error)) from error
+        # 1xx are passed over; how many there may be is a matter of time, which the caller bounds.
+        while not isinstance(event := await self._next(), h11.Response):
+            if not isinstance(event, h11.InformationalResponse) or event.status_code == 101:
+                raise httpx.RemoteProtocolError("the server closed the connection without an answer")
+        return event
+
+    async def read_body(self) -> AsyncIterator[bytes]:
+        """The body in the pieces it comes in. Raises: httpx.TransportError."""
+        while isinstance(event := await self._next(), h11.Data):
+            yield bytes(event.data)
+
+    def rest(self) -> bool:
+        """Make ready for another request; False where there can be none."""
+        if self._state.our_state is not h11.DONE or self._state.their_state is not h11.DONE:
+            return False
+        self._state.start_next_cycle()
+        self._rests_since = asyncio.get_running_loop().time()
+        return True
+
+    def is_fresh(self) -> bool:
+        """Whether the server has not closed it, as far as is known."""
+        rested = asyncio.get_running_loop().time() - self._rests_since
+        return rested < IDLE_S and not self._reader.at_eof() and not self._writer.is_closing()
+
+    def close(self) -> None:
+        """Let go of it at once; there is nobody to say goodbye to."""
+        self._writer.transport.abort()
+
+    async def _next(self) -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:
+        try:
+            while (event := self._state.next_event()) is h11.NEED_DATA:
+                self._state.receive_data(await self._reader.read(READ_BYTES))
+        except h11.RemoteProtocolError as error:
+            raise httpx.RemoteProtocolError(str(error)) from error
+        except OSError as error:
+            raise httpx.ReadError(str(error)) from error
+        return event
+
+
+class _Body(httpx.AsyncByteStream):
+    """An answer's body; closing it gives the connection back."""
+
+    def __init__(self, transport: GuardedTransport, connection: _Connection) -> None:
+        self._transport = transport
+        self._connection = connection
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._connection.read_body():
+            yield part
+
+    async def aclose(self) -> None:
+        self._transport.keep(self._connection)
 
 
 class ProxiedTransport(httpx.AsyncBaseTransport):
@@ -174,13 +216,13 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request. Raises: httpx.TransportError, AddressRefused."""
-        try:
-            addresses = await resolve(request.url.raw_host.decode("ascii"), request.url.port or 443)
-        except httpcore.ConnectError:
-            addresses = []
+        _, host, port = _origin(request.url)
+        addresses: list[str] = []
+        with contextlib.suppress(httpx.ConnectError):
+            addresses = await resolve(host, port)
         for address in addresses:
             if not self._guard.permits(address):
-                raise AddressRefused(request.url.host, f"it leads to {address}, which is not public", HINT)
+                raise AddressRefused(host, f"it leads to {address}, which is not public", HINT)
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:
@@ -188,34 +230,22 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
         await self._inner.aclose()
 
 
-class _Body(httpx.AsyncByteStream):
-    """An answer's body; closing it gives the connection back."""
-
-    def __init__(
-        self,
-        transport: GuardedTransport,
-        connection: httpcore.AsyncHTTPConnection,
-        answer: httpcore.Response,
-    ) -> None:
-        self._transport = transport
-        self._connection = connection
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        with as_httpx():
-            async for part in self._answer.aiter_stream():
-                yield part
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
-        await self._transport.keep(self._connection)
+def _origin(url: httpx.URL) -> Origin:
+    host = url.raw_host.decode("ascii").strip("[]")
+    return (url.scheme, host, url.port or (443 if url.scheme == "https" else 80))
 
 
-@contextmanager
-def as_httpx() -> Iterator[None]:
-    """Turn what httpcore raises into httpx's error of the same name."""
+async def _connect(origin: Origin, address: str, context: ssl.SSLContext | None) -> _Connection:
+    """Connect to this very address. Raises: httpx.ConnectError, httpx.ConnectTimeout."""
+    _, host, port = origin
+    named = host if context else None
     try:
-        yield
-    except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as error:
-        raised: httpx.TransportError = getattr(httpx, type(error).__name__)(str(error))
-        raise raised from error
+        async with asyncio.timeout(CONNECT_S):
+            reader, writer = await asyncio.open_connection(
+                address, port, ssl=context, server_hostname=named, limit=READ_BYTES
+            )
+    except TimeoutError:
+        raise httpx.ConnectTimeout(f"{address} did not answer within {CONNECT_S:g} s") from None
+    except (OSError, ssl.CertificateError) as error:
+        raise httpx.ConnectError(str(error)) from error
+    return _Connection(origin, reader, writer)
