@@ -269,6 +269,15 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office that a person held: all that it is called, and from when to when; None is open."""
+
+    titles: tuple[str, ...]
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     """Someone or something tracked, with all its names.
 
@@ -283,6 +292,7 @@ class Entity:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     requires: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,11 +337,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """How often an article names an entity, and whether its title does."""
+    """How often an article names an entity, and whether its title does.
+
+    `conflict` is the name that the text gives a person where it is somebody else's and office and
+    date tell who is meant.
+    """
 
     entity: str
     count: int
     in_title: bool
+    conflict: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from alerts.watch.hangul import READINGS, ROLE, may_end_before
 from alerts.watch.names import Person, list_patterns, read_person
+from alerts.watch.offices import Offices
 from alerts.watch.romanise import split_given
 from alerts.watch.scan import Found, Slot, Use
 from alerts.watch.surface import Occurrence, Surface
@@ -25,12 +27,24 @@ _CLOSING = re.compile(r"[\"']?\s*[)\]]")
 _EXCLUSIVE = frozenset(["person", "place"])
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where each entity is named, by its number, in the order of the text.
+
+    `conflicts` has for a person whom the text calls by another's name that name.
+    """
+
+    places: dict[int, list[Occurrence]]
+    conflicts: dict[int, str]
+
+
 class Gazetteer:
     """All entities, ready to be found; read-only, numbered in the order given."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self.entities = tuple(entities)
         self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
+        self._offices = Offices(self.entities, self.persons)
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
     def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
@@ -39,8 +53,8 @@ class Gazetteer:
             for use, pattern in list_patterns(entity, self.persons[number]):
                 yield (use, number), pattern
 
-    def find_named(self, surface: Surface, hits: Hits) -> dict[int, list[Occurrence]]:
-        """Where each entity is named, by number, in the order of the text; gates are not asked here."""
+    def find_named(self, surface: Surface, hits: Hits) -> Named:
+        """Where each entity is named; gates are not asked here."""
         published = surface.article.published
         at = published.at if published else None
         named = {
@@ -49,8 +63,18 @@ class Gazetteer:
             if _is_valid(self.entities[number], at) and (found := self._find_names(surface, hits, number))
         }
         named = self._drop_nested(named)
+        conflicts = self._give_to_meant(surface, named)
         self._add_surnames(surface, hits, named)
-        return {number: _merge(surface, found) for number, found in named.items() if found}
+        return Named({number: _merge(surface, found) for number, found in named.items() if found}, conflicts)
+
+    def _give_to_meant(self, surface: Surface, named: dict[int, list[Occurrence]]) -> dict[int, str]:
+        """Hand what names somebody else by mistake to the person meant; what the text says, by number."""
+        conflicts: dict[int, str] = {}
+        for number, meant in self._offices.find_meant(surface, named).items():
+            mistaken = named.pop(number)
+            conflicts[meant] = surface.slice_original(mistaken[0].start, mistaken[0].end)
+            named[meant] = sorted([*named.get(meant, []), *mistaken], key=lambda one: one.start)
+        return conflicts
 
     def _find_names(self, surface: Surface, hits: Hits, number: int) -> list[Occurrence]:
         found = [hit.occurrence for hit in hits.get((Use.ALIAS, number), ())]
@@ -92,14 +116,55 @@ class Gazetteer:
             if person is not None and found:
                 for surname in _list_surnames(surface, person, found):
                     bearers.setdefault(surname, set()).add(number)
+        full = {one.start for number, found in named.items() if self.persons[number] for one in found}
         for surname, numbers in bearers.items():
-            if len(numbers) == 1:
-                number = next(iter(numbers))
-                person = self.persons[number]
-                assert person is not None  # only persons bear surnames
-                named[number].extend(
-                    self._find_surname(surface, hits, surname, number, person, named[number])
-                )
+            for number in numbers:
+                found = self._find_surname(surface, hits, surname, number, named[number], full)
+                if len(numbers) > 1:
+                    found = self._keep_by_office(surface, found, number, numbers)
+                named[number] = [*named[number], *found]
+
+    def _find_surname(
+        self,
+        surface: Surface,
+        hits: Hits,
+        surname: str,
+        number: int,
+        named: Sequence[Occurrence],
+        full: set[int],
+    ) -> list[Occurrence]:
+        person = self.persons[number]
+        assert person is not None  # only persons bear surnames
+        if surname == person.hangul:
+            return _find_with_office(surface, surname, person)
+        alone = [
+            hit
+            for hit in hits.get((Use.SURNAME, number), ())
+            if hit.occurrence.start not in full
+            and surface.pieces[hit.first_token][0].isupper()
+            and lower(surface.pieces[hit.first_token]) == surname
+        ]
+        strangers = [hit for hit in alone if _is_another(surface, hit, person)]
+        first = min(one.start for one in named)
+        found = [
+            hit.occurrence
+            for hit in alone
+            if hit not in strangers
+            and (hit.occurrence.start > first or hit.occurrence.end <= surface.title_end)
+        ]
+        return self._keep_by_office(surface, found, number, set()) if strangers else found
+
+    def _keep_by_office(
+        self, surface: Surface, found: list[Occurrence], number: int, bearers: set[int]
+    ) -> list[Occurrence]:
+        """Of surnames that several bear, those beside an office that only one of them holds."""
+        find = self._offices.find_office
+        return [
+            one
+            for one in found
+            if find(surface, one, number)
+            and not any(find(surface, one, other) for other in bearers if other != number)
+        ]
 
     def _find_surname(
         self,

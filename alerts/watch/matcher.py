@@ -105,7 +105,9 @@ class Reading:
         self.surface = Surface(article)
         self._hits = watchlist.scanner.scan(self.surface)
         self.reader = Reader(self.surface, self.find, origins)
-        self._named = self._pass_gates(watchlist.gazetteer.find_named(self.surface, self._hits))
+        found = watchlist.gazetteer.find_named(self.surface, self._hits)
+        self._conflicts = found.conflicts
+        self._named = self._pass_gates(found.places)
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
         """Where a term or entity of the watchlist stands, in the order of the text."""
@@ -135,6 +137,7 @@ class Reading:
                 entity=entities[number].id,
                 count=len(places),
                 in_title=any(one.end <= self.surface.title_end for one in places),
+                conflict=self._conflicts.get(number),
             )
             for number, places in sorted(self._named.items())
         )

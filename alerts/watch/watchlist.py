@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from alerts.watch.matcher import Watchlist
-from storage.records import Article, Entity, Policy, Sighting, TextFrom, Watch
+from storage.records import Article, Entity, Policy, Role, Sighting, TextFrom, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
 ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "roles"))
@@ -17,6 +18,9 @@ WATCH_KEYS = frozenset(("id", "name", "query", "to", "policy", "must_match", "mu
 Thing = TypeVar("Thing", Entity, Watch)
 
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
+# The days of `valid` and of roles are days of the desk's.
+ZONE = ZoneInfo("Asia/Seoul")
+ROLE_KEYS = frozenset(("title", "from", "to"))
 SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -120,6 +124,7 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
         valid_from=begins,
         valid_to=ends,
         requires=_texts(table, "requires"),
+        roles=_read_roles(table),
     )
 
 
@@ -139,21 +144,44 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
     )
 
 
+def _read_roles(table: Mapping[str, Any]) -> tuple[Role, ...]:
+    """`{title = [...], from = "2024-01-10", to = "2025-07-18"}`, both days included."""
+    roles = table.get("roles", [])
+    if not isinstance(roles, list) or not all(isinstance(role, dict) for role in roles):
+        raise _Fault("roles: must be a list of tables")
+    return tuple(_read_role(role) for role in roles)
+
+
+def _read_role(role: Mapping[str, Any]) -> Role:
+    try:
+        _refuse_unknown(role, ROLE_KEYS)
+        titles = _texts(role, "title")
+    except _Fault as fault:
+        raise _Fault(f"roles: {fault}") from None
+    if not titles:
+        raise _Fault("roles: title: give at least one")
+    begins, ends = _read_period("roles", f"{role.get('from', '..')}/{role.get('to', '..')}")
+    return Role(titles=titles, begins=begins, ends=ends)
+
+
 def _read_valid(table: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
     """`2023-04-26/..`: the days on which the aliases hold, both included, either end open."""
-    value = _text(table, "valid", "../..")
+    return _read_period("valid", _text(table, "valid", "../.."))
+
+
+def _read_period(key: str, value: str) -> tuple[datetime | None, datetime | None]:
     ends = value.split("/")
     try:
         if len(ends) != 2:
             raise ValueError
         begins, until = map(_read_day, ends)
     except ValueError:
-        raise _Fault(f"valid: {value!r} is no period; write it like 2023-04-26/.. or ../2025-01-20") from None
+        raise _Fault(f"{key}: {value!r} is no period; write it like 2023-04-26/.. or ../2025-01-20") from None
     if begins and until and until < begins:
-        raise _Fault(f"valid: {value!r} ends before it begins")
+        raise _Fault(f"{key}: {value!r} ends before it begins")
     return (
-        datetime.combine(begins, time.min, UTC) if begins else None,
-        datetime.combine(until, time.max, UTC) if until else None,
+        datetime.combine(begins, time.min, ZONE) if begins else None,
+        datetime.combine(until, time.max, ZONE) if until else None,
     )
 
 

@@ -1,0 +1,113 @@
+"""Offices by date: who is meant where a text gives the holder of an office another person's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.watch.names import Person
+from alerts.watch.surface import Occurrence, Surface
+from storage.records import Entity, Role
+from storage.text import HANGUL, fold, lower, runs
+
+_EAST = re.compile(f"[{HANGUL}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What an office is called: `words` in lower case stand before a name, `hangul` after or before it."""
+
+    words: tuple[str, ...]
+    hangul: re.Pattern[str] | None
+
+
+def read_title(text: str) -> Title:
+    """A title as configured, ready to be looked for beside a name."""
+    folded = fold(text).text
+    if _EAST.search(folded):
+        letters = [re.escape(char) for char in folded if not char.isspace()]
+        return Title((), re.compile(" ?".join(letters)))
+    return Title(tuple(lower(folded[start:end]).replace(".", "") for start, end in runs(folded)), None)
+
+
+class Offices:
+    """The offices of all persons, numbered as the gazetteer numbers them."""
+
+    def __init__(self, entities: Sequence[Entity], persons: Sequence[Person | None]) -> None:
+        self._entities = entities
+        self._persons = persons
+        self._titles = {
+            title: read_title(title) for e in entities for role in e.roles for title in role.titles
+        }
+
+    def find_office(self, surface: Surface, one: Occurrence, number: int) -> bool:
+        """Whether a title that this person holds on the article's day stands beside an occurrence."""
+        published = surface.article.published
+        return any(
+            _stands_beside(surface, one, self._titles[title])
+            for role in self._entities[number].roles
+            if _is_held(role, published.at if published else None)
+            for title in role.titles
+        )
+
+    def find_meant(self, surface: Surface, named: dict[int, list[Occurrence]]) -> dict[int, int]:
+        """For each person named whom the text must have mistaken: the person who is meant.
+
+        The two share a surname and the first syllable of the given name; the title beside the
+        name is one that only the other held (on the article's day; ever, where it has none).
+        """
+        meant: dict[int, int] = {}
+        for number, places in named.items():
+            for other in self._list_alike(number):
+                if any(self._says_other(surface, one, number, other) for one in places) and not any(
+                    self.find_office(surface, one, number) for one in places
+                ):
+                    meant[number] = other
+        return meant
+
+    def _says_other(self, surface: Surface, one: Occurrence, number: int, other: int) -> bool:
+        return self.find_office(surface, one, other) and not self.find_office(surface, one, number)
+
+    def _list_alike(self, number: int) -> list[int]:
+        own = self._persons[number]
+        if own is None or own.korean is None:
+            return []
+        return [
+            other
+            for other, person in enumerate(self._persons)
+            if other != number
+            and person is not None
+            and self._entities[other].roles
+            and _are_alike(own, person)
+        ]
+
+
+def _are_alike(one: Person, other: Person) -> bool:
+    if one.korean is None or other.korean is None or not one.surnames & other.surnames:
+        return False
+    return bool(_first_syllables(one) & _first_syllables(other))
+
+
+def _first_syllables(person: Person) -> set[str]:
+    return {given[0] for given in person.korean.givens if len(given) == 2} if person.korean else set()
+
+
+def _is_held(role: Role, at: datetime | None) -> bool:
+    if at is None:
+        return True
+    return (role.begins is None or role.begins <= at) and (role.ends is None or at <= role.ends)
+
+
+def _stands_beside(surface: Surface, one: Occurrence, title: Title) -> bool:
+    if title.hangul is not None:
+        after = surface.text[one.end : one.end + 30].lstrip(" ")
+        before = surface.text[max(0, one.start - 30) : one.start].rstrip(" ")
+        return title.hangul.match(after) is not None or any(
+            found.end() == len(before) for found in title.hangul.finditer(before)
+        )
+    before = surface.text[max(0, one.start - 80) : one.start]
+    spans = runs(before)[-len(title.words) :]
+    said = tuple(lower(before[start:end]).replace(".", "") for start, end in spans)
+    return said == title.words and before[spans[-1][1] :].strip(" ") == ""
