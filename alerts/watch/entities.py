@@ -166,32 +166,6 @@ class Gazetteer:
             and not any(find(surface, one, other) for other in bearers if other != number)
         ]
 
-    def _find_surname(
-        self,
-        surface: Surface,
-        hits: Hits,
-        surname: str,
-        number: int,
-        person: Person,
-        named: Sequence[Occurrence],
-    ) -> list[Occurrence]:
-        if surname == person.hangul:
-            return _find_with_office(surface, surname, person)
-        alone = [
-            hit
-            for hit in hits.get((Use.SURNAME, number), ())
-            if surface.pieces[hit.first_token][0].isupper()
-            and lower(surface.pieces[hit.first_token]) == surname
-        ]
-        if any(_is_another(surface, hit, person) for hit in alone):
-            return []
-        first = min(one.start for one in named)
-        return [
-            hit.occurrence
-            for hit in alone
-            if (hit.occurrence.start > first or hit.occurrence.end <= surface.title_end)
-        ]
-
 
 def _list_candidates(hits: Hits) -> list[int]:
     return sorted({number for use, number in hits if use in (Use.ALIAS, Use.GIVEN)})
