@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from functools import partial
 
 import brotli
 import pytest
@@ -52,7 +53,11 @@ def test_what_servers_get_wrong_is_read_all_the_same(raw: bytes, encodings: str)
 @pytest.mark.parametrize("encoding", PACKED)
 def test_a_bomb_is_stopped_at_the_limit(encoding: str) -> None:
     zeros = bytes(40_000_000)
-    packers = {"br": brotli.compress, "zstd": zstandard.compress, "deflate": zlib.compress}
+    packers = {
+        "br": partial(brotli.compress, quality=1),
+        "zstd": zstandard.compress,
+        "deflate": zlib.compress,
+    }
     bomb = packers.get(encoding, gzip.compress)(zeros)
     with pytest.raises(TooLarge):
         decode_body(bomb, encoding, 1_000_000, about="x")

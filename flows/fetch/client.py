@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -55,13 +56,15 @@ class _Answer:
 class Fetcher:
     """Reads addresses for one event loop; to be entered with `async with`, shared by many tasks.
 
-    `transport` replaces the guarded connections in tests; `now` is the clock.
+    `robots_file` keeps the sites' rules for the next process; `transport` replaces the guarded
+    connections in tests; `now` is the clock.
     """
 
     def __init__(
         self,
         options: FetchOptions,
         *,
+        robots_file: Path | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -69,8 +72,8 @@ class Fetcher:
         self._guard = Guard(options.allow_private)
         self._transport = transport or _open_transport(options, self._guard)
         self._turns = Turns(options.per_host, IN_FLIGHT)
-        self._robots = RobotsCache()
         self._token = product_token(options.user_agent)
+        self._robots = RobotsCache(self._token, robots_file)
         self._now = now
 
     async def __aenter__(self) -> Self:
@@ -83,6 +86,7 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         await self._transport.aclose()
+        self._robots.write()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
         """Read an address, following up to five redirects; the validators make the request conditional.

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from protego import Protego
 
@@ -17,6 +22,9 @@ SLOWEST_S = 30.0
 """No crawl delay holds us longer between two requests."""
 
 
+LINES = 5_000
+"""Lines kept of those about us; the longest robots.txt of a newspaper has some hundreds."""
+
 FRESH_S = 24 * 3600.0
 """RFC 9309, 2.4: not longer than a day."""
 
@@ -25,14 +33,21 @@ FAULT_S = 600.0
 
 MANY = 5_000
 
+LONGEST_KEPT = 50_000
+"""Characters of one site's rules that outlast the process."""
+
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """One site's rules for one robot: none where `rules` is None, nothing allowed where `closed`."""
+    """One site's rules for one robot: none where `rules` is None, nothing allowed where `closed`.
+
+    `text` is what of the robots.txt concerns this robot.
+    """
 
     rules: Protego | None
     token: str
     closed: bool = False
+    text: str = ""
 
     def allow(self, url: str) -> bool:
         """Whether this robot may read the address."""
@@ -53,12 +68,38 @@ class Robots:
 
 
 class RobotsCache:
-    """Asks each site once; for one event loop. Failures to connect are not kept."""
+    """Asks each site once a day; for one event loop. Failures to connect are not kept.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    With a `path` the answers outlast the process: a service starts one for every cycle, and
+    would ask every site each time. `clock` tells seconds since 1970.
+    """
+
+    def __init__(self, token: str, path: Path | None = None, clock: Callable[[], float] = time.time) -> None:
+        self._token = token
+        self._path = path
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, Robots]] = OrderedDict()
         self._asking: dict[str, asyncio.Lock] = {}
+        self._is_changed = False
+        if path is not None:
+            self._read(path)
+
+    def write(self) -> None:
+        """Write what was learned to the file, if there is one; the last of several processes wins."""
+        if self._path is None or not self._is_changed:
+            return
+        now = self._clock()
+        rows = {
+            origin: [until, robots.closed, robots.text]
+            for origin, (until, robots) in self._kept.items()
+            if until > now and len(robots.text) <= LONGEST_KEPT
+        }
+        # What cannot be written is asked again, which is no more than a cache owes.
+        with contextlib.suppress(OSError):
+            beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+            beside.write_text(json.dumps({"robot": self._token, "sites": rows}), encoding="utf-8")
+            beside.replace(self._path)
+        self._is_changed = False
 
     async def ask(self, origin: str, read: Callable[[], Awaitable[Robots]]) -> Robots:
         """The rules of this origin, by `read` where they are not known or too old."""
@@ -81,10 +122,25 @@ class RobotsCache:
         return robots if until > self._clock() else None
 
     def _keep(self, origin: str, robots: Robots) -> None:
+        self._is_changed = True
         self._kept[origin] = (self._clock() + (FAULT_S if robots.closed else FRESH_S), robots)
         self._kept.move_to_end(origin)
         if len(self._kept) > MANY:
             self._kept.popitem(last=False)
+
+    def _read(self, path: Path) -> None:
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+            if raw["robot"] != self._token:
+                return
+            for origin, (until, closed, text) in raw["sites"].items():
+                self._kept[str(origin)] = (self._trust(until), _compose(str(text), self._token, bool(closed)))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            # Not there yet, or damaged: the sites are asked anew.
+            self._kept.clear()
+
+    def _trust(self, until: Any) -> float:
+        return min(float(until), self._clock() + FRESH_S)
 
 
 def product_token(user_agent: str) -> str:
@@ -96,7 +152,11 @@ def product_token(user_agent: str) -> str:
 def read_robots(body: bytes, token: str) -> Robots:
     """Read a robots.txt; what is none (a page, say) has no rules and allows everything."""
     text = body[:LONGEST].decode("utf-8-sig", "replace")
-    return Robots(Protego.parse(_keep_ours(text, token.lower())), token)
+    return _compose(_keep_ours(text, token.lower()), token)
+
+
+def _compose(text: str, token: str, closed: bool = False) -> Robots:
+    return Robots(Protego.parse(text) if text else None, token, closed, text)
 
 
 def _keep_ours(text: str, token: str) -> str:
@@ -111,14 +171,15 @@ def _keep_ours(text: str, token: str) -> str:
         field, _, value = line.partition("#")[0].partition(":")
         field, value = field.strip().lower(), value.strip()
         if field in ("user-agent", "useragent", "user agent"):
-            mine = value.partition("/")[0].strip().lower() in ("*", token)
+            name = value.partition("/")[0].strip().lower()
+            mine = name in ("*", token)
             ours = (ours and naming) or mine
             naming = True
             if mine:
-                kept.append(line)
+                kept.append(f"User-agent: {name}")
             continue
         if field:
             naming = naming and field == "sitemap"
         if field == "sitemap" or ours:
             kept.append(line)
-    return "\n".join(kept)
+    return "\n".join(kept[:LINES])

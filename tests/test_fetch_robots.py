@@ -1,0 +1,130 @@
+"""What a robots.txt allows, and how long it is believed."""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.fetch.robots import FAULT_S, FRESH_S, Robots, RobotsCache, product_token, read_robots
+
+TOKEN = "HanmiWatch"
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "token"),
+    [
+        ("HanmiWatch/0.1 (news monitor)", "HanmiWatch"),
+        ("Mozilla/5.0 (compatible)", "Mozilla"),
+        ("desk bot", "desk"),
+        ("/1.0", "*"),
+    ],
+)
+def test_a_robot_is_called_by_its_product_token(user_agent: str, token: str) -> None:
+    assert product_token(user_agent) == token
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "allowed"),
+    [
+        ("User-agent: *\nDisallow: /", "/x", False),
+        ("user-agent: HANMIWATCH/2\ndisallow: /x", "/x", False),
+        ("User-agent: *\nDisallow: /\n\nUser-agent: hanmiwatch\nDisallow:", "/x", True),
+        ("User-agent: other\nUser-agent: *\nDisallow: /x", "/x", False),
+        ("User-agent: *\nUser-agent: other\nDisallow: /x", "/x", False),
+        ("User-agent: other\nDisallow: /x\nUser-agent: *\nAllow: /", "/x", True),
+        ("User-agent: *\nDisallow: /news\nAllow: /news/en", "/news/en/1", True),
+        ("User-agent: *\nDisallow: /*?print=", "/a?print=1", False),
+        ("User-agent: *\nDisallow: /%EB%89%B4%EC%8A%A4", "/뉴스/1", False),
+        ("Disallow: /", "/x", True),
+        ("\ufeffUser-agent: *\r\nDisallow: /x # private\r\n", "/x", False),
+    ],
+)
+def test_the_group_for_us_counts(text: str, path: str, allowed: bool) -> None:
+    assert read_robots(text.encode(), TOKEN).allow(f"https://a.kr{path}") is allowed
+
+
+def test_sitemaps_and_delays_are_read() -> None:
+    robots = read_robots(
+        b"Sitemap: https://a.kr/1.xml\nUser-agent: *\nCrawl-delay: 2.5\nSitemap: /2.xml\nDisallow: /x", TOKEN
+    )
+    assert robots.sitemaps == ("https://a.kr/1.xml", "/2.xml")
+    assert robots.crawl_delay_s == 2.5
+    assert not robots.allow("https://a.kr/x")
+    assert read_robots(b"User-agent: *\nCrawl-delay: 86400", TOKEN).crawl_delay_s == 30
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        b"".join(b"User-agent: a%d\n" % n for n in range(20_000)) + b"Disallow: /x\n" * 20_000,
+        b"User-agent: *\n" + b"Disallow: /" + b"*a" * 200_000,
+        b"User-agent: *\n" * 20_000 + b"Disallow: /x\n" * 20_000,
+        b"User-agent: *\n" + b"".join(b"Disallow: /*%d*$\n" % n for n in range(20_000)),
+        bytes(500_000),
+        b"\xff\xfe" * 100_000,
+    ],
+)
+def test_a_hostile_robots_txt_is_read_quickly(hostile: bytes) -> None:
+    began = time.process_time()
+    read_robots(hostile, TOKEN).allow("https://a.kr/" + "a" * 2_000)
+    assert time.process_time() - began < 2
+
+
+def ask(cache: RobotsCache, robots: Robots, origin: str = "https://a.kr") -> int:
+    """How often the site is asked when the cache is."""
+    count = 0
+
+    async def read() -> Robots:
+        nonlocal count
+        count += 1
+        return robots
+
+    asyncio.run(cache.ask(origin, read))
+    return count
+
+
+def test_rules_are_believed_for_a_day_and_a_fault_for_minutes() -> None:
+    now = 1_000.0
+    cache = RobotsCache(TOKEN, clock=lambda: now)
+    rules, closed = read_robots(b"User-agent: *\nDisallow: /x", TOKEN), Robots(None, TOKEN, closed=True)
+    assert (ask(cache, rules), ask(cache, rules)) == (1, 0)
+    assert (ask(cache, closed, "https://b.kr"), ask(cache, closed, "https://b.kr")) == (1, 0)
+    now += FAULT_S
+    assert (ask(cache, rules), ask(cache, closed, "https://b.kr")) == (0, 1)
+    now += FRESH_S
+    assert ask(cache, rules) == 1
+
+
+def test_rules_outlast_the_process(tmp_path: Path) -> None:
+    path = tmp_path / "robots.json"
+    rules = read_robots(b"User-agent: *\nDisallow: /x\nSitemap: /1.xml", TOKEN)
+    cache = RobotsCache(TOKEN, path)
+    ask(cache, rules)
+    ask(cache, Robots(None, TOKEN), "https://none.kr")
+    cache.write()
+    again = RobotsCache(TOKEN, path)
+    assert (ask(again, rules), ask(again, rules, "https://none.kr")) == (0, 0)
+    kept = asyncio.run(again.ask("https://a.kr", None))  # type: ignore[arg-type]
+    assert (kept.allow("https://a.kr/x"), kept.sitemaps) == (False, ("/1.xml",))
+    assert ask(RobotsCache("OtherBot", path), rules) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"robot": "HanmiWatch"}', '{"robot": "HanmiWatch", "sites": {"a": [1]}}', "[" * 100_000],
+)
+def test_a_damaged_file_is_no_more_than_forgotten(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "robots.json"
+    path.write_text(text)
+    cache = RobotsCache(TOKEN, path)
+    assert ask(cache, Robots(None, TOKEN)) == 1
+    cache.write()
+    assert json.loads(path.read_text())["robot"] == TOKEN
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    cache = RobotsCache(TOKEN, tmp_path / "nowhere" / "robots.json")
+    ask(cache, Robots(None, TOKEN))
+    cache.write()
