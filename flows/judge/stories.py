@@ -38,7 +38,7 @@ CHIEF_TERMS = 12
 ASKED_TERMS = 24
 """Terms of an article by which stories are looked for."""
 
-CANDIDATES = 20
+CANDIDATES = 12
 """Stories that are compared."""
 
 OTHER_NAMES = 0.4
@@ -146,8 +146,10 @@ def is_numbered_otherwise(
 
 
 def _likeness(article: Weighed, sketch: StorySketch) -> float:
-    product = sum(weight * sketch.terms.get(key, 0.0) for key, weight in article.terms.items())
-    length = math.sqrt(sum(weight * weight for weight in sketch.terms.values())) or 1.0
+    shared = article.terms.keys() & sketch.terms.keys()
+    # Sets have no order and floats care for it: the same sum on every machine asks for one.
+    product = math.fsum(article.terms[key] * sketch.terms[key] for key in shared)
+    length = math.hypot(*sketch.terms.values()) or 1.0
     return CENTRED * product / length + (1 - CENTRED) * product / sketch.articles
 
 
