@@ -40,13 +40,16 @@ def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -
 
 def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> None:
     article, copy, story = explanation["article"], explanation["copy"], explanation["story"]
-    _line(console, "article", f"{article['title']} — {article['outlet'] or 'outlet unknown'} ({article['id']})")
-    _line(console, "published", _local(article["published_at"], zone) if article["published_at"] else "not stated")
+    outlet = article["outlet"] or "outlet unknown"
+    stated = article["published_at"]
+    _line(console, "article", f"{article['title']} — {outlet} ({article['id']})")
+    _line(console, "published", _local(stated, zone) if stated else "not stated")
     fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
     _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
     if copy:
         share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
-        _line(console, "copy", f"{copy['kind']} of {copy['of']}: {copy['title']} ({copy['outlet'] or '-'}); {share}")
+        parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"
+        _line(console, "copy", f"{copy['kind']} of {parent}; {share}")
     else:
         _line(console, "copy", "of nothing in the corpus")
     if story:
