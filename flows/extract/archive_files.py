@@ -96,7 +96,7 @@ class _Unpacked(io.RawIOBase):
         """Fill the buffer as files do."""
         view = memoryview(cast(bytearray, buffer))
         try:
-            data = self._stream.read(len(view))
+            data = self._stream.read1(len(view))
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise ReadError(self._about, f"the gzip data is damaged: {error}") from error
         self._grown += len(data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 # Share of a text's letters, from which a script decides. Korean news is full of Latin
 # acronyms, and quotes English at length; Japanese always has kana among its Han.
@@ -163,25 +164,27 @@ COMMON = {
         ]
     ),
 }
-SAMPLE = 4000
+SAMPLE = 3000
 MIN_SHARE = 0.08
 
 
 def guess_lang(text: str) -> str | None:
     """The language of the text as an ISO 639-1 code; None where nothing speaks for one."""
     sample = text[:SAMPLE]
-    letters = len(LETTER.findall(sample))
-    if not letters:
-        return None
-    for lang, script, share in SCRIPTS:
-        if len(script.findall(sample)) >= share * letters:
-            return lang
+    if not sample.isascii():
+        letters = len(LETTER.findall(sample))
+        for lang, script, share in SCRIPTS:
+            if letters and len(script.findall(sample)) >= share * letters:
+                return lang
     return _guess_latin(sample)
 
 
 def _guess_latin(sample: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", sample.lower())
-    counts = {lang: sum(word in common for word in words) for lang, common in COMMON.items()}
+    if not words:
+        return None
+    times = Counter(words)
+    counts = {lang: sum(times[word] for word in common) for lang, common in COMMON.items()}
     best = max(counts, key=lambda lang: counts[lang])
     if counts[best] >= MIN_SHARE * len(words) and counts[best]:
         return best
