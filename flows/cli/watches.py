@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -41,9 +42,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
                 "watches": len(settings.watches),
                 "entities": len(settings.entities),
                 "examples": run,
-                "failed": [
-                    {"watch": f.watch, "example": f.example, "expected": f.expected, "why": f.why} for f in failed
-                ],
+                "failed": [asdict(example) for example in failed],
             }
         )
     else:
