@@ -48,6 +48,8 @@ class Orders:
 def main(arguments: list[str]) -> int:
     """Run until SIGTERM; arguments: the parent's process id, and the orders as JSON."""
     end_with_parent(int(arguments[0]))
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log.setLevel(logging.INFO)  # that the schedule is served is worth a line
     orders = Orders(**json.loads(arguments[1]))
     engine = Engine(url=orders.url) if orders.url else read_engine(Path(orders.data_dir))
     if engine is None or not await_engine(engine, PATIENCE):
@@ -64,15 +66,15 @@ async def _run(orders: Orders) -> int:
         await runner.aadd_deployment(deployment)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
+    log.info("runner polling every_s=%.0f", POLL_S)
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     if asked.done():
         await _drain(runner)
         # What still runs dies with our session, by the supervisor; Prefect's own way of stopping takes 14 s.
         os._exit(0)
     asked.cancel()
-    log.error(
-        "runner ended why=%r", serving.exception()
-    )  # Prefect gives up after three failed polls in a row
+    # Prefect gives up after three failed polls in a row.
+    log.error("runner ended why=%r", serving.exception())
     return 1
 
 

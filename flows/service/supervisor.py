@@ -74,6 +74,8 @@ def open_rooms(settings: Settings) -> Iterator[None]:
     deliveries.start()
     desk.open()
     try:
+        where = f", desk at {desk.address}/alerts.atom" if desk.address else ""
+        print(f"hanmi serves {settings.data_dir}{where}; Ctrl-C ends it", flush=True)
         yield
     finally:
         desk.close()
