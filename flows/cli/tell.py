@@ -6,9 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from flows.cli.show import clean_line, local_time
+
+
+SENTENCES = 2
+"""Sentences shown of each watch; --json has them all."""
+
+LONGEST_WHY = 200
 
 
 def print_explanation(explanation: dict[str, Any], zone: str) -> None:
@@ -61,10 +68,10 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
 def _print_watch(console: Console, watch: dict[str, Any]) -> None:
     verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be told"
     _line(console, f"watch {watch['id']}", verdict)
-    for sentence in watch["evidence"]:
-        text = Text("    ")
-        text.append_text(_marked(sentence))
-        console.print(text)
+    for sentence in watch["evidence"][:SENTENCES]:
+        console.print(Padding(_marked(sentence), (0, 0, 0, 4)))
+    if len(watch["evidence"]) > SENTENCES:
+        console.print(Text(f"    … and {len(watch['evidence']) - SENTENCES} more sentences", style="dim"))
 
 
 def _marked(sentence: dict[str, Any]) -> Text:
@@ -75,12 +82,18 @@ def _marked(sentence: dict[str, Any]) -> Text:
 
 
 def _print_unmatched(console: Console, watches: list[dict[str, Any]]) -> None:
-    near = [watch for watch in watches if not watch["matched"] and watch["missing"]["found"]]
-    far = sum(not watch["matched"] for watch in watches) - len(near)
+    unmet = [watch for watch in watches if not watch["matched"]]
+    near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
     for watch in near:
-        _line(console, f"watch {watch['id']}", f"not met: {watch['missing']['why']}")
-    if far:
-        _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
+        _line(console, f"watch {watch['id']}", f"not met: {watch['missing']['why'][:LONGEST_WHY]}")
+    if len(unmet) > len(near):
+        said = f"{len(unmet) - len(near)} not met, and nothing in the article comes near"
+        _line(console, "other watches", said)
+
+
+def _comes_near(part: dict[str, Any]) -> bool:
+    """Whether some of a query's parts are there though the whole is not met."""
+    return part["met"] or any(map(_comes_near, part["parts"]))
 
 
 def _print_deliveries(console: Console, deliveries: list[dict[str, Any]], zone: str) -> None:
