@@ -77,3 +77,43 @@ def _title(notice: Notice) -> str:
 
 def _lines(notice: Notice) -> list[str]:
     return [clean_line(line, 1000) for line in notice.lines]
+
+
+def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
+    """A channel was ended by its receiver."""
+    return Notice(
+        type="channel.off",
+        key=f"{channel.id} {now.isoformat()}",
+        title=f"channel {channel.id} was switched off",
+        lines=(
+            f"The receiver of channel {channel.id} answered: {why}.",
+            "Nothing more is sent there, and what was due waits.",
+            f"To switch it on again: hanmi channel test {channel.id}",
+        ),
+        data={"channel": channel.id, "why": why},
+    )
+
+
+def failing_notice(channel: Channel, delivery: Delivery, why: str, now: datetime) -> Notice:
+    """A channel fails for long, or gave a delivery up; told at most once a day for each channel."""
+    return Notice(
+        type="channel.failing",
+        key=f"{channel.id} {now.date().isoformat()}",
+        title=f"channel {channel.id} does not deliver",
+        lines=(
+            f"A delivery to {delivery.recipient} was tried {delivery.attempts} times: {why}.",
+            "To see all: hanmi deliveries. To send dead ones again: hanmi redeliver --dead",
+        ),
+        data={"channel": channel.id, "delivery": delivery.id, "attempts": delivery.attempts, "why": why},
+    )
+
+
+def try_notice(channel: Channel, now: datetime) -> Notice:
+    """A message that shows whether a channel works."""
+    return Notice(
+        type="channel.test",
+        key=f"{channel.id} {now.isoformat()}",
+        title=f"test of channel {channel.id}",
+        lines=("This channel works. Nothing has happened; someone asked for a test.",),
+        data={"channel": channel.id},
+    )

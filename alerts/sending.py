@@ -10,8 +10,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from alerts.bundle import bundle_held
 from alerts.channels import Channel
-from alerts.notice import Notice, promise_notice
+from alerts.notice import Notice, failing_notice, off_notice, promise_notice, try_notice
 from alerts.retry import STANDARD, next_try
 from storage.database import Database, Transaction
 from storage.ledger import keep_decision
@@ -22,6 +23,7 @@ from storage.outbox import (
     keep_deliveries,
     settle_delivery,
     switch_off,
+    switch_on,
 )
 from storage.records import Decision, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 
@@ -35,6 +37,9 @@ PROMPT_S = 2.0
 
 MOST_AT_ONCE = 8
 """Attempts under way at the same time, all but one of them slow."""
+
+WORRYING_FAILURES = 4
+"""Failures in a row of one delivery, hours apart by then, that are told through another channel."""
 
 Clock = Callable[[], datetime]
 
@@ -89,8 +94,13 @@ def send_due(
     Raises:
         StorageError: the database cannot be used; what was sent and not settled is sent again later.
     """
+    if not channels:
+        return SentTally()
     sender = Sender(db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance)
     tally, lanes = SentTally(), Lanes()
+    if any(channel.quiet for channel in channels):
+        with db.writing() as tx:
+            bundle_held(tx, channels, clock())
     with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="sending") as threads:
         while not (stop and stop.is_set()):
             free = [channel for channel in channels if lanes.is_free(channel)]
@@ -107,6 +117,19 @@ def send_due(
             tally += lanes.collect()
         wait(lanes.running)
     return tally + lanes.collect()
+
+
+def try_channel(db: Database, channel: Channel, now: datetime) -> list[tuple[str, Outcome]]:
+    """Send a `channel.test` to each recipient, past the outbox; a channel that takes one is switched on.
+
+    Returns each recipient with what came of it.
+    """
+    promised = promise_notice(try_notice(channel, now), channel, now)
+    outcomes = [(delivery.recipient, channel.send(delivery)) for delivery in promised]
+    if any(isinstance(outcome, Sent) for _, outcome in outcomes):
+        with db.writing() as tx:
+            switch_on(tx, channel.id)
+    return outcomes
 
 
 @dataclass(slots=True)
@@ -167,6 +190,8 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         )
         if isinstance(outcome, Gone):
             _switch_off(tx, sender, channel, outcome, now)
+        elif state is DeliveryState.DEAD or delivery.failures + 1 == WORRYING_FAILURES:
+            _tell_elsewhere(tx, sender, channel, failing_notice(channel, delivery, why, now), now)
     log.log(
         logging.ERROR if state is DeliveryState.DEAD else logging.INFO,
         "delivery %s channel=%s delivery=%s attempt=%d why=%r ms=%d",
@@ -197,25 +222,15 @@ def _switch_off(tx: Transaction, sender: Sender, channel: Channel, gone: Gone, n
     if not switch_off(tx, channel.id, gone.why, now):
         return
     log.error("channel off channel=%s why=%r", channel.id, gone.why)
+    _tell_elsewhere(tx, sender, channel, off_notice(channel, gone.why, now), now)
+
+
+def _tell_elsewhere(tx: Transaction, sender: Sender, channel: Channel, notice: Notice, now: datetime) -> None:
+    """Promise a notice on the first other channel that is on; with none the log must do."""
     off = channels_off(tx)
-    other = next((c for c in sender.channels if c.id not in off), None)
+    other = next((c for c in sender.channels if c.id not in off and c.id != channel.id), None)
     if other is not None:
-        keep_deliveries(tx, promise_notice(off_notice(channel, gone.why, now), other, now))
-
-
-def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
-    """What is said of a channel that its receiver ended."""
-    return Notice(
-        type="channel.off",
-        key=f"{channel.id} {now.isoformat()}",
-        title=f"channel {channel.id} was switched off",
-        lines=(
-            f"The receiver of channel {channel.id} answered: {why}.",
-            "Nothing more is sent there, and what was due waits.",
-            f"To switch it on again: hanmi channel test {channel.id}",
-        ),
-        data={"channel": channel.id, "why": why},
-    )
+        keep_deliveries(tx, promise_notice(notice, other, now))
 
 
 def _count(state: DeliveryState) -> SentTally:

@@ -47,6 +47,30 @@ def keep_deliveries(tx: Transaction, promised: Iterable[Delivery]) -> list[Deliv
     return new
 
 
+def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list[list[Delivery]]:
+    """What was held under one name for one recipient and may go now, where it is more than one delivery."""
+    rows = tx.execute(
+        sa.select(deliveries)
+        .where(deliveries.c.held.is_not(None), deliveries.c.next_attempt_at <= now)
+        .where(deliveries.c.attempts == 0, deliveries.c.channel.in_(list(channels)))
+        .order_by(deliveries.c.number)
+        .with_for_update(skip_locked=True)
+    ).all()
+    groups: dict[tuple[str, str, str], list[Delivery]] = {}
+    for delivery in _read_deliveries(tx, rows):
+        groups.setdefault((delivery.channel, delivery.recipient, delivery.held or ""), []).append(delivery)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def keep_bundle(tx: Transaction, bundle: Delivery, members: Iterable[Delivery]) -> None:
+    """Promise a delivery that carries others, which are then no longer due themselves and share its fate."""
+    keep_deliveries(tx, [bundle])
+    ids = [member.id for member in members]
+    tx.execute(
+        deliveries.update().where(deliveries.c.id.in_(ids)).values(bundle=bundle.id, next_attempt_at=None)
+    )
+
+
 def claim_delivery(
     tx: Transaction, owner: str, now: datetime, *, channels: Collection[str] | None = None
 ) -> Claim | None:
@@ -160,6 +184,7 @@ def first_on_story(tx: Transaction, story: str, channel: str, recipient: str) ->
         .join(alerts, alerts.c.id == delivery_alerts.c.alert)
         .where(alerts.c.story.in_(story_names(story)))
         .where(deliveries.c.channel == channel, deliveries.c.recipient == recipient)
+        .where(deliveries.c.bundle.is_(None))  # what a bundle carried was never a message of its own
         .order_by(deliveries.c.number)
         .limit(1)
     ).all()

@@ -348,6 +348,20 @@ channel_states = sa.Table(
     comment="what is known of a channel besides its configuration",
 )
 
+digests = sa.Table(
+    "digests",
+    metadata,
+    number("internal number"),
+    column("id", sa.Text, "public id, from plan, channel and time", unique=True),
+    column("plan", sa.Text, "which digest of the configuration"),
+    column("channel", sa.Text, "channel id"),
+    column("due_at", Moment, "when it was due"),
+    column("since", sa.Integer, "number of the last article before it"),
+    column("upto", sa.Integer, "number of its last article"),
+    sa.Index("ix_digests_plan_channel", "plan", "channel"),
+    comment="digests promised; the next begins where the last that is not dead ended",
+)
+
 mutes = sa.Table(
     "mutes",
     metadata,

@@ -21,7 +21,7 @@ from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.promise import new_delivery
 from alerts.quiet import Quiet
-from alerts.sending import SentTally, send_due
+from alerts.sending import SentTally, send_due, try_channel
 from flows.demo.sinks import Reply, WebhookSink
 from storage.database import Database
 from storage.ledger import read_decisions
@@ -139,6 +139,31 @@ def test_a_receiver_that_wants_no_more_switches_its_channel_off_and_another_says
         assert channels_off(tx) == {"a": "HTTP 410"}
     assert state(db, "d-2").state is DeliveryState.PENDING
     assert send(db, ended, other) == SentTally()
+
+
+def test_a_channel_that_fails_for_hours_is_told_of_once_through_another(db: Database) -> None:
+    promise(db, "a", "d-1", "d-2")
+    failing, other = Scripted("a", lambda _: Postponed(why="HTTP 500")), Scripted("b")
+    for hours in range(5):
+        send(db, failing, other, at=NOW + timedelta(hours=hours))
+    (notice,) = other.took
+    assert split_chat(notice.body)[0] == "[Hanmi Watch] channel a does not deliver"
+    assert "HTTP 500" in split_chat(notice.body)[1]
+
+
+def test_trying_a_channel_switches_it_on_if_it_works(db: Database) -> None:
+    promise(db, "a", "d-1")
+    send(db, Scripted("a", lambda _: Gone(why="HTTP 410")))
+    assert try_channel(db, Scripted("a", lambda _: Gone(why="HTTP 410")), NOW) == [
+        ("someone", Gone(why="HTTP 410"))
+    ]
+    with db.reading() as tx:
+        assert channels_off(tx)
+    working = Scripted("a")
+    assert try_channel(db, working, NOW) == [("someone", Sent())]
+    assert split_chat(working.took[0].body)[0] == "[Hanmi Watch] test of channel a"
+    with db.reading() as tx:
+        assert channels_off(tx) == {}
 
 
 def test_with_no_other_channel_the_end_is_only_logged(db: Database) -> None:

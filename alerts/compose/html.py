@@ -42,7 +42,7 @@ def compose_html(telling: Telling) -> str:
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     parts = [
         f'<p class="small">{escape(" · ".join(names))}</p>',
-        f"<h1>{_link(telling.article.article.title, telling.article.article.url)}</h1>",
+        f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
         *(f'<p class="small">{escape(line)}</p>' for line in head_lines(telling, words)),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _list(words.why, [escape(line) for line in reason_lines(telling)]),
@@ -76,6 +76,13 @@ def mark_html(sentence: Evidence) -> str:
     return f'<blockquote dir="auto">{marked}</blockquote>'
 
 
+def link_html(title: str, url: str | None) -> str:
+    """A title that leads to its article where the address may stand in a link."""
+    shown = f'<span dir="auto">{escape(clean_line(title) or "—")}</span>'
+    address = clean_url(url)
+    return f'<a href="{escape(address)}">{shown}</a>' if address else shown
+
+
 def _section(title: str, parts: Sequence[str]) -> str:
     return "\n".join([f"<h2>{escape(title)}</h2>", *parts]) if parts else ""
 
@@ -88,15 +95,9 @@ def _list(title: str, items: Sequence[str]) -> str:
 def _report(report: Report, words: Words) -> str:
     outlet = escape(clean_line(report.outlet or "", 120))
     when = escape(both_clocks(report.published, words))
-    parts = [outlet, _link(report.title, report.url), f'<span class="small">{when}</span>']
+    parts = [outlet, link_html(report.title, report.url), f'<span class="small">{when}</span>']
     return " · ".join(part for part in parts if part)
 
 
 def _origins(telling: Telling, words: Words) -> list[str]:
     return [escape(words.origins.format(telling.story.origins))] if telling.story.origins > 1 else []
-
-
-def _link(title: str, url: str | None) -> str:
-    shown = f'<span dir="auto">{escape(clean_line(title) or "—")}</span>'
-    address = clean_url(url)
-    return f'<a href="{escape(address)}">{shown}</a>' if address else shown

@@ -50,7 +50,7 @@ def compose_chat(telling: Telling) -> bytes:
             *_origins(telling, words),
         ]
     )
-    return join_chat(_calm(title_of(telling)), _calm(text))
+    return join_chat(calm(title_of(telling)), calm(text))
 
 
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
@@ -111,6 +111,6 @@ def _origins(telling: Telling, words: Words) -> list[str]:
     return [words.origins.format(telling.story.origins)] if telling.story.origins > 1 else []
 
 
-def _calm(text: str) -> str:
+def calm(text: str) -> str:
     """Text that no chat service reads as a call to all its members."""
     return _CALLS_ALL.sub(lambda found: found[0] + "\u200b", text)

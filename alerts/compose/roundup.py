@@ -1,0 +1,134 @@
+"""Several stories in one message: a digest, or what was held through quiet hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from html import escape
+from typing import Any
+
+from alerts.channels.chat import join_chat
+from alerts.compose.clean import clean_line, clean_url
+from alerts.compose.html import compose_sheet, link_html, mark_html
+from alerts.compose.mail import build_mail
+from alerts.compose.text import calm, mark_text
+from alerts.compose.words import both_clocks, words_for
+from alerts.shapes import shape_time
+from storage.records import Evidence, Report
+
+_REPORTS = 8
+_CHAT_STORIES = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One story: its reports, the one to read first in front, why it stands here, and a sentence or two."""
+
+    story: str
+    reports: tuple[Report, ...]
+    notes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roundup:
+    """A message of several stories, the most important first; `notes` stand at its end."""
+
+    title: str
+    sections: tuple[Section, ...]
+    notes: tuple[str, ...] = ()
+
+
+def roundup_text(roundup: Roundup) -> str:
+    """The roundup in lines."""
+    parts = [_section_text(number, section) for number, section in enumerate(roundup.sections, 1)]
+    notes = "\n".join(clean_line(note, 1000) for note in roundup.notes)
+    return "\n\n".join(part for part in (clean_line(roundup.title), *parts, notes) if part) + "\n"
+
+
+def roundup_html(roundup: Roundup) -> str:
+    """The roundup as a document for mail clients."""
+    parts = [f"<h1>{escape(clean_line(roundup.title))}</h1>"]
+    parts += [_section_html(section) for section in roundup.sections]
+    parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
+    return compose_sheet(clean_line(roundup.title), "en", parts)
+
+
+def roundup_chat(roundup: Roundup) -> bytes:
+    """The roundup as a chat message: the heads of its first stories."""
+    heads = [_head(section) for section in roundup.sections[:_CHAT_STORIES]]
+    if (more := len(roundup.sections) - len(heads)) > 0:
+        heads.append(f"… and {more} more")
+    lines = [*heads, *(clean_line(note, 1000) for note in roundup.notes)]
+    return join_chat(calm(clean_line(roundup.title)), calm("\n".join(lines)))
+
+
+def roundup_mail(roundup: Roundup, *, id: str, sender: Address, recipient: str, now: datetime) -> bytes:
+    """The roundup as a mail."""
+    text, html = roundup_text(roundup), roundup_html(roundup)
+    return build_mail(roundup.title, text, html, id=id, sender=sender, recipient=recipient, now=now)
+
+
+def shape_section(section: Section) -> dict[str, Any]:
+    """A story of a roundup as JSON."""
+    return {
+        "story_id": section.story,
+        "notes": list(section.notes),
+        "articles": [
+            {
+                "title": clean_line(report.title),
+                "url": clean_url(report.url),
+                "outlet": report.outlet,
+                "published_at": shape_time(report.published.at if report.published else None),
+            }
+            for report in section.reports
+        ],
+    }
+
+
+def _section_text(number: int, section: Section) -> str:
+    words = words_for(section.lang)
+    lines = [f"{number}. {_head(section)}"]
+    lines += [f"   {clean_line(note, 500)}" for note in section.notes]
+    lines += [f"   {mark_text(sentence)}" for sentence in section.evidence]
+    lines += [f"   · {_line(report, both_clocks(report.published, words))}" for report in _shown(section)]
+    return "\n".join(lines)
+
+
+def _section_html(section: Section) -> str:
+    words, first = words_for(section.lang), section.reports[0]
+    reports = "".join(
+        f"<li>{escape(clean_line(report.outlet or '', 120))} {link_html(report.title, report.url)}"
+        f' <span class="small">{escape(both_clocks(report.published, words))}</span></li>'
+        for report in _shown(section)
+    )
+    return "\n".join(
+        [
+            f"<h2>{link_html(first.title, first.url)}</h2>",
+            *(f'<p class="small">{escape(clean_line(note, 500))}</p>' for note in section.notes),
+            *(mark_html(sentence) for sentence in section.evidence),
+            f"<ul>{reports}</ul>",
+        ]
+    )
+
+
+def _shown(section: Section) -> Sequence[Report]:
+    return section.reports[:_REPORTS]
+
+
+def _head(section: Section) -> str:
+    first = section.reports[0]
+    return _line(first, "")
+
+
+def _line(report: Report, when: str) -> str:
+    parts = (
+        clean_line(report.title),
+        clean_line(report.outlet or "", 120),
+        when,
+        clean_url(report.url) or "",
+    )
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,131 @@
+"""Digests: stories ranked, with what was told and what was not, from where the last digest ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.webhook import Webhook
+from alerts.compose.mail import MAIL
+from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail, shape_section
+from alerts.compose.text import CHAT
+from alerts.compose.webhook import JSON, compose_event
+from alerts.compose.words import clock_in
+from alerts.promise import delivery_id, new_delivery
+from alerts.shapes import shape_time
+from storage.database import Transaction
+from storage.digests import Line, Span, keep_digest, list_lines, next_span
+from storage.outbox import keep_deliveries
+from storage.records import Delivery, digest_id
+
+PERIOD = timedelta(days=1)
+"""How far back a plan's first digest reaches."""
+
+_SENTENCES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One digest of the configuration.
+
+    `key` names it and stays while it is the same digest; `watches` are names by id; `zone` is where its
+    times are read; `notes` are said at its end, such as which sources could not be seen.
+    """
+
+    key: str
+    watches: Mapping[str, str]
+    zone: ZoneInfo
+    notes: tuple[str, ...] = ()
+
+
+def promise_digest(
+    tx: Transaction, plan: Plan, channel: Channel, due_at: datetime, now: datetime
+) -> list[Delivery]:
+    """Promise the digest that was due at `due_at` on one channel; nothing where it was promised before.
+
+    However late it runs, it holds all since the last one. Without news it says so: it is a sign of life.
+    """
+    id = digest_id("dg", plan.key, channel.id, due_at.astimezone(plan.zone).isoformat())
+    span = next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
+    if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
+        return []
+    roundup = compose_digest(list_lines(tx, span, plan.watches), plan, due_at)
+    return keep_deliveries(
+        tx, [_promise(id, roundup, channel, recipient, due_at, now) for recipient in channel.recipients]
+    )
+
+
+def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:
+    """A digest that is only shown; nothing is promised, and no cursor moves."""
+    return compose_digest(list_lines(tx, span, plan.watches), plan, at)
+
+
+def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
+    """The stories of a digest: those that most outlets wrote about first, then the newest."""
+    by_story: dict[str, list[Line]] = {}
+    for line in lines:
+        by_story.setdefault(line.story, []).append(line)
+    ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
+    articles = len({line.report for line in lines})
+    title = f"[Hanmi Watch] {clock_in(at, plan.zone)}: {len(ranked)} stories" if ranked else ""
+    return Roundup(
+        title=title or f"[Hanmi Watch] {clock_in(at, plan.zone)}: nothing met your watches",
+        sections=tuple(_section(found, plan.watches) for found in ranked),
+        notes=((f"articles that met your watches: {articles}",) if articles else ()) + plan.notes,
+    )
+
+
+def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
+    newest = lines[::-1]
+    first = next((line for line in newest if not line.is_copy), newest[0])
+    reports = dict.fromkeys([first.report, *(line.report for line in newest)])
+    return Section(
+        story=first.story,
+        reports=tuple(reports),
+        notes=_notes(lines, names),
+        evidence=first.evidence[:_SENTENCES],
+        lang=first.lang,
+    )
+
+
+def _notes(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Watches, outlets and languages; what was late, copied, or not told at once."""
+    counts = [
+        (len(_writers(lines)), "outlets with a text of their own"),
+        (len({line.report for line in lines if line.is_copy}), "copies"),
+        (len({line.report for line in lines if line.is_late}), "late: announced only now"),
+        (len({line.report for line in lines if not line.told}), "not told at once"),
+    ]
+    watches = dict.fromkeys(names.get(line.watch, line.watch) for line in lines)
+    langs = dict.fromkeys(line.lang for line in lines)
+    said = [f"{many} {what}" for many, what in counts if many]
+    return (", ".join(watches), "; ".join([*said, "languages: " + ", ".join(langs)]))
+
+
+def _writers(lines: Collection[Line]) -> set[str]:
+    return {line.report.outlet or line.report.url or "" for line in lines if not line.is_copy}
+
+
+def _promise(
+    id: str, roundup: Roundup, channel: Channel, recipient: str, due_at: datetime, now: datetime
+) -> Delivery:
+    delivery = delivery_id(channel.id, recipient, (id,))
+    match channel:
+        case Webhook():
+            stories = [shape_section(section) for section in roundup.sections]
+            data = {
+                "digest": {"id": id, "due_at": shape_time(due_at), "title": roundup.title},
+                "stories": stories,
+                "notes": list(roundup.notes),
+            }
+            content_type, body = JSON, compose_event("digest.created", data, now)
+        case Email():
+            content_type = MAIL
+            body = roundup_mail(roundup, id=delivery, sender=channel.sender, recipient=recipient, now=now)
+        case _:
+            content_type, body = CHAT, roundup_chat(roundup)
+    return new_delivery(delivery, channel.id, recipient, content_type, body, now=now, due=now, digest_id=id)

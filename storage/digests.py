@@ -1,0 +1,117 @@
+"""Digests: what met the watches since the last one, each article in one digest of a plan and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.alerts import insert_new
+from storage.database import Transaction
+from storage.records import CopyKind, DeliveryState, Evidence, Report, Sighting
+from storage.rows import read_evidence, read_published
+from storage.tables import alerts, articles, deliveries, digests, matches, stories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The articles of a digest: numbers after `since`, up to and with `upto`."""
+
+    since: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An article that met a watch; `told` says that it was told at once."""
+
+    watch: str
+    story: str
+    story_title: str
+    report: Report
+    lang: str
+    evidence: tuple[Evidence, ...]
+    is_late: bool
+    is_copy: bool
+    told: bool
+
+
+def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) -> Span:
+    """What the next digest of a plan holds on a channel.
+
+    It begins where the last one ended that is not dead: what a dead digest would have told stands in the
+    next. The first begins with what was sighted after `opening`.
+    """
+    of_plan = (digests.c.plan == plan, digests.c.channel == channel)
+    alive = sa.select(deliveries.c.digest_id).where(
+        deliveries.c.digest_id.is_not(None), deliveries.c.state != DeliveryState.DEAD.value
+    )
+    last = tx.execute(
+        sa.select(sa.func.max(digests.c.upto)).where(*of_plan, digests.c.id.in_(alive))
+    ).scalar()
+    first = tx.execute(sa.select(sa.func.min(digests.c.since)).where(*of_plan)).scalar()
+    since = next((number for number in (last, first) if number is not None), None)
+    if since is None:
+        since = _last_number(tx, articles.c.fetched_at <= opening)
+    return Span(since=since, upto=max(since, _last_number(tx)))
+
+
+def span_since(tx: Transaction, opening: datetime) -> Span:
+    """Everything sighted after a time, for a digest that is only shown."""
+    return Span(since=_last_number(tx, articles.c.fetched_at <= opening), upto=_last_number(tx))
+
+
+def keep_digest(tx: Transaction, id: str, plan: str, channel: str, due_at: datetime, span: Span) -> bool:
+    """Note that a digest is promised; False where it was before."""
+    return insert_new(
+        tx,
+        digests,
+        {
+            "id": id,
+            "plan": plan,
+            "channel": channel,
+            "due_at": due_at,
+            "since": span.since,
+            "upto": span.upto,
+        },
+    )
+
+
+def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Line]:
+    """The articles of a span that met any of these watches, oldest first, less what backfill brought."""
+    told = sa.exists().where(alerts.c.article == articles.c.id, alerts.c.watch == matches.c.watch)
+    rows = tx.execute(
+        sa.select(
+            articles,
+            matches.c.watch,
+            matches.c.evidence,
+            stories.c.id.label("story_id"),
+            stories.c.title.label("story_title"),
+            told.label("told"),
+        )
+        .join(matches, matches.c.article == articles.c.number)
+        .join(stories, stories.c.number == articles.c.story)
+        .where(articles.c.number > span.since, articles.c.number <= span.upto)
+        .where(articles.c.sighting != Sighting.BACKFILL.value, matches.c.watch.in_(list(watches)))
+        .order_by(articles.c.number, matches.c.watch)
+    )
+    return [
+        Line(
+            watch=row.watch,
+            story=row.story_id,
+            story_title=row.story_title,
+            report=Report(title=row.title, url=row.url, outlet=row.outlet, published=read_published(row)),
+            lang=row.lang,
+            evidence=read_evidence(row.evidence),
+            is_late=row.sighting == Sighting.LATE.value,
+            is_copy=row.copy_kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
+            told=row.told,
+        )
+        for row in rows
+    ]
+
+
+def _last_number(tx: Transaction, *conditions: sa.ColumnElement[bool]) -> int:
+    return tx.execute(sa.select(sa.func.max(articles.c.number)).where(*conditions)).scalar() or 0
