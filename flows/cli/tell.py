@@ -11,7 +11,6 @@ from rich.text import Text
 
 from flows.cli.show import clean_line, local_time
 
-
 SENTENCES = 2
 """Sentences shown of each watch; --json has them all."""
 
