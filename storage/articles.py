@@ -199,6 +199,13 @@ def replace_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> 
     keep_mentions(tx, number, found)
 
 
+def is_outlet(tx: Transaction, name: str) -> bool:
+    """Whether the corpus has an article of an outlet of this name."""
+    return (
+        tx.execute(sa.select(articles.c.number).where(articles.c.outlet == name).limit(1)).first() is not None
+    )
+
+
 def count_articles(tx: Transaction) -> int:
     """How many articles the corpus holds, copies included."""
     return int(tx.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())

@@ -76,9 +76,9 @@ def read_options(
 @cache
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
-    from flows.cli import demo, inspect, lists, run, watches
+    from flows.cli import demo, inspect, lists, mute, run, watches
 
-    for group in (run, lists, inspect, watches, demo):
+    for group in (run, lists, inspect, mute, watches, demo):
         group.add_commands(app)
     return app
 
