@@ -155,7 +155,9 @@ def read_mutes(tx: Transaction, now: datetime) -> dict[str, datetime]:
 def insert_new(tx: Transaction, table: sa.Table, values: dict[str, Any]) -> bool:
     """Add a row unless one of its unique keys is there; whether it was added."""
     insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    return tx.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount == 1
+    added = insert(table).values(**values).on_conflict_do_nothing()
+    # on PostgreSQL the count is lost otherwise, to the primary key that SQLAlchemy asks back
+    return tx.execute(added, execution_options={"preserve_rowcount": True}).rowcount == 1
 
 
 def _alert_columns(alert: Alert) -> dict[str, Any]:
