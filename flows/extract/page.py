@@ -15,7 +15,7 @@ from trafilatura.utils import load_html
 
 from flows.extract.dates import parse_date
 from flows.extract.decode import decode_page
-from flows.extract.lines import fold
+from flows.extract.lines import fold, scrub
 from flows.extract.names import clean_authors
 from flows.extract.page_facts import (
     choose_addresses,
@@ -87,11 +87,11 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
     _refuse_empty(text, title, about)
     own, also = choose_addresses(head, url)
     return Extract(
-        title=title,
-        text=text,
-        subtitle=head.subtitle,
-        authors=choose_authors(head, outlet, lines),
-        outlet=outlet,
+        title=scrub(title),
+        text=scrub(text),
+        subtitle=scrub(head.subtitle) if head.subtitle else None,
+        authors=tuple(map(scrub, choose_authors(head, outlet, lines))),
+        outlet=scrub(outlet) if outlet else None,
         lang=choose_lang(head, text),
         published=choose_published(head, url=own or url, timezone=timezone)
         or _guess_published(tree, url, timezone),
@@ -121,10 +121,12 @@ def _extract_text(tree: HtmlElement, head: Head) -> str:
     found = _run(deepcopy(tree), fast=True)
     if not TOO_SHORT * expected <= len(found) <= max(TOO_LONG * expected, 400):
         found = _run(deepcopy(tree), fast=False) or found
-    if len(found) < TOO_SHORT * expected or len(found) < SHORT_TEXT:
-        body = _plain_body(head.body)
-        found = body if len(body) > STATED_GAIN * len(found) else found
-    return found
+    stated = _plain_body(head.body)
+    short = len(found) < TOO_SHORT * expected or len(found) < SHORT_TEXT
+    if short and len(stated) > STATED_GAIN * len(found):
+        return stated
+    # The libraries fall back on the same words, in one line.
+    return stated if stated.count("\n") > found.count("\n") and fold(stated) == fold(found) else found
 
 
 def _paragraphs(tree: HtmlElement) -> list[str]:

@@ -12,7 +12,7 @@ from flows.extract.decode import decode_text
 from flows.extract.front_matter import Fields, split_fields
 from flows.extract.infer import infer_published
 from flows.extract.lang import guess_lang
-from flows.extract.lines import join_wrapped, split_lines, strip_markdown, unlist_lines
+from flows.extract.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
 from flows.extract.names import clean_authors, is_outlet
 from flows.extract.noise import CAPTION_VERB, SECTIONS
 from flows.extract.sift import LONGEST_TITLE, Draft, is_paragraph, sift_lines
@@ -38,7 +38,7 @@ def read_seed_text(
     Naive times are in `timezone`; `today` lets a weekday decide the year, see `infer_published`.
     Raises: ReadError where the bytes are no text, or nothing is left of it.
     """
-    text = decode_text(data, path=path)
+    text = scrub(decode_text(data, path=path))
     fields, rest = split_fields(text)
     markdown = path.lower().removesuffix(".gz").endswith((".md", ".markdown"))
     heading: str | None = None
