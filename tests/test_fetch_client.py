@@ -333,7 +333,7 @@ def test_a_redirect_to_a_private_address_is_not_followed() -> None:
 def test_a_name_that_resolves_anew_cannot_slip_by(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = iter(["198.51.99.7", "127.0.0.1"])
 
-    async def getaddrinfo(*_: object, **__: object) -> list[object]:
+    def getaddrinfo(*_: object, **__: object) -> list[object]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), 80))]
 
     connected: list[str] = []
@@ -343,8 +343,7 @@ def test_a_name_that_resolves_anew_cannot_slip_by(monkeypatch: pytest.MonkeyPatc
         raise OSError("nobody there")
 
     async def run() -> None:
-        loop = asyncio.get_running_loop()
-        monkeypatch.setattr(loop, "getaddrinfo", getaddrinfo)
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
         monkeypatch.setattr(asyncio, "open_connection", connect)
         async with Fetcher(QUICK) as fetcher:
             await fetcher.fetch("http://rebind.kr/")

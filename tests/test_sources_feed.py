@@ -196,7 +196,7 @@ KOREAN = rss("<item><link>/1</link><title>핵협의그룹 회의가 서울에서
 @pytest.mark.parametrize(
     "header", ["", "text/xml", "text/xml; charset=euc-kr", "application/rss+xml; charset=utf-8"]
 )
-@pytest.mark.parametrize("really", ["utf-8", "cp949", "utf-16", "utf-16-le", "utf-8-sig"])
+@pytest.mark.parametrize("really", ["utf-8", "cp949", "iso2022_kr", "utf-16", "utf-16-le", "utf-8-sig"])
 def test_korean_is_read_whatever_it_is_declared_to_be(declared: str, header: str, really: str) -> None:
     body = KOREAN.replace("UTF-8", declared).encode(really)
     assert read(body, header).entries[0].title == "핵협의그룹 회의가 서울에서 열렸다"
@@ -240,6 +240,7 @@ def test_what_stands_around_a_feed_does_no_harm(around: str) -> None:
         KOREAN.replace("회의", "회\x0b의\x00"),
         KOREAN.replace("</item>", "</itm>"),
         KOREAN.replace('version="2.0"', "version=2.0"),
+        KOREAN.replace("회의", "회&#x110000;&#55555555555;&#xD800;&#" + "9" * 5_000 + ";의 & "),
     ],
 )
 def test_broken_markup_still_gives_its_entries(broken: str) -> None:
@@ -306,6 +307,15 @@ def test_what_is_no_feed_is_named(body: bytes, said: str) -> None:
 def test_a_bot_check_is_told_from_a_page(page: bytes) -> None:
     with pytest.raises(ChallengePage):
         read_feed(page, url=URL)
+
+
+def test_a_feed_that_its_parser_dies_of_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object, **__: object) -> None:
+        raise TypeError("int() argument")
+
+    monkeypatch.setattr("feedparser.parse", die)
+    with pytest.raises(NotAFeed, match="broken beyond reading"):
+        read_feed(KOREAN.encode(), url=URL)
 
 
 def test_a_name_of_a_file_is_not_opened() -> None:

@@ -7,6 +7,9 @@ import contextlib
 import socket
 import ssl
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from ipaddress import ip_address
 
 import h11
 import httpx
@@ -16,6 +19,9 @@ from storage.errors import AddressRefused
 
 CONNECT_S = 6.0
 """For one address of a host, TLS included; the next is tried after it."""
+
+RESOLVING = 16
+"""Names asked for at once."""
 
 ADDRESSES = 4
 """A host's addresses that are tried."""
@@ -35,19 +41,32 @@ HINT = "allow_private in [fetch] names private addresses that may be read"
 Origin = tuple[str, str, int]
 
 
-async def resolve(host: str, port: int) -> list[str]:
-    """The host's IP addresses in the system's order of preference.
+class Resolver:
+    """Names to addresses, in threads of its own: a dead name server must not hold up other work."""
 
-    Raises: httpx.ConnectError where there are none.
-    """
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpx.ConnectError(f"the name {host} is not known: {error}") from error
-    addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
-    if not addresses:
-        raise httpx.ConnectError(f"the name {host} has no address")
-    return addresses
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(RESOLVING, thread_name_prefix="resolve")
+
+    async def resolve(self, host: str, port: int) -> list[str]:
+        """The host's IP addresses in the system's order of preference.
+
+        Raises: httpx.ConnectError where there are none.
+        """
+        with contextlib.suppress(ValueError):
+            return [str(ip_address(host))]
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
+        except (OSError, UnicodeError) as error:
+            raise httpx.ConnectError(f"the name {host} is not known: {error}") from error
+        addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+        if not addresses:
+            raise httpx.ConnectError(f"the name {host} has no address")
+        return addresses
+
+    def close(self) -> None:
+        """Forget what was asked and not yet answered."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
@@ -60,6 +79,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
+        self._resolver = Resolver()
         self._idle: list[_Connection] = []
         self._ssl: ssl.SSLContext | None = None
 
@@ -79,6 +99,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Close what lies idle."""
         while self._idle:
             self._idle.pop().close()
+        self._resolver.close()
 
     def keep(self, connection: _Connection) -> None:
         """Take a connection back: kept if another request can use it, else closed."""
@@ -101,7 +122,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def _open(self, origin: Origin) -> _Connection:
         scheme, host, port = origin
-        addresses = await resolve(host, port)
+        addresses = await self._resolver.resolve(host, port)
         permitted = [address for address in addresses if self._guard.permits(address)]
         if not permitted:
             raise AddressRefused(host, f"it leads to {addresses[0]}, which is not public", HINT)
@@ -212,6 +233,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, proxy: str, guard: Guard) -> None:
         self._guard = guard
+        self._resolver = Resolver()
         self._inner = httpx.AsyncHTTPTransport(proxy=proxy, trust_env=False)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -219,7 +241,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
         _, host, port = _origin(request.url)
         addresses: list[str] = []
         with contextlib.suppress(httpx.ConnectError):
-            addresses = await resolve(host, port)
+            addresses = await self._resolver.resolve(host, port)
         for address in addresses:
             if not self._guard.permits(address):
                 raise AddressRefused(host, f"it leads to {address}, which is not public", HINT)
@@ -228,6 +250,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
     async def aclose(self) -> None:
         """Close the connections to the proxy."""
         await self._inner.aclose()
+        self._resolver.close()
 
 
 def _origin(url: httpx.URL) -> Origin:

@@ -52,8 +52,11 @@ def decode_text(body: bytes, content_type: str = "") -> str:
         if body.lstrip(b" \t\r\n").startswith(shape):
             return body.decode(codec, "replace")
     declared = _declared(body, content_type)
-    if b"\x1b$" in body and any(name.startswith("iso2022") for name in declared):
-        return body.decode(next(name for name in declared if name.startswith("iso2022")), "replace")
+    if b"\x1b$" in body:
+        # Shift codes between ASCII bytes, which every other charset would take for text.
+        shifting = [name for name in declared if name.startswith("iso2022")]
+        if shifting or b"\x1b$)C" in body:
+            return body.decode(shifting[0] if shifting else "iso2022_kr", "replace")
     utf8 = body.decode("utf-8", "replace")
     if not _lost(utf8):
         return utf8

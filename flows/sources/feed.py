@@ -18,10 +18,12 @@ from flows.sources.impostor import tell_impostor
 from flows.sources.jsonfeed import read_json_feed
 from flows.sources.words import clean_lang, clean_link, clean_name, is_root, plain_text
 from storage.address import same_site
+from storage.errors import NotAFeed
 from storage.records import Entry, Published
 
 # Characters that XML forbids and outlets send; a strict parser gives up at the first.
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{4,})|([0-9]{5,}));?")
 OPENING = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 CLOSING = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
 # What every feed has somewhere; pages and sitemaps without it need no slow parser to be told.
@@ -67,19 +69,31 @@ def _tidy(text: str) -> str:
     closings = list(CLOSING.finditer(text, max(0, len(text) - 20_000)))
     if closings:
         text = text[: closings[-1].end()]
-    text = FORBIDDEN.sub("", text)
+    text = REFERENCE.sub(_mend_reference, FORBIDDEN.sub("", text))
     return DECLARATION.sub('<?xml version="1.0" encoding="utf-8"?>', text, count=1)
 
 
 def _parse(text: str, url: str) -> Any:
-    # A stream, since feedparser opens strings as files and addresses. Its own sanitiser and link
-    # mending take two thirds of the time; text is escaped where it is composed.
-    return feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    """Raises: NotAFeed where feedparser itself fails: on broken input it may raise anything."""
+    try:
+        # A stream, since feedparser opens strings as files and addresses. Its own sanitiser and link
+        # mending take two thirds of the time; text is escaped where it is composed.
+        return feedparser.parse(
+            io.BytesIO(text.encode("utf-8")),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": url},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        raise NotAFeed(url, f"the feed is broken beyond reading: {type(error).__name__}: {error}") from error
+
+
+def _mend_reference(match: re.Match[str]) -> str:
+    """A character reference, or U+FFFD for a code point that does not exist: feedparser dies of those."""
+    if len(match[0]) > 16:
+        return "\ufffd"
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return match[0] if code < 0xD800 or 0xE000 <= code < 0x110000 else "\ufffd"
 
 
 def _from_parsed(parsed: Any, url: str, timezone: str) -> Feed:
