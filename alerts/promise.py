@@ -73,23 +73,32 @@ def _by_channel(alerts: Sequence[Alert], routes: Routes) -> list[tuple[Channel, 
     return list(found.values())
 
 
+def compose_delivery(
+    telling: Telling, channel: Channel, id: str, recipient: str, find_thread: FindThread
+) -> tuple[str, bytes]:
+    """The content type and the bytes of a message in its channel's way."""
+    match channel:
+        case Webhook():
+            return JSON, compose_webhook(telling, telling.alerts[0])
+        case Email():
+            thread = find_thread(channel.id, recipient)
+            return MAIL, compose_mail(
+                telling, id=id, sender=channel.sender, recipient=recipient, reply_to=thread
+            )
+        case _:
+            return CHAT, compose_chat(telling)
+
+
 def _promise(
     telling: Telling, channel: Channel, recipient: str, find_thread: FindThread, wait: timedelta
 ) -> Delivery:
     carried = tuple(alert.id for alert in telling.alerts)
     id = delivery_id(channel.id, recipient, carried)
-    match channel:
-        case Webhook():
-            content_type, body = JSON, compose_webhook(telling, telling.alerts[0])
-        case Email():
-            thread = find_thread(channel.id, recipient)
-            content_type = MAIL
-            body = compose_mail(telling, id=id, sender=channel.sender, recipient=recipient, reply_to=thread)
-        case _:
-            content_type, body = CHAT, compose_chat(telling)
-    due, held = due_time(channel, telling.now + wait)
+    content_type, body = compose_delivery(telling, channel, id, recipient, find_thread)
+    now = telling.now
+    due, held = due_time(channel, now + wait)
     return new_delivery(
-        id, channel.id, recipient, content_type, body, now=telling.now, due=due, alerts=carried, held=held
+        id, channel.id, recipient, content_type, body, now=now, due=due, alerts=carried, held=held
     )
 
 

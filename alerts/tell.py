@@ -10,12 +10,20 @@ from alerts.compose.mail import read_message_id
 from alerts.compose.telling import Telling
 from alerts.novelty import read_novelty
 from alerts.policy import Case, Choice, Fold, Hold, Tell, decide, make_alert
-from alerts.promise import Routes, promise_deliveries
-from storage.alerts import History, keep_alerts, list_reports, read_history, read_mutes, read_story_ids
-from storage.articles import read_articles, watches_met_in_group
+from alerts.promise import FindThread, Routes, compose_delivery, promise_deliveries
+from storage.alerts import (
+    History,
+    keep_alerts,
+    list_reports,
+    read_alert,
+    read_history,
+    read_mutes,
+    read_story_ids,
+)
+from storage.articles import read_article, read_articles, watches_met_in_group
 from storage.database import Transaction
 from storage.ledger import keep_decisions
-from storage.outbox import first_on_story, keep_deliveries
+from storage.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Watch
 from storage.saga import read_story
 
@@ -52,6 +60,8 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     are passed over. Each decision leaves its row, whose subject is the article's id.
     """
     known = [match for match in matches if match.watch in desk.watches]
+    if desk.wait:
+        _renew_waiting(tx, kept.story, desk, now)
     if not known:
         return Told()
     story = read_story(tx, kept.story)
@@ -90,14 +100,37 @@ def read_telling(
 
 def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
     """Promise the deliveries; only the first word of a story waits for reprints."""
-
-    def find_thread(channel: str, recipient: str) -> str | None:
-        first = first_on_story(tx, telling.story.id, channel, recipient)
-        return read_message_id(first.body) if first else None
-
     is_first = all(alert.kind is AlertKind.FIRST for alert in telling.alerts)
     wait = desk.wait if is_first else timedelta()
-    keep_deliveries(tx, promise_deliveries(telling, desk.routes, find_thread, wait=wait))
+    threads = _find_threads(tx, telling.story.id)
+    keep_deliveries(tx, promise_deliveries(telling, desk.routes, threads, wait=wait))
+
+
+def _find_threads(tx: Transaction, story: str) -> FindThread:
+    def find(channel: str, recipient: str) -> str | None:
+        first = first_on_story(tx, story, channel, recipient)
+        return read_message_id(first.body) if first else None
+
+    return find
+
+
+def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> None:
+    """Compose anew what waits for reprints of a story, now that it has one more report.
+
+    The bytes of a message may change until somebody tries to send it, and never after.
+    """
+    channels = {channel.id: channel for routed in desk.routes.channels.values() for channel in routed}
+    for delivery in read_waiting(tx, story, now):
+        alerts = tuple(alert for id in delivery.alerts if (alert := read_alert(tx, id)))
+        kept = read_article(tx, alerts[0].article)
+        whole = read_story(tx, story)
+        if kept is None or whole is None or delivery.channel not in channels:
+            continue
+        telling = read_telling(tx, kept, whole, alerts, delivery.created_at)
+        _, body = compose_delivery(
+            telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
+        )
+        replace_body(tx, delivery.id, body)
 
 
 def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:

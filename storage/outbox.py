@@ -191,6 +191,27 @@ def first_on_story(tx: Transaction, story: str, channel: str, recipient: str) ->
     return _read_deliveries(tx, rows)[0] if rows else None
 
 
+def read_waiting(tx: Transaction, story: str, now: datetime) -> list[Delivery]:
+    """Messages on a story that nobody has tried and that are not due yet."""
+    on_story = (
+        sa.select(delivery_alerts.c.delivery)
+        .join(alerts, alerts.c.id == delivery_alerts.c.alert)
+        .where(alerts.c.story.in_(story_names(story)))
+    )
+    rows = tx.execute(
+        sa.select(deliveries)
+        .where(deliveries.c.next_attempt_at > now, deliveries.c.attempts == 0)
+        .where(deliveries.c.held.is_(None), deliveries.c.id.in_(on_story))
+        .order_by(deliveries.c.number)
+    )
+    return _read_deliveries(tx, rows.all())
+
+
+def replace_body(tx: Transaction, id: str, body: bytes) -> None:
+    """Give a message that nobody has tried other words; once tried, its bytes stay."""
+    tx.execute(deliveries.update().where(deliveries.c.id == id, deliveries.c.attempts == 0).values(body=body))
+
+
 def next_due_at(tx: Transaction, channels: Collection[str] | None = None) -> datetime | None:
     """When the next delivery is due, or was; None where none is waiting."""
     waiting = sa.select(sa.func.min(deliveries.c.next_attempt_at))

@@ -19,7 +19,7 @@ from storage.alerts import keep_mute, list_alerts
 from storage.articles import insert_article, keep_matches
 from storage.database import Database
 from storage.ledger import read_decisions
-from storage.outbox import list_deliveries
+from storage.outbox import claim_delivery, list_deliveries
 from storage.records import AlertKind, Article, Kept, Match, Sighting, Watch
 from tests.judging import START, make_article, open_corpus
 from tests.telling import an_evidence
@@ -129,6 +129,24 @@ def test_the_first_word_waits_for_reprints_and_a_follow_up_does_not(db: Database
         second, first = list_deliveries(tx)
     assert first.next_attempt_at == START + timedelta(minutes=3)
     assert second.next_attempt_at == START + timedelta(hours=2)
+
+
+def test_reprints_that_come_while_the_first_word_waits_are_named_in_it(db: Database) -> None:
+    patient = replace(DESK, wait=timedelta(minutes=30))
+    tell(db, an_article("https://a.example/1"), patient)
+    with db.reading() as tx:
+        (before,) = list_deliveries(tx)
+    tell(db, an_article("https://b.example/1", outlet="Courier", hours=0.1), patient)
+    with db.writing() as tx:
+        (waiting,) = list_deliveries(tx)
+        claim = claim_delivery(tx, "me", START + timedelta(minutes=30))
+    assert (waiting.id, waiting.next_attempt_at) == (before.id, before.next_attempt_at)
+    assert b"Courier" in waiting.body
+    assert b"Courier" not in before.body
+    assert claim
+    tell(db, an_article("https://c.example/1", outlet="Gazette", hours=0.2), patient)
+    with db.reading() as tx:
+        assert list_deliveries(tx)[0].body == waiting.body
 
 
 def test_a_watch_that_is_not_configured_is_passed_over(db: Database) -> None:
