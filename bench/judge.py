@@ -107,9 +107,8 @@ def main() -> None:
     parser.add_argument("sizes", type=int, nargs="*", default=[1000, 10_000])
     os.nice(10)
     wire, size = make_articles(), 0
-    print(
-        f"{'articles':>9} {'p50 ms':>7} {'p95 ms':>7} {'cpu ms':>7} {'bytes/article':>13} {'backfilled/s':>12}"
-    )
+    heads = ("articles", "p50 ms", "p95 ms", "cpu ms", "bytes/article", "backfilled/s")
+    print("".join(f"{head:>14}" for head in heads))
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
         for wanted in sorted(parser.parse_args().sizes):
@@ -120,11 +119,9 @@ def main() -> None:
                 size += len(batch)
             taken, busy = probe(database, list(islice(wire, PROBES)))
             size += PROBES
-            print(
-                f"{wanted:9d} {statistics.median(taken):7.2f} {taken[int(0.95 * len(taken))]:7.2f} {busy:7.2f} "
-                f"{measure_index(database) / size:13.0f} {added / seconds:12.0f}",
-                flush=True,
-            )
+            half, most = statistics.median(taken), taken[int(0.95 * len(taken))]
+            figures = (wanted, half, most, busy, measure_index(database) / size, added / seconds)
+            print("".join(f"{figure:14.2f}" for figure in figures), flush=True)
         database.close()
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.copies import Overlap, do_titles_agree, judge_copy, measure_overlap, read_runs
+from flows.judge.copies import Overlap, do_titles_agree, judge_copies, measure_overlap, read_runs
 from flows.judge.fingerprints import read_sketch
 from storage.likeness import Neighbour
 from storage.records import Copy, CopyKind, Likeness
@@ -26,8 +26,12 @@ def make_news(seed: int, paragraphs: int, words: int = 45) -> list[str]:
 def compare(
     this: str, other: str, title: str = "One title", other_title: str = "One title"
 ) -> CopyKind | None:
-    copy = judge_copy(title, read_sketch(this), this, [make_neighbour("a-other", other, other_title)])
+    copy = judge_copy(title, this, [make_neighbour("a-other", other, other_title)])
     return copy.kind if copy else None
+
+
+def judge_copy(title: str, text: str, neighbours: list[Neighbour]) -> Copy | None:
+    return next(iter(judge_copies(title, read_sketch(text), text, neighbours)), None)
 
 
 def overlap(this: str, other: str) -> Overlap:
@@ -90,9 +94,7 @@ def test_every_eighth_word_edited_is_still_the_same_text() -> None:
 
 
 def test_a_full_text_after_its_lede_is_not_silent() -> None:
-    copy = judge_copy(
-        "T", read_sketch("\n".join(NEWS)), "\n".join(NEWS), [make_neighbour("a", NEWS[0] + NEWS[1])]
-    )
+    copy = judge_copy("T", "\n".join(NEWS), [make_neighbour("a", NEWS[0] + NEWS[1])])
     assert copy is None or copy.kind is CopyKind.PARTIAL
 
 
@@ -127,7 +129,7 @@ def test_titles_agree_by_most_of_the_shorter(one: str, other: str, agree: bool) 
 def test_a_copy_names_the_original_and_not_another_copy() -> None:
     text = "\n".join(NEWS)
     neighbours = [make_neighbour("a-late", text, order=3), make_neighbour("a-first", text, order=2)]
-    copy = judge_copy("T", read_sketch(text), text, neighbours)
+    copy = judge_copy("T", text, neighbours)
     assert copy is not None
     assert copy.of == "a-first"
 
@@ -138,7 +140,7 @@ def test_a_partial_copy_names_the_article_it_shares_most_with() -> None:
         make_neighbour("a-less", "\n".join(NEWS[:6])),
         make_neighbour("a-more", "\n".join(NEWS[4:])),
     ]
-    copy: Copy | None = judge_copy("T", read_sketch(text), text, neighbours)
+    copy: Copy | None = judge_copy("T", text, neighbours)
     assert copy is not None
     assert (copy.of, copy.kind) == ("a-more", CopyKind.PARTIAL)
 

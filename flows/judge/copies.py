@@ -99,21 +99,22 @@ def is_related(likeness: Likeness) -> bool:
     return max(likeness.of_this, likeness.of_other) >= RELATED
 
 
-def judge_copy(title: str, sketch: Sketch, text: str, neighbours: Iterable[Neighbour]) -> Copy | None:
-    """Of which of these articles a text is a copy, or with which it shares most; None: with none.
+def judge_copies(title: str, sketch: Sketch, text: str, neighbours: Iterable[Neighbour]) -> list[Copy]:
+    """Of which of these articles a text is a copy or with which it shares passages, the best first.
 
-    Exact goes before near, near before partial. Among equals a copy names the original, which is the one
-    published first; a partial copy names the article it shares most with.
+    Exact goes before near, near before partial. Of equals the original is best, which is the one published
+    first; of partial copies the one that shares most.
     """
     this = read_runs(text, is_cjk=sketch.is_cjk)
     compared = ((neighbour.order, _compare(title, sketch, this, neighbour)) for neighbour in neighbours)
     found = [(order, copy) for order, copy in compared if copy is not None]
-    for kind in (CopyKind.EXACT, CopyKind.NEAR):
-        alike = [(order, copy) for order, copy in found if copy.kind is kind]
-        if alike:
-            return min(alike, key=lambda pair: pair[0])[1]
-    most = sorted(found, key=lambda pair: (-pair[1].likeness.of_this - pair[1].likeness.of_other, pair[0]))
-    return most[0][1] if most else None
+    return [copy for _, copy in sorted(found, key=lambda pair: (*_worth(pair[1]), pair[0]))]
+
+
+def _worth(copy: Copy) -> tuple[int, float]:
+    if copy.kind is CopyKind.PARTIAL:
+        return 2, -copy.likeness.of_this - copy.likeness.of_other
+    return (0 if copy.kind is CopyKind.EXACT else 1), 0.0
 
 
 def _compare(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour) -> Copy | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.judge.copies import choose_candidates, is_related, judge_copy
+from flows.judge.copies import choose_candidates, is_related, judge_copies
 from flows.judge.fingerprints import Sketch, read_sketch
 from flows.judge.stories import CANDIDATES, CHIEF_TERMS, REACH, Weighed, judge_story, weigh_article
 from flows.judge.terms import read_topic
@@ -19,6 +19,7 @@ from storage.likeness import (
     read_neighbours,
     read_same_words,
 )
+from storage.originals import keep_original
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
 from storage.stories import found_story, join_story, keep_judged
 from storage.topics import (
@@ -44,12 +45,14 @@ class Place:
 class Judgement:
     """A verdict, and what keeping it asks for so that nothing is computed twice.
 
-    `weighed` is None for a copy: a wire report in thirty outlets says what it says once. `place` is
-    None where the article founds a story.
+    `copies` are all articles found like it, the one that the verdict names first. `weighed` is None for a
+    copy: a wire report in thirty outlets says what it says once. `place` is None where the article founds
+    a story.
     """
 
     verdict: Verdict
     sketch: Sketch
+    copies: tuple[Copy, ...]
     weighed: Weighed | None
     place: Place | None
 
@@ -65,7 +68,8 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     likenesses = read_likenesses(tx, sketch.fingerprints)
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
-    copy = judge_copy(article.title, sketch, article.text, neighbours)
+    copies = judge_copies(article.title, sketch, article.text, neighbours)
+    copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
     place = _place_by_passages(article, sketch, copy, neighbours)
     weighed = None if is_copy else _weigh(tx, article)
@@ -78,7 +82,7 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
         why=place.why if place else "nothing earlier is on this event",
         new_story=place is None,
     )
-    return Judgement(verdict=verdict, sketch=sketch, weighed=weighed, place=place)
+    return Judgement(verdict=verdict, sketch=sketch, copies=tuple(copies), weighed=weighed, place=place)
 
 
 def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> None:
@@ -100,6 +104,8 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
         fingerprint_count=len(sketch.fingerprints),
     )
     keep_fingerprints(tx, number, sketch.fingerprints)
+    if verdict.copy is not None:
+        keep_original(tx, number, judgement.copies)
     if (weighed := judgement.weighed) is not None:
         keep_topic = found_topic if place is None else join_topic
         keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
