@@ -86,7 +86,7 @@ def _fold_slowly(text: str) -> Folded:
 
 def _split_clusters(text: str) -> list[Span]:
     """A base character and what may compose with it, unseen characters in between included."""
-    heads = [at for at, char in enumerate(text) if at == 0 or not _joins_left(char)]
+    heads = [at for at, char in enumerate(text) if at == 0 or text[at - 1].isspace() or not _joins_left(char)]
     return list(zip(heads, [*heads[1:], len(text)], strict=True))
 
 

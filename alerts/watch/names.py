@@ -115,7 +115,7 @@ def _find_korean(entity: Entity) -> KoreanName | None:
 def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, Pattern]]:
     """All patterns of an entity, each with its use."""
     edge = Edge.PERSON if entity.kind == "person" else Edge.NAME
-    for alias in _list_aliases(entity):
+    for alias in _list_aliases(entity, person):
         yield from ((Use.ALIAS, pattern) for pattern in make_patterns(alias, edge=edge))
     for never in entity.never:
         yield from ((Use.NEVER, pattern) for pattern in make_patterns(never, edge=Edge.FREE))
@@ -128,10 +128,17 @@ def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, 
             yield Use.GIVEN, Pattern(f" {' '.join(given)} ", len(given))
 
 
-def _list_aliases(entity: Entity) -> list[str]:
-    """The aliases as configured, and the adjectives of a country's."""
+def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
+    """The aliases as configured, the adjectives of a country's, and a Korean name with a blank in it."""
     aliases = list(entity.aliases) or [entity.name]
     if entity.kind == "place":
         for alias in (entity.name, *entity.aliases):
             aliases.extend(_ADJECTIVES.get(lower(alias.removeprefix("the ").removeprefix("The ")), ()))
+    if person is not None and person.korean is not None and person.hangul is not None:
+        aliases.extend(_space_name(person.korean.hangul or "", len(person.hangul)))
     return list(dict.fromkeys(aliases))
+
+
+def _space_name(name: str, width: int) -> list[str]:
+    """조태열 as some write it, 조 태열; with one syllable to the given name chance would meet it."""
+    return [f"{name[:width]} {name[width:]}"] if len(name) - width > 1 else []

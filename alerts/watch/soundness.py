@@ -53,12 +53,11 @@ def find_unsound(tree: Node) -> Unsound | None:
             "this could be met by absence alone", _find_not(tree), "put something beside the NOT: a NOT b"
         )
     clauses = _spell_out(tree, None, True)
-    if clauses is not None and clauses and all(_find_clash(clause) for clause in clauses):
-        clash = next(found for clause in clauses if (found := _find_clash(clause)))
-        return Unsound(
-            "this can never be met: it asks for a thing and its opposite", clash, "drop one of the two"
-        )
-    return None
+    clashes = [_find_clash(clause) for clause in clauses or ()]
+    if not clashes or clashes[0] is None or None in clashes:
+        return None
+    why = "this can never be met: it asks for a thing and its opposite"
+    return Unsound(why, clashes[0], "drop one of the two")
 
 
 def _is_met_by_absence(node: Node) -> bool:
