@@ -18,13 +18,22 @@ from flows.extract.pool_thread import PoolThread
 
 TEXT = "Foreign Minister Cho Tae-yul met his American counterpart in Seoul on Monday."
 KOREAN = "조태열 외교부 장관은 6일 서울에서 미국 국무장관과 회담했다."
-PAGE = f"""<!doctype html><html lang="en"><head><title>Talks held - Example Times</title>
-<link rel="canonical" href="https://times.example/a/1"><meta property="og:site_name" content="Example Times">
-<meta property="article:published_time" content="2025-01-06T14:05:00+09:00"></head>
-<body><article><h1>Talks held</h1>{"".join(f"<p>{TEXT} This is paragraph number {n} of the page.</p>" for n in range(5))}</article></body></html>"""
-FEED = f"""<?xml version="1.0"?><rss version="2.0"><channel><title>Example Times</title><link>https://times.example/</link>
-<item><title>One</title><link>https://times.example/1</link><description>{TEXT}</description><pubDate>Mon, 06 Jan 2025 14:05:00 KST</pubDate></item>
-<item><title>둘</title><link>https://times.example/2</link></item></channel></rss>"""
+PAGE = (
+    '<!doctype html><html lang="en"><head><title>Talks held - Example Times</title>'
+    '<link rel="canonical" href="https://times.example/a/1">'
+    '<meta property="og:site_name" content="Example Times">'
+    '<meta property="article:published_time" content="2025-01-06T14:05:00+09:00"></head><body><article><h1'
+    ">Talks held</h1>"
+    + "".join(f"<p>{TEXT} This is paragraph number {n} of the page.</p>" for n in range(5))
+    + "</article></body></html>"
+)
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>Example '
+    "Times</title><link>https://times.example/</link>"
+    f"<item><title>One</title><link>https://times.example/1</link><description>{TEXT}</description>"
+    "<pubDate>Mon, 06 Jan 2025 14:05:00 KST</pubDate></item>"
+    "<item><title>둘</title><link>https://times.example/2</link></item></channel></rss>"
+)
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +95,10 @@ def test_json_is_an_object_a_list_or_an_object_with_a_list(
 
 def test_json_lines_name_what_is_broken_and_go_on(tmp_path: Path, pool: PoolThread) -> None:
     file = tmp_path / "a.jsonl"
-    lines = [json.dumps(RICH), "", "{broken", "[1]", "{}", json.dumps({"title": 5}), json.dumps({**RICH, "published_at": "2025-13-45"}),
-             json.dumps({"title": "x", "url": "javascript:1"}), json.dumps({"html": f"<p>{TEXT}</p>"}), json.dumps({"title": "제목"}, ensure_ascii=False)]  # fmt: skip
+    lines = [json.dumps(RICH), "", "{broken", "[1]", "{}", json.dumps({"title": 5}), json.dumps({**RICH,
+    "published_at": "2025-13-45"}),
+             json.dumps({"title": "x", "url": "javascript:1"}), json.dumps({"html": f"<p>{TEXT}</p>"}),
+             json.dumps({"title": "제목"}, ensure_ascii=False)]  # fmt: skip
     file.write_bytes(
         "\n".join(lines).encode()
         + b"\n\xff\xfe\xfa{}\n"
@@ -132,7 +143,8 @@ def test_csv_is_read_by_its_header(delimiter: str, codec: str, tmp_path: Path, p
 def test_csv_rows_that_are_broken_cost_themselves_only(tmp_path: Path, pool: PoolThread) -> None:
     file = tmp_path / "a.csv"
     file.write_text(
-        'title,text\n"One","a ""quoted"" line\nand another"\nTwo,x,too,many\n"Three,never closed\nFour,text of four\n,\n'
+        'title,text\n"One","a ""quoted"" line\nand another"\nTwo,x,too,many\n"Three,never '
+        "closed\nFour,text of four\n,\n"
     )
     items = read(file, pool)
     assert [(record.number, record.extract.title) for record in records(items)] == [(2, "One"), (6, "Four")]
@@ -188,7 +200,8 @@ def warc_record(url: str, body: bytes, kind: str = "text/html", status: str = "2
     answer = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n\r\n".encode() + body
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2025-01-06T05:05:00Z\r\n"
-        f"WARC-Record-ID: <urn:uuid:{len(url):032x}>\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
+        f"WARC-Record-ID: <urn:uuid:{len(url):032x}>\r\nContent-Type: application/http; "
+        f"msgtype=response\r\nContent-Length: {len(answer)}\r\n\r\n"
     )
     return head.encode() + answer + b"\r\n\r\n"
 
@@ -223,7 +236,8 @@ def test_archives_give_their_pages(name: str, tmp_path: Path, pool: PoolThread) 
 
 def test_every_kind_may_be_gzipped(tmp_path: Path, pool: PoolThread) -> None:
     files = {
-        "a.txt": f"Title\n\n{TEXT}", "b.md": f"# Title\n\n{TEXT}", "c.json": json.dumps(RICH), "d.jsonl": json.dumps(RICH), "e.csv": "title,text\nTitle,Text",
+        "a.txt": f"Title\n\n{TEXT}", "b.md": f"# Title\n\n{TEXT}", "c.json": json.dumps(RICH),
+        "d.jsonl": json.dumps(RICH), "e.csv": "title,text\nTitle,Text",
         "f.xml": FEED, "g.html": PAGE,
     }  # fmt: skip
     for name, content in files.items():
@@ -333,8 +347,10 @@ def test_what_no_database_can_hold_is_taken_out(tmp_path: Path, pool: PoolThread
 
 def test_other_names_of_fields_are_understood(tmp_path: Path, pool: PoolThread) -> None:
     file = tmp_path / "a.json"
-    file.write_text(json.dumps({"items": [{"headline": "T", "link": "https://x.example/1", "content": f"<p>{TEXT}</p><p>{KOREAN}</p>", "date": 1736139900,
-                                           "author": {"name": "Jane Doe"}, "source": {"id": "x", "name": "X News"}, "language": "Korean"}]}))  # fmt: skip
+    file.write_text(json.dumps({"items": [{"headline": "T", "link": "https://x.example/1",
+    "content": f"<p>{TEXT}</p><p>{KOREAN}</p>", "date": 1736139900,
+                                           "author": {"name": "Jane Doe"}, "source": {"id": "x",
+                                           "name": "X News"}, "language": "Korean"}]}))  # fmt: skip
     (record,) = records(read(file, pool))
     found = record.extract
     assert (found.title, found.text, found.url) == ("T", f"{TEXT}\n{KOREAN}", "https://x.example/1")

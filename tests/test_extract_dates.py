@@ -62,20 +62,29 @@ def test_one_moment_in_many_spellings(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2025-01-06", "2025.1.6", "2025. 1. 6.", "2025년 1월 6일", "20250106", "January 6, 2025", "6 Jan 2025", "Mon, 06 Jan 2025", "25.01.06", "January 6th, 2025"],
+    ["2025-01-06", "2025.1.6", "2025. 1. 6.", "2025년 1월 6일", "20250106", "January 6, 2025", "6 Jan 2025",
+    "Mon, 06 Jan 2025", "25.01.06", "January 6th, 2025"],
 )  # fmt: skip
 def test_a_date_alone_is_the_end_of_its_day(text: str) -> None:
     found = parse_date(text, timezone="Asia/Seoul", by="feed", confidence=0.7)
     assert found is not None
-    assert (found.at.isoformat(), found.day_only, found.by, found.confidence) == (SEOUL_DAY, True, "feed", 0.7)
+    assert (found.at.isoformat(), found.day_only, found.by, found.confidence) == (
+        SEOUL_DAY,
+        True,
+        "feed",
+        0.7,
+    )
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "2025-02-30", "2025.13.01", "2025-01-06T25:00:00", "2025-01-06T10:14:61Z", "Mon, 99 Jun 2025 12:00:00 GMT", "0000-00-00 00:00:00",
-        "1970-01-01T00:00:00Z", "14:05", "2025", "January 2025", "2025-01", "Monday", "May 5", "1월 6일", "어제", "3일 전", "2 hours ago", "now", "today",
-        "Sun, 16 Dec 2012 11:47:32 +zz:00", "2025-01-06T14:05:00-0500 x", "031231", "9" * 500, "2025-01-06 " * 50, "null", "None", "-", "0",
+        "", " ", "2025-02-30", "2025.13.01", "2025-01-06T25:00:00", "2025-01-06T10:14:61Z",
+        "Mon, 99 Jun 2025 12:00:00 GMT", "0000-00-00 00:00:00",
+        "1970-01-01T00:00:00Z", "14:05", "2025", "January 2025", "2025-01", "Monday", "May 5", "1월 6일",
+        "어제", "3일 전", "2 hours ago", "now", "today",
+        "Sun, 16 Dec 2012 11:47:32 +zz:00", "2025-01-06T14:05:00-0500 x", "031231", "9" * 500,
+        "2025-01-06 " * 50, "null", "None", "-", "0",
     ],
 )  # fmt: skip
 def test_what_is_no_whole_possible_date_is_none(text: str) -> None:
@@ -102,7 +111,10 @@ def test_dayfirst_decides_what_is_ambiguous() -> None:
     assert (american.at.month, european.at.month) == (3, 4)
 
 
-@given(st.text(max_size=60) | st.from_regex(r"[0-9]{1,4}[-./년 ][0-9]{1,2}[-./월 ][0-9]{1,2}.{0,20}", fullmatch=True))
+@given(
+    st.text(max_size=60)
+    | st.from_regex(r"[0-9]{1,4}[-./년 ][0-9]{1,2}[-./월 ][0-9]{1,2}.{0,20}", fullmatch=True)
+)
 def test_any_text_is_a_date_or_none(text: str) -> None:
     found = parse_date(text, timezone="Asia/Seoul")
     assert found is None or found.at.utcoffset() is not None

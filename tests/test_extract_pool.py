@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import os
 import signal
 import subprocess
@@ -55,11 +56,8 @@ def grow(body: bytes) -> bytes:
 
 
 def list_modules(_: object = None) -> list[str]:
-    import flows.extract.pool
-    import flows.extract.page
-    import flows.extract.seed_text
-
-    assert flows.extract.page and flows.extract.seed_text and flows.extract.pool
+    for name in ("page", "seed_text", "archive_pages"):
+        importlib.import_module(f"flows.extract.{name}")
     return sorted(sys.modules)
 
 
@@ -112,7 +110,11 @@ def test_our_errors_come_back_as_they_were_and_bugs_with_their_trace() -> None:
         async with WorkerPool(1) as pool:
             with pytest.raises(NoText) as caught:
                 await pool.run(refuse, "https://a.example/")
-            assert (caught.value.about, caught.value.why, caught.value.hint) == ("https://a.example/", "no text", "a hint")
+            assert (caught.value.about, caught.value.why, caught.value.hint) == (
+                "https://a.example/",
+                "no text",
+                "a hint",
+            )
             with pytest.raises(ReadError, match="ZeroDivisionError"):
                 await pool.run(divide, "x")
             assert await pool.run(double, 1) == 2
@@ -208,7 +210,9 @@ def test_workers_die_with_a_parent_that_is_killed() -> None:
         "asyncio.run(main())\n"
     )
     root = Path(__file__).parents[1]
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=root, text=True) as parent:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, cwd=root, text=True
+    ) as parent:
         assert parent.stdout is not None
         pid = int(parent.stdout.readline())
         parent.kill()

@@ -144,7 +144,8 @@ def test_noise_is_dropped_wherever_it_stands(noise: str, place: int) -> None:
 @pytest.mark.parametrize(
     "tail",
     [
-        "Log in to Twitter or Facebook account to connect\nwith the Korea JoongAng Daily\nTo write comments, please log in to one of the accounts.",
+        "Log in to Twitter or Facebook account to connect\nwith the Korea JoongAng Daily\nTo write "
+        "comments, please log in to one of the accounts.",
         "Copyright ⓒ The Korea Herald. All rights reserved.",
         "<저작권자 ⓒ 한겨레신문, 무단 전재 및 재배포 금지>",
         "Related Articles\nNorth fires another missile\nTrump names new envoy",
@@ -290,7 +291,8 @@ def test_a_text_wrapped_at_a_width_is_put_together() -> None:
 def test_front_matter_says_what_it_says() -> None:
     found = read(
         f'---\ntitle: "{TITLE}"\ndate: 2025-01-06T14:05:00+09:00\nauthor: [Kim Min-su, Jane Doe]\n'
-        f"url: https://example.com/a\noutlet: The Korea Herald\nlang: en\ndraft: false\n---\n\n{FIRST}\n\n{SECOND}\n",
+        f"url: https://example.com/a\noutlet: The Korea Herald\nlang: en\ndraft: "
+        f"false\n---\n\n{FIRST}\n\n{SECOND}\n",
         "a.md",
     )
     assert (found.title, found.text) == (TITLE, f"{FIRST}\n{SECOND}")
@@ -316,7 +318,8 @@ def test_labelled_lines_do_as_front_matter() -> None:
 
 def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
     found = read(
-        f"# {TITLE}\n\n![a picture](x.png)\n\nForeign Minister **Cho Tae-yul** met his\n[American counterpart](https://example.com/a_(b)) on *Monday*.\n\n"
+        f"# {TITLE}\n\n![a picture](x.png)\n\nForeign Minister **Cho Tae-yul** met his\n[American "
+        f"counterpart](https://example.com/a_(b)) on *Monday*.\n\n"
         f"## What comes next\n\n> {SECOND}\n\n- first point\n- second point\n",
         "a.md",
     )

@@ -50,10 +50,10 @@ def kind_of(path: Path) -> str:
 
 
 def open_file(path: Path, *, unpack: bool = True) -> io.BufferedReader:
-    """Open a regular file for reading; gzipped content, under whatever name, is unpacked on the way if wanted.
+    """Open a regular file for reading; gzipped content is unpacked on the way.
 
     What is read raises ReadError where it is no sound gzip or grows beyond all reason.
-    Raises: ReadError for what is no regular file (a pipe would be waited for without end) or cannot be opened.
+    Raises: ReadError for what cannot be opened or is no regular file: a pipe would be waited for.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):

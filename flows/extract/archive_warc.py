@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -54,11 +55,11 @@ def read_warc(stream: io.BufferedReader, *, path: str) -> Iterator[ArchivedPage 
         raise ReadError(path, "it holds no WARC records")
 
 
-def _is_page(record: object) -> bool:
-    kind = getattr(record, "rec_type", "")
-    headers = getattr(record, "http_headers", None)
+def _is_page(record: Any) -> bool:
+    kind = record.rec_type
+    headers = record.http_headers
     if kind == "resource":
-        content_type = record.rec_headers.get_header("Content-Type") or ""  # type: ignore[attr-defined]
+        content_type = record.rec_headers.get_header("Content-Type") or ""
         return str(content_type).lower().startswith(HTML_TYPES)
     if kind != "response" or headers is None:
         return False
@@ -68,14 +69,14 @@ def _is_page(record: object) -> bool:
     )
 
 
-def _read_body(record: object, number: int) -> ArchivedPage | ArchivedFault:
-    headers = getattr(record, "http_headers", None)
+def _read_body(record: Any, number: int) -> ArchivedPage | ArchivedFault:
+    headers = record.http_headers
     try:
-        body = record.content_stream().read(MAX_PAGE + 1)  # type: ignore[attr-defined]
+        body = record.content_stream().read(MAX_PAGE + 1)
     except (ArchiveLoadFailed, EOFError, ValueError, OSError) as error:
         return ArchivedFault(number, f"its content is damaged: {str(error)[:120]}")
     if len(body) > MAX_PAGE:
         return ArchivedFault(number, f"it is larger than {MAX_PAGE // 1_000_000} MB")
-    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")  # type: ignore[attr-defined]
+    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     content_type = str(headers.get_header("Content-Type") or "") if headers else ""
     return ArchivedPage(number, url if url.startswith("http") else "", content_type, body)

@@ -28,10 +28,12 @@ KOREAN_ROMANISED = re.compile(
 )
 CAPITALISED = re.compile(r"(?:[A-Z][\w.'’-]*|de|van|von|der|la|bin|al|and|in|for|of|the|&|,|;|/|\|)")
 TAIL_KOREAN = re.compile(
-    r"(?<=[.다\])”\"])\s+(?P<line>(?:\S{1,8}=)?[가-힣]{2,4}\s?(?:\S{0,4}기자|특파원|논설위원)?\s*[|/(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\W{0,3})$"
+    r"(?<=[.다\])”\"])\s+(?P<line>(?:\S{1,8}=)?[가-힣]{2,4}\s?(?:\S{0,4}기자|특파원|논설위원)?\s*["
+    r"|/(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\W{0,3})$"
 )
 TAIL_ENGLISH = re.compile(
-    r"(?<=[.”\"])\s+(?P<line>(?:BY|By)\s+[A-Z][^.]{3,120}\[+\s*e-?mail\s*protected\s*\]+|(?:BY|By)\s+[A-Z][^.@]{3,100}\S{1,60}@\S{1,60})$"
+    r"(?<=[.”\"])\s+(?P<line>(?:BY|By)\s+[A-Z][^.]{3,120}\[+\s*e-?mail\s*protected\s*\]+|(?:BY"
+    r"|By)\s+[A-Z][^.@]{3,100}\S{1,60}@\S{1,60})$"
 )
 PLACE = re.compile(r"\s+(?:in|from|at)\s+[A-Z][\w., ]{2,40}$")
 
@@ -123,7 +125,7 @@ def _reads_as_names(who: str) -> bool:
 
 
 def _is_name_with_role(line: str) -> bool:
-    """`Lee Kap-soo, Staff reporter` or `Staff reporter Lee Kap-soo`: a role, and two to four words beside it."""
+    """`Lee Kap-soo, Staff reporter`, or the other way round: a role, and two to four words beside it."""
     role = ROLES.search(line)
     if role is None or len(line) > 80 or line.endswith((".", "?", "!")):
         return False

@@ -38,8 +38,10 @@ SEASONAL = {
 }
 
 LABEL = re.compile(
-    r"^\W*(?:(?:first |date )?published|posted|publication date|updated|last updated|last modified|modified|uploaded"
-    r"|created|released|date|기사\s*입력|최초\s*입력|최종\s*입력|입력|등록|승인|게재|게시|작성|발행|송고|수정|최종\s*수정|업데이트)"
+    r"^\W*(?:(?:first |date )?published|posted|publication date|updated|last updated|last modified"
+    r"|modified|uploaded"
+    r"|created|released|date|기사\s*입력|최초\s*입력|최종\s*입력|입력|등록|승인|게재|게시|작성|발행|송고"
+    r"|수정|최종\s*수정|업데이트)"
     r"(?:\s*(?:on|at|date|time|일시|시간|시각|일자|일))?\s*[:：|]?\s*",
     re.IGNORECASE,
 )

@@ -89,7 +89,8 @@ def _decode_plain(data: bytes, path: str) -> str:
         text = _decode_korean(data) or _decode_wide(data) or _decode_western(data)
         if text is None:
             line = data.count(b"\n", 0, error.start) + 1
-            why = f"it is in none of UTF-8, UTF-16, EUC-KR and CP949 (byte 0x{data[error.start]:02x} in line {line})"
+            where = f"byte 0x{data[error.start]:02x} in line {line}"
+            why = f"it is in none of UTF-8, UTF-16, EUC-KR and CP949 ({where})"
             raise ReadError(path, why, HINT) from error
         return text
 
@@ -168,9 +169,12 @@ DECLARED = re.compile(
 HEAD_BYTES = 4096
 # What browsers read under these labels (WHATWG Encoding), and Python's codecs do not.
 LABELS = {
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "ks_c_5601": "cp949", "korean": "cp949", "windows-949": "cp949", "ms949": "cp949",
-    "x-windows-949": "cp949", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "ks_c_5601": "cp949",
+    "korean": "cp949", "windows-949": "cp949", "ms949": "cp949",
+    "x-windows-949": "cp949", "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252",
+    "us-ascii": "cp1252", "ascii": "cp1252",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
+    "x-sjis": "cp932",
     "unicode": "utf-8", "utf8": "utf-8", "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8",
 }  # fmt: skip
 

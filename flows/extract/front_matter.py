@@ -7,14 +7,21 @@ import re
 # Names of fields as people write them, and what they mean here.
 FIELDS = {
     "title": "title", "headline": "title", "제목": "title",
-    "subtitle": "subtitle", "subheadline": "subtitle", "deck": "subtitle", "부제": "subtitle", "부제목": "subtitle",
-    "date": "date", "published": "date", "published_at": "date", "publishdate": "date", "published_date": "date", "pubdate": "date",
-    "publication_date": "date", "datetime": "date", "날짜": "date", "일자": "date", "입력": "date", "게재일": "date",
-    "author": "authors", "authors": "authors", "byline": "authors", "writer": "authors", "reporter": "authors", "기자": "authors", "작성자": "authors",
-    "저자": "authors", "url": "url", "link": "url", "permalink": "url", "canonical": "url", "canonical_url": "url", "source_url": "url",
+    "subtitle": "subtitle", "subheadline": "subtitle", "deck": "subtitle", "부제": "subtitle",
+    "부제목": "subtitle",
+    "date": "date", "published": "date", "published_at": "date", "publishdate": "date",
+    "published_date": "date", "pubdate": "date",
+    "publication_date": "date", "datetime": "date", "날짜": "date", "일자": "date", "입력": "date",
+    "게재일": "date",
+    "author": "authors", "authors": "authors", "byline": "authors", "writer": "authors",
+    "reporter": "authors", "기자": "authors", "작성자": "authors",
+    "저자": "authors", "url": "url", "link": "url", "permalink": "url", "canonical": "url",
+    "canonical_url": "url", "source_url": "url",
     "주소": "url", "링크": "url", "원문": "url",
-    "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "site": "outlet", "site_name": "outlet", "newspaper": "outlet", "언론사": "outlet",
-    "매체": "outlet", "source": "source", "출처": "source", "lang": "lang", "language": "lang", "언어": "lang",
+    "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "site": "outlet",
+    "site_name": "outlet", "newspaper": "outlet", "언론사": "outlet",
+    "매체": "outlet", "source": "source", "출처": "source", "lang": "lang", "language": "lang",
+    "언어": "lang",
 }  # fmt: skip
 
 Fields = dict[str, list[str]]

@@ -21,14 +21,19 @@ BY_WEEKDAY = 0.5
 LEDE_PARAGRAPHS = 3
 LEDE_LENGTH = 1500
 MONTHS = {name: number for number, names in enumerate(
-    ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october",
+    ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october",
      "nov november", "dec december"), 1) for name in names.split()}  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 # "SEOUL, Jan. 6, 2025 (Yonhap) --", "WASHINGTON, Jan. 6 (Reuters) -": the day, and perhaps the year.
 DATELINE_ENGLISH = re.compile(
-    rf"\s*[A-Z][A-Za-z./' -]{{2,40}},\s+{_MONTH}\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>(?:19|20)\d\d))?\s*(?:\([^)]{{1,40}}\)\s*)?[-–—]",
+    rf"\s*[A-Z][A-Za-z./' -]{{2,40}},\s+{_MONTH}\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>(?:19"
+    rf"|20)\d\d))?\s*(?:\([^)]{{1,40}}\)\s*)?[-–—]",
     re.I,
 )
 WEEKDAY_FIRST = re.compile(
@@ -36,11 +41,14 @@ WEEKDAY_FIRST = re.compile(
     re.I,
 )
 WEEKDAY_KOREAN = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)년\s*)?(?P<month>\d{1,2})월\s*(?P<day>\d{1,2})일\s*\(?(?P<weekday>[월화수목금토일])(?:요일|\))"
+    r"(?:(?P<year>(?:19|20)\d\d)년\s*)?(?P<month>\d{1,2})월\s*(?P<day>\d{1,2})일\s*\(?(?P<weekday>[월화"
+    r"수목금토일])("
+    r"?:요일|\))"
 )
 YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?=년|\b)(?!\s*(?:won|people|troops|원|명|달러|억|만))")
 STATED_LINE = re.compile(
-    r"[^\w\n]*\(?(?:\d{4}\s*[.\-/년]|\d{1,2}\s+[A-Za-z]{3}|[A-Z][a-z]{2,8}\.?,?\s+(?:[A-Z][a-z]{2,8}\.?\s+)?\d{1,2})"
+    r"[^\w\n]*\(?(?:\d{4}\s*[.\-/년]|\d{1,2}\s+[A-Za-z]{3}|[A-Z][a-z]{2,8}\.?,?\s+(?:[A-Z][a-z]{2,8}\.?\s+)"
+    r"?\d{1,2})"
 )
 
 

@@ -8,22 +8,29 @@ MAX_AUTHORS = 12
 LONGEST_BYLINE = 200
 
 MAIL = re.compile(
-    r"[\[(<]*\s*\[?e-?mail[\s\u00a0]*protected\]?\s*[\])>]*|[\[(<]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){0,4}\s*[\])>]?",
+    r"[\[(<]*\s*\[?e-?mail[\s\u00a0]*protected\]?\s*[\])>]*|[\[(<]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{"
+    r"1,30}){0,4}\s*[\])>]?",
     re.I,
 )
 HANDLE = re.compile(r"\(?\s*(?<!\w)@\w{2,30}\)?|https?://\S+|\bTwitter\b.*$", re.I)
 # Roles say what a person is, not who.
 ROLES = re.compile(
-    r"\b(?:(?:senior |chief |deputy |contributing |special |managing |national |political |diplomatic |foreign |staff |freelance |intern |guest )*"
-    r"(?:staff )?(?:reporters?|correspondents?|writers?|editors?|contributors?|columnists?|journalists?|photographers?|bureau chief|commentators?|analysts?|interns?)"
+    r"\b(?:(?:senior |chief |deputy |contributing |special |managing |national |political |diplomatic "
+    r"|foreign |staff |freelance |intern |guest )*"
+    r"(?:staff )?(?:reporters?|correspondents?|writers?|editors?|contributors?|columnists?|journalists?"
+    r"|photographers?|bureau chief|commentators?|analysts?|interns?)"
     r"|special to (?:the )?[\w ]{2,40}|editor-in-chief)\b\.?",
     re.IGNORECASE,
 )
 PLACE_ROLE = re.compile(
-    r"\b(?:washington|beijing|tokyo|seoul|white house|pentagon|united nations|new york|diplomatic|defense|foreign)\s*$",
+    r"\b(?:washington|beijing|tokyo|seoul|white house|pentagon|united nations|new york|diplomatic|defense"
+    r"|foreign)\s*$",
     re.I,
 )
-KOREAN_ROLE = r"(?:선임|전문|수습|인턴|객원|사진|국방|외교|정치|북한|수석)?\s?(?:기자|특파원|통신원|논설위원|논설실장|편집위원|칼럼니스트|대기자|에디터|편집인|주필|앵커|PD|피디|작가|연구위원|객원기자|전문위원)"
+KOREAN_ROLE = (
+    r"(?:선임|전문|수습|인턴|객원|사진|국방|외교|정치|북한|수석)?\s?(?:기자|특파원|통신원|논설위원|논설실장"
+    r"|편집위원|칼럼니스트|대기자|에디터|편집인|주필|앵커|PD|피디|작가|연구위원|객원기자|전문위원)"
+)
 _KOREAN_PEOPLE = r"[가-힣]{2,4}(?:\s*[·ㆍ,/]\s*[가-힣]{2,4}){0,5}\s*(?:\([^)]{1,20}\)\s*)?"
 KOREAN_NAMES = re.compile(rf"(?<![가-힣])(?P<names>{_KOREAN_PEOPLE}){KOREAN_ROLE}")
 KOREAN_BYLINE = re.compile(
@@ -44,7 +51,8 @@ LABELLED_BYLINE = re.compile(
     re.IGNORECASE,
 )
 MAIL_BYLINE = re.compile(
-    r"(?P<who>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3})\s*[\[(<]\s*(?:\[?e-?mail[\s\u00a0]*protected\]?|\S{1,60}@\S{1,60}?)\s*[\])>]+\.?"
+    r"(?P<who>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]+){1,3})\s*[\[(<]\s*(?:\[?e-?mail[\s\u00a0]*protected\]?"
+    r"|\S{1,60}@\S{1,60}?)\s*[\])>]+\.?"
 )
 # "(서울=연합뉴스) 홍길동 기자 = " opens the first paragraph: the name is taken, the text stays.
 DATELINE_NAME = re.compile(
@@ -53,21 +61,25 @@ DATELINE_NAME = re.compile(
 
 # The last word of an outlet's name. What stands before a person's name and ends so is the outlet.
 OUTLET_NOUN = (
-    r"(?:Journal|Times|Herald|News|Daily|Post|Press|Today|Agency|Tribune|Review|Gazette|Weekly|Magazine|Observer|Chronicle|Standard|Telegraph|Monitor|Wire"
-    r"|Ilbo|Shinmun|Sinmun|Dispatch|Insider|Network|Broadcasting|Service|Report|Digest|Diplomat|Mail|Globe|Guardian|Independent|Star|Bulletin|Media)"
+    r"(?:Journal|Times|Herald|News|Daily|Post|Press|Today|Agency|Tribune|Review|Gazette|Weekly|Magazine"
+    r"|Observer|Chronicle|Standard|Telegraph|Monitor|Wire"
+    r"|Ilbo|Shinmun|Sinmun|Dispatch|Insider|Network|Broadcasting|Service|Report|Digest|Diplomat|Mail|Globe"
+    r"|Guardian|Independent|Star|Bulletin|Media)"
 )
 OUTLET_LEAD = re.compile(
     rf"(?:the\s+)?(?P<outlet>(?:[A-Z][\w.&'’-]*\s+){{0,4}}{OUTLET_NOUN})\s+(?P<who>[A-Z].*)"
 )
 OUTLET_WHOLE = re.compile(
-    rf"(?:the\s+)?(?:[A-Z][\w.&'’-]*\s+){{0,5}}{OUTLET_NOUN}(?:\s+(?:Agency|Staff|Desk|TV|Online|Service|International|Korea))?",
+    rf"(?:the\s+)?(?:[A-Z][\w.&'’-]*\s+){{0,5}}{OUTLET_NOUN}(?:\s+(?:Agency|Staff|Desk|TV|Online|Service"
+    rf"|International|Korea))?",
     re.I,
 )
 KOREAN_OUTLET = re.compile(
     r"[가-힣A-Z]{1,8}(?:일보|신문|뉴스|타임스|저널|경제|방송|투데이|통신|데일리|미디어|시스)\d?"
 )
 NO_NAME = re.compile(
-    r"(?:admin|administrator|editor|editors|staff|reporters?|newsroom|webmaster|unknown|anonymous|none|null|n/a|author|by|guest|online team|web team|디지털뉴스팀|온라인뉴스팀"
+    r"(?:admin|administrator|editor|editors|staff|reporters?|newsroom|webmaster|unknown|anonymous|none"
+    r"|null|n/a|author|by|guest|online team|web team|디지털뉴스팀|온라인뉴스팀"
     r"|온라인뉴스부|디지털뉴스부|편집부|뉴스팀|관리자|기자|the editors|news desk|web desk|.{0,40}\bdesk)",
     re.IGNORECASE,
 )

@@ -11,9 +11,12 @@ LONGEST_CAPTION = 700
 
 # The names that stand in photo credits, both languages.
 AGENCIES = (
-    r"AFP|AP|EPA|UPI|REUTERS?|YONHAP(?: NEWS(?: AGENCY| TV)?)?|NEWS ?1|NEWSIS|XINHUA|TASS|KYODO|KCNA|GETTY(?: IMAGES)?|BLOOMBERG"
-    r"|JOONGANG(?: ILBO| PHOTO)?|JOINT PRESS CORPS|PRESS POOL|NEWS POOL|POOL(?: PHOTO)?|SHUTTERSTOCK|SCREEN ?(?:CAPTURE|SHOT|GRAB)"
-    r"|연합뉴스|연합|뉴스1|뉴시스|로이터|공동취재단?|사진공동취재단|게티이미지(?:뱅크|코리아)?|조선중앙(?:통신|TV)|노동신문"
+    r"AFP|AP|EPA|UPI|REUTERS?|YONHAP(?: NEWS(?: AGENCY| TV)?)?|NEWS ?1|NEWSIS|XINHUA|TASS|KYODO|KCNA"
+    r"|GETTY(?: IMAGES)?|BLOOMBERG"
+    r"|JOONGANG(?: ILBO| PHOTO)?|JOINT PRESS CORPS|PRESS POOL|NEWS POOL|POOL(?: PHOTO)?|SHUTTERSTOCK"
+    r"|SCREEN ?(?:CAPTURE|SHOT|GRAB)"
+    r"|연합뉴스|연합|뉴스1|뉴시스|로이터|공동취재단?|사진공동취재단|게티이미지(?:뱅크|코리아)?"
+    r"|조선중앙(?:통신|TV)|노동신문"
 )
 _CREDIT = rf"(?:{AGENCIES})(?:[-\s]?(?:{AGENCIES}))*"
 
@@ -36,21 +39,28 @@ LOOSE: tuple[Rule, ...] = (
     _rule(r"(?:please )?(?:log|sign) ?(?:in|up)\b.{0,100}", "comment box"),
     _rule(r"to (?:write|post|leave|read|view) (?:a |your |the )?comments?\b.{0,100}", "comment box"),
     _rule(r"social comments?\b.{0,40}", "comment box"),
-    _rule(r"(?:standards board|comment|community|moderation) (?:policy|guidelines|rules)\b.{0,60}", "comment box"),
+    _rule(r"(?:standards board|comment|community|moderation) (?:policy|guidelines|rules)\b.{0,60}",
+    "comment box"),
     _rule(r"(?:\d+\s*)?comments?(?:\s*\(?\d+\)?)?", "comment box"),
     _rule(r"댓글\b.{0,60}|댓글[을이은](?: .{0,60})?", "comment box"),
     _rule(r"(?:로그인|회원가입).{0,60}", "comment box"),
-    _rule(r"(?:sort by|newest|oldest|most liked|best comments?|최신순|공감순|과거순)(?:\W.{0,40})?", "comment box"),
-    _rule(r"(?:view |see |show |load |read )(?:more|all)(?: comments| articles| stories| news| photos)?\s*[>»+]?", "a link onwards"),
+    _rule(r"(?:sort by|newest|oldest|most liked|best comments?|최신순|공감순|과거순)(?:\W.{0,40})?",
+    "comment box"),
+    _rule(r"(?:view |see |show |load |read )(?:more|all)(?: comments| articles| stories| news| "
+          r"photos)?\s*[>»+]?", "a link onwards"),
     _rule(r"read (?:the )?full (?:story|article)|더\s?보기.{0,10}", "a link onwards"),
     _rule(r"(?:story|article) continues (?:below|after).{0,40}|continue reading.{0,60}", "advertisement"),
-    _rule(r"(?:sign up|subscribe|follow us|join us)\b.{0,120}|download (?:the|our)\b.{0,80}", "a call to subscribe"),
+    _rule(r"(?:sign up|subscribe|follow us|join us)\b.{0,120}|download (?:the|our)\b.{0,80}",
+    "a call to subscribe"),
     _rule(r"(?:구독|팔로우|제보는|카카오톡\s*(?:채널|제보)).{0,80}", "a call to subscribe"),
     _rule(r"(?:get|receive) (?:the |our )(?:latest|daily|weekly|breaking)\b.{0,120}", "a call to subscribe"),
-    _rule(r".{0,60}(?:all rights reserved|무단\s*(?:전재|복제|배포)|재배포\s*(?:및|금지)|저작권자).{0,120}", "copyright notice"),
+    _rule(r".{0,60}(?:all rights reserved|무단\s*(?:전재|복제|배포)|재배포\s*(?:및|금지)|저작권자).{0,120}",
+    "copyright notice"),
     _rule(r"(?:copyrights?\b|[©ⓒ]).{0,120}", "copyright notice"),
-    _rule(r"(?:tags?|keywords?|topics?|태그|키워드|해시태그)\s*[:：|#].{0,140}|(?:#\w{1,40}[\s,]*){1,20}", "tags"),
-    _rule(r"(?:skip|jump|back|go) to (?:main |the )?(?:content|top|list|navigation|home).{0,20}", "navigation"),
+    _rule(r"(?:tags?|keywords?|topics?|태그|키워드|해시태그)\s*[:：|#].{0,140}|(?:#\w{1,40}[\s,]*){1,20}",
+    "tags"),
+    _rule(r"(?:skip|jump|back|go) to (?:main |the )?(?:content|top|list|navigation|home).{0,20}",
+    "navigation"),
     _rule(r"(?:prev(?:ious)?|next) (?:article|story|post|page)\s*[>»:]?", "navigation"),
     _rule(r"(?:sections?|category|카테고리|분류)\s*[:：].{0,60}", "section"),
     _rule(r"(?:written|translated) by (?:reporters?|staff|ai)\b.*\b(?:ai|machine)\b.*", "read-aloud player"),
@@ -60,14 +70,20 @@ STRICT: tuple[Rule, ...] = (
     _rule(r"\W*\w?\W*", "punctuation, or one letter of an icon's name"),
     _rule(r"(?:home|홈|main|메인)(?:\s*[>›»/|→]\s*[^<>›»/|→]{1,40}){1,6}", "breadcrumbs"),
     _rule(r"[^<>›».!?]{1,30}(?:\s+[>›»]\s+[^<>›».!?]{1,30}){1,6}", "breadcrumbs without a home"),
-    _rule(r"(?:audio report|listen to (?:this )?(?:article|story)|this article (?:was|is) read)\b.*", "read-aloud player"),
-    _rule(r"(?:help|lock|icon|info|user|profile)[- ]?(?:image|img|icon)\b.{0,60}", "an icon's name and its label"),
-    _rule(r".{0,60}\(\s*\d{1,5}\s*/\s*\d{2,5}\s*(?:자|characters?|chars?|bytes?)?\s*\)\.?", "a comment box's counter"),
+    _rule(r"(?:audio report|listen to (?:this )?(?:article|story)|this article (?:was|is) read)\b.*",
+    "read-aloud player"),
+    _rule(r"(?:help|lock|icon|info|user|profile)[- ]?(?:image|img|icon)\b.{0,60}",
+    "an icon's name and its label"),
+    _rule(r".{0,60}\(\s*\d{1,5}\s*/\s*\d{2,5}\s*(?:자|characters?|chars?|bytes?)?\s*\)\.?",
+    "a comment box's counter"),
     _rule(r"\d{1,5}\s*/\s*\d{2,5}\s*(?:자|characters?|chars?|bytes?)?", "a comment box's counter"),
-    _rule(r"(?:advertisements?|ads?|sponsored(?: content)?|promoted(?: content)?|광고|ad ?choices)(?:\s*[-–—:].{0,40})?", "advertisement"),
-    _rule(r"(?:photo|image|사진|그림|video|영상|동영상|슬라이드|slide)?\s*\d{1,3}\s*(?:/|of)\s*\d{1,3}", "a gallery's counter"),
+    _rule(r"(?:advertisements?|ads?|sponsored(?: content)?|promoted(?: content)?|광고|ad "
+          r"?choices)(?:\s*[-–—:].{0,40})?", "advertisement"),
+    _rule(r"(?:photo|image|사진|그림|video|영상|동영상|슬라이드|slide)?\s*\d{1,3}\s*(?:/|of)\s*\d{1,3}",
+    "a gallery's counter"),
     _rule(r"(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d\d)?", "a player's clock"),
-    _rule(r"[\d,.]{1,12}k? (?:views?|shares?|likes?|reads?|comments?)|조회수?\s*:?\s*[\d,]{1,12}", "counters"),
+    _rule(r"[\d,.]{1,12}k? (?:views?|shares?|likes?|reads?|comments?)|조회수?\s*:?\s*[\d,]{1,12}",
+    "counters"),
     _rule(r"\d{1,2} ?(?:min(?:ute)?s?)\.? read", "reading time"),
     _rule(r"[\[(<\s]*e-?mail[\s\u00a0]protected[\])>\s]*", "a hidden mail address"),
     _rule(r"<?[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}>?", "a mail address"),
@@ -259,38 +275,51 @@ BUTTONS = frozenset(
 
 # Headings of lists of links; the short lines after them are the links.
 LINK_LISTS = re.compile(
-    r"\W*(?:related (?:articles?|stor(?:y|ies)|news|content|posts?|links?|coverage|topics?|reading)|most (?:read|popular|viewed|shared)"
-    r"|also (?:read|in)|read (?:also|next|more)|see also|recommended(?: (?:for you|articles?|stories))?|you may (?:also )?like|trending(?: now)?"
-    r"|editor'?s'? picks?|more (?:from|on|in|stories|news)\b.{0,40}|latest (?:news|stories)|top stories|don'?t miss|popular (?:now|stories)|in other news"
-    r"|관련\s*(?:기사|뉴스|글|콘텐츠|키워드)|많이\s*본\s*(?:기사|뉴스)|인기\s*(?:기사|뉴스)|추천\s*(?:기사|뉴스)|주요\s*(?:기사|뉴스)|최신\s*(?:기사|뉴스)"
+    r"\W*(?:related (?:articles?|stor(?:y|ies)|news|content|posts?|links?|coverage|topics?|reading)|most "
+    r"(?:read|popular|viewed|shared)"
+    r"|also (?:read|in)|read (?:also|next|more)|see also|recommended(?: (?:for you|articles?|stories))?"
+    r"|you may (?:also )?like|trending(?: now)?"
+    r"|editor'?s'? picks?|more (?:from|on|in|stories|news)\b.{0,40}|latest (?:news|stories)|top stories"
+    r"|don'?t miss|popular (?:now|stories)|in other news"
+    r"|관련\s*(?:기사|뉴스|글|콘텐츠|키워드)|많이\s*본\s*(?:기사|뉴스)|인기\s*(?:기사|뉴스)"
+    r"|추천\s*(?:기사|뉴스)|주요\s*(?:기사|뉴스)|최신\s*(?:기사"
+    r"|뉴스)"
     r"|이\s*시각\s*(?:주요\s*)?뉴스|함께\s*(?:본|읽는|볼만한)\s*(?:기사|뉴스)|이 기자의 다른 기사.{0,20})\W*",
     re.IGNORECASE,
 )
 
 # The rubric above a headline. Only at the head, and only where a headline follows.
 SECTIONS = re.compile(
-    r"(?:diplomacy|politics|national|world|international|foreign affairs|defen[cs]e|security|military|north korea|inter-korean"
-    r"|business|economy|finance|industry|markets|society|social affairs|opinion|editorials?|columns?|commentary|analysis|features?|culture|sports?"
-    r"|technology|tech|science|lifestyle|entertainment|k-pop|people|asia|europe|americas|u\.?s\.?|korea|breaking(?: news)?|exclusive|top news|news|latest"
+    r"(?:diplomacy|politics|national|world|international|foreign affairs|defen[cs]e|security|military"
+    r"|north korea|inter-korean"
+    r"|business|economy|finance|industry|markets|society|social affairs|opinion|editorials?|columns?"
+    r"|commentary|analysis|features?|culture|sports?"
+    r"|technology|tech|science|lifestyle|entertainment|k-pop|people|asia|europe|americas|u\.?s\.?|korea"
+    r"|breaking(?: news)?|exclusive|top news|news|latest"
     r"|interview|explainer|in focus|special(?: report)?|home"
-    r"|정치|외교|외교[·/]안보|외교안보|국방|국방[·/]외교|북한|통일|청와대|대통령실|국회|경제|사회|국제|세계|문화|스포츠|산업|증권|사설|칼럼|오피니언|기획|특집"
+    r"|정치|외교|외교[·/]안보|외교안보|국방|국방[·/]외교|북한|통일|청와대|대통령실|국회|경제|사회|국제"
+    r"|세계|문화|스포츠|산업|증권|사설|칼럼|오피니언|기획|특집"
     r"|단독|속보|종합|인터뷰|국제일반|정치일반|미국|일본|중국|북미|아시아)"
     r"(?:\s*(?:[/|·&,>]|and)\s*[\w.가-힣 ]{1,30}){0,2}",
     re.IGNORECASE,
 )
 
 CREDIT_BRACKET = re.compile(
-    rf"\s*[\[【<]\s*(?:[^\]】>\[]{{0,80}}[/,\s=])?{_CREDIT}(?:[/,\s=][^\]】>\[]{{0,60}})?\s*[\]】>]\s*\.?\s*$",
+    rf"\s*[\[【<]\s*(?:[^\]】>\[]{{0,80}}[/,\s=])?{_CREDIT}(?:[/,\s=][^\]】>\[]{{0,60}})?\s*[\]】>]\s*\.?"
+    rf"\s*$",
     re.I,
 )
 CREDIT_PAREN = re.compile(
-    rf"\s*\((?:(?:photos?|images?|pic|file photo|사진)\s*(?:by|[:=,])?\s*[^()]{{0,60}}|[^()]{{0,40}}(?:via|/|=|-)\s*{_CREDIT}|{_CREDIT})\)\s*\.?\s*$",
+    rf"\s*\((?:(?:photos?|images?|pic|file photo|사진)\s*(?:by|[:=,])?\s*[^()]{{0,60}}|[^()]{{0,40}}(?:via|/"
+    rf"|=|-)\s*{_CREDIT}|{_CREDIT})\)\s*\.?\s*$",
     re.I,
 )
 # After a caption's sentence, or alone; within a sentence the same words are prose.
 CREDIT_TAIL = re.compile(
-    rf"(?:^|[.)\]”’|/]\s*|다\s)(?:/?\s*사진\s*[=:]\s*\S.{{0,40}}|(?:photos?|images?|pictures?|pic)\s*(?:by|credits?|courtesy(?: of)?|[:=])\s*:?\s*\S.{{0,60}}"
-    rf"|courtesy of .{{2,60}}|file photo\b.{{0,40}}|{_CREDIT}|(?:{AGENCIES}|사진|자료|이미지|영상)\s?(?:제공|캡처))\s*\.?$"
+    rf"(?:^|[.)\]”’|/]\s*|다\s)(?:/?\s*사진\s*[=:]\s*\S.{{0,40}}|(?:photos?|images?|pictures?|pic)\s*(?:by"
+    rf"|credits?|courtesy(?: of)?|[:=])\s*:?\s*\S.{{0,60}}"
+    rf"|courtesy of .{{2,60}}|file photo\b.{{0,40}}|{_CREDIT}|(?:{AGENCIES}|사진|자료|이미지"
+    rf"|영상)\s?(?:제공|캡처))\s*\.?$"
     rf"|/\s*{_CREDIT}\s*\.?$|[©ⓒ]\s*.{{1,40}}$",
     re.IGNORECASE,
 )
@@ -299,9 +328,12 @@ CAPTION_HEAD = re.compile(
 )
 # What captions say in the present tense, or of places in a picture.
 CAPTION_VERB = re.compile(
-    r"\b(?:poses?|speaks?|delivers?|shakes? hands|attends?|arrives?|walks?|talks?|waves?|stands?|sits?|listens?|salutes?|is seen|are seen|is pictured"
-    r"|are pictured|seen (?:here|in)|in this (?:photo|file|image|picture)|file photo|left|right|center|presides?|holds?|greets?|bows?|gestures?|smiles?"
-    r"|takes? (?:part|questions)|addresses)\b|(?:하고|들고|서|나누고|마치고|듣고|밝히고|입장하고)\s?있다|왼쪽|오른쪽|모습",
+    r"\b(?:poses?|speaks?|delivers?|shakes? hands|attends?|arrives?|walks?|talks?|waves?|stands?|sits?"
+    r"|listens?|salutes?|is seen|are seen|is pictured"
+    r"|are pictured|seen (?:here|in)|in this (?:photo|file|image|picture)|file photo|left|right|center"
+    r"|presides?|holds?|greets?|bows?|gestures?|smiles?"
+    r"|takes? (?:part|questions)|addresses)\b|(?:하고|들고|서|나누고|마치고|듣고|밝히고|입장하고)\s?있다"
+    r"|왼쪽|오른쪽|모습",
     re.IGNORECASE,
 )
 LABEL_ONLY_OUTLET = re.compile(r"with (?:the )?(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,5})")

@@ -51,10 +51,15 @@ STATED_GAIN = 1.5
 
 # What stands where an article should, and is none: (in the title or text, why).
 CHALLENGES = (
-    (re.compile(r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|captcha|cf-chl|ddos protection", re.I), "a challenge for robots"),
-    (re.compile(r"enable (?:javascript|cookies)|javascript is (?:disabled|required)|자바스크립트", re.I), "a page that needs JavaScript"),
+    (re.compile(r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are "
+                r"(?:a )?human|are you a robot|captcha|cf-chl|ddos protection", re.I),
+                "a challenge for robots"),
+    (re.compile(r"enable (?:javascript|cookies)|javascript is (?:disabled|required)|자바스크립트", re.I),
+    "a page that needs JavaScript"),
     (re.compile(r"access denied|403 forbidden|request blocked|접근이 (?:차단|거부)", re.I), "a refusal"),
-    (re.compile(r"404 not found|page (?:can ?not|could not|not) be found|page not found|존재하지 않는 (?:페이지|기사)|삭제된 기사|페이지를 찾을 수 없", re.I), "a page that is gone"),
+    (re.compile(r"404 not found|page (?:can ?not|could not|not) be found|page not found|존재하지 않는 "
+                r"(?:페이지|기사)"
+                r"|삭제된 기사|페이지를 찾을 수 없", re.I), "a page that is gone"),
 )  # fmt: skip
 CHALLENGE_LENGTH = 1500
 NOT_HTML = re.compile(

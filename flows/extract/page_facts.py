@@ -21,7 +21,8 @@ CUT = re.compile(r"\s*(?:…|\.\.\.+)$")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
 MAX_TITLE = 300
 NAME = re.compile(
-    r"[가-힣]{2,4}|(?:Dr\.? |Prof\.? )?[A-ZÀ-ÞŠŽ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŽ][\w.'’-]*|de|van|von|der|la|bin|al|del|da|di)){1,4}"
+    r"[가-힣]{2,4}|(?:Dr\.? |Prof\.? )?[A-ZÀ-ÞŠŽ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŽ][\w.'’-]*|de|van|von|der|la|bin"
+    r"|al|del|da|di)){1,4}"
 )
 
 # How sure each source of a time is. Only what a machine wrote for machines is certain.
@@ -85,7 +86,7 @@ def _complete(title: str, others: list[str]) -> str:
 
 
 def strip_site(title: str, sites: set[str], shown: list[str]) -> str:
-    """A page's title without the site's name and rubrics at its ends; `sites` and headings are folded names."""
+    """A page's title without the site's name and rubrics at its ends; `sites` are folded names."""
     headings = {fold(heading) for heading in shown}
     text = " ".join(title.split())
     for _ in range(5):

@@ -18,22 +18,31 @@ MAX_VALUE = 2_000
 
 # Types of schema.org that are an article, the surer ones first.
 ARTICLE_TYPES = (
-    "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle",
-    "LiveBlogPosting", "BlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report", "Article", "CreativeWork", "WebPage", "VideoObject",
+    "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle",
+    "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle",
+    "LiveBlogPosting", "BlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report",
+    "Article", "CreativeWork", "WebPage", "VideoObject",
 )  # fmt: skip
 BODY_TYPES = frozenset(ARTICLE_TYPES[:14])
 
 # Meta fields by what they tell, the surer first; names and properties alike, lower case.
 META_DATES = (
-    "article:published_time", "og:article:published_time", "article:published", "og:published_time", "og:pubdate", "datepublished", "date_published",
-    "publication_date", "publish-date", "publish_date", "publishdate", "published_date", "published_time", "published-date", "pubdate", "pub_date",
-    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dcterms.created", "dcterms.issued", "dcterms.date",
-    "dc.date.issued", "dc.date.created", "dc.date", "dc.created", "article.published", "article_date_original", "originalpublicationdate", "displaydate",
-    "artitime", "regdate", "news_date", "createddate", "created_time", "date", "article:created", "og:regdate", "article.created", "nextpublish", "release_date",
+    "article:published_time", "og:article:published_time", "article:published", "og:published_time",
+    "og:pubdate", "datepublished", "date_published",
+    "publication_date", "publish-date", "publish_date", "publishdate", "published_date", "published_time",
+    "published-date", "pubdate", "pub_date",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "dcterms.created", "dcterms.issued", "dcterms.date",
+    "dc.date.issued", "dc.date.created", "dc.date", "dc.created", "article.published",
+    "article_date_original", "originalpublicationdate", "displaydate",
+    "artitime", "regdate", "news_date", "createddate", "created_time", "date", "article:created",
+    "og:regdate", "article.created", "nextpublish", "release_date",
 )  # fmt: skip
 META_AUTHORS = (
-    "author", "article:author", "dable:author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author:name",
-    "og:article:author", "citation_author", "authors", "cxenseparse:author", "reporter", "news_author", "article.author",
+    "author", "article:author", "dable:author", "byl", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "article:author:name",
+    "og:article:author", "citation_author", "authors", "cxenseparse:author", "reporter", "news_author",
+    "article.author",
 )  # fmt: skip
 META_OUTLETS = (
     "og:site_name",
@@ -246,11 +255,13 @@ def _people(value: Any, by_id: dict[str, dict[str, Any]], depth: int = 0) -> lis
 
 
 BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|by-?lines|author|authors|author-?name|reporter|reporters|journalist|writer|contributor|article-?author|gija|press-?man)"
+    r"(?:^|[\s_-])(?:by-?line|by-?lines|author|authors|author-?name|reporter|reporters|journalist|writer"
+    r"|contributor|article-?author|gija|press-?man)"
     r"(?:[\s_-]?(?:name|names|info|link|list|text))?(?=$|\s|_|-)", re.I
 )  # fmt: skip
 NO_BYLINE_CLASS = re.compile(
-    r"bio|related|comment|avatar|image|photo|follow|subscribe|recommend|list-?wrap|more|other|card|social|desc",
+    r"bio|related|comment|avatar|image|photo|follow|subscribe|recommend|list-?wrap|more|other|card|social"
+    r"|desc",
     re.IGNORECASE,
 )
 DATE_CLASS = re.compile(
@@ -258,10 +269,15 @@ DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 SHOWN_DATE = re.compile(
-    r"(?P<label>(?:기사\s*)?(?:최초\s*)?(?:입력|등록|승인|게재|송고|발행)(?:\s*(?:일시|시간|일))?|published|posted|publication date|date)?\s*(?:on\b|at\b)?\s*[:：|]?\s*\[?"
+    r"(?P<label>(?:기사\s*)?(?:최초\s*)?(?:입력|등록|승인|게재|송고|발행)(?:\s*(?:일시|시간|일))?"
+    r"|published|posted|publication "
+    r"date|date)?\s*(?:on\b|at\b)?\s*[:：|]?\s*\[?"
     r"(?P<date>(?:19|20)\d\d\s*(?:[.\-/]|년)\s*\d{1,2}\s*(?:[.\-/]|월)\s*\d{1,2}(?:\s*일|\.)?"
-    r"(?:\s*\([월화수목금토일A-Za-z]{1,3}\)|\s*[월화수목금토일]요일)?(?:[\s,|]*(?:오전|오후|AM|PM)?\s*\d{1,2}\s*(?::|시)\s*\d{1,2}\s*분?(?::\d\d)?(?:\s*[AP]M)?)?"
-    r"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+(?:19|20)\d\d"
+    r"(?:\s*\([월화수목금토일A-Za-z]{1,3}\)|\s*[월화수목금토일]요일)?(?:[\s,|]*(?:오전|오후|AM"
+    r"|PM)?\s*\d{1,2}\s*(?::"
+    r"|시)\s*\d{1,2}\s*분?(?::\d\d)?(?:\s*[AP]M)?)?"
+    r"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+(?:19|20)\d\d"
     r"(?:,?\s*(?:at\s*)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s*(?:KST|EST|EDT|ET|GMT|UTC|PST|PDT))?)?)",
     re.IGNORECASE,
 )

@@ -16,25 +16,36 @@ EDGE_LINES = 8
 CELL = re.compile(r"^(?:[-•·]\s+|\|\s*)+|\s*\|$")
 # One line that leads elsewhere. In capitals or with a colon, else it is a sentence.
 SEE_ALSO = re.compile(
-    r"(?:READ (?:MORE|ALSO|NEXT|FULL)|ALSO READ|SEE (?:MORE|ALSO)|RELATED|MORE|DON['’]T MISS|WATCH|LISTEN|JUST IN|TRENDING|CLICK HERE|FOLLOW)\b.*"
-    r"|(?:read (?:more|also|next)|also read|see (?:more|also)|related(?: stor(?:y|ies)| articles?| news)?|more|don['’]t miss|watch(?: now| live)?|listen|recommended|further reading"
-    r"|les også|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|leia também|lea también|관련\s*(?:기사|뉴스)|함께\s*읽기)\s*[:：|].{0,200}"
+    r"(?:READ (?:MORE|ALSO|NEXT|FULL)|ALSO READ|SEE (?:MORE|ALSO)|RELATED|MORE|DON['’]T MISS|WATCH|LISTEN"
+    r"|JUST IN|TRENDING|CLICK HERE|FOLLOW)\b.*"
+    r"|(?:read (?:more|also|next)|also read|see (?:more|also)|related(?: stor(?:y|ies)| articles?| news)?"
+    r"|more|don['’]t miss|watch(?: now| live)?|listen|recommended|further reading"
+    r"|les også|lesen sie auch|mehr zum thema|lire aussi|à lire aussi|leia também|lea también|관련\s*(?:기사"
+    r"|뉴스)|함께\s*읽기)\s*[:：|].{0,200}"
     r"|also on [\w.]+\b.{0,200}",
 )
 TAIL = (
-    re.compile(r"(?:follow|like|join|find|connect with|subscribe to|sign up|download|get|click here|have a tip|send tips|contact|reach|email|e-mail)\b.{0,200}\b"
-               r"(?:twitter|facebook|instagram|youtube|telegram|whatsapp|newsletters?|inbox|app|@\w+|podcast|channel)\b.{0,120}", re.IGNORECASE),
-    re.compile(r"[©ⓒ]|.{0,60}(?:all rights reserved|copyright|무단\s*(?:전재|복제)|재배포|저작권)", re.IGNORECASE),
-    re.compile(r".{0,40}(?:제보|구독|카카오톡|홈페이지|앱\s*(?:설치|다운)|URL이 복사|기사\s?URL|로그인|댓글|많이 본|추천 기사|좋아요|기자의 다른).{0,80}"),
-    re.compile(r"like this story\?.*|share (?:this|it)\b.{0,60}|what do you think\?.{0,100}|comments? (?:are|is) (?:closed|moderated).{0,60}|leave a (?:comment|reply).{0,60}", re.IGNORECASE),
+    re.compile(r"(?:follow|like|join|find|connect with|subscribe to|sign up|download|get|click here|have "
+               r"a tip|send tips|contact|reach|email|e-mail)\b.{0,200}\b"
+               r"(?:twitter|facebook|instagram|youtube|telegram|whatsapp|newsletters?|inbox|app|@\w+"
+               r"|podcast|channel)\b.{0,120}", re.IGNORECASE),
+    re.compile(r"[©ⓒ]|.{0,60}(?:all rights reserved|copyright|무단\s*(?:전재|복제)|재배포|저작권)",
+    re.IGNORECASE),
+    re.compile(r".{0,40}(?:제보|구독|카카오톡|홈페이지|앱\s*(?:설치|다운)|URL이 복사|기사\s?URL|로그인"
+               r"|댓글|많이 본|추천 기사|좋아요|기자의 "
+               r"다른).{0,80}"),
+    re.compile(r"like this story\?.*|share (?:this|it)\b.{0,60}|what do you think\?.{0,100}|comments? "
+               r"(?:are|is) (?:closed|moderated).{0,60}|leave a (?:comment|reply).{0,60}", re.IGNORECASE),
 )  # fmt: skip
 BYLINE_WORDS = re.compile(
     r"\b(?:by|von|par|por|di|de|and|und|et|y|e|staff|reporters?|correspondents?|writers?)\b|기자|특파원|인턴",
     re.IGNORECASE,
 )
 DATE_LINE = re.compile(
-    r"\W*(?:(?:published|updated|posted|last updated|date|입력|수정|등록|승인|기사입력|최종수정|발행)\s*(?:on|at)?\s*[:：]?\s*\W{0,3})?(?:[a-z]{3,9}\.?,?\s+){0,2}"
-    r"(?:(?:19|20)\d\d\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]\s*\d{1,2}|\d{1,2}\s+[a-z]{3,9}\.?\s+(?:19|20)\d\d|[a-z]{3,9}\.?\s+\d{1,2},?\s+(?:19|20)\d\d)\D?.{0,40}", re.I
+    r"\W*(?:(?:published|updated|posted|last updated|date|입력|수정|등록|승인|기사입력|최종수정|발행)\s*(?:on"
+    r"|at)?\s*[:：]?\s*\W{0,3})?(?:[a-z]{3,9}\.?,?\s+){0,2}"
+    r"(?:(?:19|20)\d\d\s*[.\-/년]\s*\d{1,2}\s*[.\-/월]\s*\d{1,2}|\d{1,2}\s+[a-z]{3,9}\.?\s+(?:19|20)\d\d"
+    r"|[a-z]{3,9}\.?\s+\d{1,2},?\s+(?:19|20)\d\d)\D?.{0,40}", re.I
 )  # fmt: skip
 SENTENCE = re.compile(r"[.!?。…:;][\"”’'»」)\]]*$|다[.\"”’]*$")
 

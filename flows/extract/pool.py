@@ -203,7 +203,7 @@ class _Worker:
         return self._process.poll() is None
 
     async def ask(self, job: bytes, limit_s: float) -> Answer:
-        """Send a job and wait for its answer. Raises: TimeoutError over the limit; EOFError where the worker died."""
+        """The answer to a job. Raises: TimeoutError over the limit; EOFError where the worker died."""
         if not self.jobs:
             await self._expect("ready")
         self.jobs += 1

@@ -25,7 +25,9 @@ LONG_LINE = 60
 
 TITLE_TAIL = re.compile(r"\s+(?:[|:·<]|[-–—])\s+(?P<outlet>[^|<>]{2,40})$")
 DATELINE_OUTLET = re.compile(
-    r"\s*(?:\([가-힣·, ]{2,20}=(?P<a>[가-힣A-Za-z0-9]{2,12})\)|\[[가-힣·, ]{2,20}=(?P<b>[가-힣A-Za-z0-9]{2,12})\]|[A-Z][A-Za-z.,/' 0-9-]{2,50}\((?P<c>Yonhap|Reuters|AP|AFP|UPI|Xinhua|Kyodo)\)\s*[-–—])"
+    r"\s*(?:\([가-힣·, ]{2,20}=(?P<a>[가-힣A-Za-z0-9]{2,12})\)|\[[가-힣·, "
+    r"]{2,20}=(?P<b>[가-힣A-Za-z0-9]{2,12})\]"
+    r"|[A-Z][A-Za-z.,/' 0-9-]{2,50}\((?P<c>Yonhap|Reuters|AP|AFP|UPI|Xinhua|Kyodo)\)\s*[-–—])"
 )
 
 

@@ -19,15 +19,22 @@ SENTENCE_END = re.compile(r"[.。][\"”’'»」』)\]]*$")
 ASKING_END = re.compile(r"[!?！？…][\"”’'»」』)\]]*$")
 INNER_END = re.compile(r"(?:[a-z]{4}|[가-힣]|[\d%)])[.!?。][\"”’']?\s+[A-Z가-힣“‘\"']")
 ADDRESS = re.compile(
-    r"(?:(?:source|url|link|original|출처|원문|링크|주소|기사\s?원문)\s*[:：]?\s*)?<?(?P<url>https?://[^\s<>\"']{4,500})>?",
+    r"(?:(?:source|url|link|original|출처|원문|링크|주소|기사\s?원문)\s*[:：]?\s*)?<?(?P<url>https?://[^\s"
+    r"<>\"']{4,500}"
+    r")>?",
     re.IGNORECASE,
 )
 # Lines that name the outlet beside something else.
 OUTLET_LINES = (
     re.compile(r"with (?:the )?(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,5})"),
-    re.compile(r"(?:source|출처|from|매체|언론사)\s*[:：]\s*(?:the )?(?P<outlet>[\w.&'’ -]{2,50})", re.IGNORECASE),
-    re.compile(r"<?(?:저작권자|copyrights?)?\s*(?:\(c\)|[©ⓒ])\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by )?(?:the )?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd|corp).*)?", re.IGNORECASE),
-    re.compile(r"copyrights?\s*(?:\(c\)|[©ⓒ])?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by )?(?:the )?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd|corp).*)?", re.IGNORECASE),
+    re.compile(r"(?:source|출처|from|매체|언론사)\s*[:：]\s*(?:the )?(?P<outlet>[\w.&'’ -]{2,50})",
+    re.IGNORECASE),
+    re.compile(r"<?(?:저작권자|copyrights?)?\s*(?:\(c\)|[©ⓒ])\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by "
+               r")?(?:the )?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd"
+               r"|corp).*)?", re.IGNORECASE),
+    re.compile(r"copyrights?\s*(?:\(c\)|[©ⓒ])?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by )?(?:the "
+               r")?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd"
+               r"|corp).*)?", re.IGNORECASE),
 )  # fmt: skip
 LOGIN = re.compile(r"\b(?:log|sign) ?(?:in|up)\b|로그인", re.IGNORECASE)
 
