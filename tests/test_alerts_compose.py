@@ -10,6 +10,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from alerts.channels.chat import split_chat
 from alerts.channels.email import read_address
@@ -21,7 +23,7 @@ from alerts.compose.clean import (
     cut_sentence,
     join_evidence,
 )
-from alerts.compose.mail import compose_mail, read_message_id
+from alerts.compose.mail import compose_mail, read_message_id, subject_line
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat
 from alerts.compose.webhook import compose_webhook
@@ -185,6 +187,19 @@ def test_a_megabyte_of_title_makes_a_short_subject() -> None:
     message = mailed(a_telling(kept=a_kept(title="가" * 1_000_000)))
     assert len(message["Subject"]) <= 240
     assert len(message.as_bytes()) < 50_000
+
+
+@given(st.text(alphabet="abc NCG,Uü-–.“” 한미핵협의그룹취임식[]=?\r\n\u202e", min_size=1, max_size=200))
+@example("Allies to hold Nuclear Consultative Group meeting in Seoul next month")
+@example("talks NCG, Allies meeting bb a 워싱턴에서 café café [속보] “quoted” 워싱턴에서 to Group hold bb N")
+@example("x" * 240)
+@example("=?utf-8?b?QmNjOiBh?=")
+def test_a_subject_reads_as_it_was_written(title: str) -> None:
+    line = subject_line(f"[NCG] {title}")
+    assert max(len(part) for part in line.split(b"\r\n")) <= 250
+    read = BytesParser(policy=policy.default).parsebytes(line + b"To: a@b.c\r\n\r\n")
+    assert read.keys() == ["Subject", "To"]
+    assert read["Subject"] == clean_line(f"[NCG] {title}", 240)
 
 
 def test_every_line_of_a_mail_is_ascii_and_short_enough_for_smtp() -> None:
