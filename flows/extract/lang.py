@@ -17,151 +17,34 @@ SCRIPTS = (
 LETTER = re.compile(r"[^\W\d_]")
 COMMON = {
     "en": frozenset(
-        [
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "a",
-            "is",
-            "that",
-            "for",
-            "on",
-            "with",
-            "as",
-            "by",
-            "at",
-            "from",
-            "his",
-            "was",
-            "has",
-            "said",
-            "it",
-            "be",
-            "are",
-            "not",
-        ]
+        """
+        the of and to in a is that for on with as by at from his was has said it be are not
+        """.split()  # noqa: SIM905 - a table to read
     ),
     "de": frozenset(
-        [
-            "der",
-            "die",
-            "und",
-            "das",
-            "den",
-            "von",
-            "zu",
-            "mit",
-            "im",
-            "ist",
-            "des",
-            "sich",
-            "nicht",
-            "ein",
-            "eine",
-            "auf",
-            "dem",
-            "für",
-            "als",
-            "auch",
-        ]
+        """
+        der die und das den von zu mit im ist des sich nicht ein eine auf dem für als auch
+        """.split()  # noqa: SIM905 - a table to read
     ),
     "fr": frozenset(
-        [
-            "le",
-            "la",
-            "les",
-            "des",
-            "et",
-            "du",
-            "une",
-            "dans",
-            "est",
-            "que",
-            "pour",
-            "qui",
-            "sur",
-            "par",
-            "pas",
-            "au",
-            "avec",
-            "plus",
-            "ce",
-            "il",
-        ]
+        """
+        le la les des et du une dans est que pour qui sur par pas au avec plus ce il
+        """.split()  # noqa: SIM905 - a table to read
     ),
     "es": frozenset(
-        [
-            "el",
-            "la",
-            "los",
-            "las",
-            "y",
-            "que",
-            "en",
-            "un",
-            "una",
-            "por",
-            "con",
-            "del",
-            "para",
-            "se",
-            "su",
-            "no",
-            "al",
-            "lo",
-            "es",
-            "como",
-        ]
+        """
+        el la los las y que en un una por con del para se su no al lo es como
+        """.split()  # noqa: SIM905 - a table to read
     ),
     "it": frozenset(
-        [
-            "il",
-            "di",
-            "che",
-            "la",
-            "e",
-            "per",
-            "un",
-            "una",
-            "del",
-            "non",
-            "con",
-            "sono",
-            "della",
-            "in",
-            "gli",
-            "nel",
-            "dei",
-            "alla",
-            "le",
-            "si",
-        ]
+        """
+        il di che la e per un una del non con sono della in gli nel dei alla le si
+        """.split()  # noqa: SIM905 - a table to read
     ),
     "pt": frozenset(
-        [
-            "o",
-            "de",
-            "que",
-            "e",
-            "do",
-            "da",
-            "em",
-            "um",
-            "para",
-            "com",
-            "uma",
-            "os",
-            "no",
-            "se",
-            "na",
-            "por",
-            "mais",
-            "as",
-            "dos",
-            "ao",
-        ]
+        """
+        o de que e do da em um para com uma os no se na por mais as dos ao
+        """.split()  # noqa: SIM905 - a table to read
     ),
 }
 SAMPLE = 3000
