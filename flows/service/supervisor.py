@@ -9,7 +9,9 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+from flows.database import open_database
 from flows.schedule import Cron, Every, Schedule
 from flows.service.children import Child, Program
 from flows.service.desk import DeskServer
@@ -31,7 +33,6 @@ from flows.service.lock import hold_lock
 from flows.service.resident import DeliveryLoop, outbox_pass
 from flows.service.signals import Signals
 from flows.settings import Settings, child_environment
-from flows.wiring import open_database
 
 log = logging.getLogger("hanmi.service")
 
@@ -208,7 +209,8 @@ class Service:
             environment=compose_environment(
                 self._inherited, client_environment(self._settings.data_dir, self._engine)
             ),
-            folder=self._home,
+            # Prefect reads prefect.toml and .env where it is started: the user's belong to the user's server.
+            folder=self._home if self._listener else Path.cwd(),
         )
 
     def _orders(self) -> str:
