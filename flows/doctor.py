@@ -19,9 +19,9 @@ import httpx
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
+from flows.database import open_database
 from flows.service.lock import hold_lock
 from flows.settings import Settings
-from flows.wiring import open_database
 from storage.articles import count_articles
 from storage.errors import LockHeld, StorageError
 from storage.outbox import count_states

@@ -23,10 +23,10 @@ Explanation = dict[str, Any]
 
 
 def explain_article(house: House, asked: str) -> Explanation:
-    """What is known of an address, an article's id or a backfilled file's path; `known` says whether anything is.
+    """What is known of an address, an article's id or a backfilled file's path, and whether anything is.
 
-    The shape is that of `hanmi explain --json`: `announced` (the inbox), `article`, `copy`, `story`, `watches`
-    (each with its evidence or with what was missing), `alerts`, `deliveries` and the `decisions` themselves.
+    The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
+    `watches` (each with its evidence, or with what was missing), `alerts`, `deliveries` and `decisions`.
     """
     key = address_key(asked)
     with house.db.reading() as tx:

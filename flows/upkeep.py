@@ -21,8 +21,8 @@ async def upkeep() -> dict[str, Any]:
     """Prune and optimize in a process of its own; what was pruned is the result."""
     end_with_parent()
     end_after(LIMIT)
+    from flows.database import open_database
     from flows.settings import load_settings  # here, so that the runner stays small
-    from flows.wiring import open_database
     from storage.ledger import prune_ledger
     from storage.upkeep import optimize
 

@@ -18,6 +18,7 @@ from alerts.channels.email import Email
 from alerts.promise import Routes
 from alerts.sending import send_due
 from alerts.watch.matcher import Watchlist, compile_watchlist
+from flows.database import open_database
 from flows.report import BackfillReport, CycleReport
 from flows.settings import Settings
 from storage.database import Database
@@ -52,16 +53,6 @@ class House:
     def sender(self, channel: str) -> Address | None:
         """Who mail on this channel comes from; None where it is no mail."""
         return next((c.sender for c in self.channels if c.id == channel and isinstance(c, Email)), None)
-
-
-def open_database(settings: Settings) -> Database:
-    """The configured database, at the newest schema.
-
-    Raises:
-        StorageError: it cannot be opened.
-    """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return Database(settings.storage_url)
 
 
 @contextmanager

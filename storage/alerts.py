@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.records import Alert, AlertKind, CopyKind, Report
@@ -154,7 +153,7 @@ def read_mutes(tx: Transaction, now: datetime) -> dict[str, datetime]:
 
 def insert_new(tx: Transaction, table: sa.Table, values: dict[str, Any]) -> bool:
     """Add a row unless one of its unique keys is there; whether it was added."""
-    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    insert = import_module(f"sqlalchemy.dialects.{tx.dialect.name}").insert  # each takes long to import
     added = insert(table).values(**values).on_conflict_do_nothing()
     # on PostgreSQL the count is lost otherwise, to the primary key that SQLAlchemy asks back
     return tx.execute(added, execution_options={"preserve_rowcount": True}).rowcount == 1

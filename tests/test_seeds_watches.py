@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from alerts.watch.examples import check_examples, read_example
 from alerts.watch.matcher import Reading, Watchlist, compile_watchlist
-from alerts.watch.watchlist import check_examples, read_entities, read_example, read_watches
+from alerts.watch.watchlist import read_entities, read_watches
 from flows.extract.seed_text import read_seed_text
 from storage.records import Article, Sighting, TextFrom
 

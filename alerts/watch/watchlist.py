@@ -1,16 +1,14 @@
-"""Watchlists as people write them: TOML tables to entities and watches, and the examples that hold them."""
+"""Watchlists as people write them: TOML tables to entities and watches, every problem named."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from alerts.watch.matcher import Watchlist
-from storage.records import Article, Entity, Policy, Role, Sighting, TextFrom, Watch
+from storage.records import Entity, Policy, Role, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
 ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "roles"))
@@ -21,17 +19,6 @@ ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 # The days of `valid` and of roles are days of the desk's.
 ZONE = ZoneInfo("Asia/Seoul")
 ROLE_KEYS = frozenset(("title", "from", "to"))
-SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailedExample:
-    """An example that came out otherwise than it says; `expected` is `match` or `no match`."""
-
-    watch: str
-    example: str
-    expected: str
-    why: str
 
 
 class _Fault(Exception):
@@ -49,42 +36,6 @@ def read_watches(tables: Sequence[Mapping[str, Any]]) -> tuple[list[Watch], list
     Queries are read by `compile_watchlist`, which knows the entities.
     """
     return _read_all("watch", tables, _read_watch)
-
-
-def check_examples(watchlist: Watchlist, watches: Sequence[Watch]) -> list[FailedExample]:
-    """Every `must_match` and `must_not_match` text that comes out otherwise.
-
-    A text with a line break has a title, its first line; one without has none.
-    """
-    return [failed for watch in watches for failed in _check_watch(watchlist, watch)]
-
-
-def read_example(text: str) -> Article:
-    """An example as an undated article."""
-    title, _, body = text.partition("\n") if "\n" in text.strip() else ("", "", text)
-    return Article(
-        key="text:example",
-        title=title.strip(),
-        text=body.strip(),
-        lang="ko" if re.search("[가-힣]", text) else "en",
-        fetched_at=SOMETIME,
-        sighting=Sighting.BACKFILL,
-        text_from=TextFrom.FILE,
-    )
-
-
-def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
-    wanted = [(text, True) for text in watch.must_match] + [(text, False) for text in watch.must_not_match]
-    for text, expected in wanted:
-        met = next((m for m in watchlist.read(read_example(text)).matches() if m.watch == watch.id), None)
-        if (met is not None) is not expected:
-            hits = dict.fromkeys(hit.text for e in met.evidence for hit in e.matches) if met else {}
-            yield FailedExample(
-                watch=watch.id,
-                example=text,
-                expected="match" if expected else "no match",
-                why=f"it matches: {', '.join(hits)}" if met else "it does not match",
-            )
 
 
 def _read_all(

@@ -30,7 +30,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One article, story or alert, whole."""
-    from flows.wiring import open_database
+    from flows.database import open_database
 
     invocation: Invocation = context.obj
     with open_database(invocation.settings()).reading() as tx:

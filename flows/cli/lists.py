@@ -35,7 +35,7 @@ def articles(
 ) -> None:
     """Articles, newest first, copies included."""
     from alerts.shapes import shape_article
-    from flows.wiring import open_database
+    from flows.database import open_database
     from storage.articles import ArticleFilter, list_articles
 
     settings = _settings(context)
@@ -76,7 +76,7 @@ def stories(
 ) -> None:
     """Stories, the one that moved last first."""
     from alerts.shapes import shape_story
-    from flows.wiring import open_database
+    from flows.database import open_database
     from storage.saga import list_stories
 
     settings = _settings(context)
@@ -112,7 +112,7 @@ def alerts(
 ) -> None:
     """Alerts, newest first."""
     from alerts.shapes import shape_alert
-    from flows.wiring import open_database
+    from flows.database import open_database
     from storage.alerts import list_alerts
 
     settings = _settings(context)
@@ -149,7 +149,7 @@ def deliveries(
 ) -> None:
     """Deliveries, newest first."""
     from alerts.shapes import shape_delivery
-    from flows.wiring import open_database
+    from flows.database import open_database
     from storage.outbox import list_deliveries
     from storage.records import DeliveryState
 
@@ -188,7 +188,7 @@ def sources(
 ) -> None:
     """Sources and how they do."""
     from alerts.shapes import shape_source
-    from flows.wiring import open_database
+    from flows.database import open_database
     from storage.records import SourceStatus
     from storage.sources import read_statuses
 

@@ -26,7 +26,7 @@ def mute(
     as_json: Json = False,
 ) -> None:
     """Tell nothing of a story, a watch or an outlet for a time; its articles are kept all the same."""
-    from flows.wiring import open_database
+    from flows.database import open_database
     from storage.alerts import keep_mute, lift_mute
     from storage.articles import is_outlet
     from storage.saga import read_story

@@ -28,8 +28,8 @@ def read_group() -> None:
 @watch.command()
 def check(context: typer.Context, as_json: Json = False) -> None:
     """Validate the watchlist and run every must_match and must_not_match example."""
+    from alerts.watch.examples import check_examples
     from alerts.watch.matcher import compile_watchlist
-    from alerts.watch.watchlist import check_examples
 
     invocation: Invocation = context.obj
     settings = invocation.settings()

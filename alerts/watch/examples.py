@@ -1,0 +1,59 @@
+"""The examples that hold a watch to what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from alerts.watch.matcher import Watchlist
+from storage.records import Article, Sighting, TextFrom, Watch
+
+SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedExample:
+    """An example that came out otherwise than it says; `expected` is `match` or `no match`."""
+
+    watch: str
+    example: str
+    expected: str
+    why: str
+
+
+def check_examples(watchlist: Watchlist, watches: Sequence[Watch]) -> list[FailedExample]:
+    """Every `must_match` and `must_not_match` text that comes out otherwise.
+
+    A text with a line break has a title, its first line; one without has none.
+    """
+    return [failed for watch in watches for failed in _check_watch(watchlist, watch)]
+
+
+def read_example(text: str) -> Article:
+    """An example as an undated article."""
+    title, _, body = text.partition("\n") if "\n" in text.strip() else ("", "", text)
+    return Article(
+        key="text:example",
+        title=title.strip(),
+        text=body.strip(),
+        lang="ko" if re.search("[가-힣]", text) else "en",
+        fetched_at=SOMETIME,
+        sighting=Sighting.BACKFILL,
+        text_from=TextFrom.FILE,
+    )
+
+
+def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
+    wanted = [(text, True) for text in watch.must_match] + [(text, False) for text in watch.must_not_match]
+    for text, expected in wanted:
+        met = next((m for m in watchlist.read(read_example(text)).matches() if m.watch == watch.id), None)
+        if (met is not None) is not expected:
+            hits = dict.fromkeys(hit.text for e in met.evidence for hit in e.matches) if met else {}
+            yield FailedExample(
+                watch=watch.id,
+                example=text,
+                expected="match" if expected else "no match",
+                why=f"it matches: {', '.join(hits)}" if met else "it does not match",
+            )
