@@ -160,6 +160,14 @@ def test_an_item_without_an_address_is_counted_and_left_out(link: str) -> None:
     assert (len(feed.entries), feed.dropped) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("base", "url"), [("https://b.kr/en/", "https://b.kr/en/1"), ("/en/", "https://www.a.co.kr/en/1")]
+)
+def test_a_link_is_joined_to_the_base_that_the_feed_names(base: str, url: str) -> None:
+    body = ATOM.replace("xml:lang", f'xml:base="{base}" xml:lang').replace('href="/1"', 'href="1"')
+    assert read(body.encode()).entries[0].url == url
+
+
 def test_the_longest_text_is_kept_as_markup() -> None:
     entry = read(item("<description>short</description>")).entries[0]
     assert entry.html == "short"
