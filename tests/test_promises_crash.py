@@ -9,10 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -41,43 +40,85 @@ RUN = "import sys; from flows.cli import main; print('here', flush=True); sys.ex
 
 
 @dataclass(frozen=True, slots=True)
-class Corpus:
-    """What a cycle leaves behind, without what depends on the clock."""
+class Outcome:
+    """What was kept and told, without what depends on the clock."""
 
-    articles: dict[str, tuple[Any, ...]]
+    articles: dict[str, tuple[str, ...]]
     alerts: set[str]
     deliveries: dict[str, str]
+    webhook_ids: set[str]
+    message_ids: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill a cycle.
+
+    Once it was served `pages` of the pages still missing and the receiver `webhooks` in all, and then after
+    `judging` of the time that judging the missing articles takes. `alone` leaves its workers to notice by
+    themselves; else they are killed with it.
+    """
+
+    phase: str
+    pages: float = 0.0
+    webhooks: int = 0
+    judging: float = 0.0
+    alone: bool = True
 
 
 @pytest.mark.slow
 def test_thirty_kills_change_nothing(
     tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailSink
 ) -> None:
-    receiver.always(Reply(hang_s=0.02))  # so that kills fall among deliveries as well
-    calm = Newsroom(folder=tmp_path / "calm", stand=stand, receiver=receiver, postbox=postbox)
-    publish_all(calm)
-    stormy = replace(calm, folder=tmp_path / "stormy")
-    for room in (calm, stormy):
-        room.folder.mkdir()
-        room.write_config()
+    receiver.always(Reply(hang_s=0.01))  # so that there is time for kills among deliveries
+    room = Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
+    publish_all(room)
 
-    started = time.monotonic()
-    assert run_to_the_end(calm)["alerts"]["created"] == ALERTS
-    took_s = time.monotonic() - started
-    calm_ids, calm_mails = webhook_ids(receiver), message_ids(postbox)
-    assert len(calm_ids) == ALERTS
-    receiver.forget()
-    postbox.forget()
+    calm = open_folder(room, "calm")
+    took_s = run_to_the_end(calm)["seconds"]
+    judge_s = (receiver.received()[0].at - stand.asked()[-1].at).total_seconds()
+    expected = read_outcome(calm)
+    assert len(expected.webhook_ids) == ALERTS
+    assert len(expected.articles) == ARTICLES
+    print(f"\nundisturbed: {took_s:.1f} s for {ARTICLES} articles and {ALERTS} alerts")
 
-    moments = list(kill_often(stormy, took_s))
-    run_to_the_end(stormy)
-    wait_out_leases(stormy)
+    chance = random.Random(SEED)
+    kills = 0
+    for storm in count(1):
+        stormy = open_folder(room, f"storm-{storm}")
+        fallen = [kill for moment in draw_moments(chance) if (kill := kill_at(stormy, moment, judge_s))]
+        run_to_the_end(stormy)
+        settle_deliveries(stormy)
+        print(f"storm {storm}: {'; '.join(fallen)}; sent twice: {count_repeats(stormy)}")
+        assert read_outcome(stormy) == expected
+        assert len({(each.id, each.body) for each in receiver.received()}) == ALERTS
+        kills += len(fallen)
+        if kills >= KILLS:
+            break
 
-    report_figures(moments, took_s, receiver, postbox)
-    assert read_corpus(stormy) == read_corpus(calm)
-    assert webhook_ids(receiver) == calm_ids
-    assert message_ids(postbox) == calm_mails
-    assert len({(each.id, each.body) for each in receiver.received()}) == ALERTS
+
+def draw_moments(chance: random.Random) -> tuple[Moment, ...]:
+    """Two moments while pages are read, two while articles are judged, two while alerts are sent."""
+    return (
+        *(Moment("reading", pages=chance.random(), alone=alone) for alone in (True, False)),
+        *(
+            Moment("judging", pages=1.0, judging=chance.uniform(0, 0.9), alone=alone)
+            for alone in (True, False)
+        ),
+        Moment("sending", webhooks=chance.randrange(1, ALERTS // 2), alone=True),
+        Moment("sending", webhooks=chance.randrange(ALERTS // 2, ALERTS), alone=False),
+    )
+
+
+def open_folder(room: Newsroom, name: str) -> Newsroom:
+    """A new data directory beside the others, over the same outlets, with empty sinks."""
+    opened = replace(room, folder=room.folder / name)
+    opened.folder.mkdir()
+    opened.write_config()
+    room.stand.forget()
+    room.receiver.forget()
+    room.postbox.forget()
+    return opened
 
 
 def publish_all(room: Newsroom) -> None:
@@ -123,22 +164,34 @@ def run_to_the_end(room: Newsroom) -> Any:
     return json.loads(out)
 
 
-def kill_often(room: Newsroom, took_s: float) -> Iterator[tuple[float, int, int]]:
-    """Kill thirty cycles at random; yields each moment, and the articles kept and webhooks seen by then.
+def kill_at(room: Newsroom, moment: Moment, judge_s: float) -> str | None:
+    """Start a cycle and kill it at the moment; says how far it had come, None where it ended before."""
+    missing = ARTICLES - len(room.lines("articles"))
+    pages = count_pages(room) + moment.pages * missing
+    process = start_cycle(room)
+    if not reaches(process, room, pages, moment.webhooks, moment.judging * judge_s * missing / ARTICLES):
+        assert process.communicate()[1] == ""
+        return None
+    (os.kill if moment.alone else os.killpg)(process.pid, signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert_no_one_left(process.pid)
+    return f"{moment.phase} {len(room.lines('articles'))} kept {len(room.receiver.received())} sent"
 
-    The moments are drawn so that thirty of them together last about as long as the undisturbed cycle,
-    hence fall over all of its phases. Half of the kills take the workers along, half leave them to notice.
-    """
-    chance = random.Random(SEED)
-    for number in range(KILLS):
-        process = start_cycle(room)
-        moment = chance.uniform(0, 2.5 * took_s / KILLS + 1.0)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(moment)
-        (os.killpg if number % 2 else os.kill)(process.pid, signal.SIGKILL)
-        process.communicate(timeout=30)
-        assert_no_one_left(process.pid)
-        yield moment, len(room.lines("articles")), len(room.receiver.received())
+
+def reaches(
+    process: subprocess.Popen[str], room: Newsroom, pages: float, webhooks: int, more_s: float
+) -> bool:
+    """Wait for so many pages and webhooks and a little longer; False where the cycle ends first."""
+    while process.poll() is None:
+        if count_pages(room) >= pages and len(room.receiver.received()) >= webhooks:
+            time.sleep(more_s)
+            return process.poll() is None
+        time.sleep(0.005)
+    return False
+
+
+def count_pages(room: Newsroom) -> int:
+    return sum("/articles/" in each.path for each in room.stand.asked())
 
 
 def assert_no_one_left(group: int) -> None:
@@ -153,39 +206,28 @@ def assert_no_one_left(group: int) -> None:
     pytest.fail("a worker outlived its cycle by five seconds")
 
 
-def wait_out_leases(room: Newsroom) -> None:
-    """Give what a killed cycle had postponed its second chance."""
+def settle_deliveries(room: Newsroom) -> None:
+    """Send what a killed cycle had claimed or the receiver had not answered in time."""
     for _ in range(20):
-        states = {each["state"] for each in room.lines("deliveries")}
-        if states <= {"sent"}:
+        if {each["state"] for each in room.lines("deliveries")} <= {"sent"}:
             return
         time.sleep(0.5)
         room.document("deliver")
 
 
-def read_corpus(room: Newsroom) -> Corpus:
-    articles = {each["url"]: tuple(str(each[fact]) for fact in FACTS) for each in room.lines("articles")}
-    return Corpus(
-        articles=articles,
+def read_outcome(room: Newsroom) -> Outcome:
+    return Outcome(
+        articles={each["url"]: tuple(str(each[fact]) for fact in FACTS) for each in room.lines("articles")},
         alerts={each["id"] for each in room.lines("alerts")},
         deliveries={each["id"]: each["state"] for each in room.lines("deliveries")},
+        webhook_ids={each.id for each in room.receiver.received(accepted=True)},
+        message_ids={str(mail.message["Message-ID"]) for mail in room.postbox.mails()},
     )
 
 
-def webhook_ids(receiver: WebhookSink) -> set[str]:
-    return {each.id for each in receiver.received(accepted=True)}
-
-
-def message_ids(postbox: MailSink) -> set[str]:
-    return {str(mail.message["Message-ID"]) for mail in postbox.mails()}
-
-
-def report_figures(
-    moments: list[tuple[float, int, int]], took_s: float, receiver: WebhookSink, postbox: MailSink
-) -> None:
-    """Print where the kills fell; `pytest -s` shows it."""
-    print(f"\nundisturbed: {took_s:.1f} s for {ARTICLES} articles and {ALERTS} alerts")
-    for moment, kept, sent in moments:
-        print(f"killed after {moment:4.2f} s, {kept:3} articles kept, {sent:3} webhooks seen")
-    print(f"webhooks sent twice: {len(receiver.received()) - len(webhook_ids(receiver))}")
-    print(f"mails sent twice: {len(postbox.mails()) - len(message_ids(postbox))}")
+def count_repeats(room: Newsroom) -> str:
+    """How many webhooks and mails came again under an id that had come before."""
+    webhooks, mails = room.receiver.received(), room.postbox.mails()
+    again = len(webhooks) - len({each.id for each in webhooks})
+    mailed_again = len(mails) - len({str(mail.message["Message-ID"]) for mail in mails})
+    return f"{again} webhooks, {mailed_again} mails"

@@ -6,13 +6,13 @@ import asyncio
 import io
 import json
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from time import monotonic, sleep
 
 from rich.console import Console, Group
 from rich.padding import Padding
@@ -56,7 +56,7 @@ def play_demo(console: Console, *, stay: bool = False) -> bool:
 
     With `stay` the newsstand, the sinks and the cycle go on until KeyboardInterrupt, which ends it normally.
     """
-    started = time.monotonic()
+    started = monotonic()
     script = read_script()
     with _open_theatre(script, console) as theatre:
         _introduce(theatre)
@@ -64,7 +64,7 @@ def play_demo(console: Console, *, stay: bool = False) -> bool:
         as_written = [_play_act(theatre, number, act) for number, act in enumerate(script.acts, start=1)]
         proven = _show_receipts(theatre)
         good = all(as_written) and proven
-        _conclude(console, good=good, took_s=time.monotonic() - started)
+        _conclude(console, good=good, took_s=monotonic() - started)
         if stay:
             _stay(theatre)
     return good
@@ -191,7 +191,7 @@ def _stay(theatre: Theatre) -> None:
         console.print(Text(f"   {outlet.masthead.title}: {outlet.front}"), soft_wrap=True)
     try:
         for number in count():
-            time.sleep(PAUSE_S)
+            sleep(PAUSE_S)
             _play_extra(theatre, number)
     except KeyboardInterrupt:
         console.print("\nThe stand is closed; nothing is left behind.")

@@ -1,0 +1,78 @@
+"""`hanmi demo` plays its script through the real pipeline and says what became of everything."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from flows.demo import show
+from flows.demo.fates import judge_fate
+from flows.demo.script import Fate, read_script
+from flows.demo.show import play_demo
+
+NOTHING: dict[str, Any] = {
+    "article": {},
+    "announced": None,
+    "copy": None,
+    "watches": [],
+    "alerts": [],
+    "deliveries": [],
+}
+MET = {"name": "NCG", "matched": True, "verdict": "folded", "why": "because"}
+NOT_MET = {"name": "NCG", "matched": False, "verdict": None, "why": None}
+COPY = {"kind": "near", "of": "a-1", "title": "T", "outlet": "Daily", "path": None}
+
+
+def alert(kind: str) -> dict[str, Any]:
+    return {"alerts": [{"id": "al-1", "kind": kind}], "deliveries": [{"alert_ids": ["al-1"]}]}
+
+
+@pytest.mark.parametrize(
+    ("facts", "fate"),
+    [
+        ({"article": None}, None),
+        ({"watches": [NOT_MET]}, Fate.NOBODY),
+        ({"watches": [MET]}, Fate.FOLDED),
+        ({"watches": [MET], "copy": COPY}, Fate.COPY),
+        ({"watches": [MET], "copy": {**COPY, "kind": "partial"}}, Fate.FOLDED),
+        ({"watches": [MET], **alert("first")}, Fate.TOLD),
+        ({"watches": [MET], **alert("follow-up")}, Fate.MOVED),
+        ({"watches": [MET], **alert("first"), "deliveries": []}, Fate.FOLDED),
+    ],
+)
+def test_an_explanation_tells_a_fate(facts: dict[str, Any], fate: Fate | None) -> None:
+    assert judge_fate({**NOTHING, **facts}).fate == fate
+
+
+def test_the_demonstration_goes_as_written() -> None:
+    said = io.StringIO()
+    assert play_demo(Console(file=said, width=200)), said.getvalue()
+    text = said.getvalue()
+    for act in read_script().acts:
+        assert act.title in text
+        assert all(printing.draft.title in text for printing in act.printings)
+    assert "the script expects" not in text
+    assert "✓ signed" in text
+    assert "✗" not in text
+    assert "Everything came as the script says" in text
+
+
+def test_a_demonstration_that_stays_goes_on_until_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses = iter([None, None, None])
+
+    def pause(_: float) -> None:
+        try:
+            next(pauses)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr(show, "sleep", pause)
+    said = io.StringIO()
+    assert play_demo(Console(file=said, width=200), stay=True)
+    after = said.getvalue().partition("stays open until Ctrl-C")[2]
+    assert after.count("told  ") == 1
+    assert after.count("no match") == 2
+    assert "The stand is closed" in after
