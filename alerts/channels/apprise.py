@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -48,7 +47,6 @@ class Apprise:
                 input=order.encode(),
                 capture_output=True,
                 timeout=self.limit_s,
-                env=_clean_environment(),
                 check=False,
             )
             answer = json.loads(done.stdout)
@@ -74,7 +72,3 @@ def hide_secrets(words: str, url: Secret) -> str:
     for part in sorted((part for part in parts if len(part) >= 4), key=len, reverse=True):
         words = words.replace(part, "•••")
     return " ".join(words.split())[:200]
-
-
-def _clean_environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
