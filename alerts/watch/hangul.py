@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 
 def _list_words(words: str) -> tuple[str, ...]:
@@ -111,11 +112,13 @@ def read_hanja(text: str) -> str:
 _READINGS = str.maketrans(READINGS)
 
 
+@lru_cache(maxsize=4096)
 def may_begin_after(prefix: str) -> bool:
     """Whether a term may start after these syllables of the same word (`한미` in 한미핵협의그룹)."""
     return not prefix or _PREFIX.fullmatch(prefix) is not None
 
 
+@lru_cache(maxsize=65536)
 def may_end_before(last: str, rest: str, *, is_name: bool, takes_role: bool) -> bool:
     """Whether `rest`, glued to a term that ends in the syllable `last`, is particles alone.
 

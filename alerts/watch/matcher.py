@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 
 from alerts.watch.check import Checked, check_all
 from alerts.watch.entities import Gazetteer
@@ -15,7 +14,7 @@ from alerts.watch.rarity import find_required
 from alerts.watch.scan import Found, Scanner, Slot, Use
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern, make_patterns
-from alerts.watch.tree import EntityRef, Leaf, Node, Term, format_query, leaves
+from alerts.watch.tree import EntityRef, Leaf, Term, format_query, leaves
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Watch
 
@@ -54,9 +53,8 @@ class Watchlist:
         self.gazetteer = Gazetteer(entities)
         self.term_numbers = self._number_terms()
         self.scanner = Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
-        self._by_leaf: dict[Leaf, list[Watch]] = defaultdict(list)
-        self._always: list[Watch] = []
-        self._order = {watch.id: number for number, watch in enumerate(self.watches)}
+        self._by_leaf: dict[Leaf, list[int]] = defaultdict(list)
+        self._always: list[int] = []
         self._register()
 
     @property
@@ -71,15 +69,17 @@ class Watchlist:
         """
         return Reading(self, article, origins)
 
-    def choose_watches(self, leaves_found: Iterator[Leaf]) -> list[Watch]:
+    def choose_watches(self, present: Iterable[Leaf]) -> list[Watch]:
         """The watches that could be met by an article with these leaves, in the order given."""
-        chosen = {watch.id: watch for leaf in leaves_found for watch in self._by_leaf.get(leaf, ())}
-        chosen.update((watch.id, watch) for watch in self._always)
-        return sorted(chosen.values(), key=lambda watch: self._order[watch.id])
+        chosen = set(self._always)
+        for leaf in present:
+            chosen.update(self._by_leaf.get(leaf, ()))
+        return [self.watches[number] for number in sorted(chosen)]
 
     def _number_terms(self) -> dict[Term, int]:
         trees = [*self.queries.values(), *(tree for trees in self.gates.values() for tree in trees)]
         terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
+        self.terms = tuple(terms)
         return {term: number for number, term in enumerate(terms)}
 
     def _list_term_patterns(self) -> Iterator[tuple[Slot, Pattern]]:
@@ -89,12 +89,12 @@ class Watchlist:
 
     def _register(self) -> None:
         """Each watch under the rarest leaves of which it needs one."""
-        for watch in self.watches:
+        for number, watch in enumerate(self.watches):
             required = find_required(self.queries[watch.id], self.gazetteer)
             if required is None:
-                self._always.append(watch)
+                self._always.append(number)
             for leaf in required or ():
-                self._by_leaf[leaf].append(watch)
+                self._by_leaf[leaf].append(number)
 
 
 class Reading:
@@ -105,29 +105,29 @@ class Reading:
         self.surface = Surface(article)
         self._hits = watchlist.scanner.scan(self.surface)
         self.reader = Reader(self.surface, self.find, origins)
+        self._places: dict[Leaf, Sequence[Occurrence]] = {
+            watchlist.terms[number]: _list_places(found)
+            for (use, number), found in self._hits.items()
+            if use is Use.TERM
+        }
         found = watchlist.gazetteer.find_named(self.surface, self._hits)
         self._conflicts = found.conflicts
-        self._named = self._pass_gates(found.places)
+        self._named = found.places
+        for number, places in found.places.items():
+            self._places[EntityRef(watchlist.entities[number].id)] = places
+        self._pass_gates()
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
         """Where a term or entity of the watchlist stands, in the order of the text."""
-        if isinstance(leaf, EntityRef):
-            return self._named.get(self.watchlist.gazetteer.number[leaf.entity], ())
-        return self._term_places.get(self.watchlist.term_numbers[leaf], ())
+        return self._places.get(leaf, ())
 
-    @cached_property
-    def _term_places(self) -> dict[int, list[Occurrence]]:
-        return {number: _list_places(found) for (use, number), found in self._hits.items() if use is Use.TERM}
-
-    def _pass_gates(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
-        """Without the entities whose context gate the article does not meet."""
-        self._named = named
-        numbers = self.watchlist.gazetteer.number
+    def _pass_gates(self) -> None:
+        """Drop the entities whose context gate the article does not meet."""
         for key in self.watchlist.gate_order:
-            gates: tuple[Node, ...] = self.watchlist.gates[key]
-            if numbers[key] in named and not all(self.reader.meets(gate) for gate in gates):
-                del named[numbers[key]]
-        return named
+            leaf, gates = EntityRef(key), self.watchlist.gates[key]
+            if leaf in self._places and not all(self.reader.meets(gate) for gate in gates):
+                del self._places[leaf]
+                del self._named[self.watchlist.gazetteer.number[key]]
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""
@@ -147,7 +147,7 @@ class Reading:
         queries = self.watchlist.queries
         return tuple(
             Match(watch=watch.id, evidence=choose_evidence(self.reader, queries[watch.id]))
-            for watch in self.watchlist.choose_watches(self._list_leaves())
+            for watch in self.watchlist.choose_watches(self._places)
             if self.reader.meets(queries[watch.id])
         )
 
@@ -165,13 +165,6 @@ class Reading:
         if failed and any((use, number) in self._hits for use in (Use.ALIAS, Use.GIVEN)):
             return f"it is named, and the article does not meet its gate {format_query(failed[0])}"
         return None
-
-    def _list_leaves(self) -> Iterator[Leaf]:
-        terms = list(self.watchlist.term_numbers)
-        for number in self._term_places:
-            yield terms[number]
-        for number in self._named:
-            yield EntityRef(self.watchlist.entities[number].id)
 
 
 def _list_places(found: Sequence[Found]) -> list[Occurrence]:

@@ -12,7 +12,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from alerts.watch.hangul import is_safe_hanja, may_begin_after, may_end_before
 from alerts.watch.surface import Occurrence, Surface
-from alerts.watch.terms import Edge, Pattern, may_cross_blanks
+from alerts.watch.terms import Edge, Pattern
 
 # Whose pattern it is: a use of it, and the number of a term or an entity.
 Slot = tuple["Use", int]
@@ -149,17 +149,18 @@ def _hold_east(
     surface: Surface, pattern: Pattern, start: int, end: int, first: int, last: int
 ) -> Occurrence | None:
     """Where a hit in the squeezed text stands, None where its surroundings forbid it."""
-    if any(not surface.squeezed.startswith(chars, start + at) for at, chars in pattern.exact):
+    if pattern.exact and any(
+        not surface.squeezed.startswith(chars, start + at) for at, chars in pattern.exact
+    ):
         return None
-    inner = _place_gaps(surface, start, first, last)
-    if not (may_cross_blanks(pattern) or all(at in pattern.breaks for at in inner)):
-        return None
+    if first != last and not pattern.crosses_blanks:
+        inner = _place_gaps(surface, start, first, last)
+        if not all(at in pattern.breaks for at in inner):
+            return None
     begin = surface.starts[first] + start - surface.squeezed_starts[first]
     stop = surface.starts[last] + end - surface.squeezed_starts[last]
-    if "." in surface.text[surface.starts[last] : surface.ends[last]] and end - surface.squeezed_starts[
-        last
-    ] == len(surface.pieces[last]):
-        stop = surface.ends[last]
+    if end - surface.squeezed_starts[last] == len(surface.pieces[last]):
+        stop = surface.ends[last]  # past the full stops of an abbreviation
     if pattern.edge is not Edge.FREE and not _has_edges(surface, pattern, begin, stop, first, last):
         return None
     if pattern.wild:

@@ -32,7 +32,8 @@ class Pattern:
     `key` is searched in the spaced text where `words` counts Latin tokens, in the squeezed
     text where `words` is 0. `capitals` names for each Latin word the capitals it must have,
     None where case is free. `breaks` are offsets of `key` where the term itself has a blank;
-    `exact` are characters that the unfolded text must show at an offset.
+    `exact` are characters that the unfolded text must show at an offset; `crosses_blanks` lets the text
+    have blanks where the term has none.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Pattern:
     capitals: tuple[str | None, ...] = ()
     breaks: frozenset[int] = frozenset()
     exact: tuple[tuple[int, str], ...] = ()
+    crosses_blanks: bool = False
 
 
 def make_patterns(text: str, *, wild: bool = False, edge: Edge = Edge.WORD) -> tuple[Pattern, ...]:
@@ -154,7 +156,17 @@ def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pa
                 breaks.add(len(raw))
         exact.extend(_find_exact(piece, len(raw)))
         raw += piece
-    return Pattern(read_hanja(lower(raw)), 0, wild, edge, breaks=frozenset(breaks), exact=tuple(exact))
+    key = read_hanja(lower(raw))
+    syllables = sum("가" <= char <= "힣" for char in key)
+    return Pattern(
+        key,
+        0,
+        wild,
+        edge,
+        breaks=frozenset(breaks),
+        exact=tuple(exact),
+        crosses_blanks=syllables >= _SYLLABLES_OVER_BLANKS,
+    )
 
 
 def _find_exact(piece: str, offset: int) -> list[tuple[int, str]]:
@@ -165,13 +177,3 @@ def _find_exact(piece: str, offset: int) -> list[tuple[int, str]]:
 
 def _is_latin(char: str) -> bool:
     return not _EAST.match(char)
-
-
-def count_syllables(key: str) -> int:
-    """How many Hangul syllables a squeezed key holds."""
-    return sum("가" <= char <= "힣" for char in key)
-
-
-def may_cross_blanks(pattern: Pattern) -> bool:
-    """Whether the text may have blanks where the term has none."""
-    return count_syllables(pattern.key) >= _SYLLABLES_OVER_BLANKS
