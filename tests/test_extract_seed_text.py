@@ -446,3 +446,41 @@ def test_any_text_is_read_or_refused_and_prose_is_never_lost(lines: list[str]) -
     whole = f"{found.title}\n{found.subtitle}\n{found.text}"
     assert all(line in whole for line in (FIRST, THIRD) if line in lines)
     assert json.dumps(whole).encode("ascii")
+
+
+def test_a_portals_page_in_korean_leaves_only_the_article() -> None:
+    found = read(
+        f"{TITLE_KO}\n입력2025.01.06. 오후 2:05  수정2025.01.06. 오후 3:10 기사원문\n홍길동 "
+        f"기자\n구독\n응원\n본문 요약봇\n"
+        "텍스트 음성 변환 서비스 사용하기\n글자 크기 변경하기\nSNS 보내기\n인쇄하기\n"
+        "[서울=뉴시스] 사진공동취재단 = 조태열 장관이 6일 서울에서 발언하고 있다. 2025.01.06. "
+        "photo@newsis.com\n"
+        f"{FIRST_KO}\n{SECOND_KO}\n◎공감언론 뉴시스 hong@newsis.com\n"
+        "Copyright ⓒ 뉴시스. All rights reserved. 무단 전재 및 재배포 금지.\n"
+        "이 기사는 언론사에서 정치 섹션으로 분류했습니다.\n"
+    )
+    assert (found.title, found.text) == (TITLE_KO, f"{FIRST_KO}\n{SECOND_KO}")
+    assert (found.authors, found.outlet) == (("홍길동",), "뉴시스")
+    assert found.published is not None
+    assert found.published.at.isoformat() == "2025-01-06T05:05:00+00:00"
+
+
+def test_a_papers_page_in_english_leaves_only_the_article() -> None:
+    found = read(
+        f"HOME   NATIONAL   POLITICS\n{TITLE} - The Korea Herald\nThe Korea Herald\nPosted : 2025-01-06 "
+        f"14:05\nUpdated : 2025-01-06 18:02\n"
+        "+ \n-\n    Link copied\nBy Nam Hyun-woo\n"
+        f"Deputy ministers pose for a photo in Washington. (Yonhap)\n{FIRST}\n\nMinister Cho speaks in "
+        f"Seoul. Yonhap\n\n{SECOND}\n{THIRD}\n"
+        "nam.hw@koreaherald.com\nNam Hyun-woo\nMore articles by this reporter\n"
+    )
+    assert (found.title, found.subtitle, found.text) == (TITLE, None, BODY)
+    assert (found.authors, found.outlet) == (("Nam Hyun-woo",), "The Korea Herald")
+    assert found.published is not None
+    assert found.published.at.isoformat() == "2025-01-06T05:05:00+00:00"
+
+
+def test_a_wire_without_a_headline_keeps_its_first_paragraph() -> None:
+    lede = "SEOUL, Jan. 6 (Yonhap) -- South Korea and the United States agreed on Monday to hold talks."
+    found = read(f"{lede}\n\n{THIRD}\n(END)\n")
+    assert (found.title, found.text, found.outlet) == (lede, f"{lede}\n{THIRD}", "Yonhap")

@@ -44,7 +44,8 @@ KOREAN_MAIL_BYLINE = re.compile(
     r"[\W_]*([가-힣]{2,4})\s*[|/(<\[]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}\W*"
 )
 ENGLISH_BYLINE = re.compile(
-    r"(?:(?:reported|written|story|posted|article|words|compiled)\s+)?(?:by|von|par|por)[:\s]\s*(?P<who>\S.*)",
+    r"(?:(?:reported|written|story|posted|article|words|compiled)\s+)?(?:by|von|par"
+    r"|por)[:\s]\s*(?P<who>\S.*)",
     re.IGNORECASE,
 )
 LABELLED_BYLINE = re.compile(

@@ -67,6 +67,8 @@ LOOSE: tuple[Rule, ...] = (
     _rule(r".{0,40}\bAI(?:가|로)?\s*(?:읽어|번역|요약).{0,40}", "read-aloud or machine-made notice"),
 )  # fmt: skip
 STRICT: tuple[Rule, ...] = (
+    _rule(r"[◎◇☞※▶]\s*.{0,80}\S@\S.{0,60}|[◎☞▶]\s*공감언론.{0,60}", "an agency's own line"),
+    _rule(r"이 기사는 .{0,40}(?:섹션|분류).{0,60}", "a portal's note"),
     _rule(r"\W*\w?\W*", "punctuation, or one letter of an icon's name"),
     _rule(r"(?:home|홈|main|메인)(?:\s*[>›»/|→]\s*[^<>›»/|→]{1,40}){1,6}", "breadcrumbs"),
     _rule(r"[^<>›».!?]{1,30}(?:\s+[>›»]\s+[^<>›».!?]{1,30}){1,6}", "breadcrumbs without a home"),
@@ -106,6 +108,8 @@ BUTTONS = frozenset(
     추천 구독 구독하기 이메일 가 페이스북 트위터 카카오톡 카카오스토리 네이버 밴드 라인 텔레그램
     이미지 사진 확대 재생 정지 목록 목록으로 이전 다음 이전기사 다음기사 위로 맨 맨위로 홈 한국어
     영어 영문 원문 언어 기사보내기
+    copied 응원 요약봇 텍스트 변환 서비스 사용하기 변경하기 변경 sns 보내기 인쇄하기 섹션 분류 안내
+    기사원문 음성으로
     """.split()  # noqa: SIM905 - a table to read
 )
 
@@ -159,6 +163,8 @@ CREDIT_TAIL = re.compile(
     rf"|/\s*{_CREDIT}\s*\.?$|[©ⓒ]\s*.{{1,40}}$",
     re.IGNORECASE,
 )
+# Newsis ends captions, and nothing else, with the day and the photo desk's mail address.
+DATED_CREDIT = re.compile(r"(?:19|20)\d\d\.\s?\d\d\.\s?\d\d\.?\s+\S{2,30}@\S{3,40}\s*$")
 CAPTION_HEAD = re.compile(
     r"\s*(?:[▲△▼◀▶↑↓☞]|\[?사진\s*(?:설명|\d)|\(?(?:photo|file photo|caption|image)\s*[:|)])", re.I
 )
@@ -175,6 +181,15 @@ CAPTION_VERB = re.compile(
 LABEL_ONLY_OUTLET = re.compile(r"with (?:the )?(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,5})")
 
 
+RUBRICS = frozenset(
+    """
+    home news national politics diplomacy world international business economy opinion society culture sports
+    korea defense security asia life tech video photo north south foreign affairs inter korean
+    홈 뉴스 정치 외교 국방 북한 국제 세계 경제 사회 문화 오피니언 사설 칼럼 스포츠
+    """.split()  # noqa: SIM905 - a table to read
+)
+
+
 def why_noise(line: str, *, first: bool = False) -> str | None:
     """Why a whole line is no part of the article, or None where no rule says so.
 
@@ -185,6 +200,8 @@ def why_noise(line: str, *, first: bool = False) -> str | None:
     words = re.findall(r"[^\W\d_]+", line.lower())
     if words and all(word in BUTTONS for word in words):
         return "buttons"
+    if len(words) > 1 and words[0] in ("home", "홈") and all(word in RUBRICS for word in words):
+        return "breadcrumbs whose marks were lost"
     rules = STRICT if first else STRICT + LOOSE
     return next((rule.why for rule in rules if rule.pattern.fullmatch(line)), None)
 
@@ -193,4 +210,17 @@ def has_credit(line: str) -> bool:
     """Whether a line ends with a photo credit in brackets, or is marked as a caption otherwise."""
     if len(line) > LONGEST_CAPTION:
         return False
-    return bool(CREDIT_BRACKET.search(line) or CREDIT_TAIL.search(line) or CAPTION_HEAD.match(line))
+    return bool(
+        DATED_CREDIT.search(line)
+        or CREDIT_BRACKET.search(line)
+        or CREDIT_TAIL.search(line)
+        or CAPTION_HEAD.match(line)
+    )
+
+
+def is_head_caption(line: str) -> bool:
+    """Whether a line above the text is a caption with its credit in round brackets.
+
+    Among paragraphs `(Yonhap)` may close one as well, so that this holds only above them.
+    """
+    return len(line) <= 300 and bool(CREDIT_PAREN.search(line) and CAPTION_VERB.search(line))

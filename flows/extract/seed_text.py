@@ -23,6 +23,8 @@ LONGEST_SUBTITLE = 250
 LONG_LINE = 60
 """Code points from which a line that comes twice is a paragraph saved twice, not a refrain."""
 
+# Datelines, labels and the questions of an interview.
+NO_HEADLINE = re.compile(r"(?:[-–—:,;]|\d)$|^(?:Q|A|문|답)\d?\s?[.:]", re.IGNORECASE)
 TITLE_TAIL = re.compile(r"\s+(?:[|:·<]|[-–—])\s+(?P<outlet>[^|<>]{2,40})$")
 DATELINE_OUTLET = re.compile(
     r"\s*(?:\([가-힣·, ]{2,20}=(?P<a>[가-힣A-Za-z0-9]{2,12})\)|\[[가-힣·, "
@@ -108,7 +110,7 @@ def _split_title(draft: Draft, given: str) -> tuple[str, list[str]]:
     if not given and content:
         start = _title_at(content)
         given = content[start]
-        if is_paragraph(given) and len(given) > LONGEST_TITLE:
+        if is_paragraph(given) and (len(given) > LONGEST_TITLE or DATELINE_OUTLET.match(given)):
             return _first_sentence(given), content
         content = content[start:]
     title = _strip_outlet(given, draft)
@@ -145,7 +147,7 @@ def _split_subtitle(content: list[str]) -> tuple[str | None, list[str]]:
     heads = content[:first]
     if any(len(head) > LONGEST_SUBTITLE or len(head) >= len(content[first]) for head in heads):
         return None, content
-    if any(re.search(r"(?:[-–—:,;]|\d)$", head) for head in heads):
+    if any(NO_HEADLINE.search(head) for head in heads):
         return None, content
     return " / ".join(heads), content[first:]
 

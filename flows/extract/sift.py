@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from flows.extract.bylines import read_byline, read_tail_byline
 from flows.extract.infer import is_stated_update, read_stated
 from flows.extract.names import is_outlet
-from flows.extract.noise import LINK_LISTS, has_credit, why_noise
+from flows.extract.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
 from storage.records import Published
 
 LONGEST_TITLE = 250
@@ -36,6 +36,11 @@ OUTLET_LINES = (
                r")?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd"
                r"|corp).*)?", re.IGNORECASE),
 )  # fmt: skip
+# A line that is a paper's name and nothing else; narrower than a name beside a person's.
+MASTHEAD = re.compile(
+    r"(?:The )?(?:[A-Z][\w.&’'-]* ){1,3}(?:Times|Herald|Daily|Post|Journal|Tribune|Gazette|Ilbo|News Agency)"
+    r"|[가-힣]{2,5}(?:일보|신문|뉴스)|연합뉴스|뉴시스|뉴스1"
+)
 LOGIN = re.compile(r"\b(?:log|sign) ?(?:in|up)\b|로그인", re.IGNORECASE)
 
 
@@ -96,7 +101,9 @@ def sift_lines(lines: list[str], *, timezone: str) -> Draft:
 
 
 def _is_caption(line: str, place: _Place) -> bool:
-    return has_credit(line) and not (place.first and place.after == 0)
+    if place.first and place.after == 0:
+        return False
+    return has_credit(line) or (place.before == 0 and not place.first and is_head_caption(line))
 
 
 def _take_fact(line: str, draft: Draft, place: _Place, timezone: str) -> bool:
@@ -109,6 +116,9 @@ def _take_fact(line: str, draft: Draft, place: _Place, timezone: str) -> bool:
         return True
     if outlet := _read_outlet(line, login=place.login):
         draft.outlets.append(outlet)
+        return True
+    if not (place.first or place.within) and MASTHEAD.fullmatch(line):
+        draft.outlets.append(line)
         return True
     byline = None if place.first else read_byline(line, surely=place.within)
     if not byline:
