@@ -61,7 +61,7 @@ SAME_HOST = {
     "m-en.yna.co.kr": "en.yna.co.kr",
     "news.joins.com": "joongang.co.kr",
     "n.news.naver.com": "news.naver.com",
-    "biz.heraldcorp.com": "heraldcorp.com",
+    "news.v.daum.net": "v.daum.net",
 }
 
 # Outlets that give one article several paths: what names it, as a pattern over host, path
@@ -74,11 +74,13 @@ ARTICLE_IDS = tuple(
         (r"[^/]+\.cdn\.ampproject\.org/[civ]/(?:s/)?([^/]+\.[^/]+/.*)", r"\1"),
         # NDSoft's system, on hundreds of Korean sites; the mobile and AMP views are other paths.
         (
-            r"([^/]+)(?:/.*)?/articleView(?:Amp)?\.html\?(?:.*&)?idxno=(\d+).*",
+            r"([^/]+)(?:/.*)?/article(?:View(?:Amp)?|Print)\.html\?(?:.*&)?idxno=(\d+).*",
             r"\1/news/articleView.html?idxno=\2",
         ),
+        # Boards of ministries carry the list's page and search along.
+        (r"([^/]+\.go\.kr/.*view\.do)\?(?:.*&)?seq=(\d+).*", r"\1?seq=\2"),
         (r"(khan\.co\.kr)/.*article/(\d{12,}).*", r"\1/article/\2"),
-        (r"(khan\.co\.kr)/.*art_id=(\d{12,}).*", r"\1/article/\2"),
+        (r"(khan\.co\.kr)/.*art_?id=(\d{12,}).*", r"\1/article/\2"),
         (r"((?:[a-z]+\.)?donga\.com)/.*article/all/\d{8}/(\d+).*", r"\1/article/\2"),
         (r"((?:[a-z]+\.)?hani\.co\.kr)/arti/.*?(\d+)\.html.*", r"\1/arti/\2.html"),
         (r"((?:[a-z]+\.)?kmib\.co\.kr)/article/view\.asp\?.*?arcid=(\d+).*", r"\1/article/view.asp?arcid=\2"),
@@ -87,7 +89,10 @@ ARTICLE_IDS = tuple(
         (r"(joongang\.co\.kr)/article/(?:olink/)?(\d+).*", r"\1/article/\2"),
         (r"((?:[a-z]+\.)?yna\.co\.kr)/(?:amp/)?view/([A-Z]{3}\d{14,}).*", r"\1/view/\2"),
         (r"(newsis\.com)/view/?(?:\?id=)?(NISX\d{8}_\d+).*", r"\1/view/\2"),
-        (r"(koreatimes\.co\.kr)/www/.*?\d+_(\d{4,})\.html.*", r"\1/www/\2"),
+        (r"(koreatimes\.co\.kr)/(?:www|amp|mobile)/.*?\d+_(\d{4,})\.html.*", r"\1/www/\2"),
+        (r"(koreaherald\.com)/.*\?(?:.*&)?ud=(\d{14}).*", r"\1/view.php?ud=\2"),
+        (r"(koreaherald\.com)/(?:.*/)?article/(\d{7,}).*", r"\1/article/\2"),
+        (r"(voa[a-z]+\.com|rfa\.org|rferl\.org)/(?:a|amp)/(?:.*/)?(\d{6,})\.html.*", r"\1/a/\2.html"),
         (r"(koreajoongangdaily\.joins\.com)/.*?/(\d{7})(?:\.html)?(?:\?.*)?", r"\1/\2"),
         (r"(segye\.com)/newsView/(\d+).*", r"\1/newsView/\2"),
         (r"(pressian\.com)/pages/articles/(\d+).*", r"\1/pages/articles/\2"),

@@ -92,6 +92,28 @@ def test_redirects_are_followed_to_the_final_address() -> None:
     assert page.asked == "http://a.kr/x"
 
 
+def test_a_site_that_turns_in_a_circle_until_its_cookie_comes_back_is_read() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.headers.get("cookie") == "seen=1":
+            return httpx.Response(200, content=b"ok")
+        return httpx.Response(302, headers={"Location": "/x", "Set-Cookie": "seen=1; Path=/; HttpOnly"})
+
+    assert fetch(answer).body == b"ok"
+
+
+def test_no_other_site_sees_a_cookie() -> None:
+    cookies: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        cookies.append(request.headers.get("cookie"))
+        if request.url.host == "a.kr":
+            return httpx.Response(302, headers={"Location": "http://b.kr/", "Set-Cookie": "secret=1"})
+        return httpx.Response(200)
+
+    fetch(answer)
+    assert cookies == [None, None]
+
+
 @pytest.mark.parametrize(
     "location", ["file:///etc/passwd", "http://u:p@b.kr/", "ftp://b.kr/", "http://b.kr:22/"]
 )

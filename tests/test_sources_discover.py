@@ -9,7 +9,7 @@ import pytest
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
 from flows.sources.announced import Feed
-from flows.sources.discover import Trial, discover_sources, find_candidates, guess_candidates
+from flows.sources.discover import Trial, discover_sources, find_candidates, guess_candidates, try_source
 from flows.sources.follow import follow_index
 from flows.sources.read import read_source
 from storage.errors import FetchError, HttpStatus
@@ -87,6 +87,29 @@ def test_a_feed_given_itself_is_the_one_found() -> None:
     assert [trial.candidate.url for trial in discover("https://a.kr/rss/politics.xml")] == [
         "https://a.kr/rss/politics.xml"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "entries", "why"),
+    [
+        ("/rss/all.xml", SourceKind.FEED, 2, None),
+        ("/rss/all.xml", None, 2, None),
+        ("/maps/index.xml", SourceKind.SITEMAP, 2, None),
+        ("/rss.xml", SourceKind.FEED, 0, "an HTML page came instead of a feed"),
+        ("/rss/dead.xml", SourceKind.FEED, 0, "HTTP 404"),
+    ],
+)
+def test_a_configured_source_is_tried_as_it_stands(
+    path: str, kind: SourceKind | None, entries: int, why: str | None
+) -> None:
+    source = Source(id="s", name="S", url=f"https://a.kr{path}", kind=kind)
+
+    async def run() -> Trial:
+        async with Fetcher(FetchOptions(pause=timedelta()), transport=httpx.MockTransport(answer)) as fetcher:
+            return await try_source(fetcher, read, source)
+
+    trial = asyncio.run(run())
+    assert (trial.entries, trial.why) == (entries, why)
 
 
 def test_a_site_that_cannot_be_read_is_an_error() -> None:

@@ -41,6 +41,21 @@ SAME = [
         "HTTPS://Example.COM:443/a%7eb/%ea%b0%80/?b=2&a=1&utm_source=x#top",
         "example.com/a~b/%EA%B0%80?a=1&b=2",
     ),
+    ("https://www.koreatimes.co.kr/amp/nation/2025/01/113_390000.html", "koreatimes.co.kr/www/390000"),
+    ("https://www.koreatimes.co.kr/www/nation/2025/01/103_390000.html", "koreatimes.co.kr/www/390000"),
+    ("http://m.koreaherald.com/amp/view.php?ud=20241112000123", "koreaherald.com/view.php?ud=20241112000123"),
+    ("https://www.koreaherald.com/article/10012345?ref=newsletter", "koreaherald.com/article/10012345"),
+    ("https://www.voakorea.com/a/ncg-talks/7861234.html", "voakorea.com/a/7861234.html"),
+    ("https://www.voakorea.com/amp/7861234.html", "voakorea.com/a/7861234.html"),
+    (
+        "https://www.mofa.go.kr/www/brd/m_4080/view.do?page=2&seq=3750",
+        "mofa.go.kr/www/brd/m_4080/view.do?seq=3750",
+    ),
+    ("https://news.v.daum.net/v/20241112000123456", "v.daum.net/v/20241112000123456"),
+    (
+        "https://koreajoongangdaily.joins.com/news/2025-01-06/x/A-t/2214567",
+        "koreajoongangdaily.joins.com/2214567",
+    ),
     ("//mobile.example.com/story/amp/", "example.com/story"),
     ("https://amp.example.com/story.amp.html", "example.com/story.html"),
     ("https://www.google.com/amp/s/www.example.com/story/amp", "example.com/story"),
@@ -88,8 +103,11 @@ def test_what_is_no_web_address_is_its_own_key(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    r"www. m. amp. a.kr /amp .amp .html /index.html %2 %41 &amp; ? #!/ & utm_a=1 :80 / // idxno=1"
-    r" /articleView.html google.com/amp/s/ ;jsessionid=1 가 @ \ :443 %25 +".split()  # noqa: SIM905
+    (
+        *("www.", "m.", "amp.", "a.kr", "/amp", ".amp", ".html", "/index.html", "%2", "%41", "&amp;", "?"),
+        *("#!/", "&", "utm_a=1", ":80", "/", "//", "idxno=1", "/articleView.html", "google.com/amp/s/"),
+        *(";jsessionid=1", "가", "@", "\\", ":443", "%25", "+"),
+    )
 )
 
 

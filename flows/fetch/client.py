@@ -22,6 +22,7 @@ from flows.fetch.headers import is_sendable, read_location, read_retry_after
 from flows.fetch.options import FetchOptions
 from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read_robots
 from flows.fetch.turns import Turns
+from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge, TooSlow
 from storage.records import Page
 
@@ -95,15 +96,20 @@ class Fetcher:
         2xx nor a 304 that was asked for, FetchError for everything else that goes wrong.
         """
         conditions = _conditions(etag, last_modified)
+        cookies: dict[str, str] = {}
         budget = _Budget(url, self._options.timeout.total_seconds())
         target = check_url(url)
         for _ in range(REDIRECTS + 1):
             pause_s = await self._ask_robots(target)
-            answer = await self._exchange(target, conditions, budget, pause_s)
+            headers = {**conditions, **_cookie_header(cookies)}
+            answer = await self._exchange(target, headers, budget, pause_s)
             onward = _onward(target, answer)
             if onward is None:
                 return self._page(url, target.href, answer, conditional=bool(conditions))
-            target = check_url(onward)
+            previous, target = target, check_url(onward)
+            # Some sites turn in a circle until their cookie comes back. It lives as long as this call,
+            # and no other site sees it.
+            cookies = {**cookies, **_read_cookies(answer)} if same_site(previous.href, target.href) else {}
         raise FetchError(url, f"it redirects more than {REDIRECTS} times")
 
     async def robots(self, url: str) -> Robots:
@@ -249,6 +255,16 @@ def _open_transport(options: FetchOptions, guard: Guard) -> httpx.AsyncBaseTrans
 def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in named.items() if value is not None and is_sendable(value)}
+
+
+def _read_cookies(answer: _Answer) -> dict[str, str]:
+    pairs = (value.partition(";")[0].partition("=") for key, value in answer.headers if key == "set-cookie")
+    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
+
+
+def _cookie_header(cookies: dict[str, str]) -> dict[str, str]:
+    text = "; ".join(f"{name}={value}" for name, value in list(cookies.items())[:20])
+    return {"Cookie": text} if is_sendable(text) else {}
 
 
 def _onward(target: ada_url.URL, answer: _Answer) -> str | None:

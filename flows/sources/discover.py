@@ -115,9 +115,8 @@ async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: 
     A feed's own address is simply tried. Raises: FetchError where the address itself cannot be read.
     """
     page = await fetcher.fetch(url)
-    itself = await _try_page(
-        fetcher, read, Candidate(url=page.url, found_in="the address itself"), page, timezone
-    )
+    given = Candidate(url=page.url, found_in="the address itself")
+    itself = await _try_page(fetcher, read, given, page, _as_source(given, timezone))
     if itself.why is None and itself.kind is not SourceKind.PAGE:
         return (itself,)
     sitemaps = await _sitemaps(fetcher, page.url)
@@ -132,6 +131,20 @@ async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: 
     # A usual path that is not there is no news.
     failed = [trial for trial in trials if trial not in worked and trial.candidate.url in wanted]
     return (*_once(worked), *failed)
+
+
+async def try_source(fetcher: Fetcher, read: Read, source: Source) -> Trial:
+    """Read a source once, as it is configured, and say what it would bring or why it failed."""
+    candidate = Candidate(url=source.url, found_in="the configuration", title=source.name, kind=source.kind)
+    try:
+        page = await fetcher.fetch(source.url)
+    except FetchError as error:
+        return Trial(candidate=candidate, why=error.why)
+    return await _try_page(fetcher, read, candidate, page, source)
+
+
+def _as_source(candidate: Candidate, timezone: str) -> Source:
+    return Source(id="trial", name="", url=candidate.url, kind=candidate.kind, timezone=timezone)
 
 
 def _named(text: str, base: str) -> Iterator[Candidate]:
@@ -191,15 +204,13 @@ async def _try(fetcher: Fetcher, read: Read, candidate: Candidate, timezone: str
         page = await fetcher.fetch(candidate.url)
     except FetchError as error:
         return Trial(candidate=candidate, why=error.why)
-    trial = await _try_page(fetcher, read, candidate, page, timezone)
+    trial = await _try_page(fetcher, read, candidate, page, _as_source(candidate, timezone))
     if trial.kind is SourceKind.PAGE:
         return Trial(candidate=candidate, why="an HTML page came")
     return trial
 
 
-async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Page, timezone: str) -> Trial:
-    source = Source(id="trial", name="", url=candidate.url, kind=candidate.kind, timezone=timezone)
-
+async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Page, source: Source) -> Trial:
     try:
         feed = await follow_index(await read(page, source), fetcher.fetch, lambda child: read(child, source))
     except (FetchError, ReadError) as error:
