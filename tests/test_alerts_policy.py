@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.novelty import Novelty, read_novelty
 from alerts.policy import Case, Fold, Hold, Tell, decide, make_alert
 from storage.alerts import History
@@ -158,6 +160,22 @@ def test_a_flood_of_one_story_is_told_a_few_times() -> None:
             alert = replace(make_alert(case, choice), revision=str(minute))
             history = History(told=(*history.told, alert))
     assert 1 <= told <= 3
+
+
+def test_every_reason_has_its_korean() -> None:
+    cases = (
+        a_case(history=MET),
+        a_case(copy=CopyKind.PARTIAL, history=MET, novelty=Novelty(of=4, sentences=3)),
+        a_case(sighting=Sighting.LATE),
+        a_case(history=TOLD, policy=Policy.EVERY),
+        a_case(history=TOLD, novelty=replace(MUCH, same_outlet=True), origins=9),
+    )
+    reasons = {reason for case in cases if isinstance(tell := decide(case), Tell) for reason in tell.reasons}
+    assert len(reasons) >= 9
+    for reason in reasons:
+        assert re.search("[가-힣]", say_reason(reason, KOREAN)), reason
+        assert say_reason(reason, ENGLISH) == reason
+    assert say_reason("something else", KOREAN) == "something else"
 
 
 def test_a_storys_first_alert_has_one_id_whichever_article_tells_it() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from alerts.channels.chat import join_chat
 from alerts.compose.clean import clean_line, clean_url, cut_pieces, join_evidence
 from alerts.compose.telling import Telling
-from alerts.compose.words import Words, both_clocks, words_for
+from alerts.compose.words import Words, both_clocks, say_reason, words_for
 from storage.records import Evidence, Report
 
 CHAT = "text/plain; charset=utf-8"
@@ -76,8 +76,10 @@ def evidence_of(telling: Telling) -> list[Evidence]:
 
 def reason_lines(telling: Telling) -> list[str]:
     """Why each watch tells."""
+    words = words_for(telling.article.article.lang)
     return [
-        f"{clean_line(alert.watch_name, 80)}: {clean_line('; '.join(alert.reasons), 1000)}"
+        f"{clean_line(alert.watch_name, 80)}: "
+        + clean_line("; ".join(say_reason(reason, words) for reason in alert.reasons), 1000)
         for alert in telling.alerts
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -62,6 +63,39 @@ KOREAN = Words(
     washington="워싱턴",
     kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "후속", AlertKind.CORRECTION: "정정"},
 )
+
+
+_REASONS_KO = tuple(
+    (re.compile(pattern), korean)
+    for pattern, korean in (
+        (r"first told of this story for this watch", "이 주제로 처음 알리는 사안"),
+        (r"earlier articles on it in the corpus: (\d+)", "보관된 앞선 기사 {0}건"),
+        (
+            r"shares passages with (\S+); new sentences: (\d+) of (\d+)",
+            "{0} 기사와 같은 대목이 있음, 새 문장 {2}개 중 {1}개",
+        ),
+        (r"this watch tells each article", "기사마다 알리는 주제"),
+        (r"new in this story: (.+)", "이 사안에 새로 등장: {0}"),
+        (r"new figures: (.+)", "새 수치: {0}"),
+        (r"new sentences: (\d+) of (\d+)", "문장 {1}개 중 새 문장 {0}개"),
+        (r"(.+) reports on it again", "{0}의 후속 보도"),
+        (
+            r"independent origins: (\d+), at the last alert (\d+)",
+            "독립 출처 {0}곳, 지난 알림 때 {1}곳",
+        ),
+        (r"late: published before, announced only now", "늦은 소식: 먼저 발행되었으나 이제야 올라옴"),
+    )
+)
+"""The reasons that `alerts.policy` gives, in Korean; a test walks through all of them."""
+
+
+def say_reason(reason: str, words: Words) -> str:
+    """A reason in the language of the message; one that has no Korean stays as it is."""
+    if words is KOREAN:
+        for pattern, korean in _REASONS_KO:
+            if found := pattern.fullmatch(reason):
+                return korean.format(*found.groups())
+    return reason
 
 
 def words_for(lang: str) -> Words:
