@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from alerts.watch.hangul import READINGS, ROLE, may_end_before
-from alerts.watch.names import Person, list_patterns, read_person
+from alerts.watch.names import COMMON, Person, list_patterns, read_person
 from alerts.watch.offices import Offices
 from alerts.watch.romanise import split_given
 from alerts.watch.scan import Found, Slot, Use
@@ -150,6 +150,7 @@ class Gazetteer:
             hit.occurrence
             for hit in alone
             if hit not in strangers
+            and not (surname in COMMON and _begins_line(surface, hit.occurrence))
             and (hit.occurrence.start > first or hit.occurrence.end <= surface.title_end)
         ]
         return self._keep_by_office(surface, found, number, set()) if strangers else found
@@ -232,6 +233,14 @@ def _list_surnames(surface: Surface, person: Person, found: Sequence[Occurrence]
         elif person.hangul and len(words[0]) > len(person.hangul) and words[0].startswith(person.hangul):
             surnames.add(person.hangul)
     return surnames
+
+
+def _begins_line(surface: Surface, one: Occurrence) -> bool:
+    """Whether a capital says nothing here: in the title, or at the start of a sentence."""
+    if one.start < surface.title_end:
+        return True
+    begin = surface.sentence_spans[surface.sentence(one.start)][0]
+    return not surface.text[begin : one.start].strip(" \"'(")
 
 
 def _is_another(surface: Surface, hit: Found, person: Person) -> bool:

@@ -63,7 +63,16 @@ _FAMILY_FIRST = frozenset(
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # Surnames that are words of their own: alone they say nothing.
 _WORDS = frozenset(
-    ["no", "so", "do", "in", "an", "go", "may", "will", "long", "i", "you", "sin", "a", "she", "he", "hong"]
+    ["no", "so", "do", "in", "an", "go", "may", "will", "long", "i", "you", "sin", "a", "she", "he"]
+)
+# Surnames that a sentence or a headline may begin with and mean the thing.
+COMMON = frozenset(
+    word
+    for line in (
+        "steel waltz price burns rice bush young king white brown green wood power lake hill stone day long",
+        "best black bell fields ford fox gates hunter knight mason miller page reed rivers rose sharp short",
+    )
+    for word in line.split()
 )
 
 

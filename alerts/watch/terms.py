@@ -8,6 +8,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from alerts.watch.hangul import READINGS, read_hanja
+from alerts.watch.romanise import split_given
 from alerts.watch.surface import join_tokens
 from storage.text import HAN, HANGUL, Span, fold, lower, runs
 
@@ -70,7 +71,7 @@ _Form = tuple[tuple[str, ...], tuple[str | None, ...]]
 
 def _list_forms(tokens: list[str], folded: str, spans: list[Span], wild: bool) -> list[_Form]:
     """The tokens with their capitals; the hyphenated name in one word; each in the plural too."""
-    forms = [(tuple(tokens), find_capitals(tokens))]
+    forms = [(tuple(tokens), find_capitals(tokens)), *_list_given_forms(tokens)]
     joined = _join_name(tokens, [folded[a[1] : b[0]] for a, b in pairwise(spans)])
     if joined:
         forms.append((tuple(joined), find_capitals(joined)))
@@ -88,6 +89,19 @@ def find_capitals(tokens: list[str]) -> tuple[str | None, ...]:
         token if token == token.upper() != token.lower() and (len(token) > 1 or len(tokens) == 1) else None
         for token in tokens
     )
+
+
+def _list_given_forms(tokens: list[str]) -> list[_Form]:
+    """A Korean given name in a term, `Taeyul` or `Tae Yul`, written the other way."""
+    forms: list[_Form] = []
+    for at, token in enumerate(tokens):
+        given = split_given((lower(token),)) if token[:1].isupper() and token[1:].islower() else None
+        if given is not None:
+            forms.append(((*tokens[:at], *given, *tokens[at + 1 :]), ()))
+        pair = tokens[at : at + 2]
+        if len(pair) == 2 and all(part.istitle() for part in pair) and split_given(tuple(map(lower, pair))):
+            forms.append(((*tokens[:at], "".join(pair), *tokens[at + 2 :]), ()))
+    return [(form, find_capitals(list(form))) for form, _ in forms]
 
 
 def _join_name(tokens: list[str], gaps: list[str]) -> list[str] | None:

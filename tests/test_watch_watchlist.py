@@ -1,0 +1,86 @@
+"""Watchlists are read from tables with every problem named, and examples say what they hold."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from alerts.watch.examples import check_examples, read_example
+from alerts.watch.matcher import compile_watchlist
+from alerts.watch.watchlist import read_entities, read_watches
+from storage.records import Policy
+
+
+def test_an_entity_is_read_whole() -> None:
+    table = {
+        "id": "ncg",
+        "name": "Nuclear Consultative Group",
+        "kind": "body",
+        "aliases": ["NCG", "핵협의그룹"],
+        "never": ["NCG Bank"],
+        "valid": "2023-04-26/..",
+        "requires": ["korea"],
+        "roles": [{"title": ["chair"], "from": "2024-01-01"}],
+    }
+    (entity,), problems = read_entities([table])
+    assert problems == []
+    assert entity.aliases == ("NCG", "핵협의그룹")
+    # The day begins in Seoul.
+    assert entity.valid_from == datetime(2023, 4, 25, 15, tzinfo=UTC)
+    assert entity.valid_to is None
+    assert entity.roles[0].titles == ("chair",)
+
+
+def test_every_problem_is_named_with_its_key() -> None:
+    good = {"id": "a", "name": "A", "kind": "body", "aliases": ["Abc"]}
+    tables = [
+        good,
+        good,
+        {**good, "id": "B b"},
+        {**good, "id": "c", "kind": "country"},
+        {**good, "id": "d", "aliases": []},
+        {**good, "id": "e", "valid": "yesterday"},
+        {**good, "id": "f", "valid": "2025-01-01/2024-01-01"},
+        {**good, "id": "g", "aliasses": ["x"]},
+        {**good, "id": "h", "requires": "x"},
+        {**good, "id": "i", "roles": [{"title": [], "from": "2024-01-01"}]},
+        {**good, "id": "j", "roles": [{"title": ["x"], "since": "2024-01-01"}]},
+        {**good, "id": "k", "roles": [{"title": ["x"], "from": "soon"}]},
+    ]
+    entities, problems = read_entities(tables)
+    assert [entity.id for entity in entities] == ["a"]
+    keys = ["a].id", "B b].id", "c].kind", "d].aliases", "e].valid", "f].valid", "g].aliasses", "h].requires"]
+    for key in [*keys, "i].roles", "j].roles", "k].roles"]:
+        assert any(f"{key}: " in problem for problem in problems), key
+    assert len(problems) == 11
+
+
+def test_a_watch_has_its_defaults() -> None:
+    (watch,), problems = read_watches([{"id": "w", "query": "ncg"}])
+    assert problems == []
+    assert (watch.name, watch.policy, watch.to) == ("w", Policy.STORY, None)
+    _, problems = read_watches([{"id": "w", "query": "ncg", "policy": "never"}, {"id": "v"}])
+    assert [problem.split(":")[0] for problem in problems] == ["watch[w].policy", "watch[v].query"]
+
+
+def test_examples_that_come_out_otherwise_are_named() -> None:
+    watches, _ = read_watches(
+        [
+            {
+                "id": "w",
+                "query": "title:ncg OR 핵협의그룹",
+                "must_match": ["NCG meets\nToday.", "핵협의그룹이 열렸다", "Only here the NCG"],
+                "must_not_match": ["북한산", "NCG\nx"],
+            }
+        ]
+    )
+    failed = check_examples(compile_watchlist((), watches), watches)
+    assert [(one.example, one.expected) for one in failed] == [
+        ("Only here the NCG", "match"),
+        ("NCG\nx", "no match"),
+    ]
+    assert "NCG" in failed[1].why
+
+
+def test_the_first_line_of_an_example_is_its_title() -> None:
+    assert (read_example("T\nbody").title, read_example("T\nbody").text) == ("T", "body")
+    assert (read_example("body").title, read_example("body").text) == ("", "body")
