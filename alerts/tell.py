@@ -102,11 +102,13 @@ def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
     """Promise the deliveries; only the first word of a story waits for reprints."""
     is_first = all(alert.kind is AlertKind.FIRST for alert in telling.alerts)
     wait = desk.wait if is_first else timedelta()
-    threads = _find_threads(tx, telling.story.id)
+    threads = find_threads(tx, telling.story.id)
     keep_deliveries(tx, promise_deliveries(telling, desk.routes, threads, wait=wait))
 
 
-def _find_threads(tx: Transaction, story: str) -> FindThread:
+def find_threads(tx: Transaction, story: str) -> FindThread:
+    """How messages on a story find the first one that their reader got, to reply to it."""
+
     def find(channel: str, recipient: str) -> str | None:
         first = first_on_story(tx, story, channel, recipient)
         return read_message_id(first.body) if first else None

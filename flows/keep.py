@@ -7,12 +7,15 @@ read (match) ─▶ judge_article ─▶ insert_article ─▶ keep_judgement �
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
+from alerts.channels.chat import split_chat
+from alerts.compose.text import compose_chat
+from alerts.tell import Told, tell_article
 from alerts.watch.matcher import Reading
 from flows.judge.verdict import Judgement, judge_article, keep_verdict
 from flows.report import Keeping
-from flows.tell import Told, show_told, tell_article
 from flows.wiring import House
 from storage.articles import (
     find_article,
@@ -53,7 +56,8 @@ def keep_article(
             settle_entry(tx, entry)
     if known:
         return Keeping("known")
-    show_told(house, told)
+    if told.telling:
+        house.console.show(*split_chat(compose_chat(told.telling)))
     log.info(
         "article kept: article=%s url=%s copy=%s told=%d", article.id, article.url, kept.copy, told.count
     )
@@ -92,7 +96,8 @@ def _keep_new(
     kept = Kept(
         article=article, copy=verdict.copy, group=verdict.group, story=verdict.story, mentions=tuple(mentions)
     )
-    return kept, tell_article(tx, house, kept, matches, now=now, tell_backfill=tell_backfill)
+    desk = replace(house.desk, tell_backfill=tell_backfill)
+    return kept, tell_article(tx, kept, matches, desk, now)
 
 
 def _judged(article: Article, judgement: Judgement, now: datetime) -> Decision:

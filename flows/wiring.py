@@ -9,21 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from typing import TextIO
 
 from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
-from alerts.channels.email import Email
 from alerts.promise import Routes
 from alerts.sending import send_due
+from alerts.tell import Desk
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.database import open_database
 from flows.report import BackfillReport, CycleReport
 from flows.settings import Settings
 from storage.database import Database
 from storage.owner import this_owner
-from storage.records import Watch
 from storage.sources import register_sources
 
 log = logging.getLogger("hanmi.wiring")
@@ -38,21 +36,8 @@ class House:
     watchlist: Watchlist
     channels: tuple[Channel, ...]
     console: ConsoleChannel
-    routes: Routes
+    desk: Desk
     owner: str
-
-    def watch(self, id_: str) -> Watch:
-        """The watch of this id, which is among those compiled."""
-        return next(watch for watch in self.settings.watches if watch.id == id_)
-
-    def is_digested(self, watch: Watch) -> bool:
-        """Whether every channel that this watch tells through has a digest."""
-        routed = self.routes.channels[watch.id]
-        return bool(routed) and all(channel.id in self.routes.digested for channel in routed)
-
-    def sender(self, channel: str) -> Address | None:
-        """Who mail on this channel comes from; None where it is no mail."""
-        return next((c.sender for c in self.channels if c.id == channel and isinstance(c, Email)), None)
 
 
 @contextmanager
@@ -74,7 +59,11 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
             watchlist=watchlist,
             channels=settings.channels,
             console=ConsoleChannel(console or sys.stdout),
-            routes=_route(settings),
+            desk=Desk(
+                watches={watch.id: watch for watch in settings.watches},
+                routes=_route(settings),
+                wait=settings.wait,
+            ),
             owner=this_owner(),
         )
     finally:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
 from storage.errors import ConfigurationError, HanmiError
-
-if TYPE_CHECKING:
-    from flows.settings import Settings
-
-EXIT_FAILED = 1
-"""It ran, and something it was told to do failed."""
-EXIT_WRONG = 2
-"""The command line or the configuration is wrong; nothing was fetched, written or sent."""
 
 app = typer.Typer(
     name="hanmi",
@@ -29,20 +21,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Watches the news on Korea-US diplomacy and tells you, once and at once, of what you track.",
 )
-
-
-@dataclass(slots=True)
-class Invocation:
-    """The global options of this call; the configuration is read when a command asks for it."""
-
-    config: Path | None
-    data_dir: Path | None
-
-    def settings(self) -> Settings:
-        """The configuration. Raises: ConfigurationError."""
-        from flows.settings import load_settings
-
-        return load_settings(self.config, self.data_dir)
 
 
 def show_version(asked: bool) -> None:

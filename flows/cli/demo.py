@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import EXIT_FAILED
+from flows.cli.call import EXIT_FAILED
 
 
 def add_commands(app: typer.Typer) -> None:

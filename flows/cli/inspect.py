@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.show import clean_line, print_document, print_table
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from flows.cli.app import Invocation
+from flows.cli.call import Invocation
 from flows.cli.show import local_time, print_lines, print_table, read_since
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.show import local_time, print_document
 from flows.schedule import read_duration
 

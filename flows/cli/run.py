@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.show import print_document, print_table
 
 if TYPE_CHECKING:

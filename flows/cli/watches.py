@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.app import EXIT_FAILED, Invocation
+from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.show import print_document, print_table
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from flows.demo.script import Fate
 from flows.explain import explain_article
 from flows.wiring import House
+
+_SHOWN = 3
+"""Watches that a line names; the demonstration is not the place for eight."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +35,8 @@ def judge_fate(explanation: dict[str, Any]) -> Seen:
         return Seen(fate=None, why=(str(announced.get("last_error") or "it was not announced"),))
     met = [watch for watch in explanation["watches"] if watch["matched"]]
     copy = explanation["copy"]
-    kinds = {alert["kind"] for alert in explanation["alerts"] if _was_sent(alert, explanation)}
+    sent = {alert for delivery in explanation["deliveries"] for alert in delivery["alert_ids"]}
+    kinds = {alert["kind"] for alert in explanation["alerts"] if alert["id"] in sent}
     if "first" in kinds:
         fate = Fate.TOLD
     elif kinds:
@@ -41,12 +45,7 @@ def judge_fate(explanation: dict[str, Any]) -> Seen:
         fate = Fate.COPY
     else:
         fate = Fate.FOLDED if met else Fate.NOBODY
-    return Seen(fate=fate, why=(*_say_copy(copy), *_say_watches(met)))
-
-
-def _was_sent(alert: dict[str, Any], explanation: dict[str, Any]) -> bool:
-    """Whether the alert goes out to somebody, beyond console and desk."""
-    return any(alert["id"] in delivery["alert_ids"] for delivery in explanation["deliveries"])
+    return Seen(fate=fate, why=(*_say_copy(copy), *_say_watches(met, sent)))
 
 
 def _say_copy(copy: dict[str, Any] | None) -> tuple[str, ...]:
@@ -58,11 +57,14 @@ def _say_copy(copy: dict[str, Any] | None) -> tuple[str, ...]:
     return (f"{copy['kind']} copy of {of}: “{copy['title']}”",)
 
 
-def _say_watches(met: list[dict[str, Any]]) -> Iterator[str]:
-    """A line for each reason, with the watches that it holds for."""
+def _say_watches(met: list[dict[str, Any]], sent: Collection[str]) -> Iterator[str]:
+    """A line for each reason, with the watches that it holds for; `sent` are the alerts that went out."""
     reasons: dict[str, list[str]] = {}
     for watch in met:
         decided = f"{watch['verdict']}, {watch['why']}" if watch["verdict"] else "met"
+        if watch["alert"] and watch["alert"] not in sent:
+            decided = f"on the desk only: {decided}"
         reasons.setdefault(decided, []).append(watch["name"])
     for decided, names in reasons.items():
-        yield f"{', '.join(names)}: {decided}"
+        more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+        yield f"{', '.join(names[:_SHOWN])}{more}: {decided}"

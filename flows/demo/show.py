@@ -6,7 +6,7 @@ import asyncio
 import io
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,8 +15,8 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from rich.console import Console, Group
-from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from flows.backfill_files import bring_in_seeds
@@ -128,14 +128,26 @@ def _headline(console: Console, number: int, title: str) -> None:
 
 
 def _show_seen(console: Console, printing: Printing, seen: Seen) -> None:
-    """One article: what became of it, where it stood, and why."""
-    label, style = _MARKS.get(seen.fate, ("not read", "bold red")) if seen.fate else ("not read", "bold red")
-    console.print(Text.assemble("   ", (f"{label:<11}", style), printing.draft.title))
-    for line in seen.why:
-        console.print(Padding(Text(line, style="dim"), (0, 0, 0, 14)))
+    """One article: what became of it, and why."""
+    lines = [(printing.draft.title, "")] + [(line, "dim") for line in seen.why]
     if seen.fate != printing.expect:
-        text = Text(f"the script expects: {_MARKS[printing.expect][0]}", style="bold red")
-        console.print(Padding(text, (0, 0, 0, 14)))
+        lines.append((f"the script expects: {_MARKS[printing.expect][0]}", "bold red"))
+    console.print(_marked_lines(_mark(seen.fate), lines))
+
+
+def _mark(fate: Fate | None) -> Text:
+    return Text(*(_MARKS[fate] if fate else ("not read", "bold red")))
+
+
+def _marked_lines(mark: Text, lines: Sequence[tuple[str, str]]) -> Table:
+    """Lines beside a mark, which stay beside it where the terminal wraps them; each with its style."""
+    grid = Table.grid(padding=(0, 0, 0, 1))
+    grid.add_column(width=2)
+    grid.add_column(width=11, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for number, (line, style) in enumerate(lines):
+        grid.add_row("", mark if number == 0 else "", Text(line, style=style))
+    return grid
 
 
 def _show_receipts(theatre: Theatre) -> bool:
@@ -145,17 +157,17 @@ def _show_receipts(theatre: Theatre) -> bool:
     console.print()
     if mails:
         console.print(_mail_panel(mails[0]))
-    console.print(Text(f"{len(mails)} mails arrived, in one thread a story:", style="bold"))
+    console.print(Text(f"{len(mails)} mails arrived; a story is one conversation:", style="bold"))
     for mail in mails:
-        reply = "   ↳ " if mail.message["In-Reply-To"] else "   "
-        console.print(Text(f"{reply}{mail.message['Subject']}"))
+        mark = Text("↳ reply" if mail.message["In-Reply-To"] else "new", style="green")
+        console.print(_marked_lines(mark, [(mail.message["Subject"], "")]))
     console.print()
     console.print(Text(f"{len(webhooks)} webhooks arrived:", style="bold"))
     good = [is_signed(each, stage.secret) for each in webhooks]
     for each, is_good in zip(webhooks, good, strict=True):
         body = json.loads(each.body)
-        mark = ("   ✓ signed   ", "green") if is_good else ("   ✗ forged   ", "bold red")
-        console.print(Text.assemble(mark, f"{body['type']:<16} {body['data']['article']['title']}"))
+        mark = Text("✓ signed", style="green") if is_good else Text("✗ forged", style="bold red")
+        console.print(_marked_lines(mark, [(f"{body['type']}  {body['data']['article']['title']}", "")]))
     return bool(mails) and bool(webhooks) and all(good)
 
 
@@ -207,8 +219,7 @@ def _play_extra(theatre: Theatre, number: int) -> None:
     (address,) = outlet.publish(piece)
     _run_cycle(theatre.house)
     seen = read_seen(theatre.house, address)
-    label, style = _MARKS[seen.fate] if seen.fate else ("not read", "bold red")
-    theatre.console.print(Text.assemble("   ", (f"{label:<11}", style), piece.title))
+    theatre.console.print(_marked_lines(_mark(seen.fate), [(piece.title, "")]))
 
 
 def _some_address(stage: Stage) -> str:

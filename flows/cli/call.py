@@ -1,0 +1,29 @@
+"""One call of the command: its global options, and what its exit status means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+
+EXIT_FAILED = 1
+"""It ran, and something it was told to do failed."""
+EXIT_WRONG = 2
+"""The command line or the configuration is wrong; nothing was fetched, written or sent."""
+
+
+@dataclass(slots=True)
+class Invocation:
+    """The global options of this call; the configuration is read when a command asks for it."""
+
+    config: Path | None
+    data_dir: Path | None
+
+    def settings(self) -> Settings:
+        """The configuration. Raises: ConfigurationError."""
+        from flows.settings import load_settings
+
+        return load_settings(self.config, self.data_dir)
