@@ -21,8 +21,8 @@ NOTHING: dict[str, Any] = {
     "alerts": [],
     "deliveries": [],
 }
-MET = {"name": "NCG", "matched": True, "verdict": "folded", "why": "because"}
-NOT_MET = {"name": "NCG", "matched": False, "verdict": None, "why": None}
+MET = {"name": "NCG", "matched": True, "verdict": "folded", "why": "because", "alert": None}
+NOT_MET = {"name": "NCG", "matched": False, "verdict": None, "why": None, "alert": None}
 COPY = {"kind": "near", "of": "a-1", "title": "T", "outlet": "Daily", "path": None}
 
 
@@ -73,6 +73,6 @@ def test_a_demonstration_that_stays_goes_on_until_ctrl_c(monkeypatch: pytest.Mon
     said = io.StringIO()
     assert play_demo(Console(file=said, width=200), stay=True)
     after = said.getvalue().partition("stays open until Ctrl-C")[2]
-    assert after.count("told  ") == 1
+    assert after.count(" told ") == 1
     assert after.count("no match") == 2
     assert "The stand is closed" in after
