@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,12 +16,18 @@ from flows.fetch.challenge import is_challenge
 from flows.fetch.connect import CONNECT_S, GuardedTransport, ProxiedTransport
 from flows.fetch.decode import ACCEPTED, decode_body
 from flows.fetch.guard import Guard, check_url
-from flows.fetch.headers import is_sendable, read_location, read_retry_after
+from flows.fetch.headers import (
+    compose_conditions,
+    compose_cookies,
+    read_cookies,
+    read_location,
+    read_retry_after,
+)
 from flows.fetch.options import FetchOptions
 from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read_robots
-from flows.fetch.turns import Turns
+from flows.fetch.turns import Budget, Turns
 from storage.address import same_site
-from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge, TooSlow
+from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
 from storage.records import Page
 
 REDIRECTS = 5
@@ -95,13 +99,13 @@ class Fetcher:
         Raises: AddressRefused, RobotsRefused, TooLarge, TooSlow, HttpStatus for what is neither
         2xx nor a 304 that was asked for, FetchError for everything else that goes wrong.
         """
-        conditions = _conditions(etag, last_modified)
+        conditions = compose_conditions(etag, last_modified)
         cookies: dict[str, str] = {}
-        budget = _Budget(url, self._options.timeout.total_seconds())
+        budget = Budget(url, self._options.timeout.total_seconds())
         target = check_url(url)
         for _ in range(REDIRECTS + 1):
             pause_s = await self._ask_robots(target)
-            headers = {**conditions, **_cookie_header(cookies)}
+            headers = {**conditions, **compose_cookies(cookies)}
             answer = await self._exchange(target, headers, budget, pause_s)
             onward = _onward(target, answer)
             if onward is None:
@@ -109,7 +113,9 @@ class Fetcher:
             previous, target = target, check_url(onward)
             # Some sites turn in a circle until their cookie comes back. It lives as long as this call,
             # and no other site sees it.
-            cookies = {**cookies, **_read_cookies(answer)} if same_site(previous.href, target.href) else {}
+            cookies = (
+                {**cookies, **read_cookies(answer.headers)} if same_site(previous.href, target.href) else {}
+            )
         raise FetchError(url, f"it redirects more than {REDIRECTS} times")
 
     async def robots(self, url: str) -> Robots:
@@ -137,7 +143,7 @@ class Fetcher:
     async def _read_robots(self, origin: str) -> Robots:
         """Read a robots.txt (RFC 9309, 2.3.1): 4xx means no rules, 5xx means keep out."""
         target = check_url(origin + "/robots.txt")
-        budget = _Budget(target.href, self._options.timeout.total_seconds())
+        budget = Budget(target.href, self._options.timeout.total_seconds())
         pause_s = self._options.pause.total_seconds()
         for _ in range(REDIRECTS + 1):
             answer = await self._exchange(target, {}, budget, pause_s, cut_at=LONGEST)
@@ -157,7 +163,7 @@ class Fetcher:
         self,
         target: ada_url.URL,
         conditions: dict[str, str],
-        budget: _Budget,
+        budget: Budget,
         pause_s: float,
         cut_at: int | None = None,
     ) -> _Answer:
@@ -222,49 +228,10 @@ class Fetcher:
         )
 
 
-class _Budget:
-    """The time that one address may take in all, without the waits for its turn."""
-
-    def __init__(self, about: str, seconds: float) -> None:
-        self._about = about
-        self._seconds = seconds
-        self._left = seconds
-
-    @asynccontextmanager
-    async def spend(self) -> AsyncIterator[None]:
-        """Count the time until the block ends. Raises: TooSlow when none is left."""
-        clock = asyncio.get_running_loop().time
-        started = clock()
-        try:
-            async with asyncio.timeout(self._left) as scope:
-                yield
-        except TimeoutError:
-            if scope.expired():
-                raise TooSlow(self._about, f"no whole answer within {self._seconds:g} s") from None
-            raise
-        finally:
-            self._left -= clock() - started
-
-
 def _open_transport(options: FetchOptions, guard: Guard) -> httpx.AsyncBaseTransport:
     if options.proxy:
         return ProxiedTransport(options.proxy, guard)
     return GuardedTransport(guard)
-
-
-def _conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {name: value for name, value in named.items() if value is not None and is_sendable(value)}
-
-
-def _read_cookies(answer: _Answer) -> dict[str, str]:
-    pairs = (value.partition(";")[0].partition("=") for key, value in answer.headers if key == "set-cookie")
-    return {name.strip(): value.strip() for name, _, value in pairs if name.strip()}
-
-
-def _cookie_header(cookies: dict[str, str]) -> dict[str, str]:
-    text = "; ".join(f"{name}={value}" for name, value in list(cookies.items())[:20])
-    return {"Cookie": text} if is_sendable(text) else {}
 
 
 def _onward(target: ada_url.URL, answer: _Answer) -> str | None:

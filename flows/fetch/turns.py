@@ -1,10 +1,12 @@
-"""Whose turn it is: requests in flight to one host, and the pause between their starts."""
+"""Whose turn it is, and for how long: requests in flight to one host, their pause, their time in all."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+
+from storage.errors import TooSlow
 
 MANY = 1_000
 """Hosts remembered before those at rest are forgotten."""
@@ -61,3 +63,27 @@ class Turns:
         now = asyncio.get_running_loop().time()
         for host in [host for host, lane in self._lanes.items() if not lane.users and lane.free_at <= now]:
             del self._lanes[host]
+
+
+class Budget:
+    """The time that one address may take in all, without the waits for its turn."""
+
+    def __init__(self, about: str, seconds: float) -> None:
+        self._about = about
+        self._seconds = seconds
+        self._left = seconds
+
+    @asynccontextmanager
+    async def spend(self) -> AsyncIterator[None]:
+        """Count the time until the block ends. Raises: TooSlow when none is left."""
+        clock = asyncio.get_running_loop().time
+        started = clock()
+        try:
+            async with asyncio.timeout(self._left) as scope:
+                yield
+        except TimeoutError:
+            if scope.expired():
+                raise TooSlow(self._about, f"no whole answer within {self._seconds:g} s") from None
+            raise
+        finally:
+            self._left -= clock() - started
