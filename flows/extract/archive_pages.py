@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from flows.extract.archive_items import BadRecord, Item, Record, name_record
@@ -11,7 +12,7 @@ from flows.extract.fragment import extract_fragment
 from flows.extract.lang import guess_lang
 from flows.extract.lines import scrub, tidy_space
 from flows.extract.page import extract_page
-from flows.extract.seed_text import read_seed_text
+from flows.extract.seed_text import first_sentence, read_seed_text
 from flows.sources.feed import read_feed
 from storage.errors import NoText, ReadError
 from storage.records import Entry, Extract
@@ -48,6 +49,8 @@ def read_page_record(
         extract = extract_page(body, url=url, content_type=content_type, timezone=timezone)
     except ReadError as error:
         return BadRecord(path=about, reason=str_reason(error))
+    if not extract.title:
+        extract = replace(extract, title=first_sentence(extract.text))
     return Record(extract=extract, path=path, number=number)
 
 

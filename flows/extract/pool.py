@@ -179,7 +179,8 @@ class _Worker:
 
     def __init__(self, memory_bytes: int) -> None:
         self._pipe, theirs = Pipe(duplex=True)
-        environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+        inherited = os.environ.copy()
+        environment = {name: inherited[name] for name in ENVIRONMENT if name in inherited}
         environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)
         command = [sys.executable, "-m", "flows.extract.worker", str(theirs.fileno()), str(memory_bytes)]
         try:

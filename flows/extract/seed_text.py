@@ -111,7 +111,7 @@ def _split_title(draft: Draft, given: str) -> tuple[str, list[str]]:
         start = _title_at(content)
         given = content[start]
         if is_paragraph(given) and (len(given) > LONGEST_TITLE or DATELINE_OUTLET.match(given)):
-            return _first_sentence(given), content
+            return first_sentence(given), content
         content = content[start:]
     title = _strip_outlet(given, draft)
     same = {_fold(given), _fold(title)}
@@ -179,7 +179,8 @@ def _strip_outlet(title: str, draft: Draft) -> str:
     return title[: match.start()]
 
 
-def _first_sentence(text: str) -> str:
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, or its first words: what stands for a headline where none is."""
     match = re.match(r".{20,200}?[.!?。](?=[\"”’')\]]*(?:\s|$))[\"”’')\]]*", text)
     return match[0] if match else text[:LONGEST_TITLE].rsplit(" ", 1)[0]
 
