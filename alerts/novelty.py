@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from storage.records import Kept
+from storage.records import Article, Kept
 from storage.text import fold, lower, sentences, words
 
 _SHINGLE = 3
@@ -42,7 +42,7 @@ class Novelty:
 
 def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
     """What is new in an article against earlier ones; without any everything is."""
-    own = _sentences_of(kept)
+    own = _sentences_of(kept.article)
     named = {mention.entity for other in earlier for mention in other.mentions}
     new = [mention for mention in kept.mentions if mention.entity not in named]
     entities, in_title = tuple(mention.entity for mention in new), sum(mention.in_title for mention in new)
@@ -51,7 +51,9 @@ def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
         return Novelty(of=len(own), entities=entities, in_title=in_title, same_outlet=is_own)
-    known = {shingle for other in same for line in _sentences_of(other) for shingle in _shingles(line)}
+    known = {
+        shingle for other in same for line in _sentences_of(other.article) for shingle in _shingles(line)
+    }
     said = {figure for other in same for figure in _figures(other.article.title, other.article.text)}
     head = _head(kept.article.text)
     fresh = [line for line in own if not _is_known(line, known)]
@@ -66,9 +68,36 @@ def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
     )
 
 
-def _sentences_of(kept: Kept) -> list[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """What one state of an article said and the next does not: whole sentences as written, and figures."""
+
+    sentences: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+def read_lost(before: Article, after: Article) -> Lost:
+    """What an article no longer says; a sentence that was only polished is not lost."""
+    known = {shingle for line in _sentences_of(after) for shingle in _shingles(line)}
+    text = before.text
+    lost = [
+        text[start:end]
+        for start, end in sentences(text)
+        if len(line := _words_of(text[start:end])) >= _FEWEST_WORDS and not _is_known(line, known)
+    ]
+    said = set(_figures(after.title, after.text))
+    figures = dict.fromkeys(found for found in _figures(before.title, before.text) if found not in said)
+    return Lost(sentences=tuple(lost), figures=tuple(figures))
+
+
+def _words_of(sentence: str) -> tuple[str, ...]:
+    text = lower(fold(sentence).text)
+    return tuple(text[a:b] for a, b in words(text))
+
+
+def _sentences_of(article: Article) -> list[tuple[str, ...]]:
     """The words of each sentence that is long enough to say something."""
-    text = lower(fold(kept.article.text).text)
+    text = lower(fold(article.text).text)
     lines = (
         tuple(text[start + a : start + b] for a, b in words(text[start:end]))
         for start, end in sentences(text)

@@ -420,6 +420,24 @@ def tls_mail_server(mind: Mailbox, scheme: str, certificate: Path) -> Iterator[i
         yield port
 
 
+def test_a_webhook_goes_to_no_receiver_with_a_wrong_certificate(certificate: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        wrapped = server_context(certificate).wrap_socket(listener, server_side=True)
+
+        def accept() -> None:
+            with suppress(OSError):
+                wrapped.accept()  # fails in the handshake, when the sender has seen the certificate
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        url = Secret(f"https://127.0.0.1:{wrapped.getsockname()[1]}/")
+        outcome = Webhook(id="h", url=url, secrets=(Secret(KEY),), limit_s=3).send(a_delivery())
+        thread.join(3)
+        wrapped.close()
+    assert isinstance(outcome, Postponed)
+    assert "its certificate is not valid" in outcome.why
+
+
 @pytest.mark.parametrize("scheme", ["smtps", "smtp+starttls"])
 def test_mail_is_encrypted_and_logged_in_as_the_address_says(scheme: str, certificate: Path) -> None:
     mind = Mailbox()

@@ -83,10 +83,14 @@ _REASONS_KO = tuple(
             r"independent origins: (\d+), at the last alert (\d+)",
             "독립 출처 {0}곳, 지난 알림 때 {1}곳",
         ),
+        (r"the title was: (.+)", "앞선 제목: {0}"),
+        (r"no longer in it: (.+)", "빠진 수치: {0}"),
+        (r"no longer said: (.+)", "빠진 문장: {0}"),
+        (r"the article was withdrawn", "기사가 내려감"),
         (r"late: published before, announced only now", "늦은 소식: 먼저 발행되었으나 이제야 올라옴"),
     )
 )
-"""The reasons that `alerts.policy` gives, in Korean; a test walks through all of them."""
+"""The reasons that `alerts.policy` and `alerts.correct` give, in Korean; tests walk through them."""
 
 
 def say_reason(reason: str, words: Words) -> str:
