@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,8 +82,8 @@ class Gazetteer:
         if person is not None:
             for hit in hits.get((Use.GIVEN, number), ()):
                 found.extend(_add_family(surface, hit, person))
-        never = [hit.occurrence for hit in hits.get((Use.NEVER, number), ())]
-        return [one for one in found if not any(_overlap(one, other) for other in never)]
+        never = _Places([hit.occurrence for hit in hits.get((Use.NEVER, number), ())])
+        return [one for one in found if not any(_overlap(one, other) for other in never.list_around(one))]
 
     def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
@@ -98,13 +98,13 @@ class Gazetteer:
 
     def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
         """Without the names that stand within a longer name of another entity of the same kind."""
-        longer: dict[str, list[tuple[int, Occurrence]]] = {kind: [] for kind in _EXCLUSIVE}
+        by_kind: dict[str, list[Occurrence]] = {kind: [] for kind in _EXCLUSIVE}
         for number, found in named.items():
-            kind = self.entities[number].kind
-            if kind in _EXCLUSIVE:
-                longer[kind].extend((number, one) for one in found)
+            if self.entities[number].kind in _EXCLUSIVE:
+                by_kind[self.entities[number].kind].extend(found)
+        places = {kind: _Places(found) for kind, found in by_kind.items()}
         return {
-            number: _keep_outer(number, found, longer.get(self.entities[number].kind, []))
+            number: _keep_outer(found, places.get(self.entities[number].kind))
             for number, found in named.items()
         }
 
@@ -144,12 +144,12 @@ class Gazetteer:
             and surface.pieces[hit.first_token][0].isupper()
             and lower(surface.pieces[hit.first_token]) == surname
         ]
-        strangers = [hit for hit in alone if _is_another(surface, hit, person)]
+        strangers = {hit.first_token for hit in alone if _is_another(surface, hit, person)}
         first = min(one.start for one in named)
         found = [
             hit.occurrence
             for hit in alone
-            if hit not in strangers
+            if hit.first_token not in strangers
             and not (surname in COMMON and _begins_line(surface, hit.occurrence))
             and (hit.occurrence.start > first or hit.occurrence.end <= surface.title_end)
         ]
@@ -189,18 +189,32 @@ def _overlap(one: Occurrence, other: Occurrence) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _keep_outer(
-    number: int, found: list[Occurrence], others: Sequence[tuple[int, Occurrence]]
-) -> list[Occurrence]:
+class _Places:
+    """Occurrences by where they begin, so that neighbours are found without looking at all."""
+
+    def __init__(self, found: Sequence[Occurrence]) -> None:
+        self._found = sorted(found, key=lambda one: one.start)
+        self._starts = [one.start for one in self._found]
+        self._longest = max((one.end - one.start for one in found), default=0)
+
+    def list_around(self, one: Occurrence) -> list[Occurrence]:
+        """Those that may overlap an occurrence."""
+        low = bisect_left(self._starts, one.start - self._longest)
+        return self._found[low : bisect_left(self._starts, one.end)]
+
+
+def _keep_outer(found: list[Occurrence], places: _Places | None) -> list[Occurrence]:
+    """Without those that stand within a longer one; an entity's own longer name takes it in anyway."""
+    if places is None:
+        return found
     return [
         one
         for one in found
         if not any(
-            other != number
-            and outer.start <= one.start
+            outer.start <= one.start
             and one.end <= outer.end
             and outer.end - outer.start > one.end - one.start
-            for other, outer in others
+            for outer in places.list_around(one)
         )
     ]
 

@@ -137,7 +137,8 @@ class Reader:
 
         def choose(left: Group) -> Iterator[Group]:
             edges = [placed.occurrence for placed in left]
-            low = min(edge.first for edge in edges) - n - widest
+            is_ordered = node.how is How.ADJ
+            low = edges[-1].last if is_ordered else min(edge.first for edge in edges) - n - widest
             high = max(edge.last for edge in edges) + n
             for right in rights[bisect_left(firsts, low) : bisect_right(firsts, high)]:
                 if is_near(edges, right[0].occurrence, node.how, n):

@@ -204,8 +204,12 @@ def _is_single_hanja(surface: Surface, begin: int, stop: int) -> bool:
     return is_safe_hanja(text[begin], text[line:begin], after[:12])
 
 
+# Headlines hang these on a name as they stand: 트럼프發, 北側.
+_SUFFIXES = frozenset("發側式系産")
+
+
 def _is_followed_by_hanja(text: str, stop: int) -> bool:
-    return stop < len(text) and "\u4e00" <= text[stop] <= "\u9fff"
+    return stop < len(text) and "\u4e00" <= text[stop] <= "\u9fff" and text[stop] not in _SUFFIXES
 
 
 def _is_hangul(char: str) -> bool:
