@@ -213,9 +213,16 @@ def replace_body(tx: Transaction, id: str, body: bytes) -> None:
 
 
 def next_due_at(tx: Transaction, channels: Collection[str] | None = None) -> datetime | None:
-    """When the next delivery is due, or was; None where none is waiting."""
-    waiting = sa.select(sa.func.min(deliveries.c.next_attempt_at))
-    return tx.execute(waiting.where(*_among(channels))).scalar()
+    """When there may be something to send next, or has been since; None where nothing is waiting.
+
+    What somebody holds counts from the end of the claim, and what a channel that is off holds not at all,
+    so that one who sleeps until then does not wake for nothing.
+    """
+    free_at = sa.func.coalesce(deliveries.c.claimed_until, deliveries.c.next_attempt_at)
+    waiting = sa.select(sa.func.min(free_at, type_=deliveries.c.next_attempt_at.type)).where(
+        deliveries.c.next_attempt_at.is_not(None), deliveries.c.channel.not_in(_off()), *_among(channels)
+    )
+    return tx.execute(waiting).scalar()
 
 
 def count_states(tx: Transaction) -> dict[DeliveryState, int]:
@@ -259,15 +266,18 @@ def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) 
         | (deliveries.c.claimed_until <= now)
         | deliveries.c.claimed_by.in_(gone)
     )
-    off = sa.select(channel_states.c.channel).where(channel_states.c.off_since.is_not(None))
     return (
         sa.select(deliveries)
-        .where(deliveries.c.next_attempt_at <= now, is_free, deliveries.c.channel.not_in(off))
+        .where(deliveries.c.next_attempt_at <= now, is_free, deliveries.c.channel.not_in(_off()))
         .where(*_among(channels))
         .order_by(deliveries.c.next_attempt_at, deliveries.c.number)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def _off() -> sa.Select[tuple[str]]:
+    return sa.select(channel_states.c.channel).where(channel_states.c.off_since.is_not(None))
 
 
 def _among(channels: Collection[str] | None) -> list[sa.ColumnElement[bool]]:

@@ -251,6 +251,18 @@ def test_a_channel_that_is_off_keeps_its_deliveries_waiting(db: Database) -> Non
     assert taken(db).delivery.id == "d-1"
 
 
+def test_who_sleeps_until_the_next_is_due_does_not_wake_for_nothing(db: Database) -> None:
+    promise(db, a_delivery(), a_delivery("d-2", channel="mail", due=NOW + SECOND))
+    with db.writing() as tx:
+        assert next_due_at(tx) == NOW
+    taken(db)
+    with db.writing() as tx:
+        assert next_due_at(tx) == NOW + SECOND
+        assert next_due_at(tx, ["hook"]) == NOW + CLAIM_LEASE
+        switch_off(tx, "mail", "HTTP 410", NOW)
+        assert next_due_at(tx, ["mail"]) is None
+
+
 def test_only_the_named_channels_are_claimed(db: Database) -> None:
     promise(db, a_delivery(), a_delivery("d-2", channel="mail"))
     with db.writing() as tx:
@@ -258,7 +270,7 @@ def test_only_the_named_channels_are_claimed(db: Database) -> None:
         assert found
         assert found.delivery.id == "d-2"
         assert claim_delivery(tx, ELSEWHERE, NOW, channels=["mail"]) is None
-        assert next_due_at(tx, ["mail"]) == NOW
+        assert next_due_at(tx, ["mail"]) == NOW + CLAIM_LEASE
 
 
 def test_redelivering_keeps_the_id_and_the_bytes(db: Database) -> None:
