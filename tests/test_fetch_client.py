@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import socket
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
@@ -74,6 +75,21 @@ def test_a_validator_that_no_header_can_hold_is_left_out() -> None:
         etag="a\r\nb: c",
     )
     assert page.body == b"False"
+
+
+def test_a_validator_beyond_ascii_goes_back_as_it_came() -> None:
+    page = fetch(
+        lambda request: httpx.Response(200, content=dict(request.headers.raw)[b"If-None-Match"]), etag='"é"'
+    )
+    assert page.body == '"é"'.encode("latin-1")
+
+
+def test_a_user_agent_may_be_korean() -> None:
+    options = replace(QUICK, user_agent="HanmiWatch/1 (한미)")
+    page = fetch(
+        lambda request: httpx.Response(200, content=dict(request.headers.raw)[b"User-Agent"]), options=options
+    )
+    assert page.body.decode() == "HanmiWatch/1 (한미)"
 
 
 def test_a_304_that_nobody_asked_for_is_an_error() -> None:
@@ -156,6 +172,13 @@ def test_an_error_that_is_a_bot_check_says_so(response: httpx.Response) -> None:
     with pytest.raises(HttpStatus) as caught:
         fetch(lambda _: response)
     assert caught.value.challenge
+
+
+@pytest.mark.parametrize("body", [b"not gzip", b"\x1f\x8bdamaged", gzip.compress(bytes(5_000_000))])
+def test_an_error_stays_that_error_whatever_its_body(body: bytes) -> None:
+    head = f"HTTP/1.1 404 Not Found\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    with pytest.raises(HttpStatus, match="404"):
+        over_loopback(say(head, body))
 
 
 def test_a_plain_error_is_no_bot_check() -> None:
@@ -404,6 +427,11 @@ HEAD = b"HTTP/1.1 200 OK\r\n\r\n"
 def test_a_hostile_server_ends_in_a_named_error(serve: Serve, error: type[FetchError]) -> None:
     with pytest.raises(error):
         over_loopback(serve)
+
+
+def test_a_header_that_no_request_can_hold_is_an_error() -> None:
+    with pytest.raises(FetchError):
+        over_loopback(say(HEAD), options=replace(LOOPBACK, user_agent="a\r\nb: c"))
 
 
 def test_a_connection_is_used_again_and_a_stale_one_replaced() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -168,22 +169,21 @@ class Fetcher:
         cut_at: int | None = None,
     ) -> _Answer:
         """One request and its whole answer, in its turn and within the time left."""
-        headers = {
-            "User-Agent": self._options.user_agent,
-            "Accept": ACCEPT,
-            "Accept-Encoding": ACCEPTED,
-            **conditions,
-        }
-        request = httpx.Request(
-            "GET", target.href, headers=headers, extensions={"timeout": {"connect": CONNECT_S}}
-        )
+        headers = {"Accept": ACCEPT, "Accept-Encoding": ACCEPTED, **conditions}
         async with self._turns.take(target.hostname, pause_s), budget.spend():
             try:
+                request = self._compose(target.href, headers)
                 return await self._read_answer(request, target.href, cut_at)
             except httpx.HTTPError as error:
                 raise FetchError(target.href, _why(error)) from error
             except httpx.InvalidURL as error:
                 raise FetchError(target.href, f"the address cannot be asked for: {error}") from error
+
+    def _compose(self, url: str, headers: dict[str, str]) -> httpx.Request:
+        # Bytes, since httpx takes only ASCII in text, and servers' ETags have more.
+        pairs = [(b"User-Agent", self._options.user_agent.encode("utf-8"))]
+        pairs += [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+        return httpx.Request("GET", url, headers=pairs, extensions={"timeout": {"connect": CONNECT_S}})
 
     async def _read_answer(self, request: httpx.Request, about: str, cut_at: int | None) -> _Answer:
         response = await self._transport.handle_async_request(request)
@@ -201,7 +201,13 @@ class Fetcher:
             encodings = response.headers.get("content-encoding", "")
         finally:
             await response.aclose()
-        body = b"" if cut and encodings else decode_body(raw, encodings, limit, about=about)
+        if cut_at is None:
+            body = decode_body(raw, encodings, limit, about=about)
+        else:
+            # An error's body, or a robots.txt: what cannot be decoded says nothing, and the rest counts.
+            body = b""
+            with contextlib.suppress(FetchError):
+                body = raw if cut and not encodings else decode_body(raw, encodings, limit, about=about)
         return _Answer(response.status_code, headers, body)
 
     def _page(self, asked: str, url: str, answer: _Answer, *, conditional: bool) -> Page:
