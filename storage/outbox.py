@@ -215,11 +215,12 @@ def replace_body(tx: Transaction, id: str, body: bytes) -> None:
 def next_due_at(tx: Transaction, channels: Collection[str] | None = None) -> datetime | None:
     """When there may be something to send next, or has been since; None where nothing is waiting.
 
-    What somebody holds counts from the end of the claim, and what a channel that is off holds not at all,
-    so that one who sleeps until then does not wake for nothing.
+    What somebody living holds counts from the end of the claim, and what a channel that is off holds not
+    at all, so that one who sleeps until then does not wake for nothing.
     """
-    free_at = sa.func.coalesce(deliveries.c.claimed_until, deliveries.c.next_attempt_at)
-    waiting = sa.select(sa.func.min(free_at, type_=deliveries.c.next_attempt_at.type)).where(
+    is_held = deliveries.c.claimed_until.is_not(None) & deliveries.c.claimed_by.not_in(_gone_owners(tx))
+    free_at = sa.case((is_held, deliveries.c.claimed_until), else_=deliveries.c.next_attempt_at)
+    waiting = sa.select(sa.func.min(free_at)).where(
         deliveries.c.next_attempt_at.is_not(None), deliveries.c.channel.not_in(_off()), *_among(channels)
     )
     return tx.execute(waiting).scalar()
@@ -259,12 +260,10 @@ def _settled(state: DeliveryState) -> dict[str, Any]:
 
 def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) -> sa.Select[Any]:
     """The one place that says what is due: the time has come, nobody living holds it, its channel is on."""
-    claimed = sa.select(deliveries.c.claimed_by).where(deliveries.c.claimed_until > now).distinct()
-    gone = [owner for owner in tx.execute(claimed).scalars() if is_gone(owner)]
     is_free = (
         deliveries.c.claimed_until.is_(None)
         | (deliveries.c.claimed_until <= now)
-        | deliveries.c.claimed_by.in_(gone)
+        | deliveries.c.claimed_by.in_(_gone_owners(tx))
     )
     return (
         sa.select(deliveries)
@@ -274,6 +273,12 @@ def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) 
         .limit(1)
         .with_for_update(skip_locked=True)
     )
+
+
+def _gone_owners(tx: Transaction) -> list[str]:
+    """Who holds claims and has ended, as far as this machine can tell."""
+    owners = sa.select(deliveries.c.claimed_by).where(deliveries.c.claimed_until.is_not(None)).distinct()
+    return [owner for owner in tx.execute(owners).scalars() if is_gone(owner)]
 
 
 def _off() -> sa.Select[tuple[str]]:

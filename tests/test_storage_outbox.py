@@ -164,6 +164,8 @@ def test_what_a_dead_process_of_this_machine_held_is_due_at_once(db: Database) -
     show = "from storage.owner import this_owner; print(this_owner())"
     dead = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
     taken(db, owner=dead.stdout.strip())
+    with db.reading() as tx:
+        assert next_due_at(tx) == NOW
     assert taken(db).delivery.attempts == 2
 
 
