@@ -149,7 +149,7 @@ story_sketches = sa.Table(
     "story_sketches",
     metadata,
     sa.Column("story", sa.Integer, sa.ForeignKey("stories.number"), primary_key=True, comment="whose"),
-    sa.Column("script", sa.Text, primary_key=True, comment="cjk or other: the two share no words"),
+    sa.Column("script", sa.Text, primary_key=True, comment="cjk, other or bridge: they share no terms"),
     column("articles", sa.Integer, "how many are summed up"),
     column("longest", sa.Integer, "terms of the longest of them"),
     column("names", sa.JSON, "name to the number of articles that turn on it"),

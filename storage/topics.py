@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import sqlalchemy as sa
 
@@ -59,8 +60,17 @@ _KEEP_POSTINGS = """
     ON CONFLICT DO NOTHING
 """
 
-_COUNTED = {False: -1, True: -2}
-"""Rows of `term_counts` that count articles, by whether they are in a script of syllables."""
+
+class Script(StrEnum):
+    """What an article's terms are made of; `bridge` terms depend on no language."""
+
+    CJK = "cjk"
+    OTHER = "other"
+    BRIDGE = "bridge"
+
+
+_COUNTED = {Script.OTHER: -1, Script.CJK: -2, Script.BRIDGE: -3}
+"""Rows of `term_counts` that count the articles of a script."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +84,7 @@ class StorySketch:
 
     story: int
     id: str
-    is_cjk: bool
+    script: Script
     articles: int
     longest: int
     terms: Mapping[int, float] = field(repr=False)
@@ -89,7 +99,7 @@ class StorySketch:
 class TopicRow:
     """What an article adds to its story's sketch: see `StorySketch`; `terms` come heaviest first."""
 
-    is_cjk: bool
+    script: Script
     terms: Mapping[int, float]
     names: Sequence[str]
     numbered: Mapping[str, frozenset[int]]
@@ -110,19 +120,19 @@ _UPDATE = story_sketches.update().where(
 )
 
 
-def read_term_counts(tx: Transaction, terms: Iterable[int], *, is_cjk: bool) -> tuple[dict[int, int], int]:
+def read_term_counts(tx: Transaction, terms: Iterable[int], script: Script) -> tuple[dict[int, int], int]:
     """How many of the counted articles have each of these terms, and how many were counted in this script."""
-    wanted = [_COUNTED[is_cjk], *terms]
+    wanted = [_COUNTED[script], *terms]
     rows = tx.execute(prepare(tx, _COUNTS), {"numbers": as_numbers(wanted)})
     found = {term: known for term, known in rows}  # noqa: C416
-    return found, found.pop(_COUNTED[is_cjk], 0)
+    return found, found.pop(_COUNTED[script], 0)
 
 
-def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, *, is_cjk: bool) -> None:
+def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, script: Script) -> None:
     """Add an article to the counts of its terms, or let it pass where `counted` is a large sample already."""
     weight = 1 if counted < SAMPLED_FROM else SAMPLE
     if number % weight == 0:
-        added = as_numbers(sorted({_COUNTED[is_cjk], *terms}))
+        added = as_numbers(sorted({_COUNTED[script], *terms}))
         tx.execute(prepare(tx, _COUNT), {"numbers": added, "weight": weight})
 
 
@@ -145,7 +155,7 @@ def find_stories(
     return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
 
 
-def read_story_sketches(tx: Transaction, wanted: Sequence[int], *, is_cjk: bool) -> list[StorySketch]:
+def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Script) -> list[StorySketch]:
     """What these stories are about in one script, by number; those without an article in it are left out."""
     if not wanted:
         return []
@@ -153,7 +163,7 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], *, is_cjk: bool)
         StorySketch(
             story=row.story,
             id=row.id,
-            is_cjk=is_cjk,
+            script=script,
             articles=row.articles,
             longest=row.longest,
             terms=_unpack_terms(row.terms),
@@ -163,7 +173,7 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], *, is_cjk: bool)
             last_seen=row.last_seen,
             has_live=row.has_live,
         )
-        for row in tx.execute(_SKETCHES, {"wanted": wanted, "script": _script(is_cjk)})
+        for row in tx.execute(_SKETCHES, {"wanted": wanted, "script": script.value})
     ]
 
 
@@ -178,13 +188,13 @@ def found_topic(
         "numbered": {what: sorted(numbers) for what, numbers in topic.numbered.items()},
         "terms": _pack_terms(topic.terms),
     }
-    tx.execute(story_sketches.insert(), {"story": story, "script": _script(topic.is_cjk), **values})
+    tx.execute(story_sketches.insert(), {"story": story, "script": topic.script.value, **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
 
 
 def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int) -> None:
     """Add an article to its story's sketch; its heaviest `chief_terms` find the story from now on."""
-    sketches = read_story_sketches(tx, [story], is_cjk=topic.is_cjk)
+    sketches = read_story_sketches(tx, [story], topic.script)
     if not sketches:
         found_topic(tx, story, topic, when, chief_terms)
         return
@@ -205,7 +215,7 @@ def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | No
         "numbered": numbered,
         "terms": _pack_terms(terms),
     }
-    tx.execute(_UPDATE, {"of_story": story, "of_script": _script(topic.is_cjk), **values})
+    tx.execute(_UPDATE, {"of_story": story, "of_script": topic.script.value, **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
 
 
@@ -219,10 +229,6 @@ def _keep_postings(tx: Transaction, story: int, terms: Sequence[int], when: date
         return
     place = (UNDATED if when is None else story_day(when)) * _DAY + story
     tx.execute(prepare(tx, _KEEP_POSTINGS), {"numbers": as_numbers(sorted(terms)), "place": place})
-
-
-def _script(is_cjk: bool) -> str:
-    return "cjk" if is_cjk else "other"
 
 
 def _pack_terms(terms: Mapping[int, float]) -> bytes:

@@ -122,7 +122,7 @@ def test_thirty_reprints_weigh_as_one_article(corpus: Database) -> None:
     for n in range(5):
         judge_and_keep(corpus, make_article(f"o{n}.example/1", "\n".join(NEWS), hours=n))
     with corpus.reading() as tx:
-        assert tx.execute(sa.select(story_sketches.c.articles)).scalars().all() == [1]
+        assert set(tx.execute(sa.select(story_sketches.c.articles)).scalars()) == {1}
         story = tx.execute(sa.select(stories)).one()
     assert (story.last_seen - story.first_seen).total_seconds() == 4 * 3600
     assert story.has_live

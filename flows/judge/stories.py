@@ -62,7 +62,7 @@ class Weighed:
     def row(self) -> TopicRow:
         """What the article adds to its story's sketch."""
         return TopicRow(
-            is_cjk=self.topic.is_cjk,
+            script=self.topic.script,
             terms=self.terms,
             names=tuple(self.names),
             numbered=self.topic.numbered,
@@ -119,8 +119,8 @@ def _may_join(sketch: StorySketch, when: datetime | None, is_live: bool) -> bool
 
 def measure_belonging(article: Weighed, when: datetime | None, sketch: StorySketch) -> float:
     """How much an article belongs to a story, 0 to 1."""
-    score = max(_likeness(article, sketch), _containment(article, sketch))
-    score *= _decay(when, sketch)
+    score = max(measure_likeness(article, sketch), _containment(article, sketch))
+    score *= measure_decay(when, sketch)
     if score < JOINS:
         return score  # the rest can only lower it
     strange = _share_of_strange_names(article, sketch)
@@ -145,7 +145,8 @@ def is_numbered_otherwise(
     )
 
 
-def _likeness(article: Weighed, sketch: StorySketch) -> float:
+def measure_likeness(article: Weighed, sketch: StorySketch) -> float:
+    """How alike an article is to a story as a whole and to its articles in the mean, 0 to 1."""
     shared = article.terms.keys() & sketch.terms.keys()
     # Sets have no order and floats care for it: the same sum on every machine asks for one.
     product = math.fsum(article.terms[key] * sketch.terms[key] for key in shared)
@@ -166,7 +167,8 @@ def _containment(article: Weighed, sketch: StorySketch) -> float:
     return CONTAINED * sum(shared) / sum(weight * weight for weight in shorter.values())
 
 
-def _decay(when: datetime | None, sketch: StorySketch) -> float:
+def measure_decay(when: datetime | None, sketch: StorySketch) -> float:
+    """What the time between an article and a story leaves of their likeness; all of it if either has none."""
     if when is None or sketch.first_seen is None or sketch.last_seen is None:
         return 1.0
     gap = max(sketch.first_seen - when, when - sketch.last_seen, timedelta())

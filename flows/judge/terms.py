@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 
 import xxhash
 
+from flows.judge.bilingual import EVERYWHERE
 from flows.judge.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, ORDINALS, STOPPED
+from storage.topics import Script
 
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
@@ -37,6 +39,9 @@ PRIOR = 200
 
 COMMON_SHARE = 0.2
 """Share of the imagined articles that hold a common word."""
+
+_SAYS_LESS = {"#": 0.7, "~": 0.6}
+"""Weight of terms by their first character: numbers and translated words of a bridge."""
 
 _WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -64,7 +69,7 @@ class Topic:
     keys: Mapping[str, int] = field(repr=False)
     names: Mapping[str, int]
     numbered: Mapping[str, frozenset[int]]
-    is_cjk: bool
+    script: Script
 
 
 def read_topic(title: str, text: str) -> Topic:
@@ -80,7 +85,7 @@ def read_topic(title: str, text: str) -> Topic:
         keys={term: term_key(term) for term in counts},
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
         numbered=_read_numbered(head),
-        is_cjk=is_cjk,
+        script=Script.CJK if is_cjk else Script.OTHER,
     )
 
 
@@ -118,7 +123,7 @@ def measure_rarity(term: str, known: int, counted: int) -> float:
     `known` of the `counted` articles have it; a word that is common in any news starts with a share of
     the imagined ones.
     """
-    imagined = COMMON_SHARE * PRIOR if term in COMMON else 1.0
+    imagined = COMMON_SHARE * PRIOR if term in COMMON or term in EVERYWHERE else 1.0
     return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
 
 
@@ -128,13 +133,17 @@ def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[in
     `known` says for each key how many of the `counted` articles have it.
     """
     weighed = [
-        ((1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
+        (_weigh_count(term, count) * measure_rarity(term, known.get(key, 0), counted), key)
         for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
     ]
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
     kept = weighed[:VECTOR_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
     return {key: weight / length for weight, key in kept}
+
+
+def _weigh_count(term: str, count: int) -> float:
+    return _SAYS_LESS.get(term[0], 1.0) * (1 + math.log(count))
 
 
 def weigh_names(topic: Topic, known: Mapping[int, int], counted: int) -> dict[str, float]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.judge.bridge import judge_bridge, read_bridge
 from flows.judge.copies import choose_candidates, is_related, judge_copies
 from flows.judge.fingerprints import Sketch, read_sketch
 from flows.judge.stories import CANDIDATES, CHIEF_TERMS, REACH, Weighed, judge_story, weigh_article
-from flows.judge.terms import read_topic
+from flows.judge.terms import Topic, read_topic
 from storage.database import Transaction
 from storage.likeness import (
     Neighbour,
@@ -23,6 +24,7 @@ from storage.originals import keep_original
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
 from storage.stories import found_story, join_story, keep_judged
 from storage.topics import (
+    Script,
     count_terms,
     find_stories,
     found_topic,
@@ -46,18 +48,19 @@ class Judgement:
     """A verdict, and what keeping it asks for so that nothing is computed twice.
 
     `copies` are all articles found like it, the one that the verdict names first. `weighed` is None for a
-    copy: a wire report in thirty outlets says what it says once. `place` is None where the article founds
-    a story.
+    copy: a wire report in thirty outlets says what it says once. `bridged` is what links it to a story in
+    another language, None where it has one in its own. `place` is None where the article founds a story.
     """
 
     verdict: Verdict
     sketch: Sketch
     copies: tuple[Copy, ...]
     weighed: Weighed | None
+    bridged: Weighed | None
     place: Place | None
 
 
-def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> Judgement:  # noqa: ARG001
+def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> Judgement:
     """Judge an article that is not yet in the corpus; reads only.
 
     Call it in the writing transaction that then inserts the article and calls `keep_verdict`: between
@@ -72,9 +75,14 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
     place = _place_by_passages(article, sketch, copy, neighbours)
-    weighed = None if is_copy else _weigh(tx, article)
+    weighed = None if is_copy else _weigh(tx, read_topic(article.title, article.text))
+    bridged = None
     if place is None and weighed is not None:
         place = _place_by_topic(tx, article, weighed)
+    if place is None and weighed is not None and article.published is not None:
+        is_cjk = weighed.topic.script is Script.CJK
+        bridged = _weigh(tx, read_bridge(article.title, article.text, mentions, is_cjk=is_cjk))
+        place = _place_by_bridge(tx, article.published.at, bridged, weighed.topic.script)
     verdict = Verdict(
         copy=copy,
         group=copy.likeness.group if copy and is_copy else article.id,
@@ -82,7 +90,9 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
         why=place.why if place else "nothing earlier is on this event",
         new_story=place is None,
     )
-    return Judgement(verdict=verdict, sketch=sketch, copies=tuple(copies), weighed=weighed, place=place)
+    return Judgement(
+        verdict=verdict, sketch=sketch, copies=tuple(copies), weighed=weighed, bridged=bridged, place=place
+    )
 
 
 def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> None:
@@ -106,15 +116,14 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
     keep_fingerprints(tx, number, sketch.fingerprints)
     if verdict.copy is not None:
         keep_original(tx, number, judgement.copies)
-    if (weighed := judgement.weighed) is not None:
-        keep_topic = found_topic if place is None else join_topic
+    keep_topic = found_topic if place is None else join_topic
+    for weighed in filter(None, (judgement.weighed, judgement.bridged)):
         keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
-        count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, is_cjk=weighed.topic.is_cjk)
+        count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
 
 
-def _weigh(tx: Transaction, article: Article) -> Weighed:
-    topic = read_topic(article.title, article.text)
-    known, counted = read_term_counts(tx, topic.keys.values(), is_cjk=topic.is_cjk)
+def _weigh(tx: Transaction, topic: Topic) -> Weighed:
+    known, counted = read_term_counts(tx, topic.keys.values(), topic.script)
     return weigh_article(topic, known, counted)
 
 
@@ -150,11 +159,23 @@ def _place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Plac
     """The story on the same event, by what the article is about."""
     when = _published(article)
     found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
-    sketches = read_story_sketches(tx, found, is_cjk=weighed.topic.is_cjk)
+    sketches = read_story_sketches(tx, found, weighed.topic.script)
     belonging = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
     if belonging is None:
         return None
     why = f"on the same event, score {belonging.score:.2f}"
+    return Place(story=belonging.story, id=belonging.id, why=why)
+
+
+def _place_by_bridge(tx: Transaction, when: datetime, bridged: Weighed, script: Script) -> Place | None:
+    """The story of an account in another language, if none in the article's own is in it."""
+    found = find_stories(tx, bridged.asked, when, REACH, CANDIDATES)
+    told = {sketch.story for sketch in read_story_sketches(tx, found, script)}
+    sketches = read_story_sketches(tx, [story for story in found if story not in told], Script.BRIDGE)
+    belonging = judge_bridge(bridged, when, (sketch for sketch in sketches if sketch.first_seen is not None))
+    if belonging is None:
+        return None
+    why = f"the same event in another language, score {belonging.score:.2f}"
     return Place(story=belonging.story, id=belonging.id, why=why)
 
 
