@@ -67,7 +67,7 @@ def bring_in_seeds(house: House, *, now: datetime) -> BackfillReport | None:
     report = bring_in(house, BackfillPlan(paths=(SEEDS,)), now=now)
     with house.db.writing() as tx:
         set_mark(tx, SEED_CORPUS, f"{report.new} articles", now)
-    log.info("seeds brought in: articles=%d failed=%d", report.new, len(report.failures))
+    log.info("seeds brought in: articles=%d failed=%d", report.new, report.failed)
     return report
 
 
@@ -99,7 +99,10 @@ def _read_into(
                         published=plan.published,
                     )
                 )
+                if item.doubt:
+                    report.failures.append(Failure(path=item.path, reason=item.doubt))
             case BadRecord():
+                report.failed += 1
                 report.failures.append(Failure(path=item.path, reason=item.reason))
             case Skipped():
                 report.skipped += 1

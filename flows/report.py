@@ -72,7 +72,7 @@ class CycleReport:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file or record that could not be brought in."""
+    """A file or record that could not be brought in, or not without a doubt."""
 
     path: str
     reason: str
@@ -80,13 +80,18 @@ class Failure:
 
 @dataclass(slots=True)
 class BackfillReport:
-    """The tally of one backfill; `skipped` counts files of kinds that are not read."""
+    """The tally of one backfill.
+
+    `skipped` counts files of kinds that are not read, `failed` what could not be; `failures` names these, and
+    also what was read with a doubt that somebody should look at.
+    """
 
     files: int = 0
     skipped: int = 0
     new: int = 0
     duplicate: int = 0
     known: int = 0
+    failed: int = 0
     created: int = 0
     suppressed: int = 0
     sent: int = 0
@@ -111,7 +116,7 @@ class BackfillReport:
                 "new": self.new,
                 "duplicate": self.duplicate,
                 "known": self.known,
-                "failed": len(self.failures),
+                "failed": self.failed,
             },
             "alerts": {"created": self.created, "suppressed": self.suppressed},
             "failures": [asdict(failure) for failure in self.failures],

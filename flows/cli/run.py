@@ -138,4 +138,4 @@ def _print_backfill(report: BackfillReport) -> None:
     )
     if report.failures:
         rows = [(failure.path, failure.reason) for failure in report.failures]
-        print_table("Could not be brought in", ("file", "why"), rows)
+        print_table("Could not be brought in, or not without a doubt", ("file", "why"), rows)

@@ -12,13 +12,15 @@ class Record:
     """One article out of a file.
 
     `path` is the file as it was found; `number` the line, row, entry or record within it from 1,
-    None where the file is one article. `source` is what the record itself says of its source.
+    None where the file is one article. `source` is what the record itself says of its source. `doubt`
+    says what somebody should look at though it was read, None where there is nothing.
     """
 
     extract: Extract
     path: str
     number: int | None = None
     source: str | None = None
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.extract.archive_items import BadRecord, Item, Record, name_record
 from flows.extract.archive_records import extract_record, is_page, read_source
+from flows.extract.decode import doubt_encoding
 from flows.extract.fragment import extract_fragment
 from flows.extract.lang import guess_lang
 from flows.extract.lines import scrub, tidy_space
@@ -28,7 +29,8 @@ def read_text_file(body: bytes, path: str, timezone: str) -> Item:
     if HTML_OPENING.match(body):
         return read_html_file(body, path, timezone)
     try:
-        return Record(extract=read_seed_text(body, path=path, timezone=timezone), path=path)
+        extract = read_seed_text(body, path=path, timezone=timezone)
+        return Record(extract=extract, path=path, doubt=doubt_encoding(body))
     except ReadError as error:
         return BadRecord(path=path, reason=str_reason(error))
 

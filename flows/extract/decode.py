@@ -59,6 +59,18 @@ def decode_text(data: bytes, *, path: str) -> str:
     return CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def doubt_encoding(data: bytes) -> str | None:
+    """What to say of a text that is not in UTF-8 and does not say in what else it is; None: nothing."""
+    if any(data.startswith(bom) for bom, _ in BOMS):
+        return None
+    try:
+        _decode_utf8(data)
+    except UnicodeDecodeError:
+        guess = "EUC-KR (CP949)" if _decode_korean(data) else "another encoding"
+        return f"it is not UTF-8; it was read as {guess}, so look at the result, or {HINT}"
+    return None
+
+
 def _decode_marked(data: bytes, path: str) -> str | None:
     """By a byte order mark or an escape sequence, which say outright what follows."""
     for bom, codec in BOMS:
