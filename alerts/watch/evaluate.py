@@ -119,9 +119,10 @@ class Reader:
         return counted
 
     def _pair(self, node: Near, scope: Scope | None) -> Iterator[Group]:
-        rights = list(self.groups(node.right, scope))
-        if not rights:
+        # Most articles lack a side: that is seen without listing all places of the other.
+        if not (self.meets(node.right, scope) and self.meets(node.left, scope)):
             return
+        rights = list(self.groups(node.right, scope))
         choose = (
             self._choose_by_words(node, rights) if node.n is not None else self._choose_by_part(node, rights)
         )

@@ -142,21 +142,26 @@ class Surface:
 
     @cached_property
     def _squeezed_and_starts(self) -> tuple[str, list[int]]:
-        text, starts, ends = self.text, self.starts, self.ends
+        text = self.text
         parts: list[str] = []
         places: list[int] = []
-        at = 0
+        at = stop = 0
         before_is_latin = False
-        for token, piece in enumerate(self.pieces):
-            is_latin = not _EAST.match(piece)
-            if token:
-                glue = join_tokens(text[ends[token - 1] : starts[token]], before_is_latin and is_latin)
-                parts.append(glue)
-                at += len(glue)
+        for piece, start, end in zip(self.pieces, self.starts, self.ends, strict=True):
+            # No script that a term is squeezed for begins before the Hangul letters.
+            is_latin = piece[0] < "\u1100" or not _EAST.match(piece)
+            gap = text[stop:start]
+            glue = (
+                (" " if before_is_latin and is_latin else "")
+                if gap == " "
+                else join_tokens(gap, before_is_latin and is_latin)
+            )
+            parts.append(glue)
+            at += len(glue)
             places.append(at)
             parts.append(piece)
             at += len(piece)
-            before_is_latin = is_latin
+            stop, before_is_latin = end, is_latin
         return "".join(parts), places
 
     @cached_property
