@@ -22,7 +22,7 @@ data_dir = "data"
 [fetch]
 pause = "0s"
 per_host = 8
-timeout = "3s"
+timeout = "2s"
 max_bytes = "2MB"
 allow_private = ["127.0.0.0/8"]
 [alerts]

@@ -60,6 +60,7 @@ def test_the_demonstration_goes_as_written() -> None:
     assert "Everything came as the script says" in text
 
 
+@pytest.mark.slow
 def test_a_demonstration_that_stays_goes_on_until_ctrl_c(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = iter([None, None, None])
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from newsroom import SECRET, Newsroom
 from standardwebhooks import Webhook
 
@@ -145,19 +146,30 @@ def test_both_kinds_of_feed_arrive(room: Newsroom, feed: str, gzip: bool) -> Non
     assert room.run()["alerts"]["created"] == 1
 
 
-BAD_DAYS: list[Fault] = [
-    Refuses(),
-    Hangs(),
-    Drips(pause_s=0.2),
-    Endless(),
-    Endless(pause_s=0.1),
-    Bomb(size=50_000_000),
-    page_for_feed(),
-    unavailable("120"),
-]
+def waits(fault: Fault) -> ParameterSet:
+    """A fault that lasts until our own time limit."""
+    return pytest.param(fault, marks=pytest.mark.slow)
 
 
-@pytest.mark.parametrize("fault", BAD_DAYS, ids=repr)
+def name_fault(fault: Fault) -> str:
+    """A short test id."""
+    return type(fault).__name__.lower()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Refuses(),
+        Endless(),
+        Bomb(size=50_000_000),
+        page_for_feed(),
+        unavailable("120"),
+        waits(Hangs()),
+        waits(Drips(pause_s=0.2)),
+        waits(Endless(pause_s=0.1)),
+    ],
+    ids=name_fault,
+)
 def test_a_source_on_a_bad_day_is_reported_and_harms_no_other(room: Newsroom, fault: Fault) -> None:
     bad, good = room.open_outlet("bad"), room.open_outlet("good")
     bad.publish(on_the_ncg(1))
@@ -174,7 +186,7 @@ def test_a_source_on_a_bad_day_is_reported_and_harms_no_other(room: Newsroom, fa
 
 
 @pytest.mark.parametrize(
-    "fault", [Refuses(), Hangs(), Endless(), unavailable(), Bomb(size=50_000_000)], ids=repr
+    "fault", [Refuses(), Endless(), unavailable(), Bomb(size=50_000_000), waits(Hangs())], ids=name_fault
 )
 def test_a_page_on_a_bad_day_harms_no_other(room: Newsroom, fault: Fault) -> None:
     outlet = room.open_outlet("daily")
@@ -200,7 +212,9 @@ def test_a_delivery_waits_for_its_receiver_and_keeps_its_id(room: Newsroom) -> N
     assert room.told() == (1, 1)
 
 
-@pytest.mark.parametrize("reply", [Reply(status=500), Reply(drop=True), Reply(status=302)], ids=repr)
+@pytest.mark.parametrize(
+    "reply", [Reply(status=500), Reply(drop=True), Reply(status=302)], ids=["500", "drop", "302"]
+)
 def test_every_attempt_sends_the_same_bytes_under_one_id(room: Newsroom, reply: Reply) -> None:
     room.open_outlet("dispatch").publish(on_the_ncg(1))
     room.receiver.plan(reply)

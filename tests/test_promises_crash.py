@@ -144,14 +144,15 @@ def compose_piece(number: int, now: datetime) -> Piece:
 
 def start_cycle(room: Newsroom) -> subprocess.Popen[str]:
     """One `hanmi run --all --json` in a process group of its own; returns once Python has come up."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", RUN, "--config", str(room.config), "run", "--all", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        cwd=Path(__file__).parents[1],
-    )
+    with (room.folder / "stderr.log").open("w") as stderr:
+        process = subprocess.Popen(
+            [sys.executable, "-c", RUN, "--config", str(room.config), "run", "--all", "--json"],
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            start_new_session=True,
+            cwd=Path(__file__).parents[1],
+        )
     assert process.stdout is not None
     assert process.stdout.readline() == "here\n"
     return process
@@ -159,8 +160,8 @@ def start_cycle(room: Newsroom) -> subprocess.Popen[str]:
 
 def run_to_the_end(room: Newsroom) -> Any:
     process = start_cycle(room)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 0, err
+    out, _ = process.communicate(timeout=120)
+    assert process.returncode == 0, (room.folder / "stderr.log").read_text()
     return json.loads(out)
 
 
@@ -170,7 +171,7 @@ def kill_at(room: Newsroom, moment: Moment, judge_s: float) -> str | None:
     pages = count_pages(room) + moment.pages * missing
     process = start_cycle(room)
     if not reaches(process, room, pages, moment.webhooks, moment.judging * judge_s * missing / ARTICLES):
-        assert process.communicate()[1] == ""
+        assert process.returncode == 0, (room.folder / "stderr.log").read_text()
         return None
     (os.kill if moment.alone else os.killpg)(process.pid, signal.SIGKILL)
     process.communicate(timeout=30)
