@@ -95,7 +95,7 @@ def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
 
 
 def failing_notice(channel: Channel, delivery: Delivery, why: str, now: datetime) -> Notice:
-    """A channel fails for long, or gave a delivery up; told at most once a day for each channel."""
+    """A channel has failed for long; told at most once a day for each channel."""
     return Notice(
         type="channel.failing",
         key=f"{channel.id} {now.date().isoformat()}",

@@ -25,7 +25,7 @@ from storage.outbox import (
     switch_off,
     switch_on,
 )
-from storage.records import Decision, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.records import Decision, Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 
 log = logging.getLogger("hanmi.sending")
 
@@ -38,8 +38,9 @@ PROMPT_S = 2.0
 MOST_AT_ONCE = 8
 """Attempts under way at the same time, all but one of them slow."""
 
-WORRYING_FAILURES = 4
-"""Failures in a row of one delivery, hours apart by then, that are told through another channel."""
+WORRYING_AFTER = timedelta(hours=2)
+WORRYING_FAILURES = 3
+"""A delivery that failed so often in a row and is so old is told of through another channel."""
 
 Clock = Callable[[], datetime]
 
@@ -190,7 +191,7 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         )
         if isinstance(outcome, Gone):
             _switch_off(tx, sender, channel, outcome, now)
-        elif state is DeliveryState.DEAD or delivery.failures + 1 == WORRYING_FAILURES:
+        elif not isinstance(outcome, Sent) and is_worrying(delivery, now):
             _tell_elsewhere(tx, sender, channel, failing_notice(channel, delivery, why, now), now)
     log.log(
         logging.ERROR if state is DeliveryState.DEAD else logging.INFO,
@@ -223,6 +224,11 @@ def _switch_off(tx: Transaction, sender: Sender, channel: Channel, gone: Gone, n
         return
     log.error("channel off channel=%s why=%r", channel.id, gone.why)
     _tell_elsewhere(tx, sender, channel, off_notice(channel, gone.why, now), now)
+
+
+def is_worrying(delivery: Delivery, now: datetime) -> bool:
+    """Whether the failure that just happened makes its channel one that fails for long."""
+    return delivery.failures + 1 >= WORRYING_FAILURES and now - delivery.created_at >= WORRYING_AFTER
 
 
 def _tell_elsewhere(tx: Transaction, sender: Sender, channel: Channel, notice: Notice, now: datetime) -> None:

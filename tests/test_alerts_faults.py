@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,6 @@ from flows.demo.sinks import Reply, WebhookSink
 from storage.database import Database
 from storage.outbox import count_states, keep_deliveries
 from storage.records import DeliveryState
-from tests.telling import NOW
 
 DELIVERIES = int(os.environ.get("FAULT_DELIVERIES", "60"))
 KILLS = int(os.environ.get("FAULT_KILLS", "6"))
@@ -62,6 +62,7 @@ def faulty_replies(rng: random.Random, many: int) -> list[Reply]:
 def test_no_fault_loses_a_promise_or_repeats_more_than_a_kill_can(tmp_path: Path) -> None:
     rng = random.Random(7)
     path = f"sqlite:///{tmp_path / 'hanmi.db'}"
+    now = datetime.now(UTC)
     ids = [f"d-{n}" for n in range(DELIVERIES)]
     with ExitStack() as stack:
         sinks = [stack.enter_context(WebhookSink()) for _ in range(3)]
@@ -73,7 +74,7 @@ def test_no_fault_loses_a_promise_or_repeats_more_than_a_kill_can(tmp_path: Path
             keep_deliveries(
                 tx,
                 [
-                    new_delivery(id, f"hook-{n % 3}", "r", "application/json", b"{}", now=NOW, due=NOW)
+                    new_delivery(id, f"hook-{n % 3}", "r", "application/json", b"{}", now=now, due=now)
                     for n, id in enumerate(ids)
                 ],
             )

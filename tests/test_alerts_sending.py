@@ -151,6 +151,14 @@ def test_a_channel_that_fails_for_hours_is_told_of_once_through_another(db: Data
     assert "HTTP 500" in split_chat(notice.body)[1]
 
 
+def test_a_quick_end_is_no_channel_that_fails_for_long(db: Database) -> None:
+    promise(db, "a", "d-1")
+    failing, other = Scripted("a", lambda _: Postponed(why="HTTP 500")), Scripted("b")
+    for minutes in range(0, 90, 10):
+        send(db, failing, other, at=NOW + timedelta(minutes=minutes))
+    assert other.took == []
+
+
 def test_trying_a_channel_switches_it_on_if_it_works(db: Database) -> None:
     promise(db, "a", "d-1")
     send(db, Scripted("a", lambda _: Gone(why="HTTP 410")))
