@@ -8,15 +8,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 import pytest
 from live_service import ROOT, SERVE, LiveService, Run, wait_for
 
 from flows.demo.faults import Drips
 from flows.demo.newsstand import Newsstand
+from storage.owner import this_owner
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import FlowRun
 
 pytestmark = [
     pytest.mark.slow,
@@ -232,3 +237,30 @@ def test_a_server_of_the_users_is_used_in_place_of_our_own(
         assert status == 0
     finally:
         guest.end()
+
+
+def flow_run(minutes: int, *, of: UUID | None = None, tags: tuple[str, ...] = ()) -> FlowRun:
+    from prefect.client.schemas.objects import FlowRun
+
+    due = datetime.now(UTC) + timedelta(minutes=minutes)
+    facts = {"flow_id": uuid4(), "deployment_id": of, "expected_start_time": due, "tags": list(tags)}
+    return FlowRun.model_validate(facts)
+
+
+def test_after_a_downtime_only_the_newest_late_run_of_each_deployment_is_left() -> None:
+    from flows.service.recover import outdated
+
+    one, other = uuid4(), uuid4()
+    late = [flow_run(minutes, of=one) for minutes in (-3, -1, -2)]
+    runs = [*late, flow_run(1, of=one), flow_run(-9, of=other)]
+    assert outdated(runs, datetime.now(UTC)) == [late[0], late[2]]
+
+
+def test_a_run_without_a_process_is_an_orphan() -> None:
+    from flows.service.recover import is_orphan
+
+    dead = this_owner().rpartition(":")[0] + ":1"
+    assert is_orphan(flow_run(0, of=uuid4()))
+    assert is_orphan(flow_run(0, tags=("manual", f"process:{dead}")))
+    assert not is_orphan(flow_run(0, tags=("manual", f"process:{this_owner()}")))
+    assert not is_orphan(flow_run(0, tags=("somebody else's",)))

@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 from flows.backfill_files import bring_in_seeds
+from flows.report import CycleReport
 from flows.service.cycle import Cycle
 from flows.service.engine import await_engine
 from flows.service.limits import cycle_limit
@@ -34,8 +35,19 @@ def main(arguments: list[str]) -> int:
         bring_in_seeds(house, now=datetime.now(UTC))
         is_up = engine is not None and await_engine(engine, PATIENCE)
         cycle = Cycle(house, only=(), every=False, budget=budget)
-        run_recorded(cycle, settings, engine if is_up else None, "first")
+        report = run_recorded(cycle, settings, engine if is_up else None, "first")
+    print(summary(report), flush=True)
     return 0
+
+
+def summary(report: CycleReport) -> str:
+    """The cycle in a line, and a line for each source that could not be read."""
+    failed = [f"source {failure['source']}: {failure['why']}" for failure in report.failures]
+    counts = (
+        f"first cycle: {report.polled} sources polled, {report.failed} failed; "
+        f"{report.new} new articles, {report.created} alerts; {report.seconds:.0f} s"
+    )
+    return "\n".join([counts, *failed])
 
 
 if __name__ == "__main__":

@@ -14,14 +14,16 @@ PR_SET_PDEATHSIG = 1
 def end_with_parent(parent: int | None = None) -> None:
     """Ask Linux to kill this process when the thread that started it ends (prctl(2)); elsewhere a no-op.
 
-    Everything we do survives a kill, so SIGKILL is what is sure to work. `parent` is its process id as it
-    knew itself, None where it cannot be 1. Raises: SystemExit where the parent is gone already.
+    Everything we do survives a kill, so SIGKILL is what is sure to work. `parent` is the process id that
+    it gave of itself: without one, a parent that was gone before goes unnoticed.
+
+    Raises:
+        SystemExit: the parent is gone already.
     """
     if not sys.platform.startswith("linux"):
         return
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    is_orphan = os.getppid() == 1 if parent is None else os.getppid() != parent
-    if is_orphan:
+    if parent is not None and os.getppid() != parent:
         sys.exit("the process that started this one has ended")
 
 
