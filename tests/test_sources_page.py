@@ -55,6 +55,36 @@ def test_an_english_list_is_guessed_with_its_dates() -> None:
     assert found[3][2] == datetime(2026, 1, 4, 15, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "href",
+    [
+        "/news/{n}.html",
+        "/view.php?no={n}",
+        "/bbs/board.php?bo_table=news&wr_id={n}",
+        "/articles/story-{n}",
+        "/{w}",
+        "/x/{w}.html",
+    ],
+)
+def test_a_list_is_seen_by_its_headlines_too(href: str) -> None:
+    words = ["one", "two", "three", "four", "five"]
+    links = "".join(
+        f'<li><a href="{href.format(n=n, w=word)}">Allied envoys meet in Seoul, day {word}</a></li>'
+        for n, word in enumerate(words)
+    )
+    sections = "".join(f'<li><a href="/s/{word}">Section {word} of the paper</a></li>' for word in words)
+    assert len(read(f"<html><body><ul>{sections}</ul><ul>{links}</ul></body></html>")) == 5
+
+
+def test_sections_alone_are_no_list() -> None:
+    sections = "".join(
+        f'<li><a href="/s/{word}">{word} and more</a></li>'
+        for word in ("Politics", "Economy", "Culture", "Sport")
+    )
+    with pytest.raises(NotAFeed, match="no list"):
+        read(f"<html><body><ul>{sections}</ul></body></html>")
+
+
 def test_a_list_in_a_korean_charset_is_read() -> None:
     feed = read_listing(PAGE.encode("cp949"), url=URL)
     assert feed.title == "보도자료"

@@ -31,6 +31,9 @@ LEAST = 3
 NEAR = 0.4
 """A second shape of link belongs to the list if it weighs this share of the first."""
 
+PLAIN_TITLE = 28.0
+"""Mean weight of titles (their length, Hangul doubled) that tells headlines from names of sections."""
+
 TEXT_DATE = 0.7
 """Confidence in a date that stands beside a link: mostly the article's, sometimes an event's."""
 
@@ -43,10 +46,17 @@ DATE = re.compile(
     r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2},?\s20\d\d",
     re.IGNORECASE,
 )
-# What tells an article's address from a section's: a long number, a date, or a slug of words.
-ARTICLE = re.compile(r"\d{4,}|/20\d\d[/-]\d|(?:[a-z0-9]+-){3,}|[=/][A-Z]{2,}\d{6,}", re.IGNORECASE)
+# What tells an article's address from a section's: a long number, a date, a slug of words, a
+# number where systems put the article's.
+ARTICLE = re.compile(
+    r"\d{4,}|/20\d\d[/-]\d|(?:[a-z0-9]+-){3,}|[=/][A-Z]{2,}\d{6,}"
+    r"|[?&;](?:\w{0,12}(?:no|seq|id|idx)|wr_id|p)=\d+"
+    r"|/(?:news|articles?|posts?|stor(?:y|ies)|view|read|press|releases?)/(?:[^?#]*/)?[^/?#]*\d",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"\d+")
 SLUG = re.compile(r"[^/]*(?:%[0-9A-F]{2}|-)[^/]*", re.IGNORECASE)
+STEM = re.compile(r"^[^.]+")
 ASIDE = frozenset(("nav", "footer", "aside", "header", "form"))
 
 
@@ -163,18 +173,30 @@ def _guess(links: list[_Link], url: str) -> list[_Link]:
     here = address_key(url)
     shapes: dict[str, list[_Link]] = defaultdict(list)
     for link in links:
-        if same_site(link.url, url) and address_key(link.url) != here and ARTICLE.search(link.url):
+        if same_site(link.url, url) and address_key(link.url) != here:
             shapes[_shape(link.url)].append(link)
-    weights = {shape: sum(map(_weight, group)) for shape, group in shapes.items() if len(group) >= LEAST}
+    weights = {shape: _weigh_group(group) for shape, group in shapes.items()}
     heaviest = max(weights.values(), default=0.0)
     chosen = {shape for shape, weight in weights.items() if weight and weight >= NEAR * heaviest}
     return [link for link in links if _weight(link) and _shape(link.url) in chosen]
+
+
+def _weigh_group(group: list[_Link]) -> float:
+    """How much like a list of articles: without an article's address the titles must be the longer."""
+    marked = sum(bool(ARTICLE.search(link.url)) for link in group) * 2 > len(group)
+    weight = sum(map(_weight, group))
+    if len(group) < LEAST or (not marked and weight < PLAIN_TITLE * len(group)):
+        return 0.0
+    return weight if marked else weight / 2
 
 
 def _shape(url: str) -> str:
     """An address with its numbers and words left out: what the articles of one list have in common."""
     parsed = ada_url.URL(url)
     parts = [SLUG.sub("S", NUMBER.sub("N", part)) for part in parsed.pathname.split("/")]
+    if not parsed.search and "N" not in parts[-1]:
+        # The last word of a path names the article, where no parameter does.
+        parts[-1] = STEM.sub("S", parts[-1])
     names = sorted(pair.partition("=")[0] for pair in parsed.search[1:].split("&") if pair)
     return f"{parsed.host}{'/'.join(parts)}?{'&'.join(names)}"
 
