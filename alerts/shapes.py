@@ -37,8 +37,13 @@ def shape_article(kept: Kept, *, with_text: bool = False) -> Shape:
 
 
 def shape_mention(mention: Mention) -> Shape:
-    """How often an article names an entity."""
-    return {"id": mention.entity, "count": mention.count, "in_title": mention.in_title}
+    """How often an article names an entity; `conflict` is the name that the text gives instead."""
+    return {
+        "id": mention.entity,
+        "count": mention.count,
+        "in_title": mention.in_title,
+        "conflict": mention.conflict,
+    }
 
 
 def shape_story(story: Story) -> Shape:

@@ -24,7 +24,6 @@ from storage.articles import (
     keep_mentions,
     name_article,
     read_article_numbered,
-    replace_mentions,
 )
 from storage.database import Transaction
 from storage.inbox import settle_entry
@@ -72,7 +71,7 @@ def match_again(house: House, number: int, *, now: datetime) -> bool:
     reading = house.watchlist.read(kept.article)
     with house.db.writing() as tx:
         changed = keep_matches(tx, number, reading.matches())
-        replace_mentions(tx, number, reading.mentions())
+        keep_mentions(tx, number, reading.mentions())
         if changed:
             why = "the watchlist changed; matched anew"
             keep_decision(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -96,15 +96,10 @@ def insert_article(tx: Transaction, article: Article) -> int:
 
 
 def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
-    """Note the entities that an article names."""
+    """Note the entities that an article names, in place of those noted before."""
+    tx.execute(mentions.delete().where(mentions.c.article == number))
     if found:
-        tx.execute(
-            mentions.insert(),
-            [
-                {"article": number, "entity": m.entity, "count": m.count, "in_title": m.in_title}
-                for m in found
-            ],
-        )
+        tx.execute(mentions.insert(), [{"article": number, **asdict(mention)} for mention in found])
 
 
 def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
@@ -193,12 +188,6 @@ def read_article_numbered(tx: Transaction, number: int) -> Kept:
     return _read_kept(tx, tx.execute(_kept_query().where(articles.c.number == number)).all())[0]
 
 
-def replace_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
-    """Note the entities that an article names, in place of those noted before."""
-    tx.execute(mentions.delete().where(mentions.c.article == number))
-    keep_mentions(tx, number, found)
-
-
 def is_outlet(tx: Transaction, name: str) -> bool:
     """Whether the corpus has an article of an outlet of this name."""
     return (
@@ -253,7 +242,9 @@ def _read_mentions(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[M
     )
     found: dict[int, tuple[Mention, ...]] = {}
     for row in rows:
-        mention = Mention(entity=row.entity, count=row._mapping["count"], in_title=row.in_title)
+        mention = Mention(
+            entity=row.entity, count=row._mapping["count"], in_title=row.in_title, conflict=row.conflict
+        )
         found[row.article] = (*found.get(row.article, ()), mention)
     return found
 

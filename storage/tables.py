@@ -189,6 +189,7 @@ mentions = sa.Table(
     sa.Column("entity", sa.Text, primary_key=True, comment="entity id"),
     column("count", sa.Integer, "how often"),
     column("in_title", sa.Boolean, "whether the title names it"),
+    column("conflict", sa.Text, "the name that the text gives where somebody else is meant", null=True),
     sa.Index("ix_mentions_entity_article", "entity", "article"),
     comment="entities that an article names",
 )
