@@ -9,7 +9,7 @@ from enum import StrEnum
 from flows.sources.announced import Feed
 from flows.sources.feed import read_feed
 from flows.sources.page import read_listing
-from flows.sources.sitemap import read_sitemap
+from flows.sources.sitemap import read_sitemap, unpack
 from storage.errors import (
     AddressRefused,
     ChallengePage,
@@ -110,6 +110,7 @@ def read_source(page: Page, source: Source, kind: SourceKind | None = None) -> F
     answer is looked at, and the `kind` of what is returned says what it is. Pure, for a worker process.
     Raises: NotAFeed, ChallengePage.
     """
+    page = replace(page, body=unpack(page.body, page.url))
     kind = source.kind or kind or look_for_kind(page)
     if kind is SourceKind.PAGE:
         feed = read_listing(
@@ -129,7 +130,7 @@ def read_source(page: Page, source: Source, kind: SourceKind | None = None) -> F
 def look_for_kind(page: Page) -> SourceKind:
     """What an answer seems to be; a feed where it is none of the others, whose error then says so."""
     head = page.body[:20_000]
-    if head.startswith(b"\x1f\x8b") or SITEMAP.search(head):
+    if SITEMAP.search(head):
         return SourceKind.SITEMAP
     if HTML.search(head) and not FEED.search(head):
         return SourceKind.PAGE

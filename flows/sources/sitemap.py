@@ -58,16 +58,21 @@ def read_sitemap(body: bytes, *, url: str, content_type: str = "", timezone: str
     For an index there are no entries but `more`, the addresses of the sitemaps to read on.
     Raises: NotAFeed, ChallengePage.
     """
-    try:
-        plain = gunzip(body, LARGEST, about=url)
-    except TooLarge as error:
-        raise NotAFeed(url, error.why) from error
-    except FetchError as error:
-        raise NotAFeed(url, f"a damaged gzip file came: {error.why}") from error
+    plain = unpack(body, url)
     text = FORBIDDEN.sub("", decode_text(plain, content_type).lstrip("\ufeff \t\r\n\x00"))
     if not ROOT.search(text):
         return _read_list(text, url) or _raise(plain, text, url)
     return _read_xml(text, url, timezone)
+
+
+def unpack(body: bytes, url: str) -> bytes:
+    """A gzip file's content, anything else as it is. Raises: NotAFeed where it is damaged or too large."""
+    try:
+        return gunzip(body, LARGEST, about=url)
+    except TooLarge as error:
+        raise NotAFeed(url, error.why) from error
+    except FetchError as error:
+        raise NotAFeed(url, f"a damaged gzip file came: {error.why}") from error
 
 
 def _raise(body: bytes, text: str, url: str) -> Feed:
