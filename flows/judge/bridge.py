@@ -1,7 +1,7 @@
 """What an English and a Korean account of one event share: entities, numbers, abbreviations, a few words.
 
 Stories are linked by these, not articles: an account that finds no story in its own language is held against
-those that have none in it. Two strong terms must be shared, for countries and plain words link nothing.
+those that have none in it. Countries and plain words alone link nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ CLEARLY = 0.9
 """The second best story may reach no more of the best one's score, or none is linked."""
 
 SHARED = 4
-STRONG = 2
+STRONG = 1
 """Terms that must be shared, and how many of them must be more than a country or a plain word."""
 
 _KOREAN = re.compile("|".join(sorted(map(re.escape, ENGLISH_OF), key=len, reverse=True)))
