@@ -185,10 +185,17 @@ def reaches(
     """Wait for so many pages and webhooks and a little longer; False where the cycle ends first."""
     while process.poll() is None:
         if count_pages(room) >= pages and len(room.receiver.received()) >= webhooks:
-            time.sleep(more_s)
+            wait_or_webhook(room, more_s)
             return process.poll() is None
         time.sleep(0.005)
     return False
+
+
+def wait_or_webhook(room: Newsroom, limit_s: float) -> None:
+    """Wait so long, or until the next webhook: the moment must not slip into the next phase."""
+    seen, until = len(room.receiver.received()), time.monotonic() + limit_s
+    while time.monotonic() < until and len(room.receiver.received()) == seen:
+        time.sleep(0.005)
 
 
 def count_pages(room: Newsroom) -> int:
