@@ -171,6 +171,7 @@ def kill_at(room: Newsroom, moment: Moment, judge_s: float) -> str | None:
     pages = count_pages(room) + moment.pages * missing
     process = start_cycle(room)
     if not reaches(process, room, pages, moment.webhooks, moment.judging * judge_s * missing / ARTICLES):
+        process.communicate()
         assert process.returncode == 0, (room.folder / "stderr.log").read_text()
         return None
     (os.kill if moment.alone else os.killpg)(process.pid, signal.SIGKILL)
