@@ -68,6 +68,15 @@ worker workers working world worth write wrong yesterday yet young
 )
 """Terms that stand in much of the news; Korean as pairs of syllables. The corpus's own counts refine this."""
 
+DOMAIN = _split(
+    """
+administration alliance ally america american biden bilateral cooperation dc democratic diplomacy diplomat
+diplomatic korea korean nuclear peninsula relation seoul south trilateral trump washington yonhap
+교부 국과 나라 대북 동맹 럼프 미동 미양 미정 방미 방한 북미 북한 서울 싱턴 안보 양국 외교 워싱 정상 주한 트럼 한국 한미 협력 회담
+"""
+)
+"""Terms that stand in much of the news on Korea and the United States."""
+
 HEADLINE_CHARACTERS = {
     "美": "미국", "日": "일본", "中": "중국", "北": "북한", "韓": "한국", "南": "남한", "露": "러시아",
     "英": "영국", "佛": "프랑스", "獨": "독일", "印": "인도", "臺": "대만", "越": "베트남",

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import xxhash
 
 from flows.judge.bilingual import EVERYWHERE
-from flows.judge.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, ORDINALS, STOPPED
+from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, ORDINALS, STOPPED
 from storage.topics import Script
 
 BODY_CHARACTERS = 2000
@@ -39,6 +39,8 @@ PRIOR = 200
 
 COMMON_SHARE = 0.2
 """Share of the imagined articles that hold a common word."""
+
+_COMMON = COMMON | DOMAIN | EVERYWHERE
 
 _SAYS_LESS = {"#": 0.7, "~": 0.6}
 """Weight of terms by their first character: numbers and translated words of a bridge."""
@@ -123,7 +125,7 @@ def measure_rarity(term: str, known: int, counted: int) -> float:
     `known` of the `counted` articles have it; a word that is common in any news starts with a share of
     the imagined ones.
     """
-    imagined = COMMON_SHARE * PRIOR if term in COMMON or term in EVERYWHERE else 1.0
+    imagined = COMMON_SHARE * PRIOR if term in _COMMON else 1.0
     return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
 
 
