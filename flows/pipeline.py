@@ -144,7 +144,8 @@ def _keep_all(house: House, came: list[tuple[Waiting, Article | Unread]], report
 async def _open_tools(house: House) -> AsyncIterator[Tools]:
     pool = WorkerPool()
     try:
-        async with Fetcher(house.settings.fetch) as fetcher:
+        robots = house.settings.data_dir / "robots.json"
+        async with Fetcher(house.settings.fetch, robots_file=robots) as fetcher:
             yield Tools(fetcher=fetcher, pool=pool)
     finally:
         await pool.close()

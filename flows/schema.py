@@ -131,7 +131,10 @@ class DefaultsTable(Strict):
 
 
 class SourceTable(Strict):
-    """`[[source]]`; `seen` and `seen_in` say when and where the address was last seen."""
+    """`[[source]]`; `selector` and `pattern` find the articles' links on a listing page.
+
+    `seen` and `seen_in` say when and where the address was last seen.
+    """
 
     id: Id
     url: WebAddress
@@ -142,6 +145,8 @@ class SourceTable(Strict):
     every: Duration = timedelta(minutes=5)
     slowest: Duration | None = None
     timezone: Zone | None = None
+    selector: str | None = None
+    pattern: str | None = None
     seen: str | None = None
     seen_in: str | None = None
     note: str | None = None

@@ -260,6 +260,8 @@ def _source(table: SourceTable, timezone: str) -> Source:
         every=table.every,
         slowest=max(table.slowest or timedelta(minutes=30), table.every),
         timezone=table.timezone or timezone,
+        selector=table.selector,
+        pattern=table.pattern,
     )
 
 
