@@ -13,6 +13,7 @@ from _pytest.mark import ParameterSet
 from newsroom import SECRET, Newsroom
 from standardwebhooks import Webhook
 
+from flows.cli.app import main
 from flows.demo.faults import Bomb, Drips, Endless, Fault, Hangs, Refuses, page_for_feed, unavailable
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
@@ -95,6 +96,17 @@ def test_a_reprint_of_a_seed_is_silent_and_explain_names_the_seed(room: Newsroom
     assert reprint["duplicate_of"] == seed["id"]
     assert reprint["duplicate_kind"] in ("exact", "near")
     assert seed["id"] in room.hanmi("explain", reprint["url"]).stdout
+
+
+def test_a_reprint_of_an_old_text_does_not_draw_new_events_into_its_story(room: Newsroom) -> None:
+    (reprint,) = room.open_outlet("courier").publish(printed("final-trip-to-korea", minutes=30))
+    (news,) = room.open_outlet("dispatch").publish(printed("ncg-to-meet-in-seoul"))
+    room.write_config()
+    room.document("backfill", str(SEEDS / "articles"))
+    room.run()
+    stories = {each["url"]: each["story_id"] for each in room.lines("articles")}
+    assert stories[reprint] != stories[news]
+    assert room.told() == (1, 1)
 
 
 @pytest.mark.parametrize("slug", ["night-market-record", "calendar-app-renamed"])
@@ -245,6 +257,25 @@ def test_seed_files_in_a_bad_way_are_named_and_the_others_kept(room: Newsroom) -
     texts = " ".join(room.document("show", each["id"])["text"] for each in room.lines("articles"))
     assert "핵협의그룹" in texts
     assert room.told() == (0, 0)
+
+
+def test_a_wrong_configuration_names_every_problem_and_touches_nothing(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room.open_outlet("dispatch").publish(on_the_ncg(1))
+    room.write_config(
+        '[[watch]]\nid = "broken"\nname = "Broken"\nquery = "a AND ("\n[fetch2]\npause = "1s"\n'
+    )
+    monkeypatch.setattr("sys.argv", ["hanmi", "--config", str(room.config), "run", "--all"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert str(room.config) in said
+    assert "fetching" in said
+    assert "desk.listen" in said
+    assert not (room.folder / "data").exists()
+    assert room.stand.asked() == []
 
 
 def wait_until_due(room: Newsroom) -> None:
