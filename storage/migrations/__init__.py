@@ -2,11 +2,56 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import sqlalchemy as sa
 
-from storage.tables import metadata
+from storage.errors import StorageError
+
+HEAD = "0001_the_house"
+"""The newest step in `versions/`. A test holds it to what Alembic finds there."""
+
+VERSIONS = Path(__file__).parent / "versions"
 
 
 def migrate(engine: sa.Engine) -> None:
-    """Bring the schema up to date."""
-    metadata.create_all(engine)
+    """Bring the schema up to date; costs one query where it is.
+
+    Safe when several processes open a fresh database at once: the steps run under the write lock.
+
+    Raises:
+        StorageError: a newer version of the program has been here.
+    """
+    with engine.connect() as connection:
+        if read_version(connection) == HEAD:
+            return
+    with engine.connect() as connection:
+        connection = connection.execution_options(hanmi_write=True)
+        with connection.begin():
+            if read_version(connection) != HEAD:
+                run_steps(connection)
+
+
+def read_version(connection: sa.Connection) -> str | None:
+    """The last step that this database has taken, None for an empty one."""
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def run_steps(connection: sa.Connection, target: str = "head") -> None:
+    """Take every step that is missing, within the transaction that is open on `connection`."""
+    from alembic import command  # takes long to import and is needed once a release
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.attributes["connection"] = connection
+    present = read_version(connection)
+    steps = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if present is not None and present not in steps:
+        hint = "a newer version of hanmi-watch has been here; install that, or go back to a backup"
+        raise StorageError(connection.engine.url.render_as_string(), f"its schema is {present!r}", hint)
+    command.upgrade(config, target)

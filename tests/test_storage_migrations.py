@@ -1,0 +1,77 @@
+"""A database is brought to the newest schema by named steps, and only once."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.migrations import HEAD, VERSIONS
+from storage.tables import metadata
+
+
+def ddl(path: Path) -> set[tuple[str, ...]]:
+    """What SQLite itself says that its tables and indexes are, whatever the order of their clauses."""
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        rows = connection.execute(
+            sa.text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'")
+        )
+        return {tuple(sorted(re.split(r"[\s,]+", str(row.sql).replace('"', "")))) for row in rows}
+
+
+def test_a_fresh_schema_equals_a_migrated_one(tmp_path: Path) -> None:
+    Database(f"sqlite:///{tmp_path / 'migrated.db'}").close()
+    fresh = sa.create_engine(f"sqlite:///{tmp_path / 'fresh.db'}")
+    metadata.create_all(fresh)
+    assert ddl(tmp_path / "migrated.db") == ddl(tmp_path / "fresh.db")
+    with sa.create_engine(f"sqlite:///{tmp_path / 'migrated.db'}").connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_head_is_the_newest_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'hanmi.db'}"
+    Database(url).close()
+    before = ddl(tmp_path / "hanmi.db")
+    Database(url).close()
+    assert ddl(tmp_path / "hanmi.db") == before
+
+
+def test_a_newer_schema_is_refused_by_name(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'hanmi.db'}"
+    db = Database(url)
+    with db.writing() as tx:
+        tx.execute(sa.text("UPDATE alembic_version SET version_num = '9999_from_the_future'"))
+    db.close()
+    with pytest.raises(StorageError, match="9999_from_the_future"):
+        Database(url)
+
+
+def test_two_processes_may_open_a_fresh_database_at_once(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'hanmi.db'}"
+    code = f"from storage.database import Database; Database({url!r}).close()"
+    openers = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) for _ in range(3)]
+    complaints = [opener.communicate(timeout=60)[1].decode() for opener in openers]
+    assert [opener.returncode for opener in openers] == [0, 0, 0], complaints
+
+
+def test_what_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "hanmi.db").write_text("this is a letter, not a database\n" * 100, encoding="utf-8")
+    with pytest.raises(StorageError, match="not a database"):
+        Database(f"sqlite:///{tmp_path / 'hanmi.db'}")
