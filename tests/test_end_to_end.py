@@ -263,9 +263,7 @@ def test_a_wrong_configuration_names_every_problem_and_touches_nothing(
     room: Newsroom, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     room.open_outlet("dispatch").publish(on_the_ncg(1))
-    room.write_config(
-        '[[watch]]\nid = "broken"\nname = "Broken"\nquery = "a AND ("\n[fetch2]\npause = "1s"\n'
-    )
+    room.write_config('[desk]\nlisten = 8787\n[fetching]\npause = "1s"\n')
     monkeypatch.setattr("sys.argv", ["hanmi", "--config", str(room.config), "run", "--all"])
     with pytest.raises(SystemExit) as ended:
         main()
