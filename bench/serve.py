@@ -96,6 +96,7 @@ def main() -> None:
             samples, published = observe(live, outlets, minutes * 60)
             runs = live.runs()
             _, stop_s = live.stop(signal.SIGTERM)
+            said = live.log.read_text(errors="replace")
             left = live.processes()
         finally:
             live.end()
@@ -105,6 +106,7 @@ def main() -> None:
             level_table(samples),
             latency_table(fresh_s, warm_s, stop_s, len(left), latencies(hook, published)),
         )
+        print("What the service said, in the end:", *said.splitlines()[-25:], sep="\n  ")
 
 
 def seconds_to_first_poll(live: LiveService, stand: Newsstand) -> float:

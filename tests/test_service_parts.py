@@ -73,43 +73,32 @@ def test_the_lock_goes_with_a_killed_holder(tmp_path: Path) -> None:
 # the secret and the environment
 
 
-def test_the_secret_is_the_directorys_own_and_its_owners_only(tmp_path: Path) -> None:
-    one, other = engine.open_secret(tmp_path / "a"), engine.open_secret(tmp_path / "b")
-    assert one != other
-    assert len(one) > 40
-    assert engine.open_secret(tmp_path / "a") == one
-    path = engine.engine_home(tmp_path / "a") / "secret"
+def test_the_secret_is_new_at_every_start_and_for_its_user_only(tmp_path: Path) -> None:
+    one, two = engine.open_engine(tmp_path, 4200), engine.open_engine(tmp_path, 4200)
+    assert one.secret != two.secret
+    assert one.secret is not None
+    assert len(one.secret) > 40
+    path = engine.engine_home(tmp_path) / "engine.json"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-
-
-def test_a_secret_that_was_cut_off_or_laid_open_is_mended(tmp_path: Path) -> None:
-    secret = engine.open_secret(tmp_path)
-    path = engine.engine_home(tmp_path) / "secret"
-    path.chmod(0o644)
-    assert engine.open_secret(tmp_path) == secret
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    path.write_text("")
-    assert len(engine.open_secret(tmp_path)) > 40
 
 
 def test_the_secret_is_not_shown() -> None:
     assert SECRET not in repr(Engine(url="http://127.0.0.1:1/api", secret=SECRET))
 
 
-def test_the_address_is_found_by_other_commands_until_the_service_ends(tmp_path: Path) -> None:
+def test_the_engine_is_found_by_other_commands_until_the_service_ends(tmp_path: Path) -> None:
     assert engine.read_engine(tmp_path) is None
-    told = Engine(url="http://127.0.0.1:1/api", secret=engine.open_secret(tmp_path))
-    engine.write_engine(tmp_path, told)
+    told = engine.open_engine(tmp_path, 4200)
     assert engine.read_engine(tmp_path) == told
     engine.forget_engine(tmp_path)
     assert engine.read_engine(tmp_path) is None
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"url": 5}', "null"])
-def test_a_broken_address_is_none(tmp_path: Path, content: str) -> None:
-    engine.open_secret(tmp_path)
-    (engine.engine_home(tmp_path) / "address.json").write_text(content)
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"url": 5, "secret": "x"}', '{"url": "x"}', "null"])
+def test_a_broken_note_of_the_engine_is_none(tmp_path: Path, content: str) -> None:
+    engine.open_engine(tmp_path, 4200)
+    (engine.engine_home(tmp_path) / "engine.json").write_text(content)
     assert engine.read_engine(tmp_path) is None
 
 

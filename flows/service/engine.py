@@ -6,7 +6,6 @@ import base64
 import json
 import os
 import secrets
-import stat
 import sys
 import time
 import urllib.error
@@ -83,56 +82,43 @@ def engine_home(data_dir: Path) -> Path:
     return data_dir / "prefect"
 
 
-def open_secret(data_dir: Path) -> str:
-    """The data directory's own secret, made at the first call and readable by its user only.
+def open_engine(data_dir: Path, port: int) -> Engine:
+    """The engine of a service that starts: a new secret, left with the address where other commands look.
 
-    The embedded server runs deployments, that is code: whoever could speak to it could run anything.
+    The embedded server runs deployments, that is code: whoever could speak to it could run anything. So
+    only the user who started it can read the file; and a secret is of no use once its service has ended,
+    since somebody else may listen on that port by then.
     """
-    home = engine_home(data_dir)
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = home / "secret"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(path)
-    secret = "hanmi:" + secrets.token_urlsafe(32)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secret)
-    return secret
-
-
-def _read_secret(path: Path) -> str:
-    if stat.S_IMODE(path.stat().st_mode) != 0o600:
-        path.chmod(0o600)
-    secret = path.read_text("ascii").strip()
-    if len(secret) >= 32:
-        return secret
-    path.unlink()  # a power cut between creating and writing it
-    return open_secret(path.parent.parent)
-
-
-def write_engine(data_dir: Path, engine: Engine) -> None:
-    """Leave the address where other commands look for it; the secret stays in its own file."""
-    path = engine_home(data_dir) / "address.json"
+    engine = Engine(url=f"http://127.0.0.1:{port}/api", secret="hanmi:" + secrets.token_urlsafe(32))
+    path = _engine_path(data_dir)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({"url": engine.url}))
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump({"url": engine.url, "secret": engine.secret}, file)
     fresh.replace(path)
+    return engine
 
 
 def read_engine(data_dir: Path) -> Engine | None:
     """The embedded server of the service that uses this data directory, None where none left its address."""
-    home = engine_home(data_dir)
     try:
-        url = json.loads((home / "address.json").read_text())["url"]
-        secret = (home / "secret").read_text("ascii").strip()
+        found = json.loads(_engine_path(data_dir).read_text())
+        url, secret = found["url"], found["secret"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Engine(url=url, secret=secret) if isinstance(url, str) and secret else None
+    if isinstance(url, str) and isinstance(secret, str):
+        return Engine(url=url, secret=secret)
+    return None
 
 
 def forget_engine(data_dir: Path) -> None:
     """The service ends: other commands need not look for it."""
-    (engine_home(data_dir) / "address.json").unlink(missing_ok=True)
+    _engine_path(data_dir).unlink(missing_ok=True)
+
+
+def _engine_path(data_dir: Path) -> Path:
+    return engine_home(data_dir) / "engine.json"
 
 
 def answers(engine: Engine, timeout_s: float = 2.0) -> bool:

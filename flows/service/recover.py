@@ -11,7 +11,7 @@ from uuid import UUID
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.states import Cancelled, Crashed
+from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.monitor import OWNER_TAG
 from storage.owner import is_gone
@@ -44,6 +44,19 @@ async def crash_runs(ids: Iterable[UUID], why: str) -> None:
     """Record of these runs that they were cut off; their concurrency slots are free again."""
     async with get_client() as client:
         await _crash(client, ids, why)
+
+
+async def put_back(ids: Iterable[UUID]) -> set[UUID]:
+    """Schedule again, for their own time, those of these runs that were fetched ahead and have not begun."""
+    waiting = set()
+    async with get_client() as client:
+        for id_ in ids:
+            run = await client.read_flow_run(id_)
+            if run.state_type is StateType.PENDING:
+                state = Scheduled(scheduled_time=run.expected_start_time, message="the service was stopped")
+                await client.set_flow_run_state(id_, state, force=True)
+                waiting.add(id_)
+    return waiting
 
 
 def is_orphan(run: FlowRun) -> bool:

@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from prefect.runner import Runner
 
@@ -20,7 +21,7 @@ from flows.schedule import read_schedule
 from flows.service.deployments import compose_deployments
 from flows.service.engine import Engine, await_engine, read_engine
 from flows.service.orphans import end_with_parent
-from flows.service.recover import crash_runs, recover_runs
+from flows.service.recover import crash_runs, put_back, recover_runs
 
 log = logging.getLogger("hanmi.service")
 
@@ -92,13 +93,15 @@ async def _drain(runner: Runner) -> None:
     """Start nothing more and let what runs end, for a time; then record of each run that it was cut off."""
     poller = runner._scheduled_run_poller  # no public way to stop polling without killing what runs
     poller.stopping = True
-    running = poller._submitting_flow_run_ids
+    in_hand = poller._submitting_flow_run_ids
     deadline = time.monotonic() + DRAIN_S
-    while running and time.monotonic() < deadline:
+    waiting: set[UUID] = set()
+    with contextlib.suppress(Exception):  # the record only, here and below; the next start sets it right
+        waiting = await asyncio.wait_for(put_back(list(in_hand)), timeout=1.0)
+    while in_hand - waiting and time.monotonic() < deadline:
         await asyncio.sleep(0.1)
-    if running:
-        with contextlib.suppress(Exception):  # the record only; the next start sets it right
-            await asyncio.wait_for(crash_runs(list(running), "the service was stopped"), timeout=1.0)
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(crash_runs(in_hand - waiting, "the service was stopped"), timeout=1.0)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,8 @@ from flows.service.engine import (
     compose_environment,
     engine_home,
     forget_engine,
-    open_secret,
+    open_engine,
     server_environment,
-    write_engine,
 )
 from flows.service.feeds import FeedReader
 from flows.service.leftovers import end_leftovers, traces_path, write_traces
@@ -175,12 +174,9 @@ class Service:
     def _set_up_engine(self) -> Engine:
         if self._settings.prefect_api_url:
             return Engine(url=self._settings.prefect_api_url)
-        secret = open_secret(self._settings.data_dir)
         # The socket is ours and outlives the server: over a restart its port stays the same and taken.
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        engine = Engine(url=f"http://127.0.0.1:{self._listener.getsockname()[1]}/api", secret=secret)
-        write_engine(self._settings.data_dir, engine)
-        return engine
+        return open_engine(self._settings.data_dir, self._listener.getsockname()[1])
 
     def _server_child(self) -> Child:
         assert self._listener is not None
