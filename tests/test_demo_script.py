@@ -18,7 +18,7 @@ PRINTINGS = [printing for act in SCRIPT.acts for printing in act.printings]
 
 
 def test_every_fate_is_shown() -> None:
-    assert {printing.expect for printing in PRINTINGS} == set(Fate)
+    assert {fate for printing in PRINTINGS for fate in printing.expect} == set(Fate)
 
 
 def test_every_piece_has_an_outlet_and_a_slug_of_its_own() -> None:

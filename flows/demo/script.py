@@ -38,12 +38,12 @@ class Company:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printing:
-    """A piece that an outlet prints, and its expected fate; the piece bears no date before its act."""
+    """A piece that an outlet prints, and what may become of it; it bears no date before its act."""
 
     outlet: str
     draft: Piece
     age: timedelta
-    expect: Fate
+    expect: tuple[Fate, ...]
 
     def piece(self, now: datetime) -> Piece:
         """The piece as it is printed in an act that plays now."""
@@ -92,7 +92,7 @@ def _read_printing(table: dict[str, Any], langs: dict[str, str]) -> Printing:
         lang=langs[table["outlet"]],
     )
     age = timedelta(minutes=table["minutes_ago"])
-    return Printing(outlet=table["outlet"], draft=draft, age=age, expect=Fate(table["expect"]))
+    return Printing(outlet=table["outlet"], draft=draft, age=age, expect=tuple(map(Fate, table["expect"])))
 
 
 _Parts = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]

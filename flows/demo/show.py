@@ -112,7 +112,7 @@ def _play_act(theatre: Theatre, number: int, act: Act) -> bool:
     for printing, address in printed:
         seen = read_seen(theatre.house, address)
         _show_seen(theatre.console, printing, seen)
-        good = good and seen.fate == printing.expect
+        good = good and seen.fate in printing.expect
     line = f"   one cycle, {report.seconds:.1f} s, {report.sent} messages sent"
     theatre.console.print(Text(line, style="dim"))
     return good
@@ -130,8 +130,10 @@ def _headline(console: Console, number: int, title: str) -> None:
 def _show_seen(console: Console, printing: Printing, seen: Seen) -> None:
     """One article: what became of it, and why."""
     lines = [(printing.draft.title, "")] + [(line, "dim") for line in seen.why]
-    if seen.fate != printing.expect:
-        lines.append((f"the script expects: {_MARKS[printing.expect][0]}", "bold red"))
+    if seen.fate not in printing.expect:
+        lines.append(
+            (f"the script expects: {' or '.join(_MARKS[fate][0] for fate in printing.expect)}", "bold red")
+        )
     console.print(_marked_lines(_mark(seen.fate), lines))
 
 
