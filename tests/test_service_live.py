@@ -94,8 +94,14 @@ def running(service: LiveService, paper: Newsstand) -> LiveService:
     paper.behave()
     if service.process is None or service.process.poll() is not None:
         service.start()
+    wait_for(lambda: is_polling_since(service, "hanmi serves"), PATIENCE_S)
     wait_for(lambda: completed(service), PATIENCE_S)
     return service
+
+
+def is_polling_since(service: LiveService, line: str) -> bool:
+    """Whether a runner has come up after the last line of the log that says this."""
+    return "runner polling" in service.log.read_text().rpartition(line)[2]
 
 
 def completed(service: LiveService, after: datetime | None = None) -> list[Run]:
@@ -211,12 +217,13 @@ def test_a_pause_outlives_a_restart(running: LiveService) -> None:
         return found
 
     running.ask("POST", f"/deployments/{deployment()['id']}/pause_deployment")
-    running.kill("runner")
-    wait_for(lambda: "runner" not in parts(running), PATIENCE_S)
-    wait_for(lambda: "runner" in parts(running), PATIENCE_S)
-    wait_for(lambda: "polling" in running.log.read_text().rpartition("child ended")[2], PATIENCE_S)
-    assert deployment()["paused"]
-    running.ask("POST", f"/deployments/{deployment()['id']}/resume_deployment")
+    try:
+        running.kill("runner")
+        wait_for(lambda: not is_polling_since(running, "child ended"), PATIENCE_S)
+        wait_for(lambda: is_polling_since(running, "child ended"), PATIENCE_S)
+        assert deployment()["paused"]
+    finally:
+        running.ask("POST", f"/deployments/{deployment()['id']}/resume_deployment")
     assert not deployment()["paused"]
 
 
@@ -230,7 +237,7 @@ def test_a_server_of_the_users_is_used_in_place_of_our_own(
     guest = LiveService(tmp_path, CONFIG.format(feed=feed, desk=free_port()))
     guest.start({"PREFECT_API_URL": theirs.url, "PREFECT_API_AUTH_STRING": theirs.secret})
     try:
-        wait_for(lambda: "polling" in guest.log.read_text(), PATIENCE_S)
+        wait_for(lambda: is_polling_since(guest, "hanmi serves"), PATIENCE_S)
         assert "server" not in parts(guest)
         assert guest.engine() is None
         status, _ = guest.stop()

@@ -6,11 +6,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
-from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.monitor import OWNER_TAG
@@ -22,6 +23,7 @@ BEGUN = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 
 
 MISSED = "missed while the service was down"
+STOPPED = "the service was stopped"
 
 
 async def recover_runs() -> None:
@@ -53,8 +55,8 @@ async def put_back(ids: Iterable[UUID]) -> set[UUID]:
         for id_ in ids:
             run = await client.read_flow_run(id_)
             if run.state_type is StateType.PENDING:
-                state = Scheduled(scheduled_time=run.expected_start_time, message="the service was stopped")
-                await client.set_flow_run_state(id_, state, force=True)
+                again: State[Any] = Scheduled(scheduled_time=run.expected_start_time, message=STOPPED)
+                await client.set_flow_run_state(id_, again, force=True)
                 waiting.add(id_)
     return waiting
 

@@ -21,7 +21,7 @@ from flows.schedule import read_schedule
 from flows.service.deployments import compose_deployments
 from flows.service.engine import Engine, await_engine, read_engine
 from flows.service.orphans import end_with_parent
-from flows.service.recover import crash_runs, put_back, recover_runs
+from flows.service.recover import STOPPED, crash_runs, put_back, recover_runs
 
 log = logging.getLogger("hanmi.service")
 
@@ -101,7 +101,7 @@ async def _drain(runner: Runner) -> None:
     while in_hand - waiting and time.monotonic() < deadline:
         await asyncio.sleep(0.1)
     with contextlib.suppress(Exception):
-        await asyncio.wait_for(crash_runs(in_hand - waiting, "the service was stopped"), timeout=1.0)
+        await asyncio.wait_for(crash_runs(in_hand - waiting, STOPPED), timeout=1.0)
 
 
 if __name__ == "__main__":
