@@ -75,7 +75,7 @@ class Case:
     `met_by_copy` says that an earlier article of its copy group met the watch. `novelty` is measured
     against what the watch was told of the story, or where nothing was, against its articles that met the
     watch. `origins` counts the story's independent origins now. `is_digested` says that every channel of
-    the watch has a digest; `muted` names the mute in force.
+    the watch has a digest that the watch stands in; `muted` names the mute in force.
     """
 
     watch: Watch

@@ -23,16 +23,23 @@ FindThread = Callable[[str, str], str | None]
 class Routes:
     """Which channels each watch tells through, in the order of the configuration.
 
-    `digested` are the channels that have a digest: what is late stands there instead.
+    `digested` are the watches and channels, by id, that share a digest: what is late stands there instead.
     """
 
     channels: Mapping[str, Sequence[Channel]]
-    digested: frozenset[str] = field(default_factory=frozenset)
+    digested: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     def of(self, alert: Alert) -> list[Channel]:
         """The channels that tell this alert at once."""
         routed = self.channels.get(alert.watch, ())
-        return [channel for channel in routed if not (alert.late and channel.id in self.digested)]
+        return [
+            channel for channel in routed if not (alert.late and (alert.watch, channel.id) in self.digested)
+        ]
+
+    def is_digested(self, watch: str) -> bool:
+        """Whether every channel of a watch has a digest that the watch stands in."""
+        routed = self.channels.get(watch, ())
+        return bool(routed) and all((watch, channel.id) in self.digested for channel in routed)
 
 
 def promise_deliveries(

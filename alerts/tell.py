@@ -138,7 +138,6 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
 def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:
     article = kept.article
     history = read_history(tx, match.watch, story.id, without=article.id)
-    channels = desk.routes.channels.get(match.watch, ())
     return Case(
         watch=desk.watches[match.watch],
         kept=kept,
@@ -148,7 +147,7 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         now=now,
         met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
         origins=story.origins,
-        is_digested=bool(channels) and all(channel.id in desk.routes.digested for channel in channels),
+        is_digested=desk.routes.is_digested(match.watch),
         muted=_read_mute(tx, match.watch, story.id, article.outlet, now),
         tell_backfill=desk.tell_backfill,
     )

@@ -80,7 +80,9 @@ def _route(settings: Settings) -> Routes:
     }
     return Routes(
         channels={watch: tuple(by_id[id_] for id_ in to) for watch, to in named.items()},
-        digested=frozenset(id_ for plan in settings.digests for id_ in plan.to),
+        digested=frozenset(
+            (watch, id_) for plan in settings.digests for watch in plan.watches or named for id_ in plan.to
+        ),
     )
 
 

@@ -49,7 +49,7 @@ class Chat:
 ALERTS = (an_alert(), an_alert("trump", "Trump transition"))
 
 
-def routes(*channels: Channel, digested: frozenset[str] = frozenset()) -> Routes:
+def routes(*channels: Channel, digested: frozenset[tuple[str, str]] = frozenset()) -> Routes:
     return Routes(channels={"ncg": channels, "trump": channels}, digested=digested)
 
 
@@ -87,8 +87,15 @@ def test_each_watch_tells_through_its_own_channels() -> None:
 
 def test_late_news_is_left_to_the_digest_where_the_channel_has_one() -> None:
     late = a_telling(an_alert(late=True))
-    promised = promise_deliveries(late, routes(HOOK, MAIL, digested=frozenset({"mail"})), no_thread)
+    promised = promise_deliveries(late, routes(HOOK, MAIL, digested=frozenset({("ncg", "mail")})), no_thread)
     assert [d.channel for d in promised] == ["hook"]
+
+
+def test_late_news_is_told_at_once_where_the_digest_of_its_channel_leaves_its_watch_out() -> None:
+    late = a_telling(an_alert(late=True))
+    only_trump = routes(MAIL, digested=frozenset({("trump", "mail")}))
+    assert len(promise_deliveries(late, only_trump, no_thread)) == 2
+    assert (only_trump.is_digested("trump"), only_trump.is_digested("ncg")) == (True, False)
 
 
 def test_a_follow_up_joins_the_thread_of_its_reader() -> None:
