@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,8 +31,22 @@ class Cron:
 
     def after(self, moment: datetime, default_zone: str) -> datetime:
         """The first time after `moment`, which is aware; right over clock changes."""
-        local = moment.astimezone(ZoneInfo(self.zone or default_zone))
-        return next(CronSim(self.expression, local))
+        local, moment = self._in_both(moment, default_zone)
+        return next(time for time in CronSim(self.expression, local) if time > moment)
+
+    def before(self, moment: datetime, default_zone: str) -> datetime | None:
+        """The last time up to and with `moment`, in UTC; None where there was none in fifty years."""
+        local, moment = self._in_both(moment, default_zone)
+        # Going back begins below where it stands; in an hour that the clocks show twice, all of the first
+        # showing is past.
+        ahead = timedelta(hours=2) if local.fold else timedelta(seconds=1)
+        start = (moment + ahead).astimezone(local.tzinfo)
+        found = (time for time in CronSim(self.expression, start, reverse=True) if time <= moment)
+        return last.astimezone(UTC) if (last := next(found, None)) else None
+
+    def _in_both(self, moment: datetime, default_zone: str) -> tuple[datetime, datetime]:
+        """A moment in the zone of the schedule and in UTC: times of one zone compare by the clock's face."""
+        return moment.astimezone(ZoneInfo(self.zone or default_zone)), moment.astimezone(UTC)
 
 
 Schedule = Every | Cron
