@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from alerts.channels import Channel
 from alerts.channels.opening import open_channel
 from alerts.retry import STANDARD
+from alerts.watch.check import check_all, describe_error
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.fetch.options import FetchOptions
 from flows.schedule import Cron, Schedule
@@ -85,11 +86,16 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
     path = find_config(config)
     about = str(path) if path else "built-in defaults"
     tables = _read_toml(path) if path else {}
+    base = path.parent if path else Path.cwd()
     file, problems = _check_shape(tables)
     if file is None:
+        _check_lists(tables, base, problems)
         raise ConfigurationError(about, tuple(problems))
-    base = path.parent if path else Path.cwd()
     settings = _build(file, base, path, data_dir, problems)
+    if file.entity or file.watch:
+        # the bundled watchlist alone is checked by the tests; compiling it takes a tenth of a second
+        faults = check_all(settings.entities, settings.watches).errors
+        problems += [describe_error(fault) for fault in faults]
     if problems:
         raise ConfigurationError(about, tuple(problems))
     return settings
@@ -149,6 +155,18 @@ def _check_shape(tables: Mapping[str, Any]) -> tuple[File | None, list[str]]:
         return File.model_validate(tables), []
     except ValidationError as error:
         return None, [_problem(tables, fault["loc"], fault) for fault in error.errors()]
+
+
+def _check_lists(tables: Mapping[str, Any], base: Path, problems: list[str]) -> None:
+    """Beside a file of the wrong shape, what is wrong with its lists, so that all is said at once."""
+
+    def listed(name: str) -> list[dict[str, Any]]:
+        items = tables.get(name, [])
+        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+    lists = File.model_construct(entity=listed("entity"), watch=listed("watch"), channel=listed("channel"))
+    _watchlist(lists, problems)
+    _channels(lists, base, problems)
 
 
 def _problem(tables: Mapping[str, Any], where: Sequence[int | str], fault: Mapping[str, Any]) -> str:
@@ -280,11 +298,21 @@ def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tup
         (file.entity, file.watch),
     ):
         found, faults = read_entities(entity_tables)
-        met, more_faults = read_watches(watch_tables)
+        met, more_faults = read_watches([_inherit(table, seeds) for table in watch_tables])
         problems += [*faults, *more_faults]
         entities |= {entity.id: entity for entity in found}
         watches |= {watch.id: watch for watch in met}
     return tuple(entities.values()), tuple(watches.values())
+
+
+def _inherit(table: Mapping[str, Any], seeds: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A watch without a query takes what it does not say from the bundled one of its id."""
+    if "query" in table:
+        return table
+    bundled: Mapping[str, Any] = next(
+        (seed for seed in seeds.get("watch", []) if seed["id"] == table.get("id")), {}
+    )
+    return {**bundled, **table}
 
 
 def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...]:

@@ -175,3 +175,26 @@ def test_schedules_read(text: str, expected: Every | Cron) -> None:
 def test_what_is_no_schedule_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"neither|cannot"):
         read_schedule(text)
+
+
+def test_faults_of_every_kind_are_named_in_one_go() -> None:
+    said = problems_of(
+        'timezone = "Seoul"\n[fetch]\nper_host = 0\n'
+        '[[watch]]\nid = "w"\nname = "W"\npolicy = "often"\nquery = "ncg"\n'
+        '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "ftp://a.example"\nsecret = "whsec_!"\n'
+    )
+    for part in ("timezone", "fetch.per_host", "watch[w].policy", "channel hook"):
+        assert part in said
+
+
+def test_a_broken_query_is_named_with_its_place_before_anything_is_done() -> None:
+    said = problems_of('[[watch]]\nid = "w"\nquery = "(ncg OR"\n')
+    assert "watch w, character" in said
+
+
+def test_a_bundled_watch_can_be_told_at_once_without_its_query() -> None:
+    def policy(text: str) -> str:
+        return next(w.policy for w in load_settings(write(text)).watches if w.id == "tariffs-trade")
+
+    assert policy("") == "digest"
+    assert policy('[[watch]]\nid = "tariffs-trade"\npolicy = "story"\n') == "story"

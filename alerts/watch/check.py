@@ -48,6 +48,13 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     return Checked(queries, gates, order, tuple(errors))
 
 
+def describe_error(error: WatchError) -> str:
+    """One line that names the watch or entity, the place in the query, the reason and the hint."""
+    place = "" if error.at is None else f", character {error.at + 1}"
+    hint = f" ({error.hint})" if error.hint else ""
+    return f"{error.about}{place}: {error.why}{hint}"
+
+
 def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
     """An error for each @entity that is not among the ids, with the nearest that is."""
     for node in walk(tree):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from alerts.watch.check import Checked, check_all
+from alerts.watch.check import Checked, check_all, describe_error
 from alerts.watch.entities import Gazetteer
 from alerts.watch.evaluate import Reader
 from alerts.watch.evidence import choose_evidence
@@ -30,13 +30,6 @@ def compile_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> W
     if checked.errors:
         raise ConfigurationError("watchlist", tuple(describe_error(error) for error in checked.errors))
     return Watchlist(entities, watches, checked)
-
-
-def describe_error(error: WatchError) -> str:
-    """One line that names the watch or entity, the place in the query, the reason and the hint."""
-    place = "" if error.at is None else f", character {error.at + 1}"
-    hint = f" ({error.hint})" if error.hint else ""
-    return f"{error.about}{place}: {error.why}{hint}"
 
 
 class Watchlist:
