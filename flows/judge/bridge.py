@@ -26,8 +26,12 @@ CLEARLY = 0.9
 """The second best story may reach no more of the best one's score, or none is linked."""
 
 SHARED = 4
-STRONG = 1
-"""Terms that must be shared, and how many of them must be more than a country or a plain word."""
+SIGNS = 2.0
+"""Terms that must be shared, and what they must weigh together as signs of one event.
+
+One sign is not enough: all that is written of one body within days would be one story, and of two stories that
+are taken for one the second is told to nobody.
+"""
 
 _KOREAN = re.compile("|".join(sorted(map(re.escape, ENGLISH_OF), key=len, reverse=True)))
 _ENGLISH = re.compile(r"[a-z]+")
@@ -71,10 +75,23 @@ def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketc
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
     """How much an article belongs to a story that another language tells, 0 to 1."""
     shared = [term for term, key in article.topic.keys.items() if key in sketch.terms]
-    strong = [term for term in shared if term[0] != "~" and term not in EVERYWHERE]
-    if len(shared) < SHARED or len(strong) < STRONG:
+    if len(shared) < SHARED or sum(map(weigh_sign, shared)) < SIGNS:
         return 0.0
     return measure_likeness(article, sketch) * measure_decay(when, sketch)
+
+
+def weigh_sign(term: str) -> float:
+    """What sharing this term says: 1 for an entity that does not stand everywhere and for a rare number.
+
+    Years and small whole numbers stand in many texts, and an abbreviation is no sign beside its entity.
+    """
+    if term[0] == "@":
+        return 0.0 if term in EVERYWHERE else 1.0
+    if term[0] != "#":
+        return 0.0
+    value = Decimal(term[1:])
+    is_rare = value != value.to_integral_value() or (value >= 100 and not 1900 <= value <= 2100)
+    return 1.0 if is_rare else 0.5
 
 
 def read_numbers(text: str, *, is_cjk: bool) -> list[str]:
