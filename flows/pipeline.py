@@ -30,11 +30,15 @@ from storage.sources import CLAIM_LEASE, claim_sources, keep_poll, release_claim
 
 log = logging.getLogger("hanmi.pipeline")
 
-ROUND = timedelta(seconds=45)
-"""How long pages are gathered before what has come is judged: one slow host must not hold up the news."""
+ROUND_S = 45.0
+LULL_S = 3.0
+"""What has come is judged after a lull or a round: a slow host must not hold up the news of others."""
 
 IN_FLIGHT = 64
 """Sources and pages being read at once; each host has its own, lower limit."""
+
+
+Reading = asyncio.Task[Article | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +120,7 @@ async def _empty_inbox(
     pending = {asyncio.create_task(read(item)): item for item in waiting}
     try:
         while pending and time.monotonic() < until:
-            limit = min(ROUND.total_seconds(), until - time.monotonic())
-            done, _ = await asyncio.wait(pending, timeout=max(limit, 0))
-            came = [(pending.pop(task), task.result()) for task in done]
+            came = [(pending.pop(task), task.result()) for task in await _gather_round(pending, until)]
             await asyncio.to_thread(_keep_all, house, came, report)
             await asyncio.to_thread(send_promised, house, report)
     finally:
@@ -127,6 +129,21 @@ async def _empty_inbox(
         await asyncio.gather(*pending, return_exceptions=True)
     if not waiting:
         await asyncio.to_thread(send_promised, house, report)
+
+
+async def _gather_round(pending: Collection[Reading], until: float) -> set[Reading]:
+    """The pages that came before a lull, the end of a round or the end of the cycle."""
+    came: set[Reading] = set()
+    until = min(until, time.monotonic() + ROUND_S)
+    while waiting := set(pending) - came:
+        patience = min(LULL_S if came else ROUND_S, until - time.monotonic())
+        if patience <= 0:
+            break
+        done, _ = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
+        if not done:
+            break
+        came |= done
+    return came
 
 
 def _keep_all(house: House, came: list[tuple[Waiting, Article | Unread]], report: CycleReport) -> None:
