@@ -29,6 +29,7 @@ from storage.database import Transaction
 from storage.inbox import settle_entry
 from storage.ledger import keep_decision
 from storage.records import Article, CopyKind, Decision, Kept
+from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
 
@@ -86,6 +87,7 @@ def _keep_new(
     mentions = reading.mentions()
     judgement = judge_article(tx, article, mentions)
     number = insert_article(tx, article)
+    keep_words(tx, number, article)
     keep_mentions(tx, number, mentions)
     keep_verdict(tx, number, article, judgement)
     matches = reading.matches()

@@ -395,3 +395,25 @@ marks = sa.Table(
     column("at", Moment, "when"),
     comment="things done once, such as bringing in the seed corpus",
 )
+
+# ── the search index ──────────────────────────────────────────────────────────────────────
+
+SEARCH_INDEX = {
+    # Words are cut before they come here; "ascii" divides them at blanks and touches no letter beyond ASCII.
+    "sqlite": (
+        "CREATE VIRTUAL TABLE article_words"
+        " USING fts5(title, body, content='', columnsize=0, tokenize='ascii')",
+    ),
+    "postgresql": (
+        "CREATE TABLE article_words (number INTEGER PRIMARY KEY, words TSVECTOR NOT NULL)",
+        "CREATE INDEX ix_article_words_words ON article_words USING gin (words)",
+    ),
+}
+"""Statements by dialect, since each has its own kind of table; `storage/search.py` reads and writes it."""
+
+SEARCH_TABLES = "article_words"
+"""The name of what the index is kept in, and the beginning of what SQLite keeps beside it."""
+
+for _dialect, _statements in SEARCH_INDEX.items():
+    for _statement in _statements:
+        sa.event.listen(metadata, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))

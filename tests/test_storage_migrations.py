@@ -17,7 +17,10 @@ from alembic.script import ScriptDirectory
 from storage.database import Database
 from storage.errors import StorageError
 from storage.migrations import HEAD, VERSIONS
-from storage.tables import metadata
+from storage.tables import SEARCH_TABLES, metadata
+
+# The search index is of a kind of its own on each dialect, and so not in the metadata.
+KNOWN = {"include_name": lambda name, kind, _: not (kind == "table" and name.startswith(SEARCH_TABLES))}
 
 
 def ddl(path: Path) -> set[tuple[str, ...]]:
@@ -36,7 +39,7 @@ def test_a_fresh_schema_equals_a_migrated_one(tmp_path: Path) -> None:
     metadata.create_all(fresh)
     assert ddl(tmp_path / "migrated.db") == ddl(tmp_path / "fresh.db")
     with sa.create_engine(f"sqlite:///{tmp_path / 'migrated.db'}").connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert compare_metadata(MigrationContext.configure(connection, opts=KNOWN), metadata) == []
 
 
 def test_the_head_is_the_newest_step() -> None:

@@ -53,6 +53,16 @@ class Gazetteer:
             for use, pattern in list_patterns(entity, self.persons[number]):
                 yield (use, number), pattern
 
+    def list_betraying(self, number: int) -> Iterator[Pattern]:
+        """The patterns of which every text that names an entity has one; for searching the corpus.
+
+        They are its own, and those of persons whose name a text may give it by mistake.
+        """
+        for one in (number, *self._offices.list_mistaken(number)):
+            for use, pattern in list_patterns(self.entities[one], self.persons[one]):
+                if use in (Use.ALIAS, Use.GIVEN):
+                    yield pattern
+
     def find_named(self, surface: Surface, hits: Hits) -> Named:
         """Where each entity is named; gates are not asked here."""
         published = surface.article.published

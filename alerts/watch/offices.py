@@ -67,6 +67,17 @@ class Offices:
                     meant[number] = other
         return meant
 
+    def list_mistaken(self, number: int) -> list[int]:
+        """The persons whose name a text may give this one by mistake."""
+        meant = self._persons[number]
+        if meant is None or not self._entities[number].roles:
+            return []
+        return [
+            other
+            for other, person in enumerate(self._persons)
+            if other != number and person is not None and _are_alike(person, meant)
+        ]
+
     def _says_other(self, surface: Surface, one: Occurrence, number: int, other: int) -> bool:
         return self.find_office(surface, one, other) and not self.find_office(surface, one, number)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from alembic import context
 
-from storage.tables import metadata
+from storage.tables import SEARCH_TABLES, metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,  # SQLite cannot alter a column in place
     compare_type=True,
+    include_name=lambda name, kind, _: not (kind == "table" and str(name).startswith(SEARCH_TABLES)),
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,195 @@
+"""The search index: which articles may hold given words, English and Korean.
+
+It answers with too many articles rather than too few: whoever asks reads what it finds. Latin words stand in it
+in lower case. What stands in Hangul or Hanja between two other words or line ends is cut, blanks or not, into
+pairs of syllables (한국 경제 → 한국 국경 경제 제): no word of a text can be missed for its particles or
+its spacing, and a word of one syllable is the beginning of a pair, or the last syllable itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.records import Article
+from storage.tables import articles
+from storage.text import HAN, HANGUL, fold, lower, runs
+
+LONGEST_WORD = 64
+"""Words are cut here, in the index and in what is asked of it."""
+
+_EAST = re.compile(f"[{HANGUL}{HAN}]")
+# What a Korean term may be written with between its syllables.
+_JOINT = re.compile(r"[ \t·-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words side by side; `is_open` lets the last one go on, `in_title` holds them to the title."""
+
+    words: tuple[str, ...]
+    is_open: bool = False
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of one part or more."""
+
+    parts: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """At least one of one part or more."""
+
+    parts: tuple[Asked, ...]
+
+
+Asked = Phrase | Every | Some
+
+
+def list_words(text: str) -> Iterator[str]:
+    """The words under which a text is found, in its order."""
+    folded = lower(fold(text).text)
+    east, end = "", 0
+    for start, stop in runs(folded):
+        piece = folded[start:stop]
+        is_east = _EAST.match(piece) is not None
+        if east and not (is_east and _JOINT.fullmatch(folded, end, start)):
+            yield from cut_pairs(east)
+            yield east[-1]
+            east = ""
+        if is_east:
+            east += piece
+        else:
+            yield piece.replace(".", "")[:LONGEST_WORD]
+        end = stop
+    if east:
+        yield from cut_pairs(east)
+        yield east[-1]
+
+
+def cut_pairs(syllables: str) -> Iterator[str]:
+    """Each syllable with the one that follows it."""
+    return (syllables[at : at + 2] for at in range(len(syllables) - 1))
+
+
+def keep_words(tx: Transaction, number: int, article: Article) -> None:
+    """Enter an article, just inserted under this number, into the index."""
+    title, body = article.title, f"{article.subtitle or ''}\n{article.text}"
+    enter_words(tx, [(number, title, body)])
+
+
+def enter_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
+    """Enter articles by number, title and what else they say."""
+    index = _INDEXES[tx.dialect.name]
+    rows = [index.write_row(number, title, body) for number, title, body in texts]
+    if rows:
+        tx.execute(index.insert, rows)
+
+
+def change_words(tx: Transaction, number: int, before: Article, after: Article) -> None:
+    """Enter the new version of an article in place of the one that the index has."""
+    index = _INDEXES[tx.dialect.name]
+    row = index.write_row(number, before.title, f"{before.subtitle or ''}\n{before.text}")
+    tx.execute(index.delete, row)
+    keep_words(tx, number, after)
+
+
+def may_hold(tx: Transaction, asked: Asked) -> sa.ColumnElement[bool]:
+    """A condition on `articles`: the index does not rule out that the article holds what is asked."""
+    index = _INDEXES[tx.dialect.name]
+    value: sa.BindParameter[str] = sa.bindparam("asked", index.write_asked(asked), unique=True)
+    return articles.c.number.in_(sa.text(index.find).bindparams(value).columns(number=sa.Integer))
+
+
+class _Fts5:
+    """SQLite's FTS5, without content of its own."""
+
+    insert = sa.text("INSERT INTO article_words (rowid, title, body) VALUES (:number, :title, :body)")
+    delete = sa.text(
+        "INSERT INTO article_words (article_words, rowid, title, body)"
+        " VALUES ('delete', :number, :title, :body)"
+    )
+    find = "SELECT rowid AS number FROM article_words WHERE article_words MATCH :asked"
+
+    @staticmethod
+    def write_row(number: int, title: str, body: str) -> dict[str, Any]:
+        return {"number": number, "title": " ".join(list_words(title)), "body": " ".join(list_words(body))}
+
+    @classmethod
+    def write_asked(cls, asked: Asked) -> str:
+        match asked:
+            case Phrase():
+                words = " ".join(word[:LONGEST_WORD] for word in asked.words)
+                return f'{"title : " if asked.in_title else ""}"{words}"{" *" if asked.is_open else ""}'
+            case Every():
+                return _join(" AND ", map(cls.write_asked, asked.parts))
+            case Some():
+                return _join(" OR ", map(cls.write_asked, asked.parts))
+        assert_never(asked)
+
+
+class _TextSearch:
+    """PostgreSQL's tsvector: words without places, those of the title a second time under a mark.
+
+    Places are no use: a tsvector counts them only to 16,383, and a phrase past that would be missed.
+    """
+
+    insert = sa.text(
+        "INSERT INTO article_words (number, words) VALUES (:number, array_to_tsvector(CAST(:words AS text[])))"
+    )
+    delete = sa.text("DELETE FROM article_words WHERE number = :number")
+    find = "SELECT number FROM article_words WHERE words @@ CAST(:asked AS tsquery)"
+    MARK = "~"
+    TOO_MANY = "+"
+    # A tsvector holds a megabyte.
+    MOST_BYTES = 900_000
+
+    @classmethod
+    def write_row(cls, number: int, title: str, body: str) -> dict[str, Any]:
+        titled = dict.fromkeys(list_words(title))
+        words = [*titled, *(cls.MARK + word for word in titled)]
+        words.extend(word for word in dict.fromkeys(list_words(body)) if word not in titled)
+        return {"number": number, "words": cls._bound(words)}
+
+    @classmethod
+    def _bound(cls, words: list[str]) -> list[str]:
+        """As many as there is room for; where not for all, a word that makes every query find the article."""
+        room = cls.MOST_BYTES
+        for at, word in enumerate(words):
+            room -= len(word.encode()) + 4
+            if room < 0:
+                return [*words[:at], cls.TOO_MANY]
+        return words
+
+    @classmethod
+    def write_asked(cls, asked: Asked) -> str:
+        return f"({cls._write(asked)}) | '{cls.TOO_MANY}'"
+
+    @classmethod
+    def _write(cls, asked: Asked) -> str:
+        match asked:
+            case Phrase():
+                mark = cls.MARK if asked.in_title else ""
+                words = [f"'{mark}{word[:LONGEST_WORD]}'" for word in asked.words]
+                return _join(" & ", [*words[:-1], words[-1] + (":*" if asked.is_open else "")])
+            case Every():
+                return _join(" & ", map(cls._write, asked.parts))
+            case Some():
+                return _join(" | ", map(cls._write, asked.parts))
+        assert_never(asked)
+
+
+_INDEXES: dict[str, type[_Fts5] | type[_TextSearch]] = {"sqlite": _Fts5, "postgresql": _TextSearch}
+
+
+def _join(operator: str, parts: Iterable[str]) -> str:
+    written: Sequence[str] = list(parts)
+    return written[0] if len(written) == 1 else f"({operator.join(written)})"

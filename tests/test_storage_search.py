@@ -1,0 +1,185 @@
+"""The search index finds every article that a slow scan finds, and few others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts.watch.matcher import compile_watchlist
+from alerts.watch.prefilter import find_asked
+from storage.articles import insert_article
+from storage.database import Database, Transaction, open_engine
+from storage.migrations import run_steps
+from storage.records import Article, Entity, Role, Sighting, TextFrom, Watch
+from storage.search import Asked, Phrase, change_words, keep_words, list_words, may_hold
+from storage.tables import articles
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def an_article(key: str, title: str, text: str = "", subtitle: str | None = None) -> Article:
+    return Article(
+        key=key,
+        title=title,
+        text=text,
+        subtitle=subtitle,
+        lang="en",
+        fetched_at=NOW,
+        sighting=Sighting.LIVE,
+        text_from=TextFrom.PAGE,
+    )
+
+
+TEXTS = (
+    ("북한이 미사일을 쐈다", "합동참모본부는 북한이 단거리 미사일을 발사했다고 밝혔다."),
+    ("북한산에 눈이 왔다", "등산객이 늘었다."),
+    ("한미, NCG를 열다", "한미 핵협의그룹(NCG)은 서울에서 열렸다. 한·미 양국은 확장억제를 논의했다."),
+    ("핵 협의 그룹 회의", "제5차 핵 협의 그룹 회의가 워싱턴에서 열린다."),
+    ("韓美 정상 통화", "尹 대통령은 美 대통령과 통화했다. 對北 정책을 논의했다."),
+    ("The NCG meets", "The Nuclear Consultative Group (NCG) met in Washington, the U.S. said."),
+    ("syNCGroup reports profit", "The software maker's tariffs of charges rose; cost-sharing was discussed."),
+    ("Trump’s transition", "President-elect Trump’s team spoke of cost sharing and F-15K fighters."),
+    ("조태열 장관 방미", "조 장관은 국무장관과 만났다."),
+    ("Minister Cho Taeyul", "Foreign Minister Cho Tae-yong [sic] met his counterpart; KIDDs were held."),
+    ("한미FTA 개정", "한미 FTA협상에서 K-방산과 G7 정상회의가 논의됐다. ㄱ자 집, 日 총리"),
+    ("ＮＣＧ 회의", "NCG 결과가 나왔다. The word tariffed is none."),
+    ("", "본문뿐인 글: 미·북 대화가 재개된다."),
+)
+ENTITIES = (
+    Entity(
+        id="ncg", name="NCG", kind="body", aliases=("Nuclear Consultative Group", "NCG", "핵협의그룹", "核협")
+    ),
+    Entity(id="us", name="United States", kind="place", aliases=("United States", "U.S.", "미국", "美")),
+    Entity(id="north-korea", name="North Korea", kind="place", aliases=("북한", "北"), never=("북한산",)),
+    Entity(
+        id="cho-tae-yul",
+        name="Cho Tae-yul",
+        kind="person",
+        aliases=("Cho Tae-yul", "조태열"),
+        roles=(Role(titles=("Foreign Minister",)),),
+    ),
+    Entity(id="cho-tae-yong", name="Cho Tae-yong", kind="person", aliases=("Cho Tae-yong", "조태용")),
+)
+QUERIES = (
+    "북한", "북", "한미", "핵협의그룹", "NCG", "미사일", "대북", "눈", "정상", "한미FTA", '"한미 FTA"', "K방산", "美", "미",
+    "취임*", "tariff*", "tariff", '"cost sharing"', "cost-sharing", "US", "U.S.", "Trump", "transition", "F-15K", "KIDD",
+    "@ncg", "@us", "@north-korea", "@cho-tae-yul", "@cho-tae-yong", '"Cho Tae Yul"', "조태열", "G7", "日", "일",
+    "title:NCG", "title:@ncg", "lede:핵협의그룹", "NCG NEAR/5 washington", "북한 ADJ/3 미사일", "@ncg NOT washington",
+    "(tariff* OR 북한) AND lang:en", "lang:en", "ATLEAST/2 NCG", "NCG SENT (met OR 열렸다)", "미북", "ㄱ자", "origins >= 1",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    db = Database(f"sqlite:///{tmp_path_factory.mktemp('search') / 'hanmi.db'}")
+    with db.writing() as tx:
+        for number, (title, text) in enumerate(TEXTS):
+            article = an_article(f"text:{number}", title, text)
+            keep_words(tx, insert_article(tx, article), article)
+    yield db
+    db.close()
+
+
+def list_found(tx: Transaction, asked: Asked) -> set[str]:
+    return set(tx.execute(sa.select(articles.c.key).where(may_hold(tx, asked))).scalars())
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_query_finds_through_the_index_what_it_finds_by_reading_all(db: Database, query: str) -> None:
+    watchlist = compile_watchlist(ENTITIES, [Watch(id="q", name="q", query=query)])
+    met = {
+        f"text:{number}"
+        for number, (title, text) in enumerate(TEXTS)
+        if watchlist.read(an_article(f"text:{number}", title, text)).matches()
+    }
+    asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
+    with db.reading() as tx:
+        assert asked is None or met <= list_found(tx, asked)
+
+
+def test_what_stands_side_by_side_is_asked_side_by_side(db: Database) -> None:
+    with db.reading() as tx:
+        assert list_found(tx, Phrase(("nuclear", "consultative", "group"))) == {"text:5"}
+        assert list_found(tx, Phrase(("group", "consultative"))) == set()
+        assert list_found(tx, Phrase(("consultative",), in_title=True)) == set()
+
+
+ALPHABET = st.sampled_from(
+    [*"한미북일핵협의 제", *"美韓北日", *"ab.-·,\n()’", "NCG", "U.S.", " ", "é", "İ", "ㄱ"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    text=st.lists(ALPHABET, max_size=30).map("".join),
+    term=st.lists(ALPHABET, min_size=1, max_size=5).map("".join),
+    wild=st.booleans(),
+)
+def test_no_text_is_missed(db: Database, text: str, term: str, wild: bool) -> None:
+    term = f'"{term.strip()}"' if not wild else "".join(c for c in term if c.isalnum()) + "*"
+    if not any(c.isalnum() for c in term):
+        return
+    watchlist = compile_watchlist((), [Watch(id="q", name="q", query=term)])
+    article = an_article("text:new", "", text)
+    if not watchlist.read(article).matches():
+        return
+    asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
+    assert asked is not None
+    with db._engine.connect() as tx:
+        keep_words(tx, insert_article(tx, article), article)
+        assert "text:new" in list_found(tx, asked)
+        tx.rollback()
+
+
+def test_a_new_version_stands_in_place_of_the_old(db: Database) -> None:
+    before = an_article("text:v", "Zebra", "quagga", subtitle="okapi")
+    after = an_article("text:v", "Zebra", "tapir")
+    with db._engine.connect() as tx:
+        number = insert_article(tx, before)
+        keep_words(tx, number, before)
+        assert list_found(tx, Phrase(("okapi",))) == {"text:v"}
+        change_words(tx, number, before, after)
+        assert list_found(tx, Phrase(("quagga",))) == list_found(tx, Phrase(("okapi",))) == set()
+        assert list_found(tx, Phrase(("tapir",))) == {"text:v"}
+        tx.rollback()
+
+
+def test_articles_from_before_the_index_are_in_it(tmp_path: Path) -> None:
+    engine = open_engine(sa.make_url(f"sqlite:///{tmp_path / 'hanmi.db'}"))
+    with engine.connect() as connection, connection.begin():
+        run_steps(connection, "0001_the_house")
+        insert_article(connection, an_article("text:old", "북한이", "An old text", subtitle="with a deck"))
+    engine.dispose()
+    db = Database(f"sqlite:///{tmp_path / 'hanmi.db'}")
+    with db.reading() as tx:
+        assert list_found(tx, Phrase(("북한",))) == list_found(tx, Phrase(("deck",))) == {"text:old"}
+    db.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The U.S.' NCG met", "the us ncg met"),
+        ("한국 경제", "한국 국경 경제 제"),
+        ("북한이, 美 NCG를", "북한 한이 이 美 ncg 를"),
+        ("눈", "눈"),
+        ("한미\n일", "한미 미 일"),
+        ("—", ""),
+    ],
+)
+def test_words_are_cut_so_that_particles_hide_none(text: str, words: str) -> None:
+    assert " ".join(list_words(text)) == words
+
+
+def test_a_word_without_end_is_found_by_its_beginning(db: Database) -> None:
+    article = an_article("text:long", "x" * 100_000)
+    with db._engine.connect() as tx:
+        keep_words(tx, insert_article(tx, article), article)
+        assert list_found(tx, Phrase(("x" * 100_000,))) == {"text:long"}
+        tx.rollback()
