@@ -34,8 +34,8 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     table = Table(
         title=title, title_justify="left", expand=False, header_style="bold", box=None, pad_edge=False
     )
-    for name in columns:
-        table.add_column(name, overflow="fold")
+    for place, name in enumerate(columns):
+        table.add_column(name, overflow="fold", no_wrap=place == 0)  # ids come first and are copied whole
     for row in rows:
         # plain Text: what a page says must not be read as the console's own markup
         table.add_row(*(Text(clean_line(cell)) for cell in row))
