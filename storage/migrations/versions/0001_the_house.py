@@ -216,7 +216,7 @@ def upgrade() -> None:
         sa.Column(
             "has_live",
             sa.Boolean(),
-            server_default=sa.text("0"),
+            server_default=sa.false(),
             nullable=False,
             comment="an article of it was first seen live",
         ),
