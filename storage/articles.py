@@ -188,6 +188,13 @@ def read_article_numbered(tx: Transaction, number: int) -> Kept:
     return _read_kept(tx, tx.execute(_kept_query().where(articles.c.number == number)).all())[0]
 
 
+def read_articles_numbered(tx: Transaction, numbers: Sequence[int]) -> list[Kept]:
+    """Articles by their internal numbers, in the order of these."""
+    rows = tx.execute(_kept_query().where(articles.c.number.in_(numbers))).all()
+    found = {row.number: kept for row, kept in zip(rows, _read_kept(tx, rows), strict=True)}
+    return [found[number] for number in numbers]
+
+
 def is_outlet(tx: Transaction, name: str) -> bool:
     """Whether the corpus has an article of an outlet of this name."""
     return (

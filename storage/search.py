@@ -1,9 +1,9 @@
 """The search index: which articles may hold given words, English and Korean.
 
-It answers with too many articles rather than too few: whoever asks reads what it finds. Latin words stand in it
-in lower case. What stands in Hangul or Hanja between two other words or line ends is cut, blanks or not, into
-pairs of syllables (한국 경제 → 한국 국경 경제 제): no word of a text can be missed for its particles or
-its spacing, and a word of one syllable is the beginning of a pair, or the last syllable itself.
+It answers with too many articles rather than too few: whoever asks reads what it finds. Latin words stand
+in it in lower case. Hangul and Hanja are cut, over blanks too, into pairs of syllables (한국 경제 →
+한국 국경 경제 제): no word of a text can be missed for its particles or its spacing, and a word of one
+syllable is the beginning of a pair, or the last syllable itself.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, assert_never
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.records import Article
-from storage.tables import articles
+from storage.tables import Moment, articles, mentions
 from storage.text import HAN, HANGUL, fold, lower, runs
 
 LONGEST_WORD = 64
@@ -52,6 +53,16 @@ class Some:
 
 
 Asked = Phrase | Every | Some
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Which articles are searched; None means: any. `since` counts publishing, where unknown fetching."""
+
+    since: datetime | None = None
+    lang: str | None = None
+    source: str | None = None
+    entity: str | None = None
 
 
 def list_words(text: str) -> Iterator[str]:
@@ -102,6 +113,24 @@ def change_words(tx: Transaction, number: int, before: Article, after: Article) 
     keep_words(tx, number, after)
 
 
+def list_candidates(tx: Transaction, asked: Asked | None, bounds: Bounds) -> list[int]:
+    """The numbers of articles that may hold what is asked (None: any), the last published first."""
+    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
+    query = sa.select(articles.c.number).order_by(when.desc(), articles.c.number.desc())
+    if asked is not None:
+        query = query.where(may_hold(tx, asked))
+    if bounds.since:
+        query = query.where(when >= sa.bindparam("since", bounds.since, type_=Moment))
+    if bounds.lang:
+        query = query.where(articles.c.lang == bounds.lang)
+    if bounds.source:
+        query = query.where(articles.c.source == bounds.source)
+    if bounds.entity:
+        named = sa.select(mentions.c.article).where(mentions.c.entity == bounds.entity)
+        query = query.where(articles.c.number.in_(named))
+    return list(tx.execute(query).scalars())
+
+
 def may_hold(tx: Transaction, asked: Asked) -> sa.ColumnElement[bool]:
     """A condition on `articles`: the index does not rule out that the article holds what is asked."""
     index = _INDEXES[tx.dialect.name]
@@ -143,7 +172,8 @@ class _TextSearch:
     """
 
     insert = sa.text(
-        "INSERT INTO article_words (number, words) VALUES (:number, array_to_tsvector(CAST(:words AS text[])))"
+        "INSERT INTO article_words (number, words)"
+        " VALUES (:number, array_to_tsvector(CAST(:words AS text[])))"
     )
     delete = sa.text("DELETE FROM article_words WHERE number = :number")
     find = "SELECT number FROM article_words WHERE words @@ CAST(:asked AS tsquery)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import product
+from itertools import pairwise, product
 
 from alerts.watch.entities import Gazetteer
 from alerts.watch.hangul import READINGS
@@ -15,7 +15,7 @@ from storage.search import Asked, Every, Phrase, Some, cut_pairs
 from storage.text import HAN, HANGUL
 
 _EAST_RUN = re.compile(f"[{HANGUL}{HAN}]+")
-# Deeper than this a part is not asked for: SQLite's parser has a small stack, and people write no such queries.
+# Deeper than this a part is not asked for: the stack of SQLite's parser is small.
 _DEEPEST = 12
 
 
@@ -97,7 +97,7 @@ def _ask_run(key: str, span: tuple[int, int], exact: dict[int, str], in_title: b
         return _some(Phrase((char,), is_open=True, in_title=in_title) for char in written[0])
     if all(len(chars) == 1 for chars in written):
         return Phrase(tuple(cut_pairs("".join(chars[0] for chars in written))), in_title=in_title)
-    pairs = (product(left, right) for left, right in zip(written, written[1:], strict=False))
+    pairs = (product(left, right) for left, right in pairwise(written))
     return _every(_some(Phrase(("".join(pair),), in_title=in_title) for pair in some) for some in pairs)
 
 

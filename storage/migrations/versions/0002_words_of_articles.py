@@ -31,7 +31,8 @@ def upgrade() -> None:
     last = 0
     while rows := connection.execute(
         sa.text(
-            "SELECT number, title, subtitle, text FROM articles WHERE number > :last ORDER BY number LIMIT :most"
+            "SELECT number, title, subtitle, text FROM articles WHERE number > :last"
+            " ORDER BY number LIMIT :most"
         ),
         {"last": last, "most": AT_ONCE},
     ).all():

@@ -1,0 +1,132 @@
+"""`hanmi search`: the corpus asked in the watch language."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from flows.cli.call import EXIT_WRONG, Invocation
+from flows.cli.show import clean_line, local_time, print_document, read_since
+from storage.errors import WatchError
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from flows.search import Hit
+    from storage.records import Evidence
+
+SCREENFUL = 20
+"""Articles shown where no limit is given; JSON gives all."""
+
+SENTENCES = 3
+"""Sentences shown of each article; JSON has them all."""
+
+Made = TypeVar("Made")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    app.command()(search)
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="In the watch language: '@ncg NEAR/15 (talks OR 회의)'.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published so long ago (7d) or since a date.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Only those in this language.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only those of this source.")] = None,
+    entity: Annotated[str | None, typer.Option(help="Only those that name this entity.")] = None,
+) -> None:
+    """Full-text search, English and Korean, in the language of the watches; newest first."""
+    from alerts.shapes import shape_article
+    from flows.database import open_database
+    from flows.search import compile_query, search_corpus
+    from storage.rows import evidence_json
+    from storage.search import Bounds
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    watchlist = read_query(query, lambda: compile_query(query, settings.entities))
+    bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
+    hits = search_corpus(open_database(settings), watchlist, bounds)
+    if as_json:
+        for hit in islice(hits, limit):
+            print_document(shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)})
+        return
+    shown = 0
+    for hit in islice(hits, limit or SCREENFUL):
+        _print_hit(hit, settings.timezone)
+        shown += 1
+    if not shown:
+        typer.echo("nothing")
+    elif limit is None and shown == SCREENFUL and next(hits, None):
+        typer.echo("… and more; --limit shows them")
+
+
+def read_query(query: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of a query; where the query is wrong, its fault is shown and the command ends.
+
+    Raises:
+        typer.Exit: the query is wrong.
+    """
+    try:
+        return make()
+    except WatchError as error:
+        typer.echo(point_at(query, error), err=True)
+        raise typer.Exit(EXIT_WRONG) from None
+
+
+def point_at(query: str, error: WatchError) -> str:
+    """The reason, the query's line that holds the fault, and a mark under its character."""
+    from rich.cells import cell_len
+
+    from alerts.watch.check import describe_error
+
+    if error.at is None:
+        return describe_error(error)
+    begin = query.rfind("\n", 0, error.at) + 1
+    line = query[begin:].split("\n", 1)[0]
+    before = _clean(line[: error.at - begin])
+    after = _clean(line[error.at - begin :])
+    return f"{describe_error(error)}\n  {before}{after}\n  {' ' * cell_len(before)}^"
+
+
+def _print_hit(hit: Hit, zone: str) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    article = hit.kept.article
+    when = local_time(article.published.at if article.published else None, zone)
+    head = f"{when}  {article.outlet or article.source or '-'}  "
+    title = Text(clean_line(article.title) or "-", style="bold")
+    console.print(Text.assemble(head, title, f"  {article.id}"), soft_wrap=True)
+    for sentence in hit.evidence[:SENTENCES]:
+        console.print(Text.assemble("    ", _mark(sentence)), soft_wrap=True)
+    if len(hit.evidence) > SENTENCES:
+        console.print(Text(f"    … and {len(hit.evidence) - SENTENCES} more sentences", style="dim"))
+
+
+def _mark(sentence: Evidence) -> Text:
+    """The sentence with its terms bold on a terminal, between asterisks elsewhere."""
+    from rich.text import Text
+
+    from alerts.compose.text import mark_text
+
+    if not sys.stdout.isatty():
+        return Text(clean_line(mark_text(sentence)))
+    marked = Text(_clean(sentence.text))
+    for match in sentence.matches:
+        marked.stylize("bold yellow", match.start, match.end)
+    return marked
+
+
+def _clean(text: str) -> str:
+    """Each character that a terminal would obey as a blank, so that places stay."""
+    return "".join(char if char.isprintable() else " " for char in text)
