@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from flows.fetch.client import Fetcher
 from flows.sources.announced import Feed
 from flows.sources.charset import decode_text
 from flows.sources.follow import follow_index
+from flows.sources.read import Result, name_failure
 from flows.sources.words import clean_link, plain_text
 from storage.address import address_key, same_site
 from storage.errors import FetchError, ReadError
@@ -21,6 +22,15 @@ from storage.records import Page, Source, SourceKind
 
 MOST = 24
 """Candidates tried; the likeliest come first."""
+
+READS = "ok"
+"""The result of a trial that read something: what of it is new is not known here."""
+
+STALE = timedelta(days=365)
+"""A feed whose newest entry is older was left behind by its site, and is offered last."""
+
+ASIDE = re.compile(r"comments?(?:[/._?=-]|$)", re.IGNORECASE)
+"""In the path of a feed that brings no articles."""
 
 HEAD = 400_000
 """Characters of a page that are looked through."""
@@ -67,10 +77,12 @@ class Candidate:
 class Trial:
     """What came of trying a candidate: `why` it failed, else what it would bring.
 
+    `result` is `READS`, or one of the words of `Result` for what was not.
     `newest` is the latest date among its entries, None where they have none; `titles` are of its first.
     """
 
     candidate: Candidate
+    result: str = READS
     kind: SourceKind | None = None
     title: str = ""
     entries: int = 0
@@ -133,13 +145,27 @@ async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: 
     return (*_once(worked), *failed)
 
 
+def rank_trials(trials: Iterable[Trial], now: datetime) -> tuple[Trial, ...]:
+    """Those that work, the best first: fresh before stale, dated before undated, feeds before lists.
+
+    What is equal stays in the order of finding, in which the site's own words come first.
+    """
+
+    def rank(trial: Trial) -> tuple[bool, ...]:
+        is_stale = trial.newest is not None and now - trial.newest > STALE
+        is_aside = ASIDE.search(urlsplit(trial.candidate.url).path) is not None
+        return (trial.kind is SourceKind.PAGE, is_aside, is_stale, not trial.dated)
+
+    return tuple(sorted((trial for trial in trials if trial.why is None and trial.entries), key=rank))
+
+
 async def try_source(fetcher: Fetcher, read: Read, source: Source) -> Trial:
     """Read a source once, as it is configured, and say what it would bring or why it failed."""
     candidate = Candidate(url=source.url, found_in="the configuration", title=source.name, kind=source.kind)
     try:
         page = await fetcher.fetch(source.url)
     except FetchError as error:
-        return Trial(candidate=candidate, why=error.why)
+        return _failed(candidate, error)
     return await _try_page(fetcher, read, candidate, page, source)
 
 
@@ -203,21 +229,26 @@ async def _try(fetcher: Fetcher, read: Read, candidate: Candidate, timezone: str
     try:
         page = await fetcher.fetch(candidate.url)
     except FetchError as error:
-        return Trial(candidate=candidate, why=error.why)
+        return _failed(candidate, error)
     trial = await _try_page(fetcher, read, candidate, page, _as_source(candidate, timezone))
     if trial.kind is SourceKind.PAGE:
-        return Trial(candidate=candidate, why="an HTML page came")
+        return Trial(candidate=candidate, result=Result.UNREADABLE, why="an HTML page came")
     return trial
+
+
+def _failed(candidate: Candidate, error: FetchError | ReadError) -> Trial:
+    return Trial(candidate=candidate, result=name_failure(error), why=error.why)
 
 
 async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Page, source: Source) -> Trial:
     try:
         feed = await follow_index(await read(page, source), fetcher.fetch, lambda child: read(child, source))
     except (FetchError, ReadError) as error:
-        return Trial(candidate=candidate, why=error.why)
+        return _failed(candidate, error)
     dates = [entry.published.at for entry in feed.entries if entry.published]
     return Trial(
         candidate=candidate,
+        result=READS if feed.entries else Result.EMPTY,
         kind=feed.kind,
         title=feed.title or candidate.title,
         entries=len(feed.entries),

@@ -1,31 +1,58 @@
-"""A source written into a configuration file, which otherwise stays as it is, comments and all."""
+"""Sources written into a configuration file, which otherwise stays as it is, comments and all."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import tomllib
+from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from storage.errors import ConfigurationError
 from storage.records import Source
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
+BOM = "\ufeff"
+BLANK = " \t\r\n" + BOM
+
 USUAL = timedelta(minutes=5)
 
 
-def add_source(text: str, source: Source, *, path: str, note: str = "") -> str:
-    """The configuration `text` with the source at its end; `note` becomes a comment above it.
+def enlist_sources(path: Path, sources: Sequence[Source], note: str = "") -> None:
+    """Write sources into a configuration file, in one step; one that is not there is made.
 
-    Raises: ConfigurationError where the file cannot be read, has a source of this id, or writes
-    its sources in a way that nothing can be added to.
+    What stands in it stays byte for byte, its kind of line ends included. Raises: ConfigurationError.
+    """
+    path = path.resolve()  # a link stays a link
+    try:
+        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        added = add_sources(text, sources, path=str(path), note=note)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        draft.write_bytes(added.encode("utf-8"))
+        if path.exists():
+            shutil.copymode(path, draft)
+        draft.replace(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), (f"cannot be written: {error}",)) from error
+
+
+def add_sources(text: str, sources: Sequence[Source], *, path: str, note: str = "") -> str:
+    """The configuration `text` with the sources at its end; `note` becomes a comment above the first.
+
+    Raises: ConfigurationError where the file cannot be read, has a source of one of these ids, or
+    writes its sources in a way that nothing can be added to.
     """
     taken = {str(table.get("id")) for table in _sources(text, path)}
-    if source.id in taken:
-        raise ConfigurationError(path, (f"source[{source.id}]: there is one of this id",))
-    gap = "" if not text.strip() else "\n" if text.endswith("\n") else "\n\n"
-    added = text + gap + compose_source(source, note)
+    if twice := [source.id for source in sources if source.id in taken]:
+        raise ConfigurationError(path, tuple(f"source[{id_}]: there is one of this id" for id_ in twice))
+    gap = "" if not text.strip(BLANK) else "\n" if text.endswith("\n") else "\n\n"
+    tables = [compose_source(source, "" if number else note) for number, source in enumerate(sources)]
+    more = gap + "\n".join(tables)
+    added = text + (more.replace("\n", "\r\n") if "\r\n" in text else more)
     _sources(added, path)
     return added
 
@@ -50,7 +77,7 @@ def compose_source(source: Source, note: str = "") -> str:
 
 def _sources(text: str, path: str) -> list[dict[str, object]]:
     try:
-        tables = tomllib.loads(text).get("source", [])
+        tables = tomllib.loads(text.removeprefix(BOM)).get("source", [])
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationError(path, (f"source: cannot be written into this file: {error}",)) from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
