@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail,
 from alerts.compose.text import CHAT
 from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
-from alerts.promise import delivery_id, new_delivery
+from alerts.promise import delivery_id, due_time, new_delivery
 from alerts.shapes import shape_time
 from storage.database import Transaction
 from storage.digests import Line, Span, keep_digest, list_lines, next_span
@@ -41,21 +41,38 @@ class Plan:
     zone: ZoneInfo
     notes: tuple[str, ...] = ()
 
+    def noting(self, notes: tuple[str, ...]) -> Plan:
+        """The same with these notes."""
+        return replace(self, notes=notes)
+
+    def apart(self) -> Plan:
+        """The same for a digest on the side, which moves no cursor."""
+        return replace(self, key=f"{self.key} apart")
+
 
 def promise_digest(
-    tx: Transaction, plan: Plan, channel: Channel, due_at: datetime, now: datetime
+    tx: Transaction,
+    plan: Plan,
+    channel: Channel,
+    due_at: datetime,
+    now: datetime,
+    *,
+    span: Span | None = None,
+    is_asked: bool = False,
 ) -> list[Delivery]:
     """Promise the digest that was due at `due_at` on one channel; nothing where it was promised before.
 
-    However late it runs, it holds all since the last one. Without news it says so: it is a sign of life.
+    However late it runs, it holds all since the last one, or what lies in `span`. Without news it says so:
+    it is a sign of life. Quiet hours hold it, unless somebody asked for it now.
     """
     id = digest_id("dg", plan.key, channel.id, due_at.astimezone(plan.zone).isoformat())
-    span = next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
+    span = span or next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
     if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
         return []
     roundup = compose_digest(list_lines(tx, span, plan.watches), plan, due_at)
+    times = Times(due_at=due_at, now=now, send_at=now if is_asked else due_time(channel, now)[0])
     return keep_deliveries(
-        tx, [_promise(id, roundup, channel, recipient, due_at, now) for recipient in channel.recipients]
+        tx, [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
     )
 
 
@@ -71,9 +88,9 @@ def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
         by_story.setdefault(line.story, []).append(line)
     ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
     articles = len({line.report for line in lines})
-    title = f"[Hanmi Watch] {clock_in(at, plan.zone)}: {len(ranked)} stories" if ranked else ""
+    many = "1 story" if len(ranked) == 1 else f"{len(ranked)} stories"
     return Roundup(
-        title=title or f"[Hanmi Watch] {clock_in(at, plan.zone)}: nothing met your watches",
+        title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else 'nothing met your watches'}",
         sections=tuple(_section(found, plan.watches) for found in ranked),
         notes=((f"articles that met your watches: {articles}",) if articles else ()) + plan.notes,
     )
@@ -82,13 +99,15 @@ def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
 def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
     newest = lines[::-1]
     first = next((line for line in newest if not line.is_copy), newest[0])
-    reports = dict.fromkeys([first.report, *(line.report for line in newest)])
+    late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
+    reports = dict.fromkeys([first.report, *late, *(line.report for line in newest)])
     return Section(
         story=first.story,
         reports=tuple(reports),
         notes=_notes(lines, names),
         evidence=first.evidence[:_SENTENCES],
         lang=first.lang,
+        late=late,
     )
 
 
@@ -110,15 +129,23 @@ def _writers(lines: Collection[Line]) -> set[str]:
     return {line.report.outlet or line.report.url or "" for line in lines if not line.is_copy}
 
 
-def _promise(
-    id: str, roundup: Roundup, channel: Channel, recipient: str, due_at: datetime, now: datetime
-) -> Delivery:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When a digest was due, when it is composed, and when it may be sent."""
+
+    due_at: datetime
+    now: datetime
+    send_at: datetime
+
+
+def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times: Times) -> Delivery:
+    now = times.now
     delivery = delivery_id(channel.id, recipient, (id,))
     match channel:
         case Webhook():
             stories = [shape_section(section) for section in roundup.sections]
             data = {
-                "digest": {"id": id, "due_at": shape_time(due_at), "title": roundup.title},
+                "digest": {"id": id, "due_at": shape_time(times.due_at), "title": roundup.title},
                 "stories": stories,
                 "notes": list(roundup.notes),
             }
@@ -128,4 +155,6 @@ def _promise(
             body = roundup_mail(roundup, id=delivery, sender=channel.sender, recipient=recipient, now=now)
         case _:
             content_type, body = CHAT, roundup_chat(roundup)
-    return new_delivery(delivery, channel.id, recipient, content_type, body, now=now, due=now, digest_id=id)
+    return new_delivery(
+        delivery, channel.id, recipient, content_type, body, now=now, due=times.send_at, digest_id=id
+    )

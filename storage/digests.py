@@ -10,17 +10,21 @@ import sqlalchemy as sa
 
 from storage.alerts import insert_new
 from storage.database import Transaction
-from storage.records import CopyKind, DeliveryState, Evidence, Report, Sighting
+from storage.records import CopyKind, DeliveryState, Evidence, Report, Sighting, digest_id
 from storage.rows import read_evidence, read_published
 from storage.tables import alerts, articles, deliveries, digests, matches, stories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """The articles of a digest: numbers after `since`, up to and with `upto`."""
+    """The articles of a digest: numbers after `since`, up to and with `upto`.
+
+    `without` are those among them that other digests told, each after its first and up to its second number.
+    """
 
     since: int
     upto: int
+    without: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,21 +45,42 @@ class Line:
 def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) -> Span:
     """What the next digest of a plan holds on a channel.
 
-    It begins where the last one ended that is not dead: what a dead digest would have told stands in the
-    next. The first begins with what was sighted after `opening`.
+    It begins where those before it ended that are not dead: what a dead digest would have told stands in
+    the next, whatever was told since. The first begins with what was sighted after `opening`.
     """
-    of_plan = (digests.c.plan == plan, digests.c.channel == channel)
     alive = sa.select(deliveries.c.digest_id).where(
         deliveries.c.digest_id.is_not(None), deliveries.c.state != DeliveryState.DEAD.value
     )
-    last = tx.execute(
-        sa.select(sa.func.max(digests.c.upto)).where(*of_plan, digests.c.id.in_(alive))
-    ).scalar()
-    first = tx.execute(sa.select(sa.func.min(digests.c.since)).where(*of_plan)).scalar()
-    since = next((number for number in (last, first) if number is not None), None)
-    if since is None:
+    rows = tx.execute(
+        sa.select(digests.c.since, digests.c.upto, digests.c.id.in_(alive).label("is_alive"))
+        .where(digests.c.plan == plan, digests.c.channel == channel)
+        .order_by(digests.c.since, digests.c.upto)
+    ).all()
+    since = rows[0].since if rows else _last_number(tx, articles.c.fetched_at <= opening)
+    without = []
+    for row in rows:
+        if row.is_alive and row.since <= since:
+            since = max(since, row.upto)
+        elif row.is_alive:
+            without.append((row.since, row.upto))
+    return Span(since=since, upto=max(since, _last_number(tx)), without=tuple(without))
+
+
+def open_digest(tx: Transaction, plan: str, channel: str, now: datetime, *, opening: datetime) -> None:
+    """Note that a digest is wanted from now on, so that its first holds all sighted after `opening`.
+
+    Nothing where it is noted already.
+    """
+    if last_digest_at(tx, plan, channel) is None:
         since = _last_number(tx, articles.c.fetched_at <= opening)
-    return Span(since=since, upto=max(since, _last_number(tx)))
+        id = digest_id("dg", plan, channel, "opening")
+        keep_digest(tx, id, plan, channel, now, Span(since=since, upto=since))
+
+
+def last_digest_at(tx: Transaction, plan: str, channel: str) -> datetime | None:
+    """When the last digest of a plan was due on a channel, or since when one is wanted; None: unknown."""
+    of_plan = (digests.c.plan == plan, digests.c.channel == channel)
+    return tx.execute(sa.select(sa.func.max(digests.c.due_at)).where(*of_plan)).scalar()
 
 
 def span_since(tx: Transaction, opening: datetime) -> Span:
@@ -94,6 +119,7 @@ def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Li
         .join(matches, matches.c.article == articles.c.number)
         .join(stories, stories.c.number == articles.c.story)
         .where(articles.c.number > span.since, articles.c.number <= span.upto)
+        .where(*(~articles.c.number.between(start + 1, end) for start, end in span.without))
         .where(articles.c.sighting != Sighting.BACKFILL.value, matches.c.watch.in_(list(watches)))
         .order_by(articles.c.number, matches.c.watch)
     )

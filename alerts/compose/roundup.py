@@ -24,13 +24,17 @@ _CHAT_STORIES = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One story: its reports, the one to read first in front, why it stands here, and a sentence or two."""
+    """One story: its reports, the one to read first in front, why it stands here, and a sentence or two.
+
+    `late` are those of its reports that were announced only now.
+    """
 
     story: str
     reports: tuple[Report, ...]
     notes: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     lang: str
+    late: tuple[Report, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,7 @@ def shape_section(section: Section) -> dict[str, Any]:
                 "url": clean_url(report.url),
                 "outlet": report.outlet,
                 "published_at": shape_time(report.published.at if report.published else None),
+                "late": report in section.late,
             }
             for report in section.reports
         ],
@@ -90,19 +95,18 @@ def shape_section(section: Section) -> dict[str, Any]:
 
 
 def _section_text(number: int, section: Section) -> str:
-    words = words_for(section.lang)
     lines = [f"{number}. {_head(section)}"]
     lines += [f"   {clean_line(note, 500)}" for note in section.notes]
     lines += [f"   {mark_text(sentence)}" for sentence in section.evidence]
-    lines += [f"   · {_line(report, both_clocks(report.published, words))}" for report in _shown(section)]
+    lines += [f"   · {_line(report, _when(report, section))}" for report in _shown(section)]
     return "\n".join(lines)
 
 
 def _section_html(section: Section) -> str:
-    words, first = words_for(section.lang), section.reports[0]
+    first = section.reports[0]
     reports = "".join(
         f"<li>{escape(clean_line(report.outlet or '', 120))} {link_html(report.title, report.url)}"
-        f' <span class="small">{escape(both_clocks(report.published, words))}</span></li>'
+        f' <span class="small">{escape(_when(report, section))}</span></li>'
         for report in _shown(section)
     )
     return "\n".join(
@@ -117,6 +121,12 @@ def _section_html(section: Section) -> str:
 
 def _shown(section: Section) -> Sequence[Report]:
     return section.reports[:_REPORTS]
+
+
+def _when(report: Report, section: Section) -> str:
+    words = words_for(section.lang)
+    when = both_clocks(report.published, words)
+    return f"{when} · {words.late}" if report in section.late else when
 
 
 def _head(section: Section) -> str:
