@@ -22,10 +22,11 @@ from alerts.channels.webhook import Webhook
 from flows.database import open_database
 from flows.service.lock import hold_lock
 from flows.settings import Settings
+from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.errors import LockHeld, StorageError
 from storage.outbox import count_states
-from storage.records import DeliveryState, SourceStatus
+from storage.records import DeliveryState, Policy, SourceStatus
 from storage.sources import read_statuses
 
 LEAST_DISK = 500_000_000
@@ -62,6 +63,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _prefect(settings)
     yield _service(settings)
     yield from _channels(settings)
+    yield from _digests(settings)
     yield _clock(settings)
 
 
@@ -159,6 +161,24 @@ def _channels(settings: Settings) -> Iterator[Finding]:
             )
         else:
             yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
+
+
+def _digests(settings: Settings) -> Iterator[Finding]:
+    """Watches that tell in digests only, and through no channel that has one: nobody would hear of them."""
+    routes = read_routing(settings)
+    lost = [
+        watch.id
+        for watch in settings.watches
+        if watch.policy is Policy.DIGEST
+        and not any((watch.id, channel.id) in routes.digested for channel in routes.channels[watch.id])
+    ]
+    if lost and settings.channels:
+        says = f"{', '.join(lost)}: policy is digest, and no channel of theirs has one"
+        yield Finding(
+            "digests", "look", says, "add a [[digest]] for one of their channels, or another policy"
+        )
+    elif settings.digests:
+        yield Finding("digests", "ok", f"{len(settings.digests)} set")
 
 
 def _endpoint(channel: Channel) -> tuple[str, int] | None:

@@ -18,6 +18,7 @@ from alerts.sending import send_due
 from alerts.tell import Desk
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.database import open_database
+from flows.digests import open_digests
 from flows.report import BackfillReport, CycleReport
 from flows.settings import Settings
 from storage.database import Database
@@ -53,6 +54,7 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
     try:
         with db.writing() as tx:
             register_sources(tx, settings.sources, datetime.now(UTC))
+            open_digests(tx, settings, datetime.now(UTC))
         yield House(
             settings=settings,
             db=db,
@@ -61,7 +63,7 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
             console=ConsoleChannel(console or sys.stdout),
             desk=Desk(
                 watches={watch.id: watch for watch in settings.watches},
-                routes=_route(settings),
+                routes=read_routing(settings),
                 wait=settings.wait,
             ),
             owner=this_owner(),
@@ -70,7 +72,7 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
         db.close()
 
 
-def _route(settings: Settings) -> Routes:
+def read_routing(settings: Settings) -> Routes:
     """Each watch to the channels it names, else to the default ones, else to all."""
     by_id = {channel.id: channel for channel in settings.channels}
     everywhere = tuple(by_id)

@@ -1,4 +1,4 @@
-"""The resident delivery loop: retries go out when they are due, without a flow run a tick."""
+"""The resident delivery loop: digests and retries go out when they are due, without a flow run a tick."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from alerts.sending import send_due
+from flows.digests import promise_due
 from flows.settings import Settings
 from storage.database import Database
 from storage.errors import StorageError
@@ -66,15 +67,19 @@ def nap_until(due: datetime | None, now: datetime) -> timedelta:
 
 
 def outbox_pass(settings: Settings, db: Database) -> SendPass:
-    """The pass that sends through the configured channels."""
+    """The pass that sends through the configured channels, and promises the digests that are due."""
     owner = this_owner()
     ids = [channel.id for channel in settings.channels]
 
     def send(stop: threading.Event) -> datetime | None:
         due = _next_due(db, ids)
-        if due is None or due > datetime.now(UTC):
-            return due
-        send_due(db, settings.channels, owner=owner, chance=random.random, table=settings.retry, stop=stop)
+        if due is not None and due <= datetime.now(UTC):
+            send_due(
+                db, settings.channels, owner=owner, chance=random.random, table=settings.retry, stop=stop
+            )
+        promise_due(
+            db, settings, datetime.now(UTC)
+        )  # last: were it to fail, alerts would go out all the same
         return _next_due(db, ids)
 
     return send

@@ -1,0 +1,175 @@
+"""The digests of the configuration: when each is due on its channels, and what stands in the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from alerts.channels import Channel
+from alerts.compose.roundup import Roundup
+from alerts.digest import PERIOD, Plan, promise_digest, read_digest
+from alerts.shapes import shape_time
+from flows.settings import DigestPlan, Settings
+from storage.database import Database, Transaction
+from storage.digests import Span, last_digest_at, next_span, open_digest, span_since
+from storage.records import Delivery, SourceStatus
+from storage.sources import read_statuses
+
+UNSEEN_AFTER = timedelta(hours=1)
+"""A source that could not be read for so long is named in a digest: what it published was not seen."""
+
+MOST_UNSEEN = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A digest on one of its channels; `schedule` None: it is composed only when somebody asks."""
+
+    plan: Plan
+    channel: Channel
+    schedule: DigestPlan | None
+
+    def due_at(self, settings: Settings, now: datetime) -> datetime | None:
+        """The last time up to now at which it was due, in UTC."""
+        return self.schedule.schedule.before(now, settings.timezone) if self.schedule else None
+
+
+def read_routes(settings: Settings) -> list[Route]:
+    """Every digest of the configuration on every channel of it, in order."""
+    by_id = {channel.id: channel for channel in settings.channels}
+    return [
+        Route(plan=_read_plan(settings, digest), channel=by_id[id], schedule=digest)
+        for digest in settings.digests
+        for id in digest.to
+    ]
+
+
+def asked_routes(settings: Settings) -> list[Route]:
+    """What is sent when somebody asks for a digest: those configured, else one of all to where alerts go."""
+    by_id = {channel.id: channel for channel in settings.channels}
+    to = settings.default_to if settings.default_to is not None else tuple(by_id)
+    return read_routes(settings) or [
+        Route(plan=whole_plan(settings), channel=by_id[id], schedule=None) for id in to
+    ]
+
+
+def whole_plan(settings: Settings) -> Plan:
+    """All watches, for those who configured no digest."""
+    names = {watch.id: watch.name for watch in settings.watches}
+    return Plan(key="asked", watches=names, zone=ZoneInfo(settings.timezone))
+
+
+def open_digests(tx: Transaction, settings: Settings, now: datetime) -> None:
+    """Note since when each digest is wanted, so that its first holds all that was left to it.
+
+    It reaches back to when it would last have been due, and a day at least: whoever moves the time of a
+    digest reads some news twice rather than misses any.
+    """
+    for route in read_routes(settings):
+        opening = min(now - PERIOD, route.due_at(settings, now) or now)
+        open_digest(tx, route.plan.key, route.channel.id, now, opening=opening)
+
+
+def promise_due(db: Database, settings: Settings, now: datetime) -> list[Delivery]:
+    """Promise every digest whose time has passed since the last one, on each of its channels.
+
+    After downtime only the last that was missed, which holds all since the one before. Any number of
+    services may ask: each digest is promised once.
+    """
+    with db.reading() as tx:
+        is_quiet = not any(_is_called_for(tx, route, settings, now) for route in read_routes(settings))
+    if is_quiet:
+        return []
+    with db.writing() as tx:
+        open_digests(tx, settings, now)
+        notes = tuple(read_unseen(tx, settings, now))
+        promised: list[Delivery] = []
+        for route in read_routes(settings):
+            due_at = route.due_at(settings, now)
+            last = last_digest_at(tx, route.plan.key, route.channel.id)
+            if due_at and last and last < due_at:
+                promised += promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now)
+    return promised
+
+
+def promise_asked(
+    db: Database, settings: Settings, now: datetime, period: timedelta | None
+) -> list[Delivery]:
+    """Promise the digests now because somebody asks: since the last ones, or of a period.
+
+    One of a period stands beside the others: what it holds stands in the next one all the same.
+    """
+    promised: list[Delivery] = []
+    with db.writing() as tx:
+        notes = tuple(read_unseen(tx, settings, now))
+        for route in asked_routes(settings):
+            plan, span = route.plan.noting(notes), None
+            if period is not None:
+                plan, span = plan.apart(), span_since(tx, now - period)
+            promised += promise_digest(tx, plan, route.channel, now, now, span=span, is_asked=True)
+    return promised
+
+
+def read_asked(
+    tx: Transaction, settings: Settings, now: datetime, period: timedelta | None
+) -> Iterator[tuple[Plan, str | None, Roundup]]:
+    """The digests as they would be now, each with its plan and channel; nothing is promised.
+
+    Of a period there is one a plan; its channel is None.
+    """
+    notes = tuple(read_unseen(tx, settings, now))
+    routes = asked_routes(settings)
+    if period is not None or not routes:
+        plans = {route.plan.key: route.plan for route in routes} or {"": whole_plan(settings)}
+        for plan in plans.values():
+            yield (
+                plan,
+                None,
+                read_digest(tx, plan.noting(notes), span_since(tx, now - (period or PERIOD)), now),
+            )
+        return
+    for route in routes:
+        span = _next_span(tx, route, now)
+        yield route.plan, route.channel.id, read_digest(tx, route.plan.noting(notes), span, now)
+
+
+def read_unseen(tx: Transaction, settings: Settings, now: datetime) -> Iterator[str]:
+    """The sources that have not been read for long, in a line each: a digest's blind spots."""
+    statuses = read_statuses(tx)
+    unread = [
+        (source.name, status)
+        for source in settings.sources
+        if (status := statuses.get(source.id)) and _is_unseen(status, now)
+    ]
+    for name, status in unread[:MOST_UNSEEN]:
+        read = f"last read {shape_time(status.last_ok_at)}" if status.last_ok_at else "never read"
+        yield f"not seen: {name}, {read}: {status.last_error or status.last_result or 'no answer'}"
+    if len(unread) > MOST_UNSEEN:
+        yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; `hanmi sources` names them"
+
+
+def _is_unseen(status: SourceStatus, now: datetime) -> bool:
+    since = status.last_ok_at or status.failing_since or now
+    return status.failures > 0 and now - since > UNSEEN_AFTER
+
+
+def _is_called_for(tx: Transaction, route: Route, settings: Settings, now: datetime) -> bool:
+    """Whether a digest is due, or not yet noted as wanted."""
+    last, due_at = last_digest_at(tx, route.plan.key, route.channel.id), route.due_at(settings, now)
+    return last is None or (due_at is not None and last < due_at)
+
+
+def _next_span(tx: Transaction, route: Route, now: datetime) -> Span:
+    return next_span(tx, route.plan.key, route.channel.id, opening=now - PERIOD)
+
+
+def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
+    """A digest's plan; its key stays while cron, zone and watches do."""
+    zone = digest.schedule.zone or settings.timezone
+    names = {
+        watch.id: watch.name for watch in settings.watches if not digest.watches or watch.id in digest.watches
+    }
+    key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
+    return Plan(key=key, watches=names, zone=ZoneInfo(zone))
