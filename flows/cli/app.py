@@ -54,9 +54,9 @@ def read_options(
 @cache
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
-    from flows.cli import demo, inspect, lists, mute, run, search, watches
+    from flows.cli import demo, inspect, lists, run, search, sources, telling, watches
 
-    for group in (run, lists, search, inspect, mute, watches, demo):
+    for group in (run, lists, search, inspect, telling, watches, sources, demo):
         group.add_commands(app)
     return app
 

@@ -1,0 +1,189 @@
+"""The commands that act on what is told: mute, digest and channel test."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.show import local_time, print_document, print_table
+from flows.schedule import read_duration
+
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from storage.records import Delivery, Outcome
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+PERIODS = {"hour": "1h", "day": "1d", "week": "7d", "month": "30d"}
+
+channel = typer.Typer(help="The channels: see whether one works.", no_args_is_help=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    for command in (mute, digest):
+        app.command()(command)
+    app.add_typer(channel, name="channel")
+
+
+def mute(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(help="A story by id, a watch by id, or an outlet by name.")],
+    time: Annotated[str, typer.Option("--for", help="For so long; 0s lifts it.")] = "7d",
+    as_json: Json = False,
+) -> None:
+    """Tell nothing of a story, a watch or an outlet for a time; its articles are kept all the same."""
+    from flows.database import open_database
+    from storage.alerts import keep_mute, lift_mute
+    from storage.articles import is_outlet
+    from storage.saga import read_story
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    try:
+        until = datetime.now(UTC) + read_duration(time)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--for") from None
+    with open_database(settings).writing() as tx:
+        story = read_story(tx, subject)
+        name = story.id if story else subject
+        known = story or any(watch.id == subject for watch in settings.watches) or is_outlet(tx, subject)
+        if not known:
+            typer.echo(f"{subject}: neither a story nor a watch nor an outlet of the corpus", err=True)
+            raise typer.Exit(EXIT_FAILED)
+        lift_mute(tx, name)
+        lasts = until > datetime.now(UTC)
+        if lasts:
+            keep_mute(tx, name, until)
+    if as_json:
+        print_document({"subject": name, "until": until.isoformat() if lasts else None})
+    elif lasts:
+        typer.echo(f"{name} is muted until {local_time(until, settings.timezone)} ({settings.timezone})")
+    else:
+        typer.echo(f"{name} is told of again")
+
+
+def digest(
+    context: typer.Context,
+    period: Annotated[
+        str | None,
+        typer.Option(help="All of the last hour, day, week, month or 36h; else all since the last digest."),
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send it to its channels.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Compose the digests as they would be now; print them, or send them."""
+    invocation: Invocation = context.obj
+    settings, back = invocation.settings(), _read_period(period)
+    if send:
+        _send_digests(settings, back, as_json=as_json)
+    else:
+        _show_digests(settings, back, as_json=as_json)
+
+
+@channel.callback()
+def read_group() -> None:
+    """The channels: see whether one works."""
+
+
+@channel.command(name="test")
+def send_test(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(help="A channel of the configuration.")],
+    as_json: Json = False,
+) -> None:
+    """Send a test through a channel, past quiet hours; one that takes it is switched on again."""
+    from alerts.sending import try_channel
+    from flows.database import open_database
+    from storage.records import Sent
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    known = {each.id: each for each in settings.channels}
+    if id not in known:
+        raise typer.BadParameter(f"there is no channel {id!r}; there are: {', '.join(known) or 'none'}")
+    outcomes = try_channel(open_database(settings), known[id], datetime.now(UTC))
+    results = [_shape_outcome(recipient, outcome) for recipient, outcome in outcomes]
+    if as_json:
+        print_document({"channel": id, "results": results})
+    else:
+        for result in results:
+            typer.echo(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
+    if not all(isinstance(outcome, Sent) for _, outcome in outcomes):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _read_period(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    try:
+        return read_duration(PERIODS.get(text.strip().lower(), text))
+    except ValueError:
+        reason = f"{text!r} is no period; write hour, day, week, month, or a duration like 36h"
+        raise typer.BadParameter(reason, param_hint="--period") from None
+
+
+def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
+    from alerts.compose.roundup import roundup_text, shape_section
+    from flows.database import open_database
+    from flows.digests import read_asked
+
+    with open_database(settings).reading() as tx:
+        found = list(read_asked(tx, settings, datetime.now(UTC), period))
+    if as_json:
+        digests = [
+            {
+                "channel": channel_id,
+                "watches": list(plan.watches),
+                "title": roundup.title,
+                "stories": [shape_section(section) for section in roundup.sections],
+                "notes": list(roundup.notes),
+            }
+            for plan, channel_id, roundup in found
+        ]
+        print_document({"digests": digests})
+        return
+    for _, channel_id, roundup in found:
+        if len(found) > 1:
+            typer.echo(f"── to {channel_id} ──")
+        typer.echo(roundup_text(roundup))
+
+
+def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
+    from alerts.shapes import shape_delivery
+    from flows.digests import asked_routes, promise_asked
+    from flows.report import CycleReport
+    from flows.wiring import open_house, send_promised
+    from storage.outbox import read_delivery
+    from storage.records import DeliveryState
+
+    if not asked_routes(settings):
+        raise typer.BadParameter("there is no channel to send to", param_hint="--send")
+    with open_house(settings) as house:
+        promised = promise_asked(house.db, settings, datetime.now(UTC), period)
+        send_promised(house, CycleReport())
+        with house.db.reading() as tx:
+            after = [read for each in promised if (read := read_delivery(tx, each.id))]
+    if as_json:
+        print_document({"deliveries": [shape_delivery(delivery) for delivery in after]})
+    else:
+        _print_sent(after)
+    if any(delivery.state is DeliveryState.DEAD for delivery in after):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _print_sent(deliveries: list[Delivery]) -> None:
+    rows = [(d.id, d.channel, d.recipient, d.state.value, d.last_error or "") for d in deliveries]
+    print_table("Digests", ("id", "channel", "recipient", "state", "last error"), rows)
+
+
+def _shape_outcome(recipient: str, outcome: Outcome) -> dict[str, Any]:
+    """What came of one attempt; `why` None where it was taken."""
+    return {
+        "recipient": recipient,
+        "outcome": type(outcome).__name__.lower(),
+        "why": getattr(outcome, "why", None),
+    }
