@@ -13,6 +13,8 @@ from flows.demo.fates import judge_fate
 from flows.demo.script import Fate, read_script
 from flows.demo.show import play_demo
 
+pytestmark = pytest.mark.slow
+
 NOTHING: dict[str, Any] = {
     "article": {},
     "announced": None,

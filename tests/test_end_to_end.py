@@ -23,6 +23,8 @@ from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.settings import SEEDS
 
+pytestmark = pytest.mark.slow
+
 _PRINTINGS = {printing.draft.slug: printing for act in read_script().acts for printing in act.printings}
 
 FERRY = (

@@ -29,8 +29,8 @@ SHARED = 4
 SIGNS = 2.0
 """Terms that must be shared, and what they must weigh together as signs of one event.
 
-One sign is not enough: all that is written of one body within days would be one story, and of two stories that
-are taken for one the second is told to nobody.
+One sign is not enough: all that is written of one body within days would be one story, and of two stories
+that are taken for one the second is told to nobody.
 """
 
 _KOREAN = re.compile("|".join(sorted(map(re.escape, ENGLISH_OF), key=len, reverse=True)))
