@@ -25,6 +25,7 @@ from storage.records import Delivery, digest_id
 PERIOD = timedelta(days=1)
 """How far back a plan's first digest reaches."""
 
+LANGUAGES = {"en": "English", "ko": "Korean"}
 _SENTENCES = 2
 
 
@@ -114,15 +115,15 @@ def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
 def _notes(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[str, ...]:
     """Watches, outlets and languages; what was late, copied, or not told at once."""
     counts = [
-        (len(_writers(lines)), "outlets with a text of their own"),
-        (len({line.report for line in lines if line.is_copy}), "copies"),
-        (len({line.report for line in lines if line.is_late}), "late: announced only now"),
-        (len({line.report for line in lines if not line.told}), "not told at once"),
+        (len(_writers(lines)), "outlet with a text of its own", "outlets with a text of their own"),
+        (len({line.report for line in lines if line.is_copy}), "copy", "copies"),
+        (len({line.report for line in lines if line.is_late}), *["late: announced only now"] * 2),
+        (len({line.report for line in lines if not line.told}), *["not told at once"] * 2),
     ]
     watches = dict.fromkeys(names.get(line.watch, line.watch) for line in lines)
-    langs = dict.fromkeys(line.lang for line in lines)
-    said = [f"{many} {what}" for many, what in counts if many]
-    return (", ".join(watches), "; ".join([*said, "languages: " + ", ".join(langs)]))
+    langs = dict.fromkeys(LANGUAGES.get(line.lang, line.lang) for line in lines)
+    said = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
+    return (", ".join(watches), "; ".join([*said, "in " + " and ".join(langs)]))
 
 
 def _writers(lines: Collection[Line]) -> set[str]:

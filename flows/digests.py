@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from alerts.channels import Channel
 from alerts.compose.roundup import Roundup
+from alerts.compose.words import clock_in
 from alerts.digest import PERIOD, Plan, promise_digest, read_digest
-from alerts.shapes import shape_time
 from flows.settings import DigestPlan, Settings
 from storage.database import Database, Transaction
 from storage.digests import Span, last_digest_at, next_span, open_digest, span_since
@@ -144,7 +144,8 @@ def read_unseen(tx: Transaction, settings: Settings, now: datetime) -> Iterator[
         if (status := statuses.get(source.id)) and _is_unseen(status, now)
     ]
     for name, status in unread[:MOST_UNSEEN]:
-        read = f"last read {shape_time(status.last_ok_at)}" if status.last_ok_at else "never read"
+        ok_at = status.last_ok_at
+        read = f"last read {clock_in(ok_at, ZoneInfo(settings.timezone))}" if ok_at else "never read"
         yield f"not seen: {name}, {read}: {status.last_error or status.last_result or 'no answer'}"
     if len(unread) > MOST_UNSEEN:
         yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; `hanmi sources` names them"

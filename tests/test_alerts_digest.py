@@ -131,7 +131,7 @@ def test_stories_that_most_outlets_wrote_about_come_first_and_late_news_is_marke
     assert [section.reports[0].title for section in roundup.sections] == ["big too", "small"]
     text = roundup_text(roundup)
     assert "N. C. G." in text
-    assert "2 outlets with a text of their own; 2 not told at once; languages: en" in text
+    assert "2 outlets with a text of their own; 2 not told at once; in English" in text
     assert "1 late: announced only now" in text
     assert "2024-12-05 07:30 KST: 2 stories" in text
     assert "<mark>NCG</mark>" in roundup_html(roundup)

@@ -19,8 +19,9 @@ from flows.service.resident import outbox_pass
 from flows.settings import Settings, load_settings
 from storage.database import Database
 from storage.outbox import claim_delivery, list_deliveries, settle_delivery
-from storage.records import Delivery, Poll, Postponed, Sent
-from storage.sources import keep_poll, register_sources
+from storage.records import Delivery, Postponed, Sent
+from storage.sources import register_sources
+from storage.tables import sources
 from tests.test_alerts_digest import keep, told
 
 HEAD = """[defaults]
@@ -180,12 +181,8 @@ def test_a_digest_says_what_was_not_seen(db: Database, folder: Path) -> None:
     settings = configure(folder, SEOUL)
     with db.writing() as tx:
         register_sources(tx, settings.sources, START)
-        for hours in (0, 2):
-            at = START + hours * HOUR
-            poll = Poll(
-                source="dispatch", at=at, result="unreachable", is_ok=False, next_poll_at=at, why="refused"
-            )
-            keep_poll(tx, poll)
+        failing = {"failures": 3, "failing_since": START, "last_error": "refused"}
+        tx.execute(sources.update().values(**failing))
     with db.reading() as tx:
         assert list(read_unseen(tx, settings, START + 3 * HOUR)) == [
             "not seen: The Dispatch, never read: refused"

@@ -7,9 +7,9 @@ from html import escape
 
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
-from alerts.compose.text import evidence_of, head_lines, mute_command, reason_lines
+from alerts.compose.text import byline, evidence_of, is_late, mute_command, reason_lines
 from alerts.compose.words import Words, both_clocks, words_for
-from storage.records import Evidence, Report
+from storage.records import Evidence, Published, Report
 
 _LIST = 10
 
@@ -21,16 +21,25 @@ body { margin: 0; padding: 0; background: #ffffff; color: #1b1b1b; }
     sans-serif; }
 h1 { font-size: 1.3em; line-height: 1.3; margin: 4px 0 8px; }
 h2 { font-size: .85em; margin: 20px 0 4px; color: #5a5a5a; }
+h2.story { font-size: 1.1em; line-height: 1.35; margin: 26px 0 2px; }
+hr { border: 0; border-top: 1px solid #d5d5d5; margin: 26px 0 8px; }
 p { margin: 4px 0; }
 .small { font-size: .85em; color: #5a5a5a; }
+.small .small { font-size: 1em; }
+.when, .late { display: block; }
+.clock, code { white-space: nowrap; }
+.clock { margin-right: .7em; }
+.late { font-weight: bold; }
 blockquote { margin: 6px 0; padding: 2px 0 2px 12px; border-left: 3px solid #c9a400; }
 mark { background: #ffe27a; color: #1b1b1b; padding: 0 2px; border-radius: 2px; }
 a { color: #0b57d0; }
 ul { margin: 4px 0; padding-left: 18px; }
-code { font-size: .95em; }
+li { margin: 0 0 4px; }
+code { display: block; font-size: .95em; }
 @media (prefers-color-scheme: dark) {
   body { background: #16181c !important; color: #e8e8e8 !important; }
   h2, .small { color: #a9adb5 !important; }
+  hr { border-color: #3c4048 !important; }
   a { color: #8ab4f8 !important; }
 }
 """
@@ -43,7 +52,7 @@ def compose_html(telling: Telling) -> str:
     parts = [
         f'<p class="small">{escape(" · ".join(names))}</p>',
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
-        *(f'<p class="small">{escape(line)}</p>' for line in head_lines(telling, words)),
+        *_head(telling, words),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _list(words.why, [escape(line) for line in reason_lines(telling)]),
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
@@ -83,6 +92,24 @@ def link_html(title: str, url: str | None) -> str:
     return f'<a href="{escape(address)}">{shown}</a>' if address else shown
 
 
+def when_html(published: Published | None, words: Words, *, is_late: bool = False) -> str:
+    """The clocks of both capitals on a line of their own, which breaks only between them."""
+    clocks = both_clocks(published, words).split(" · ")
+    line = " ".join(f'<span class="clock">{escape(clock)}</span>' for clock in clocks)
+    late = f' <span class="late">{escape(words.late)}</span>' if is_late else ""
+    return f'<span class="small when">{line}{late}</span>'
+
+
+def _head(telling: Telling, words: Words) -> list[str]:
+    article = telling.article.article
+    lines = [
+        f"{escape(byline(telling, words))} {when_html(article.published, words)}",
+        f'<span class="late">{escape(words.late)}</span>' if is_late(telling) else "",
+        escape(clean_url(article.url) or ""),
+    ]
+    return [f'<p class="small">{line}</p>' for line in lines if line]
+
+
 def _section(title: str, parts: Sequence[str]) -> str:
     return "\n".join([f"<h2>{escape(title)}</h2>", *parts]) if parts else ""
 
@@ -94,9 +121,8 @@ def _list(title: str, items: Sequence[str]) -> str:
 
 def _report(report: Report, words: Words) -> str:
     outlet = escape(clean_line(report.outlet or "", 120))
-    when = escape(both_clocks(report.published, words))
-    parts = [outlet, link_html(report.title, report.url), f'<span class="small">{when}</span>']
-    return " · ".join(part for part in parts if part)
+    parts = [outlet, link_html(report.title, report.url)]
+    return " · ".join(part for part in parts if part) + f" {when_html(report.published, words)}"
 
 
 def _origins(telling: Telling, words: Words) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from alerts.channels.chat import join_chat
 from alerts.compose.clean import clean_line, clean_url
-from alerts.compose.html import compose_sheet, link_html, mark_html
+from alerts.compose.html import compose_sheet, link_html, mark_html, when_html
 from alerts.compose.mail import build_mail
 from alerts.compose.text import calm, mark_text
 from alerts.compose.words import both_clocks, words_for
@@ -57,6 +57,7 @@ def roundup_html(roundup: Roundup) -> str:
     """The roundup as a document for mail clients."""
     parts = [f"<h1>{escape(clean_line(roundup.title))}</h1>"]
     parts += [_section_html(section) for section in roundup.sections]
+    parts += ["<hr>"] * bool(roundup.sections and roundup.notes)
     parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
     return compose_sheet(clean_line(roundup.title), "en", parts)
 
@@ -104,19 +105,27 @@ def _section_text(number: int, section: Section) -> str:
 
 def _section_html(section: Section) -> str:
     first = section.reports[0]
-    reports = "".join(
-        f"<li>{escape(clean_line(report.outlet or '', 120))} {link_html(report.title, report.url)}"
-        f' <span class="small">{escape(_when(report, section))}</span></li>'
-        for report in _shown(section)
-    )
+    others = [
+        f"<li>{_outlet(report)} · {link_html(report.title, report.url)}{_clocks(report, section)}</li>"
+        for report in _shown(section)[1:]
+    ]
     return "\n".join(
         [
-            f"<h2>{link_html(first.title, first.url)}</h2>",
-            *(f'<p class="small">{escape(clean_line(note, 500))}</p>' for note in section.notes),
+            f'<h2 class="story">{link_html(first.title, first.url)}</h2>',
+            f'<p class="small">{_outlet(first)}{_clocks(first, section)}</p>',
             *(mark_html(sentence) for sentence in section.evidence),
-            f"<ul>{reports}</ul>",
+            f"<ul>{''.join(others)}</ul>" if others else "",
+            *(f'<p class="small">{escape(clean_line(note, 500))}</p>' for note in section.notes),
         ]
     )
+
+
+def _outlet(report: Report) -> str:
+    return escape(clean_line(report.outlet or "", 120))
+
+
+def _clocks(report: Report, section: Section) -> str:
+    return " " + when_html(report.published, words_for(section.lang), is_late=report in section.late)
 
 
 def _shown(section: Section) -> Sequence[Report]:

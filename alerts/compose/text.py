@@ -56,17 +56,24 @@ def compose_chat(telling: Telling) -> bytes:
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
     """Kind, outlet, time in both capitals, address, and whether it is late."""
     article = telling.article.article
-    kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
-    head = [
-        *kinds,
-        clean_line(article.outlet or article.source or "", 120),
-        both_clocks(article.published, words),
-    ]
-    yield " · ".join(part for part in head if part)
-    if any(alert.late for alert in telling.alerts):
+    yield " · ".join(part for part in (byline(telling, words), both_clocks(article.published, words)) if part)
+    if is_late(telling):
         yield words.late
     if url := clean_url(article.url):
         yield url
+
+
+def byline(telling: Telling, words: Words) -> str:
+    """Whether it is a follow-up or a correction, and the outlet."""
+    article = telling.article.article
+    kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
+    head = (*kinds, clean_line(article.outlet or article.source or "", 120))
+    return " · ".join(part for part in head if part)
+
+
+def is_late(telling: Telling) -> bool:
+    """Whether the article was announced only now."""
+    return any(alert.late for alert in telling.alerts)
 
 
 def evidence_of(telling: Telling) -> list[Evidence]:
