@@ -31,17 +31,22 @@ class Hit:
     evidence: tuple[Evidence, ...]
 
 
-def compile_query(query: str, entities: Sequence[Entity], name: str = QUERY) -> Watchlist:
+def check_query(query: str, entities: Sequence[Entity]) -> None:
+    """Nothing, where a query can be asked. Raises: WatchError, at the character that is wrong."""
+    tree = parse_query(query, "query")
+    for error in look_up(tree, [entity.id for entity in entities], "query"):
+        raise error
+
+
+def compile_query(query: str, entities: Sequence[Entity]) -> Watchlist:
     """A watchlist of one watch with this query.
 
     Raises:
         WatchError: the query is wrong at one character, or names an entity that there is not.
         ConfigurationError: an entity is wrong.
     """
-    tree = parse_query(query, "query")
-    for error in look_up(tree, [entity.id for entity in entities], "query"):
-        raise error
-    return compile_watchlist(entities, [Watch(id=name, name=name, query=query)])
+    check_query(query, entities)
+    return compile_watchlist(entities, [Watch(id=QUERY, name=QUERY, query=query)])
 
 
 def search_corpus(db: Database, watchlist: Watchlist, bounds: Bounds) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table
+from flows.cli.show import print_document, print_table, read_since
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -55,3 +55,31 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
     if failed:
         raise typer.Exit(EXIT_FAILED)
+
+
+@watch.command("test")
+def rehearse(
+    context: typer.Context,
+    id_: Annotated[str | None, typer.Argument(metavar="ID", help="The watch; left out: all.")] = None,
+    query: Annotated[str | None, typer.Option(help="Try this query, in place of the watch's.")] = None,
+    since: Annotated[str, typer.Option(help="Over so long (90d), or since a date.")] = "90d",
+    as_json: Json = False,
+) -> None:
+    """What these watches would have told of the corpus, per day, beside what they did; nothing is sent."""
+    from flows.backtest import choose_watches, rehearse_watches
+    from flows.cli.rehearsed import print_backtest, shape_backtest
+    from flows.cli.search import read_query
+    from flows.database import open_database
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    begin = read_since(since, settings.timezone)
+    assert begin is not None, "there is a default"
+    watchlist = read_query(
+        query or "", lambda: choose_watches(settings.watches, settings.entities, id_, query)
+    )
+    tested = rehearse_watches(open_database(settings), watchlist, begin)
+    if as_json:
+        print_document(shape_backtest(tested, settings.timezone))
+    else:
+        print_backtest(tested, settings.timezone)

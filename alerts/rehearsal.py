@@ -1,0 +1,74 @@
+"""Telling rehearsed: what watches would have told of a corpus, decided by the policy on a history made up."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from alerts.novelty import Novelty, read_novelty
+from alerts.policy import Case, Choice, Tell, decide, make_alert
+from storage.alerts import History
+from storage.records import Alert, Kept, Match, Policy, Sighting, Watch
+
+_COMPARED = 12
+"""Articles that novelty is measured against, as when telling in earnest."""
+
+_NOTHING_NEW = Novelty()
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What a watch has heard of a story so far."""
+
+    told: list[Alert] = field(default_factory=list)
+    told_articles: deque[Kept] = field(default_factory=lambda: deque(maxlen=_COMPARED))
+    met: list[str] = field(default_factory=list)
+    met_articles: deque[Kept] = field(default_factory=lambda: deque(maxlen=_COMPARED))
+
+
+class Rehearsal:
+    """The history of each watch and story as it grows, article by article in the order of their times.
+
+    Every article is taken as news of its own day, however it came into the corpus.
+    """
+
+    def __init__(self) -> None:
+        self._heard: dict[tuple[str, str], _Heard] = defaultdict(_Heard)
+        self._met_in_group: dict[str, set[str]] = defaultdict(set)
+
+    def tell(self, kept: Kept, watch: Watch, match: Match, *, at: datetime, origins: int) -> Choice:
+        """Whether a watch would have told of the article that met it at that time, as what, and why."""
+        heard = self._heard[watch.id, kept.story]
+        live = replace(kept, article=replace(kept.article, sighting=Sighting.LIVE))
+        case = Case(
+            watch=watch,
+            kept=live,
+            match=match,
+            history=History(told=tuple(heard.told), met=tuple(heard.met)),
+            novelty=_read_novelty(live, watch, heard),
+            now=at,
+            met_by_copy=watch.id in self._met_in_group[kept.group],
+            origins=origins,
+        )
+        choice = decide(case)
+        self._note(case, choice, heard)
+        return choice
+
+    def _note(self, case: Case, choice: Choice, heard: _Heard) -> None:
+        kept = case.kept
+        heard.met.append(kept.article.id)
+        heard.met_articles.append(kept)
+        self._met_in_group[kept.group].add(case.watch.id)
+        if isinstance(choice, Tell):
+            heard.told.append(replace(make_alert(case, choice), evidence=()))
+            heard.told_articles.append(kept)
+
+
+def _read_novelty(kept: Kept, watch: Watch, heard: _Heard) -> Novelty:
+    """What is new against what was told, else against what met the watch; the costly part of a case."""
+    compared: Sequence[Kept] = heard.told_articles or heard.met_articles
+    if watch.policy is Policy.DIGEST or not compared:
+        return _NOTHING_NEW
+    return read_novelty(kept, compared)

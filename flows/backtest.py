@@ -1,0 +1,238 @@
+"""What watches would have told of the corpus as of its own days, beside what they did; nothing is written."""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from alerts.policy import Choice, Fold, Hold, Tell
+from alerts.rehearsal import Rehearsal
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from alerts.watch.prefilter import find_asked
+from alerts.watch.tree import Or, Origins, walk
+from flows.search import QUERY, check_query
+from storage.articles import read_articles_numbered
+from storage.database import Database, Transaction
+from storage.errors import ConfigurationError
+from storage.history import Line, list_in_order, list_undated, read_matched, read_origins, read_told
+from storage.records import Entity, Evidence, Kept, Match, Watch
+
+Time = TypeVar("Time", datetime, None)
+
+_READ_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Would:
+    """An alert that a watch would have made; `did` says that it told of this article in fact."""
+
+    line: Line
+    story: str
+    kind: str
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    did: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class WatchTest:
+    """One watch against the corpus.
+
+    `matched` are the dated articles that meet it, `folded` how many of them would have counted under their
+    copy or story in silence, `held` how many would have waited for a digest. `undated` meet it too: on which
+    day they were news nobody knows. `on_file` are the articles on file as meeting it and `did` those of which
+    it told, both empty where the watch is of a query alone.
+    """
+
+    watch: Watch
+    on_file: dict[str, Line] = field(default_factory=dict)
+    did: dict[str, Line] = field(default_factory=dict)
+    matched: dict[str, Line] = field(default_factory=dict)
+    would: list[Would] = field(default_factory=list)
+    undated: dict[str, Line] = field(default_factory=dict)
+    folded: int = 0
+    held: int = 0
+
+    @property
+    def gained(self) -> list[Line]:
+        """Articles that meet it now and are not on file as doing so, the oldest first."""
+        met = [*self.undated.values(), *self.matched.values()]
+        return [line for line in met if line.article not in self.on_file]
+
+    @property
+    def lost(self) -> list[Line]:
+        """Articles on file as meeting it that no longer do, the oldest first."""
+        met = {*self.undated, *self.matched}
+        return [line for id_, line in self.on_file.items() if id_ not in met]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """All watches tested; `read` counts the articles read."""
+
+    since: datetime
+    read: int
+    tests: tuple[WatchTest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What came on a day in a language: articles that matched, alerts that would have been and that were."""
+
+    day: date
+    lang: str
+    matched: int
+    would: int
+    did: int
+
+
+def choose_watches(
+    watches: Sequence[Watch], entities: Sequence[Entity], id_: str | None, query: str | None
+) -> Watchlist:
+    """The watches to test: all, or one; with a query the one as if this were its query, or one of its own.
+
+    Raises:
+        WatchError: the query is wrong.
+        ConfigurationError: there is no such watch.
+    """
+    if query is not None:
+        check_query(query, entities)
+    if id_ is None:
+        chosen = list(watches) if query is None else [Watch(id=QUERY, name="query", query=query)]
+    else:
+        watch = _find(watches, id_)
+        chosen = [watch if query is None else replace(watch, query=query)]
+    return compile_watchlist(entities, chosen)
+
+
+def _find(watches: Sequence[Watch], id_: str) -> Watch:
+    for watch in watches:
+        if watch.id == id_:
+            return watch
+    alike = difflib.get_close_matches(id_, [watch.id for watch in watches], n=1, cutoff=0.5)
+    hint = f"did you mean {alike[0]}?" if alike else "`hanmi watch check --json` counts those there are"
+    raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
+
+
+def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Backtest:
+    """Every article since then, and what came before it on the same story, in the order of its time."""
+    trees = watchlist.queries.values()
+    asked = find_asked(Or(tuple(trees)), watchlist.gazetteer)
+    with db.reading() as tx:
+        in_order = list_in_order(tx, asked, since)
+        undated = list_undated(tx, asked)
+        tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
+    rehearsal, origins = Rehearsal(), _Origins(db)
+    asks_origins = any(isinstance(node, Origins) for tree in trees for node in walk(tree))
+    for kept, at in _read(db, in_order):
+        reading = watchlist.read(kept.article, origins.count(kept.story, at) if asks_origins else 1)
+        if matches := reading.matches():
+            named = replace(kept, mentions=reading.mentions())
+            known = origins.count(kept.story, at)
+            for match in matches:
+                test = tests[match.watch]
+                choice = rehearsal.tell(named, test.watch, match, at=at, origins=known)
+                if at >= since:
+                    _note(test, _make_line(kept, at), kept.story, match, choice)
+    for kept, _ in _read(db, [(number, None) for number in undated]):
+        for match in watchlist.read(kept.article).matches():
+            tests[match.watch].undated[kept.article.id] = _make_line(kept, None)
+    return Backtest(since=since, read=len(in_order) + len(undated), tests=tuple(tests.values()))
+
+
+def count_days(tests: Sequence[WatchTest], zone: ZoneInfo) -> list[Day]:
+    """The days in this zone and the languages in which something matched or was told, the oldest first."""
+    matched, would, did = Counter[_Key](), Counter[_Key](), Counter[_Key]()
+    for test in tests:
+        matched.update(_list_keys(test.matched.values(), zone))
+        would.update(_list_keys((one.line for one in test.would), zone))
+        did.update(_list_keys(test.did.values(), zone))
+    return [
+        Day(day=key[0], lang=key[1], matched=matched[key], would=would[key], did=did[key])
+        for key in sorted({*matched, *did})
+    ]
+
+
+_Key = tuple[date, str]
+
+
+def _list_keys(lines: Iterable[Line], zone: ZoneInfo) -> list[_Key]:
+    return [(line.at.astimezone(zone).date(), line.lang) for line in lines if line.at is not None]
+
+
+def _read_test(tx: Transaction, watch: Watch, since: datetime) -> WatchTest:
+    return WatchTest(
+        watch=watch, on_file=read_matched(tx, watch.id, since), did=read_told(tx, watch.id, since)
+    )
+
+
+def _read(db: Database, in_order: Sequence[tuple[int, Time]]) -> Iterator[tuple[Kept, Time]]:
+    for start in range(0, len(in_order), _READ_AT_ONCE):
+        part = in_order[start : start + _READ_AT_ONCE]
+        with db.reading() as tx:
+            read = read_articles_numbered(tx, [number for number, _ in part])
+        yield from zip(read, (at for _, at in part), strict=True)
+
+
+def _note(test: WatchTest, line: Line, story: str, match: Match, choice: Choice) -> None:
+    test.matched[line.article] = line
+    match choice:
+        case Tell():
+            test.would.append(
+                Would(
+                    line=line,
+                    story=story,
+                    kind=choice.kind.value,
+                    reasons=choice.reasons,
+                    evidence=match.evidence,
+                    did=line.article in test.did,
+                )
+            )
+        case Fold():
+            test.folded += 1
+        case Hold():
+            test.held += 1
+
+
+def _make_line(kept: Kept, at: datetime | None) -> Line:
+    article = kept.article
+    return Line(
+        article=article.id,
+        at=at,
+        lang=article.lang,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+    )
+
+
+class _Origins:
+    """How many independent origins a story had at a time; each story is read once."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._read: dict[str, list[tuple[datetime, int]]] = {}
+
+    def count(self, story: str, at: datetime) -> int:
+        if story not in self._read:
+            with self._db.reading() as tx:
+                self._read[story] = _accumulate(read_origins(tx, story))
+        counts = self._read[story]
+        place = bisect_right(counts, at, key=lambda counted: counted[0])
+        return counts[place - 1][1] if place else 1
+
+
+def _accumulate(came: Sequence[tuple[datetime, str]]) -> list[tuple[datetime, int]]:
+    """The number of different origins by each time."""
+    known: set[str] = set()
+    counts: list[tuple[datetime, int]] = []
+    for at, origin in came:
+        known.add(origin)
+        counts.append((at, len(known)))
+    return counts
