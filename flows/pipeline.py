@@ -1,9 +1,9 @@
 """The path of an article, on one page; Prefect does not know it, and it does not know Prefect.
 
-claim_sources ─▶ poll_source ─▶ keep_poll ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
-  due, and        Source ▶       Poll and     Waiting       fetch and    judge, match,    Delivery ▶
-  nobody else's   Entry          inbox in                   extract      decide, promise  Outcome
-                                 one commit                 ▶ Article    in one commit
+claim_sources ─▶ poll_source ─▶ keep_found ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
+  due, and        Source ▶       poll, inbox   Waiting       fetch and    judge, match,    Delivery ▶
+  nobody else's   Entry          and turns in                extract      decide, promise  Outcome
+                                 one commit                  ▶ Article    in one commit
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from datetime import UTC, datetime, timedelta
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.keep import keep_article
-from flows.poll import count_new, poll_source
+from flows.keep_poll import keep_found, learn_rhythms
+from flows.poll import poll_source
 from flows.read_page import Unread, read_page
 from flows.report import CycleReport
 from flows.wiring import House, send_promised
-from storage.address import address_key
-from storage.inbox import announce_entries, postpone_entry, read_inbox
+from storage.inbox import postpone_entry, read_inbox
 from storage.records import Article, SourceStatus, Waiting
-from storage.sources import CLAIM_LEASE, claim_sources, keep_poll, release_claims, renew_claims
+from storage.sources import CLAIM_LEASE, claim_sources, release_claims, renew_claims
 
 log = logging.getLogger("hanmi.pipeline")
 
@@ -69,6 +69,7 @@ async def run_cycle(
         async with _keeping_claims(house, claims), _open_tools(house) as tools:
             await _poll_all(house, tools, claims, report, now=now, every=every)
             await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
+            await asyncio.to_thread(learn_rhythms, house, claims, now)
     finally:
         release_claims(house.db, house.owner)
     report.seconds = time.monotonic() - began
@@ -91,12 +92,8 @@ async def _poll_all(
         assert source is not None, "claims are among the configured sources"
         async with gate:
             found = await poll_source(tools.fetcher, tools.pool, source, status)
-        announced = [(address_key(entry.url), entry) for entry in found.entries]
-        with house.db.writing() as tx:
-            new = announce_entries(tx, source.id, announced, now=found.poll.at, after=status.last_ok_at)
-            made = count_new(found.poll, new)
-            keep_poll(tx, made)
-        report.count_poll(made)
+            poll = await keep_found(house, tools.fetcher, tools.pool, source, status, found)
+        report.count_poll(poll)
 
     due = [claim for claim in claims if every or claim.is_due(now)]
     await asyncio.gather(*(poll(claim) for claim in due))

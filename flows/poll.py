@@ -5,34 +5,44 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import random
 
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.sources.announced import Feed
 from flows.sources.follow import follow_index
-from flows.sources.pace import plan_poll, read_asked
+from flows.sources.habit import read_habit
+from flows.sources.pace import is_whole_due, plan_poll, read_asked
 from flows.sources.read import OK, Result, name_failure, name_reading, read_source
+from storage.address import address_key
 from storage.errors import FetchError, HttpStatus, ReadError
 from storage.records import Entry, Page, Poll, Source, SourceStatus
 
 log = logging.getLogger("hanmi.sources")
 
+DISTRUST = timedelta(days=7)
+"""How long a source whose 304 hid something is asked without validators."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a poll brought: its row for the ledger, and the entries it read."""
+    """What a poll brought: its row for the ledger, and the entries it read, each address once.
+
+    `soonest` is when the next is due where something turns out to be new: who publishes now is not asleep.
+    """
 
     poll: Poll
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[tuple[str, Entry], ...] = ()
+    soonest: datetime
 
 
 async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> Found:
     """Poll a source once; a source that fails is a result, never an error."""
     began = time.monotonic()
+    etag, last_modified = choose_validators(status, datetime.now(UTC))
     try:
-        page = await fetcher.fetch(source.url, etag=status.etag, last_modified=status.last_modified)
+        page = await fetcher.fetch(source.url, etag=etag, last_modified=last_modified)
         feed = None if page.not_modified else await _read_whole(fetcher, pool, source, status, page)
         found = _read(source, status, page, feed)
     except (FetchError, ReadError) as error:
@@ -54,31 +64,52 @@ async def _read_whole(
     return await follow_index(await read(page), fetcher.fetch, read)
 
 
-def count_new(poll: Poll, new: int) -> Poll:
+def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, str | None]:
+    """The ETag and Last-Modified to send: now and then none, so that a 304 that never ends is found out."""
+    coverage = status.coverage
+    is_distrusted = coverage.stuck_at is not None and now - coverage.stuck_at < DISTRUST
+    if is_distrusted or is_whole_due(coverage.unchanged, now - (coverage.whole_at or now)):
+        return None, None
+    return status.etag, status.last_modified
+
+
+def count_new(found: Found, new: int) -> Poll:
     """The poll with the number of its entries that were not seen before, known once they are in the inbox."""
+    poll = found.poll
     if poll.result not in (Result.NEW, Result.NOTHING_NEW):
         return poll
-    return replace(poll, new=new, result=name_reading(poll.entries, new).value)
+    next_at = found.soonest if new else poll.next_poll_at
+    return replace(poll, new=new, result=name_reading(poll.entries, new).value, next_poll_at=next_at)
 
 
 def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -> Found:
     """A poll that was answered; `feed` None is a 304."""
-    entries = feed.entries if feed else ()
+    entries = _distinct(feed.entries) if feed else ()
     result = name_reading(len(entries), new=0) if feed else Result.UNCHANGED
     asked = read_asked(page, feed.ttl if feed else None)
+    habit = read_habit(status.rhythm, source.timezone)
     poll = Poll(
         source=source.id,
         at=page.fetched_at,
         result=result.value,
         is_ok=result in OK,
-        next_poll_at=plan_poll(source, at=page.fetched_at, result=result, asked=asked),
+        next_poll_at=plan_poll(source, at=page.fetched_at, result=result, asked=asked, habit=habit),
         status=page.status,
         entries=len(entries),
         etag=page.header("etag") if feed else status.etag,
         last_modified=page.header("last-modified") if feed else status.last_modified,
         kind=feed.kind if feed else None,
     )
-    return Found(poll=poll, entries=entries)
+    soonest = plan_poll(source, at=page.fetched_at, result=result, asked=asked)
+    return Found(poll=poll, entries=entries, soonest=soonest)
+
+
+def _distinct(entries: tuple[Entry, ...]) -> tuple[tuple[str, Entry], ...]:
+    """The entries by address key, the first of each."""
+    kept: dict[str, Entry] = {}
+    for entry in entries:
+        kept.setdefault(address_key(entry.url), entry)
+    return tuple(kept.items())
 
 
 def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError) -> Found:
@@ -103,4 +134,4 @@ def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError)
         status=error.status if isinstance(error, HttpStatus) else None,
         why=error.why,
     )
-    return Found(poll=poll)
+    return Found(poll=poll, soonest=next_at)

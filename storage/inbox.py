@@ -25,14 +25,15 @@ def announce_entries(
     *,
     now: datetime,
     after: datetime | None,
-) -> int:
-    """Put entries, with their address keys, into the inbox; returns how many were new.
+) -> frozenset[str]:
+    """Put entries, with their address keys, into the inbox; returns the keys that were new.
 
     An address that an entry or an article has already is not taken again. `after` is the last
     good poll of the source before this one, None where this is the first.
     """
     fresh = dict(reversed(announced))
     known = _known_keys(tx, list(fresh))
+    new = {key: entry for key, entry in fresh.items() if key not in known}
     rows = [
         {
             "key": key,
@@ -46,12 +47,16 @@ def announce_entries(
             "attempts": 0,
             "next_attempt_at": now,
         }
-        for key, entry in fresh.items()
-        if key not in known
+        for key, entry in new.items()
     ]
     if rows:
         tx.execute(entries.insert(), rows)
-    return len(rows)
+    return frozenset(new)
+
+
+def is_any_known(tx: Transaction, keys: Collection[str]) -> bool:
+    """Whether an entry or an article has one of these addresses."""
+    return bool(_known_keys(tx, list(keys)))
 
 
 def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list[Waiting]:

@@ -38,6 +38,15 @@ class SourceState(StrEnum):
     SILENT = "silent"
 
 
+class Trouble(StrEnum):
+    """Why a source is not well."""
+
+    FAILING = "failing"
+    CHALLENGE = "challenge"
+    GAP = "gap"
+    SILENT = "silent"
+
+
 class Sighting(StrEnum):
     """How an article was first seen (CONTRACT: what counts as new)."""
 
@@ -479,6 +488,52 @@ Outcome = Sent | Postponed | Rejected | Gone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How a source does after its last poll: `trouble` None is well; `why` in words for the reader.
+
+    `since` is when the trouble began: the first failure, the last good poll before a gap, the last news.
+    """
+
+    trouble: Trouble | None = None
+    since: datetime | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """The polls of a source so far, summed up into what its next one is judged by.
+
+    `read_at` is the last that read entries, `read_entries` how many; `whole_at` the last answer that
+    was no 304, `unchanged_at` the last 304, `unchanged` how many came in a row; `news_at` the last that
+    brought something new; `failures` those in a row since `failed_at`; `stuck_at` when a 304 was last
+    found to have hidden something.
+    """
+
+    health: Health = Health()
+    read_at: datetime | None = None
+    read_entries: int = 0
+    whole_at: datetime | None = None
+    unchanged_at: datetime | None = None
+    unchanged: int = 0
+    news_at: datetime | None = None
+    failures: int = 0
+    failed_at: datetime | None = None
+    stuck_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rhythm:
+    """What was learned of when a source publishes.
+
+    `share` None: not enough was seen; `longest` is the longest time it was without news.
+    """
+
+    learned_at: datetime
+    share: tuple[float | None, ...] | None = None
+    longest: timedelta = timedelta()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceStatus:
     """What is known of a source besides its configuration; all None before its first poll.
 
@@ -497,6 +552,8 @@ class SourceStatus:
     last_error: str | None = None
     failures: int = 0
     failing_since: datetime | None = None
+    coverage: Coverage = Coverage()
+    rhythm: Rhythm | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Whether it is to be polled now."""
@@ -504,10 +561,13 @@ class SourceStatus:
 
     @property
     def state(self) -> SourceState:
-        """How it does."""
+        """How it does. A 304 after failures ends none: what it vouches for was never seen."""
+        trouble = self.coverage.health.trouble
         if self.last_polled_at is None:
             return SourceState.NEW
-        return SourceState.FAILING if self.failures else SourceState.OK
+        if self.failures or trouble in (Trouble.FAILING, Trouble.CHALLENGE):
+            return SourceState.FAILING
+        return SourceState.SILENT if trouble is Trouble.SILENT else SourceState.OK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

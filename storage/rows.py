@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import fields
+from datetime import datetime, timedelta
 from typing import Any
 
-from storage.records import Entry, Evidence, Published, TermMatch
+from storage.records import Coverage, Entry, Evidence, Health, Published, Rhythm, TermMatch, Trouble
 
 
 def published_columns(published: Published | None) -> dict[str, Any]:
@@ -78,3 +79,51 @@ def read_entry(value: dict[str, Any]) -> Entry:
     stamp = value["published"]
     published = Published(**{**stamp, "at": datetime.fromisoformat(stamp["at"])}) if stamp else None
     return Entry(**{**value, "authors": tuple(value["authors"]), "published": published})
+
+
+def coverage_json(coverage: Coverage) -> dict[str, Any]:
+    """A source's coverage as the column holds it; what has its usual value is left out."""
+    health = {"trouble": coverage.health.trouble, "since": coverage.health.since, "why": coverage.health.why}
+    values = {each.name: getattr(coverage, each.name) for each in fields(coverage)} | {"health": None}
+    written = {name: _plain(value) for name, value in values.items() if value}
+    return written | {name: _plain(value) for name, value in health.items() if value}
+
+
+def read_coverage(value: dict[str, Any] | None) -> Coverage:
+    """The reverse of `coverage_json`; a source of which nothing is known yet has no value."""
+    stored = {name: _moment(name, part) for name, part in (value or {}).items()}
+    trouble = stored.pop("trouble", None)
+    health = Health(
+        trouble=Trouble(trouble) if trouble else None,
+        since=stored.pop("since", None),
+        why=stored.pop("why", ""),
+    )
+    return Coverage(health=health, **stored)
+
+
+def rhythm_json(rhythm: Rhythm) -> dict[str, Any]:
+    """A source's rhythm as the column holds it."""
+    return {
+        "learned_at": rhythm.learned_at.isoformat(),
+        "share": rhythm.share and [None if cell is None else round(cell, 3) for cell in rhythm.share],
+        "longest_s": rhythm.longest.total_seconds(),
+    }
+
+
+def read_rhythm(value: dict[str, Any] | None) -> Rhythm | None:
+    """The reverse of `rhythm_json`; None before the first was learned."""
+    if value is None:
+        return None
+    return Rhythm(
+        learned_at=datetime.fromisoformat(value["learned_at"]),
+        share=tuple(value["share"]) if value["share"] else None,
+        longest=timedelta(seconds=value["longest_s"]),
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _moment(name: str, value: Any) -> Any:
+    return datetime.fromisoformat(value) if name == "since" or name.endswith("_at") else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from storage.database import Database, Transaction
 from storage.owner import is_gone
-from storage.records import Poll, Source, SourceKind, SourceStatus
+from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus
+from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
 from storage.tables import entries, polls, sources
 
 CLAIM_LEASE = timedelta(seconds=45)
@@ -73,8 +74,8 @@ def release_claims(db: Database, owner: str) -> None:
         )
 
 
-def keep_poll(tx: Transaction, poll: Poll) -> None:
-    """Note a poll in the coverage ledger and what it tells of the source's state."""
+def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:
+    """Note a poll in the coverage ledger, and what it and those before it tell of the source's state."""
     shown = ("source", "at", "result", "status", "entries", "new", "ms", "why")
     tx.execute(polls.insert().values({name: getattr(poll, name) for name in shown}))
     changes: dict[str, Any] = {
@@ -82,6 +83,7 @@ def keep_poll(tx: Transaction, poll: Poll) -> None:
         "last_result": poll.result,
         "last_error": None if poll.is_ok else poll.why,
         "next_poll_at": poll.next_poll_at,
+        "coverage": coverage_json(coverage),
     }
     if poll.is_ok:
         changes |= {"last_ok_at": poll.at, "failures": 0, "failing_since": None}
@@ -94,6 +96,11 @@ def keep_poll(tx: Transaction, poll: Poll) -> None:
     if poll.kind:
         changes["kind"] = poll.kind.value
     tx.execute(sources.update().where(sources.c.id == poll.source).values(changes))
+
+
+def keep_rhythm(tx: Transaction, source: str, rhythm: Rhythm) -> None:
+    """Note when a source publishes."""
+    tx.execute(sources.update().where(sources.c.id == source).values(rhythm=rhythm_json(rhythm)))
 
 
 def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
@@ -123,6 +130,20 @@ def read_polls(
         )
         for row in tx.execute(query)
     ]
+
+
+def read_results(tx: Transaction, source: str, *, since: datetime) -> Iterator[tuple[datetime, str, int]]:
+    """When a source was polled since then, to what result, and how many entries were new; oldest first.
+
+    No `Poll` is made of them: of a month's there are thousands.
+    """
+    rows = tx.execute(
+        sa.select(polls.c.at, polls.c.result, polls.c.new)
+        .where(polls.c.source == source, polls.c.at >= since)
+        .order_by(polls.c.at)
+    )
+    for row in rows:
+        yield row[0], row[1], row[2]
 
 
 def next_due(tx: Transaction, among: Collection[str]) -> datetime | None:
@@ -163,4 +184,6 @@ def _read_status(row: Any) -> SourceStatus:
         last_error=row.last_error,
         failures=row.failures,
         failing_since=row.failing_since,
+        coverage=read_coverage(row.coverage),
+        rhythm=read_rhythm(row.rhythm),
     )

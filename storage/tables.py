@@ -217,7 +217,6 @@ sources = sa.Table(
     # validators of the last whole answer
     column("etag", sa.Text, "as sent", null=True),
     column("last_modified", sa.Text, "as sent", null=True),
-    column("body_hash", sa.Text, "digest of the last body read", null=True),
     # pace and health
     column("last_polled_at", Moment, "last try", null=True),
     column("last_ok_at", Moment, "last poll that read it", null=True),
@@ -226,7 +225,8 @@ sources = sa.Table(
     column("last_error", sa.Text, "in words", null=True),
     column("failures", sa.Integer, "in a row"),
     column("failing_since", Moment, "first of these", null=True),
-    column("reported", sa.Text, "the trouble that was told, until it is over", null=True),
+    column("coverage", sa.JSON(none_as_null=True), "its polls, summed up for judging the next", null=True),
+    column("rhythm", sa.JSON(none_as_null=True), "when it publishes, as learned from its polls", null=True),
     # claim
     column("claimed_by", sa.Text, "owner of the claim", null=True),
     column("claimed_until", Moment, "free again from then on", null=True),

@@ -1,25 +1,28 @@
 """What was not seen, found in the ledger of polls."""
 
+import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.sources.coverage import (
     WELL,
     Gap,
-    Health,
-    Trouble,
     count_hours,
-    find_gaps,
+    find_gap,
     find_silence,
     find_turn,
+    follow_poll,
     is_stuck,
-    judge_health,
-    state_of,
 )
-from flows.sources.habit import learn_habit
+from flows.sources.habit import Habit, learn_habit
 from flows.sources.read import OK, Result
-from storage.records import Entry, Poll, Published, SourceState
+from storage.records import Coverage, Entry, Health, Poll, Published, SourceState, SourceStatus, Trouble
+from storage.rows import coverage_json, read_coverage
 
 START = datetime(2026, 3, 2, 0, 0, tzinfo=UTC)  # Monday, 9:00 in Seoul
 HOUR = timedelta(hours=1)
@@ -37,6 +40,14 @@ def poll(at: datetime, result: Result, *, new: int = 0, entries: int = 20) -> Po
         new=new,
         why=None if result in OK else f"it is {result}",
     )
+
+
+def follow(polls: list[Poll]) -> Coverage:
+    return reduce(follow_poll, polls, Coverage())
+
+
+def judge_health(polls: list[Poll]) -> Health:
+    return follow(polls).health
 
 
 def story(words: str, step: timedelta = 30 * MINUTE) -> list[Poll]:
@@ -92,7 +103,7 @@ def test_illness_and_recovery_are_told_once_each() -> None:
     turns = []
     for end in range(1, len(polls) + 1):
         before, after = judge_health(polls[: end - 1]), judge_health(polls[:end])
-        if turn := find_turn(polls[:end], before, after):
+        if turn := find_turn("s", before, after, polls[end - 1].at):
             turns.append((end - 1, turn.health.trouble, turn.is_recovery, turn.revision))
     assert [turn[:3] for turn in turns] == [
         (4, Trouble.FAILING, False),
@@ -105,12 +116,15 @@ def test_illness_and_recovery_are_told_once_each() -> None:
 
 def test_a_gap_lies_between_two_readings_without_overlap() -> None:
     polls = story("+=x3!=")
-    assert find_gaps(polls) == (Gap(source="s", start=polls[1].at, end=polls[4].at, window=20),)
+    assert find_gap(follow(polls[:4]), polls[4]) == Gap(
+        source="s", start=polls[1].at, end=polls[4].at, window=20
+    )
+    assert [find_gap(follow(polls[:n]), polls[n]) for n in (0, 1, 3, 5)] == [None] * 4
 
 
 def test_a_feed_of_one_entry_has_no_gaps() -> None:
     polls = [poll(START + n * HOUR, Result.NEW, new=1, entries=1) for n in range(5)]
-    assert find_gaps(polls) == ()
+    assert not any(find_gap(follow(polls[:n]), polls[n]) for n in range(5))
 
 
 def weeks(count: int, until: datetime) -> list[Poll]:
@@ -136,13 +150,38 @@ def weeks(count: int, until: datetime) -> list[Poll]:
 def test_silence_is_measured_by_the_habit_of_the_hour(silent_for: timedelta, trouble: Trouble | None) -> None:
     until = START + timedelta(days=16, hours=10)  # 19:00 in Seoul
     polls = [each for each in weeks(4, until) if each.at <= until + silent_for]
-    habit = learn_habit(count_hours(each for each in polls if each.at <= until), "Asia/Seoul")
-    assert find_silence(polls, habit, until + silent_for).trouble == trouble
+    habit = learn(each for each in polls if each.at <= until)
+    assert find_silence(until, habit, until + silent_for).trouble == trouble
+    assert (
+        reduce(lambda done, each: follow_poll(done, each, habit), polls, Coverage()).health.trouble == trouble
+    )
+
+
+def test_silence_lasts_until_there_is_news_whatever_is_learned_meanwhile() -> None:
+    until = START + timedelta(days=16)
+    polls = weeks(10, until)
+    told = []
+    done, habit = Coverage(), None
+    for number, each in enumerate(polls):
+        if number % 12 == 0:
+            habit = learn(polls[max(0, number - 28 * 24) : number])
+        after = follow_poll(done, each, habit)
+        if find_turn("s", done.health, after.health, each.at):
+            told.append(after.health.trouble)
+        done = after
+    assert told == [Trouble.SILENT]
+    after = follow_poll(done, poll(polls[-1].at + HOUR, Result.UNCHANGED), habit)
+    assert after.health.trouble is Trouble.SILENT
+    assert follow_poll(after, poll(polls[-1].at + 2 * HOUR, Result.NEW, new=1), habit).health == WELL
+
+
+def learn(polls: Iterable[Poll]) -> Habit | None:
+    return learn_habit(count_hours((each.at, each.result, each.new) for each in polls), "Asia/Seoul")
 
 
 def test_a_source_whose_habit_is_unknown_is_never_called_silent() -> None:
-    assert find_silence(weeks(2, START), None, START + 300 * HOUR) == WELL
-    assert find_silence([], None, START) == WELL
+    assert find_silence(START, None, START + 300 * HOUR) == WELL
+    assert find_silence(None, learn(weeks(2, START + 300 * HOUR)), START + 300 * HOUR) == WELL
 
 
 def test_a_304_that_hid_entries_is_found_out() -> None:
@@ -154,14 +193,43 @@ def test_a_304_that_hid_entries_is_found_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("health", "polled", "state"),
+    ("health", "polled", "failures", "state"),
     [
-        (WELL, False, SourceState.NEW),
-        (WELL, True, SourceState.OK),
-        (Health(trouble=Trouble.GAP), True, SourceState.OK),
-        (Health(trouble=Trouble.SILENT), True, SourceState.SILENT),
-        (Health(trouble=Trouble.CHALLENGE), True, SourceState.FAILING),
+        (WELL, False, 0, SourceState.NEW),
+        (WELL, True, 0, SourceState.OK),
+        (WELL, True, 1, SourceState.FAILING),
+        (Health(trouble=Trouble.GAP), True, 0, SourceState.OK),
+        (Health(trouble=Trouble.SILENT), True, 0, SourceState.SILENT),
+        (Health(trouble=Trouble.SILENT), True, 2, SourceState.FAILING),
+        (Health(trouble=Trouble.CHALLENGE), True, 0, SourceState.FAILING),
     ],
 )
-def test_a_source_has_one_word_for_its_state(health: Health, polled: bool, state: SourceState) -> None:
-    assert state_of(health, is_polled=polled) is state
+def test_a_source_has_one_word_for_its_state(
+    health: Health, polled: bool, failures: int, state: SourceState
+) -> None:
+    status = SourceStatus(
+        id="s",
+        url="https://a.kr/rss",
+        last_polled_at=START if polled else None,
+        failures=failures,
+        coverage=Coverage(health=health),
+    )
+    assert status.state is state
+
+
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+
+
+@given(
+    st.builds(
+        Coverage,
+        health=st.builds(Health, trouble=st.sampled_from(Trouble) | st.none(), since=MOMENTS | st.none()),
+        read_at=MOMENTS | st.none(),
+        read_entries=st.integers(0, 99),
+        unchanged_at=MOMENTS | st.none(),
+        unchanged=st.integers(0, 99),
+        stuck_at=MOMENTS | st.none(),
+    )
+)
+def test_coverage_survives_being_stored(coverage: Coverage) -> None:
+    assert read_coverage(json.loads(json.dumps(coverage_json(coverage)))) == coverage

@@ -7,15 +7,15 @@ promise together is shown without a network or a clock.
 import random
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import pytest
 
-from flows.sources.coverage import Gap, Trouble, count_hours, find_gaps, find_turn, judge_health
+from flows.sources.coverage import Gap, count_hours, find_gap, find_turn, follow_poll
 from flows.sources.habit import Habit, learn_habit
 from flows.sources.pace import is_whole_due, plan_poll
 from flows.sources.read import OK, Result, name_reading
-from storage.records import Poll, Source
+from storage.records import Coverage, Poll, Source, Trouble
 
 SEOUL = timedelta(hours=9)
 START = datetime(2026, 3, 2, tzinfo=UTC) - SEOUL
@@ -95,17 +95,28 @@ def fortnight() -> Poller:
     learned = START
     while at < START + 14 * DAY:
         if at - learned > timedelta(hours=6):
-            habit, learned = learn_habit(count_hours(poller.polls), "Asia/Seoul"), at
+            habit, learned = (
+                learn_habit(
+                    count_hours((poll.at, poll.result, poll.new) for poll in poller.polls), "Asia/Seoul"
+                ),
+                at,
+            )
         at = poller.poll(at, habit)
     return poller
 
 
-def in_gap(gaps: tuple[Gap, ...], at: datetime) -> bool:
+def follow(polls: list[Poll]) -> list[Coverage]:
+    """What is known before each of these polls, and after the last."""
+    return list(accumulate(polls, follow_poll, initial=Coverage()))
+
+
+def in_gap(gaps: list[Gap], at: datetime) -> bool:
     return any(gap.start <= at <= gap.end for gap in gaps)
 
 
 def test_nothing_is_lost_without_a_gap_being_recorded(fortnight: Poller) -> None:
-    gaps = find_gaps(fortnight.polls)
+    known = follow(fortnight.polls)
+    gaps = [gap for each, poll in zip(known, fortnight.polls, strict=False) if (gap := find_gap(each, poll))]
     last = fortnight.polls[-1].at
     lost = [
         at for number, at in enumerate(fortnight.outlet.times) if number not in fortnight.seen and at < last
@@ -151,9 +162,8 @@ def test_known_nights_are_left_in_peace(fortnight: Poller) -> None:
 def test_the_death_and_the_return_are_told_once_each(fortnight: Poller) -> None:
     turns = []
     recent = [poll for poll in fortnight.polls if poll.at >= START + 11.5 * DAY]
-    for end in range(1, len(recent) + 1):
-        before, after = judge_health(recent[: end - 1]), judge_health(recent[:end])
-        turns.append(find_turn(recent[:end], before, after))
+    for before, after in pairwise(follow(recent)):
+        turns.append(find_turn("s", before.health, after.health, START))
     told = [(turn.health.trouble, turn.is_recovery) for turn in turns if turn]
     assert told.count((Trouble.FAILING, False)) == 1
     assert (Trouble.GAP, False) in told

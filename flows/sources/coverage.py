@@ -1,16 +1,14 @@
-"""What was not seen: gaps, silence and sources in trouble, found in the ledger of polls."""
+"""What was not seen: gaps, silence and sources in trouble, found as each poll is added to those before it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
-from itertools import pairwise
 
 from flows.sources.habit import HOUR, Habit, Hour
 from flows.sources.read import Result
-from storage.records import Entry, Poll, SourceState
+from storage.records import Coverage, Entry, Health, Poll, Trouble
 
 FAILURES = 3
 FAILING_FOR = timedelta(hours=1)
@@ -29,27 +27,10 @@ SLACK = timedelta(minutes=30)
 """Between an outlet's clock, its cache and ours."""
 
 READ = frozenset((Result.NEW, Result.NOTHING_NEW))
+QUIET = frozenset((Result.UNCHANGED, Result.EMPTY))
+"""Answers that announce nothing, and so neither end trouble nor begin it."""
 
-
-class Trouble(StrEnum):
-    """Why a source is not well."""
-
-    FAILING = "failing"
-    CHALLENGE = "challenge"
-    GAP = "gap"
-    SILENT = "silent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Health:
-    """How a source does after its last poll: `trouble` None is well; `why` in words for the reader.
-
-    `since` is when the trouble began: the first failure, the last good poll before a gap, the last news.
-    """
-
-    trouble: Trouble | None = None
-    since: datetime | None = None
-    why: str = ""
+WELL = Health()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,66 +58,57 @@ class Gap:
     end: datetime
     window: int
 
+    @property
+    def why(self) -> str:
+        """In words."""
+        hours = (self.end - self.start) / HOUR
+        return f"all {self.window} entries are new after {hours:.1f} h: some were probably missed"
 
-WELL = Health()
 
+def follow_poll(before: Coverage, poll: Poll, habit: Habit | None = None) -> Coverage:
+    """What is known of a source after one more poll; with a habit, silence is judged by it.
 
-def judge_health(polls: Sequence[Poll]) -> Health:
-    """How a source does, from its polls, oldest first; silence is `find_silence`'s to say.
-
-    Pure: the same rows always give the same answer, so that what was told need not be kept.
+    Pure: the same polls in order always give the same.
     """
-    fold = _Fold()
-    for poll in polls:
-        fold.take(poll)
-    return fold.health
+    if poll.result in READ:
+        return _follow_reading(before, poll, habit)
+    if poll.result in QUIET:
+        return _follow_quiet(before, poll, habit)
+    return _follow_failure(before, poll)
 
 
-def find_turn(polls: Sequence[Poll], before: Health, after: Health) -> Turn | None:
-    """What to tell after the last of these polls, None where nothing turned.
+def find_turn(source: str, before: Health, after: Health, at: datetime) -> Turn | None:
+    """What to tell of a source after a poll at that time, None where nothing turned.
 
     Trouble that becomes other trouble is told as the new one.
     """
-    if not polls or before.trouble == after.trouble:
+    if before.trouble == after.trouble:
         return None
-    last = polls[-1]
-    return Turn(
-        source=last.source,
-        is_recovery=after.trouble is None,
-        health=before if after.trouble is None else after,
-        at=last.at,
-    )
+    recovered = after.trouble is None
+    return Turn(source=source, is_recovery=recovered, health=before if recovered else after, at=at)
 
 
-def find_gaps(polls: Sequence[Poll]) -> tuple[Gap, ...]:
-    """The gaps between these polls, oldest first."""
-    gaps: list[Gap] = []
-    read: Poll | None = None
-    for poll in polls:
-        if _is_gap(read, poll) and read is not None:
-            gaps.append(Gap(source=poll.source, start=read.at, end=poll.at, window=poll.entries))
-        if poll.result in READ:
-            read = poll
-    return tuple(gaps)
+def find_gap(before: Coverage, poll: Poll) -> Gap | None:
+    """The gap between the last reading and this one, None where they overlap or no window was seen."""
+    if before.read_at is None or before.read_entries < LEAST_WINDOW or poll.result != Result.NEW:
+        return None
+    if poll.entries < LEAST_WINDOW or poll.new < poll.entries:
+        return None
+    return Gap(source=poll.source, start=before.read_at, end=poll.at, window=poll.entries)
 
 
-def find_silence(polls: Sequence[Poll], habit: Habit | None, now: datetime) -> Health:
+def find_silence(news_at: datetime | None, habit: Habit | None, now: datetime) -> Health:
     """Whether a source is silent for longer than its own habit at these hours; WELL where not, or unsure.
 
     Judged by the hours since its last news that used to bring some, and by its longest silence.
     """
-    news = [poll.at for poll in polls if poll.result == Result.NEW]
-    if habit is None or len(news) < 2 or not polls or polls[-1].result not in {*READ, Result.UNCHANGED}:
+    if habit is None or news_at is None or not habit.longest or now - news_at < habit.longest * LONGER:
         return WELL
-    last = news[-1]
-    longest = max(later - earlier for earlier, later in pairwise(news))
-    if now - last < longest * LONGER or _expected(habit, last, now) < EXPECTED:
+    if _expected(habit, news_at, now) < EXPECTED:
         return WELL
-    hours = round((now - last) / HOUR)
-    usual = max(1, round(longest / HOUR))
-    return Health(
-        trouble=Trouble.SILENT, since=last, why=f"nothing new for {hours} h; the longest before was {usual} h"
-    )
+    hours, usual = round((now - news_at) / HOUR), max(1, round(habit.longest / HOUR))
+    why = f"nothing new for {hours} h; the longest before was {usual} h"
+    return Health(trouble=Trouble.SILENT, since=news_at, why=why)
 
 
 def is_stuck(new: Iterable[Entry], last_unchanged_at: datetime) -> bool:
@@ -149,60 +121,65 @@ def is_stuck(new: Iterable[Entry], last_unchanged_at: datetime) -> bool:
     )
 
 
-def count_hours(polls: Iterable[Poll]) -> tuple[Hour, ...]:
-    """The hours in which a source was read, for its habit; hours of failures only are unknown."""
-    new: dict[datetime, int] = {}
-    for poll in polls:
-        if poll.result in READ or poll.result in (Result.UNCHANGED, Result.EMPTY):
-            start = poll.at.replace(minute=0, second=0, microsecond=0)
-            new[start] = new.get(start, 0) + poll.new
-    return tuple(Hour(start=start, new=count) for start, count in sorted(new.items()))
+def count_hours(results: Iterable[tuple[datetime, str, int]]) -> tuple[Hour, ...]:
+    """The hours in which a source was read, for its habit; hours of failures only are unknown.
+
+    `results` are polls: when, to what result, with how many new entries.
+    """
+    counts: dict[datetime, int] = {}
+    for at, result, new in results:
+        if result in READ or result in QUIET:
+            start = at.replace(minute=0, second=0, microsecond=0)
+            counts[start] = counts.get(start, 0) + new
+    return tuple(Hour(start=start, new=count) for start, count in sorted(counts.items()))
 
 
-def state_of(health: Health, *, is_polled: bool) -> SourceState:
-    """The word for a source in lists."""
-    if not is_polled:
-        return SourceState.NEW
-    if health.trouble is Trouble.SILENT:
-        return SourceState.SILENT
-    return SourceState.FAILING if health.trouble in (Trouble.FAILING, Trouble.CHALLENGE) else SourceState.OK
+def _follow_reading(before: Coverage, poll: Poll, habit: Habit | None) -> Coverage:
+    is_news = poll.result == Result.NEW
+    health = WELL
+    if gap := find_gap(before, poll):
+        health = Health(trouble=Trouble.GAP, since=gap.start, why=gap.why)
+    elif not is_news:
+        health = _silence(before, poll, habit)
+    return replace(
+        before,
+        health=health,
+        read_at=poll.at,
+        read_entries=poll.entries,
+        whole_at=poll.at,
+        unchanged=0,
+        news_at=poll.at if is_news else before.news_at,
+        failures=0,
+        failed_at=None,
+    )
 
 
-class _Fold:
-    """Health after each poll in turn."""
+def _follow_quiet(before: Coverage, poll: Poll, habit: Habit | None) -> Coverage:
+    """After a 304, or an answer that announces nothing."""
+    after = before
+    if before.health.trouble in (None, Trouble.SILENT):
+        after = replace(after, health=_silence(before, poll, habit), failures=0, failed_at=None)
+    # A 304 after a failure is no recovery: what it vouches for was never seen.
+    if poll.result == Result.UNCHANGED:
+        return replace(after, unchanged=before.unchanged + 1, unchanged_at=poll.at)
+    return replace(after, unchanged=0, whole_at=poll.at)
 
-    def __init__(self) -> None:
-        self.health = WELL
-        self._failures = 0
-        self._since: datetime | None = None
-        self._read: Poll | None = None
 
-    def take(self, poll: Poll) -> None:
-        if poll.result in READ:
-            self._take_reading(poll)
-        elif poll.result not in (Result.UNCHANGED, Result.EMPTY):
-            self._take_failure(poll)
-        elif self.health.trouble is None:
-            # A 304 after a failure is no recovery: what it vouches for was never seen.
-            self._failures, self._since = 0, None
+def _follow_failure(before: Coverage, poll: Poll) -> Coverage:
+    failures, since = before.failures + 1, before.failed_at or poll.at
+    why, health = poll.why or poll.result, before.health
+    if poll.result == Result.CHALLENGE:
+        health = _keep_since(health, Trouble.CHALLENGE, poll.at, why)
+    elif failures >= FAILURES and poll.at - since >= FAILING_FOR:
+        health = _keep_since(health, Trouble.FAILING, since, why)
+    return replace(before, health=health, failures=failures, failed_at=since)
 
-    def _take_reading(self, poll: Poll) -> None:
-        self._failures, self._since = 0, None
-        self.health = WELL
-        if _is_gap(self._read, poll) and self._read is not None:
-            hours = (poll.at - self._read.at) / HOUR
-            why = f"all {poll.entries} entries are new after {hours:.1f} h: some were probably missed"
-            self.health = Health(trouble=Trouble.GAP, since=self._read.at, why=why)
-        self._read = poll
 
-    def _take_failure(self, poll: Poll) -> None:
-        self._failures += 1
-        self._since = self._since or poll.at
-        why = poll.why or poll.result
-        if poll.result == Result.CHALLENGE:
-            self.health = _keep_since(self.health, Trouble.CHALLENGE, poll.at, why)
-        elif self._failures >= FAILURES and poll.at - self._since >= FAILING_FOR:
-            self.health = _keep_since(self.health, Trouble.FAILING, self._since, why)
+def _silence(before: Coverage, poll: Poll, habit: Habit | None) -> Health:
+    """Silence lasts until there is news, whatever is learned meanwhile: its hours become the habit."""
+    if before.health.trouble is Trouble.SILENT:
+        return before.health
+    return find_silence(before.news_at, habit, poll.at)
 
 
 def _keep_since(health: Health, trouble: Trouble, since: datetime, why: str) -> Health:
@@ -210,13 +187,6 @@ def _keep_since(health: Health, trouble: Trouble, since: datetime, why: str) -> 
     if health.trouble is trouble:
         return replace(health, why=why)
     return Health(trouble=trouble, since=since, why=why)
-
-
-def _is_gap(before: Poll | None, poll: Poll) -> bool:
-    """Whether a whole window was replaced since the last reading."""
-    if before is None or before.entries < LEAST_WINDOW or poll.result != Result.NEW:
-        return False
-    return poll.entries >= LEAST_WINDOW and poll.new == poll.entries
 
 
 def _expected(habit: Habit, start: datetime, end: datetime) -> float:

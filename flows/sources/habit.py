@@ -6,7 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from storage.records import Rhythm
 
 HOUR = timedelta(hours=1)
 
@@ -27,11 +30,12 @@ class Habit:
     """How often each hour of the day brought news, on weekdays, Saturdays and Sundays.
 
     `share` has 72 cells (kind of day x 24 + hour in the source's zone): the share of such hours
-    seen that brought something new, None where none was seen.
+    seen that brought something new, None where none was seen. `longest` is the longest time without news.
     """
 
     share: tuple[float | None, ...]
     timezone: str
+    longest: timedelta = timedelta()
 
     def expect(self, moment: datetime) -> float | None:
         """The share of hours like this one that brought news, None where none was seen."""
@@ -55,15 +59,27 @@ def learn_habit(hours: Iterable[Hour], timezone: str) -> Habit | None:
     seen: dict[int, int] = defaultdict(int)
     busy: dict[int, int] = defaultdict(int)
     starts: list[datetime] = []
+    news: list[datetime] = []
     for hour in hours:
         cell = _cell(hour.start, timezone)
         seen[cell] += 1
         busy[cell] += hour.new > 0
         starts.append(hour.start)
+        if hour.new:
+            news.append(hour.start)
     if not starts or max(starts) - min(starts) < KNOWN_AFTER - HOUR:
         return None
     share = tuple(busy[cell] / seen[cell] if seen[cell] else None for cell in range(72))
-    return Habit(share=share, timezone=timezone)
+    news.sort()
+    longest = max((later - earlier for earlier, later in pairwise(news)), default=timedelta())
+    return Habit(share=share, timezone=timezone, longest=longest)
+
+
+def read_habit(rhythm: Rhythm | None, timezone: str) -> Habit | None:
+    """The habit that was learned last, None where too little had been seen."""
+    if rhythm is None or rhythm.share is None:
+        return None
+    return Habit(share=rhythm.share, timezone=timezone, longest=rhythm.longest)
 
 
 def _cell(moment: datetime, timezone: str) -> int:

@@ -49,6 +49,7 @@ async def _sitemaps(fetcher: Fetcher, source: Source) -> list[str]:
     except FetchError:
         return []
     links = list(dict.fromkeys(link for each in named if (link := clean_link(each, source.url))))
+    links = [link for link in links if link != source.url]
     return sorted(links, key=lambda link: not NEWSY.search(link))[:SITEMAPS]
 
 

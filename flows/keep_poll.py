@@ -1,0 +1,148 @@
+"""Keeping one poll: its entries, what it shows of its source, and what is told of that commit together.
+
+poll_source ─▶ find_overlap ─▶ repair_gap ─▶ announce_entries ─▶ follow_poll ─▶ keep_poll ─▶ promise_turn
+               a short read    only where    └────────────────── one transaction ──────────────────────┘
+                               nothing is known
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.notice import promise_notice
+from flows.extract.pool import WorkerPool
+from flows.fetch.client import Fetcher
+from flows.poll import Found, count_new
+from flows.sources.announced import Feed
+from flows.sources.coverage import Gap, count_hours, find_gap, find_turn, follow_poll, is_stuck
+from flows.sources.habit import learn_habit, read_habit
+from flows.sources.notices import compose_turn
+from flows.sources.read import Result, read_source
+from flows.sources.repair import repair_gap
+from flows.wiring import House
+from storage.address import address_key
+from storage.database import Transaction
+from storage.inbox import announce_entries, is_any_known
+from storage.ledger import keep_decision
+from storage.outbox import keep_deliveries
+from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
+from storage.sources import keep_poll, keep_rhythm, read_results
+
+log = logging.getLogger("hanmi.sources")
+
+LEARN_EVERY = timedelta(hours=12)
+LEARN_FROM = timedelta(days=28)
+LEARN_AT_ONCE = 10
+"""Sources whose habit is learned in one cycle; a month of polls takes some milliseconds to read."""
+
+Keyed = tuple[tuple[str, Entry], ...]
+
+
+async def keep_found(
+    house: House, fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus, found: Found
+) -> Poll:
+    """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it."""
+    gap = _suspect_gap(house, status, found)
+    regained: Keyed = ()
+    if gap is not None:
+
+        async def read(page: Page, sitemap: Source) -> Feed:
+            return await pool.run(read_source, page, sitemap, about=page.url)
+
+        entries = await repair_gap(fetcher, read, source, gap)
+        regained = tuple((address_key(entry.url), entry) for entry in entries)
+    with house.db.writing() as tx:
+        return _keep(tx, house, source, status, found, regained)
+
+
+def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:
+    """Learn anew when some of these sources publish, those first of which it was learned longest ago."""
+    old = [each for each in claims if each.rhythm is None or now - each.rhythm.learned_at >= LEARN_EVERY]
+    old.sort(key=lambda each: (each.rhythm is not None, each.rhythm and each.rhythm.learned_at))
+    for status in old[:LEARN_AT_ONCE]:
+        source = house.settings.source(status.id)
+        assert source is not None, "claims are among the configured sources"
+        with house.db.reading() as tx:
+            hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM))
+        habit = learn_habit(hours, source.timezone)
+        rhythm = Rhythm(learned_at=now)
+        if habit is not None:
+            rhythm = Rhythm(learned_at=now, share=habit.share, longest=habit.longest)
+        with house.db.writing() as tx:
+            keep_rhythm(tx, source.id, rhythm)
+
+
+def _suspect_gap(house: House, status: SourceStatus, found: Found) -> Gap | None:
+    """The gap before this poll, if nothing of it is known; asked beforehand, since mending takes time."""
+    keys = [key for key, _ in found.entries]
+    gap = find_gap(status.coverage, replace(found.poll, new=len(keys), result=Result.NEW)) if keys else None
+    if gap is None:
+        return None
+    with house.db.reading() as tx:
+        return None if is_any_known(tx, keys) else gap
+
+
+def _keep(
+    tx: Transaction, house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed
+) -> Poll:
+    at, before = found.poll.at, status.coverage
+    new = announce_entries(tx, source.id, found.entries, now=at, after=status.last_ok_at)
+    also = announce_entries(tx, source.id, regained, now=at, after=status.last_ok_at) if regained else ()
+    poll = count_new(found, len(new))
+    after = follow_poll(before, poll, read_habit(status.rhythm, source.timezone))
+    if _hid(before, found, new):
+        after = replace(after, stuck_at=at)
+        why = "its 304s hid entries that it had published before; it is asked without validators for a week"
+        _decide(tx, poll, "stuck", why, {"unchanged_at": str(before.unchanged_at)})
+    keep_poll(tx, poll, after)
+    if gap := find_gap(before, poll):
+        detail = {"start": gap.start.isoformat(), "end": gap.end.isoformat(), "regained": len(also)}
+        _decide(tx, poll, "gap", gap.why, detail)
+    _promise_turn(tx, house, source, status, poll, after, len(also))
+    return poll
+
+
+def _hid(before: Coverage, found: Found, new: frozenset[str]) -> bool:
+    """Whether this whole answer shows that the 304s before it were wrong."""
+    if not new or not before.unchanged or before.unchanged_at is None:
+        return False
+    return is_stuck((entry for key, entry in found.entries if key in new), before.unchanged_at)
+
+
+def _decide(tx: Transaction, poll: Poll, verdict: str, why: str, detail: dict[str, Any]) -> None:
+    decision = Decision(at=poll.at, step="poll", subject=poll.source, verdict=verdict, why=why, detail=detail)
+    keep_decision(tx, decision)
+    log.warning("source %s: source=%s why=%s", verdict, poll.source, why)
+
+
+def _promise_turn(
+    tx: Transaction,
+    house: House,
+    source: Source,
+    status: SourceStatus,
+    poll: Poll,
+    after: Coverage,
+    regained: int,
+) -> None:
+    """Promise the word that a source fell ill or is well again, through every channel."""
+    turn = find_turn(source.id, status.coverage.health, after.health, poll.at)
+    if turn is None:
+        return
+    latest = replace(
+        status,
+        coverage=after,
+        last_polled_at=poll.at,
+        last_result=poll.result,
+        last_error=poll.why,
+        next_poll_at=poll.next_poll_at,
+        failures=0 if poll.is_ok else status.failures + 1,
+        last_ok_at=poll.at if poll.is_ok else status.last_ok_at,
+    )
+    notice = compose_turn(turn, source, latest, regained=regained)
+    _decide(tx, poll, notice.type.partition(".")[2], turn.health.why, {"trouble": str(turn.health.trouble)})
+    for channel in house.channels:
+        keep_deliveries(tx, promise_notice(notice, channel, poll.at))

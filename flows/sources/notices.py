@@ -1,0 +1,60 @@
+"""What readers are told when a source falls ill or is well again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts.notice import Notice
+from alerts.shapes import shape_source, shape_time
+from flows.sources.coverage import Turn
+from storage.records import Source, SourceStatus, Trouble
+
+FELL_ILL = {
+    Trouble.FAILING: "cannot be read",
+    Trouble.CHALLENGE: "answers with a bot check or a consent page",
+    Trouble.GAP: "was not read without a gap",
+    Trouble.SILENT: "has gone silent",
+}
+RECOVERED = {
+    Trouble.FAILING: "is read again",
+    Trouble.CHALLENGE: "is read again",
+    Trouble.GAP: "is read without a gap again",
+    Trouble.SILENT: "has news again",
+}
+
+
+def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: int = 0) -> Notice:
+    """The notice of a turn; `status` is the source's after it, `regained` counts what a gap gave back."""
+    trouble = turn.health.trouble
+    assert trouble is not None, "a turn is into trouble or out of it"
+    says = (RECOVERED if turn.is_recovery else FELL_ILL)[trouble]
+    return Notice(
+        type="source.recovered" if turn.is_recovery else "source.unhealthy",
+        key=f"{turn.source} {turn.revision}",
+        title=f"{source.name} {says}",
+        lines=tuple(line for line in _lines(turn, source, regained) if line),
+        data={
+            "source": shape_source(source, status),
+            "trouble": trouble.value,
+            "why": turn.health.why,
+            "since": shape_time(turn.health.since),
+            "at": shape_time(turn.at),
+            "regained": regained,
+        },
+    )
+
+
+def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
+    since = f" since {_local(turn.health.since, source.timezone)}" if turn.health.since else ""
+    what = f"It was not well{since}" if turn.is_recovery else f"Not well{since}"
+    return [
+        f"{what}: {turn.health.why}.",
+        f"{regained} articles of that time were found in the site's sitemap." if regained else "",
+        f"Address: {source.url}",
+        "" if turn.is_recovery else f"To try it: hanmi source check {source.id}. To see all: hanmi sources",
+    ]
+
+
+def _local(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
