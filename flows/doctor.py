@@ -170,10 +170,12 @@ def _digests(settings: Settings) -> Iterator[Finding]:
         watch.id
         for watch in settings.watches
         if watch.policy is Policy.DIGEST
-        and not any((watch.id, channel.id) in routes.digested for channel in routes.channels[watch.id])
+        and (routed := routes.channels[watch.id])  # without any, the desk is what the user asked for
+        and not any((watch.id, channel.id) in routes.digested for channel in routed)
     ]
-    if lost and settings.channels:
-        says = f"{', '.join(lost)}: policy is digest, and no channel of theirs has one"
+    if lost:
+        names = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+        says = f"{len(lost)} watches tell in digests only, and no channel of theirs has one: {names}"
         yield Finding(
             "digests", "look", says, "add a [[digest]] for one of their channels, or another policy"
         )

@@ -197,3 +197,27 @@ def test_the_resident_loop_promises_what_is_due(db: Database, folder: Path) -> N
     with db.reading() as tx:
         (promised,) = list_deliveries(tx)
     assert promised.digest_id
+
+
+@pytest.mark.slow
+def test_a_year_of_mornings_in_both_zones(db: Database, folder: Path) -> None:
+    settings = configure(folder, SEOUL + WASHINGTON)
+    start, found = datetime(2025, 1, 1, tzinfo=UTC), []
+    for number, moment in enumerate(every(timedelta(hours=4), 365 * DAY, start)):
+        if number % 6 == 1:
+            keep(db, f"https://a.example/{number}", moment)
+        if not 1000 <= number < 1030:  # five days of downtime
+            found += wake(db, settings, [moment])
+    for zone in ("Asia/Seoul", "America/New_York"):
+        seen = Counter(
+            title for each in found if f"{zone_of(each, zone):%H:%M}" == "07:30" for title in told(each)
+        )
+        days = [zone_of(each, zone).date() for each in found if f"{zone_of(each, zone):%H:%M}" == "07:30"]
+        assert len(days) == len(set(days))
+        assert 365 - 6 <= len(days) <= 365 - 4
+        assert set(seen.values()) == {1}
+        assert len(seen) >= 364
+
+
+def zone_of(delivery: Delivery, zone: str) -> datetime:
+    return datetime.fromisoformat(due_of(delivery)).astimezone(ZoneInfo(zone))

@@ -158,4 +158,5 @@ def test_doctor_warns_of_watches_that_no_digest_tells(room: Newsroom, digest: st
     )
     room.write_config(watch + digest)
     found = [each for each in examine(load_settings(room.config)) if each.name == "digests"]
+    assert [each.state for each in found] == ["look" if is_warned else "ok"]
     assert any("quietly" in each.says for each in found) is is_warned
