@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from alerts.bundle import bundle_held
 from alerts.channels import Channel
 from alerts.notice import Notice, failing_notice, off_notice, promise_notice, try_notice
+from alerts.promise import due_time
 from alerts.retry import STANDARD, next_try
 from storage.database import Database, Transaction
 from storage.ledger import keep_decision
@@ -178,6 +179,8 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         retry_at = next_try(
             delivery.failures + 1, now, asked=outcome.after, chance=sender.chance(), table=sender.table
         )
+        if retry_at and (delivery.alerts or delivery.digest_id):
+            retry_at = due_time(channel, retry_at)[0]  # nobody is woken by a second try either
     state, why = _read_outcome(outcome, retry_at)
     with sender.db.writing() as tx:
         if not settle_delivery(tx, claim, outcome, now, retry_at=retry_at):

@@ -20,7 +20,7 @@ from alerts.channels.chat import split_chat
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.promise import new_delivery
-from alerts.quiet import Quiet
+from alerts.quiet import Quiet, read_quiet
 from alerts.sending import SentTally, send_due, try_channel
 from flows.demo.sinks import Reply, WebhookSink
 from storage.database import Database
@@ -94,6 +94,22 @@ def test_without_channels_nothing_is_touched(db: Database) -> None:
     promise(db, "a", "d-1")
     assert send(db) == SentTally()
     assert state(db, "d-1").state is DeliveryState.PENDING
+
+
+def test_a_second_try_keeps_quiet_hours_but_a_notice_does_not(db: Database) -> None:
+    night = read_quiet("18:00-06:30 Asia/Seoul", "UTC")  # NOW is six in the evening in Seoul
+    carried = {"d-digest": "dg-1", "d-notice": None}
+    with db.writing() as tx:
+        keep_deliveries(
+            tx,
+            [
+                new_delivery(id, "a", "someone", "text/plain", b"t", now=NOW, due=NOW, digest_id=digest)
+                for id, digest in carried.items()
+            ],
+        )
+    assert send(db, Scripted("a", lambda _: Postponed(why="later"), quiet=night)) == SentTally(retrying=2)
+    assert state(db, "d-digest").next_attempt_at == NOW + timedelta(hours=12, minutes=30)
+    assert state(db, "d-notice").next_attempt_at == NOW + timedelta(seconds=5)
 
 
 def test_a_failure_waits_as_the_table_says_and_dies_at_its_end(db: Database) -> None:
