@@ -25,6 +25,9 @@ from storage.records import Delivery, digest_id
 PERIOD = timedelta(days=1)
 """How far back a plan's first digest reaches."""
 
+MOST_STORIES = 150
+"""Stories of one digest, some 300 kB as a mail and more than anybody reads; late news stands all the same."""
+
 LANGUAGES = {"en": "English", "ko": "Korean"}
 _SENTENCES = 2
 
@@ -88,12 +91,22 @@ def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
     for line in lines:
         by_story.setdefault(line.story, []).append(line)
     ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
+    shown = [
+        found
+        for rank, found in enumerate(ranked)
+        if rank < MOST_STORIES or any(line.is_late for line in found)
+    ]
+    left = len(ranked) - len(shown)
     articles = len({line.report for line in lines})
     many = "1 story" if len(ranked) == 1 else f"{len(ranked)} stories"
     return Roundup(
         title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else 'nothing met your watches'}",
-        sections=tuple(_section(found, plan.watches) for found in ranked),
-        notes=((f"articles that met your watches: {articles}",) if articles else ()) + plan.notes,
+        sections=tuple(_section(found, plan.watches) for found in shown),
+        notes=(
+            *((f"articles that met your watches: {articles}",) if articles else ()),
+            *((f"stories that are not shown: {left}; `hanmi stories` lists them",) if left else ()),
+            *plan.notes,
+        ),
     )
 
 

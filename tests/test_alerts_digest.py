@@ -28,6 +28,7 @@ from tests.telling import HOSTILE, a_kept, a_published, an_evidence
 from tests.test_alerts_promise import HOOK, MAIL, Chat
 
 SEOUL, WASHINGTON = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
+HOUR = timedelta(hours=1)
 DUE = datetime(2024, 12, 4, 22, 30, tzinfo=UTC)
 
 
@@ -136,6 +137,17 @@ def test_stories_that_most_outlets_wrote_about_come_first_and_late_news_is_marke
     assert "2024-12-05 07:30 KST: 2 stories" in text
     assert "<mark>NCG</mark>" in roundup_html(roundup)
     assert b"big too" in roundup_chat(roundup)
+
+
+def test_a_digest_is_bounded_and_says_so_but_leaves_no_late_news_out(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.digest.MOST_STORIES", 2)
+    for n in range(4):
+        keep(db, f"https://a.example/{n}", DUE - HOUR, sighting=Sighting.LATE if n == 3 else Sighting.LIVE)
+    (digest,) = promise(db)
+    assert told(digest) == [f"https://a.example/{n}" for n in (0, 1, 3)]
+    assert "stories that are not shown: 1" in digest.body.decode()
 
 
 def test_nothing_hostile_reaches_the_html_of_a_digest(db: Database) -> None:
