@@ -15,12 +15,12 @@ from alerts.policy import Choice, Fold, Hold, Tell
 from alerts.rehearsal import Rehearsal
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.prefilter import find_asked
-from alerts.watch.tree import Or, Origins, walk
+from alerts.watch.tree import Or
 from flows.search import QUERY, check_query
 from storage.articles import read_articles_numbered
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
-from storage.history import Line, list_in_order, list_undated, read_matched, read_origins, read_told
+from storage.history import Line, list_in_order, read_matched, read_origins, read_told
 from storage.records import Entity, Evidence, Kept, Match, Watch
 
 Time = TypeVar("Time", datetime, None)
@@ -125,22 +125,20 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
     trees = watchlist.queries.values()
     asked = find_asked(Or(tuple(trees)), watchlist.gazetteer)
     with db.reading() as tx:
-        in_order = list_in_order(tx, asked, since)
-        undated = list_undated(tx, asked)
+        in_order, undated = list_in_order(tx, asked, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
-    rehearsal, origins = Rehearsal(), _Origins(db)
-    asks_origins = any(isinstance(node, Origins) for tree in trees for node in walk(tree))
-    for kept, at in _read(db, in_order):
-        reading = watchlist.read(kept.article, origins.count(kept.story, at) if asks_origins else 1)
+    rehearsal, origins = Rehearsal(), _Origins()
+    for kept, at in _read(db, in_order, origins):
+        known = origins.count(kept.story, at)
+        reading = watchlist.read(kept.article, known)
         if matches := reading.matches():
             named = replace(kept, mentions=reading.mentions())
-            known = origins.count(kept.story, at)
             for match in matches:
                 test = tests[match.watch]
                 choice = rehearsal.tell(named, test.watch, match, at=at, origins=known)
                 if at >= since:
                     _note(test, _make_line(kept, at), kept.story, match, choice)
-    for kept, _ in _read(db, [(number, None) for number in undated]):
+    for kept, _ in _read(db, [(number, None) for number in undated], origins):
         for match in watchlist.read(kept.article).matches():
             tests[match.watch].undated[kept.article.id] = _make_line(kept, None)
     return Backtest(since=since, read=len(in_order) + len(undated), tests=tuple(tests.values()))
@@ -172,11 +170,14 @@ def _read_test(tx: Transaction, watch: Watch, since: datetime) -> WatchTest:
     )
 
 
-def _read(db: Database, in_order: Sequence[tuple[int, Time]]) -> Iterator[tuple[Kept, Time]]:
+def _read(
+    db: Database, in_order: Sequence[tuple[int, Time]], origins: _Origins
+) -> Iterator[tuple[Kept, Time]]:
     for start in range(0, len(in_order), _READ_AT_ONCE):
         part = in_order[start : start + _READ_AT_ONCE]
         with db.reading() as tx:
             read = read_articles_numbered(tx, [number for number, _ in part])
+            origins.learn(tx, (kept.story for kept in read))
         yield from zip(read, (at for _, at in part), strict=True)
 
 
@@ -215,14 +216,15 @@ def _make_line(kept: Kept, at: datetime | None) -> Line:
 class _Origins:
     """How many independent origins a story had at a time; each story is read once."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self) -> None:
         self._read: dict[str, list[tuple[datetime, int]]] = {}
 
+    def learn(self, tx: Transaction, stories: Iterable[str]) -> None:
+        """Read the stories that are not known yet."""
+        if unknown := {*stories} - self._read.keys():
+            self._read.update((s, _accumulate(came)) for s, came in read_origins(tx, unknown).items())
+
     def count(self, story: str, at: datetime) -> int:
-        if story not in self._read:
-            with self._db.reading() as tx:
-                self._read[story] = _accumulate(read_origins(tx, story))
         counts = self._read[story]
         place = bisect_right(counts, at, key=lambda counted: counted[0])
         return counts[place - 1][1] if place else 1

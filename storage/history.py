@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,30 +32,26 @@ class Line:
     url: str | None
 
 
-def list_in_order(tx: Transaction, asked: Asked | None, since: datetime) -> list[tuple[int, datetime]]:
+def list_in_order(
+    tx: Transaction, asked: Asked | None, since: datetime
+) -> tuple[list[tuple[int, datetime]], list[int]]:
     """The numbers and times of articles that may hold what is asked (None: any), the oldest first.
 
-    They are those since then, and the earlier ones of the stories that moved since then; undated files are
-    listed by `list_undated`.
+    They are those since then, and the earlier ones of the stories that moved since then. After them the
+    numbers of undated files.
     """
     when = _event_time()
     moved = sa.select(articles.c.story).where(when >= _bound(since), articles.c.story.is_not(None))
     query = (
         sa.select(articles.c.number, when.label("at"))
-        .where(when.is_not(None), (when >= _bound(since)) | articles.c.story.in_(moved))
+        .where(when.is_(None) | (when >= _bound(since)) | articles.c.story.in_(moved))
         .order_by(when, articles.c.key)
     )
     if asked is not None:
         query = query.where(may_hold(tx, asked))
-    return [(row.number, row.at) for row in tx.execute(query)]
-
-
-def list_undated(tx: Transaction, asked: Asked | None) -> list[int]:
-    """The numbers of undated files that may hold what is asked (None: any)."""
-    query = sa.select(articles.c.number).where(_event_time().is_(None)).order_by(articles.c.number)
-    if asked is not None:
-        query = query.where(may_hold(tx, asked))
-    return list(tx.execute(query).scalars())
+    rows = tx.execute(query).all()
+    dated = [(row.number, row.at) for row in rows if row.at is not None]
+    return dated, [row.number for row in rows if row.at is None]
 
 
 def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
@@ -85,24 +82,34 @@ def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
     return {row.id: _read_line(row) for row in rows}
 
 
-def read_origins(tx: Transaction, story: str) -> list[tuple[datetime, str]]:
-    """When each article of a story that is no copy came, and its origin, the oldest first.
+def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[datetime, str]]]:
+    """For each of these stories when its articles that are no copies came, and their origins, oldest first.
 
     As in `storage/saga.py`, one outlet is one origin.
     """
     when = _event_time()
+    numbers = sa.select(stories.c.number).where(stories.c.id.in_(list(of)))
     rows = tx.execute(
-        sa.select(when.label("at"), articles.c.outlet, _root.c.id.label("group_id"), articles.c.id)
+        sa.select(
+            stories.c.id.label("story_id"),
+            when.label("at"),
+            articles.c.outlet,
+            _root.c.id.label("group_id"),
+            articles.c.id,
+        )
         .join(stories, stories.c.number == articles.c.story)
         .outerjoin(_root, _root.c.number == articles.c.copy_group)
         .where(
-            stories.c.id == story,
+            articles.c.story.in_(numbers),
             when.is_not(None),
             articles.c.copy_kind.is_(None) | (articles.c.copy_kind == CopyKind.PARTIAL.value),
         )
         .order_by(when)
     )
-    return [(row.at, row.outlet or row.group_id or row.id) for row in rows]
+    came: dict[str, list[tuple[datetime, str]]] = {story: [] for story in of}
+    for row in rows:
+        came[row.story_id].append((row.at, row.outlet or row.group_id or row.id))
+    return came
 
 
 def _read_line(row: sa.Row[Any]) -> Line:

@@ -1,0 +1,147 @@
+"""What searching and backtesting cost over a made-up corpus: `python -m bench.search 20000`.
+
+Articles are those of `bench/judge.py` and Korean ones of the same make; every twentieth carries an example of a
+bundled watch, so that the watches are met about as often as in the feeds of a desk. They are entered as judged
+by nobody, each a story of its own, since only reading is measured. Beside it: what the index costs an article
+and its bytes, and the same queries by reading every article.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from bench.judge import START, make_articles
+from flows.backtest import choose_watches, rehearse_watches
+from flows.search import compile_query, search_corpus
+from flows.settings import Settings, load_settings
+from storage.articles import insert_article, keep_matches
+from storage.database import Database
+from storage.records import Article, Published
+from storage.search import Bounds, keep_words
+from storage.stories import found_story, keep_judged
+
+QUERIES = (
+    "@ncg",
+    "북한",
+    "눈",
+    "@trump NEAR/15 (tariff* OR 관세)",
+    '"foreign minister" lang:en',
+    "title:@north-korea",
+)
+A_TRANSACTION = 500
+A_DAY = 250
+LANGS = ("en", "ko")
+
+
+def make_corpus(count: int, examples: list[str], seed: int = 1) -> Iterator[Article]:
+    """Articles of both languages over days; one word in eighty is of the watches' own field."""
+    chance = random.Random(seed)
+    korean = [text for text in examples if re.search("[가-힣]", text)]
+    fields = [" ".join(set(examples) - set(korean)).split(), " ".join(korean).split()]
+    syllables = [chr(0xAC00 + 28 * chance.randrange(399)) for _ in range(300)]
+    syllables += [chr(chance.randrange(0xAC00, 0xD7A4)) for _ in range(300)]
+    eojeols = ["".join(chance.choices(syllables, k=chance.randint(2, 5))) for _ in range(30_000)]
+    for number, article in enumerate(islice(make_articles(seed), count)):
+        at, lang = START + timedelta(days=number / A_DAY), LANGS[number % 2]
+        field = fields[number % 2]
+        lines = article.text.split("\n")
+        if lang == "ko":
+            lines = [
+                " ".join(eojeols[int(30_000 * chance.random() ** 3)] for _ in line.split()) for line in lines
+            ]
+        mixed = [
+            " ".join(chance.choice(field) if chance.random() < 1 / 80 else word for word in line.split())
+            for line in lines
+        ]
+        if chance.random() < 0.05:
+            mixed.insert(0, chance.choice(examples))
+        yield replace(
+            article,
+            text="\n".join(mixed),
+            lang=lang,
+            title=mixed[-1][:60],
+            fetched_at=at,
+            published=Published(at=at, by="feed"),
+        )
+
+
+def enter(database: Database, articles: list[Article], settings: Settings) -> tuple[float, float]:
+    """Enter all; seconds of everything else, and of the index alone."""
+    watchlist = choose_watches(settings.watches, settings.entities, None, None)
+    rest = index = 0.0
+    for start in range(0, len(articles), A_TRANSACTION):
+        with database.writing() as tx:
+            for article in articles[start : start + A_TRANSACTION]:
+                began = time.process_time()
+                number = insert_article(tx, article)
+                story = found_story(tx, f"s-{number}", article.title, article.fetched_at, is_live=True)
+                keep_judged(tx, number, copy=None, story=story, why="", text_hash=number, fingerprint_count=0)
+                keep_matches(tx, number, watchlist.read(article).matches())
+                entered = time.process_time()
+                keep_words(tx, number, article)
+                rest += entered - began
+                index += time.process_time() - entered
+    return rest, index
+
+
+def measure_bytes(database: Database, like: str) -> int:
+    """Bytes of the tables of this name."""
+    asked = sa.text("SELECT sum(pgsize) FROM dbstat WHERE name LIKE :like")
+    with database.reading() as tx:
+        return int(tx.execute(asked, {"like": like}).scalar() or 0)
+
+
+def main() -> None:
+    """Make a corpus and print what asking it costs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("size", type=int, nargs="?", default=20_000)
+    size = parser.parse_args().size
+    os.nice(10)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = load_settings(None, Path(folder))
+        database = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
+        examples = [text for watch in settings.watches for text in watch.must_match]
+        articles = list(make_corpus(size, examples))
+        raw = sum(len(f"{a.title}{a.text}".encode()) for a in articles)
+        _, index = enter(database, articles, settings)
+        held = measure_bytes(database, "article_words%")
+        print(
+            f"index: {1000 * index / size:.2f} ms and {held / size:.0f} bytes an article, {held / raw:.2f} of the text"
+        )
+        for query in QUERIES:
+            watchlist = compile_query(query, settings.entities)
+            began = time.perf_counter()
+            first = len(list(islice(search_corpus(database, watchlist, Bounds()), 20)))
+            screen = time.perf_counter() - began
+            began = time.perf_counter()
+            found = sum(1 for _ in search_corpus(database, watchlist, Bounds()))
+            print(
+                f"{query:40} first {first:3}: {1000 * screen:7.0f} ms, all {found:6}: {1000 * (time.perf_counter() - began):7.0f} ms"
+            )
+        for name in ("ncg", "tariffs-trade", None):
+            watchlist = choose_watches(settings.watches, settings.entities, name, None)
+            began = time.perf_counter()
+            tested = rehearse_watches(database, watchlist, datetime(2020, 1, 1, tzinfo=UTC))
+            took = time.perf_counter() - began
+            met, would = (sum(len(getattr(t, key)) for t in tested.tests) for key in ("matched", "would"))
+            lost = sum(len(test.lost) for test in tested.tests)
+            print(
+                f"watch test {name or '(all)':28} read {tested.read:6}, met {met:6}, would tell {would:6}, lost {lost}: {took:6.1f} s"
+            )
+        database.close()
+
+
+if __name__ == "__main__":
+    main()
