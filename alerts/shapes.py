@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from storage.records import Alert, Delivery, Kept, Mention, Source, SourceState, SourceStatus, Story
+from storage.records import Alert, Delivery, Kept, Mention, Source, SourceStatus, Story
 from storage.rows import evidence_json
 
 Shape = dict[str, Any]
@@ -95,23 +95,25 @@ def shape_delivery(delivery: Delivery) -> Shape:
     }
 
 
-def shape_source(source: Source, status: SourceStatus, *, is_silent: bool = False) -> Shape:
-    """A source and how it does; `is_silent` says that it is read well and has said nothing for too long."""
-    kind = source.kind or status.kind
-    state = SourceState.SILENT if is_silent and status.state is SourceState.OK else status.state
+def shape_source(source: Source, status: SourceStatus) -> Shape:
+    """A source and how it does; `trouble` is what its readers were told of, None where it is well."""
+    kind, health = source.kind or status.kind, status.coverage.health
     return {
         "id": source.id,
         "name": source.name,
         "url": source.url,
         "kind": kind.value if kind else None,
         "lang": source.lang,
-        "state": state.value,
+        "state": status.state.value,
         "last_result": status.last_result,
         "last_error": status.last_error,
         "last_polled_at": shape_time(status.last_polled_at),
         "last_ok_at": shape_time(status.last_ok_at),
         "next_poll_at": shape_time(status.next_poll_at),
         "failures": status.failures,
+        "trouble": health.trouble.value if health.trouble else None,
+        "trouble_since": shape_time(health.since),
+        "trouble_why": health.why or None,
     }
 
 

@@ -97,5 +97,15 @@ class Newsroom:
         return self.document("run", "--all")
 
     def told(self) -> tuple[int, int]:
-        """How many webhooks were accepted, and how many mails arrived."""
-        return len(self.receiver.received(accepted=True)), len(self.postbox.mails())
+        """How many webhooks were accepted, and how many mails arrived, notices about sources left out."""
+        hooks = [json.loads(each.body)["type"] for each in self.receiver.received(accepted=True)]
+        mails = [str(each.message["Subject"]) for each in self.postbox.mails()]
+        return (
+            sum(not type_.startswith("source.") for type_ in hooks),
+            sum(not subject.startswith("[Hanmi Watch] ") for subject in mails),
+        )
+
+    def notices(self) -> list[Any]:
+        """What the webhook was told about sources, in order."""
+        told = [json.loads(each.body) for each in self.receiver.received(accepted=True)]
+        return [each for each in told if each["type"].startswith("source.")]

@@ -210,12 +210,21 @@ def sources(
             item["last_result"] or "-",
             _local(item["last_polled_at"], settings.timezone),
             _local(item["next_poll_at"], settings.timezone),
-            str(item["failures"]),
             item["name"],
+            item["last_error"] or item["trouble_why"] or "",
         )
         for item in shaped
     ]
-    columns = ("id", "state", "last result", f"last poll ({settings.timezone})", "next", "failures", "name")
+    columns = (
+        "id",
+        "state",
+        "last result",
+        f"last poll ({settings.timezone})",
+        "next",
+        "failures",
+        "name",
+        "why",
+    )
     print_table("Sources", columns, rows)
 
 

@@ -1,0 +1,246 @@
+"""Polls as they are kept: gaps are mended, stuck servers found out, and troubles told of once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom
+
+from flows.demo.faults import Answers, page_for_feed
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand
+from flows.demo.sinks import WebhookSink
+from flows.demo.texts import made_up_piece
+from flows.extract.pool import WorkerPool
+from flows.fetch.client import Fetcher
+from flows.fetch.options import FetchOptions
+from flows.keep_poll import keep_found, learn_rhythms
+from flows.poll import DISTRUST, Found, choose_validators
+from flows.settings import load_settings
+from flows.sources.read import OK, Result
+from flows.wiring import House, open_house
+from storage.address import address_key
+from storage.ledger import read_decisions
+from storage.outbox import list_deliveries
+from storage.records import Coverage, Delivery, Entry, Poll, Published, SourceStatus, Trouble
+from storage.sources import read_statuses
+
+START = datetime(2026, 3, 2, tzinfo=UTC)  # Monday, 9:00 in Seoul
+HOUR = timedelta(hours=1)
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def room(tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailSink) -> Newsroom:
+    return Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
+
+
+@pytest.fixture
+def house(room: Newsroom) -> Iterator[House]:
+    """A house with one source, daily, of which polls are made up."""
+    room.open_outlet("daily")
+    room.write_config()
+    with open_house(load_settings(room.config)) as opened:
+        yield opened
+
+
+def keep(house: House, at: datetime, result: Result, *entries: Entry, shown: int = 0) -> Poll:
+    """Keep a made-up poll of daily; `shown` entries that are known already come with the new ones."""
+    source, status = house.settings.sources[0], read_status(house)
+    old = [Entry(url=f"https://daily.kr/old/{number}") for number in range(shown)]
+    poll = Poll(
+        source=source.id,
+        at=at,
+        result=result,
+        is_ok=result in OK,
+        next_poll_at=at + timedelta(minutes=5),
+        entries=len(entries) + shown,
+        why=None if result in OK else f"it is {result}",
+    )
+    keyed = tuple((address_key(entry.url), entry) for entry in [*entries, *old])
+    found = Found(poll=poll, entries=keyed, soonest=poll.next_poll_at)
+
+    async def run() -> Poll:
+        async with Fetcher(FetchOptions()) as fetcher:
+            return await keep_found(house, fetcher, WorkerPool(), source, status, found)
+
+    return asyncio.run(run())
+
+
+def read_status(house: House) -> SourceStatus:
+    with house.db.reading() as tx:
+        return read_statuses(tx)["daily"]
+
+
+def promised(house: House) -> list[Delivery]:
+    with house.db.reading() as tx:
+        return list_deliveries(tx)
+
+
+def types(house: House) -> list[str]:
+    """The types of the notices for the webhook, oldest first."""
+    bodies = [each.body for each in promised(house) if each.channel == "risk-hook"]
+    return sorted((json.loads(body)["type"] for body in bodies), reverse=True)
+
+
+def entry(name: str, at: datetime | None = None) -> Entry:
+    return Entry(url=f"https://daily.kr/{name}", published=Published(at=at, by="feed") if at else None)
+
+
+def test_a_death_and_a_return_are_told_through_every_channel_once(house: House) -> None:
+    keep(house, START, Result.NOTHING_NEW, shown=5)
+    for number in range(1, 6):
+        keep(house, START + number * HOUR / 2, Result.DOWN)
+    assert types(house) == ["source.unhealthy"]
+    assert {each.channel for each in promised(house)} == {"press-office", "risk-hook"}
+    keep(house, START + 4 * HOUR, Result.UNCHANGED)
+    assert types(house) == ["source.unhealthy"]
+    assert read_status(house).state.value == "failing"
+    keep(house, START + 5 * HOUR, Result.NOTHING_NEW, shown=5)
+    assert types(house) == ["source.unhealthy", "source.recovered"]
+    assert read_status(house).state.value == "ok"
+    (told,) = [
+        json.loads(each.body)["data"]
+        for each in promised(house)
+        if each.channel == "risk-hook" and b"unhealthy" in each.body
+    ]
+    assert (told["source"]["id"], told["trouble"], told["why"]) == ("daily", "failing", "it is down")
+    assert told["source"]["state"] == "failing"
+
+
+def test_two_failures_are_told_to_nobody(house: House) -> None:
+    for number in range(2):
+        keep(house, START + number * HOUR, Result.DOWN)
+    keep(house, START + 3 * HOUR, Result.NOTHING_NEW, shown=5)
+    assert promised(house) == []
+
+
+def test_silence_is_told_and_shown(room: Newsroom, house: House) -> None:
+    for number in range(9 * 24):
+        at = START + number * HOUR
+        if 8 <= (at + 9 * HOUR).hour < 20 and number < 8 * 24:
+            keep(house, at, Result.NOTHING_NEW, entry(f"n{number}"), shown=3)
+        elif number % 4 == 0:
+            keep(house, at, Result.UNCHANGED)
+        if number == 8 * 24:
+            learn_rhythms(house, [read_status(house)], at)
+    rhythm = read_status(house).rhythm
+    assert rhythm
+    assert rhythm.share
+    assert types(house) == ["source.unhealthy"]
+    (state,) = room.lines("sources")
+    assert state["state"] == "silent"
+    assert "nothing new for" in state["trouble_why"]
+    assert "silent" in room.hanmi("sources").output
+    keep(house, START + 240 * HOUR, Result.NOTHING_NEW, entry("news"), shown=3)
+    assert types(house) == ["source.unhealthy", "source.recovered"]
+    assert room.lines("sources")[0]["state"] == "ok"
+
+
+def test_a_rhythm_is_learned_twice_a_day_at_most(house: House) -> None:
+    keep(house, START, Result.NOTHING_NEW, shown=3)
+    learn_rhythms(house, [read_status(house)], START)
+    learn_rhythms(house, [read_status(house)], START + HOUR)
+    first = read_status(house).rhythm
+    assert first
+    assert (first.learned_at, first.share) == (START, None)
+    learn_rhythms(house, [read_status(house)], START + 12 * HOUR)
+    second = read_status(house).rhythm
+    assert second
+    assert second.learned_at == START + 12 * HOUR
+
+
+def test_a_304_that_hid_something_is_asked_without_validators_from_then_on(house: House) -> None:
+    keep(house, START, Result.NOTHING_NEW, shown=3)
+    for number in range(1, 25):
+        keep(house, START + number * HOUR, Result.UNCHANGED)
+    at = START + 25 * HOUR
+    status = replace(read_status(house), etag='"1"')
+    assert choose_validators(status, at) == (None, None)
+    keep(house, at, Result.NOTHING_NEW, entry("hidden", START + 5 * HOUR), shown=3)
+    status = replace(read_status(house), etag='"1"')
+    assert status.coverage.stuck_at == at
+    assert choose_validators(status, at + HOUR) == (None, None)
+    assert choose_validators(status, at + DISTRUST) == ('"1"', None)
+    with house.db.reading() as tx:
+        assert [each.verdict for each in read_decisions(tx, ["daily"])] == ["stuck"]
+
+
+def test_news_after_304s_is_no_sign_of_a_stuck_server(house: House) -> None:
+    keep(house, START, Result.NOTHING_NEW, shown=3)
+    keep(house, START + HOUR, Result.UNCHANGED)
+    keep(house, START + 2 * HOUR, Result.NOTHING_NEW, entry("new", START + 1.9 * HOUR), shown=3)
+    assert read_status(house).coverage.stuck_at is None
+
+
+@pytest.mark.parametrize(
+    ("coverage", "is_sent"),
+    [
+        (Coverage(), True),
+        (Coverage(unchanged=3, whole_at=START), True),
+        (Coverage(unchanged=24, whole_at=START), False),
+        (Coverage(unchanged=1, whole_at=START - 13 * HOUR), False),
+        (Coverage(unchanged=0, whole_at=START - 13 * HOUR), True),
+        (Coverage(stuck_at=START - HOUR), False),
+    ],
+)
+def test_validators_are_left_out_now_and_then(coverage: Coverage, is_sent: bool) -> None:
+    status = SourceStatus(id="s", url="https://a.kr/", etag="e", last_modified="m", coverage=coverage)
+    assert choose_validators(status, START) == (("e", "m") if is_sent else (None, None))
+
+
+def test_what_a_gap_swallowed_comes_from_the_sitemap(room: Newsroom) -> None:
+    daily = room.open_outlet("daily", window=5)
+    room.stand.robots += f"Sitemap: {daily.masthead.root}map.xml\n"
+    daily.publish(*(made_up_piece(n, published=NOW - timedelta(minutes=n)) for n in range(5)))
+    room.run()
+    addresses = daily.publish(*(made_up_piece(n, published=datetime.now(UTC)) for n in range(10, 22)))
+    locs = "".join(
+        f"<url><loc>{url}</loc><lastmod>{datetime.now(UTC).isoformat()}</lastmod></url>" for url in addresses
+    )
+    sitemap = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{locs}</urlset>"
+    room.stand.misbehave(
+        "/daily/map.xml", Answers(status=200, body=sitemap.encode(), content_type="text/xml")
+    )
+    assert room.run()["articles"]["new"] == 12
+    (told,) = room.notices()
+    assert (told["type"], told["data"]["trouble"], told["data"]["regained"]) == (
+        "source.unhealthy",
+        Trouble.GAP,
+        7,
+    )
+    daily.publish(made_up_piece(30, published=datetime.now(UTC)))
+    room.run()
+    assert [each["type"] for each in room.notices()] == ["source.unhealthy", "source.recovered"]
+    assert room.run()["articles"]["new"] == 0
+    assert len(room.notices()) == 2
+
+
+def test_a_gap_without_a_sitemap_stays_one_and_is_told(room: Newsroom) -> None:
+    daily = room.open_outlet("daily", window=5)
+    daily.publish(*(made_up_piece(n, published=NOW) for n in range(5)))
+    room.run()
+    daily.publish(*(made_up_piece(n, published=datetime.now(UTC)) for n in range(10, 22)))
+    assert room.run()["articles"]["new"] == 5
+    (told,) = room.notices()
+    assert (told["data"]["trouble"], told["data"]["regained"]) == (Trouble.GAP, 0)
+
+
+def test_a_challenge_page_is_told_at_once_and_once(room: Newsroom) -> None:
+    daily = room.open_outlet("daily")
+    daily.publish(made_up_piece(1, published=NOW))
+    room.stand.misbehave(daily.rss, page_for_feed())
+    for _ in range(3):
+        room.run()
+    (told,) = room.notices()
+    assert told["data"]["trouble"] == Trouble.CHALLENGE
+    assert len(room.postbox.mails()) == 1
+    room.stand.behave()
+    room.run()
+    assert [each["type"] for each in room.notices()] == ["source.unhealthy", "source.recovered"]
