@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow, tags
 from prefect.artifacts import acreate_table_artifact
 
+from flows.service.limits import tick_slack
 from flows.service.orphans import end_after, end_with_parent
 from storage.owner import this_owner
 
@@ -40,8 +41,10 @@ async def monitor(
     from flows.settings import load_settings
     from flows.wiring import open_house
 
-    with open_house(load_settings()) as house:
-        report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget).run()
+    settings = load_settings()
+    slack = tick_slack(settings.monitor, settings.timezone)
+    with open_house(settings) as house:
+        report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
     await publish_summary(report)
     return report.as_json()
 

@@ -56,18 +56,22 @@ async def run_cycle(
     only: Collection[str] = (),
     every: bool = False,
     budget: timedelta = timedelta(minutes=30),
+    slack: timedelta = timedelta(),
 ) -> CycleReport:
     """One monitoring cycle over the sources that are due, deliveries included.
 
     `only` names the sources to look at, empty: all; `every` takes those that are not due too.
-    What cannot be read within `budget` stays in the inbox for the next cycle.
+    What cannot be read within `budget` stays in the inbox for the next cycle. What is due within `slack`
+    counts as due.
     """
     report, began = CycleReport(), time.monotonic()
     wanted = set(only) or {source.id for source in house.settings.sources}
-    claims = claim_sources(house.db, wanted, house.owner, now, due_only=not every)
+    due_by = now + slack
+    claims = claim_sources(house.db, wanted, house.owner, now, due_by=None if every else due_by)
     try:
         async with _keeping_claims(house, claims), _open_tools(house) as tools:
-            await _poll_all(house, tools, claims, report, now=now, every=every)
+            due = [claim for claim in claims if every or claim.is_due(due_by)]
+            await _poll_all(house, tools, due, report)
             await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
             await asyncio.to_thread(learn_rhythms, house, claims, now)
     finally:
@@ -79,11 +83,8 @@ async def run_cycle(
 async def _poll_all(
     house: House,
     tools: Tools,
-    claims: tuple[SourceStatus, ...],
+    due: Collection[SourceStatus],
     report: CycleReport,
-    *,
-    now: datetime,
-    every: bool,
 ) -> None:
     gate = asyncio.Semaphore(IN_FLIGHT)
 
@@ -95,8 +96,7 @@ async def _poll_all(
             poll = await keep_found(house, tools.fetcher, tools.pool, source, status, found)
         report.count_poll(poll)
 
-    due = [claim for claim in claims if every or claim.is_due(now)]
-    await asyncio.gather(*(poll(claim) for claim in due))
+    await asyncio.gather(*(poll(status) for status in due))
 
 
 async def _empty_inbox(

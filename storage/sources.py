@@ -30,11 +30,11 @@ def register_sources(tx: Transaction, configured: Iterable[Source], now: datetim
 
 
 def claim_sources(
-    db: Database, among: Collection[str], owner: str, now: datetime, *, due_only: bool = True
+    db: Database, among: Collection[str], owner: str, now: datetime, *, due_by: datetime | None
 ) -> tuple[SourceStatus, ...]:
     """Take the sources of these ids that nobody else holds, for `CLAIM_LEASE`.
 
-    With `due_only` those that are due for a poll or have an entry waiting that is due; else all.
+    With `due_by` those that are due for a poll by then, or have an entry waiting that is; else all.
     A claim whose owner is a process of this machine that has ended counts as free.
     """
     with db.writing() as tx:
@@ -42,11 +42,12 @@ def claim_sources(
             sa.select(sources).where(sources.c.id.in_(list(among))).order_by(sources.c.id)
             .with_for_update(skip_locked=True)
         ).all()  # fmt: skip
-        waiting = set(tx.execute(_due_entries(now)).scalars()) if due_only else set()
+        waiting = set(tx.execute(_due_entries(due_by)).scalars()) if due_by else set()
         free = [
             row
             for row in rows
-            if _is_free(row, now) and (not due_only or is_due(row.next_poll_at, now) or row.id in waiting)
+            if _is_free(row, now)
+            and (due_by is None or is_due(row.next_poll_at, due_by) or row.id in waiting)
         ]
         tx.execute(
             sources.update()

@@ -22,7 +22,7 @@ from flows.service import engine
 from flows.service.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, Child, Program
 from flows.service.engine import Engine, compose_environment, server_environment
 from flows.service.leftovers import end_leftovers, traces_path, write_traces
-from flows.service.limits import cycle_limit
+from flows.service.limits import cycle_limit, tick_slack
 from flows.service.lock import hold_lock
 from flows.service.resident import LONGEST_NAP, SHORTEST_NAP, DeliveryLoop, nap_until
 from flows.service.server import Guard
@@ -366,3 +366,11 @@ def test_deliveries_go_on_after_a_failed_pass(error: Exception, monkeypatch: pyt
     loop.start()
     assert reached.wait(5)
     loop.stop(5)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "slack_s"),
+    [(Every(timedelta(minutes=1)), 6), (Every(timedelta(minutes=5)), 30), (Every(timedelta(hours=1)), 30)],
+)
+def test_a_tick_may_poll_a_little_before_a_source_is_due(schedule: Every, slack_s: int) -> None:
+    assert tick_slack(schedule, "Asia/Seoul").total_seconds() == slack_s

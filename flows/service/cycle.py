@@ -12,18 +12,32 @@ from flows.wiring import House
 class Cycle:
     """`report` is None until the cycle has ended; `has_begun` says whether it was tried at all."""
 
-    def __init__(self, house: House, *, only: tuple[str, ...], every: bool, budget: timedelta) -> None:
+    def __init__(
+        self,
+        house: House,
+        *,
+        only: tuple[str, ...],
+        every: bool,
+        budget: timedelta,
+        slack: timedelta = timedelta(),
+    ) -> None:
         self.only = only
         self.every = every
         self.has_begun = False
         self.report: CycleReport | None = None
         self._house = house
         self._budget = budget
+        self._slack = slack
 
     async def run(self) -> CycleReport:
         """Run the pipeline. Raises: what the pipeline raises."""
         self.has_begun = True
         self.report = await run_cycle(
-            self._house, now=datetime.now(UTC), only=self.only, every=self.every, budget=self._budget
+            self._house,
+            now=datetime.now(UTC),
+            only=self.only,
+            every=self.every,
+            budget=self._budget,
+            slack=self._slack,
         )
         return self.report

@@ -13,16 +13,26 @@ not ended by then costs its successor."""
 
 SHORTEST = timedelta(seconds=45)
 LONGEST = timedelta(minutes=30)
+SLACK = timedelta(seconds=30)
 
 
 def cycle_limit(schedule: Schedule, zone: str, now: datetime | None = None) -> timedelta:
     """The time that one scheduled cycle may take, between 45 seconds and 30 minutes."""
-    gap = (
-        _shortest_gap(schedule, zone, now or datetime.now(UTC))
-        if isinstance(schedule, Cron)
-        else schedule.interval
-    )
-    return min(max(gap - MARGIN, SHORTEST), LONGEST)
+    return min(max(_gap(schedule, zone, now) - MARGIN, SHORTEST), LONGEST)
+
+
+def tick_slack(schedule: Schedule, zone: str, now: datetime | None = None) -> timedelta:
+    """How long before its time a scheduled cycle may poll a source: a tenth of the schedule, at most `SLACK`.
+
+    Without it a schedule of the source's own pace would find it not quite due at every second tick.
+    """
+    return min(_gap(schedule, zone, now) / 10, SLACK)
+
+
+def _gap(schedule: Schedule, zone: str, now: datetime | None) -> timedelta:
+    if isinstance(schedule, Cron):
+        return _shortest_gap(schedule, zone, now or datetime.now(UTC))
+    return schedule.interval
 
 
 def _shortest_gap(cron: Cron, zone: str, now: datetime) -> timedelta:

@@ -10,10 +10,6 @@ from flows.sources.habit import Habit
 from flows.sources.read import OK, Result
 from storage.records import Page, Source
 
-GRACE = timedelta(seconds=30)
-"""A poll is due a little early (at most a tenth of the pace), or a schedule of the same pace would
-find it not quite due and take every second turn only."""
-
 MOST_ASKED = timedelta(hours=6)
 """The most that TTL, Cache-Control and Expires can slow us: many are set by nobody's decision."""
 
@@ -48,12 +44,12 @@ def plan_poll(
 
     `failures` counts those in a row, this one included; `asked` is what the answer asked for
     (`read_asked`), `retry_after` its Retry-After; `chance` in [0, 1) spreads failing
-    sources by a tenth. Never sooner than the source's pace less `GRACE`, nor than the server asks.
+    sources by a tenth. Never sooner than the source's pace, nor than the server asks.
     """
     if result not in OK:
         return at + _back_off(source, result, failures, retry_after, chance)
     wish = max(_cap(asked, MOST_ASKED), _cap(retry_after, MOST_RETRY_AFTER))
-    soonest = max(at + source.every - min(GRACE, source.every / 10), at + wish)
+    soonest = at + max(source.every, wish)
     slowest = at + max(source.slowest, source.every)
     if habit is None or soonest >= slowest or not (habit.is_quiet(at) and habit.is_quiet(soonest)):
         return soonest
