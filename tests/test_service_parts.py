@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from flows.schedule import read_schedule
+from flows.schedule import Every, read_schedule
 from flows.service import engine
 from flows.service.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, Child, Program
 from flows.service.engine import Engine, compose_environment, server_environment
