@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,8 +17,9 @@ from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.promise import delivery_id, due_time, new_delivery
 from alerts.shapes import shape_time
+from alerts.trend import DAYS, find_trends, shape_trend
 from storage.database import Transaction
-from storage.digests import Line, Span, keep_digest, list_lines, next_span
+from storage.digests import Line, Span, count_entities, keep_digest, list_lines, next_span
 from storage.outbox import keep_deliveries
 from storage.records import Delivery, digest_id
 
@@ -37,13 +38,15 @@ class Plan:
     """One digest of the configuration.
 
     `key` names it and stays while it is the same digest; `watches` are names by id; `zone` is where its
-    times are read; `notes` are said at its end, such as which sources could not be seen.
+    times are read; `notes` are said at its end, such as which sources could not be seen; `entities` are
+    names by id, for its trends.
     """
 
     key: str
     watches: Mapping[str, str]
     zone: ZoneInfo
     notes: tuple[str, ...] = ()
+    entities: Mapping[str, str] = field(default_factory=dict)
 
     def noting(self, notes: tuple[str, ...]) -> Plan:
         """The same with these notes."""
@@ -73,7 +76,7 @@ def promise_digest(
     span = span or next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
     if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
         return []
-    roundup = compose_digest(list_lines(tx, span, plan.watches), plan, due_at)
+    roundup = read_digest(tx, plan, span, due_at)
     times = Times(due_at=due_at, now=now, send_at=now if is_asked else due_time(channel, now)[0])
     return keep_deliveries(
         tx, [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
@@ -81,8 +84,10 @@ def promise_digest(
 
 
 def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:
-    """A digest that is only shown; nothing is promised, and no cursor moves."""
-    return compose_digest(list_lines(tx, span, plan.watches), plan, at)
+    """What stands in a digest of a span; nothing is promised, and no cursor moves."""
+    counts = count_entities(tx, plan.watches, at, DAYS)
+    roundup = compose_digest(list_lines(tx, span, plan.watches), plan, at)
+    return replace(roundup, trends=find_trends(counts, plan.entities))
 
 
 def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
@@ -161,6 +166,7 @@ def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times:
             data = {
                 "digest": {"id": id, "due_at": shape_time(times.due_at), "title": roundup.title},
                 "stories": stories,
+                "trends": [shape_trend(trend) for trend in roundup.trends],
                 "notes": list(roundup.notes),
             }
             content_type, body = JSON, compose_event("digest.created", data, now)

@@ -58,7 +58,9 @@ def asked_routes(settings: Settings) -> list[Route]:
 def whole_plan(settings: Settings) -> Plan:
     """All watches, for those who configured no digest."""
     names = {watch.id: watch.name for watch in settings.watches}
-    return Plan(key="asked", watches=names, zone=ZoneInfo(settings.timezone))
+    return Plan(
+        key="asked", watches=names, zone=ZoneInfo(settings.timezone), entities=_name_entities(settings)
+    )
 
 
 def open_digests(tx: Transaction, settings: Settings, now: datetime) -> None:
@@ -173,4 +175,8 @@ def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
         watch.id: watch.name for watch in settings.watches if not digest.watches or watch.id in digest.watches
     }
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
-    return Plan(key=key, watches=names, zone=ZoneInfo(zone))
+    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=_name_entities(settings))
+
+
+def _name_entities(settings: Settings) -> dict[str, str]:
+    return {entity.id: entity.name for entity in settings.entities}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -12,7 +12,7 @@ from storage.alerts import insert_new
 from storage.database import Transaction
 from storage.records import CopyKind, DeliveryState, Evidence, Report, Sighting, digest_id
 from storage.rows import read_evidence, read_published
-from storage.tables import alerts, articles, deliveries, digests, matches, stories
+from storage.tables import alerts, articles, deliveries, digests, matches, mentions, stories
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +137,35 @@ def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Li
         )
         for row in rows
     ]
+
+
+def count_entities(
+    tx: Transaction, watches: Collection[str], at: datetime, days: int
+) -> dict[str, tuple[int, ...]]:
+    """How many articles that met these watches named each entity, by days of 24 hours that end `at`.
+
+    The last day is last. Neither copies nor what backfill brought count.
+    """
+    bounds = [
+        _last_number(tx, articles.c.fetched_at <= at - timedelta(days=ago)) for ago in range(days, -1, -1)
+    ]
+    number = articles.c.number
+    day = sa.case(*((number <= bound, place) for place, bound in enumerate(bounds[1:])))
+    met = sa.select(matches.c.article).where(matches.c.watch.in_(list(watches)))
+    named = (
+        sa.select(mentions.c.entity, day.label("day"))
+        .join(articles, number == mentions.c.article)
+        .where(number > bounds[0], number <= bounds[-1], number.in_(met), mentions.c.conflict.is_(None))
+        .where(articles.c.sighting != Sighting.BACKFILL.value)
+        .where(articles.c.copy_kind.is_(None) | (articles.c.copy_kind == CopyKind.PARTIAL.value))
+        .subquery()
+    )
+    many = sa.func.count().label("many")
+    rows = tx.execute(sa.select(named.c.entity, named.c.day, many).group_by(named.c.entity, named.c.day))
+    counts: dict[str, list[int]] = {}
+    for row in rows:
+        counts.setdefault(row.entity, [0] * days)[row.day] = row.many
+    return {entity: tuple(by_day) for entity, by_day in counts.items()}
 
 
 def _last_number(tx: Transaction, *conditions: sa.ColumnElement[bool]) -> int:

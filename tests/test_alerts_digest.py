@@ -22,7 +22,7 @@ from storage.digests import span_since
 from storage.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import Article, Delivery, Match, Rejected, Sighting
 from storage.stories import found_story
-from storage.tables import articles
+from storage.tables import articles, mentions
 from tests.judging import open_corpus
 from tests.telling import HOSTILE, a_kept, a_published, an_evidence
 from tests.test_alerts_promise import HOOK, MAIL, Chat
@@ -137,6 +137,28 @@ def test_stories_that_most_outlets_wrote_about_come_first_and_late_news_is_marke
     assert "2024-12-05 07:30 KST: 2 stories" in text
     assert "<mark>NCG</mark>" in roundup_html(roundup)
     assert b"big too" in roundup_chat(roundup)
+
+
+def test_what_is_named_more_than_usual_stands_in_the_digest_with_a_chart(db: Database) -> None:
+    for n in range(16):
+        keep(db, f"https://a.example/{n}", DUE - (timedelta(days=13 - n) if n < 12 else HOUR))
+    with db.writing() as tx:
+        for number in (1, 6, 13, 14, 15):
+            tx.execute(mentions.insert().values(article=number, entity="ncg", count=1, in_title=False))
+        tx.execute(articles.update().where(articles.c.number == 15).values(copy_kind="exact"))
+        tx.execute(mentions.insert().values(article=16, entity="ncg", count=2, in_title=True))
+    plan = replace(a_plan(), entities={"ncg": "The <Group>"})
+    (digest,) = promise(db, plan=plan)
+    (trend,) = json.loads(digest.body)["data"]["trends"]
+    assert trend == {
+        "entity": "ncg",
+        "name": "The <Group>",
+        "articles_a_day": [1, 0, 0, 0, 0, 1, *[0] * 7, 3],
+    }
+    with db.reading() as tx:
+        roundup = read_digest(tx, plan, span_since(tx, DUE - HOUR * 24), DUE)
+    assert "▃▁▁▁▁▃▁▁▁▁▁▁▁█ The <Group>: 3 articles; usually 0.2 a day" in roundup_text(roundup)
+    assert "The &lt;Group&gt;" in roundup_html(roundup)
 
 
 def test_a_digest_is_bounded_and_says_so_but_leaves_no_late_news_out(

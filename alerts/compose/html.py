@@ -30,6 +30,7 @@ p { margin: 4px 0; }
 .clock, code { white-space: nowrap; }
 .clock { margin-right: .7em; }
 .late { font-weight: bold; }
+.bars { white-space: nowrap; letter-spacing: 1px; color: #9a7b00; }
 blockquote { margin: 6px 0; padding: 2px 0 2px 12px; border-left: 3px solid #c9a400; }
 mark { background: #ffe27a; color: #1b1b1b; padding: 0 2px; border-radius: 2px; }
 a { color: #0b57d0; }
@@ -39,6 +40,7 @@ code { display: block; font-size: .95em; }
 @media (prefers-color-scheme: dark) {
   body { background: #16181c !important; color: #e8e8e8 !important; }
   h2, .small { color: #a9adb5 !important; }
+  .bars { color: #ffe27a !important; }
   hr { border-color: #3c4048 !important; }
   a { color: #8ab4f8 !important; }
 }

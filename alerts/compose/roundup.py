@@ -16,10 +16,12 @@ from alerts.compose.mail import build_mail
 from alerts.compose.text import calm, mark_text
 from alerts.compose.words import both_clocks, words_for
 from alerts.shapes import shape_time
+from alerts.trend import Trend, draw_bars, say_trend
 from storage.records import Evidence, Report
 
 _REPORTS = 8
 _CHAT_STORIES = 15
+_RISEN = "Named more than usual"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +41,30 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roundup:
-    """A message of several stories, the most important first; `notes` stand at its end."""
+    """A message of several stories, the most important first; `trends` and `notes` stand at its end."""
 
     title: str
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    trends: tuple[Trend, ...] = ()
 
 
 def roundup_text(roundup: Roundup) -> str:
     """The roundup in lines."""
     parts = [_section_text(number, section) for number, section in enumerate(roundup.sections, 1)]
     notes = "\n".join(clean_line(note, 1000) for note in roundup.notes)
-    return "\n\n".join(part for part in (clean_line(roundup.title), *parts, notes) if part) + "\n"
+    trends = "\n".join([_RISEN, *map(_trend_text, roundup.trends)]) if roundup.trends else ""
+    return "\n\n".join(part for part in (clean_line(roundup.title), *parts, trends, notes) if part) + "\n"
 
 
 def roundup_html(roundup: Roundup) -> str:
     """The roundup as a document for mail clients."""
     parts = [f"<h1>{escape(clean_line(roundup.title))}</h1>"]
     parts += [_section_html(section) for section in roundup.sections]
-    parts += ["<hr>"] * bool(roundup.sections and roundup.notes)
+    parts += ["<hr>"] * bool(roundup.sections and (roundup.notes or roundup.trends))
+    parts += [f"<h2>{_RISEN}</h2>"] * bool(roundup.trends)
+    parts += [_trend_html(trend) for trend in roundup.trends]
+    parts += ["<hr>"] * bool(roundup.trends and roundup.notes)
     parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
     return compose_sheet(clean_line(roundup.title), "en", parts)
 
@@ -128,8 +135,20 @@ def _clocks(report: Report, section: Section) -> str:
     return " " + when_html(report.published, words_for(section.lang), is_late=report in section.late)
 
 
+def _trend_text(trend: Trend) -> str:
+    return f"   {draw_bars(trend.counts)} {clean_line(trend.name, 80)}: {say_trend(trend)}"
+
+
+def _trend_html(trend: Trend) -> str:
+    return (
+        f'<p>{escape(clean_line(trend.name, 80))}<br><span class="bars">{draw_bars(trend.counts)}</span>'
+        f' <span class="small">{escape(say_trend(trend))}</span></p>'
+    )
+
+
 def _shown(section: Section) -> Sequence[Report]:
-    return section.reports[:_REPORTS]
+    """The first reports, and all that are late, which stand right behind the first."""
+    return section.reports[: max(_REPORTS, 1 + len(section.late))]
 
 
 def _when(report: Report, section: Section) -> str:

@@ -128,6 +128,7 @@ def _read_period(text: str | None) -> timedelta | None:
 
 def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
     from alerts.compose.roundup import roundup_text, shape_section
+    from alerts.trend import shape_trend
     from flows.database import open_database
     from flows.digests import read_asked
 
@@ -140,6 +141,7 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
                 "watches": list(plan.watches),
                 "title": roundup.title,
                 "stories": [shape_section(section) for section in roundup.sections],
+                "trends": [shape_trend(trend) for trend in roundup.trends],
                 "notes": list(roundup.notes),
             }
             for plan, channel_id, roundup in found
