@@ -136,7 +136,9 @@ def test_stories_that_most_outlets_wrote_about_come_first_and_late_news_is_marke
     assert "1 late: announced only now" in text
     assert "2024-12-05 07:30 KST: 2 stories" in text
     assert "<mark>NCG</mark>" in roundup_html(roundup)
-    assert b"big too" in roundup_chat(roundup)
+    chat = roundup_chat(roundup).decode()
+    assert "big too" in chat
+    assert "small · Dispatch · late: published earlier, announced only now · https://a.example/1" in chat
 
 
 def test_what_is_named_more_than_usual_stands_in_the_digest_with_a_chart(db: Database) -> None:

@@ -70,11 +70,14 @@ def roundup_html(roundup: Roundup) -> str:
 
 
 def roundup_chat(roundup: Roundup) -> bytes:
-    """The roundup as a chat message: the heads of its first stories."""
+    """The roundup as a chat message: the heads of its first stories, and what is late in any."""
     heads = [_head(section) for section in roundup.sections[:_CHAT_STORIES]]
     if (more := len(roundup.sections) - len(heads)) > 0:
         heads.append(f"… and {more} more")
-    lines = [*heads, *(clean_line(note, 1000) for note in roundup.notes)]
+    late = [
+        _line(report, words_for(section.lang).late) for section in roundup.sections for report in section.late
+    ]
+    lines = [*heads, *late, *(clean_line(note, 1000) for note in roundup.notes)]
     return join_chat(calm(clean_line(roundup.title)), calm("\n".join(lines)))
 
 
