@@ -13,14 +13,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from alerts.notice import promise_notice
+from alerts.notice import Notice, promise_notice
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.poll import Found, count_new
 from flows.sources.announced import Feed
-from flows.sources.coverage import Gap, count_hours, find_gap, find_turn, follow_poll, is_stuck
+from flows.sources.coverage import (
+    UNREACHED,
+    Gap,
+    count_hours,
+    find_gap,
+    find_turn,
+    follow_poll,
+    is_ours,
+    is_stuck,
+)
 from flows.sources.habit import learn_habit, read_habit
-from flows.sources.notices import compose_turn
+from flows.sources.notices import compose_outage, compose_turn
 from flows.sources.read import Result, read_source
 from flows.sources.repair import repair_gap
 from flows.wiring import House
@@ -30,7 +39,7 @@ from storage.inbox import announce_entries, is_any_known
 from storage.ledger import keep_decision
 from storage.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
-from storage.sources import keep_poll, keep_rhythm, read_results
+from storage.sources import keep_poll, keep_rhythm, last_read_of_others, read_results
 
 log = logging.getLogger("hanmi.sources")
 
@@ -38,6 +47,9 @@ LEARN_EVERY = timedelta(hours=12)
 LEARN_FROM = timedelta(days=28)
 LEARN_AT_ONCE = 5
 """Sources whose habit is learned in one cycle, after its news; a month of polls takes some 30 ms to read."""
+
+COMPARABLE = 3
+"""With fewer sources, one that fails is no sign of how the others do."""
 
 Keyed = tuple[tuple[str, Entry], ...]
 
@@ -98,12 +110,25 @@ def _keep(
         after = replace(after, stuck_at=at)
         why = "its 304s hid entries that it had published before; it is asked without validators for a week"
         _decide(tx, poll, "stuck", why, {"unchanged_at": str(before.unchanged_at)})
+    after = _hold_back(tx, house, poll, before, after)
     keep_poll(tx, poll, after)
     if gap := find_gap(before, poll):
         detail = {"start": gap.start.isoformat(), "end": gap.end.isoformat(), "regained": len(also)}
         _decide(tx, poll, "gap", gap.why, detail)
     _promise_turn(tx, house, source, status, poll, after, len(also))
     return poll
+
+
+def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, after: Coverage) -> Coverage:
+    """Blame no source while none can be reached: an outage of ours is told once, not once a source."""
+    if after.health == before.health or poll.result not in UNREACHED:
+        return after
+    configured = [source.id for source in house.settings.sources]
+    read_at = last_read_of_others(tx, poll.source, configured) if len(configured) >= COMPARABLE else None
+    if read_at is None or not is_ours(before, after, poll.result, read_at):
+        return after
+    _promise(tx, house, compose_outage(read_at, poll.at, house.settings.timezone), poll.at)
+    return replace(after, health=before.health)
 
 
 def _hid(before: Coverage, found: Found, new: frozenset[str]) -> bool:
@@ -144,5 +169,9 @@ def _promise_turn(
     )
     notice = compose_turn(turn, source, latest, regained=regained)
     _decide(tx, poll, notice.type.partition(".")[2], turn.health.why, {"trouble": str(turn.health.trouble)})
+    _promise(tx, house, notice, poll.at)
+
+
+def _promise(tx: Transaction, house: House, notice: Notice, now: datetime) -> None:
     for channel in house.channels:
-        keep_deliveries(tx, promise_notice(notice, channel, poll.at))
+        keep_deliveries(tx, promise_notice(notice, channel, now))

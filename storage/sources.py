@@ -147,6 +147,12 @@ def read_results(tx: Transaction, source: str, *, since: datetime) -> Iterator[t
         yield row[0], row[1], row[2]
 
 
+def last_read_of_others(tx: Transaction, source: str, among: Collection[str]) -> datetime | None:
+    """When one of these sources, apart from this one, was last read; None where none ever was."""
+    others = sources.c.id.in_([id_ for id_ in among if id_ != source])
+    return tx.execute(sa.select(sa.func.max(sources.c.last_ok_at)).where(others)).scalar()
+
+
 def next_due(tx: Transaction, among: Collection[str]) -> datetime | None:
     """When the next of these sources is due, None where none has a row."""
     return tx.execute(

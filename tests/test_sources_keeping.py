@@ -50,10 +50,13 @@ def house(room: Newsroom) -> Iterator[House]:
         yield opened
 
 
-def keep(house: House, at: datetime, result: Result, *entries: Entry, shown: int = 0) -> Poll:
-    """Keep a made-up poll of daily; `shown` entries that are known already come with the new ones."""
-    source, status = house.settings.sources[0], read_status(house)
-    old = [Entry(url=f"https://daily.kr/old/{number}") for number in range(shown)]
+def keep(
+    house: House, at: datetime, result: Result, *entries: Entry, shown: int = 0, id: str = "daily"
+) -> Poll:
+    """Keep a made-up poll; `shown` entries that are known already come with the new ones."""
+    source, status = house.settings.source(id), read_status(house, id)
+    assert source
+    old = [Entry(url=f"https://{id}.kr/old/{number}") for number in range(shown)]
     poll = Poll(
         source=source.id,
         at=at,
@@ -73,9 +76,9 @@ def keep(house: House, at: datetime, result: Result, *entries: Entry, shown: int
     return asyncio.run(run())
 
 
-def read_status(house: House) -> SourceStatus:
+def read_status(house: House, id: str = "daily") -> SourceStatus:
     with house.db.reading() as tx:
-        return read_statuses(tx)["daily"]
+        return read_statuses(tx)[id]
 
 
 def promised(house: House) -> list[Delivery]:
@@ -112,6 +115,28 @@ def test_a_death_and_a_return_are_told_through_every_channel_once(house: House) 
     ]
     assert (told["source"]["id"], told["trouble"], told["why"]) == ("daily", "failing", "it is down")
     assert told["source"]["state"] == "failing"
+
+
+def test_an_outage_of_our_own_network_is_told_once_and_blames_no_source(room: Newsroom) -> None:
+    ids = ("daily", "courier", "herald", "times")
+    for id in ids:
+        room.open_outlet(id)
+    room.write_config()
+    with open_house(load_settings(room.config)) as house:
+        for id in ids:
+            keep(house, START, Result.NOTHING_NEW, shown=5, id=id)
+        for number in range(1, 8):
+            for id in ids:
+                keep(house, START + number * HOUR / 2, Result.DOWN, id=id)
+        assert types(house) == ["source.unhealthy"]
+        assert {each.channel for each in promised(house)} == {"press-office", "risk-hook"}
+        for id in ids[1:]:
+            keep(house, START + 5 * HOUR, Result.NOTHING_NEW, shown=5, id=id)
+        assert types(house) == ["source.unhealthy"]
+        # The network is back, and this one is down all the same.
+        keep(house, START + 6 * HOUR, Result.DOWN)
+        assert types(house) == ["source.unhealthy"] * 2
+        assert read_status(house).coverage.health.trouble is Trouble.FAILING
 
 
 def test_two_failures_are_told_to_nobody(house: House) -> None:

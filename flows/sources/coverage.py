@@ -30,6 +30,9 @@ READ = frozenset((Result.NEW, Result.NOTHING_NEW))
 QUIET = frozenset((Result.UNCHANGED, Result.EMPTY))
 """Answers that announce nothing, and so neither end trouble nor begin it."""
 
+UNREACHED = frozenset((Result.DOWN, Result.SLOW))
+"""Failures that our own network may have caused."""
+
 WELL = Health()
 
 
@@ -86,6 +89,19 @@ def find_turn(source: str, before: Health, after: Health, at: datetime) -> Turn 
         return None
     recovered = after.trouble is None
     return Turn(source=source, is_recovery=recovered, health=before if recovered else after, at=at)
+
+
+def is_ours(before: Coverage, after: Coverage, result: str, others_read_at: datetime | None) -> bool:
+    """Whether a source that begins to count as failing may not be to blame, but our own network.
+
+    That is so while no other was read since it began to fail; `others_read_at` is when one last was,
+    None where there is none to compare with.
+    """
+    if after.health.trouble is not Trouble.FAILING or before.health.trouble is Trouble.FAILING:
+        return False
+    if result not in UNREACHED or after.failed_at is None or others_read_at is None:
+        return False
+    return others_read_at < after.failed_at
 
 
 def find_gap(before: Coverage, poll: Poll) -> Gap | None:

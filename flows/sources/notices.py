@@ -45,6 +45,27 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
     )
 
 
+def compose_outage(read_at: datetime, at: datetime, zone: str) -> Notice:
+    """The notice that no source at all has been read since `read_at`: told once, in place of one for each."""
+    why = f"no source could be reached since {_local(read_at, zone)}"
+    return Notice(
+        type="source.unhealthy",
+        key=f"all {read_at.isoformat()}",
+        title="no source can be reached",
+        lines=(
+            f"{why[0].upper()}{why[1:]}: look at this machine's own network first.",
+            "To see all: hanmi sources. To try them: hanmi source check",
+        ),
+        data={
+            "source": None,
+            "trouble": Trouble.FAILING.value,
+            "why": why,
+            "since": shape_time(read_at),
+            "at": shape_time(at),
+        },
+    )
+
+
 def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
     since = f" since {_local(turn.health.since, source.timezone)}" if turn.health.since else ""
     what = f"It was not well{since}" if turn.is_recovery else f"Not well{since}"
