@@ -18,6 +18,7 @@ from alerts.compose.words import clock_in
 from alerts.promise import delivery_id, due_time, new_delivery
 from alerts.shapes import shape_time
 from alerts.trend import DAYS, find_trends, shape_trend
+from storage.alerts import read_mutes, read_story_ids
 from storage.database import Transaction
 from storage.digests import Line, Span, count_entities, keep_digest, list_lines, next_span
 from storage.outbox import keep_deliveries
@@ -86,8 +87,25 @@ def promise_digest(
 def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:
     """What stands in a digest of a span; nothing is promised, and no cursor moves."""
     counts = count_entities(tx, plan.watches, at, DAYS)
-    roundup = compose_digest(list_lines(tx, span, plan.watches), plan, at)
+    lines = list_lines(tx, span, plan.watches)
+    heard = _leave_muted(tx, lines, at)
+    left = len({line.report for line in lines} - {line.report for line in heard})
+    notes = (*plan.notes, f"articles left out because they are muted: {left}") if left else plan.notes
+    roundup = compose_digest(heard, plan.noting(notes), at)
     return replace(roundup, trends=find_trends(counts, plan.entities))
+
+
+def _leave_muted(tx: Transaction, lines: Sequence[Line], at: datetime) -> list[Line]:
+    """The lines of which somebody wants to hear: no story, watch or outlet of theirs is muted."""
+    mutes = set(read_mutes(tx, at))
+    if not mutes:
+        return list(lines)
+    muted_stories = {story for story in {line.story for line in lines} if read_story_ids(tx, story) & mutes}
+    return [
+        line
+        for line in lines
+        if line.story not in muted_stories and not {line.watch, line.report.outlet} & mutes
+    ]
 
 
 def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:

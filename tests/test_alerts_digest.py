@@ -16,6 +16,7 @@ from alerts.channels import Channel
 from alerts.compose.roundup import roundup_chat, roundup_html, roundup_text
 from alerts.digest import Plan, promise_digest, read_digest
 from flows.schedule import Cron
+from storage.alerts import keep_mute
 from storage.articles import insert_article, keep_matches
 from storage.database import Database
 from storage.digests import span_since
@@ -161,6 +162,18 @@ def test_what_is_named_more_than_usual_stands_in_the_digest_with_a_chart(db: Dat
         roundup = read_digest(tx, plan, span_since(tx, DUE - HOUR * 24), DUE)
     assert "▃▁▁▁▁▃▁▁▁▁▁▁▁█ The <Group>: 3 articles; usually 0.2 a day" in roundup_text(roundup)
     assert "The &lt;Group&gt;" in roundup_html(roundup)
+
+
+def test_what_is_muted_is_left_out_and_counted(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - HOUR, title="story")
+    keep(db, "https://a.example/2", DUE - HOUR, title="outlet", outlet="Courier")
+    keep(db, "https://a.example/3", DUE - HOUR, title="heard")
+    with db.writing() as tx:
+        for subject in ("s-https://a.example/1", "Courier"):
+            keep_mute(tx, subject, DUE + HOUR)
+    (digest,) = promise(db)
+    assert told(digest) == ["heard"]
+    assert "articles left out because they are muted: 2" in json.loads(digest.body)["data"]["notes"]
 
 
 def test_a_digest_is_bounded_and_says_so_but_leaves_no_late_news_out(
