@@ -1,18 +1,30 @@
-"""The commands that list: articles, stories, alerts, deliveries and sources."""
+"""The commands that list: articles, stories, alerts, deliveries and sources, newest first."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from flows.cli.call import Invocation
 from flows.cli.show import local_time, print_lines, print_table, read_since
 
+if TYPE_CHECKING:
+    from flows.settings import Settings
+    from storage.database import Transaction
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
 Since = Annotated[str | None, typer.Option(help="So long ago (7d), or a date.")]
+OfWatch = Annotated[str | None, typer.Option("--watch", help="Only of this watch.")]
+OfEntity = Annotated[str | None, typer.Option("--entity", help="Only with this entity.")]
+OfSource = Annotated[str | None, typer.Option("--source", help="Only from this source.")]
+OfLang = Annotated[str | None, typer.Option("--lang", help="Only in this language.")]
+Thing = TypeVar("Thing")
+
 SCREENFUL = 50
 """Rows of a table where no limit is given; JSON gives all."""
 
@@ -28,15 +40,15 @@ def articles(
     as_json: Json = False,
     limit: Limit = None,
     since: Since = None,
-    watch: Annotated[str | None, typer.Option(help="Only those that meet this watch.")] = None,
-    entity: Annotated[str | None, typer.Option(help="Only those that name this entity.")] = None,
-    source: Annotated[str | None, typer.Option(help="Only those of this source.")] = None,
-    lang: Annotated[str | None, typer.Option(help="Only those in this language.")] = None,
+    watch: OfWatch = None,
+    entity: OfEntity = None,
+    source: OfSource = None,
+    lang: OfLang = None,
 ) -> None:
     """Articles, newest first, copies included."""
     from alerts.shapes import shape_article
-    from flows.database import open_database
     from storage.articles import ArticleFilter, list_articles
+    from storage.records import Kept
 
     settings = _settings(context)
     wanted = ArticleFilter(
@@ -45,24 +57,19 @@ def articles(
         entity=entity,
         source=source,
         lang=lang,
-        limit=limit or (None if as_json else SCREENFUL),
+        limit=_rows(limit, as_json),
     )
-    with open_database(settings).reading() as tx:
+    with _reading(settings) as tx:
         found = list_articles(tx, wanted)
-    if as_json:
-        print_lines(shape_article(kept) for kept in found)
-        return
-    rows = [
-        (
-            kept.article.id,
-            local_time(kept.article.published.at if kept.article.published else None, settings.timezone),
-            kept.article.outlet or kept.article.source or "-",
-            f"{kept.copy.kind} of {kept.copy.of}" if kept.copy else "",
-            kept.article.title,
-        )
-        for kept in found
-    ]
-    print_table("Articles", ("id", f"published ({settings.timezone})", "outlet", "copy", "title"), rows)
+
+    def row(kept: Kept) -> Sequence[str]:
+        article = kept.article
+        published = local_time(article.published.at if article.published else None, settings.timezone)
+        copy = f"{kept.copy.kind} of {kept.copy.of}" if kept.copy else ""
+        return article.id, published, article.outlet or article.source or "-", copy, article.title
+
+    columns = ("id", "published", "outlet", "copy", "title")
+    _answer(f"Articles ({settings.timezone})", columns, found, shape_article, row, as_json=as_json)
 
 
 def stories(
@@ -70,37 +77,24 @@ def stories(
     as_json: Json = False,
     limit: Limit = None,
     since: Since = None,
-    watch: Annotated[
-        str | None, typer.Option(help="Only those with an article that meets this watch.")
-    ] = None,
+    watch: OfWatch = None,
 ) -> None:
     """Stories, the one that moved last first."""
     from alerts.shapes import shape_story
-    from flows.database import open_database
+    from storage.records import Story
     from storage.saga import list_stories
 
     settings = _settings(context)
-    with open_database(settings).reading() as tx:
-        found = list_stories(
-            tx,
-            since=read_since(since, settings.timezone),
-            watch=watch,
-            limit=limit or (None if as_json else SCREENFUL),
-        )
-    if as_json:
-        print_lines(shape_story(story) for story in found)
-        return
-    rows = [
-        (
-            story.id,
-            local_time(story.last_seen, settings.timezone),
-            str(len(story.articles)),
-            ", ".join(story.outlets),
-            story.title,
-        )
-        for story in found
-    ]
-    print_table("Stories", ("id", f"last seen ({settings.timezone})", "articles", "outlets", "title"), rows)
+    when = read_since(since, settings.timezone)
+    with _reading(settings) as tx:
+        found = list_stories(tx, since=when, watch=watch, limit=_rows(limit, as_json))
+
+    def row(story: Story) -> Sequence[str]:
+        moved = local_time(story.last_seen, settings.timezone)
+        return story.id, moved, str(len(story.articles)), ", ".join(story.outlets), story.title
+
+    columns = ("id", "last seen", "articles", "outlets", "title")
+    _answer(f"Stories ({settings.timezone})", columns, found, shape_story, row, as_json=as_json)
 
 
 def alerts(
@@ -108,36 +102,34 @@ def alerts(
     as_json: Json = False,
     limit: Limit = None,
     since: Since = None,
-    watch: Annotated[str | None, typer.Option(help="Only those of this watch.")] = None,
+    watch: OfWatch = None,
+    entity: OfEntity = None,
+    source: OfSource = None,
+    lang: OfLang = None,
 ) -> None:
     """Alerts, newest first."""
     from alerts.shapes import shape_alert
-    from flows.database import open_database
     from storage.alerts import list_alerts
+    from storage.records import Alert
 
     settings = _settings(context)
-    with open_database(settings).reading() as tx:
+    with _reading(settings) as tx:
         found = list_alerts(
             tx,
             since=read_since(since, settings.timezone),
             watch=watch,
-            limit=limit or (None if as_json else SCREENFUL),
+            entity=entity,
+            source=source,
+            lang=lang,
+            limit=_rows(limit, as_json),
         )
-    if as_json:
-        print_lines(shape_alert(alert) for alert in found)
-        return
-    rows = [
-        (
-            alert.id,
-            local_time(alert.created_at, settings.timezone),
-            alert.watch,
-            alert.kind.value,
-            alert.article,
-            "; ".join(alert.reasons),
-        )
-        for alert in found
-    ]
-    print_table("Alerts", ("id", f"told ({settings.timezone})", "watch", "kind", "article", "why"), rows)
+
+    def row(alert: Alert) -> Sequence[str]:
+        told = local_time(alert.created_at, settings.timezone)
+        return alert.id, told, alert.watch, alert.kind.value, alert.article, "; ".join(alert.reasons)
+
+    columns = ("id", "told", "watch", "kind", "article", "why")
+    _answer(f"Alerts ({settings.timezone})", columns, found, shape_alert, row, as_json=as_json)
 
 
 def deliveries(
@@ -145,93 +137,87 @@ def deliveries(
     as_json: Json = False,
     limit: Limit = None,
     since: Since = None,
+    watch: OfWatch = None,
     dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
 ) -> None:
     """Deliveries, newest first."""
     from alerts.shapes import shape_delivery
-    from flows.database import open_database
     from storage.outbox import list_deliveries
-    from storage.records import DeliveryState
+    from storage.records import Delivery, DeliveryState
 
     settings = _settings(context)
-    with open_database(settings).reading() as tx:
+    with _reading(settings) as tx:
         found = list_deliveries(
             tx,
             since=read_since(since, settings.timezone),
+            watch=watch,
             state=DeliveryState.DEAD if dead else None,
-            limit=limit or (None if as_json else SCREENFUL),
+            limit=_rows(limit, as_json),
         )
-    if as_json:
-        print_lines(shape_delivery(delivery) for delivery in found)
-        return
-    rows = [
-        (
-            delivery.id,
-            delivery.channel,
-            delivery.recipient,
-            delivery.state.value,
-            str(delivery.attempts),
-            local_time(delivery.next_attempt_at, settings.timezone),
-            delivery.last_error or "",
-        )
-        for delivery in found
-    ]
-    columns = ("id", "channel", "recipient", "state", "tries", f"next ({settings.timezone})", "last error")
-    print_table("Deliveries", columns, rows)
+
+    def row(delivery: Delivery) -> Sequence[str]:
+        due = local_time(delivery.next_attempt_at, settings.timezone)
+        state = f"{delivery.state.value}, tried {delivery.attempts}"
+        return delivery.id, delivery.channel, delivery.recipient, state, due, delivery.last_error or ""
+
+    columns = ("id", "channel", "recipient", "state", "next", "last error")
+    _answer(f"Deliveries ({settings.timezone})", columns, found, shape_delivery, row, as_json=as_json)
 
 
-def sources(
-    context: typer.Context,
-    as_json: Json = False,
-    limit: Limit = None,
-    lang: Annotated[str | None, typer.Option(help="Only those in this language.")] = None,
-) -> None:
+def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
     """Sources and how they do."""
     from alerts.shapes import shape_source
-    from flows.database import open_database
     from storage.records import SourceStatus
     from storage.sources import read_statuses
 
     settings = _settings(context)
-    with open_database(settings).reading() as tx:
+    with _reading(settings) as tx:
         statuses = read_statuses(tx)
     wanted = [source for source in settings.sources if lang is None or source.lang == lang][:limit]
-    shaped = [
+    found = [
         shape_source(source, statuses.get(source.id, SourceStatus(id=source.id, url=source.url)))
         for source in wanted
     ]
+
+    def row(item: dict[str, Any]) -> Sequence[str]:
+        polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
+        why = item["last_error"] or item["trouble_why"] or ""
+        return item["id"], item["state"], item["last_result"] or "-", polled, due, item["name"], why
+
+    columns = ("id", "state", "last result", "last poll", "next", "name", "why")
+    _answer(f"Sources ({settings.timezone})", columns, found, dict, row, as_json=as_json)
+
+
+def _answer(
+    title: str,
+    columns: Sequence[str],
+    found: Sequence[Thing],
+    shape: Callable[[Thing], dict[str, Any]],
+    row: Callable[[Thing], Sequence[str]],
+    *,
+    as_json: bool,
+) -> None:
+    """Print what was found: its public shape a line, or a row of a table."""
     if as_json:
-        print_lines(shaped)
-        return
-    rows = [
-        (
-            item["id"],
-            item["state"],
-            item["last_result"] or "-",
-            _local(item["last_polled_at"], settings.timezone),
-            _local(item["next_poll_at"], settings.timezone),
-            item["name"],
-            item["last_error"] or item["trouble_why"] or "",
-        )
-        for item in shaped
-    ]
-    columns = (
-        "id",
-        "state",
-        "last result",
-        f"last poll ({settings.timezone})",
-        "next",
-        "failures",
-        "name",
-        "why",
-    )
-    print_table("Sources", columns, rows)
+        print_lines(map(shape, found))
+    else:
+        print_table(title, columns, list(map(row, found)))
 
 
-def _settings(context: typer.Context) -> Any:
+def _rows(limit: int | None, as_json: bool) -> int | None:
+    return limit or (None if as_json else SCREENFUL)
+
+
+def _reading(settings: Settings) -> AbstractContextManager[Transaction]:
+    from flows.database import open_database
+
+    return open_database(settings).reading()
+
+
+def _settings(context: typer.Context) -> Settings:
     invocation: Invocation = context.obj
     return invocation.settings()
 
 
 def _local(moment: str | None, zone: str) -> str:
-    return local_time(datetime.fromisoformat(moment).astimezone(UTC) if moment else None, zone)
+    return local_time(datetime.fromisoformat(moment) if moment else None, zone)

@@ -53,8 +53,12 @@ def clean_line(text: str) -> str:
 
 
 def local_time(moment: datetime | None, zone: str) -> str:
-    """A time as people of this zone read it, to the minute; `-` for None."""
-    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if moment else "-"
+    """A time as people of this zone read it, to the minute, without this year's number; `-` for None."""
+    if moment is None:
+        return "-"
+    local = moment.astimezone(ZoneInfo(zone))
+    is_this_year = local.year == datetime.now(local.tzinfo).year
+    return local.strftime("%m-%d %H:%M" if is_this_year else "%Y-%m-%d %H:%M")
 
 
 def read_since(text: str | None, zone: str) -> datetime | None:
