@@ -11,6 +11,7 @@ from random import random
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.sources.announced import Feed
+from flows.sources.coverage import reach_back
 from flows.sources.follow import follow_index
 from flows.sources.habit import read_habit
 from flows.sources.pace import is_whole_due, plan_poll, read_asked
@@ -99,6 +100,7 @@ def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -
         etag=page.header("etag") if feed else status.etag,
         last_modified=page.header("last-modified") if feed else status.last_modified,
         kind=feed.kind if feed else None,
+        reaches_to=reach_back(entry for _, entry in entries),
     )
     soonest = plan_poll(source, at=page.fetched_at, result=result, asked=asked)
     return Found(poll=poll, entries=entries, soonest=soonest)

@@ -575,7 +575,8 @@ class Poll:
     """One row of the coverage ledger.
 
     `result` is one of the results named in `flows/sources/read.py`; `etag` and `last_modified` are
-    the validators to send next time, None where the answer cannot be validated.
+    the validators to send next time, None where the answer cannot be validated. `reaches_to` is how far back
+    in time its entries reach, None where they have no dates.
     """
 
     source: str
@@ -591,6 +592,7 @@ class Poll:
     kind: SourceKind | None = None
     etag: str | None = None
     last_modified: str | None = None
+    reaches_to: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 
@@ -18,6 +19,7 @@ from flows.sources.coverage import (
     find_turn,
     follow_poll,
     is_stuck,
+    reach_back,
 )
 from flows.sources.habit import Habit, learn_habit
 from flows.sources.read import OK, Result
@@ -120,6 +122,23 @@ def test_a_gap_lies_between_two_readings_without_overlap() -> None:
         source="s", start=polls[1].at, end=polls[4].at, window=20
     )
     assert [find_gap(follow(polls[:n]), polls[n]) for n in (0, 1, 3, 5)] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("ages", "is_gap"),
+    [((1, 2, 3, 4), True), ((1, 2, 3, 900), True), ((1, 2, 60, 90), False), ((), True), ((1,), True)],
+    ids=["all-since", "one-pinned", "a-span-of-time", "undated", "one-dated"],
+)
+def test_a_window_that_reaches_back_beyond_the_last_reading_leaves_no_gap(
+    ages: tuple[int, ...], is_gap: bool
+) -> None:
+    polls = story("+!")
+    entries = [
+        Entry(url=f"https://a.kr/{age}", published=Published(at=polls[1].at - age * MINUTE, by="feed"))
+        for age in ages
+    ]
+    found = find_gap(follow(polls[:1]), replace(polls[1], reaches_to=reach_back(entries)))
+    assert (found is not None) is is_gap
 
 
 def test_a_feed_of_one_entry_has_no_gaps() -> None:

@@ -105,12 +105,27 @@ def is_ours(before: Coverage, after: Coverage, result: str, others_read_at: date
 
 
 def find_gap(before: Coverage, poll: Poll) -> Gap | None:
-    """The gap between the last reading and this one, None where they overlap or no window was seen."""
+    """The gap between the last reading and this one, None where they overlap or no window was seen.
+
+    Entries that are all new and still reach back beyond the last reading leave none: a query feed shows a
+    span of time, and a site may give all its articles new addresses.
+    """
     if before.read_at is None or before.read_entries < LEAST_WINDOW or poll.result != Result.NEW:
         return None
     if poll.entries < LEAST_WINDOW or poll.new < poll.entries:
         return None
+    if poll.reaches_to is not None and poll.reaches_to <= before.read_at:
+        return None
     return Gap(source=poll.source, start=before.read_at, end=poll.at, window=poll.entries)
+
+
+def reach_back(entries: Iterable[Entry]) -> datetime | None:
+    """How far back these entries reach by their dates; None where fewer than two have one.
+
+    The oldest is left out: one that is pinned, or misdated, must not hide a gap.
+    """
+    dates = sorted(each.published.at for each in entries if each.published)
+    return dates[1] if len(dates) > 1 else None
 
 
 def find_silence(news_at: datetime | None, habit: Habit | None, now: datetime) -> Health:
