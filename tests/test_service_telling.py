@@ -44,6 +44,7 @@ def announce_late(room: Newsroom, config: str) -> str:
     return address
 
 
+@pytest.mark.slow
 def test_a_late_match_stands_in_the_next_digest_of_its_channel_and_is_told_at_once_elsewhere(
     room: Newsroom,
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_late_match_stands_in_the_next_digest_of_its_channel_and_is_told_at_on
     assert after["stories"] == []
 
 
+@pytest.mark.slow
 def test_a_late_match_is_told_at_once_and_marked_where_no_digest_holds_its_watch(room: Newsroom) -> None:
     address = announce_late(room, DAILY + 'watches = ["trump-transition"]\n')
     assert room.told() == (1, 1)
@@ -72,6 +74,7 @@ def test_a_late_match_is_told_at_once_and_marked_where_no_digest_holds_its_watch
     assert "late: published earlier, announced only now" in mail.text()
 
 
+@pytest.mark.slow
 def test_quiet_hours_hold_mail_and_release_one_bundle(room: Newsroom) -> None:
     now = datetime.now(UTC)
     quiet = f"{now - HOUR:%H:%M}-{now + HOUR:%H:%M} UTC"
@@ -94,6 +97,7 @@ def test_quiet_hours_hold_mail_and_release_one_bundle(room: Newsroom) -> None:
     assert "held through quiet hours: 3 articles" in mail.message["Subject"]
 
 
+@pytest.mark.slow
 def test_a_digest_of_a_period_moves_no_cursor_and_needs_no_configuration(room: Newsroom) -> None:
     room.open_outlet("dispatch").publish(on_the_ncg(3))
     room.write_config()
@@ -104,6 +108,7 @@ def test_a_digest_of_a_period_moves_no_cursor_and_needs_no_configuration(room: N
     assert shown["title"] in room.hanmi("digest").stdout or "1 story" in room.hanmi("digest").stdout
 
 
+@pytest.mark.slow
 def test_a_digest_without_any_in_the_configuration_goes_to_all_channels_from_where_the_last_ended(
     room: Newsroom,
 ) -> None:
