@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -144,6 +145,47 @@ def test_a_query_finds_through_the_index_what_it_finds_by_reading_all(db: Databa
     asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
     with db.reading() as tx:
         assert asked is None or met <= list_found(tx, asked)
+
+
+def test_a_person_whom_a_text_misnames_is_found(db: Database) -> None:
+    misnamed = an_article("text:9", "A visit", "Foreign Minister Cho Tae-yong met his counterpart.")
+    watchlist = compile_watchlist(ENTITIES, [Watch(id="q", name="q", query="@cho-tae-yul")])
+    assert watchlist.read(misnamed).matches()
+    asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
+    assert asked is not None
+    with db._engine.connect() as tx:
+        article = replace(misnamed, key="text:misnamed")
+        keep_words(tx, insert_article(tx, article), article)
+        assert "text:misnamed" in list_found(tx, asked)
+        tx.rollback()
+
+
+def nest(depth: int) -> str:
+    query = "북한"
+    for level in range(depth):
+        query = f"({query} {'OR' if level % 2 else 'AND'} w{level})"
+    return query
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        " OR ".join(["북한", *(f"w{number}" for number in range(2000))]),
+        " OR ".join(["북한", *(f"(w{number} AND x{number})" for number in range(900))]),
+        " AND ".join(["북한"] * 2000),
+        "(" * 55 + "북한" + ")" * 55,
+        nest(55),
+        "and OR or OR near OR not OR 북한",
+        f'"{"한미" * 2000}" OR 북한',
+    ],
+    ids=["wide", "wide and deep", "repeated", "bracketed", "deep", "like operators", "long"],
+)
+def test_a_query_of_any_shape_can_be_asked(db: Database, query: str) -> None:
+    watchlist = compile_watchlist((), [Watch(id="q", name="q", query=query)])
+    asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
+    with db.reading() as tx:
+        found = {f"text:{number}" for number in range(len(TEXTS))} if asked is None else list_found(tx, asked)
+    assert "text:0" in found or query == nest(55)
 
 
 def test_what_stands_side_by_side_is_asked_side_by_side(db: Database) -> None:
