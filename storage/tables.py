@@ -414,6 +414,10 @@ SEARCH_INDEX = {
 SEARCH_TABLES = "article_words"
 """The name of what the index is kept in, and the beginning of what SQLite keeps beside it."""
 
-for _dialect, _statements in SEARCH_INDEX.items():
-    for _statement in _statements:
-        sa.event.listen(metadata, "after_create", sa.DDL(_statement).execute_if(dialect=_dialect))
+
+def _make_search_index(_metadata: sa.MetaData, connection: sa.Connection, **_: object) -> None:
+    for statement in SEARCH_INDEX[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
+
+
+sa.event.listen(metadata, "after_create", _make_search_index)
