@@ -102,12 +102,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
 
 def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
     counts = Counter(
-        "new" if (status := statuses.get(source.id)) is None or status.last_polled_at is None
-        else "failing" if status.failures else "ok"
+        statuses.get(source.id, SourceStatus(id=source.id, url=source.url)).state
         for source in settings.sources
-    )  # fmt: skip
+    )
     says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
-    if counts["failing"]:
+    if counts[SourceState.FAILING] or counts[SourceState.SILENT]:
         return Finding("sources", "look", says, "`hanmi sources` names them and what is wrong")
     return Finding("sources", "ok", says)
 
