@@ -9,12 +9,13 @@ from itertools import pairwise, product
 
 from alerts.watch.entities import Gazetteer
 from alerts.watch.hangul import READINGS
+from alerts.watch.surface import BARRIER
 from alerts.watch.terms import Pattern, make_patterns
 from alerts.watch.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Scope, Term, Within
 from storage.search import Asked, Every, Phrase, Some, cut_pairs
 from storage.text import HAN, HANGUL
 
-_EAST_RUN = re.compile(f"[{HANGUL}{HAN}]+")
+_RUN = re.compile(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
 # Deeper than this a part is not asked for: the stack of SQLite's parser is small.
 _DEEPEST = 12
 
@@ -86,8 +87,18 @@ def _ask_pattern(pattern: Pattern, in_title: bool) -> Asked | None:
     if pattern.words:
         return Phrase(tuple(pattern.key.split()), is_open=pattern.wild, in_title=in_title)
     exact = {at + place: char for at, chars in pattern.exact for place, char in enumerate(chars)}
-    runs = [found.span() for found in _EAST_RUN.finditer(pattern.key)]
-    return _every(_ask_run(pattern.key, span, exact, in_title) for span in runs)
+    return _every(
+        _ask_run(pattern.key, found.span(), exact, in_title)
+        if found["east"]
+        else _ask_word(pattern, found, in_title)
+        for found in _RUN.finditer(pattern.key)
+    )
+
+
+def _ask_word(pattern: Pattern, found: re.Match[str], in_title: bool) -> Asked:
+    """232 in 232조: words end where another script begins, so that it is a word of its own in any text."""
+    is_open = pattern.wild and found.end() == len(pattern.key)
+    return Phrase((found.group(),), is_open=is_open, in_title=in_title)
 
 
 def _ask_run(key: str, span: tuple[int, int], exact: dict[int, str], in_title: bool) -> Asked | None:
