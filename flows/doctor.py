@@ -26,7 +26,7 @@ from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.errors import LockHeld, StorageError
 from storage.outbox import count_states
-from storage.records import DeliveryState, Policy, SourceStatus
+from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.sources import read_statuses
 
 LEAST_DISK = 500_000_000
