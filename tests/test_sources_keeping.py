@@ -163,6 +163,7 @@ def test_silence_is_told_and_shown(room: Newsroom, house: House) -> None:
     assert state["state"] == "silent"
     assert "nothing new for" in state["trouble_why"]
     assert "silent" in room.hanmi("sources").output
+    assert "1 silent" in room.hanmi("doctor").output
     keep(house, START + 240 * HOUR, Result.NOTHING_NEW, entry("news"), shown=3)
     assert types(house) == ["source.unhealthy", "source.recovered"]
     assert room.lines("sources")[0]["state"] == "ok"
