@@ -115,13 +115,17 @@ def _find(watches: Sequence[Watch], id_: str) -> Watch:
     for watch in watches:
         if watch.id == id_:
             return watch
-    alike = difflib.get_close_matches(id_, [watch.id for watch in watches], n=1, cutoff=0.5)
-    hint = f"did you mean {alike[0]}?" if alike else "`hanmi watch check --json` counts those there are"
+    ids = [watch.id for watch in watches]
+    alike = difflib.get_close_matches(id_, ids, n=1, cutoff=0.5)
+    hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(ids) or 'none'}"
     raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
 
 
 def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Backtest:
-    """Every article since then, and what came before it on the same story, in the order of its time."""
+    """Every article since then, and what came before it on the same story, in the order of its time.
+
+    The time goes into the articles that the index proposes, of which nine in ten meet a watch (bench/search.py).
+    """
     trees = watchlist.queries.values()
     asked = find_asked(Or(tuple(trees)), watchlist.gazetteer)
     with db.reading() as tx:
