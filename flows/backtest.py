@@ -124,7 +124,7 @@ def _find(watches: Sequence[Watch], id_: str) -> Watch:
 def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Backtest:
     """Every article since then, and what came before it on the same story, in the order of its time.
 
-    The time goes into the articles that the index proposes, of which nine in ten meet a watch (bench/search.py).
+    The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
     trees = watchlist.queries.values()
     asked = find_asked(Or(tuple(trees)), watchlist.gazetteer)
