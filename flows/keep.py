@@ -7,7 +7,7 @@ read (match) ─▶ judge_article ─▶ insert_article ─▶ keep_judgement �
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.channels.chat import split_chat
@@ -34,13 +34,26 @@ from storage.search import keep_words
 log = logging.getLogger("hanmi.keep")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The key of the entry that an article came from, and what is doubtful of how it was read."""
+
+    entry: str
+    doubt: str | None = None
+
+
 def keep_article(
-    house: House, article: Article, *, now: datetime, entry: str | None = None, tell_backfill: bool = False
+    house: House,
+    article: Article,
+    *,
+    now: datetime,
+    origin: Origin | None = None,
+    tell_backfill: bool = False,
 ) -> Keeping:
     """Bring an article into the corpus, with its story, matches, alerts and deliveries.
 
-    `entry` is the key of the inbox entry that it came from. An article that the corpus has under any of its
-    addresses changes nothing but the addresses it is known by.
+    `origin` is the inbox entry that it came from, None for a file. An article that the corpus has under
+    any of its addresses changes nothing but the addresses it is known by.
 
     Raises:
         StorageError: nothing of it was kept.
@@ -52,8 +65,8 @@ def keep_article(
             told = Told()
         else:
             kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
-        if entry is not None:
-            settle_entry(tx, entry)
+        if origin is not None:
+            settle_entry(tx, origin.entry, origin.doubt)
     if known:
         return Keeping("known")
     if told.telling:

@@ -18,14 +18,14 @@ from datetime import UTC, datetime, timedelta
 
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
-from flows.keep import keep_article
+from flows.keep import Origin, keep_article
 from flows.keep_poll import keep_found, learn_rhythms
 from flows.poll import poll_source
-from flows.read_page import Unread, read_page
+from flows.read_page import Read, Unread, read_page
 from flows.report import CycleReport
 from flows.wiring import House, send_promised
 from storage.inbox import postpone_entry, read_inbox
-from storage.records import Article, SourceStatus, Waiting
+from storage.records import SourceStatus, Waiting
 from storage.sources import CLAIM_LEASE, claim_sources, release_claims, renew_claims
 
 log = logging.getLogger("hanmi.pipeline")
@@ -38,7 +38,7 @@ IN_FLIGHT = 64
 """Sources and pages being read at once; each host has its own, lower limit."""
 
 
-Reading = asyncio.Task[Article | Unread]
+Reading = asyncio.Task[Read | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ async def _empty_inbox(
     with house.db.reading() as tx:
         waiting = read_inbox(tx, ids, datetime.now(UTC))
 
-    async def read(item: Waiting) -> Article | Unread:
+    async def read(item: Waiting) -> Read | Unread:
         source = house.settings.source(item.source)
         assert source is not None, "the inbox is read for configured sources"
         async with gate:
@@ -143,15 +143,16 @@ async def _gather_round(pending: Collection[Reading], until: float) -> set[Readi
     return came
 
 
-def _keep_all(house: House, came: list[tuple[Waiting, Article | Unread]], report: CycleReport) -> None:
+def _keep_all(house: House, came: list[tuple[Waiting, Read | Unread]], report: CycleReport) -> None:
     """Keep the articles in the order of (published, key), whatever order their pages arrived in."""
     for item, failure in ((item, result) for item, result in came if isinstance(result, Unread)):
         with house.db.writing() as tx:
             postpone_entry(tx, item.key, failure.why, failure.again_at)
-        report.unread += 1
-    articles = [(result, item) for item, result in came if isinstance(result, Article)]
-    for article, item in sorted(articles, key=lambda pair: pair[0].order):
-        report.count_kept(keep_article(house, article, now=datetime.now(UTC), entry=item.key))
+        report.count_unread(item.source, item.entry.url, failure.why)
+    reads = [(result, item) for item, result in came if isinstance(result, Read)]
+    for read, item in sorted(reads, key=lambda pair: pair[0].article.order):
+        origin = Origin(entry=item.key, doubt=read.doubt)
+        report.count_kept(keep_article(house, read.article, now=datetime.now(UTC), origin=origin))
 
 
 @asynccontextmanager

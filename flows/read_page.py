@@ -20,8 +20,17 @@ log = logging.getLogger("hanmi.pages")
 PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20))
 """When a page that failed in passing is tried again; then the feed's own words must do."""
 
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
-"""Statuses that say: later (RFC 9110; 52x as Cloudflare documents them)."""
+PASSING = frozenset({404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that say: later (RFC 9110; 52x as Cloudflare documents them), and 404, since many systems announce
+an article before its page is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An article, and why it has only the feed's own words; None where its page was read."""
+
+    article: Article
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +43,13 @@ class Unread:
 
 async def read_page(
     fetcher: Fetcher, pool: WorkerPool, item: Waiting, source: Source, *, fresh: timedelta
-) -> Article | Unread:
+) -> Read | Unread:
     """Fetch and extract the page of an entry."""
     try:
         page = await fetcher.fetch(item.entry.url)
         read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
         extract = await pool.run(read, about=page.url)
-        return article_of_page(item, source, page, extract, fresh=fresh)
+        return Read(article=article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:
         if again_after := retry_after(error, item.attempts):
             return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
@@ -64,7 +73,7 @@ def is_passing(error: FetchError) -> bool:
 
 async def _read_feed_words(
     pool: WorkerPool, item: Waiting, source: Source, error: FetchError | ReadError, *, fresh: timedelta
-) -> Article | Unread:
+) -> Read | Unread:
     entry = item.entry
     try:
         text = await pool.run(extract_fragment, entry.html, about=entry.url) if entry.html else ""
@@ -74,4 +83,5 @@ async def _read_feed_words(
         return Unread(why=error.why, again_at=None)
     log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
     extract = Extract(title=entry.title, text=text, authors=entry.authors)
-    return article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
+    article = article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
+    return Read(article=article, doubt=f"its page: {error.why}; the feed's own words were kept")

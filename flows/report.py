@@ -19,7 +19,7 @@ class Keeping:
 
 @dataclass(slots=True)
 class CycleReport:
-    """The tally of one monitoring cycle; `failures` names each source that could not be read, and why."""
+    """The tally of one monitoring cycle; `failures` names each source and page that could not be read."""
 
     polled: int = 0
     unchanged: int = 0
@@ -45,6 +45,11 @@ class CycleReport:
             self.failures.append(
                 {"source": poll.source, "result": poll.result, "why": poll.why or poll.result}
             )
+
+    def count_unread(self, source: str, url: str, why: str) -> None:
+        """Count an article whose page could not be read this time, and name it."""
+        self.unread += 1
+        self.failures.append({"source": source, "url": url, "why": why})
 
     def count_kept(self, keeping: Keeping) -> None:
         """Count one article."""

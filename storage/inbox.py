@@ -83,9 +83,9 @@ def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list
     ]
 
 
-def settle_entry(tx: Transaction, key: str) -> None:
-    """The entry is an article now, or the corpus had it under another address."""
-    _change(tx, key, state="kept", next_attempt_at=None, last_error=None, entry={})
+def settle_entry(tx: Transaction, key: str, doubt: str | None = None) -> None:
+    """The entry is an article now, or the corpus had it; `doubt` says why not from its page."""
+    _change(tx, key, state="kept", next_attempt_at=None, last_error=doubt, entry={})
 
 
 def postpone_entry(tx: Transaction, key: str, why: str, again_at: datetime | None) -> None:

@@ -126,8 +126,8 @@ def _print_cycle(report: CycleReport) -> None:
         f"took {report.seconds:.1f} s"
     )
     if report.failures:
-        rows = [(failure["source"], failure["why"]) for failure in report.failures]
-        print_table("Sources that could not be read", ("source", "why"), rows)
+        rows = [(each["source"], each.get("url", ""), each["why"]) for each in report.failures]
+        print_table("Could not be read", ("source", "page", "why"), rows)
 
 
 def _print_backfill(report: BackfillReport) -> None:

@@ -40,7 +40,7 @@ def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -
         return
     said = f"by {found['source']} on {_local(found['announced_at'], zone)}; {found['state']}"
     if found["last_error"]:
-        said += f" after {found['attempts']} tries: {found['last_error']}"
+        said += f" after {found['attempts'] + (found['state'] == 'kept')} tries: {found['last_error']}"
     _line(console, "announced", said)
 
 
