@@ -19,7 +19,7 @@ import httpx
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
-from flows.database import open_database
+from flows.database import make_data_dir, open_database
 from flows.service.lock import hold_lock
 from flows.settings import Settings
 from flows.wiring import read_routing
@@ -112,7 +112,7 @@ def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_data_dir(settings)
     free = shutil.disk_usage(settings.data_dir).free
     says = f"{settings.data_dir}: {free / 1e9:.1f} GB free"
     if free < LEAST_DISK:

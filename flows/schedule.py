@@ -13,6 +13,7 @@ from cronsim import CronSim, CronSimError
 PART = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)")
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 SHORTEST = timedelta(seconds=15)
+LONGEST = timedelta(days=36_500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,10 @@ def read_duration(value: Any) -> timedelta:
     parts = PART.findall(text)
     if not parts or PART.sub("", text).strip():
         raise ValueError(f"{value!r} is no duration; write it like 30s, 5m, 2h or 7d")
-    return timedelta(seconds=sum(float(number) * SECONDS[unit] for number, unit in parts))
+    seconds = sum(float(number) * SECONDS[unit] for number, unit in parts)
+    if seconds > LONGEST.total_seconds():
+        raise ValueError(f"{value!r} is longer than {LONGEST.days} days")
+    return timedelta(seconds=seconds)
 
 
 def read_schedule(value: Any) -> Schedule:

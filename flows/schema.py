@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+import ada_url
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from flows.fetch.options import USER_AGENT, Network
@@ -60,9 +61,39 @@ def check_id(text: str) -> str:
 
 def check_web_address(text: str) -> str:
     """An address that can be fetched. Raises: ValueError where it is none."""
-    if not re.fullmatch(r"https?://[^\s/?#@]+([/?#]\S*)?", text):
+    is_written_so = re.fullmatch(r"https?://[^\s/?#@]+([/?#]\S*)?", text)
+    if not is_written_so or not ada_url.check_url(text):
         raise ValueError(f"{text!r} is no web address; it begins with https:// or http:// and has no login")
     return text
+
+
+def check_proxy(text: str) -> str:
+    """The address of an HTTP proxy, or nothing. Raises: ValueError where it is neither."""
+    if text and not (re.fullmatch(r"https?://\S+", text) and ada_url.check_url(text)):
+        raise ValueError(f"{text!r} is no proxy; write it like http://proxy.example:3128")
+    return text
+
+
+def check_header(text: str) -> str:
+    """What may stand in an HTTP header. Raises: ValueError where it may not."""
+    if not text.strip() or not text.isascii() or not text.isprintable():
+        raise ValueError(f"{text!r} cannot be sent; use printable ASCII on one line")
+    return text
+
+
+def check_lang(text: str) -> str:
+    """A language code such as `en`. Raises: ValueError where it is none."""
+    if not re.fullmatch(r"[a-z]{2,3}", text):
+        raise ValueError(f"{text!r} is no language; write it like en or ko")
+    return text
+
+
+def read_limit(value: Any) -> timedelta:
+    """A duration that is longer than nothing. Raises: ValueError where it is none."""
+    duration = read_duration(value)
+    if not duration:
+        raise ValueError(f"{value!r} leaves no time at all")
+    return duration
 
 
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
@@ -97,11 +128,11 @@ class ScheduleTable(Strict):
 class FetchTable(Strict):
     """`[fetch]`"""
 
-    user_agent: str = USER_AGENT
+    user_agent: Annotated[str, AfterValidator(check_header)] = USER_AGENT
     per_host: Annotated[int, Field(ge=1, le=64)] = 2
     pause: Duration = timedelta(seconds=1)
-    proxy: str = ""
-    timeout: Duration = timedelta(seconds=20)
+    proxy: Annotated[str, AfterValidator(check_proxy)] = ""
+    timeout: Annotated[timedelta, BeforeValidator(read_limit)] = timedelta(seconds=20)
     max_bytes: Size = 10_000_000
     respect_robots: bool = True
     allow_private: list[PrivateNetwork] = []
@@ -140,7 +171,7 @@ class SourceTable(Strict):
     url: WebAddress
     name: str | None = None
     kind: Annotated[SourceKind, Field(strict=False)] | None = None
-    lang: str | None = None
+    lang: Annotated[str, AfterValidator(check_lang)] | None = None
     outlet: str | None = None
     every: Duration = timedelta(minutes=5)
     slowest: Duration | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -246,7 +247,7 @@ def _fetch_options(table: FetchTable) -> FetchOptions:
 def _desk(file: File, base: Path, problems: list[str]) -> Desk:
     host, _, port = file.desk.listen.rpartition(":")
     host = host.strip("[]")
-    if not host or not port.isdigit() or int(port) > 65535:
+    if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
         problems.append(f"desk.listen: {file.desk.listen!r} is no address; write it like 127.0.0.1:8787")
         return Desk(host="127.0.0.1", port=0, token=None)
     token = None
