@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 
 from alerts.novelty import Novelty
 from storage.alerts import History
-from storage.records import Alert, AlertKind, CopyKind, Kept, Match, Policy, Sighting, Watch
+from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
 
 HOUR = timedelta(hours=1)
+
+CUT = 0.9
+"""Share of a text's words that stand in another from which on it is the other, cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +144,7 @@ def _reason_for_silence(case: Case) -> str | None:
 def _tell_first(case: Case, late: bool) -> Tell | Fold:
     known = len(case.history.met)
     copy, new = case.kept.copy, case.novelty
-    if known and copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(new):
+    if known and copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(copy, new):
         return Fold(why=f"nothing new beside what it shares with {copy.of}, which is in the corpus")
     reasons = ["first told of this story for this watch"]
     if known:
@@ -153,7 +156,7 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
 
 def _tell_each(case: Case, late: bool) -> Tell | Fold:
     copy = case.kept.copy
-    if copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(case.novelty):
+    if copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(copy, case.novelty):
         return Fold(why=f"nothing new beside what it shares with {copy.of}")
     reasons = ("this watch tells each article", *_late_reason(late))
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
@@ -203,7 +206,13 @@ def _needed(case: Case, moving: Moving) -> int:
     return base + len(crowd)
 
 
-def _says_something_new(new: Novelty) -> bool:
+def _says_something_new(copy: Copy, new: Novelty) -> bool:
+    """Whether a text that shares passages with another has anything of its own.
+
+    Of a text that stands nearly whole in the other, one odd sentence is a caption or the outlet's own line.
+    """
+    if copy.likeness.of_this >= CUT and new.sentences <= 1:
+        return False
     return bool(new.sentences or new.entities or new.figures)
 
 

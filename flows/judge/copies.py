@@ -37,6 +37,9 @@ COMPARED = 0.10
 TITLES_AGREE = 0.5
 """Share of the shorter title's words (pairs of syllables in Korean) that the other has too."""
 
+LINE = 25
+"""Words under which even equal texts are no copies without a like title: captions and standing lines."""
+
 CANDIDATES = 4
 """Texts that are compared word by word, besides the originals of their groups."""
 
@@ -119,10 +122,11 @@ def _worth(copy: Copy) -> tuple[int, float]:
 
 def _compare(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour) -> Copy | None:
     other = read_runs(neighbour.text, is_cjk=sketch.is_cjk)
-    is_teaser = min(len(this.tokens), len(other.tokens)) < TEASER
-    if is_teaser and not do_titles_agree(title, neighbour.title):
+    shorter = min(len(this.tokens), len(other.tokens))
+    is_same = this.tokens == other.tokens
+    if shorter < (LINE if is_same else TEASER) and not do_titles_agree(title, neighbour.title):
         return None
-    if this.tokens == other.tokens and this.tokens:
+    if is_same and this.tokens:
         return _as_copy(neighbour, CopyKind.EXACT, Overlap(of_this=1.0, of_other=1.0))
     overlap = measure_overlap(this, other)
     if overlap.is_same_in_the_main:
