@@ -17,12 +17,12 @@ from pydantic import ValidationError
 from alerts.channels import Channel
 from alerts.channels.opening import open_channel
 from alerts.retry import STANDARD
-from alerts.watch.check import check_all, describe_error
+from alerts.watch.check import check_all
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.fetch.options import FetchOptions
 from flows.schedule import Cron, Schedule
 from flows.schema import FetchTable, File, SourceTable
-from storage.errors import ChannelError, ConfigurationError
+from storage.errors import ChannelError, ConfigurationError, WatchError
 from storage.records import Entity, Source, Watch
 
 HERE = Path(__file__).parent
@@ -96,7 +96,7 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
     if file.entity or file.watch:
         # the bundled watchlist alone is checked by the tests; compiling it takes a tenth of a second
         faults = check_all(settings.entities, settings.watches).errors
-        problems += [describe_error(fault) for fault in faults]
+        problems += map(_name_fault, faults)
     if problems:
         raise ConfigurationError(about, tuple(problems))
     return settings
@@ -306,6 +306,16 @@ def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tup
     return tuple(entities.values()), tuple(watches.values())
 
 
+def _name_fault(fault: WatchError) -> str:
+    """What is wrong in a watch or an entity (`watch ID`, `entity ID, requires`) as `key: reason`."""
+    kind, _, rest = fault.about.partition(" ")
+    id_, _, part = rest.partition(", ")
+    key = f"{kind}[{id_}].{part or ('query' if kind == 'watch' else 'aliases')}"
+    place = "" if fault.at is None else f"character {fault.at + 1}: "
+    hint = f" ({fault.hint})" if fault.hint else ""
+    return f"{key}: {place}{fault.why}{hint}"
+
+
 def _inherit(table: Mapping[str, Any], seeds: Mapping[str, Any]) -> Mapping[str, Any]:
     """A watch without a query takes what it does not say from the bundled one of its id."""
     if "query" in table:
@@ -322,7 +332,8 @@ def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...
         try:
             channel = open_channel(table, lambda reference: read_secret(reference, base), zone=file.timezone)
         except ChannelError as error:
-            problems.append(str(error))
+            hint = f" ({error.hint})" if error.hint else ""
+            problems.append(f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}")
             continue
         if channel.id in opened:
             problems.append(f"channel[{channel.id}]: the id is given twice")

@@ -115,7 +115,7 @@ def test_without_defaults_there_is_only_what_the_file_names() -> None:
         ),
         pytest.param(
             '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "https://a.example"\nsecret = "env:NOT_SET"',
-            ["channel hook", "NOT_SET"],
+            ["channel[hook].secret", "NOT_SET"],
             id="secret not set",
         ),
         pytest.param('[[watch]]\nid = "w"\nname = "W"', ["watch[w].query: is missing"], id="no query"),
@@ -183,13 +183,13 @@ def test_faults_of_every_kind_are_named_in_one_go() -> None:
         '[[watch]]\nid = "w"\nname = "W"\npolicy = "often"\nquery = "ncg"\n'
         '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "ftp://a.example"\nsecret = "whsec_!"\n'
     )
-    for part in ("timezone", "fetch.per_host", "watch[w].policy", "channel hook"):
+    for part in ("timezone", "fetch.per_host", "watch[w].policy", "channel[hook].url"):
         assert part in said
 
 
 def test_a_broken_query_is_named_with_its_place_before_anything_is_done() -> None:
     said = problems_of('[[watch]]\nid = "w"\nquery = "(ncg OR"\n')
-    assert "watch w, character" in said
+    assert "watch[w].query: character" in said
 
 
 def test_a_bundled_watch_can_be_told_at_once_without_its_query() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -51,6 +51,7 @@ def articles(
     from storage.records import Kept
 
     settings = _settings(context)
+    _require_ids(settings, watch, entity)
     wanted = ArticleFilter(
         since=read_since(since, settings.timezone),
         watch=watch,
@@ -85,6 +86,7 @@ def stories(
     from storage.saga import list_stories
 
     settings = _settings(context)
+    _require_ids(settings, watch)
     when = read_since(since, settings.timezone)
     with _reading(settings) as tx:
         found = list_stories(tx, since=when, watch=watch, limit=_rows(limit, as_json))
@@ -113,6 +115,7 @@ def alerts(
     from storage.records import Alert
 
     settings = _settings(context)
+    _require_ids(settings, watch, entity)
     with _reading(settings) as tx:
         found = list_alerts(
             tx,
@@ -146,6 +149,7 @@ def deliveries(
     from storage.records import Delivery, DeliveryState
 
     settings = _settings(context)
+    _require_ids(settings, watch)
     with _reading(settings) as tx:
         found = list_deliveries(
             tx,
@@ -202,6 +206,17 @@ def _answer(
         print_lines(map(shape, found))
     else:
         print_table(title, columns, list(map(row, found)))
+
+
+def _require(what: str, asked: str | None, known: Collection[str]) -> None:
+    """Refuse an id that nothing has: a misspelt one must not read as no news."""
+    if asked is not None and asked not in known:
+        raise typer.BadParameter(f"there is no {what} {asked!r}", param_hint=f"--{what}")
+
+
+def _require_ids(settings: Settings, watch: str | None, entity: str | None = None) -> None:
+    _require("watch", watch, {each.id for each in settings.watches})
+    _require("entity", entity, {each.id for each in settings.entities})
 
 
 def _rows(limit: int | None, as_json: bool) -> int | None:
