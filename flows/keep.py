@@ -18,6 +18,7 @@ from flows.judge.verdict import Judgement, judge_article, keep_verdict
 from flows.report import Keeping
 from flows.wiring import House
 from storage.articles import (
+    articles_of_story,
     find_article,
     insert_article,
     keep_matches,
@@ -29,6 +30,7 @@ from storage.database import Transaction
 from storage.inbox import settle_entry
 from storage.ledger import keep_decision
 from storage.records import Article, CopyKind, Decision, Kept
+from storage.saga import count_origins
 from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
@@ -103,6 +105,9 @@ def _keep_new(
     keep_words(tx, number, article)
     keep_mentions(tx, number, mentions)
     keep_verdict(tx, number, article, judgement)
+    if house.watchlist.asks_origins:
+        origins = count_origins(articles_of_story(tx, judgement.verdict.story))
+        reading = house.watchlist.read(article, origins=origins)
     matches = reading.matches()
     keep_matches(tx, number, matches)
     keep_decision(tx, _judged(article, judgement, now))

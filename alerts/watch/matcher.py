@@ -14,7 +14,7 @@ from alerts.watch.rarity import find_required
 from alerts.watch.scan import Found, Scanner, Slot, Use
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern, make_patterns
-from alerts.watch.tree import EntityRef, Leaf, Term, format_query, leaves
+from alerts.watch.tree import EntityRef, Leaf, Origins, Term, format_query, leaves, walk
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Watch
 
@@ -49,6 +49,10 @@ class Watchlist:
         self._by_leaf: dict[Leaf, list[int]] = defaultdict(list)
         self._always: list[int] = []
         self._register()
+        # whether any watch depends on how many independent origins a story has
+        self.asks_origins = any(
+            isinstance(node, Origins) for tree in self.queries.values() for node in walk(tree)
+        )
 
     @property
     def entities(self) -> tuple[Entity, ...]:
