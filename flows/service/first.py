@@ -32,7 +32,8 @@ def main(arguments: list[str]) -> int:
     # Our environment has its settings; the import takes about as long as the server's start.
     importlib.import_module("flows.monitor")
     with open_house(settings) as house:
-        bring_in_seeds(house, now=datetime.now(UTC))
+        if seeds := bring_in_seeds(house, now=datetime.now(UTC)):
+            print(f"seed corpus: {seeds.new} articles brought in", flush=True)
         is_up = engine is not None and await_engine(engine, PATIENCE)
         cycle = Cycle(house, only=(), every=False, budget=budget)
         report = run_recorded(cycle, settings, engine if is_up else None, "first")
