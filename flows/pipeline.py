@@ -24,6 +24,7 @@ from flows.poll import poll_source
 from flows.read_page import Read, Unread, read_page
 from flows.report import CycleReport
 from flows.wiring import House, send_promised
+from storage.errors import StorageError
 from storage.inbox import postpone_entry, read_inbox
 from storage.records import SourceStatus, Waiting
 from storage.sources import CLAIM_LEASE, claim_sources, release_claims, renew_claims
@@ -112,7 +113,10 @@ async def _empty_inbox(
         source = house.settings.source(item.source)
         assert source is not None, "the inbox is read for configured sources"
         async with gate:
-            return await read_page(tools.fetcher, tools.pool, item, source, fresh=house.settings.fresh)
+            try:
+                return await read_page(tools.fetcher, tools.pool, item, source, fresh=house.settings.fresh)
+            except Exception as error:  # a fault of ours in one page must not stop the news of all others
+                return _fault(item, error)
 
     pending = {asyncio.create_task(read(item)): item for item in waiting}
     try:
@@ -146,13 +150,29 @@ async def _gather_round(pending: Collection[Reading], until: float) -> set[Readi
 def _keep_all(house: House, came: list[tuple[Waiting, Read | Unread]], report: CycleReport) -> None:
     """Keep the articles in the order of (published, key), whatever order their pages arrived in."""
     for item, failure in ((item, result) for item, result in came if isinstance(result, Unread)):
-        with house.db.writing() as tx:
-            postpone_entry(tx, item.key, failure.why, failure.again_at)
-        report.count_unread(item.source, item.entry.url, failure.why)
+        _postpone(house, item, failure, report)
     reads = [(result, item) for item, result in came if isinstance(result, Read)]
     for read, item in sorted(reads, key=lambda pair: pair[0].article.order):
         origin = Origin(entry=item.key, doubt=read.doubt)
-        report.count_kept(keep_article(house, read.article, now=datetime.now(UTC), origin=origin))
+        try:
+            report.count_kept(keep_article(house, read.article, now=datetime.now(UTC), origin=origin))
+        except StorageError:
+            raise
+        except Exception as error:
+            _postpone(house, item, _fault(item, error), report)
+
+
+def _postpone(house: House, item: Waiting, failure: Unread, report: CycleReport) -> None:
+    with house.db.writing() as tx:
+        postpone_entry(tx, item.key, failure.why, failure.again_at)
+    report.count_unread(item.source, item.entry.url, failure.why)
+
+
+def _fault(item: Waiting, error: Exception) -> Unread:
+    """A bug met at one entry: logged with its trace, and tried again ever later, until it is mended."""
+    log.error("entry fault: source=%s url=%s", item.source, item.entry.url, exc_info=error)
+    again_at = datetime.now(UTC) + min(timedelta(hours=1) * 2 ** min(item.attempts, 5), timedelta(days=1))
+    return Unread(why=f"a fault of this program: {error!r}", again_at=again_at)
 
 
 @asynccontextmanager

@@ -48,6 +48,9 @@ async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status
         found = _read(source, status, page, feed)
     except (FetchError, ReadError) as error:
         found = _failed(source, status, error)
+    except Exception as error:  # a fault of ours at one source must not stop the news of all others
+        log.exception("source fault: source=%s", source.id)
+        found = _failed(source, status, ReadError(source.url, f"a fault of this program: {error!r}"))
     poll = replace(found.poll, ms=round((time.monotonic() - began) * 1000))
     log.info("source polled: source=%s result=%s entries=%d ms=%d why=%s",
              source.id, poll.result, poll.entries, poll.ms, poll.why)  # fmt: skip

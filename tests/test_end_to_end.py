@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -21,6 +22,7 @@ from flows.demo.piece import Piece
 from flows.demo.script import read_script
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.keep import keep_article
 from flows.settings import SEEDS
 
 pytestmark = pytest.mark.slow
@@ -283,3 +285,19 @@ def wait_until_due(room: Newsroom) -> None:
     due = [each["next_attempt_at"] for each in room.lines("deliveries") if each["state"] == "retrying"]
     assert len(due) == 1
     time.sleep(max(0.0, (datetime.fromisoformat(due[0]) - datetime.now(UTC)).total_seconds()) + 0.05)
+
+
+def test_a_fault_of_ours_in_one_article_harms_no_other(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail_at_odd(house: Any, article: Any, **more: Any) -> Any:
+        if "00001" in article.key:
+            raise RuntimeError("a bug")
+        return keep_article(house, article, **more)
+
+    monkeypatch.setattr("flows.pipeline.keep_article", fail_at_odd)
+    room.open_outlet("dispatch").publish(*(made_up_piece(n, published=datetime.now(UTC)) for n in (1, 2)))
+    report = room.run()
+    assert report["articles"] == {"new": 1, "duplicate": 0, "updated": 0, "failed": 1}
+    assert "a bug" in report["failures"][0]["why"]
+    assert "entry fault" in caplog.text
