@@ -63,6 +63,9 @@ PATIENCE_S = 90.0
 """For what takes seconds on a quiet machine."""
 
 
+STANDING = {"supervisor", "server", "runner"}
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
@@ -95,6 +98,8 @@ def running(service: LiveService, paper: Newsstand) -> LiveService:
     if service.process is None or service.process.poll() is not None:
         service.start()
     wait_for(lambda: is_polling_since(service, "hanmi serves"), PATIENCE_S)
+    # what another test killed is up again, and its first cycle is over
+    wait_for(lambda: STANDING <= parts(service) and "first" not in parts(service), PATIENCE_S)
     wait_for(lambda: completed(service), PATIENCE_S)
     return service
 
