@@ -99,7 +99,7 @@ def running(service: LiveService, paper: Newsstand) -> LiveService:
         service.start()
     wait_for(lambda: is_polling_since(service, "hanmi serves"), PATIENCE_S)
     # what another test killed is up again, and its first cycle is over
-    wait_for(lambda: STANDING <= parts(service) and "first" not in parts(service), PATIENCE_S)
+    wait_for(lambda: parts(service) >= STANDING and "first" not in parts(service), PATIENCE_S)
     wait_for(lambda: completed(service), PATIENCE_S)
     return service
 
