@@ -109,30 +109,6 @@ def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
     return {row.id: _read_status(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
 
 
-def read_polls(
-    tx: Transaction, source: str, *, since: datetime | None = None, limit: int = 100
-) -> list[Poll]:
-    """The last polls of a source, newest first; `is_ok` and `next_poll_at` are not kept in the ledger."""
-    query = sa.select(polls).where(polls.c.source == source).order_by(polls.c.number.desc()).limit(limit)
-    if since:
-        query = query.where(polls.c.at >= since)
-    return [
-        Poll(
-            source=row.source,
-            at=row.at,
-            result=row.result,
-            is_ok=row.why is None,
-            next_poll_at=row.at,
-            status=row.status,
-            entries=row.entries,
-            new=row.new,
-            ms=row.ms,
-            why=row.why,
-        )
-        for row in tx.execute(query)
-    ]
-
-
 def read_results(tx: Transaction, source: str, *, since: datetime) -> Iterator[tuple[datetime, str, int]]:
     """When a source was polled since then, to what result, and how many entries were new; oldest first.
 
@@ -151,13 +127,6 @@ def last_read_of_others(tx: Transaction, source: str, among: Collection[str]) ->
     """When one of these sources, apart from this one, was last read; None where none ever was."""
     others = sources.c.id.in_([id_ for id_ in among if id_ != source])
     return tx.execute(sa.select(sa.func.max(sources.c.last_ok_at)).where(others)).scalar()
-
-
-def next_due(tx: Transaction, among: Collection[str]) -> datetime | None:
-    """When the next of these sources is due, None where none has a row."""
-    return tx.execute(
-        sa.select(sa.func.min(sources.c.next_poll_at)).where(sources.c.id.in_(list(among)))
-    ).scalar()
 
 
 def is_due(due_at: datetime | None, now: datetime) -> bool:
