@@ -128,7 +128,7 @@ def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError)
         result=result,
         failures=status.failures + 1,
         retry_after=asked,
-        chance=random(),  # noqa: S311
+        chance=random(),  # noqa: S311 - it spreads polls and guards nothing
     )
     poll = Poll(
         source=source.id,
