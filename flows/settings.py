@@ -6,9 +6,12 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +92,6 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
     tables = _read_toml(path) if path else {}
     base = path.parent if path else Path.cwd()
     file, problems = _check_shape(tables)
-    if file is None:
-        _check_lists(tables, base, problems)
-        raise ConfigurationError(about, tuple(problems))
     settings = _build(file, base, path, data_dir, problems)
     if file.entity or file.watch:
         # the bundled watchlist alone is checked by the tests; compiling it takes a tenth of a second
@@ -151,27 +151,35 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(str(path), (f"is no TOML: {error}",)) from error
 
 
-def _check_shape(tables: Mapping[str, Any]) -> tuple[File | None, list[str]]:
-    try:
-        return File.model_validate(tables), []
-    except ValidationError as error:
-        return None, [_problem(tables, fault["loc"], fault) for fault in error.errors()]
+def _check_shape(tables: Mapping[str, Any]) -> tuple[File, list[str]]:
+    """The file without what is wrong in its shape, so that the rest is checked too, and all that is wrong."""
+    rest, problems = deepcopy(dict(tables)), dict[str, str]()
+    while True:
+        try:
+            return File.model_validate(rest), [f"{key}: {why}" for key, why in problems.items()]
+        except ValidationError as error:
+            faults = error.errors()
+            for fault in faults:  # a key that was left out and is asked for now was named before
+                problems.setdefault(_name_key(rest, fault["loc"]), _reason(fault))
+            _leave_out(rest, {_culprit(fault["loc"], fault["type"]) for fault in faults})
 
 
-def _check_lists(tables: Mapping[str, Any], base: Path, problems: list[str]) -> None:
-    """Beside a file of the wrong shape, what is wrong with its lists, so that all is said at once."""
-
-    def listed(name: str) -> list[dict[str, Any]]:
-        items = tables.get(name, [])
-        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
-
-    lists = File.model_construct(entity=listed("entity"), watch=listed("watch"), channel=listed("channel"))
-    _watchlist(lists, problems)
-    _channels(lists, base, problems)
+def _culprit(where: Sequence[int | str], kind: str) -> tuple[int | str, ...]:
+    """What must go for a fault to be gone: an item that lacks something goes whole."""
+    return tuple(where[:-1] if kind == "missing" else where)
 
 
-def _problem(tables: Mapping[str, Any], where: Sequence[int | str], fault: Mapping[str, Any]) -> str:
-    """One fault as `key: reason`; an item of a list is named by its id where it has one."""
+def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None:
+    """Take these out in place, the last of a list first; what goes with its item is not asked for again."""
+    for where in sorted(culprits, reverse=True):
+        if any(where[:n] in culprits for n in range(1, len(where))):
+            continue
+        holder = reduce(getitem, where[:-1], tables)
+        del holder[where[-1]]
+
+
+def _name_key(tables: Mapping[str, Any], where: Sequence[int | str]) -> str:
+    """A place as `table.key`; an item of a list is named by its id where it has one."""
     key = ""
     value: Any = tables
     for part in where:
@@ -181,10 +189,12 @@ def _problem(tables: Mapping[str, Any], where: Sequence[int | str], fault: Mappi
             key += f"[{name or part + 1}]"
         else:
             key += f".{part}" if key else part
-    reason = str(fault["msg"]).removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
-        reason = "there is no such key"
-    return f"{key}: {reason}"
+    return key
+
+
+def _reason(fault: Mapping[str, Any]) -> str:
+    said = {"extra_forbidden": "there is no such key", "missing": "is missing"}
+    return said.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
 
 
 def _step(value: Any, part: int | str) -> Any:
@@ -217,7 +227,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         digests=_digests(file, problems),
         prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
     )
-    problems.extend(_dangling(settings))
+    problems.extend(_dangling(file, settings))
     return settings
 
 
@@ -329,16 +339,30 @@ def _inherit(table: Mapping[str, Any], seeds: Mapping[str, Any]) -> Mapping[str,
 def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...]:
     opened: dict[str, Channel] = {}
     for table in file.channel:
-        try:
-            channel = open_channel(table, lambda reference: read_secret(reference, base), zone=file.timezone)
-        except ChannelError as error:
-            hint = f" ({error.hint})" if error.hint else ""
-            problems.append(f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}")
+        channel, faults = _open_channel(table, base, file.timezone)
+        problems += faults
+        if channel is None:
             continue
         if channel.id in opened:
             problems.append(f"channel[{channel.id}]: the id is given twice")
         opened[channel.id] = channel
     return tuple(opened.values())
+
+
+def _open_channel(table: Mapping[str, Any], base: Path, zone: str) -> tuple[Channel | None, list[str]]:
+    """The channel, None where it cannot be, and every fault: one key after another is left out and named."""
+    rest, faults = dict(table), dict[str, str]()
+    while True:
+        try:
+            channel = open_channel(rest, lambda reference: read_secret(reference, base), zone=zone)
+            return channel, list(faults.values())
+        except ChannelError as error:
+            key = error.why.partition(":")[0]
+            if key in faults:  # now it is missing
+                return None, list(faults.values())
+            hint = f" ({error.hint})" if error.hint else ""
+            faults[key] = f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
+            rest.pop(key, None)
 
 
 def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
@@ -351,10 +375,10 @@ def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
     return tuple(plans)
 
 
-def _dangling(settings: Settings) -> list[str]:
-    """References to channels and watches that are not there."""
-    channels = {channel.id for channel in settings.channels}
-    watches = {watch.id for watch in settings.watches}
+def _dangling(file: File, settings: Settings) -> list[str]:
+    """References to channels and watches that the file has not, be they sound or not."""
+    channels = {table.get("id") for table in file.channel}
+    watches = {watch.id for watch in settings.watches} | {table.get("id") for table in file.watch}
     named = [("defaults.to", id_) for id_ in settings.default_to or ()]
     named += [(f"watch[{watch.id}].to", id_) for watch in settings.watches for id_ in watch.to or ()]
     named += [(f"digest[{n}].to", id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.to]

@@ -100,7 +100,7 @@ def test_without_defaults_there_is_only_what_the_file_names() -> None:
         pytest.param(
             '[[source]]\nid = "x"\nurl = "rss.xml"', ["source[x].url: 'rss.xml' is no web address"], id="url"
         ),
-        pytest.param('[[source]]\nurl = "https://a.example"', ["source[1].id: Field required"], id="no id"),
+        pytest.param('[[source]]\nurl = "https://a.example"', ["source[1].id: is missing"], id="no id"),
         pytest.param(
             '[[source]]\nid = "a"\nurl = "https://a.example"\n[[source]]\nid = "a"\nurl = "https://b.example"',
             ["source[a]: the id is given 2 times"],
@@ -179,12 +179,33 @@ def test_what_is_no_schedule_is_refused(text: str) -> None:
 
 def test_faults_of_every_kind_are_named_in_one_go() -> None:
     said = problems_of(
-        'timezone = "Seoul"\n[fetch]\nper_host = 0\n'
-        '[[watch]]\nid = "w"\nname = "W"\npolicy = "often"\nquery = "ncg"\n'
-        '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "ftp://a.example"\nsecret = "whsec_!"\n'
+        'timezone = "Seoul"\nsauce = 1\n[fetch]\nper_host = 0\n[desk]\nlisten = "0.0.0.0:80"\n'
+        '[[source]]\nid = "lost"\nkind = "feed"\nname = 3\n'
+        '[[source]]\nid = "s"\nurl = "ftp://a"\nevery = "x"\n'
+        '[[entity]]\nid = "e"\nname = "E"\nkind = "thing"\naliases = []\n'
+        '[[watch]]\nid = "w"\nname = "W"\npolicy = "often"\nquery = "(ncg OR"\nto = ["hook", "nobody"]\n'
+        '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "https://a.example"\nsecret = "env:NOT_SET"\n'
+        '[[channel]]\nid = "mail"\nkind = "email"\nsmtp = "smtp://a.example"\nto = "x"\n'
+        '[[digest]]\ncron = "99 * * * *"\nto = ["hook"]\n'
     )
-    for part in ("timezone", "fetch.per_host", "watch[w].policy", "channel[hook].url"):
-        assert part in said
+    named = [line.partition("hanmi.toml: ")[2].split(": ")[0] for line in said.splitlines()]
+    assert sorted(filter(None, named)) == [
+        "channel[hook].secret",
+        "channel[mail].to",
+        "desk.token",
+        "digest[1].cron",
+        "entity[e].kind",
+        "fetch.per_host",
+        "sauce",
+        "source[lost].name",
+        "source[lost].url",
+        "source[s].every",
+        "source[s].url",
+        "timezone",
+        "watch[w].policy",
+        "watch[w].query",
+        "watch[w].to",
+    ]
 
 
 def test_a_broken_query_is_named_with_its_place_before_anything_is_done() -> None:

@@ -46,8 +46,7 @@ def test_every_problem_is_named_with_its_key() -> None:
         {**good, "id": "j", "roles": [{"title": ["x"], "since": "2024-01-01"}]},
         {**good, "id": "k", "roles": [{"title": ["x"], "from": "soon"}]},
     ]
-    entities, problems = read_entities(tables)
-    assert [entity.id for entity in entities] == ["a"]
+    _, problems = read_entities(tables)
     keys = ["a].id", "B b].id", "c].kind", "d].aliases", "e].valid", "f].valid", "g].aliasses", "h].requires"]
     for key in [*keys, "i].roles", "j].roles", "k].roles"]:
         assert any(f"{key}: " in problem for problem in problems), key

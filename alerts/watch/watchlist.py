@@ -45,16 +45,36 @@ def _read_all(
     problems: list[str] = []
     for number, table in enumerate(tables, 1):
         name = f"{kind}[{table.get('id', number)}]"
-        try:
-            id_ = _text(table, "id")
-            if not ID.fullmatch(id_):
-                raise _Fault(f"id: {id_!r} is no id; use lower-case letters, digits and hyphens")
-            if id_ in found:
-                raise _Fault("id: it is given twice")
-            found[id_] = read(table)
-        except _Fault as fault:
-            problems.append(f"{name}.{fault}")
+        thing, faults = _read_one(table, read)
+        if thing is not None and thing.id in found:
+            faults.append("id: it is given twice")
+        problems += [f"{name}.{fault}" for fault in faults]
+        if thing is not None:
+            found[thing.id] = thing
     return list(found.values()), problems
+
+
+def _read_one(
+    table: Mapping[str, Any], read: Callable[[Mapping[str, Any]], Thing]
+) -> tuple[Thing | None, list[str]]:
+    """What a table says without what is wrong in it, None where that is too little, and every fault."""
+    rest, faults = dict(table), dict[str, str]()
+    while True:
+        try:
+            return read(rest), list(faults.values())
+        except _Fault as fault:
+            key = str(fault).partition(":")[0]
+            if key in faults:  # now it is missing
+                return None, list(faults.values())
+            faults[key] = str(fault)
+            rest.pop(key, None)
+
+
+def _read_id(table: Mapping[str, Any]) -> str:
+    id_ = _text(table, "id")
+    if not ID.fullmatch(id_):
+        raise _Fault(f"id: {id_!r} is no id; use lower-case letters, digits and hyphens")
+    return id_
 
 
 def _read_entity(table: Mapping[str, Any]) -> Entity:
@@ -67,7 +87,7 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
         raise _Fault("aliases: give at least one")
     begins, ends = _read_valid(table)
     return Entity(
-        id=_text(table, "id"),
+        id=_read_id(table),
         name=_text(table, "name"),
         kind=kind,
         aliases=aliases,
@@ -85,7 +105,7 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
     if policy not in set(Policy):
         raise _Fault(f"policy: {policy!r} is none of {', '.join(Policy)}")
     return Watch(
-        id=_text(table, "id"),
+        id=_read_id(table),
         name=_text(table, "name", _text(table, "id")),
         query=_text(table, "query"),
         to=_texts(table, "to") if "to" in table else None,
