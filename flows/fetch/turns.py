@@ -15,10 +15,11 @@ MANY = 1_000
 class _Lane:
     """One host's requests."""
 
-    __slots__ = ("free_at", "room", "users")
+    __slots__ = ("door", "free_at", "room", "users")
 
     def __init__(self, per_host: int) -> None:
         self.room = asyncio.Semaphore(per_host)
+        self.door = asyncio.Lock()
         self.free_at = 0.0
         self.users = 0
 
@@ -44,18 +45,26 @@ class Turns:
         lane.users += 1
         try:
             async with lane.room:
-                await self._wait(lane, pause_s)
-                async with self._all:
+                await self._start(lane, pause_s)
+                try:
                     yield
+                finally:
+                    self._all.release()
         finally:
             lane.users -= 1
 
-    async def _wait(self, lane: _Lane, pause_s: float) -> None:
-        now = asyncio.get_running_loop().time()
-        start = max(now, lane.free_at)
-        lane.free_at = start + pause_s
-        if start > now:
-            await asyncio.sleep(start - now)
+    async def _start(self, lane: _Lane, pause_s: float) -> None:
+        """Take one of the places in all, one request of a host at a time.
+
+        The pause counts from when a request starts, not from when it should have: a busy loop starts
+        requests late, and the next must not come the sooner after them.
+        """
+        clock = asyncio.get_running_loop().time
+        async with lane.door:
+            while (rest := lane.free_at - clock()) > 0:
+                await asyncio.sleep(rest)
+            await self._all.acquire()
+            lane.free_at = clock() + pause_s
 
     def _forget(self) -> None:
         if len(self._lanes) < MANY:
