@@ -28,6 +28,8 @@ def shape_article(kept: Kept, *, with_text: bool = False) -> Shape:
         "published_day_only": published.day_only if published else False,
         "fetched_at": shape_time(article.fetched_at),
         "sighting": article.sighting.value,
+        "text_from": article.text_from.value,
+        "teaser": article.teaser and article.teaser.value,
         "duplicate_of": kept.copy.of if kept.copy else None,
         "duplicate_kind": kept.copy.kind.value if kept.copy else None,
         "story_id": kept.story or None,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.extract.lang import guess_lang
 from flows.judge.sighting import cut_future, judge_sighting
 from storage.address import address_key, same_site
-from storage.records import Article, Extract, Page, Published, Sighting, Source, TextFrom, Waiting
+from storage.records import Article, Extract, Page, Published, Sighting, Source, Teaser, TextFrom, Waiting
 
 UNKNOWN_LANG = "und"
 """ISO 639-2 for a text whose language cannot be told."""
+
+FAR_MORE = 2.0
+"""A feed with so many times its page's text shows that the article was not found in the page."""
 
 
 def article_of_page(
@@ -28,6 +32,23 @@ def article_of_feed(
 ) -> Article:
     """The article as far as the feed itself holds it, where its page could not be read."""
     return _announced(waiting, source, extract, fetched_at, fresh, [waiting.key], TextFrom.FEED)
+
+
+def may_say_more(article: Article, markup: str) -> bool:
+    """Whether the feed's own markup is long enough to be worth reading in place of the page's text."""
+    return len(markup) > len(article.text) * (1.0 if article.teaser else FAR_MORE)
+
+
+def take_longer(article: Article, words: str) -> Article:
+    """The article with the feed's own words where its page is a teaser and they are longer, or far longer.
+
+    What only the teaser says is kept in front of them. What the text is a part of stays marked.
+    """
+    if not may_say_more(article, words):
+        return article
+    own = [line for line in article.text.split("\n") if article.teaser and line not in words]
+    text = "\n".join([*own, words])
+    return replace(article, text=text, text_from=TextFrom.FEED, teaser=article.teaser or Teaser.SHORT)
 
 
 def article_of_file(
@@ -64,6 +85,7 @@ def article_of_file(
         source=source,
         published=stamp,
         also=tuple(map(address_key, extract.also)) if extract.url else (),
+        teaser=extract.teaser,
     )
 
 
@@ -95,6 +117,7 @@ def _announced(
         source=source.id,
         published=published,
         also=tuple(key for key in dict.fromkeys(keys) if key != waiting.key),
+        teaser=extract.teaser,
     )
 
 

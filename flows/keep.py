@@ -125,6 +125,7 @@ def _judged(article: Article, judgement: Judgement, now: datetime) -> Decision:
     detail = {
         "sighting": article.sighting.value,
         "text_from": article.text_from.value,
+        "teaser": article.teaser and article.teaser.value,
         "story": verdict.story,
     }
     return Decision(at=now, step="judge", subject=article.id, verdict=kind, why=verdict.why, detail=detail)

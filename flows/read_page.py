@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from flows.articles import article_of_feed, article_of_page
+from flows.articles import article_of_feed, article_of_page, may_say_more, take_longer
 from flows.extract.fragment import extract_fragment
 from flows.extract.page import extract_page
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
-from storage.records import Article, Extract, Source, Waiting
+from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
 
 log = logging.getLogger("hanmi.pages")
 
@@ -24,10 +24,17 @@ PASSING = frozenset({404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523,
 """Statuses that say: later (RFC 9110; 52x as Cloudflare documents them), and 404, since many systems announce
 an article before its page is there."""
 
+PAID = frozenset({401, 402})
+
+DOUBTS = {
+    Teaser.PAYWALL: "its page keeps the rest for those who pay or log in",
+    Teaser.SHORT: "its page has far less text than the feed",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """An article, and why it has only the feed's own words; None where its page was read."""
+    """An article, and why its text may be only a part or the feed's own; None where its page was read."""
 
     article: Article
     doubt: str | None = None
@@ -49,7 +56,7 @@ async def read_page(
         page = await fetcher.fetch(item.entry.url)
         read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
         extract = await pool.run(read, about=page.url)
-        return Read(article=article_of_page(item, source, page, extract, fresh=fresh))
+        return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:
         if again_after := retry_after(error, item.attempts):
             return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
@@ -71,17 +78,34 @@ def is_passing(error: FetchError) -> bool:
     return isinstance(error, TooSlow) or type(error) is FetchError
 
 
+async def _prefer_feed(pool: WorkerPool, item: Waiting, article: Article) -> Read:
+    """The article with the feed's own words where these are more of it than the page has."""
+    words = await _read_words(pool, item.entry) if may_say_more(article, item.entry.html) else ""
+    chosen = take_longer(article, words)
+    if chosen.teaser is None:
+        return Read(article=chosen)
+    kept = "the feed's own words were" if chosen.text_from is TextFrom.FEED else "its teaser was"
+    return Read(article=chosen, doubt=f"{DOUBTS[chosen.teaser]}; {kept} kept")
+
+
 async def _read_feed_words(
     pool: WorkerPool, item: Waiting, source: Source, error: FetchError | ReadError, *, fresh: timedelta
 ) -> Read | Unread:
     entry = item.entry
-    try:
-        text = await pool.run(extract_fragment, entry.html, about=entry.url) if entry.html else ""
-    except (ReadError, TooSlow):
-        text = ""
+    text = await _read_words(pool, entry)
     if not text and not entry.title:
         return Unread(why=error.why, again_at=None)
     log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
-    extract = Extract(title=entry.title, text=text, authors=entry.authors)
+    is_paid = isinstance(error, HttpStatus) and error.status in PAID
+    teaser = Teaser.PAYWALL if is_paid else Teaser.UNREAD
+    extract = Extract(title=entry.title, text=text, authors=entry.authors, teaser=teaser)
     article = article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
     return Read(article=article, doubt=f"its page: {error.why}; the feed's own words were kept")
+
+
+async def _read_words(pool: WorkerPool, entry: Entry) -> str:
+    """The feed's own text of an entry, empty where it has none or none that can be read."""
+    try:
+        return await pool.run(extract_fragment, entry.html, about=entry.url) if entry.html else ""
+    except (ReadError, TooSlow):
+        return ""

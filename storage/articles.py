@@ -19,6 +19,7 @@ from storage.records import (
     Match,
     Mention,
     Sighting,
+    Teaser,
     TextFrom,
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
@@ -83,6 +84,7 @@ def insert_article(tx: Transaction, article: Article) -> int:
             lang=article.lang,
             text=article.text,
             text_from=article.text_from.value,
+            teaser=article.teaser and article.teaser.value,
             fetched_at=article.fetched_at,
             sighting=article.sighting.value,
             text_hash=0,
@@ -273,6 +275,7 @@ def _read_row(row: sa.Row[Any], also: tuple[str, ...]) -> Article:
         fetched_at=row.fetched_at,
         sighting=Sighting(row.sighting),
         text_from=TextFrom(row.text_from),
+        teaser=Teaser(row.teaser) if row.teaser else None,
         url=row.url,
         path=row.path,
         subtitle=row.subtitle,

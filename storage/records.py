@@ -71,6 +71,17 @@ class TextFrom(StrEnum):
     FILE = "file"
 
 
+class Teaser(StrEnum):
+    """Why an article's text may be only a part of it."""
+
+    PAYWALL = "paywall"
+    """Its page keeps the rest for those who pay or log in."""
+    UNREAD = "unread"
+    """Its page could not be read; these are the feed's own words."""
+    SHORT = "short"
+    """Its page had far less text than the feed itself, whose words these are."""
+
+
 class Policy(StrEnum):
     """When a watch tells."""
 
@@ -185,7 +196,8 @@ class Extract:
     """What a careful reader would write down of one page, file or record.
 
     `text` has one paragraph a line; `url` is the page's own address where it states one, and
-    `also` are further addresses that it gives itself (AMP, `og:url`).
+    `also` are further addresses that it gives itself (AMP, `og:url`). `teaser` None: the text is all of it,
+    as far as can be told.
     """
 
     title: str
@@ -197,6 +209,7 @@ class Extract:
     published: Published | None = None
     url: str | None = None
     also: tuple[str, ...] = ()
+    teaser: Teaser | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +218,8 @@ class Article:
 
     `key` is the canonical address (`address_key`), or `text:` and a digest where it has no
     address; `also` holds further keys that name it. `text` has one paragraph a line. `outlet`
-    is who published it. `source` is the id of the source that announced it, None for files.
+    is who published it. `source` is the id of the source that announced it, None for files. `teaser` None:
+    the text is all of the article, as far as can be told.
     """
 
     key: str
@@ -223,6 +237,7 @@ class Article:
     source: str | None = None
     published: Published | None = None
     also: tuple[str, ...] = ()
+    teaser: Teaser | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.fetched_at, "fetched_at")

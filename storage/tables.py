@@ -101,6 +101,7 @@ articles = sa.Table(
     column("subtitle", sa.Text, "second headline", null=True),
     column("lang", sa.Text, "ISO 639-1 code"),
     column("text_from", sa.Text, "page, feed or file"),
+    column("teaser", sa.Text, "why the text may be a part only: paywall, unread or short", null=True),
     # when
     column("published_at", Moment, "event time, as stated", null=True, index=True),
     column("published_by", sa.Text, "the field that stated it", null=True),

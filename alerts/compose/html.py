@@ -107,6 +107,7 @@ def _head(telling: Telling, words: Words) -> list[str]:
     lines = [
         f"{escape(byline(telling, words))} {when_html(article.published, words)}",
         f'<span class="late">{escape(words.late)}</span>' if is_late(telling) else "",
+        escape(words.teasers[article.teaser]) if article.teaser else "",
         escape(clean_url(article.url) or ""),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]

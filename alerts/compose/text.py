@@ -54,11 +54,13 @@ def compose_chat(telling: Telling) -> bytes:
 
 
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
-    """Kind, outlet, time in both capitals, address, and whether it is late."""
+    """Kind, outlet, time in both capitals, address, whether it is late, and what of it was not read."""
     article = telling.article.article
     yield " · ".join(part for part in (byline(telling, words), both_clocks(article.published, words)) if part)
     if is_late(telling):
         yield words.late
+    if article.teaser:
+        yield words.teasers[article.teaser]
     if url := clean_url(article.url):
         yield url
 

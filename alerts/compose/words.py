@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.records import AlertKind, Published
+from storage.records import AlertKind, Published, Teaser
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WASHINGTON = ZoneInfo("America/New_York")
@@ -30,6 +30,7 @@ class Words:
     seoul: str
     washington: str
     kinds: dict[AlertKind, str]
+    teasers: dict[Teaser, str]
 
 
 ENGLISH = Words(
@@ -46,6 +47,11 @@ ENGLISH = Words(
     seoul="Seoul",
     washington="Washington",
     kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "Follow-up", AlertKind.CORRECTION: "Correction"},
+    teasers={
+        Teaser.PAYWALL: "behind a paywall: only its open part was read",
+        Teaser.UNREAD: "its page could not be read: these are the feed's own words",
+        Teaser.SHORT: "its page had far less text than the feed: these are the feed's own words",
+    },
 )
 
 KOREAN = Words(
@@ -62,6 +68,11 @@ KOREAN = Words(
     seoul="서울",
     washington="워싱턴",
     kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "후속", AlertKind.CORRECTION: "정정"},
+    teasers={
+        Teaser.PAYWALL: "유료·로그인 기사: 공개된 부분만 읽음",
+        Teaser.UNREAD: "기사 페이지를 읽지 못함: 피드에 실린 글만 읽음",
+        Teaser.SHORT: "기사 페이지의 글이 피드보다 훨씬 짧음: 피드에 실린 글을 읽음",
+    },
 )
 
 

@@ -52,6 +52,8 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
     _line(console, "published", _local(stated, zone) if stated else "not stated")
     fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
     _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
+    if article["teaser"]:
+        _line(console, "text", f"a part only ({article['teaser']}), from the {article['text_from']}")
     if copy:
         share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
         parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"

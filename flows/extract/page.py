@@ -27,8 +27,9 @@ from flows.extract.page_facts import (
 )
 from flows.extract.page_head import Head, read_head
 from flows.extract.page_trim import trim_lines
+from flows.extract.paywall import is_teaser
 from storage.errors import NoText, ReadError
-from storage.records import Extract, Published
+from storage.records import Extract, Published, Teaser
 
 # Both libraries warn about pages that we name ourselves.
 for _name in ("trafilatura", "htmldate", "charset_normalizer"):
@@ -102,6 +103,7 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
         or _guess_published(tree, url, timezone),
         url=own,
         also=also,
+        teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
 
 

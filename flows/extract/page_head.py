@@ -12,6 +12,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from flows.extract.paywall import FREE, Terms, read_terms
+
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
 MAX_VALUE = 2_000
@@ -79,6 +81,8 @@ class Head:
     addresses: list[str] = field(default_factory=list)
     amp: list[str] = field(default_factory=list)
     body: str = ""
+    tier: str = ""
+    terms: Terms = FREE
 
 
 def read_head(tree: HtmlElement, *, url: str) -> Head:
@@ -119,6 +123,7 @@ def _read_meta(tree: HtmlElement, head: Head) -> None:
     head.outlets += [value for name in META_OUTLETS for value in found.get(name, [])[:1]]
     head.description = next((found[name][0] for name in META_SUBTITLES if found.get(name)), "")
     head.addresses += found.get("og:url", [])[:1]
+    head.tier = next(iter(found.get("article:content_tier", [])), "")
     root = tree.getroottree().getroot()
     langs = [
         root.get("lang"),
@@ -148,6 +153,7 @@ def _read_structured(tree: HtmlElement, head: Head) -> None:
     )
     for _, number in ranked:
         _read_article(nodes[number], by_id, head)
+    head.terms = read_terms(nodes[ranked[0][1]] if ranked else {}, nodes, head.tier)
     for node in nodes:
         if _types(node) & {"NewsMediaOrganization", "Organization", "WebSite"}:
             head.outlets += _names(node.get("name"))[:1]

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.errors import StorageError
 
-HEAD = "0003_coverage_of_sources"
+HEAD = "0004_teasers"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
 
 VERSIONS = Path(__file__).parent / "versions"

@@ -1,0 +1,97 @@
+"""An article of which only a part could be read says so wherever it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from newsroom import Newsroom
+
+from flows.articles import may_say_more, take_longer
+from flows.demo.faults import Answers
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand
+from flows.demo.sinks import WebhookSink
+from flows.demo.texts import made_up_piece, ncg_sentence
+from storage.records import Article, Sighting, Teaser, TextFrom
+
+NOW = datetime.now(UTC)
+WORDS = "The envoys met and spoke for three hours. " * 10
+ARTICLE = Article(
+    key="https://a.example/1",
+    title="Talks end",
+    text=WORDS,
+    lang="en",
+    fetched_at=NOW,
+    sighting=Sighting.LIVE,
+    text_from=TextFrom.PAGE,
+)
+
+
+@pytest.fixture
+def room(tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailSink) -> Newsroom:
+    return Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
+
+
+def answer(text: str, status: int = 200) -> Answers:
+    page = f"<html><body><article><h1>Talks</h1><p>{text}</p></article></body></html>"
+    return Answers(status=status, body=page.encode(), content_type="text/html")
+
+
+@pytest.mark.parametrize(
+    ("teaser", "words", "text_from", "marked"),
+    [
+        (None, "", TextFrom.PAGE, None),
+        (None, WORDS + "And more.", TextFrom.PAGE, None),
+        (None, WORDS * 3, TextFrom.FEED, Teaser.SHORT),
+        (Teaser.PAYWALL, WORDS[:90], TextFrom.PAGE, Teaser.PAYWALL),
+        (Teaser.PAYWALL, WORDS + "And more.", TextFrom.FEED, Teaser.PAYWALL),
+    ],
+)
+def test_the_feed_s_words_are_taken_where_the_page_is_less(
+    teaser: Teaser | None, words: str, text_from: TextFrom, marked: Teaser | None
+) -> None:
+    chosen = take_longer(replace(ARTICLE, teaser=teaser), words)
+    assert (chosen.text_from, chosen.teaser) == (text_from, marked)
+    assert chosen.text == (words if text_from is TextFrom.FEED else WORDS)
+
+
+def test_what_only_the_teaser_says_is_not_lost() -> None:
+    page = replace(ARTICLE, text="Short, and known.\nOnly here.", teaser=Teaser.PAYWALL)
+    assert take_longer(page, f"Short, and known.\n{WORDS}").text == f"Only here.\nShort, and known.\n{WORDS}"
+
+
+def test_a_feed_is_read_only_where_it_may_say_more() -> None:
+    assert not may_say_more(ARTICLE, f"<p>{WORDS}</p>")
+    assert may_say_more(replace(ARTICLE, teaser=Teaser.PAYWALL), f"<p>{WORDS}</p>")
+
+
+def test_a_teaser_is_kept_and_marked_in_alerts_and_commands(room: Newsroom) -> None:
+    piece = made_up_piece(1, published=NOW - timedelta(minutes=5))
+    (address,) = room.open_outlet("daily").publish(replace(piece, teaser="Talks."))
+    room.stand.misbehave(address, answer(f"{ncg_sentence(1)}</p><p>Subscribe to continue reading."))
+    assert room.run()["articles"]["new"] == 1
+    shown = room.document("show", address)
+    assert (shown["teaser"], shown["text_from"]) == ("paywall", "page")
+    (mail,) = room.postbox.mails()
+    assert "behind a paywall: only its open part was read" in mail.text()
+    explained = room.document("explain", address)
+    assert explained["announced"]["last_error"].endswith("its teaser was kept")
+    assert explained["decisions"][0]["detail"]["teaser"] == "paywall"
+    assert "a part only (paywall), from the page" in room.hanmi("explain", address).output
+
+
+def test_a_full_feed_gives_what_its_pages_withhold(room: Newsroom) -> None:
+    outlet = room.open_outlet("daily", full_text=True)
+    piece = made_up_piece(1, published=NOW - timedelta(minutes=5), extra=(ncg_sentence(1),))
+    paid, gone = outlet.publish(piece, made_up_piece(2, published=NOW - timedelta(minutes=5)))
+    room.stand.misbehave(paid, answer(f"{piece.paragraphs[0]}</p><p>이 기사는 유료회원 전용입니다."))
+    room.stand.misbehave(gone, answer("Pay first.", status=402))
+    assert room.run()["articles"]["new"] == 2
+    for address, text in ((paid, piece.paragraphs[-1]), (gone, "")):
+        shown = room.document("show", address)
+        assert (shown["teaser"], shown["text_from"]) == ("paywall", "feed")
+        assert text in shown["text"]
+    assert len(room.postbox.mails()) == 1
