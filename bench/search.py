@@ -1,6 +1,6 @@
 """What searching and backtesting cost over a made-up corpus: `python -m bench.search 20000`.
 
-Articles are those of `bench/judge.py`, half of them turned into made-up Korean; one word in eighty is of the
+Articles are those of `bench/corpus.py`, half of them turned into made-up Korean; one word in eighty is of the
 watches' own field, and every twentieth article carries an example of a bundled watch. Each is a story of its
 own, since only reading is measured. Chance words have more different pairs of syllables than news has: its
 index is smaller.
@@ -22,7 +22,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from bench.judge import START, make_articles
+from bench.corpus import START, make_articles
 from flows.backtest import choose_watches, rehearse_watches
 from flows.search import compile_query, search_corpus
 from flows.settings import Settings, load_settings

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.numbers import run_statement
 from storage.records import (
     Article,
     Copy,
@@ -24,6 +25,11 @@ from storage.records import (
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
 from storage.tables import addresses, articles, matches, mentions, stories
+
+_INSERT = articles.insert()
+"""Kept, since putting it together anew costs more than running it."""
+
+_NAME = "INSERT INTO addresses (key, article) VALUES (:key, :article) ON CONFLICT DO NOTHING"
 
 _parent = articles.alias("parent")
 _root = articles.alias("root")
@@ -59,9 +65,12 @@ def find_path(tx: Transaction, path: str) -> str | None:
 def name_article(tx: Transaction, article: str, keys: Iterable[str]) -> None:
     """Note further address keys of an article; keys that are known stay with the article they name."""
     number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article)).scalar_one()
+    _name_number(tx, number, keys)
+
+
+def _name_number(tx: Transaction, number: int, keys: Iterable[str]) -> None:
     for key in dict.fromkeys(keys):
-        if tx.execute(sa.select(addresses.c.key).where(addresses.c.key == key)).first() is None:
-            tx.execute(addresses.insert().values(key=key, article=number))
+        run_statement(tx, _NAME, key=key, article=number)
 
 
 def insert_article(tx: Transaction, article: Article) -> int:
@@ -70,31 +79,31 @@ def insert_article(tx: Transaction, article: Article) -> int:
     Raises:
         Conflict: an article of this key is there.
     """
-    result = tx.execute(
-        articles.insert().values(
-            id=article.id,
-            key=article.key,
-            url=article.url,
-            path=article.path,
-            source=article.source,
-            outlet=article.outlet,
-            title=article.title,
-            subtitle=article.subtitle,
-            authors=list(article.authors),
-            lang=article.lang,
-            text=article.text,
-            text_from=article.text_from.value,
-            teaser=article.teaser and article.teaser.value,
-            fetched_at=article.fetched_at,
-            sighting=article.sighting.value,
-            text_hash=0,
-            fingerprint_count=0,
-            **published_columns(article.published),
-        )
-    )
+    values = {
+        "id": article.id,
+        "key": article.key,
+        "url": article.url,
+        "path": article.path,
+        "source": article.source,
+        "outlet": article.outlet,
+        "title": article.title,
+        "subtitle": article.subtitle,
+        "authors": list(article.authors),
+        "lang": article.lang,
+        "text": article.text,
+        "text_from": article.text_from.value,
+        "teaser": article.teaser and article.teaser.value,
+        "fetched_at": article.fetched_at,
+        "sighting": article.sighting.value,
+        "text_hash": 0,
+        "fingerprint_count": 0,
+        **published_columns(article.published),
+    }
+    result = tx.execute(_INSERT, values)
     assert result.inserted_primary_key is not None
-    name_article(tx, article.id, (article.key, *article.also))
-    return int(result.inserted_primary_key[0])
+    number = int(result.inserted_primary_key[0])
+    _name_number(tx, number, (article.key, *article.also))
+    return number
 
 
 def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:

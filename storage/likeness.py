@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.numbers import as_numbers, prepare
+from storage.numbers import as_numbers, read_rows, run_statement
 from storage.records import Likeness
 from storage.tables import articles, stories
 
@@ -26,12 +26,7 @@ of any outlet, since three may each build a longer article around it.
 MIN_SHARED = 2
 """One shared fingerprint is chance."""
 
-_SAME_WORDS = (
-    sa.select(articles.c.id)
-    .where(articles.c.text_hash == sa.bindparam("hash"))
-    .order_by(articles.c.number)
-    .limit(sa.bindparam("limit"))
-)
+_SAME_WORDS = "SELECT a.id FROM articles a WHERE a.text_hash = :hash ORDER BY a.number LIMIT :limit"
 
 # The subquery finds the document from which on NEWEST are left: a stock phrase costs no more.
 _POSTINGS = """
@@ -107,7 +102,7 @@ def read_same_words(tx: Transaction, text_hash: int | None, limit: int = 8) -> l
     """Ids of the articles with exactly these words, in the order in which they were judged."""
     if text_hash is None:
         return []
-    return list(tx.scalars(_SAME_WORDS, {"hash": text_hash, "limit": limit}))
+    return [id for (id,) in read_rows(tx, _SAME_WORDS, hash=text_hash, limit=limit)]
 
 
 def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Neighbour]:
@@ -129,7 +124,7 @@ def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Nei
 def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int]) -> None:
     """Put an article that was just inserted into the index; repeating it changes nothing."""
     if marks:
-        tx.execute(prepare(tx, _KEEP), {"numbers": as_numbers(marks), "doc": number})
+        run_statement(tx, _KEEP, numbers=as_numbers(marks), doc=number)
 
 
 def _read_postings(tx: Transaction, marks: Sequence[int]) -> dict[int, list[int]]:
@@ -137,7 +132,7 @@ def _read_postings(tx: Transaction, marks: Sequence[int]) -> dict[int, list[int]
     if not marks:
         return {}
     postings: dict[int, list[int]] = defaultdict(list)
-    for mark, doc in tx.execute(prepare(tx, _POSTINGS), {"numbers": as_numbers(marks), "newest": NEWEST - 1}):
+    for mark, doc in read_rows(tx, _POSTINGS, numbers=as_numbers(marks), newest=NEWEST - 1):
         postings[mark].append(doc)
     return postings
 
@@ -153,14 +148,16 @@ class _Known:
 
 def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
     return {
-        row.number: _Known(
-            row.id,
-            row.group_id or row.id,
-            row.story or -row.number,  # an article without a story stands for itself
-            row.outlet if row.key.startswith("text:") else row.key.partition("/")[0],
-            row.fingerprint_count,
+        number: _Known(
+            id,
+            group or id,
+            story or -number,  # an article without a story stands for itself
+            outlet if key.startswith("text:") else key.partition("/")[0],
+            count,
         )
-        for row in tx.execute(prepare(tx, _KNOWN), {"numbers": as_numbers(sorted(docs))})
+        for number, id, key, outlet, story, count, group in read_rows(
+            tx, _KNOWN, numbers=as_numbers(sorted(docs))
+        )
     }
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.numbers import read_rows, run_statement
 from storage.records import Copy, CopyKind
-from storage.tables import Moment, articles, stories
+from storage.tables import Moment, stories
 
 _WHEN = sa.bindparam("when", type_=Moment)
 
@@ -28,13 +29,21 @@ _JOIN_UNDATED = (
     .values(has_live=sa.or_(stories.c.has_live, sa.bindparam("is_live", type_=sa.Boolean)))
 )
 
-_KEEP = articles.update().where(articles.c.number == sa.bindparam("row"))
+_KEEP = """
+    UPDATE articles SET story = :story, story_why = :why, text_hash = :hash, fingerprint_count = :count,
+        copy_of = :parent, copy_kind = :kind, copy_group = :grp, of_this = :of_this, of_other = :of_other
+    WHERE number = :number
+"""
+
+_PARENT = "SELECT a.number, a.copy_group FROM articles a WHERE a.id = :id"
+
+_FOUND = stories.insert()
 
 
 def found_story(tx: Transaction, story: str, title: str, when: datetime | None, *, is_live: bool) -> int:
     """Begin a story under this public id with its first article; returns its number."""
     values = {"id": story, "title": title, "first_seen": when, "last_seen": when, "has_live": is_live}
-    result = tx.execute(stories.insert(), values)
+    result = tx.execute(_FOUND, values)
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 
@@ -61,23 +70,12 @@ def keep_judged(
 
     A copy joins its parent's copy group; a partial one points to its parent and has a group of its own.
     """
-    values: dict[str, object] = {
-        "story": story,
-        "story_why": why,
-        "text_hash": text_hash or 0,
-        "fingerprint_count": fingerprint_count,
-        "copy_group": number,
-    }
+    parent = group = kind = of_this = of_other = None
     if copy is not None:
-        parent = tx.execute(
-            sa.select(articles.c.number, articles.c.copy_group).where(articles.c.id == copy.of)
-        ).one()
-        values |= {
-            "copy_of": parent.number,
-            "copy_kind": copy.kind.value,
-            "of_this": copy.likeness.of_this,
-            "of_other": copy.likeness.of_other,
-        }
-        if copy.kind is not CopyKind.PARTIAL:
-            values["copy_group"] = parent.copy_group or parent.number
-    tx.execute(_KEEP, {"row": number, **values})
+        ((parent, parent_group),) = read_rows(tx, _PARENT, id=copy.of)
+        kind, of_this, of_other = copy.kind.value, copy.likeness.of_this, copy.likeness.of_other
+        group = None if copy.kind is CopyKind.PARTIAL else parent_group or parent
+    run_statement(
+        tx, _KEEP, number=number, story=story, why=why, hash=text_hash or 0, count=fingerprint_count,
+        parent=parent, kind=kind, grp=group or number, of_this=of_this, of_other=of_other,
+    )  # fmt: skip

@@ -12,8 +12,8 @@ from enum import StrEnum
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.numbers import as_numbers, prepare
-from storage.tables import stories, story_sketches
+from storage.numbers import as_numbers, read_json, read_rows, run_statement
+from storage.tables import read_moment, story_sketches
 
 NEWEST = 64
 """Stories read of one term; the cap keeps a look-up from growing with the corpus."""
@@ -105,15 +105,18 @@ class TopicRow:
     numbered: Mapping[str, frozenset[int]]
 
 
-_SKETCHES = (
-    sa.select(story_sketches, stories.c.id, stories.c.first_seen, stories.c.last_seen, stories.c.has_live)
-    .join(stories, stories.c.number == story_sketches.c.story)
-    .where(
-        story_sketches.c.story.in_(sa.bindparam("wanted", expanding=True)),
-        story_sketches.c.script == sa.bindparam("script"),
-    )
-    .order_by(story_sketches.c.story)
-)
+_SKETCHES = """
+    SELECT k.story, s.id, k.articles, k.longest, k.names, k.numbered, k.terms,
+        s.first_seen, s.last_seen, s.has_live
+    FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
+    JOIN stories s ON s.number = k.story ORDER BY k.story
+"""
+
+_TOLD = """
+    SELECT k.story FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
+"""
+
+_FOUND_SKETCH = story_sketches.insert()
 
 _UPDATE = story_sketches.update().where(
     story_sketches.c.story == sa.bindparam("of_story"), story_sketches.c.script == sa.bindparam("of_script")
@@ -123,8 +126,7 @@ _UPDATE = story_sketches.update().where(
 def read_term_counts(tx: Transaction, terms: Iterable[int], script: Script) -> tuple[dict[int, int], int]:
     """How many of the counted articles have each of these terms, and how many were counted in this script."""
     wanted = [_COUNTED[script], *terms]
-    rows = tx.execute(prepare(tx, _COUNTS), {"numbers": as_numbers(wanted)})
-    found = {term: known for term, known in rows}  # noqa: C416
+    found = dict(map(tuple, read_rows(tx, _COUNTS, numbers=as_numbers(wanted))))
     return found, found.pop(_COUNTED[script], 0)
 
 
@@ -133,7 +135,7 @@ def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int
     weight = 1 if counted < SAMPLED_FROM else SAMPLE
     if number % weight == 0:
         added = as_numbers(sorted({_COUNTED[script], *terms}))
-        tx.execute(prepare(tx, _COUNT), {"numbers": added, "weight": weight})
+        run_statement(tx, _COUNT, numbers=added, weight=weight)
 
 
 def find_stories(
@@ -150,7 +152,7 @@ def find_stories(
     )
     span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST - 1}
     weights: dict[int, float] = defaultdict(float)
-    for term, story in tx.execute(prepare(tx, _FOUND), {"numbers": as_numbers(terms), **span}):
+    for term, story in read_rows(tx, _FOUND, numbers=as_numbers(terms), **span):
         weights[story] += terms[term]
     return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
 
@@ -159,22 +161,29 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Script) 
     """What these stories are about in one script, by number; those without an article in it are left out."""
     if not wanted:
         return []
+    rows = read_rows(tx, _SKETCHES, numbers=as_numbers(wanted), script=script.value)
     return [
         StorySketch(
-            story=row.story,
-            id=row.id,
+            story=story,
+            id=id,
             script=script,
-            articles=row.articles,
-            longest=row.longest,
-            terms=_unpack_terms(row.terms),
-            names=row.names,
-            numbered={what: frozenset(numbers) for what, numbers in row.numbered.items()},
-            first_seen=row.first_seen,
-            last_seen=row.last_seen,
-            has_live=row.has_live,
+            articles=articles,
+            longest=longest,
+            terms=_unpack_terms(terms),
+            names=read_json(names),
+            numbered={what: frozenset(numbers) for what, numbers in read_json(numbered).items()},
+            first_seen=read_moment(first_seen),
+            last_seen=read_moment(last_seen),
+            has_live=bool(has_live),
         )
-        for row in tx.execute(_SKETCHES, {"wanted": wanted, "script": script.value})
+        for story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live in rows
     ]
+
+
+def list_told(tx: Transaction, wanted: Sequence[int], script: Script) -> set[int]:
+    """Which of these stories have an article in a script."""
+    rows = read_rows(tx, _TOLD, numbers=as_numbers(wanted), script=script.value) if wanted else ()
+    return {story for (story,) in rows}
 
 
 def found_topic(
@@ -188,7 +197,7 @@ def found_topic(
         "numbered": {what: sorted(numbers) for what, numbers in topic.numbered.items()},
         "terms": _pack_terms(topic.terms),
     }
-    tx.execute(story_sketches.insert(), {"story": story, "script": topic.script.value, **values})
+    tx.execute(_FOUND_SKETCH, {"story": story, "script": topic.script.value, **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
 
 
@@ -228,7 +237,7 @@ def _keep_postings(tx: Transaction, story: int, terms: Sequence[int], when: date
     if not terms:
         return
     place = (UNDATED if when is None else story_day(when)) * _DAY + story
-    tx.execute(prepare(tx, _KEEP_POSTINGS), {"numbers": as_numbers(sorted(terms)), "place": place})
+    run_statement(tx, _KEEP_POSTINGS, numbers=as_numbers(sorted(terms)), place=place)
 
 
 def _pack_terms(terms: Mapping[int, float]) -> bytes:

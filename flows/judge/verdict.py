@@ -29,6 +29,7 @@ from storage.topics import (
     find_stories,
     found_topic,
     join_topic,
+    list_told,
     read_story_sketches,
     read_term_counts,
 )
@@ -170,7 +171,7 @@ def _place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Plac
 def _place_by_bridge(tx: Transaction, when: datetime, bridged: Weighed, script: Script) -> Place | None:
     """The story of an account in another language, if none in the article's own is in it."""
     found = find_stories(tx, bridged.asked, when, REACH, CANDIDATES)
-    told = {sketch.story for sketch in read_story_sketches(tx, found, script)}
+    told = list_told(tx, found, script)
     sketches = read_story_sketches(tx, [story for story in found if story not in told], Script.BRIDGE)
     belonging = judge_bridge(bridged, when, (sketch for sketch in sketches if sketch.first_seen is not None))
     if belonging is None:
