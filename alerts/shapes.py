@@ -98,7 +98,10 @@ def shape_delivery(delivery: Delivery) -> Shape:
 
 
 def shape_source(source: Source, status: SourceStatus) -> Shape:
-    """A source and how it does; `trouble` is what its readers were told of, None where it is well."""
+    """A source and how it does; `trouble` is what its readers were told of, None where it is well.
+
+    `remarks` are what it leaves out though it is read: dates, or most of its texts.
+    """
     kind, health = source.kind or status.kind, status.coverage.health
     return {
         "id": source.id,
@@ -116,6 +119,10 @@ def shape_source(source: Source, status: SourceStatus) -> Shape:
         "trouble": health.trouble.value if health.trouble else None,
         "trouble_since": shape_time(health.since),
         "trouble_why": health.why or None,
+        "remarks": [
+            {"flaw": remark.flaw.value, "since": shape_time(remark.since), "why": remark.why}
+            for remark in status.coverage.remarks
+        ],
     }
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from alerts.blind import read_blind
 from alerts.compose.mail import read_message_id
 from alerts.compose.telling import Telling
 from alerts.novelty import read_novelty
@@ -33,10 +34,14 @@ _COMPARED = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What telling works with: the watches by id, their routes, and how long reprints are gathered."""
+    """What telling works with: the watches by id, their routes, and how long reprints are gathered.
+
+    `sources` are the names by id of those whose trouble is told with an alert.
+    """
 
     watches: Mapping[str, Watch]
     routes: Routes
+    sources: Mapping[str, str] = field(default_factory=dict)
     wait: timedelta = timedelta()
     tell_backfill: bool = False
 
@@ -73,7 +78,7 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     new = tuple(keep_alerts(tx, made))
     if not new:
         return Told(untold=len(decided))
-    telling = read_telling(tx, kept, story, new, now)
+    telling = replace(read_telling(tx, kept, story, new, now), unseen=read_blind(tx, desk.sources, now))
     _promise(tx, telling, desk)
     return Told(count=len(new), untold=len(decided) - len(new), telling=telling)
 
@@ -128,7 +133,8 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
         whole = read_story(tx, story)
         if kept is None or whole is None or delivery.channel not in channels:
             continue
-        telling = read_telling(tx, kept, whole, alerts, delivery.created_at)
+        unseen = read_blind(tx, desk.sources, now)
+        telling = replace(read_telling(tx, kept, whole, alerts, delivery.created_at), unseen=unseen)
         _, body = compose_delivery(
             telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
         )

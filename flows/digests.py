@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from alerts.blind import read_gap
 from alerts.channels import Channel
 from alerts.compose.roundup import Roundup
 from alerts.compose.words import clock_in
@@ -14,7 +15,8 @@ from alerts.digest import PERIOD, Plan, promise_digest, read_digest
 from flows.settings import DigestPlan, Settings
 from storage.database import Database, Transaction
 from storage.digests import Span, last_digest_at, next_span, open_digest, span_since
-from storage.records import Delivery, SourceStatus
+from storage.ledger import read_gaps
+from storage.records import Delivery, Flaw, SourceStatus, Trouble
 from storage.sources import read_statuses
 
 UNSEEN_AFTER = timedelta(hours=1)
@@ -86,12 +88,12 @@ def promise_due(db: Database, settings: Settings, now: datetime) -> list[Deliver
         return []
     with db.writing() as tx:
         open_digests(tx, settings, now)
-        notes = tuple(read_unseen(tx, settings, now))
         promised: list[Delivery] = []
         for route in read_routes(settings):
             due_at = route.due_at(settings, now)
             last = last_digest_at(tx, route.plan.key, route.channel.id)
             if due_at and last and last < due_at:
+                notes = tuple(read_unseen(tx, settings, now, since=last))
                 promised += promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now)
     return promised
 
@@ -105,7 +107,7 @@ def promise_asked(
     """
     promised: list[Delivery] = []
     with db.writing() as tx:
-        notes = tuple(read_unseen(tx, settings, now))
+        notes = tuple(read_unseen(tx, settings, now, since=now - (period or PERIOD)))
         for route in asked_routes(settings):
             plan, span = route.plan.noting(notes), None
             if period is not None:
@@ -121,7 +123,7 @@ def read_asked(
 
     Of a period there is one a plan; its channel is None.
     """
-    notes = tuple(read_unseen(tx, settings, now))
+    notes = tuple(read_unseen(tx, settings, now, since=now - (period or PERIOD)))
     routes = asked_routes(settings)
     if period is not None or not routes:
         plans = {route.plan.key: route.plan for route in routes} or {"": whole_plan(settings)}
@@ -137,20 +139,37 @@ def read_asked(
         yield route.plan, route.channel.id, read_digest(tx, route.plan.noting(notes), span, now)
 
 
-def read_unseen(tx: Transaction, settings: Settings, now: datetime) -> Iterator[str]:
-    """The sources that have not been read for long, in a line each: a digest's blind spots."""
-    statuses = read_statuses(tx)
-    unread = [
-        (source.name, status)
-        for source in settings.sources
-        if (status := statuses.get(source.id)) and _is_unseen(status, now)
-    ]
-    for name, status in unread[:MOST_UNSEEN]:
-        ok_at = status.last_ok_at
-        read = f"last read {clock_in(ok_at, ZoneInfo(settings.timezone))}" if ok_at else "never read"
-        yield f"not seen: {name}, {read}: {status.last_error or status.last_result or 'no answer'}"
+def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: datetime) -> Iterator[str]:
+    """What was not seen, in a line each: sources unread for long, gaps since then, and texts left out."""
+    zone = ZoneInfo(settings.timezone)
+    names = {source.id: source.name for source in settings.sources}
+    known = read_statuses(tx)
+    statuses = [known[id] for id in names if id in known]
+    unread = [status for status in statuses if _is_unseen(status, now)]
+    for status in unread[:MOST_UNSEEN]:
+        read = f"last read {clock_in(status.last_ok_at, zone)}" if status.last_ok_at else "never read"
+        why = status.last_error or status.last_result or "no answer"
+        yield f"not seen: {names[status.id]}, {read}: {why}"
     if len(unread) > MOST_UNSEEN:
         yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; `hanmi sources` names them"
+    for gap in read_gaps(tx, names, since):
+        blind = read_gap(gap, names)
+        until = clock_in(blind.until or blind.since, zone)
+        yield (
+            f"not seen in whole: {blind.name}, {clock_in(blind.since, zone)} to {until}: {blind.why};"
+            f" found again: {blind.regained}"
+        )
+    for status in statuses:
+        yield from _say_lacks(names[status.id], status)
+
+
+def _say_lacks(name: str, status: SourceStatus) -> Iterator[str]:
+    """What a source that is read leaves out; that it has no dates hides nothing."""
+    if status.coverage.health.trouble is Trouble.SILENT:
+        yield f"silent: {name}: {status.coverage.health.why}"
+    for remark in status.coverage.remarks:
+        if remark.flaw is not Flaw.UNDATED:
+            yield f"not seen in whole: {name}: {remark.why}"
 
 
 def _is_unseen(status: SourceStatus, now: datetime) -> bool:

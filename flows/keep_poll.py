@@ -28,6 +28,7 @@ from flows.sources.coverage import (
     is_ours,
     is_stuck,
 )
+from flows.sources.flaws import tell_remarks
 from flows.sources.habit import learn_habit, read_habit
 from flows.sources.notices import compose_outage, compose_turn
 from flows.sources.read import Result, read_source
@@ -112,6 +113,8 @@ def _keep(
         _decide(tx, poll, "stuck", why, {"unchanged_at": str(before.unchanged_at)})
     after = _hold_back(tx, house, poll, before, after)
     keep_poll(tx, poll, after)
+    for verdict, why in tell_remarks(before.remarks, after.remarks):
+        _decide(tx, poll, verdict, why, {})
     if gap := find_gap(before, poll):
         detail = {"start": gap.start.isoformat(), "end": gap.end.isoformat(), "regained": len(also)}
         _decide(tx, poll, "gap", gap.why, detail)

@@ -20,6 +20,7 @@ from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.keep import Origin, keep_article
 from flows.keep_poll import keep_found, learn_rhythms
+from flows.keep_texts import look_at_texts
 from flows.poll import poll_source
 from flows.read_page import Read, Unread, read_page
 from flows.report import CycleReport
@@ -75,6 +76,7 @@ async def run_cycle(
             await _poll_all(house, tools, due, report)
             await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
             await asyncio.to_thread(learn_rhythms, house, claims, now)
+            await asyncio.to_thread(look_at_texts, house, {claim.id for claim in claims}, now)
     finally:
         release_claims(house.db, house.owner)
     report.seconds = time.monotonic() - began

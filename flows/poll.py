@@ -100,6 +100,7 @@ def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -
         next_poll_at=plan_poll(source, at=page.fetched_at, result=result, asked=asked, habit=habit),
         status=page.status,
         entries=len(entries),
+        dated=sum(entry.published is not None for _, entry in entries),
         etag=page.header("etag") if feed else status.etag,
         last_modified=page.header("last-modified") if feed else status.last_modified,
         kind=feed.kind if feed else None,

@@ -64,6 +64,7 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
             desk=Desk(
                 watches={watch.id: watch for watch in settings.watches},
                 routes=read_routing(settings),
+                sources={source.id: source.name for source in settings.sources},
                 wait=settings.wait,
             ),
             owner=this_owner(),

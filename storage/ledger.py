@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -32,12 +33,18 @@ def read_decisions(tx: Transaction, subjects: Iterable[str]) -> list[Decision]:
     rows = tx.execute(
         sa.select(decisions).where(decisions.c.subject.in_(list(subjects))).order_by(decisions.c.number)
     )
-    return [
-        Decision(
-            at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=row.why, detail=row.detail
-        )
-        for row in rows
-    ]
+    return [_read_decision(row) for row in rows]
+
+
+def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime) -> list[Decision]:
+    """The gaps in these sources that polls found since then, oldest first."""
+    rows = tx.execute(
+        sa.select(decisions)
+        .where(decisions.c.subject.in_(list(sources)), decisions.c.step == "poll")
+        .where(decisions.c.verdict == "gap", decisions.c.at >= since)
+        .order_by(decisions.c.number)
+    )
+    return [_read_decision(row) for row in rows]
 
 
 def read_mark(tx: Transaction, name: str) -> str | None:
@@ -61,3 +68,9 @@ def prune_ledger(tx: Transaction, *, before: datetime) -> int:
         decisions.delete().where(decisions.c.at < before, decisions.c.step == "poll")
     ).rowcount
     return int(old_polls + old_decisions)
+
+
+def _read_decision(row: sa.Row[Any]) -> Decision:
+    return Decision(
+        at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=row.why, detail=row.detail
+    )

@@ -47,6 +47,17 @@ class Trouble(StrEnum):
     SILENT = "silent"
 
 
+class Flaw(StrEnum):
+    """What a source that is read leaves out."""
+
+    UNDATED = "undated"
+    """None of its entries has a date."""
+    SHORT = "short"
+    """Its texts suddenly come out far shorter than they used to."""
+    PAYWALL = "paywall"
+    """Most of its articles are teasers."""
+
+
 class Sighting(StrEnum):
     """How an article was first seen (CONTRACT: what counts as new)."""
 
@@ -515,13 +526,34 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A flaw of a source, since when it has it, and in words.
+
+    `usual` is what its texts weighed before they came out short, 0 for other flaws.
+    """
+
+    flaw: Flaw
+    since: datetime
+    why: str
+    usual: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextSize:
+    """How much text an article came with, in characters, and why it may be a part only."""
+
+    length: int
+    teaser: Teaser | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """The polls of a source so far, summed up into what its next one is judged by.
 
     `read_at` is the last that read entries, `read_entries` how many; `whole_at` the last answer that
     was no 304, `unchanged_at` the last 304, `unchanged` how many came in a row; `news_at` the last that
     brought something new; `failures` those in a row since `failed_at`; `stuck_at` when a 304 was last
-    found to have hidden something.
+    found to have hidden something. `remarks` has each flaw of what it brings at most once.
     """
 
     health: Health = Health()
@@ -534,6 +566,7 @@ class Coverage:
     failures: int = 0
     failed_at: datetime | None = None
     stuck_at: datetime | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -590,8 +623,8 @@ class Poll:
     """One row of the coverage ledger.
 
     `result` is one of the results named in `flows/sources/read.py`; `etag` and `last_modified` are
-    the validators to send next time, None where the answer cannot be validated. `reaches_to` is how far back
-    in time its entries reach, None where they have no dates.
+    the validators to send next time, None where the answer cannot be validated. `dated` counts the entries
+    that have a date; `reaches_to` is how far back in time they reach, None where they have none.
     """
 
     source: str
@@ -601,6 +634,7 @@ class Poll:
     next_poll_at: datetime
     status: int | None = None
     entries: int = 0
+    dated: int = 0
     new: int = 0
     ms: int = 0
     why: str | None = None

@@ -6,7 +6,18 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage.records import Coverage, Entry, Evidence, Health, Published, Rhythm, TermMatch, Trouble
+from storage.records import (
+    Coverage,
+    Entry,
+    Evidence,
+    Flaw,
+    Health,
+    Published,
+    Remark,
+    Rhythm,
+    TermMatch,
+    Trouble,
+)
 
 
 def published_columns(published: Published | None) -> dict[str, Any]:
@@ -85,6 +96,7 @@ def coverage_json(coverage: Coverage) -> dict[str, Any]:
     """A source's coverage as the column holds it; what has its usual value is left out."""
     health = {"trouble": coverage.health.trouble, "since": coverage.health.since, "why": coverage.health.why}
     values = {each.name: getattr(coverage, each.name) for each in fields(coverage)} | {"health": None}
+    values["remarks"] = [_remark_json(remark) for remark in coverage.remarks]
     written = {name: _plain(value) for name, value in values.items() if value}
     return written | {name: _plain(value) for name, value in health.items() if value}
 
@@ -98,7 +110,18 @@ def read_coverage(value: dict[str, Any] | None) -> Coverage:
         since=stored.pop("since", None),
         why=stored.pop("why", ""),
     )
-    return Coverage(health=health, **stored)
+    remarks = tuple(map(_read_remark, stored.pop("remarks", ())))
+    return Coverage(health=health, remarks=remarks, **stored)
+
+
+def _remark_json(remark: Remark) -> dict[str, Any]:
+    values = {each.name: getattr(remark, each.name) for each in fields(remark)}
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _read_remark(value: dict[str, Any]) -> Remark:
+    since = datetime.fromisoformat(value["since"])
+    return Remark(**{**value, "flaw": Flaw(value["flaw"]), "since": since})
 
 
 def rhythm_json(rhythm: Rhythm) -> dict[str, Any]:

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from storage.database import Database, Transaction
 from storage.owner import is_gone
-from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus
+from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
-from storage.tables import entries, polls, sources
+from storage.tables import articles, entries, polls, sources
 
 CLAIM_LEASE = timedelta(seconds=45)
 """How long a claim holds unless renewed. A dead machine's sources are free within a minute."""
@@ -99,6 +99,32 @@ def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:
     tx.execute(sources.update().where(sources.c.id == poll.source).values(changes))
 
 
+def read_source_coverage(tx: Transaction, source: str) -> Coverage:
+    """What the polls of a source have shown so far."""
+    return read_coverage(tx.execute(sa.select(sources.c.coverage).where(sources.c.id == source)).scalar())
+
+
+def keep_coverage(tx: Transaction, source: str, coverage: Coverage) -> None:
+    """Note what is known of a source between two polls."""
+    tx.execute(sources.update().where(sources.c.id == source).values(coverage=coverage_json(coverage)))
+
+
+def sources_heard(tx: Transaction, among: Collection[str], since: datetime) -> list[str]:
+    """Those of these sources that brought articles since then."""
+    query = sa.select(articles.c.source).distinct().where(articles.c.fetched_at >= since)
+    return [source for source in tx.execute(query).scalars() if source in among]
+
+
+def read_text_sizes(tx: Transaction, source: str, most: int) -> list[TextSize]:
+    """How much text the latest articles of a source came with, the newest first."""
+    query = sa.select(sa.func.length(articles.c.text), articles.c.teaser)
+    latest = query.where(articles.c.source == source).order_by(articles.c.number.desc()).limit(most)
+    return [
+        TextSize(length=length, teaser=Teaser(teaser) if teaser else None)
+        for length, teaser in tx.execute(latest)
+    ]
+
+
 def keep_rhythm(tx: Transaction, source: str, rhythm: Rhythm) -> None:
     """Note when a source publishes."""
     tx.execute(sources.update().where(sources.c.id == source).values(rhythm=rhythm_json(rhythm)))
@@ -107,6 +133,13 @@ def keep_rhythm(tx: Transaction, source: str, rhythm: Rhythm) -> None:
 def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
     """What is known of every source that ever had a row, by id."""
     return {row.id: _read_status(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
+
+
+def read_troubled(tx: Transaction) -> list[SourceStatus]:
+    """What is known of the sources that fail, or whose polls showed other trouble."""
+    is_ill = sa.cast(sources.c.coverage, sa.Text).contains('"trouble"')
+    query = sa.select(sources).where((sources.c.failures > 0) | is_ill).order_by(sources.c.id)
+    return [_read_status(row) for row in tx.execute(query)]
 
 
 def read_results(tx: Transaction, source: str, *, since: datetime) -> Iterator[tuple[datetime, str, int]]:

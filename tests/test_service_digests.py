@@ -184,10 +184,10 @@ def test_a_digest_says_what_was_not_seen(db: Database, folder: Path) -> None:
         failing = {"failures": 3, "failing_since": START, "last_error": "refused"}
         tx.execute(sources.update().values(**failing))
     with db.reading() as tx:
-        assert list(read_unseen(tx, settings, START + 3 * HOUR)) == [
+        assert list(read_unseen(tx, settings, START + 3 * HOUR, since=START)) == [
             "not seen: The Dispatch, never read: refused"
         ]
-        assert list(read_unseen(tx, settings, START + timedelta(minutes=5))) == []
+        assert list(read_unseen(tx, settings, START + timedelta(minutes=5), since=START)) == []
 
 
 def test_the_resident_loop_promises_what_is_due(db: Database, folder: Path) -> None:

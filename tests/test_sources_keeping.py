@@ -64,6 +64,7 @@ def keep(
         is_ok=result in OK,
         next_poll_at=at + timedelta(minutes=5),
         entries=len(entries) + shown,
+        dated=len(entries) + shown,
         why=None if result in OK else f"it is {result}",
     )
     keyed = tuple((address_key(entry.url), entry) for entry in [*entries, *old])

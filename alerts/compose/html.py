@@ -8,7 +8,7 @@ from html import escape
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
 from alerts.compose.text import byline, evidence_of, is_late, mute_command, reason_lines
-from alerts.compose.words import Words, both_clocks, words_for
+from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
 
 _LIST = 10
@@ -59,6 +59,7 @@ def compose_html(telling: Telling) -> str:
         _list(words.why, [escape(line) for line in reason_lines(telling)]),
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
         _list(words.earlier, [_report(report, words) for report in telling.earlier[:_LIST]]),
+        _small(say_unseen(telling.unseen, words)),
         f'<p class="small" style="margin-top:20px">{escape(words.mute)}:'
         f" <code>{escape(mute_command(telling))}</code></p>",
     ]
@@ -111,6 +112,10 @@ def _head(telling: Telling, words: Words) -> list[str]:
         escape(clean_url(article.url) or ""),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]
+
+
+def _small(line: str) -> str:
+    return f'<p class="small">{escape(line)}</p>' if line else ""
 
 
 def _section(title: str, parts: Sequence[str]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alerts.blind import Blind
 from storage.records import Alert, Kept, Report, Story
 
 __all__ = ["Report", "Telling"]
@@ -17,7 +18,7 @@ class Telling:
 
     `alerts` are those of this article, one a watch. `earlier` is the story's coverage before it, newest
     first; `also` are other outlets with the same report or a copy of it. `before` is what the article said
-    when it was told, for a correction.
+    when it was told, for a correction. `unseen` is what could not be seen of late.
     """
 
     article: Kept
@@ -26,15 +27,9 @@ class Telling:
     earlier: tuple[Report, ...]
     also: tuple[Report, ...]
     now: datetime
+    unseen: tuple[Blind, ...] = ()
 
     def for_watches(self, watches: Sequence[str]) -> Telling:
         """The same with the alerts of these watches only."""
         kept = tuple(alert for alert in self.alerts if alert.watch in watches)
-        return Telling(
-            article=self.article,
-            story=self.story,
-            alerts=kept,
-            earlier=self.earlier,
-            also=self.also,
-            now=self.now,
-        )
+        return replace(self, alerts=kept)

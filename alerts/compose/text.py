@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from alerts.channels.chat import join_chat
 from alerts.compose.clean import clean_line, clean_url, cut_pieces, join_evidence
 from alerts.compose.telling import Telling
-from alerts.compose.words import Words, both_clocks, say_reason, words_for
+from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
 from storage.records import Evidence, Report
 
 CHAT = "text/plain; charset=utf-8"
@@ -34,6 +34,7 @@ def compose_text(telling: Telling) -> str:
             words.also, [*(_report_line(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]
         ),
         _section(words.earlier, (_report_line(report, words) for report in telling.earlier[:_LIST])),
+        say_unseen(telling.unseen, words),
         f"{words.mute}: {mute_command(telling)}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -48,6 +49,7 @@ def compose_chat(telling: Telling) -> bytes:
             *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
             *reason_lines(telling),
             *_origins(telling, words),
+            *filter(None, [say_unseen(telling.unseen, words)]),
         ]
     )
     return join_chat(calm(title_of(telling)), calm(text))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from alerts.blind import shape_blind
 from alerts.compose.clean import clean_surrogates, cut_sentence
 from alerts.compose.telling import Telling
 from alerts.shapes import shape_alert, shape_article, shape_story, shape_time
@@ -36,6 +37,7 @@ def compose_webhook(telling: Telling, alert: Alert) -> bytes:
         "story": _short(shape_story(telling.story))
         | {"earlier": [_line(report) for report in telling.earlier[:_LIST]]},
         "also_reported_by": [{"outlet": report.outlet, "url": report.url} for report in telling.also[:_LIST]],
+        "unseen": shape_blind(telling.unseen[:_LIST]),
     }
     return compose_event(_TYPES[alert.kind], data, telling.now)
 

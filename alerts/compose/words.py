@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.records import AlertKind, Published, Teaser
+from alerts.blind import Blind
+from alerts.compose.clean import clean_line
+from storage.records import AlertKind, Published, Teaser, Trouble
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WASHINGTON = ZoneInfo("America/New_York")
+
+MOST_UNSEEN = 3
+"""Sources in trouble that an alert names; it is about its article, and `hanmi sources` has them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,9 @@ class Words:
     washington: str
     kinds: dict[AlertKind, str]
     teasers: dict[Teaser, str]
+    unseen: str
+    more: str
+    troubles: dict[Trouble, str]
 
 
 ENGLISH = Words(
@@ -52,6 +61,14 @@ ENGLISH = Words(
         Teaser.UNREAD: "its page could not be read: these are the feed's own words",
         Teaser.SHORT: "its page had far less text than the feed: these are the feed's own words",
     },
+    unseen="Not seen",
+    more="{} more",
+    troubles={
+        Trouble.FAILING: "{name} (cannot be read since {since})",
+        Trouble.CHALLENGE: "{name} (bot check or consent page since {since})",
+        Trouble.SILENT: "{name} (silent since {since})",
+        Trouble.GAP: "{name} (gap {since} to {until}, {regained} found again)",
+    },
 )
 
 KOREAN = Words(
@@ -72,6 +89,14 @@ KOREAN = Words(
         Teaser.PAYWALL: "유료·로그인 기사: 공개된 부분만 읽음",
         Teaser.UNREAD: "기사 페이지를 읽지 못함: 피드에 실린 글만 읽음",
         Teaser.SHORT: "기사 페이지의 글이 피드보다 훨씬 짧음: 피드에 실린 글을 읽음",
+    },
+    unseen="보지 못한 곳",
+    more="그 밖에 {}곳",
+    troubles={
+        Trouble.FAILING: "{name} ({since}부터 읽지 못함)",
+        Trouble.CHALLENGE: "{name} ({since}부터 봇 확인·동의 화면만 옴)",
+        Trouble.SILENT: "{name} ({since}부터 새 소식 없음)",
+        Trouble.GAP: "{name} ({since}~{until} 누락, {regained}건 되찾음)",
     },
 )
 
@@ -116,6 +141,23 @@ def say_reason(reason: str, words: Words) -> str:
 def words_for(lang: str) -> Words:
     """The words for a language; English for those we have none for."""
     return KOREAN if lang == "ko" else ENGLISH
+
+
+def say_unseen(unseen: Sequence[Blind], words: Words) -> str:
+    """What was not seen, in one line, times as in Seoul; empty where nothing is known to be missing."""
+    said = [
+        words.troubles[blind.trouble].format(
+            name=clean_line(blind.name, 80),
+            since=clock_in(blind.since, SEOUL),
+            until=clock_in(blind.until, SEOUL) if blind.until else "",
+            regained=blind.regained,
+        )
+        for blind in unseen[:MOST_UNSEEN]
+    ]
+    left = len(unseen) - len(said)
+    return (
+        f"{words.unseen}: {', '.join([*said, *([words.more.format(left)] if left else [])])}" if said else ""
+    )
 
 
 def both_clocks(published: Published | None, words: Words) -> str:

@@ -185,7 +185,9 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
 
     def row(item: dict[str, Any]) -> Sequence[str]:
         polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
-        why = item["last_error"] or item["trouble_why"] or ""
+        why = "; ".join(
+            [item["last_error"] or item["trouble_why"] or "", *(remark["why"] for remark in item["remarks"])]
+        ).strip("; ")
         return item["id"], item["state"], item["last_result"] or "-", polled, due, item["name"], why
 
     columns = ("id", "state", "last result", "last poll", "next", "name", "why")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from flows.sources.flaws import remark_dates
 from flows.sources.habit import HOUR, Habit, Hour
 from flows.sources.read import Result
 from storage.records import Coverage, Entry, Health, Poll, Trouble
@@ -182,6 +183,7 @@ def _follow_reading(before: Coverage, poll: Poll, habit: Habit | None) -> Covera
         news_at=poll.at if is_news else before.news_at,
         failures=0,
         failed_at=None,
+        remarks=remark_dates(before, poll),
     )
 
 

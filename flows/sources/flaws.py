@@ -1,0 +1,85 @@
+"""What a source leaves out of what it brings: dates, or most of its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from statistics import median
+
+from storage.records import Coverage, Flaw, Poll, Remark, Teaser, TextSize
+
+LEAST_ENTRIES = 3
+"""Fewer entries without a date may be chance."""
+
+LATEST = 5
+"""Texts of a source that are compared with those before them."""
+
+LEAST_BEFORE = 10
+"""With fewer texts before, nothing is known of what is usual."""
+
+COLLAPSED = 0.3
+RECOVERED = 0.5
+"""Shares of the usual length at which texts count as short, and as well again."""
+
+MOST_TEASERS = 3
+"""Teasers among the latest that make a paywall of the source's and not of one article's."""
+
+
+def remark_dates(before: Coverage, poll: Poll) -> tuple[Remark, ...]:
+    """The remarks on a source after a poll that read entries: whether any of these has a date."""
+    if poll.entries < LEAST_ENTRIES:
+        return before.remarks
+    why = f"none of its {poll.entries} entries has a date" if not poll.dated else None
+    return _renew(before.remarks, Flaw.UNDATED, why, poll.at)
+
+
+def remark_texts(before: Coverage, texts: Sequence[TextSize], at: datetime) -> tuple[Remark, ...]:
+    """The remarks on a source after new articles; `texts` are its latest, the newest first."""
+    if len(texts) < LATEST:
+        return before.remarks
+    teasers = sum(text.teaser is Teaser.PAYWALL for text in texts[:LATEST])
+    is_paid = teasers >= MOST_TEASERS
+    why = f"{teasers} of its last {LATEST} articles are teasers before a paywall" if is_paid else None
+    remarks = _renew(before.remarks, Flaw.PAYWALL, why, at)
+    return _remark_lengths(remarks, [text.length for text in texts], at)
+
+
+def find_remark(remarks: Sequence[Remark], flaw: Flaw) -> Remark | None:
+    """The remark on this flaw."""
+    return next((remark for remark in remarks if remark.flaw is flaw), None)
+
+
+def tell_remarks(before: Sequence[Remark], after: Sequence[Remark]) -> tuple[tuple[str, str], ...]:
+    """What began and what ended between the two, each as a word and a reason for the ledger."""
+    began = ((remark.flaw.value, remark.why) for remark in after if not find_remark(before, remark.flaw))
+    ended = (
+        (f"not {remark.flaw}", f"since {remark.since.isoformat(timespec='minutes')} {remark.why}; no more")
+        for remark in before
+        if not find_remark(after, remark.flaw)
+    )
+    return (*began, *ended)
+
+
+def _remark_lengths(remarks: tuple[Remark, ...], lengths: list[int], at: datetime) -> tuple[Remark, ...]:
+    """Short texts are measured by what was usual before them, however long they last."""
+    known = find_remark(remarks, Flaw.SHORT)
+    earlier = lengths[LATEST:]
+    if known is None and len(earlier) < LEAST_BEFORE:
+        return remarks
+    now, usual = median(lengths[:LATEST]), known.usual if known else median(earlier)
+    is_short = now < usual * (RECOVERED if known else COLLAPSED)
+    why = f"its last {LATEST} texts have {now:,.0f} characters in the middle; {usual:,.0f} are usual"
+    return _renew(remarks, Flaw.SHORT, why if is_short else None, at, usual)
+
+
+def _renew(
+    remarks: tuple[Remark, ...], flaw: Flaw, why: str | None, at: datetime, usual: float = 0.0
+) -> tuple[Remark, ...]:
+    """The remarks with this flaw as it is now: since it began, or not at all where `why` is None."""
+    known = find_remark(remarks, flaw)
+    others = tuple(remark for remark in remarks if remark.flaw is not flaw)
+    if why is None:
+        return others
+    began = replace(known, why=why) if known else Remark(flaw=flaw, since=at, why=why, usual=usual)
+    return (*others, began)
