@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.novelty import Novelty
+from alerts.surge import Surge, say_rise
 from storage.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
 
@@ -78,7 +79,8 @@ class Case:
     `met_by_copy` says that an earlier article of its copy group met the watch. `novelty` is measured
     against what the watch was told of the story, or where nothing was, against its articles that met the
     watch. `origins` counts the story's independent origins now. `is_digested` says that every channel of
-    the watch has a digest that the watch stands in; `muted` names the mute in force.
+    the watch has a digest that the watch stands in; `muted` names the mute in force. `surge` is how often
+    the watch's entities were named by then, for a watch that waits for a surge.
     """
 
     watch: Watch
@@ -92,6 +94,7 @@ class Case:
     is_digested: bool = False
     muted: str | None = None
     tell_backfill: bool = False
+    surge: Surge | None = None
 
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
@@ -103,7 +106,9 @@ def decide(case: Case, moving: Moving = MOVING) -> Choice:
         return Hold(why="this watch tells in digests")
     if late and case.is_digested:
         return Hold(why="published before and announced only now: it stands in the next digest")
-    if not case.history.told:
+    if case.watch.surge is not None:
+        choice = _tell_surge(case, case.watch.surge, late)
+    elif not case.history.told:
         choice = _tell_first(case, late)
     elif case.watch.policy is Policy.EVERY:
         choice = _tell_each(case, late)
@@ -115,7 +120,7 @@ def decide(case: Case, moving: Moving = MOVING) -> Choice:
 def make_alert(case: Case, tell: Tell) -> Alert:
     """The alert that a decision to tell comes to."""
     article, watch = case.kept.article, case.watch
-    is_story = watch.policy is Policy.STORY
+    is_story = watch.policy is Policy.STORY and watch.surge is None
     return Alert(
         watch=watch.id,
         watch_name=watch.name,
@@ -152,6 +157,17 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     if known and copy and copy.kind is CopyKind.PARTIAL:
         reasons.append(f"shares passages with {copy.of}; new sentences: {new.sentences} of {new.of}")
     return Tell(kind=AlertKind.FIRST, reasons=(*reasons, *_late_reason(late)), late=late)
+
+
+def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:
+    if case.surge is None or not case.surge.rise.is_surge(times):
+        counted = say_rise(case.surge.rise) if case.surge else "the article has no date"
+        return Fold(why=f"no surge of {times:g} times the usual: {counted}")
+    if case.surge.told is not None:
+        return Fold(why=f"told of this surge already, at {case.surge.told.isoformat(timespec='minutes')}")
+    return Tell(
+        kind=AlertKind.FIRST, reasons=(f"surge: {say_rise(case.surge.rise)}", *_late_reason(late)), late=late
+    )
 
 
 def _tell_each(case: Case, late: bool) -> Tell | Fold:

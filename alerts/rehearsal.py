@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.novelty import Novelty, read_novelty
 from alerts.policy import Case, Choice, Tell, decide, make_alert
+from alerts.surge import Surge, Volume
 from storage.alerts import History
 from storage.records import Alert, Kept, Match, Policy, Sighting, Watch
 
@@ -31,10 +32,13 @@ class _Heard:
 class Rehearsal:
     """The history of each watch and story as it grows, article by article in the order of their times.
 
-    Every article is taken as news of its own day, however it came into the corpus.
+    Every article is taken as news of its own day, however it came into the corpus. `volumes` has for each
+    watch that waits for a surge when its entities were named.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, volumes: Mapping[str, Volume] | None = None) -> None:
+        self._volumes = volumes or {}
+        self._surges: dict[str, list[datetime]] = defaultdict(list)
         self._heard: dict[tuple[str, str], _Heard] = defaultdict(_Heard)
         self._met_in_group: dict[str, set[str]] = defaultdict(set)
 
@@ -51,10 +55,18 @@ class Rehearsal:
             now=at,
             met_by_copy=watch.id in self._met_in_group[kept.group],
             origins=origins,
+            surge=self._find_surge(watch, at),
         )
         choice = decide(case)
         self._note(case, choice, heard)
+        if watch.surge is not None and isinstance(choice, Tell):
+            self._surges[watch.id].append(at)
         return choice
+
+    def _find_surge(self, watch: Watch, at: datetime) -> Surge | None:
+        if watch.surge is None or watch.id not in self._volumes:
+            return None
+        return self._volumes[watch.id].find_surge(at, watch.surge, self._surges[watch.id][-1:])
 
     def _note(self, case: Case, choice: Choice, heard: _Heard) -> None:
         kept = case.kept

@@ -12,6 +12,7 @@ from alerts.compose.telling import Telling
 from alerts.novelty import read_novelty
 from alerts.policy import Case, Choice, Fold, Hold, Tell, decide, make_alert
 from alerts.promise import FindThread, Routes, compose_delivery, promise_deliveries
+from alerts.surging import read_surge
 from storage.alerts import (
     History,
     keep_alerts,
@@ -156,6 +157,7 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         is_digested=desk.routes.is_digested(match.watch),
         muted=_read_mute(tx, match.watch, story.id, article.outlet, now),
         tell_backfill=desk.tell_backfill,
+        surge=read_surge(tx, desk.watches[match.watch], article),
     )
 
 

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from alerts.policy import Choice, Fold, Hold, Tell
 from alerts.rehearsal import Rehearsal
+from alerts.surge import Volume
+from alerts.surging import read_volume
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.prefilter import find_asked
 from alerts.watch.tree import Or
@@ -131,7 +133,8 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
     with db.reading() as tx:
         in_order, undated = list_in_order(tx, asked, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
-    rehearsal, origins = Rehearsal(), _Origins()
+        volumes = _read_volumes(tx, watchlist.watches, in_order)
+    rehearsal, origins = Rehearsal(volumes), _Origins()
     for kept, at in _read(db, in_order, origins):
         known = origins.count(kept.story, at)
         reading = watchlist.read(kept.article, known)
@@ -172,6 +175,16 @@ def _read_test(tx: Transaction, watch: Watch, since: datetime) -> WatchTest:
     return WatchTest(
         watch=watch, on_file=read_matched(tx, watch.id, since), did=read_told(tx, watch.id, since)
     )
+
+
+def _read_volumes(
+    tx: Transaction, watches: Sequence[Watch], in_order: Sequence[tuple[int, datetime]]
+) -> dict[str, Volume]:
+    """When the entities were named of each watch that waits for a surge, over all the days of a backtest."""
+    if not in_order:
+        return {}
+    first, last = in_order[0][1], in_order[-1][1]
+    return {watch.id: read_volume(tx, watch, first, last) for watch in watches if watch.surge is not None}
 
 
 def _read(

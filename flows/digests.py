@@ -59,7 +59,7 @@ def asked_routes(settings: Settings) -> list[Route]:
 
 def whole_plan(settings: Settings) -> Plan:
     """All watches, for those who configured no digest."""
-    names = {watch.id: watch.name for watch in settings.watches}
+    names = {watch.id: watch.name for watch in settings.watches if watch.surge is None}
     return Plan(
         key="asked", watches=names, zone=ZoneInfo(settings.timezone), entities=_name_entities(settings)
     )
@@ -188,10 +188,16 @@ def _next_span(tx: Transaction, route: Route, now: datetime) -> Span:
 
 
 def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
-    """A digest's plan; its key stays while cron, zone and watches do."""
+    """A digest's plan; its key stays while cron, zone and watches do.
+
+    A watch that waits for a surge tells at once or not at all: every article that names its entities would
+    fill a digest.
+    """
     zone = digest.schedule.zone or settings.timezone
     names = {
-        watch.id: watch.name for watch in settings.watches if not digest.watches or watch.id in digest.watches
+        watch.id: watch.name
+        for watch in settings.watches
+        if watch.surge is None and (not digest.watches or watch.id in digest.watches)
     }
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
     return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=_name_entities(settings))

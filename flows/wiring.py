@@ -84,7 +84,11 @@ def read_routing(settings: Settings) -> Routes:
     return Routes(
         channels={watch: tuple(by_id[id_] for id_ in to) for watch, to in named.items()},
         digested=frozenset(
-            (watch, id_) for plan in settings.digests for watch in plan.watches or named for id_ in plan.to
+            (watch.id, id_)
+            for plan in settings.digests
+            for watch in settings.watches
+            if watch.surge is None and (not plan.watches or watch.id in plan.watches)
+            for id_ in plan.to
         ),
     )
 

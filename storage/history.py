@@ -40,7 +40,7 @@ def list_in_order(
     They are those since then, and the earlier ones of the stories that moved since then. After them the
     numbers of undated files.
     """
-    when = _event_time()
+    when = event_time()
     moved = sa.select(articles.c.story).where(when >= _bound(since), articles.c.story.is_not(None))
     query = (
         sa.select(articles.c.number, when.label("at"))
@@ -56,7 +56,7 @@ def list_in_order(
 
 def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
     """The articles since then, and undated ones, that are on file as meeting a watch; by id, oldest first."""
-    when = _event_time()
+    when = event_time()
     rows = tx.execute(
         sa.select(articles, when.label("at"))
         .join(matches, matches.c.article == articles.c.number)
@@ -68,7 +68,7 @@ def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Line
 
 def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
     """The articles since then of which a watch told, corrections aside, by their ids, the oldest first."""
-    when = _event_time()
+    when = event_time()
     rows = tx.execute(
         sa.select(articles, when.label("at"))
         .join(alerts, alerts.c.article == articles.c.id)
@@ -87,7 +87,7 @@ def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[d
 
     As in `storage/saga.py`, one outlet is one origin.
     """
-    when = _event_time()
+    when = event_time()
     numbers = sa.select(stories.c.number).where(stories.c.id.in_(list(of)))
     rows = tx.execute(
         sa.select(
@@ -116,7 +116,7 @@ def _read_line(row: sa.Row[Any]) -> Line:
     return Line(article=row.id, at=row.at, lang=row.lang, title=row.title, outlet=row.outlet, url=row.url)
 
 
-def _event_time() -> sa.ColumnElement[datetime | None]:
+def event_time() -> sa.ColumnElement[datetime | None]:
     """When it was published, else when we saw it as news; null for an undated file."""
     seen = sa.case((articles.c.sighting != Sighting.BACKFILL.value, articles.c.fetched_at))
     return sa.func.coalesce(articles.c.published_at, seen, type_=Moment)

@@ -332,7 +332,11 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """A standing query; `to` None means the default channels, `()` none but console, desk and feed."""
+    """A standing query; `to` None means the default channels, `()` none but console, desk and feed.
+
+    `surge` holds it back until the entities that it names are named so many times as often as usual; None:
+    it tells of each article, as its policy has it.
+    """
 
     id: str
     name: str
@@ -341,6 +345,7 @@ class Watch:
     policy: Policy = Policy.STORY
     must_match: tuple[str, ...] = ()
     must_not_match: tuple[str, ...] = ()
+    surge: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

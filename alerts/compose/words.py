@@ -119,6 +119,11 @@ _REASONS_KO = tuple(
             r"independent origins: (\d+), at the last alert (\d+)",
             "독립 출처 {0}곳, 지난 알림 때 {1}곳",
         ),
+        (
+            r"surge: (\d+) independent texts in 24 hours, usually ([\d.]+),"
+            r" by chance (?:less than )?once in ([\d,]+)",
+            "언급 급증: 24시간 동안 독립 기사 {0}건, 평소 {1}건, 우연이라면 {2}번에 한 번 이하",
+        ),
         (r"the title was: (.+)", "앞선 제목: {0}"),
         (r"no longer in it: (.+)", "빠진 수치: {0}"),
         (r"no longer said: (.+)", "빠진 문장: {0}"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from alerts.watch.language import parse_query
 from alerts.watch.terms import make_patterns
-from alerts.watch.tree import EntityRef, Node, walk
+from alerts.watch.tree import EntityRef, Node, Or, walk
 from storage.errors import WatchError
 from storage.records import Entity, Watch
 
@@ -43,6 +43,7 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
         for watch in watches
         for tree in _parse_all((watch.query,), f"watch {watch.id}", ids, errors)
     }
+    errors.extend(_find_unmeasured(watches, queries))
     gates = {key: trees for key, trees in gates.items() if trees}
     order = _order_gates(gates, errors)
     return Checked(queries, gates, order, tuple(errors))
@@ -77,6 +78,23 @@ def _parse_all(
         errors.extend(unknown)
         if not unknown:
             yield tree
+
+
+def list_named(tree: Node) -> tuple[str, ...] | None:
+    """The entities of a query that is one or an OR of them, None for any other query."""
+    parts = tree.parts if isinstance(tree, Or) else (tree,)
+    named = tuple(part.entity for part in parts if isinstance(part, EntityRef))
+    return named if len(named) == len(parts) else None
+
+
+def _find_unmeasured(watches: Sequence[Watch], queries: Mapping[str, Node]) -> Iterator[WatchError]:
+    """The corpus counts who is named, and so a surge is of entities alone."""
+    for watch in watches:
+        tree = queries.get(watch.id)
+        if watch.surge is not None and tree is not None and list_named(tree) is None:
+            hint = "write @ncg, or @ncg OR @scm; what is narrower goes into a watch of its own"
+            why = "a surge is measured of entities, and this query asks for more"
+            yield WatchError(f"watch {watch.id}", why, at=tree.at, hint=hint)
 
 
 def _find_repeated(what: str, ids: Iterable[str]) -> Iterator[WatchError]:

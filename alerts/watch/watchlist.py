@@ -12,7 +12,7 @@ from storage.records import Entity, Policy, Role, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
 ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "roles"))
-WATCH_KEYS = frozenset(("id", "name", "query", "to", "policy", "must_match", "must_not_match"))
+WATCH_KEYS = frozenset(("id", "name", "query", "to", "policy", "must_match", "must_not_match", "surge"))
 Thing = TypeVar("Thing", Entity, Watch)
 
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
@@ -112,7 +112,20 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
         policy=Policy(policy),
         must_match=_texts(table, "must_match"),
         must_not_match=_texts(table, "must_not_match"),
+        surge=_read_surge(table, policy),
     )
+
+
+def _read_surge(table: Mapping[str, Any], policy: str) -> float | None:
+    """How many times the usual; it tells once a surge, so that a policy beside it would say nothing."""
+    times = table.get("surge")
+    if times is None:
+        return None
+    if isinstance(times, bool) or not isinstance(times, int | float) or not 1 < times <= 1000:
+        raise _Fault(f"surge: {times!r} is no rise; write 3 for three times as often as usual")
+    if policy != Policy.STORY:
+        raise _Fault(f"surge: tells once a surge, which policy {policy!r} contradicts; leave policy out")
+    return float(times)
 
 
 def _read_roles(table: Mapping[str, Any]) -> tuple[Role, ...]:
