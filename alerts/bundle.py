@@ -1,4 +1,4 @@
-"""What was held through quiet hours goes out as one message a reader, not as many at once."""
+"""What was held, through quiet hours or by a rate, goes out as one message a reader, not as many at once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from alerts.channels.email import Email
 from alerts.compose.mail import MAIL
 from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail
 from alerts.compose.text import CHAT
+from alerts.manners import Rate, share_slots
 from alerts.promise import delivery_id, new_delivery
-from storage.alerts import read_alert
+from storage.alerts import read_alert, read_alerts
 from storage.articles import read_article
 from storage.database import Transaction
-from storage.outbox import keep_bundle, read_held
+from storage.holding import (
+    hold_deliveries,
+    keep_bundle,
+    read_backlog,
+    read_carriers,
+    read_held,
+    read_sent_times,
+)
 from storage.records import Alert, Delivery, Kept, Report
 
 _SENTENCES = 2
@@ -25,12 +33,40 @@ def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> 
 
     Sending it later under the bundle's id settles its members. A single held delivery goes as it is.
     """
-    by_id = {channel.id: channel for channel in channels if channel.quiet}
+    by_id = {channel.id: channel for channel in channels if channel.manners.can_hold}
     groups = read_held(tx, now, list(by_id)) if by_id else []
     for members in groups:
-        bundle = _make_bundle(tx, by_id[members[0].channel], members, now)
-        keep_bundle(tx, bundle, members)
+        _bundle(tx, by_id[members[0].channel], members, now)
     return len(groups)
+
+
+def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:
+    """Keep each channel's rate: what goes beyond it is bundled, or held until there is room.
+
+    Call it after `bundle_held`: what waited is one message.
+    """
+    for channel in channels:
+        if channel.manners.most is not None:
+            for recipient, due in read_backlog(tx, channel.id, now).items():
+                _cap(tx, channel, channel.manners.most, recipient, due, now)
+
+
+def _cap(
+    tx: Transaction, channel: Channel, rate: Rate, recipient: str, due: Sequence[Delivery], now: datetime
+) -> None:
+    breaks = channel.manners.reason_to_break
+    carriers = read_carriers(tx, [delivery.id for delivery in due])
+    counted = [each for each in due if each.id in carriers or not breaks(read_alerts(tx, each.alerts))]
+    if not counted:
+        return
+    counted.sort(key=lambda each: each.id not in carriers)  # a bundle is not bundled again: it goes first
+    sent = read_sent_times(tx, channel.id, recipient, since=now - rate.per, now=now)
+    shares = share_slots(len(counted), sent, rate)
+    rest = counted[shares.alone :]
+    if shares.until is not None:
+        hold_deliveries(tx, rest, shares.until, f"no more than {rate.written}")
+    elif len(loose := [each for each in rest if each.id not in carriers]) > 1:
+        _bundle(tx, channel, loose, now)
 
 
 def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int) -> Roundup:
@@ -54,6 +90,10 @@ def _section(kept: Kept, alerts: Sequence[Alert]) -> Section:
         evidence=alerts[0].evidence[:_SENTENCES],
         lang=kept.article.lang,
     )
+
+
+def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> None:
+    keep_bundle(tx, _make_bundle(tx, channel, members, now), members)
 
 
 def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> Delivery:

@@ -87,18 +87,33 @@ def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
         title=f"channel {channel.id} was switched off",
         lines=(
             f"The receiver of channel {channel.id} answered: {why}.",
-            "Nothing more is sent there, and what was due waits.",
-            f"To switch it on again: hanmi channel test {channel.id}",
+            "Nothing more is sent there; what comes due is kept as dead: hanmi deliveries --dead lists it.",
+            f"To switch it on again, and to get what was missed: hanmi channel test {channel.id}",
         ),
         data={"channel": channel.id, "why": why},
     )
 
 
+def lost_notice(channel: Channel, now: datetime) -> Notice:
+    """Something was due on a channel that is off; told at most once a day for each channel."""
+    return Notice(
+        type="channel.off",
+        key=f"{channel.id} lost {now.date().isoformat()}",
+        title=f"channel {channel.id} is still switched off",
+        lines=(
+            f"Channel {channel.id} was ended by its receiver, and there was something to tell through it.",
+            "It is kept as dead: hanmi deliveries --dead lists it.",
+            f"To switch the channel on again, and to get what was missed: hanmi channel test {channel.id}",
+        ),
+        data={"channel": channel.id},
+    )
+
+
 def failing_notice(channel: Channel, delivery: Delivery, why: str, now: datetime) -> Notice:
-    """A channel has failed for long; told at most once a day for each channel."""
+    """A channel has failed a reader for long; told at most once a day."""
     return Notice(
         type="channel.failing",
-        key=f"{channel.id} {now.date().isoformat()}",
+        key=f"{channel.id} {delivery.recipient} {now.date().isoformat()}",
         title=f"channel {channel.id} does not deliver",
         lines=(
             f"A delivery to {delivery.recipient} was tried {delivery.attempts} times: {why}.",

@@ -66,9 +66,10 @@ def delivery_id(channel: str, recipient: str, carries: Sequence[str]) -> str:
     return digest_id("d", channel, recipient, *sorted(carries))
 
 
-def due_time(channel: Channel, now: datetime) -> tuple[datetime, str | None]:
+def due_time(channel: Channel, now: datetime, alerts: Sequence[Alert] = ()) -> tuple[datetime, str | None]:
     """When a channel may tell what it gets now, and the name under which that is bundled, None: it is not."""
-    ends_at = channel.quiet.ends_at(now) if channel.quiet else None
+    manners = channel.manners
+    ends_at = manners.quiet.ends_at(now) if manners.quiet and not manners.reason_to_break(alerts) else None
     return (ends_at, f"quiet until {ends_at.isoformat()}") if ends_at else (now, None)
 
 
@@ -103,7 +104,7 @@ def _promise(
     id = delivery_id(channel.id, recipient, carried)
     content_type, body = compose_delivery(telling, channel, id, recipient, find_thread)
     now = telling.now
-    due, held = due_time(channel, now + wait)
+    due, held = due_time(channel, now + wait, telling.alerts)
     return new_delivery(
         id, channel.id, recipient, content_type, body, now=now, due=due, alerts=carried, held=held
     )

@@ -10,22 +10,17 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from alerts.bundle import bundle_held
+from alerts.ailing import end_channel, give_up_due, tell_if_ailing
+from alerts.bundle import bundle_held, cap_due
 from alerts.channels import Channel
-from alerts.notice import Notice, failing_notice, off_notice, promise_notice, try_notice
+from alerts.notice import promise_notice, try_notice
 from alerts.promise import due_time
 from alerts.retry import STANDARD, next_try
+from storage.alerts import read_alerts
+from storage.channels import switch_on
 from storage.database import Database, Transaction
 from storage.ledger import keep_decision
-from storage.outbox import (
-    Claim,
-    channels_off,
-    claim_delivery,
-    keep_deliveries,
-    settle_delivery,
-    switch_off,
-    switch_on,
-)
+from storage.outbox import Claim, claim_delivery, settle_delivery
 from storage.records import Decision, Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 
 log = logging.getLogger("hanmi.sending")
@@ -38,10 +33,6 @@ PROMPT_S = 2.0
 
 MOST_AT_ONCE = 8
 """Attempts under way at the same time, all but one of them slow."""
-
-WORRYING_AFTER = timedelta(hours=2)
-WORRYING_FAILURES = 3
-"""A delivery that failed so often in a row and is so old is told of through another channel."""
 
 Clock = Callable[[], datetime]
 
@@ -100,9 +91,8 @@ def send_due(
         return SentTally()
     sender = Sender(db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance)
     tally, lanes = SentTally(), Lanes()
-    if any(channel.quiet for channel in channels):
-        with db.writing() as tx:
-            bundle_held(tx, channels, clock())
+    with db.writing() as tx:
+        give_up_due(tx, channels, clock())
     with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="sending") as threads:
         while not (stop and stop.is_set()):
             free = [channel for channel in channels if lanes.is_free(channel)]
@@ -121,17 +111,17 @@ def send_due(
     return tally + lanes.collect()
 
 
-def try_channel(db: Database, channel: Channel, now: datetime) -> list[tuple[str, Outcome]]:
+def try_channel(db: Database, channel: Channel, now: datetime) -> tuple[list[tuple[str, Outcome]], int]:
     """Send a `channel.test` to each recipient, past the outbox; a channel that takes one is switched on.
 
-    Returns each recipient with what came of it.
+    Returns each recipient with what came of it, and how much that was given up meanwhile is due again.
     """
     promised = promise_notice(try_notice(channel, now), channel, now)
     outcomes = [(delivery.recipient, channel.send(delivery)) for delivery in promised]
     if any(isinstance(outcome, Sent) for _, outcome in outcomes):
         with db.writing() as tx:
-            switch_on(tx, channel.id)
-    return outcomes
+            return outcomes, len(switch_on(tx, channel.id, now) or ())
+    return outcomes, 0
 
 
 @dataclass(slots=True)
@@ -160,8 +150,11 @@ class Lanes:
 def _claim(sender: Sender, free: Sequence[Channel]) -> Claim | None:
     if not free:
         return None
+    now = sender.clock()
     with sender.db.writing() as tx:
-        return claim_delivery(tx, sender.owner, sender.clock(), channels=[channel.id for channel in free])
+        bundle_held(tx, free, now)
+        cap_due(tx, free, now)
+        return claim_delivery(tx, sender.owner, now, channels=[channel.id for channel in free])
 
 
 def _attempt(sender: Sender, channel: Channel, claim: Claim) -> tuple[DeliveryState, float]:
@@ -174,15 +167,9 @@ def _attempt(sender: Sender, channel: Channel, claim: Claim) -> tuple[DeliverySt
 def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, took_s: float) -> DeliveryState:
     """Write what came of an attempt in one transaction, with its decision and any notice it calls for."""
     now, delivery = sender.clock(), claim.delivery
-    retry_at = None
-    if isinstance(outcome, Postponed):
-        retry_at = next_try(
-            delivery.failures + 1, now, asked=outcome.after, chance=sender.chance(), table=sender.table
-        )
-        if retry_at and (delivery.alerts or delivery.digest_id):
-            retry_at = due_time(channel, retry_at)[0]  # nobody is woken by a second try either
-    state, why = _read_outcome(outcome, retry_at)
     with sender.db.writing() as tx:
+        retry_at = _next_try(tx, sender, channel, delivery, outcome, now)
+        state, why = _read_outcome(outcome, retry_at)
         if not settle_delivery(tx, claim, outcome, now, retry_at=retry_at):
             state, why = DeliveryState.RETRYING, f"{why}; somebody else holds it by now"
         detail = {"channel": channel.id, "attempt": delivery.attempts, "ms": round(took_s * 1000)}
@@ -193,9 +180,9 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
             ),
         )
         if isinstance(outcome, Gone):
-            _switch_off(tx, sender, channel, outcome, now)
-        elif not isinstance(outcome, Sent) and is_worrying(delivery, now):
-            _tell_elsewhere(tx, sender, channel, failing_notice(channel, delivery, why, now), now)
+            end_channel(tx, sender.channels, channel, outcome, now)
+        elif not isinstance(outcome, Sent):
+            tell_if_ailing(tx, sender.channels, channel, delivery, why, now)
     log.log(
         logging.ERROR if state is DeliveryState.DEAD else logging.INFO,
         "delivery %s channel=%s delivery=%s attempt=%d why=%r ms=%d",
@@ -209,6 +196,20 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
     return state
 
 
+def _next_try(
+    tx: Transaction, sender: Sender, channel: Channel, delivery: Delivery, outcome: Outcome, now: datetime
+) -> datetime | None:
+    """When to try again, None: never. A second try wakes nobody whom the first would not have woken."""
+    if not isinstance(outcome, Postponed):
+        return None
+    retry_at = next_try(
+        delivery.failures + 1, now, asked=outcome.after, chance=sender.chance(), table=sender.table
+    )
+    if retry_at is None or not (delivery.alerts or delivery.digest_id):
+        return retry_at
+    return due_time(channel, retry_at, read_alerts(tx, delivery.alerts))[0]
+
+
 def _read_outcome(outcome: Outcome, retry_at: datetime | None) -> tuple[DeliveryState, str]:
     match outcome:
         case Sent():
@@ -219,27 +220,6 @@ def _read_outcome(outcome: Outcome, retry_at: datetime | None) -> tuple[Delivery
             return DeliveryState.DEAD, f"{why}; the last try of the retry table"
         case Rejected(why=why) | Gone(why=why):
             return DeliveryState.DEAD, why
-
-
-def _switch_off(tx: Transaction, sender: Sender, channel: Channel, gone: Gone, now: datetime) -> None:
-    """Switch a channel off at its receiver's wish and say so through the first other one that is on."""
-    if not switch_off(tx, channel.id, gone.why, now):
-        return
-    log.error("channel off channel=%s why=%r", channel.id, gone.why)
-    _tell_elsewhere(tx, sender, channel, off_notice(channel, gone.why, now), now)
-
-
-def is_worrying(delivery: Delivery, now: datetime) -> bool:
-    """Whether the failure that just happened makes its channel one that fails for long."""
-    return delivery.failures + 1 >= WORRYING_FAILURES and now - delivery.created_at >= WORRYING_AFTER
-
-
-def _tell_elsewhere(tx: Transaction, sender: Sender, channel: Channel, notice: Notice, now: datetime) -> None:
-    """Promise a notice on the first other channel that is on; with none the log must do."""
-    off = channels_off(tx)
-    other = next((c for c in sender.channels if c.id not in off and c.id != channel.id), None)
-    if other is not None:
-        keep_deliveries(tx, promise_notice(notice, other, now))
 
 
 def _count(state: DeliveryState) -> SentTally:

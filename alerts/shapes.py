@@ -93,6 +93,7 @@ def shape_delivery(delivery: Delivery) -> Shape:
         "created_at": shape_time(delivery.created_at),
         "next_attempt_at": shape_time(delivery.next_attempt_at),
         "sent_at": shape_time(delivery.sent_at),
+        "held": delivery.held,
         "bundle": delivery.bundle,
     }
 

@@ -6,7 +6,7 @@ import shutil
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -24,6 +24,7 @@ from flows.service.lock import hold_lock
 from flows.settings import Settings
 from flows.wiring import read_routing
 from storage.articles import count_articles
+from storage.channels import channels_off
 from storage.errors import LockHeld, StorageError
 from storage.outbox import count_states
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
@@ -85,10 +86,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
         db = open_database(settings)
         with db.reading() as tx:
             articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
+            off = channels_off(tx)
     except StorageError as error:
         yield Finding("database", "mend", str(error), error.hint or "see that the path is writable")
         return
     yield Finding("database", "ok", f"{db.shown_url}: {articles} articles")
+    yield from _ended(settings, off)
     dead = states.get(DeliveryState.DEAD, 0)
     waiting = states.get(DeliveryState.RETRYING, 0)
     if dead:
@@ -98,6 +101,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
     yield _sources(settings, statuses)
+
+
+def _ended(settings: Settings, off: Mapping[str, str]) -> Iterator[Finding]:
+    """The channels that their receivers ended."""
+    for channel in settings.channels:
+        if why := off.get(channel.id):
+            yield Finding(
+                f"channel {channel.id}",
+                "mend",
+                f"is switched off ({why}); what comes due there is kept as dead",
+                f"`hanmi channel test {channel.id}` switches it on and brings back what was missed",
+            )
 
 
 def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:

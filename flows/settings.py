@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from alerts.channels import Channel
 from alerts.channels.opening import open_channel
+from alerts.manners import named_in
 from alerts.retry import STANDARD
 from alerts.watch.check import check_all
 from alerts.watch.watchlist import read_entities, read_watches
@@ -383,6 +384,7 @@ def _dangling(file: File, settings: Settings) -> list[str]:
     named += [(f"watch[{watch.id}].to", id_) for watch in settings.watches for id_ in watch.to or ()]
     named += [(f"digest[{n}].to", id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.to]
     faults = [f"{key}: there is no channel {id_!r}" for key, id_ in named if id_ not in channels]
+    faults += _dangling_breaks(settings, watches, {table.get("id") for table in file.entity})
     faults += [
         f"digest[{n}].watches: there is no watch {id_!r}"
         for n, plan in enumerate(settings.digests, 1)
@@ -390,6 +392,16 @@ def _dangling(file: File, settings: Settings) -> list[str]:
         if id_ not in watches
     ]
     return faults
+
+
+def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -> Iterator[str]:
+    """Entities and watches that break through a channel's quiet and that there are not."""
+    entities = {entity.id for entity in settings.entities} | written
+    for channel in settings.channels:
+        named, told = named_in(channel.manners.breaks)
+        for what, unknown in (("entity", named - entities), ("watch", told - watches)):
+            for id_ in sorted(unknown):
+                yield f"channel[{channel.id}].breaks: there is no {what} {id_!r}"
 
 
 def _seed(name: str) -> dict[str, Any]:

@@ -35,6 +35,12 @@ def read_alert(tx: Transaction, id: str) -> Alert | None:
     return _read_alert(row) if row else None
 
 
+def read_alerts(tx: Transaction, ids: Iterable[str]) -> list[Alert]:
+    """Alerts by their ids, in the order of deciding."""
+    rows = tx.execute(sa.select(alerts).where(alerts.c.id.in_(list(ids))).order_by(alerts.c.number))
+    return [_read_alert(row) for row in rows]
+
+
 def list_alerts(
     tx: Transaction,
     *,

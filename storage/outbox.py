@@ -47,30 +47,6 @@ def keep_deliveries(tx: Transaction, promised: Iterable[Delivery]) -> list[Deliv
     return new
 
 
-def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list[list[Delivery]]:
-    """What was held under one name for one recipient and may go now, where it is more than one delivery."""
-    rows = tx.execute(
-        sa.select(deliveries)
-        .where(deliveries.c.held.is_not(None), deliveries.c.next_attempt_at <= now)
-        .where(deliveries.c.attempts == 0, deliveries.c.channel.in_(list(channels)))
-        .order_by(deliveries.c.number)
-        .with_for_update(skip_locked=True)
-    ).all()
-    groups: dict[tuple[str, str, str], list[Delivery]] = {}
-    for delivery in _read_deliveries(tx, rows):
-        groups.setdefault((delivery.channel, delivery.recipient, delivery.held or ""), []).append(delivery)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-def keep_bundle(tx: Transaction, bundle: Delivery, members: Iterable[Delivery]) -> None:
-    """Promise a delivery that carries others, which are then no longer due themselves and share its fate."""
-    keep_deliveries(tx, [bundle])
-    ids = [member.id for member in members]
-    tx.execute(
-        deliveries.update().where(deliveries.c.id.in_(ids)).values(bundle=bundle.id, next_attempt_at=None)
-    )
-
-
 def claim_delivery(
     tx: Transaction, owner: str, now: datetime, *, channels: Collection[str] | None = None
 ) -> Claim | None:
@@ -89,7 +65,7 @@ def claim_delivery(
         claimed = {"claimed_by": owner, "claimed_until": now + CLAIM_LEASE, "token": token}
         _update(tx, row.id, attempts=row.attempts + 1, lost=lost, **claimed)
         taken = tx.execute(sa.select(deliveries).where(deliveries.c.id == row.id)).all()
-        return Claim(delivery=_read_deliveries(tx, taken)[0], token=token)
+        return Claim(delivery=read_deliveries(tx, taken)[0], token=token)
     return None
 
 
@@ -129,19 +105,19 @@ def redeliver(tx: Transaction, ids: Iterable[str], now: datetime) -> list[Delive
     named = list(ids)
     carrying = sa.select(delivery_alerts.c.delivery).where(delivery_alerts.c.alert.in_(named))
     by_alert = deliveries.c.id.in_(carrying) & deliveries.c.bundle.is_(None)
-    return _make_due(tx, deliveries.c.id.in_(named) | by_alert, now)
+    return make_due(tx, deliveries.c.id.in_(named) | by_alert, now)
 
 
 def redeliver_dead(tx: Transaction, now: datetime) -> list[Delivery]:
     """Make every dead letter due now."""
     is_dead = (deliveries.c.state == DeliveryState.DEAD.value) & deliveries.c.bundle.is_(None)
-    return _make_due(tx, is_dead, now)
+    return make_due(tx, is_dead, now)
 
 
 def read_delivery(tx: Transaction, id: str) -> Delivery | None:
     """One delivery by its id."""
     rows = tx.execute(sa.select(deliveries).where(deliveries.c.id == id)).all()
-    return _read_deliveries(tx, rows)[0] if rows else None
+    return read_deliveries(tx, rows)[0] if rows else None
 
 
 def list_deliveries(
@@ -164,7 +140,7 @@ def list_deliveries(
     if watch:
         carried = sa.select(delivery_alerts.c.delivery).join(alerts, alerts.c.id == delivery_alerts.c.alert)
         query = query.where(deliveries.c.id.in_(carried.where(alerts.c.watch == watch)))
-    return _read_deliveries(tx, tx.execute(query.limit(limit)).all())
+    return read_deliveries(tx, tx.execute(query.limit(limit)).all())
 
 
 def deliveries_of_alert(tx: Transaction, alert: str) -> list[Delivery]:
@@ -173,7 +149,7 @@ def deliveries_of_alert(tx: Transaction, alert: str) -> list[Delivery]:
         sa.select(deliveries).join(delivery_alerts, delivery_alerts.c.delivery == deliveries.c.id)
         .where(delivery_alerts.c.alert == alert).order_by(deliveries.c.number)
     ).all()  # fmt: skip
-    return _read_deliveries(tx, rows)
+    return read_deliveries(tx, rows)
 
 
 def first_on_story(tx: Transaction, story: str, channel: str, recipient: str) -> Delivery | None:
@@ -188,7 +164,7 @@ def first_on_story(tx: Transaction, story: str, channel: str, recipient: str) ->
         .order_by(deliveries.c.number)
         .limit(1)
     ).all()
-    return _read_deliveries(tx, rows)[0] if rows else None
+    return read_deliveries(tx, rows)[0] if rows else None
 
 
 def read_waiting(tx: Transaction, story: str, now: datetime) -> list[Delivery]:
@@ -204,7 +180,7 @@ def read_waiting(tx: Transaction, story: str, now: datetime) -> list[Delivery]:
         .where(deliveries.c.held.is_(None), deliveries.c.id.in_(on_story))
         .order_by(deliveries.c.number)
     )
-    return _read_deliveries(tx, rows.all())
+    return read_deliveries(tx, rows.all())
 
 
 def replace_body(tx: Transaction, id: str, body: bytes) -> None:
@@ -215,15 +191,27 @@ def replace_body(tx: Transaction, id: str, body: bytes) -> None:
 def next_due_at(tx: Transaction, channels: Collection[str] | None = None) -> datetime | None:
     """When there may be something to send next, or has been since; None where nothing is waiting.
 
-    What somebody living holds counts from the end of the claim, and what a channel that is off holds not
-    at all, so that one who sleeps until then does not wake for nothing.
+    What somebody living holds counts from the end of the claim, so that one who sleeps until then does not
+    wake for nothing.
     """
     is_held = deliveries.c.claimed_until.is_not(None) & deliveries.c.claimed_by.not_in(_gone_owners(tx))
     free_at = sa.case((is_held, deliveries.c.claimed_until), else_=deliveries.c.next_attempt_at)
     waiting = sa.select(sa.func.min(free_at)).where(
-        deliveries.c.next_attempt_at.is_not(None), deliveries.c.channel.not_in(_off()), *_among(channels)
+        deliveries.c.next_attempt_at.is_not(None), *_among(channels)
     )
     return tx.execute(waiting).scalar()
+
+
+def read_streak(tx: Transaction, channel: str, recipient: str) -> tuple[int, datetime | None]:
+    """How often sending to a recipient failed since something was last sent there, and since when."""
+    to_them = (deliveries.c.channel == channel) & (deliveries.c.recipient == recipient)
+    last_sent = sa.select(sa.func.max(deliveries.c.sent_at)).where(to_them).scalar_subquery()
+    since_then = last_sent.is_(None) | (deliveries.c.created_at > last_sent)
+    failed = deliveries.c.state.in_((DeliveryState.RETRYING.value, DeliveryState.DEAD.value))
+    many, since = sa.func.sum(deliveries.c.failures), sa.func.min(deliveries.c.created_at)
+    query = sa.select(many.label("many"), since.label("since")).where(to_them, since_then)
+    row = tx.execute(query.where(failed, deliveries.c.failures > 0)).one()
+    return int(row.many or 0), row.since
 
 
 def count_states(tx: Transaction) -> dict[DeliveryState, int]:
@@ -235,20 +223,47 @@ def count_states(tx: Transaction) -> dict[DeliveryState, int]:
     return {state: found.get(state, 0) for state in DeliveryState}
 
 
-def switch_off(tx: Transaction, channel: str, why: str, now: datetime) -> bool:
-    """Send nothing more through a channel until it is switched on; whether it was on. Its deliveries wait."""
-    return insert_new(tx, channel_states, {"channel": channel, "off_since": now, "off_why": why})
+def read_deliveries(tx: Transaction, rows: Iterable[sa.Row[Any]]) -> list[Delivery]:
+    """Rows of the table with the alerts that they carry, in their order."""
+    found = list(rows)
+    carried: dict[str, list[str]] = {row.id: [] for row in found}
+    links = (
+        sa.select(delivery_alerts)
+        .where(delivery_alerts.c.delivery.in_(list(carried)))
+        .order_by(delivery_alerts.c.delivery, delivery_alerts.c.position)
+    )
+    for link in tx.execute(links):
+        carried[link.delivery].append(link.alert)
+    return [
+        Delivery(
+            alerts=tuple(carried[row.id]),
+            state=DeliveryState(row.state),
+            **{name: getattr(row, name) for name in _SAME},
+        )
+        for row in found
+    ]
 
 
-def switch_on(tx: Transaction, channel: str) -> bool:
-    """Send through a channel again; whether it was off."""
-    return tx.execute(channel_states.delete().where(channel_states.c.channel == channel)).rowcount > 0
+def make_due(tx: Transaction, meant: sa.ColumnElement[bool], now: datetime) -> list[Delivery]:
+    """Make these due now with the retry table afresh, each by itself."""
+    ids = list(tx.execute(sa.select(deliveries.c.id).where(meant)).scalars())
+    again: dict[str, Any] = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "failures": 0}
+    tx.execute(
+        deliveries.update()
+        .where(deliveries.c.id.in_(ids))
+        .values(**again, **_FREE, lost=0, held=None, bundle=None)
+    )
+    rows = tx.execute(sa.select(deliveries).where(deliveries.c.id.in_(ids)).order_by(deliveries.c.number))
+    return read_deliveries(tx, rows.all())
 
 
-def channels_off(tx: Transaction) -> dict[str, str]:
-    """The channels that are switched off, and why."""
-    rows = tx.execute(sa.select(channel_states).where(channel_states.c.off_since.is_not(None)))
-    return {row.channel: row.off_why for row in rows}
+def is_free(tx: Transaction, now: datetime) -> sa.ColumnElement[bool]:
+    """That nobody living holds a delivery."""
+    return (
+        deliveries.c.claimed_until.is_(None)
+        | (deliveries.c.claimed_until <= now)
+        | deliveries.c.claimed_by.in_(_gone_owners(tx))
+    )
 
 
 _FREE: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "token": None}
@@ -260,14 +275,9 @@ def _settled(state: DeliveryState) -> dict[str, Any]:
 
 def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) -> sa.Select[Any]:
     """The one place that says what is due: the time has come, nobody living holds it, its channel is on."""
-    is_free = (
-        deliveries.c.claimed_until.is_(None)
-        | (deliveries.c.claimed_until <= now)
-        | deliveries.c.claimed_by.in_(_gone_owners(tx))
-    )
     return (
         sa.select(deliveries)
-        .where(deliveries.c.next_attempt_at <= now, is_free, deliveries.c.channel.not_in(_off()))
+        .where(deliveries.c.next_attempt_at <= now, is_free(tx, now), deliveries.c.channel.not_in(_off()))
         .where(*_among(channels))
         .order_by(deliveries.c.next_attempt_at, deliveries.c.number)
         .limit(1)
@@ -289,18 +299,6 @@ def _among(channels: Collection[str] | None) -> list[sa.ColumnElement[bool]]:
     return [] if channels is None else [deliveries.c.channel.in_(list(channels))]
 
 
-def _make_due(tx: Transaction, meant: sa.ColumnElement[bool], now: datetime) -> list[Delivery]:
-    ids = list(tx.execute(sa.select(deliveries.c.id).where(meant)).scalars())
-    again: dict[str, Any] = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "failures": 0}
-    tx.execute(
-        deliveries.update()
-        .where(deliveries.c.id.in_(ids))
-        .values(**again, **_FREE, lost=0, held=None, bundle=None)
-    )
-    rows = tx.execute(sa.select(deliveries).where(deliveries.c.id.in_(ids)).order_by(deliveries.c.number))
-    return _read_deliveries(tx, rows.all())
-
-
 def _update(tx: Transaction, id: str, **changes: Any) -> None:
     tx.execute(deliveries.update().where(deliveries.c.id == id).values(**changes))
 
@@ -311,23 +309,3 @@ _SAME = ("id", "channel", "recipient", "content_type", "body", "attempts", "fail
 
 def _delivery_columns(delivery: Delivery) -> dict[str, Any]:
     return {name: getattr(delivery, name) for name in _SAME} | {"state": delivery.state.value, "lost": 0}
-
-
-def _read_deliveries(tx: Transaction, rows: Iterable[sa.Row[Any]]) -> list[Delivery]:
-    found = list(rows)
-    carried: dict[str, list[str]] = {row.id: [] for row in found}
-    links = (
-        sa.select(delivery_alerts)
-        .where(delivery_alerts.c.delivery.in_(list(carried)))
-        .order_by(delivery_alerts.c.delivery, delivery_alerts.c.position)
-    )
-    for link in tx.execute(links):
-        carried[link.delivery].append(link.alert)
-    return [
-        Delivery(
-            alerts=tuple(carried[row.id]),
-            state=DeliveryState(row.state),
-            **{name: getattr(row, name) for name in _SAME},
-        )
-        for row in found
-    ]

@@ -11,6 +11,7 @@ import pytest
 
 from alerts.bundle import bundle_held
 from alerts.channels.email import Email, read_address, read_server
+from alerts.manners import Manners
 from alerts.promise import Routes
 from alerts.quiet import read_quiet
 from alerts.sending import SentTally, send_due
@@ -26,7 +27,7 @@ NIGHT = Email(
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
     recipients=("desk@example.org",),
-    quiet=read_quiet("12:00-13:00 Asia/Seoul", "UTC"),  # START is noon in Seoul
+    manners=Manners(quiet=read_quiet("12:00-13:00 Asia/Seoul", "UTC")),  # START is noon in Seoul
 )
 DESK = Desk(watches=WATCHES, routes=Routes(channels={"ncg": [NIGHT]}))
 MORNING = START + timedelta(hours=1)

@@ -528,7 +528,7 @@ def test_each_kind_of_channel_opens_and_shows_no_secret() -> None:
     mail, chat = opened(MAIL), opened(CHAT | {"url": "slack://tokenA/tokenB"})
     assert hook.recipients == ("https://r.example",)
     assert mail.recipients == ("a@example.org", "b@example.org")
-    assert mail.quiet
+    assert mail.manners.quiet
     assert chat.recipients == ("slack://",)
     shown = f"{hook!r} {mail!r} {chat!r}"
     for secret in (KEY, OLD_KEY, "pw", "tokenA", "services"):

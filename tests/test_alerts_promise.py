@@ -16,9 +16,10 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import read_message_id
+from alerts.manners import FREELY, Manners
 from alerts.notice import Notice, promise_notice
 from alerts.promise import Routes, promise_deliveries
-from alerts.quiet import Quiet, read_quiet
+from alerts.quiet import read_quiet
 from storage.records import Delivery, Outcome, Sent
 from tests.telling import NOW, a_telling, an_alert
 
@@ -38,7 +39,7 @@ class Chat:
 
     id: str = "chat"
     recipients: tuple[str, ...] = ("slack://",)
-    quiet: Quiet | None = None
+    manners: Manners = FREELY
     took: list[Delivery] = field(default_factory=list)
 
     def send(self, delivery: Delivery) -> Outcome:
@@ -108,7 +109,7 @@ def test_a_follow_up_joins_the_thread_of_its_reader() -> None:
 
 
 def test_quiet_hours_hold_under_one_name() -> None:
-    night = replace(MAIL, quiet=read_quiet("18:00-06:30 Asia/Seoul", "UTC"))
+    night = replace(MAIL, manners=Manners(quiet=read_quiet("18:00-06:30 Asia/Seoul", "UTC")))
     promised = promise_deliveries(a_telling(), routes(night, HOOK), no_thread)
     morning = datetime(2024, 12, 3, 21, 30, tzinfo=UTC)
     assert [d.next_attempt_at for d in promised] == [morning, morning, NOW]

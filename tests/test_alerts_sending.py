@@ -19,13 +19,15 @@ from alerts.channels import Channel
 from alerts.channels.chat import split_chat
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
+from alerts.manners import FREELY, Manners
 from alerts.promise import new_delivery
-from alerts.quiet import Quiet, read_quiet
+from alerts.quiet import read_quiet
 from alerts.sending import SentTally, send_due, try_channel
 from flows.demo.sinks import Reply, WebhookSink
+from storage.channels import channels_off
 from storage.database import Database
 from storage.ledger import read_decisions
-from storage.outbox import channels_off, keep_deliveries, list_deliveries, read_delivery
+from storage.outbox import keep_deliveries, list_deliveries, read_delivery
 from storage.owner import this_owner
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 
@@ -47,7 +49,7 @@ class Scripted:
     id: str
     answer: Callable[[Delivery], Outcome] = lambda delivery: Sent()
     recipients: tuple[str, ...] = ("someone",)
-    quiet: Quiet | None = None
+    manners: Manners = FREELY
     took: list[Delivery] = field(default_factory=list)
 
     def send(self, delivery: Delivery) -> Outcome:
@@ -107,7 +109,9 @@ def test_a_second_try_keeps_quiet_hours_but_a_notice_does_not(db: Database) -> N
                 for id, digest in carried.items()
             ],
         )
-    assert send(db, Scripted("a", lambda _: Postponed(why="later"), quiet=night)) == SentTally(retrying=2)
+    assert send(
+        db, Scripted("a", lambda _: Postponed(why="later"), manners=Manners(quiet=night))
+    ) == SentTally(retrying=2)
     assert state(db, "d-digest").next_attempt_at == NOW + timedelta(hours=12, minutes=30)
     assert state(db, "d-notice").next_attempt_at == NOW + timedelta(seconds=5)
 
@@ -153,8 +157,28 @@ def test_a_receiver_that_wants_no_more_switches_its_channel_off_and_another_says
     assert split_chat(notice.body)[0] == "[Hanmi Watch] channel a was switched off"
     with db.reading() as tx:
         assert channels_off(tx) == {"a": "HTTP 410"}
-    assert state(db, "d-2").state is DeliveryState.PENDING
+    assert (state(db, "d-2").state, state(db, "d-2").attempts) == (DeliveryState.DEAD, 0)
+    assert state(db, "d-2").last_error == "the channel is off: HTTP 410"
     assert send(db, ended, other) == SentTally()
+
+
+def test_what_comes_due_on_a_channel_that_is_off_is_told_of_once_a_day(db: Database) -> None:
+    promise(db, "a", "d-1")
+    ended, other = Scripted("a", lambda _: Gone(why="HTTP 410")), Scripted("b")
+    send(db, ended, other)
+    for number in range(3):
+        promise(db, "a", f"d-later-{number}")
+        send(db, ended, other)
+    titles = [split_chat(notice.body)[0] for notice in other.took]
+    assert titles == [
+        "[Hanmi Watch] channel a was switched off",
+        "[Hanmi Watch] channel a is still switched off",
+    ]
+    with db.reading() as tx:
+        assert [d.verdict for d in read_decisions(tx, ["d-later-0"])] == ["dead"]
+    working = Scripted("a")
+    try_channel(db, working, NOW)
+    assert send(db, working, other) == SentTally(sent=4)
 
 
 def test_a_channel_that_fails_for_hours_is_told_of_once_through_another(db: Database) -> None:
@@ -175,16 +199,24 @@ def test_a_quick_end_is_no_channel_that_fails_for_long(db: Database) -> None:
     assert other.took == []
 
 
+def test_a_reader_who_is_refused_for_hours_is_told_of_though_each_delivery_ends_at_once(db: Database) -> None:
+    failing, other = Scripted("a", lambda _: Rejected(why="no such mailbox")), Scripted("b")
+    for hours in range(4):
+        promise(db, "a", f"d-{hours}", due=NOW + timedelta(hours=hours))
+        send(db, failing, other, at=NOW + timedelta(hours=hours))
+    (notice,) = other.took
+    assert "no such mailbox" in split_chat(notice.body)[1]
+
+
 def test_trying_a_channel_switches_it_on_if_it_works(db: Database) -> None:
     promise(db, "a", "d-1")
     send(db, Scripted("a", lambda _: Gone(why="HTTP 410")))
-    assert try_channel(db, Scripted("a", lambda _: Gone(why="HTTP 410")), NOW) == [
-        ("someone", Gone(why="HTTP 410"))
-    ]
+    ended = Scripted("a", lambda _: Gone(why="HTTP 410"))
+    assert try_channel(db, ended, NOW) == ([("someone", Gone(why="HTTP 410"))], 0)
     with db.reading() as tx:
         assert channels_off(tx)
     working = Scripted("a")
-    assert try_channel(db, working, NOW) == [("someone", Sent())]
+    assert try_channel(db, working, NOW) == ([("someone", Sent())], 1)
     assert split_chat(working.took[0].body)[0] == "[Hanmi Watch] test of channel a"
     with db.reading() as tx:
         assert channels_off(tx) == {}

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from storage.alerts import keep_alerts, list_alerts, read_alert, read_history
+from storage.channels import channels_off, give_up_off, switch_off, switch_on
 from storage.database import Database
 from storage.outbox import (
     CLAIM_LEASE,
     MOST_LOST,
     Claim,
-    channels_off,
     claim_delivery,
     count_states,
     deliveries_of_alert,
@@ -29,8 +29,6 @@ from storage.outbox import (
     redeliver,
     redeliver_dead,
     settle_delivery,
-    switch_off,
-    switch_on,
 )
 from storage.owner import this_owner
 from storage.records import (
@@ -239,8 +237,10 @@ def test_two_senders_never_hold_one_delivery(db: Database) -> None:
     assert sorted(held) == sorted(f"d-{number}" for number in range(20))
 
 
-def test_a_channel_that_is_off_keeps_its_deliveries_waiting(db: Database) -> None:
-    promise(db, a_delivery(), a_delivery("d-2", channel="mail"))
+def test_what_is_due_on_a_channel_that_is_off_is_given_up_in_the_open_and_comes_back_with_it(
+    db: Database,
+) -> None:
+    promise(db, a_delivery(), a_delivery("d-2", channel="mail"), a_delivery("d-3", due=NOW + SECOND))
     with db.writing() as tx:
         assert switch_off(tx, "hook", "HTTP 410", NOW)
         assert not switch_off(tx, "hook", "HTTP 410", NOW)
@@ -248,8 +248,13 @@ def test_a_channel_that_is_off_keeps_its_deliveries_waiting(db: Database) -> Non
     assert taken(db).delivery.id == "d-2"
     assert claim(db) is None
     with db.writing() as tx:
-        assert switch_on(tx, "hook")
-        assert not switch_on(tx, "hook")
+        assert give_up_off(tx, ["mail"], NOW) == []
+        assert [d.id for d in give_up_off(tx, ["hook", "mail"], NOW)] == ["d-1"]
+        lost = read_delivery(tx, "d-1")
+        assert lost
+        assert (lost.state, lost.last_error) == (DeliveryState.DEAD, "the channel is off: HTTP 410")
+        assert [d.id for d in switch_on(tx, "hook", NOW) or ()] == ["d-1"]
+        assert switch_on(tx, "hook", NOW) is None
     assert taken(db).delivery.id == "d-1"
 
 
@@ -261,8 +266,6 @@ def test_who_sleeps_until_the_next_is_due_does_not_wake_for_nothing(db: Database
     with db.writing() as tx:
         assert next_due_at(tx) == NOW + SECOND
         assert next_due_at(tx, ["hook"]) == NOW + CLAIM_LEASE
-        switch_off(tx, "mail", "HTTP 410", NOW)
-        assert next_due_at(tx, ["mail"]) is None
 
 
 def test_only_the_named_channels_are_claimed(db: Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from alerts.quiet import Quiet
+from alerts.manners import Manners
 from storage.records import Delivery, Outcome
 
 
@@ -21,7 +21,7 @@ class Channel(Protocol):
     def recipients(self) -> tuple[str, ...]: ...
 
     @property
-    def quiet(self) -> Quiet | None: ...
+    def manners(self) -> Manners: ...
 
     def send(self, delivery: Delivery) -> Outcome:
         """Try once. Takes at most `limit.SEND_LIMIT_S`; what the world does is an outcome, never an error."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from alerts.channels.chat import split_chat
 from alerts.channels.limit import SEND_LIMIT_S
 from alerts.channels.secret import Secret
-from alerts.quiet import Quiet
+from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 _CHILD = Path(__file__).with_name("apprise_child.py")
@@ -26,7 +26,7 @@ class Apprise:
     id: str
     url: Secret
     limit_s: float = SEND_LIMIT_S
-    quiet: Quiet | None = None
+    manners: Manners = FREELY
 
     @property
     def recipients(self) -> tuple[str, ...]:

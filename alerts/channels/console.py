@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from alerts.channels.chat import split_chat
-from alerts.quiet import Quiet
+from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 
@@ -17,7 +17,7 @@ class ConsoleChannel:
 
     stream: TextIO | None = None
     id: str = "console"
-    quiet: Quiet | None = None
+    manners: Manners = FREELY
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ada_url import URL
 from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import tls_context
-from alerts.quiet import Quiet
+from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Outcome, Postponed, Rejected, Sent
 
 
@@ -51,7 +51,7 @@ class Email:
     sender: Address
     recipients: tuple[str, ...]
     limit_s: float = SEND_LIMIT_S
-    quiet: Quiet | None = None
+    manners: Manners = FREELY
     tls: ssl.SSLContext | None = field(default=None, repr=False)
 
     def send(self, delivery: Delivery) -> Outcome:

@@ -13,7 +13,8 @@ from alerts.channels.apprise import Apprise, read_apprise_url
 from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
-from alerts.quiet import Quiet, read_quiet
+from alerts.manners import Manners, read_breaks, read_rate
+from alerts.quiet import read_quiet
 from storage.errors import ChannelError
 
 log = logging.getLogger(__name__)
@@ -23,10 +24,11 @@ T = TypeVar("T")
 ReadSecret = Callable[[str], str]
 """Gives the text that `env:NAME` or `file:PATH` stands for, and other text as it is. Raises: ValueError."""
 
+_MANNERS = {"quiet", "most", "breaks"}
 _KEYS = {
     "webhook": {"id", "kind", "url", "secret"},
-    "email": {"id", "kind", "smtp", "password", "from", "to", "quiet"},
-    "apprise": {"id", "kind", "url", "quiet"},
+    "email": {"id", "kind", "smtp", "password", "from", "to"} | _MANNERS,
+    "apprise": {"id", "kind", "url"} | _MANNERS,
 }
 
 
@@ -48,13 +50,13 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
         case "webhook":
             return _open_webhook(id, table, read_secret)
         case "email":
-            return _open_email(id, table, read_secret, _quiet(id, table, zone))
+            return _open_email(id, table, read_secret, _manners(id, table, zone))
         case _:
             url = _secret(id, table, "url", read_secret)
             return Apprise(
                 id=id,
                 url=_checked(id, "url", read_apprise_url, url.reveal()),
-                quiet=_quiet(id, table, zone),
+                manners=_manners(id, table, zone),
             )
 
 
@@ -71,7 +73,7 @@ def _open_webhook(id: str, table: Mapping[str, Any], read_secret: ReadSecret) ->
     return Webhook(id=id, url=url, secrets=secrets)
 
 
-def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, quiet: Quiet | None) -> Email:
+def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, manners: Manners) -> Email:
     password = _secret(id, table, "password", read_secret) if table.get("password") else None
     smtp = _text(table, "smtp", id)
     to = table.get("to")
@@ -83,7 +85,7 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, quie
         server=_checked(id, "smtp", read_server, smtp, password),
         sender=_checked(id, "from", read_address, _text(table, "from", id)),
         recipients=tuple(dict.fromkeys(recipients)),
-        quiet=quiet,
+        manners=manners,
     )
 
 
@@ -98,10 +100,13 @@ def _check_url(text: str) -> None:
         raise ValueError("must not hold a user or password")
 
 
-def _quiet(id: str, table: Mapping[str, Any], zone: str) -> Quiet | None:
-    if not table.get("quiet"):
-        return None
-    return _checked(id, "quiet", read_quiet, _text(table, "quiet", id), zone)
+def _manners(id: str, table: Mapping[str, Any], zone: str) -> Manners:
+    quiet = _checked(id, "quiet", read_quiet, _text(table, "quiet", id), zone) if table.get("quiet") else None
+    most = _checked(id, "most", read_rate, _text(table, "most", id)) if "most" in table else None
+    breaks = table.get("breaks", [])
+    if not isinstance(breaks, list) or not all(isinstance(item, str) for item in breaks):
+        raise ChannelError(f"channel {id}", "breaks: must be a list of texts")
+    return Manners(quiet=quiet, most=most, breaks=_checked(id, "breaks", read_breaks, breaks))
 
 
 def _secret(id: str, table: Mapping[str, Any], key: str, read_secret: ReadSecret) -> Secret:

@@ -20,7 +20,7 @@ from ada_url import URL
 
 from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
 from alerts.channels.secret import Secret
-from alerts.quiet import Quiet
+from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 
 _PREFIX = "whsec_"
@@ -42,7 +42,7 @@ class Webhook:
     secrets: tuple[Secret, ...]
     limit_s: float = SEND_LIMIT_S
     clock: Callable[[], float] = field(default=time.time, repr=False)
-    quiet: Quiet | None = None  # webhooks are read by machines, which do not sleep: never set
+    manners: Manners = FREELY  # read by machines, which neither sleep nor tire: never set
 
     @property
     def recipients(self) -> tuple[str, ...]:

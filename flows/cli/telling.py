@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,8 +97,9 @@ def send_test(
     as_json: Json = False,
 ) -> None:
     """Send a test through a channel, past quiet hours; one that takes it is switched on again."""
-    from alerts.sending import try_channel
+    from alerts.sending import send_due, try_channel
     from flows.database import open_database
+    from storage.owner import this_owner
     from storage.records import Sent
 
     invocation: Invocation = context.obj
@@ -105,13 +107,18 @@ def send_test(
     known = {each.id: each for each in settings.channels}
     if id not in known:
         raise typer.BadParameter(f"there is no channel {id!r}; there are: {', '.join(known) or 'none'}")
-    outcomes = try_channel(open_database(settings), known[id], datetime.now(UTC))
+    db = open_database(settings)
+    outcomes, missed = try_channel(db, known[id], datetime.now(UTC))
+    if missed:
+        send_due(db, settings.channels, owner=this_owner(), chance=random.random, table=settings.retry)
     results = [_shape_outcome(recipient, outcome) for recipient, outcome in outcomes]
     if as_json:
-        print_document({"channel": id, "results": results})
+        print_document({"channel": id, "results": results, "missed": missed})
     else:
         for result in results:
             typer.echo(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
+        if missed:
+            typer.echo(f"{id} is on again; given up while it was off and sent again: {missed}")
     if not all(isinstance(outcome, Sent) for _, outcome in outcomes):
         raise typer.Exit(EXIT_FAILED)
 

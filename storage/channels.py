@@ -1,0 +1,63 @@
+"""Channels that their receivers ended; what is due there is given up in the open and comes back with them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.alerts import insert_new
+from storage.database import Transaction
+from storage.outbox import is_free, make_due, read_deliveries
+from storage.records import Delivery, DeliveryState
+from storage.tables import channel_states, deliveries
+
+
+def switch_off(tx: Transaction, channel: str, why: str, now: datetime) -> bool:
+    """Send nothing more through a channel until it is switched on; whether it was on."""
+    return insert_new(tx, channel_states, {"channel": channel, "off_since": now, "off_why": why})
+
+
+def switch_on(tx: Transaction, channel: str, now: datetime) -> list[Delivery] | None:
+    """Send through a channel again; what was given up since it was off is due now. None: it was on."""
+    why = channels_off(tx).get(channel)
+    if why is None:
+        return None
+    tx.execute(channel_states.delete().where(channel_states.c.channel == channel))
+    lost = (
+        (deliveries.c.channel == channel)
+        & (deliveries.c.state == DeliveryState.DEAD.value)
+        & deliveries.c.last_error.in_((why, _say_off(why)))
+        & deliveries.c.bundle.is_(None)
+    )
+    return make_due(tx, lost, now)
+
+
+def channels_off(tx: Transaction) -> dict[str, str]:
+    """The channels that are switched off, and why."""
+    rows = tx.execute(sa.select(channel_states).where(channel_states.c.off_since.is_not(None)))
+    return {row.channel: row.off_why for row in rows}
+
+
+def give_up_off(tx: Transaction, channels: Collection[str], now: datetime) -> list[Delivery]:
+    """Make dead what is due on those of these channels that are off: what nobody will send must not wait.
+
+    Returns what was given up.
+    """
+    found = []
+    for channel, why in channels_off(tx).items():
+        if channel not in channels:
+            continue
+        due = (deliveries.c.channel == channel) & (deliveries.c.next_attempt_at <= now) & is_free(tx, now)
+        given_up = read_deliveries(tx, tx.execute(sa.select(deliveries).where(due)).all())
+        ids = [delivery.id for delivery in given_up]
+        dead = {"state": DeliveryState.DEAD.value, "last_error": _say_off(why)}
+        tx.execute(deliveries.update().where(deliveries.c.id.in_(ids)).values(next_attempt_at=None, **dead))
+        tx.execute(deliveries.update().where(deliveries.c.bundle.in_(ids)).values(**dead))
+        found += given_up
+    return found
+
+
+def _say_off(why: str) -> str:
+    return f"the channel is off: {why}"

@@ -1,0 +1,81 @@
+"""What waits in the outbox on purpose: held through quiet hours or by a rate, and bundles of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.outbox import is_free, keep_deliveries, read_deliveries
+from storage.records import Delivery
+from storage.tables import Moment, deliveries, delivery_alerts
+
+
+def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list[list[Delivery]]:
+    """What was held under one name for one recipient and may go now, where it is more than one delivery."""
+    rows = tx.execute(
+        sa.select(deliveries)
+        .where(deliveries.c.held.is_not(None), deliveries.c.next_attempt_at <= now)
+        .where(deliveries.c.attempts == 0, deliveries.c.channel.in_(list(channels)))
+        .order_by(deliveries.c.number)
+        .with_for_update(skip_locked=True)
+    ).all()
+    groups: dict[tuple[str, str, str], list[Delivery]] = {}
+    for delivery in read_deliveries(tx, rows):
+        groups.setdefault((delivery.channel, delivery.recipient, delivery.held or ""), []).append(delivery)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def read_backlog(tx: Transaction, channel: str, now: datetime) -> dict[str, list[Delivery]]:
+    """The alerts due on a channel that nobody has tried, by recipient, oldest promise first."""
+    rows = tx.execute(
+        sa.select(deliveries)
+        .where(deliveries.c.channel == channel, deliveries.c.next_attempt_at <= now)
+        .where(deliveries.c.attempts == 0, is_free(tx, now))
+        .where(deliveries.c.id.in_(sa.select(delivery_alerts.c.delivery)))
+        .order_by(deliveries.c.number)
+        .with_for_update(skip_locked=True)
+    ).all()
+    found: dict[str, list[Delivery]] = {}
+    for delivery in read_deliveries(tx, rows):
+        found.setdefault(delivery.recipient, []).append(delivery)
+    return found
+
+
+def read_carriers(tx: Transaction, ids: Iterable[str]) -> frozenset[str]:
+    """Those of these deliveries that are bundles."""
+    query = sa.select(deliveries.c.bundle).where(deliveries.c.bundle.in_(list(ids))).distinct()
+    return frozenset(tx.execute(query).scalars())
+
+
+def read_sent_times(
+    tx: Transaction, channel: str, recipient: str, *, since: datetime, now: datetime
+) -> list[datetime]:
+    """When alerts were sent to one recipient, those under way counted as now, members of bundles not."""
+    under_way = deliveries.c.claimed_until > now
+    rows = tx.execute(
+        sa.select(sa.case((under_way, sa.literal(now, Moment)), else_=deliveries.c.sent_at))
+        .where(deliveries.c.channel == channel, deliveries.c.recipient == recipient)
+        .where(under_way | (deliveries.c.sent_at > since), deliveries.c.bundle.is_(None))
+        .where(deliveries.c.id.in_(sa.select(delivery_alerts.c.delivery)))
+    )
+    return [moment for moment in rows.scalars() if moment is not None]
+
+
+def hold_deliveries(tx: Transaction, held: Iterable[Delivery], until: datetime, name: str) -> None:
+    """Let these wait until then under one name."""
+    _change(tx, held, next_attempt_at=until, held=name)
+
+
+def keep_bundle(tx: Transaction, bundle: Delivery, members: Iterable[Delivery]) -> None:
+    """Promise a delivery that carries others, which are then no longer due themselves and share its fate."""
+    keep_deliveries(tx, [bundle])
+    _change(tx, members, bundle=bundle.id, next_attempt_at=None)
+
+
+def _change(tx: Transaction, changed: Iterable[Delivery], **values: Any) -> None:
+    ids = [delivery.id for delivery in changed]
+    tx.execute(deliveries.update().where(deliveries.c.id.in_(ids)).values(**values))
