@@ -56,6 +56,7 @@ class Newsroom:
     receiver: WebhookSink
     postbox: MailSink
     sources: list[tuple[str, str]] = field(default_factory=list)
+    storage: str = ""
 
     @property
     def config(self) -> Path:
@@ -71,7 +72,8 @@ class Newsroom:
         tables = [f'[[source]]\nid = "{id}"\nurl = "{url}"\nkind = "feed"\n' for id, url in self.sources]
         channels = _CHANNELS.format(smtp=self.postbox.url, hook=self.receiver.url, secret=SECRET)
         watches = route_bundled(("ncg", "trump-transition"))
-        text = _HEAD + "".join(tables) + channels + watches + more
+        storage = f'[storage]\nurl = "{self.storage}"\n' if self.storage else ""
+        text = _HEAD + storage + "".join(tables) + channels + watches + more
         self.config.write_text(text, encoding="utf-8")
 
     def hanmi(self, *words: str) -> Result:

@@ -1,0 +1,130 @@
+"""The same promises on PostgreSQL, where several machines share one database."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from newsroom import Newsroom
+from postgres import find_programs, open_server
+from test_storage_migrations import KNOWN
+
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand
+from flows.demo.piece import Piece
+from flows.demo.script import read_script
+from flows.demo.sinks import Reply, WebhookSink
+from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.settings import SEEDS
+from storage.database import Database
+from storage.tables import metadata
+
+PROGRAMS = find_programs()
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(PROGRAMS is None, reason="no PostgreSQL server is installed here"),
+]
+
+_PRINTINGS = {printing.draft.slug: printing for act in read_script().acts for printing in act.printings}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    assert PROGRAMS is not None
+    with open_server(PROGRAMS, tmp_path_factory.mktemp("postgres")) as address:
+        yield address
+
+
+@contextmanager
+def connected(url: str, **options: Any) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(url, poolclass=sa.NullPool, **options)
+    with engine.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def url(server: str, request: pytest.FixtureRequest) -> str:
+    """A fresh, empty database."""
+    name = f"t{zlib.crc32(request.node.name.encode()):x}"
+    with connected(f"{server}/postgres", isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}"'))
+    return f"{server}/{name}"
+
+
+@pytest.fixture
+def room(tmp_path: Path, url: str, stand: Newsstand, receiver: WebhookSink, postbox: MailSink) -> Newsroom:
+    return Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox, storage=url)
+
+
+def printed(slug: str) -> Piece:
+    return replace(_PRINTINGS[slug].draft, published=datetime.now(UTC) - timedelta(minutes=10))
+
+
+def test_the_migrated_schema_is_the_schema(url: str) -> None:
+    Database(url).close()
+    with connected(url) as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=KNOWN), metadata) == []
+
+
+def test_the_main_job_runs_as_on_sqlite(room: Newsroom) -> None:
+    outlet = room.open_outlet("dispatch")
+    outlet.publish(printed("ncg-to-meet-in-seoul"))
+    room.open_outlet("courier").publish(printed("final-trip-to-korea"), printed("night-market-record"))
+    room.write_config()
+    assert room.document("backfill", str(SEEDS / "articles"))["articles"]["new"] == 3
+    assert room.document("backfill", str(SEEDS / "articles"))["articles"]["known"] == 3
+    report = room.run()
+    assert report["articles"] == {"new": 2, "duplicate": 1, "updated": 0, "failed": 0}
+    assert room.told() == (1, 1)
+    assert room.run()["alerts"]["created"] == 0
+    for command in ("articles", "stories", "alerts", "deliveries", "sources"):
+        assert room.lines(command)
+    assert len(room.lines("search", '@ncg OR "foreign minister"')) >= 3
+    (alert,) = room.lines("alerts")
+    assert room.document("explain", room.document("show", alert["article_id"])["url"])["alerts"]
+    assert room.document("watch", "test", "ncg", "--since", "90d")
+
+
+def test_two_machines_on_one_database_tell_nothing_twice(room: Newsroom, receiver: WebhookSink) -> None:
+    for number in range(4):
+        moment = datetime.now(UTC) - timedelta(minutes=10)
+        pieces = [
+            made_up_piece(10 * number + n, published=moment, extra=(ncg_sentence(10 * number + n),))
+            for n in range(5)
+        ]
+        room.open_outlet(f"outlet-{number}").publish(*pieces)
+    room.write_config()
+    command = [Path(sys.executable).parent / "hanmi", "--config", str(room.config), "--data-dir"]
+    machines = [
+        subprocess.Popen(
+            [*command, str(room.folder / name), "run", "--all", "--json"], stdout=subprocess.PIPE, text=True
+        )
+        for name in ("seoul", "washington")
+    ]
+    reports = [json.loads(machine.communicate(timeout=120)[0]) for machine in machines]
+    assert sum(report["articles"]["new"] for report in reports) == 20
+    ids = [each.headers["webhook-id"] for each in receiver.received(accepted=True)]
+    assert len(ids) == len(set(ids)) == 20
+    assert {each["state"] for each in room.lines("deliveries")} == {"sent"}
+
+
+def test_what_a_receiver_refuses_waits_in_the_outbox(room: Newsroom, receiver: WebhookSink) -> None:
+    room.open_outlet("dispatch").publish(printed("ncg-to-meet-in-seoul"))
+    receiver.plan(Reply(status=503))
+    report = room.run()
+    assert report["deliveries"]["retrying"] == 1
+    assert room.document("redeliver", room.lines("alerts")[0]["id"])
+    assert len({each.headers["webhook-id"] for each in receiver.received()}) == 1
