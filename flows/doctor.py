@@ -83,8 +83,7 @@ def _configuration(settings: Settings) -> Finding:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
-        db = open_database(settings)
-        with db.reading() as tx:
+        with open_database(settings) as db, db.reading() as tx:
             articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
             off = channels_off(tx)
     except StorageError as error:

@@ -26,13 +26,10 @@ async def upkeep() -> dict[str, Any]:
     from storage.ledger import prune_ledger
     from storage.upkeep import optimize
 
-    db = open_database(load_settings())
-    try:
+    with open_database(load_settings()) as db:
         with db.writing() as tx:
             pruned = prune_ledger(tx, before=datetime.now(UTC) - KEPT)
         optimize(db)
-    finally:
-        db.close()
     rows = [{"what": "ledger rows pruned", "count": pruned}]
     await acreate_table_artifact(key="upkeep-summary", table=rows, description="What upkeep removed")
     return {"pruned": pruned}

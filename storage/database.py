@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -20,7 +20,10 @@ Transaction = sa.Connection
 
 
 class Database:
-    """One database, opened and migrated to the newest schema. Safe to share between threads."""
+    """One database, opened and migrated to the newest schema; safe to share between threads.
+
+    `with` closes it.
+    """
 
     def __init__(self, url: str) -> None:
         """Open the database at a SQLAlchemy address such as `sqlite:////var/lib/hanmi/hanmi.db`.
@@ -62,6 +65,12 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     @contextmanager
     def _named_errors(self) -> Iterator[None]:

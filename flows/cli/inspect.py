@@ -33,7 +33,7 @@ def show(
     from flows.database import open_database
 
     invocation: Invocation = context.obj
-    with open_database(invocation.settings()).reading() as tx:
+    with open_database(invocation.settings()) as db, db.reading() as tx:
         document = _find(tx, id_or_url)
     if document is None:
         raise _unknown(id_or_url)

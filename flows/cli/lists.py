@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -225,10 +225,12 @@ def _rows(limit: int | None, as_json: bool) -> int | None:
     return limit or (None if as_json else SCREENFUL)
 
 
-def _reading(settings: Settings) -> AbstractContextManager[Transaction]:
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Transaction]:
     from flows.database import open_database
 
-    return open_database(settings).reading()
+    with open_database(settings) as db, db.reading() as tx:
+        yield tx
 
 
 def _settings(context: typer.Context) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -54,14 +54,19 @@ def search(
     settings = invocation.settings()
     watchlist = read_query(query, lambda: compile_query(query, settings.entities))
     bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
-    hits = search_corpus(open_database(settings), watchlist, bounds)
-    if as_json:
-        for hit in islice(hits, limit):
-            print_document(shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)})
-        return
+    with open_database(settings) as db:
+        hits = search_corpus(db, watchlist, bounds)
+        if as_json:
+            for hit in islice(hits, limit):
+                print_document(shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)})
+        else:
+            _print_hits(hits, limit, settings.timezone)
+
+
+def _print_hits(hits: Iterator[Hit], limit: int | None, zone: str) -> None:
     shown = 0
     for hit in islice(hits, limit or SCREENFUL):
-        _print_hit(hit, settings.timezone)
+        _print_hit(hit, zone)
         shown += 1
     if not shown:
         typer.echo("nothing")

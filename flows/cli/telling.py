@@ -48,7 +48,7 @@ def mute(
         until = datetime.now(UTC) + read_duration(time)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--for") from None
-    with open_database(settings).writing() as tx:
+    with open_database(settings) as db, db.writing() as tx:
         story = read_story(tx, subject)
         name = story.id if story else subject
         known = story or any(watch.id == subject for watch in settings.watches) or is_outlet(tx, subject)
@@ -107,10 +107,10 @@ def send_test(
     known = {each.id: each for each in settings.channels}
     if id not in known:
         raise typer.BadParameter(f"there is no channel {id!r}; there are: {', '.join(known) or 'none'}")
-    db = open_database(settings)
-    outcomes, missed = try_channel(db, known[id], datetime.now(UTC))
-    if missed:
-        send_due(db, settings.channels, owner=this_owner(), chance=random.random, table=settings.retry)
+    with open_database(settings) as db:
+        outcomes, missed = try_channel(db, known[id], datetime.now(UTC))
+        if missed:
+            send_due(db, settings.channels, owner=this_owner(), chance=random.random, table=settings.retry)
     results = [_shape_outcome(recipient, outcome) for recipient, outcome in outcomes]
     if as_json:
         print_document({"channel": id, "results": results, "missed": missed})
@@ -139,7 +139,7 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     from flows.database import open_database
     from flows.digests import read_asked
 
-    with open_database(settings).reading() as tx:
+    with open_database(settings) as db, db.reading() as tx:
         found = list(read_asked(tx, settings, datetime.now(UTC), period))
     if as_json:
         digests = [

@@ -78,7 +78,8 @@ def rehearse(
     watchlist = read_query(
         query or "", lambda: choose_watches(settings.watches, settings.entities, id_, query)
     )
-    tested = rehearse_watches(open_database(settings), watchlist, begin)
+    with open_database(settings) as db:
+        tested = rehearse_watches(db, watchlist, begin)
     if as_json:
         print_document(shape_backtest(tested, settings.timezone))
     else:
