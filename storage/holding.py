@@ -21,7 +21,6 @@ def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list
         .where(deliveries.c.held.is_not(None), deliveries.c.next_attempt_at <= now)
         .where(deliveries.c.attempts == 0, deliveries.c.channel.in_(list(channels)))
         .order_by(deliveries.c.number)
-        .with_for_update(skip_locked=True)
     ).all()
     groups: dict[tuple[str, str, str], list[Delivery]] = {}
     for delivery in read_deliveries(tx, rows):
@@ -37,7 +36,6 @@ def read_backlog(tx: Transaction, channel: str, now: datetime) -> dict[str, list
         .where(deliveries.c.attempts == 0, is_free(tx, now))
         .where(deliveries.c.id.in_(sa.select(delivery_alerts.c.delivery)))
         .order_by(deliveries.c.number)
-        .with_for_update(skip_locked=True)
     ).all()
     found: dict[str, list[Delivery]] = {}
     for delivery in read_deliveries(tx, rows):

@@ -45,8 +45,6 @@ _KEEP = """
     ON CONFLICT DO NOTHING
 """
 
-_JUDGING = 0x48616E6D69  # "Hanmi": any number that is ours alone
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
@@ -61,15 +59,6 @@ class Neighbour:
     story: int | None
     story_id: str | None
     story_is_live: bool
-
-
-def claim_judging(tx: Transaction) -> None:
-    """Wait until no other transaction judges, and let none begin until this one ends.
-
-    Two machines that judge two reprints at once would each miss the other's. SQLite has one writer anyway.
-    """
-    if tx.dialect.name == "postgresql":
-        tx.execute(sa.text("SELECT pg_advisory_xact_lock(:room)"), {"room": _JUDGING})
 
 
 def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:

@@ -281,7 +281,6 @@ def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) 
         .where(*_among(channels))
         .order_by(deliveries.c.next_attempt_at, deliveries.c.number)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
 
 

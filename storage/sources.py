@@ -40,8 +40,7 @@ def claim_sources(
     with db.writing() as tx:
         rows = tx.execute(
             sa.select(sources).where(sources.c.id.in_(list(among))).order_by(sources.c.id)
-            .with_for_update(skip_locked=True)
-        ).all()  # fmt: skip
+        ).all()
         waiting = set(tx.execute(_due_entries(due_by)).scalars()) if due_by else set()
         free = [
             row

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psycopg
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/opt/postgresql*/bin", "/opt/homebrew/opt/postgresql*/bin")
 """Where distributions keep the server's programs, beside the search path."""
@@ -25,34 +31,49 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def open_server(programs: Path, folder: Path) -> Iterator[str]:
-    """Run an empty server on loopback and give the address of its database, without the database's name."""
-    cluster = folder / "cluster"
-    cluster.mkdir()
-    if os.geteuid() == 0:  # initdb and postgres refuse to run as root
-        shutil.chown(cluster, "postgres")
-        for parent in (folder, *folder.parents):
-            parent.chmod(parent.stat().st_mode | 0o011)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def open_server(programs: Path) -> Iterator[str]:
+    """Run an empty server on loopback and give the address of its databases, without a database's name."""
+    # pytest's own folders are for one user, and the server refuses to run as root.
+    with TemporaryDirectory(prefix="hanmi-postgres-") as folder:
+        who: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            who = {"user": "postgres", "group": "postgres"}
+            shutil.chown(folder, "postgres", "postgres")
+        yield from _serve(programs, Path(folder), who)
+
+
+def _serve(programs: Path, folder: Path, who: Mapping[str, Any]) -> Iterator[str]:
+    cluster, port = folder / "cluster", find_port()
     initdb = [programs / "initdb", "-D", cluster, "-U", "hanmi", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(_as_server(initdb), check=True, capture_output=True, cwd=cluster)
-    options = " ".join(
-        f"-c {setting}" for setting in (*SETTINGS, f"port={port}", "listen_addresses=127.0.0.1")
-    )
-    control = [programs / "pg_ctl", "-D", cluster, "-w", "-l", cluster / "log"]
-    subprocess.run(
-        _as_server([*control, "-o", options, "start"]), check=True, capture_output=True, cwd=cluster
+    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)
+    settings = [*SETTINGS, f"port={port}", "listen_addresses=127.0.0.1"]
+    command = [programs / "postgres", "-D", cluster, *(word for each in settings for word in ("-c", each))]
+    server = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **who
     )
     try:
+        wait_for(server, port)
         yield f"postgresql+psycopg://hanmi@127.0.0.1:{port}"
     finally:
-        subprocess.run(
-            _as_server([*control, "-m", "immediate", "stop"]), check=True, capture_output=True, cwd=cluster
-        )
+        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is wanted any more
+        server.wait(timeout=60)
 
 
-def _as_server(command: Sequence[str | Path]) -> list[str]:
-    words = [str(word) for word in command]
-    return ["runuser", "-u", "postgres", "--", *words] if os.geteuid() == 0 else words
+def find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(server: subprocess.Popen[bytes], port: int, seconds: float = 60) -> None:
+    """Return once the server takes connections."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            psycopg.connect(host="127.0.0.1", port=port, user="hanmi", dbname="postgres").close()
+        except psycopg.OperationalError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the PostgreSQL server does not come up")

@@ -42,9 +42,9 @@ _PRINTINGS = {printing.draft.slug: printing for act in read_script().acts for pr
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     assert PROGRAMS is not None
-    with open_server(PROGRAMS, tmp_path_factory.mktemp("postgres")) as address:
+    with open_server(PROGRAMS) as address:
         yield address
 
 

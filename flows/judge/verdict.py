@@ -14,7 +14,6 @@ from flows.judge.terms import Topic, read_topic
 from storage.database import Transaction
 from storage.likeness import (
     Neighbour,
-    claim_judging,
     keep_fingerprints,
     read_likenesses,
     read_neighbours,
@@ -67,7 +66,6 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     Call it in the writing transaction that then inserts the article and calls `keep_verdict`: between
     the two nobody else may add the article that this one is a copy of.
     """
-    claim_judging(tx)
     sketch = read_sketch(article.text)
     likenesses = read_likenesses(tx, sketch.fingerprints)
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))

@@ -13,8 +13,6 @@ HEAD = "0004_teasers"
 
 VERSIONS = Path(__file__).parent / "versions"
 
-_SCHEMA = 0x736368656D61  # "schema": any number that is ours alone
-
 
 def migrate(engine: sa.Engine) -> None:
     """Bring the schema up to date; costs one query where it is.
@@ -30,15 +28,8 @@ def migrate(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         connection = connection.execution_options(hanmi_write=True)
         with connection.begin():
-            _wait_for_others(connection)
             if read_version(connection) != HEAD:
                 run_steps(connection)
-
-
-def _wait_for_others(connection: sa.Connection) -> None:
-    """On SQLite the transaction holds the write lock already; PostgreSQL asks for one of the schema."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text("SELECT pg_advisory_xact_lock(:schema)"), {"schema": _SCHEMA})
 
 
 def read_version(connection: sa.Connection) -> str | None:
