@@ -10,7 +10,9 @@ from alerts.channels.email import Email
 from alerts.compose.mail import MAIL
 from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail
 from alerts.compose.text import CHAT
+from alerts.gather import SAYS, gather_notices
 from alerts.manners import Rate, share_slots
+from alerts.notice import promise_to
 from alerts.promise import delivery_id, new_delivery
 from storage.alerts import read_alert, read_alerts
 from storage.articles import read_article
@@ -33,8 +35,8 @@ def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> 
 
     Sending it later under the bundle's id settles its members. A single held delivery goes as it is.
     """
-    by_id = {channel.id: channel for channel in channels if channel.manners.can_hold}
-    groups = read_held(tx, now, list(by_id)) if by_id else []
+    by_id = {channel.id: channel for channel in channels}
+    groups = read_held(tx, now, list(by_id))
     for members in groups:
         _bundle(tx, by_id[members[0].channel], members, now)
     return len(groups)
@@ -97,8 +99,10 @@ def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now:
 
 
 def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> Delivery:
+    recipient, held = members[0].recipient, members[0].held
+    if held in SAYS:
+        return promise_to(gather_notices(held, members), channel, recipient, now)
     carried = tuple(dict.fromkeys(alert for member in members for alert in member.alerts))
-    recipient = members[0].recipient
     id = delivery_id(channel.id, recipient, ("bundle", *(member.id for member in members)))
     roundup = compose_bundle(_read_told(tx, carried), len(members))
     if isinstance(channel, Email):

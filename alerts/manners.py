@@ -36,11 +36,6 @@ class Manners:
     most: Rate | None = None
     breaks: tuple[str, ...] = ()
 
-    @property
-    def can_hold(self) -> bool:
-        """Whether anything may ever wait here."""
-        return bool(self.quiet or self.most)
-
     def reason_to_break(self, alerts: Iterable[Alert]) -> str | None:
         """The first of `breaks` that one of these alerts is; None: they wait like others."""
         signs = {sign for alert in alerts for sign in _read_signs(alert)}

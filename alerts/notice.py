@@ -20,6 +20,8 @@ from alerts.compose.webhook import JSON, compose_event
 from alerts.promise import delivery_id, new_delivery
 from storage.records import Delivery
 
+PREFIX = "[Hanmi Watch] "
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -38,10 +40,11 @@ class Notice:
 
 def promise_notice(notice: Notice, channel: Channel, now: datetime) -> list[Delivery]:
     """The deliveries of a notice through one channel, due at once: quiet hours do not hold them."""
-    return [_promise(notice, channel, recipient, now) for recipient in channel.recipients]
+    return [promise_to(notice, channel, recipient, now) for recipient in channel.recipients]
 
 
-def _promise(notice: Notice, channel: Channel, recipient: str, now: datetime) -> Delivery:
+def promise_to(notice: Notice, channel: Channel, recipient: str, now: datetime) -> Delivery:
+    """The delivery of a notice to one recipient."""
     id = delivery_id(channel.id, recipient, (notice.type, notice.key))
     match channel:
         case Webhook():
@@ -72,7 +75,7 @@ def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: 
 
 
 def _title(notice: Notice) -> str:
-    return clean_line(f"[Hanmi Watch] {notice.title}")
+    return clean_line(f"{PREFIX}{notice.title}")
 
 
 def _lines(notice: Notice) -> list[str]:

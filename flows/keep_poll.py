@@ -13,7 +13,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from alerts.notice import Notice, promise_notice
+from alerts.gather import promise_gathering
+from alerts.notice import Notice
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.poll import Found, count_new
@@ -177,4 +178,4 @@ def _promise_turn(
 
 def _promise(tx: Transaction, house: House, notice: Notice, now: datetime) -> None:
     for channel in house.channels:
-        keep_deliveries(tx, promise_notice(notice, channel, now))
+        keep_deliveries(tx, promise_gathering(tx, notice, channel, now))

@@ -1,4 +1,4 @@
-"""What waits in the outbox on purpose: held through quiet hours or by a rate, and bundles of it."""
+"""What waits in the outbox on purpose: held through quiet hours, by a rate or for more, and its bundles."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from storage.outbox import is_free, keep_deliveries, read_deliveries
 from storage.records import Delivery
 from storage.tables import Moment, deliveries, delivery_alerts
 
+RECENT = 2_000
+"""Deliveries looked through for those of the last minutes."""
+
 
 def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list[list[Delivery]]:
     """What was held under one name for one recipient and may go now, where it is more than one delivery."""
@@ -26,6 +29,24 @@ def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list
     for delivery in read_deliveries(tx, rows):
         groups.setdefault((delivery.channel, delivery.recipient, delivery.held or ""), []).append(delivery)
     return [group for group in groups.values() if len(group) > 1]
+
+
+def read_held_since(
+    tx: Transaction, channel: str, recipient: str, held: str, since: datetime
+) -> list[Delivery]:
+    """What was promised to one recipient since then to be held under this name, oldest first.
+
+    Only the last of the outbox are looked through, since nothing orders it by time.
+    """
+    newest = sa.select(sa.func.max(deliveries.c.number) - RECENT).scalar_subquery()
+    rows = tx.execute(
+        sa.select(deliveries)
+        .where(deliveries.c.number > newest, deliveries.c.created_at >= since)
+        .where(deliveries.c.held == held, deliveries.c.channel == channel)
+        .where(deliveries.c.recipient == recipient)
+        .order_by(deliveries.c.number)
+    )
+    return read_deliveries(tx, rows.all())
 
 
 def read_backlog(tx: Transaction, channel: str, now: datetime) -> dict[str, list[Delivery]]:
