@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.bridge import read_bridge, read_numbers
+from flows.judge.accounts import cut_korean, read_bridge
+from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
+from flows.judge.stories import is_numbered_otherwise
 from storage.database import Database
 from storage.records import Mention
 from tests.judging import judge_and_keep, make_article, open_corpus
@@ -27,23 +29,73 @@ def corpus(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-@pytest.mark.parametrize(
-    ("korean", "english"),
-    [
-        ("1억1천만 달러", "$110 million"),
-        ("2만8500명", "28,500 troops"),
-        ("250조원", "250 trillion won"),
-        ("3.5%", "3.5 percent"),
-        ("2024년 12월", "December 12, 2024"),
-    ],
-)
-def test_numbers_are_the_same_in_both_languages(korean: str, english: str) -> None:
-    assert set(read_numbers(korean, is_cjk=True)) == set(read_numbers(english, is_cjk=False)) != set()
-
-
 def test_a_bridge_has_entities_numbers_abbreviations_and_words() -> None:
     topic = read_bridge("NCG 회의", "한미가 2만8500명의 주한미군", name("ncg"), is_cjk=True)
-    assert set(topic.counts) == {"=NCG", "#28500", "@ncg", "~meeting", "~troop"}
+    assert set(topic.counts) == {"=NCG", "#28500", "@ncg", "~talk", "~usfk"}
+
+
+@pytest.mark.parametrize(
+    ("word", "said", "rest"),
+    [
+        ("정상회담에서", ("summit",), ""),
+        ("미사일을", ("missile",), ""),
+        ("해군기지를", ("navy", "base"), ""),
+        ("핵협상은", ("nuclear", "negotiation"), ""),
+        ("블링컨과", (), "블링컨과"),
+        ("암시했다", (), "암시했다"),
+    ],
+)
+def test_korean_words_are_cut_into_those_of_the_list(word: str, said: tuple[str, ...], rest: str) -> None:
+    assert cut_korean(word) == (said, rest)
+
+
+@pytest.mark.parametrize(
+    ("latin", "hangul"),
+    [
+        ("Kavanaugh", "캐버노"),
+        ("Blinken", "블링컨"),
+        ("Hegseth", "헤그세스"),
+        ("Goldberg", "골드버그"),
+        ("Zelenskyy", "젤렌스키"),
+        ("Rosenstein", "로젠스타인"),
+        ("Starmer", "스타머"),
+        ("Wolfowitz", "월포위츠"),
+        ("Thomas", "토머스"),
+        ("Yoonsukyeol", "윤석열"),
+        ("Handucksoo", "한덕수"),
+    ],
+)
+def test_names_sound_alike_in_both_scripts(latin: str, hangul: str) -> None:
+    assert sound_hangul(hangul) in sound_latin(latin)
+
+
+@pytest.mark.parametrize(("word", "foreign"), [("트럼프", True), ("블링컨", True), ("정부", False)])
+def test_names_from_abroad_look_foreign(word: str, foreign: bool) -> None:
+    assert is_foreign(word) is foreign
+
+
+def test_korean_names_are_read_whole_in_either_spelling() -> None:
+    english = read_bridge("", "President Yoon Suk Yeol met with Lee Jae-myung.", (), is_cjk=False)
+    korean = read_bridge("", "윤석열 대통령이 이재명 대표를 만났다.", (), is_cjk=True)
+    assert {"^NSKL", "^ASMN"} <= set(english.counts) & set(korean.counts)
+
+
+@pytest.mark.parametrize(
+    ("korean", "english", "other"),
+    [
+        (
+            "제4차 핵협의그룹(NCG) 회의",
+            "the fourth Nuclear Consultative Group (NCG) meeting",
+            "the 5th NCG meeting",
+        ),
+        ("18차 대러 제재 패키지", "an 18th sanctions package", "the 17th package of sanctions"),
+    ],
+)
+def test_a_series_is_numbered_in_both_languages(korean: str, english: str, other: str) -> None:
+    here = read_bridge(korean, "", (), is_cjk=True).numbered
+    there, elsewhere = (read_bridge(title, "", (), is_cjk=False).numbered for title in (english, other))
+    assert not is_numbered_otherwise(here, there, is_dated=True)
+    assert is_numbered_otherwise(here, elsewhere, is_dated=True)
 
 
 @pytest.mark.parametrize(("one", "other"), [(VISIT, KOREAN), (KOREAN, VISIT)], ids=["en first", "ko first"])

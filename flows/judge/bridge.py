@@ -1,65 +1,58 @@
-"""What an English and a Korean account of one event share: entities, numbers, abbreviations, a few words.
+"""What an English and a Korean account of one event share: entities, figures, names as they sound, words.
 
 Stories are linked by these, not articles: an account that finds no story in its own language is held against
-those that have none in it. Countries and plain words alone link nothing.
+those that have none in it. Countries and broad words alone link nothing.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from flows.judge.bilingual import BRIDGED, ENGLISH_OF, EVERYWHERE
-from flows.judge.stories import Belonging, Weighed, measure_decay, measure_likeness
-from flows.judge.terms import BODY_CHARACTERS, Topic, fold_plural, term_key
-from storage.records import Mention
-from storage.topics import Script, StorySketch
+from flows.judge.bilingual import BROAD, EVERYWHERE
+from flows.judge.stories import Belonging, Weighed, is_numbered_otherwise, measure_decay
+from flows.judge.terms import Topic, measure_rarity
+from storage.topics import StorySketch
 
-LINKS = 0.35
+LINKS = 0.25
 """Score from which on two accounts are linked."""
 
-CLEARLY = 0.9
+CLEARLY = 0.85
 """The second best story may reach no more of the best one's score, or none is linked."""
 
-SHARED = 4
-SIGNS = 2.0
-"""Terms that must be shared, and what they must weigh together as signs of one event.
+SIGNS = 1.5
+"""What the shared terms must weigh together as signs of one event.
 
 One sign is not enough: all that is written of one body within days would be one story, and of two stories
 that are taken for one the second is told to nobody.
 """
 
-_KOREAN = re.compile("|".join(sorted(map(re.escape, ENGLISH_OF), key=len, reverse=True)))
-_ENGLISH = re.compile(r"[a-z]+")
-_CAPITALS = re.compile(r"(?<![A-Za-z0-9])(?=[A-Z0-9-]*[A-Z])[A-Z0-9](?:[A-Z0-9]|-(?=[A-Z0-9]))+(?![a-z0-9])")
-_ENGLISH_NUMBER = re.compile(
-    r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:[ -]?(thousand|million|billion|trillion))?", re.IGNORECASE
-)
-_KOREAN_NUMBER = re.compile(
-    r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:\s?[조억만천]{1,2}\s?\d[\d,]*)*(?:\s?[조억만천]{1,2})?"
-)
-_PART = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s?([조억만천]{0,2})")
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_UNITS = {"조": 10**12, "억": 10**8, "만": 10**4, "천": 10**3, "천만": 10**7, "천억": 10**11, "만천": 10**4}
+BRIDGE_TERMS = 160
+"""Terms kept of an account."""
+
+_SOUNDS = 0.6
+"""Share of the weight of a name of five sounds that each sound fewer leaves."""
+
+_WEIGHTS = {"@": 1.0, "=": 0.9, "~": 0.8, "#": 0.7, "^": 1.0}
 
 
-def read_bridge(title: str, text: str, mentions: Iterable[Mention], *, is_cjk: bool) -> Topic:
-    """What an article is about in terms that do not depend on its language.
+def weigh_bridge(topic: Topic, known: Mapping[int, int], counted: int, *, is_cjk: bool) -> Weighed:
+    """Weigh an account's terms against those of the corpus; `known` and `counted` from `read_term_counts`.
 
-    Entities are `@id`, numbers `#value`, abbreviations `=NCG`, words `~english`.
+    The terms have length 1 without the sounds of Korean words: most of them are no names.
     """
-    body = unicodedata.normalize("NFKC", f"{title}\n{text[:BODY_CHARACTERS]}")
-    found = Counter(f"={word.replace('-', '')}" for word in _CAPITALS.findall(body) if len(word) < 8)
-    found.update(f"#{value}" for value in read_numbers(body, is_cjk=is_cjk))
-    found.update(f"~{word}" for word in _read_words(body, is_cjk=is_cjk))
-    for mention in mentions:
-        found[f"@{mention.entity}"] += mention.count + 2 * mention.in_title
-    keys = {term: term_key(f"bridge {term}") for term in found}
-    return Topic(counts=found, keys=keys, names={}, numbered={}, script=Script.BRIDGE)
+    weighed = sorted(
+        (
+            (-_weigh_term(term, count) * _measure_rarity(term, known.get(key, 0), counted), key, term)
+            for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
+        ),
+    )[:BRIDGE_TERMS]
+    sure = [weight for weight, _, term in weighed if not (is_cjk and term[0] == "^")]
+    length = math.hypot(*sure) or 1.0
+    terms = {key: -weight / length for weight, key, _ in weighed}
+    return Weighed(topic=topic, terms=terms, names={}, counted=counted)
 
 
 def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketch]) -> Belonging | None:
@@ -74,50 +67,48 @@ def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketc
 
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
     """How much an article belongs to a story that another language tells, 0 to 1."""
-    shared = [term for term, key in article.topic.keys.items() if key in sketch.terms]
-    if len(shared) < SHARED or sum(map(weigh_sign, shared)) < SIGNS:
+    shared = [
+        term for term, key in article.topic.keys.items() if key in sketch.terms and key in article.terms
+    ]
+    if math.fsum(map(weigh_sign, shared)) < SIGNS:
         return 0.0
-    return measure_likeness(article, sketch) * measure_decay(when, sketch)
+    if is_numbered_otherwise(article.topic.numbered, sketch.numbered, is_dated=True):
+        return 0.0
+    keys = (article.topic.keys[term] for term in shared)
+    product = math.fsum(article.terms[key] * sketch.terms[key] for key in keys)
+    return min(1.0, product / sketch.articles) * measure_decay(when, sketch)
 
 
 def weigh_sign(term: str) -> float:
-    """What sharing this term says: 1 for an entity that does not stand everywhere and for a rare number.
+    """What sharing this term says: 1 for an entity that does not stand everywhere, and for a rare figure.
 
-    Years and small whole numbers stand in many texts, and an abbreviation is no sign beside its entity.
+    Years and small whole numbers stand in many texts; a short name may be another that sounds like it.
     """
-    if term[0] == "@":
-        return 0.0 if term in EVERYWHERE else 1.0
-    if term[0] != "#":
-        return 0.0
-    value = Decimal(term[1:])
+    match term[0]:
+        case "@":
+            return 0.0 if term in EVERYWHERE else 1.0
+        case "^":
+            return min(1.0, 0.5 + 0.25 * (len(term) - 4))
+        case "=":
+            return 0.5
+        case "~":
+            return 0.1 if term[1:] in BROAD else 0.4
+    return _weigh_figure(term[1:])
+
+
+def _weigh_figure(key: str) -> float:
+    if not key[-1].isdigit():
+        return 0.3
+    value = Decimal(key)
     is_rare = value != value.to_integral_value() or (value >= 100 and not 1900 <= value <= 2100)
-    return 1.0 if is_rare else 0.5
+    return 1.0 if is_rare else 0.4
 
 
-def read_numbers(text: str, *, is_cjk: bool) -> list[str]:
-    """The numbers of a text that say something, in plain digits: `1억1천만` and `110 million` alike."""
-    values: list[Decimal] = []
-    if is_cjk:
-        for number in _KOREAN_NUMBER.findall(text):
-            parts = (_scaled(digits, _UNITS.get(unit, 1)) for digits, unit in _PART.findall(number))
-            values.append(sum(parts, Decimal(0)))
-    else:
-        values.extend(
-            _scaled(digits, _SCALES.get(scale.casefold(), 1))
-            for digits, scale in _ENGLISH_NUMBER.findall(text)
-        )
-    return [_plain(value) for value in values if value >= 10 or value != value.to_integral_value()]
+def _weigh_term(term: str, count: int) -> float:
+    weight = _WEIGHTS[term[0]] * (1 + math.log(count))
+    return weight * min(1.0, _SOUNDS ** (5 - len(term[1:]))) if term[0] == "^" else weight
 
 
-def _scaled(digits: str, scale: int) -> Decimal:
-    return Decimal(digits.replace(",", "")[:20].rstrip(".") or "0") * scale
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
-
-
-def _read_words(text: str, *, is_cjk: bool) -> Sequence[str]:
-    if is_cjk:
-        return [ENGLISH_OF[word] for word in _KOREAN.findall(text)]
-    return [word for token in _ENGLISH.findall(text.casefold()) if (word := fold_plural(token)) in BRIDGED]
+def _measure_rarity(term: str, known: int, counted: int) -> float:
+    is_broad = term in EVERYWHERE or (term[0] == "~" and term[1:] in BROAD)
+    return measure_rarity(term, known, counted, is_broad=is_broad)

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 
 import xxhash
 
-from flows.judge.bilingual import EVERYWHERE
 from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, ORDINALS, STOPPED
 from storage.topics import Script
 
@@ -40,10 +39,7 @@ PRIOR = 200
 COMMON_SHARE = 0.2
 """Share of the imagined articles that hold a common word."""
 
-_COMMON = COMMON | DOMAIN | EVERYWHERE
-
-_SAYS_LESS = {"#": 0.7, "~": 0.6}
-"""Weight of terms by their first character: numbers and translated words of a bridge."""
+_COMMON = COMMON | DOMAIN
 
 _WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -119,13 +115,13 @@ def term_key(term: str) -> int:
     return xxhash.xxh3_64_intdigest(term.encode("utf-8", "surrogatepass")) & 0x7FFFFFFF
 
 
-def measure_rarity(term: str, known: int, counted: int) -> float:
+def measure_rarity(term: str, known: int, counted: int, *, is_broad: bool = False) -> float:
     """How much a term says: the logarithm of how rare it is.
 
-    `known` of the `counted` articles have it; a word that is common in any news starts with a share of
-    the imagined ones.
+    `known` of the `counted` articles have it; a word that is common in any news, or that `is_broad`, starts
+    with a share of the imagined ones.
     """
-    imagined = COMMON_SHARE * PRIOR if term in _COMMON else 1.0
+    imagined = COMMON_SHARE * PRIOR if is_broad or term in _COMMON else 1.0
     return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
 
 
@@ -135,17 +131,13 @@ def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[in
     `known` says for each key how many of the `counted` articles have it.
     """
     weighed = [
-        (_weigh_count(term, count) * measure_rarity(term, known.get(key, 0), counted), key)
+        ((1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
         for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
     ]
     weighed.sort(key=lambda pair: (-pair[0], pair[1]))
     kept = weighed[:VECTOR_TERMS]
     length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
     return {key: weight / length for weight, key in kept}
-
-
-def _weigh_count(term: str, count: int) -> float:
-    return _SAYS_LESS.get(term[0], 1.0) * (1 + math.log(count))
 
 
 def weigh_names(topic: Topic, known: Mapping[int, int], counted: int) -> dict[str, float]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.judge.bridge import judge_bridge, read_bridge
+from flows.judge.accounts import read_bridge
+from flows.judge.bridge import judge_bridge, weigh_bridge
 from flows.judge.copies import choose_candidates, is_related, judge_copies
 from flows.judge.fingerprints import Sketch, read_sketch
 from flows.judge.stories import CANDIDATES, CHIEF_TERMS, REACH, Weighed, judge_story, weigh_article
@@ -80,7 +81,8 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
         place = _place_by_topic(tx, article, weighed)
     if place is None and weighed is not None and article.published is not None:
         is_cjk = weighed.topic.script is Script.CJK
-        bridged = _weigh(tx, read_bridge(article.title, article.text, mentions, is_cjk=is_cjk))
+        topic = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
+        bridged = weigh_bridge(topic, *read_term_counts(tx, topic.keys.values(), topic.script), is_cjk=is_cjk)
         place = _place_by_bridge(tx, article.published.at, bridged, weighed.topic.script)
     verdict = Verdict(
         copy=copy,
