@@ -52,6 +52,8 @@ def read_bridge(title: str, text: str, mentions: Iterable[Mention], *, is_cjk: b
     for term, count in Counter(read(head, names)).items():
         found[term] += count * TITLE_COUNTS
     for mention in mentions:
+        for part in _spell_out(mention.entity):
+            found.pop(part, None)
         found[f"@{mention.entity}"] += mention.count + TITLE_COUNTS * mention.in_title
     keys = {term: term_key(f"bridge {term}") for term in found}
     numbered = _read_numbered(f"{head}\n{body[:LEDE_CHARACTERS]}", is_cjk=is_cjk)
@@ -72,6 +74,20 @@ def _read_english(text: str, names: Set[str]) -> Iterator[str]:
             yield f"={word.replace('-', '')}"
     yield from (f"#{figure.key}" for figure in read_figures(text) if _says_something(figure))
     yield from (f"^{sound}" for name in _read_names(text, names) for sound in sound_latin(name))
+
+
+@lru_cache(maxsize=4096)
+def _spell_out(entity: str) -> frozenset[str]:
+    """The terms that say no more than that an entity is named, from the words of its id."""
+    parts = entity.split("-")
+    words = {english for part in parts if (english := ENGLISH.get(cut_endings(part)))}
+    whole = _join_korean([parts[0], "-".join(parts[1:])])
+    names = [*parts, "".join(parts), *([whole] if whole else ())]
+    sounds = {sound for name in names for sound in sound_latin(name)}
+    capitals = {"".join(parts).upper(), *map(str.upper, parts)}
+    return frozenset(
+        {f"~{word}" for word in words} | {f"^{sound}" for sound in sounds} | {f"={name}" for name in capitals}
+    )
 
 
 def _find_names(text: str) -> frozenset[str]:

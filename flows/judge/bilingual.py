@@ -72,7 +72,7 @@ rocket=로켓,방사포,발사체 satellite=위성 reconnaissance,spy=정찰,정
 test=시험,시험발사 nuclear_test=핵실험 warhead=탄두 uranium=우라늄 enrichment,enrich=농축 plutonium=플루토늄
 reactor=원자로,원전 denuclearization,denuclearize=비핵화 deterrence,deter=억제,확장억제,억지력
 alliance,ally=동맹 drill,exercise=훈련,연습,연합훈련 tabletop=도상,도상연습,도상훈련 simulation=모의
-guideline=지침,작전지침 consultative=협의그룹,핵협의그룹 submarine=잠수함,원잠,핵추진잠수함
+guideline=지침,작전지침 submarine=잠수함,원잠,핵추진잠수함
 carrier=항공모함,항모 destroyer=구축함 warship,frigate=군함,전함,호위함 vessel,ship=함정,선박 bomber=폭격기
 fighter=전투기 helicopter=헬기,헬리콥터 drone=드론,무인기 tank=전차,탱크
 howitzer,artillery=자주포,포병,포격,포탄 ammunition,munition,shell=탄약 radar=레이더

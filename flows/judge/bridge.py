@@ -22,12 +22,15 @@ LINKS = 0.25
 CLEARLY = 0.85
 """The second best story may reach no more of the best one's score, or none is linked."""
 
-SIGNS = 1.5
+SIGNS = 1.2
 """What the shared terms must weigh together as signs of one event.
 
 One sign is not enough: all that is written of one body within days would be one story, and of two stories
 that are taken for one the second is told to nobody.
 """
+
+BESIDE = 0.12
+"""Share of the score that must stand beside the strongest sign: of one body much is written in a week."""
 
 BRIDGE_TERMS = 160
 """Terms kept of an account."""
@@ -75,8 +78,10 @@ def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> flo
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered, is_dated=True):
         return 0.0
     keys = (article.topic.keys[term] for term in shared)
-    product = math.fsum(article.terms[key] * sketch.terms[key] for key in keys)
-    return min(1.0, product / sketch.articles) * measure_decay(when, sketch)
+    products = [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
+    if sum(products) - max(products) < BESIDE:
+        return 0.0
+    return min(1.0, math.fsum(products)) * measure_decay(when, sketch)
 
 
 def weigh_sign(term: str) -> float:
