@@ -30,8 +30,8 @@ def corpus(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_a_bridge_has_entities_numbers_abbreviations_and_words() -> None:
-    topic = read_bridge("NCG 회의", "한미가 2만8500명의 주한미군", name("ncg"), is_cjk=True)
-    assert set(topic.counts) == {"=NCG", "#28500", "@ncg", "~talk", "~usfk"}
+    topic = read_bridge("NCG와 SCM 회의", "한미가 2만8500명의 주한미군", name("ncg"), is_cjk=True)
+    assert set(topic.counts) == {"=SCM", "#28500", "@ncg", "~talk", "~usfk"}
 
 
 @pytest.mark.parametrize(
