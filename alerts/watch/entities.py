@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from alerts.watch.edges import is_within_word
 from alerts.watch.hangul import READINGS, ROLE, may_end_before
-from alerts.watch.names import COMMON, Person, list_patterns, read_person
+from alerts.watch.names import COMMON, MERE_WORDS, Person, list_patterns, read_person
 from alerts.watch.offices import Offices
 from alerts.watch.romanise import split_given
-from alerts.watch.scan import Found, Slot, Use
+from alerts.watch.scan import Hits, Slot, Use
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern
 from storage.records import Entity
-from storage.text import lower
+from storage.text import Span, lower
 
-Hits = Mapping[Slot, Sequence[Found]]
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
 _MORE_IN_BRACKET = re.compile(r"[\"']?\s*(?:[,;/·]|or|또는)?\s*[\"']?")
 _CLOSING = re.compile(r"[\"']?\s*[)\]]")
@@ -74,7 +74,7 @@ class Gazetteer:
         }
         named = self._drop_nested(named)
         conflicts = self._give_to_meant(surface, named)
-        self._add_surnames(surface, hits, named)
+        self._add_surnames(surface, named)
         return Named({number: _merge(surface, found) for number, found in named.items() if found}, conflicts)
 
     def _give_to_meant(self, surface: Surface, named: dict[int, list[Occurrence]]) -> dict[int, str]:
@@ -87,23 +87,25 @@ class Gazetteer:
         return conflicts
 
     def _find_names(self, surface: Surface, hits: Hits, number: int) -> list[Occurrence]:
-        found = [hit.occurrence for hit in hits.get((Use.ALIAS, number), ())]
+        found = list(hits[Use.ALIAS].get(number, ()))
         person = self.persons[number]
         if person is not None:
-            for hit in hits.get((Use.GIVEN, number), ()):
-                found.extend(_add_family(surface, hit, person))
-        never = _Places([hit.occurrence for hit in hits.get((Use.NEVER, number), ())])
+            for given in hits[Use.GIVEN].get(number, ()):
+                found.extend(_add_family(surface, given, person))
+        refused = hits[Use.NEVER].get(number)
+        if refused is None:
+            return found
+        never = _Places(refused)
         return [one for one in found if not any(_overlap(one, other) for other in never.list_around(one))]
 
     def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
         entity, published = self.entities[number], surface.article.published
-        raw = hits.get((Use.ALIAS, number), ())
+        raw = hits[Use.ALIAS].get(number, ())
         if raw and not _is_valid(entity, published.at if published else None):
             return "it is named, and the article is outside its dates"
         if raw and not self._find_names(surface, hits, number):
-            first = raw[0].occurrence
-            return f"its names stand only in look-alikes: {_show_around(surface, first)}"
+            return f"its names stand only in look-alikes: {_show_around(surface, raw[0])}"
         return None
 
     def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
@@ -118,7 +120,7 @@ class Gazetteer:
             for number, found in named.items()
         }
 
-    def _add_surnames(self, surface: Surface, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
+    def _add_surnames(self, surface: Surface, named: dict[int, list[Occurrence]]) -> None:
         """Persons named in full are known by their surname, where nobody else in the article has it."""
         bearers: dict[str, set[int]] = {}
         for number, found in named.items():
@@ -129,7 +131,7 @@ class Gazetteer:
         full = {one.start for number, found in named.items() if self.persons[number] for one in found}
         for surname, numbers in bearers.items():
             for number in numbers:
-                found = self._find_surname(surface, hits, surname, number, named[number], full)
+                found = self._find_surname(surface, surname, number, named[number], full)
                 if len(numbers) > 1:
                     found = self._keep_by_office(surface, found, number, numbers)
                 named[number] = [*named[number], *found]
@@ -137,7 +139,6 @@ class Gazetteer:
     def _find_surname(
         self,
         surface: Surface,
-        hits: Hits,
         surname: str,
         number: int,
         named: Sequence[Occurrence],
@@ -147,21 +148,15 @@ class Gazetteer:
         assert person is not None  # only persons bear surnames
         if surname == person.hangul:
             return _find_with_office(surface, surname, person)
-        alone = [
-            hit
-            for hit in hits.get((Use.SURNAME, number), ())
-            if hit.occurrence.start not in full
-            and surface.pieces[hit.first_token][0].isupper()
-            and lower(surface.pieces[hit.first_token]) == surname
-        ]
-        strangers = {hit.first_token for hit in alone if _is_another(surface, hit, person)}
+        alone = [one for one in _list_words(surface, surname) if one.start not in full]
+        strangers = {one for one in alone if _is_another(surface, one, person)}
         first = min(one.start for one in named)
         found = [
-            hit.occurrence
-            for hit in alone
-            if hit.first_token not in strangers
-            and not (surname in COMMON and _begins_line(surface, hit.occurrence))
-            and (hit.occurrence.start > first or hit.occurrence.end <= surface.title_end)
+            one
+            for one in alone
+            if one not in strangers
+            and not (surname in COMMON and _begins_line(surface, one))
+            and (one.start > first or one.end <= surface.title_end)
         ]
         return self._keep_by_office(surface, found, number, set()) if strangers else found
 
@@ -179,7 +174,7 @@ class Gazetteer:
 
 
 def _list_candidates(hits: Hits) -> list[int]:
-    return sorted({number for use, number in hits if use in (Use.ALIAS, Use.GIVEN)})
+    return sorted(hits[Use.ALIAS].keys() | hits[Use.GIVEN].keys())
 
 
 def _is_valid(entity: Entity, at: datetime | None) -> bool:
@@ -229,22 +224,26 @@ def _keep_outer(found: list[Occurrence], places: _Places | None) -> list[Occurre
     ]
 
 
-_FAMILY_GAP = re.compile(r",? ?|-")
-
-
-def _add_family(surface: Surface, hit: Found, person: Person) -> list[Occurrence]:
+def _add_family(surface: Surface, given: Occurrence, person: Person) -> list[Occurrence]:
     """The given name with the surname before it, or after it; nothing where there is none."""
-    before, after = hit.first_token - 1, hit.last_token + 1
-    pieces = surface.pieces
-    if (
-        before >= 0
-        and lower(pieces[before]) in person.surnames
-        and _FAMILY_GAP.fullmatch(surface.gap(before))
-    ):
-        return [surface.occur(before, hit.last_token)]
-    if after < len(pieces) and lower(pieces[after]) in person.surnames and surface.gap(hit.last_token) == " ":
-        return [surface.occur(hit.first_token, after)]
+    before = next((word for gap in _FAMILY_GAPS if (word := _read_before(surface, given.start, gap))), None)
+    if before is not None and lower(surface.shaped[slice(*before)]) in person.surnames:
+        return [Occurrence(before[0], given.end)]
+    after = _read_after(surface, given.end, " ")
+    if after is not None and lower(surface.shaped[slice(*after)]) in person.surnames:
+        return [Occurrence(given.start, after[1])]
     return []
+
+
+_FAMILY_GAPS = (" ", "-", ", ", ",", "")
+
+
+def _read_before(surface: Surface, at: int, gap: str) -> Span | None:
+    return surface.read_word_before(at - len(gap)) if surface.text.endswith(gap, 0, at) else None
+
+
+def _read_after(surface: Surface, at: int, gap: str) -> Span | None:
+    return surface.read_word_after(at + len(gap)) if surface.text.startswith(gap, at) else None
 
 
 def _list_surnames(surface: Surface, person: Person, found: Sequence[Occurrence]) -> set[str]:
@@ -259,6 +258,19 @@ def _list_surnames(surface: Surface, person: Person, found: Sequence[Occurrence]
     return surnames
 
 
+def _list_words(surface: Surface, surname: str) -> list[Occurrence]:
+    """Where a surname stands as a word, its capital written; nowhere where it is a mere word."""
+    if surname in MERE_WORDS:
+        return []
+    hits = _compile_surname(surname).finditer(surface.shaped)
+    return [Occurrence(*hit.span()) for hit in hits if not is_within_word(surface, *hit.span(), wild=False)]
+
+
+@lru_cache(maxsize=4096)
+def _compile_surname(surname: str) -> re.Pattern[str]:
+    return re.compile(f"{re.escape(surname[0].upper())}(?i:{re.escape(surname[1:])})")
+
+
 def _begins_line(surface: Surface, one: Occurrence) -> bool:
     """Whether a capital says nothing here: in the title, or at the start of a sentence."""
     if one.start < surface.title_end:
@@ -267,17 +279,13 @@ def _begins_line(surface: Surface, one: Occurrence) -> bool:
     return not surface.text[begin : one.start].strip(" \"'(")
 
 
-def _is_another(surface: Surface, hit: Found, person: Person) -> bool:
+def _is_another(surface: Surface, surname: Occurrence, person: Person) -> bool:
     """Whether a surname begins the full name of somebody else: Cho Hyun-dong is not Cho Tae-yul."""
-    if person.korean is None:
+    after = _read_after(surface, surname.end, " ")
+    if person.korean is None or after is None or not surface.text[after[0]].isupper():
         return False
-    pieces, at = surface.pieces, hit.last_token + 1
-    if at >= len(pieces) or surface.gap(hit.last_token) != " " or not pieces[at][0].isupper():
-        return False
-    if at + 1 < len(pieces) and surface.gap(at) == "-":
-        given: tuple[str, ...] = (lower(pieces[at]), lower(pieces[at + 1]))
-    else:
-        given = (lower(pieces[at]),)
+    second = _read_after(surface, after[1], "-")
+    given = tuple(lower(surface.shaped[slice(*word)]) for word in (after, second) if word is not None)
     return given not in person.korean.givens and split_given(given) is not None
 
 
@@ -306,14 +314,8 @@ def _find_with_office(surface: Surface, surname: str, person: Person) -> list[Oc
         rest = re.compile("[가-힣]*").match(text, found.end())
         glued = rest.group() if rest else ""
         if may_end_before(found.group()[-1], glued, is_name=True, takes_role=False):
-            places.append(_place(surface, *found.span()))
+            places.append(Occurrence(*found.span()))
     return places
-
-
-def _place(surface: Surface, start: int, end: int) -> Occurrence:
-    first = bisect_right(surface.starts, start) - 1
-    last = bisect_right(surface.starts, end - 1) - 1
-    return Occurrence(start, end, surface.words[first], surface.words[last])
 
 
 def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
@@ -332,13 +334,12 @@ def _join_brackets(surface: Surface, found: list[Occurrence]) -> list[Occurrence
         gap = surface.text[joined[-1].end : one.start] if joined else "-"
         opens = _BRACKET.fullmatch(gap) is not None
         if joined and (opens or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap))):
-            joined[-1] = Occurrence(joined[-1].start, one.end, joined[-1].first, one.last)
+            joined[-1] = Occurrence(joined[-1].start, one.end)
             in_bracket = True
         else:
             in_bracket = False
             joined.append(one)
         if in_bracket and (closing := _CLOSING.match(surface.text, joined[-1].end)):
-            last = joined[-1]
-            joined[-1] = Occurrence(last.start, closing.end(), last.first, last.last)
+            joined[-1] = Occurrence(joined[-1].start, closing.end())
             in_bracket = False
     return joined

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import assert_never
 
-from alerts.watch.surface import FAR, LEDE_WORDS, Occurrence, Surface
+from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.tree import (
     About,
     And,
@@ -132,17 +132,19 @@ class Reader:
                     yield left + right
 
     def _choose_by_words(self, node: Near, rights: list[Group]) -> Callable[[Group], Iterator[Group]]:
-        n = node.n or 0
-        firsts = [right[0].occurrence.first for right in rights]
-        widest = max(right[0].occurrence.last - right[0].occurrence.first for right in rights)
+        n, surface = node.n or 0, self.surface
+        # A right side is one occurrence, for a chain leans left.
+        reaches = [count_words(right[0].occurrence, surface) for right in rights]
+        firsts = [first for first, _ in reaches]
+        widest = max(last - first for first, last in reaches)
 
         def choose(left: Group) -> Iterator[Group]:
             edges = [placed.occurrence for placed in left]
-            is_ordered = node.how is How.ADJ
-            low = edges[-1].last if is_ordered else min(edge.first for edge in edges) - n - widest
-            high = max(edge.last for edge in edges) + n
+            counted = [count_words(edge, surface) for edge in edges]
+            low = counted[-1][1] if node.how is How.ADJ else min(first for first, _ in counted) - n - widest
+            high = max(last for _, last in counted) + n
             for right in rights[bisect_left(firsts, low) : bisect_right(firsts, high)]:
-                if is_near(edges, right[0].occurrence, node.how, n):
+                if is_near(edges, right[0].occurrence, node.how, n, surface):
                     yield right
 
         return choose
@@ -173,21 +175,26 @@ def is_within(one: Occurrence, surface: Surface, scope: Scope | None) -> bool:
         case Scope.TITLE:
             return one.end <= surface.title_end
         case Scope.LEDE:
-            return one.last < FAR + LEDE_WORDS
+            return one.end <= surface.lede_end
 
 
-def measure(one: Occurrence, other: Occurrence) -> int:
+def count_words(one: Occurrence, surface: Surface) -> tuple[int, int]:
+    """The numbers of the first and the last word of an occurrence."""
+    return surface.number(one.start), surface.number(one.end - 1)
+
+
+def measure(one: Occurrence, other: Occurrence, surface: Surface) -> int:
     """The distance in words: first word of the later less last word of the earlier."""
     earlier, later = (one, other) if one.start <= other.start else (other, one)
-    return later.first - earlier.last
+    return surface.number(later.start) - surface.number(earlier.end - 1)
 
 
-def is_near(edges: Sequence[Occurrence], right: Occurrence, how: How, n: int) -> bool:
+def is_near(edges: Sequence[Occurrence], right: Occurrence, how: How, n: int, surface: Surface) -> bool:
     """Whether `right` stands within n words of one of `edges`; for ADJ after the last of them."""
     if how is How.ADJ:
         last = max(edges, key=lambda edge: edge.end)
-        return right.start >= last.end and right.first - last.last <= n
-    return any(measure(edge, right) <= n for edge in edges)
+        return right.start >= last.end and measure(last, right, surface) <= n
+    return any(measure(edge, right, surface) <= n for edge in edges)
 
 
 def _overlap(left: Group, right: Group) -> bool:

@@ -182,7 +182,7 @@ def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str |
     if not lefts or not rights:
         return None
     gap, pair = min(
-        ((_measure_groups(left, right), left + right) for left in lefts for right in rights),
+        ((_measure_groups(reader.surface, left, right), left + right) for left in lefts for right in rights),
         key=lambda measured: measured[0],
     )
     shown = _write_group(reader.surface, pair)
@@ -197,5 +197,5 @@ def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str |
     return f"{gap} words apart: {shown}"
 
 
-def _measure_groups(left: Group, right: Group) -> int:
-    return min(measure(a.occurrence, b.occurrence) for a in left for b in right)
+def _measure_groups(surface: Surface, left: Group, right: Group) -> int:
+    return min(measure(a.occurrence, b.occurrence, surface) for a in left for b in right)

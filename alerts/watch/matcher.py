@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from alerts.watch.check import Checked, check_all, describe_error
 from alerts.watch.entities import Gazetteer
@@ -11,10 +12,10 @@ from alerts.watch.evaluate import Reader
 from alerts.watch.evidence import choose_evidence
 from alerts.watch.explain import Explanation, explain_tree
 from alerts.watch.rarity import find_required
-from alerts.watch.scan import Found, Scanner, Slot, Use
+from alerts.watch.scan import Scanner, Slot, Use
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern, make_patterns
-from alerts.watch.tree import EntityRef, Leaf, Origins, Term, format_query, leaves, walk
+from alerts.watch.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Watch
 
@@ -32,6 +33,15 @@ def compile_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> W
     return Watchlist(entities, watches, checked)
 
 
+@dataclass(frozen=True, slots=True)
+class _Gated:
+    """An entity with context gates; those of a higher rank may ask for those of a lower one."""
+
+    leaf: EntityRef
+    rank: int
+    gates: tuple[Node, ...]
+
+
 class Watchlist:
     """Entities and watches compiled once; read-only, so threads and forked processes may share it.
 
@@ -42,8 +52,12 @@ class Watchlist:
         self.watches = tuple(watches)
         self.queries = checked.queries
         self.gates = checked.gates
-        self.gate_order = checked.gate_order
         self.gazetteer = Gazetteer(entities)
+        self.gated = {
+            self.gazetteer.number[key]: _Gated(EntityRef(key), rank, checked.gates[key])
+            for rank, key in enumerate(checked.gate_order)
+        }
+        self.refs = tuple(EntityRef(entity.id) for entity in self.gazetteer.entities)
         self.term_numbers = self._number_terms()
         self.scanner = Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
         self._by_leaf: dict[Leaf, list[int]] = defaultdict(list)
@@ -103,15 +117,13 @@ class Reading:
         self._hits = watchlist.scanner.scan(self.surface)
         self.reader = Reader(self.surface, self.find, origins)
         self._places: dict[Leaf, Sequence[Occurrence]] = {
-            watchlist.terms[number]: _list_places(found)
-            for (use, number), found in self._hits.items()
-            if use is Use.TERM
+            watchlist.terms[number]: _list_places(places) for number, places in self._hits[Use.TERM].items()
         }
         found = watchlist.gazetteer.find_named(self.surface, self._hits)
         self._conflicts = found.conflicts
         self._named = found.places
         for number, places in found.places.items():
-            self._places[EntityRef(watchlist.entities[number].id)] = places
+            self._places[watchlist.refs[number]] = places
         self._pass_gates()
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
@@ -120,11 +132,11 @@ class Reading:
 
     def _pass_gates(self) -> None:
         """Drop the entities whose context gate the article does not meet."""
-        for key in self.watchlist.gate_order:
-            leaf, gates = EntityRef(key), self.watchlist.gates[key]
-            if leaf in self._places and not all(self.reader.meets(gate) for gate in gates):
-                del self._places[leaf]
-                del self._named[self.watchlist.gazetteer.number[key]]
+        gated = self.watchlist.gated
+        for number in sorted(gated.keys() & self._named.keys(), key=lambda number: gated[number].rank):
+            if not all(self.reader.meets(gate) for gate in gated[number].gates):
+                del self._places[gated[number].leaf]
+                del self._named[number]
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""
@@ -159,11 +171,11 @@ class Reading:
         if refusal is not None:
             return refusal
         failed = [gate for gate in self.watchlist.gates.get(leaf.entity, ()) if not self.reader.meets(gate)]
-        if failed and any((use, number) in self._hits for use in (Use.ALIAS, Use.GIVEN)):
+        if failed and any(number in self._hits[use] for use in (Use.ALIAS, Use.GIVEN)):
             return f"it is named, and the article does not meet its gate {format_query(failed[0])}"
         return None
 
 
-def _list_places(found: Sequence[Found]) -> list[Occurrence]:
+def _list_places(places: Sequence[Occurrence]) -> Sequence[Occurrence]:
     """Each place once: a plural and its singular may be one pattern's and another's."""
-    return list(dict.fromkeys(hit.occurrence for hit in found))
+    return list(dict.fromkeys(places)) if len(places) > 1 else places

@@ -62,7 +62,7 @@ _FAMILY_FIRST = frozenset(
 )
 _GENERATIONS = frozenset(["jr", "sr", "ii", "iii", "iv"])
 # Surnames that are words of their own: alone they say nothing.
-_WORDS = frozenset(
+MERE_WORDS = frozenset(
     ["no", "so", "do", "in", "an", "go", "may", "will", "long", "i", "you", "sin", "a", "she", "he"]
 )
 # Surnames that a sentence or a headline may begin with and mean the thing.
@@ -128,11 +128,7 @@ def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, 
         yield from ((Use.ALIAS, pattern) for pattern in make_patterns(alias, edge=edge))
     for never in entity.never:
         yield from ((Use.NEVER, pattern) for pattern in make_patterns(never, edge=Edge.FREE))
-    if person is None:
-        return
-    for surname in sorted(person.surnames - _WORDS):
-        yield Use.SURNAME, Pattern(f" {surname} ", 1)
-    if person.korean is not None:
+    if person is not None and person.korean is not None:
         for given in sorted(person.korean.givens):
             yield Use.GIVEN, Pattern(f" {' '.join(given)} ", len(given))
 

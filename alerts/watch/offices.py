@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 
 from alerts.watch.names import Person
 from alerts.watch.surface import Occurrence, Surface
@@ -41,6 +43,10 @@ class Offices:
         self._titles = {
             title: read_title(title) for e in entities for role in e.roles for title in role.titles
         }
+        self._by_sound: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for number, person in enumerate(persons):
+            for sound in _list_sounds(person) if person is not None else ():
+                self._by_sound[sound].append(number)
 
     def find_office(self, surface: Surface, one: Occurrence, number: int) -> bool:
         """Whether a title that this person holds on the article's day stands beside an occurrence."""
@@ -61,6 +67,8 @@ class Offices:
         meant: dict[int, int] = {}
         for number, places in named.items():
             for other in self._list_alike(number):
+                if not self._entities[other].roles:
+                    continue
                 if any(self._says_other(surface, one, number, other) for one in places) and not any(
                     self.find_office(surface, one, number) for one in places
                 ):
@@ -69,40 +77,25 @@ class Offices:
 
     def list_mistaken(self, number: int) -> list[int]:
         """The persons whose name a text may give this one by mistake."""
-        meant = self._persons[number]
-        if meant is None or not self._entities[number].roles:
-            return []
-        return [
-            other
-            for other, person in enumerate(self._persons)
-            if other != number and person is not None and _are_alike(person, meant)
-        ]
+        return self._list_alike(number) if self._entities[number].roles else []
 
     def _says_other(self, surface: Surface, one: Occurrence, number: int, other: int) -> bool:
         return self.find_office(surface, one, other) and not self.find_office(surface, one, number)
 
     def _list_alike(self, number: int) -> list[int]:
-        own = self._persons[number]
-        if own is None or own.korean is None:
+        """The other persons with a surname and a first syllable of the given name in common."""
+        person = self._persons[number]
+        if person is None:
             return []
-        return [
-            other
-            for other, person in enumerate(self._persons)
-            if other != number
-            and person is not None
-            and self._entities[other].roles
-            and _are_alike(own, person)
-        ]
+        keys = _list_sounds(person)
+        return sorted({other for key in keys for other in self._by_sound.get(key, ())} - {number})
 
 
-def _are_alike(one: Person, other: Person) -> bool:
-    if one.korean is None or other.korean is None or not one.surnames & other.surnames:
-        return False
-    return bool(_first_syllables(one) & _first_syllables(other))
-
-
-def _first_syllables(person: Person) -> set[str]:
-    return {given[0] for given in person.korean.givens if len(given) == 2} if person.korean else set()
+def _list_sounds(person: Person) -> set[tuple[str, str]]:
+    """The spellings of a surname with those of a given name's first syllable."""
+    if person.korean is None:
+        return set()
+    return set(product(person.surnames, {given[0] for given in person.korean.givens if len(given) == 2}))
 
 
 def _is_held(role: Role, at: datetime | None) -> bool:

@@ -9,8 +9,7 @@ from itertools import pairwise, product
 
 from alerts.watch.entities import Gazetteer
 from alerts.watch.hangul import READINGS
-from alerts.watch.surface import BARRIER
-from alerts.watch.terms import Pattern, make_patterns
+from alerts.watch.terms import BARRIER, Pattern, make_patterns
 from alerts.watch.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Scope, Term, Within
 from storage.search import Asked, Every, Phrase, Some, cut_pairs
 from storage.text import HAN, HANGUL

@@ -1,216 +1,241 @@
-"""One pass of an automaton over an article, and what must hold around each hit."""
+"""One pass of an automaton over an article, and which of its hits hold."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
+from itertools import accumulate
+from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, Implementation
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-from alerts.watch.hangul import is_safe_hanja, may_begin_after, may_end_before
+from alerts.watch.edges import (
+    Gap,
+    has_edges,
+    hold_words,
+    is_soft,
+    is_within_word,
+    list_gaps_within,
+    read_rest,
+    shows,
+)
+from alerts.watch.plain import SpacedWords, SqueezedRuns, make_key
 from alerts.watch.surface import Occurrence, Surface
-from alerts.watch.terms import Edge, Pattern
-
-# Whose pattern it is: a use of it, and the number of a term or an entity.
-Slot = tuple["Use", int]
+from alerts.watch.terms import BARRIER, Edge, Pattern
 
 
-class Use(Enum):
+class Use(IntEnum):
     """What a hit of a pattern stands for."""
 
-    TERM = auto()
+    TERM = 0
     ALIAS = auto()
     NEVER = auto()
     GIVEN = auto()  # a given name, that a surname must stand beside
-    SURNAME = auto()  # a surname alone, that a full name must stand before
 
 
-_STOPS = frozenset(".!?。！？")
+# Whose pattern it is: a use of it, and the number of a term or an entity.
+Slot = tuple[Use, int]
+# By use and number where patterns stand, in the order of the text; numbers without a hit are left out.
+Hits = tuple[Mapping[int, Sequence[Occurrence]], ...]
+_Found = tuple[defaultdict[int, list[Occurrence]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A pattern's hit that holds, with the tokens it spans."""
+class _Aim:
+    """A pattern and who asks for it, its offsets counted in letters and digits alone.
 
-    occurrence: Occurrence
-    first_token: int
-    last_token: int
+    `joints` are where two Latin words meet, `walls` where the term has more than a joint between two words,
+    `breaks` where it has a blank. `is_plain` says that it asks for no more than its edges.
+    """
+
+    pattern: Pattern
+    slots: tuple[Slot, ...]
+    joints: tuple[int, ...]
+    walls: tuple[int, ...]
+    breaks: frozenset[int]
+    exact: tuple[tuple[int, str], ...]
+    is_plain: bool
 
 
 class Scanner:
     """All patterns of a watchlist, each owned by slots.
 
-    Read-only once built, so threads may share it.
+    Read-only once built, so threads may share it. Of the two automata a text goes through one: without Hangul
+    and Hanja its words are looked for between blanks, else everything in a text without blanks.
     """
 
     def __init__(self, owned: Iterable[tuple[Slot, Pattern]]) -> None:
-        slots: dict[Pattern, list[Slot]] = defaultdict(list)
+        slots: dict[Pattern, dict[Slot, None]] = defaultdict(dict)
         for slot, pattern in owned:
-            if slot not in slots[pattern]:
-                slots[pattern].append(slot)
-        self._latin = _Index({pattern: own for pattern, own in slots.items() if pattern.words})
-        self._east = _Index({pattern: own for pattern, own in slots.items() if not pattern.words})
+            slots[pattern][slot] = None
+        aims = [_make_aim(pattern, tuple(own)) for pattern, own in slots.items()]
+        self._words = _Index(keyed for aim in aims if aim.pattern.words for keyed in _list_word_keys(aim))
+        self._runs = _Index((_squeeze_key(aim.pattern.key), aim) for aim in aims if not _is_hanja(aim))
+        self._hanja: dict[str, list[_Aim]] = defaultdict(list)
+        for aim in filter(_is_hanja, aims):
+            self._hanja[aim.exact[0][1]].append(aim)
 
-    def scan(self, surface: Surface) -> dict[Slot, list[Found]]:
-        """What each slot's patterns found, in the order of the text; slots without a hit are left out."""
-        found: dict[Slot, list[Found]] = defaultdict(list)
-        for entries, start, _ in self._latin.search(surface.spaced):
-            first = surface.token_at.get(start + 1)
-            if first is None:
-                continue
-            for pattern, slots in entries:
-                if _holds_latin(surface, pattern, first):
-                    _note(found, slots, surface, first, first + pattern.words - 1)
+    def scan(self, surface: Surface) -> Hits:
+        """What each slot's patterns found."""
+        found: _Found = tuple(defaultdict(list) for _ in Use)
         if surface.is_east:
-            self._scan_east(surface, found)
-        for hits in found.values():
-            hits.sort(key=lambda hit: (hit.occurrence.start, -hit.occurrence.end))
+            self._scan_runs(surface, found)
+            self._scan_hanja(surface, found)
+        else:
+            self._scan_words(surface, found)
+        for by_number in found:
+            for places in by_number.values():
+                if len(places) > 1:
+                    places.sort(key=_key_place)
         return found
 
-    def _scan_east(self, surface: Surface, found: dict[Slot, list[Found]]) -> None:
-        for entries, start, end in self._east.search(surface.squeezed_key):
-            first = bisect_right(surface.squeezed_starts, start) - 1
-            last = bisect_right(surface.squeezed_starts, end - 1, lo=first) - 1
-            for pattern, slots in entries:
-                occurrence = _hold_east(surface, pattern, start, end, first, last)
-                if occurrence is not None:
-                    for slot in slots:
-                        found[slot].append(Found(occurrence, first, last))
+    def _scan_words(self, surface: Surface, found: _Found) -> None:
+        words = SpacedWords(surface.plain)
+        for aims, start, end in self._words.search(words.bytes):
+            for aim, tail in aims:
+                wild = aim.pattern.wild
+                last = words.find_tail(end, tail) if tail else end
+                if last is None:
+                    continue
+                # The key of a wild pattern has no blank at its end, all others have.
+                begin, stop = words.place(start + 1, last if wild else last - 1)
+                if wild:
+                    stop = surface.find_word_end(stop)
+                if aim.is_plain or hold_words(surface, aim.pattern, begin, stop):
+                    place = Occurrence(begin, surface.place_end(stop))
+                    for use, number in aim.slots:
+                        found[use][number].append(place)
+
+    def _scan_runs(self, surface: Surface, found: _Found) -> None:
+        runs = SqueezedRuns(surface.plain)
+        for aims, start, end in self._runs.search(runs.bytes):
+            begin, stop, gaps = runs.place(start, end)
+            for aim in aims:
+                place = (_hold_words if aim.pattern.words else _hold_run)(surface, aim, begin, stop, gaps)
+                if place is not None:
+                    for use, number in aim.slots:
+                        found[use][number].append(place)
+
+    def _scan_hanja(self, surface: Surface, found: _Found) -> None:
+        """Hanja that stand alone: by their readings an automaton would meet them in every other word."""
+        for char in self._hanja.keys() & surface.unusual:
+            for hit in re.finditer(char, surface.shaped):
+                for aim in self._hanja[char]:
+                    place = _hold_run(surface, aim, *hit.span(), ())
+                    if place is not None:
+                        for use, number in aim.slots:
+                            found[use][number].append(place)
 
 
-_Entry = tuple[Pattern, tuple[Slot, ...]]
+Wanted = TypeVar("Wanted")
 
 
-class _Index:
-    """An automaton over keys, each with the patterns that share it."""
+class _Index(Generic[Wanted]):
+    """An automaton over keys, each with those who want it."""
 
-    def __init__(self, slots: dict[Pattern, list[Slot]]) -> None:
-        entries: dict[str, list[_Entry]] = defaultdict(list)
-        for pattern, own in slots.items():
-            entries[pattern.key].append((pattern, tuple(own)))
-        self._entries = list(entries.values())
+    def __init__(self, keyed: Iterable[tuple[str, Wanted]]) -> None:
+        wanted: dict[bytes, list[Wanted]] = defaultdict(list)
+        for key, one in keyed:
+            wanted[make_key(key).encode()].append(one)
+        self._wanted = list(wanted.values())
         # The contiguous automaton: 49 MB for 100,000 keys where the DFA takes 457.
         self._automaton = (
-            AhoCorasick(list(entries), implementation=Implementation.ContiguousNFA) if entries else None
+            BytesAhoCorasick(list(wanted), implementation=Implementation.ContiguousNFA) if wanted else None
         )
 
-    def search(self, text: str) -> list[tuple[list[_Entry], int, int]]:
+    def search(self, text: bytes) -> list[tuple[list[Wanted], int, int]]:
         if self._automaton is None:
             return []
         hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [(self._entries[key], start, end) for key, start, end in hits]
+        return [(self._wanted[key], start, end) for key, start, end in hits]
 
 
-def _note(
-    found: dict[Slot, list[Found]], slots: tuple[Slot, ...], surface: Surface, first: int, last: int
-) -> None:
-    hit = Found(surface.occur(first, last), first, last)
-    for slot in slots:
-        found[slot].append(hit)
+def _list_word_keys(aim: _Aim) -> Iterator[tuple[str, tuple[_Aim, tuple[bytes, ...]]]]:
+    """The keys between blanks, and what must follow each: the whole term, or its first words and two blanks.
+
+    Two blanks come of a comma, a quote or a dash. They are seldom, so that it costs less to look on from them
+    than to make one of them in every text.
+    """
+    key = aim.pattern.key
+    yield key, (aim, ())
+    words = key.split()
+    tail = [make_key(f"{word} ").encode() for word in words]
+    tail[-1] = tail[-1].rstrip() if aim.pattern.wild else tail[-1]
+    for at in range(1, len(words)):
+        yield f" {' '.join(words[:at])}  ", (aim, tuple(tail[at:]))
 
 
-def _holds_latin(surface: Surface, pattern: Pattern, first: int) -> bool:
-    if pattern.capitals and not _has_capitals(surface, pattern, first):
-        return False
-    text, start = surface.text, surface.starts[first]
-    if text[start].isdigit() and start >= 2 and text[start - 1] in ",." and text[start - 2].isdigit():
-        return False  # 234 is no part of 1,234
-    return pattern.words == 1 or _is_one_sentence(surface, first, first + pattern.words - 1)
+def _key_place(place: Occurrence) -> tuple[int, int]:
+    return (place.start, -place.end)
 
 
-def _has_capitals(surface: Surface, pattern: Pattern, first: int) -> bool:
-    pieces = surface.pieces
-    last = pattern.words - 1
-    for number, capitals in enumerate(pattern.capitals):
-        if capitals is None:
-            continue
-        piece = pieces[first + number]
-        if piece == capitals or (number == last and piece == capitals + "s"):
-            continue
-        if not (number == last and pattern.wild and piece.startswith(capitals)):
-            return False
-    return True
+def _is_hanja(aim: _Aim) -> bool:
+    """Whether a pattern is one character that is read as Hangul."""
+    return len(aim.pattern.key) == 1 and len(aim.exact) == 1
 
 
-def _is_one_sentence(surface: Surface, first: int, last: int) -> bool:
-    """A phrase does not run on over a full stop; `Gen. Brunson` is one sentence."""
-    if (
-        any(_STOPS.intersection(surface.gap(token)) for token in range(first, last))
-        or "." in (surface.text[surface.starts[first] : surface.starts[last]])
-    ):
-        return surface.sentence(surface.starts[first]) == surface.sentence(surface.starts[last])
-    return True
+def _squeeze_key(key: str) -> str:
+    return key.replace(" ", "").replace(BARRIER, "")
 
 
-def _hold_east(
-    surface: Surface, pattern: Pattern, start: int, end: int, first: int, last: int
-) -> Occurrence | None:
-    """Where a hit in the squeezed text stands, None where its surroundings forbid it."""
-    if pattern.exact and any(
-        not surface.squeezed.startswith(chars, start + at) for at, chars in pattern.exact
-    ):
-        return None
-    if first != last and not pattern.crosses_blanks:
-        inner = _place_gaps(surface, start, first, last)
-        if not all(at in pattern.breaks for at in inner):
-            return None
-    begin = surface.starts[first] + start - surface.squeezed_starts[first]
-    stop = surface.starts[last] + end - surface.squeezed_starts[last]
-    if end - surface.squeezed_starts[last] == len(surface.pieces[last]):
-        stop = surface.ends[last]  # past the full stops of an abbreviation
-    if pattern.edge is not Edge.FREE and not _has_edges(surface, pattern, begin, stop, first, last):
-        return None
-    if pattern.wild:
-        stop = surface.ends[last]
-    return Occurrence(begin, stop, surface.words[first], surface.words[last])
-
-
-def _place_gaps(surface: Surface, start: int, first: int, last: int) -> list[int]:
-    """Offsets within the hit before which the text has a blank."""
-    return [
-        surface.squeezed_starts[token + 1] - start
-        for token in range(first, last)
-        if any(char.isspace() for char in surface.gap(token))
-    ]
-
-
-def _has_edges(surface: Surface, pattern: Pattern, begin: int, stop: int, first: int, last: int) -> bool:
-    text = surface.text
-    before = text[surface.starts[first] : begin]
-    rest = text[stop : surface.ends[last]]
-    if len(pattern.exact) == 1 and stop - begin == 1 and pattern.exact[0][0] == 0:
-        return _is_single_hanja(surface, begin, stop)
-    if not (may_begin_after(before) if _is_hangul(text[begin]) else not before):
-        return False
-    if pattern.wild:
-        return True
-    if not _is_hangul(text[stop - 1]):
-        return not rest
-    if not rest and _is_followed_by_hanja(text, stop):
-        return False
-    return may_end_before(
-        text[stop - 1], rest, is_name=pattern.edge is not Edge.WORD, takes_role=pattern.edge is Edge.PERSON
+def _make_aim(pattern: Pattern, slots: tuple[Slot, ...]) -> _Aim:
+    key = pattern.key.strip(" ")
+    at = list(accumulate((char not in " " + BARRIER for char in key), initial=0))
+    return _Aim(
+        pattern,
+        slots,
+        joints=tuple(at[place] for place, char in enumerate(key) if char == " "),
+        walls=tuple(at[place] for place, char in enumerate(key) if char == BARRIER),
+        breaks=frozenset(at[place] for place in pattern.breaks),
+        exact=tuple((at[place], chars) for place, chars in pattern.exact),
+        is_plain=pattern.words == 1 and not pattern.capitals and not key[0].isdigit(),
     )
 
 
-def _is_single_hanja(surface: Surface, begin: int, stop: int) -> bool:
-    text = surface.text
-    line = text.rfind("\n", 0, begin) + 1
-    line_end = text.find("\n", stop)
-    after = text[stop : line_end if line_end >= 0 else len(text)]
-    return is_safe_hanja(text[begin], text[line:begin], after[:12])
+def _hold_words(
+    surface: Surface, aim: _Aim, begin: int, stop: int, gaps: tuple[int, ...]
+) -> Occurrence | None:
+    """Where Latin words stand that were met without their blanks, None where they are not whole words."""
+    wild = aim.pattern.wild
+    if gaps != aim.joints or is_within_word(surface, begin, stop, wild=wild):
+        return None
+    if wild:
+        stop = surface.find_word_end(stop)
+    if not (aim.is_plain or hold_words(surface, aim.pattern, begin, stop)):
+        return None
+    return Occurrence(begin, surface.place_end(stop))
 
 
-# Headlines hang these on a name as they stand: 트럼프發, 北側.
-_SUFFIXES = frozenset("發側式系産")
+def _hold_run(surface: Surface, aim: _Aim, begin: int, stop: int, gaps: tuple[int, ...]) -> Occurrence | None:
+    """Where a term that holds Hangul or Hanja stands, None where the text around or within forbids it."""
+    pattern = aim.pattern
+    if aim.exact and not shows(surface, aim.exact, begin, stop, has_gaps=bool(gaps)):
+        return None
+    if (gaps or aim.joints or aim.walls) and not _has_gaps(surface, aim, begin, stop):
+        return None
+    if pattern.edge is not Edge.FREE and not has_edges(surface, pattern, begin, stop):
+        return None
+    if pattern.wild:
+        stop += len(read_rest(surface, stop))
+    return Occurrence(begin, surface.place_end(stop))
 
 
-def _is_followed_by_hanja(text: str, stop: int) -> bool:
-    return stop < len(text) and "\u4e00" <= text[stop] <= "\u9fff" and text[stop] not in _SUFFIXES
+def _has_gaps(surface: Surface, aim: _Aim, begin: int, stop: int) -> bool:
+    """Whether a span is divided where its term is, and nowhere where it may not be."""
+    unmet = {*aim.joints, *aim.walls}
+    for gap in list_gaps_within(surface, begin, stop):
+        if not _may_divide(aim, gap):
+            return False
+        unmet.discard(gap.at)
+    return not unmet
 
 
-def _is_hangul(char: str) -> bool:
-    return "가" <= char <= "힣"
+def _may_divide(aim: _Aim, gap: Gap) -> bool:
+    if not is_soft(gap.text) or gap.at in aim.walls:
+        return not is_soft(gap.text) and gap.at in aim.walls
+    if gap.is_latin:
+        return gap.at in aim.joints
+    return aim.pattern.crosses_blanks or gap.at in aim.breaks or not any(map(str.isspace, gap.text))

@@ -1,41 +1,39 @@
-"""An article laid out for matching: folded once, in words, sentences and two searchable strings."""
+"""An article laid out for matching: folded once; words and sentences only when they are asked for."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import islice
+from typing import NamedTuple
 
-from alerts.watch.hangul import read_hanja
+from alerts.watch.plain import make_plain, shape_text
 from storage.records import Article
-from storage.text import HAN, HANGUL, Span, fold, lower, paragraphs, runs, sentences
+from storage.text import HAN, HANGUL, Span, fold, paragraphs, sentences
 
 # Between title and body lie more words than any NEAR can ask for.
 FAR = 10_000_000
 LEDE_WORDS = 60
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
-_JOINT = re.compile(r"[ \t·-]*")
 _CHUNK = re.compile(r"\S+")
-# What no term can hold, so that none reaches over it.
-BARRIER = "\x00"
+_RUN = re.compile(rf"[{HANGUL}]+|[{HAN}]+|[^\W_{HANGUL}{HAN}]+")
+_LATIN = re.compile(rf"[^\W_{HANGUL}{HAN}]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One place where something stands: folded offsets and the numbers of its first and last word."""
+class Occurrence(NamedTuple):
+    """One place where something stands, in folded offsets; a tuple, for there are many."""
 
     start: int
     end: int
-    first: int
-    last: int
 
 
 class Surface:
     """One article's title, subtitle and text as one folded string, and all that is derived from it.
 
-    Offsets are of `text`; `slice_original` gives the words as the article has them.
+    Offsets are of `text`, and of `shaped` and `plain` as well (see `plain.py`); `slice_original` gives the
+    words as the article has them.
     """
 
     def __init__(self, article: Article) -> None:
@@ -46,123 +44,73 @@ class Surface:
         self._original = f"{article.title}\n{body}"
         self._folded = fold(self._original)
         self.text = self._folded.text
+        shaped = shape_text(self.text)
+        self.shaped = shaped.text
+        self._stopped_ends = shaped.ends
+        self.unusual = self._folded.unusual  # its characters beyond ASCII and Hangul
+        self.plain = make_plain(self.shaped, self.unusual)
+        self.is_east = not self.plain.isascii() and _EAST.search(self.plain) is not None
         self.title_end = self._find_title_end(len(article.title))
-        self._lay_tokens()
+        self._line_sentences: dict[int, list[int]] = {}
 
     def _find_title_end(self, original: int) -> int:
         starts = self._folded.starts
         return original if starts is None else bisect_right(starts, original - 1)
 
-    def _lay_tokens(self) -> None:
-        text = self.text
-        spans = runs(text)
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.is_east = _EAST.search(text) is not None
-        self.words = self._number_words()
+    def place_end(self, end: int) -> int:
+        """Where what ends here in `shaped` ends in `text`: past the full stops of an abbreviation."""
+        return self._stopped_ends.get(end, end)
 
-    def _number_words(self) -> list[int]:
-        """The number of the word that each token belongs to; the body's begin at FAR."""
-        numbers = self._number_eojeols() if self.is_east else list(range(len(self.starts)))
-        titled = bisect_right(self.starts, self.title_end - 1) if self.title_end else 0
-        if titled == len(numbers):
-            return numbers
-        lift = FAR - numbers[titled]
-        return numbers[:titled] + [number + lift for number in numbers[titled:]]
+    def find_word_end(self, at: int) -> int:
+        """Where the run of Latin letters and digits ends that reaches over an offset."""
+        found = _LATIN.match(self.shaped, at)
+        return found.end() if found else at
 
-    def _number_eojeols(self) -> list[int]:
-        numbers: list[int] = []
-        token, number, count = 0, 0, len(self.starts)
-        for chunk in _CHUNK.finditer(self.text):
-            begin = token
-            while token < count and self.starts[token] < chunk.end():
-                token += 1
-            if _EAST.search(chunk.group()):
-                numbers.extend([number] * (token - begin))
-                number += token > begin
-            else:
-                numbers.extend(range(number, number + token - begin))
-                number += token - begin
-        return numbers
+    def read_word_before(self, at: int) -> Span | None:
+        """The run of Latin letters and digits that ends right before an offset."""
+        begin = at
+        while begin and (char := self.shaped[begin - 1]).isalnum() and not _EAST.match(char):
+            begin -= 1
+        return (begin, at) if begin < at else None
 
-    def gap(self, token: int) -> str:
-        """What stands between a token and the next one."""
-        return self.text[self.ends[token] : self.starts[token + 1]]
+    def read_word_after(self, at: int) -> Span | None:
+        """The run of Latin letters and digits that begins at an offset."""
+        end = self.find_word_end(at)
+        return (at, end) if at < end else None
 
     @cached_property
     def pieces(self) -> list[str]:
-        """The tokens, full stops inside abbreviations gone, case kept."""
-        text = self.text
-        cut = [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
-        return [piece.replace(".", "") if "." in piece else piece for piece in cut]
+        """The runs of letters or digits of one script, full stops inside abbreviations gone, case kept."""
+        return _RUN.findall(self.shaped)
+
+    def number(self, offset: int) -> int:
+        """The number of the word that stands at an offset; the body's begin at FAR."""
+        number = bisect_right(self._word_starts, offset) - 1
+        return number if number < self._title_words else FAR + number - self._title_words
 
     @cached_property
-    def spaced(self) -> str:
-        """All tokens in lower case between single spaces, lines divided by a barrier, for Latin terms."""
-        return self._spaced_and_places[0]
+    def _word_starts(self) -> list[int]:
+        return list(self._find_words(0))
 
     @cached_property
-    def token_at(self) -> dict[int, int]:
-        """Which token begins at an offset of `spaced`."""
-        return self._spaced_and_places[1]
+    def _title_words(self) -> int:
+        return bisect_right(self._word_starts, self.title_end - 1) if self.title_end else 0
+
+    def _find_words(self, at: int) -> Iterator[int]:
+        """Where the words from an offset on begin: runs; eojeols where there is Hangul or Hanja."""
+        if not self.is_east:
+            yield from (found.start() for found in _RUN.finditer(self.shaped, at))
+            return
+        for chunk in _CHUNK.finditer(self.shaped, at):
+            if _EAST.search(chunk.group()):
+                yield chunk.start()
+            else:
+                yield from (found.start() for found in _RUN.finditer(self.shaped, *chunk.span()))
 
     @cached_property
-    def _spaced_and_places(self) -> tuple[str, dict[int, int]]:
-        pieces = self.pieces
-        marked: list[str] = [" "]
-        places: dict[int, int] = {}
-        token, at = 0, 1
-        line_ends = [found.start() for found in re.finditer("\n", self.text)]
-        for line_end in [*line_ends, len(self.text)]:
-            stop = bisect_right(self.starts, line_end - 1, lo=token)
-            if stop > token:
-                line = pieces[token:stop]
-                offsets = accumulate((len(piece) + 1 for piece in line[:-1]), initial=at)
-                places.update(zip(offsets, range(token, stop), strict=True))
-                joined = " ".join(line) + f" {BARRIER} "
-                marked.append(joined)
-                at += len(joined)
-                token = stop
-        return lower("".join(marked)), places
-
-    @cached_property
-    def squeezed(self) -> str:
-        """All tokens without the blanks, dots and hyphens between them, case and Hanja kept."""
-        return self._squeezed_and_starts[0]
-
-    @cached_property
-    def squeezed_key(self) -> str:
-        """`squeezed` in lower case with headline Hanja read, for terms that hold Hangul or Hanja."""
-        return read_hanja(lower(self.squeezed))
-
-    @cached_property
-    def squeezed_starts(self) -> list[int]:
-        """Where each token begins in `squeezed`."""
-        return self._squeezed_and_starts[1]
-
-    @cached_property
-    def _squeezed_and_starts(self) -> tuple[str, list[int]]:
-        text = self.text
-        parts: list[str] = []
-        places: list[int] = []
-        at = stop = 0
-        before_is_latin = False
-        for piece, start, end in zip(self.pieces, self.starts, self.ends, strict=True):
-            # No script that a term is squeezed for begins before the Hangul letters.
-            is_latin = piece[0] < "\u1100" or not _EAST.match(piece)
-            gap = text[stop:start]
-            glue = (
-                (" " if before_is_latin and is_latin else "")
-                if gap == " "
-                else join_tokens(gap, before_is_latin and is_latin)
-            )
-            parts.append(glue)
-            at += len(glue)
-            places.append(at)
-            parts.append(piece)
-            at += len(piece)
-            stop, before_is_latin = end, is_latin
-        return "".join(parts), places
+    def lede_end(self) -> int:
+        """Where the lede ends: the title and the first words of the body."""
+        return next(islice(self._find_words(self.title_end), LEDE_WORDS, None), len(self.text))
 
     @cached_property
     def sentence_spans(self) -> list[Span]:
@@ -185,9 +133,16 @@ class Surface:
         """The number of the paragraph at an offset; the title is one."""
         return bisect_right(self._paragraph_starts, offset) - 1
 
-    def occur(self, first: int, last: int) -> Occurrence:
-        """The occurrence that spans the tokens `first` to `last`."""
-        return Occurrence(self.starts[first], self.ends[last], self.words[first], self.words[last])
+    def is_one_sentence(self, start: int, end: int) -> bool:
+        """Whether a span lies in one sentence; lines without it are not looked at."""
+        line, line_end = self.text.rfind("\n", 0, start) + 1, self.text.find("\n", start)
+        if 0 <= line_end < end:
+            return False
+        starts = self._line_sentences.get(line)
+        if starts is None:
+            spans = sentences(self.text[line : line_end if line_end >= 0 else len(self.text)])
+            starts = self._line_sentences[line] = [line + begin for begin, _ in spans]
+        return bisect_right(starts, start) == bisect_right(starts, end - 1)
 
     def slice_original(self, start: int, end: int) -> str:
         """The article's own characters between two folded offsets."""
@@ -197,10 +152,3 @@ class Surface:
     def place_original(self, start: int, end: int) -> Span:
         """The original's offsets of a folded span."""
         return self._folded.span(start, end)
-
-
-def join_tokens(gap: str, are_both_latin: bool) -> str:
-    """What stands for a gap between two tokens in a squeezed string."""
-    if not gap or _JOINT.fullmatch(gap):
-        return " " if are_both_latin else ""
-    return BARRIER

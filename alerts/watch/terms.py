@@ -9,12 +9,15 @@ from itertools import pairwise
 
 from alerts.watch.hangul import READINGS, read_hanja
 from alerts.watch.romanise import split_given
-from alerts.watch.surface import join_tokens
 from storage.text import HAN, HANGUL, Span, fold, lower, runs
 
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
 # A term this long is not met by chance over a blank: 핵 협의그룹 is 핵협의그룹, 미 국 is not 미국.
 _SYLLABLES_OVER_BLANKS = 4
+# What a Korean term may be written with between its words.
+_JOINT = re.compile(r"[ \t·-]*")
+# Stands in a key for anything else between two words.
+BARRIER = "\x00"
 
 
 class Edge(Enum):
@@ -30,11 +33,11 @@ class Edge(Enum):
 class Pattern:
     """One string to look for and the conditions on a hit.
 
-    `key` is searched in the spaced text where `words` counts Latin tokens, in the squeezed
-    text where `words` is 0. `capitals` names for each Latin word the capitals it must have,
-    None where case is free. `breaks` are offsets of `key` where the term itself has a blank;
-    `exact` are characters that the unfolded text must show at an offset; `crosses_blanks` lets the text
-    have blanks where the term has none.
+    `key` has its words between single blanks where `words` counts Latin tokens; where `words` is 0,
+    a blank only between two Latin ones, and a BARRIER where the term has more than a joint.
+    `capitals` names for each Latin word the capitals it must have, None where case is free.
+    `breaks` are offsets of `key` where the term itself has a blank; `exact` are characters that the
+    unfolded text must show at an offset; `crosses_blanks` lets the text have blanks where the term has none.
     """
 
     key: str
@@ -165,7 +168,7 @@ def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pa
         piece = folded[start:end].replace(".", "")
         if number:
             gap = folded[spans[number - 1][1] : start]
-            raw += join_tokens(gap, _is_latin(raw[-1]) and _is_latin(piece[0]))
+            raw += _join(gap, _is_latin(raw[-1]) and _is_latin(piece[0]))
             if gap:
                 breaks.add(len(raw))
         exact.extend(_find_exact(piece, len(raw)))
@@ -181,6 +184,13 @@ def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pa
         exact=tuple(exact),
         crosses_blanks=syllables >= _SYLLABLES_OVER_BLANKS,
     )
+
+
+def _join(gap: str, are_both_latin: bool) -> str:
+    """What stands for a gap between two words in a key."""
+    if _JOINT.fullmatch(gap) is None:
+        return BARRIER
+    return " " if are_both_latin else ""
 
 
 def _find_exact(piece: str, offset: int) -> list[tuple[int, str]]:
