@@ -105,7 +105,7 @@ class Corpus:
 
     def lines(self, *words: str) -> list[Any]:
         result = self.hanmi(*words, "--json")
-        assert result.exit_code == 0, result.output
+        assert result.exit_code == 0, (result.output, result.exception)
         return [json.loads(line) for line in result.stdout.splitlines()]
 
     def document(self, *words: str) -> Any:

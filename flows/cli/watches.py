@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
@@ -84,3 +85,31 @@ def rehearse(
         print_document(shape_backtest(tested, settings.timezone))
     else:
         print_backtest(tested, settings.timezone)
+
+
+@watch.command()
+def discover(
+    context: typer.Context,
+    since: Annotated[str, typer.Option(help="What is new: over so long (7d), or since a date.")] = "7d",
+    past: Annotated[int, typer.Option(min=1, help="Days before that, against which it is new.")] = 90,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many candidates.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Names that newly rise beside tracked entities, each with its evidence and an entry to paste."""
+    from alerts.watch.matcher import compile_watchlist
+    from flows.cli.discovered import print_discovered, shape_discovered
+    from flows.database import open_database
+    from flows.discovery.discover import discover as discover_candidates
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    begin = read_since(since, settings.timezone)
+    assert begin is not None, "there is a default"
+    watchlist = compile_watchlist(settings.entities, [])
+    found = discover_candidates(
+        open_database(settings), watchlist, begin, datetime.now(UTC), past=timedelta(days=past)
+    )
+    if as_json:
+        print_document(shape_discovered(found, limit))
+    else:
+        print_discovered(found, settings.timezone, limit)

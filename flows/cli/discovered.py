@@ -1,0 +1,80 @@
+"""What `hanmi watch discover` shows: its JSON, and its text for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from alerts.shapes import shape_time
+from flows.cli.show import clean_line, local_time
+from flows.discovery.discover import Candidate, Discovered
+from flows.discovery.gather import Sentence
+
+
+def shape_discovered(found: Discovered, limit: int) -> dict[str, Any]:
+    """The public JSON of a discovery."""
+    return {
+        "since": shape_time(found.since),
+        "until": shape_time(found.until),
+        "read": found.read,
+        "past": found.past,
+        "candidates": [_shape_candidate(one) for one in found.candidates[:limit]],
+    }
+
+
+def _shape_candidate(one: Candidate) -> dict[str, Any]:
+    return {
+        "names": list(one.names),
+        "kind": one.kind,
+        "rise": round(one.counts.rise, 2),
+        "now": one.counts.now,
+        "of_now": one.counts.of_now,
+        "before": one.counts.before,
+        "of_before": one.counts.of_before,
+        "outlets": one.outlets,
+        "beside": list(one.beside),
+        "examples": [_shape_example(sentence) for sentence in one.examples],
+        "entry": one.entry,
+    }
+
+
+def _shape_example(sentence: Sentence) -> dict[str, Any]:
+    article = sentence.kept.article
+    return {
+        "text": sentence.text,
+        "article_id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "published_at": shape_time(article.published.at if article.published else None),
+    }
+
+
+def print_discovered(found: Discovered, zone: str, limit: int) -> None:
+    """The same for people, each candidate with its entry."""
+    since = local_time(found.since, zone)
+    typer.echo(f"Since {since} ({zone}): {found.read} texts that name an entity, against {found.past} before")
+    if not found.past:
+        typer.echo("There is no past to measure a rise against; let the corpus grow, or backfill one.")
+    elif not found.candidates:
+        typer.echo("Nothing that is not in the watchlist has risen.")
+    for one in found.candidates[:limit]:
+        _print_candidate(one)
+    if len(found.candidates) > limit:
+        typer.echo(f"\n… and {len(found.candidates) - limit} more; --limit shows them")
+
+
+def _print_candidate(one: Candidate) -> None:
+    counts = one.counts
+    names = " / ".join(clean_line(name) for name in one.names)
+    typer.secho(f"\n{names}", bold=True)
+    typer.echo(
+        f"  {counts.now} of {counts.of_now} texts now, {counts.before} of {counts.of_before} before "
+        f"(+{counts.rise:.1f} standard deviations); {one.outlets} outlets; beside {', '.join(one.beside)}"
+    )
+    for sentence in one.examples:
+        article = sentence.kept.article
+        typer.echo(f"  “{clean_line(sentence.text)}”")
+        typer.echo(f"    {clean_line(article.outlet or '-')}: {clean_line(article.url or article.title)}")
+    typer.echo("".join(f"  {line}\n" for line in one.entry.splitlines()), nl=False)

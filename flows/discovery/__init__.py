@@ -1,0 +1,1 @@
+"""Names and phrases that newly rise beside tracked entities, as candidates for the watchlist."""
