@@ -18,6 +18,18 @@ BUSY_WAIT_MS = 30_000
 _BUSY = ("database is locked", "lock timeout")
 """What SQLite and PostgreSQL say when another writer kept its lock for longer than that."""
 
+_PRAGMAS = (
+    "journal_mode = WAL",
+    # A killed process loses nothing. A power cut may take the last commits, whole and in order: what was told
+    # in them is found anew and promised under the same ids, so a receiver may hear it twice, but never not.
+    "synchronous = NORMAL",
+    # Pages, 32 MB. An article dirties 120 all over the index, and the default of 1,000 copies them back every
+    # eighth article: at 100,000 articles the mean commit took 1.5 ms of CPU, with 8,000 it takes 1.0.
+    "wal_autocheckpoint = 8000",
+    "foreign_keys = ON",
+    "cache_size = -16000",
+)
+
 Transaction = sa.Connection
 """What the doors hand out. Outside `storage/` it is only handed on."""
 
@@ -129,7 +141,7 @@ def _begin_postgresql(connection: sa.Connection) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we write BEGIN ourselves, below
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "cache_size = -16000"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

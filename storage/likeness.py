@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import sqlalchemy as sa
+from typing import Any
 
 from storage.database import Transaction
-from storage.numbers import as_numbers, read_rows, run_statement
+from storage.numbers import as_numbers, as_words, read_rows, run_statement
 from storage.records import Likeness
-from storage.tables import articles, stories
+from storage.tables import read_moment
 
 NEWEST = 64
 """Documents read of one fingerprint. The cap is what keeps a look-up from growing with the corpus."""
+
+GLANCE = 8
+"""Documents read of a fingerprint at first: enough to know a stock phrase, whose others say no more."""
 
 BOILERPLATE = 3
 """A fingerprint in so many stories, or in so many copy groups of one outlet, is a stock phrase.
@@ -34,10 +36,22 @@ _POSTINGS = """
         SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n ORDER BY g.doc DESC LIMIT 1 OFFSET :newest), 0)
 """
 
+_HOLDERS = """
+    SELECT f.doc, COUNT(*) FROM {numbers} AS marks JOIN fingerprints f ON f.fp = marks.n
+    WHERE f.doc IN (SELECT CAST(w AS INTEGER) FROM {words} AS docs) GROUP BY f.doc
+"""
+
 _KNOWN = """
     SELECT a.number, a.id, a.key, a.outlet, a.story, a.fingerprint_count, g.id AS group_id
     FROM {numbers} AS docs JOIN articles a ON a.number = docs.n
     LEFT JOIN articles g ON g.number = a.copy_group
+"""
+
+_NEIGHBOURS = """
+    SELECT a.number, a.id, g.id, a.title, a.text, COALESCE(a.published_at, a.fetched_at),
+        s.number, s.id, s.has_live
+    FROM {words} AS wanted JOIN articles a ON a.id = wanted.w
+    LEFT JOIN articles g ON g.number = a.copy_group LEFT JOIN stories s ON s.number = a.story
 """
 
 _KEEP = """
@@ -66,13 +80,20 @@ def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:
 
     Shares leave boilerplate out on both sides; of each fingerprint only the newest `NEWEST` articles count.
     """
-    postings = _read_postings(tx, marks)
-    if not postings:
-        return []
-    known = _read_known(tx, {doc for docs in postings.values() for doc in docs})
+    postings = _read_postings(tx, marks, GLANCE)
+    known = _read_known(tx, _list_telling(postings))
     boilerplate = {mark for mark, docs in postings.items() if _is_boilerplate(docs, known)}
+    full = [mark for mark, docs in postings.items() if len(docs) == GLANCE and mark not in boilerplate]
+    if full:
+        postings |= _read_postings(tx, full, NEWEST)
+        known |= _read_known(tx, {doc for mark in full for doc in postings[mark]} - known.keys())
+        boilerplate |= {mark for mark in full if _is_boilerplate(postings[mark], known)}
     shared = Counter(doc for mark, docs in postings.items() if mark not in boilerplate for doc in docs)
-    stock = Counter(doc for mark in boilerplate for doc in postings[mark])
+    alike = {doc: count for doc, count in shared.items() if count >= MIN_SHARED}
+    if not alike:
+        return []
+    known |= _read_known(tx, alike.keys() - known.keys())
+    stock = _count_held(tx, boilerplate, alike)
     of_this = max(1, len(marks) - len(boilerplate))
     return [
         Likeness(
@@ -80,10 +101,9 @@ def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:
             group=known[doc].group,
             shared=count,
             of_this=min(1.0, count / of_this),
-            of_other=min(1.0, count / max(1, known[doc].fingerprint_count - stock[doc])),
+            of_other=min(1.0, count / max(1, known[doc].fingerprint_count - stock.get(doc, 0))),
         )
-        for doc, count in sorted(shared.items(), key=lambda item: (-item[1], item[0]))
-        if count >= MIN_SHARED
+        for doc, count in sorted(alike.items(), key=lambda item: (-item[1], item[0]))
     ]
 
 
@@ -99,14 +119,8 @@ def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Nei
     by_id = {likeness.article: likeness for likeness in likenesses}
     if not by_id:
         return []
-    group = articles.alias("grp")
-    chosen = (
-        sa.select(articles, group.c.id.label("group_id"), stories.c.id.label("story_id"), stories.c.has_live)
-        .outerjoin(group, group.c.number == articles.c.copy_group)
-        .outerjoin(stories, stories.c.number == articles.c.story)
-        .where(articles.c.id.in_(by_id))
-    )
-    found = {row.id: _as_neighbour(row, by_id[row.id]) for row in tx.execute(chosen)}
+    rows = read_rows(tx, _NEIGHBOURS, words=as_words(by_id))
+    found = {row[1]: _as_neighbour(row, by_id[row[1]]) for row in rows}
     return [found[article] for article in by_id if article in found]
 
 
@@ -116,14 +130,27 @@ def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int]) -> Non
         run_statement(tx, _KEEP, numbers=as_numbers(marks), doc=number)
 
 
-def _read_postings(tx: Transaction, marks: Sequence[int]) -> dict[int, list[int]]:
+def _read_postings(tx: Transaction, marks: Sequence[int], newest: int) -> dict[int, list[int]]:
     """The newest documents of each fingerprint that any has."""
     if not marks:
         return {}
-    postings: dict[int, list[int]] = defaultdict(list)
-    for mark, doc in read_rows(tx, _POSTINGS, numbers=as_numbers(marks), newest=NEWEST - 1):
-        postings[mark].append(doc)
+    postings: dict[int, list[int]] = {}
+    for mark, doc in read_rows(tx, _POSTINGS, numbers=as_numbers(marks), newest=newest - 1):
+        postings.setdefault(mark, []).append(doc)
     return postings
+
+
+def _list_telling(postings: Mapping[int, Sequence[int]]) -> set[int]:
+    """The documents by which a fingerprint may turn out to be a stock phrase."""
+    return {doc for docs in postings.values() if len(docs) >= BOILERPLATE for doc in docs}
+
+
+def _count_held(tx: Transaction, marks: Iterable[int], docs: Iterable[int]) -> dict[int, int]:
+    """How many of these fingerprints each of these documents has."""
+    asked = as_numbers(sorted(marks))
+    if asked == "[]":
+        return {}
+    return dict(read_rows(tx, _HOLDERS, numbers=asked, words=as_numbers(sorted(docs))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +162,10 @@ class _Known:
     fingerprint_count: int
 
 
-def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
+def _read_known(tx: Transaction, docs: Iterable[int]) -> dict[int, _Known]:
+    asked = as_numbers(sorted(docs))
+    if asked == "[]":
+        return {}
     return {
         number: _Known(
             id,
@@ -144,9 +174,7 @@ def _read_known(tx: Transaction, docs: Iterable[int]) -> Mapping[int, _Known]:
             outlet if key.startswith("text:") else key.partition("/")[0],
             count,
         )
-        for number, id, key, outlet, story, count, group in read_rows(
-            tx, _KNOWN, numbers=as_numbers(sorted(docs))
-        )
+        for number, id, key, outlet, story, count, group in read_rows(tx, _KNOWN, numbers=asked)
     }
 
 
@@ -160,21 +188,23 @@ def _is_boilerplate(docs: Sequence[int], known: Mapping[int, _Known]) -> bool:
     return any(count >= BOILERPLATE for count in Counter(outlet for outlet, _ in groups).values())
 
 
-def _as_neighbour(row: sa.Row[tuple[object, ...]], likeness: Likeness) -> Neighbour:
-    when = row.published_at or row.fetched_at
+def _as_neighbour(row: Sequence[Any], likeness: Likeness) -> Neighbour:
+    number, id, group, title, text, when, story, story_id, has_live = row
+    at = read_moment(when)
+    assert at is not None, "when an article was fetched is always known"
     return Neighbour(
         likeness=Likeness(
-            article=row.id,
-            group=row.group_id or row.id,
+            article=id,
+            group=group or id,
             shared=likeness.shared,
             of_this=likeness.of_this,
             of_other=likeness.of_other,
         ),
-        number=row.number,
-        title=row.title,
-        text=row.text,
-        order=(when.isoformat(), row.number),
-        story=row.story,
-        story_id=row.story_id,
-        story_is_live=bool(row.has_live),
+        number=number,
+        title=title,
+        text=text,
+        order=(at.isoformat(), number),
+        story=story,
+        story_id=story_id,
+        story_is_live=bool(has_live),
     )

@@ -13,10 +13,15 @@ from functools import cache
 from typing import Any
 
 from storage.database import Transaction
+from storage.errors import StorageError
 
-_ROWS = {
-    "sqlite": "SELECT value AS n FROM json_each(:numbers)",
-    "postgresql": "SELECT CAST(value AS BIGINT) AS n FROM json_array_elements_text(CAST(:numbers AS JSON))",
+_NUMBERS = {
+    "sqlite": "(SELECT value AS n FROM json_each(:numbers))",
+    "postgresql": "(SELECT CAST(value AS BIGINT) AS n FROM json_array_elements_text(CAST(:numbers AS JSON)))",
+}
+_WORDS = {
+    "sqlite": "(SELECT value AS w FROM json_each(:words))",
+    "postgresql": "(SELECT value AS w FROM json_array_elements_text(CAST(:words AS JSON)))",
 }
 
 _NAMED = re.compile(r":([a-z_]+)")
@@ -25,10 +30,16 @@ _NAMED = re.compile(r":([a-z_]+)")
 def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
     """The rows of a statement whose values stand as `:name`, as the driver has them: no type is converted.
 
-    In it `{numbers}` stands for the rows of the JSON array `:numbers`, column `n`. One text whatever their
-    count: a list of parameters would be built anew for each length, and SQLite has a limit to it.
+    In it `{numbers}` stands for the rows of the JSON array `:numbers`, column `n`, and `{words}` for those of
+    `:words`, column `w`. One text whatever their count: a list of parameters would be built anew for each
+    length, and SQLite has a limit to it.
     """
-    return tx.exec_driver_sql(_write(tx.dialect.name, statement), values).all()
+    cursor = tx.exec_driver_sql(_write(tx.dialect.name, statement), values).cursor
+    assert cursor is not None, "a statement that gives rows"
+    try:
+        return cursor.fetchall()  # plain tuples: SQLAlchemy's rows cost more than reading them
+    except tx.dialect.loaded_dbapi.Error as error:
+        raise StorageError(str(tx.engine.url), str(error)) from error
 
 
 def run_statement(tx: Transaction, statement: str, **values: Any) -> None:
@@ -38,7 +49,12 @@ def run_statement(tx: Transaction, statement: str, **values: Any) -> None:
 
 def as_numbers(numbers: Iterable[int]) -> str:
     """The array to give for `:numbers`."""
-    return json.dumps(list(numbers))
+    return str(list(numbers))  # which is JSON, in half the time
+
+
+def as_words(words: Iterable[str]) -> str:
+    """The array to give for `:words`."""
+    return json.dumps(list(words))
 
 
 def read_json(value: Any) -> Any:
@@ -49,5 +65,5 @@ def read_json(value: Any) -> Any:
 @cache
 def _write(dialect: str, statement: str) -> str:
     """The statement in a dialect's own words; psycopg marks values otherwise, and takes a `%` for a mark."""
-    statement = statement.replace("{numbers}", f"({_ROWS[dialect]})")
+    statement = statement.replace("{numbers}", _NUMBERS[dialect]).replace("{words}", _WORDS[dialect])
     return statement if dialect == "sqlite" else _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))

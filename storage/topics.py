@@ -126,7 +126,7 @@ _UPDATE = story_sketches.update().where(
 def read_term_counts(tx: Transaction, terms: Iterable[int], script: Script) -> tuple[dict[int, int], int]:
     """How many of the counted articles have each of these terms, and how many were counted in this script."""
     wanted = [_COUNTED[script], *terms]
-    found = dict(map(tuple, read_rows(tx, _COUNTS, numbers=as_numbers(wanted))))
+    found = dict(read_rows(tx, _COUNTS, numbers=as_numbers(wanted)))
     return found, found.pop(_COUNTED[script], 0)
 
 

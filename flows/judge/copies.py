@@ -108,6 +108,9 @@ def judge_copies(title: str, sketch: Sketch, text: str, neighbours: Iterable[Nei
     Exact goes before near, near before partial. Of equals the original is best, which is the one published
     first; of partial copies the one that shares most.
     """
+    neighbours = list(neighbours)
+    if not neighbours:
+        return []
     this = read_runs(text, is_cjk=sketch.is_cjk)
     compared = ((neighbour.order, _compare(title, sketch, this, neighbour)) for neighbour in neighbours)
     found = [(order, copy) for order, copy in compared if copy is not None]

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, count, repeat
+from operator import add, sub
 
 import xxhash
 
@@ -31,7 +33,7 @@ TEASER = 60
 
 _CJK = "぀-ヿ㐀-䶿一-鿿가-힣"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
-_FIRST_CJK = _CJK[0]
+_NO_SYLLABLE = re.compile(f"[^{_CJK}]+")
 _DROPPED = re.compile("['’‘ʼ`´\u00ad\u200b-\u200f\u2060\ufeff]")  # apostrophes and what cannot be seen
 
 
@@ -67,29 +69,34 @@ def read_tokens(text: str) -> tuple[str, ...]:
 def read_sketch(text: str) -> Sketch:
     """The sketch of a text; the same on every machine and in every version."""
     tokens = read_tokens(text)
-    is_cjk = 2 * sum(len(token) == 1 and token >= _FIRST_CJK for token in tokens) > len(tokens)
-    encoded = [token.encode("utf-8", "surrogatepass") for token in tokens]
-    window = WINDOW_SHORT if len(tokens) < TEASER else WINDOW
+    is_cjk = 2 * len(_NO_SYLLABLE.sub("", "".join(tokens))) > len(tokens)
+    joined = " ".join(tokens).encode("utf-8", "surrogatepass")
+    kept = _winnow(
+        _hash_shingles(joined, SHINGLE_CJK if is_cjk else SHINGLE),
+        WINDOW_SHORT if len(tokens) < TEASER else WINDOW,
+    )
     return Sketch(
-        fingerprints=_winnow(_hash_shingles(encoded, SHINGLE_CJK if is_cjk else SHINGLE), window),
-        text_hash=_hash_all(encoded),
+        fingerprints=tuple(sorted({mark >> 16 for mark in kept})),
+        text_hash=_hash_all(joined),
         is_cjk=is_cjk,
         tokens=tokens,
     )
 
 
-def _hash_shingles(encoded: Sequence[bytes], size: int) -> list[int]:
-    if not encoded:
+def _hash_shingles(joined: bytes, size: int) -> list[int]:
+    """The 64-bit hashes of every run of `size` words; in C throughout, since it is done for every word."""
+    if not joined:
         return []
-    digest = xxhash.xxh3_64_intdigest
-    last = max(1, len(encoded) - size + 1)
-    return [digest(b" ".join(encoded[start : start + size])) >> 16 for start in range(last)]
+    lengths = map(len, joined.split(b" "))
+    starts = list(map(add, accumulate(lengths, initial=0), count()))
+    ends = map(sub, starts[size:] or starts[-1:], repeat(1))
+    return list(map(xxhash.xxh3_64_intdigest, map(joined.__getitem__, map(slice, starts, ends))))
 
 
-def _winnow(hashes: Sequence[int], window: int) -> tuple[int, ...]:
-    """The smallest hash of every window, in ascending order; of all, where there is less than a window."""
+def _winnow(hashes: Sequence[int], window: int) -> set[int]:
+    """The smallest hash of every window; of all, where there is less than a window."""
     if len(hashes) <= window:
-        return (min(hashes),) if hashes else ()
+        return {min(hashes)} if hashes else set()
     smallest = min(hashes[:window])
     at = hashes.index(smallest)
     kept = {smallest}
@@ -103,11 +110,11 @@ def _winnow(hashes: Sequence[int], window: int) -> tuple[int, ...]:
         else:
             continue
         kept.add(smallest)
-    return tuple(sorted(kept))
+    return kept
 
 
-def _hash_all(encoded: Sequence[bytes]) -> int | None:
-    if not encoded:
+def _hash_all(joined: bytes) -> int | None:
+    if not joined:
         return None
-    unsigned = xxhash.xxh3_64_intdigest(b" ".join(encoded))
+    unsigned = xxhash.xxh3_64_intdigest(joined)
     return unsigned - (1 << 64) if unsigned >= 1 << 63 else unsigned
