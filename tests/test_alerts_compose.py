@@ -79,7 +79,7 @@ def test_a_webhook_body_has_the_promised_shape() -> None:
     assert event["type"] == "alert.created"
     assert event["timestamp"] == "2024-12-03T09:30:00+00:00"
     data = event["data"]
-    assert set(data) == {"alert", "watch", "article", "story", "also_reported_by"}
+    assert set(data) == {"alert", "watch", "article", "story", "also_reported_by", "unseen"}
     assert data["watch"] == {"id": "ncg", "name": "NCG"}
     assert data["alert"]["kind"] == "first"
     assert data["alert"]["evidence"][0]["matches"] == [
