@@ -16,6 +16,7 @@ from flows.extract.fragment import extract_fragment
         ("before<br>after <b>bold</b> end", "before\nafter bold end"),
         ("seen<script>alert(1)</script> too<style>p{}</style>", "seen too"),
         ("<!-- hidden -->shown<p>", "shown"),
+        ("before <object data='x.swf'>and after", "before and after"),
         ("한미 <b>핵협의그룹</b>이 열렸다.", "한미 핵협의그룹이 열렸다."),
         ("a < b and <p", "a < b and"),
     ],

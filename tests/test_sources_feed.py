@@ -122,6 +122,8 @@ def test_dates_are_seoul_time_unless_they_say_otherwise(written: str, at: dateti
         ("<![CDATA[<NCG> 3 < 5]]>", "<NCG> 3 < 5"),
         ("  한 \n 줄 ", "한 줄"),
         ("a&lt;br/&gt;b", "a b"),
+        ("<![CDATA[safe<script>location.href = 'http://evil.example'</script> title]]>", "safe title"),
+        ("<![CDATA[safe <iframe src='http://evil.example'></iframe>title<!-- hidden -->]]>", "safe title"),
         ("", ""),
     ],
 )
@@ -234,6 +236,8 @@ def test_western_text_under_its_own_charset_is_not_taken_for_korean() -> None:
         "<br />\n<b>Warning</b>: mysql_connect() in /var/www on line 3<br />\n{}",
         "{}<!-- cached -->\n<script>track()</script>",
         "{}\x00\x00",
+        "<!-- made by hand -->\n<?xml version='1.0'?>\n{}",
+        "<!-- made by hand -->\n<?xml?xml version='1.0' encoding='UTF-8' ??>\n{}",
     ],
 )
 def test_what_stands_around_a_feed_does_no_harm(around: str) -> None:

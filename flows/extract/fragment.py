@@ -13,8 +13,9 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - a table to read
 )
 SILENT = frozenset(
-    "script style template noscript iframe object svg head title form button".split()  # noqa: SIM905
+    "script style template noscript svg head title form button".split()  # noqa: SIM905
 )
+"""Not `iframe` and `object`: left open, as feeds have them, they would hold all that follows."""
 LONGEST = 2_000_000
 """Characters of markup that are read; a summary has some hundreds."""
 

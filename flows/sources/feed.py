@@ -28,9 +28,11 @@ OPENING = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 CLOSING = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
 # What every feed has somewhere; pages and sitemaps without it need no slow parser to be told.
 ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|item|entry)[\s>/]", re.IGNORECASE)
-DECLARATION = re.compile(r"\A<\?xml[^>]{0,300}>")
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+# One that is doubled, or stands after a comment, makes parsers give up.
+DECLARED = re.compile(r"<\?xml(?![\w.:-])[^<>]{0,300}>")
 HREF = re.compile(r"""<a\s[^>]{0,200}?href\s*=\s*["']([^"']{1,2000})""", re.IGNORECASE)
-MARKUP = ("text/html", "application/xhtml+xml")
+PLAIN = ("text/plain", "")
 
 PERIODS = {
     "hourly": timedelta(hours=1),
@@ -70,7 +72,9 @@ def _tidy(text: str) -> str:
     if closings:
         text = text[: closings[-1].end()]
     text = REFERENCE.sub(_mend_reference, FORBIDDEN.sub("", text))
-    return DECLARATION.sub('<?xml version="1.0" encoding="utf-8"?>', text, count=1)
+    root = ROOT.search(text)
+    head = root.start() if root else 0
+    return DECLARATION + DECLARED.sub("", text[:head]) + text[head:]
 
 
 def _parse(text: str, url: str) -> Any:
@@ -160,9 +164,9 @@ def _html(item: Any) -> str:
     if summary := dict.get(item, "summary_detail"):
         pieces.append(summary)
     values = [
-        _string(piece, "value")
-        if _string(piece, "type") in MARKUP
-        else html.escape(_string(piece, "value"), quote=False)
+        html.escape(_string(piece, "value"), quote=False)
+        if _string(piece, "type") in PLAIN
+        else _string(piece, "value")
         for piece in pieces
     ]
     return max(values, key=len, default="")

@@ -9,9 +9,14 @@ import ada_url
 
 # A tag that stands in titles by mistake; `<한미 정상회담>` and `<NCG>` are brackets, and stay.
 TAG = re.compile(
-    r"</?(?:a|abbr|b|big|br|center|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|nobr|p|q|s|small|span"
-    r"|strike|strong|sub|sup|tt|u|wbr)(?:\s[^<>]*)?/?>",
+    r"</?(?:a|abbr|applet|b|big|blink|br|center|cite|code|del|div|em|embed|font|frame|frameset|h[1-6]|i|iframe"
+    r"|img|ins|link|mark|meta|nobr|object|p|param|q|s|script|small|span|strike|strong|style|sub|sup|tt|u|wbr)"
+    r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
+)
+# What no reader sees: scripts, and comments however they end.
+SILENT = re.compile(
+    r"<(script|style)(?:\s[^<>]*)?>.{0,4000}?(?:</\1\s*>|\Z)|<!--[^>]*(?:>|\Z)", re.IGNORECASE | re.DOTALL
 )
 BREAK = re.compile(r"<(?:br|p|div|/p|/div)\b[^<>]*>", re.IGNORECASE)
 DOUBLED = re.compile(r"https?://[^/?#]*?(https?://.+)", re.IGNORECASE)
@@ -25,8 +30,12 @@ def plain_text(markup: str) -> str:
     """One line of text: no tags, entities resolved (twice, as feeds escape twice), spaces tidied."""
     text = markup[: 8 * LONGEST_TITLE]
     for _ in range(2):
-        text = html.unescape(TAG.sub("", BREAK.sub(" ", text)))
-    return " ".join(TAG.sub("", text).split())[:LONGEST_TITLE]
+        text = html.unescape(_drop_tags(text))
+    return " ".join(_drop_tags(text).split())[:LONGEST_TITLE]
+
+
+def _drop_tags(text: str) -> str:
+    return TAG.sub("", BREAK.sub(" ", SILENT.sub("", text))) if "<" in text else text
 
 
 def clean_link(link: str, base: str) -> str | None:
