@@ -29,8 +29,8 @@ from storage.articles import (
 from storage.database import Transaction
 from storage.inbox import settle_entry
 from storage.ledger import keep_decision
+from storage.origins import count_origins
 from storage.records import Article, CopyKind, Decision, Kept
-from storage.saga import count_origins
 from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")

@@ -9,12 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.articles import articles_of_story
 from storage.database import Transaction
-from storage.records import AlertKind, CopyKind, Sighting
+from storage.origins import trace_origins
+from storage.records import AlertKind, Kept, Sighting
 from storage.search import Asked, may_hold
-from storage.tables import Moment, alerts, articles, matches, stories
-
-_root = articles.alias("root")
+from storage.tables import Moment, alerts, articles, matches
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,33 +83,20 @@ def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
 
 
 def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[datetime, str]]]:
-    """For each of these stories when its articles that are no copies came, and their origins, oldest first.
-
-    As in `storage/saga.py`, one outlet is one origin.
-    """
-    when = event_time()
-    numbers = sa.select(stories.c.number).where(stories.c.id.in_(list(of)))
-    rows = tx.execute(
-        sa.select(
-            stories.c.id.label("story_id"),
-            when.label("at"),
-            articles.c.outlet,
-            _root.c.id.label("group_id"),
-            articles.c.id,
-        )
-        .join(stories, stories.c.number == articles.c.story)
-        .outerjoin(_root, _root.c.number == articles.c.copy_group)
-        .where(
-            articles.c.story.in_(numbers),
-            when.is_not(None),
-            articles.c.copy_kind.is_(None) | (articles.c.copy_kind == CopyKind.PARTIAL.value),
-        )
-        .order_by(when)
-    )
-    came: dict[str, list[tuple[datetime, str]]] = {story: [] for story in of}
-    for row in rows:
-        came[row.story_id].append((row.at, row.outlet or row.group_id or row.id))
+    """For each of these stories when its dated articles came, and their origins, oldest first."""
+    came: dict[str, list[tuple[datetime, str]]] = {}
+    for story in of:
+        read = ((_came_at(kept), origin) for origin, kept in trace_origins(articles_of_story(tx, story)))
+        came[story] = sorted((at, origin) for at, origin in read if at is not None)
     return came
+
+
+def _came_at(kept: Kept) -> datetime | None:
+    """As `event_time`."""
+    article = kept.article
+    if article.published:
+        return article.published.at
+    return None if article.sighting is Sighting.BACKFILL else article.fetched_at
 
 
 def _read_line(row: sa.Row[Any]) -> Line:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from storage.articles import articles_of_story
 from storage.database import Transaction
-from storage.records import CopyKind, Kept, Story
+from storage.origins import count_origins
+from storage.records import Story
 from storage.tables import articles, matches, stories, story_aliases
 
 
@@ -45,16 +45,6 @@ def list_stories(
         )
         query = query.where(stories.c.number.in_(met))
     return [_read(tx, row) for row in tx.execute(query).all()]
-
-
-def count_origins(kept: Sequence[Kept]) -> int:
-    """How many of a story's articles were written independently.
-
-    A copy has the origin of its group's first article, and one outlet is one origin: nine reprints
-    are not nine confirmations.
-    """
-    roots = [k for k in kept if k.copy is None or k.copy.kind is CopyKind.PARTIAL]
-    return len({k.article.outlet or k.group for k in roots})
 
 
 def _read(tx: Transaction, row: sa.Row[tuple[object, ...]]) -> Story:
