@@ -29,7 +29,7 @@ from storage.tables import addresses, articles, matches, mentions, stories
 _INSERT = articles.insert()
 """Kept, since putting it together anew costs more than running it."""
 
-_NAME = "INSERT INTO addresses (key, article) VALUES (:key, :article) ON CONFLICT DO NOTHING"
+_NAME = "{insert} addresses (key, article) VALUES (:key, :article) {once}"
 
 _parent = articles.alias("parent")
 _root = articles.alias("root")

@@ -55,8 +55,7 @@ _NEIGHBOURS = """
 """
 
 _KEEP = """
-    INSERT INTO fingerprints (fp, doc) SELECT n, :doc FROM {numbers} AS marks WHERE true
-    ON CONFLICT DO NOTHING
+    {insert} fingerprints (fp, doc) SELECT n, :doc FROM {numbers} AS marks {once}
 """
 
 

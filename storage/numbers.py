@@ -15,14 +15,23 @@ from typing import Any
 from storage.database import Transaction
 from storage.errors import StorageError
 
-_NUMBERS = {
-    "sqlite": "(SELECT value AS n FROM json_each(:numbers))",
-    "postgresql": "(SELECT CAST(value AS BIGINT) AS n FROM json_array_elements_text(CAST(:numbers AS JSON)))",
+_DIALECTS = {
+    "sqlite": {
+        "{numbers}": "(SELECT value AS n FROM json_each(:numbers))",
+        "{words}": "(SELECT value AS w FROM json_each(:words))",
+        # ON CONFLICT would keep a journal of the statement to undo it by: three times the cost
+        "{insert}": "INSERT OR IGNORE INTO",
+        "{once}": "",
+    },
+    "postgresql": {
+        "{numbers}": "(SELECT CAST(value AS BIGINT) AS n"
+        " FROM json_array_elements_text(CAST(:numbers AS JSON)))",
+        "{words}": "(SELECT value AS w FROM json_array_elements_text(CAST(:words AS JSON)))",
+        "{insert}": "INSERT INTO",
+        "{once}": "ON CONFLICT DO NOTHING",
+    },
 }
-_WORDS = {
-    "sqlite": "(SELECT value AS w FROM json_each(:words))",
-    "postgresql": "(SELECT value AS w FROM json_array_elements_text(CAST(:words AS JSON)))",
-}
+"""What stands in a dialect for the parts of a statement that each writes in its own way."""
 
 _NAMED = re.compile(r":([a-z_]+)")
 
@@ -31,8 +40,8 @@ def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
     """The rows of a statement whose values stand as `:name`, as the driver has them: no type is converted.
 
     In it `{numbers}` stands for the rows of the JSON array `:numbers`, column `n`, and `{words}` for those of
-    `:words`, column `w`. One text whatever their count: a list of parameters would be built anew for each
-    length, and SQLite has a limit to it.
+    `:words`, column `w`; `{insert} table … {once}` passes over rows that are there. One text whatever their
+    count: a list of parameters would be built anew for each length, and SQLite has a limit to it.
     """
     cursor = tx.exec_driver_sql(_write(tx.dialect.name, statement), values).cursor
     assert cursor is not None, "a statement that gives rows"
@@ -65,5 +74,6 @@ def read_json(value: Any) -> Any:
 @cache
 def _write(dialect: str, statement: str) -> str:
     """The statement in a dialect's own words; psycopg marks values otherwise, and takes a `%` for a mark."""
-    statement = statement.replace("{numbers}", _NUMBERS[dialect]).replace("{words}", _WORDS[dialect])
+    for part, words in _DIALECTS[dialect].items():
+        statement = statement.replace(part, words)
     return statement if dialect == "sqlite" else _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))

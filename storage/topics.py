@@ -56,8 +56,7 @@ _FOUND = """
 """
 
 _KEEP_POSTINGS = """
-    INSERT INTO story_postings (term, place) SELECT n, :place FROM {numbers} AS added WHERE true
-    ON CONFLICT DO NOTHING
+    {insert} story_postings (term, place) SELECT n, :place FROM {numbers} AS added {once}
 """
 
 

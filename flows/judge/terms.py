@@ -130,13 +130,13 @@ def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[in
 
     `known` says for each key how many of the `counted` articles have it.
     """
-    weighed = [
-        ((1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
+    lighter = [  # than nothing, so that plain pairs sort the heaviest first
+        (-(1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
         for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
     ]
-    weighed.sort(key=lambda pair: (-pair[0], pair[1]))
-    kept = weighed[:VECTOR_TERMS]
-    length = math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
+    lighter.sort()
+    kept = lighter[:VECTOR_TERMS]
+    length = -math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
     return {key: weight / length for weight, key in kept}
 
 
