@@ -109,6 +109,18 @@ class AlertKind(StrEnum):
     CORRECTION = "correction"
 
 
+class VersionKind(StrEnum):
+    """What a version of an article is against the one before it; `first` is what was told of."""
+
+    FIRST = "first"
+    TYPO = "typo"
+    EXPANSION = "expansion"
+    REWRITE = "rewrite"
+    CORRECTION = "correction"
+    REMOVAL = "removal"
+    RETURN = "return"
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
@@ -163,7 +175,7 @@ class Entry:
     """One item that a source announces.
 
     `html` is the feed's own content or summary (markup, untrusted); `outlet` the feed's
-    `<source>` where it names another publisher.
+    `<source>` where it names another publisher; `updated` is when it says that the article last changed.
     """
 
     url: str
@@ -174,6 +186,7 @@ class Entry:
     outlet: str | None = None
     guid: str | None = None
     lang: str | None = None
+    updated: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,6 +426,31 @@ class Story:
     origins: int = 0
     langs: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One place at which two versions say something else, as written; either side may be empty.
+
+    `what` is one of `title`, `number`, `date`, `name`, `negation`, `modal`, `contrary`, `note`, `evidence`,
+    `removal` and `return`.
+    """
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an article said at a look; numbers begin at 1, and `text` is empty once it was removed."""
+
+    number: int
+    read_at: datetime
+    kind: VersionKind
+    title: str
+    text: str = field(repr=False)
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

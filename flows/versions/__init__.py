@@ -1,0 +1,1 @@
+"""Versions: alerted articles are looked at again, and what changed is named, kept and told."""

@@ -1,0 +1,274 @@
+"""Two forms of one sentence: whether the later says something else, and on which word that turns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from flows.versions.senses import (
+    ENGLISH_NO,
+    FORCES,
+    HONORIFICS,
+    KOREAN_NO,
+    OFFICES_KO,
+    OPPOSITES,
+    PLACES,
+    PREFIXES_NO,
+    SERIES,
+)
+from flows.versions.tokens import Figure, Line, base, content, is_hangul, is_near, likeness, stem
+
+OTHERWISE_EQUAL = 0.8
+"""Likeness from which on a figure that is gone is a change, though none came in its place."""
+
+MOST_REPLACED = 5
+"""Words of a place that a name may be exchanged in; where more changed, the sentence was rewritten."""
+
+_DAYS = frozenset({"day", "month", "year", "o'clock", "hour", "minute", "week"})
+_OFFICE = re.compile(OFFICES_KO)
+_SURNAMES = frozenset("김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노")
+
+Span = tuple[tuple[str, ...], tuple[str, ...], str, str]
+"""What was replaced: the words before and after, and the word that follows on each side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What the two versions say elsewhere.
+
+    `names` gives an entity's id by each of its names in lower case; `capitals` are words written with a
+    capital within sentences, in either version; `figures_before` and `figures_after` are those of each.
+    """
+
+    names: Mapping[str, str] = field(default_factory=dict)
+    capitals: frozenset[str] = frozenset()
+    figures_before: frozenset[Figure] = frozenset()
+    figures_after: frozenset[Figure] = frozenset()
+
+
+def find_signs(before: Line, after: Line, setting: Setting) -> tuple[str, ...]:
+    """In what the sense of a sentence changed: number, date, name, contrary, negation, modal."""
+    spans = list(_replaced(before, after))
+    found = dict.fromkeys(
+        [
+            *_figure_signs(before, after, setting),
+            *(["date"] if _changed_series(before, after) else []),
+            *(sign for span in spans for sign in _span_signs(span, setting)),
+        ]
+    )
+    return tuple(found)
+
+
+def is_polished(before: Line, after: Line) -> bool:
+    """Whether two forms of a sentence differ in spelling, spacing, punctuation and small words alone."""
+    if _joined(before) == _joined(after):
+        return True
+    for old, new, _, _ in _replaced(before, after):
+        lost, gained = content(old) - content(new), content(new) - content(old)
+        if not lost and not gained:
+            continue
+        if len(lost) != len(gained) or not any(is_near(a, b) for a in old for b in new):
+            return False
+    return True
+
+
+def is_longer(before: Line, after: Line) -> bool:
+    """Whether the later form of a sentence says all that the earlier did, and more."""
+    return content(before.words) <= content(after.words) and not Counter(before.figures) - Counter(
+        after.figures
+    )
+
+
+def is_contradicted(signs: tuple[str, ...]) -> bool:
+    """Whether a sentence now says the contrary."""
+    return bool({"negation", "contrary"} & set(signs))
+
+
+def _joined(line: Line) -> str:
+    return "".join(line.words).lower().replace("-", "").replace(".", "").replace("'", "")
+
+
+def _replaced(before: Line, after: Line) -> Iterator[Span]:
+    old, new = [word.lower() for word in before.words], [word.lower() for word in after.words]
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield before.words[i:j], after.words[k:m], _at(before.words, j), _at(after.words, m)
+
+
+def _at(words: tuple[str, ...], place: int) -> str:
+    return words[place] if place < len(words) else ""
+
+
+def _figure_signs(before: Line, after: Line, setting: Setting) -> list[str]:
+    was, now = Counter(before.figures), Counter(after.figures)
+    lost, gained = was - now, now - was
+    if not lost and not gained:
+        is_swapped = before.figures != after.figures and before.words == after.words
+        return ["number"] if is_swapped else []
+    values_lost = Counter(figure.value for figure in lost.elements())
+    values_gained = Counter(figure.value for figure in gained.elements())
+    if values_lost == values_gained:  # the same numbers: of other things, or with their unit left out
+        units_lost = {figure.unit for figure in lost} - {None}
+        units_gained = {figure.unit for figure in gained} - {None}
+        return ["number"] if units_lost and units_gained else []
+    only_lost = {f for f in lost if f.value in values_lost - values_gained}
+    only_gained = {f for f in gained if f.value in values_gained - values_lost}
+    told_elsewhere = {figure.value for figure in setting.figures_after}
+    said_elsewhere = {figure.value for figure in setting.figures_before}
+    if only_lost and only_gained:
+        is_new = any(f.value not in told_elsewhere for f in only_lost) or any(
+            f.value not in said_elsewhere for f in only_gained
+        )
+        return [_name_figures(only_lost)] if is_new else []
+    is_gone = bool(only_lost) and all(f.value not in told_elsewhere for f in only_lost)
+    return [_name_figures(only_lost)] if is_gone and likeness(before, after) >= OTHERWISE_EQUAL else []
+
+
+def _name_figures(lost: set[Figure]) -> str:
+    return "date" if all(figure.unit in _DAYS for figure in lost) else "number"
+
+
+def _changed_series(before: Line, after: Line) -> bool:
+    was, now = _series(before), _series(after)
+    return any(was[name] - now.get(name, set()) and now.get(name, set()) - was[name] for name in was)
+
+
+def _series(line: Line) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for word in line.words:
+        plain = base(word) if is_hangul(word) else word.lower()
+        if plain == "may" and word != "May":
+            continue
+        name = SERIES.get(plain)
+        if name:
+            found.setdefault(name, set()).add(plain if is_hangul(plain) else plain[:3])
+    return found
+
+
+def _span_signs(span: Span, setting: Setting) -> Iterator[str]:
+    old, new, _, _ = span
+    if _is_name_changed(span, setting):
+        yield "name"
+    if _is_contrary(old, new):
+        yield "contrary"
+    lost, gained = _sense(old), _sense(new)
+    if lost != gained:
+        return
+    if _count_no(old) % 2 != _count_no(new) % 2:
+        yield "negation"
+    if _forces(old) ^ _forces(new) and (_forces(old) | _forces(new)) != {"meant"}:
+        yield "modal"
+
+
+def _sense(words: tuple[str, ...]) -> frozenset[str]:
+    """What words say apart from whether it is so and how surely."""
+    plain = tuple(
+        word
+        for word in words
+        if word.lower() not in ENGLISH_NO and not KOREAN_NO.match(word) and len(word) > 1
+    )
+    return content(plain)
+
+
+def _count_no(words: tuple[str, ...]) -> int:
+    text = " ".join(words)
+    latin = sum(word.lower() in ENGLISH_NO for word in words)
+    return latin + len(KOREAN_NO.findall(text))
+
+
+def _forces(words: tuple[str, ...]) -> set[str]:
+    text = " ".join(words)
+    text = text if "May" in words else text.lower()
+    return {name for name, pattern in FORCES if pattern.search(text)}
+
+
+def _is_contrary(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    for one, other in OPPOSITES:
+        for a, b in ((one, other), (other, one)):
+            if _has(old, a) and _has(new, b) and not _has(new, a) and not _has(old, b):
+                return True
+    return any(_is_prefixed(a, b) or _is_prefixed(b, a) for a in old for b in new)
+
+
+def _has(words: tuple[str, ...], stems: list[str]) -> bool:
+    return any(_begins(word, each) for word in words for each in stems)
+
+
+def _begins(word: str, stem_: str) -> bool:
+    if is_hangul(word):
+        return word.startswith(stem_)
+    plain = word.lower()
+    return plain == stem_ or stem(word) == stem_ or (len(stem_) >= 4 and plain.startswith(stem_))
+
+
+def _is_prefixed(a: str, b: str) -> bool:
+    """Whether `a` is `b` with a prefix that turns it round."""
+    one, other = (base(a), base(b)) if is_hangul(a) else (a.lower(), b.lower())
+    if len(other) < (2 if is_hangul(b) else 4):
+        return False
+    if is_hangul(b):
+        return any(one.startswith(prefix + other[:2]) for prefix in PREFIXES_NO)
+    return any(one == prefix + other for prefix in PREFIXES_NO)
+
+
+def _is_name_changed(span: Span, setting: Setting) -> bool:
+    old, new, next_old, next_new = span
+    if not old or not new or max(len(old), len(new)) > MOST_REPLACED:
+        return False
+    if len(old) == len(new) and any(
+        _is_korean_name(a, b, _at(old, i + 1) or next_old, _at(new, i + 1) or next_new, setting)
+        for i, (a, b) in enumerate(zip(old, new, strict=True))
+    ):
+        return True
+    was, now = _names_in(old, setting), _names_in(new, setting)
+    if not was or not now or {word.lower() for word in was} & {word.lower() for word in now}:
+        return False
+    if _others(old, was) != _others(new, now):
+        return False
+    ids_was, ids_now = _ids(was, setting), _ids(now, setting)
+    if ids_was or ids_now:
+        return not ids_was & ids_now and not (len(ids_was) + len(ids_now) == 1 and _are_near(was, now))
+    return not _are_near(was, now)
+
+
+def _are_near(was: list[str], now: list[str]) -> bool:
+    return len(was) == len(now) and all(is_near(a, b) for a, b in zip(was, now, strict=True))
+
+
+def _names_in(words: tuple[str, ...], setting: Setting) -> list[str]:
+    return [
+        word
+        for word in words
+        if word[:1].isupper()
+        and word.lower() not in HONORIFICS
+        and word.lower() not in SERIES
+        and (word.lower() in setting.capitals or word.lower() in setting.names)
+    ]
+
+
+def _others(words: tuple[str, ...], names: list[str]) -> frozenset[str]:
+    return content(tuple(word for word in words if word not in names and word.lower() not in HONORIFICS))
+
+
+def _ids(words: list[str], setting: Setting) -> set[str]:
+    whole = setting.names.get(" ".join(words).lower())
+    return {whole} if whole else {id_ for word in words if (id_ := setting.names.get(word.lower()))}
+
+
+def _is_korean_name(old: str, new: str, next_old: str, next_new: str, setting: Setting) -> bool:
+    if not is_hangul(old) or not is_hangul(new):
+        return False
+    a, b = base(old), base(new)
+    if a == b or a in SERIES or b in SERIES:
+        return False
+    id_a, id_b = setting.names.get(a), setting.names.get(b)
+    if id_a and id_b:
+        return id_a != id_b
+    if a in PLACES and b in PLACES:
+        return True
+    is_person = len(a) == len(b) == 3 and a[0] in _SURNAMES and b[0] in _SURNAMES
+    is_in_office = bool(_OFFICE.match(next_old)) and next_old == next_new
+    return is_person or (is_in_office and 2 <= len(a) <= 4 and 2 <= len(b) <= 4 and not (a in b or b in a))

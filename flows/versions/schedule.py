@@ -1,0 +1,52 @@
+"""When an alerted article is looked at again: soon, then ever later, then no more."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from itertools import accumulate
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+INTERVALS = (
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+    HOUR,
+    3 * HOUR,
+    8 * HOUR,
+    DAY,
+    2 * DAY,
+    4 * DAY,
+    8 * DAY,
+)
+"""From one look to the next; what is wrong is mostly mended within hours, and told of for days."""
+
+TIMES = tuple(accumulate(INTERVALS))
+"""The same from when the article was told of."""
+
+LEAST_APART = INTERVALS[0]
+"""A look that fell due late makes the one after it no sooner than this."""
+
+CONFIRM = timedelta(minutes=30)
+"""How soon a page that was not there is looked for again."""
+
+
+def first_look(since: datetime) -> datetime:
+    """When an article that was just told of is looked at again."""
+    return since + TIMES[0]
+
+
+def next_look(
+    since: datetime, now: datetime, *, is_missing: bool = False, asked: timedelta | None = None
+) -> datetime | None:
+    """When an article told of at `since` is looked at next, None: no more.
+
+    What was missed in a time of rest is not made up for: there is one look, and then the next of the table.
+    A page that was not there is looked for once more even where the table has ended. `asked` is what the
+    server wants us to wait.
+    """
+    soonest = now + max(LEAST_APART, asked or timedelta())
+    planned = next((since + time for time in TIMES if since + time >= soonest), None)
+    if is_missing:
+        confirmed = max(soonest, now + CONFIRM)
+        return min(planned, confirmed) if planned else confirmed
+    return planned
