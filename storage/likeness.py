@@ -58,6 +58,7 @@ _KEEP = """
     {insert} fingerprints (fp, doc) SELECT n, :doc FROM {numbers} AS marks {once}
 """
 
+_DROP = "DELETE FROM fingerprints WHERE doc = :doc AND fp IN (SELECT n FROM {numbers} AS marks)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
@@ -127,6 +128,14 @@ def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int]) -> Non
     """Put an article that was just inserted into the index; repeating it changes nothing."""
     if marks:
         run_statement(tx, _KEEP, numbers=as_numbers(marks), doc=number)
+
+
+def change_fingerprints(tx: Transaction, number: int, before: Sequence[int], after: Sequence[int]) -> None:
+    """Put an article's new fingerprints in the index in place of those before."""
+    gone = sorted(set(before) - set(after))
+    if gone:
+        run_statement(tx, _DROP, numbers=as_numbers(gone), doc=number)
+    keep_fingerprints(tx, number, after)
 
 
 def _read_postings(tx: Transaction, marks: Sequence[int], newest: int) -> dict[int, list[int]]:

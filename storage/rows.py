@@ -8,6 +8,7 @@ from typing import Any
 
 from storage.records import (
     Coverage,
+    Difference,
     Entry,
     Evidence,
     Flaw,
@@ -64,6 +65,16 @@ def read_evidence(value: list[dict[str, Any]]) -> tuple[Evidence, ...]:
     )
 
 
+def differences_json(differences: tuple[Difference, ...]) -> list[dict[str, str]]:
+    """Where two versions differ, as the column holds it and as users are shown it."""
+    return [{"what": each.what, "before": each.before, "after": each.after} for each in differences]
+
+
+def read_differences(value: list[dict[str, str]]) -> tuple[Difference, ...]:
+    """The reverse of `differences_json`."""
+    return tuple(Difference(**each) for each in value)
+
+
 def entry_json(entry: Entry) -> dict[str, Any]:
     """An entry as the inbox holds it."""
     stamp = entry.published
@@ -82,6 +93,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
             "day_only": stamp.day_only,
             "confidence": stamp.confidence,
         },
+        "updated": entry.updated and entry.updated.isoformat(),
     }
 
 
@@ -89,7 +101,9 @@ def read_entry(value: dict[str, Any]) -> Entry:
     """The reverse of `entry_json`."""
     stamp = value["published"]
     published = Published(**{**stamp, "at": datetime.fromisoformat(stamp["at"])}) if stamp else None
-    return Entry(**{**value, "authors": tuple(value["authors"]), "published": published})
+    updated = datetime.fromisoformat(value["updated"]) if value.get("updated") else None
+    read = {"authors": tuple(value["authors"]), "published": published, "updated": updated}
+    return Entry(**{**value, **read})
 
 
 def coverage_json(coverage: Coverage) -> dict[str, Any]:

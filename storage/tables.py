@@ -214,6 +214,42 @@ matches = sa.Table(
     comment="watches that an article meets",
 )
 
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("article", sa.Integer, sa.ForeignKey("articles.number"), primary_key=True, comment="of what"),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False, comment="from 1, the first seen"),
+    column("read_at", Moment, "when the page was read", index=True),
+    column("kind", sa.Text, "first, typo, expansion, rewrite, correction, removal or return"),
+    column("title", sa.Text, "headline"),
+    column("differences", sa.JSON, "where the sense changed, with before and after"),
+    column("text", sa.Text, "body; empty once it was removed"),
+    comment="what an article said, once it said something else; nothing is deleted",
+)
+
+looks = sa.Table(
+    "looks",
+    metadata,
+    sa.Column(
+        "article", sa.Integer, sa.ForeignKey("articles.number"), primary_key=True, comment="what was told of"
+    ),
+    column("since", Moment, "when it was told of: the schedule counts from there"),
+    column("pulled", sa.Integer, "looks besides, because its source announced a change"),
+    column("next_look_at", Moment, "due from then on; null: no more", null=True, index=True),
+    column("last_look_at", Moment, "last try", null=True),
+    column("announced", sa.Text, "digest of its entry when its source last announced it", null=True),
+    # validators of the last whole answer
+    column("etag", sa.Text, "as sent", null=True),
+    column("last_modified", sa.Text, "as sent", null=True),
+    # a removal is told once a second look has seen it
+    column("missed_at", Moment, "first look that did not find it, since the last that did", null=True),
+    column("removed_at", Moment, "when it was taken to be removed", null=True),
+    # claim
+    column("claimed_by", sa.Text, "owner of the claim", null=True),
+    column("claimed_until", Moment, "free again from then on", null=True),
+    comment="alerted articles that are looked at again",
+)
+
 # ── sources ───────────────────────────────────────────────────────────────────────────────
 
 sources = sa.Table(

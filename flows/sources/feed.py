@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import feedparser
@@ -128,6 +128,7 @@ def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None
         outlet=_outlet(item, url),
         guid=_string(item, "id").strip() or None,
         lang=lang,
+        updated=_updated(item, timezone),
     )
 
 
@@ -178,6 +179,11 @@ def _published(item: Any, timezone: str) -> Published | None:
         if found := parse_date(_string(item, name), timezone=timezone, by="feed"):
             return found
     return None
+
+
+def _updated(item: Any, timezone: str) -> datetime | None:
+    found = parse_date(_string(item, "updated"), timezone=timezone, by="feed")
+    return found.at if found else None
 
 
 def _authors(item: Any) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import datetime
 from typing import Any
 
 from flows.extract.dates import parse_date
@@ -70,6 +71,7 @@ def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None
         authors=_authors(item),
         guid=guid or None,
         lang=clean_lang(_string(item, "language")) or lang,
+        updated=_updated(item, timezone),
     )
 
 
@@ -83,6 +85,11 @@ def _published(item: Any, timezone: str) -> Published | None:
         if found := parse_date(_string(item, name), timezone=timezone, by="feed"):
             return found
     return None
+
+
+def _updated(item: Any, timezone: str) -> datetime | None:
+    found = parse_date(_string(item, "date_modified"), timezone=timezone, by="feed")
+    return found.at if found else None
 
 
 def _authors(item: Any) -> tuple[str, ...]:

@@ -164,11 +164,13 @@ def _forget(element: Any) -> None:
 
 
 def _entry(link: str, fields: dict[str, str], timezone: str) -> Entry:
+    updated = parse_date(fields.get("lastmod", ""), timezone=timezone, by="feed")
     return Entry(
         url=link,
         title=plain_text(fields.get("title", "")),
         published=_published(fields, timezone),
         lang=clean_lang(fields.get("language", "")),
+        updated=updated.at if updated else None,
     )
 
 
