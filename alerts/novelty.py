@@ -68,33 +68,6 @@ def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
-    """What one state of an article said and the next does not: whole sentences as written, and figures."""
-
-    sentences: tuple[str, ...] = ()
-    figures: tuple[str, ...] = ()
-
-
-def read_lost(before: Article, after: Article) -> Lost:
-    """What an article no longer says; a sentence that was only polished is not lost."""
-    known = {shingle for line in _sentences_of(after) for shingle in _shingles(line)}
-    text = before.text
-    lost = [
-        text[start:end]
-        for start, end in sentences(text)
-        if len(line := _words_of(text[start:end])) >= _FEWEST_WORDS and not _is_known(line, known)
-    ]
-    said = set(_figures(after.title, after.text))
-    figures = dict.fromkeys(found for found in _figures(before.title, before.text) if found not in said)
-    return Lost(sentences=tuple(lost), figures=tuple(figures))
-
-
-def _words_of(sentence: str) -> tuple[str, ...]:
-    text = lower(fold(sentence).text)
-    return tuple(text[a:b] for a, b in words(text))
-
-
 def _sentences_of(article: Article) -> list[tuple[str, ...]]:
     """The words of each sentence that is long enough to say something."""
     text = lower(fold(article.text).text)

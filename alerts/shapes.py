@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from storage.records import Alert, Delivery, Kept, Mention, Source, SourceStatus, Story
-from storage.rows import evidence_json
+from storage.records import Alert, Delivery, Kept, Mention, Source, SourceStatus, Story, Version
+from storage.rows import differences_json, evidence_json
 
 Shape = dict[str, Any]
 
@@ -96,6 +96,18 @@ def shape_delivery(delivery: Delivery) -> Shape:
         "held": delivery.held,
         "bundle": delivery.bundle,
     }
+
+
+def shape_version(version: Version, *, with_text: bool = False) -> Shape:
+    """A version of an article, with where it says otherwise than the one before; its text where asked for."""
+    shape: Shape = {
+        "number": version.number,
+        "read_at": shape_time(version.read_at),
+        "kind": version.kind.value,
+        "title": version.title,
+        "differences": differences_json(version.differences),
+    }
+    return shape | ({"text": version.text} if with_text else {})
 
 
 def shape_source(source: Source, status: SourceStatus) -> Shape:

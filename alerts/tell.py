@@ -155,7 +155,7 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
         origins=story.origins,
         is_digested=desk.routes.is_digested(match.watch),
-        muted=_read_mute(tx, match.watch, story.id, article.outlet, now),
+        muted=read_mute(tx, match.watch, story.id, article.outlet, now),
         tell_backfill=desk.tell_backfill,
         surge=read_surge(tx, desk.watches[match.watch], article),
     )
@@ -167,7 +167,8 @@ def _compared(history: History) -> list[str]:
     return (told or list(reversed(history.met)))[:_COMPARED]
 
 
-def _read_mute(tx: Transaction, watch: str, story: str, outlet: str | None, now: datetime) -> str | None:
+def read_mute(tx: Transaction, watch: str, story: str, outlet: str | None, now: datetime) -> str | None:
+    """The mute that silences a watch on a story or an outlet now, in words; None where none does."""
     mutes = read_mutes(tx, now)
     if not mutes:
         return None

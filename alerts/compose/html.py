@@ -7,7 +7,7 @@ from html import escape
 
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
-from alerts.compose.text import byline, evidence_of, is_late, mute_command, reason_lines
+from alerts.compose.text import byline, evidence_of, is_late, list_changes, mute_command, reason_lines
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
 
@@ -55,6 +55,7 @@ def compose_html(telling: Telling) -> str:
         f'<p class="small">{escape(" · ".join(names))}</p>',
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
         *_head(telling, words),
+        _section(words.changed, [_change_html(*change) for change in list_changes(telling, words)]),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _list(words.why, [escape(line) for line in reason_lines(telling)]),
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
@@ -101,6 +102,10 @@ def when_html(published: Published | None, words: Words, *, is_late: bool = Fals
     line = " ".join(f'<span class="clock">{escape(clock)}</span>' for clock in clocks)
     late = f' <span class="late">{escape(words.late)}</span>' if is_late else ""
     return f'<span class="small when">{line}{late}</span>'
+
+
+def _change_html(label: str, said: str) -> str:
+    return f'<p class="small">{escape(label)}</p><blockquote dir="auto">{escape(said)}</blockquote>'
 
 
 def _head(telling: Telling, words: Words) -> list[str]:

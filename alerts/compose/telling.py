@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from alerts.blind import Blind
-from storage.records import Alert, Kept, Report, Story
+from storage.records import Alert, Kept, Report, Story, Version
 
 __all__ = ["Report", "Telling"]
 
@@ -17,8 +17,8 @@ class Telling:
     """One article to be told, with all that a message says of it.
 
     `alerts` are those of this article, one a watch. `earlier` is the story's coverage before it, newest
-    first; `also` are other outlets with the same report or a copy of it. `before` is what the article said
-    when it was told, for a correction. `unseen` is what could not be seen of late.
+    first; `also` are other outlets with the same report or a copy of it. `unseen` is what could not be seen
+    of late. `version` is what a correction is about, None for news.
     """
 
     article: Kept
@@ -28,6 +28,7 @@ class Telling:
     also: tuple[Report, ...]
     now: datetime
     unseen: tuple[Blind, ...] = ()
+    version: Version | None = None
 
     def for_watches(self, watches: Sequence[str]) -> Telling:
         """The same with the alerts of these watches only."""

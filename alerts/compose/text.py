@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from alerts.channels.chat import join_chat
-from alerts.compose.clean import clean_line, clean_url, cut_pieces, join_evidence
+from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
 from storage.records import Evidence, Report
@@ -28,6 +28,7 @@ def compose_text(telling: Telling) -> str:
     words = words_for(telling.article.article.lang)
     parts = [
         "\n".join(head_lines(telling, words)),
+        _section(words.changed, change_lines(telling, words)),
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
         _section(words.why, reason_lines(telling)),
         _section(
@@ -46,6 +47,7 @@ def compose_chat(telling: Telling) -> bytes:
     text = "\n".join(
         [
             *head_lines(telling, words),
+            *change_lines(telling, words),
             *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
             *reason_lines(telling),
             *_origins(telling, words),
@@ -65,6 +67,22 @@ def head_lines(telling: Telling, words: Words) -> Iterator[str]:
         yield words.teasers[article.teaser]
     if url := clean_url(article.url):
         yield url
+
+
+def change_lines(telling: Telling, words: Words) -> list[str]:
+    """What a correction is about: each place as it was and as it is."""
+    return [f"{label}: {said}" for label, said in list_changes(telling, words)]
+
+
+def list_changes(telling: Telling, words: Words) -> list[tuple[str, str]]:
+    """The same as label and text, in pairs where both sides say something; empty for news."""
+    differences = telling.version.differences if telling.version else ()
+    sides = [
+        side
+        for each in differences[:_LIST]
+        for side in ((words.before, each.before), (words.after, each.after))
+    ]
+    return [(label, clean_line(said, SENTENCE_LIMIT)) for label, said in sides if said]
 
 
 def byline(telling: Telling, words: Words) -> str:

@@ -10,8 +10,8 @@ from typing import Any
 from alerts.blind import shape_blind
 from alerts.compose.clean import clean_surrogates, cut_sentence
 from alerts.compose.telling import Telling
-from alerts.shapes import shape_alert, shape_article, shape_story, shape_time
-from storage.records import Alert, AlertKind, Report
+from alerts.shapes import shape_alert, shape_article, shape_story, shape_time, shape_version
+from storage.records import Alert, AlertKind, Report, Version
 from storage.rows import evidence_json
 
 JSON = "application/json"
@@ -29,7 +29,7 @@ _LIST = 20
 
 def compose_webhook(telling: Telling, alert: Alert) -> bytes:
     """The event of one alert."""
-    data = {
+    data: dict[str, Any] = {
         "alert": shape_alert(alert)
         | {"evidence": evidence_json(tuple(cut_sentence(s) for s in alert.evidence[:_SENTENCES]))},
         "watch": {"id": alert.watch, "name": alert.watch_name},
@@ -39,6 +39,8 @@ def compose_webhook(telling: Telling, alert: Alert) -> bytes:
         "also_reported_by": [{"outlet": report.outlet, "url": report.url} for report in telling.also[:_LIST]],
         "unseen": shape_blind(telling.unseen[:_LIST]),
     }
+    if telling.version:
+        data["correction"] = _shape_correction(telling.version)
     return compose_event(_TYPES[alert.kind], data, telling.now)
 
 
@@ -46,6 +48,15 @@ def compose_event(type: str, data: Mapping[str, Any], now: datetime) -> bytes:
     """Any event as its bytes: UTF-8, the keys in the order given."""
     event = {"type": type, "timestamp": shape_time(now), "data": data}
     return clean_surrogates(json.dumps(event, ensure_ascii=False, separators=(",", ":"))).encode()
+
+
+def _shape_correction(version: Version) -> dict[str, Any]:
+    """What a correction is about; `before` and `after` are sentences or headlines, either may be empty."""
+    shape = shape_version(version)
+    return shape | {
+        "title": version.title[:_TEXT_LIMIT],
+        "differences": [_short(d) for d in shape["differences"]],
+    }
 
 
 def _line(report: Report) -> dict[str, Any]:
