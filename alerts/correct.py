@@ -165,7 +165,7 @@ def _promise(telling: Telling, heard: _Heard, find_thread: FindThread) -> Delive
     channel, carried = heard.channel, tuple(alert.id for alert in telling.alerts)
     id = delivery_id(channel.id, heard.recipient, carried)
     content_type, body = compose_delivery(telling, channel, id, heard.recipient, find_thread)
-    due, held = due_time(channel, telling.now)
+    due, held = due_time(channel, telling.now, telling.alerts)
     due = max(due, heard.waits_until) if heard.waits_until else due
     return new_delivery(
         id,

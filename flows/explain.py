@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_story, shape_time
+from alerts.shapes import (
+    shape_alert,
+    shape_article,
+    shape_delivery,
+    shape_story,
+    shape_time,
+    shape_version,
+)
 from alerts.watch.matcher import Reading
 from flows.wiring import House
 from storage.address import address_key
@@ -14,10 +21,12 @@ from storage.articles import find_path, read_article, read_matches
 from storage.database import Transaction
 from storage.inbox import read_announcement
 from storage.ledger import read_decisions
+from storage.looks import read_look
 from storage.outbox import deliveries_of_alert
 from storage.records import Alert, Decision, Kept, Match
 from storage.rows import evidence_json
 from storage.saga import read_story
+from storage.versions import read_versions
 
 Explanation = dict[str, Any]
 
@@ -26,7 +35,8 @@ def explain_article(house: House, asked: str) -> Explanation:
     """What is known of an address, an article's id or a backfilled file's path, and whether anything is.
 
     The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
-    `watches` (each with its evidence, or with what was missing), `alerts`, `deliveries` and `decisions`.
+    `watches` (each with its evidence, or with what was missing), `versions` (once it
+    changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`.
     """
     key = address_key(asked)
     with house.db.reading() as tx:
@@ -42,6 +52,8 @@ def explain_article(house: House, asked: str) -> Explanation:
             "story": None,
             "watches": [],
             "alerts": [],
+            "versions": [],
+            "looks": None,
             "deliveries": [],
             "decisions": [],
         }
@@ -72,6 +84,8 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
             for watch in house.settings.watches
         ],
         "alerts": [shape_alert(alert) for alert in alerts],
+        "versions": [shape_version(version) for version in read_versions(tx, kept.article.id)],
+        "looks": _explain_looks(tx, kept.article.id),
         "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
         "decisions": [_shape_decision(decision) for decision in decisions],
     }
@@ -91,6 +105,21 @@ def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
         "outlet": parent and parent.article.outlet,
         "url": parent and parent.article.url,
         "path": parent and parent.article.path,
+    }
+
+
+def _explain_looks(tx: Transaction, article: str) -> Explanation | None:
+    """When the article was last looked at again and when it will be; None where it is not."""
+    found = read_look(tx, article)
+    if found is None:
+        return None
+    look, next_at = found
+    return {
+        "since": shape_time(look.since),
+        "last_look_at": shape_time(look.last_look_at),
+        "next_look_at": shape_time(next_at),
+        "missed_at": shape_time(look.missed_at),
+        "removed_at": shape_time(look.removed_at),
     }
 
 

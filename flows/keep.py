@@ -16,6 +16,7 @@ from alerts.tell import Told, tell_article
 from alerts.watch.matcher import Reading
 from flows.judge.verdict import Judgement, judge_article, keep_verdict
 from flows.report import Keeping
+from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.articles import (
     articles_of_story,
@@ -29,6 +30,7 @@ from storage.articles import (
 from storage.database import Transaction
 from storage.inbox import settle_entry
 from storage.ledger import keep_decision
+from storage.looks import begin_looks
 from storage.origins import count_origins
 from storage.records import Article, CopyKind, Decision, Kept
 from storage.search import keep_words
@@ -67,6 +69,8 @@ def keep_article(
             told = Told()
         else:
             kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
+            if told.count and origin is not None and article.url:
+                begin_looks(tx, article.id, now, first_look(now), origin.entry)
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)
     if known:

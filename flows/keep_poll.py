@@ -39,6 +39,7 @@ from storage.address import address_key
 from storage.database import Transaction
 from storage.inbox import announce_entries, is_any_known
 from storage.ledger import keep_decision
+from storage.looks import pull_looks
 from storage.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
 from storage.sources import keep_poll, keep_rhythm, last_read_of_others, read_results
@@ -105,6 +106,7 @@ def _keep(
 ) -> Poll:
     at, before = found.poll.at, status.coverage
     new = announce_entries(tx, source.id, found.entries, now=at, after=status.last_ok_at)
+    _look_at_changed(tx, found, new)
     also = announce_entries(tx, source.id, regained, now=at, after=status.last_ok_at) if regained else ()
     poll = count_new(found, len(new))
     after = follow_poll(before, poll, read_habit(status.rhythm, source.timezone))
@@ -121,6 +123,13 @@ def _keep(
         _decide(tx, poll, "gap", gap.why, detail)
     _promise_turn(tx, house, source, status, poll, after, len(also))
     return poll
+
+
+def _look_at_changed(tx: Transaction, found: Found, new: frozenset[str]) -> None:
+    """An article that was told of and that its source now announces otherwise is looked at in this cycle."""
+    again = {key: entry for key, entry in found.entries if key not in new}
+    if again and (pulled := pull_looks(tx, found.poll.source, again, found.poll.at)):
+        log.info("changed at its source: source=%s articles=%s", found.poll.source, ",".join(pulled))
 
 
 def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, after: Coverage) -> Coverage:

@@ -24,6 +24,7 @@ from flows.keep_texts import look_at_texts
 from flows.poll import poll_source
 from flows.read_page import Read, Unread, read_page
 from flows.report import CycleReport
+from flows.versions.round import look_again
 from flows.wiring import House, send_promised
 from storage.errors import StorageError
 from storage.inbox import postpone_entry, read_inbox
@@ -75,6 +76,10 @@ async def run_cycle(
             due = [claim for claim in claims if every or claim.is_due(due_by)]
             await _poll_all(house, tools, due, report)
             await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
+            await look_again(
+                house, tools.fetcher, tools.pool, report,
+                among=wanted, due_by=due_by, until=began + budget.total_seconds(),
+            )  # fmt: skip
             await asyncio.to_thread(learn_rhythms, house, claims, now)
             await asyncio.to_thread(look_at_texts, house, {claim.id for claim in claims}, now)
     finally:

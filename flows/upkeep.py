@@ -24,11 +24,13 @@ async def upkeep() -> dict[str, Any]:
     from flows.database import open_database
     from flows.settings import load_settings  # here, so that the runner stays small
     from storage.ledger import prune_ledger
+    from storage.looks import prune_looks
     from storage.upkeep import optimize
 
     with open_database(load_settings()) as db:
         with db.writing() as tx:
             pruned = prune_ledger(tx, before=datetime.now(UTC) - KEPT)
+            pruned += prune_looks(tx, before=datetime.now(UTC) - KEPT)
         optimize(db)
     rows = [{"what": "ledger rows pruned", "count": pruned}]
     await acreate_table_artifact(key="upkeep-summary", table=rows, description="What upkeep removed")

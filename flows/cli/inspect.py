@@ -30,10 +30,12 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One article, story or alert, whole."""
+    from flows.cli.versions import print_versions
     from flows.database import open_database
 
     invocation: Invocation = context.obj
-    with open_database(invocation.settings()) as db, db.reading() as tx:
+    settings = invocation.settings()
+    with open_database(settings) as db, db.reading() as tx:
         document = _find(tx, id_or_url)
     if document is None:
         raise _unknown(id_or_url)
@@ -41,7 +43,10 @@ def show(
         print_document(document)
         return
     for name, value in document.items():
-        _print_field(name, value)
+        if name == "versions":
+            print_versions(value, settings.timezone)
+        else:
+            _print_field(name, value)
 
 
 def explain(
@@ -115,12 +120,13 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 
 def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     """The thing of this id or address in its public shape, None where there is none."""
-    from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_story
+    from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_story, shape_version
     from storage.address import address_key
     from storage.alerts import read_alert
     from storage.articles import read_article
     from storage.outbox import read_delivery
     from storage.saga import read_story
+    from storage.versions import read_versions
 
     if story := read_story(tx, id_or_url):
         return shape_story(story)
@@ -129,7 +135,10 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     if delivery := read_delivery(tx, id_or_url):
         return shape_delivery(delivery)
     kept = read_article(tx, id_or_url) or read_article(tx, address_key(id_or_url))
-    return shape_article(kept, with_text=True) if kept else None
+    if kept is None:
+        return None
+    versions = [shape_version(each, with_text=True) for each in read_versions(tx, kept.article.id)]
+    return shape_article(kept, with_text=True) | {"versions": versions}
 
 
 def _unknown(what: str) -> typer.Exit:

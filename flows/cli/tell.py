@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flows.cli.show import clean_line, local_time
+from flows.cli.versions import print_versions
 
 SENTENCES = 2
 """Sentences shown of each watch; --json has them all."""
@@ -30,6 +31,8 @@ def print_explanation(explanation: dict[str, Any], zone: str) -> None:
             if watch["matched"]:
                 _print_watch(console, watch)
         _print_unmatched(console, explanation["watches"])
+        print_versions(explanation["versions"], zone)
+        _print_looks(console, explanation["looks"], zone)
         _print_deliveries(console, explanation["deliveries"], zone)
 
 
@@ -95,6 +98,16 @@ def _print_unmatched(console: Console, watches: list[dict[str, Any]]) -> None:
 def _comes_near(part: dict[str, Any]) -> bool:
     """Whether some of a query's parts are there though the whole is not met."""
     return part["met"] or any(map(_comes_near, part["parts"]))
+
+
+def _print_looks(console: Console, looks: dict[str, Any] | None, zone: str) -> None:
+    if looks is None:
+        return
+    last = f"last on {_local(looks['last_look_at'], zone)}" if looks["last_look_at"] else "not yet"
+    after = f"next on {_local(looks['next_look_at'], zone)}" if looks["next_look_at"] else "no more"
+    missing = f"; not found since {_local(looks['missed_at'], zone)}" if looks["missed_at"] else ""
+    removed = f"; removed since {_local(looks['removed_at'], zone)}" if looks["removed_at"] else ""
+    _line(console, "looked at again", f"{last}, {after}{missing}{removed}")
 
 
 def _print_deliveries(console: Console, deliveries: list[dict[str, Any]], zone: str) -> None:

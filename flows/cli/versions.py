@@ -1,0 +1,41 @@
+"""The versions of an article for people: when each was read, what it is, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from flows.cli.show import clean_line, local_time
+
+SAYS_NOTHING_ELSE = {
+    "first": "as it was told of",
+    "typo": "spelling and punctuation",
+    "expansion": "more was added",
+    "rewrite": "put in other words",
+}
+
+
+def print_versions(versions: Sequence[dict[str, Any]], zone: str) -> None:
+    """Print versions in the shape of `shape_version`, oldest first; nothing where there are none."""
+    console = Console(highlight=False)
+    for version in versions:
+        when = local_time(datetime.fromisoformat(version["read_at"]), zone)
+        said = SAYS_NOTHING_ELSE.get(version["kind"], f"“{version['title']}”")
+        line = f"{version['kind']}, read on {when}: {said}"
+        console.print(
+            Text.assemble((f"version {version['number']}: ", "bold"), clean_line(line)), soft_wrap=True
+        )
+        for difference in version["differences"]:
+            _print_difference(console, difference)
+
+
+def _print_difference(console: Console, difference: dict[str, str]) -> None:
+    for mark, side, style in (("-", "before", "red"), ("+", "after", "green")):
+        if difference[side]:
+            said = f"{mark} {difference['what']}: {clean_line(difference[side])}"
+            console.print(Padding(Text(said, style=style), (0, 0, 0, 4)))

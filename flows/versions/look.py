@@ -1,0 +1,155 @@
+"""One look at an alerted article: asked for conditionally, read in a worker, named by its result."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+from flows.extract.decode import decode_page
+from flows.extract.page import extract_page
+from flows.extract.pool import WorkerPool
+from flows.fetch.challenge import is_challenge
+from flows.fetch.client import Fetcher
+from flows.versions.judge import Said, is_another, is_cut
+from flows.versions.notice import Absent, Withdrawn, read_bare_page, read_notice
+from storage.address import address_key
+from storage.errors import FetchError, HttpStatus, NoText, ReadError
+from storage.looks import Look
+from storage.records import Article, Extract, Page, TextFrom
+
+log = logging.getLogger("hanmi.versions")
+
+GONE = frozenset({404, 410})
+
+_FRONTS = frozenset({"", "/", "/index.html", "/index.php", "/index.htm", "/main", "/home", "/main.html"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """The server said that nothing changed."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reread:
+    """The article as its page has it now, with the validators of that answer.
+
+    `doubt` says why the text of before was kept and only the headline is new; None where all was read.
+    """
+
+    article: Article
+    at: datetime
+    etag: str | None
+    last_modified: str | None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """The page is not there; `is_said` where it says that the article was taken back."""
+
+    why: str
+    at: datetime
+    is_said: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Nothing can be said of the article: the page could not be had, or is no article just now."""
+
+    why: str
+    at: datetime
+    asked: timedelta | None = None
+
+
+Seen = Unchanged | Reread | Missing | Unseen
+
+
+async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Look) -> Seen:
+    """Look at an article's page once; what cannot be read is a result, never an error."""
+    assert article.url is not None, "only articles with an address are looked at"
+    try:
+        page = await fetcher.fetch(article.url, etag=look.etag, last_modified=look.last_modified)
+        if page.not_modified:
+            return Unchanged(at=page.fetched_at)
+        if _leads_to_front(article.url, page.url):
+            return Missing(why="its address leads to the front page", at=page.fetched_at)
+        read = partial(read_again, page.body, page.content_type, page.url, f"{article.title}\n{article.text}")
+        return name_reading(article, page, await pool.run(read, about=page.url))
+    except HttpStatus as error:
+        if error.status in GONE and not error.challenge:
+            return Missing(why=error.why, at=datetime.now(UTC))
+        return Unseen(why=error.why, at=datetime.now(UTC), asked=error.retry_after)
+    except (FetchError, ReadError) as error:
+        return Unseen(why=error.why, at=datetime.now(UTC))
+
+
+def read_again(body: bytes, content_type: str, url: str, before: str) -> Extract | Withdrawn | Absent:
+    """What a page holds now; runs in a worker. Raises: ReadError."""
+    if is_challenge(body):
+        raise ReadError(url, "a bot check or a consent page instead of the article")
+    try:
+        extract = extract_page(body, url=url, content_type=content_type)
+    except NoText:
+        found = read_notice(*read_bare_page(decode_page(body, content_type)), before=before)
+        if found is None:
+            raise
+        return found
+    return read_notice(extract.title, extract.text, before=before) or extract
+
+
+def name_reading(article: Article, page: Page, found: Extract | Withdrawn | Absent) -> Seen:
+    """What a page that was read tells of an article."""
+    match found:
+        case Withdrawn(says=says):
+            return Missing(why=f"its page says: {says}", at=page.fetched_at, is_said=True)
+        case Absent(says=says):
+            return Missing(why=f"its page says: {says}", at=page.fetched_at)
+        case Extract():
+            return _name_extract(article, page, found)
+
+
+def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
+    title = extract.title or article.title
+    before, after = Said(title=article.title, text=article.text), Said(title=title, text=extract.text)
+    if address_key(page.url) != address_key(article.url or "") and is_another(before, after):
+        return Unseen(why=f"its address leads to another text: {page.url}", at=page.fetched_at)
+    reread = Reread(
+        article=replace(
+            article,
+            title=title,
+            text=extract.text,
+            subtitle=extract.subtitle,
+            authors=extract.authors or article.authors,
+            text_from=TextFrom.PAGE,
+            teaser=extract.teaser,
+        ),
+        at=page.fetched_at,
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
+    )
+    if is_whole(article) and (extract.teaser is not None or is_cut(before, after)):
+        # A paywall came up, or the page was half read; its headline is whole all the same.
+        doubt = "its page shows only a part of the text"
+        return replace(
+            reread, article=replace(article, title=title), doubt=doubt, etag=None, last_modified=None
+        )
+    return reread
+
+
+def is_whole(article: Article) -> bool:
+    """Whether its page was read, and not a teaser or the feed's words alone."""
+    return article.text_from is TextFrom.PAGE and article.teaser is None
+
+
+def _leads_to_front(asked: str, came: str) -> bool:
+    return _is_front(came) and not _is_front(asked)
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path.lower() in _FRONTS and not parts.query
