@@ -60,6 +60,7 @@ _KEEP = """
 
 _DROP = "DELETE FROM fingerprints WHERE doc = :doc AND fp IN (SELECT n FROM {numbers} AS marks)"
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbour:
     """An article of the corpus that may be the same text, with what deciding that asks for."""
