@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from alerts.watch.edges import is_within_word
 from alerts.watch.hangul import READINGS, ROLE, may_end_before
+from alerts.watch.holders import find_holders, list_office_patterns
 from alerts.watch.names import COMMON, MERE_WORDS, Person, list_patterns, read_person
 from alerts.watch.offices import Offices
 from alerts.watch.romanise import split_given
@@ -52,12 +53,19 @@ class Gazetteer:
         for number, entity in enumerate(self.entities):
             for use, pattern in list_patterns(entity, self.persons[number]):
                 yield (use, number), pattern
+            for pattern in self._list_offices(number):
+                yield (Use.OFFICE, number), pattern
+
+    def _list_offices(self, number: int) -> Iterator[Pattern]:
+        person = self.persons[number]
+        return list_office_patterns(self.entities[number], person) if person is not None else iter(())
 
     def list_betraying(self, number: int) -> Iterator[Pattern]:
         """The patterns of which every text that names an entity has one; for searching the corpus.
 
         They are its own, and those of persons whose name a text may give it by mistake.
         """
+        yield from self._list_offices(number)
         for one in (number, *self._offices.list_mistaken(number)):
             for use, pattern in list_patterns(self.entities[one], self.persons[one]):
                 if use in (Use.ALIAS, Use.GIVEN):
@@ -74,6 +82,8 @@ class Gazetteer:
         }
         named = self._drop_nested(named)
         conflicts = self._give_to_meant(surface, named)
+        if offices := hits[Use.OFFICE]:
+            named |= find_holders(surface, offices, self.persons, self._offices, _list_found(named))
         self._add_surnames(surface, named)
         return Named({number: _merge(surface, found) for number, found in named.items() if found}, conflicts)
 
@@ -147,7 +157,7 @@ class Gazetteer:
         person = self.persons[number]
         assert person is not None  # only persons bear surnames
         if surname == person.hangul:
-            return _find_with_office(surface, surname, person)
+            return _find_with_office(surface, surname, {surface.text[one.start : one.end] for one in named})
         alone = [one for one in _list_words(surface, surname) if one.start not in full]
         strangers = {one for one in alone if _is_another(surface, one, person)}
         first = min(one.start for one in named)
@@ -171,6 +181,10 @@ class Gazetteer:
             if find(surface, one, number)
             and not any(find(surface, one, other) for other in bearers if other != number)
         ]
+
+
+def _list_found(named: dict[int, list[Occurrence]]) -> set[int]:
+    return {number for number, found in named.items() if found}
 
 
 def _list_candidates(hits: Hits) -> list[int]:
@@ -253,7 +267,7 @@ def _list_surnames(surface: Surface, person: Person, found: Sequence[Occurrence]
         words = [lower(word) for word in re.findall(r"[^\W_]+", surface.text[one.start : one.end])]
         if len(words) > 1:
             surnames.update(word for word in (words[0], words[-1]) if word in person.surnames)
-        elif person.hangul and len(words[0]) > len(person.hangul) and words[0].startswith(person.hangul):
+        if person.hangul and words[0].startswith(person.hangul) and "".join(words) != person.hangul:
             surnames.add(person.hangul)
     return surnames
 
@@ -303,11 +317,13 @@ def _compile_others(surname: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![가-힣0-9A-Za-z])({surname}[가-힣]{{2}}) ?(?:[가-힣]{{2,5}} ?)?(?:{ROLE})")
 
 
-def _find_with_office(surface: Surface, surname: str, person: Person) -> list[Occurrence]:
-    """조 장관 and 조장관 after 조태열; in Korean a surname does not stand alone."""
+def _find_with_office(surface: Surface, surname: str, own: set[str]) -> list[Occurrence]:
+    """조 장관 and 조장관 after 조태열; in Korean a surname does not stand alone.
+
+    `own` are the names that the text gives the person, rightly or not.
+    """
     text = surface.text
-    own = person.korean.hangul if person.korean else None
-    if any(found.group(1) != own for found in _compile_others(surname).finditer(text)):
+    if any(found.group(1) not in own for found in _compile_others(surname).finditer(text)):
         return []
     places: list[Occurrence] = []
     for found in _compile_office(surname).finditer(text):

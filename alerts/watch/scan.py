@@ -34,6 +34,7 @@ class Use(IntEnum):
     ALIAS = auto()
     NEVER = auto()
     GIVEN = auto()  # a given name, that a surname must stand beside
+    OFFICE = auto()  # an office with a surname, that one person must hold on the day
 
 
 # Whose pattern it is: a use of it, and the number of a term or an entity.
