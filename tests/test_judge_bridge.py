@@ -94,8 +94,8 @@ def test_korean_names_are_read_whole_in_either_spelling() -> None:
 def test_a_series_is_numbered_in_both_languages(korean: str, english: str, other: str) -> None:
     here = read_bridge(korean, "", (), is_cjk=True).numbered
     there, elsewhere = (read_bridge(title, "", (), is_cjk=False).numbered for title in (english, other))
-    assert not is_numbered_otherwise(here, there, is_dated=True)
-    assert is_numbered_otherwise(here, elsewhere, is_dated=True)
+    assert not is_numbered_otherwise(here, there)
+    assert is_numbered_otherwise(here, elsewhere)
 
 
 @pytest.mark.parametrize(("one", "other"), [(VISIT, KOREAN), (KOREAN, VISIT)], ids=["en first", "ko first"])

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from flows.judge.stories import is_numbered_otherwise
+from flows.judge.terms import read_topic
 from storage.database import Database
 from storage.records import Article, digest_id
 from storage.tables import stories, story_sketches
@@ -74,20 +75,38 @@ def test_the_same_words_ten_days_later_are_another_event(corpus: Database) -> No
 
 
 @pytest.mark.parametrize(
-    ("this", "that", "is_dated", "otherwise"),
+    ("this", "that", "otherwise"),
     [
-        ({"meeting": {4}}, {"meeting": {5}}, True, True),
-        ({"meeting": {4}}, {"meeting": {4, 5}}, True, False),
-        ({"meeting": {4}}, {"round": {5}}, True, False),
-        ({"year": {2023}}, {"year": {2024}}, True, False),
-        ({"year": {2023}}, {"year": {2024}}, False, True),
+        ("The fourth NCG meeting opened in Seoul", "Allies hold the 5th NCG meeting", True),
+        ("The 12th sanctions package is agreed", "EU proposes a 13th sanctions package", True),
+        ("The 12th package of sanctions", "The twelfth sanctions package", False),
+        ("제4차 핵협의그룹 회의 열려", "5차 핵협의그룹 회의 열려", True),
+        ("제4차 핵협의그룹 회의 열려", "제4차 핵협의그룹, 5차 핵협의그룹 일정 논의", False),
+        ("Talks enter a fourth day", "Talks go on for a fifth day", False),
+        ("The fourth meeting", "The fifth round", False),
+        ("In 2023 the allies met", "In 2024 the allies met", False),
     ],
 )
-def test_the_fourth_meeting_is_not_the_fifth(
-    this: dict[str, set[int]], that: dict[str, set[int]], is_dated: bool, otherwise: bool
-) -> None:
-    frozen = [{what: frozenset(numbers) for what, numbers in side.items()} for side in (this, that)]
-    assert is_numbered_otherwise(frozen[0], frozen[1], is_dated=is_dated) is otherwise
+def test_the_fourth_meeting_is_not_the_fifth(this: str, that: str, otherwise: bool) -> None:
+    numbered = [read_topic(title, "").numbered for title in (this, that)]
+    assert is_numbered_otherwise(*numbered) is otherwise
+    assert is_numbered_otherwise(*reversed(numbered)) is otherwise
+
+
+def test_reports_on_two_meetings_of_a_series_are_two_stories(corpus: Database) -> None:
+    told = (
+        "The allies met in {place} for the {nth} Nuclear Consultative Group meeting and spoke of guidelines."
+    )
+    fourth = judge_and_keep(
+        corpus, make("one.example/1", ("NCG meets", told.format(nth="fourth", place="Washington")))
+    )
+    other = (
+        "Allies' nuclear body convenes",
+        "The fifth Nuclear Consultative Group meeting of the allies took guidelines up in Seoul.",
+    )
+    assert judge_and_keep(corpus, make("two.example/1", other, 20)).story != fourth.story
+    again = ("Nuclear body convenes", other[1].replace("fifth", "4th"))
+    assert judge_and_keep(corpus, make("three.example/1", again, 21)).story == fourth.story
 
 
 def test_undated_texts_find_one_another_over_the_years(corpus: Database) -> None:

@@ -75,7 +75,7 @@ def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> flo
     ]
     if math.fsum(map(weigh_sign, shared)) < SIGNS:
         return 0.0
-    if is_numbered_otherwise(article.topic.numbered, sketch.numbered, is_dated=True):
+    if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
     keys = (article.topic.keys[term] for term in shared)
     products = [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]

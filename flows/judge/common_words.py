@@ -100,3 +100,12 @@ ORDINALS = {
     "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12,
 }  # fmt: skip
 """English ordinals in words; first, second and third say too often only when."""
+
+NO_SERIES = _split(
+    """
+time times day days week weeks month months year years quarter century floor street avenue grade place
+straight consecutive successive running anniversary birthday victim person death case half term round-trip
+infection generation
+"""
+)
+"""What an ordinal before it does not make another event: on the fourth day the story is the same."""

@@ -45,7 +45,7 @@ OTHER_NAMES = 0.4
 """Share of foreign names, on both sides, from which on an article and a story are on others' doings."""
 
 OTHER_NAMES_COST = 0.5
-OTHER_NUMBERS_COST = 0.3
+OTHER_YEARS_COST = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,23 +126,23 @@ def measure_belonging(article: Weighed, when: datetime | None, sketch: StorySket
     strange = _share_of_strange_names(article, sketch)
     if strange > OTHER_NAMES:
         score *= 1 - OTHER_NAMES_COST * (strange - OTHER_NAMES) / (1 - OTHER_NAMES)
-    if is_numbered_otherwise(article.topic.numbered, sketch.numbered, is_dated=when is not None):
-        score *= 1 - OTHER_NUMBERS_COST
+    if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
+        return 0.0
+    if when is None and is_of_other_years(article.topic.numbered, sketch.numbered):
+        score *= 1 - OTHER_YEARS_COST
     return score
 
 
-def is_numbered_otherwise(
-    article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]], *, is_dated: bool
-) -> bool:
-    """Whether the two number one thing and share no number: the 4th meeting is not the 5th.
-
-    Years are compared for undated texts only: of dated ones the time between them says more.
-    """
+def is_numbered_otherwise(article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]]) -> bool:
+    """Whether the two number one thing and share no number: the 4th meeting is not the 5th."""
     return any(
-        what in story and not numbers & story[what]
-        for what, numbers in article.items()
-        if not (is_dated and what == "year")
+        what in story and not numbers & story[what] for what, numbers in article.items() if what != "year"
     )
+
+
+def is_of_other_years(article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]]) -> bool:
+    """Whether the two name years and none alike: says something of undated texts only."""
+    return "year" in article and "year" in story and not article["year"] & story["year"]
 
 
 def measure_likeness(article: Weighed, sketch: StorySketch) -> float:

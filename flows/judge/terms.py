@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 import xxhash
 
-from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, ORDINALS, STOPPED
+from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, NO_SERIES, ORDINALS, STOPPED
 from storage.topics import Script
 
 BODY_CHARACTERS = 2000
@@ -49,7 +49,7 @@ _NAME = re.compile(r"(?<![.!?\"“‘:/\n] )(?<!\n)(?<!^)\b[A-Z][A-Za-z]+|\b[A-Z
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ORDINAL = re.compile(
     rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))[\s-]+([A-Za-z][\w.]*)(?:[\s-]+([A-Za-z]\w*))?"
-    r"|제?\s?(\d{1,3})차\s*([가-힣A-Za-z]{2,})",
+    r"|제?\s?(\d{1,3})[차회]\s+([가-힣A-Za-z]{2,})",
     re.IGNORECASE,
 )
 
@@ -76,13 +76,12 @@ def read_topic(title: str, text: str) -> Topic:
     counts = Counter(read_terms(body))
     for term, count in Counter(read_terms(title)).items():
         counts[term] += count * (TITLE_COUNTS - 1 if body.startswith(title) else TITLE_COUNTS)
-    head = f"{title}\n{text[:LEDE_CHARACTERS]}"
     is_cjk = 2 * sum(1 for term in counts if not term.isascii()) > len(counts)
     return Topic(
         counts=counts,
         keys={term: term_key(term) for term in counts},
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
-        numbered=_read_numbered(head),
+        numbered=read_numbered(title, text),
         script=Script.CJK if is_cjk else Script.OTHER,
     )
 
@@ -157,14 +156,15 @@ def _read_names(text: str) -> Counter[str]:
     )
 
 
-def _read_numbered(text: str) -> dict[str, frozenset[int]]:
+def read_numbered(title: str, text: str) -> dict[str, frozenset[int]]:
     """The years that a head names, and the ordinals by the two words after them: the 4th NCG meeting."""
+    text = f"{title}\n{text[:LEDE_CHARACTERS]}"
     found: dict[str, set[int]] = {}
     for year in _YEAR.findall(text):
         found.setdefault("year", set()).add(int(year))
     for digits, word, one, two, korean, noun in _ORDINAL.findall(text):
         number = int(digits or korean or 0) or ORDINALS[word.casefold()]
         for what in (one.casefold(), two.casefold(), noun):
-            if what and what not in STOPPED:
+            if what and what not in STOPPED and what not in NO_SERIES:
                 found.setdefault(fold_plural(what), set()).add(number)
     return {what: frozenset(numbers) for what, numbers in sorted(found.items())}

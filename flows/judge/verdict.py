@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.judge.accounts import read_bridge
 from flows.judge.bridge import judge_bridge, weigh_bridge
 from flows.judge.copies import choose_candidates, is_related, judge_copies
 from flows.judge.fingerprints import Sketch, read_sketch
-from flows.judge.stories import CANDIDATES, CHIEF_TERMS, REACH, Weighed, judge_story, weigh_article
-from flows.judge.terms import Topic, read_topic
+from flows.judge.stories import (
+    CANDIDATES,
+    CHIEF_TERMS,
+    REACH,
+    Weighed,
+    is_numbered_otherwise,
+    judge_story,
+    weigh_article,
+)
+from flows.judge.terms import Topic, read_numbered, read_topic
 from storage.database import Transaction
 from storage.likeness import (
     Neighbour,
@@ -71,18 +79,21 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     likenesses = read_likenesses(tx, sketch.fingerprints)
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
+    topic = read_topic(article.title, article.text)
     copies = judge_copies(article.title, sketch, article.text, neighbours)
+    copies = _part_series(topic, copies, neighbours)
     copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
-    place = _place_by_passages(article, sketch, copy, neighbours)
-    weighed = None if is_copy else _weigh(tx, read_topic(article.title, article.text))
+    place = _place_by_passages(article, sketch, copy, [n for n in neighbours if not _is_of_series(topic, n)])
+    weighed = None if is_copy else _weigh(tx, topic)
     bridged = None
     if place is None and weighed is not None:
         place = _place_by_topic(tx, article, weighed)
     if place is None and weighed is not None and article.published is not None:
         is_cjk = weighed.topic.script is Script.CJK
-        topic = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
-        bridged = weigh_bridge(topic, *read_term_counts(tx, topic.keys.values(), topic.script), is_cjk=is_cjk)
+        account = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
+        known = read_term_counts(tx, account.keys.values(), account.script)
+        bridged = weigh_bridge(account, *known, is_cjk=is_cjk)
         place = _place_by_bridge(tx, article.published.at, bridged, weighed.topic.script)
     verdict = Verdict(
         copy=copy,
@@ -126,6 +137,18 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
 def _weigh(tx: Transaction, topic: Topic) -> Weighed:
     known, counted = read_term_counts(tx, topic.keys.values(), topic.script)
     return weigh_article(topic, known, counted)
+
+
+def _part_series(topic: Topic, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> list[Copy]:
+    """Texts that differ in little but that one is on the 4th meeting and one on the 5th are no copies."""
+    others = {n.likeness.article for n in neighbours if _is_of_series(topic, n)}
+    parted = [replace(copy, kind=CopyKind.PARTIAL) if copy.of in others else copy for copy in copies]
+    return sorted(parted, key=lambda copy: copy.kind is CopyKind.PARTIAL)
+
+
+def _is_of_series(topic: Topic, neighbour: Neighbour) -> bool:
+    """Whether a neighbour is on another number of the series that an article is on."""
+    return is_numbered_otherwise(topic.numbered, read_numbered(neighbour.title, neighbour.text))
 
 
 def _place_by_passages(
