@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.extract.page import extract_page
 from flows.extract.paywall import weigh_text
+from storage.errors import ReadError
 from storage.records import Extract, Teaser
 
 OPENING = (
@@ -113,3 +116,21 @@ def test_a_paid_part_that_stands_in_the_page_makes_it_whole() -> None:
 
 def test_a_syllable_weighs_as_much_as_two_letters_and_a_half() -> None:
     assert weigh_text("ab 1, 한미!") == 3 + 2 * 2.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 900), st.integers(0, 30), st.binary(max_size=12)), min_size=1, max_size=6
+    )
+)
+def test_a_damaged_page_gives_an_article_or_a_named_error(cuts: list[tuple[int, int, bytes]]) -> None:
+    part = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".paid"}
+    body = page(*WHOLE, head=ld(isAccessibleForFree=False, hasPart=part), attrs="class='paid'")
+    for at, length, instead in cuts:
+        body = body[:at] + instead + body[at + length :]
+    try:
+        found = read(body)
+    except ReadError:
+        return
+    assert found.text

@@ -366,13 +366,24 @@ def test_a_private_address_is_not_contacted(host: str) -> None:
     assert not contacted
 
 
-def test_a_redirect_to_a_private_address_is_not_followed() -> None:
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.2", "10.0.0.1", "169.254.169.254", "100.64.0.1", "[::1]", "[fe80::1]"),
+        *("[::ffff:127.0.0.2]", "[::ffff:a9fe:a9fe]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "2130706434"),
+    ],
+)
+def test_a_redirect_to_a_private_address_is_not_followed(host: str) -> None:
     there = FetchOptions(pause=timedelta(0), respect_robots=False, allow_private=(ip_network("127.0.0.1"),))
-    with pytest.raises(AddressRefused, match=r"127\.0\.0\.2"):
-        over_loopback(
-            say(b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.2/x\r\nContent-Length: 0\r\n\r\n"),
-            options=there,
-        )
+    answer = f"HTTP/1.1 302 Found\r\nLocation: http://{host}/x\r\nContent-Length: 0\r\n\r\n"
+    with pytest.raises(AddressRefused, match="which is not public"):
+        over_loopback(say(answer.encode()), options=there)
+
+
+def test_slow_redirects_share_one_time() -> None:
+    slow = say(b"HTTP/1.1 302 Found\r\nLocation: /on\r\n", b"Content-Length: 0\r\n\r\n", every_s=0.3)
+    with pytest.raises(TooSlow):
+        over_loopback(slow, options=replace(LOOPBACK, timeout=timedelta(seconds=0.7)))
 
 
 def test_a_name_that_resolves_anew_cannot_slip_by(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from flows.sources.page import read_listing
 from storage.errors import ChallengePage, NotAFeed
@@ -132,3 +134,19 @@ def test_links_to_elsewhere_are_no_articles_of_this_page() -> None:
     away = PAGE.replace("./view.do", "https://other.example/view.do")
     with pytest.raises(NotAFeed):
         read(away)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.sampled_from([PAGE, ENGLISH]),
+    st.lists(st.tuples(st.integers(0, 900), st.integers(0, 30), st.binary(max_size=12)), max_size=6),
+)
+def test_a_damaged_list_gives_entries_or_a_named_error(text: str, cuts: list[tuple[int, int, bytes]]) -> None:
+    body = text.encode()
+    for at, length, instead in cuts:
+        body = body[:at] + instead + body[at + length :]
+    try:
+        feed = read_listing(body, url=URL)
+    except NotAFeed:
+        return
+    assert all(entry.url.startswith("http") for entry in feed.entries)
