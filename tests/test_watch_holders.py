@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from alerts.shapes import shape_mention
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.watchlist import read_entities
+from flows.cli.show import say_entities
 from storage.records import Article, Mention, Published, Sighting, TextFrom
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -89,3 +91,9 @@ def test_a_minister_by_another_mans_name_is_meant_and_the_conflict_marked(
 def test_the_other_man_keeps_his_name_beside_his_own_office(watchlist: Watchlist) -> None:
     found = read_mentions(watchlist, "국정원장 조태용, NIS Director Cho Tae-yong", "2025-01-06")
     assert {entity: mention.conflict for entity, mention in found.items()} == {"cho-tae-yong": None}
+
+
+def test_people_read_the_conflict_beside_the_name(watchlist: Watchlist) -> None:
+    found = read_mentions(watchlist, "Foreign Minister Cho Tae-yong met Trump.", "2025-01-06")
+    said = say_entities([shape_mention(mention) for mention in found.values()])
+    assert said == "cho-tae-yul 1 (the text says “Cho Tae-yong”; by office and date it is this one), trump 1"

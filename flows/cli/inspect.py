@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import clean_line, print_document, print_table
+from flows.cli.show import clean_line, print_document, print_table, say_entities
 
 if TYPE_CHECKING:
     from storage.database import Transaction
@@ -45,6 +45,8 @@ def show(
     for name, value in document.items():
         if name == "versions":
             print_versions(value, settings.timezone)
+        elif name == "entities" and all(isinstance(one, dict) for one in value):
+            _print_field(name, say_entities(value))
         else:
             _print_field(name, value)
 

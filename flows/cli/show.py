@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -50,6 +50,19 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 def clean_line(text: str) -> str:
     """Text on one line without control characters, which a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text).strip()
+
+
+def say_entities(entities: Sequence[Mapping[str, Any]]) -> str:
+    """Who is named and how often; whom the text calls by another's name with that name."""
+    return ", ".join(
+        f"{one['id']} {one['count']}"
+        + (
+            f" (the text says “{one['conflict']}”; by office and date it is this one)"
+            if one["conflict"]
+            else ""
+        )
+        for one in entities
+    )
 
 
 def local_time(moment: datetime | None, zone: str) -> str:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from flows.cli.show import clean_line, local_time
+from flows.cli.show import clean_line, local_time, say_entities
 from flows.cli.versions import print_versions
 
 SENTENCES = 2
@@ -57,6 +57,7 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
     _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
     if article["teaser"]:
         _line(console, "text", f"a part only ({article['teaser']}), from the {article['text_from']}")
+    _line(console, "names", say_entities(article["entities"]) or "nobody of the watchlist")
     if copy:
         share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
         parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"

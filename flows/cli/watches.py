@@ -106,9 +106,8 @@ def discover(
     begin = read_since(since, settings.timezone)
     assert begin is not None, "there is a default"
     watchlist = compile_watchlist(settings.entities, [])
-    found = discover_candidates(
-        open_database(settings), watchlist, begin, datetime.now(UTC), past=timedelta(days=past)
-    )
+    with open_database(settings) as db:
+        found = discover_candidates(db, watchlist, begin, datetime.now(UTC), past=timedelta(days=past))
     if as_json:
         print_document(shape_discovered(found, limit))
     else:
