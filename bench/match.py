@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from alerts.watch.aims import Use
 from alerts.watch.matcher import compile_watchlist
-from alerts.watch.scan import Scanner, Use
+from alerts.watch.scan import Scanner
 from alerts.watch.surface import Surface
 from alerts.watch.terms import make_patterns
 from storage.records import Article, Entity, Sighting, TextFrom, Watch

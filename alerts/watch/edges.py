@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from alerts.watch.aims import Aim
 from alerts.watch.hangul import is_safe_hanja, may_begin_after, may_end_before
+from alerts.watch.plain import Gaps
 from alerts.watch.surface import Surface
-from alerts.watch.terms import Edge, Pattern
+from alerts.watch.terms import Pattern
 from storage.text import HAN, HANGUL
 
 _PIECE = re.compile(r"[^\W_]+")
@@ -17,7 +19,8 @@ _BETWEEN = re.compile(r"[\W_]+")
 _STOPS = re.compile(r"[.!?。\n]")
 # What a Korean term may be written with between its words.
 _JOINT = re.compile(r"[ \t·-]*")
-_SCRIPTS = tuple(re.compile(f"[{chars}]*") for chars in (HANGUL, HAN))
+_HANGUL = re.compile(f"[{HANGUL}]*")
+_HANJA = re.compile(f"[{HAN}]*")
 _LATIN = re.compile(rf"[^\W_{HANGUL}{HAN}]*")
 # Headlines hang these on a name as they stand: 트럼프發, 北側.
 _SUFFIXES = frozenset("發側式系産")
@@ -61,7 +64,30 @@ def is_latin(char: str) -> bool:
     return char.isalnum() and (char.isascii() or _LATIN.fullmatch(char) is not None)
 
 
-class Gap(NamedTuple):
+def is_written_so(surface: Surface, aim: Aim, begin: int, stop: int, gaps: Gaps) -> bool:
+    """Whether a span is divided as its term is, and has the letters that must not be read as others."""
+    if aim.pattern.words:
+        return gaps == aim.joints
+    if aim.exact and not _shows(surface.shaped[begin:stop], aim.exact):
+        return False
+    return _is_divided_so(surface, aim, begin, stop) if gaps or aim.joints or aim.walls else True
+
+
+def _shows(letters: str, exact: Sequence[tuple[int, str]]) -> bool:
+    shown = _BETWEEN.sub("", letters)
+    return all(shown.startswith(chars, at) for at, chars in exact)
+
+
+def _is_divided_so(surface: Surface, aim: Aim, begin: int, stop: int) -> bool:
+    unmet = {*aim.joints, *aim.walls}
+    for gap in _list_gaps_within(surface, begin, stop):
+        if not _may_divide(aim, gap):
+            return False
+        unmet.discard(gap.at)
+    return not unmet
+
+
+class _Gap(NamedTuple):
     """What stands between two letters of a term, after how many of them, and whether both are Latin."""
 
     at: int
@@ -69,87 +95,102 @@ class Gap(NamedTuple):
     is_latin: bool
 
 
-def list_gaps_within(surface: Surface, begin: int, stop: int) -> Iterator[Gap]:
-    """What stands between the letters of a span, from left to right."""
+def _list_gaps_within(surface: Surface, begin: int, stop: int) -> Iterator[_Gap]:
     skipped, plain = 0, surface.plain
     for found in _BETWEEN.finditer(surface.shaped, begin, stop):
         start, end = found.span()
-        is_between_latin = is_latin(plain[start - 1]) and is_latin(plain[end])
-        yield Gap(start - begin - skipped, surface.text[surface.place_end(start) : end], is_between_latin)
+        are_latin = is_latin(plain[start - 1]) and is_latin(plain[end])
+        yield _Gap(start - begin - skipped, surface.text[surface.place_end(start) : end], are_latin)
         skipped += end - start
 
 
-def is_soft(gap: str) -> bool:
-    """Whether a gap may stand within a Korean term: blanks, hyphens, middle dots."""
-    return _JOINT.fullmatch(gap) is not None
+def _may_divide(aim: Aim, gap: _Gap) -> bool:
+    is_soft = _JOINT.fullmatch(gap.text) is not None
+    if not is_soft or gap.at in aim.walls:
+        return not is_soft and gap.at in aim.walls
+    if gap.is_latin:
+        return gap.at in aim.joints
+    return aim.pattern.crosses_blanks or gap.at in aim.breaks or not any(map(str.isspace, gap.text))
 
 
-def shows(
-    surface: Surface, exact: Sequence[tuple[int, str]], begin: int, stop: int, *, has_gaps: bool
-) -> bool:
-    """Whether the letters of a span are, at their offsets, written exactly so."""
-    shown = surface.shaped[begin:stop]
-    if has_gaps:
-        shown = _BETWEEN.sub("", shown)
-    return all(shown.startswith(chars, at) for at, chars in exact)
+class Glued(NamedTuple):
+    """What is glued to a span in the script of its first and of its last letter, and those letters.
+
+    `is_suffixed` says that Hanja follow its last syllable.
+    """
+
+    before: str
+    first: str
+    last: str
+    rest: str
+    is_suffixed: bool
 
 
-def has_edges(surface: Surface, pattern: Pattern, begin: int, stop: int) -> bool:
-    """Whether a term that holds Hangul or Hanja begins and ends where such a term may."""
-    text = surface.text
-    if len(pattern.exact) == 1 and stop - begin == 1 and pattern.exact[0][0] == 0:
-        return _is_single_hanja(text, begin, stop)
-    before = _read_before(text, begin)
-    if before and not (is_hangul(text[begin]) and may_begin_after(before)):
+def find_glued(shaped: str, begin: int, stop: int) -> Glued | None:
+    """What is glued to a span; None where nothing is, as most terms stand."""
+    after = shaped[stop : stop + 1].isalnum()
+    if not after and not (begin and shaped[begin - 1].isalnum()):
+        return None
+    first, last = shaped[begin], shaped[stop - 1]
+    rest = _read_on(shaped, stop, last) if after else ""
+    is_suffixed = after and not rest and is_hangul(last) and _is_other_hanja(shaped[stop])
+    return Glued(_read_before(shaped, begin), first, last, rest, is_suffixed)
+
+
+def may_be_glued(aim: Aim, glued: Glued) -> bool:
+    """Whether a term may begin and end where it does in its word."""
+    before, first, last, rest, is_suffixed = glued
+    if before and not (is_hangul(first) and may_begin_after(before)):
         return False
-    if pattern.wild:
+    if aim.pattern.wild:
         return True
-    rest = read_rest(surface, stop)
-    if not is_hangul(text[stop - 1]):
-        return not rest
-    return _ends_well(text[stop - 1], rest, pattern.edge) if rest else not _is_followed_by_hanja(text, stop)
+    if not rest:
+        return not is_suffixed
+    return is_hangul(last) and _ends_well(last, rest, aim.is_name, aim.takes_role)
 
 
 @lru_cache(maxsize=65536)
-def _ends_well(last: str, rest: str, edge: Edge) -> bool:
-    return may_end_before(last, rest, is_name=edge is not Edge.WORD, takes_role=edge is Edge.PERSON)
+def _ends_well(last: str, rest: str, is_name: bool, takes_role: bool) -> bool:
+    return may_end_before(last, rest, is_name=is_name, takes_role=takes_role)
 
 
-def read_rest(surface: Surface, stop: int) -> str:
-    """What goes on in the script of the letter before an offset."""
-    shaped = surface.shaped
-    if stop >= len(shaped) or not shaped[stop].isalnum():
-        return ""
-    found = _choose_script(shaped[stop - 1]).match(shaped, stop)
+def _is_other_hanja(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" and char not in _SUFFIXES
+
+
+def find_run_end(shaped: str, stop: int) -> int:
+    """Where the run ends in the script of the letter before an offset."""
+    return stop + len(_read_on(shaped, stop, shaped[stop - 1]))
+
+
+def _read_on(shaped: str, stop: int, last: str) -> str:
+    found = _choose_script(last).match(shaped, stop)
     return found.group() if found else ""
 
 
 def _choose_script(char: str) -> re.Pattern[str]:
     if is_hangul(char):
-        return _SCRIPTS[0]
-    return next((script for script in _SCRIPTS if script.fullmatch(char)), _LATIN)
+        return _HANGUL
+    return next((script for script in (_HANGUL, _HANJA) if script.fullmatch(char)), _LATIN)
 
 
-def _read_before(text: str, begin: int) -> str:
+def _read_before(shaped: str, begin: int) -> str:
     """What goes on to the left in the script of the letter at an offset."""
-    if not begin or not text[begin - 1].isalnum():
+    if not begin or not shaped[begin - 1].isalnum():
         return ""
-    script = _choose_script(text[begin])
+    script = _choose_script(shaped[begin])
     at = begin
-    while at and script.fullmatch(text[at - 1]):
+    while at and script.fullmatch(shaped[at - 1]):
         at -= 1
-    return text[at:begin]
+    return shaped[at:begin]
 
 
-def _is_single_hanja(text: str, begin: int, stop: int) -> bool:
+def is_single_hanja(text: str, begin: int, stop: int) -> bool:
+    """Whether one Hanja stands for what it is short for."""
     line = text.rfind("\n", 0, begin) + 1
     line_end = text.find("\n", stop)
     after = text[stop : line_end if line_end >= 0 else len(text)]
     return is_safe_hanja(text[begin], text[line:begin], after[:12])
-
-
-def _is_followed_by_hanja(text: str, stop: int) -> bool:
-    return stop < len(text) and "\u4e00" <= text[stop] <= "\u9fff" and text[stop] not in _SUFFIXES
 
 
 def is_hangul(char: str) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from alerts.watch.aims import Slot, Use
 from alerts.watch.edges import is_within_word
 from alerts.watch.hangul import READINGS, ROLE, may_end_before
 from alerts.watch.holders import find_holders, list_office_patterns
 from alerts.watch.names import COMMON, MERE_WORDS, Person, list_patterns, read_person
 from alerts.watch.offices import Offices
 from alerts.watch.romanise import split_given
-from alerts.watch.scan import Hits, Slot, Use
+from alerts.watch.scan import Hits
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern
 from storage.records import Entity
@@ -80,6 +81,8 @@ class Gazetteer:
             for number in _list_candidates(hits)
             if _is_valid(self.entities[number], at) and (found := self._find_names(surface, hits, number))
         }
+        if not named and not hits[Use.OFFICE]:
+            return Named({}, {})
         named = self._drop_nested(named)
         conflicts = self._give_to_meant(surface, named)
         if offices := hits[Use.OFFICE]:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from alerts.watch.aims import Slot, Use
 from alerts.watch.check import Checked, check_all, describe_error
 from alerts.watch.entities import Gazetteer
 from alerts.watch.evaluate import Reader
 from alerts.watch.evidence import choose_evidence
 from alerts.watch.explain import Explanation, explain_tree
 from alerts.watch.rarity import find_required
-from alerts.watch.scan import Scanner, Slot, Use
+from alerts.watch.scan import Scanner
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Pattern, make_patterns
 from alerts.watch.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from alerts.watch.aims import Use
 from alerts.watch.romanise import KoreanName, read_korean_name
-from alerts.watch.scan import Use
 from alerts.watch.terms import Edge, Pattern, make_patterns
 from storage.records import Entity
 from storage.text import HAN, HANGUL, fold, lower, runs

@@ -7,17 +7,20 @@ reading costs little more than the automaton itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import accumulate
+from typing import TypeVar
 
 from alerts.watch.hangul import read_hanja
 from storage.text import Span, lower
 
 # Stands where a full stop or a possessive was: no letter, no blank, and as long.
 FILLER = "_"
+_BLANK = ord(" ")
+Gaps = tuple[int, ...]
+Key = TypeVar("Key")
 _POSSESSIVE = re.compile(r"'(?<=[^\W_]')[sS](?![^\W_])|'(?<=\.[A-Za-z]\.')[sS](?![^\W_])")
 # From the first stop on, for a search for a letter would try at every letter: U.S., Ph.D.
 _ABBREVIATED = re.compile(
@@ -82,6 +85,7 @@ def _list_bytes(kept: bytes) -> bytes:
 
 
 _WORDS = _list_bytes(b"")
+_NEXT = re.compile(rb" *([^ ]+)")
 _LINES = _list_bytes(b"\n")
 
 
@@ -94,88 +98,63 @@ class SpacedWords:
 
     def __init__(self, plain: str) -> None:
         self.bytes = b" " + plain.encode().translate(_WORDS) + b" "
-        self._points = None if self.bytes.isascii() else _Points(self.bytes)
+        self._is_ascii = self.bytes.isascii()
+        self._known = (0, -1)  # the last place asked for, and as code points
 
     def place(self, start: int, end: int) -> Span:
         """Where the text has these bytes, in code points."""
-        return (start - 1, end - 1) if self._points is None else self._points.count(start, end)
+        if self._is_ascii:
+            return start - 1, end - 1
+        at, point = self._known
+        step = len(self.bytes[min(at, start) : max(at, start)].decode())
+        begin = point + step if start >= at else point - step
+        self._known = (start, begin)
+        return begin, begin + len(self.bytes[start:end].decode())
 
-    def find_tail(self, at: int, words: Iterable[bytes]) -> int | None:
-        """Where these words end, blanks before each, from an offset on; None where others stand there."""
-        text = self.bytes
-        for word in words:
-            while text.startswith(b" ", at):
-                at += 1
-            if not text.startswith(word, at):
-                return None
-            at += len(word)
-        return at
+    def read_word(self, at: int) -> tuple[bytes, int]:
+        """The next word from an offset on and where it ends; empty where there is none."""
+        found = _NEXT.match(self.bytes, at)
+        return (found.group(1), found.end()) if found else (b"", at)
 
 
 class SqueezedRuns:
-    """The letters and digits of each line as bytes, without anything between them.
-
-    Hits are placed in the order in which they end. Not for threads to share.
-    """
+    """The letters and digits of each line as bytes, without anything between them."""
 
     def __init__(self, plain: str) -> None:
         self._whole = b" " + plain.encode().translate(_LINES) + b" "
         self.bytes = self._whole.translate(None, b" ")
-        self._points = _Points(self._whole)
-        self._marks = [(0, 0)]  # places known, in `bytes` and in the whole, from left to right
 
-    def place(self, start: int, end: int) -> tuple[int, int, tuple[int, ...]]:
-        """Where the text has these bytes, in code points, and before which of them it has something more."""
-        at = self._find_whole(start, end)
-        if at is not None:
-            return *self._points.count(at, at + end - start), ()
-        kept = self._kept
-        low, high = bisect_right(kept, start), bisect_right(kept, end - 1)
-        begin, stop = self._points.count(start + low, end + high)
-        gaps = sorted({*kept[low:high]})
-        return begin, stop, tuple(len(self.bytes[start:gap].decode()) for gap in gaps)
+    def place_all(self, hits: Iterable[tuple[Key, int, int]]) -> Iterator[tuple[Key, int, int, Gaps]]:
+        """Where the text has what stands at these spans of the bytes, in code points, and how it is divided.
 
-    def _find_whole(self, start: int, end: int) -> int | None:
-        """Where the whole has these bytes side by side, None where they are divided.
-
-        Looked for from the last place known, and told from others like it by counting what is between.
+        The gaps are the code points of a hit before which the text has something more. Quick where hits come
+        in the order of their places.
         """
-        while self._marks[-1][0] > start:
-            self._marks.pop()
-        known, mark = self._marks[-1]
-        at, missing, found = mark, start - known, self.bytes[start:end]
-        while missing >= 0:
-            at = self._whole.find(found, at + missing, at + missing + len(found) + _WIDEST)
-            if at < 0:
-                return None
-            missing = start - known - len(self._whole[mark:at].translate(None, b" "))
-            if missing == 0:
-                self._marks.append((start, at))
-                return at
-        return None
+        whole = self._whole
+        marks = [(0, 0, -1)]  # places known: in `bytes`, in the whole, as code points; from left to right
+        for key, start, end in hits:
+            while marks[-1][0] > start:
+                marks.pop()
+            known, mark, point = marks[-1]
+            first = self._skip_blanks(mark, mark + start - known)
+            begin = point + len(whole[mark:first].decode())
+            marks.append((start, first, begin))
+            last = first + end - start
+            if whole.count(b" ", first, last):
+                last = self._skip_blanks(first, last - 1) + 1
+            found = whole[first:last].decode()
+            yield key, begin, begin + len(found), _list_gaps(found) if " " in found else ()
 
-    @cached_property
-    def _kept(self) -> list[int]:
-        """How many bytes stand before each place where a blank was cut."""
-        return list(accumulate(map(len, self._whole.split(b" "))))
+    def _skip_blanks(self, mark: int, least: int) -> int:
+        """Where the whole is as far from a mark as `least` is, blanks not counted."""
+        whole, at = self._whole, least
+        while (reached := least + whole.count(b" ", mark, at)) > at:
+            at = reached
+        while whole[at] == _BLANK:
+            at += 1
+        return at
 
 
-# What is farther away than this is not worth a look at all between.
-_WIDEST = 2_000
-
-
-class _Points:
-    """Places in UTF-8, behind one blank, as code points; quick where each is near the last one."""
-
-    def __init__(self, whole: bytes) -> None:
-        self._whole = whole
-        self._known = (0, -1)
-
-    def count(self, start: int, end: int) -> Span:
-        at, point = self._known
-        if end < at:
-            stop = point - len(self._whole[end:at].decode())
-        else:
-            stop = point + len(self._whole[at:end].decode())
-        self._known = (end, stop)
-        return stop - len(self._whole[start:end].decode()), stop
+def _list_gaps(divided: str) -> Gaps:
+    parts = divided.split(" ")
+    return tuple(sorted({*accumulate(map(len, parts[:-1]))}))

@@ -46,7 +46,7 @@ class Surface:
         self.text = self._folded.text
         shaped = shape_text(self.text)
         self.shaped = shaped.text
-        self._stopped_ends = shaped.ends
+        self.stopped_ends = shaped.ends  # see `Shaped`
         self.unusual = self._folded.unusual  # its characters beyond ASCII and Hangul
         self.plain = make_plain(self.shaped, self.unusual)
         self.is_east = not self.plain.isascii() and _EAST.search(self.plain) is not None
@@ -59,7 +59,7 @@ class Surface:
 
     def place_end(self, end: int) -> int:
         """Where what ends here in `shaped` ends in `text`: past the full stops of an abbreviation."""
-        return self._stopped_ends.get(end, end)
+        return self.stopped_ends.get(end, end)
 
     def find_word_end(self, at: int) -> int:
         """Where the run of Latin letters and digits ends that reaches over an offset."""
