@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import clean_line, print_document, print_table, say_entities
+from flows.cli.show import print_document, print_table
 
 if TYPE_CHECKING:
     from storage.database import Transaction
@@ -30,7 +30,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One article, story or alert, whole."""
-    from flows.cli.versions import print_versions
+    from flows.cli.whole import print_whole
     from flows.database import open_database
 
     invocation: Invocation = context.obj
@@ -41,14 +41,8 @@ def show(
         raise _unknown(id_or_url)
     if as_json:
         print_document(document)
-        return
-    for name, value in document.items():
-        if name == "versions":
-            print_versions(value, settings.timezone)
-        elif name == "entities" and all(isinstance(one, dict) for one in value):
-            _print_field(name, say_entities(value))
-        else:
-            _print_field(name, value)
+    else:
+        print_whole(document, settings.timezone)
 
 
 def explain(
@@ -146,21 +140,3 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
 def _unknown(what: str) -> typer.Exit:
     typer.echo(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
     return typer.Exit(EXIT_FAILED)
-
-
-def _print_field(name: str, value: Any) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console()
-    if isinstance(value, str) and "\n" in value:
-        console.print(Text(name, style="bold"))
-        for line in value.splitlines():
-            console.print(Text(clean_line(line)))
-    else:
-        said = (
-            ", ".join(map(str, value))
-            if isinstance(value, list)
-            else str(value if value is not None else "-")
-        )
-        console.print(Text.assemble((f"{name}: ", "bold"), clean_line(said)))

@@ -6,12 +6,15 @@ import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from flows.schedule import read_duration
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 def print_document(document: Any) -> None:
@@ -50,6 +53,21 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
 def clean_line(text: str) -> str:
     """Text on one line without control characters, which a terminal would obey."""
     return "".join(char if char.isprintable() else " " for char in text).strip()
+
+
+def count_of(number: int, one: str, many: str | None = None) -> str:
+    """A number of things: `1 article`, `3 articles`; `many` where an s does not do."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def mark_matches(sentence: Mapping[str, Any]) -> Text:
+    """A sentence of evidence, in its public shape, with the terms that matched in bold."""
+    from rich.text import Text
+
+    text = Text("".join(char if char.isprintable() else " " for char in sentence["text"]))
+    for match in sentence["matches"]:
+        text.stylize("bold", match["start"], match["end"])
+    return text
 
 
 def say_entities(entities: Sequence[Mapping[str, Any]]) -> str:

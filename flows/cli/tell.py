@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from flows.cli.show import clean_line, local_time, say_entities
+from flows.cli.show import clean_line, count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
 
 SENTENCES = 2
@@ -43,7 +43,8 @@ def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -
         return
     said = f"by {found['source']} on {_local(found['announced_at'], zone)}; {found['state']}"
     if found["last_error"]:
-        said += f" after {found['attempts'] + (found['state'] == 'kept')} tries: {found['last_error']}"
+        tries = found["attempts"] + (found["state"] == "kept")
+        said += f" after {count_of(tries, 'try', 'tries')}: {found['last_error']}"
     _line(console, "announced", said)
 
 
@@ -52,7 +53,7 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
     outlet = article["outlet"] or "outlet unknown"
     stated = article["published_at"]
     _line(console, "article", f"{article['title']} — {outlet} ({article['id']})")
-    _line(console, "published", _local(stated, zone) if stated else "not stated")
+    _line(console, "published", f"{_local(stated, zone)} ({zone})" if stated else "not stated")
     fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
     _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
     if article["teaser"]:
@@ -66,7 +67,7 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
         _line(console, "copy", "of nothing in the corpus")
     if story:
         why = next((d["why"] for d in explanation["decisions"] if d["step"] == "judge"), "")
-        articles = f"{len(story['articles'])} articles, {story['origins']} origins"
+        articles = f"{count_of(len(story['articles']), 'article')}, {count_of(story['origins'], 'origin')}"
         _line(console, "story", f"{story['title']} ({story['id']}), {articles}; {why}")
 
 
@@ -74,16 +75,10 @@ def _print_watch(console: Console, watch: dict[str, Any]) -> None:
     verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be told"
     _line(console, f"watch {watch['id']}", verdict)
     for sentence in watch["evidence"][:SENTENCES]:
-        console.print(Padding(_marked(sentence), (0, 0, 0, 4)))
+        console.print(Padding(mark_matches(sentence), (0, 0, 0, 4)))
     if len(watch["evidence"]) > SENTENCES:
-        console.print(Text(f"    … and {len(watch['evidence']) - SENTENCES} more sentences", style="dim"))
-
-
-def _marked(sentence: dict[str, Any]) -> Text:
-    text = Text(clean_line(sentence["text"]))
-    for match in sentence["matches"]:
-        text.stylize("bold", match["start"], match["end"])
-    return text
+        more = count_of(len(watch["evidence"]) - SENTENCES, "more sentence")
+        console.print(Text(f"    … and {more}", style="dim"))
 
 
 def _print_unmatched(console: Console, watches: list[dict[str, Any]]) -> None:
@@ -113,7 +108,8 @@ def _print_looks(console: Console, looks: dict[str, Any] | None, zone: str) -> N
 
 def _print_deliveries(console: Console, deliveries: list[dict[str, Any]], zone: str) -> None:
     for delivery in deliveries:
-        said = f"{delivery['state']} to {delivery['recipient']} after {delivery['attempts']} tries"
+        tries = count_of(delivery["attempts"], "try", "tries")
+        said = f"{delivery['state']} to {delivery['recipient']} after {tries}"
         if delivery["sent_at"]:
             said += f", {_local(delivery['sent_at'], zone)}"
         if delivery["last_error"] and delivery["state"] != "sent":
