@@ -77,10 +77,11 @@ _ROLES = _list_words(
     " 중장 소장 장군 제독 씨 전대통령 의장대행 조정관 고문 회장 사무총장 총재 대통령권한대행"
 )
 ROLE = _any_of(_ROLES)
+_MINISTRY = "(?:(?:외교|국방|통일|법무|교육|산업|상무|재무|국무|기재|기획재정|산업통상자원)부?)?"
 
 _EDGES = {
     (is_open, has_role): re.compile(
-        f"(?:{ROLE}|정부|행정부)?"
+        f"(?:{_MINISTRY}(?:{ROLE})|정부|행정부)?"
         # Past an office the last syllable is another's: both kinds of particles pass.
         + f"(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})"
         if has_role

@@ -7,55 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alerts.watch.aims import Use
+from alerts.watch.countries import list_country_names
 from alerts.watch.romanise import KoreanName, read_korean_name
 from alerts.watch.terms import Edge, Pattern, make_patterns
 from storage.records import Entity
 from storage.text import HAN, HANGUL, fold, lower, runs
 
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
-_ADJECTIVES = {
-    "united states": ("American",),
-    "america": ("American",),
-    "south korea": ("South Korean",),
-    "korea": ("Korean",),
-    "republic of korea": ("South Korean",),
-    "north korea": ("North Korean",),
-    "japan": ("Japanese",),
-    "china": ("Chinese",),
-    "russia": ("Russian",),
-    "ukraine": ("Ukrainian",),
-    "taiwan": ("Taiwanese",),
-    "israel": ("Israeli",),
-    "iran": ("Iranian",),
-    "iraq": ("Iraqi",),
-    "syria": ("Syrian",),
-    "united kingdom": ("British",),
-    "britain": ("British",),
-    "france": ("French",),
-    "germany": ("German",),
-    "italy": ("Italian",),
-    "spain": ("Spanish",),
-    "poland": ("Polish",),
-    "netherlands": ("Dutch",),
-    "sweden": ("Swedish",),
-    "canada": ("Canadian",),
-    "mexico": ("Mexican",),
-    "brazil": ("Brazilian",),
-    "australia": ("Australian",),
-    "new zealand": ("New Zealander",),
-    "india": ("Indian",),
-    "indonesia": ("Indonesian",),
-    "vietnam": ("Vietnamese",),
-    "philippines": ("Philippine", "Filipino"),
-    "thailand": ("Thai",),
-    "singapore": ("Singaporean",),
-    "malaysia": ("Malaysian",),
-    "mongolia": ("Mongolian",),
-    "turkey": ("Turkish",),
-    "saudi arabia": ("Saudi", "Saudi Arabian"),
-    "european union": ("European",),
-    "europe": ("European",),
-}
 # In these family names come first, as in Korea; their given names are not taken apart.
 _FAMILY_FIRST = frozenset(
     ["xi", "wang", "li", "zhang", "zhao", "liu", "hu", "mao", "deng", "qin", "he", "dong", "tsai"]
@@ -137,8 +95,7 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     """The aliases as configured, the adjectives of a country's, and a Korean name with a blank in it."""
     aliases = list(entity.aliases) or [entity.name]
     if entity.kind == "place":
-        for alias in (entity.name, *entity.aliases):
-            aliases.extend(_ADJECTIVES.get(lower(alias.removeprefix("the ").removeprefix("The ")), ()))
+        aliases.extend(list_country_names((entity.name, *entity.aliases)))
     if person is not None and person.korean is not None and person.hangul is not None:
         aliases.extend(_space_name(person.korean.hangul or "", len(person.hangul)))
     return list(dict.fromkeys(aliases))

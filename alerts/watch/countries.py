@@ -1,0 +1,94 @@
+"""What else a country is called: its adjectives in English, and in Korean what its short name makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from storage.text import lower
+
+_ADJECTIVES = {
+    "united states": ("American",),
+    "america": ("American",),
+    "south korea": ("South Korean",),
+    "korea": ("Korean",),
+    "republic of korea": ("South Korean",),
+    "north korea": ("North Korean",),
+    "japan": ("Japanese",),
+    "china": ("Chinese",),
+    "russia": ("Russian",),
+    "ukraine": ("Ukrainian",),
+    "taiwan": ("Taiwanese",),
+    "israel": ("Israeli",),
+    "iran": ("Iranian",),
+    "iraq": ("Iraqi",),
+    "syria": ("Syrian",),
+    "united kingdom": ("British",),
+    "britain": ("British",),
+    "france": ("French",),
+    "germany": ("German",),
+    "italy": ("Italian",),
+    "spain": ("Spanish",),
+    "poland": ("Polish",),
+    "netherlands": ("Dutch",),
+    "sweden": ("Swedish",),
+    "canada": ("Canadian",),
+    "mexico": ("Mexican",),
+    "brazil": ("Brazilian",),
+    "australia": ("Australian",),
+    "new zealand": ("New Zealander",),
+    "india": ("Indian",),
+    "indonesia": ("Indonesian",),
+    "vietnam": ("Vietnamese",),
+    "philippines": ("Philippine", "Filipino"),
+    "thailand": ("Thai",),
+    "singapore": ("Singaporean",),
+    "malaysia": ("Malaysian",),
+    "mongolia": ("Mongolian",),
+    "turkey": ("Turkish",),
+    "saudi arabia": ("Saudi", "Saudi Arabian"),
+    "european union": ("European",),
+    "europe": ("European",),
+}
+
+# What Korean hangs on a country's name where English has an adjective: 한국산, 미국발, 북한군.
+_BELONGING = ("산", "발", "형", "계", "인", "군", "식", "제", "판", "행")
+
+# Two countries and three by their short names, each of which names them all. 북미 alone is North America.
+_TOGETHER = (
+    "한미 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러 남북 남북미"
+    " 북미정상회담 북미정상 북미대화 북미협상 북미회담 북미관계 북미접촉 미북정상회담"
+)
+_SHORT = {
+    "south korea": ("한", "남"),
+    "united states": ("미",),
+    "north korea": ("북",),
+    "japan": ("일",),
+    "china": ("중",),
+    "russia": ("러",),
+}
+# A short name with what turns to the country. 대중 is the public too, 주중 a weekday, 주일 a Sunday.
+_TOWARD = {
+    "south korea": "주한 방한",
+    "united states": "대미 방미 주미 주미대사",
+    "north korea": "대북 방북 친북 북핵",
+    "japan": "대일 방일 주일대사 주일미군",
+    "china": "방중 주중대사",
+    "russia": "방러 주러대사",
+}
+
+
+def list_country_names(names: Sequence[str]) -> Iterator[str]:
+    """What follows from the names of a country; nothing for other places."""
+    plain = [lower(name.removeprefix("the ").removeprefix("The ")) for name in names]
+    adjectives = [word for name in plain for word in _ADJECTIVES.get(name, ())]
+    if not adjectives:
+        return
+    yield from adjectives
+    for name in names:
+        if re.fullmatch("[가-힣]{2,}", name):
+            yield from (name + ending for ending in _BELONGING)
+    for name in plain:
+        shorts = _SHORT.get(name, ())
+        yield from (pair for pair in _TOGETHER.split() if any(short in pair[:3] for short in shorts))
+        yield from _TOWARD.get(name, "").split()
