@@ -174,7 +174,8 @@ class Traces(logging.Handler):
             self.said.append(record.getMessage())
 
 
-async def run(count: int, seed: int, cases: list[Case]) -> None:
+async def run(count: int, seed: int, groups: list[list[Case]]) -> None:
+    """Damage and read so many documents, as many of each group."""
     chance, ended, traces = random.Random(seed), Counter[str](), Traces()
     logging.getLogger("hanmi").addHandler(traces)
     logging.getLogger("hanmi").propagate = False
@@ -183,8 +184,8 @@ async def run(count: int, seed: int, cases: list[Case]) -> None:
     async with WorkerPool(WORKERS, LIMIT_S) as pool:
 
         async def one(number: int) -> None:
-            case = chance.choice(cases)
-            body = damage(chance, case.body, cases)
+            case = chance.choice(chance.choice([group for group in groups if group]))
+            body = damage(chance, case.body, groups[0])
             async with gate:
                 began = time.monotonic()
                 name = await read_case(pool, case, body)
@@ -220,7 +221,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="?")
     options = parser.parse_args()
     captures = list(read_captures(options.folder)) if options.folder else []
-    asyncio.run(run(options.count, options.seed, own_cases() + captures))
+    asyncio.run(run(options.count, options.seed, [own_cases(), captures]))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
@@ -72,7 +73,7 @@ async def check_sources(
 def make_source(settings: Settings, trial: Trial, id: str | None = None) -> Source:
     """The source that a trial stands for, under a free id unless one is given."""
     url = trial.candidate.url
-    name = trial.title or address_key(url)
+    name = trial.title or (urlsplit(url).hostname or url).removeprefix("www.")
     taken = [source.id for source in settings.sources]
     return Source(id=id or make_id(name, url, taken), name=name, url=url, kind=trial.kind, lang=trial.lang)
 

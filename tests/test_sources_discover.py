@@ -137,6 +137,21 @@ def test_a_page_names_its_feeds() -> None:
     ]
 
 
+def test_links_are_relative_to_the_base_that_the_page_names() -> None:
+    named = '<base href="/kr/"><link rel=alternate type=application/rss+xml href="rss/news.xml">'
+    assert [each.url for each in find_candidates(page(named))] == ["https://a.kr/kr/rss/news.xml"]
+
+
+def test_a_page_that_lists_feeds_where_one_was_named_is_looked_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = "<html><link rel=alternate type=application/rss+xml href=/our-feeds></html>"
+    monkeypatch.setitem(SITE, "/", (200, home))
+    monkeypatch.setitem(SITE, "/our-feeds", (200, "<html><a href=/feeds/politics.rss>정치</a></html>"))
+    monkeypatch.setitem(SITE, "/feeds/politics.rss", (200, rss("/7", "/8", "/9")))
+    assert "https://a.kr/feeds/politics.rss" in [each.candidate.url for each in discover("https://a.kr/")]
+
+
 def test_a_hostile_page_is_looked_through_quickly() -> None:
     assert find_candidates(page("<link " * 200_000 + "<a " * 200_000 + "<a href='" * 100_000)) == ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -24,6 +25,8 @@ OfEntity = Annotated[str | None, typer.Option("--entity", help="Only with this e
 OfSource = Annotated[str | None, typer.Option("--source", help="Only from this source.")]
 OfLang = Annotated[str | None, typer.Option("--lang", help="Only in this language.")]
 Thing = TypeVar("Thing")
+
+_TROUBLE_FIRST = ("failing", "silent", "new", "ok")
 
 SCREENFUL = 50
 """Rows of a table where no limit is given; JSON gives all."""
@@ -169,7 +172,7 @@ def deliveries(
 
 
 def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
-    """Sources and how they do."""
+    """Sources and how they do; as a table those in trouble first."""
     from alerts.shapes import shape_source
     from storage.records import SourceStatus
     from storage.sources import read_statuses
@@ -190,8 +193,13 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
         ).strip("; ")
         return item["id"], item["state"], item["last_result"] or "-", polled, due, item["name"], why
 
+    counts = Counter(str(item["state"]) for item in found)
+    if not as_json:
+        found.sort(key=lambda item: (_TROUBLE_FIRST.index(item["state"]), not item["trouble"]))
+    glance = ", ".join(f"{counts[state]} {state}" for state in _TROUBLE_FIRST if counts[state])
     columns = ("id", "state", "last result", "last poll", "next", "name", "why")
-    _answer(f"Sources ({settings.timezone})", columns, found, dict, row, as_json=as_json)
+    title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
+    _answer(title, columns, found, dict, row, as_json=as_json)
 
 
 def _answer(

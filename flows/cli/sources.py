@@ -242,7 +242,7 @@ def _print_trials(settings: Settings, trials: Sequence[Trial]) -> None:
             str(trial.entries),
             local_time(trial.newest, settings.timezone),
             trial.candidate.url,
-            trial.why or " · ".join([trial.title, *trial.titles[:1]]),
+            trial.why or " · ".join(filter(None, [trial.title, *trial.titles[:1]])),
         )
         for number, trial in enumerate(trials, 1)
     ]

@@ -14,7 +14,7 @@ from flows.fetch.client import Fetcher
 from flows.sources.announced import Feed
 from flows.sources.charset import decode_text
 from flows.sources.follow import follow_index
-from flows.sources.read import Result, name_failure
+from flows.sources.read import Result, look_for_kind, name_failure
 from flows.sources.words import clean_link, plain_text
 from storage.address import address_key, same_site
 from storage.errors import FetchError, ReadError
@@ -49,6 +49,7 @@ WELL_KNOWN_SITEMAPS = (
 )
 
 LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
+BASE = re.compile(r"<base\b[^<>]{0,2000}>", re.IGNORECASE)
 ANCHOR = re.compile(r"<a\b[^<>]{0,2000}>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 FEED_TYPE = re.compile(
@@ -96,8 +97,8 @@ class Trial:
 def find_candidates(page: Page) -> tuple[Candidate, ...]:
     """The feeds that a page names in its head and its links, most explicit first."""
     text = decode_text(page.body, page.content_type)[:HEAD]
-    found = [*_named(text, page.url), *_linked(text, page.url)]
-    return _distinct(found)
+    base = _read_base(text, page.url)
+    return _distinct([*_named(text, base), *_linked(text, base)])
 
 
 def guess_candidates(url: str, sitemaps: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
@@ -134,7 +135,13 @@ async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: 
     sitemaps = await _sitemaps(fetcher, page.url)
     named = find_candidates(page)
     candidates = _distinct([*named, *guess_candidates(page.url, sitemaps)])[:MOST]
-    trials = await asyncio.gather(*(_try(fetcher, read, each, timezone) for each in candidates))
+    pages: list[Page] = []
+    trials = await asyncio.gather(*(_try(fetcher, read, each, timezone, pages) for each in candidates))
+    # What a site calls its RSS is often a page that lists its feeds.
+    tried = {each.url for each in candidates}
+    listed = [each for found in pages for each in find_candidates(found) if each.url not in tried]
+    onward = _distinct(listed)[:MOST]
+    trials += await asyncio.gather(*(_try(fetcher, read, each, timezone, []) for each in onward))
     worked = [trial for trial in trials if trial.why is None and trial.entries]
     # The page's own list is the last resort, and shown as one.
     if itself.why is None:
@@ -171,6 +178,14 @@ async def try_source(fetcher: Fetcher, read: Read, source: Source) -> Trial:
 
 def _as_source(candidate: Candidate, timezone: str) -> Source:
     return Source(id="trial", name="", url=candidate.url, kind=candidate.kind, timezone=timezone)
+
+
+def _read_base(text: str, url: str) -> str:
+    """What the page's links are relative to."""
+    for tag in BASE.finditer(text):
+        if base := clean_link(_attributes(tag[0]).get("href", ""), url):
+            return base
+    return url
 
 
 def _named(text: str, base: str) -> Iterator[Candidate]:
@@ -225,11 +240,14 @@ async def _sitemaps(fetcher: Fetcher, url: str) -> tuple[str, ...]:
         return ()
 
 
-async def _try(fetcher: Fetcher, read: Read, candidate: Candidate, timezone: str) -> Trial:
+async def _try(fetcher: Fetcher, read: Read, candidate: Candidate, timezone: str, pages: list[Page]) -> Trial:
+    """Try a candidate; an HTML page that comes is added to `pages`."""
     try:
         page = await fetcher.fetch(candidate.url)
     except FetchError as error:
         return _failed(candidate, error)
+    if look_for_kind(page) is SourceKind.PAGE:
+        pages.append(page)
     trial = await _try_page(fetcher, read, candidate, page, _as_source(candidate, timezone))
     if trial.kind is SourceKind.PAGE:
         return Trial(candidate=candidate, result=Result.UNREADABLE, why="an HTML page came")

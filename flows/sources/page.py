@@ -40,10 +40,13 @@ TEXT_DATE = 0.7
 HTML = re.compile(r"<(?:html|body|div|table|ul|a)[\s>]", re.IGNORECASE)
 TAG_CHARS = re.compile(r"[\s\x00-\x1f]+")
 HANGUL = re.compile(r"[가-힣一-鿿]")
+CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 DATE = re.compile(
-    r"20\d\d\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}\s?일?\.?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?"
-    r"|\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s20\d\d"
-    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2},?\s20\d\d",
+    r"20\d\d\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}(?:\s?일)?\.?"
+    rf"(?:\s?\([월화수목금토일]\))?(?:[\sT]+(?:(?:오전|오후)\s?)?(?:{CLOCK}|\d{{1,2}}시(?:\s?\d{{1,2}}분)?))?"
+    rf"|(?:\d{{1,2}}\s{MONTH},?\s20\d\d|{MONTH}\s\d{{1,2}},?\s20\d\d)"
+    rf"(?:,?\s(?:at\s)?{CLOCK}(?:\s?[ap]\.?m\.?)?(?:\s(?:KST|GMT|UTC|E[SD]?T))?)?",
     re.IGNORECASE,
 )
 # What tells an article's address from a section's: a long number, a date, a slug of words, a
