@@ -81,6 +81,8 @@ class Case:
     watch. `origins` counts the story's independent origins now. `is_digested` says that every channel of
     the watch has a digest that the watch stands in; `muted` names the mute in force. `surge` is how often
     the watch's entities were named by then, for a watch that waits for a surge.
+    `unheard` says in words that the story was told in another language only, and that both are on one event
+    is not sure.
     """
 
     watch: Watch
@@ -95,6 +97,7 @@ class Case:
     muted: str | None = None
     tell_backfill: bool = False
     surge: Surge | None = None
+    unheard: str | None = None
 
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
@@ -179,6 +182,8 @@ def _tell_each(case: Case, late: bool) -> Tell | Fold:
 
 
 def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
+    if case.unheard:
+        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(case.unheard, *_late_reason(late)), late=late)
     points, signs = _weigh(case, moving)
     needed = _needed(case, moving)
     heard = "; ".join(signs) or "nothing new in it"

@@ -25,6 +25,7 @@ from storage.alerts import (
 from storage.articles import read_article, read_articles, watches_met_in_group
 from storage.database import Transaction
 from storage.ledger import keep_decisions
+from storage.merging import read_links
 from storage.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Watch
 from storage.saga import read_story
@@ -145,12 +146,13 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
 def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:
     article = kept.article
     history = read_history(tx, match.watch, story.id, without=article.id)
+    compared = read_articles(tx, _compared(history))
     return Case(
         watch=desk.watches[match.watch],
         kept=kept,
         match=match,
         history=history,
-        novelty=read_novelty(kept, read_articles(tx, _compared(history))),
+        novelty=read_novelty(kept, compared),
         now=now,
         met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
         origins=story.origins,
@@ -158,7 +160,19 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         muted=read_mute(tx, match.watch, story.id, article.outlet, now),
         tell_backfill=desk.tell_backfill,
         surge=read_surge(tx, desk.watches[match.watch], article),
+        unheard=_read_unheard(tx, kept, history, compared),
     )
+
+
+def _read_unheard(tx: Transaction, kept: Kept, history: History, compared: Sequence[Kept]) -> str | None:
+    """That what a watch was told of a story was in other languages, and may be on another event."""
+    langs = sorted({other.article.lang for other in compared})
+    if not history.told or kept.article.lang in langs:
+        return None
+    doubtful = next((link for link in read_links(tx, kept.story) if not link.is_sure), None)
+    if doubtful is None:
+        return None
+    return f"told in {', '.join(langs)} only, and the same event only by likeness ({doubtful.score:.2f})"
 
 
 def _compared(history: History) -> list[str]:

@@ -93,6 +93,19 @@ story_aliases = sa.Table(
     comment="former ids of merged stories",
 )
 
+story_links = sa.Table(
+    "story_links",
+    metadata,
+    number("internal number, in the order of linking"),
+    column("story", sa.Integer, "the story it is now", sa.ForeignKey("stories.number"), index=True),
+    column("kind", sa.Text, "language, merge or split"),
+    column("article", sa.Text, "id of the article that showed it"),
+    column("other", sa.Text, "id that the other story had then", null=True),
+    column("score", sa.Float, "how alike the two are, 0 to 1"),
+    column("is_sure", sa.Boolean, "what was told of one part silences the other"),
+    comment="how stories came to hold what they hold, beyond likeness within one language",
+)
+
 articles = sa.Table(
     "articles",
     metadata,

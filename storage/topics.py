@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -57,6 +58,18 @@ _FOUND = """
 
 _KEEP_POSTINGS = """
     {insert} story_postings (term, place) SELECT n, :place FROM {numbers} AS added {once}
+"""
+
+
+_COPY_POSTINGS = """
+    {insert} story_postings (term, place)
+    SELECT p.term, p.place - :story + :kept FROM {numbers} AS moved JOIN story_postings p
+    ON p.term = moved.n AND p.place >= :first AND p.place < :after AND p.place % :day = :story {once}
+"""
+
+_DROP_POSTINGS = """
+    DELETE FROM story_postings WHERE term IN (SELECT n FROM {numbers} AS moved)
+    AND place >= :first AND place < :after AND place % :day = :story
 """
 
 
@@ -206,25 +219,84 @@ def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | No
     if not sketches:
         found_topic(tx, story, topic, when, chief_terms)
         return
-    before = sketches[0]
-    terms = defaultdict(float, before.terms)
-    for key, weight in topic.terms.items():
-        terms[key] += weight
-    names = Counter(before.names)
-    names.update(topic.names)
-    numbered = {
-        what: sorted(before.numbered.get(what, frozenset()) | topic.numbered.get(what, frozenset()))
-        for what in sorted({*before.numbered, *topic.numbered})
-    }
-    values = {
-        "articles": before.articles + 1,
-        "longest": max(before.longest, len(topic.terms)),
-        "names": dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES]),
-        "numbered": numbered,
-        "terms": _pack_terms(terms),
-    }
+    own = replace(
+        sketches[0],
+        articles=1,
+        longest=len(topic.terms),
+        terms=topic.terms,
+        names=dict.fromkeys(topic.names, 1),
+        numbered=topic.numbered,
+    )
+    values = _sum_up(sketches[0], own)
     tx.execute(_UPDATE, {"of_story": story, "of_script": topic.script.value, **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
+
+
+def merge_topics(tx: Transaction, kept: int, gone: int) -> None:
+    """Add the sketches of one story to those of another; its terms find the other from now on."""
+    for script in Script:
+        for sketch in read_story_sketches(tx, [gone], script):
+            into = read_story_sketches(tx, [kept], script)
+            values = _sum_up(into[0], sketch) if into else _columns_of(sketch)
+            if into:
+                tx.execute(_UPDATE, {"of_story": kept, "of_script": script.value, **values})
+            else:
+                tx.execute(_FOUND_SKETCH, {"story": kept, "script": script.value, **values})
+            _move_postings(tx, sketch, kept)
+    tx.execute(story_sketches.delete().where(story_sketches.c.story == gone))
+
+
+def forget_topics(tx: Transaction, story: int) -> None:
+    """Take a story's sketches away; no term finds it from now on."""
+    for script in Script:
+        for sketch in read_story_sketches(tx, [story], script):
+            _move_postings(tx, sketch, None)
+    tx.execute(story_sketches.delete().where(story_sketches.c.story == story))
+
+
+def _move_postings(tx: Transaction, sketch: StorySketch, kept: int | None) -> None:
+    """Let a story's terms find another instead, or none."""
+    days = [(UNDATED, UNDATED)]
+    if sketch.first_seen and sketch.last_seen:
+        days.append((story_day(sketch.first_seen), story_day(sketch.last_seen)))
+    for first, last in days:
+        where = {"numbers": as_numbers(sketch.terms), "story": sketch.story, "day": _DAY}
+        where |= {"first": first * _DAY, "after": (last + 1) * _DAY}
+        if kept is not None:
+            run_statement(tx, _COPY_POSTINGS, kept=kept, **where)
+        run_statement(tx, _DROP_POSTINGS, **where)
+
+
+def _sum_up(one: StorySketch, other: StorySketch) -> dict[str, Any]:
+    """The columns of a sketch of the articles of both."""
+    terms = defaultdict(float, one.terms)
+    for key, weight in other.terms.items():
+        terms[key] += weight
+    names = Counter(one.names)
+    names.update(other.names)
+    numbered = {
+        what: one.numbered.get(what, frozenset()) | other.numbered.get(what, frozenset())
+        for what in sorted({*one.numbered, *other.numbered})
+    }
+    summed = replace(
+        one,
+        articles=one.articles + other.articles,
+        longest=max(one.longest, other.longest),
+        terms=terms,
+        names=dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES]),
+        numbered=numbered,
+    )
+    return _columns_of(summed)
+
+
+def _columns_of(sketch: StorySketch) -> dict[str, Any]:
+    return {
+        "articles": sketch.articles,
+        "longest": sketch.longest,
+        "names": dict(sketch.names),
+        "numbered": {what: sorted(numbers) for what, numbers in sketch.numbered.items()},
+        "terms": _pack_terms(sketch.terms),
+    }
 
 
 def story_day(when: datetime) -> int:

@@ -225,3 +225,11 @@ def test_a_translation_brings_only_names() -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "a", "1" * 10_000, "…" * 500])
 def test_odd_texts_have_no_news_and_do_no_harm(text: str) -> None:
     assert read_novelty(a_kept(text=text), [FIRST]).sentences == 0
+
+
+def test_a_doubtful_link_across_languages_silences_nothing() -> None:
+    doubt = "told in en only, and the same event only by likeness (0.31)"
+    choice = decide(a_case(history=TOLD, novelty=Novelty(of=5), unheard=doubt))
+    assert isinstance(choice, Tell)
+    assert (choice.kind, choice.reasons[0]) == (AlertKind.FOLLOW_UP, doubt)
+    assert isinstance(decide(a_case(history=TOLD, novelty=Novelty(of=5))), Fold)

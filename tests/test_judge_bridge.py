@@ -11,7 +11,9 @@ from flows.judge.accounts import cut_korean, read_bridge
 from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
 from flows.judge.stories import is_numbered_otherwise
 from storage.database import Database
+from storage.merging import LinkKind, read_links
 from storage.records import Mention
+from storage.saga import read_story
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.test_judge_stories import KOREAN, KOREAN_TOLD_OTHERWISE, TARIFFS, VISIT, make
 
@@ -127,3 +129,20 @@ def test_undated_accounts_are_not_linked(corpus: Database) -> None:
     first = judge_and_keep(corpus, make_article("one.example/1", VISIT[1], VISIT[0], hours=None), VISITORS)
     second = judge_and_keep(corpus, make_article("two.example/2", KOREAN[1], KOREAN[0], hours=None), VISITORS)
     assert second.story != first.story
+
+
+BRIEF = ("속보", "미국 국무장관이 다음 달 한국에 온다고 외교 소식통이 26일 전했다.")
+
+
+def test_a_later_account_makes_two_stories_one(corpus: Database) -> None:
+    english = judge_and_keep(corpus, make("one.example/1", VISIT), VISITORS)
+    brief = judge_and_keep(corpus, make("two.example/2", BRIEF, 1), name("south-korea"))
+    assert brief.story != english.story
+    told = (KOREAN[0], f"{BRIEF[1]} {KOREAN[1]}")
+    whole = judge_and_keep(corpus, make("three.example/3", told, 2), VISITORS)
+    assert whole.story == english.story
+    with corpus.reading() as tx:
+        story = read_story(tx, brief.story)
+        assert story is not None
+        assert (story.id, len(story.articles)) == (english.story, 3)
+        assert [link.kind for link in read_links(tx, story.id)] == [LinkKind.LANGUAGE]

@@ -12,6 +12,7 @@ from flows.judge.stories import is_numbered_otherwise
 from flows.judge.terms import read_topic
 from storage.database import Database
 from storage.records import Article, digest_id
+from storage.saga import read_story
 from storage.tables import stories, story_sketches
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.test_judge_copies import NEWS, make_news
@@ -158,3 +159,16 @@ def test_judging_in_one_order_gives_the_same_stories_everywhere(tmp_path: Path) 
                 verdicts.append(judge_and_keep(database, make(f"o.example/{n}", words, n)).story)
         found.append(verdicts)
     assert found[0] == found[1]
+
+
+def test_a_text_that_two_stories_have_copies_of_makes_them_one(corpus: Database) -> None:
+    cut = round(len(NEWS) * 0.675)
+    first = judge_and_keep(corpus, make_article("one.example/1", "\n".join(NEWS[:cut])))
+    rest = make_article("two.example/2", "\n".join(NEWS[-cut:]), hours=None, live=False)
+    second = judge_and_keep(corpus, rest)
+    assert second.story != first.story
+    whole = judge_and_keep(corpus, make_article("three.example/3", "\n".join(NEWS), hours=2))
+    assert whole.story in (first.story, second.story)
+    with corpus.reading() as tx:
+        stories = [read_story(tx, verdict.story) for verdict in (first, second, whole)]
+    assert len({story.id for story in stories if story}) == 1

@@ -29,6 +29,10 @@ One sign is not enough: all that is written of one body within days would be one
 that are taken for one the second is told to nobody.
 """
 
+SURE_SCORE = 0.35
+SURE_SIGNS = 2.0
+"""From so much on a link is sure enough to silence what was told in the other language."""
+
 BESIDE = 0.12
 """Share of the score that must stand beside the strongest sign: of one body much is written in a week."""
 
@@ -65,23 +69,31 @@ def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketc
     if not scored or (len(scored) > 1 and scored[1][0] > CLEARLY * scored[0][0]):
         return None
     score, sketch = scored[0]
-    return Belonging(story=sketch.story, id=sketch.id, score=score)
+    is_sure = score >= SURE_SCORE and weigh_signs(article, sketch) >= SURE_SIGNS
+    return Belonging(story=sketch.story, id=sketch.id, score=score, is_sure=is_sure)
 
 
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
     """How much an article belongs to a story that another language tells, 0 to 1."""
-    shared = [
-        term for term, key in article.topic.keys.items() if key in sketch.terms and key in article.terms
-    ]
-    if math.fsum(map(weigh_sign, shared)) < SIGNS:
+    if weigh_signs(article, sketch) < SIGNS:
         return 0.0
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
-    keys = (article.topic.keys[term] for term in shared)
+    keys = (article.topic.keys[term] for term in _list_shared(article, sketch))
     products = [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
     if sum(products) - max(products) < BESIDE:
         return 0.0
     return min(1.0, math.fsum(products)) * measure_decay(when, sketch)
+
+
+def weigh_signs(article: Weighed, sketch: StorySketch) -> float:
+    """What all that an article and a story share says."""
+    return math.fsum(map(weigh_sign, _list_shared(article, sketch)))
+
+
+def _list_shared(article: Weighed, sketch: StorySketch) -> list[str]:
+    keys = article.topic.keys
+    return [term for term, key in keys.items() if key in sketch.terms and key in article.terms]
 
 
 def weigh_sign(term: str) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -31,6 +31,12 @@ CONTAINED = 0.4
 
 MIN_CONTAINED = 3
 """Terms that must be shared for that."""
+
+TWIN = 0.5
+"""Likeness of two stories to one article from which on they are one, if they are `KIN` too."""
+
+KIN = 0.1
+"""Likeness that they must have to one another: a round-up of the week is like many stories."""
 
 CHIEF_TERMS = 12
 """Terms of an article under which its story is found."""
@@ -76,11 +82,15 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belonging:
-    """The story that an article belongs to, and how much."""
+    """The story that an article belongs to, and how much.
+
+    `is_sure` False says that little speaks for it but likeness: no silence should rest on it.
+    """
 
     story: int
     id: str
     score: float
+    is_sure: bool = True
 
 
 def weigh_article(topic: Topic, known: Mapping[int, int], counted: int) -> Weighed:
@@ -109,6 +119,40 @@ def judge_story(
         if score >= JOINS and (best is None or score > best.score):
             best = Belonging(story=sketch.story, id=sketch.id, score=score)
     return best
+
+
+def judge_twin(
+    article: Weighed, when: datetime | None, sketches: Sequence[StorySketch], best: Belonging
+) -> Belonging | None:
+    """A second story that an article clearly belongs to, and that is like its own, if there is one."""
+    own = next(sketch for sketch in sketches if sketch.story == best.story)
+    for sketch in sketches:
+        if sketch.story == own.story or (sketch.first_seen is None) != (own.first_seen is None):
+            continue
+        if measure_belonging(article, when, sketch) < TWIN or best.score < TWIN:
+            continue
+        alike = measure_kinship(own, sketch)
+        if alike >= KIN:
+            return Belonging(story=sketch.story, id=sketch.id, score=alike)
+    return None
+
+
+def measure_kinship(one: StorySketch, other: StorySketch) -> float:
+    """How alike two stories are as wholes, 0 to 1; 0 where they number one thing differently."""
+    if is_numbered_otherwise(one.numbered, other.numbered):
+        return 0.0
+    product = math.fsum(one.terms[key] * other.terms[key] for key in one.terms.keys() & other.terms.keys())
+    lengths = math.hypot(*one.terms.values()) * math.hypot(*other.terms.values())
+    return product / (lengths or 1.0) * measure_gap(one, other)
+
+
+def measure_gap(one: StorySketch, other: StorySketch) -> float:
+    """What the time between two stories leaves of their likeness."""
+    if one.first_seen is None or one.last_seen is None:
+        return 1.0
+    if other.first_seen is None or other.last_seen is None:
+        return 1.0
+    return _decay(max(other.first_seen - one.last_seen, one.first_seen - other.last_seen, timedelta()))
 
 
 def _may_join(sketch: StorySketch, when: datetime | None, is_live: bool) -> bool:
@@ -171,7 +215,10 @@ def measure_decay(when: datetime | None, sketch: StorySketch) -> float:
     """What the time between an article and a story leaves of their likeness; all of it if either has none."""
     if when is None or sketch.first_seen is None or sketch.last_seen is None:
         return 1.0
-    gap = max(sketch.first_seen - when, when - sketch.last_seen, timedelta())
+    return _decay(max(sketch.first_seen - when, when - sketch.last_seen, timedelta()))
+
+
+def _decay(gap: timedelta) -> float:
     return math.exp(-((gap / SIGMA) ** 2) / 2)
 
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flows.judge.accounts import read_bridge
-from flows.judge.bridge import judge_bridge, weigh_bridge
-from flows.judge.copies import choose_candidates, is_related, judge_copies
+from flows.judge.bridge import weigh_bridge
+from flows.judge.copies import choose_candidates, judge_copies
 from flows.judge.fingerprints import Sketch, read_sketch
-from flows.judge.stories import (
-    CANDIDATES,
-    CHIEF_TERMS,
-    REACH,
-    Weighed,
-    is_numbered_otherwise,
-    judge_story,
-    weigh_article,
+from flows.judge.placing import (
+    Place,
+    find_across,
+    is_young,
+    place_by_bridge,
+    place_by_passages,
+    place_by_topic,
 )
+from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, weigh_article
 from flows.judge.terms import Topic, read_numbered, read_topic
 from storage.database import Transaction
 from storage.likeness import (
@@ -28,28 +28,17 @@ from storage.likeness import (
     read_neighbours,
     read_same_words,
 )
+from storage.merging import keep_link, merge_stories
 from storage.originals import keep_original
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
 from storage.stories import found_story, join_story, keep_judged
 from storage.topics import (
     Script,
     count_terms,
-    find_stories,
     found_topic,
     join_topic,
-    list_told,
-    read_story_sketches,
     read_term_counts,
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """The story that an article joins, and why, in words."""
-
-    story: int
-    id: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +73,20 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     copies = _part_series(topic, copies, neighbours)
     copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
-    place = _place_by_passages(article, sketch, copy, [n for n in neighbours if not _is_of_series(topic, n)])
+    fitting = [n for n in neighbours if not _is_of_series(topic, n)]
+    place = place_by_passages(article, copies, fitting, is_teaser=sketch.is_teaser)
     weighed = None if is_copy else _weigh(tx, topic)
     bridged = None
     if place is None and weighed is not None:
-        place = _place_by_topic(tx, article, weighed)
-    if place is None and weighed is not None and article.published is not None:
-        is_cjk = weighed.topic.script is Script.CJK
-        account = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
-        known = read_term_counts(tx, account.keys.values(), account.script)
-        bridged = weigh_bridge(account, *known, is_cjk=is_cjk)
-        place = _place_by_bridge(tx, article.published.at, bridged, weighed.topic.script)
+        place = place_by_topic(tx, article, weighed)
+    if weighed is not None and article.published is not None:
+        script = weighed.topic.script
+        if place is None:
+            bridged = _weigh_across(tx, article, mentions, weighed)
+            place = place_by_bridge(tx, article, bridged, script)
+        elif is_young(tx, place, script):
+            bridged = _weigh_across(tx, article, mentions, weighed)
+            place = find_across(tx, article, place, bridged, script)
     verdict = Verdict(
         copy=copy,
         group=copy.likeness.group if copy and is_copy else article.id,
@@ -115,7 +107,11 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
         story = found_story(tx, verdict.story, article.title, when, is_live=is_live)
     else:
         story = place.story
+        if place.gone is not None:
+            merge_stories(tx, story, place.gone)
         join_story(tx, story, when, is_live=is_live)
+        if place.link is not None:
+            keep_link(tx, story, place.link)
     keep_judged(
         tx,
         number,
@@ -139,6 +135,15 @@ def _weigh(tx: Transaction, topic: Topic) -> Weighed:
     return weigh_article(topic, known, counted)
 
 
+def _weigh_across(
+    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed
+) -> Weighed:
+    is_cjk = weighed.topic.script is Script.CJK
+    account = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
+    known = read_term_counts(tx, account.keys.values(), account.script)
+    return weigh_bridge(account, *known, is_cjk=is_cjk)
+
+
 def _part_series(topic: Topic, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> list[Copy]:
     """Texts that differ in little but that one is on the 4th meeting and one on the 5th are no copies."""
     others = {n.likeness.article for n in neighbours if _is_of_series(topic, n)}
@@ -149,58 +154,6 @@ def _part_series(topic: Topic, copies: Sequence[Copy], neighbours: Sequence[Neig
 def _is_of_series(topic: Topic, neighbour: Neighbour) -> bool:
     """Whether a neighbour is on another number of the series that an article is on."""
     return is_numbered_otherwise(topic.numbered, read_numbered(neighbour.title, neighbour.text))
-
-
-def _place_by_passages(
-    article: Article, sketch: Sketch, copy: Copy | None, neighbours: Sequence[Neighbour]
-) -> Place | None:
-    """The story of the article that this one copies or shares passages with."""
-    for neighbour in neighbours:
-        if copy is None or neighbour.likeness.article != copy.of:
-            continue
-        if copy.kind is not CopyKind.PARTIAL or _may_join(article, neighbour):
-            return _place(neighbour, f"{copy.kind.value} copy of {copy.of}")
-    if sketch.is_teaser:
-        return None
-    for neighbour in neighbours:
-        if is_related(neighbour.likeness) and _may_join(article, neighbour):
-            return _place(neighbour, f"shares passages with {neighbour.likeness.article}")
-    return None
-
-
-def _place(neighbour: Neighbour, why: str) -> Place | None:
-    if neighbour.story is None or neighbour.story_id is None:
-        return None
-    return Place(story=neighbour.story, id=neighbour.story_id, why=why)
-
-
-def _may_join(article: Article, neighbour: Neighbour) -> bool:
-    """An undated text joins a story with live articles only as a copy."""
-    return article.published is not None or not neighbour.story_is_live
-
-
-def _place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
-    """The story on the same event, by what the article is about."""
-    when = _published(article)
-    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
-    sketches = read_story_sketches(tx, found, weighed.topic.script)
-    belonging = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
-    if belonging is None:
-        return None
-    why = f"on the same event, score {belonging.score:.2f}"
-    return Place(story=belonging.story, id=belonging.id, why=why)
-
-
-def _place_by_bridge(tx: Transaction, when: datetime, bridged: Weighed, script: Script) -> Place | None:
-    """The story of an account in another language, if none in the article's own is in it."""
-    found = find_stories(tx, bridged.asked, when, REACH, CANDIDATES)
-    told = list_told(tx, found, script)
-    sketches = read_story_sketches(tx, [story for story in found if story not in told], Script.BRIDGE)
-    belonging = judge_bridge(bridged, when, (sketch for sketch in sketches if sketch.first_seen is not None))
-    if belonging is None:
-        return None
-    why = f"the same event in another language, score {belonging.score:.2f}"
-    return Place(story=belonging.story, id=belonging.id, why=why)
 
 
 def _published(article: Article) -> datetime | None:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.errors import StorageError
 
-HEAD = "0005_versions_of_articles"
+HEAD = "0006_links_of_stories"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
 
 VERSIONS = Path(__file__).parent / "versions"

@@ -1,0 +1,147 @@
+"""Where an article belongs: by the passages it shares, by what it is about, or across languages.
+
+A story that stands in another one's way is found here too: an article may show that two are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flows.judge.bridge import judge_bridge
+from flows.judge.copies import is_related
+from flows.judge.stories import CANDIDATES, REACH, Belonging, Weighed, judge_story, judge_twin
+from storage.database import Transaction
+from storage.likeness import Neighbour
+from storage.merging import LinkKind, StoryLink
+from storage.records import Article, Copy, CopyKind, Sighting
+from storage.topics import Script, find_stories, list_told, read_story_sketches
+
+YOUNG = 3
+"""Articles up to which a story in one language is held against the others again by what each new one says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """The story that an article joins, and why, in words.
+
+    `link` is how the article links it to another part of it; `gone` is the number of the story that is
+    found to be the same and becomes part of this one. `articles` counts what was known of the story in
+    the article's script, 0 where that is not known.
+    """
+
+    story: int
+    id: str
+    why: str
+    link: StoryLink | None = None
+    gone: int | None = None
+    articles: int = 0
+
+
+def place_by_passages(
+    article: Article, copies: Sequence[Copy], neighbours: Sequence[Neighbour], *, is_teaser: bool
+) -> Place | None:
+    """The story of the article that this one copies or shares passages with.
+
+    A text that two stories have copies of makes them one.
+    """
+    by_id = {neighbour.likeness.article: neighbour for neighbour in neighbours}
+    for copy in copies[:1]:
+        first = by_id.get(copy.of)
+        if first and (copy.kind is not CopyKind.PARTIAL or _may_join(article, first)):
+            place = _place(first, f"{copy.kind.value} copy of {copy.of}")
+            same = (by_id[c.of] for c in copies if c.kind is not CopyKind.PARTIAL and c.of in by_id)
+            return place and _merge_copied(article, place, same)
+    if is_teaser:
+        return None
+    for neighbour in neighbours:
+        if is_related(neighbour.likeness) and _may_join(article, neighbour):
+            return _place(neighbour, f"shares passages with {neighbour.likeness.article}")
+    return None
+
+
+def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
+    """The story on the same event, by what the article is about; a second one as like it is the same."""
+    when = article.published.at if article.published else None
+    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
+    sketches = read_story_sketches(tx, found, weighed.topic.script)
+    best = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+    if best is None:
+        return None
+    known = next(sketch.articles for sketch in sketches if sketch.story == best.story)
+    why = f"on the same event, score {best.score:.2f}"
+    place = Place(story=best.story, id=best.id, why=why, articles=known)
+    twin = judge_twin(weighed, when, sketches, best)
+    return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
+
+
+def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script: Script) -> Place | None:
+    """The story of an account in another language, if none in the article's own is in it."""
+    found = _find_across(tx, article, bridged, script, own=None)
+    if found is None:
+        return None
+    why = f"the same event in another language, score {found.score:.2f}"
+    link = StoryLink(
+        kind=LinkKind.LANGUAGE, article=article.id, score=round(found.score, 3), is_sure=found.is_sure
+    )
+    return Place(story=found.story, id=found.id, why=why, link=link)
+
+
+def is_young(tx: Transaction, place: Place, script: Script) -> bool:
+    """Whether a story has so few articles that the next one may say better what it is about."""
+    if place.gone is not None:
+        return False
+    known = place.articles or sum(s.articles for s in read_story_sketches(tx, [place.story], script))
+    return known <= YOUNG
+
+
+def find_across(tx: Transaction, article: Article, place: Place, bridged: Weighed, script: Script) -> Place:
+    """A place, merged with the story in another language that is found to be on the same event."""
+    other = Script.OTHER if script is Script.CJK else Script.CJK
+    found = _find_across(tx, article, bridged, script, own=place.story)
+    if found is None or list_told(tx, [place.story], other):
+        return place
+    return merge_places(article, place, found, LinkKind.LANGUAGE)
+
+
+def merge_places(article: Article, place: Place, twin: Belonging, kind: LinkKind) -> Place:
+    """A place whose story is one with another: the one that was founded first keeps its id."""
+    kept, gone = ((place.story, place.id), (twin.story, twin.id))
+    if gone[0] < kept[0]:
+        kept, gone = gone, kept
+    link = StoryLink(
+        kind=kind, article=article.id, score=round(twin.score, 3), is_sure=twin.is_sure, other=gone[1]
+    )
+    why = f"{place.why}; {gone[1]} is the same story, score {twin.score:.2f}"
+    return Place(story=kept[0], id=kept[1], why=why, link=link, gone=gone[0], articles=place.articles)
+
+
+def _find_across(
+    tx: Transaction, article: Article, bridged: Weighed, script: Script, own: int | None
+) -> Belonging | None:
+    assert article.published is not None, "undated accounts are not linked"
+    when = article.published.at
+    found = find_stories(tx, bridged.asked, when, REACH, CANDIDATES)
+    told = list_told(tx, found, script)
+    others = [story for story in found if story not in told and story != own]
+    sketches = read_story_sketches(tx, others, Script.BRIDGE)
+    return judge_bridge(bridged, when, (sketch for sketch in sketches if sketch.first_seen is not None))
+
+
+def _merge_copied(article: Article, place: Place, same: Iterable[Neighbour]) -> Place:
+    for neighbour in same:
+        if neighbour.story and neighbour.story_id and neighbour.story != place.story:
+            twin = Belonging(story=neighbour.story, id=neighbour.story_id, score=1.0)
+            return merge_places(article, place, twin, LinkKind.MERGE)
+    return place
+
+
+def _place(neighbour: Neighbour, why: str) -> Place | None:
+    if neighbour.story is None or neighbour.story_id is None:
+        return None
+    return Place(story=neighbour.story, id=neighbour.story_id, why=why)
+
+
+def _may_join(article: Article, neighbour: Neighbour) -> bool:
+    """An undated text joins a story with live articles only as a copy."""
+    return article.published is not None or not neighbour.story_is_live
