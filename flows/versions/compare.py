@@ -180,7 +180,7 @@ def _count_no(words: tuple[str, ...]) -> int:
 
 
 def _forces(words: tuple[str, ...]) -> set[str]:
-    text = " ".join(words)
+    text = " " + " ".join(words)
     text = text if "May" in words else text.lower()
     return {name for name, pattern in FORCES if pattern.search(text)}
 

@@ -44,6 +44,7 @@ OPPOSITES = tuple(
         "approve ratif accept endors adopt | reject refus veto declin",
         "agree | disagree",
         "rise rose risen increas climb grew gain | fall fell fallen decreas drop shrank lost declin",
+        "rais increas hike expand | lower cut reduc shrink",
         "win won | lose lost",
         "support back | oppos",
         "north northern | south southern",
@@ -70,7 +71,7 @@ OPPOSITES = tuple(
         "방북 입국 도착 | 출국 출발",
         "강화 | 완화",
         "성공 | 실패",
-        "인정 시인 | 부인",
+        "인정 시인 확인 | 부인",
     )
 )
 """Stems of which a text that puts one for another says the contrary."""
@@ -165,7 +166,8 @@ FUNCTION_WORDS = frozenset(
     considering set ought required perhaps possibly
     있다 있었다 있는 있을 있다고 것 것이다 것으로 수 등 및 또 이 그 저 예정이다 예정 방침이다 방침
     계획이다 계획 계획을 검토한다 검토 검토하고 가능성이 가능성 말했다 밝혔다 전했다 덧붙였다
-    설명했다 강조했다 한다 했다 하다 할 하는 하지 될 된다 됐다 되는 되지 이다 였다
+    설명했다 강조했다 한다 했다 하다 할 하는 하지 될 된다 됐다 되는 되지 이다 였다 맞다 맞는 옳다 방안 방안을
+    것은 것이 것을
     """
     )
 )

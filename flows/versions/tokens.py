@@ -29,9 +29,19 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
 _TOKEN = re.compile(r"#|[A-Za-z][A-Za-z0-9]*(?:[.'-][A-Za-z0-9]+)*|[가-힣]+|[一-鿿]+|[^\W\d_]+")
 _PARTICLE = re.compile(
     r"(?<=[가-힣])(?:에서는|에서도|으로는|으로도|이라고|에게서|에서|에게|에는|에도|으로|까지|부터|께서|라고|이며|보다|은|는|이|가|을|를|의|에"
-    r"|로|와|과|도|만)$"
+    r"|로|와|과|도|만|서)$"
 )
-_SUFFIXES = ("'s", "ing", "ied", "ies", "ed", "es", "ly", "s", "e")
+_SUFFIXES = (
+    ("'s", ""),
+    ("ing", ""),
+    ("ied", "y"),
+    ("ies", "y"),
+    ("ed", ""),
+    ("es", ""),
+    ("ly", ""),
+    ("s", ""),
+    ("e", ""),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +81,9 @@ def stem(word: str) -> str:
     if is_hangul(word):
         return base(word)[:2]
     plain = word.lower()
-    for suffix in _SUFFIXES:
+    for suffix, left in _SUFFIXES:
         if plain.endswith(suffix) and len(plain) - len(suffix) >= 3:
-            return plain[: -len(suffix)]
+            return plain[: -len(suffix)] + left
     return plain
 
 
@@ -98,12 +108,13 @@ def content(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def is_near(a: str, b: str) -> bool:
-    """Whether two words may be one, misspelt: one letter apart, two in long ones, two jamo in Korean."""
+    """Whether two words may be one, misspelt: a letter apart or two exchanged, two in long ones, two jamo."""
     if is_hangul(a) and is_hangul(b):
         one, other = unicodedata.normalize("NFD", base(a)), unicodedata.normalize("NFD", base(b))
         return len(base(a)) >= 2 and _distance(one, other, 2) <= 2
     shorter = min(len(a), len(b))
-    allowed = 0 if shorter < 4 else 1 if shorter < 8 else 2
+    is_exchanged = a.lower() != b.lower() and sorted(a.lower()) == sorted(b.lower())
+    allowed = 0 if shorter < 4 else 1 if shorter < 8 and not is_exchanged else 2
     return _distance(a.lower(), b.lower(), allowed) <= allowed
 
 
