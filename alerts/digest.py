@@ -15,6 +15,7 @@ from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail,
 from alerts.compose.text import CHAT
 from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
+from alerts.corrected import read_corrected
 from alerts.promise import delivery_id, due_time, new_delivery
 from alerts.shapes import shape_time
 from alerts.trend import DAYS, find_trends, shape_trend
@@ -92,7 +93,10 @@ def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundu
     left = len({line.report for line in lines} - {line.report for line in heard})
     notes = (*plan.notes, f"articles left out because they are muted: {left}") if left else plan.notes
     roundup = compose_digest(heard, plan.noting(notes), at)
-    return replace(roundup, trends=find_trends(counts, plan.entities))
+    corrected = read_corrected(tx, plan.watches, span, at)
+    title = f"{roundup.title}, corrected: {len(corrected)}" if corrected else roundup.title
+    trends = find_trends(counts, plan.entities)
+    return replace(roundup, title=title, sections=(*corrected, *roundup.sections), trends=trends)
 
 
 def _leave_muted(tx: Transaction, lines: Sequence[Line], at: datetime) -> list[Line]:

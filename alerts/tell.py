@@ -52,11 +52,13 @@ class Desk:
 class Told:
     """What an article led to: alerts that are new, watches that it met in silence.
 
-    `telling` is what the messages were composed of, None where nobody is told.
+    `held` counts those of the latter that tell of it in a digest. `telling` is what the messages were
+    composed of, None where nobody is told.
     """
 
     count: int = 0
     untold: int = 0
+    held: int = 0
     telling: Telling | None = field(default=None, repr=False)
 
 
@@ -76,13 +78,15 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     cases = [_read_case(tx, kept, match, story, desk, now) for match in known]
     decided = [(case, decide(case)) for case in cases]
     keep_decisions(tx, (_row(case, choice) for case, choice in decided))
+    digested = {watch for watch, _ in desk.routes.digested}
+    held = sum(isinstance(choice, Hold) and case.watch.id in digested for case, choice in decided)
     made = [make_alert(case, choice) for case, choice in decided if isinstance(choice, Tell)]
     new = tuple(keep_alerts(tx, made))
     if not new:
-        return Told(untold=len(decided))
+        return Told(untold=len(decided), held=held)
     telling = replace(read_telling(tx, kept, story, new, now), unseen=read_blind(tx, desk.sources, now))
     _promise(tx, telling, desk)
-    return Told(count=len(new), untold=len(decided) - len(new), telling=telling)
+    return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
 
 
 def read_telling(

@@ -69,7 +69,7 @@ def keep_article(
             told = Told()
         else:
             kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
-            if told.count and origin is not None and article.url:
+            if (told.count or told.held) and origin is not None and article.url:
                 begin_looks(tx, article.id, now, first_look(now), origin.entry)
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)

@@ -10,9 +10,18 @@ import sqlalchemy as sa
 
 from storage.alerts import insert_new
 from storage.database import Transaction
-from storage.records import CopyKind, DeliveryState, Evidence, Report, Sighting, digest_id
-from storage.rows import read_evidence, read_published
-from storage.tables import alerts, articles, deliveries, digests, matches, mentions, stories
+from storage.records import (
+    CopyKind,
+    DeliveryState,
+    Difference,
+    Evidence,
+    Report,
+    Sighting,
+    VersionKind,
+    digest_id,
+)
+from storage.rows import read_differences, read_evidence, read_published
+from storage.tables import alerts, articles, deliveries, digests, matches, mentions, stories, versions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +29,13 @@ class Span:
     """The articles of a digest: numbers after `since`, up to and with `upto`.
 
     `without` are those among them that other digests told, each after its first and up to its second number.
+    Articles before these that were corrected stand in it, if that was seen after `after`; None: none do.
     """
 
     since: int
     upto: int
     without: tuple[tuple[int, int], ...] = ()
+    after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +53,17 @@ class Line:
     told: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """An article that stood in an earlier digest, and what it took back since; `report` is of now."""
+
+    article: str
+    story: str
+    report: Report
+    lang: str
+    differences: tuple[Difference, ...]
+
+
 def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) -> Span:
     """What the next digest of a plan holds on a channel.
 
@@ -52,7 +74,9 @@ def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) ->
         deliveries.c.digest_id.is_not(None), deliveries.c.state != DeliveryState.DEAD.value
     )
     rows = tx.execute(
-        sa.select(digests.c.since, digests.c.upto, digests.c.id.in_(alive).label("is_alive"))
+        sa.select(
+            digests.c.since, digests.c.upto, digests.c.due_at, digests.c.id.in_(alive).label("is_alive")
+        )
         .where(digests.c.plan == plan, digests.c.channel == channel)
         .order_by(digests.c.since, digests.c.upto)
     ).all()
@@ -63,7 +87,8 @@ def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) ->
             since = max(since, row.upto)
         elif row.is_alive:
             without.append((row.since, row.upto))
-    return Span(since=since, upto=max(since, _last_number(tx)), without=tuple(without))
+    after = max((row.due_at for row in rows if row.is_alive), default=None)
+    return Span(since=since, upto=max(since, _last_number(tx)), without=tuple(without), after=after)
 
 
 def open_digest(tx: Transaction, plan: str, channel: str, now: datetime, *, opening: datetime) -> None:
@@ -85,7 +110,8 @@ def last_digest_at(tx: Transaction, plan: str, channel: str) -> datetime | None:
 
 def span_since(tx: Transaction, opening: datetime) -> Span:
     """Everything sighted after a time, for a digest that is only shown."""
-    return Span(since=_last_number(tx, articles.c.fetched_at <= opening), upto=_last_number(tx))
+    since = _last_number(tx, articles.c.fetched_at <= opening)
+    return Span(since=since, upto=_last_number(tx), after=opening)
 
 
 def keep_digest(tx: Transaction, id: str, plan: str, channel: str, due_at: datetime, span: Span) -> bool:
@@ -134,6 +160,39 @@ def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Li
             is_late=row.sighting == Sighting.LATE.value,
             is_copy=row.copy_kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
             told=row.told,
+        )
+        for row in rows
+    ]
+
+
+def list_corrected(tx: Transaction, span: Span, at: datetime) -> list[Corrected]:
+    """The articles before a span of which something was taken back since the last digest, up to `at`.
+
+    Oldest correction first.
+    """
+    if span.after is None:
+        return []
+    told = [kind.value for kind in (VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN)]
+    rows = tx.execute(
+        sa.select(
+            articles,
+            stories.c.id.label("story_id"),
+            versions.c.kind,
+            versions.c.differences,
+        )
+        .join(articles, articles.c.number == versions.c.article)
+        .join(stories, stories.c.number == articles.c.story)
+        .where(versions.c.read_at > span.after, versions.c.read_at <= at, versions.c.kind.in_(told))
+        .where(articles.c.number <= span.since)
+        .order_by(versions.c.read_at, versions.c.article)
+    )
+    return [
+        Corrected(
+            article=row.id,
+            story=row.story_id,
+            report=Report(title=row.title, url=row.url, outlet=row.outlet, published=read_published(row)),
+            lang=row.lang,
+            differences=read_differences(row.differences),
         )
         for row in rows
     ]
