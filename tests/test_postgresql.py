@@ -128,3 +128,19 @@ def test_what_a_receiver_refuses_waits_in_the_outbox(room: Newsroom, receiver: W
     assert report["deliveries"]["retrying"] == 1
     assert room.document("redeliver", room.lines("alerts")[0]["id"])
     assert len({each.headers["webhook-id"] for each in receiver.received()}) == 1
+
+
+def test_a_corrected_article_is_told_and_found_as_it_is_now(room: Newsroom) -> None:
+    piece = printed("ncg-to-meet-in-seoul")
+    outlet = room.open_outlet("dispatch")
+    (address,) = outlet.publish(piece)
+    assert room.run()["alerts"]["created"] == 1
+    outlet.publish(replace(piece, title="Allies postpone Nuclear Consultative Group meeting in Seoul"))
+    assert room.run()["articles"]["updated"] == 1
+    assert room.told() == (2, 2)
+    assert room.run()["articles"]["updated"] == 0
+    assert [version["kind"] for version in room.document("show", address)["versions"]] == [
+        "first",
+        "correction",
+    ]
+    assert len(room.lines("search", "title:postpone")) == 1
