@@ -41,10 +41,8 @@ class Found:
 async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> Found:
     """Poll a source once; a source that fails is a result, never an error."""
     began = time.monotonic()
-    etag, last_modified = choose_validators(status, datetime.now(UTC))
     try:
-        page = await fetcher.fetch(source.url, etag=etag, last_modified=last_modified)
-        feed = None if page.not_modified else await _read_whole(fetcher, pool, source, status, page)
+        page, feed = await _read_answer(fetcher, pool, source, status)
         found = _read(source, status, page, feed)
     except (FetchError, ReadError) as error:
         found = _failed(source, status, error)
@@ -57,15 +55,18 @@ async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status
     return replace(found, poll=poll)
 
 
-async def _read_whole(
-    fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus, page: Page
-) -> Feed:
-    """What the answer announces, an index of sitemaps read on to its newest."""
+async def _read_answer(
+    fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus
+) -> tuple[Page, Feed | None]:
+    """The answer and what it announces, an index of sitemaps read on to its newest; None is a 304."""
 
     async def read(each: Page) -> Feed:
         return await pool.run(read_source, each, source, status.kind, about=each.url)
 
-    return await follow_index(await read(page), fetcher.fetch, read)
+    etag, last_modified = choose_validators(status, datetime.now(UTC))
+    async with fetcher.reading(source.url, etag=etag, last_modified=last_modified) as page:
+        feed = None if page.not_modified else await read(page)
+    return page, feed and await follow_index(feed, fetcher.fetch, read)
 
 
 def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, str | None]:

@@ -53,9 +53,9 @@ async def read_page(
 ) -> Read | Unread:
     """Fetch and extract the page of an entry."""
     try:
-        page = await fetcher.fetch(item.entry.url)
-        read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
-        extract = await pool.run(read, about=page.url)
+        async with fetcher.reading(item.entry.url) as page:
+            read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
+            extract = await pool.run(read, about=page.url)
         return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:
         if again_after := retry_after(error, item.attempts):

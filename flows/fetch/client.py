@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +26,7 @@ from flows.fetch.headers import (
 )
 from flows.fetch.options import FetchOptions
 from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read_robots
-from flows.fetch.turns import Budget, Turns
+from flows.fetch.turns import Budget, Place, Turns
 from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
 from storage.records import Page
@@ -95,11 +95,29 @@ class Fetcher:
         self._robots.write()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
+        """Read an address; as `reading`, its place given back at once."""
+        async with self.reading(url, etag=etag, last_modified=last_modified) as page:
+            return page
+
+    @contextlib.asynccontextmanager
+    async def reading(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> AsyncIterator[Page]:
         """Read an address, following up to five redirects; the validators make the request conditional.
 
+        Until the block ends the answer has its place among what is in flight: no more bodies lie in memory
+        than requests may be made at once, however long they wait to be parsed. No other address is to be
+        read within the block.
         Raises: AddressRefused, RobotsRefused, TooLarge, TooSlow, HttpStatus for what is neither
         2xx nor a 304 that was asked for, FetchError for everything else that goes wrong.
         """
+        page, place = await self._follow(url, etag, last_modified)
+        try:
+            yield page
+        finally:
+            place.free()
+
+    async def _follow(self, url: str, etag: str | None, last_modified: str | None) -> tuple[Page, Place]:
         conditions = compose_conditions(etag, last_modified)
         cookies: dict[str, str] = {}
         budget = Budget(url, self._options.timeout.total_seconds())
@@ -107,10 +125,12 @@ class Fetcher:
         for _ in range(REDIRECTS + 1):
             pause_s = await self._ask_robots(target)
             headers = {**conditions, **compose_cookies(cookies)}
-            answer = await self._exchange(target, headers, budget, pause_s)
-            onward = _onward(target, answer)
-            if onward is None:
-                return self._page(url, target.href, answer, conditional=bool(conditions))
+            answer, place = await self._exchange(target, headers, budget, pause_s)
+            with _freed_on_error(place):
+                onward = _onward(target, answer)
+                if onward is None:
+                    return self._page(url, target.href, answer, conditional=bool(conditions)), place
+            place.free()
             previous, target = target, check_url(onward)
             # Some sites turn in a circle until their cookie comes back. It lives as long as this call,
             # and no other site sees it.
@@ -147,7 +167,8 @@ class Fetcher:
         budget = Budget(target.href, self._options.timeout.total_seconds())
         pause_s = self._options.pause.total_seconds()
         for _ in range(REDIRECTS + 1):
-            answer = await self._exchange(target, {}, budget, pause_s, cut_at=LONGEST)
+            answer, place = await self._exchange(target, {}, budget, pause_s, cut_at=LONGEST)
+            place.free()
             onward = _onward(target, answer)
             if onward is None:
                 break
@@ -167,17 +188,19 @@ class Fetcher:
         budget: Budget,
         pause_s: float,
         cut_at: int | None = None,
-    ) -> _Answer:
-        """One request and its whole answer, in its turn and within the time left."""
+    ) -> tuple[_Answer, Place]:
+        """One request and its whole answer, in its turn and within the time left; its place is kept."""
         headers = {"Accept": ACCEPT, "Accept-Encoding": ACCEPTED, **conditions}
-        async with self._turns.take(target.hostname, pause_s), budget.spend():
+        async with self._turns.take(target.hostname, pause_s) as place, budget.spend():
             try:
                 request = self._compose(target.href, headers)
-                return await self._read_answer(request, target.href, cut_at)
+                answer = await self._read_answer(request, target.href, cut_at)
             except httpx.HTTPError as error:
                 raise FetchError(target.href, _why(error)) from error
             except httpx.InvalidURL as error:
                 raise FetchError(target.href, f"the address cannot be asked for: {error}") from error
+            place.is_kept = True
+        return answer, place
 
     def _compose(self, url: str, headers: dict[str, str]) -> httpx.Request:
         # Bytes, since httpx takes only ASCII in text, and servers' ETags have more.
@@ -238,6 +261,15 @@ def _open_transport(options: FetchOptions, guard: Guard) -> httpx.AsyncBaseTrans
     if options.proxy:
         return ProxiedTransport(options.proxy, guard)
     return GuardedTransport(guard)
+
+
+@contextlib.contextmanager
+def _freed_on_error(place: Place) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        place.free()
+        raise
 
 
 def _onward(target: ada_url.URL, answer: _Answer) -> str | None:

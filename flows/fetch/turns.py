@@ -24,6 +24,23 @@ class _Lane:
         self.users = 0
 
 
+class Place:
+    """One of the places in flight; given back once, with the turn or, where it is kept, by its keeper."""
+
+    __slots__ = ("_all", "_is_free", "is_kept")
+
+    def __init__(self, all_: asyncio.Semaphore) -> None:
+        self._all = all_
+        self._is_free = False
+        self.is_kept = False
+
+    def free(self) -> None:
+        """Give it back; doing so twice does nothing."""
+        if not self._is_free:
+            self._is_free = True
+            self._all.release()
+
+
 class Turns:
     """Gives every request its turn; for one event loop.
 
@@ -36,8 +53,11 @@ class Turns:
         self._lanes: dict[str, _Lane] = {}
 
     @asynccontextmanager
-    async def take(self, host: str, pause_s: float) -> AsyncIterator[None]:
-        """Wait for a turn and hold it; the host's next one starts `pause_s` after this one."""
+    async def take(self, host: str, pause_s: float) -> AsyncIterator[Place]:
+        """Wait for a turn and hold it; the host's next one starts `pause_s` after this one.
+
+        The place in flight that comes with it outlasts the turn where its taker says that it is kept.
+        """
         lane = self._lanes.get(host)
         if lane is None:
             self._forget()
@@ -45,15 +65,16 @@ class Turns:
         lane.users += 1
         try:
             async with lane.room:
-                await self._start(lane, pause_s)
+                place = await self._start(lane, pause_s)
                 try:
-                    yield
+                    yield place
                 finally:
-                    self._all.release()
+                    if not place.is_kept:
+                        place.free()
         finally:
             lane.users -= 1
 
-    async def _start(self, lane: _Lane, pause_s: float) -> None:
+    async def _start(self, lane: _Lane, pause_s: float) -> Place:
         """Take one of the places in all, one request of a host at a time.
 
         The pause counts from when a request starts, not from when it should have: a busy loop starts
@@ -65,6 +86,7 @@ class Turns:
                 await asyncio.sleep(rest)
             await self._all.acquire()
             lane.free_at = clock() + pause_s
+            return Place(self._all)
 
     def _forget(self) -> None:
         if len(self._lanes) < MANY:
