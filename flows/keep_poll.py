@@ -3,10 +3,13 @@
 poll_source ─▶ find_overlap ─▶ repair_gap ─▶ announce_entries ─▶ follow_poll ─▶ keep_poll ─▶ promise_turn
                a short read    only where    └────────────────── one transaction ──────────────────────┘
                                nothing is known
+
+Polls that announced nothing and turned nothing have only their rows, and share a transaction.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import replace
@@ -18,6 +21,7 @@ from alerts.notice import Notice
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.poll import Found, count_new
+from flows.report import CycleReport
 from flows.sources.announced import Feed
 from flows.sources.coverage import (
     UNREACHED,
@@ -42,7 +46,7 @@ from storage.ledger import keep_decision
 from storage.looks import pull_looks
 from storage.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
-from storage.sources import keep_poll, keep_rhythm, last_read_of_others, read_results
+from storage.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
 
 log = logging.getLogger("hanmi.sources")
 
@@ -51,27 +55,64 @@ LEARN_FROM = timedelta(days=28)
 LEARN_AT_ONCE = 5
 """Sources whose habit is learned in one cycle, after its news; a month of polls takes some 30 ms to read."""
 
+TOGETHER = 64
+"""Quiet polls in one transaction: it holds the write lock for some milliseconds."""
+
 COMPARABLE = 3
 """With fewer sources, one that fails is no sign of how the others do."""
 
 Keyed = tuple[tuple[str, Entry], ...]
 
 
-async def keep_found(
-    house: House, fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus, found: Found
-) -> Poll:
-    """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it."""
-    gap = _suspect_gap(house, status, found)
-    regained: Keyed = ()
-    if gap is not None:
+class PollKeeper:
+    """Keeps the polls of one cycle; for one event loop.
+
+    Its writing is done beside the loop, one transaction at a time. A quiet poll waits for others until
+    `flush`: one that a crash takes with it is merely made again.
+    """
+
+    def __init__(self, house: House, fetcher: Fetcher, pool: WorkerPool, report: CycleReport) -> None:
+        self._house = house
+        self._fetcher = fetcher
+        self._pool = pool
+        self._report = report
+        self._quiet: list[tuple[Poll, Coverage]] = []
+        self._turn = asyncio.Lock()
+
+    async def keep(self, source: Source, status: SourceStatus, found: Found) -> None:
+        """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it."""
+        if after := _follow_quietly(status, source, found):
+            self._quiet.append((found.poll, after))
+            if len(self._quiet) >= TOGETHER:
+                await self.flush()
+            return
+        if not found.entries:
+            # It turned something, which is judged by how the others do.
+            await self.flush()
+        regained = await self._repair(source, status, found)
+        async with self._turn:
+            poll = await asyncio.to_thread(_keep, self._house, source, status, found, regained)
+        self._report.count_poll(poll)
+
+    async def flush(self) -> None:
+        """Write the quiet polls that wait."""
+        async with self._turn:
+            together, self._quiet = self._quiet, []
+            if together:
+                await asyncio.to_thread(_keep_quiet, self._house, together)
+        for poll, _ in together:
+            self._report.count_poll(poll)
+
+    async def _repair(self, source: Source, status: SourceStatus, found: Found) -> Keyed:
+        gap = _suspect_gap(self._house, status, found)
+        if gap is None:
+            return ()
 
         async def read(page: Page, sitemap: Source) -> Feed:
-            return await pool.run(read_source, page, sitemap, about=page.url)
+            return await self._pool.run(read_source, page, sitemap, about=page.url)
 
-        entries = await repair_gap(fetcher, read, source, gap)
-        regained = tuple((address_key(entry.url), entry) for entry in entries)
-    with house.db.writing() as tx:
-        return _keep(tx, house, source, status, found, regained)
+        entries = await repair_gap(self._fetcher, read, source, gap)
+        return tuple((address_key(entry.url), entry) for entry in entries)
 
 
 def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:
@@ -101,7 +142,26 @@ def _suspect_gap(house: House, status: SourceStatus, found: Found) -> Gap | None
         return None if is_any_known(tx, keys) else gap
 
 
-def _keep(
+def _follow_quietly(status: SourceStatus, source: Source, found: Found) -> Coverage | None:
+    """What is known of a source after a poll that announced nothing and turned nothing; None for others."""
+    if found.entries:
+        return None
+    before = status.coverage
+    after = follow_poll(before, found.poll, read_habit(status.rhythm, source.timezone))
+    return after if after.health.trouble == before.health.trouble else None
+
+
+def _keep_quiet(house: House, together: list[tuple[Poll, Coverage]]) -> None:
+    with house.db.writing() as tx:
+        keep_polls(tx, together)
+
+
+def _keep(house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed) -> Poll:
+    with house.db.writing() as tx:
+        return _keep_news(tx, house, source, status, found, regained)
+
+
+def _keep_news(
     tx: Transaction, house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed
 ) -> Poll:
     at, before = found.poll.at, status.coverage

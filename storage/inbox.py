@@ -31,6 +31,8 @@ def announce_entries(
     An address that an entry or an article has already is not taken again. `after` is the last
     good poll of the source before this one, None where this is the first.
     """
+    if not announced:
+        return frozenset()
     fresh = dict(reversed(announced))
     known = _known_keys(tx, list(fresh))
     new = {key: entry for key, entry in fresh.items() if key not in known}
@@ -68,7 +70,7 @@ def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list
             entries.c.state == "waiting",
             entries.c.next_attempt_at <= now,
         )
-        .order_by(entries.c.published_at, entries.c.key)
+        .order_by(entries.c.published_at.nulls_first(), entries.c.key)
     )
     return [
         Waiting(

@@ -18,6 +18,40 @@ CLAIM_LEASE = timedelta(seconds=45)
 """How long a claim holds unless renewed. A dead machine's sources are free within a minute."""
 
 
+def _bound(*columns: str) -> dict[str, Any]:
+    """Each of these columns to the value that a row has under `new_` and its name."""
+    return {name: sa.bindparam(f"new_{name}", type_=sources.c[name].type) for name in columns}
+
+
+# Composed once: a cycle runs them a thousand times, and composing them takes longer than running them.
+_LEDGER = polls.insert()
+_OF_SOURCE = sources.c.id == sa.bindparam("source")
+_POLLED = {
+    **_bound("last_polled_at", "last_result", "last_error", "next_poll_at", "coverage"),
+    "kind": sa.func.coalesce(sa.bindparam("new_kind", type_=sa.Text), sources.c.kind),
+}
+_READ = (
+    sources.update()
+    .where(_OF_SOURCE)
+    .values(
+        _POLLED
+        | _bound("etag", "last_modified")
+        | {"last_ok_at": _POLLED["last_polled_at"], "failures": 0, "failing_since": None}
+    )
+)
+_FAILED = (
+    sources.update()
+    .where(_OF_SOURCE)
+    .values(
+        _POLLED
+        | {
+            "failures": sources.c.failures + 1,
+            "failing_since": sa.func.coalesce(sources.c.failing_since, _POLLED["last_polled_at"]),
+        }
+    )
+)
+
+
 def register_sources(tx: Transaction, configured: Iterable[Source], now: datetime) -> None:
     """Give every configured source its row; one whose address changed starts afresh, due at once."""
     known = {row.id: row.url for row in tx.execute(sa.select(sources.c.id, sources.c.url))}
@@ -76,26 +110,16 @@ def release_claims(db: Database, owner: str) -> None:
 
 def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:
     """Note a poll in the coverage ledger, and what it and those before it tell of the source's state."""
+    keep_polls(tx, [(poll, coverage)])
+
+
+def keep_polls(tx: Transaction, kept: Sequence[tuple[Poll, Coverage]]) -> None:
+    """Note polls of different sources, each with its row in the ledger, in a few statements."""
     shown = ("source", "at", "result", "status", "entries", "new", "ms", "why")
-    tx.execute(polls.insert().values({name: getattr(poll, name) for name in shown}))
-    changes: dict[str, Any] = {
-        "last_polled_at": poll.at,
-        "last_result": poll.result,
-        "last_error": None if poll.is_ok else poll.why,
-        "next_poll_at": poll.next_poll_at,
-        "coverage": coverage_json(coverage),
-    }
-    if poll.is_ok:
-        changes |= {"last_ok_at": poll.at, "failures": 0, "failing_since": None}
-        changes |= {"etag": poll.etag, "last_modified": poll.last_modified}
-    else:
-        changes |= {
-            "failures": sources.c.failures + 1,
-            "failing_since": sa.func.coalesce(sources.c.failing_since, poll.at),
-        }
-    if poll.kind:
-        changes["kind"] = poll.kind.value
-    tx.execute(sources.update().where(sources.c.id == poll.source).values(changes))
+    tx.execute(_LEDGER, [{name: getattr(poll, name) for name in shown} for poll, _ in kept])
+    for statement, is_ok in ((_READ, True), (_FAILED, False)):
+        if rows := [_poll_columns(poll, coverage) for poll, coverage in kept if poll.is_ok is is_ok]:
+            tx.execute(statement, rows)
 
 
 def read_source_coverage(tx: Transaction, source: str) -> Coverage:
@@ -164,6 +188,20 @@ def last_read_of_others(tx: Transaction, source: str, among: Collection[str]) ->
 def is_due(due_at: datetime | None, now: datetime) -> bool:
     """Whether something due at `due_at` is due now; None is never due."""
     return due_at is not None and due_at <= now
+
+
+def _poll_columns(poll: Poll, coverage: Coverage) -> dict[str, Any]:
+    return {
+        "source": poll.source,
+        "new_last_polled_at": poll.at,
+        "new_last_result": poll.result,
+        "new_last_error": None if poll.is_ok else poll.why,
+        "new_next_poll_at": poll.next_poll_at,
+        "new_coverage": coverage_json(coverage),
+        "new_kind": poll.kind.value if poll.kind else None,
+        "new_etag": poll.etag,
+        "new_last_modified": poll.last_modified,
+    }
 
 
 def _due_entries(now: datetime) -> sa.Select[Any]:

@@ -20,8 +20,9 @@ from flows.demo.texts import made_up_piece
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
-from flows.keep_poll import keep_found, learn_rhythms
+from flows.keep_poll import PollKeeper, learn_rhythms
 from flows.poll import DISTRUST, Found, choose_validators
+from flows.report import CycleReport
 from flows.settings import load_settings
 from flows.sources.read import OK, Result
 from flows.wiring import House, open_house
@@ -52,7 +53,7 @@ def house(room: Newsroom) -> Iterator[House]:
 
 def keep(
     house: House, at: datetime, result: Result, *entries: Entry, shown: int = 0, id: str = "daily"
-) -> Poll:
+) -> None:
     """Keep a made-up poll; `shown` entries that are known already come with the new ones."""
     source, status = house.settings.source(id), read_status(house, id)
     assert source
@@ -72,9 +73,11 @@ def keep(
 
     async def run() -> Poll:
         async with Fetcher(FetchOptions()) as fetcher:
-            return await keep_found(house, fetcher, WorkerPool(), source, status, found)
+            keeper = PollKeeper(house, fetcher, WorkerPool(), CycleReport())
+            await keeper.keep(source, status, found)
+            await keeper.flush()
 
-    return asyncio.run(run())
+    asyncio.run(run())
 
 
 def read_status(house: House, id: str = "daily") -> SourceStatus:
