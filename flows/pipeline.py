@@ -19,11 +19,12 @@ from datetime import UTC, datetime, timedelta
 from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.keep import Origin, keep_article
-from flows.keep_poll import keep_found, learn_rhythms
+from flows.keep_poll import PollKeeper, learn_rhythms
 from flows.keep_texts import look_at_texts
 from flows.poll import poll_source
 from flows.read_page import Read, Unread, read_page
 from flows.report import CycleReport
+from flows.rounds import Came, Rounds
 from flows.versions.round import look_again
 from flows.wiring import House, send_promised
 from storage.errors import StorageError
@@ -32,16 +33,6 @@ from storage.records import SourceStatus, Waiting
 from storage.sources import CLAIM_LEASE, claim_sources, release_claims, renew_claims
 
 log = logging.getLogger("hanmi.pipeline")
-
-ROUND_S = 45.0
-LULL_S = 3.0
-"""What has come is judged after a lull or a round: a slow host must not hold up the news of others."""
-
-IN_FLIGHT = 64
-"""Sources and pages being read at once; each host has its own, lower limit."""
-
-
-Reading = asyncio.Task[Read | Unread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,67 +85,46 @@ async def _poll_all(
     due: Collection[SourceStatus],
     report: CycleReport,
 ) -> None:
-    gate = asyncio.Semaphore(IN_FLIGHT)
+    """Poll them all at once; the fetcher gives each request its turn and bounds what lies in memory."""
+    keeper = PollKeeper(house, tools.fetcher, tools.pool, report)
+    sources = {source.id: source for source in house.settings.sources}
 
     async def poll(status: SourceStatus) -> None:
-        source = house.settings.source(status.id)
-        assert source is not None, "claims are among the configured sources"
-        async with gate:
-            found = await poll_source(tools.fetcher, tools.pool, source, status)
-            poll = await keep_found(house, tools.fetcher, tools.pool, source, status, found)
-        report.count_poll(poll)
+        source = sources[status.id]
+        await keeper.keep(source, status, await poll_source(tools.fetcher, tools.pool, source, status))
 
-    await asyncio.gather(*(poll(status) for status in due))
+    try:
+        await asyncio.gather(*(poll(status) for status in due))
+    finally:
+        await keeper.flush()
 
 
 async def _empty_inbox(
     house: House, tools: Tools, claims: tuple[SourceStatus, ...], report: CycleReport, *, until: float
 ) -> None:
-    """Read what waits, round by round; each round is judged in the order of (published, key)."""
-    gate = asyncio.Semaphore(IN_FLIGHT)
-    ids = [claim.id for claim in claims]
-    with house.db.reading() as tx:
-        waiting = read_inbox(tx, ids, datetime.now(UTC))
+    """Read what waits and keep it, round by round; each round is judged in the order of (published, key)."""
+    sources = {source.id: source for source in house.settings.sources}
+    waiting: list[Waiting] = []
+    if time.monotonic() < until:
+        with house.db.reading() as tx:
+            waiting = read_inbox(tx, [claim.id for claim in claims], datetime.now(UTC))
 
     async def read(item: Waiting) -> Read | Unread:
-        source = house.settings.source(item.source)
-        assert source is not None, "the inbox is read for configured sources"
-        async with gate:
-            try:
-                return await read_page(tools.fetcher, tools.pool, item, source, fresh=house.settings.fresh)
-            except Exception as error:  # a fault of ours in one page must not stop the news of all others
-                return _fault(item, error)
+        source = sources[item.source]
+        try:
+            return await read_page(tools.fetcher, tools.pool, item, source, fresh=house.settings.fresh)
+        except Exception as error:  # a fault of ours in one page must not stop the news of all others
+            return _fault(item, error)
 
-    pending = {asyncio.create_task(read(item)): item for item in waiting}
-    try:
-        while pending and time.monotonic() < until:
-            came = [(pending.pop(task), task.result()) for task in await _gather_round(pending, until)]
+    async with Rounds(waiting, read) as rounds:
+        while came := await rounds.next_round(until):
             await asyncio.to_thread(_keep_all, house, came, report)
             await asyncio.to_thread(send_promised, house, report)
-    finally:
-        for task in pending:
-            task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
     if not waiting:
         await asyncio.to_thread(send_promised, house, report)
 
 
-async def _gather_round(pending: Collection[Reading], until: float) -> set[Reading]:
-    """The pages that came before a lull, the end of a round or the end of the cycle."""
-    came: set[Reading] = set()
-    until = min(until, time.monotonic() + ROUND_S)
-    while waiting := set(pending) - came:
-        patience = min(LULL_S if came else ROUND_S, until - time.monotonic())
-        if patience <= 0:
-            break
-        done, _ = await asyncio.wait(waiting, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-        if not done:
-            break
-        came |= done
-    return came
-
-
-def _keep_all(house: House, came: list[tuple[Waiting, Read | Unread]], report: CycleReport) -> None:
+def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
     """Keep the articles in the order of (published, key), whatever order their pages arrived in."""
     for item, failure in ((item, result) for item, result in came if isinstance(result, Unread)):
         _postpone(house, item, failure, report)
