@@ -23,15 +23,18 @@ def make_news(seed: int, paragraphs: int, words: int = 45) -> list[str]:
     return [" ".join(chance.choices(VOCABULARY, k=words)) + "." for _ in range(paragraphs)]
 
 
+BEFORE, AFTER = "2024-12-25T00:00:00+00:00", "2024-12-27T00:00:00+00:00"
+
+
 def compare(
-    this: str, other: str, title: str = "One title", other_title: str = "One title"
+    this: str, other: str, title: str = "One title", other_title: str = "One title", order: str = AFTER
 ) -> CopyKind | None:
-    copy = judge_copy(title, this, [make_neighbour("a-other", other, other_title)])
+    copy = judge_copy(title, this, [make_neighbour("a-other", other, other_title)], order)
     return copy.kind if copy else None
 
 
-def judge_copy(title: str, text: str, neighbours: list[Neighbour]) -> Copy | None:
-    return next(iter(judge_copies(title, read_sketch(text), text, neighbours)), None)
+def judge_copy(title: str, text: str, neighbours: list[Neighbour], order: str = AFTER) -> Copy | None:
+    return next(iter(judge_copies(title, read_sketch(text), text, neighbours, order=order)), None)
 
 
 def overlap(this: str, other: str) -> Overlap:
@@ -81,9 +84,48 @@ REPRINT = "\n".join(
         "one background paragraph", "another text",
     ],
 )  # fmt: skip
-def test_two_texts_are_judged_the_same_both_ways_round(this: str, other: str, kind: CopyKind | None) -> None:
+def test_two_texts_are_judged_the_same_whichever_is_judged_first(
+    this: str, other: str, kind: CopyKind | None
+) -> None:
     assert compare(this, other) is kind
-    assert compare(other, this) is kind
+    assert compare(other, this, order=BEFORE) is kind
+
+
+@pytest.mark.parametrize(
+    ("later", "kind"),
+    [
+        (NEWS[:6], CopyKind.NEAR),
+        (NEWS[:3], CopyKind.PARTIAL),
+        ([*NEWS, *make_news(8, 2)], CopyKind.NEAR),
+        ([*NEWS, *make_news(8, 6)], CopyKind.PARTIAL),
+        ([*NEWS, *make_news(8, 30)], CopyKind.PARTIAL),
+    ],
+    ids=["cut by half", "cut to a quarter", "two added to twelve", "six added", "thirty added"],
+)
+def test_what_a_later_text_leaves_out_is_no_news_and_what_it_adds_is(
+    later: list[str], kind: CopyKind
+) -> None:
+    first, second = "\n".join(NEWS), "\n".join(later)
+    assert compare(second, first) is kind
+    assert compare(first, second, order=BEFORE) is kind
+
+
+def test_of_two_texts_of_one_time_the_shorter_counts_as_the_cut() -> None:
+    same = make_neighbour("a", "").order[0]
+    assert compare("\n".join(NEWS[:8]), "\n".join(NEWS), order=same) is CopyKind.NEAR
+    assert compare("\n".join(NEWS), "\n".join(NEWS[:8]), order=same) is CopyKind.NEAR
+
+
+def test_the_next_edition_of_a_standing_form_is_no_copy() -> None:
+    form = "The index opened at {} points, {} up from the day before, as foreigners bought {} shares of {}."
+    one, two = ("\n".join(form.format(*range(n + k, n + 40, 10)) for k in range(8)) for n in (1200, 4300))
+    assert compare(two, one) is CopyKind.PARTIAL
+    assert compare(one.replace("foreigners", "funds"), one) is CopyKind.NEAR
+
+
+def test_a_teaser_under_a_headline_of_its_own_shares_the_text_that_it_stands_in() -> None:
+    assert compare(NEWS[0], "\n".join(NEWS), "What Seoul wants", "Trade talks open") is CopyKind.PARTIAL
+    assert compare(" ".join(NEWS[0].split()[:12]), "\n".join(NEWS), "What Seoul wants", "Trade talks") is None
 
 
 def test_every_eighth_word_edited_is_still_the_same_text() -> None:

@@ -7,7 +7,8 @@ word edited (containment .46) from a follow-up that recycles its background (.33
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -24,12 +25,29 @@ RUN_CJK = 5
 RELATED = 0.20
 """Share of the shorter text's fingerprints from which on two texts are on the same event."""
 
-IN_THE_MAIN = 0.60
-"""Share of each text's words that the other has too from which on two texts are one, both ways round."""
+OWN = 0.20
+"""Share of the later text's words in sentences of its own up to which it is a copy: it may stand in a page's
+furniture. Four paragraphs added to ten are more, and are news."""
 
-HALF = 0.50
+LEFT_OUT = 0.55
+"""The same of the earlier text's, which a cut leaves out."""
+
+EDITED = 0.45
+"""Share of the later text's words in runs that the earlier has from which on it is a copy, however edited."""
+
 WHOLE = 0.90
-"""A text is a copy of one up to twice as long where nearly all of it stands there: a cut, not a follow-up."""
+"""Share of a teaser's words in another text from which on it stands there whole."""
+
+STRANGE = 1 / 3
+"""Share of its words that another text must have for a sentence to be told in both."""
+
+SENTENCE = 8
+SENTENCE_CJK = 16
+"""Words or syllables under which a sentence is read together with the next."""
+
+FIGURES = 4
+OTHER_FIGURES = 0.5
+"""Of so many figures no more than this share may be others, or it is the next edition of a standing form."""
 
 COMPARED = 0.10
 """The same from which on two texts are compared word by word: edits hide what they share."""
@@ -38,7 +56,9 @@ TITLES_AGREE = 0.5
 """Share of the shorter title's words (pairs of syllables in Korean) that the other has too."""
 
 LINE = 25
-"""Words under which even equal texts are no copies without a like title: captions and standing lines."""
+"""Words under which even equal texts are no copies without a like title: captions and standing lines.
+
+From there to a teaser's length a text that stands whole in another shares it, and is no copy."""
 
 CANDIDATES = 4
 """Texts that are compared word by word, besides the originals of their groups."""
@@ -46,41 +66,74 @@ CANDIDATES = 4
 _CLUTTER_TOKENS = 12
 """A line of fewer tokens that does not end like a sentence is a page's furniture."""
 
+_SENTENCE_BREAK = re.compile(r"(?<=[.!?…。])[\"'”’」』)\]]*\s+|(?<=[가-힣][.!?])(?=[^\s.!?\"'”’」』)\]])")
+
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", '"', "”", "’", "'", ")", "」", "다", "요")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Overlap:
-    """The shares (0 to 1) of each of two texts' words that the other has in the same runs."""
+class Side:
+    """What one of two texts shares with the other, as shares (0 to 1) of its words.
 
-    of_this: float
-    of_other: float
+    `shared` stand in the other in the same runs; `own` stand in sentences that the other does not have.
+    `figures` counts the figures of the sentences that both have, `other_figures` those that the other lacks.
+    """
+
+    shared: float
+    own: float = 0.0
+    figures: int = 0
+    other_figures: int = 0
 
     @property
-    def least(self) -> float:
-        """The smaller share."""
-        return min(self.of_this, self.of_other)
+    def has_other_figures(self) -> bool:
+        """Whether its figures are not the other's."""
+        return self.figures >= FIGURES and self.other_figures > OTHER_FIGURES * self.figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """What each of two texts shares with the other."""
+
+    this: Side
+    other: Side
+
+    @property
+    def of_this(self) -> float:
+        """The share of this text's words that the other has."""
+        return self.this.shared
+
+    @property
+    def of_other(self) -> float:
+        """The share of the other text's words that this one has."""
+        return self.other.shared
 
     @property
     def most(self) -> float:
         """The greater share."""
         return max(self.of_this, self.of_other)
 
-    @property
-    def is_same_in_the_main(self) -> bool:
-        """Whether the two are one text, both ways round."""
-        return self.least >= IN_THE_MAIN or (self.least >= HALF and self.most >= WHOLE)
+    def is_copy(self, *, is_later: bool) -> bool:
+        """Whether the two are one text in the main, `is_later` where this one was published after the other.
+
+        What a later text leaves out is no news; what it adds is, and so is less of it allowed.
+        """
+        later, earlier = (self.this, self.other) if is_later else (self.other, self.this)
+        if later.has_other_figures and earlier.has_other_figures:
+            return False
+        return later.shared >= EDITED and later.own <= OWN and earlier.own <= LEFT_OUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runs:
     """A text as its words in order and where each run of `size` words begins.
 
-    `counts` has a one for every word that counts against the text where the other has it not.
+    `counts` has a one for every word that counts against the text where the other has it not. `sentences`
+    are the numbers of the words at which they end.
     """
 
     tokens: tuple[str, ...]
     counts: bytes
+    sentences: tuple[int, ...]
     runs: Mapping[tuple[str, ...], Sequence[int]]
     size: int
 
@@ -102,9 +155,13 @@ def is_related(likeness: Likeness) -> bool:
     return max(likeness.of_this, likeness.of_other) >= RELATED
 
 
-def judge_copies(title: str, sketch: Sketch, text: str, neighbours: Iterable[Neighbour]) -> list[Copy]:
+def judge_copies(
+    title: str, sketch: Sketch, text: str, neighbours: Iterable[Neighbour], *, order: str = ""
+) -> list[Copy]:
     """Of which of these articles a text is a copy or with which it shares passages, the best first.
 
+    `order` is when it was published (else fetched), as in `Neighbour.order`; of two of the same time the
+    shorter counts as the later.
     Exact goes before near, near before partial. Of equals the original is best, which is the one published
     first; of partial copies the one that shares most.
     """
@@ -112,7 +169,9 @@ def judge_copies(title: str, sketch: Sketch, text: str, neighbours: Iterable[Nei
     if not neighbours:
         return []
     this = read_runs(text, is_cjk=sketch.is_cjk)
-    compared = ((neighbour.order, _compare(title, sketch, this, neighbour)) for neighbour in neighbours)
+    compared = (
+        (neighbour.order, _compare(title, sketch, this, neighbour, order)) for neighbour in neighbours
+    )
     found = [(order, copy) for order, copy in compared if copy is not None]
     return [copy for _, copy in sorted(found, key=lambda pair: (*_worth(pair[1]), pair[0]))]
 
@@ -123,16 +182,23 @@ def _worth(copy: Copy) -> tuple[int, float]:
     return (0 if copy.kind is CopyKind.EXACT else 1), 0.0
 
 
-def _compare(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour) -> Copy | None:
+def _compare(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour, order: str) -> Copy | None:
     other = read_runs(neighbour.text, is_cjk=sketch.is_cjk)
     shorter = min(len(this.tokens), len(other.tokens))
     is_same = this.tokens == other.tokens
-    if shorter < (LINE if is_same else TEASER) and not do_titles_agree(title, neighbour.title):
-        return None
+    is_vouched = shorter >= (LINE if is_same else TEASER) or do_titles_agree(title, neighbour.title)
     if is_same and this.tokens:
-        return _as_copy(neighbour, CopyKind.EXACT, Overlap(of_this=1.0, of_other=1.0))
+        whole = Side(shared=1.0)
+        return _as_copy(neighbour, CopyKind.EXACT, Overlap(this=whole, other=whole)) if is_vouched else None
     overlap = measure_overlap(this, other)
-    if overlap.is_same_in_the_main:
+    if (
+        not is_vouched
+    ):  # a teaser under a headline of its own: told apart from a chance line by standing whole
+        stands_whole = shorter >= LINE and overlap.most >= WHOLE
+        return _as_copy(neighbour, CopyKind.PARTIAL, overlap) if stands_whole else None
+    is_shorter = len(this.tokens) < len(other.tokens)
+    is_later = is_shorter if order == neighbour.order[0] else order > neighbour.order[0]
+    if overlap.is_copy(is_later=is_later):
         return _as_copy(neighbour, CopyKind.NEAR, overlap)
     if overlap.most >= RELATED:
         return _as_copy(neighbour, CopyKind.PARTIAL, overlap)
@@ -150,7 +216,10 @@ def measure_overlap(this: Runs, other: Runs) -> Overlap:
     A page's furniture, short lines that do not end like a sentence, does not count against its text.
     """
     shared = this.runs.keys() & other.runs.keys()
-    return Overlap(of_this=_cover(this, shared), of_other=_cover(other, shared))
+    return Overlap(
+        this=_measure_side(this, shared, frozenset(other.tokens)),
+        other=_measure_side(other, shared, frozenset(this.tokens)),
+    )
 
 
 def do_titles_agree(this: str, other: str) -> bool:
@@ -171,26 +240,53 @@ def read_runs(text: str, *, is_cjk: bool) -> Runs:
     """A text cut into words and runs of words; texts that are compared must be cut alike."""
     tokens: list[str] = []
     counts = bytearray()
+    sentences: list[int] = []
+    least = SENTENCE_CJK if is_cjk else SENTENCE
     for line in text.splitlines():
-        words = read_tokens(line)
-        is_clutter = len(words) < _CLUTTER_TOKENS and not line.rstrip().endswith(_SENTENCE_ENDS)
-        tokens.extend(words)
-        counts.extend((b"\0" if is_clutter else b"\1") * len(words))
+        began = len(tokens)
+        for sentence in _SENTENCE_BREAK.split(line):
+            if sentences and began < sentences[-1] and len(tokens) - sentences[-1] < least:
+                sentences.pop()
+            tokens.extend(read_tokens(sentence))
+            sentences.append(len(tokens))
+        size = len(tokens) - began
+        is_clutter = size < _CLUTTER_TOKENS and not line.rstrip().endswith(_SENTENCE_ENDS)
+        counts.extend((b"\0" if is_clutter else b"\1") * size)
     if 2 * sum(counts) < len(counts):  # a list of results, say: nothing but short lines
         counts = bytearray(b"\1" * len(tokens))
     size = RUN_CJK if is_cjk else RUN
     runs: dict[tuple[str, ...], list[int]] = {}
     for start, run in enumerate(zip(*(tokens[offset:] for offset in range(size)), strict=False)):
         runs.setdefault(run, []).append(start)
-    return Runs(tokens=tuple(tokens), counts=bytes(counts), runs=runs, size=size)
+    return Runs(tokens=tuple(tokens), counts=bytes(counts), sentences=tuple(sentences), runs=runs, size=size)
 
 
-def _cover(text: Runs, shared: Iterable[tuple[str, ...]]) -> float:
-    """The share of a text's words that stand in the shared runs."""
+def _measure_side(text: Runs, shared: Iterable[tuple[str, ...]], known: Set[str]) -> Side:
+    covered = _cover(text, shared)
+    counted = sum(map(int.__or__, text.counts, covered))
+    own = figures = other_figures = began = 0
+    for end in text.sentences:
+        weight = sum(text.counts[began:end])
+        if sum(covered[began:end]) < STRANGE * (end - began):
+            own += weight
+        elif weight:
+            found = [token for token in text.tokens[began:end] if len(token) > 1 and token.isdecimal()]
+            figures += len(found)
+            other_figures += sum(token not in known for token in found)
+        began = end
+    return Side(
+        shared=sum(covered) / counted if counted else 0.0,
+        own=own / counted if counted else 0.0,
+        figures=figures,
+        other_figures=other_figures,
+    )
+
+
+def _cover(text: Runs, shared: Iterable[tuple[str, ...]]) -> bytearray:
+    """A one for every word of a text that stands in the shared runs."""
     covered = bytearray(len(text.tokens))
     ones = b"\1" * text.size
     for run in shared:
         for start in text.runs[run]:
             covered[start : start + text.size] = ones
-    counted = sum(map(int.__or__, text.counts, covered))
-    return sum(covered) / counted if counted else 0.0
+    return covered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flows.judge.accounts import read_bridge
 from flows.judge.bridge import weigh_bridge
@@ -69,7 +69,8 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
     topic = read_topic(article.title, article.text)
-    copies = judge_copies(article.title, sketch, article.text, neighbours)
+    order = (_published(article) or article.fetched_at).astimezone(UTC).isoformat()
+    copies = judge_copies(article.title, sketch, article.text, neighbours, order=order)
     copies = _part_series(topic, copies, neighbours)
     copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL

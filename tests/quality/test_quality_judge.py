@@ -5,30 +5,20 @@ from __future__ import annotations
 import random
 import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from storage.records import CopyKind, Verdict
+from flows.judge.verdict import judge_article
+from storage.records import Copy, CopyKind
 from tests.judging import judge_and_keep, make_article, open_corpus
+from tests.quality.copy_cases import Pair, make_pairs
 
 FLOORS = tomllib.loads((Path(__file__).parent / "judge.toml").read_text("utf-8"))
 
 Text = list[str]
 """Sentences."""
-
-FURNITURE = {
-    "en": [
-        "Home > Politics",
-        "Share this article",
-        "Sign up for our letter",
-        "Most read",
-        "Log in to comment",
-    ],
-    "ko": ["홈 > 정치 > 외교", "카카오톡 공유", "많이 본 뉴스", "관련기사 더보기", "구독하기"],
-}
-CREDIT = {"en": "SEOUL, Dec. 26 (Newswire) --", "ko": "(서울=가상통신) 홍길동 기자 ="}
 
 
 def make_words(lang: str, chance: random.Random, count: int) -> list[str]:
@@ -47,70 +37,36 @@ def make_text(chance: random.Random, words: Sequence[str], sentences: int) -> Te
     ]
 
 
-def edit(text: Text, share: float, chance: random.Random, words: Sequence[str]) -> Text:
-    return [
-        " ".join(chance.choice(words) if chance.random() < share else word for word in sentence.split())
-        for sentence in text
-    ]
-
-
-def copies_of(text: Text, lang: str, chance: random.Random, words: Sequence[str]) -> dict[str, str]:
-    """What outlets make of a wire report and still print as the same text."""
-    kept = sorted(chance.sample(range(len(text)), round(len(text) * chance.uniform(0.6, 0.8))))
-    furniture = FURNITURE[lang]
-    return {
-        "credited": "\n".join([f"{CREDIT[lang]} {text[0]}", *text[1:]]),
-        "dropped": "\n".join(text[index] for index in kept),
-        "cut": "\n".join(text[: round(len(text) * 0.75)]),
-        "edited": "\n".join(edit(text, 0.12, chance, words)),
-        "furnished": "\n".join([*furniture[:3], *text, *furniture[3:]]),
-    }
-
-
-def parts_of(text: Text, other: Text) -> dict[str, str]:
-    """Texts that share passages with a report and are not it."""
-    return {
-        "lede": "\n".join(text[: max(4, len(text) // 4)]),
-        "embedded": "\n".join([*other[:6], *text[2 : 2 + len(text) // 2], *other[6:]]),
-        "follow-up": "\n".join([*other[: len(other) * 3 // 4], *text[-6:]]),
-    }
-
-
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_copies_are_found_and_nothing_else(tmp_path: Path, lang: str) -> None:
-    chance = random.Random(f"copies {lang}")
-    words = make_words(lang, chance, 3000)
-    judged: list[tuple[int, str, Verdict]] = []
-    family: dict[str, int] = {}
-    originals = [make_text(chance, words, chance.randint(14, 30)) for _ in range(24)]
-    others = [make_text(chance, words, 18) for _ in range(24)]
-    with open_corpus(tmp_path) as corpus:
-        for number, original in enumerate(originals):
-            made = {
-                "original": "\n".join(original),
-                **copies_of(original, lang, chance, words),
-                **parts_of(original, others[number]),
-            }
-            for kind, text in made.items():
-                article = make_article(
-                    f"{kind}.example/{number}", text, f"{kind} {words[number]}", hours=number
-                )
-                family[article.id] = number
-                judged.append((number, kind, judge_and_keep(corpus, article)))
-    copies = {"credited", "dropped", "cut", "edited", "furnished"}
-    called = [entry for entry in judged if entry[2].copy and entry[2].copy.kind is not CopyKind.PARTIAL]
-    right = [entry for entry in called if entry[1] in copies and is_right(entry, family)]
-    parts = [entry for entry in judged if entry[1] in ("lede", "embedded", "follow-up")]
-    partial = [entry for entry in parts if entry[2].copy and entry[2].copy.kind is CopyKind.PARTIAL]
-    found = [entry for entry in partial if is_right(entry, family)]
+    called = found = copies = partial = parts = 0
+    for pair, copy in judge_pairs(tmp_path, list(make_pairs(lang, originals=16))):
+        is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
+        called += is_copy
+        copies += pair.label == "copy"
+        found += pair.label == "copy" and is_copy
+        parts += pair.label == "part"
+        partial += pair.label == "part" and copy is not None and not is_copy
     floor = FLOORS["copies"][lang]
-    assert len(right) / len(called) >= floor["precision"]
-    assert len(right) / (len(originals) * len(copies)) >= floor["recall"]
-    assert len(found) / len(parts) >= floor["partial_recall"]
+    assert found / called >= floor["precision"]
+    assert found / copies >= floor["recall"]
+    assert partial / parts >= floor["partial_recall"]
 
 
-def is_right(entry: tuple[int, str, Verdict], family: dict[str, int]) -> bool:
-    return entry[2].copy is not None and family[entry[2].copy.of] == entry[0]
+def judge_pairs(folder: Path, pairs: Sequence[Pair]) -> Iterator[tuple[Pair, Copy | None]]:
+    """Each later text against a corpus of all the earlier ones; a copy of the wrong one is none."""
+    chosen = {pair.earlier: pair.earlier_title for pair in pairs}
+    ids: dict[str, str] = {}
+    with open_corpus(folder) as corpus:
+        for number, (text, title) in enumerate(chosen.items()):
+            article = make_article(f"one.example/{number}", text, title, lang=pairs[0].lang)
+            ids[text] = article.id
+            judge_and_keep(corpus, article)
+        with corpus.writing() as tx:
+            for pair in pairs:
+                later = make_article("two.example/1", pair.later, pair.later_title, hours=2, lang=pair.lang)
+                copy = judge_article(tx, later, ()).verdict.copy
+                yield pair, copy if copy is not None and copy.of == ids[pair.earlier] else None
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
