@@ -14,6 +14,7 @@ from alerts.shapes import (
     shape_version,
 )
 from alerts.watch.matcher import Reading
+from flows.judge.passages import find_passages
 from flows.wiring import House
 from storage.address import address_key
 from storage.alerts import alerts_of_article
@@ -29,6 +30,9 @@ from storage.saga import read_story
 from storage.versions import read_versions
 
 Explanation = dict[str, Any]
+
+PASSAGES = 12
+"""Shared passages that are listed, the longest."""
 
 
 def explain_article(house: House, asked: str) -> Explanation:
@@ -92,7 +96,7 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
 
 
 def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
-    """Of what it is a copy, and how much of each text stands in the other (0 to 1)."""
+    """Of what it is a copy, how much of each text stands in the other (0 to 1), and which passages."""
     if kept.copy is None:
         return None
     parent = read_article(tx, kept.copy.of)
@@ -105,7 +109,17 @@ def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
         "outlet": parent and parent.article.outlet,
         "url": parent and parent.article.url,
         "path": parent and parent.article.path,
+        "passages": _list_passages(kept.article.text, parent.article.text) if parent else [],
     }
+
+
+def _list_passages(text: str, other: str) -> list[Explanation]:
+    """What of this text stands in the other: the longest passages, in their order, with their places."""
+    longest = sorted(find_passages(text, other), key=lambda passage: -passage.words)[:PASSAGES]
+    return [
+        {"start": passage.start, "end": passage.end, "text": text[passage.start : passage.end]}
+        for passage in sorted(longest, key=lambda passage: passage.start)
+    ]
 
 
 def _explain_looks(tx: Transaction, article: str) -> Explanation | None:

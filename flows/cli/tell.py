@@ -63,12 +63,22 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
         share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
         parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"
         _line(console, "copy", f"{copy['kind']} of {parent}; {share}")
+        _print_passages(console, copy["passages"])
     else:
         _line(console, "copy", "of nothing in the corpus")
     if story:
         why = next((d["why"] for d in explanation["decisions"] if d["step"] == "judge"), "")
         articles = f"{count_of(len(story['articles']), 'article')}, {count_of(story['origins'], 'origin')}"
         _line(console, "story", f"{story['title']} ({story['id']}), {articles}; {why}")
+
+
+def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
+    for passage in passages[:SENTENCES]:
+        said = clean_line(passage["text"])
+        said = said if len(said) <= LONGEST_WHY else f"{said[:LONGEST_WHY].rsplit(' ', 1)[0]} …"
+        console.print(Padding(Text(f"shared: {said}"), (0, 0, 0, 4)))
+    if len(passages) > SENTENCES:
+        console.print(Text(f"    … and {len(passages) - SENTENCES} more passages", style="dim"))
 
 
 def _print_watch(console: Console, watch: dict[str, Any]) -> None:
