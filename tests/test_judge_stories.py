@@ -167,7 +167,7 @@ def test_a_text_that_two_stories_have_copies_of_makes_them_one(corpus: Database)
     rest = make_article("two.example/2", "\n".join(NEWS[-cut:]), hours=None, live=False)
     second = judge_and_keep(corpus, rest)
     assert second.story != first.story
-    whole = judge_and_keep(corpus, make_article("three.example/3", "\n".join(NEWS), hours=2))
+    whole = judge_and_keep(corpus, make_article("three.example/3", "\n".join(NEWS), hours=-2))
     assert whole.story in (first.story, second.story)
     with corpus.reading() as tx:
         stories = [read_story(tx, verdict.story) for verdict in (first, second, whole)]
