@@ -122,6 +122,15 @@ def test_a_query_becomes_its_tree_and_text_again(query: str, tree: Node) -> None
         ("origins >= 3 NOT origins >= 2", 17, "never be met"),
         ("ATLEAST/3 a NOT ATLEAST/2 a", 16, "never be met"),
         ("NCG NOT ncg", 8, "never be met"),
+        ("a NOT a*", 6, "never be met"),
+        ('"a b" NOT b', 10, "never be met"),
+        ("a ADJ/2 b NOT a NEAR/3 b", 14, "never be met"),
+        ("a SENT b NOT a SAME b", 13, "never be met"),
+        ("a || b", 2, "write OR"),
+        ("!a", 0, "write NOT a"),
+        ("title :a", 6, "right behind its field"),
+        ("a NEAR/3 NOT b", 9, "NOT cannot follow NEAR"),
+        ("@ncg,", 0, "write @ncg alone"),
         ("(" * 200 + "a" + ")" * 200, 60, "deep"),
         ("title:" * 200 + "a", 360, "deep"),
         ("a" * 20_001, 20_000, "longer than"),
@@ -136,7 +145,19 @@ def test_what_is_wrong_is_pointed_at(query: str, at: int, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["a NOT ncg", "NCG ncg", "a NOT title:a", "lang:ko NOT a", "a OR (b NOT b)"]
+    "query",
+    [
+        "a NOT ncg",
+        "NCG ncg",
+        "a NOT title:a",
+        "lang:ko NOT a",
+        "a OR (b NOT b)",
+        "a* NOT a",
+        "a NEAR/5 b NOT a NEAR/3 b",
+        "a SAME b NOT a SENT b",
+        '"한미 회담" NOT 회담',
+        '"the NCG met" NOT NCG',
+    ],
 )
 def test_what_can_be_met_is_let_pass(query: str) -> None:
     assert format_query(parse_query(query))

@@ -105,11 +105,11 @@ def _list_gaps_within(surface: Surface, begin: int, stop: int) -> Iterator[_Gap]
 
 
 def _may_divide(aim: Aim, gap: _Gap) -> bool:
+    if gap.is_latin:
+        return gap.at in aim.joints
     is_soft = _JOINT.fullmatch(gap.text) is not None
     if not is_soft or gap.at in aim.walls:
         return not is_soft and gap.at in aim.walls
-    if gap.is_latin:
-        return gap.at in aim.joints
     return aim.pattern.crosses_blanks or gap.at in aim.breaks or not any(map(str.isspace, gap.text))
 
 

@@ -29,8 +29,9 @@ _EITHER = "의 에 도 만 께 께서 엔 서 서도 서는 선"
 _STEMS = _list_words(
     "에서 에게 에게서 한테 한테서 께 께서 에 까지 부터 에서부터 와 과 하고 이랑 랑 보다 처럼 같이"
     " 만큼 마저 조차 밖에 뿐 대로 마다 로 으로 로서 으로서 로써 으로써 로부터 으로부터 에서까지"
-    " 에게까지 만 들 커녕 은커녕 는커녕 이라도 라도"
+    " 에게까지 만 들 커녕 은커녕 는커녕 이라도 라도 에선 에겐 한텐 께선 로선 으로선 으론 까진 부턴 보단"
 )
+_FIRST = "만 까지 부터 뿐 만큼 처럼 에서 에게"
 _MIDDLE = "만 까지 부터 조차 마저 뿐 만큼 처럼 보다"
 _ENDS = "은 는 도 의 이 가 을 를 만 이나 나 이라도 라도 에 에서 에게 으로 로 과 와 이야말로 야말로"
 # The copula, with and without the 이 that a vowel swallows.
@@ -53,7 +54,8 @@ def _any_of(listed: str | Iterable[str]) -> str:
 
 
 def _compose_particles(own: str, copula: str) -> str:
-    stacked = f"(?:{_any_of(_STEMS)})(?:{_any_of(_MIDDLE)})?(?:{_any_of(_ENDS)})?"
+    # 만으로도, 까지만은, 에서부터는: at most four, each from its list.
+    stacked = f"(?:{_any_of(_FIRST)})?(?:{_any_of(_STEMS)})(?:{_any_of(_MIDDLE)})?(?:{_any_of(_ENDS)})?"
     return f"(?:{_any_of(own)}|{_any_of(_EITHER)}|{stacked}|(?:{_any_of(_STEMS)})?(?:{copula}))?"
 
 
@@ -77,7 +79,9 @@ _ROLES = _list_words(
     " 중장 소장 장군 제독 씨 전대통령 의장대행 조정관 고문 회장 사무총장 총재 대통령권한대행"
 )
 ROLE = _any_of(_ROLES)
-_MINISTRY = "(?:(?:외교|국방|통일|법무|교육|산업|상무|재무|국무|기재|기획재정|산업통상자원)부?)?"
+_MINISTRY = (
+    "(?:(?:외교|국방|통일|법무|교육|산업|상무|재무|국무|기재|기획재정|산업통상자원|산업통상|행정안전)부?)?"
+)
 
 _EDGES = {
     (is_open, has_role): re.compile(

@@ -40,6 +40,9 @@ MOST_CHARACTERS = 20_000
 # Deep enough for any person, shallow enough for Python's stack.
 DEEPEST = 60
 _FIELDS = (*Scope, *About)
+# What other languages write for the operators.
+_BORROWED = {"|": "OR", "||": "OR", "&": "AND", "&&": "AND", "!": "NOT"}
+_SIGNS = {"-": "NOT ", "!": "NOT ", "+": ""}
 
 
 class _Kind(Enum):
@@ -79,7 +82,7 @@ class _Lexer:
 
     _BARE = re.compile(r'[^\s()"]+')
     _FIELD = re.compile(r"([A-Za-z_]+):")
-    _ORIGINS = re.compile(r"origins\s*(>=|≥|<=|≤|==|=|>|<)\s*([^\s()\"]*)")
+    _ORIGINS = re.compile(r"(?i:origins)\s*(>=|≥|<=|≤|==|=|>|<)\s*([^\s()\"]*)")
     _COUNTED = re.compile(r"(NEAR|ADJ|ATLEAST)(?:/(.*))?")
 
     def __init__(self, text: str, about: str) -> None:
@@ -153,6 +156,8 @@ class _Lexer:
             return self._read_field(named.group(1), at), at + named.end()
         if word.startswith("@"):
             return self._read_entity(word, at), at + len(word)
+        if word in _BORROWED:
+            raise self.fault(at, f"{word} is no operator", f"write {_BORROWED[word]}")
         self._check_word(word, at)
         return _Token(_Kind.WORD, word, at), at + len(word)
 
@@ -173,7 +178,9 @@ class _Lexer:
 
     def _read_entity(self, word: str, at: int) -> _Token:
         if not re.fullmatch(r"@[\w][\w.-]*", word):
-            raise self.fault(at, f"{word!r} is not an entity", "write @ and an id, such as @ncg")
+            bare = re.match(r"@[\w][\w.-]*", word)
+            hint = f"write {bare.group()} alone" if bare else "write @ and an id, such as @ncg"
+            raise self.fault(at, f"{word!r} is not an entity", hint)
         return _Token(_Kind.ENTITY, word[1:], at)
 
     def _check_word(self, word: str, at: int) -> None:
@@ -184,8 +191,12 @@ class _Lexer:
             raise self.fault(at, f"{word!r} holds no letter or digit")
         if star > 0 and not word[star - 1].isalnum():
             raise self.fault(at + star, "a star must follow a letter or digit")
-        if word[0] == "-":
-            raise self.fault(at, "a minus is no operator", f"write NOT {word[1:]}, or quote it")
+        if word[0] in _SIGNS:
+            raise self.fault(
+                at, f"{word[0]} is no operator", f"write {_SIGNS[word[0]]}{word[1:]}, or quote it"
+            )
+        if word[0] == ":":
+            raise self.fault(at, "a colon stands right behind its field", "write title:word, or quote it")
 
 
 class _Parser:
@@ -296,6 +307,8 @@ class _Parser:
         before = self._tokens[self._next - 2] if self._next >= 2 else None
         if token.kind is _Kind.CLOSE and before is not None and before.kind is _Kind.OPEN:
             return self._fault(before, "nothing between these brackets")
+        if before is not None and token.kind is _Kind.OPERATOR and token.text == "NOT":
+            return self._fault(token, f"NOT cannot follow {before.text}", "write a NOT (b …)")
         if before is not None and before.kind in (_Kind.OPERATOR, _Kind.FIELD):
             return self._fault(before, f"nothing follows {before.text}", "quote it if it is text")
         if token.kind is _Kind.OPERATOR:

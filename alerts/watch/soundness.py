@@ -12,6 +12,7 @@ from alerts.watch.tree import (
     AtLeast,
     EntityRef,
     Fact,
+    How,
     Near,
     Node,
     Not,
@@ -22,6 +23,7 @@ from alerts.watch.tree import (
     Within,
     parts_of,
 )
+from storage.text import fold, runs
 
 # A query is written out as alternatives to see whether one can be met; past this many it is let pass.
 _MOST_CLAUSES = 500
@@ -163,23 +165,51 @@ def _implies(one: Node, scope: Scope | None, other: Node, wider: Scope | None) -
     match one:
         case AtLeast():
             return _implies(one.part, scope, other, wider)
+        case Near() if isinstance(other, Near) and _is_closer(one, other) and _reaches(scope, wider):
+            return True
         case Near():
             return _implies(one.left, scope, other, wider) or _implies(one.right, scope, other, wider)
         case Or():
             return all(_implies(part, scope, other, wider) for part in one.parts)
         case Within():
             return _implies(one.part, scope or one.scope, other, wider)
-    return _is_same_word(one, other) and _reaches(scope, wider)
+    return _is_word_of(one, other) and _reaches(scope, wider)
 
 
-def _is_same_word(one: Node, other: Node) -> bool:
-    if isinstance(one, Term) and isinstance(other, Term):
-        return (
-            one.text.lower() == other.text.lower()
-            and one.wild == other.wild
-            and other.text == other.text.lower()
-        )
-    return isinstance(one, EntityRef) and one == other
+def _is_closer(one: Near, other: Near) -> bool:
+    """Whether what stands together as `one` asks stands so as `other` asks: neighbours within five words."""
+    if (one.left, one.right) != (other.left, other.right):
+        return False
+    if one.n is None or other.n is None:
+        return one.how is other.how or (one.how, other.how) == (How.SENT, How.SAME)
+    return one.n <= other.n and other.how in (one.how, How.NEAR)
+
+
+def _is_word_of(one: Node, other: Node) -> bool:
+    """Whether every text that has the term `one` has `other`: it, its beginning, a word of it.
+
+    A Korean word within a longer one is not there as a word, nor is a word where capitals are asked for.
+    """
+    if not isinstance(one, Term) or not isinstance(other, Term):
+        return isinstance(one, EntityRef) and one == other
+    if other.text not in (other.text.lower(), one.text):
+        return False
+    has, asks = _cut(one.text), _cut(other.text)
+    if one.wild and not other.wild:
+        return False
+    if one.wild or not one.text.isascii():
+        return _begins_so(has, asks, wild=other.wild)
+    places = range(len(has) - len(asks) + 1)
+    return any(_begins_so(has[at : at + len(asks)], asks, wild=other.wild) for at in places)
+
+
+def _begins_so(has: list[str], asks: list[str], *, wild: bool) -> bool:
+    return has == asks or (wild and len(has) > 0 and has[:-1] == asks[:-1] and has[-1].startswith(asks[-1]))
+
+
+def _cut(text: str) -> list[str]:
+    folded = fold(text.lower()).text
+    return [folded[start:end] for start, end in runs(folded)]
 
 
 def _reaches(scope: Scope | None, wider: Scope | None) -> bool:

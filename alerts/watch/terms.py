@@ -78,6 +78,14 @@ def _list_forms(tokens: list[str], folded: str, spans: list[Span], wild: bool) -
     joined = _join_name(tokens, [folded[a[1] : b[0]] for a, b in pairwise(spans)])
     if joined:
         forms.append((tuple(joined), find_capitals(joined)))
+    model = _MODEL.search(" ".join(tokens))
+    if model is not None:
+        before = tokens[: -len(model.group().split())]
+        forms.extend(
+            ((*before, *parts), find_capitals([*before, *parts]))
+            for parts in (("".join(model.groups()),), model.groups())
+        )
+        forms = list(dict.fromkeys(forms))
     if wild:
         return forms
     return [plural for form in forms for plural in _add_plurals(form)]
@@ -128,14 +136,29 @@ def _join_name(tokens: list[str], gaps: list[str]) -> list[str] | None:
 def _add_plurals(form: _Form) -> list[_Form]:
     tokens, capitals = form
     last = tokens[-1]
-    plurals = [last + "s"] if capitals[-1] is not None else list_plurals(lower(last))
+    is_model = _MODEL.search(" ".join(tokens)) is not None  # F-35s, KF21s
+    plurals = [last + "s"] if capitals[-1] is not None or is_model else list_plurals(lower(last))
     return [form, *(((*tokens[:-1], plural), capitals) for plural in plurals)]
 
 
+# A type or a round of talks: F-35, KF-21, G7, named with a hyphen, a blank or nothing.
+_MODEL = re.compile(r"(?<![^\W_])([A-Z]{1,5}) ?([0-9]{1,3})$")
+
 _SIBILANT = ("s", "x", "z", "ch", "sh")
-_VES = {
+_IRREGULAR = {
     word: word.removesuffix("fe").removesuffix("f") + "ves"
     for word in ("wife", "life", "knife", "half", "shelf", "leaf", "thief", "wolf", "calf", "loaf")
+} | {
+    "child": "children",
+    "foot": "feet",
+    "tooth": "teeth",
+    "mouse": "mice",
+    "goose": "geese",
+    "axis": "axes",
+    "criterion": "criteria",
+    "phenomenon": "phenomena",
+    "medium": "media",
+    "memorandum": "memoranda",
 }
 # Words whose -s is another word.
 _NO_PLURAL = frozenset(
@@ -147,8 +170,8 @@ def list_plurals(word: str) -> list[str]:
     """The English plurals of a lower-case word."""
     if len(word) < 3 or not word.isascii() or not word.isalpha() or word in _NO_PLURAL:
         return []
-    if word in _VES:
-        return [_VES[word], word + "s"]
+    if word in _IRREGULAR:
+        return [_IRREGULAR[word], word + "s"]
     if word.endswith("man"):
         return [word[:-2] + "en", word + "s"]
     if word.endswith("y") and word[-2] not in "aeiou":
@@ -168,8 +191,10 @@ def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pa
         piece = folded[start:end].replace(".", "")
         if number:
             gap = folded[spans[number - 1][1] : start]
-            raw += _join(gap, _is_latin(raw[-1]) and _is_latin(piece[0]))
-            if gap:
+            latin = (_is_latin(raw[-1]), _is_latin(piece[0]))
+            raw += _join(gap, all(latin))
+            # Where the script changes a blank is as natural as none: NCG회의, NCG 회의.
+            if gap or any(latin):
                 breaks.add(len(raw))
         exact.extend(_find_exact(piece, len(raw)))
         raw += piece
@@ -188,9 +213,9 @@ def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pa
 
 def _join(gap: str, are_both_latin: bool) -> str:
     """What stands for a gap between two words in a key."""
-    if _JOINT.fullmatch(gap) is None:
-        return BARRIER
-    return " " if are_both_latin else ""
+    if are_both_latin:
+        return " "
+    return "" if _JOINT.fullmatch(gap) else BARRIER
 
 
 def _find_exact(piece: str, offset: int) -> list[tuple[int, str]]:
