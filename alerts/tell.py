@@ -84,9 +84,19 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     new = tuple(keep_alerts(tx, made))
     if not new:
         return Told(untold=len(decided), held=held)
-    telling = replace(read_telling(tx, kept, story, new, now), unseen=read_blind(tx, desk.sources, now))
+    telling = replace(
+        read_telling(tx, kept, story, new, now),
+        unseen=read_blind(tx, desk.sources, now),
+        news=_list_news(decided),
+    )
     _promise(tx, telling, desk)
     return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
+
+
+def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
+    """What is new for a reader who was told before; for anyone else everything is."""
+    told = [case for case, choice in decided if isinstance(choice, Tell)]
+    return told[0].novelty.news if told and all(case.history.told for case in told) else ()
 
 
 def read_telling(

@@ -7,7 +7,15 @@ from html import escape
 
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
-from alerts.compose.text import byline, evidence_of, is_late, list_changes, mute_command, reason_lines
+from alerts.compose.text import (
+    byline,
+    evidence_of,
+    is_late,
+    list_changes,
+    list_news,
+    mute_command,
+    reason_lines,
+)
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
 
@@ -56,6 +64,10 @@ def compose_html(telling: Telling) -> str:
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
         *_head(telling, words),
         _section(words.changed, [_change_html(*change) for change in list_changes(telling, words)]),
+        _section(
+            words.news,
+            [f'<blockquote dir="auto">{escape(said)}</blockquote>' for said in list_news(telling)],
+        ),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _list(words.why, [escape(line) for line in reason_lines(telling)]),
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),

@@ -18,7 +18,8 @@ class Telling:
 
     `alerts` are those of this article, one a watch. `earlier` is the story's coverage before it, newest
     first; `also` are other outlets with the same report or a copy of it. `unseen` is what could not be seen
-    of late. `version` is what a correction is about, None for news.
+    of late. `version` is what a correction is about, None for news. `news` are sentences of a follow-up that
+    nothing told before said.
     """
 
     article: Kept
@@ -29,6 +30,7 @@ class Telling:
     now: datetime
     unseen: tuple[Blind, ...] = ()
     version: Version | None = None
+    news: tuple[str, ...] = ()
 
     def for_watches(self, watches: Sequence[str]) -> Telling:
         """The same with the alerts of these watches only."""

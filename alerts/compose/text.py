@@ -29,6 +29,7 @@ def compose_text(telling: Telling) -> str:
     parts = [
         "\n".join(head_lines(telling, words)),
         _section(words.changed, change_lines(telling, words)),
+        _section(words.news, list_news(telling)),
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
         _section(words.why, reason_lines(telling)),
         _section(
@@ -48,6 +49,7 @@ def compose_chat(telling: Telling) -> bytes:
         [
             *head_lines(telling, words),
             *change_lines(telling, words),
+            *list_news(telling),
             *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
             *reason_lines(telling),
             *_origins(telling, words),
@@ -83,6 +85,11 @@ def list_changes(telling: Telling, words: Words) -> list[tuple[str, str]]:
         for side in ((words.before, each.before), (words.after, each.after))
     ]
     return [(label, clean_line(said, SENTENCE_LIMIT)) for label, said in sides if said]
+
+
+def list_news(telling: Telling) -> list[str]:
+    """What nothing told before said, which a follow-up shows first."""
+    return [clean_line(said, SENTENCE_LIMIT) for said in telling.news]
 
 
 def byline(telling: Telling, words: Words) -> str:

@@ -24,6 +24,7 @@ class Words:
     """The labels of a message in one language."""
 
     lang: str
+    news: str
     matched: str
     why: str
     also: str
@@ -47,6 +48,7 @@ class Words:
 
 ENGLISH = Words(
     lang="en",
+    news="What is new",
     matched="What matched",
     why="Why you are told",
     also="Also reported by",
@@ -79,6 +81,7 @@ ENGLISH = Words(
 
 KOREAN = Words(
     lang="ko",
+    news="새로운 내용",
     matched="일치한 문장",
     why="알려 드리는 까닭",
     also="함께 보도한 곳",
