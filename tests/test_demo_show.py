@@ -57,6 +57,8 @@ def test_the_demonstration_goes_as_written() -> None:
         assert act.title in text
         assert all(printing.draft.title in text for printing in act.printings)
     assert "the script expects" not in text
+    assert read_script().mending.title in text
+    assert "alert.correction  “핵협의그룹 안다” 51%" in text
     assert "✓ signed" in text
     assert "✗" not in text
     assert "Everything came as the script says" in text

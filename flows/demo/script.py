@@ -59,11 +59,31 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mending:
+    """What an outlet puts right in a piece that it printed, once all acts are played."""
+
+    title: str
+    outlet: str
+    slug: str
+    before: str
+    after: str
+
+    def mend(self, piece: Piece) -> Piece:
+        """The piece as it is printed from now on."""
+        return replace(
+            piece,
+            title=piece.title.replace(self.before, self.after),
+            paragraphs=tuple(each.replace(self.before, self.after) for each in piece.paragraphs),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Script:
     """The whole of it."""
 
     companies: tuple[Company, ...]
     acts: tuple[Act, ...]
+    mending: Mending
 
 
 def read_script() -> Script:
@@ -75,7 +95,7 @@ def read_script() -> Script:
         Act(title=act["title"], printings=tuple(_read_printing(table, langs) for table in act["piece"]))
         for act in tables["act"]
     )
-    return Script(companies=companies, acts=acts)
+    return Script(companies=companies, acts=acts, mending=Mending(**tables["mending"]))
 
 
 def _read_printing(table: dict[str, Any], langs: dict[str, str]) -> Printing:

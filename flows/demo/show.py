@@ -21,10 +21,11 @@ from rich.text import Text
 
 from flows.backfill_files import bring_in_seeds
 from flows.demo.fates import Seen, read_seen
-from flows.demo.script import Act, Fate, Printing, Script, read_script
+from flows.demo.script import Act, Fate, Mending, Printing, Script, read_script
 from flows.demo.sinks import Mail, is_signed
 from flows.demo.stage import Stage, open_stage
 from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.explain import explain_article
 from flows.pipeline import run_cycle
 from flows.report import CycleReport
 from flows.settings import load_settings
@@ -62,8 +63,9 @@ def play_demo(console: Console, *, stay: bool = False) -> bool:
         _introduce(theatre)
         _bring_in_seeds(theatre)
         as_written = [_play_act(theatre, number, act) for number, act in enumerate(script.acts, start=1)]
+        mended = _play_mending(theatre, len(script.acts) + 1, script.mending)
         proven = _show_receipts(theatre)
-        good = all(as_written) and proven
+        good = all(as_written) and mended and proven
         _conclude(console, good=good, took_s=monotonic() - started)
         if stay:
             _stay(theatre)
@@ -116,6 +118,23 @@ def _play_act(theatre: Theatre, number: int, act: Act) -> bool:
     line = f"   one cycle, {report.seconds:.1f} s, {report.sent} messages sent"
     theatre.console.print(Text(line, style="dim"))
     return good
+
+
+def _play_mending(theatre: Theatre, number: int, mending: Mending) -> bool:
+    """Let an outlet put a piece right; returns whether that was told as a correction."""
+    _headline(theatre.console, number, mending.title)
+    address = theatre.stage.print_mended(mending)
+    report = _run_cycle(theatre.house)
+    versions = explain_article(theatre.house, address)["versions"]
+    told = bool(versions) and versions[-1]["kind"] == "correction" and report.sent > 0
+    lines = [(versions[-1]["title"], "")] if versions else []
+    for each in versions[-1]["differences"] if versions else ():
+        lines += [(f"it said: {each['before']}", "dim"), (f"it now says: {each['after']}", "dim")]
+    mark = Text("correction", "bold green") if told else Text("not told", "bold red")
+    theatre.console.print(_marked_lines(mark, lines or [("the page was not read again", "bold red")]))
+    line = f"   one cycle, {report.seconds:.1f} s, {report.sent} messages sent"
+    theatre.console.print(Text(line, style="dim"))
+    return told
 
 
 def _run_cycle(house: House) -> CycleReport:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
-from flows.demo.script import Act, Printing, Script
+from flows.demo.script import Act, Mending, Printing, Script
 from flows.demo.sinks import MailSink, WebhookSink
 from flows.settings import SEEDS
 
@@ -83,6 +83,12 @@ class Stage:
     def print_act(self, act: Act, now: datetime) -> list[tuple[Printing, str]]:
         """Publish an act's pieces; returns each with its address."""
         return [(printing, self._print(printing.outlet, printing.piece(now))) for printing in act.printings]
+
+    def print_mended(self, mending: Mending) -> str:
+        """Publish a piece anew with what was wrong put right; returns its address."""
+        outlet = self.outlets[mending.outlet]
+        piece = next(each for each in outlet.pieces() if each.slug == mending.slug)
+        return outlet.publish(mending.mend(piece))[0]
 
     def _print(self, outlet: str, piece: Piece) -> str:
         return self.outlets[outlet].publish(piece)[0]
