@@ -70,24 +70,24 @@ def clean_title(title: str) -> str:
 
 
 def clean_sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, folded, in order; stamps, counters and lines that say nothing are left out."""
-    folded = fold(text[:LONGEST]).text
+    """The sentences of a text as written, in order, without stamps, counters and lines that say nothing."""
     kept: list[str] = []
-    for line in folded.splitlines():
-        if _is_furniture(line.strip()):
-            continue
-        kept += [" ".join(line[start:end].split()) for start, end in sentences(line)]
+    for line in text[:LONGEST].splitlines():
+        folded = fold(line)
+        if not _is_furniture(folded.text.strip()):
+            spans = [folded.span(start, end) for start, end in sentences(folded.text)]
+            kept += [" ".join(line[start:end].split()) for start, end in spans]
     return tuple(kept)
 
 
 def is_note(sentence: str) -> bool:
     """Whether a sentence or headline says that something before it was wrong."""
-    return bool(_NOTE.match(sentence))
+    return bool(_NOTE.match(fold(sentence).text))
 
 
 def plain_key(sentence: str) -> str:
     """A sentence without case, blanks and punctuation: what is equal under it was only polished."""
-    return "".join(letter for letter in lower(sentence) if letter.isalnum() or letter in "%$€.")
+    return "".join(letter for letter in lower(fold(sentence).text) if letter.isalnum() or letter in "%$€.")
 
 
 def _is_furniture(line: str) -> bool:

@@ -10,6 +10,7 @@ from flows.versions.clean import clean_sentences, clean_title, is_note, plain_ke
 from flows.versions.compare import Setting, find_signs, is_contradicted, is_longer, is_polished
 from flows.versions.tokens import Line, content, is_hangul, is_near, likeness, read_line
 from storage.records import Difference, VersionKind
+from storage.text import fold
 
 SAME_SENTENCE = 0.55
 """Likeness from which on two sentences are one, changed."""
@@ -76,12 +77,13 @@ def judge_change(before: Said, after: Said, names: Mapping[str, str] = _NOBODY) 
     old, new = read_lines(before.text), read_lines(after.text)
     aligned = align_lines(old, new)
     titles = clean_title(before.title), clean_title(after.title)
-    if titles[0] == titles[1] and [line.text for line in old] == [line.text for line in new]:
+    if titles[0] == titles[1] and _folded(old) == _folded(new):
         return None
     setting = _read_setting(old, new, titles, names)
     notes = _find_notes(before, after, old, new)
     kept = 1 - _share(aligned.lost, old)
-    title = _judge_title(titles, old, new, setting, is_rewritten=kept < KEPT)
+    is_retold = _is_title_retold(titles, old, new, setting, is_rewritten=kept < KEPT)
+    title = [Difference(what="title", before=before.title, after=after.title)] if is_retold else []
     inside = _judge_sentences(aligned, setting) if kept >= KEPT else []
     differences = (*notes, *title, *inside)[:_SHOWN]
     if differences:
@@ -150,6 +152,10 @@ def _pair_lines(lost: Sequence[Line], added: Sequence[Line]) -> list[tuple[Line,
     return [(lost[i], added[j]) for i, j in sorted(pairs.items())]
 
 
+def _folded(lines: Iterable[Line]) -> list[str]:
+    return [fold(line.text).text for line in lines]
+
+
 def _read_setting(
     old: Sequence[Line], new: Sequence[Line], titles: tuple[str, str], names: Mapping[str, str]
 ) -> Setting:
@@ -177,15 +183,17 @@ def _find_notes(before: Said, after: Said, old: Sequence[Line], new: Sequence[Li
     ]
 
 
-def _judge_title(
+def _is_title_retold(
     titles: tuple[str, str], old: Sequence[Line], new: Sequence[Line], setting: Setting, *, is_rewritten: bool
-) -> list[Difference]:
+) -> bool:
+    """Whether a headline says something else; of a text that was rewritten, only whether the contrary."""
     if plain_key(titles[0]) == plain_key(titles[1]) or not all(titles):
-        return []
+        return False
     before, after = map(read_line, titles)
     signs = find_signs(before, after, setting) if likeness(before, after) >= TITLES_ALIKE else ()
-    is_told = is_contradicted(signs) if is_rewritten else bool(signs) or _is_reworded(before, after, old, new)
-    return [Difference(what="title", before=titles[0], after=titles[1])] if is_told else []
+    if is_rewritten:
+        return is_contradicted(signs)
+    return bool(signs) or _is_reworded(before, after, old, new)
 
 
 def _is_reworded(before: Line, after: Line, old: Sequence[Line], new: Sequence[Line]) -> bool:

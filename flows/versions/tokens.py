@@ -17,6 +17,7 @@ from flows.versions.senses import (
     NUMBER_WORDS,
     UNITS,
 )
+from storage.text import fold
 
 _SIZES = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
 _PIECE = re.compile(
@@ -64,8 +65,8 @@ class Line:
 
 @lru_cache(maxsize=4096)
 def read_line(text: str) -> Line:
-    """Take a sentence apart; it is folded already."""
-    figures, masked = _mask_figures(text)
+    """Take a sentence apart; its own spelling of quotes and dashes counts for nothing."""
+    figures, masked = _mask_figures(fold(text).text)
     words = tuple(_TOKEN.findall(masked))
     return Line(text=text, figures=figures, words=words, units=_count_units(words))
 
