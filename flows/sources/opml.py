@@ -19,6 +19,9 @@ MOST = 10_000
 
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+AMPERSAND = re.compile(r"&(?!#?\w{1,12};)")
+"""One that begins no reference: many lists are written by hand, and parsers drop what follows."""
+
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -28,7 +31,7 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
     Ids are made from the names, apart from those `taken` and from one another.
     Raises: ReadError where it is no OPML, or lists nothing.
     """
-    text = FORBIDDEN.sub("", decode_text(body).lstrip("\ufeff \t\r\n"))
+    text = AMPERSAND.sub("&amp;", FORBIDDEN.sub("", decode_text(body).lstrip("\ufeff \t\r\n")))
     if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
         raise ReadError(path, "it is no OPML file")
     ids = set(taken)
