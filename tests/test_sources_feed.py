@@ -201,7 +201,7 @@ KOREAN = rss("<item><link>/1</link><title>핵협의그룹 회의가 서울에서
 
 
 @pytest.mark.parametrize(
-    "declared", ["UTF-8", "EUC-KR", "ISO-8859-1", "ks_c_5601-1987", "nonsense", "utf-16"]
+    "declared", ["UTF-8", "EUC-KR", "ISO-8859-1", "ks_c_5601-1987", "nonsense", "utf-16", "rot13", "punycode"]
 )
 @pytest.mark.parametrize(
     "header", ["", "text/xml", "text/xml; charset=euc-kr", "application/rss+xml; charset=utf-8"]

@@ -180,6 +180,9 @@ DECLARED = re.compile(
 )
 HEAD_BYTES = 4096
 # What browsers read under these labels (WHATWG Encoding), and Python's codecs do not.
+NO_CHARSETS = frozenset({"punycode", "idna", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"})
+"""Codecs of Python's that no document is in; reading punycode takes quadratic time."""
+
 LABELS = {
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "ks_c_5601": "cp949",
     "korean": "cp949", "windows-949": "cp949", "ms949": "cp949",
@@ -224,14 +227,24 @@ def _read_declared(body: bytes, content_type: str) -> list[str]:
     ]
     codecs_found: list[str] = []
     for label in labels:
-        name = LABELS.get(label.lower(), label.lower())
-        try:
-            codecs.lookup(name)
-        except LookupError:
-            continue
-        if name not in codecs_found:
+        name = find_codec(LABELS.get(label.lower(), label.lower()))
+        if name and name not in codecs_found:
             codecs_found.append(name)
     return codecs_found
+
+
+def find_codec(label: str) -> str | None:
+    """Python's name of the charset of this name, None where there is none.
+
+    Python calls ciphers, compressions and escapes codecs too; a hostile page may name those.
+    """
+    try:
+        name = codecs.lookup(label).name
+        # Decoding nothing would not tell.
+        b"a".decode(name, "replace")
+    except (LookupError, ValueError, TypeError):
+        return None
+    return None if name in NO_CHARSETS else name
 
 
 def _decode_broken(body: bytes, declared: list[str]) -> str:

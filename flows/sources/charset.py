@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from flows.extract.decode import find_codec
+
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -69,18 +71,7 @@ def _declared(body: bytes, content_type: str) -> list[str]:
     named = [match[1] for pattern in (DECLARED, META) if (match := pattern.search(head))]
     if match := CHARSET.search(content_type):
         named.append(match[1])
-    return [codec for name in named if (codec := _codec(name))]
-
-
-def _codec(name: str) -> str | None:
-    wider = CODECS.get(name.lower(), name)
-    try:
-        found = codecs.lookup(wider)
-        # `base64` and `rot13` are codecs to Python, and no encodings of text.
-        b"".decode(found.name)
-    except (LookupError, ValueError, TypeError):
-        return None
-    return found.name
+    return [codec for name in named if (codec := find_codec(CODECS.get(name.lower(), name)))]
 
 
 def _choose(body: bytes, utf8: str, declared: list[str]) -> str:
