@@ -384,3 +384,18 @@ def test_a_hostile_text_is_read_in_time(body: str, query: str) -> None:
     started = time.process_time()
     assert compile_watchlist([NCG, CHO, america], [watch(query)]).read(article(body)).matches() == ()
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "is_named"),
+    [
+        ("The National Coast Guard (NCG) saved a crew. The NCG said so.", False),
+        ("NCG (Network Computing Group) hired a chief.", False),
+        ("The Nuclear Consultation Group (NCG) met.", True),
+        ("The Nuclear Consultative Group met. A National Cricket Group (NCG) did too.", True),
+        ("Talks of the allies (NCG) were put off.", True),
+    ],
+)
+def test_letters_that_the_article_spells_otherwise_are_not_the_entity(text: str, is_named: bool) -> None:
+    watchlist = compile_watchlist([NCG], [])
+    assert bool(watchlist.read(article(text)).mentions()) is is_named

@@ -7,6 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from storage.text import lower
 
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 _ADJECTIVES = {
     "united states": ("American",),
     "america": ("American",),
@@ -54,10 +59,14 @@ _ADJECTIVES = {
 # What Korean hangs on a country's name where English has an adjective: 한국산, 미국발, 북한군.
 _BELONGING = ("산", "발", "형", "계", "인", "군", "식", "제", "판", "행")
 
-# Two countries and three by their short names, each of which names them all. 북미 alone is North America.
-_TOGETHER = (
-    "한미 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러 남북 남북미"
-    " 북미정상회담 북미정상 북미대화 북미협상 북미회담 북미관계 북미접촉 미북정상회담"
+# Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
+# them all. 북미 alone is North America.
+_TOGETHER = _split(
+    "한미 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러 남북 남북미 북미"
+)
+_HEADS = _split(
+    "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
+    " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
 )
 _SHORT = {
     "south korea": ("한", "남"),
@@ -69,9 +78,9 @@ _SHORT = {
 }
 # A short name with what turns to the country. 대중 is the public too, 주중 a weekday, 주일 a Sunday.
 _TOWARD = {
-    "south korea": "주한 방한",
-    "united states": "대미 방미 주미 주미대사",
-    "north korea": "대북 방북 친북 북핵",
+    "south korea": "주한 주한대사 주한미국대사 방한",
+    "united states": "대미 대미특사 대미특사단 방미 방미단 주미 주미대사",
+    "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核",
     "japan": "대일 방일 주일대사 주일미군",
     "china": "방중 주중대사",
     "russia": "방러 주러대사",
@@ -90,5 +99,7 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
             yield from (name + ending for ending in _BELONGING)
     for name in plain:
         shorts = _SHORT.get(name, ())
-        yield from (pair for pair in _TOGETHER.split() if any(short in pair[:3] for short in shorts))
+        pairs = [pair for pair in _TOGETHER if any(short in pair for short in shorts)]
+        yield from (pair for pair in pairs if pair != "북미")
+        yield from (pair + head for pair in pairs for head in _HEADS)
         yield from _TOWARD.get(name, "").split()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from alerts.watch.acronyms import drop_redefined
 from alerts.watch.aims import Slot, Use
 from alerts.watch.edges import is_within_word
 from alerts.watch.hangul import READINGS, ROLE, may_end_before
@@ -106,10 +107,12 @@ class Gazetteer:
             for given in hits[Use.GIVEN].get(number, ()):
                 found.extend(_add_family(surface, given, person))
         refused = hits[Use.NEVER].get(number)
-        if refused is None:
-            return found
-        never = _Places(refused)
-        return [one for one in found if not any(_overlap(one, other) for other in never.list_around(one))]
+        if refused is not None:
+            never = _Places(refused)
+            found = [
+                one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
+            ]
+        return drop_redefined(surface, found, self.entities[number])
 
     def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
