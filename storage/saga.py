@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -45,6 +46,17 @@ def list_stories(
         )
         query = query.where(stories.c.number.in_(met))
     return [_read(tx, row) for row in tx.execute(query).all()]
+
+
+def read_number(tx: Transaction, id: str) -> int:
+    """The number of the story of this id."""
+    return int(tx.execute(sa.select(stories.c.number).where(stories.c.id == id)).scalar_one())
+
+
+def read_heads(tx: Transaction, numbers: Iterable[int]) -> dict[int, str]:
+    """The titles of stories by their numbers."""
+    rows = tx.execute(sa.select(stories.c.number, stories.c.title).where(stories.c.number.in_(list(numbers))))
+    return {row.number: row.title for row in rows}
 
 
 def _read(tx: Transaction, row: sa.Row[tuple[object, ...]]) -> Story:

@@ -116,7 +116,8 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 
 def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     """The thing of this id or address in its public shape, None where there is none."""
-    from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_story, shape_version
+    from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_version
+    from flows.story import describe_story
     from storage.address import address_key
     from storage.alerts import read_alert
     from storage.articles import read_article
@@ -125,7 +126,7 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     from storage.versions import read_versions
 
     if story := read_story(tx, id_or_url):
-        return shape_story(story)
+        return describe_story(tx, story)
     if alert := read_alert(tx, id_or_url):
         return shape_alert(alert)
     if delivery := read_delivery(tx, id_or_url):

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from flows.cli.show import clean_line, local_time, mark_matches, say_entities
+from flows.cli.show import clean_line, count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
 
 TIMES = ("_at", "_seen")
@@ -64,6 +64,55 @@ def _print_versions(_console: Console, _name: str, value: list[dict[str, Any]], 
     print_versions(value, zone)
 
 
+def _print_wrote(console: Console, _name: str, value: list[dict[str, Any]], _zone: str) -> None:
+    said = "; ".join(f"{one['origin']} ({count_of(len(one['articles']), 'article')})" for one in value)
+    console.print(Text.assemble(("written by: ", "bold"), clean_line(said)), soft_wrap=True)
+
+
+def _print_timeline(console: Console, _name: str, value: list[dict[str, Any]], zone: str) -> None:
+    console.print(Text("articles:", style="bold"))
+    for moment in value:
+        at = local_time(datetime.fromisoformat(moment["at"]), zone)
+        outlet = clean_line(moment["outlet"] or "-")
+        line = f"{at}  {outlet} · {clean_line(moment['title'])} ({moment['article']})"
+        console.print(Padding(Text(line), (0, 0, 0, 2)))
+        console.print(Padding(Text(clean_line(_say_new(moment)), style="dim"), (0, 0, 0, 6)))
+
+
+def _say_new(moment: Mapping[str, Any]) -> str:
+    """What an article brought, in a line."""
+    said = [f"origin {moment['origin']}"]
+    if moment["copy_of"]:
+        said.append(f"{moment['copy_kind']} copy of {moment['copy_of']}")
+    if moment["sentences"]:
+        said.append(f"new sentences: {moment['new_sentences']} of {moment['sentences']}")
+    said.extend(
+        f"new {what}: {', '.join(moment[f'new_{what}'][:6])}"
+        for what in ("figures", "entities")
+        if moment[f"new_{what}"]
+    )
+    return "; ".join(said)
+
+
+def _print_links(console: Console, name: str, value: list[dict[str, Any]], _zone: str) -> None:
+    console.print(Text(f"{name}:", style="bold"))
+    for link in value:
+        other = f" with {link['other']}" if link["other"] else ""
+        sure = "" if link["sure"] else ", not sure: it silences nothing"
+        said = f"{link['kind']}{other} by {link['article']}, score {link['score']:.2f}{sure}"
+        console.print(Padding(Text(said), (0, 0, 0, 2)))
+
+
+def _print_chain(console: Console, name: str, value: Mapping[str, Any], zone: str) -> None:
+    for side in ("before", "after"):
+        if value[side]:
+            console.print(Text(f"{name}, {side}:", style="bold"))
+        for link in value[side]:
+            at = local_time(datetime.fromisoformat(link["first_seen"]), zone)
+            said = f"{at}  {clean_line(link['title'])} ({link['id']}, alike {link['likeness']:.0%})"
+            console.print(Padding(Text(said), (0, 0, 0, 2)))
+
+
 LAYOUTS: Mapping[str, Print] = {
     "title": _print_title,
     "entities": _print_entities,
@@ -71,5 +120,9 @@ LAYOUTS: Mapping[str, Print] = {
     "reasons": _print_reasons,
     "evidence": _print_evidence,
     "versions": _print_versions,
+    "wrote": _print_wrote,
+    "timeline": _print_timeline,
+    "links": _print_links,
+    "chain": _print_chain,
 }
 """The fields that are more than one line of plain values."""

@@ -141,9 +141,13 @@ def measure_kinship(one: StorySketch, other: StorySketch) -> float:
     """How alike two stories are as wholes, 0 to 1; 0 where they number one thing differently."""
     if is_numbered_otherwise(one.numbered, other.numbered):
         return 0.0
+    return measure_resemblance(one, other) * measure_gap(one, other)
+
+
+def measure_resemblance(one: StorySketch, other: StorySketch) -> float:
+    """How alike what two stories are about is, whenever they were, 0 to 1."""
     product = math.fsum(one.terms[key] * other.terms[key] for key in one.terms.keys() & other.terms.keys())
-    lengths = math.hypot(*one.terms.values()) * math.hypot(*other.terms.values())
-    return product / (lengths or 1.0) * measure_gap(one, other)
+    return product / (math.hypot(*one.terms.values()) * math.hypot(*other.terms.values()) or 1.0)
 
 
 def measure_gap(one: StorySketch, other: StorySketch) -> float:
