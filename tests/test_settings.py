@@ -194,6 +194,7 @@ def test_faults_of_every_kind_are_named_in_one_go() -> None:
         "channel[mail].to",
         "desk.token",
         "digest[1].cron",
+        "entity[e].aliases",
         "entity[e].kind",
         "fetch.per_host",
         "sauce",

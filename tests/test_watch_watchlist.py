@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from alerts.watch.check import find_shared
 from alerts.watch.examples import check_examples, read_example
 from alerts.watch.matcher import compile_watchlist
 from alerts.watch.watchlist import read_entities, read_watches
-from storage.records import Policy
+from storage.records import Entity, Policy
 
 
 def test_an_entity_is_read_whole() -> None:
@@ -83,3 +84,18 @@ def test_examples_that_come_out_otherwise_are_named() -> None:
 def test_the_first_line_of_an_example_is_its_title() -> None:
     assert (read_example("T\nbody").title, read_example("T\nbody").text) == ("T", "body")
     assert (read_example("body").title, read_example("body").text) == ("", "body")
+
+
+def test_all_that_is_wrong_in_one_entry_is_said_at_once() -> None:
+    table = {"id": "Mine", "kind": "thing", "aliases": [], "colour": "red", "valid": "2024-13-01/.."}
+    entities, problems = read_entities([table])
+    assert entities == []
+    assert [problem.split(":")[0] for problem in problems] == [
+        f"entity[Mine].{key}" for key in ("colour", "kind", "aliases", "valid", "id", "name")
+    ]
+
+
+def test_an_alias_of_two_entities_is_named() -> None:
+    mine = Entity(id="mine", name="Mine", kind="body", aliases=("NCG", "Mine"))
+    theirs = Entity(id="theirs", name="Theirs", kind="body", aliases=("N.C.G.", "Theirs"))
+    assert find_shared([mine, theirs]) == {"NCG": ("mine", "theirs")}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.watch.language import parse_query
-from alerts.watch.terms import make_patterns
+from alerts.watch.terms import Pattern, make_patterns
 from alerts.watch.tree import EntityRef, Node, Or, walk
 from storage.errors import WatchError
 from storage.records import Entity, Watch
@@ -47,6 +47,15 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     gates = {key: trees for key, trees in gates.items() if trees}
     order = _order_gates(gates, errors)
     return Checked(queries, gates, order, tuple(errors))
+
+
+def find_shared(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
+    """The aliases that stand under more than one entity, with the ids of these; each names them all."""
+    owners: dict[tuple[Pattern, ...], dict[str, str]] = {}
+    for entity in entities:
+        for alias in entity.aliases:
+            owners.setdefault(make_patterns(alias), {}).setdefault(entity.id, alias)
+    return {next(iter(ids.values())): tuple(ids) for ids in owners.values() if len(ids) > 1}
 
 
 def describe_error(error: WatchError) -> str:

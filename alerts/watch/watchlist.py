@@ -18,6 +18,8 @@ Thing = TypeVar("Thing", Entity, Watch)
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 # The days of `valid` and of roles are days of the desk's.
 ZONE = ZoneInfo("Asia/Seoul")
+# In place of what must be there and is not, while the rest of a table is read for its faults.
+_STAND_INS = {"id": "x", "name": "-", "kind": "topic", "aliases": ["-"], "query": "-"}
 ROLE_KEYS = frozenset(("title", "from", "to"))
 
 
@@ -58,16 +60,21 @@ def _read_one(
     table: Mapping[str, Any], read: Callable[[Mapping[str, Any]], Thing]
 ) -> tuple[Thing | None, list[str]]:
     """What a table says without what is wrong in it, None where that is too little, and every fault."""
-    rest, faults = dict(table), dict[str, str]()
+    rest, is_whole = dict(table), True
+    faults: dict[str, str] = {}
     while True:
         try:
-            return read(rest), list(faults.values())
+            thing = read(rest)
+            return thing if is_whole else None, list(faults.values())
         except _Fault as fault:
             key = str(fault).partition(":")[0]
-            if key in faults:  # now it is missing
-                return None, list(faults.values())
-            faults[key] = str(fault)
-            rest.pop(key, None)
+            if key in rest and key not in faults:
+                rest.pop(key)
+            elif key in _STAND_INS and rest.get(key) != _STAND_INS[key]:
+                rest[key], is_whole = _STAND_INS[key], False  # it is missing: what else is wrong is said too
+            else:
+                return None, list((faults | {key: faults.get(key, str(fault))}).values())
+            faults.setdefault(key, str(fault))
 
 
 def _read_id(table: Mapping[str, Any]) -> str:

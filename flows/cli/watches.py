@@ -29,6 +29,7 @@ def read_group() -> None:
 @watch.command()
 def check(context: typer.Context, as_json: Json = False) -> None:
     """Validate the watchlist and run every must_match and must_not_match example."""
+    from alerts.watch.check import find_shared
     from alerts.watch.examples import check_examples
     from alerts.watch.matcher import compile_watchlist
 
@@ -37,6 +38,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     watchlist = compile_watchlist(settings.entities, settings.watches)
     failed = check_examples(watchlist, settings.watches)
     run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
+    shared = find_shared(settings.entities)
     if as_json:
         print_document(
             {
@@ -44,6 +46,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
                 "entities": len(settings.entities),
                 "examples": run,
                 "failed": [asdict(example) for example in failed],
+                "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
             }
         )
     else:
@@ -51,6 +54,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             f"{len(settings.watches)} watches and {len(settings.entities)} entities are sound; "
             f"{run - len(failed)} of {run} examples come out as they say"
         )
+        for alias, ids in shared.items():
+            typer.echo(f"{alias!r} names {' and '.join(ids)}: mend it unless both are meant")
         if failed:
             rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
             print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
