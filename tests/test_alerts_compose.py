@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -29,7 +30,7 @@ from alerts.compose.text import compose_chat
 from alerts.compose.webhook import compose_webhook
 from alerts.compose.words import ENGLISH, both_clocks
 from storage.records import AlertKind, Evidence, Published, TermMatch
-from tests.telling import HOSTILE, NOW, a_kept, a_published, a_telling, an_alert, an_evidence
+from tests.telling import HOSTILE, NOW, a_kept, a_telling, an_alert, an_evidence
 
 SENDER = read_address("Hanmi Watch <watch@example.org>")
 
@@ -296,12 +297,16 @@ def test_a_sentence_that_two_watches_met_is_shown_once() -> None:
     assert [match.text for match in joined.matches] == ["NCG", "met"]
 
 
+_ON_THE_THIRD = "2024-12-03 (date only)"
+
+
 @pytest.mark.parametrize(
     ("published", "shown"),
     [
         (None, "undated"),
-        (a_published(day_only=True), "2024-12-02 (date only)"),
-        (Published(at=NOW.replace(hour=14, minute=59), by="url", day_only=True), "2024-12-03 (date only)"),
+        (Published(at=datetime(2024, 12, 3, 14, 59, 59, tzinfo=UTC), by="url", day_only=True), _ON_THE_THIRD),
+        (Published(at=datetime(2024, 12, 4, 4, 59, 59, tzinfo=UTC), by="url", day_only=True), _ON_THE_THIRD),
+        (Published(at=datetime(2024, 12, 2, 22, 0, 5, tzinfo=UTC), by="url", day_only=True), _ON_THE_THIRD),
         (
             Published(at=NOW.replace(month=7), by="feed"),
             "Seoul 2024-07-03 18:30 KST · Washington 2024-07-03 05:30 EDT",

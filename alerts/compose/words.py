@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.blind import Blind
@@ -188,15 +188,20 @@ def both_clocks(published: Published | None, words: Words) -> str:
     """When something was published, as the clocks of both capitals showed it.
 
     Where only the day is known it is the day at the place of publication, which we take to be within
-    twelve hours of UTC.
+    twelve hours of UTC. The end of a day that was not over when it was read was cut to the time of reading:
+    the day is then that of Seoul, where sources are unless they say otherwise.
     """
     if published is None:
         return words.undated
     if published.day_only:
-        day = (published.at.astimezone(UTC) - timedelta(hours=12)).date()
-        return f"{day.isoformat()} ({words.date_only})"
+        return f"{_day_of(published.at).isoformat()} ({words.date_only})"
     seoul, washington = clock_in(published.at, SEOUL), clock_in(published.at, WASHINGTON)
     return f"{words.seoul} {seoul} · {words.washington} {washington}"
+
+
+def _day_of(end: datetime) -> date:
+    is_cut = end.second != 59
+    return end.astimezone(SEOUL).date() if is_cut else (end.astimezone(UTC) - timedelta(hours=12)).date()
 
 
 def clock_in(moment: datetime, zone: ZoneInfo) -> str:
