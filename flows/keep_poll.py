@@ -111,7 +111,7 @@ class PollKeeper:
         async def read(page: Page, sitemap: Source) -> Feed:
             return await self._pool.run(read_source, page, sitemap, about=page.url)
 
-        entries = await repair_gap(self._fetcher, read, source, gap)
+        entries = await repair_gap(self._fetcher, read, source, gap, found.link)
         return tuple((address_key(entry.url), entry) for entry in entries)
 
 

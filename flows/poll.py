@@ -31,11 +31,13 @@ class Found:
     """What a poll brought: its row for the ledger, and the entries it read, each address once.
 
     `soonest` is when the next is due where something turns out to be new: who publishes now is not asleep.
+    `link` is the page that a feed stands for, where it names one.
     """
 
     poll: Poll
     entries: tuple[tuple[str, Entry], ...] = ()
     soonest: datetime
+    link: str | None = None
 
 
 async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> Found:
@@ -108,7 +110,7 @@ def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -
         reaches_to=reach_back(entry for _, entry in entries),
     )
     soonest = plan_poll(source, at=page.fetched_at, result=result, asked=asked)
-    return Found(poll=poll, entries=entries, soonest=soonest)
+    return Found(poll=poll, entries=entries, soonest=soonest, link=feed.link if feed else None)
 
 
 def _distinct(entries: tuple[Entry, ...]) -> tuple[tuple[str, Entry], ...]:

@@ -45,14 +45,14 @@ async def read(page: Page, source: Source) -> Feed:
     return read_source(page, source)
 
 
-def repair(site: dict[str, tuple[int, str]]) -> list[str]:
+def repair(site: dict[str, tuple[int, str]], link: str | None = None) -> list[str]:
     def answer(request: httpx.Request) -> httpx.Response:
         status, text = site.get(str(request.url), (404, ""))
         return httpx.Response(status, text=text)
 
     async def run() -> list[str]:
         async with Fetcher(FetchOptions(pause=timedelta()), transport=httpx.MockTransport(answer)) as fetcher:
-            return [entry.url for entry in await repair_gap(fetcher, read, SOURCE, GAP)]
+            return [entry.url for entry in await repair_gap(fetcher, read, SOURCE, GAP, link)]
 
     return asyncio.run(run())
 
@@ -92,3 +92,23 @@ def test_a_gap_is_repaired_from_the_sitemaps_as_far_as_they_tell(
     site: dict[str, tuple[int, str]], found: list[str]
 ) -> None:
     assert repair(site) == found
+
+
+LIST = "<html><body><ul>{}</ul></body></html>".format(
+    "".join(
+        f"<li><a href='https://www.a.kr/news/{number}00{number}'>A headline about harbour works, {number}</a>"
+        f" <span>2026.01.01 {hour:02}:30</span></li>"
+        for number, hour in ((1, 10), (2, 12), (3, 13), (4, 16))
+    )
+)
+
+
+def test_without_sitemaps_the_page_that_the_feed_stands_for_is_asked() -> None:
+    link = "https://www.a.kr/politics"
+    assert repair({link: (200, LIST)}, link) == [
+        "https://www.a.kr/news/2002",
+        "https://www.a.kr/news/3003",
+    ]
+    assert repair({link: (200, LIST)}) == []
+    assert repair({"https://b.kr/": (200, LIST)}, "https://b.kr/") == []
+    assert repair({link: (500, "")}, link) == []

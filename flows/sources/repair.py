@@ -1,4 +1,4 @@
-"""What a gap swallowed, looked for in the site's own sitemaps."""
+"""What a gap swallowed, looked for in the site's own sitemaps and on the page that the feed stands for."""
 
 from __future__ import annotations
 
@@ -21,17 +21,26 @@ SITEMAPS = 3
 
 
 async def repair_gap(
-    fetcher: Fetcher, read: Callable[[Page, Source], Awaitable[Feed]], source: Source, gap: Gap
+    fetcher: Fetcher,
+    read: Callable[[Page, Source], Awaitable[Feed]],
+    source: Source,
+    gap: Gap,
+    link: str | None = None,
 ) -> tuple[Entry, ...]:
-    """The entries that the site's sitemaps date into the gap, the newest first.
+    """The entries that the site's sitemaps date into the gap, the newest first; without any, its list's.
 
-    `read` is `read_source`, in a worker process or here. Empty where there is no sitemap, or none that can
-    be read: the gap then stays one.
+    `read` is `read_source`, in a worker process or here; `link` is the page that the feed stands for. Empty
+    where neither can be read: the gap then stays one.
     """
     found: dict[str, Entry] = {}
     for url in await _sitemaps(fetcher, source):
         with contextlib.suppress(FetchError, ReadError):
             feed = await _read_sitemap(fetcher, read, replace(source, url=url, kind=SourceKind.SITEMAP))
+            found.update((entry.url, entry) for entry in feed.entries if _is_in(entry, gap, source))
+    if not found and link and link != source.url and same_site(link, source.url):
+        with contextlib.suppress(FetchError, ReadError):
+            listing = replace(source, url=link, kind=SourceKind.PAGE)
+            feed = await read(await fetcher.fetch(link), listing)
             found.update((entry.url, entry) for entry in feed.entries if _is_in(entry, gap, source))
     return tuple(found.values())
 
