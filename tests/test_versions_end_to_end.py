@@ -16,6 +16,7 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
 from flows.demo.sinks import WebhookSink
+from flows.demo.texts import made_up_piece
 
 pytestmark = pytest.mark.slow
 
@@ -111,13 +112,17 @@ def test_a_correction_is_told_to_those_who_were_told_in_the_same_conversation(de
     assert kinds == ["first", "correction", "correction"]
 
 
-def test_an_unchanged_page_answers_304_and_tells_nothing(desk: Desk) -> None:
+def test_an_unchanged_text_answers_304_or_not_and_tells_nothing(desk: Desk) -> None:
     assert desk.look() == 0
     assert desk.look(70) == 0
     first, second, third = desk.stand.asked(desk.address)
     assert first.header("if-none-match") is None
     assert second.header("if-none-match") is None
     assert third.header("if-none-match") is not None
+    moment = datetime.now(UTC) - timedelta(minutes=5)
+    desk.outlet.publish(*(made_up_piece(number, published=moment) for number in range(4)))
+    assert desk.look(240) == 0, "other headlines stand around it"
+    assert desk.stand.count(desk.address) == 4
     assert desk.told() == (1, 1)
     assert desk.shown()["versions"] == []
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.versions.clean import clean_title, is_note
-from flows.versions.judge import Said, is_another, is_cut, judge_change
+from flows.versions.clean import Said, clean_title, is_note
+from flows.versions.judge import is_another, is_cut, judge_change
 from flows.versions.notice import Absent, Withdrawn, read_bare_page, read_notice
 from flows.versions.tokens import read_line
 from storage.records import VersionKind
@@ -120,7 +122,11 @@ def test_a_part_of_a_text_is_a_cut_and_a_text_of_its_own_is_not() -> None:
     lines = TEXT.splitlines()
     assert is_cut(said, Said(title="Allies to meet", text=f"{lines[0]}\nSubscribe to read on."))
     assert not is_cut(said, Said(title="Allies to meet", text="\n".join(lines[:2])))
-    assert not is_cut(said, Said(title="Allies to meet", text="The talks were called off without a reason."))
+    assert is_cut(
+        said, Said(title="Allies to meet", text="Log in or become a member to read what we report.")
+    )
+    note = "Correction: the talks were called off."
+    assert not is_cut(said, Said(title="Allies to meet", text=note)), "it says so itself"
 
 
 def test_a_text_that_shares_nothing_is_another() -> None:
@@ -170,10 +176,21 @@ def test_a_page_that_is_not_there_says_so(title: str, text: str) -> None:
         ("Paper retracts report", "The editor said that the report on the talks was wrong.\n" + TEXT * 3),
         ("한미 회의 개최", "한국과 미국은 화요일 서울에서 회의를 연다고 국방부가 밝혔다."),
         ("회의 취소", "한미 회의가 취소되었다고 국방부가 밝혔다."),
+        ("Search ends", TEXT + "\nThe plane was not found, and its last position does not exist on any map."),
     ],
 )
 def test_an_article_is_no_notice(title: str, text: str) -> None:
-    assert read_notice(title, text) is None
+    assert read_notice(title, text, before=Said(title=title, text=TEXT)) is None
+
+
+def test_a_notice_above_the_article_counts_and_one_within_it_does_not() -> None:
+    before = Said(title="Allies to meet", text=TEXT)
+    notice = "This story has been withdrawn."
+    assert isinstance(read_notice("Allies to meet", f"{notice}\n{TEXT}", before=before), Withdrawn)
+    assert read_notice("Allies to meet", f"{TEXT * 2}\n{notice}", before=before) is None
+    assert (
+        read_notice("Allies to meet", f"{notice}\n{TEXT}", before=replace(before, text=notice + TEXT)) is None
+    )
 
 
 def test_what_a_short_page_says_in_a_script_is_heard() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from storage.text import fold, lower, sentences
 
@@ -59,6 +60,14 @@ _FEWEST_WORDS = 12
 
 LONGEST = 200_000
 """Characters of a text that are compared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one version says."""
+
+    title: str
+    text: str
 
 
 def clean_title(title: str) -> str:

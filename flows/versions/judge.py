@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from flows.versions.clean import clean_sentences, clean_title, is_note, plain_key
+from flows.versions.clean import Said, clean_sentences, clean_title, is_note, plain_key
 from flows.versions.compare import Setting, find_signs, is_contradicted, is_longer, is_polished
 from flows.versions.tokens import Line, content, is_hangul, is_near, likeness, read_line
 from storage.records import Difference, VersionKind
@@ -39,13 +39,8 @@ TITLES_ALIKE = 0.3
 _SHOWN = 6
 """Differences that are kept of one change."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What one version says."""
-
-    title: str
-    text: str
+_LONGEST = 2000
+"""Characters kept of each side: a page may have no full stop at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +80,23 @@ def judge_change(before: Said, after: Said, names: Mapping[str, str] = _NOBODY) 
     is_retold = _is_title_retold(titles, old, new, setting, is_rewritten=kept < KEPT)
     title = [Difference(what="title", before=before.title, after=after.title)] if is_retold else []
     inside = _judge_sentences(aligned, setting) if kept >= KEPT else []
-    differences = (*notes, *title, *inside)[:_SHOWN]
+    differences = tuple(map(_cut, (*notes, *title, *inside)[:_SHOWN]))
     if differences:
         return Change(kind=VersionKind.CORRECTION, differences=differences)
     return Change(kind=VersionKind.REWRITE if kept < KEPT else _name_silent(aligned, old, titles))
 
 
 def is_cut(before: Said, after: Said) -> bool:
-    """Whether the later text is a part of the earlier and hardly more: a page half read, or half shown."""
+    """Whether the later text is far shorter and of the earlier one's making, or has nothing of it at all.
+
+    Then the page was half read, or something stands in the article's place: a paywall, a form.
+    """
     old, new = read_lines(before.text), read_lines(after.text)
     if not old or _total(new) >= LEFT_OF_A_CUT * _total(old) or _find_notes(before, after, old, new):
         return False
     aligned = align_lines(old, new)
-    return _share(aligned.added, new) <= 1 - LEFT_OF_A_CUT
+    is_elsewhere = not aligned.same and not aligned.changed
+    return is_elsewhere or _share(aligned.added, new) <= 1 - LEFT_OF_A_CUT
 
 
 def is_another(before: Said, after: Said) -> bool:
@@ -150,6 +149,11 @@ def _pair_lines(lost: Sequence[Line], added: Sequence[Line]) -> list[tuple[Line,
         if i not in pairs and j not in pairs.values():
             pairs[i] = j
     return [(lost[i], added[j]) for i, j in sorted(pairs.items())]
+
+
+def _cut(difference: Difference) -> Difference:
+    before, after = difference.before[:_LONGEST], difference.after[:_LONGEST]
+    return Difference(what=difference.what, before=before, after=after)
 
 
 def _folded(lines: Iterable[Line]) -> list[str]:

@@ -18,8 +18,8 @@ from alerts.correct import tell_correction
 from alerts.tell import Told, tell_article
 from flows.judge.copies import judge_copies
 from flows.judge.fingerprints import read_sketch
-from flows.versions.clean import plain_key
-from flows.versions.judge import Change, Said, judge_change
+from flows.versions.clean import Said, plain_key
+from flows.versions.judge import Change, judge_change
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_whole
 from flows.versions.names import read_names
 from flows.versions.schedule import LEAST_APART, next_look
@@ -104,7 +104,7 @@ def _name_change(
             return _Found(change=Change(kind=VersionKind.REMOVAL, differences=(gone,)), article=article)
         case Reread(article=after):
             found = judge_change(_said(article), _said(after), names)
-            if found is not None and not is_whole(article):
+            if found is not None and not is_whole(article) and is_whole(after):
                 found = Change(kind=VersionKind.EXPANSION)  # what was told of was a part of it
             if look.removed_at:
                 return _came_back(after, found)
@@ -184,8 +184,9 @@ def _keep_change(
     newest = read_article(tx, before.id)
     assert newest is not None, "it was read before, and nothing is deleted"
     further = [match for match in matches if match.watch not in {known.watch for known in met}]
-    told = tell_article(tx, newest, further, house.desk, now)
-    return told, tell_correction(tx, newest, version, house.channels, now)
+    # In this order: who is told of the new version only now has nothing to take back.
+    corrected = tell_correction(tx, newest, version, house.channels, now)
+    return corrected, tell_article(tx, newest, further, house.desk, now)
 
 
 def _add(tx: Transaction, look: Look, before: Article, found: _Found, now: datetime) -> Version:

@@ -13,9 +13,9 @@ from flows.extract.page import extract_page
 from flows.extract.pool import WorkerPool
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
-from flows.versions.judge import Said, is_another, is_cut
+from flows.versions.clean import Said
+from flows.versions.judge import is_another, is_cut
 from flows.versions.notice import Absent, Withdrawn, read_bare_page, read_notice
-from storage.address import address_key
 from storage.errors import FetchError, HttpStatus, NoText, ReadError
 from storage.looks import Look
 from storage.records import Article, Extract, Page, TextFrom
@@ -78,7 +78,7 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
             return Unchanged(at=page.fetched_at)
         if _leads_to_front(article.url, page.url):
             return Missing(why="its address leads to the front page", at=page.fetched_at)
-        read = partial(read_again, page.body, page.content_type, page.url, f"{article.title}\n{article.text}")
+        read = partial(read_again, page.body, page.content_type, page.url, article)
         return name_reading(article, page, await pool.run(read, about=page.url))
     except HttpStatus as error:
         if error.status in GONE and not error.challenge:
@@ -88,18 +88,22 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
         return Unseen(why=error.why, at=datetime.now(UTC))
 
 
-def read_again(body: bytes, content_type: str, url: str, before: str) -> Extract | Withdrawn | Absent:
-    """What a page holds now; runs in a worker. Raises: ReadError."""
+def read_again(body: bytes, content_type: str, url: str, article: Article) -> Extract | Withdrawn | Absent:
+    """What an article's page holds now; runs in a worker. Raises: ReadError."""
     if is_challenge(body):
         raise ReadError(url, "a bot check or a consent page instead of the article")
     try:
         extract = extract_page(body, url=url, content_type=content_type)
     except NoText:
-        found = read_notice(*read_bare_page(decode_page(body, content_type)), before=before)
+        found = read_notice(*read_bare_page(decode_page(body, content_type)), before=_said(article))
         if found is None:
             raise
         return found
-    return read_notice(extract.title, extract.text, before=before) or extract
+    return read_notice(extract.title, extract.text, before=_said(article)) or extract
+
+
+def _said(article: Article) -> Said:
+    return Said(title=article.title, text=article.text)
 
 
 def name_reading(article: Article, page: Page, found: Extract | Withdrawn | Absent) -> Seen:
@@ -114,9 +118,11 @@ def name_reading(article: Article, page: Page, found: Extract | Withdrawn | Abse
 
 
 def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
+    # A feed's headline is often another than the page's own: only what the page itself said is compared.
+    is_page = article.text_from is TextFrom.PAGE
     title = extract.title or article.title
-    before, after = Said(title=article.title, text=article.text), Said(title=title, text=extract.text)
-    if address_key(page.url) != address_key(article.url or "") and is_another(before, after):
+    before, after = _said(article), Said(title=title, text=extract.text)
+    if is_page and is_another(before, after):
         return Unseen(why=f"its address leads to another text: {page.url}", at=page.fetched_at)
     reread = Reread(
         article=replace(
@@ -132,11 +138,15 @@ def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
         etag=page.header("etag"),
         last_modified=page.header("last-modified"),
     )
-    if is_whole(article) and (extract.teaser is not None or is_cut(before, after)):
+    if extract.teaser is not None or is_cut(before, after):
         # A paywall came up, or the page was half read; its headline is whole all the same.
         doubt = "its page shows only a part of the text"
         return replace(
-            reread, article=replace(article, title=title), doubt=doubt, etag=None, last_modified=None
+            reread,
+            article=replace(article, title=title if is_page else article.title),
+            doubt=doubt,
+            etag=None,
+            last_modified=None,
         )
     return reread
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from flows.versions.clean import Said, clean_sentences, plain_key
 from storage.text import fold
 
 LONGEST = 700
@@ -46,6 +47,9 @@ _ALERT = re.compile(r"alert\s*\(\s*[\"'](.{2,200}?)[\"']\s*\)", re.DOTALL)
 _TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title[^>]*>", re.IGNORECASE | re.DOTALL)
 
 
+_NOTHING = Said(title="", text="")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawn:
     """The page says that the article was taken back; `says` is how."""
@@ -60,17 +64,26 @@ class Absent:
     says: str
 
 
-def read_notice(title: str, text: str, *, before: str = "") -> Withdrawn | Absent | None:
-    """The notice that a page is, None for an article; `before` is what the article said, notices included."""
-    words, known = fold(text).text.strip(), fold(before).text
+def read_notice(title: str, text: str, *, before: Said = _NOTHING) -> Withdrawn | Absent | None:
+    """The notice that a page is, None for an article; `before` is what the article said.
+
+    Where sentences of it still stand there the page is the article, and only a notice at its head counts.
+    """
+    words, known = fold(text).text.strip(), fold(f"{before.title}\n{before.text}").text
     headed = fold(title).text.strip()
-    for said in (headed, words[:HEAD] if len(words) > LONGEST else words):
+    is_article = len(words) > LONGEST or _still_says(text, before.text)
+    for said in (headed, words[:HEAD] if is_article else words):
         found = _WITHDRAWN.search(said)
         if found and found[0].strip() not in known:
             return Withdrawn(says=_quote(said, found))
-    if len(words) <= LONGEST and (found := _ABSENT.search(f"{headed}\n{words}")):
+    if not is_article and (found := _ABSENT.search(f"{headed}\n{words}")) and found[0] not in known:
         return Absent(says=_quote(f"{headed}\n{words}", found))
     return None
+
+
+def _still_says(text: str, before: str) -> bool:
+    known = {plain_key(sentence) for sentence in clean_sentences(before)}
+    return any(plain_key(sentence) in known for sentence in clean_sentences(text))
 
 
 def read_bare_page(markup: str) -> tuple[str, str]:

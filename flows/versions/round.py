@@ -69,26 +69,25 @@ async def _look_at_all(
     now: datetime,
     until: float,
 ) -> bool:
-    """Whether all of them were looked at in time."""
+    """Whether all of them were looked at in time; what is not in by then is due again at once."""
 
-    async def look(one: Look, kept: Kept) -> None:
+    async def look(one: Look, kept: Kept) -> tuple[Look, Kept, Seen]:
         try:
-            seen: Seen = await look_at(fetcher, pool, kept.article, one)
+            return one, kept, await look_at(fetcher, pool, kept.article, one)
         except Exception as error:  # a fault of ours at one page must not stop the looks at all others
-            log.exception("look fault: article=%s url=%s", kept.article.id, kept.article.url)
-            seen = Unseen(why=f"a fault of this program: {error!r}", at=now)
-        await asyncio.to_thread(_keep, house, one, kept, seen, report, now)
+            return one, kept, _fault(kept, error, now)
 
-    tasks = [asyncio.create_task(look(one, kept)) for one, kept in due]
+    pending = {asyncio.create_task(look(one, kept)) for one, kept in due}
     try:
-        done, late = await asyncio.wait(tasks, timeout=max(0.0, until - time.monotonic()))
-        for task in done:
-            task.result()
+        while pending and (left_s := until - time.monotonic()) > 0:
+            done, pending = await asyncio.wait(pending, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                await asyncio.to_thread(_keep, house, *task.result(), report, now)
     finally:
-        for task in tasks:
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-    return not late
+        await asyncio.gather(*pending, return_exceptions=True)
+    return not pending
 
 
 def _keep(house: House, look: Look, kept: Kept, seen: Seen, report: CycleReport, now: datetime) -> None:
@@ -97,13 +96,16 @@ def _keep(house: House, look: Look, kept: Kept, seen: Seen, report: CycleReport,
     except StorageError:
         raise
     except Exception as error:  # the same for what it holds; the next look tries again
-        log.exception("look fault: article=%s url=%s", kept.article.id, kept.article.url)
-        why = f"a fault of this program: {error!r}"
-        keep_look(house, look, kept, Unseen(why=why, at=now), now=now)
+        keep_look(house, look, kept, _fault(kept, error, now), now=now)
         return
     report.updated += looked.is_updated
     report.created += sum(told.count for told in looked.told)
     report.suppressed += sum(told.untold for told in looked.told)
+
+
+def _fault(kept: Kept, error: Exception, now: datetime) -> Unseen:
+    log.error("look fault: article=%s url=%s", kept.article.id, kept.article.url, exc_info=error)
+    return Unseen(why=f"a fault of this program: {error!r}", at=now)
 
 
 @asynccontextmanager

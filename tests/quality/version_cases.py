@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flows.versions.judge import Said
+from flows.versions.clean import Said
 from storage.records import VersionKind
 
 TALKS = Said(
