@@ -117,6 +117,13 @@ def test_any_two_texts_can_be_compared(before: str, after: str) -> None:
     assert change is None or change.kind in VersionKind
 
 
+def test_a_text_without_full_stops_is_compared_in_pieces() -> None:
+    words = " ".join(f"word{number % 97}" for number in range(40_000))
+    change = judge_change(Said(title="a", text=words), Said(title="a", text=words[5:]))
+    assert change is not None
+    assert all(len(each.before) <= 2000 for each in change.differences)
+
+
 def test_a_part_of_a_text_is_a_cut_and_a_text_of_its_own_is_not() -> None:
     said = Said(title="Allies to meet", text=TEXT)
     lines = TEXT.splitlines()

@@ -58,6 +58,9 @@ _NOTE = re.compile(
 _FEWEST_WORDS = 12
 """A line that has so many is no furniture, whatever it ends with."""
 
+LONGEST_SENTENCE = 1_500
+"""Characters after which a text without full stops is cut: comparing costs the square of the words."""
+
 LONGEST = 200_000
 """Characters of a text that are compared."""
 
@@ -85,7 +88,12 @@ def clean_sentences(text: str) -> tuple[str, ...]:
         folded = fold(line)
         if not _is_furniture(folded.text.strip()):
             spans = [folded.span(start, end) for start, end in sentences(folded.text)]
-            kept += [" ".join(line[start:end].split()) for start, end in spans]
+            pieces = [
+                line[at : min(at + LONGEST_SENTENCE, end)]
+                for start, end in spans
+                for at in range(start, end, LONGEST_SENTENCE)
+            ]
+            kept += [" ".join(piece.split()) for piece in pieces]
     return tuple(kept)
 
 
