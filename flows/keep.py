@@ -108,28 +108,28 @@ def _keep_new(
     number = insert_article(tx, article)
     keep_words(tx, number, article)
     keep_mentions(tx, number, mentions)
-    keep_verdict(tx, number, article, judgement)
+    story = keep_verdict(tx, number, article, judgement)
     if house.watchlist.asks_origins:
-        origins = count_origins(articles_of_story(tx, judgement.verdict.story))
+        origins = count_origins(articles_of_story(tx, story))
         reading = house.watchlist.read(article, origins=origins)
     matches = reading.matches()
     keep_matches(tx, number, matches)
-    keep_decision(tx, _judged(article, judgement, now))
+    keep_decision(tx, _judged(article, judgement, story, now))
     verdict = judgement.verdict
     kept = Kept(
-        article=article, copy=verdict.copy, group=verdict.group, story=verdict.story, mentions=tuple(mentions)
+        article=article, copy=verdict.copy, group=verdict.group, story=story, mentions=tuple(mentions)
     )
     desk = replace(house.desk, tell_backfill=tell_backfill)
     return kept, tell_article(tx, kept, matches, desk, now)
 
 
-def _judged(article: Article, judgement: Judgement, now: datetime) -> Decision:
+def _judged(article: Article, judgement: Judgement, story: str, now: datetime) -> Decision:
     verdict = judgement.verdict
     kind = verdict.copy.kind.value if verdict.copy else "new"
     detail = {
         "sighting": article.sighting.value,
         "text_from": article.text_from.value,
         "teaser": article.teaser and article.teaser.value,
-        "story": verdict.story,
+        "story": story,
     }
     return Decision(at=now, step="judge", subject=article.id, verdict=kind, why=verdict.why, detail=detail)

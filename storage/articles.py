@@ -238,7 +238,7 @@ def _kept_query() -> sa.Select[Any]:
 
 def _read_kept(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Kept]:
     """Rows of `_kept_query` as records, in the same order."""
-    named = _read_mentions(tx, [row.number for row in rows])
+    named = read_mentions(tx, [row.number for row in rows])
     also = _read_also(tx, [row.number for row in rows])
     return [
         Kept(
@@ -252,7 +252,8 @@ def _read_kept(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Kept]:
     ]
 
 
-def _read_mentions(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+def read_mentions(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
+    """The entities that articles name, by the articles' numbers, the most frequent first."""
     rows = tx.execute(
         sa.select(mentions)
         .where(mentions.c.article.in_(numbers))

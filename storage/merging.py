@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 
+from storage.articles import read_mentions
 from storage.database import Transaction
-from storage.records import Sighting
+from storage.records import CopyKind, Mention, Sighting
 from storage.tables import alerts, articles, stories, story_aliases, story_links
 from storage.topics import forget_topics, merge_topics
 
@@ -75,6 +77,41 @@ def split_story(tx: Transaction, story: int, members: Sequence[int], id: str, ti
     for each in (story, number):
         _stretch(tx, each)
     return number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a story, with what telling events apart asks for; `group` numbers its copy group."""
+
+    number: int
+    id: str
+    key: str
+    title: str
+    text: str
+    when: datetime | None
+    group: int
+    is_copy: bool
+    mentions: tuple[Mention, ...]
+
+
+def read_members(tx: Transaction, story: int) -> list[Member]:
+    """The articles of a story in the order of judging."""
+    rows = tx.execute(sa.select(articles).where(articles.c.story == story).order_by(articles.c.number)).all()
+    named = read_mentions(tx, [row.number for row in rows])
+    return [
+        Member(
+            number=row.number,
+            id=row.id,
+            key=row.key,
+            title=row.title,
+            text=row.text,
+            when=row.published_at,
+            group=row.copy_group or row.number,
+            is_copy=row.copy_kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
+            mentions=named.get(row.number, ()),
+        )
+        for row in rows
+    ]
 
 
 def keep_link(tx: Transaction, story: int, link: StoryLink) -> None:

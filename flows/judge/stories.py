@@ -137,6 +137,13 @@ def judge_twin(
     return None
 
 
+def measure_pair(one: Weighed, when: datetime | None, other: Weighed, then: datetime | None) -> float:
+    """How alike two articles are, 0 to 1, with what the time between them leaves of it."""
+    shared = one.terms.keys() & other.terms.keys()
+    product = math.fsum(one.terms[key] * other.terms[key] for key in shared)
+    return product * (_decay(abs(when - then)) if when and then else 1.0)
+
+
 def measure_kinship(one: StorySketch, other: StorySketch) -> float:
     """How alike two stories are as wholes, 0 to 1; 0 where they number one thing differently."""
     if is_numbered_otherwise(one.numbered, other.numbered):

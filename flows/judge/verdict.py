@@ -18,6 +18,7 @@ from flows.judge.placing import (
     place_by_passages,
     place_by_topic,
 )
+from flows.judge.splitting import ASKED_AT, split_drifted
 from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, weigh_article
 from flows.judge.terms import Topic, read_numbered, read_topic
 from storage.database import Transaction
@@ -100,8 +101,11 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     )
 
 
-def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> None:
-    """Write what judging found to the article's row, which was just inserted under this number."""
+def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> str:
+    """Write what judging found to the article's row, which was just inserted under this number.
+
+    Returns the id of the article's story, which is the verdict's unless the article showed that this was two.
+    """
     verdict, sketch, place = judgement.verdict, judgement.sketch, judgement.place
     when, is_live = _published(article), article.sighting is Sighting.LIVE
     if place is None:
@@ -129,6 +133,9 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
     for weighed in filter(None, (judgement.weighed, judgement.bridged)):
         keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
+    if place is not None and judgement.weighed is not None and place.articles + 1 in ASKED_AT:
+        return split_drifted(tx, story, verdict.story, article.id)
+    return verdict.story
 
 
 def _weigh(tx: Transaction, topic: Topic) -> Weighed:
