@@ -31,7 +31,6 @@ def _list_equals() -> dict[str, str]:
 
 _EQUALS = _list_equals()
 _RARE = re.compile("[" + re.escape("".join(_EQUALS)) + "]")
-_UNEQUAL = frozenset(_EQUALS)
 _ASCII_EQUALS = tuple(char for char in _EQUALS if char.isascii())
 _UNSEEN_SET = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
@@ -73,7 +72,8 @@ def fold(text: str) -> Folded:
         _UNSEEN.search(text) or not unicodedata.is_normalized("NFC", folded)
     ):
         return _fold_slowly(text)
-    return Folded(folded, unusual=unusual - _UNEQUAL)
+    plain = (_EQUALS.get(char, char) for char in unusual)
+    return Folded(folded, unusual=frozenset(char for char in plain if not char.isascii()))
 
 
 def _list_unusual(text: str) -> frozenset[str]:
