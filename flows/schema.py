@@ -88,6 +88,27 @@ def check_lang(text: str) -> str:
     return text
 
 
+def check_pattern(text: str) -> str:
+    """A regular expression. Raises: ValueError where it is none."""
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is no regular expression: {error}") from None
+    return text
+
+
+def check_selector(text: str) -> str:
+    """A CSS selector. Raises: ValueError where it is none."""
+    from cssselect import SelectorError  # few configurations have one
+    from lxml.cssselect import CSSSelector
+
+    try:
+        CSSSelector(text)
+    except SelectorError as error:
+        raise ValueError(f"{text!r} is no CSS selector: {error}") from None
+    return text
+
+
 def read_limit(value: Any) -> timedelta:
     """A duration that is longer than nothing. Raises: ValueError where it is none."""
     duration = read_duration(value)
@@ -173,11 +194,11 @@ class SourceTable(Strict):
     kind: Annotated[SourceKind, Field(strict=False)] | None = None
     lang: Annotated[str, AfterValidator(check_lang)] | None = None
     outlet: str | None = None
-    every: Duration = timedelta(minutes=5)
+    every: Annotated[timedelta, BeforeValidator(read_limit)] = timedelta(minutes=5)
     slowest: Duration | None = None
     timezone: Zone | None = None
-    selector: str | None = None
-    pattern: str | None = None
+    selector: Annotated[str, AfterValidator(check_selector)] | None = None
+    pattern: Annotated[str, AfterValidator(check_pattern)] | None = None
     seen: str | None = None
     seen_in: str | None = None
     note: str | None = None

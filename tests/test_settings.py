@@ -102,6 +102,15 @@ def test_without_defaults_there_is_only_what_the_file_names() -> None:
         ),
         pytest.param('[[source]]\nurl = "https://a.example"', ["source[1].id: is missing"], id="no id"),
         pytest.param(
+            '[[source]]\nid = "x"\nurl = "https://a.example"\nselector = "div["\npattern = "("\nevery = "0s"',
+            [
+                "source[x].selector: 'div[' is no CSS selector",
+                "source[x].pattern: '(' is no regular expression",
+                "source[x].every: '0s' leaves no time at all",
+            ],
+            id="list",
+        ),
+        pytest.param(
             '[[source]]\nid = "a"\nurl = "https://a.example"\n[[source]]\nid = "a"\nurl = "https://b.example"',
             ["source[a]: the id is given 2 times"],
             id="id twice",

@@ -58,6 +58,12 @@ def test_the_kind_is_found_by_looking(body: bytes, kind: SourceKind, count: int)
     assert read_source(page(body), source(), kind) == feed
 
 
+def test_a_page_that_stood_in_for_a_feed_at_first_does_not_decide_for_ever() -> None:
+    assert read_source(page(RSS), source(), SourceKind.PAGE).kind is SourceKind.FEED
+    with pytest.raises(NotAFeed, match="an HTML page came instead of a feed"):
+        read_source(page(LIST), source(), SourceKind.FEED)
+
+
 @pytest.mark.parametrize(
     ("kind", "body"), [(SourceKind.FEED, LIST), (SourceKind.SITEMAP, RSS), (SourceKind.PAGE, RSS)]
 )

@@ -111,7 +111,7 @@ def read_source(page: Page, source: Source, kind: SourceKind | None = None) -> F
     Raises: NotAFeed, ChallengePage.
     """
     page = replace(page, body=unpack(page.body, page.url))
-    kind = source.kind or kind or look_for_kind(page)
+    kind = source.kind or choose_kind(page, kind)
     if kind is SourceKind.PAGE:
         feed = read_listing(
             page.body,
@@ -125,6 +125,18 @@ def read_source(page: Page, source: Source, kind: SourceKind | None = None) -> F
         read = read_sitemap if kind is SourceKind.SITEMAP else read_feed
         feed = read(page.body, url=page.url, content_type=page.content_type, timezone=source.timezone)
     return replace(feed, kind=kind)
+
+
+def choose_kind(page: Page, known: SourceKind | None) -> SourceKind:
+    """What to read an answer as where the configuration does not say.
+
+    What earlier answers were found to be (`known`), unless this one is surely something else: the first may
+    have been a page that stood in for a feed. A page in place of a feed is none, and an error.
+    """
+    found = look_for_kind(page)
+    head = page.body[:20_000]
+    is_sure = SITEMAP.search(head) or FEED.search(head)
+    return found if known is None or is_sure else known
 
 
 def look_for_kind(page: Page) -> SourceKind:
