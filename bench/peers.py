@@ -46,10 +46,8 @@ def set_up_rss2email(folder: Path, addresses: list[str]) -> Job:
     from rss2email.feeds import Feeds
 
     files = {"configfiles": [str(folder / "r2e.cfg")], "datafile_path": str(folder / "r2e.json")}
-    feeds = Feeds(**files)
-    if Path(files["datafile_path"]).exists():
-        feeds.load()
-    else:
+    if not Path(files["datafile_path"]).exists():
+        feeds = Feeds(**files)
         feeds.config["DEFAULT"]["to"] = "desk@example.org"
         for number, address in enumerate(addresses):
             feeds.new_feed(name=f"feed-{number}", url=address)
@@ -57,6 +55,9 @@ def set_up_rss2email(folder: Path, addresses: list[str]) -> Job:
         feeds.save_feeds()
 
     def run() -> int:
+        # Its memory of the last cycle, which the others keep in a database.
+        feeds = Feeds(**files)
+        feeds.load()
         for feed in feeds:
             feed.run(send=False)
         feeds.save_feeds()

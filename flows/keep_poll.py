@@ -148,7 +148,8 @@ def _follow_quietly(status: SourceStatus, source: Source, found: Found) -> Cover
         return None
     before = status.coverage
     after = follow_poll(before, found.poll, read_habit(status.rhythm, source.timezone))
-    return after if after.health.trouble == before.health.trouble else None
+    turned = after.health.trouble != before.health.trouble or after.remarks != before.remarks
+    return None if turned else after
 
 
 def _keep_quiet(house: House, together: list[tuple[Poll, Coverage]]) -> None:
