@@ -14,7 +14,7 @@ import ada_url
 import httpx
 
 from flows.fetch.challenge import is_challenge
-from flows.fetch.connect import CONNECT_S, GuardedTransport, ProxiedTransport
+from flows.fetch.connect import CONNECT_S, GuardedWire, ProxiedTransport
 from flows.fetch.decode import ACCEPTED, decode_body
 from flows.fetch.guard import Guard, check_url
 from flows.fetch.headers import (
@@ -27,6 +27,7 @@ from flows.fetch.headers import (
 from flows.fetch.options import FetchOptions
 from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read_robots
 from flows.fetch.turns import Budget, Place, Turns
+from flows.fetch.wire import Headers, HttpxWire, Request, Response, Wire, compose_request
 from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
 from storage.records import Page
@@ -52,7 +53,7 @@ class _Answer:
     """One response, its body decoded."""
 
     status: int
-    headers: tuple[tuple[str, str], ...]
+    headers: Headers
     body: bytes
 
     def header(self, name: str) -> str:
@@ -76,7 +77,7 @@ class Fetcher:
     ) -> None:
         self._options = options
         self._guard = Guard(options.allow_private)
-        self._transport = transport or _open_transport(options, self._guard)
+        self._wire = HttpxWire(transport, CONNECT_S) if transport else _open_wire(options, self._guard)
         self._turns = Turns(options.per_host, IN_FLIGHT)
         self._token = product_token(options.user_agent)
         self._robots = RobotsCache(self._token, robots_file)
@@ -91,7 +92,7 @@ class Fetcher:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self._transport.aclose()
+        await self._wire.aclose()
         self._robots.write()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
@@ -144,15 +145,18 @@ class Fetcher:
 
         Raises: FetchError where it cannot be read, AddressRefused.
         """
-        target = check_url(url)
-        return await self._robots.ask(target.origin, lambda: self._read_robots(target.origin))
+        return await self._ask_site(check_url(url))
+
+    async def _ask_site(self, target: ada_url.URL) -> Robots:
+        origin = target.origin
+        return await self._robots.ask(origin, lambda: self._read_robots(origin))
 
     async def _ask_robots(self, target: ada_url.URL) -> float:
         """The seconds to keep between requests to this host. Raises: RobotsRefused, FetchError."""
         pause_s = self._options.pause.total_seconds()
         if not self._options.respect_robots:
             return pause_s
-        robots = await self.robots(target.href)
+        robots = await self._ask_site(target)
         if robots.closed:
             raise RobotsRefused(
                 target.href, "the site's robots.txt answers with a fault, which means: keep out"
@@ -193,8 +197,8 @@ class Fetcher:
         headers = {"Accept": ACCEPT, "Accept-Encoding": ACCEPTED, **conditions}
         async with self._turns.take(target.hostname, pause_s) as place, budget.spend():
             try:
-                request = self._compose(target.href, headers)
-                answer = await self._read_answer(request, target.href, cut_at)
+                request = compose_request(target, headers, self._options.user_agent)
+                answer = await self._read_answer(request, cut_at)
             except httpx.HTTPError as error:
                 raise FetchError(target.href, _why(error)) from error
             except httpx.InvalidURL as error:
@@ -202,28 +206,18 @@ class Fetcher:
             place.is_kept = True
         return answer, place
 
-    def _compose(self, url: str, headers: dict[str, str]) -> httpx.Request:
-        # Bytes, since httpx takes only ASCII in text, and servers' ETags have more.
-        pairs = [(b"User-Agent", self._options.user_agent.encode("utf-8"))]
-        pairs += [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-        return httpx.Request("GET", url, headers=pairs, extensions={"timeout": {"connect": CONNECT_S}})
-
-    async def _read_answer(self, request: httpx.Request, about: str, cut_at: int | None) -> _Answer:
-        response = await self._transport.handle_async_request(request)
+    async def _read_answer(self, request: Request, cut_at: int | None) -> _Answer:
+        response, about = await self._wire.ask(request), request.url
         try:
-            headers = tuple(
-                (key.decode("latin-1").lower(), value.decode("latin-1"))
-                for key, value in response.headers.raw
-            )
             limit = self._options.max_bytes
-            if not 200 <= response.status_code < 300:
+            if not 200 <= response.status < 300:
                 cut_at = min(cut_at or ERROR_BYTES, ERROR_BYTES)
             raw, cut = await _read_raw(
                 response, min(limit, cut_at or limit), about, may_cut=cut_at is not None
             )
-            encodings = response.headers.get("content-encoding", "")
         finally:
-            await response.aclose()
+            await response.close()
+        encodings = ", ".join(value for key, value in response.headers if key == "content-encoding")
         if cut_at is None:
             body = decode_body(raw, encodings, limit, about=about)
         else:
@@ -231,7 +225,7 @@ class Fetcher:
             body = b""
             with contextlib.suppress(FetchError):
                 body = raw if cut and not encodings else decode_body(raw, encodings, limit, about=about)
-        return _Answer(response.status_code, headers, body)
+        return _Answer(response.status, response.headers, body)
 
     def _page(self, asked: str, url: str, answer: _Answer, *, conditional: bool) -> Page:
         if answer.status == 304 and conditional:
@@ -257,10 +251,10 @@ class Fetcher:
         )
 
 
-def _open_transport(options: FetchOptions, guard: Guard) -> httpx.AsyncBaseTransport:
+def _open_wire(options: FetchOptions, guard: Guard) -> Wire:
     if options.proxy:
-        return ProxiedTransport(options.proxy, guard)
-    return GuardedTransport(guard)
+        return HttpxWire(ProxiedTransport(options.proxy, guard), CONNECT_S)
+    return GuardedWire(guard)
 
 
 @contextlib.contextmanager
@@ -283,15 +277,14 @@ def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
         raise FetchError(target.href, f"it redirects to no address: {location[:200]!r}") from None
 
 
-async def _read_raw(response: httpx.Response, limit: int, about: str, *, may_cut: bool) -> tuple[bytes, bool]:
+async def _read_raw(response: Response, limit: int, about: str, *, may_cut: bool) -> tuple[bytes, bool]:
     """The body as it came, and whether it was cut at the limit. Raises: TooLarge."""
-    declared = response.headers.get("content-length", "")
+    declared = next((value for key, value in response.headers if key == "content-length"), "")
     if not may_cut and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
         raise TooLarge(about, f"the server announces {int(declared):,} bytes; the limit is {limit:,}")
     parts: list[bytes] = []
     size = 0
-    assert isinstance(response.stream, httpx.AsyncByteStream)
-    async for part in response.stream:
+    async for part in response.parts():
         parts.append(part)
         size += len(part)
         if size > limit:
