@@ -34,15 +34,15 @@ TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind
 """Versions that are told; all others leave what was told true."""
 
 _REASONS = {
-    "title": "the title was: {before}",
+    "title": "the title was: {before}; it is now: {after}",
     "note": "it now says of itself: {after}",
     "evidence": "no longer said: {before}",
     "removal": "the article was withdrawn: {after}",
     "return": "the article is there again",
 }
-_REASON = "{what} changed; it said: {before}"
+_REASON = "{what} changed; it said: {before}; it now says: {after}"
 _SHOWN = 3
-_LONGEST = 400
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)

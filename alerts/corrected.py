@@ -41,11 +41,10 @@ def _section(corrected: Corrected, names: list[str]) -> Section:
     words = words_for(corrected.lang)
     reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:_SHOWN]]
     label = words.kinds[AlertKind.CORRECTION]
-    now = [f"{words.after}: {each.after}" for each in corrected.differences[:_SHOWN] if each.after]
     return Section(
         story=corrected.story,
         reports=(corrected.report,),
-        notes=(f"{label} · {', '.join(names)}", *reasons, *now),
+        notes=(f"{label} · {', '.join(names)}", *reasons),
         evidence=(),
         lang=corrected.lang,
     )

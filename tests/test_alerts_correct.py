@@ -37,13 +37,28 @@ def db(tmp_path: Path) -> Iterator[Database]:
 @pytest.mark.parametrize(
     ("difference", "reason"),
     [
-        (CHANGE, "the title was: NCG meets"),
-        (Difference(what="number", before="40 came", after="14 came"), "number changed; it said: 40 came"),
-        (Difference(what="date", before="on Monday", after="on Friday"), "date changed; it said: on Monday"),
-        (Difference(what="name", before="Cho", after="Kim"), "name changed; it said: Cho"),
-        (Difference(what="negation", before="agreed", after="not"), "negation changed; it said: agreed"),
-        (Difference(what="modal", before="may", after="will"), "modal changed; it said: may"),
-        (Difference(what="contrary", before="rose", after="fell"), "contrary changed; it said: rose"),
+        (CHANGE, "the title was: NCG meets; it is now: NCG postponed"),
+        (
+            Difference(what="number", before="40 came", after="14 came"),
+            "number changed; it said: 40 came; it now says: 14 came",
+        ),
+        (
+            Difference(what="date", before="on Monday", after="on Friday"),
+            "date changed; it said: on Monday; it now says: on Friday",
+        ),
+        (Difference(what="name", before="Cho", after="Kim"), "name changed; it said: Cho; it now says: Kim"),
+        (
+            Difference(what="negation", before="agreed", after="not"),
+            "negation changed; it said: agreed; it now says: not",
+        ),
+        (
+            Difference(what="modal", before="may", after="will"),
+            "modal changed; it said: may; it now says: will",
+        ),
+        (
+            Difference(what="contrary", before="rose", after="fell"),
+            "contrary changed; it said: rose; it now says: fell",
+        ),
         (Difference(what="note", before="", after="[정정] 회의"), "it now says of itself: [정정] 회의"),
         (Difference(what="evidence", before="The NCG met.", after=""), "no longer said: The NCG met."),
         (Difference(what="removal", before="NCG", after="HTTP 404"), "the article was withdrawn: HTTP 404"),
@@ -81,7 +96,8 @@ def test_those_who_were_told_are_told_once_in_the_same_conversation(db: Database
         correction, first = list_deliveries(tx)
     assert correction.channel == "mail", "the webhook was not told of the article, so not of its correction"
     assert f"In-Reply-To: {read_message_id(first.body)}".encode() in correction.body
-    assert b"the title was: NCG meets" in correction.body
+    assert b"It said: NCG meets" in correction.body
+    assert b"you were told of this article" in correction.body
     assert b"NCG postponed" in correction.body
 
 

@@ -65,7 +65,9 @@ def test_a_correction_stands_in_the_next_digest_and_in_no_other(db: Database) ->
     second = digest(db, FIRST + DAY)
     (story,) = second["stories"]
     assert story["notes"][0] == "Correction · NCG"
-    assert "number changed; it said: 77 aircraft would go" in story["notes"]
+    assert story["notes"][1:] == [
+        "number changed; it said: 77 aircraft would go; it now says: 17 aircraft would go"
+    ]
     assert "corrected: 1" in second["digest"]["title"]
     assert digest(db, FIRST + 2 * DAY)["stories"] == []
 

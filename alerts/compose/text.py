@@ -9,7 +9,7 @@ from alerts.channels.chat import join_chat
 from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
-from storage.records import Evidence, Report
+from storage.records import Alert, Evidence, Report
 
 CHAT = "text/plain; charset=utf-8"
 
@@ -111,13 +111,18 @@ def evidence_of(telling: Telling) -> list[Evidence]:
 
 
 def reason_lines(telling: Telling) -> list[str]:
-    """Why each watch tells."""
+    """Why each watch tells; what changed, for a correction, stands in full elsewhere."""
     words = words_for(telling.article.article.lang)
     return [
-        f"{clean_line(alert.watch_name, 80)}: "
-        + clean_line("; ".join(say_reason(reason, words) for reason in alert.reasons), 1000)
+        f"{clean_line(alert.watch_name, 80)}: {clean_line(_say_reasons(telling, alert, words), 1000)}"
         for alert in telling.alerts
     ]
+
+
+def _say_reasons(telling: Telling, alert: Alert, words: Words) -> str:
+    if telling.version:
+        return words.corrected
+    return "; ".join(say_reason(reason, words) for reason in alert.reasons)
 
 
 def mark_text(sentence: Evidence) -> str:

@@ -32,6 +32,7 @@ class Words:
     earlier: str
     mute: str
     changed: str
+    corrected: str
     before: str
     after: str
     late: str
@@ -56,6 +57,7 @@ ENGLISH = Words(
     earlier="Earlier on this story",
     mute="To hear no more of this story for a week",
     changed="What changed",
+    corrected="you were told of this article, and it has changed",
     before="It said",
     after="It now says",
     late="late: published earlier, announced only now",
@@ -89,6 +91,7 @@ KOREAN = Words(
     earlier="이 사안의 앞선 보도",
     mute="이 사안 알림을 일주일 동안 끄려면",
     changed="바뀐 내용",
+    corrected="앞서 알려 드린 기사가 바뀌었습니다",
     before="앞서",
     after="지금",
     late="늦은 소식: 먼저 발행되었으나 이제야 올라옴",
@@ -136,15 +139,15 @@ _REASONS_KO = tuple(
             r" by chance (?:less than )?once in ([\d,]+)",
             "언급 급증: 24시간 동안 독립 기사 {0}건, 평소 {1}건, 우연이라면 {2}번에 한 번 이하",
         ),
-        (r"the title was: (.+)", "앞선 제목: {0}"),
+        (r"the title was: (.+); it is now: (.+)", "앞선 제목: {0}, 지금 제목: {1}"),
         (r"it now says of itself: (.+)", "기사가 스스로 밝힘: {0}"),
         (r"no longer said: (.+)", "빠진 문장: {0}"),
-        (r"number changed; it said: (.+)", "수치가 바뀜, 앞서: {0}"),
-        (r"date changed; it said: (.+)", "날짜가 바뀜, 앞서: {0}"),
-        (r"name changed; it said: (.+)", "이름이 바뀜, 앞서: {0}"),
-        (r"negation changed; it said: (.+)", "긍정과 부정이 바뀜, 앞서: {0}"),
-        (r"modal changed; it said: (.+)", "확실함의 정도가 바뀜, 앞서: {0}"),
-        (r"contrary changed; it said: (.+)", "반대로 바뀜, 앞서: {0}"),
+        (r"number changed; it said: (.+); it now says: (.+)", "수치가 바뀜, 앞서: {0}, 지금: {1}"),
+        (r"date changed; it said: (.+); it now says: (.+)", "날짜가 바뀜, 앞서: {0}, 지금: {1}"),
+        (r"name changed; it said: (.+); it now says: (.+)", "이름이 바뀜, 앞서: {0}, 지금: {1}"),
+        (r"negation changed; it said: (.+); it now says: (.+)", "긍정과 부정이 바뀜, 앞서: {0}, 지금: {1}"),
+        (r"modal changed; it said: (.+); it now says: (.+)", "확실함의 정도가 바뀜, 앞서: {0}, 지금: {1}"),
+        (r"contrary changed; it said: (.+); it now says: (.+)", "반대로 바뀜, 앞서: {0}, 지금: {1}"),
         (r"the article was withdrawn: (.+)", "기사가 내려감: {0}"),
         (r"the article is there again", "기사가 다시 올라옴"),
         (r"late: published before, announced only now", "늦은 소식: 먼저 발행되었으나 이제야 올라옴"),
