@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
+from alerts.lead import brings_the_same, new_share
+from alerts.official import official_host
 from storage.figures import Figure, read_figures
 from storage.records import Article, Kept
 from storage.text import fold, lower, runs, sentences, words
@@ -43,43 +45,64 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 class Novelty:
     """What is new in an article against others; `of` counts its sentences.
 
-    `entities` are ids of tracked entities, `in_title` how many of them the title names; `figures` are
-    numbers and days of dates in the title and the first hundred words, in plain digits, in order. `news` are
-    the first of the new sentences, as written. Sentences and figures are compared within one language: a
-    translation says nothing new, however different it looks.
+    `entities` are ids of tracked entities that stand in the foreground, in the title or more than once,
+    `titled` those of them that the title names; `figures` are numbers and days of dates in the title and the
+    first hundred words, in plain digits, in order, past years left out. `news` are the first of the new
+    sentences, as written. `lead` is the share of the words of title and beginning that stand in none of
+    `beside` articles of its language. `official` is the host of an official source from which nothing was
+    told. Sentences, figures and words are compared within one language: a translation says nothing new,
+    however different it looks.
     """
 
     sentences: int = 0
     of: int = 0
     entities: tuple[str, ...] = ()
-    in_title: int = 0
+    titled: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    lead: float = 0.0
+    beside: int = 0
+    official: str | None = None
     same_outlet: bool = False
     news: tuple[str, ...] = ()
 
 
-def read_novelty(kept: Kept, earlier: Sequence[Kept]) -> Novelty:
-    """What is new in an article against earlier ones; without any everything is."""
+def read_novelty(
+    kept: Kept, told: Sequence[Kept], others: Sequence[Kept] = (), elsewhere: Sequence[Kept] = ()
+) -> Novelty:
+    """What is new in an article against what was told; without any everything is.
+
+    The words of its lead are compared with `others` of the story too, which were not told. What was told
+    `elsewhere`, of other stories, counts where it brought the same news: stories may be cut too fine.
+    """
+    earlier = [*told, *(other for other in elsewhere if brings_the_same(kept, other, told))]
     own = _sentences_of(kept.article)
     named = {mention.entity for other in earlier for mention in other.mentions}
-    new = [mention for mention in kept.mentions if mention.entity not in named]
-    entities, in_title = tuple(mention.entity for mention in new), sum(mention.in_title for mention in new)
+    new = [m for m in kept.mentions if m.entity not in named and (m.in_title or m.count > 1)]
+    entities, titled = tuple(m.entity for m in new), tuple(m.entity for m in new if m.in_title)
+    official = _read_official(kept, earlier)
     outlet = kept.article.outlet
     is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
-        return Novelty(of=len(own), entities=entities, in_title=in_title, same_outlet=is_own)
+        return Novelty(of=len(own), entities=entities, titled=titled, same_outlet=is_own, official=official)
+    beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
     said = {figure.key for other in same for figure in _figures(other.article.title, other.article.text)}
     memory = _Memory([line for other in same for line in _sentences_of(other.article)], said)
     fresh = [line for line in own if not memory.knows(line)]
     head = _figures(kept.article.title, _head(kept.article.text))
-    figures = dict.fromkeys(figure.value for figure in head if figure.key not in said)
+    fresh_figures = (
+        figure for figure in head if figure.key not in said and not _is_past_year(figure.value, kept.article)
+    )
+    figures = dict.fromkeys(figure.value for figure in fresh_figures)
     return Novelty(
         sentences=len(fresh),
         of=len(own),
         entities=entities,
-        in_title=in_title,
+        titled=titled,
         figures=tuple(figures),
+        lead=new_share(kept.article, beside),
+        beside=len(beside),
+        official=official,
         same_outlet=is_own,
         news=tuple(line.text for line in fresh[:_MOST_NEWS]) if earlier else (),
     )
@@ -150,6 +173,18 @@ def _sentences_of(article: Article) -> list[_Line]:
 
 def _shingles(line: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(line[at : at + _SHINGLE]) for at in range(len(line) - _SHINGLE + 1)]
+
+
+def _read_official(kept: Kept, earlier: Sequence[Kept]) -> str | None:
+    """The official source that an article is from, None where it is from none or that was heard before."""
+    host = official_host(kept.article.url)
+    return None if host in {official_host(other.article.url) for other in earlier} else host
+
+
+def _is_past_year(figure: str, article: Article) -> bool:
+    """Whether a figure reads as a year before the article's, which tells of the past."""
+    at = article.published.at if article.published else article.fetched_at
+    return len(figure) == 4 and figure.isdigit() and 1900 <= int(figure) < at.year
 
 
 def _head(text: str) -> str:

@@ -14,6 +14,7 @@ from storage.alerts import History
 from storage.records import Alert, Kept, Match, Policy, Sighting, Watch
 
 _COMPARED = 12
+_BESIDE = 24
 """Articles that novelty is measured against, as when telling in earnest."""
 
 _NOTHING_NEW = Novelty()
@@ -27,17 +28,21 @@ class _Heard:
     told_articles: deque[Kept] = field(default_factory=lambda: deque(maxlen=_COMPARED))
     met: list[str] = field(default_factory=list)
     met_articles: deque[Kept] = field(default_factory=lambda: deque(maxlen=_COMPARED))
+    untold_articles: deque[Kept] = field(default_factory=lambda: deque(maxlen=_BESIDE))
 
 
 class Rehearsal:
     """The history of each watch and story as it grows, article by article in the order of their times.
 
     Every article is taken as news of its own day, however it came into the corpus. `volumes` has for each
-    watch that waits for a surge when its entities were named.
+    watch that waits for a surge when its entities were named; `actors` are the tracked persons and bodies.
     """
 
-    def __init__(self, volumes: Mapping[str, Volume] | None = None) -> None:
+    def __init__(
+        self, volumes: Mapping[str, Volume] | None = None, *, actors: frozenset[str] = frozenset()
+    ) -> None:
         self._volumes = volumes or {}
+        self._actors = actors
         self._surges: dict[str, list[datetime]] = defaultdict(list)
         self._heard: dict[tuple[str, str], _Heard] = defaultdict(_Heard)
         self._met_in_group: dict[str, set[str]] = defaultdict(set)
@@ -56,6 +61,7 @@ class Rehearsal:
             met_by_copy=watch.id in self._met_in_group[kept.group],
             origins=origins,
             surge=self._find_surge(watch, at),
+            actors=self._actors,
         )
         choice = decide(case)
         self._note(case, choice, heard)
@@ -76,6 +82,8 @@ class Rehearsal:
         if isinstance(choice, Tell):
             heard.told.append(replace(make_alert(case, choice), evidence=()))
             heard.told_articles.append(kept)
+        else:
+            heard.untold_articles.append(kept)
 
 
 def _read_novelty(kept: Kept, watch: Watch, heard: _Heard) -> Novelty:
@@ -83,4 +91,4 @@ def _read_novelty(kept: Kept, watch: Watch, heard: _Heard) -> Novelty:
     compared: Sequence[Kept] = heard.told_articles or heard.met_articles
     if watch.policy is Policy.DIGEST or not compared:
         return _NOTHING_NEW
-    return read_novelty(kept, compared)
+    return read_novelty(kept, compared, tuple(heard.untold_articles) if heard.told else ())

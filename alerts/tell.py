@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from alerts.blind import read_blind
 from alerts.compose.mail import read_message_id
 from alerts.compose.telling import Telling
-from alerts.novelty import read_novelty
+from alerts.novelty import Novelty, read_novelty
 from alerts.policy import Case, Choice, Fold, Hold, Tell, decide, make_alert
 from alerts.promise import FindThread, Routes, compose_delivery, promise_deliveries
 from alerts.surging import read_surge
@@ -17,6 +17,7 @@ from storage.alerts import (
     History,
     keep_alerts,
     list_reports,
+    list_told,
     read_alert,
     read_history,
     read_mutes,
@@ -34,17 +35,29 @@ _COMPARED = 12
 """Articles, the last told first, that novelty is measured against; what was told long ago is background."""
 
 
+_BESIDE = 24
+"""Articles that were not told, the latest first, whose words make a beginning stale."""
+
+_LATELY = timedelta(days=3)
+"""What a watch told within this time its readers remember, whichever story it was of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """What telling works with: the watches by id, their routes, and how long reprints are gathered.
 
-    `sources` are the names by id of those whose trouble is told with an alert.
+    `sources` are the names by id of those whose trouble is told with an alert; `actors` are the tracked
+    persons and bodies, by id, `names` those of all entities as people read them; a story that was told rests
+    for `cooldown`.
     """
 
     watches: Mapping[str, Watch]
     routes: Routes
     sources: Mapping[str, str] = field(default_factory=dict)
+    actors: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
     wait: timedelta = timedelta()
+    cooldown: timedelta = timedelta()
     tell_backfill: bool = False
 
 
@@ -166,13 +179,16 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         kept=kept,
         match=match,
         history=history,
-        novelty=read_novelty(kept, compared),
+        novelty=_read_novelty(tx, kept, match.watch, history, compared, now),
         now=now,
         met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
         origins=story.origins,
         is_digested=desk.routes.is_digested(match.watch),
         muted=read_mute(tx, match.watch, story.id, article.outlet, now),
         tell_backfill=desk.tell_backfill,
+        actors=desk.actors,
+        names=desk.names,
+        cooldown=desk.cooldown,
         surge=read_surge(tx, desk.watches[match.watch], article),
         unheard=_read_unheard(tx, kept, history, compared),
     )
@@ -187,6 +203,18 @@ def _read_unheard(tx: Transaction, kept: Kept, history: History, compared: Seque
     if doubtful is None:
         return None
     return f"told in {', '.join(langs)} only, and the same event only by likeness ({doubtful.score:.2f})"
+
+
+def _read_novelty(
+    tx: Transaction, kept: Kept, watch: str, history: History, compared: Sequence[Kept], now: datetime
+) -> Novelty:
+    """What is new for the readers of a watch; once the story was told, also beside its other reports."""
+    if not history.told:
+        return read_novelty(kept, compared)
+    told = {alert.article for alert in history.told}
+    untold = [id for id in reversed(history.met) if id not in told][:_BESIDE]
+    lately = [id for id in list_told(tx, watch, since=now - _LATELY, limit=_BESIDE) if id not in told]
+    return read_novelty(kept, compared, read_articles(tx, untold), read_articles(tx, lately[:_COMPARED]))
 
 
 def _compared(history: History) -> list[str]:

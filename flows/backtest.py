@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from alerts.actors import read_actors
 from alerts.policy import Choice, Fold, Hold, Tell
 from alerts.rehearsal import Rehearsal
 from alerts.surge import Volume
@@ -134,7 +135,7 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
         in_order, undated = list_in_order(tx, asked, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
-    rehearsal, origins = Rehearsal(volumes), _Origins()
+    rehearsal, origins = Rehearsal(volumes, actors=read_actors(watchlist.gazetteer.entities)), _Origins()
     for kept, at in _read(db, in_order, origins):
         known = origins.count(kept.story, at)
         reading = watchlist.read(kept.article, known)

@@ -164,6 +164,7 @@ class AlertsTable(Strict):
 
     fresh: Duration = timedelta(hours=24)
     wait: Duration = timedelta()
+    cooldown: Duration = timedelta()
     retry: list[Duration] | None = None
 
 

@@ -67,6 +67,7 @@ class Settings:
     fetch: FetchOptions
     fresh: timedelta
     wait: timedelta
+    cooldown: timedelta
     retry: tuple[timedelta, ...]
     desk: Desk
     default_to: tuple[str, ...] | None
@@ -218,6 +219,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         fetch=_fetch_options(file.fetch),
         fresh=file.alerts.fresh,
         wait=file.alerts.wait,
+        cooldown=file.alerts.cooldown,
         retry=tuple(file.alerts.retry) if file.alerts.retry is not None else STANDARD,
         desk=_desk(file, base, problems),
         default_to=tuple(file.defaults.to) if file.defaults.to is not None else None,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
+from alerts.actors import name_in_both, read_actors
 from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.promise import Routes
@@ -65,7 +66,10 @@ def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator
                 watches={watch.id: watch for watch in settings.watches},
                 routes=read_routing(settings),
                 sources={source.id: source.name for source in settings.sources},
+                actors=read_actors(settings.entities),
+                names={entity.id: name_in_both(entity) for entity in settings.entities},
                 wait=settings.wait,
+                cooldown=settings.cooldown,
             ),
             owner=this_owner(),
         )

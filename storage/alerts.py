@@ -80,6 +80,13 @@ def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:
     return [_read_alert(row) for row in rows]
 
 
+def list_told(tx: Transaction, watch: str, *, since: datetime, limit: int) -> list[str]:
+    """The articles that a watch told of since then, the last told first."""
+    newest_first = sa.select(alerts.c.article).order_by(alerts.c.created_at.desc(), alerts.c.number.desc())
+    told = newest_first.where(alerts.c.watch == watch, alerts.c.created_at > since).limit(limit)
+    return list(dict.fromkeys(tx.execute(told).scalars()))
+
+
 def read_history(tx: Transaction, watch: str, story: str, *, without: str = "") -> History:
     """What a watch was told of a story under any of its ids, and its articles that met the watch.
 
