@@ -63,6 +63,31 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         raise typer.Exit(EXIT_FAILED)
 
 
+@watch.command("format")
+def respell(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Option(help="This query, in place of the watchlist's.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The queries that have another spelling, in the one that all have who mean the same."""
+    from alerts.watch.canon import respell_query
+    from flows.cli.search import read_query
+
+    invocation: Invocation = context.obj
+    if query is not None:
+        spelled = {query: read_query(query, lambda: respell_query(query))}
+    else:
+        watches = invocation.settings().watches
+        spelled = {w.id: new for w in watches if (new := respell_query(w.query, f"watch {w.id}")) != w.query}
+    if as_json:
+        print_document({"spelled": spelled})
+    elif query is not None:
+        typer.echo(spelled[query])
+    else:
+        for id_, new in spelled.items():
+            typer.echo(f"{id_}\n  {new}")
+
+
 @watch.command("test")
 def rehearse(
     context: typer.Context,
