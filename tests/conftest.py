@@ -14,6 +14,18 @@ from flows.demo.sinks import WebhookSink
 _FOREIGN = ("HANMI_", "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT")
 
 
+WHOLE = {"room", "discovered"}
+"""Fixtures that are a whole installation; the quick tests do without, and run in seconds."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What uses a whole installation is slow, whoever writes it."""
+    for item in items:
+        if WHOLE & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test sees the configuration, proxies or Prefect profile of the machine it runs on."""
