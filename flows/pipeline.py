@@ -112,7 +112,14 @@ async def _empty_inbox(
     async def read(item: Waiting) -> Read | Unread:
         source = sources[item.source]
         try:
-            return await read_page(tools.fetcher, tools.pool, item, source, fresh=house.settings.fresh)
+            return await read_page(
+                tools.fetcher,
+                tools.pool,
+                item,
+                source,
+                fresh=house.settings.fresh,
+                is_wanted=lambda article: bool(house.watchlist.read(article).matches()),
+            )
         except Exception as error:  # a fault of ours in one page must not stop the news of all others
             return _fault(item, error)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -49,18 +50,30 @@ class Unread:
 
 
 async def read_page(
-    fetcher: Fetcher, pool: WorkerPool, item: Waiting, source: Source, *, fresh: timedelta
+    fetcher: Fetcher,
+    pool: WorkerPool,
+    item: Waiting,
+    source: Source,
+    *,
+    fresh: timedelta,
+    is_wanted: Callable[[Article], bool] = lambda _: False,
 ) -> Read | Unread:
-    """Fetch and extract the page of an entry."""
+    """Fetch and extract the page of an entry.
+
+    A page that failed in passing is tried again later, but for one whose feed says enough: it is wanted as it
+    stands (`is_wanted`), and must not wait. What is told is read again all the same, once the page is there.
+    """
     try:
         async with fetcher.reading(item.entry.url) as page:
             read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
             extract = await pool.run(read, about=page.url)
         return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:
-        if again_after := retry_after(error, item.attempts):
+        again_after = retry_after(error, item.attempts)
+        words = await _read_feed_words(pool, item, source, error, fresh=fresh)
+        if again_after and not (isinstance(words, Read) and is_wanted(words.article)):
             return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
-        return await _read_feed_words(pool, item, source, error, fresh=fresh)
+        return words
 
 
 def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | None:

@@ -83,6 +83,20 @@ def test_a_teaser_is_kept_and_marked_in_alerts_and_commands(room: Newsroom) -> N
     assert "a part only (paywall), from the page" in room.hanmi("explain", address).output
 
 
+def test_a_page_that_fails_in_passing_holds_up_nothing_that_its_feed_tells(room: Newsroom) -> None:
+    outlet = room.open_outlet("daily")
+    told, other = (made_up_piece(number, published=NOW - timedelta(minutes=5)) for number in (1, 2))
+    addresses = outlet.publish(replace(told, teaser=ncg_sentence(1)), replace(other, teaser="Bridges."))
+    for address in addresses:
+        room.stand.misbehave(address, answer("Later.", status=503))
+    report = room.run()
+    assert (report["articles"]["new"], report["articles"]["failed"]) == (1, 1)
+    (mail,) = room.postbox.mails()
+    assert "its page could not be read: these are the feed's own words" in mail.text()
+    waiting = room.document("explain", addresses[1])
+    assert (waiting["announced"]["state"], waiting["article"]) == ("waiting", None)
+
+
 def test_a_full_feed_gives_what_its_pages_withhold(room: Newsroom) -> None:
     outlet = room.open_outlet("daily", full_text=True)
     piece = made_up_piece(1, published=NOW - timedelta(minutes=5), extra=(ncg_sentence(1),))

@@ -22,7 +22,7 @@ from storage.articles import read_article, read_articles, read_matches
 from storage.inbox import announce_entries
 from storage.looks import Look, claim_looks, prune_looks, pull_looks, read_look, release_looks
 from storage.outbox import list_deliveries
-from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, TextFrom
+from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, Teaser, TextFrom
 from storage.search import Bounds, Phrase, list_candidates
 from storage.versions import read_versions
 
@@ -227,6 +227,12 @@ def test_a_page_that_is_missing_once_is_no_removal(house: House) -> None:
     assert look(house, Missing(why="HTTP 404", at=NOW), 41).is_updated
     with house.db.reading() as tx:
         assert [version.kind for version in read_versions(tx, an_article().id)] == ["first", "removal"]
+
+
+def test_a_page_that_was_never_there_is_not_removed(house: House) -> None:
+    keep(house, replace(an_article(), text_from=TextFrom.FEED, teaser=Teaser.UNREAD))
+    for minutes in (10, 41, 110):
+        assert look(house, Missing(why="HTTP 404", at=NOW), minutes) == Looked()
 
 
 def test_a_page_that_was_back_in_between_was_not_removed(house: House) -> None:

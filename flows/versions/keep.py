@@ -40,6 +40,7 @@ from storage.records import (
     Difference,
     Kept,
     Match,
+    Teaser,
     Version,
     VersionKind,
 )
@@ -98,8 +99,8 @@ def _name_change(
             return _came_back(article) if look.removed_at and isinstance(seen, Unchanged) else None
         case Missing(why=why, is_said=is_said):
             is_sure = is_said or (look.missed_at is not None and now - look.missed_at >= LEAST_APART)
-            if look.removed_at or not is_sure:
-                return None
+            if look.removed_at or not is_sure or (article.teaser is Teaser.UNREAD and not is_said):
+                return None  # a page that was never there was not taken down
             gone = Difference(what="removal", before=article.title, after=why)
             return _Found(change=Change(kind=VersionKind.REMOVAL, differences=(gone,)), article=article)
         case Reread(article=after):
