@@ -21,7 +21,6 @@ from alerts.channels import Channel
 from alerts.channels.opening import open_channel
 from alerts.manners import named_in
 from alerts.retry import STANDARD
-from alerts.watch.check import check_all
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.fetch.options import FetchOptions
 from flows.schedule import Cron, Schedule
@@ -96,7 +95,9 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
     file, problems = _check_shape(tables)
     settings = _build(file, base, path, data_dir, problems)
     if file.entity or file.watch:
-        # the bundled watchlist alone is checked by the tests; compiling it takes a tenth of a second
+        # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, its compiler some 40 ms to import
+        from alerts.watch.check import check_all
+
         faults = check_all(settings.entities, settings.watches).errors
         problems += map(_name_fault, faults)
     if problems:

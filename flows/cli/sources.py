@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -54,6 +53,8 @@ def add(
     if not as_json:
         typer.echo(f"trying what {address} offers …", err=True)
     try:
+        import asyncio
+
         trials = asyncio.run(discover_site(settings, address))
     except FetchError as error:
         typer.echo(f"{error}", err=True)
@@ -104,6 +105,8 @@ def check(
     if id_ and not wanted:
         raise typer.BadParameter(f"there is no source {id_!r}; `hanmi sources` lists them")
     with Progress("sources tried", total=len(wanted), shown=not as_json and sys.stderr.isatty()) as progress:
+        import asyncio
+
         checked = asyncio.run(check_sources(settings, wanted, progress.step))
     now = datetime.now(UTC)
     if as_json:
