@@ -95,7 +95,8 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
     file, problems = _check_shape(tables)
     settings = _build(file, base, path, data_dir, problems)
     if file.entity or file.watch:
-        # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, its compiler some 40 ms to import
+        # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, and its
+        # compiler some 40 ms to import
         from alerts.watch.check import check_all
 
         faults = check_all(settings.entities, settings.watches).errors
