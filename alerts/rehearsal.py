@@ -72,7 +72,7 @@ class Rehearsal:
     def _find_surge(self, watch: Watch, at: datetime) -> Surge | None:
         if watch.surge is None or watch.id not in self._volumes:
             return None
-        return self._volumes[watch.id].find_surge(at, watch.surge, self._surges[watch.id][-1:])
+        return self._volumes[watch.id].cut(at).find_surge(at, watch.surge, self._surges[watch.id][-1:])
 
     def _note(self, case: Case, choice: Choice, heard: _Heard) -> None:
         kept = case.kept

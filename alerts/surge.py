@@ -20,8 +20,8 @@ WINDOW = timedelta(days=1)
 DAYS = 28
 """Windows that what is usual is taken from: four of each weekday."""
 
-REACH = 2 * DAYS * WINDOW
-"""How far back times are needed: what is usual, as it was at the beginning of a surge that goes on."""
+REACH_DAYS = 2 * DAYS + 1
+"""Windows that are needed: what is usual, as it was at the beginning of a surge that goes on."""
 
 FEWEST = 5
 """Independent texts within a window; below, a rise from one to three would be news."""
@@ -65,15 +65,17 @@ class Surge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Volume:
-    """When independent texts were published, oldest first: all of them, and those that name the entities."""
+class Windows:
+    """How many independent texts came in each window of 24 hours, the last window first: all, and those
+    that name the entities.
+    """
 
-    read: Sequence[datetime]
-    named: Sequence[datetime]
+    read: Sequence[int]
+    named: Sequence[int]
 
-    def measure(self, at: datetime) -> Rise:
-        """The window that ends at a time."""
-        read, named = _count_windows(self.read, at), _count_windows(self.named, at)
+    def measure(self, ago: int = 0) -> Rise:
+        """The window that ended so many days ago."""
+        read, named = (counts[ago : ago + DAYS + 1] for counts in (self.read, self.named))
         if named[0] < FEWEST or sum(1 for many in read[1:] if many) < FEWEST_DAYS:
             return Rise(count=named[0])
         watched = [min(many, 1) for many in read]
@@ -83,8 +85,8 @@ class Volume:
         return Rise(count=named[0], usual=usual, chance=_find_chance(named[0], usual, 1 / loose))
 
     def find_surge(self, at: datetime, times: float, told: Sequence[datetime]) -> Surge:
-        """The rise that an article published then belongs to; `told` are the times of surges told of."""
-        rise = self.measure(at)
+        """The rise at the end of the last window; `told` are the times of surges told of."""
+        rise = self.measure()
         if not rise.is_surge(times):
             return Surge(rise=rise)
         return Surge(rise=rise, told=next((one for one in told if self.is_same(one, at, times)), None))
@@ -93,13 +95,24 @@ class Volume:
         """Whether the surge that was told of at one time goes on at another: no day between was usual."""
         if told > at - WINDOW:
             return told < at + WINDOW
-        ends = (at - days * WINDOW for days in range(1, DAYS + 1))
-        for end in ends:
-            if end <= told:
+        for ago in range(1, DAYS + 1):
+            if at - ago * WINDOW <= told:
                 return True
-            if not self.measure(end).is_surge(times):
+            if not self.measure(ago).is_surge(times):
                 return False
         return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Volume:
+    """When independent texts came, oldest first: all of them, and those that name the entities."""
+
+    read: Sequence[datetime]
+    named: Sequence[datetime]
+
+    def cut(self, at: datetime) -> Windows:
+        """The windows that end with a time."""
+        return Windows(read=_count_windows(self.read, at), named=_count_windows(self.named, at))
 
 
 def say_rise(rise: Rise) -> str:
@@ -116,7 +129,7 @@ def _say_chance(chance: float) -> str:
 
 def _count_windows(times: Sequence[datetime], at: datetime) -> list[int]:
     """Texts by window, the one that ends at `at` first; a window holds its end and not its beginning."""
-    places = [bisect_right(times, at - days * WINDOW) for days in range(DAYS + 2)]
+    places = [bisect_right(times, at - days * WINDOW) for days in range(REACH_DAYS + 1)]
     return [end - begin for end, begin in pairwise(places)]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
-from alerts.surge import FEWEST, REACH, WINDOW, Rise, Surge, Volume
+from alerts.surge import DAYS, FEWEST, REACH_DAYS, WINDOW, Rise, Surge, Volume, Windows
 from alerts.watch.check import list_named
 from alerts.watch.language import parse_query
 from storage.database import Transaction
 from storage.history import read_told
 from storage.records import Article, Sighting, Watch
-from storage.volume import read_times
+from storage.volume import count_windows, read_times
 
 
 def read_surge(tx: Transaction, watch: Watch, article: Article) -> Surge | None:
@@ -21,16 +22,24 @@ def read_surge(tx: Transaction, watch: Watch, article: Article) -> Surge | None:
     at = _find_time(article)
     if watch.surge is None or at is None:
         return None
-    lately = read_times(tx, at - WINDOW, at, entities=_list_entities(watch))
-    if len(lately) < FEWEST:
-        return Surge(rise=Rise(count=len(lately)))
-    told = [line.at for line in read_told(tx, watch.id, at - REACH).values() if line.at is not None]
-    return read_volume(tx, watch, at, at + WINDOW).find_surge(at, watch.surge, told[::-1])
+    entities = _list_entities(watch)
+    (lately,) = count_windows(tx, at, 1, entities=entities)
+    if lately < FEWEST:
+        return Surge(rise=Rise(count=lately))
+    rise = _read_windows(tx, at, DAYS + 1, entities).measure()
+    if not rise.is_surge(watch.surge):
+        return Surge(rise=rise)
+    told = [line.at for line in read_told(tx, watch.id, at - REACH_DAYS * WINDOW).values() if line.at]
+    return _read_windows(tx, at, REACH_DAYS, entities).find_surge(at, watch.surge, told[::-1])
+
+
+def _read_windows(tx: Transaction, at: datetime, days: int, entities: Collection[str]) -> Windows:
+    return Windows(read=count_windows(tx, at, days), named=count_windows(tx, at, days, entities=entities))
 
 
 def read_volume(tx: Transaction, watch: Watch, first: datetime, last: datetime) -> Volume:
     """What surges of a watch are found in between two times."""
-    since = first - REACH
+    since = first - REACH_DAYS * WINDOW
     return Volume(
         read=read_times(tx, since, last), named=read_times(tx, since, last, entities=_list_entities(watch))
     )

@@ -10,7 +10,7 @@ import pytest
 from corpus import CONFIG, NOW, Corpus, an_article
 
 from alerts.compose.words import KOREAN, say_reason
-from alerts.surge import Rise, Surge, Volume, say_rise
+from alerts.surge import Rise, Surge, Volume, Windows, say_rise
 from flows.settings import load_settings
 from storage.alerts import list_alerts
 from storage.errors import ConfigurationError
@@ -28,10 +28,10 @@ def spread(counts: list[int], before: datetime = NOW) -> list[datetime]:
     ]
 
 
-def a_volume(named: list[int], others: int | list[int] = 50) -> Volume:
+def a_volume(named: list[int], others: int | list[int] = 50) -> Windows:
     rest = others if isinstance(others, list) else [others] * len(named)
     times = spread(named)
-    return Volume(read=sorted([*times, *spread(rest)]), named=times)
+    return Volume(read=sorted([*times, *spread(rest)]), named=times).cut(NOW)
 
 
 MONTH = [1] * 28
@@ -56,15 +56,15 @@ A_GAP = a_volume([*([1] * 10), *([0] * 10), *([1] * 8), 12], [50] * 10 + [0] * 1
         pytest.param(a_volume([*MONTH, 8], [10] * 28 + [400]), False, id="eight times the sources"),
         pytest.param(a_volume([1] * 5 + [12]), False, id="a corpus of five days"),
         pytest.param(A_GAP, True, id="a gap in the watching"),
-        pytest.param(Volume(read=[], named=[]), False, id="an empty corpus"),
+        pytest.param(Volume(read=[], named=[]).cut(NOW), False, id="an empty corpus"),
     ],
 )  # fmt: skip
-def test_a_surge_is_a_rise_that_is_no_accident(volume: Volume, is_surge: bool) -> None:
-    assert volume.measure(NOW).is_surge(3) is is_surge
+def test_a_surge_is_a_rise_that_is_no_accident(volume: Windows, is_surge: bool) -> None:
+    assert volume.measure().is_surge(3) is is_surge
 
 
 def test_a_rise_has_its_figures() -> None:
-    rise = a_volume([*MONTH, 12]).measure(NOW)
+    rise = a_volume([*MONTH, 12]).measure()
     assert rise.count == 12
     assert rise.usual == pytest.approx(1.0, abs=0.1)
     assert re.fullmatch(
