@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from alerts.channels import Channel
@@ -10,10 +10,11 @@ from alerts.channels.email import Email
 from alerts.compose.mail import MAIL
 from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail
 from alerts.compose.text import CHAT
+from alerts.compose.words import Words, say_reason, words_for
 from alerts.gather import SAYS, gather_notices
 from alerts.manners import Rate, share_slots
 from alerts.notice import promise_to
-from alerts.promise import delivery_id, new_delivery
+from alerts.promise import QUIET, delivery_id, new_delivery
 from storage.alerts import read_alert, read_alerts
 from storage.articles import read_article
 from storage.database import Transaction
@@ -28,6 +29,16 @@ from storage.holding import (
 from storage.records import Alert, Delivery, Kept, Report
 
 _SENTENCES = 2
+
+_SAYS = {
+    "en": ({True: "held through quiet hours", False: "at once"}, "{} articles", "messages in this one: {}"),
+    "ko": (
+        {True: "방해 금지 시간에 들어온 소식", False: "한꺼번에 전하는 소식"},
+        "기사 {}건",
+        "모은 알림: {}건",
+    ),
+}
+"""Titles by whether quiet hours held it, the count of articles and that of messages, by language."""
 
 
 def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> int:
@@ -71,16 +82,24 @@ def _cap(
         _bundle(tx, channel, loose, now)
 
 
-def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int) -> Roundup:
-    """What the messages said, in their order; an article that met several watches stands once."""
+def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: bool = True) -> Roundup:
+    """What the messages said, in their order; an article that met several watches stands once.
+
+    `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
+    in Korean.
+    """
     by_article: dict[str, tuple[Kept, list[Alert]]] = {}
     for alert, kept in told:
         by_article.setdefault(kept.article.id, (kept, []))[1].append(alert)
     sections = tuple(_section(kept, alerts) for kept, alerts in by_article.values())
+    lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
+    titles, articles, messages = _SAYS[lang]
+    count = articles.format(len(sections)) if len(sections) != 1 else articles.format(1).removesuffix("s")
     return Roundup(
-        title=f"[Hanmi Watch] held through quiet hours: {len(sections)} articles",
+        title=f"[Hanmi Watch] {titles[was_quiet]}: {count}",
         sections=sections,
-        notes=(f"messages in this one: {many}",),
+        notes=(messages.format(many),),
+        lang=lang,
     )
 
 
@@ -88,10 +107,15 @@ def _section(kept: Kept, alerts: Sequence[Alert]) -> Section:
     return Section(
         story=kept.story,
         reports=(Report.of(kept),),
-        notes=tuple(f"{alert.watch_name}: {'; '.join(alert.reasons)}" for alert in alerts),
+        notes=(*_say_why(alerts, words_for(kept.article.lang)), f"hanmi mute {kept.story} --for 7d"),
         evidence=alerts[0].evidence[:_SENTENCES],
         lang=kept.article.lang,
     )
+
+
+def _say_why(alerts: Sequence[Alert], words: Words) -> Iterator[str]:
+    for alert in alerts:
+        yield f"{alert.watch_name}: {'; '.join(say_reason(reason, words) for reason in alert.reasons)}"
 
 
 def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> None:
@@ -104,7 +128,8 @@ def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery],
         return promise_to(gather_notices(held, members), channel, recipient, now)
     carried = tuple(dict.fromkeys(alert for member in members for alert in member.alerts))
     id = delivery_id(channel.id, recipient, ("bundle", *(member.id for member in members)))
-    roundup = compose_bundle(_read_told(tx, carried), len(members))
+    was_quiet = held is not None and held.startswith(QUIET)
+    roundup = compose_bundle(_read_told(tx, carried), len(members), was_quiet=was_quiet)
     if isinstance(channel, Email):
         content_type = MAIL
         body = roundup_mail(roundup, id=id, sender=channel.sender, recipient=recipient, now=now)

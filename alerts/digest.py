@@ -154,16 +154,36 @@ def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
 
 def _notes(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[str, ...]:
     """Watches, outlets and languages; what was late, copied, or not told at once."""
-    counts = [
-        (len(_writers(lines)), "outlet with a text of its own", "outlets with a text of their own"),
-        (len({line.report for line in lines if line.is_copy}), "copy", "copies"),
-        (len({line.report for line in lines if line.is_late}), *["late: announced only now"] * 2),
-        (len({line.report for line in lines if not line.told}), *["not told at once"] * 2),
-    ]
+    counts = (
+        len(_writers(lines)),
+        len({line.report for line in lines if line.is_copy}),
+        len({line.report for line in lines if line.is_late}),
+        len({line.report for line in lines if not line.told}),
+    )
     watches = dict.fromkeys(names.get(line.watch, line.watch) for line in lines)
-    langs = dict.fromkeys(LANGUAGES.get(line.lang, line.lang) for line in lines)
-    said = [f"{many} {one if many == 1 else more}" for many, one, more in counts if many]
-    return (", ".join(watches), "; ".join([*said, "in " + " and ".join(langs)]))
+    langs = tuple(dict.fromkeys(line.lang for line in lines))
+    say = _say_in_korean if set(langs) == {"ko"} else _say_in_english
+    return (", ".join(watches), say(counts, langs))
+
+
+def _say_in_english(counts: Sequence[int], langs: Sequence[str]) -> str:
+    forms = (
+        ("outlet with a text of its own", "outlets with a text of their own"),
+        ("copy", "copies"),
+        ("late: announced only now", "late: announced only now"),
+        ("not told at once", "not told at once"),
+    )
+    said = [
+        f"{many} {one if many == 1 else more}"
+        for many, (one, more) in zip(counts, forms, strict=True)
+        if many
+    ]
+    return "; ".join([*said, "in " + " and ".join(LANGUAGES.get(lang, lang) for lang in langs)])
+
+
+def _say_in_korean(counts: Sequence[int], _langs: Sequence[str]) -> str:
+    forms = ("자체 기사를 낸 매체 {}곳", "전재 {}건", "늦게 올라온 기사 {}건", "바로 알리지 않은 기사 {}건")
+    return ", ".join(form.format(many) for many, form in zip(counts, forms, strict=True) if many)
 
 
 def _writers(lines: Collection[Line]) -> set[str]:

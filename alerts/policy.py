@@ -244,7 +244,9 @@ def _weigh(case: Case, moving: Moving) -> tuple[int, list[str]]:
         signs.append(f"{case.kept.article.outlet} reports on it again")
     if new.entities:
         points += moving.others if len(new.entities) > len(actors) else 0
-        signs.insert(0, f"new in this story: {_name(case, new.entities)}")
+        others = [each for each in new.entities if each not in actors or each not in new.titled]
+        if others:  # whom the title names was said already
+            signs.insert(0, f"new in this story: {_name(case, others)}")
     if new.sentences >= moving.fewest_sentences and new.sentences >= moving.new_share * new.of:
         points += moving.sentences
         signs.append(f"new sentences: {new.sentences} of {new.of}")

@@ -15,6 +15,9 @@ from alerts.compose.text import CHAT, compose_chat
 from alerts.compose.webhook import JSON, compose_webhook
 from storage.records import Alert, Delivery, DeliveryState, digest_id
 
+QUIET = "quiet until"
+"""How the name of what quiet hours hold begins."""
+
 FindThread = Callable[[str, str], str | None]
 """From channel and recipient to the Message-ID of the story's first mail there, None where there is none."""
 
@@ -70,7 +73,7 @@ def due_time(channel: Channel, now: datetime, alerts: Sequence[Alert] = ()) -> t
     """When a channel may tell what it gets now, and the name under which that is bundled, None: it is not."""
     manners = channel.manners
     ends_at = manners.quiet.ends_at(now) if manners.quiet and not manners.reason_to_break(alerts) else None
-    return (ends_at, f"quiet until {ends_at.isoformat()}") if ends_at else (now, None)
+    return (ends_at, f"{QUIET} {ends_at.isoformat()}") if ends_at else (now, None)
 
 
 def _by_channel(alerts: Sequence[Alert], routes: Routes) -> list[tuple[Channel, list[Alert]]]:

@@ -114,7 +114,10 @@ class HookTalk(socketserver.StreamRequestHandler):
         while line := self.rfile.readline().strip():
             name, _, value = line.decode("latin-1").partition(":")
             headers[name.strip().lower()] = value.strip()
-        body = self.rfile.read(int(headers.get("content-length", 0)))
+        length = int(headers.get("content-length", -1))
+        body = self.rfile.read(max(length, 0))
+        if len(body) != length:  # the sender was killed while it wrote
+            return
         if fault is None:
             receiver.take(headers.get("webhook-id", ""), body)
         self.wfile.write(HOOK_ANSWERS.get(fault, lambda: b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")())
@@ -195,7 +198,7 @@ class Outcome:
 
 
 def promise_all(db: Database, many: int) -> dict[str, str]:
-    """Promise so many deliveries over three channels; their ids on the wire and the digests of their bytes."""
+    """Promise deliveries over three channels; their ids on the wire and the digests of their bytes."""
     now = datetime.now(UTC)
     made: list[Delivery] = []
     expected = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import policy
 from email.message import EmailMessage
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from alerts.bundle import compose_bundle
 from alerts.channels.chat import split_chat
 from alerts.channels.email import read_address
 from alerts.compose.clean import (
@@ -25,6 +27,7 @@ from alerts.compose.clean import (
     join_evidence,
 )
 from alerts.compose.mail import compose_mail, read_message_id, subject_line
+from alerts.compose.roundup import roundup_html, roundup_text
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat
 from alerts.compose.webhook import compose_webhook
@@ -315,3 +318,29 @@ _ON_THE_THIRD = "2024-12-03 (date only)"
 )
 def test_times_are_shown_on_both_clocks(published: Published | None, shown: str) -> None:
     assert both_clocks(published, ENGLISH) == shown
+
+
+def test_a_chat_message_has_a_line_to_mute_and_names_who_else_reports() -> None:
+    _, text = split_chat(compose_chat(a_telling()))
+    assert "Also reported by: Yonhap" in text
+    assert text.endswith("To hear no more of this story for a week: hanmi mute s-1 --for 7d")
+
+
+def test_a_bundle_of_korean_articles_is_korean_and_has_a_line_to_mute_each_story() -> None:
+    kept = a_kept(lang="ko", title="한미 핵협의그룹", outlet="연합뉴스", story="s-9")
+    alert = replace(an_alert(story="s-9"), reasons=("first told of this story for this watch",))
+    bundle = compose_bundle([(alert, kept)], 2)
+    assert bundle.title == "[Hanmi Watch] 방해 금지 시간에 들어온 소식: 기사 1건"
+    text, html = roundup_text(bundle), roundup_html(bundle)
+    for said in (
+        "NCG: 이 주제로 처음 알리는 사안",
+        "hanmi mute s-9 --for 7d",
+        "모은 알림: 2건",
+        "서울 2024-12-03 18:15",
+    ):
+        assert said in text
+        assert said in html
+    mixed = compose_bundle(
+        [(alert, kept), (an_alert(), a_kept("https://news.example/2"))], 2, was_quiet=False
+    )
+    assert (mixed.title, mixed.lang) == ("[Hanmi Watch] at once: 2 articles", "en")

@@ -8,13 +8,12 @@ from html import escape
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
 from alerts.compose.text import (
-    byline,
     evidence_of,
     is_late,
     list_changes,
     list_news,
+    list_reasons,
     mute_command,
-    reason_lines,
 )
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
@@ -23,34 +22,45 @@ _LIST = 10
 
 STYLE = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
-body { margin: 0; padding: 0; background: #ffffff; color: #1b1b1b; }
-.sheet { max-width: 38rem; margin: 0 auto; padding: 16px; word-break: keep-all; overflow-wrap: anywhere;
-  font: 16px/1.55 -apple-system, "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic", "Noto Sans KR",
-    sans-serif; }
-h1 { font-size: 1.3em; line-height: 1.3; margin: 4px 0 8px; }
-h2 { font-size: .85em; margin: 20px 0 4px; color: #5a5a5a; }
-h2.story { font-size: 1.1em; line-height: 1.35; margin: 26px 0 2px; }
-hr { border: 0; border-top: 1px solid #d5d5d5; margin: 26px 0 8px; }
+body { margin: 0; padding: 0; background: #ffffff; color: #1d2129; }
+.sheet { max-width: 38rem; margin: 0 auto; padding: 18px 16px 24px; word-break: keep-all;
+  overflow-wrap: anywhere; font: 16px/1.55 -apple-system, "Segoe UI", "Apple SD Gothic Neo", "Malgun Gothic",
+    "Noto Sans KR", sans-serif; }
+h1 { font-size: 1.35em; line-height: 1.3; margin: 4px 0 8px; }
+h2 { font-size: .8em; letter-spacing: .03em; margin: 24px 0 6px; color: #5f6672; }
+h2.story { font-size: 1.1em; letter-spacing: 0; line-height: 1.35; margin: 28px 0 2px; color: inherit; }
+hr { border: 0; border-top: 1px solid #dde1e6; margin: 26px 0 8px; }
 p { margin: 4px 0; }
-.small { font-size: .85em; color: #5a5a5a; }
+.small { font-size: .85em; color: #5f6672; }
 .small .small { font-size: 1em; }
+.watch { font-size: .85em; font-weight: 600; color: #80590a; }
+.kind { padding: 1px 7px; border-radius: 9px; background: #e3ebf7; color: #1f4478; font-weight: 600; }
 .when, .late { display: block; }
 .clock, code { white-space: nowrap; }
 .clock { margin-right: .7em; }
-.late { font-weight: bold; }
-.bars { white-space: nowrap; letter-spacing: 1px; color: #9a7b00; }
-blockquote { margin: 6px 0; padding: 2px 0 2px 12px; border-left: 3px solid #c9a400; }
-mark { background: #ffe27a; color: #1b1b1b; padding: 0 2px; border-radius: 2px; }
-a { color: #0b57d0; }
+.late { font-weight: 600; color: #9a3412; }
+.bars { white-space: nowrap; letter-spacing: 1px; color: #80590a; }
+blockquote { margin: 6px 0; padding: 2px 0 2px 12px; border-left: 3px solid #d9b544; }
+mark { background: #ffe9a6; color: #1d2129; padding: 0 2px; border-radius: 2px; }
+a { color: #1f4fa3; text-decoration: none; }
+h1 a, h2.story a { color: inherit; text-decoration: underline; text-decoration-color: #b9c0ca;
+  text-decoration-thickness: 1px; text-underline-offset: 3px; }
 ul { margin: 4px 0; padding-left: 18px; }
-li { margin: 0 0 4px; }
+li { margin: 0 0 6px; }
+.mute { margin-top: 24px; padding-top: 10px; border-top: 1px solid #dde1e6; }
 code { display: block; font-size: .95em; }
 @media (prefers-color-scheme: dark) {
-  body { background: #16181c !important; color: #e8e8e8 !important; }
-  h2, .small { color: #a9adb5 !important; }
-  .bars { color: #ffe27a !important; }
-  hr { border-color: #3c4048 !important; }
-  a { color: #8ab4f8 !important; }
+  body { background: #16181c !important; color: #e6e8eb !important; }
+  h2, .small { color: #a3a9b3 !important; }
+  h2.story { color: inherit !important; }
+  .watch, .bars { color: #e9c46a !important; }
+  .kind { background: #24344d !important; color: #b9d2f5 !important; }
+  .late { color: #f4a582 !important; }
+  blockquote { border-left-color: #8a6d1f !important; }
+  mark { background: #5c4a12 !important; color: #ffeab0 !important; }
+  hr, .mute { border-color: #363b44 !important; }
+  a { color: #9dc0f5 !important; }
+  h1 a, h2.story a { color: inherit !important; text-decoration-color: #5b6370 !important; }
 }
 """
 
@@ -60,7 +70,7 @@ def compose_html(telling: Telling) -> str:
     words = words_for(telling.article.article.lang)
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     parts = [
-        f'<p class="small">{escape(" · ".join(names))}</p>',
+        f'<p class="watch">{escape(" · ".join(names))}</p>',
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
         *_head(telling, words),
         _section(words.changed, [_change_html(*change) for change in list_changes(telling, words)]),
@@ -69,12 +79,11 @@ def compose_html(telling: Telling) -> str:
             [f'<blockquote dir="auto">{escape(said)}</blockquote>' for said in list_news(telling)],
         ),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
-        _list(words.why, [escape(line) for line in reason_lines(telling)]),
+        _list(words.why, [escape(line) for line in list_reasons(telling)]),
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
         _list(words.earlier, [_report(report, words) for report in telling.earlier[:_LIST]]),
         _small(say_unseen(telling.unseen, words)),
-        f'<p class="small" style="margin-top:20px">{escape(words.mute)}:'
-        f" <code>{escape(mute_command(telling))}</code></p>",
+        f'<p class="small mute">{escape(words.mute)}: <code>{escape(mute_command(telling))}</code></p>',
     ]
     title = clean_line(telling.article.article.title)
     return compose_sheet(title, telling.article.article.lang, [part for part in parts if part])
@@ -108,9 +117,15 @@ def link_html(title: str, url: str | None) -> str:
     return f'<a href="{escape(address)}">{shown}</a>' if address else shown
 
 
-def when_html(published: Published | None, words: Words, *, is_late: bool = False) -> str:
-    """The clocks of both capitals on a line of their own, which breaks only between them."""
+def when_html(
+    published: Published | None, words: Words, *, is_late: bool = False, is_short: bool = False
+) -> str:
+    """The clocks of both capitals on a line of their own, which breaks only between them.
+
+    A short one leaves the zones' letters out, so that both fit beside each other on a phone.
+    """
     clocks = both_clocks(published, words).split(" · ")
+    clocks = [clock.rpartition(" ")[0] for clock in clocks] if is_short and len(clocks) > 1 else clocks
     line = " ".join(f'<span class="clock">{escape(clock)}</span>' for clock in clocks)
     late = f' <span class="late">{escape(words.late)}</span>' if is_late else ""
     return f'<span class="small when">{line}{late}</span>'
@@ -122,8 +137,11 @@ def _change_html(label: str, said: str) -> str:
 
 def _head(telling: Telling, words: Words) -> list[str]:
     article = telling.article.article
+    kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
+    shown = [f'<span class="kind">{escape(kind)}</span>' for kind in kinds if kind]
+    outlet = escape(clean_line(article.outlet or article.source or "", 120))
     lines = [
-        f"{escape(byline(telling, words))} {when_html(article.published, words)}",
+        " ".join([*shown, outlet, when_html(article.published, words)]),
         f'<span class="late">{escape(words.late)}</span>' if is_late(telling) else "",
         escape(words.teasers[article.teaser]) if article.teaser else "",
         escape(clean_url(article.url) or ""),
@@ -147,7 +165,9 @@ def _list(title: str, items: Sequence[str]) -> str:
 def _report(report: Report, words: Words) -> str:
     outlet = escape(clean_line(report.outlet or "", 120))
     parts = [outlet, link_html(report.title, report.url)]
-    return " · ".join(part for part in parts if part) + f" {when_html(report.published, words)}"
+    return (
+        " · ".join(part for part in parts if part) + f" {when_html(report.published, words, is_short=True)}"
+    )
 
 
 def _origins(telling: Telling, words: Words) -> list[str]:

@@ -21,6 +21,9 @@ from storage.records import Evidence, Report
 
 _REPORTS = 8
 _CHAT_STORIES = 15
+_PREFIX = "[Hanmi Watch] "
+"""What tells such mails apart in a list of subjects, and is too much within one."""
+
 _RISEN = "Named more than usual"
 
 
@@ -47,6 +50,7 @@ class Roundup:
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     trends: tuple[Trend, ...] = ()
+    lang: str = "en"
 
 
 def roundup_text(roundup: Roundup) -> str:
@@ -59,14 +63,14 @@ def roundup_text(roundup: Roundup) -> str:
 
 def roundup_html(roundup: Roundup) -> str:
     """The roundup as a document for mail clients."""
-    parts = [f"<h1>{escape(clean_line(roundup.title))}</h1>"]
+    parts = [f"<h1>{escape(clean_line(roundup.title).removeprefix(_PREFIX))}</h1>"]
     parts += [_section_html(section) for section in roundup.sections]
     parts += ["<hr>"] * bool(roundup.sections and (roundup.notes or roundup.trends))
     parts += [f"<h2>{_RISEN}</h2>"] * bool(roundup.trends)
     parts += [_trend_html(trend) for trend in roundup.trends]
     parts += ["<hr>"] * bool(roundup.trends and roundup.notes)
     parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
-    return compose_sheet(clean_line(roundup.title), "en", parts)
+    return compose_sheet(clean_line(roundup.title), roundup.lang, parts)
 
 
 def roundup_chat(roundup: Roundup) -> bytes:
@@ -135,7 +139,9 @@ def _outlet(report: Report) -> str:
 
 
 def _clocks(report: Report, section: Section) -> str:
-    return " " + when_html(report.published, words_for(section.lang), is_late=report in section.late)
+    return " " + when_html(
+        report.published, words_for(section.lang), is_late=report in section.late, is_short=True
+    )
 
 
 def _trend_text(trend: Trend) -> str:

@@ -53,7 +53,9 @@ def compose_chat(telling: Telling) -> bytes:
             *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
             *reason_lines(telling),
             *_origins(telling, words),
+            *(f"{words.also}: {outlets}" for outlets in _name_outlets(telling)),
             *filter(None, [say_unseen(telling.unseen, words)]),
+            f"{words.mute}: {mute_command(telling)}",
         ]
     )
     return join_chat(calm(title_of(telling)), calm(text))
@@ -119,6 +121,14 @@ def reason_lines(telling: Telling) -> list[str]:
     ]
 
 
+def list_reasons(telling: Telling) -> list[str]:
+    """The same with each reason apart, where one watch tells and its name stands above."""
+    if len(telling.alerts) > 1 or telling.version:
+        return reason_lines(telling)
+    words = words_for(telling.article.article.lang)
+    return [clean_line(say_reason(reason, words), 1000) for reason in telling.alerts[0].reasons]
+
+
 def _say_reasons(telling: Telling, alert: Alert, words: Words) -> str:
     if telling.version:
         return words.corrected
@@ -148,6 +158,12 @@ def _report_line(report: Report, words: Words) -> str:
         both_clocks(report.published, words),
     )
     return " · ".join(part for part in (*parts, clean_url(report.url)) if part)
+
+
+def _name_outlets(telling: Telling) -> list[str]:
+    """The outlets that report it too, in one line; none where there is none."""
+    names = [clean_line(report.outlet or "", 60) for report in telling.also[:_LIST]]
+    return [", ".join(names)] if names else []
 
 
 def _origins(telling: Telling, words: Words) -> list[str]:
