@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.articles import article_of_file
-from flows.extract.archives import BadRecord, Record, Skipped, read_path
+from flows.extract.archives import BadRecord, Opened, Record, Skipped, name_record, read_path
 from flows.keep import keep_article, match_again
 from flows.progress import Progress
 from flows.report import BackfillReport, Failure
@@ -80,14 +80,12 @@ def _read_into(
     report: BackfillReport,
     bar: Progress,
 ) -> None:
-    seen: set[str] = set()
     for item in read_path(path, timezone=house.settings.timezone):
-        bar.step()
-        if item.path not in seen and not isinstance(item, Skipped):
-            seen = {item.path}  # the records of one file come one after another
-            report.files += 1
         match item:
+            case Opened():
+                report.files += 1
             case Record():
+                bar.step()
                 spool.add(
                     article_of_file(
                         item.extract,
@@ -100,7 +98,9 @@ def _read_into(
                     )
                 )
                 if item.doubt:
-                    report.failures.append(Failure(path=item.path, reason=item.doubt))
+                    report.failures.append(
+                        Failure(path=name_record(item.path, item.number), reason=item.doubt)
+                    )
             case BadRecord():
                 report.failed += 1
                 report.failures.append(Failure(path=item.path, reason=item.reason))

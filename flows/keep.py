@@ -20,6 +20,7 @@ from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.articles import (
     articles_of_story,
+    date_article,
     find_article,
     insert_article,
     keep_matches,
@@ -57,7 +58,7 @@ def keep_article(
     """Bring an article into the corpus, with its story, matches, alerts and deliveries.
 
     `origin` is the inbox entry that it came from, None for a file. An article that the corpus has under
-    any of its addresses changes nothing but the addresses it is known by.
+    any of its addresses changes nothing but the addresses it is known by, and its date where it had none.
 
     Raises:
         StorageError: nothing of it was kept.
@@ -66,6 +67,8 @@ def keep_article(
     with house.db.writing() as tx:
         if known := find_article(tx, (article.key, *article.also)):
             name_article(tx, known, (article.key, *article.also))
+            if article.published is not None:
+                date_article(tx, known, article.published)
             told = Told()
         else:
             kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)

@@ -7,13 +7,14 @@ import gzip
 import io
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flows.extract.archives import BadRecord, Item, Record, Skipped, read_path
+from flows.extract.archives import BadRecord, Item, Opened, Record, Skipped, read_path
 from flows.extract.pool_thread import PoolThread
 
 TEXT = "Foreign Minister Cho Tae-yul met his American counterpart in Seoul on Monday."
@@ -43,7 +44,9 @@ def pool() -> Iterator[PoolThread]:
 
 
 def read(path: Path, pool: PoolThread) -> list[Item]:
-    return list(read_path(path, timezone="Asia/Seoul", pool=pool))
+    """What comes of a path, without the notes that a file begins."""
+    items = read_path(path, timezone="Asia/Seoul", pool=pool)
+    return [item for item in items if not isinstance(item, Opened)]
 
 
 def records(items: list[Item]) -> list[Record]:
@@ -105,8 +108,9 @@ def test_json_lines_name_what_is_broken_and_go_on(tmp_path: Path, pool: PoolThre
         + json.dumps({"title": "한글"}, ensure_ascii=False).encode("cp949")
     )
     items = read(file, pool)
-    assert [record.number for record in records(items)] == [1, 9, 10, 12]
-    assert [item.path for item in bad(items)] == [f"{file}:{number}" for number in (3, 4, 5, 6, 7, 8, 11)]
+    assert [record.number for record in records(items)] == [1, 7, 9, 10, 12]
+    assert "published_at is no date: '2025-13-45'" in (records(items)[1].doubt or "")
+    assert [item.path for item in bad(items)] == [f"{file}:{number}" for number in (3, 4, 5, 6, 8, 11)]
     assert records(items)[1].extract.text == TEXT
     assert records(items)[3].extract.title == "한글"
     reasons = [item.reason for item in bad(items)]
@@ -230,8 +234,30 @@ def test_archives_give_their_pages(name: str, tmp_path: Path, pool: PoolThread) 
     ]
     assert records(items)[1].extract.text.startswith(KOREAN)
     assert [item.path for item in bad(items)] == [f"{file}:4"]
-    file.write_bytes(file.read_bytes()[:-400])
-    assert records(read(file, pool))[0].number == 1
+    file.write_bytes(file.read_bytes()[:-200])
+    items = read(file, pool)
+    assert [record.number for record in records(items)] == [1]
+    assert re.search("damaged|breaks off", bad(items)[-1].reason)
+
+
+def test_an_archive_gzipped_as_a_whole_is_read_too(tmp_path: Path, pool: PoolThread) -> None:
+    write_warc(tmp_path / "a.warc")
+    (tmp_path / "b.warc.gz").write_bytes(gzip.compress((tmp_path / "a.warc").read_bytes()))
+    assert len(records(read(tmp_path / "b.warc.gz", pool))) == 2
+
+
+def test_what_a_library_would_print_of_a_damaged_archive_is_a_failure(
+    tmp_path: Path, pool: PoolThread, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.warc"
+    write_warc(file)
+    first, rest = file.read_bytes().split(b"WARC/1.0", 2)[1:]
+    file.write_bytes(b"WARC/1.0" + first.rstrip() + b"\r\nodd\r\n\r\nWARC/1.0" + rest)
+    items = read(file, pool)
+    assert records(items)[0].number == 1
+    assert "damaged" in bad(items)[0].reason
+    assert "\n" not in bad(items)[0].reason
+    assert capfd.readouterr() == ("", "")
 
 
 def test_every_kind_may_be_gzipped(tmp_path: Path, pool: PoolThread) -> None:
@@ -373,6 +399,7 @@ def test_records_are_read_as_they_are_taken(tmp_path: Path, pool: PoolThread) ->
     line = json.dumps({"title": "Talks held", "text": TEXT * 10}) + "\n"
     file.write_text(line * 2000)
     items = read_path(file, pool=pool)
+    assert isinstance(next(items), Opened)
     assert isinstance(next(items), Record)
     os.truncate(file, 600 * len(line))
     assert sum(isinstance(item, Record) for item in items) < 700

@@ -49,7 +49,7 @@ def kind_of(path: Path) -> str:
     return os.path.splitext(name)[1]
 
 
-def open_file(path: Path, *, unpack: bool = True) -> io.BufferedReader:
+def open_file(path: Path) -> io.BufferedReader:
     """Open a regular file for reading; gzipped content is unpacked on the way.
 
     What is read raises ReadError where it is no sound gzip or grows beyond all reason.
@@ -61,7 +61,7 @@ def open_file(path: Path, *, unpack: bool = True) -> io.BufferedReader:
         stream = path.open("rb")
     except OSError as error:
         raise ReadError(str(path), f"it cannot be read: {error.strerror or error}") from error
-    if not unpack or stream.peek(2)[:2] != GZIP_MAGIC:
+    if stream.peek(2)[:2] != GZIP_MAGIC:
         return stream
     return io.BufferedReader(_Unpacked(stream, str(path)), 1 << 16)
 

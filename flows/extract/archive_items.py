@@ -38,7 +38,14 @@ class Skipped:
     path: str
 
 
-Item = Record | BadRecord | Skipped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A file of a kind that is understood, whose records come next."""
+
+    path: str
+
+
+Item = Record | BadRecord | Skipped | Opened
 
 
 def name_record(path: str, number: int | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.extract.archive_items import BadRecord, Item, Record, name_record
-from flows.extract.archive_records import extract_record, is_page, read_source
+from flows.extract.archive_records import doubt_date, extract_record, is_page, read_source
 from flows.extract.decode import doubt_encoding
 from flows.extract.fragment import extract_fragment
 from flows.extract.lang import guess_lang
@@ -64,7 +64,8 @@ def read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -
         extract = extract_record(fields, about=about, timezone=timezone, page=page)
     except ReadError as error:
         return BadRecord(path=about, reason=str_reason(error))
-    return Record(extract=extract, path=path, number=number, source=read_source(fields))
+    doubt = doubt_date(fields, timezone)
+    return Record(extract=extract, path=path, number=number, source=read_source(fields), doubt=doubt)
 
 
 def _read_page(fields: dict[str, Any], timezone: str) -> Extract:

@@ -91,7 +91,7 @@ def extract_record(
         authors=_authors(fields, about) or (page.authors if page else ()),
         outlet=outlet,
         lang=_lang(fields, about) or (page.lang if page else None) or guess_lang(f"{title}\n{text}"),
-        published=_published(fields, about, timezone) or (page.published if page else None),
+        published=_published(fields, timezone) or (page.published if page else None),
         url=_url(fields, about) or (page.url if page else None),
         also=page.also if page else (),
     )
@@ -133,20 +133,28 @@ def _url(fields: dict[str, Any], about: str) -> str | None:
     return scrub(value)
 
 
-def _published(fields: dict[str, Any], about: str, timezone: str) -> Published | None:
+def doubt_date(fields: dict[str, Any], timezone: str) -> str | None:
+    """What is wrong with the date of a record that has one that cannot be read, None where nothing is.
+
+    The record is brought in without it, since the rest of it is good; a mended file gives the date later.
+    """
     value = fields.get("published_at")
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if _is_blank(value) or _published(fields, timezone):
         return None
-    found = None
-    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
-        stamp = value if isinstance(value, str) else str(int(value)) if abs(value) < 10**15 else ""
-        found = parse_date(stamp, timezone=timezone, by="file")
-    if found is None:
-        # Kept without its date it would be known for good, and the mended file would change nothing.
-        raise ReadError(
-            about, f"published_at is no date: {str(value)[:60]!r}", "write it like 2025-01-06T14:05:00+09:00"
-        )
-    return found
+    said = f"published_at is no date: {str(value)[:60]!r}; it was brought in without one"
+    return f"{said} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
+
+
+def _published(fields: dict[str, Any], timezone: str) -> Published | None:
+    value = fields.get("published_at")
+    if _is_blank(value) or isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return None
+    stamp = value if isinstance(value, str) else str(int(value)) if abs(value) < 10**15 else ""
+    return parse_date(stamp, timezone=timezone, by="file")
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _authors(fields: dict[str, Any], about: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,23 +37,69 @@ class ArchivedFault:
 
 
 def read_warc(stream: io.BufferedReader, *, path: str) -> Iterator[ArchivedPage | ArchivedFault]:
-    """The successful HTML answers (and HTML resources) of an archive, packed record by record or not.
+    """The successful HTML answers (and HTML resources) of an unpacked archive.
 
     Other records are passed over. Raises: ReadError where the archive breaks off; what came
     before stays.
     """
     number = 0
     try:
-        for record in ArchiveIterator(stream):
+        for record in _read_records(stream):
             number += 1
-            if _is_page(record):
+            if isinstance(record, ArchivedFault):
+                yield record
+            elif _is_page(record):
                 yield _read_body(record, number)
     except (ArchiveLoadFailed, EOFError, ValueError, OSError, KeyError, IndexError, AttributeError) as error:
         raise ReadError(
-            f"{path}:{number + 1}", f"the archive is damaged from here on: {str(error)[:120]}"
+            f"{path}:{number + 1}", f"the archive is damaged from here on: {_tidy(error)}"
         ) from error
     if not number:
         raise ReadError(path, "it holds no WARC records")
+
+
+def _read_records(stream: io.BufferedReader) -> Iterator[Any]:
+    """The records one by one; what warcio would print of them is a fault beside them, and not printed."""
+    records, number = iter(ArchiveIterator(_Pieces(stream))), 0
+    while True:
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            record = next(records, None)
+        number += 1
+        if record is None:
+            return
+        if said.getvalue():
+            yield ArchivedFault(number, f"the record before it is damaged: {_tidy(said.getvalue())}")
+        elif record.rec_headers is not None and not record.rec_headers.get_header("Content-Length"):
+            yield ArchivedFault(number, "it breaks off")
+        else:
+            yield record
+
+
+class _Pieces:
+    """A stream that hands over what there is: a plain read loses what stands before damage that ends it."""
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, `size` at most; none at the end."""
+        piece = self._stream.read1(size if size > 0 else 1 << 16)
+        self._at += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        """How many bytes were read."""
+        return self._at
+
+    def close(self) -> None:
+        """Nothing: who opened the stream closes it."""
+
+
+def _tidy(words: object) -> str:
+    """What a library says, on one line and without what it quotes of the bytes."""
+    line = " ".join(str(words).split())
+    return "".join(char for char in line if char.isprintable())[:120]
 
 
 def _is_page(record: Any) -> bool:
@@ -72,11 +119,15 @@ def _is_page(record: Any) -> bool:
 def _read_body(record: Any, number: int) -> ArchivedPage | ArchivedFault:
     headers = record.http_headers
     try:
-        body = record.content_stream().read(MAX_PAGE + 1)
+        with contextlib.redirect_stderr(io.StringIO()):
+            body = record.content_stream().read(MAX_PAGE + 1)
+            if len(body) > MAX_PAGE:
+                return ArchivedFault(number, f"it is larger than {MAX_PAGE // 1_000_000} MB")
+            record.raw_stream.read()
     except (ArchiveLoadFailed, EOFError, ValueError, OSError) as error:
-        return ArchivedFault(number, f"its content is damaged: {str(error)[:120]}")
-    if len(body) > MAX_PAGE:
-        return ArchivedFault(number, f"it is larger than {MAX_PAGE // 1_000_000} MB")
+        return ArchivedFault(number, f"its content is damaged: {_tidy(error)}")
+    if record.raw_stream.limit > 0:
+        return ArchivedFault(number, "it breaks off")
     url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
     content_type = str(headers.get_header("Content-Type") or "") if headers else ""
     return ArchivedPage(number, url if url.startswith("http") else "", content_type, body)

@@ -1,6 +1,6 @@
 """Files and folders brought into the corpus: every kind that is understood, as one stream of items.
 
-walk_files ─▶ open ─▶ rows, entries, pages ─▶ Record | BadRecord | Skipped
+walk_files ─▶ open ─▶ rows, entries, pages ─▶ Opened | Record | BadRecord | Skipped
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from pathlib import Path
 
 from flows.extract import archive_pages as jobs
 from flows.extract.archive_files import kind_of, open_file, read_whole, walk_files
-from flows.extract.archive_items import BadRecord, Item, Record, Skipped, name_record
+from flows.extract.archive_items import BadRecord, Item, Opened, Record, Skipped, name_record
 from flows.extract.archive_records import is_page, known_fields
 from flows.extract.archive_rows import BrokenRow, Rows, read_csv, read_json, read_json_lines
 from flows.extract.archive_warc import ArchivedFault, read_warc
 from flows.extract.pool_thread import PoolThread, keep_order
 from storage.errors import FetchError, ReadError
 
-__all__ = ["BadRecord", "Item", "Record", "Skipped", "read_path"]
+__all__ = ["BadRecord", "Item", "Opened", "Record", "Skipped", "name_record", "read_path"]
 
 Finding = Item | Future[Item] | Future[list[Item]]
 Reader = Callable[[Path, str, PoolThread], Iterator[Finding]]
@@ -32,8 +32,8 @@ MAX_PAGE = 10_000_000
 def read_path(path: Path, *, timezone: str = "Asia/Seoul", pool: PoolThread | None = None) -> Iterator[Item]:
     """Every article in a file, or in a folder and all below it sorted by name, one after another.
 
-    Understood are `.txt .md .html .json .jsonl .csv .xml` (feeds) and `.warc`, each also gzipped;
-    other files come as Skipped. Streams: memory does not grow with the number of records.
+    Understood are `.txt .md .html .json .jsonl .csv .xml` (feeds) and `.warc`, each also gzipped, and each
+    begins with Opened; other files come as Skipped. Streams: memory does not grow with the number of records.
     Naive times are in `timezone`. Pages and feeds are read in killable workers: `pool`'s, or
     ones of its own that end with the iterator. Raises nothing for what a file holds.
     """
@@ -59,6 +59,7 @@ def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]
     if reader is None:
         yield Skipped(path=str(file))
         return
+    yield Opened(path=str(file))
     try:
         yield from reader(file, timezone, pool)
     except ReadError as error:
@@ -134,7 +135,7 @@ def _read_rows(rows: Rows, file: Path, timezone: str, pool: PoolThread) -> Itera
 
 def _read_warc(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
     path = str(file)
-    with open_file(file, unpack=False) as stream:
+    with open_file(file) as stream:
         for page in read_warc(stream, path=path):
             about = name_record(path, page.number)
             if isinstance(page, ArchivedFault):
