@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.database import Transaction
 from storage.numbers import as_numbers, as_words, read_rows, run_statement
-from storage.records import Likeness
+from storage.records import Copy, CopyKind, Likeness
 from storage.tables import read_moment
 
 NEWEST = 64
@@ -48,10 +48,15 @@ _KNOWN = """
 """
 
 _NEIGHBOURS = """
-    SELECT a.number, a.id, g.id, a.title, a.text, COALESCE(a.published_at, a.fetched_at),
+    SELECT a.number, a.id, a.key, g.id, a.title, a.text, COALESCE(a.published_at, a.fetched_at),
         s.number, s.id, s.has_live
     FROM {words} AS wanted JOIN articles a ON a.id = wanted.w
     LEFT JOIN articles g ON g.number = a.copy_group LEFT JOIN stories s ON s.number = a.story
+"""
+
+_KIN = """
+    SELECT a.id, g.id FROM {words} AS wanted JOIN articles g ON g.id = wanted.w
+    JOIN articles a ON a.copy_group = g.number ORDER BY a.published_at, a.key LIMIT :limit
 """
 
 _KEEP = """
@@ -69,8 +74,8 @@ class Neighbour:
     number: int
     title: str
     text: str
-    order: tuple[str, int]
-    """Sorts the original first: published (else fetched) in UTC, then number."""
+    order: tuple[str, str]
+    """Sorts the original first: published (else fetched) in UTC, then key."""
     story: int | None
     story_id: str | None
     story_is_live: bool
@@ -123,6 +128,18 @@ def read_neighbours(tx: Transaction, likenesses: Iterable[Likeness]) -> list[Nei
     rows = read_rows(tx, _NEIGHBOURS, words=as_words(by_id))
     found = {row[1]: _as_neighbour(row, by_id[row[1]]) for row in rows}
     return [found[article] for article in by_id if article in found]
+
+
+def list_kin(tx: Transaction, copies: Sequence[Copy], limit: int) -> list[Likeness]:
+    """The other members of the groups of these copies, the oldest of each first, `limit` of them at most."""
+    groups = {copy.likeness.group for copy in copies if copy.kind is not CopyKind.PARTIAL}
+    known = {copy.of for copy in copies}
+    rows = read_rows(tx, _KIN, words=as_words(sorted(groups)), limit=limit) if groups else ()
+    return [
+        Likeness(article=id, group=group, shared=0, of_this=0.0, of_other=0.0)
+        for id, group in rows
+        if id not in known
+    ]
 
 
 def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int]) -> None:
@@ -198,7 +215,7 @@ def _is_boilerplate(docs: Sequence[int], known: Mapping[int, _Known]) -> bool:
 
 
 def _as_neighbour(row: Sequence[Any], likeness: Likeness) -> Neighbour:
-    number, id, group, title, text, when, story, story_id, has_live = row
+    number, id, key, group, title, text, when, story, story_id, has_live = row
     at = read_moment(when)
     assert at is not None, "when an article was fetched is always known"
     return Neighbour(
@@ -212,7 +229,7 @@ def _as_neighbour(row: Sequence[Any], likeness: Likeness) -> Neighbour:
         number=number,
         title=title,
         text=text,
-        order=(at.isoformat(), number),
+        order=(at.isoformat(), key),
         story=story,
         story_id=story_id,
         story_is_live=bool(has_live),

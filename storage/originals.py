@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,30 +17,35 @@ _RANK = {kind.value: rank for rank, kind in enumerate((CopyKind.EXACT, CopyKind.
 def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
     """Turn round the pointers between an article and those it is like that were published after it.
 
-    `copies` are all that were found like it, best first. Several calls thus give the same copies in
-    whatever order they come. Undated articles stay as they are: nobody knows.
+    `copies` are all that were found like it, best first. Each article thus points to the best of those
+    published before it, in whatever order several calls bring them: an exact one before one that is near,
+    and then the first published; of those it shares passages with, the one that shares most. Undated articles
+    stay as they are: nobody knows.
     """
     article = _read(tx, number)
     read = [(copy, _read_by_id(tx, copy.of)) for copy in copies]
-    later = [(copy, other) for copy, other in read if _is_original(tx, article, copy, other)]
+    later = [(copy, other) for copy, other in read if _is_before(article, other)]
     if not later:
         return
-    turned = {copy.of for copy, _ in later}
-    own = next(((copy, other) for copy, other in read if copy.of not in turned), None)
-    group = _point(tx, article, *own) if own else _unpoint(tx, article)
+    groups = {other.copy_group for copy, other in read if copy.kind is not CopyKind.PARTIAL}
+    turned = {other.copy_group for copy, other in later if copy.kind is not CopyKind.PARTIAL}
+    own = next(((copy, other) for copy, other in read if _is_parent(article, other, turned)), None)
+    if own:
+        _write(tx, number, own[1].number, own[0].kind, own[0].likeness.of_this, own[0].likeness.of_other)
+    else:
+        values = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
+        tx.execute(articles.update().where(articles.c.number == number).values(values))
     for copy, other in later:
-        if copy.kind is not CopyKind.PARTIAL:
-            members = articles.c.copy_group == _read(tx, other.number).copy_group
-            tx.execute(articles.update().where(members).values(copy_group=group))
         if _is_better(tx, article, copy, other):
             _write(tx, other.number, number, copy.kind, copy.likeness.of_other, copy.likeness.of_this)
+    _regroup(tx, groups | {article.copy_group, number})
 
 
-def _is_original(tx: Transaction, article: sa.Row[Any], copy: Copy, other: sa.Row[Any]) -> bool:
-    """Whether an article comes before another, and before the original of its group if they are one text."""
-    if not _is_before(article, other):
+def _is_parent(article: sa.Row[Any], other: sa.Row[Any], turned: Set[int]) -> bool:
+    """Whether an article may point to the other; an undated one of a group that turns to it makes a ring."""
+    if _is_before(article, other):
         return False
-    return copy.kind is CopyKind.PARTIAL or _is_before(article, _read(tx, other.copy_group))
+    return other.published_at is not None or other.copy_group not in turned
 
 
 def _is_better(tx: Transaction, article: sa.Row[Any], copy: Copy, other: sa.Row[Any]) -> bool:
@@ -54,20 +59,18 @@ def _is_better(tx: Transaction, article: sa.Row[Any], copy: Copy, other: sa.Row[
     return _is_before(article, _read(tx, other.copy_of))
 
 
-def _point(tx: Transaction, article: sa.Row[Any], copy: Copy, other: sa.Row[Any]) -> int:
-    """Point an article to another; returns the number of its copy group."""
-    group = int(article.number if copy.kind is CopyKind.PARTIAL else other.copy_group)
-    _write(tx, article.number, other.number, copy.kind, copy.likeness.of_this, copy.likeness.of_other)
-    tx.execute(articles.update().where(articles.c.number == article.number).values(copy_group=group))
-    return group
-
-
-def _unpoint(tx: Transaction, article: sa.Row[Any]) -> int:
-    """Make an article the original of a group of its own; returns its number."""
-    values = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
-    at = articles.c.number == article.number
-    tx.execute(articles.update().where(at).values(copy_group=article.number, **values))
-    return int(article.number)
+def _regroup(tx: Transaction, groups: Set[int]) -> None:
+    """Give every article of these groups the number of the one that its pointers lead to."""
+    members = sa.or_(articles.c.copy_group.in_(groups), articles.c.number.in_(groups))
+    rows = tx.execute(_WANTED.where(members).order_by(articles.c.number)).all()
+    parents = {row.number: row.copy_of for row in rows if row.copy_kind not in (None, CopyKind.PARTIAL.value)}
+    for row in rows:
+        root, seen = row.number, {row.number}
+        while (parent := parents.get(root)) is not None and parent not in seen:
+            root = parent
+            seen.add(root)
+        if root != row.copy_group:
+            tx.execute(articles.update().where(articles.c.number == row.number).values(copy_group=root))
 
 
 def _write(
@@ -78,7 +81,7 @@ def _write(
 
 
 _WANTED = sa.select(
-    articles.c.number, articles.c.published_at, articles.c.copy_of, articles.c.copy_kind,
+    articles.c.number, articles.c.key, articles.c.published_at, articles.c.copy_of, articles.c.copy_kind,
     articles.c.copy_group, articles.c.of_this, articles.c.of_other,
 )  # fmt: skip
 
@@ -92,6 +95,7 @@ def _read_by_id(tx: Transaction, article: str) -> sa.Row[Any]:
 
 
 def _is_before(article: sa.Row[Any], other: sa.Row[Any]) -> bool:
+    """Whether an article was published before another; of two of one time the lesser key comes first."""
     if article.published_at is None or other.published_at is None:
         return False
-    return bool(article.published_at < other.published_at)
+    return bool((article.published_at, article.key) < (other.published_at, other.key))

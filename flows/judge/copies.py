@@ -60,7 +60,7 @@ LINE = 25
 
 From there to a teaser's length a text that stands whole in another shares it, and is no copy."""
 
-CANDIDATES = 4
+CANDIDATES = 8
 """Texts that are compared word by word, besides the originals of their groups."""
 
 _CLUTTER_TOKENS = 12

@@ -25,6 +25,7 @@ from storage.database import Transaction
 from storage.likeness import (
     Neighbour,
     keep_fingerprints,
+    list_kin,
     read_likenesses,
     read_neighbours,
     read_same_words,
@@ -40,6 +41,9 @@ from storage.topics import (
     join_topic,
     read_term_counts,
 )
+
+KIN = 64
+"""Members of a copy group that are compared where an article comes out of turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +74,11 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
     topic = read_topic(article.title, article.text)
-    order = (_published(article) or article.fetched_at).astimezone(UTC).isoformat()
-    copies = judge_copies(article.title, sketch, article.text, neighbours, order=order)
-    copies = _part_series(topic, copies, neighbours)
+    copies = _judge_copies(article, sketch, topic, neighbours)
+    if _is_out_of_turn(article, copies, neighbours) and (kin := list_kin(tx, copies, KIN)):
+        known = {neighbour.likeness.article for neighbour in neighbours}
+        neighbours += read_neighbours(tx, [member for member in kin if member.article not in known])
+        copies = _judge_copies(article, sketch, topic, neighbours)
     copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
     fitting = [n for n in neighbours if not _is_of_series(topic, n)]
@@ -150,6 +156,30 @@ def _weigh_across(
     account = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
     known = read_term_counts(tx, account.keys.values(), account.script)
     return weigh_bridge(account, *known, is_cjk=is_cjk)
+
+
+def _judge_copies(
+    article: Article, sketch: Sketch, topic: Topic, neighbours: Sequence[Neighbour]
+) -> list[Copy]:
+    order = _order(article)[0]
+    copies = judge_copies(article.title, sketch, article.text, neighbours, order=order)
+    return _part_series(topic, copies, neighbours)
+
+
+def _is_out_of_turn(article: Article, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> bool:
+    """Whether an article comes after copies that were published later, or is no copy of a copy's original.
+
+    Then the whole group is compared with it, so that the copies are the same in any order.
+    """
+    order = _order(article)
+    near = {copy.of: copy.likeness.group for copy in copies if copy.kind is not CopyKind.PARTIAL}
+    later = any(n.order > order for n in neighbours if n.likeness.article in near)
+    return later or not set(near.values()) <= near.keys()
+
+
+def _order(article: Article) -> tuple[str, str]:
+    at = _published(article) or article.fetched_at
+    return at.astimezone(UTC).isoformat(), article.key
 
 
 def _part_series(topic: Topic, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> list[Copy]:
