@@ -120,7 +120,6 @@ def test_json_lines_name_what_is_broken_and_go_on(tmp_path: Path, pool: PoolThre
             "a list",
             "none of title",
             "title is no text",
-            "published_at is no date",
             "url is no web",
         ),
         reasons,
