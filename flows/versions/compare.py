@@ -119,8 +119,10 @@ def _figure_signs(before: Line, after: Line, setting: Setting) -> list[str]:
     told_elsewhere = {figure.value for figure in setting.figures_after}
     said_elsewhere = {figure.value for figure in setting.figures_before}
     if only_lost and only_gained:
-        is_new = any(f.value not in told_elsewhere for f in only_lost) or any(
-            f.value not in said_elsewhere for f in only_gained
+        is_new = (
+            before.words == after.words
+            or any(f.value not in told_elsewhere for f in only_lost)
+            or any(f.value not in said_elsewhere for f in only_gained)
         )
         return [_name_figures(only_lost)] if is_new else []
     is_gone = bool(only_lost) and all(f.value not in told_elsewhere for f in only_lost)
@@ -133,18 +135,18 @@ def _name_figures(lost: set[Figure]) -> str:
 
 def _changed_series(before: Line, after: Line) -> bool:
     was, now = _series(before), _series(after)
-    return any(was[name] - now.get(name, set()) and now.get(name, set()) - was[name] for name in was)
+    return any(was[name] - now[name] and now[name] - was[name] for name in was.keys() & now.keys())
 
 
-def _series(line: Line) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _series(line: Line) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
     for word in line.words:
         plain = base(word) if is_hangul(word) else word.lower()
         if plain == "may" and word != "May":
             continue
         name = SERIES.get(plain)
         if name:
-            found.setdefault(name, set()).add(plain if is_hangul(plain) else plain[:3])
+            found.setdefault(name, Counter())[plain if is_hangul(plain) else plain[:3]] += 1
     return found
 
 
@@ -269,6 +271,8 @@ def _is_korean_name(old: str, new: str, next_old: str, next_new: str, setting: S
         return id_a != id_b
     if a in PLACES and b in PLACES:
         return True
+    if is_near(a, b, most=1):
+        return False  # one jamo: the same name, spelt right
     is_person = len(a) == len(b) == 3 and a[0] in _SURNAMES and b[0] in _SURNAMES
     is_in_office = bool(_OFFICE.match(next_old)) and next_old == next_new
     return is_person or (is_in_office and 2 <= len(a) <= 4 and 2 <= len(b) <= 4 and not (a in b or b in a))

@@ -32,6 +32,8 @@ _PARTICLE = re.compile(
     r"(?<=[가-힣])(?:에서는|에서도|으로는|으로도|이라고|에게서|에서|에게|에는|에도|으로|까지|부터|께서|라고|이며|보다|은|는|이|가|을|를|의|에"
     r"|로|와|과|도|만|서)$"
 )
+_INFLECTED = str.maketrans("했해할한합됐돼될된됩", "하하하하하되되되되되")
+_VERBAL = ("다", "지", "고", "며", "면", "는")
 _SUFFIXES = (
     ("'s", ""),
     ("ing", ""),
@@ -80,7 +82,8 @@ def likeness(a: Line, b: Line) -> float:
 def stem(word: str) -> str:
     """A word without its ending: a Latin one without inflection, a Korean one its first two syllables."""
     if is_hangul(word):
-        return base(word)[:2]
+        root = base(word)[:2]
+        return root[:1] + root[1:].translate(_INFLECTED) if word.endswith(_VERBAL) else root
     plain = word.lower()
     for suffix, left in _SUFFIXES:
         if plain.endswith(suffix) and len(plain) - len(suffix) >= 3:
@@ -108,11 +111,14 @@ def content(words: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def is_near(a: str, b: str) -> bool:
-    """Whether two words may be one, misspelt: a letter apart or two exchanged, two in long ones, two jamo."""
+def is_near(a: str, b: str, *, most: int = 2) -> bool:
+    """Whether two words may be one, misspelt: a letter apart or two exchanged, two in long ones, jamo.
+
+    `most` counts the jamo that two Korean words may be apart.
+    """
     if is_hangul(a) and is_hangul(b):
         one, other = unicodedata.normalize("NFD", base(a)), unicodedata.normalize("NFD", base(b))
-        return len(base(a)) >= 2 and _distance(one, other, 2) <= 2
+        return len(base(a)) >= 2 and _distance(one, other, most) <= most
     shorter = min(len(a), len(b))
     is_exchanged = a.lower() != b.lower() and sorted(a.lower()) == sorted(b.lower())
     allowed = 0 if shorter < 4 else 1 if shorter < 8 and not is_exchanged else 2
