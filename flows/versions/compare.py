@@ -141,7 +141,7 @@ def _changed_series(before: Line, after: Line) -> bool:
 def _series(line: Line) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for word in line.words:
-        plain = base(word) if is_hangul(word) else word.lower()
+        plain = base(word) if is_hangul(word) else word.lower().removesuffix("'s")
         if plain == "may" and word != "May":
             continue
         name = SERIES.get(plain)
