@@ -1,8 +1,8 @@
 """Hard cases for the bundled entities and watches: names, texts that name them, texts that do not.
 
 `@id` is an entity, `watch:id` a watch of `seeds/watchlist.toml`. Written as a reader would judge them,
-before looking at the rules. At first sight precision was .941 and recall .833 over the first 508, and .946
-and .955 over the next 332.
+before looking at the rules. At first sight precision was .941 and recall .833 over the first 508, .946 and
+.955 over the next 332, .952 and .889 over the last 85.
 """
 
 from __future__ import annotations
@@ -600,6 +600,210 @@ BUNDLED: tuple[Case, ...] = (
         ),
         (
             "한중일 FTA",
+        ),
+    ),
+    (
+        "watch:trump-transition",
+        (
+            (
+                "Seoul braces for change\nThe Foreign Ministry has set up a task force. Officials said"
+                " they would seek meetings with people around Donald Trump before he is sworn in on Jan."
+                " 20. Contacts with the transition have been limited."
+            ),
+            (
+                "외교부, 美 신행정부 대비\n조태열 장관은 간부회의에서 트럼프 행정부 출범에 철저히"
+                " 대비하라고 지시했다. 인수위 측과의 소통도 강조했다."
+            ),
+            (
+                "Blinken visits Seoul two weeks before Trump returns\nThe trip comes as Washington"
+                " prepares to hand over power to President-elect Donald Trump."
+            ),
+            "트럼프 2기 외교안보라인 윤곽\n마이크 왈츠 국가안보보좌관 내정자는 한미동맹을 중시한다.",
+            "Waltz, Trump's incoming national security adviser, spoke with his Korean counterpart.",
+            "한덕수 권한대행 \"美 신정부와 긴밀 소통\"\n트럼프 당선인 취임까지 2주 남았다.",
+            (
+                "The handover in Washington: what Trump's people told Seoul\nMembers of the Trump"
+                " transition said no decision had been made."
+            ),
+            "트럼프 대통령 취임 준비위원회에 한국 기업들이 기부했다.",
+            "Korean firms donate to Trump inaugural committee",
+            "The presidential transition to Donald Trump's second term begins",
+        ),
+        (
+            (
+                "Trump dismisses wind power\nThe transition to renewable energy is a hoax, he said."
+                " South Korean battery makers fell. Analysts see an incoming wave of layoffs."
+            ),
+            (
+                "트럼프 \"전기차 의무화 폐기\"\n에너지 전환 정책이 후퇴하면서 국내 배터리 업계가 타격을"
+                " 입었다. 새 사장이 취임했다."
+            ),
+            (
+                "Korea's central bank chief takes office\nThe new governor was inaugurated on Monday."
+                " Trump's tariffs are his first test."
+            ),
+            (
+                "전작권 전환 로드맵 합의\n트럼프 대통령과 이재명 대통령은 전시작전통제권 전환에 속도를"
+                " 내기로 했다."
+            ),
+            (
+                "Handover of remains from North Korea\nPresident Trump thanked Kim for the handover of"
+                " the remains of soldiers."
+            ),
+            "포스코 회장 취임\n트럼프 행정부의 관세에 대응하겠다고 밝혔다. 인수합병도 검토한다.",
+            (
+                "President Lee's inauguration anniversary\nLee spoke of his talks with President Trump"
+                " and the transition to an AI economy."
+            ),
+            "Takaichi inaugurated as prime minister\nTrump called to congratulate.",
+            "New York mayor-elect Mamdani named his transition team. Trump threatened to cut funds.",
+            "버지니아 주지사 당선인 인수위가 출범했다. 트럼프 대통령은 논평하지 않았다.",
+        ),
+    ),
+    (
+        "watch:summits",
+        (
+            "한미 정상회담 25일 개최", "Lee, Trump hold summit at the White House",
+        ),
+        (
+            "G20 정상회의 폐막", "the summit of Mount Halla",
+        ),
+    ),
+    (
+        "watch:foreign-ministers",
+        (
+            "한미 외교장관 회담", "Cho Hyun, Rubio meet in Washington",
+            "조현 장관, 루비오 국무장관과 통화",
+        ),
+        (
+            "한중 외교장관 회담", "Lavrov met Wang Yi",
+        ),
+    ),
+    (
+        "watch:ambassadors",
+        (
+            "주한미국대사 지명", "강경화 주미대사 부임", "US ambassador to South Korea nominee",
+        ),
+        (
+            "주한 프랑스대사 만찬", "brand ambassador for Samsung",
+        ),
+    ),
+    (
+        "watch:joint-exercises",
+        (
+            "한미 연합훈련 을지프리덤실드", "Ulchi Freedom Shield begins",
+            "Freedom Shield exercise by South Korea and the US",
+        ),
+        (
+            "을지로 축제", "Cobra Gold in Thailand",
+        ),
+    ),
+    (
+        "watch:nuclear-armament",
+        (
+            "한국 독자 핵무장론", "South Korea's own nuclear weapons debate",
+        ),
+        (
+            "이란 핵무장", "nuclear family",
+        ),
+    ),
+    (
+        "watch:visas",
+        (
+            "조지아 구금 한국인 비자 문제", "visas for Korean workers after Georgia raid",
+        ),
+        (
+            "비자카드 할인", "Schengen visa fees",
+        ),
+    ),
+    (
+        "watch:sanctions",
+        (
+            "대북제재 위반 선박", "US sanctions North Korean bankers",
+        ),
+        (
+            "러시아 제재", "sanctions on Venezuela",
+        ),
+    ),
+    (
+        "watch:cyber-and-crypto",
+        (
+            "북한 라자루스 해킹", "North Korean hackers stole crypto",
+        ),
+        (
+            "랜섬웨어 러시아 해커", "Bitcoin rallies",
+        ),
+    ),
+    (
+        "watch:hormuz",
+        (
+            "호르무즈 해협 파병 요청", "Trump asks South Korea to send ships to Hormuz",
+        ),
+        (
+            "hormone therapy",
+        ),
+    ),
+    (
+        "watch:alliance",
+        (
+            "한미동맹 현대화", "modernizing the ROK-US alliance",
+        ),
+        (
+            "AUKUS alliance", "동맹휴학",
+        ),
+    ),
+    (
+        "watch:inter-korean",
+        (
+            "남북 대화 제의", "inter-Korean military agreement restored",
+        ),
+        (
+            "남북 횡단 도로 브라질", "Korean barbecue",
+        ),
+    ),
+    (
+        "watch:defense-spending",
+        (
+            "한국 국방비 GDP 3.5% 증액", "South Korea to raise defense spending to 3.5 percent of GDP",
+        ),
+        (
+            "일본 방위비 GDP 2%", "UK defence spending",
+        ),
+    ),
+    (
+        "watch:platform-rules",
+        (
+            "온플법, 미국 통상 압박", "US lawmakers criticize Korea's platform regulation",
+        ),
+        (
+            "승강장(platform) 안전문", "platform shoes",
+        ),
+    ),
+    (
+        "watch:export-controls",
+        (
+            "삼성·SK하이닉스 VEU 취소", "US export controls on chips hit Samsung in China",
+        ),
+        (
+            "수출 통제 없는 무역", "remote controls",
+        ),
+    ),
+    (
+        "watch:nuclear-cooperation",
+        (
+            "한미 원자력협정 개정 협상", "uranium enrichment by South Korea under 123 agreement",
+        ),
+        (
+            "체코 원전 수주", "nuclear family",
+        ),
+    ),
+    (
+        "watch:washington-declaration",
+        (
+            "워싱턴 선언 2주년", "Washington Declaration",
+        ),
+        (
+            "Washington declared an emergency",
         ),
     ),
 )
