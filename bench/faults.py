@@ -230,6 +230,7 @@ def run_faults(folder: Path, *, many: int, kills: int, seed: int = 7, share: flo
     ]
     with ExitStack() as stack:
         for receiver in receivers:
+            stack.callback(receiver.server.server_close)
             stack.callback(receiver.server.shutdown)
         db = Database(path)
         stack.callback(db.close)
