@@ -165,6 +165,7 @@ class AlertsTable(Strict):
     fresh: Duration = timedelta(hours=24)
     wait: Duration = timedelta()
     cooldown: Duration = timedelta()
+    alive: Annotated[Schedule, BeforeValidator(read_schedule)] | None = None
     retry: list[Duration] | None = None
 
 

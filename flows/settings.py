@@ -67,6 +67,7 @@ class Settings:
     fresh: timedelta
     wait: timedelta
     cooldown: timedelta
+    alive: Cron | None
     retry: tuple[timedelta, ...]
     desk: Desk
     default_to: tuple[str, ...] | None
@@ -222,6 +223,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         fresh=file.alerts.fresh,
         wait=file.alerts.wait,
         cooldown=file.alerts.cooldown,
+        alive=_alive(file, problems),
         retry=tuple(file.alerts.retry) if file.alerts.retry is not None else STANDARD,
         desk=_desk(file, base, problems),
         default_to=tuple(file.defaults.to) if file.defaults.to is not None else None,
@@ -257,6 +259,14 @@ def _storage_url(url: str | None, base: Path, folder: Path, problems: list[str])
 def _fetch_options(table: FetchTable) -> FetchOptions:
     values = table.model_dump()
     return FetchOptions(**{**values, "allow_private": tuple(values["allow_private"])})
+
+
+def _alive(file: File, problems: list[str]) -> Cron | None:
+    written = file.alerts.alive
+    if written is None or isinstance(written, Cron):
+        return written
+    problems.append("alerts.alive: write cron of five fields, such as 0 9 * * 1 Asia/Seoul")
+    return None
 
 
 def _desk(file: File, base: Path, problems: list[str]) -> Desk:

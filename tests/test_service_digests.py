@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from flows.alive import promise_alive
 from flows.database import open_database
 from flows.digests import promise_due, read_routes, read_unseen
 from flows.service.resident import outbox_pass
@@ -197,6 +198,16 @@ def test_the_resident_loop_promises_what_is_due(db: Database, folder: Path) -> N
     with db.reading() as tx:
         (promised,) = list_deliveries(tx)
     assert promised.digest_id
+
+
+def test_a_sign_of_life_comes_once_a_week_where_it_is_wanted(db: Database, folder: Path) -> None:
+    settings = configure(folder, '[alerts]\nalive = "0 9 * * 1 Asia/Seoul"\n')
+    start, said = datetime(2025, 3, 1, tzinfo=UTC), []
+    for moment in every(timedelta(hours=6), 28 * DAY, start):
+        if not start + 8 * DAY < moment < start + 11 * DAY:  # down over one Monday
+            said += [(each.created_at, each.channel) for each in promise_alive(db, settings, moment)]
+    assert len(said) == 4 * len(settings.channels)
+    assert promise_alive(db, configure(folder, ""), start + 40 * DAY) == []
 
 
 @pytest.mark.slow

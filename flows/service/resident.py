@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from alerts.sending import send_due
+from flows.alive import promise_alive
 from flows.digests import promise_due
 from flows.settings import Settings
 from storage.database import Database
@@ -77,9 +78,9 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
             send_due(
                 db, settings.channels, owner=owner, chance=random.random, table=settings.retry, stop=stop
             )
-        promise_due(
-            db, settings, datetime.now(UTC)
-        )  # last: were it to fail, alerts would go out all the same
+        # last: were these to fail, alerts would go out all the same
+        promise_due(db, settings, datetime.now(UTC))
+        promise_alive(db, settings, datetime.now(UTC))
         return _next_due(db, ids)
 
     return send
