@@ -12,7 +12,8 @@ from corpus import CONFIG, Corpus, an_article
 
 from alerts.watch.watchlist import read_entities
 from flows.discovery.entry import guess_kind, make_id, write_entry
-from flows.discovery.phrases import list_phrases
+from flows.discovery.gather import read_partner
+from flows.discovery.phrases import Phrase, list_phrases
 from flows.discovery.rise import RISEN, Counts
 from storage.records import Article
 
@@ -44,6 +45,22 @@ def test_phrases_are_names_that_nobody_has(
     phrases = found(sentence, *known)
     assert wanted <= phrases
     assert not phrases & unwanted
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "partner"),
+    [
+        ("한빛협정(Hanbit Accord)을 지지했다.", "한빛협정", "Hanbit Accord"),
+        ("the Hanbit Accord (한빛협정) was signed", "Hanbit Accord", "한빛협정"),
+        ("the Minerals Security Pact (MSP) was signed", "Minerals Security Pact", "MSP"),
+        ("기준금리(2.25%)를 올렸다.", "기준금리", None),
+        ("델가도(사진) 특사", "델가도", None),
+        ("on Monday (현지시간) in Seoul", "Monday", None),
+    ],
+)
+def test_another_name_stands_in_brackets(sentence: str, phrase: str, partner: str | None) -> None:
+    start = sentence.index(phrase)
+    assert read_partner(sentence, Phrase(phrase, start, start + len(phrase))) == partner
 
 
 def test_a_headline_has_no_names() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from alerts.watch.hangul import may_end_before
 from alerts.watch.matcher import Reading
 from alerts.watch.tree import EntityRef
 from flows.discovery.phrases import Phrase, list_phrases
+from flows.discovery.vocabulary import LOOSE
 from storage.records import Kept
 from storage.text import Span, lower
 
@@ -21,7 +23,10 @@ TOO_OFTEN = 3
 """A sentence that stands in so many texts is boilerplate; it counts once."""
 
 _MOST_EXAMPLES = 2
-_IN_BRACKETS = re.compile(r"[\"'’”]?\s?\(([^()]{2,60})\)")
+_IN_BRACKETS = re.compile(
+    r"[\"'’”]?\s?\((?:(?:이하|or|hereafter) )?[\"'‘“]?"
+    r"(?:(?P<latin>[A-Za-z][A-Za-z0-9 .&-]{1,58})|(?P<korean>(?!현지)[가-힣][가-힣 ·-]{1,30}))[\"'’”]?\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def gather_phrases(sentences: Sequence[Sentence], without: Iterable[str]) -> lis
         for phrase in list_phrases(sentence.text, sentence.known, is_title=sentence.is_title):
             if phrase.key in wanted:
                 _note(gathered, phrase, sentence)
-    sound = [one for one in gathered.values() if _is_sound(one)]
+    sound = [one for one in gathered.values() if _is_sound(one) and not _holds_particle(one, gathered)]
     return _keep_longest(sound)
 
 
@@ -122,14 +127,42 @@ def _note(gathered: dict[str, Gathered], phrase: Phrase, sentence: Sentence) -> 
         if len(one.examples) < _MOST_EXAMPLES:
             one.examples.append(sentence)
     one.texts.add(article.id)
-    if not phrase.rest and (found := _IN_BRACKETS.match(sentence.text, phrase.end)):
-        one.partners[found.group(1).strip(" \"'")] += 1
+    if not phrase.rest and (partner := read_partner(sentence.text, phrase)):
+        one.partners[partner] += 1
+
+
+def read_partner(text: str, phrase: Phrase) -> str | None:
+    """Another name in brackets after a phrase: in the other script, or the letters of an English one."""
+    found = _IN_BRACKETS.match(text, phrase.end)
+    if found is None:
+        return None
+    if re.search("[가-힣]", phrase.text):
+        return found["latin"]
+    return found["korean"] or (found["latin"] if (found["latin"] or "").isupper() else None)
 
 
 def _is_sound(one: Gathered) -> bool:
     """Whether enough outlets have it, and a Korean word was seen with more than one ending, as nouns are."""
     is_noun = one.lang != "ko" or len(one.rests) > 1 or one.as_person > 0
     return is_noun and len(one.outlets) >= FEWEST_OUTLETS
+
+
+def _holds_particle(one: Gathered, gathered: Mapping[str, Gathered]) -> bool:
+    """Whether a shorter word stands in as many texts with more endings: 오스틴에 is 오스틴 and a particle."""
+    if one.lang != "ko":
+        return False
+    cuts = ((one.key[:-size], one.key[-size:]) for size in range(1, min(3, len(one.key) - 1)))
+    return any(
+        may_end_before(word[-1], tail, is_name=True, takes_role=False)
+        and (word in LOOSE or _is_likelier(gathered.get(word), one))
+        for word, tail in cuts
+    )
+
+
+def _is_likelier(shorter: Gathered | None, one: Gathered) -> bool:
+    return (
+        shorter is not None and len(shorter.texts) >= len(one.texts) and len(shorter.rests) > len(one.rests)
+    )
 
 
 def _keep_longest(found: Sequence[Gathered]) -> list[Gathered]:
