@@ -60,10 +60,12 @@ _ADJECTIVES = {
 _BELONGING = ("산", "발", "형", "계", "인", "군", "식", "제", "판", "행")
 
 # Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
-# them all. 북미 alone is North America.
+# them all.
 _TOGETHER = _split(
     "한미 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러 남북 남북미 북미"
 )
+# These say something else alone: North America, a mirror.
+_OF_ITS_OWN = frozenset(["북미", "미러"])
 _HEADS = _split(
     "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
     " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
@@ -100,6 +102,6 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
     for name in plain:
         shorts = _SHORT.get(name, ())
         pairs = [pair for pair in _TOGETHER if any(short in pair for short in shorts)]
-        yield from (pair for pair in pairs if pair != "북미")
+        yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
         yield from (pair + head for pair in pairs for head in _HEADS)
         yield from _TOWARD.get(name, "").split()
