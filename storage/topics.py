@@ -91,7 +91,7 @@ class StorySketch:
 
     `terms` is the sum of `articles` vectors of length 1, by 31-bit key. `names` counts the articles that
     turn on a name; `numbered` has what is numbered with all numbers given; `longest` counts the terms of
-    the article that has most.
+    the article that has most. `title` is that of the founding article, in whatever script.
     """
 
     story: int
@@ -105,6 +105,7 @@ class StorySketch:
     first_seen: datetime | None
     last_seen: datetime | None
     has_live: bool
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,7 @@ class TopicRow:
 
 _SKETCHES = """
     SELECT k.story, s.id, k.articles, k.longest, k.names, k.numbered, k.terms,
-        s.first_seen, s.last_seen, s.has_live
+        s.first_seen, s.last_seen, s.has_live, s.title
     FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
     JOIN stories s ON s.number = k.story ORDER BY k.story
 """
@@ -187,8 +188,11 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Script) 
             first_seen=read_moment(first_seen),
             last_seen=read_moment(last_seen),
             has_live=bool(has_live),
+            title=title,
         )
-        for story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live in rows
+        for story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live, title in (
+            rows
+        )
     ]
 
 

@@ -106,7 +106,7 @@ def test_reports_on_two_meetings_of_a_series_are_two_stories(corpus: Database) -
         "The fifth Nuclear Consultative Group meeting of the allies took guidelines up in Seoul.",
     )
     assert judge_and_keep(corpus, make("two.example/1", other, 20)).story != fourth.story
-    again = ("Nuclear body convenes", other[1].replace("fifth", "4th"))
+    again = ("NCG meets over guidelines", other[1].replace("fifth", "4th"))
     assert judge_and_keep(corpus, make("three.example/1", again, 21)).story == fourth.story
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.judge.terms import Topic, term_key, weigh_names, weigh_topic
+from flows.judge.terms import Topic, read_terms, term_key, weigh_names, weigh_topic
 from storage.topics import StorySketch, TopicRow
 
 JOINS = 0.20
@@ -51,6 +51,13 @@ OTHER_NAMES = 0.4
 """Share of foreign names, on both sides, from which on an article and a story are on others' doings."""
 
 OTHER_NAMES_COST = 0.5
+OTHER_TITLE = 0.3
+"""Share of the title's terms, on both sides, that the other side has nowhere, from which on it costs."""
+
+OTHER_TITLE_COST = 0.5
+BODY = 2
+"""A text of fewer terms, times its title's, is little more than that."""
+
 OTHER_YEARS_COST = 0.5
 
 
@@ -181,6 +188,9 @@ def measure_belonging(article: Weighed, when: datetime | None, sketch: StorySket
     strange = _share_of_strange_names(article, sketch)
     if strange > OTHER_NAMES:
         score *= 1 - OTHER_NAMES_COST * (strange - OTHER_NAMES) / (1 - OTHER_NAMES)
+    headed = _share_of_strange_titles(article, sketch)
+    if headed > OTHER_TITLE:
+        score *= 1 - OTHER_TITLE_COST * (headed - OTHER_TITLE) / (1 - OTHER_TITLE)
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
     if when is None and is_of_other_years(article.topic.numbered, sketch.numbered):
@@ -241,3 +251,24 @@ def _share_of_strange_names(article: Weighed, sketch: StorySketch) -> float:
     unheard = sum(weight for name, weight in article.names.items() if term_key(name) not in sketch.terms)
     unsaid = sum(count for name, count in usual.items() if name not in article.topic.counts)
     return min(unheard / sum(article.names.values()), unsaid / sum(usual.values()))
+
+
+def _share_of_strange_titles(article: Weighed, sketch: StorySketch) -> float:
+    """The lesser of two shares by weight: what the story lacks of the article's title, and back.
+
+    Of look-alikes (two calls of one minister, two ships in one port) the titles tell what differs.
+    """
+    own = {key: article.terms.get(key, 0.0) for key in article.topic.title}
+    theirs = {key: sketch.terms.get(key, 0.0) for key in map(term_key, read_terms(sketch.title))}
+    whole, all_theirs = math.fsum(own.values()), math.fsum(theirs.values())
+    if not whole or not all_theirs or _is_all_title(article, len(own), sketch, len(theirs)):
+        return 0.0
+    said = frozenset(article.topic.keys.values())
+    unheard = math.fsum(weight for key, weight in own.items() if key not in sketch.terms)
+    unsaid = math.fsum(weight for key, weight in theirs.items() if key not in said)
+    return min(unheard / whole, unsaid / all_theirs)
+
+
+def _is_all_title(article: Weighed, own: int, sketch: StorySketch, theirs: int) -> bool:
+    """Whether one side is little more than its title, which the other's text need not repeat."""
+    return len(article.terms) < BODY * own or sketch.longest < BODY * theirs

@@ -60,7 +60,7 @@ class Topic:
 
     `counts` are the frequencies of terms and `keys` their 31-bit keys. `names` are the frequencies of
     capitalised words, of which a Korean text has too few to say anything. `numbered` maps what is
-    numbered (`year`, `meeting`) to the numbers given.
+    numbered (`year`, `meeting`) to the numbers given; `title` has the keys of the title's terms.
     """
 
     counts: Mapping[str, int] = field(repr=False)
@@ -68,13 +68,15 @@ class Topic:
     names: Mapping[str, int]
     numbered: Mapping[str, frozenset[int]]
     script: Script
+    title: frozenset[int] = frozenset()
 
 
 def read_topic(title: str, text: str) -> Topic:
     """What an article with this title and text is about."""
     body = text[:BODY_CHARACTERS]
     counts = Counter(read_terms(body))
-    for term, count in Counter(read_terms(title)).items():
+    head = Counter(read_terms(title))
+    for term, count in head.items():
         counts[term] += count * (TITLE_COUNTS - 1 if body.startswith(title) else TITLE_COUNTS)
     is_cjk = 2 * sum(1 for term in counts if not term.isascii()) > len(counts)
     return Topic(
@@ -83,6 +85,7 @@ def read_topic(title: str, text: str) -> Topic:
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
         numbered=read_numbered(title, text),
         script=Script.CJK if is_cjk else Script.OTHER,
+        title=frozenset(map(term_key, head)),
     )
 
 
