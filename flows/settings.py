@@ -405,6 +405,13 @@ def _dangling(file: File, settings: Settings) -> list[str]:
         for id_ in plan.watches
         if id_ not in watches
     ]
+    surging = {watch.id for watch in settings.watches if watch.surge is not None}
+    faults += [
+        f"digest[{n}].watches: {id_!r} waits for a surge, which is told at once and stands in no digest"
+        for n, plan in enumerate(settings.digests, 1)
+        for id_ in plan.watches
+        if id_ in surging
+    ]
     return faults
 
 

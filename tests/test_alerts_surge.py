@@ -172,3 +172,12 @@ def test_a_surge_that_cannot_be_measured_is_an_error(tmp_path: Path, lines: str,
     with pytest.raises(ConfigurationError) as caught:
         load_settings(corpus.config)
     assert fault in " ".join(caught.value.problems)
+
+
+def test_a_digest_of_a_surge_is_an_error(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    hook = '[[channel]]\nid = "hook"\nkind = "webhook"\nurl = "https://a.example"\nsecret = "env:SECRET"\n'
+    digest = '[[digest]]\ncron = "30 7 * * *"\nto = ["hook"]\nwatches = ["ncg-surge"]\n'
+    corpus.configure(SURGING + hook + digest)
+    with pytest.raises(ConfigurationError, match="stands in no digest"):
+        load_settings(corpus.config)
