@@ -33,7 +33,7 @@ from alerts.compose.text import compose_chat
 from alerts.compose.webhook import compose_webhook
 from alerts.compose.words import ENGLISH, both_clocks
 from storage.records import AlertKind, Evidence, Published, TermMatch
-from tests.telling import HOSTILE, NOW, a_kept, a_telling, an_alert, an_evidence
+from tests.telling import HOSTILE, NOW, a_kept, a_report, a_telling, an_alert, an_evidence
 
 SENDER = read_address("Hanmi Watch <watch@example.org>")
 
@@ -118,7 +118,10 @@ def test_the_type_says_the_kind(kind: AlertKind, type: str) -> None:
 
 def test_a_megabyte_of_title_and_evidence_stays_a_small_payload() -> None:
     long = an_evidence("x" * 500_000 + " NCG " + "y" * 500_000)
-    telling = a_telling(an_alert(evidence=(long,) * 50), kept=a_kept(title="ㄱ\ud800" * 500_000))
+    big = "ㄱ\ud800" * 500_000
+    alert = replace(an_alert(evidence=(long,) * 50), reasons=(f"the title was: {big}",))
+    telling = a_telling(alert, kept=a_kept(title=big, outlet=big))
+    telling = replace(telling, also=(replace(a_report(big), outlet=big),), earlier=(a_report(big),))
     body = compose_webhook(telling, telling.alerts[0])
     assert len(body) < 50_000
     for sentence in json.loads(body)["data"]["alert"]["evidence"]:

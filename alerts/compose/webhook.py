@@ -33,8 +33,8 @@ def compose_webhook(telling: Telling, alert: Alert) -> bytes:
         "alert": shape_alert(alert)
         | {"evidence": evidence_json(tuple(cut_sentence(s) for s in alert.evidence[:_SENTENCES]))},
         "watch": {"id": alert.watch, "name": alert.watch_name},
-        "article": _short(shape_article(telling.article)),
-        "story": _short(shape_story(telling.story))
+        "article": shape_article(telling.article),
+        "story": shape_story(telling.story)
         | {"earlier": [_line(report) for report in telling.earlier[:_LIST]]},
         "also_reported_by": [{"outlet": report.outlet, "url": report.url} for report in telling.also[:_LIST]],
         "unseen": shape_blind(telling.unseen[:_LIST]),
@@ -45,29 +45,34 @@ def compose_webhook(telling: Telling, alert: Alert) -> bytes:
 
 
 def compose_event(type: str, data: Mapping[str, Any], now: datetime) -> bytes:
-    """Any event as its bytes: UTF-8, the keys in the order given."""
-    event = {"type": type, "timestamp": shape_time(now), "data": data}
+    """Any event as its bytes: UTF-8, the keys in the order given, every text bounded."""
+    event = {"type": type, "timestamp": shape_time(now), "data": _bound(data)}
     return clean_surrogates(json.dumps(event, ensure_ascii=False, separators=(",", ":"))).encode()
 
 
 def _shape_correction(version: Version) -> dict[str, Any]:
     """What a correction is about; `before` and `after` are sentences or headlines, either may be empty."""
     shape = shape_version(version)
-    return shape | {
-        "title": version.title[:_TEXT_LIMIT],
-        "differences": [_short(d) for d in shape["differences"]],
-    }
+    return shape | {"title": version.title}
 
 
 def _line(report: Report) -> dict[str, Any]:
     return {
-        "title": report.title[:_TEXT_LIMIT],
+        "title": report.title,
         "url": report.url,
         "outlet": report.outlet,
         "published_at": shape_time(report.published.at if report.published else None),
     }
 
 
-def _short(shape: dict[str, Any]) -> dict[str, Any]:
-    """A shape whose texts are bounded: a page may have put a megabyte into its title."""
-    return {key: value[:_TEXT_LIMIT] if isinstance(value, str) else value for key, value in shape.items()}
+def _bound(value: Any) -> Any:
+    """A document whose texts are cut: a page may have put a megabyte into its title or its outlet's name."""
+    match value:
+        case str():
+            return value[:_TEXT_LIMIT]
+        case Mapping():
+            return {key: _bound(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_bound(each) for each in value]
+        case _:
+            return value
