@@ -159,8 +159,10 @@ def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: da
             f"not seen in whole: {blind.name}, {clock_in(blind.since, zone)} to {until}: {blind.why};"
             f" found again: {blind.regained}"
         )
-    for status in statuses:
-        yield from _say_lacks(names[status.id], status)
+    lacks = [line for status in statuses for line in _say_lacks(names[status.id], status)]
+    yield from lacks[:MOST_UNSEEN]
+    if len(lacks) > MOST_UNSEEN:
+        yield f"not seen in whole: {len(lacks) - MOST_UNSEEN} more; `hanmi sources` names them"
 
 
 def _say_lacks(name: str, status: SourceStatus) -> Iterator[str]:
