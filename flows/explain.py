@@ -18,11 +18,12 @@ from flows.judge.passages import find_passages
 from flows.wiring import House
 from storage.address import address_key
 from storage.alerts import alerts_of_article
-from storage.articles import find_path, read_article, read_matches
+from storage.articles import articles_of_story, find_path, read_article, read_matches
 from storage.database import Transaction
 from storage.inbox import read_announcement
 from storage.ledger import read_decisions
 from storage.looks import read_look
+from storage.origins import trace_origins
 from storage.outbox import deliveries_of_alert
 from storage.records import Alert, Decision, Kept, Match
 from storage.rows import evidence_json
@@ -39,8 +40,8 @@ def explain_article(house: House, asked: str) -> Explanation:
     """What is known of an address, an article's id or a backfilled file's path, and whether anything is.
 
     The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
-    `watches` (each with its evidence, or with what was missing), `versions` (once it
-    changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`.
+    `origin` (who wrote it first), `watches` (each with its evidence, or with what was missing), `versions`
+    (once it changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`.
     """
     key = address_key(asked)
     with house.db.reading() as tx:
@@ -54,6 +55,7 @@ def explain_article(house: House, asked: str) -> Explanation:
             "article": None,
             "copy": None,
             "story": None,
+            "origin": None,
             "watches": [],
             "alerts": [],
             "versions": [],
@@ -83,6 +85,7 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
         "article": shape_article(kept),
         "copy": _explain_copy(tx, kept),
         "story": story and shape_story(story),
+        "origin": _find_origin(tx, kept),
         "watches": [
             _explain_watch(watch.id, watch.name, reading, met.get(watch.id), alerts, decisions)
             for watch in house.settings.watches
@@ -93,6 +96,12 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
         "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
         "decisions": [_shape_decision(decision) for decision in decisions],
     }
+
+
+def _find_origin(tx: Transaction, kept: Kept) -> str | None:
+    """Who wrote the article first, as its story counts origins."""
+    traced = trace_origins(articles_of_story(tx, kept.story))
+    return next((origin for origin, other in traced if other.article.id == kept.article.id), None)
 
 
 def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:

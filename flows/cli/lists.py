@@ -96,9 +96,10 @@ def stories(
 
     def row(story: Story) -> Sequence[str]:
         moved = local_time(story.last_seen, settings.timezone)
-        return story.id, moved, str(len(story.articles)), ", ".join(story.outlets), story.title
+        counts = str(len(story.articles)), str(story.origins)
+        return story.id, moved, *counts, ", ".join(story.outlets), story.title
 
-    columns = ("id", "last seen", "articles", "outlets", "title")
+    columns = ("id", "last seen", "articles", "origins", "outlets", "title")
     _answer(f"Stories ({settings.timezone})", columns, found, shape_story, row, as_json=as_json)
 
 

@@ -69,6 +69,8 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
     if story:
         why = next((d["why"] for d in explanation["decisions"] if d["step"] == "judge"), "")
         articles = f"{count_of(len(story['articles']), 'article')}, {count_of(story['origins'], 'origin')}"
+        if explanation["origin"]:
+            _line(console, "origin", explanation["origin"])
         _line(console, "story", f"{story['title']} ({story['id']}), {articles}; {why}")
 
 
