@@ -77,6 +77,27 @@ def test_a_surname_with_an_office_is_its_holder_of_the_day(
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "entity", "count"),
+    [
+        ("Prime Minister Han Duck-soo met Han Kang. Han Kang won.", "2024-11-01", "han-duck-soo", 1),
+        ("Han Duck-soo spoke. The Han River froze. Han left.", "2024-11-01", "han-duck-soo", 2),
+        ("Han Duck-soo spoke. Han Tuesday left.", "2024-11-01", "han-duck-soo", 2),
+        ("Foreign Minister Cho Hyun met Cho Kuk. Cho Kuk left.", "2025-09-01", "cho-hyun", 1),
+        ("이재명 대통령과 이재용 회장. 이 대통령은 웃었다. 이 회장도.", "2025-09-01", "lee-jae-myung", 2),
+        ("조현 장관과 조국 대표. 조 장관은 말했다. 조 대표는 웃었다.", "2025-09-01", "cho-hyun", 2),
+        ("윤석열 대통령과 윤상현 의원. 윤 대통령은 말했다. 윤 의원은", "2024-09-01", "yoon-suk-yeol", 2),
+        ("김민석 총리와 김정은 위원장. 김 총리는 말했다. 김 위원장은", "2025-09-01", "kim-min-seok", 2),
+        ("김민석 총리와 김정은 위원장. 김 총리는 말했다. 김 위원장은", "2025-09-01", "kim-jong-un", 2),
+        ("조태열 장관과 조규홍 장관이 왔다. 조 장관은 말했다.", "2025-01-06", "cho-tae-yul", 1),
+    ],
+)
+def test_a_namesake_takes_only_what_is_his(
+    watchlist: Watchlist, text: str, day: str, entity: str, count: int
+) -> None:
+    assert read_mentions(watchlist, text, day)[entity].count == count
+
+
+@pytest.mark.parametrize(
     "text",
     ["Foreign Minister Cho Tae-yong spoke. Cho left.", "조태용 외교부 장관은 말했다. 조 장관은 떠났다."],
 )

@@ -163,7 +163,8 @@ class Gazetteer:
         person = self.persons[number]
         assert person is not None  # only persons bear surnames
         if surname == person.hangul:
-            return _find_with_office(surface, surname, {surface.text[one.start : one.end] for one in named})
+            own = {surface.text[one.start : one.end] for one in named}
+            return _find_with_office(surface, surname, own, self._list_titles(number))
         alone = [one for one in _list_words(surface, surname) if one.start not in full]
         strangers = {one for one in alone if _is_another(surface, one, person)}
         first = min(one.start for one in named)
@@ -174,13 +175,21 @@ class Gazetteer:
             and not (surname in COMMON and _begins_line(surface, one))
             and (one.start > first or one.end <= surface.title_end)
         ]
-        return self._keep_by_office(surface, found, number, set()) if strangers else found
+        has_namesake = any(_is_given_name(surface, one) for one in strangers)
+        return self._keep_by_office(surface, found, number, set()) if has_namesake else found
+
+    def _list_titles(self, number: int) -> tuple[str, ...]:
+        return tuple(title for role in self.entities[number].roles for title in role.titles)
 
     def _keep_by_office(
         self, surface: Surface, found: list[Occurrence], number: int, bearers: set[int]
     ) -> list[Occurrence]:
         """Of surnames that several bear, those beside an office that only one of them holds."""
-        find = self._offices.find_office
+        person = self.persons[number]
+
+        def find(surface: Surface, one: Occurrence, number: int) -> bool:
+            return self._offices.find_office(surface, _cut_surname(surface, one, person), number)
+
         return [
             one
             for one in found
@@ -304,9 +313,28 @@ def _is_another(surface: Surface, surname: Occurrence, person: Person) -> bool:
     after = _read_after(surface, surname.end, " ")
     if person.korean is None or after is None or not surface.text[after[0]].isupper():
         return False
+    if surname.start > surface.title_end and _NAME_GOES_ON.match(surface.shaped, surname.end):
+        return True  # Han Kang, Han River: in a headline the word might be a verb
     second = _read_after(surface, after[1], "-")
     given = tuple(lower(surface.shaped[slice(*word)]) for word in (after, second) if word is not None)
     return given not in person.korean.givens and split_given(given) is not None
+
+
+def _is_given_name(surface: Surface, surname: Occurrence) -> bool:
+    """Whether Koreans are called what follows a surname: Han Kang is somebody, the Han River is not."""
+    after = _read_after(surface, surname.end, " ")
+    if after is None:
+        return False
+    word = lower(surface.shaped[slice(*after)])
+    is_syllable = split_given((word, word)) is not None
+    return is_syllable or split_given((word,)) is not None or _read_after(surface, after[1], "-") is not None
+
+
+# After a surname a capital is another's name, but for days and months.
+_NAME_GOES_ON = re.compile(
+    " (?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+    "|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z][a-z]"
+)
 
 
 @lru_cache(maxsize=512)
@@ -314,30 +342,52 @@ def _compile_office(surname: str) -> re.Pattern[str]:
     hanja = "".join(char for char, reading in READINGS.items() if reading == surname)
     family = f"(?:{surname}|{hanja})" if hanja else surname
     return re.compile(
-        rf"(?<![가-힣0-9A-Za-z])({family}) ?(?:[가-힣]{{2,4}}부 )?(?:외교|국방|국무|재무)?(?:{ROLE})"
+        rf"(?<![가-힣0-9A-Za-z])({family}) ?(?:[가-힣]{{2,4}}부 )?(?:외교|국방|국무|재무)?({ROLE})"
     )
 
 
 @lru_cache(maxsize=512)
 def _compile_others(surname: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![가-힣0-9A-Za-z])({surname}[가-힣]{{2}}) ?(?:[가-힣]{{2,5}} ?)?(?:{ROLE})")
+    return re.compile(rf"(?<![가-힣0-9A-Za-z])({surname}[가-힣]{{1,2}}) ?(?:[가-힣]{{2,5}} ?)?({ROLE})")
 
 
-def _find_with_office(surface: Surface, surname: str, own: set[str]) -> list[Occurrence]:
+def _find_with_office(
+    surface: Surface, surname: str, own: set[str], titles: Sequence[str]
+) -> list[Occurrence]:
     """조 장관 and 조장관 after 조태열; in Korean a surname does not stand alone.
 
-    `own` are the names that the text gives the person, rightly or not.
+    `own` are the names that the text gives the person, rightly or not. An office that the text gives
+    somebody else of the surname is that one's; with two syllables (조국 대표, 한국 정부) only one that is
+    none of the person's `titles`.
     """
     text = surface.text
-    if any(found.group(1) not in own for found in _compile_others(surname).finditer(text)):
-        return []
+    taken = {
+        found.group(2)
+        for found in _compile_others(surname).finditer(text)
+        if found.group(1) not in own
+        and (len(found.group(1)) > len(surname) + 1 or not _ends_any(titles, found.group(2)))
+    }
     places: list[Occurrence] = []
     for found in _compile_office(surname).finditer(text):
+        if found.group(2) in taken:
+            continue
         rest = re.compile("[가-힣]*").match(text, found.end())
         glued = rest.group() if rest else ""
         if may_end_before(found.group()[-1], glued, is_name=True, takes_role=False):
             places.append(Occurrence(*found.span()))
     return places
+
+
+def _cut_surname(surface: Surface, one: Occurrence, person: Person | None) -> Occurrence:
+    """The surname alone of a Korean one with its office, 조 of 조 장관."""
+    family = person.hangul if person else None
+    if family is None or not surface.text.startswith(family, one.start, one.end):
+        return one
+    return Occurrence(one.start, one.start + len(family))
+
+
+def _ends_any(titles: Sequence[str], office: str) -> bool:
+    return any(title.endswith(office) for title in titles)
 
 
 def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
