@@ -21,8 +21,7 @@ def drop_redefined(surface: Surface, found: Sequence[Occurrence], entity: Entity
 
     A spelling that shares half its words with a name of the entity is another spelling of it.
     """
-    said = {surface.text[one.start : one.end] for one in found}
-    if not all(map(_LETTERS.fullmatch, said)):
+    if not all(_LETTERS.fullmatch(surface.text, *one) for one in found):
         return list(found)
     own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
     for one in found:

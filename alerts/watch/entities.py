@@ -130,7 +130,9 @@ class Gazetteer:
         for number, found in named.items():
             if self.entities[number].kind in _EXCLUSIVE:
                 by_kind[self.entities[number].kind].extend(found)
-        places = {kind: _Places(found) for kind, found in by_kind.items()}
+        places = {kind: _Places(found) for kind, found in by_kind.items() if len(found) > 1}
+        if not places:
+            return named
         return {
             number: _keep_outer(found, places.get(self.entities[number].kind))
             for number, found in named.items()
@@ -392,6 +394,8 @@ def _ends_any(titles: Sequence[str], office: str) -> bool:
 
 def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
     """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
+    if len(found) == 1:
+        return found
     kept: list[Occurrence] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:

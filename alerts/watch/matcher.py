@@ -38,7 +38,6 @@ def compile_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> W
 class _Gated:
     """An entity with context gates; those of a higher rank may ask for those of a lower one."""
 
-    leaf: EntityRef
     rank: int
     gates: tuple[Node, ...]
 
@@ -55,13 +54,13 @@ class Watchlist:
         self.gates = checked.gates
         self.gazetteer = Gazetteer(entities)
         self.gated = {
-            self.gazetteer.number[key]: _Gated(EntityRef(key), rank, checked.gates[key])
+            self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
         }
-        self.refs = tuple(EntityRef(entity.id) for entity in self.gazetteer.entities)
         self.term_numbers = self._number_terms()
         self.scanner = Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
-        self._by_leaf: dict[Leaf, list[int]] = defaultdict(list)
+        self._by_term: dict[int, list[int]] = defaultdict(list)
+        self._by_entity: dict[int, list[int]] = defaultdict(list)
         self._always: list[int] = []
         self._register()
         # whether any watch depends on how many independent origins a story has
@@ -81,11 +80,13 @@ class Watchlist:
         """
         return Reading(self, article, origins)
 
-    def choose_watches(self, present: Iterable[Leaf]) -> list[Watch]:
-        """The watches that could be met by an article with these leaves, in the order given."""
+    def choose_watches(self, terms: Iterable[int], entities: Iterable[int]) -> list[Watch]:
+        """The watches that an article with these could meet, in the order given."""
         chosen = set(self._always)
-        for leaf in present:
-            chosen.update(self._by_leaf.get(leaf, ()))
+        for number in terms:
+            chosen.update(self._by_term.get(number, ()))
+        for number in entities:
+            chosen.update(self._by_entity.get(number, ()))
         return [self.watches[number] for number in sorted(chosen)]
 
     def _number_terms(self) -> dict[Term, int]:
@@ -106,7 +107,10 @@ class Watchlist:
             if required is None:
                 self._always.append(number)
             for leaf in required or ():
-                self._by_leaf[leaf].append(number)
+                if isinstance(leaf, EntityRef):
+                    self._by_entity[self.gazetteer.number[leaf.entity]].append(number)
+                else:
+                    self._by_term[self.term_numbers[leaf]].append(number)
 
 
 class Reading:
@@ -117,26 +121,22 @@ class Reading:
         self.surface = Surface(article)
         self._hits = watchlist.scanner.scan(self.surface)
         self.reader = Reader(self.surface, self.find, origins)
-        self._places: dict[Leaf, Sequence[Occurrence]] = {
-            watchlist.terms[number]: _list_places(places) for number, places in self._hits[Use.TERM].items()
-        }
         found = watchlist.gazetteer.find_named(self.surface, self._hits)
         self._conflicts = found.conflicts
         self._named = found.places
-        for number, places in found.places.items():
-            self._places[watchlist.refs[number]] = places
         self._pass_gates()
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
         """Where a term or entity of the watchlist stands, in the order of the text."""
-        return self._places.get(leaf, ())
+        if isinstance(leaf, EntityRef):
+            return self._named.get(self.watchlist.gazetteer.number[leaf.entity], ())
+        return self._hits[Use.TERM].get(self.watchlist.term_numbers[leaf], ())
 
     def _pass_gates(self) -> None:
         """Drop the entities whose context gate the article does not meet."""
         gated = self.watchlist.gated
         for number in sorted(gated.keys() & self._named.keys(), key=lambda number: gated[number].rank):
             if not all(self.reader.meets(gate) for gate in gated[number].gates):
-                del self._places[gated[number].leaf]
                 del self._named[number]
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -157,7 +157,7 @@ class Reading:
         queries = self.watchlist.queries
         return tuple(
             Match(watch=watch.id, evidence=choose_evidence(self.reader, queries[watch.id]))
-            for watch in self.watchlist.choose_watches(self._places)
+            for watch in self.watchlist.choose_watches(self._hits[Use.TERM], self._named)
             if self.reader.meets(queries[watch.id])
         )
 
@@ -175,8 +175,3 @@ class Reading:
         if failed and any(number in self._hits[use] for use in (Use.ALIAS, Use.GIVEN)):
             return f"it is named, and the article does not meet its gate {format_query(failed[0])}"
         return None
-
-
-def _list_places(places: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    """Each place once: a plural and its singular may be one pattern's and another's."""
-    return list(dict.fromkeys(places)) if len(places) > 1 else places

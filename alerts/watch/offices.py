@@ -66,6 +66,8 @@ class Offices:
         """
         meant: dict[int, int] = {}
         for number, places in named.items():
+            if self._persons[number] is None:
+                continue
             for other in self._list_alike(number):
                 if not self._entities[other].roles:
                     continue

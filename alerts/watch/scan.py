@@ -59,8 +59,9 @@ class Scanner:
         else:
             self._scan_words(surface, found)
         for by_number in found:
-            for places in by_number.values():
-                places.sort()
+            for number, places in by_number.items():
+                if len(places) > 1:
+                    by_number[number] = sorted({*places})  # patterns of one term may meet in a place
         return found
 
     def _scan_words(self, surface: Surface, found: _Found) -> None:
