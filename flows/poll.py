@@ -18,7 +18,7 @@ from flows.sources.pace import is_whole_due, plan_poll, read_asked
 from flows.sources.read import OK, Result, name_failure, name_reading, read_source
 from storage.address import address_key
 from storage.errors import FetchError, HttpStatus, ReadError
-from storage.records import Entry, Page, Poll, Source, SourceStatus
+from storage.records import Entry, Page, Poll, Source, SourceStatus, Trouble
 
 log = logging.getLogger("hanmi.sources")
 
@@ -72,8 +72,13 @@ async def _read_answer(
 
 
 def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, str | None]:
-    """The ETag and Last-Modified to send: now and then none, so that a 304 that never ends is found out."""
+    """The ETag and Last-Modified to send: now and then none, so that a 304 that never ends is found out.
+
+    None after failures, since a 304 would not show that the source is well again.
+    """
     coverage = status.coverage
+    if coverage.failures or coverage.health.trouble in (Trouble.FAILING, Trouble.CHALLENGE):
+        return None, None
     is_distrusted = coverage.stuck_at is not None and now - coverage.stuck_at < DISTRUST
     if is_distrusted or is_whole_due(coverage.unchanged, now - (coverage.whole_at or now)):
         return None, None

@@ -29,7 +29,7 @@ from flows.wiring import House, open_house
 from storage.address import address_key
 from storage.ledger import read_decisions
 from storage.outbox import list_deliveries
-from storage.records import Coverage, Delivery, Entry, Poll, Published, SourceStatus, Trouble
+from storage.records import Coverage, Delivery, Entry, Health, Poll, Published, SourceStatus, Trouble
 from storage.sources import read_statuses
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # Monday, 9:00 in Seoul
@@ -218,6 +218,9 @@ def test_news_after_304s_is_no_sign_of_a_stuck_server(house: House) -> None:
         (Coverage(unchanged=1, whole_at=START - 13 * HOUR), False),
         (Coverage(unchanged=0, whole_at=START - 13 * HOUR), True),
         (Coverage(stuck_at=START - HOUR), False),
+        (Coverage(failures=1, failed_at=START - HOUR), False),
+        (Coverage(health=Health(trouble=Trouble.CHALLENGE, since=START)), False),
+        (Coverage(health=Health(trouble=Trouble.GAP, since=START)), True),
     ],
 )
 def test_validators_are_left_out_now_and_then(coverage: Coverage, is_sent: bool) -> None:
@@ -276,6 +279,18 @@ def test_a_challenge_page_is_told_at_once_and_once(room: Newsroom) -> None:
     (told,) = room.notices()
     assert told["data"]["trouble"] == Trouble.CHALLENGE
     assert len(room.postbox.mails()) == 1
+    room.stand.behave()
+    room.run()
+    assert [each["type"] for each in room.notices()] == ["source.unhealthy", "source.recovered"]
+    assert room.lines("sources")[0]["state"] == "ok"
+
+
+def test_a_source_that_is_back_with_nothing_new_is_well_at_once(room: Newsroom) -> None:
+    daily = room.open_outlet("daily")
+    daily.publish(made_up_piece(1, published=NOW))
+    room.run()
+    room.stand.misbehave(daily.rss, page_for_feed())
+    room.run()
     room.stand.behave()
     room.run()
     assert [each["type"] for each in room.notices()] == ["source.unhealthy", "source.recovered"]
