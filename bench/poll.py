@@ -89,18 +89,25 @@ def measure(command: Sequence[str]) -> tuple[dict[str, Any], float]:
     Raises: RuntimeError where it failed or took too long.
     """
     with tempfile.TemporaryFile("w+") as errors:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True)
-        began, peak = time.monotonic(), 0.0
-        while process.poll() is None:
-            peak = max(peak, sum(map(pss_mb, tree(process.pid))))
-            if time.monotonic() - began > MOST_S:
-                process.kill()
-            time.sleep(SAMPLE_S)
-        said = process.stdout.read() if process.stdout else ""
+        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as process:
+            assert process.stdout
+            peak = watch_memory(process)
+            said = process.stdout.read()
         if process.returncode:
             errors.seek(0)
             raise RuntimeError(f"{' '.join(command)}: {errors.read()[-2000:]}")
     return json.loads(said.splitlines()[-1]), peak
+
+
+def watch_memory(process: subprocess.Popen[str]) -> float:
+    """The most memory (MB) of a process with its children until it ended, which it does in bounded time."""
+    began, peak = time.monotonic(), 0.0
+    while process.poll() is None:
+        peak = max(peak, sum(map(pss_mb, tree(process.pid))))
+        if time.monotonic() - began > MOST_S:
+            process.kill()
+        time.sleep(SAMPLE_S)
+    return peak
 
 
 def tree(pid: int) -> Iterator[int]:
@@ -132,7 +139,7 @@ def measure_feeds(feeds: int, peers: str | None) -> Iterator[Line]:
             listed.write_text("\n".join(feed_address(number, port) for number in range(feeds)))
             for what in FEED_PHASES:
                 if what == FEED_PHASES[-1]:
-                    urlopen(f"http://127.1.0.1:{port}/turn/{CHANGED}").read()
+                    urlopen(f"http://127.1.0.1:{port}/turn/{CHANGED}").close()
                 told, peak = measure(compose_command(who, peers, "feeds", folder, listed))
                 yield Line(what, who, feeds, told["seconds"], told["cpu_s"], peak)
 
