@@ -366,6 +366,14 @@ def test_an_unmet_watch_says_what_came_nearest(query: str, text: str, says: str)
     assert asdict(explained)["part"]["query"]
 
 
+def test_a_long_query_is_cut_in_words_and_whole_in_the_part() -> None:
+    query = f"trump NEAR/3 ({' OR '.join(f'b{number}' for number in range(50))})"
+    explained = compile_watchlist((), [watch(query)]).read(article("Trump x x x x b7")).explain("w")
+    assert explained.why.endswith("… is not met: 5 words apart: Trump … b7")
+    assert len(explained.why) < 200
+    assert explained.part.query == query
+
+
 @pytest.mark.parametrize(
     ("body", "query"),
     [

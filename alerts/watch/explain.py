@@ -28,6 +28,7 @@ from alerts.watch.tree import (
 from storage.text import fold, lower
 
 _SHOWN = 3
+_LONGEST = 120
 # Pairs looked at for the nearest; past these a text is too long to be worth it.
 _LOOKED_AT = 200
 
@@ -103,11 +104,9 @@ def _blame(part: Part) -> list[str]:
         return _blame_alternatives(part)
     if part.kind in ("And", "Near", "Within") and failing and part.nearest is None:
         return [line for inner in failing for line in _blame(inner)]
-    shown = (
-        f"{part.query} is not met"
-        if part.kind in ("Not", "Near", "AtLeast")
-        else f"{part.query} is not there"
-    )
+    # What came nearest is what a person reads on for; the whole query stands in `part`.
+    query = _clip(part.query, _LONGEST)
+    shown = f"{query} is not {'met' if part.kind in ('Not', 'Near', 'AtLeast') else 'there'}"
     return [shown + (f": {part.nearest}" if part.nearest else "")]
 
 
@@ -115,9 +114,13 @@ def _blame_alternatives(part: Part) -> list[str]:
     best = max(part.parts, key=_share_met)
     if _share_met(best) > 0 or best.nearest:
         return _blame(best)
-    queries = [inner.query for inner in part.parts]
+    queries = [_clip(inner.query, _LONGEST // 2) for inner in part.parts]
     more = f" and {len(queries) - _SHOWN} more" if len(queries) > _SHOWN else ""
     return [f"none of {', '.join(queries[:_SHOWN])}{more} is there"]
+
+
+def _clip(query: str, longest: int) -> str:
+    return query if len(query) <= longest else f"{query[: longest - 1].rstrip()}…"
 
 
 def _share_met(part: Part) -> float:
