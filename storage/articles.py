@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.numbers import run_statement
+from storage.numbers import as_words, read_rows, run_statement
 from storage.records import (
     Article,
     Copy,
@@ -28,8 +28,15 @@ from storage.rows import evidence_json, published_columns, read_evidence, read_p
 from storage.stories import join_story
 from storage.tables import addresses, articles, matches, mentions, stories
 
-_INSERT = articles.insert()
-"""Kept, since putting it together anew costs more than running it."""
+_INSERT, _INSERT_MENTION, _INSERT_MATCH = articles.insert(), mentions.insert(), matches.insert()
+"""Kept, since putting them together anew costs more than running them."""
+
+_MET = "SELECT watch FROM matches WHERE article = :article"
+
+_FIND = """
+    SELECT a.id FROM {words} AS wanted JOIN addresses k ON k.key = wanted.w
+    JOIN articles a ON a.number = k.article LIMIT 1
+"""
 
 _NAME = "{insert} addresses (key, article) VALUES (:key, :article) {once}"
 
@@ -51,11 +58,8 @@ class ArticleFilter:
 
 def find_article(tx: Transaction, keys: Iterable[str]) -> str | None:
     """The id of the article that any of these address keys names, None if the corpus has none."""
-    wanted = list(keys)
-    return tx.execute(
-        sa.select(articles.c.id).join(addresses, addresses.c.article == articles.c.number)
-        .where(addresses.c.key.in_(wanted)).limit(1)
-    ).scalar()  # fmt: skip
+    rows = read_rows(tx, _FIND, words=as_words(keys))
+    return rows[0][0] if rows else None
 
 
 def find_path(tx: Transaction, path: str) -> str | None:
@@ -125,18 +129,19 @@ def date_article(tx: Transaction, article: str, published: Published) -> bool:
 
 def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
     """Note the entities that an article names, in place of those noted before."""
-    tx.execute(mentions.delete().where(mentions.c.article == number))
+    run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
     if found:
-        tx.execute(mentions.insert(), [{"article": number, **asdict(mention)} for mention in found])
+        tx.execute(_INSERT_MENTION, [{"article": number, **asdict(mention)} for mention in found])
 
 
 def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
     """Note the watches that an article meets, in place of those noted before; whether they are others."""
-    before = set(tx.execute(sa.select(matches.c.watch).where(matches.c.article == number)).scalars())
-    tx.execute(matches.delete().where(matches.c.article == number))
+    before = {watch for (watch,) in read_rows(tx, _MET, article=number)}
+    if before:
+        tx.execute(matches.delete().where(matches.c.article == number))
     if met:
         tx.execute(
-            matches.insert(),
+            _INSERT_MATCH,
             [{"article": number, "watch": m.watch, "evidence": evidence_json(m.evidence)} for m in met],
         )
     return before != {m.watch for m in met}
