@@ -165,3 +165,28 @@ def test_doctor_warns_of_watches_that_no_digest_tells(room: Newsroom, digest: st
     found = [each for each in examine(load_settings(room.config)) if each.name == "digests"]
     assert [each.state for each in found] == ["look" if is_warned else "ok"]
     assert any("quietly" in each.says for each in found) is is_warned
+
+
+@pytest.mark.slow
+def test_what_a_channel_missed_while_it_was_off_is_named_and_comes_when_it_is_on_again(
+    room: Newsroom,
+) -> None:
+    outlet = room.open_outlet("dispatch")
+    outlet.publish(made_up_piece(99, published=datetime.now(UTC) - HOUR))
+    room.run()
+    room.receiver.plan(Reply(status=410))
+    for number in (1, 2):
+        outlet.publish(on_the_ncg(number))
+        room.run()
+    dead = room.lines("deliveries", "--dead")
+    assert [each["last_error"] for each in dead] == [
+        "the channel is off: HTTP 410: the receiver asks for no more",
+        "HTTP 410: the receiver asks for no more",
+    ]
+    ended = [each for each in examine(load_settings(room.config)) if "is switched off" in each.says]
+    assert [(each.name, each.state) for each in ended] == [("channel risk-hook", "mend")]
+    assert any("risk-hook was switched off" in str(m.message["Subject"]) for m in room.postbox.mails())
+    room.receiver.forget()
+    assert room.document("channel", "test", "risk-hook")["missed"] == 2
+    assert {each.id for each in room.receiver.received()} > {each["id"] for each in dead}
+    assert room.lines("deliveries", "--dead") == []
