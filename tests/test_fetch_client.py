@@ -467,3 +467,42 @@ def test_a_connection_is_used_again_and_a_stale_one_replaced() -> None:
 
     assert asyncio.run(run()) == [b"ok"] * 6
     assert connections == 3
+
+
+def test_an_answer_has_its_place_in_flight_until_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.fetch.client.IN_FLIGHT", 1)
+    seen: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.host)
+        return httpx.Response(200, content=b"ok")
+
+    async def run() -> None:
+        async with Fetcher(QUICK, transport=httpx.MockTransport(answer)) as fetcher:
+            async with fetcher.reading("http://a.kr/"):
+                other = asyncio.create_task(fetcher.fetch("http://b.kr/"))
+                for _ in range(20):
+                    await asyncio.sleep(0)
+                assert seen == ["a.kr"]
+            await other
+            assert seen == ["a.kr", "b.kr"]
+
+    asyncio.run(run())
+
+
+def test_a_refused_answer_and_a_redirect_give_their_places_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.fetch.client.IN_FLIGHT", 1)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/on":
+            return httpx.Response(302, headers={"location": "/gone"})
+        return httpx.Response(404 if request.url.path == "/gone" else 200, content=b"ok")
+
+    async def run() -> None:
+        async with Fetcher(QUICK, transport=httpx.MockTransport(answer)) as fetcher:
+            for _ in range(2):
+                with pytest.raises(HttpStatus):
+                    await fetcher.fetch("http://a.kr/on")
+            assert (await fetcher.fetch("http://a.kr/")).body == b"ok"
+
+    asyncio.run(run())

@@ -30,7 +30,7 @@ from storage.address import address_key
 from storage.ledger import read_decisions
 from storage.outbox import list_deliveries
 from storage.records import Coverage, Delivery, Entry, Health, Poll, Published, SourceStatus, Trouble
-from storage.sources import read_statuses
+from storage.sources import read_results, read_statuses
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # Monday, 9:00 in Seoul
 HOUR = timedelta(hours=1)
@@ -71,7 +71,7 @@ def keep(
     keyed = tuple((address_key(entry.url), entry) for entry in [*entries, *old])
     found = Found(poll=poll, entries=keyed, soonest=poll.next_poll_at)
 
-    async def run() -> Poll:
+    async def run() -> None:
         async with Fetcher(FetchOptions()) as fetcher:
             keeper = PollKeeper(house, fetcher, WorkerPool(), CycleReport())
             await keeper.keep(source, status, found)
@@ -294,3 +294,32 @@ def test_a_source_that_is_back_with_nothing_new_is_well_at_once(room: Newsroom) 
     room.stand.behave()
     room.run()
     assert [each["type"] for each in room.notices()] == ["source.unhealthy", "source.recovered"]
+
+
+def test_quiet_polls_wait_for_one_another_and_each_has_its_row(house: House) -> None:
+    keep(house, START, Result.NOTHING_NEW, shown=5)
+    source, before = house.settings.source("daily"), read_status(house)
+    assert source
+    report = CycleReport()
+
+    def quiet(number: int) -> Found:
+        at = START + number * HOUR
+        poll = Poll(
+            source="daily", at=at, result=Result.UNCHANGED, is_ok=True, next_poll_at=at + HOUR, etag="x"
+        )
+        return Found(poll=poll, soonest=at + HOUR)
+
+    async def run() -> None:
+        async with Fetcher(FetchOptions()) as fetcher:
+            keeper = PollKeeper(house, fetcher, WorkerPool(), report)
+            for number in (1, 2):
+                await keeper.keep(source, before, quiet(number))
+            assert (read_status(house).etag, report.polled) == (None, 0)
+            await keeper.flush()
+
+    asyncio.run(run())
+    after = read_status(house)
+    assert (after.etag, after.last_result, report.polled, report.unchanged) == ("x", "unchanged", 2, 2)
+    with house.db.reading() as tx:
+        rows = list(read_results(tx, "daily", since=START))
+    assert [result for _, result, _ in rows] == ["new", "unchanged", "unchanged"]
