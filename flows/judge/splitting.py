@@ -25,7 +25,7 @@ from storage.merging import LinkKind, Member, StoryLink, keep_link, read_members
 from storage.records import digest_id
 from storage.topics import Script, found_topic, join_topic, read_term_counts
 
-ASKED_AT = frozenset((4, 6, 8, 12, 16, 24))
+ASKED_AT = frozenset((4, 8, 16))
 """Numbers of articles, copies aside, at which a story is looked at; beyond them it is what it is."""
 
 FEWEST = 2
