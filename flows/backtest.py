@@ -17,14 +17,14 @@ from alerts.rehearsal import Rehearsal
 from alerts.surge import Volume
 from alerts.surging import read_volume
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from alerts.watch.prefilter import find_asked
-from alerts.watch.tree import Or
+from alerts.watch.prefilter import find_asked, find_asked_of_any
 from flows.search import QUERY, check_query
 from storage.articles import read_articles_numbered
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.history import Line, list_in_order, read_matched, read_origins, read_told
 from storage.records import Entity, Evidence, Kept, Match, Watch
+from storage.search import Asked
 
 Time = TypeVar("Time", datetime, None)
 
@@ -129,8 +129,7 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
 
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
-    trees = watchlist.queries.values()
-    asked = find_asked(Or(tuple(trees)), watchlist.gazetteer)
+    asked = _ask_index(watchlist)
     with db.reading() as tx:
         in_order, undated = list_in_order(tx, asked, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
@@ -150,6 +149,14 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
         for match in watchlist.read(kept.article).matches():
             tests[match.watch].undated[kept.article.id] = _make_line(kept, None)
     return Backtest(since=since, read=len(in_order) + len(undated), tests=tuple(tests.values()))
+
+
+def _ask_index(watchlist: Watchlist) -> Asked | None:
+    """One query is asked for whole, of many each for its rarest part."""
+    trees = tuple(watchlist.queries.values())
+    if len(trees) == 1:
+        return find_asked(trees[0], watchlist.gazetteer)
+    return find_asked_of_any(trees, watchlist.gazetteer)
 
 
 def count_days(tests: Sequence[WatchTest], zone: ZoneInfo) -> list[Day]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.watch.matcher import compile_watchlist
-from alerts.watch.prefilter import find_asked
+from alerts.watch.prefilter import find_asked, find_asked_of_any
 from storage.articles import insert_article
 from storage.database import Database, Transaction, open_engine
 from storage.migrations import run_steps
@@ -151,6 +151,25 @@ def test_a_query_finds_through_the_index_what_it_finds_by_reading_all(db: Databa
     asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
     with db.reading() as tx:
         assert asked is None or met <= list_found(tx, asked)
+
+
+def test_many_queries_find_through_the_index_what_each_finds_by_reading_all(db: Database) -> None:
+    watches = [Watch(id=f"q{number}", name="q", query=query) for number, query in enumerate(QUERIES)]
+    watchlist = compile_watchlist(ENTITIES, watches)
+    askable = [
+        tree
+        for tree in watchlist.queries.values()
+        if find_asked_of_any([tree], watchlist.gazetteer) is not None
+    ]
+    assert len(askable) > len(QUERIES) // 2
+    asked = find_asked_of_any(askable, watchlist.gazetteer)
+    assert asked is not None
+    with db.reading() as tx:
+        found = list_found(tx, asked)
+    for number, (title, text) in enumerate(TEXTS):
+        reading = watchlist.read(an_article(f"text:{number}", title, text))
+        met = any(reading.reader.meets(tree) for tree in askable)
+        assert not met or f"text:{number}" in found
 
 
 def test_a_person_whom_a_text_misnames_is_found(db: Database) -> None:

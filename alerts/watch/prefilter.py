@@ -9,8 +9,9 @@ from itertools import pairwise, product
 
 from alerts.watch.entities import Gazetteer
 from alerts.watch.hangul import READINGS
+from alerts.watch.rarity import find_required
 from alerts.watch.terms import BARRIER, Pattern, make_patterns
-from alerts.watch.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Scope, Term, Within
+from alerts.watch.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Scope, Term, Within, format_query
 from storage.search import Asked, Every, Phrase, Some, cut_pairs
 from storage.text import HAN, HANGUL
 
@@ -25,6 +26,22 @@ def find_asked(tree: Node, gazetteer: Gazetteer) -> Asked | None:
     The entities of the tree are the gazetteer's.
     """
     return _Asking(gazetteer).ask(tree, in_title=False, depth=0)
+
+
+def find_asked_of_any(trees: Iterable[Node], gazetteer: Gazetteer) -> Asked | None:
+    """What the index must say of every article that meets one of many trees, None where that is nothing.
+
+    Of each tree only its rarest part is asked for, and what several share once: the whole trees of the
+    bundled watches are a quarter of a million words, which takes the index longer than reading does.
+    """
+    wanted: dict[Leaf, None] = {}
+    for tree in trees:
+        required = find_required(tree, gazetteer)
+        if required is None:
+            return None
+        wanted.update(dict.fromkeys(sorted(required, key=format_query)))
+    asking = _Asking(gazetteer)
+    return _some(asking.ask(leaf, in_title=False, depth=0) for leaf in wanted)
 
 
 class _Asking:
