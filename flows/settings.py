@@ -18,7 +18,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from alerts.channels import Channel
-from alerts.channels.opening import open_channel
 from alerts.manners import named_in
 from alerts.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
@@ -366,6 +365,9 @@ def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...
 
 def _open_channel(table: Mapping[str, Any], base: Path, zone: str) -> tuple[Channel | None, list[str]]:
     """The channel, None where it cannot be, and every fault: one key after another is left out and named."""
+    # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
+    from alerts.channels.opening import open_channel
+
     rest, faults = dict(table), dict[str, str]()
     while True:
         try:
