@@ -1,0 +1,256 @@
+"""An article on its way: its text and time, what it copies, its story and its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from storage.records.ids import digest_id, require_aware
+
+
+class Sighting(StrEnum):
+    """How an article was first seen (CONTRACT: what counts as new)."""
+
+    LIVE = "live"
+    LATE = "late"
+    BACKFILL = "backfill"
+
+
+class CopyKind(StrEnum):
+    """How much of a text stands in an earlier one."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    PARTIAL = "partial"
+
+
+class TextFrom(StrEnum):
+    """Where an article's text was read."""
+
+    PAGE = "page"
+    FEED = "feed"
+    FILE = "file"
+
+
+class Teaser(StrEnum):
+    """Why an article's text may be only a part of it."""
+
+    PAYWALL = "paywall"
+    """Its page keeps the rest for those who pay or log in."""
+    UNREAD = "unread"
+    """Its page could not be read; these are the feed's own words."""
+    SHORT = "short"
+    """Its page had far less text than the feed itself, whose words these are."""
+
+
+class VersionKind(StrEnum):
+    """What a version of an article is against the one before it; `first` is what was told of."""
+
+    FIRST = "first"
+    TYPO = "typo"
+    EXPANSION = "expansion"
+    REWRITE = "rewrite"
+    CORRECTION = "correction"
+    REMOVAL = "removal"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """When something was published, and how we know.
+
+    `at` is UTC; for `day_only` it is the end of that day in the source's zone. `by` is the
+    field that said so (`feed`, `json-ld`, `meta`, `time`, `url`, `text`, `option`, `file`); `confidence` is
+    between 0 and 1, and 1 only where a machine-readable field said it.
+    """
+
+    at: datetime
+    by: str
+    day_only: bool = False
+    confidence: float = 1.0
+
+    def __post_init__(self) -> None:
+        require_aware(self.at, "published")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What a careful reader would write down of one page, file or record.
+
+    `text` has one paragraph a line; `url` is the page's own address where it states one, and
+    `also` are further addresses that it gives itself (AMP, `og:url`). `teaser` None: the text is all of it,
+    as far as can be told.
+    """
+
+    title: str
+    text: str
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    lang: str | None = None
+    published: Published | None = None
+    url: str | None = None
+    also: tuple[str, ...] = ()
+    teaser: Teaser | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One text by one outlet.
+
+    `key` is the canonical address (`address_key`), or `text:` and a digest where it has no
+    address; `also` holds further keys that name it. `text` has one paragraph a line. `outlet`
+    is who published it. `source` is the id of the source that announced it, None for files. `teaser` None:
+    the text is all of the article, as far as can be told.
+    """
+
+    key: str
+    title: str
+    text: str
+    lang: str
+    fetched_at: datetime
+    sighting: Sighting
+    text_from: TextFrom
+    url: str | None = None
+    path: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    outlet: str | None = None
+    source: str | None = None
+    published: Published | None = None
+    also: tuple[str, ...] = ()
+    teaser: Teaser | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(self.fetched_at, "fetched_at")
+
+    @property
+    def id(self) -> str:
+        """The public id, the same whenever and wherever the article is met."""
+        return digest_id("a", self.key)
+
+    @property
+    def order(self) -> tuple[datetime, str]:
+        """The order in which a cycle judges: published (else fetched), then key."""
+        return (self.published.at if self.published else self.fetched_at, self.key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How much two texts share.
+
+    `of_this` and `of_other` are the shares (0 to 1) of each text's fingerprints that the other
+    has too; `shared` counts them. `article` is the other's id, `group` its copy group.
+    """
+
+    article: str
+    group: str
+    shared: int
+    of_this: float
+    of_other: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """Of which article a text is a copy, and how alike the two are."""
+
+    of: str
+    kind: CopyKind
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What judging found: copy of what, in which copy group, of which story, and why.
+
+    `group` is the id of the copy group's first article (its own id where it is no copy);
+    `story` is a story id; `why` says in words how the story was found.
+    """
+
+    copy: Copy | None
+    group: str
+    story: str
+    why: str
+    new_story: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """How often an article names an entity, and whether its title does.
+
+    `conflict` is the name that the text gives a person where it is somebody else's and office and
+    date tell who is meant.
+    """
+
+    entity: str
+    count: int
+    in_title: bool
+    conflict: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """An article as the corpus holds it, with what was decided of it."""
+
+    article: Article
+    copy: Copy | None
+    group: str
+    story: str
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """The articles on one event; `origins` counts the independent ones."""
+
+    id: str
+    title: str
+    first_seen: datetime
+    last_seen: datetime
+    articles: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    origins: int = 0
+    langs: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One place at which two versions say something else, as written; either side may be empty.
+
+    `what` is one of `title`, `number`, `date`, `name`, `negation`, `modal`, `contrary`, `note`, `evidence`,
+    `removal` and `return`.
+    """
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What an article said at a look; numbers begin at 1, and `text` is empty once it was removed."""
+
+    number: int
+    read_at: datetime
+    kind: VersionKind
+    title: str
+    text: str = field(repr=False)
+    differences: tuple[Difference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """An article as a line in a list."""
+
+    title: str
+    url: str | None
+    outlet: str | None
+    published: Published | None
+
+    @classmethod
+    def of(cls, kept: Kept) -> Report:
+        """The line of an article."""
+        article = kept.article
+        return cls(title=article.title, url=article.url, outlet=article.outlet, published=article.published)

@@ -1,0 +1,131 @@
+"""What is told: alerts, their deliveries, how an attempt ends, and why each was decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from storage.records.ids import digest_id
+from storage.records.watches import Evidence
+
+
+class AlertKind(StrEnum):
+    """What an alert is within its story."""
+
+    FIRST = "first"
+    FOLLOW_UP = "follow-up"
+    CORRECTION = "correction"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    RETRYING = "retrying"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """Something told, or about to be, because an article met a watch.
+
+    `subject` is what is told once: the story under `story`, the article under `every`;
+    `revision` tells repeated kinds apart and is empty for `first`; `late` marks news that its
+    source announced late.
+    `origins` counts the independent origins that the story had by then.
+    """
+
+    watch: str
+    watch_name: str
+    kind: AlertKind
+    subject: str
+    revision: str
+    story: str
+    article: str
+    created_at: datetime
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    late: bool = False
+    origins: int = 0
+
+    @property
+    def id(self) -> str:
+        """The same for the same promise, however often it is made."""
+        return digest_id("al", self.watch, self.subject, self.kind, self.revision)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One message for one recipient on one channel, with the bytes as they will be sent.
+
+    `id` is the promise: webhook-id and the stem of the Message-ID. `attempts` counts claims, `failures`
+    those in a row that failed, which is the place in the retry table. `next_attempt_at` None means that
+    nothing more is due. Deliveries of one channel, recipient and `held` name go out as one bundle when due;
+    `bundle` is then the delivery that carries them.
+    """
+
+    id: str
+    channel: str
+    recipient: str
+    content_type: str
+    body: bytes = field(repr=False)
+    alerts: tuple[str, ...]
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime | None
+    failures: int = 0
+    last_error: str | None = None
+    sent_at: datetime | None = None
+    digest_id: str | None = None
+    held: str | None = None
+    bundle: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The receiver took it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postponed:
+    """It failed and may work later; `after` is what the receiver asked for, None: our own table."""
+
+    why: str
+    after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """The receiver will never take it (a malformed address, say)."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """The receiver asked never to be called again (HTTP 410): the channel is switched off."""
+
+    why: str
+
+
+Outcome = Sent | Postponed | Rejected | Gone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One row of the ledger: what was decided of which thing, and why, in words.
+
+    `subject` is an address key or an id; `step` one of `poll`, `fetch`, `extract`, `judge`,
+    `match`, `tell`, `deliver`; `verdict` one word.
+    """
+
+    at: datetime
+    step: str
+    subject: str
+    verdict: str
+    why: str
+    detail: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,87 @@
+"""What is watched: entities with their roles, watches, and where an article meets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Policy(StrEnum):
+    """When a watch tells."""
+
+    STORY = "story"
+    EVERY = "every"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """An office that a person held: all that it is called, and from when to when; None is open."""
+
+    titles: tuple[str, ...]
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Someone or something tracked, with all its names.
+
+    `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included.
+    """
+
+    id: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    never: tuple[str, ...] = ()
+    valid_from: datetime | None = None
+    valid_to: datetime | None = None
+    requires: tuple[str, ...] = ()
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """A standing query; `to` None means the default channels, `()` none but console, desk and feed.
+
+    `surge` holds it back until the entities that it names are named so many times as often as usual; None:
+    it tells of each article, as its policy has it.
+    """
+
+    id: str
+    name: str
+    query: str
+    to: tuple[str, ...] | None = None
+    policy: Policy = Policy.STORY
+    must_match: tuple[str, ...] = ()
+    must_not_match: tuple[str, ...] = ()
+    surge: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermMatch:
+    """One term found: offsets in code points within the text that holds it."""
+
+    start: int
+    end: int
+    text: str
+    term: str
+    entity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A sentence (or the title) with the terms that carried the decision; offsets are within `text`."""
+
+    text: str
+    matches: tuple[TermMatch, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A watch that an article meets, with the sentences that show it."""
+
+    watch: str
+    evidence: tuple[Evidence, ...]
