@@ -16,6 +16,11 @@ from storage.records import Article, Entity, Sighting, TextFrom
 def count(text: str, *aliases: str, name: str = "", title: str = "", others: tuple[Entity, ...] = ()) -> int:
     """How often a person of these aliases is named."""
     person = Entity(id="one", name=name or aliases[0], kind="person", aliases=aliases)
+    return count_of(person, text, title=title, others=others)
+
+
+def count_of(entity: Entity, text: str, *, title: str = "", others: tuple[Entity, ...] = ()) -> int:
+    """How often an entity is named."""
     article = Article(
         key="text:test",
         title=title,
@@ -25,7 +30,7 @@ def count(text: str, *aliases: str, name: str = "", title: str = "", others: tup
         sighting=Sighting.LIVE,
         text_from=TextFrom.PAGE,
     )
-    found = compile_watchlist([person, *others], ()).read(article).mentions()
+    found = compile_watchlist([entity, *others], ()).read(article).mentions()
     return next((mention.count for mention in found if mention.entity == "one"), 0)
 
 
@@ -145,6 +150,48 @@ def test_verb_endings_end_a_word_and_not_a_name() -> None:
     assert may_end_before("한", "했다", is_name=False, takes_role=False)
     assert not may_end_before("국", "했다", is_name=True, takes_role=False)
     assert not may_end_before("국", "해군", is_name=False, takes_role=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "times"),
+    [
+        ("사드기지에 물자가 반입됐다", "topic", 1),
+        ("사드배치를 논의했다", "topic", 1),
+        ("사드배치산을 보라", "topic", 0),
+        ("사드기지에 물자가 반입됐다", "place", 0),
+    ],
+)
+def test_things_are_known_in_one_word_with_what_follows(text: str, kind: str, times: int) -> None:
+    entity = Entity(id="one", name="THAAD", kind=kind, aliases=("THAAD", "사드"))
+    assert count_of(entity, text) == times
+
+
+def test_a_verb_is_no_person() -> None:
+    entity = Entity(id="one", name="Donald Trump", kind="person", aliases=("Donald Trump", "Trump"))
+    assert count_of(entity, "Safety concerns trump cost, the panel found.") == 0
+    assert count_of(entity, "trump says no") == 1
+
+
+def test_an_actor_is_no_head_of_state() -> None:
+    entity = Entity(id="one", name="Kim Jong-un", kind="person", aliases=("Kim Jong-un", "김정은"))
+    assert count_of(entity, "배우 김정은이 무대에 오른다. 김정은은 웃었다.") == 0
+    assert count_of(entity, "김정은 서울시의원은 반대했다.") == 0
+    assert count_of(entity, "김정은 위원장은 배우들을 만났다.") == 1
+
+
+def test_letters_are_what_the_text_says_they_are() -> None:
+    council = Entity(id="one", name="National Security Council", kind="body", aliases=("NSC",))
+    assert count_of(council, "The National Safety Council (NSC) met.") == 0
+    assert count_of(council, "The National Safety Council, or NSC, met.") == 0
+    assert count_of(council, "The National Security Council (NSC) met.") == 1
+    assert count_of(council, "Jason Nsc played.", title="NSC PLAYS") == 0
+
+
+def test_a_title_begins_with_a_country() -> None:
+    north = Entity(id="one", name="North Korea", kind="place", aliases=("North Korea", "북한", "北"))
+    assert count_of(north, "발사했다.", title="북, ICBM 발사") == 1
+    assert count_of(north, "북, 장구가 울렸다.", title="북, 장구 공연") == 0
+    assert count_of(north, "대북제재를 논의했다.") == 1
 
 
 @pytest.mark.parametrize(

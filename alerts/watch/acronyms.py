@@ -12,6 +12,18 @@ from storage.text import lower
 _LETTERS = re.compile("[A-Z]{2,6}")
 _WORD = re.compile("[A-Za-z]+")
 _SMALL = frozenset(["of", "and", "the", "for", "on", "in", "to", "de", "a"])
+# Words of so many bodies that two which share them need not be one.
+_GENERIC = frozenset(
+    word
+    for line in (
+        "national international united us american council committee commission conference group agency",
+        "association organization organisation institute center centre meeting command agreement office",
+        "network union service",
+    )
+    for word in line.split()
+)
+# After the name: National Governors' Council (NCG), or: the council, or NCG, met.
+_INTRODUCES = re.compile(r"(?:[(\[][\"']?|,? (?:or|known as|abbreviated as|abbreviated|called) [\"']?)$")
 _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
 
@@ -19,24 +31,41 @@ _REACH = 120
 def drop_redefined(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
     """The places of an entity, none where it is known by letters alone and the article spells them otherwise.
 
-    A spelling that shares half its words with a name of the entity is another spelling of it.
+    A spelling that shares half its telling words with a name of the entity is another spelling of it. Letters
+    that stand only in headlines of capitals, where the text has a word of them, are that word: KIDD and Kidd.
     """
     if not all(_LETTERS.fullmatch(surface.text, *one) for one in found):
         return list(found)
     own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
     for one in found:
         words = _read_spelled(surface.text, one)
-        if words and 2 * len(own.intersection(words)) < len(words):
+        telling = [word for word in words if word not in _GENERIC] or words
+        if 2 * len(own.intersection(telling)) < len(telling):
             return []
-    return list(found)
+    return [] if found and _are_shouted(surface.text, found) else list(found)
+
+
+def _are_shouted(text: str, found: Sequence[Occurrence]) -> bool:
+    """Whether letters stand only in lines of capitals, and elsewhere their word with a capital alone."""
+    if not all(_is_shouted(text, one) for one in found):
+        return False
+    words = {text[one.start : one.end].capitalize() for one in found}
+    return any(word in words for word in _WORD.findall(text))
+
+
+def _is_shouted(text: str, one: Occurrence) -> bool:
+    end = text.find("\n", one.end)
+    line = text[text.rfind("\n", 0, one.start) + 1 : end if end >= 0 else len(text)]
+    return line.isupper() and len(line) > one.end - one.start
 
 
 def _read_spelled(text: str, one: Occurrence) -> tuple[str, ...]:
     """The words, in lower case, that the letters at a place abbreviate; none where nothing says so."""
     letters = lower(text[one.start : one.end])
-    if text[max(0, one.start - 2) : one.start].rstrip("\"'").endswith("("):
-        before = text[max(0, one.start - _REACH) : one.start].rsplit("\n", 1)[-1]
-        return _match_initials(_list_content(before)[-len(letters) :], letters)
+    before = text[max(0, one.start - _REACH) : one.start].rsplit("\n", 1)[-1]
+    introduced = _INTRODUCES.search(before)
+    if introduced:
+        return _match_initials(_list_content(before[: introduced.start()])[-len(letters) :], letters)
     opened = re.match(r" ?\(([^()\n]+)\)", text[one.end : one.end + _REACH])
     return _match_initials(_list_content(opened.group(1)), letters) if opened else ()
 

@@ -44,6 +44,7 @@ class Aim:
     is_free: bool
     is_name: bool
     takes_role: bool
+    takes_head: bool
 
     @property
     def is_hanja(self) -> bool:
@@ -85,6 +86,7 @@ def make_aim(pattern: Pattern, slots: tuple[Slot, ...]) -> Aim:
         is_free=pattern.edge is Edge.FREE and not pattern.words,
         is_name=pattern.edge is not Edge.WORD,
         takes_role=pattern.edge is Edge.PERSON,
+        takes_head=pattern.edge is Edge.THING,
     )
 
 

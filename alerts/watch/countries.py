@@ -69,6 +69,8 @@ _OF_ITS_OWN = frozenset(["북미", "미러"])
 _HEADS = _split(
     "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
     " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
+    " 외교차관 군사훈련 협의 협의체 공동성명 공동선언 당국 양국 양자 원자력협정 자유무역협정 안보협력"
+    " 군사협력 경제협력 전쟁 수교"
 )
 _SHORT = {
     "south korea": ("한", "남"),
@@ -81,12 +83,35 @@ _SHORT = {
 # A short name with what turns to the country. 대중 is the public too, 주중 a weekday, 주일 a Sunday.
 _TOWARD = {
     "south korea": "주한 주한대사 주한미국대사 방한",
-    "united states": "대미 대미특사 대미특사단 방미 방미단 주미 주미대사",
+    "united states": "대미 대미특사 대미특사단 방미 방미단 주미 주미대사 주미대사관",
     "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核",
     "japan": "대일 방일 주일대사 주일미군",
     "china": "방중 주중대사",
     "russia": "방러 주러대사",
 }
+
+# What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 대미를 or 북중미.
+_OPENINGS = {
+    "united states": "대미 방미 미북",
+    "north korea": "대북 방북 친북 북핵 북러 러북 미북 중북",
+}
+# What of theirs headlines name with the short name, with a blank or without.
+_OWN = {
+    "united states": (
+        "미",
+        "국무부 국방부 상무부 재무부 전쟁부 법무부 의회 상원 하원 대선 연준 국무장관 국방장관 상무장관"
+        " 재무장관 연방정부 연방대법원 무역대표부 국가안보회의 국가안보보좌관 본토 조야 전략폭격기 항모 언론"
+        " 당국 당국자",
+    ),
+    # 전북 당국 and 전북 주민 are a province's.
+    "north korea": ("북", "미사일 핵실험 도발 정권 외무성 노동당 핵시설 핵무기 비핵화 탄도미사일 해커"),
+}
+
+
+def list_openings(names: Sequence[str]) -> Iterator[str]:
+    """What may begin a word about the country of these names, whatever follows; nothing for other places."""
+    for name in names:
+        yield from _OPENINGS.get(lower(name), "").split()
 
 
 def list_country_names(names: Sequence[str]) -> Iterator[str]:
@@ -105,3 +130,5 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
         yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
         yield from (pair + head for pair in pairs for head in _HEADS)
         yield from _TOWARD.get(name, "").split()
+        short, own = _OWN.get(name, ("", ""))
+        yield from (f"{short} {thing}" for thing in own.split())

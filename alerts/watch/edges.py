@@ -146,12 +146,12 @@ def may_be_glued(aim: Aim, glued: Glued) -> bool:
         return True
     if not rest:
         return not is_suffixed
-    return is_hangul(last) and _ends_well(last, rest, aim.is_name, aim.takes_role)
+    return is_hangul(last) and _ends_well(last, rest, aim.is_name, aim.takes_role, aim.takes_head)
 
 
 @lru_cache(maxsize=65536)
-def _ends_well(last: str, rest: str, is_name: bool, takes_role: bool) -> bool:
-    return may_end_before(last, rest, is_name=is_name, takes_role=takes_role)
+def _ends_well(last: str, rest: str, is_name: bool, takes_role: bool, takes_head: bool) -> bool:
+    return may_end_before(last, rest, is_name=is_name, takes_role=takes_role, takes_head=takes_head)
 
 
 def _is_other_hanja(char: str) -> bool:

@@ -12,6 +12,7 @@ from alerts.watch.acronyms import drop_redefined
 from alerts.watch.aims import Slot, Use
 from alerts.watch.holders import find_holders, list_office_patterns
 from alerts.watch.names import COMMON, Person, list_patterns, read_person
+from alerts.watch.namesakes import drop_namesakes, drop_small
 from alerts.watch.offices import Offices
 from alerts.watch.scan import Hits
 from alerts.watch.surface import Occurrence, Surface
@@ -117,6 +118,11 @@ class Gazetteer:
             found = [
                 one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
             ]
+        kind = self.entities[number].kind
+        if kind in _EXCLUSIVE:
+            found = drop_small(surface, found)
+        if kind == "person":
+            found = drop_namesakes(surface, found)
         return drop_redefined(surface, found, self.entities[number])
 
     def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:

@@ -79,10 +79,23 @@ _ROLES = _list_words(
     " 중장 소장 장군 제독 씨 전대통령 의장대행 조정관 고문 회장 사무총장 총재 대통령권한대행"
 )
 ROLE = _any_of(_ROLES)
+# What news writes in one word with a body, an agreement, an event or an issue: 주한미군사령관, 사드기지,
+# 탄핵심판. No list of one syllable: 관세청 and 관세법 are not the tariffs. 국회의원 is no office of 국회.
+_HEADS = _list_words(
+    "회의 본회의 회담 협상 협의 협정 협약 논의 합의 합의문 공동성명 선언 문서 정책 전략 공약 정국 국면 사태"
+    " 사건 문제 이슈 논란 우려 위기 여파 충격 압박 압력 위협 카드 전쟁 체제 체계 시대 기지 부대 포대 사령부"
+    " 사령관 부사령관 배치 재배치 철수 감축 주둔 증강 철회 운용 훈련 연습 심판 소추 선고 재판 찬성 반대 표결"
+    " 가결 부결 기각 인용 선포 해제 해제안 전환 환수 이양 증액 인상 인하 부과 면제 유예 철폐 협력 사업 투자"
+    " 펀드 프로젝트 특별법 법안 조치 이행 위반 완화 강화 결의 결의안 위원회 개정 재협상 비준 체결 복원 파기"
+    " 개최 출범 당국 당국자 관계자 소식통 대변인 부대변인 의장 부의장 장관 차관 차관보 부장관 총장 실장"
+    " 원장 차장 국장 본부장 대표단 공동대표 수석대표 위원장"
+)
+_HEAD = _any_of(_HEADS)
 _MINISTRY = (
     "(?:(?:외교|국방|통일|법무|교육|산업|상무|재무|국무|기재|기획재정|산업통상자원|산업통상|행정안전)부?)?"
 )
 
+_HEADED = re.compile(f"(?:{_HEAD})(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})")
 _EDGES = {
     (is_open, has_role): re.compile(
         f"(?:{_MINISTRY}(?:{ROLE})|정부|행정부)?"
@@ -124,12 +137,17 @@ def may_begin_after(prefix: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def may_end_before(last: str, rest: str, *, is_name: bool, takes_role: bool) -> bool:
+def may_end_before(
+    last: str, rest: str, *, is_name: bool, takes_role: bool, takes_head: bool = False
+) -> bool:
     """Whether `rest`, glued to a term that ends in the syllable `last`, is particles alone.
 
-    `is_name` keeps verb endings out; `takes_role` lets an office stand between (윤석열대통령이).
+    `is_name` keeps verb endings out; `takes_role` lets an office stand between (윤석열대통령이), `takes_head`
+    a noun that is often written in one word with things (탄핵심판이).
     """
     if not rest:
+        return True
+    if takes_head and _HEADED.fullmatch(rest):
         return True
     if rest[0] in "들측":
         last, rest = rest[0], rest[1:]

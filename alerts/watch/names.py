@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from alerts.watch.aims import Use
-from alerts.watch.countries import list_country_names
+from alerts.watch.countries import list_country_names, list_openings
 from alerts.watch.romanise import KoreanName, read_korean_name
 from alerts.watch.terms import Edge, Pattern, make_patterns
 from storage.records import Entity
@@ -32,6 +32,9 @@ COMMON = frozenset(
     )
     for word in line.split()
 )
+
+
+_EDGES = {"person": Edge.PERSON, "place": Edge.NAME}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,12 @@ def _find_korean(entity: Entity) -> KoreanName | None:
 
 def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, Pattern]]:
     """All patterns of an entity, each with its use."""
-    edge = Edge.PERSON if entity.kind == "person" else Edge.NAME
+    edge = _EDGES.get(entity.kind, Edge.THING)
     for alias in _list_aliases(entity, person):
         yield from ((Use.ALIAS, pattern) for pattern in make_patterns(alias, edge=edge))
+    if entity.kind == "place":
+        for opening in list_openings((entity.name, *entity.aliases)):
+            yield from ((Use.ALIAS, pattern) for pattern in make_patterns(opening, wild=True, edge=edge))
     for never in entity.never:
         yield from ((Use.NEVER, pattern) for pattern in make_patterns(never, edge=Edge.FREE))
     if person is not None and person.korean is not None:

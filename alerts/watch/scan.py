@@ -22,6 +22,9 @@ from alerts.watch.plain import SpacedWords, SqueezedRuns, make_key
 from alerts.watch.surface import Occurrence, Surface
 from alerts.watch.terms import Edge, Pattern
 
+# The syllables that stand for a country there, as its Hanja does. 북, 장구 are drums.
+_OPENS_WITH = dict(zip("한미북중일러", "韓美北中日露", strict=True))
+_OPENING = re.compile(r"\W*([한미북중일러]), (?!장구|꽹과리)")
 # By use and number where patterns stand, in the order of the text; numbers without a hit are left out.
 Hits = tuple[Mapping[int, Sequence[Occurrence]], ...]
 _Found = tuple[defaultdict[int, list[Occurrence]], ...]
@@ -105,6 +108,17 @@ class Scanner:
             for aim in self._hanja[char]:
                 for use, number in aim.slots:
                     found[use][number].extend(places if aim.pattern.edge is Edge.FREE else safe)
+        self._scan_opening(surface, found)
+
+    def _scan_opening(self, surface: Surface, found: _Found) -> None:
+        """The country that a title begins with before a comma: 북, ICBM 발사."""
+        opening = _OPENING.match(surface.shaped, 0, surface.title_end)
+        if opening is None:
+            return
+        for aim in self._hanja.get(_OPENS_WITH[opening[1]], ()):
+            for use, number in aim.slots:
+                if use is Use.ALIAS:
+                    found[use][number].append(Occurrence(*opening.span(1)))
 
 
 Wanted = TypeVar("Wanted")

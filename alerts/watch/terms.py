@@ -26,6 +26,7 @@ class Edge(Enum):
     WORD = auto()  # particles, or the verb endings of 하다 and 되다
     NAME = auto()  # particles
     PERSON = auto()  # particles, an office before them
+    THING = auto()  # particles, a noun that things are written in one word with before them
     FREE = auto()  # anything: look-alikes
 
 

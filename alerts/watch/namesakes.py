@@ -1,0 +1,43 @@
+"""What is written like the name of a person or a place and is not: verbs, and people of other callings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alerts.watch.surface import Occurrence, Surface
+
+# Callings that no one has who speaks for a state, before a name and, in Korean, after it.
+_CALLINGS_KO = (
+    "배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
+    "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|구청장|군수|약사|간호사|[가-힣]{0,4}[시군구도]의원"
+)
+_CALLINGS_EN = (
+    "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
+    "|novelist|poet|chef|pianist|violinist|conductor|designer|player"
+)
+_BEFORE = re.compile(rf"(?:(?:^|[^가-힣])(?:{_CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
+_AFTER = re.compile(rf" ?(?:[가-힣]{{1,4}}[시군구] ?)?(?:{_CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)")
+_REACH = 24
+
+
+def drop_small(surface: Surface, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Without what begins in lower case where its line has capitals: concerns trump cost, fine china."""
+    text = surface.text
+    return [one for one in found if not text[one.start].islower() or not _has_capitals(text, one)]
+
+
+def _has_capitals(text: str, one: Occurrence) -> bool:
+    end = text.find("\n", one.end)
+    line = text[text.rfind("\n", 0, one.start) + 1 : end if end >= 0 else len(text)]
+    return line != line.lower()
+
+
+def drop_namesakes(surface: Surface, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """The places of a person, none where the text gives the name one of another calling: 배우 김정은."""
+    return [] if any(_is_of_other_calling(surface.text, one) for one in found) else list(found)
+
+
+def _is_of_other_calling(text: str, one: Occurrence) -> bool:
+    before = text[max(0, one.start - _REACH) : one.start]
+    return _BEFORE.search(before) is not None or _AFTER.match(text, one.end) is not None
