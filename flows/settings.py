@@ -169,8 +169,8 @@ def _check_shape(tables: Mapping[str, Any]) -> tuple[File, list[str]]:
 
 
 def _culprit(where: Sequence[int | str], kind: str) -> tuple[int | str, ...]:
-    """What must go for a fault to be gone: an item that lacks something goes whole."""
-    return tuple(where[:-1] if kind == "missing" else where)
+    """What must go for a fault to be gone: an item that lacks something, or has a wrong id, goes whole."""
+    return tuple(where[:-1] if kind == "missing" or where[-1] == "id" else where)
 
 
 def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None:

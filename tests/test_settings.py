@@ -218,6 +218,17 @@ def test_faults_of_every_kind_are_named_in_one_go() -> None:
     ]
 
 
+def test_a_wrong_id_is_not_also_called_missing() -> None:
+    said = problems_of('[[source]]\nid = "a b"\nurl = "ftp://a"\n[[source]]\nname = "no id"\n')
+    keys = [line.partition("hanmi.toml: ")[2].split(": ")[0] for line in said.splitlines()]
+    assert sorted(filter(None, keys)) == [
+        "source[2].id",
+        "source[2].url",
+        "source[a b].id",
+        "source[a b].url",
+    ]
+
+
 def test_a_broken_query_is_named_with_its_place_before_anything_is_done() -> None:
     said = problems_of('[[watch]]\nid = "w"\nquery = "(ncg OR"\n')
     assert "watch[w].query: character" in said
