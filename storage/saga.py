@@ -12,7 +12,7 @@ from storage.articles import articles_of_story
 from storage.database import Transaction
 from storage.origins import count_origins
 from storage.records import Story
-from storage.tables import articles, matches, stories, story_aliases
+from storage.tables import articles, matches, mentions, stories, story_aliases
 
 
 def read_story(tx: Transaction, id: str) -> Story | None:
@@ -23,9 +23,19 @@ def read_story(tx: Transaction, id: str) -> Story | None:
 
 
 def list_stories(
-    tx: Transaction, *, since: datetime | None = None, watch: str | None = None, limit: int | None = None
+    tx: Transaction,
+    *,
+    since: datetime | None = None,
+    watch: str | None = None,
+    entity: str | None = None,
+    source: str | None = None,
+    lang: str | None = None,
+    limit: int | None = None,
 ) -> list[Story]:
-    """Stories, the one that moved last first; `since` counts its latest article."""
+    """Stories, the one that moved last first; None means: any. `since` counts its latest article.
+
+    Of the other conditions each is met where one article of the story meets it.
+    """
     moved = sa.select(articles.c.story, sa.func.max(articles.c.fetched_at).label("at")).group_by(
         articles.c.story
     )
@@ -38,13 +48,17 @@ def list_stories(
     )
     if since:
         query = query.where(sa.func.coalesce(stories.c.last_seen, latest.c.at) >= since)
+    of_article = sa.select(articles.c.story)
     if watch:
-        met = (
-            sa.select(articles.c.story)
-            .join(matches, matches.c.article == articles.c.number)
-            .where(matches.c.watch == watch)
-        )
-        query = query.where(stories.c.number.in_(met))
+        met = of_article.join(matches, matches.c.article == articles.c.number)
+        query = query.where(stories.c.number.in_(met.where(matches.c.watch == watch)))
+    if entity:
+        named = of_article.join(mentions, mentions.c.article == articles.c.number)
+        query = query.where(stories.c.number.in_(named.where(mentions.c.entity == entity)))
+    if source:
+        query = query.where(stories.c.number.in_(of_article.where(articles.c.source == source)))
+    if lang:
+        query = query.where(stories.c.number.in_(of_article.where(articles.c.lang == lang)))
     return [_read(tx, row) for row in tx.execute(query).all()]
 
 

@@ -82,6 +82,9 @@ def stories(
     limit: Limit = None,
     since: Since = None,
     watch: OfWatch = None,
+    entity: OfEntity = None,
+    source: OfSource = None,
+    lang: OfLang = None,
 ) -> None:
     """Stories, the one that moved last first."""
     from alerts.shapes import shape_story
@@ -89,10 +92,17 @@ def stories(
     from storage.saga import list_stories
 
     settings = _settings(context)
-    _require_ids(settings, watch)
-    when = read_since(since, settings.timezone)
+    _require_ids(settings, watch, entity)
     with _reading(settings) as tx:
-        found = list_stories(tx, since=when, watch=watch, limit=_rows(limit, as_json))
+        found = list_stories(
+            tx,
+            since=read_since(since, settings.timezone),
+            watch=watch,
+            entity=entity,
+            source=source,
+            lang=lang,
+            limit=_rows(limit, as_json),
+        )
 
     def row(story: Story) -> Sequence[str]:
         moved = local_time(story.last_seen, settings.timezone)
