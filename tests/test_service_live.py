@@ -221,6 +221,10 @@ def test_a_pause_outlives_a_restart(running: LiveService) -> None:
         found: dict[str, Any] = running.ask("GET", "/deployments/name/monitor/service").json()
         return found
 
+    def resumed() -> bool:
+        running.ask("POST", f"/deployments/{deployment()['id']}/resume_deployment")
+        return not deployment()["paused"]
+
     running.ask("POST", f"/deployments/{deployment()['id']}/pause_deployment")
     try:
         running.kill("runner")
@@ -228,8 +232,7 @@ def test_a_pause_outlives_a_restart(running: LiveService) -> None:
         wait_for(lambda: is_polling_since(running, "child ended"), PATIENCE_S)
         assert deployment()["paused"]
     finally:
-        running.ask("POST", f"/deployments/{deployment()['id']}/resume_deployment")
-    assert not deployment()["paused"]
+        wait_for(resumed, PATIENCE_S)
 
 
 def test_a_server_of_the_users_is_used_in_place_of_our_own(

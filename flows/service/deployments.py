@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,14 +31,15 @@ UPKEEP = Cron("17 4 * * *")
 ONE_AT_A_TIME = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
 
 
-async def compose_deployments(schedule: Schedule, zone: str) -> list[RunnerDeployment]:
-    """The deployments of a service; one that the operator paused stays paused."""
+async def compose_deployments(schedule: Schedule, zone: str) -> AsyncIterator[RunnerDeployment]:
+    """The deployments of a service; one that the operator paused stays paused.
+
+    Apply each before the next is asked for: what the operator does after it was composed is lost.
+    """
     budget = cycle_limit(schedule, zone)
     async with get_client() as client:
-        return [
-            await _deploy(client, monitor, schedule, zone, {"budget_s": budget.total_seconds()}),
-            await _deploy(client, upkeep, UPKEEP, zone, {}),
-        ]
+        yield await _deploy(client, monitor, schedule, zone, {"budget_s": budget.total_seconds()})
+        yield await _deploy(client, upkeep, UPKEEP, zone, {})
 
 
 async def _deploy(

@@ -63,7 +63,7 @@ async def _run(orders: Orders) -> int:
     if orders.url is None:  # on a server of the user's, other runs may be other people's
         await recover_runs()
     runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
-    for deployment in await compose_deployments(read_schedule(orders.monitor), orders.zone):
+    async for deployment in compose_deployments(read_schedule(orders.monitor), orders.zone):
         await runner.aadd_deployment(deployment)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
