@@ -24,6 +24,11 @@ _GENERIC = frozenset(
 )
 # After the name: National Governors' Council (NCG), or: the council, or NCG, met.
 _INTRODUCES = re.compile(r"(?:[(\[][\"']?|,? (?:or|known as|abbreviated as|abbreviated|called) [\"']?)$")
+# What follows the letters of a company or a school, not those of a body of states.
+_COMPANY = re.compile(
+    " (?:Foundation|Holdings?|Inc|Corp|Corporation|Co|Ltd|LLC|PLC|Bank|Capital|Partners|Medical|Pharma"
+    "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte)\\b"
+)
 _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
 
@@ -40,9 +45,13 @@ def drop_redefined(surface: Surface, found: Sequence[Occurrence], entity: Entity
     for one in found:
         words = _read_spelled(surface.text, one)
         telling = [word for word in words if word not in _GENERIC] or words
-        if 2 * len(own.intersection(telling)) < len(telling):
+        if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(surface.text, one):
             return []
     return [] if found and _are_shouted(surface.text, found) else list(found)
+
+
+def _is_of_company(text: str, one: Occurrence) -> bool:
+    return one.end - one.start > 2 and _COMPANY.match(text, one.end) is not None
 
 
 def _are_shouted(text: str, found: Sequence[Occurrence]) -> bool:

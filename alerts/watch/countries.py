@@ -57,7 +57,10 @@ _ADJECTIVES = {
 }
 
 # What Korean hangs on a country's name where English has an adjective: 한국산, 미국발, 북한군.
-_BELONGING = ("산", "발", "형", "계", "인", "군", "식", "제", "판", "행")
+_BELONGING = _split(
+    "산 발 형 계 인 군 식 제 판 행 정부 당국 정권 대통령 주민 인권 이탈주민 대사관 군부 의회 국민"
+    " 외교부 국방부"
+)
 
 # Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
 # them all.
@@ -93,7 +96,7 @@ _TOWARD = {
 # What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 대미를 or 북중미.
 _OPENINGS = {
     "united states": "대미 방미 미북",
-    "north korea": "대북 방북 친북 북핵 북러 러북 미북 중북",
+    "north korea": "대북 방북 친북 탈북 북핵 북러 러북 미북 중북",
 }
 # What of theirs headlines name with the short name, with a blank or without.
 _OWN = {

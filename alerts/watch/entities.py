@@ -118,12 +118,11 @@ class Gazetteer:
             found = [
                 one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
             ]
-        kind = self.entities[number].kind
-        if kind in _EXCLUSIVE:
-            found = drop_small(surface, found)
-        if kind == "person":
+        entity = self.entities[number]
+        found = drop_small(surface, found, entity)
+        if person is not None:
             found = drop_namesakes(surface, found)
-        return drop_redefined(surface, found, self.entities[number])
+        return drop_redefined(surface, found, entity)
 
     def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from alerts.watch.surface import Occurrence, Surface
+from storage.records import Entity
 
 # Callings that no one has who speaks for a state, before a name and, in Korean, after it.
 _CALLINGS_KO = (
@@ -19,12 +20,23 @@ _CALLINGS_EN = (
 _BEFORE = re.compile(rf"(?:(?:^|[^가-힣])(?:{_CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
 _AFTER = re.compile(rf" ?(?:[가-힣]{{1,4}}[시군구] ?)?(?:{_CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)")
 _REACH = 24
+_CAPITALISED = frozenset(["person", "place", "body"])
 
 
-def drop_small(surface: Surface, found: Sequence[Occurrence]) -> list[Occurrence]:
-    """Without what begins in lower case where its line has capitals: concerns trump cost, fine china."""
-    text = surface.text
-    return [one for one in found if not text[one.start].islower() or not _has_capitals(text, one)]
+def drop_small(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+    """Without what begins in lower case where its line has capitals: concerns trump cost, fine china.
+
+    Of bodies only names of one word: some write the nuclear consultative group so, and no one the pentagon.
+    An entity that itself is given in lower case keeps all.
+    """
+    small = [one for one in found if surface.text[one.start].islower()]
+    if not small or entity.kind not in _CAPITALISED or any(alias[:1].islower() for alias in entity.aliases):
+        return list(found)
+    return [one for one in found if one not in small or not _is_word(surface.text, one, entity.kind)]
+
+
+def _is_word(text: str, one: Occurrence, kind: str) -> bool:
+    return (kind != "body" or text[one.start : one.end].isalpha()) and _has_capitals(text, one)
 
 
 def _has_capitals(text: str, one: Occurrence) -> bool:
