@@ -29,6 +29,8 @@ _COMPANY = re.compile(
     " (?:Foundation|Holdings?|Inc|Corp|Corporation|Co|Ltd|LLC|PLC|Bank|Capital|Partners|Medical|Pharma"
     "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte)\\b"
 )
+_HANGUL = re.compile("[가-힣]")
+_NAMED = re.compile(r"((?:[가-힣]+ ){0,2}[가-힣]{3,})\($")
 _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
 
@@ -42,12 +44,24 @@ def drop_redefined(surface: Surface, found: Sequence[Occurrence], entity: Entity
     if not all(_LETTERS.fullmatch(surface.text, *one) for one in found):
         return list(found)
     own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
+    hangul = "".join(name for name in entity.aliases if _HANGUL.search(name))
     for one in found:
+        if hangul and _is_of_other_name(surface.text, one, hangul):
+            return []
         words = _read_spelled(surface.text, one)
         telling = [word for word in words if word not in _GENERIC] or words
         if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(surface.text, one):
             return []
     return [] if found and _are_shouted(surface.text, found) else list(found)
+
+
+def _is_of_other_name(text: str, one: Occurrence, own: str) -> bool:
+    """Whether the Korean name that letters abbreviate has no two syllables of their own: 공급망관리(SCM)."""
+    named = _NAMED.search(text[max(0, one.start - _REACH) : one.start])
+    if named is None or one.end - one.start < 3:
+        return False
+    plain = named[1].replace(" ", "")
+    return not any(plain[at : at + 2] in own for at in range(len(plain) - 1))
 
 
 def _is_of_company(text: str, one: Occurrence) -> bool:

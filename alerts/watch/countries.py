@@ -115,6 +115,8 @@ def list_openings(names: Sequence[str]) -> Iterator[str]:
     """What may begin a word about the country of these names, whatever follows; nothing for other places."""
     for name in names:
         yield from _OPENINGS.get(lower(name), "").split()
+        short, own = _OWN.get(lower(name), ("", ""))
+        yield from (f"{short} {thing}" for thing in own.split())
 
 
 def list_country_names(names: Sequence[str]) -> Iterator[str]:
@@ -133,5 +135,3 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
         yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
         yield from (pair + head for pair in pairs for head in _HEADS)
         yield from _TOWARD.get(name, "").split()
-        short, own = _OWN.get(name, ("", ""))
-        yield from (f"{short} {thing}" for thing in own.split())

@@ -12,7 +12,7 @@ from alerts.watch.acronyms import drop_redefined
 from alerts.watch.aims import Slot, Use
 from alerts.watch.holders import find_holders, list_office_patterns
 from alerts.watch.names import COMMON, Person, list_patterns, read_person
-from alerts.watch.namesakes import drop_namesakes, drop_small
+from alerts.watch.namesakes import drop_namesakes, drop_relatives, drop_small
 from alerts.watch.offices import Offices
 from alerts.watch.scan import Hits
 from alerts.watch.surface import Occurrence, Surface
@@ -119,7 +119,7 @@ class Gazetteer:
                 one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
             ]
         entity = self.entities[number]
-        found = drop_small(surface, found, entity)
+        found = drop_relatives(surface, drop_small(surface, found, entity), entity)
         if person is not None:
             found = drop_namesakes(surface, found)
         return drop_redefined(surface, found, entity)

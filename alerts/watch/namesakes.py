@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from alerts.watch.givens import GIVEN_NAMES
 from alerts.watch.surface import Occurrence, Surface
 from storage.records import Entity
 
@@ -20,6 +21,8 @@ _CALLINGS_EN = (
 _BEFORE = re.compile(rf"(?:(?:^|[^가-힣])(?:{_CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
 _AFTER = re.compile(rf" ?(?:[가-힣]{{1,4}}[시군구] ?)?(?:{_CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)")
 _REACH = 24
+_GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) $")
+_INITIAL = re.compile(r"[A-Z][a-z]+ [A-Z]\. $")
 _CAPITALISED = frozenset(["person", "place", "body"])
 
 
@@ -43,6 +46,28 @@ def _has_capitals(text: str, one: Occurrence) -> bool:
     end = text.find("\n", one.end)
     line = text[text.rfind("\n", 0, one.start) + 1 : end if end >= 0 else len(text)]
     return line != line.lower()
+
+
+def drop_relatives(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+    """Without a single word behind the given name of somebody else: Mary Trump, Kerry Washington.
+
+    A given name that begins as one of the person's own is another form of it: Joseph Biden is Joe.
+    """
+    if entity.kind not in ("person", "place"):
+        return list(found)
+    own = {alias[:2].lower() for alias in (entity.name, *entity.aliases)}
+    return [one for one in found if not _is_of_relative(surface.text, one, own, entity.kind)]
+
+
+def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> bool:
+    if not text[one.start : one.end].isalpha() or not text[one.start].isascii():
+        return False
+    before = text[max(0, one.start - _REACH) : one.start]
+    given = _GIVEN.search(before)
+    if given is None:
+        return kind == "place" and _INITIAL.search(before) is not None
+    name = given[1].lower()
+    return name in GIVEN_NAMES and name[:2] not in own
 
 
 def drop_namesakes(surface: Surface, found: Sequence[Occurrence]) -> list[Occurrence]:
