@@ -26,7 +26,7 @@ from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.channels import channels_off
 from storage.errors import LockHeld, StorageError
-from storage.outbox import count_states
+from storage.outbox import count_states, count_waiting
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.sources import read_statuses
 
@@ -85,12 +85,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with open_database(settings) as db, db.reading() as tx:
             articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
-            off = channels_off(tx)
+            off, waiting_at = channels_off(tx), count_waiting(tx)
     except StorageError as error:
         yield Finding("database", "mend", str(error), error.hint or "see that the path is writable")
         return
     yield Finding("database", "ok", f"{db.shown_url}: {articles} articles")
     yield from _ended(settings, off)
+    yield from _orphaned(settings, waiting_at)
     dead = states.get(DeliveryState.DEAD, 0)
     waiting = states.get(DeliveryState.RETRYING, 0)
     if dead:
@@ -111,6 +112,19 @@ def _ended(settings: Settings, off: Mapping[str, str]) -> Iterator[Finding]:
                 "mend",
                 f"is switched off ({why}); what comes due there is kept as dead",
                 f"`hanmi channel test {channel.id}` switches it on and brings back what was missed",
+            )
+
+
+def _orphaned(settings: Settings, waiting_at: Mapping[str, int]) -> Iterator[Finding]:
+    """Deliveries of channels that were taken out of the configuration, or were given another id."""
+    known = {channel.id for channel in settings.channels}
+    for id_, many in sorted(waiting_at.items()):
+        if id_ not in known:
+            yield Finding(
+                f"channel {id_}",
+                "look",
+                f"is not in the configuration, and {many} deliveries wait for it",
+                f"a [[channel]] of the id {id_} sends them",
             )
 
 

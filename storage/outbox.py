@@ -223,6 +223,13 @@ def count_states(tx: Transaction) -> dict[DeliveryState, int]:
     return {state: found.get(state, 0) for state in DeliveryState}
 
 
+def count_waiting(tx: Transaction) -> dict[str, int]:
+    """How many deliveries are still to be sent by each channel, be it in the configuration or not."""
+    many = sa.select(deliveries.c.channel, sa.func.count().label("many")).group_by(deliveries.c.channel)
+    rows = tx.execute(many.where(deliveries.c.next_attempt_at.is_not(None)))
+    return {row.channel: int(row.many) for row in rows}
+
+
 def read_deliveries(tx: Transaction, rows: Iterable[sa.Row[Any]]) -> list[Delivery]:
     """Rows of the table with the alerts that they carry, in their order."""
     found = list(rows)

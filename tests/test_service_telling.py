@@ -168,6 +168,18 @@ def test_doctor_warns_of_watches_that_no_digest_tells(room: Newsroom, digest: st
 
 
 @pytest.mark.slow
+def test_doctor_names_what_waits_for_a_channel_that_is_gone(room: Newsroom) -> None:
+    outlet = room.open_outlet("dispatch")
+    room.receiver.plan(Reply(status=500))
+    outlet.publish(on_the_ncg(1))
+    room.run()
+    whole = room.config.read_text(encoding="utf-8")
+    room.config.write_text(whole.replace("risk-hook", "another"), encoding="utf-8")
+    (gone,) = (each for each in examine(load_settings(room.config)) if each.name == "channel risk-hook")
+    assert (gone.state, gone.says) == ("look", "is not in the configuration, and 1 deliveries wait for it")
+
+
+@pytest.mark.slow
 def test_what_a_channel_missed_while_it_was_off_is_named_and_comes_when_it_is_on_again(
     room: Newsroom,
 ) -> None:
