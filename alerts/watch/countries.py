@@ -73,7 +73,7 @@ _HEADS = _split(
     "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
     " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
     " 외교차관 군사훈련 협의 협의체 공동성명 공동선언 당국 양국 양자 원자력협정 자유무역협정 안보협력"
-    " 군사협력 경제협력 전쟁 수교"
+    " 군사협력 경제협력 수교"
 )
 _SHORT = {
     "south korea": ("한", "남"),
@@ -87,7 +87,7 @@ _SHORT = {
 _TOWARD = {
     "south korea": "주한 주한대사 주한미국대사 방한",
     "united states": "대미 대미특사 대미특사단 방미 방미단 주미 주미대사 주미대사관",
-    "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核",
+    "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核 남북한",
     "japan": "대일 방일 주일대사 주일미군",
     "china": "방중 주중대사",
     "russia": "방러 주러대사",
@@ -95,7 +95,7 @@ _TOWARD = {
 
 # What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 대미를 or 북중미.
 _OPENINGS = {
-    "united states": "대미 방미 미북",
+    "united states": "대미 방미 미북 미군",
     "north korea": "대북 방북 친북 탈북 북핵 북러 러북 미북 중북",
 }
 # What of theirs headlines name with the short name, with a blank or without.

@@ -102,9 +102,16 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     aliases = list(entity.aliases) or [entity.name]
     if entity.kind == "place":
         aliases.extend(list_country_names((entity.name, *entity.aliases)))
+    if entity.kind == "person":
+        aliases.extend(name + ending for name in entity.aliases for ending in _list_endings(name))
     if person is not None and person.korean is not None and person.hangul is not None:
         aliases.extend(_space_name(person.korean.hangul or "", len(person.hangul)))
     return list(dict.fromkeys(aliases))
+
+
+def _list_endings(name: str) -> str:
+    """What headlines hang on a person's name: 트럼프발, 이재명표; 조현식 is somebody else."""
+    return "발표식" if re.fullmatch("[가-힣]{3,}", name) else ""
 
 
 def _space_name(name: str, width: int) -> list[str]:

@@ -18,7 +18,7 @@ _CALLINGS_EN = (
     "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
     "|novelist|poet|chef|pianist|violinist|conductor|designer|player"
 )
-_BEFORE = re.compile(rf"(?:(?:^|[^가-힣])(?:{_CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
+_BEFORE = re.compile(rf"(?:(?:^|[^가-힣])[가-힣]{{0,4}}(?:{_CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
 _AFTER = re.compile(rf" ?(?:[가-힣]{{1,4}}[시군구] ?)?(?:{_CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)")
 _REACH = 24
 _GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) $")
