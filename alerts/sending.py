@@ -6,9 +6,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
 
 from alerts.ailing import end_channel, give_up_due, tell_if_ailing
 from alerts.bundle import bundle_held, cap_due
@@ -35,6 +37,7 @@ MOST_AT_ONCE = 8
 """Attempts under way at the same time, all but one of them slow."""
 
 Clock = Callable[[], datetime]
+Ended = TypeVar("Ended")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +96,13 @@ def send_due(
     tally, lanes = SentTally(), Lanes()
     with db.writing() as tx:
         give_up_due(tx, channels, clock())
-    with ThreadPoolExecutor(MOST_AT_ONCE, thread_name_prefix="sending") as threads:
+    try:
         while not (stop and stop.is_set()):
             free = [channel for channel in channels if lanes.is_free(channel)]
             claim = _claim(sender, free) if len(lanes.running) < MOST_AT_ONCE else None
             if claim is not None:
                 channel = next(c for c in free if c.id == claim.delivery.channel)
-                future = threads.submit(_attempt, sender, channel, claim)
+                future = begin_attempt(partial(_attempt, sender, channel, claim))
                 lanes.running[future] = channel.id
                 wait([future], timeout=PROMPT_S)
             elif lanes.running:
@@ -107,8 +110,27 @@ def send_due(
             else:
                 break
             tally += lanes.collect()
+    finally:
         wait(lanes.running)
     return tally + lanes.collect()
+
+
+def begin_attempt(attempt: Callable[[], Ended]) -> Future[Ended]:
+    """Run an attempt in a thread of its own, which ends with the process.
+
+    The threads of a pool would not: the interpreter waits for them when it exits, and a receiver that hangs
+    could hold up the end of `hanmi serve` for longer than it may take.
+    """
+    future: Future[Ended] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(attempt())
+        except BaseException as error:  # as a pool does: it is raised where the result is asked for
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="sending", daemon=True).start()
+    return future
 
 
 def try_channel(db: Database, channel: Channel, now: datetime) -> tuple[list[tuple[str, Outcome]], int]:

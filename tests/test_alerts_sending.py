@@ -274,6 +274,12 @@ def test_stopping_ends_between_two_deliveries(db: Database) -> None:
     assert state(db, "d-2").state is DeliveryState.PENDING
 
 
+def test_a_receiver_that_hangs_does_not_hold_up_the_end_of_the_process() -> None:
+    code = "import time; from alerts.sending import begin_attempt; begin_attempt(lambda: time.sleep(600))"
+    root = Path(sending.__file__).parents[1]
+    subprocess.run([sys.executable, "-c", code], cwd=root, check=True, timeout=120)
+
+
 def test_a_bug_in_a_channel_leaves_the_claim_to_its_lease(db: Database) -> None:
     promise(db, "a", "d-1")
 
