@@ -192,6 +192,7 @@ def test_a_title_begins_with_a_country() -> None:
     assert count_of(north, "발사했다.", title="북, ICBM 발사") == 1
     assert count_of(north, "북, 장구가 울렸다.", title="북, 장구 공연") == 0
     assert count_of(north, "대북제재를 논의했다.") == 1
+    assert count_of(north, "현대북스가 책을 냈다.") == 0
 
 
 @pytest.mark.parametrize(

@@ -83,19 +83,28 @@ _SHORT = {
     "china": ("중",),
     "russia": ("러",),
 }
+# Those that are paired with a short name by their own: 미·이란. 미인도 is a painting.
+_PAIRED = {
+    "united states": ("미", "이란 이스라엘 캐나다 멕시코 베네수엘라 우크라이나 유럽 러시아"),
+    "south korea": ("한", "아세안 호주 캐나다 베트남 폴란드 이스라엘 유럽 인도네시아 체코"),
+}
 # A short name with what turns to the country. 대중 is the public too, 주중 a weekday, 주일 a Sunday.
 _TOWARD = {
     "south korea": "주한 주한대사 주한미국대사 방한",
-    "united states": "대미 대미특사 대미특사단 방미 방미단 주미 주미대사 주미대사관",
+    # 대미 goes on in 대미지 and 현대미술 too.
+    "united states": (
+        "대미 대미특사 대미특사단 방미 방미단 주미 주미대사 주미대사관 대미투자 대미투자특별법 대미수출"
+        " 대미무역 대미흑자 대미협상 대미외교 대미관계 대미정책 대미통상 대미의존도 대미관세 대미협력 대미라인"
+    ),
     "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核 남북한",
     "japan": "대일 방일 주일대사 주일미군",
     "china": "방중 주중대사",
     "russia": "방러 주러대사",
 }
 
-# What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 대미를 or 북중미.
+# What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 북중미.
 _OPENINGS = {
-    "united states": "대미 방미 미북 미군",
+    "united states": "방미 미북 미군",
     "north korea": "대북 방북 친북 탈북 북핵 북러 러북 미북 중북",
 }
 # What of theirs headlines name with the short name, with a blank or without.
@@ -134,4 +143,6 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
         pairs = [pair for pair in _TOGETHER if any(short in pair for short in shorts)]
         yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
         yield from (pair + head for pair in pairs for head in _HEADS)
+        short, others = _PAIRED.get(name, ("", ""))
+        yield from (short + other for other in others.split())
         yield from _TOWARD.get(name, "").split()

@@ -142,6 +142,8 @@ def may_be_glued(aim: Aim, glued: Glued) -> bool:
     before, first, last, rest, is_suffixed = glued
     if before and not (is_hangul(first) and may_begin_after(before)):
         return False
+    if before and aim.pattern.wild and aim.is_name:
+        return False  # 현대북스 is not about 대북, whatever follows it
     if aim.pattern.wild:
         return True
     if not rest:

@@ -102,6 +102,7 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     aliases = list(entity.aliases) or [entity.name]
     if entity.kind == "place":
         aliases.extend(list_country_names((entity.name, *entity.aliases)))
+        aliases.extend(f"{name}발" for name in entity.aliases if re.fullmatch("[가-힣]{2,}", name))
     if entity.kind == "person":
         aliases.extend(name + ending for name in entity.aliases for ending in _list_endings(name))
     if person is not None and person.korean is not None and person.hangul is not None:
