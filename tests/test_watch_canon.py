@@ -13,6 +13,7 @@ from test_watch_matcher import article, match, texts, trees
 from alerts.watch.canon import respell_query
 from alerts.watch.soundness import find_unsound
 from alerts.watch.tree import AtLeast, Node, Not, Term, format_query
+from storage.errors import WatchError
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,11 @@ def test_a_query_respelled_is_met_by_the_same_texts(tree: Node, body: str) -> No
     spelled = respell_query(query)
     assert respell_query(spelled) == spelled
     assert (match(query, article(body)) is None) == (match(spelled, article(body)) is None)
+
+
+def test_a_query_that_its_spelling_shows_to_be_impossible_is_refused() -> None:
+    with pytest.raises(WatchError, match="never be met"):
+        respell_query("tariff SAME trump AND NOT (tariff SAME (trump OR trump))")
 
 
 def test_the_command_shows_the_spelling_of_a_query(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from alerts.watch.tree import (
@@ -96,7 +96,21 @@ def _spell_out(node: Node, scope: Scope | None, met: bool) -> list[_Clause] | No
         case And() | Or():
             return _add([_spell_out(part, scope, met) for part in node.parts])
         case _:
-            return [frozenset({_Literal(node, scope, met)})]
+            return [frozenset({_Literal(_merge_equals(node), scope, met)})]
+
+
+def _merge_equals(node: Node) -> Node:
+    """A leaf or distance with the alternatives that it repeats given once: a SAME (b OR b) is a SAME b."""
+    match node:
+        case Near():
+            return replace(node, left=_merge_equals(node.left), right=_merge_equals(node.right))
+        case AtLeast():
+            return replace(node, part=_merge_equals(node.part))
+        case Or():
+            once = tuple(dict.fromkeys(map(_merge_equals, node.parts)))
+            return once[0] if len(once) == 1 else replace(node, parts=once)
+        case _:
+            return node
 
 
 def _add(sides: Iterable[list[_Clause] | None]) -> list[_Clause] | None:
