@@ -33,7 +33,7 @@ from storage.inbox import settle_entry
 from storage.ledger import keep_decision
 from storage.looks import begin_looks
 from storage.origins import count_origins
-from storage.records import Article, CopyKind, Decision, Kept
+from storage.records import Article, CopyKind, Decision, Kept, Sighting
 from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
@@ -72,8 +72,9 @@ def keep_article(
             told = Told()
         else:
             kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
-            if (told.count or told.held) and origin is not None and article.url:
-                begin_looks(tx, article.id, now, first_look(now), origin.entry)
+            if origin is not None and article.url and article.sighting is not Sighting.BACKFILL:
+                first_at = first_look(now) if told.count or told.held else None
+                begin_looks(tx, article.id, now, first_at, origin.entry)
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)
     if known:

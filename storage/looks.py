@@ -23,6 +23,10 @@ CLAIM_LEASE = timedelta(seconds=45)
 MOST_PULLED = 24
 """Looks at one article because its source announced a change; a feed may turn its headline at every poll."""
 
+MOST_UNPLANNED = 2
+UNPLANNED = timedelta(days=1)
+"""The same at one that met no watch, and for how long: a flash is often filled in under its own address."""
+
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -45,10 +49,11 @@ class Look:
 
 
 def begin_looks(
-    tx: Transaction, article: str, since: datetime, first_at: datetime, entry: str | None
+    tx: Transaction, article: str, since: datetime, first_at: datetime | None, entry: str | None
 ) -> None:
     """Look at an article again from `first_at` on; nothing where that is so already.
 
+    None: only when its source announces a change of it, within a day, and twice at most.
     `entry` is the key of the inbox entry that it came from, which must not be settled yet.
     """
     number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article)).scalar_one()
@@ -74,7 +79,7 @@ def pull_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], now
         .join(addresses, addresses.c.article == looks.c.article)
         .join(articles, articles.c.number == looks.c.article)
         .where(addresses.c.key.in_(list(announced)), articles.c.source == source)
-        .where(looks.c.next_look_at.is_not(None))
+        .where(looks.c.next_look_at.is_not(None) | (looks.c.since > now - UNPLANNED))
     ).all()
     pulled = []
     for row in rows:
@@ -82,7 +87,8 @@ def pull_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], now
         if said == row.announced:
             continue
         changes: dict[str, object] = {"announced": said}
-        if row.announced is not None and row.pulled < MOST_PULLED:
+        most = MOST_UNPLANNED if row.next_look_at is None else MOST_PULLED
+        if row.announced is not None and row.pulled < most:
             changes |= {"next_look_at": now, "pulled": row.pulled + 1}
             pulled.append(row.id)
         tx.execute(looks.update().where(looks.c.article == row.article).values(**changes))
@@ -151,6 +157,13 @@ def settle_look(tx: Transaction, look: Look, owner: str, *, next_at: datetime | 
     return tx.execute(looks.update().where(at).values(**values)).rowcount == 1
 
 
+def plan_looks(tx: Transaction, look: Look, since: datetime, first_at: datetime) -> None:
+    """Look at an article by the schedule from now on: what it says since this look was told of."""
+    tx.execute(
+        looks.update().where(looks.c.article == look.number).values(since=since, next_look_at=first_at)
+    )
+
+
 def read_look(tx: Transaction, article: str) -> tuple[Look, datetime | None] | None:
     """What is known of an article's looks and when the next is due; None where it is not looked at again."""
     row = tx.execute(
@@ -163,7 +176,8 @@ def read_look(tx: Transaction, article: str) -> tuple[Look, datetime | None] | N
 
 def prune_looks(tx: Transaction, *, before: datetime) -> int:
     """Forget the looks whose schedule ended before then; returns how many. What was removed is kept."""
-    is_over = looks.c.next_look_at.is_(None) & (looks.c.last_look_at < before)
+    last = sa.func.coalesce(looks.c.last_look_at, looks.c.since)
+    is_over = looks.c.next_look_at.is_(None) & (last < before)
     return int(tx.execute(looks.delete().where(is_over, looks.c.removed_at.is_(None))).rowcount)
 
 

@@ -193,3 +193,23 @@ def test_what_cannot_be_read_is_no_removal_and_leaves_its_row(desk: Desk) -> Non
     assert desk.told() == (1, 1)
     explained = desk.document("explain", desk.address)
     assert [row["verdict"] for row in explained["decisions"] if row["step"] == "look"] == ["unread"] * 3
+
+
+def test_a_flash_that_is_filled_in_under_its_own_address_is_told_then(
+    tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailSink
+) -> None:
+    desk = Desk(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
+    desk.outlet = desk.open_outlet("dispatch")
+    flash = a_piece(
+        ("The Nuclear Consultative Group of South Korea", "Officials of South Korea"), title="Flash"
+    )
+    (desk.address,) = desk.outlet.publish(flash)
+    assert desk.run()["articles"]["new"] == 1
+    assert desk.look(700) == 0
+    assert (desk.told(), stand.count(desk.address)) == ((0, 0), 1), "nobody asks again without a reason"
+    desk.outlet.publish(a_piece(title="Allies' nuclear group to meet in Seoul on Tuesday"))
+    assert desk.look(1) == 1
+    assert (desk.types(), stand.count(desk.address)) == (["alert.created"], 2)
+    desk.outlet.publish(a_piece(("About 40 officials", "About 14 officials")))
+    assert desk.look(11) == 1
+    assert desk.types() == ["alert.created", "alert.correction"]

@@ -22,14 +22,14 @@ from flows.versions.clean import Said, plain_key
 from flows.versions.judge import Change, judge_change
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_whole
 from flows.versions.names import read_names
-from flows.versions.schedule import LEAST_APART, next_look
+from flows.versions.schedule import LEAST_APART, first_look, next_look
 from flows.wiring import House
 from storage.alerts import alerts_of_article
 from storage.articles import articles_of_story, keep_matches, keep_mentions, read_article, read_matches
 from storage.database import Transaction
 from storage.ledger import keep_decision
 from storage.likeness import read_neighbours
-from storage.looks import Look, settle_look
+from storage.looks import Look, plan_looks, settle_look
 from storage.origins import count_origins
 from storage.records import (
     Alert,
@@ -75,13 +75,17 @@ def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime
     found = _name_change(read_names(house.settings.entities), look, kept.article, seen, now)
     with house.db.writing() as tx:
         after = _settle(look, seen, is_removal=found is not None and _is_removal(found), now=now)
-        next_at = next_look(look.since, now, is_missing=after.missed_at is not None, asked=_asked(seen))
+        is_planned = bool(read_matches(tx, kept.article.id))
+        planned = next_look(look.since, now, is_missing=after.missed_at is not None, asked=_asked(seen))
+        next_at = planned if is_planned else None
         if not settle_look(tx, after, house.owner, next_at=next_at):
             return Looked()
         _note_failure(tx, kept.article, seen, now)
         if found is None:
             return Looked()
         told = _keep_change(tx, house, look, kept, found, now)
+        if not is_planned and any(each.count or each.held for each in told):
+            plan_looks(tx, look, now, first_look(now))
     for each in told:
         if each.telling:
             house.console.show(*split_chat(compose_chat(each.telling)))
