@@ -26,22 +26,25 @@ _REACH = 24
 _GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) $")
 _INITIAL = re.compile(r"[A-Z][a-z]+ [A-Z]\. $")
 _CAPITALISED = frozenset(["person", "place", "body"])
+# Names that are words too; a text without capitals gives no sign which is meant.
+_ORDINARY = frozenset(
+    ["trump", "trumps", "china", "turkey", "japan", "pentagon", "moon", "park", "hill", "rice"]
+)
 
 
 def drop_small(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
-    """Without what begins in lower case where its line has capitals: concerns trump cost, fine china.
+    """Without ordinary words in lower case where their line has capitals: concerns trump cost, fine china.
 
-    Of bodies only names of one word: some write the nuclear consultative group so, and no one the pentagon.
-    An entity that itself is given in lower case keeps all.
+    Other names are read in any case: some write the nuclear consultative group so. An entity that itself is
+    given in lower case keeps all.
     """
-    small = [one for one in found if surface.text[one.start].islower()]
-    if not small or entity.kind not in _CAPITALISED or any(alias[:1].islower() for alias in entity.aliases):
+    if entity.kind not in _CAPITALISED or any(alias[:1].islower() for alias in entity.aliases):
         return list(found)
-    return [one for one in found if one not in small or not _is_word(surface.text, one, entity.kind)]
-
-
-def _is_word(text: str, one: Occurrence, kind: str) -> bool:
-    return (kind != "body" or text[one.start : one.end].isalpha()) and _has_capitals(text, one)
+    return [
+        one
+        for one in found
+        if surface.text[one.start : one.end] not in _ORDINARY or not _has_capitals(surface.text, one)
+    ]
 
 
 def _has_capitals(text: str, one: Occurrence) -> bool:
