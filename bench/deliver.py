@@ -76,6 +76,7 @@ def time_steps(spent: dict[str, float]) -> Iterator[None]:
 
     for name, original in originals.items():
         setattr(sending, name, timed(name, original))
+    # Put in its place, since what is timed is the real sending, and back again in any case.
     Webhook.send = timed("send", send)  # type: ignore[method-assign]
     try:
         yield

@@ -98,6 +98,7 @@ def _read_news_please(address: str) -> int:
     try:
         article = NewsPlease.from_url(address, fetch_images=False)
     except Exception:
+        # As above: whatever it fails with, the page is not read.
         return 0
     return bool(article and article.maintext)
 
