@@ -47,7 +47,8 @@ _LARGE = {"만", "억", "조"}
 class Figure:
     """A number in a text: its `value` in plain digits, and the characters that it is written in.
 
-    `kind` says what it counts: `number`, `day` of a month, or `nth` of a series (제5차, the 5th).
+    `kind` says what it counts: `number`, `day` of a month, or `nth` of a series (제5차, the 5th), whose value
+    is whole.
     """
 
     kind: str
@@ -96,7 +97,8 @@ def _read_figure(found: re.Match[str], before: str, after: str) -> tuple[str, De
         return "number", _read_korean(korean)
     scale = (part["scale"] or "").casefold()
     value = _read_digits(part["plain"]) * _SCALES.get(_SHORT.get(scale, scale), 1)
-    if not scale and before.rstrip()[-1:] == "제" and _COUNTED_AFTER.match(after):
+    is_whole = not scale and value == value.to_integral_value()
+    if is_whole and before.rstrip()[-1:] == "제" and _COUNTED_AFTER.match(after):
         return "nth", value
     if not scale and value < 32 and _DAY_BEFORE.search(before):
         return "day", value

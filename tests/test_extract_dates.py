@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.extract.dates import parse_date
+from flows.extract.infer import infer_published
 
 SEOUL_1405 = "2025-01-06T05:05:00+00:00"
 SEOUL_DAY = "2025-01-06T14:59:59+00:00"
@@ -118,3 +119,16 @@ def test_dayfirst_decides_what_is_ambiguous() -> None:
 def test_any_text_is_a_date_or_none(text: str) -> None:
     found = parse_date(text, timezone="Asia/Seoul")
     assert found is None or found.at.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    "lede",
+    [
+        "SEOUL, APRİL 6, 2025 (Yonhap) -- The allies met.",
+        "SEOUL, AUGUſT 6, 2025 (Yonhap) -- The allies met.",
+        "They met on FRİDAY, January 3, 2025 in Seoul.",
+        "They met on Friday, JULY 4 (FRİDAY, APRİL 4), 2025.",
+    ],
+)
+def test_a_month_or_weekday_in_letters_of_no_calendar_dates_nothing(lede: str) -> None:
+    assert infer_published(lede, timezone="Asia/Seoul") is None

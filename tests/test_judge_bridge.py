@@ -146,3 +146,9 @@ def test_a_later_account_makes_two_stories_one(corpus: Database) -> None:
         assert story is not None
         assert (story.id, len(story.articles)) == (english.story, 3)
         assert [link.kind for link in read_links(tx, story.id)] == [LinkKind.LANGUAGE]
+
+
+@pytest.mark.parametrize("title", ["제1.5회 한미 대화", "The 0th round of talks", "제0회 회의"])
+@pytest.mark.parametrize("is_cjk", [True, False])
+def test_odd_numbers_of_a_series_number_nothing(title: str, is_cjk: bool) -> None:
+    assert read_bridge(title, "", (), is_cjk=is_cjk).numbered == {}

@@ -39,6 +39,12 @@ def test_only_a_plural_ending_is_cut(word: str, one: str) -> None:
         ("12차 제재안", {"제재안": {12}}),
         ("Budget of 2025", {"year": {2025}}),
         ("First things first", {}),
+        ("The 0th round of talks", {"round": {0}}),
+        ("0st meeting of", {"meeting": {0}}),
+        ("제0회 회의", {"회의": {0}}),
+        ("The ٠th round", {"round": {0}}),
+        ("SİXTH round of talks", {}),
+        ("The sıxth round of talks", {}),
     ],
 )
 def test_what_is_numbered_is_read_from_the_head(title: str, numbered: dict[str, set[int]]) -> None:

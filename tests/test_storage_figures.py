@@ -23,6 +23,7 @@ from storage.figures import read_figures
         ("제4차 회의, 5차 회의", "the fourth meeting, its 5th"),
         ("제70주년", "70th anniversary"),
         ("3일간", "3 days"),
+        ("제1.5회 대화", "1.5 dialogue"),
     ],
 )
 def test_a_figure_is_the_same_in_both_languages(one: str, other: str) -> None:

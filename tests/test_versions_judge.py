@@ -203,3 +203,17 @@ def test_a_notice_above_the_article_counts_and_one_within_it_does_not() -> None:
 def test_what_a_short_page_says_in_a_script_is_heard() -> None:
     page = "<html><head><title>일보</title><script>alert('삭제된 기사입니다.');</script></head></html>"
     assert read_bare_page(page) == ("일보", "삭제된 기사입니다.")
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("FİVE troops", []),
+        ("fıve thousand troops", []),
+        ("5 mİllion won", ["5"]),
+        ("sıx bİllion", []),
+        ("SIX BILLION", ["6000000000"]),
+    ],
+)
+def test_number_words_have_the_letters_of_their_language(text: str, figures: list[str]) -> None:
+    assert [figure.value for figure in read_line(text).figures] == figures

@@ -25,11 +25,12 @@ MONTHS = {name: number for number, names in enumerate(
     "sep sept september", "oct october",
      "nov november", "dec december"), 1) for name in names.split()}  # fmt: skip
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# ASCII for the names: else AUGUſT and FRİDAY would be among them, which no calendar knows.
 _MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+    r"(?P<month>(?a:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?))\.?"
 )
-_WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_WEEKDAY = r"(?P<weekday>(?a:monday|tuesday|wednesday|thursday|friday|saturday|sunday))"
 # "SEOUL, Jan. 6, 2025 (Yonhap) --", "WASHINGTON, Jan. 6 (Reuters) -": the day, and perhaps the year.
 DATELINE_ENGLISH = re.compile(
     rf"\s*[A-Z][A-Za-z./' -]{{2,40}},\s+{_MONTH}\s+(?P<day>\d{{1,2}})(?:,?\s+(?P<year>(?:19"

@@ -47,8 +47,9 @@ _HEADLINE = re.compile(f"[{''.join(HEADLINE_CHARACTERS)}]")
 # A capital is a name's only where no sentence begins.
 _NAME = re.compile(r"(?<![.!?\"“‘:/\n] )(?<!\n)(?<!^)\b[A-Z][A-Za-z]+|\b[A-Z]{2,}\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# ASCII for the words: else a dotted capital (SİXTH) would be one of them, which none of them is.
 _ORDINAL = re.compile(
-    rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))[\s-]+([A-Za-z][\w.]*)(?:[\s-]+([A-Za-z]\w*))?"
+    rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|((?a:{'|'.join(ORDINALS)})))[\s-]+([A-Za-z][\w.]*)(?:[\s-]+([A-Za-z]\w*))?"
     r"|제?\s?(\d{1,3})[차회]\s+([가-힣A-Za-z]{2,})",
     re.IGNORECASE,
 )
@@ -166,7 +167,7 @@ def read_numbered(title: str, text: str) -> dict[str, frozenset[int]]:
     for year in _YEAR.findall(text):
         found.setdefault("year", set()).add(int(year))
     for digits, word, one, two, korean, noun in _ORDINAL.findall(text):
-        number = int(digits or korean or 0) or ORDINALS[word.casefold()]
+        number = ORDINALS[word.casefold()] if word else int(digits or korean)
         for what in (one.casefold(), two.casefold(), noun):
             if what and what not in STOPPED and what not in NO_SERIES:
                 found.setdefault(fold_plural(what), set()).add(number)

@@ -19,11 +19,12 @@ from flows.versions.senses import (
 )
 from storage.text import fold
 
-_SIZES = "|".join(sorted(MAGNITUDES, key=len, reverse=True))
+# ASCII for the words: else a letter without its dot (bıllion) would be one of them, which none of them is.
+_SIZES = rf"(?a:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})"
 _PIECE = re.compile(
     rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)([$€])?\s?(\d[\d,]*(?:\.\d+)?)(?:\s?({_SIZES})(?![a-z]))?", re.IGNORECASE
 )
-_WORDED = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\b(?:\s({_SIZES})\b)?", re.IGNORECASE)
+_WORDED = re.compile(rf"\b(?a:{'|'.join(NUMBER_WORDS)})\b(?:\s({_SIZES})\b)?", re.IGNORECASE)
 _COUNTED = re.compile(rf"(?<![가-힣])({'|'.join(KOREAN_COUNTS)})(?=\s?(?:{'|'.join(KOREAN_COUNTERS)}))")
 _UNIT = re.compile(r"\s?-?(%\s?(?:p\b|포인트)|%|[A-Za-z]+|㎞|[가-힣]{1,5})")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b")
