@@ -14,8 +14,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flows.config.settings import load_settings
 from flows.pipeline import run_cycle
-from flows.settings import load_settings
 from flows.wiring import open_house
 
 HEAD = """

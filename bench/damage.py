@@ -28,8 +28,8 @@ from flows.demo.feeds import compose_atom, compose_front, compose_rss, compose_s
 from flows.demo.piece import Masthead
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.extract.page import extract_page
-from flows.extract.pool import WorkerPool
 from flows.sources.read import read_source
+from flows.workers.pool import WorkerPool
 from storage.errors import HanmiError
 from storage.records import Page, Source, SourceKind
 

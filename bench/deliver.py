@@ -23,17 +23,17 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from alerts import sending
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
-from alerts.promise import new_delivery
-from flows.database import open_database
+from alerts.promise.deliveries import new_delivery
+from alerts.send import sender as sending
+from flows.config.database import open_database
+from flows.config.settings import Settings, load_settings
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.service.recorded import run_monitor
+from flows.service.prefect.recorded import run_monitor
 from flows.service.resident import DeliveryLoop, outbox_pass
-from flows.settings import Settings, load_settings
 from storage.database import Database
 from storage.outbox import keep_deliveries
 

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from alerts.compose.mail import MAIL, build_mail
-from alerts.promise import new_delivery
+from alerts.promise.deliveries import new_delivery
 from storage.database import Database
 from storage.outbox import count_states, keep_deliveries
 from storage.records import Delivery
@@ -39,7 +39,7 @@ from datetime import timedelta
 from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
-from alerts.sending import send_due
+from alerts.send.sender import send_due
 from storage.database import Database
 from storage.outbox import next_due_at
 from storage.owner import this_owner

@@ -22,8 +22,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from flows.keep import keep_article
-from flows.settings import load_settings
+from flows.config.settings import load_settings
+from flows.keeping.new_article import keep_article
 from flows.wiring import open_house
 from storage.alerts import alerts_of_article
 from storage.ledger import read_decisions

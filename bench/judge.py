@@ -32,7 +32,7 @@ from flows.judge.fingerprints import read_sketch
 from flows.judge.verdict import judge_article, keep_verdict
 from storage.articles import insert_article
 from storage.database import Database, Transaction
-from storage.likeness import keep_fingerprints, read_likenesses, read_neighbours, read_same_words
+from storage.judging.likeness import keep_fingerprints, read_likenesses, read_neighbours, read_same_words
 
 INDEX = ("fingerprints", "story_postings", "story_sketches", "term_counts", "ix_articles_text_hash")
 JUDGED = 10_000

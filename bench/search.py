@@ -23,14 +23,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.corpus import START, make_articles
-from flows.backtest import choose_watches, rehearse_watches
-from flows.search import compile_query, search_corpus
-from flows.settings import Settings, load_settings
+from flows.config.settings import Settings, load_settings
+from flows.inspect.backtest import choose_watches, rehearse_watches
+from flows.inspect.search import compile_query, search_corpus
 from storage.articles import insert_article, keep_matches
 from storage.database import Database
+from storage.judging.stories import found_story, keep_judged
 from storage.records import Article, Published
 from storage.search import Bounds, keep_words
-from storage.stories import found_story, keep_judged
 
 QUERIES = (
     "@ncg",

@@ -24,8 +24,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
+from flows.config.settings import load_settings
 from flows.judge.verdict import judge_article, keep_verdict
-from flows.settings import load_settings
 from storage.articles import insert_article, keep_mentions
 from storage.database import Database
 from storage.records import Article, Published, Sighting, TextFrom

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows.extract.lang import guess_lang
+from flows.versions.classify import judge_change
 from flows.versions.clean import Said, clean_sentences
-from flows.versions.judge import judge_change
 from storage.records import VersionKind
 
 FEWEST = 4

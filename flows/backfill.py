@@ -7,7 +7,7 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
 
-from flows.service.orphans import end_with_parent
+from flows.runs.orphans import end_with_parent
 
 
 @flow(name="backfill", retries=0, persist_result=False)
@@ -30,9 +30,9 @@ async def backfill(
     from datetime import UTC, datetime  # these here, so that whoever only deploys this flow stays small
     from pathlib import Path
 
-    from flows.backfill_files import BackfillPlan, bring_in
+    from flows.config.settings import load_settings
     from flows.extract.dates import parse_date
-    from flows.settings import load_settings
+    from flows.files.bring_in import BackfillPlan, bring_in
     from flows.wiring import open_house
 
     settings = load_settings()

@@ -8,7 +8,7 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
 
-from flows.service.orphans import end_after, end_with_parent
+from flows.runs.orphans import end_after, end_with_parent
 
 LIMIT = timedelta(minutes=30)
 
@@ -21,8 +21,8 @@ async def deliver() -> dict[str, Any]:
     """
     end_with_parent()
     end_after(LIMIT)
+    from flows.config.settings import load_settings
     from flows.report import CycleReport  # here, so that whoever only deploys this flow stays small
-    from flows.settings import load_settings
     from flows.wiring import open_house, send_promised
 
     report = CycleReport()

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from prefect import flow, tags
 from prefect.artifacts import acreate_table_artifact
 
-from flows.service.limits import tick_slack
-from flows.service.orphans import end_after, end_with_parent
+from flows.runs.limits import tick_slack
+from flows.runs.orphans import end_after, end_with_parent
 from storage.owner import this_owner
 
 if TYPE_CHECKING:
     from flows.report import CycleReport
-    from flows.service.cycle import Cycle
+    from flows.runs.cycle import Cycle
 
 GRACE = timedelta(seconds=10)
 """How long after its budget a cycle that does not end is killed: it holds the only place there is."""
@@ -37,8 +37,8 @@ async def monitor(
     budget = timedelta(seconds=budget_s)
     end_after(budget + GRACE)
     # Here, so that the runner, which only deploys this flow, stays without the pipeline's memory.
-    from flows.service.cycle import Cycle
-    from flows.settings import load_settings
+    from flows.config.settings import load_settings
+    from flows.runs.cycle import Cycle
     from flows.wiring import open_house
 
     settings = load_settings()

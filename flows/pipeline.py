@@ -16,17 +16,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flows.extract.pool import WorkerPool
+from flows.cycle.keep_poll import PollKeeper, learn_rhythms
+from flows.cycle.look_again import look_again
+from flows.cycle.poll import poll_source
+from flows.cycle.read_page import Read, Unread, read_page
+from flows.cycle.remark_texts import look_at_texts
+from flows.cycle.rounds import Came, Rounds
 from flows.fetch.client import Fetcher
-from flows.keep import Origin, keep_article
-from flows.keep_poll import PollKeeper, learn_rhythms
-from flows.keep_texts import look_at_texts
-from flows.poll import poll_source
-from flows.read_page import Read, Unread, read_page
+from flows.keeping.new_article import Origin, keep_article
 from flows.report import CycleReport
-from flows.rounds import Came, Rounds
-from flows.versions.round import look_again
 from flows.wiring import House, send_promised
+from flows.workers.pool import WorkerPool
 from storage.errors import StorageError
 from storage.inbox import postpone_entry, read_inbox
 from storage.records import SourceStatus, Waiting

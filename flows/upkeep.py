@@ -8,7 +8,7 @@ from typing import Any
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
 
-from flows.service.orphans import end_after, end_with_parent
+from flows.runs.orphans import end_after, end_with_parent
 
 KEPT = timedelta(days=90)
 """How long single polls are kept; a source's habit is learnt from the last weeks."""
@@ -21,8 +21,8 @@ async def upkeep() -> dict[str, Any]:
     """Prune and optimize in a process of its own; what was pruned is the result."""
     end_with_parent()
     end_after(LIMIT)
-    from flows.database import open_database
-    from flows.settings import load_settings  # here, so that the runner stays small
+    from flows.config.database import open_database
+    from flows.config.settings import load_settings  # here, so that the runner stays small
     from storage.ledger import prune_ledger
     from storage.looks import prune_looks
     from storage.upkeep import optimize

@@ -11,17 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
 
-from alerts.actors import name_in_both, read_actors
 from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
-from alerts.promise import Routes
-from alerts.sending import send_due
-from alerts.tell import Desk
+from alerts.decide.actors import name_in_both, read_actors
+from alerts.promise.deliveries import Routes
+from alerts.promise.tell import Desk
+from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from flows.database import open_database
-from flows.digests import open_digests
+from flows.config.database import open_database
+from flows.config.settings import Settings
 from flows.report import BackfillReport, CycleReport
-from flows.settings import Settings
+from flows.runs.digest_plans import open_digests
 from storage.database import Database
 from storage.owner import this_owner
 from storage.sources import register_sources

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.numbers import as_words, read_rows, run_statement
+from storage.driver import as_words, read_rows, run_statement
+from storage.judging.stories import join_story
 from storage.records import (
     Article,
     Copy,
@@ -25,7 +26,6 @@ from storage.records import (
     TextFrom,
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
-from storage.stories import join_story
 from storage.tables import addresses, articles, matches, mentions, stories
 
 _INSERT, _INSERT_MENTION, _INSERT_MATCH = articles.insert(), mentions.insert(), matches.insert()

@@ -7,10 +7,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.history import event_time
 from storage.records import CopyKind
 from storage.search import Asked, may_hold
 from storage.tables import Moment, articles, mentions
+from storage.timeline import event_time
 
 
 def list_naming(tx: Transaction, since: datetime, until: datetime, *, most: int) -> list[int]:

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from storage.agencies import AGENCIES, name_family
+from storage.language.agencies import AGENCIES, name_family
+from storage.language.text import fold
 from storage.records import Article, CopyKind, Kept
-from storage.text import fold
 
 EMBEDDED = 0.5
 """Share of a text that stands in another, from which on it has the other's origin."""

@@ -17,9 +17,9 @@ from typing import Any, assert_never
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.language.text import HAN, HANGUL, fold, lower, runs
 from storage.records import Article
 from storage.tables import Moment, articles, mentions
-from storage.text import HAN, HANGUL, fold, lower, runs
 
 LONGEST_WORD = 64
 """Words are cut here, in the index and in what is asked of it."""

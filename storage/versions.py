@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.likeness import change_fingerprints
+from storage.judging.likeness import change_fingerprints
 from storage.records import Article, Copy, CopyKind, Difference, Version, VersionKind
 from storage.rows import differences_json, read_differences
 from storage.search import change_words

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.history import event_time
 from storage.records import CopyKind
 from storage.tables import Moment, articles, mentions
+from storage.timeline import event_time
 
 _DAY = timedelta(days=1)
 

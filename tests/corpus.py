@@ -13,8 +13,8 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from flows.cli.app import open_app
-from flows.keep import keep_article
-from flows.settings import load_settings
+from flows.config.settings import load_settings
+from flows.keeping.new_article import keep_article
 from flows.wiring import House, open_house
 from storage.records import Article, Published, Sighting, TextFrom
 

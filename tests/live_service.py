@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from flows.service.engine import Engine, read_engine
+from flows.service.prefect.engine import Engine, read_engine
 
 Found = TypeVar("Found")
 
@@ -25,7 +25,7 @@ SERVE = """
 import logging, pathlib, sys
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
 from flows.service import serve
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 sys.exit(serve(load_settings(pathlib.Path(sys.argv[1]))))
 """
 

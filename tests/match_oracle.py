@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from alerts.watch.hangul import READINGS, is_safe_hanja, may_begin_after, may_end_before
-from alerts.watch.terms import list_plurals
-from storage.text import fold, sentences
+from alerts.watch.scan.terms import list_plurals
+from storage.language.hangul import READINGS, is_safe_hanja, may_begin_after, may_end_before
+from storage.language.text import fold, sentences
 
 _LONG = 4  # syllables from which a term is known again over any blank
 _SUFFIXES = "發側式系産"

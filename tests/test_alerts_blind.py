@@ -11,9 +11,9 @@ import pytest
 from newsroom import Newsroom
 from telling import a_kept, a_telling, an_alert
 
-from alerts.blind import Blind, find_blind
 from alerts.compose.html import compose_html
 from alerts.compose.text import compose_chat, compose_text
+from alerts.compose.unseen import Blind, find_blind
 from alerts.compose.webhook import compose_webhook
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from alerts.bundle import bundle_held
 from alerts.channels.email import Email, read_address, read_server
-from alerts.manners import Manners
-from alerts.promise import Routes
-from alerts.quiet import read_quiet
-from alerts.sending import SentTally, send_due
-from alerts.tell import Desk
+from alerts.channels.manners import Manners
+from alerts.channels.quiet import read_quiet
+from alerts.promise.bundle import bundle_held
+from alerts.promise.deliveries import Routes
+from alerts.promise.tell import Desk
+from alerts.send.sender import SentTally, send_due
 from storage.database import Database
 from storage.outbox import claim_delivery, first_on_story, list_deliveries, redeliver
 from storage.records import Article, Delivery, DeliveryState, Outcome, Rejected, Sent

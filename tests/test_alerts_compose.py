@@ -15,7 +15,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from alerts.bundle import compose_bundle
 from alerts.channels.chat import split_chat
 from alerts.channels.email import read_address
 from alerts.compose.clean import (
@@ -32,6 +31,7 @@ from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat
 from alerts.compose.webhook import compose_webhook
 from alerts.compose.words import ENGLISH, both_clocks
+from alerts.promise.bundle import compose_bundle
 from storage.records import AlertKind, Evidence, Published, TermMatch
 from tests.telling import HOSTILE, NOW, a_kept, a_report, a_telling, an_alert, an_evidence
 

@@ -12,9 +12,9 @@ import pytest
 
 from alerts.compose.mail import read_message_id
 from alerts.compose.words import KOREAN, say_reason
-from alerts.correct import say_difference, tell_correction
-from alerts.promise import Routes
-from alerts.tell import Told
+from alerts.promise.corrections import say_difference, tell_correction
+from alerts.promise.deliveries import Routes
+from alerts.promise.tell import Told
 from storage.alerts import keep_mute, list_alerts
 from storage.database import Database
 from storage.outbox import claim_delivery, list_deliveries, settle_delivery

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from alerts.digest import Plan, promise_digest
-from alerts.promise import Routes
+from alerts.digest.build import Plan, promise_digest
+from alerts.promise.deliveries import Routes
 from storage.alerts import keep_mute
 from storage.database import Database
 from storage.records import Difference, Kept, Policy, VersionKind

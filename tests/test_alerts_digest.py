@@ -14,15 +14,15 @@ import pytest
 
 from alerts.channels import Channel
 from alerts.compose.roundup import roundup_chat, roundup_html, roundup_text
-from alerts.digest import Plan, promise_digest, read_digest
-from flows.schedule import Cron
+from alerts.digest.build import Plan, promise_digest, read_digest
+from flows.config.schedule import Cron
 from storage.alerts import keep_mute
 from storage.articles import insert_article, keep_matches
 from storage.database import Database
 from storage.digests import span_since
+from storage.judging.stories import found_story
 from storage.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import Article, Delivery, Match, Rejected, Sighting
-from storage.stories import found_story
 from storage.tables import articles, mentions
 from tests.judging import open_corpus
 from tests.telling import HOSTILE, a_kept, a_published, an_evidence
@@ -179,7 +179,7 @@ def test_what_is_muted_is_left_out_and_counted(db: Database) -> None:
 def test_a_digest_is_bounded_and_says_so_but_leaves_no_late_news_out(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("alerts.digest.MOST_STORIES", 2)
+    monkeypatch.setattr("alerts.digest.build.MOST_STORIES", 2)
     for n in range(4):
         keep(db, f"https://a.example/{n}", DUE - HOUR, sighting=Sighting.LATE if n == 3 else Sighting.LIVE)
     (digest,) = promise(db)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from alerts.feed import Feed, Item, compose_atom, compose_json_feed
+from alerts.compose.feed import Feed, Item, compose_atom, compose_json_feed
 from tests.telling import HOSTILE, NOW, a_kept, an_alert, an_evidence
 
 

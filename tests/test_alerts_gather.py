@@ -10,15 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from alerts.bundle import bundle_held
 from alerts.channels import Channel
 from alerts.channels.chat import join_chat
 from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.compose.text import CHAT
-from alerts.gather import GATHER, MOST_LINES, gather_notices, promise_gathering, read_message
-from alerts.notice import Notice, promise_notice
+from alerts.promise.bundle import bundle_held
+from alerts.promise.gathered_notices import (
+    GATHER,
+    MOST_LINES,
+    gather_notices,
+    promise_gathering,
+    read_message,
+)
+from alerts.promise.notices import Notice, promise_notice
 from storage.database import Database
 from storage.outbox import claim_delivery, keep_deliveries, list_deliveries, settle_delivery
 from storage.records import Delivery, Sent

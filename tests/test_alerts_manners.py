@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from alerts.channels.email import Email, read_address, read_server
-from alerts.manners import Manners, Shares, read_breaks, read_rate, share_slots
-from alerts.promise import Routes, due_time
-from alerts.quiet import read_quiet
-from alerts.sending import send_due
-from alerts.tell import Desk
+from alerts.channels.manners import Manners, Shares, read_breaks, read_rate, share_slots
+from alerts.channels.quiet import read_quiet
+from alerts.promise.deliveries import Routes, due_time
+from alerts.promise.tell import Desk
+from alerts.send.sender import send_due
 from storage.database import Database
 from storage.outbox import list_deliveries
 from storage.records import AlertKind, Delivery, DeliveryState, Outcome, Sent

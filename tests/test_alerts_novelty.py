@@ -8,7 +8,7 @@ import pytest
 
 from alerts.compose.html import compose_html
 from alerts.compose.text import compose_chat, compose_text
-from alerts.novelty import read_novelty
+from alerts.decide.novelty import read_novelty
 from tests.telling import a_kept, a_telling
 
 ENGLISH = (

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
-from alerts.novelty import Novelty, read_novelty
-from alerts.official import official_host
-from alerts.policy import Case, Fold, Hold, Tell, decide, make_alert
+from alerts.decide.novelty import Novelty, read_novelty
+from alerts.decide.official import official_host
+from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert
 from storage.alerts import History
 from storage.records import AlertKind, Copy, CopyKind, Likeness, Match, Mention, Policy, Sighting, Watch
 from tests.telling import NOW, a_kept, an_alert, an_evidence

@@ -25,7 +25,7 @@ import pytest
 
 from alerts.channels.email import Email, read_address, read_server
 from alerts.compose.mail import MAIL, compose_mail, read_message_id
-from alerts.promise import new_delivery
+from alerts.promise.deliveries import new_delivery
 from storage.records import AlertKind, Outcome, Postponed, Rejected, Sent
 from tests.telling import NOW, a_kept, a_story, a_telling, an_alert
 

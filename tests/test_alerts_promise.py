@@ -13,13 +13,13 @@ import pytest
 from alerts.channels import Channel
 from alerts.channels.chat import split_chat
 from alerts.channels.email import Email, read_address, read_server
+from alerts.channels.manners import FREELY, Manners
+from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import read_message_id
-from alerts.manners import FREELY, Manners
-from alerts.notice import Notice, promise_notice
-from alerts.promise import Routes, promise_deliveries
-from alerts.quiet import read_quiet
+from alerts.promise.deliveries import Routes, promise_deliveries
+from alerts.promise.notices import Notice, promise_notice
 from storage.records import Delivery, Outcome, Sent
 from tests.telling import NOW, a_telling, an_alert
 

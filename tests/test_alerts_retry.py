@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from alerts.retry import JITTER, LONGEST_WISH, STANDARD, next_try
+from alerts.send.retry import JITTER, LONGEST_WISH, STANDARD, next_try
 
 NOW = datetime(2024, 12, 3, tzinfo=UTC)
 

@@ -14,15 +14,15 @@ from pathlib import Path
 
 import pytest
 
-from alerts import sending
 from alerts.channels import Channel
 from alerts.channels.chat import split_chat
+from alerts.channels.manners import FREELY, Manners
+from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
-from alerts.manners import FREELY, Manners
-from alerts.promise import new_delivery
-from alerts.quiet import read_quiet
-from alerts.sending import SentTally, send_due, try_channel
+from alerts.promise.deliveries import new_delivery
+from alerts.send import sender as sending
+from alerts.send.sender import SentTally, send_due, try_channel
 from flows.demo.sinks import Reply, WebhookSink
 from storage.channels import channels_off
 from storage.database import Database
@@ -275,7 +275,7 @@ def test_stopping_ends_between_two_deliveries(db: Database) -> None:
 
 
 def test_a_receiver_that_hangs_does_not_hold_up_the_end_of_the_process() -> None:
-    code = "import time; from alerts.sending import begin_attempt; begin_attempt(lambda: time.sleep(600))"
+    code = "import time; from alerts.send.sender import begin_attempt; begin_attempt(lambda: time.sleep(600))"
     root = Path(sending.__file__).parents[1]
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True, timeout=120)
 
@@ -298,7 +298,7 @@ import sys
 from datetime import UTC, datetime
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
-from alerts.sending import send_due
+from alerts.send.sender import send_due
 from storage.database import Database
 from storage.owner import this_owner
 url, key, path = sys.argv[1:]

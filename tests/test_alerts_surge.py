@@ -10,8 +10,8 @@ import pytest
 from corpus import CONFIG, NOW, Corpus, an_article
 
 from alerts.compose.words import KOREAN, say_reason
-from alerts.surge import Rise, Surge, Volume, Windows, say_rise
-from flows.settings import load_settings
+from alerts.decide.surge import Rise, Surge, Volume, Windows, say_rise
+from flows.config.settings import load_settings
 from storage.alerts import list_alerts
 from storage.errors import ConfigurationError
 from storage.records import Article

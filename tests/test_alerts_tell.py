@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from alerts.channels.email import Email, read_address, read_server
+from alerts.compose.feed import read_items
 from alerts.compose.mail import read_message_id
-from alerts.feed import read_items
-from alerts.promise import Routes
-from alerts.tell import Desk, Told, tell_article
+from alerts.promise.deliveries import Routes
+from alerts.promise.tell import Desk, Told, tell_article
 from flows.judge.verdict import judge_article, keep_verdict
 from storage.alerts import keep_mute, list_alerts
 from storage.articles import insert_article, keep_matches

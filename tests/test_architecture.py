@@ -39,13 +39,13 @@ def test_a_module_says_in_a_docstring_what_it_is(path: Path) -> None:
 
 
 # These hand an environment to a child or to Prefect; they configure nothing of ours by it.
-HANDERS = {"flows/extract/pool.py", "flows/service/recorded.py", "flows/service/server.py"}
+HANDERS = {"flows/workers/pool.py", "flows/service/prefect/recorded.py", "flows/service/prefect/server.py"}
 
 
 def test_only_settings_reads_the_environment() -> None:
     touching = re.compile(r"os\.(environ|getenv)")
     touched = {str(path.relative_to(ROOT)) for path in SHIPPED if touching.search(path.read_text("utf-8"))}
-    assert touched == {"flows/settings.py"} | HANDERS
+    assert touched == {"flows/config/settings.py"} | HANDERS
 
 
 def test_every_pin_has_its_place_in_the_constraints() -> None:

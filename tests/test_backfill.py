@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from flows.backfill_files import BackfillPlan, bring_in
+from flows.config.settings import load_settings
+from flows.files.bring_in import BackfillPlan, bring_in
 from flows.report import BackfillReport
-from flows.settings import load_settings
 from flows.wiring import open_house
 from tests.quality.copy_cases import make_pairs
 from tests.quality.test_quality_judge import make_account, make_words, measure_b_cubed

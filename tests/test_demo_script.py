@@ -8,9 +8,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from flows.config.settings import SEEDS, load_settings
 from flows.demo.script import Fate, read_script
 from flows.demo.stage import open_stage
-from flows.settings import SEEDS, load_settings
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
 SCRIPT = read_script()

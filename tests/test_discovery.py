@@ -11,10 +11,10 @@ import pytest
 from corpus import CONFIG, Corpus, an_article
 
 from alerts.watch.watchlist import read_entities
-from flows.discovery.entry import guess_kind, make_id, write_entry
-from flows.discovery.gather import read_partner
-from flows.discovery.phrases import Phrase, list_phrases
-from flows.discovery.rise import RISEN, Counts
+from flows.inspect.discovery.entry import guess_kind, make_id, write_entry
+from flows.inspect.discovery.gather import read_partner
+from flows.inspect.discovery.phrases import Phrase, list_phrases
+from flows.inspect.discovery.rise import RISEN, Counts
 from storage.records import Article
 
 

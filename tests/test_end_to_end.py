@@ -15,6 +15,7 @@ from newsroom import SECRET, Newsroom
 from standardwebhooks import Webhook
 
 from flows.cli.app import main
+from flows.config.settings import SEEDS
 from flows.demo.faults import Bomb, Drips, Endless, Fault, Hangs, Refuses, page_for_feed, unavailable
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
@@ -22,8 +23,7 @@ from flows.demo.piece import Piece
 from flows.demo.script import read_script
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.keep import keep_article
-from flows.settings import SEEDS
+from flows.keeping.new_article import keep_article
 
 pytestmark = pytest.mark.slow
 

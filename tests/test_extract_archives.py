@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from flows.extract.archives import BadRecord, Item, Opened, Record, Skipped, read_path
-from flows.extract.pool_thread import PoolThread
+from flows.files.archives import BadRecord, Item, Opened, Record, Skipped, read_path
+from flows.workers.pool_thread import PoolThread
 
 TEXT = "Foreign Minister Cho Tae-yul met his American counterpart in Seoul on Monday."
 KOREAN = "조태열 외교부 장관은 6일 서울에서 미국 국무장관과 회담했다."

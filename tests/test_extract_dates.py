@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.extract.dates import parse_date
-from flows.extract.infer import infer_published
+from flows.files.infer import infer_published
 
 SEOUL_1405 = "2025-01-06T05:05:00+00:00"
 SEOUL_DAY = "2025-01-06T14:59:59+00:00"

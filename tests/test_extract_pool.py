@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.extract.pool import WorkerPool
+from flows.workers.pool import WorkerPool
 from storage.errors import NoText, ReadError, TooSlow
 
 
@@ -56,8 +56,8 @@ def grow(body: bytes) -> bytes:
 
 
 def list_modules(_: object = None) -> list[str]:
-    for name in ("page", "seed_text", "archive_pages"):
-        importlib.import_module(f"flows.extract.{name}")
+    for name in ("extract.page", "files.seed_text", "files.archive_pages"):
+        importlib.import_module(f"flows.{name}")
     return sorted(sys.modules)
 
 
@@ -200,7 +200,7 @@ def test_one_pool_serves_one_event_loop_after_another() -> None:
 def test_workers_die_with_a_parent_that_is_killed() -> None:
     code = (
         "import asyncio\n"
-        "from flows.extract.pool import WorkerPool\n"
+        "from flows.workers.pool import WorkerPool\n"
         "from tests.test_extract_pool import tell_pid, loop_for_ever\n"
         "async def main():\n"
         "    pool = WorkerPool(2)\n"

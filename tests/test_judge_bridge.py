@@ -11,9 +11,9 @@ from flows.judge.accounts import cut_korean, read_bridge
 from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
 from flows.judge.stories import is_numbered_otherwise
 from storage.database import Database
-from storage.merging import LinkKind, read_links
+from storage.judging.merging import LinkKind, read_links
 from storage.records import Mention
-from storage.saga import read_story
+from storage.story_lists import read_story
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.test_judge_stories import KOREAN, KOREAN_TOLD_OTHERWISE, TARIFFS, VISIT, make
 

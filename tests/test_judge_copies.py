@@ -9,7 +9,7 @@ import pytest
 
 from flows.judge.copies import Overlap, do_titles_agree, judge_copies, measure_overlap, read_runs
 from flows.judge.fingerprints import read_sketch
-from storage.likeness import Neighbour
+from storage.judging.likeness import Neighbour
 from storage.records import Copy, CopyKind, Likeness
 
 SEED = (Path(__file__).parents[1] / "seeds/articles/002_19ba15d975ad8629.txt").read_text("utf-8")

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from storage.alerts import keep_alerts, read_history
 from storage.articles import keep_matches
 from storage.database import Database
-from storage.merging import LinkKind, merge_stories, read_links
+from storage.judging.merging import LinkKind, merge_stories, read_links
+from storage.judging.topics import Script, read_story_sketches
 from storage.records import Alert, AlertKind, Match
-from storage.saga import read_number, read_story
+from storage.story_lists import read_number, read_story
 from storage.tables import articles
-from storage.topics import Script, read_story_sketches
 from tests.judging import START, judge_and_keep, make_article, open_corpus
 from tests.test_judge_stories import TARIFFS, VISIT, VISIT_TOLD_OTHERWISE, make
 

@@ -12,7 +12,7 @@ from flows.judge.stories import is_numbered_otherwise
 from flows.judge.terms import read_topic
 from storage.database import Database
 from storage.records import Article, digest_id
-from storage.saga import read_story
+from storage.story_lists import read_story
 from storage.tables import stories, story_sketches
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.test_judge_copies import NEWS, make_news

@@ -21,13 +21,13 @@ from newsroom import Newsroom
 from postgres import find_programs, open_server
 from test_storage_migrations import KNOWN
 
+from flows.config.settings import SEEDS
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.piece import Piece
 from flows.demo.script import read_script
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.settings import SEEDS
 from storage.database import Database
 from storage.tables import metadata
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom
 
-from flows.articles import may_say_more, take_longer
 from flows.demo.faults import Answers
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.keeping.build_article import may_say_more, take_longer
 from storage.records import Article, Sighting, Teaser, TextFrom
 
 NOW = datetime.now(UTC)

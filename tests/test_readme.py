@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.app import open_app
-from flows.settings import load_settings
+from flows.config.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

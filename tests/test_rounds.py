@@ -10,9 +10,9 @@ from functools import wraps
 
 import pytest
 
-from flows import rounds
-from flows.read_page import Read, Unread
-from flows.rounds import PER_SOURCE, Rounds, earliest_order
+from flows.cycle import rounds
+from flows.cycle.read_page import Read, Unread
+from flows.cycle.rounds import PER_SOURCE, Rounds, earliest_order
 from storage.records import Article, Entry, Published, Sighting, TextFrom, Waiting
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.schedule import Cron
+from flows.config.schedule import Cron
 
 WASHINGTON = ZoneInfo("America/New_York")
 LEAP, FALL = datetime(2025, 3, 9, 5, tzinfo=UTC), datetime(2025, 11, 2, 4, tzinfo=UTC)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.schema import SourceTable
+from flows.config.schema import SourceTable
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 WATCHLIST: dict[str, list[dict[str, Any]]] = tomllib.loads((SEEDS / "watchlist.toml").read_text("utf-8"))

@@ -11,11 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows.database import open_database
-from flows.service.desk import DeskServer, is_allowed
-from flows.service.feeds import FeedReader
+from flows.config.database import open_database
+from flows.config.settings import Desk, Settings, load_settings
+from flows.desk.feeds import FeedReader
+from flows.desk.server import DeskServer, is_allowed
 from flows.service.resident import outbox_pass
-from flows.settings import Desk, Settings, load_settings
 from storage.errors import StorageBusy
 
 LOOPBACK = Desk(host="127.0.0.1", port=0, token=None)

@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.alive import promise_alive
-from flows.database import open_database
-from flows.digests import promise_due, read_routes, read_unseen
+from flows.config.database import open_database
+from flows.config.settings import Settings, load_settings
+from flows.runs.alive import promise_alive
+from flows.runs.digest_plans import promise_due, read_routes, read_unseen
 from flows.service.resident import outbox_pass
-from flows.settings import Settings, load_settings
 from storage.database import Database
 from storage.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import Delivery, Postponed, Sent

@@ -50,8 +50,8 @@ every = "1s"
 
 RUN = """
 import pathlib, sys
-from flows.service.recorded import run_monitor
-from flows.settings import load_settings
+from flows.service.prefect.recorded import run_monitor
+from flows.config.settings import load_settings
 report = run_monitor(load_settings(pathlib.Path(sys.argv[1])), every=True)
 print("polled", report.polled)
 """
@@ -263,7 +263,7 @@ def flow_run(minutes: int, *, of: UUID | None = None, tags: tuple[str, ...] = ()
 
 
 def test_after_a_downtime_only_the_newest_late_run_of_each_deployment_is_left() -> None:
-    from flows.service.recover import outdated
+    from flows.service.prefect.recover import outdated
 
     one, other = uuid4(), uuid4()
     late = [flow_run(minutes, of=one) for minutes in (-3, -1, -2)]
@@ -272,7 +272,7 @@ def test_after_a_downtime_only_the_newest_late_run_of_each_deployment_is_left() 
 
 
 def test_a_run_without_a_process_is_an_orphan() -> None:
-    from flows.service.recover import is_orphan
+    from flows.service.prefect.recover import is_orphan
 
     dead = this_owner().rpartition(":")[0] + ":1"
     assert is_orphan(flow_run(0, of=uuid4()))

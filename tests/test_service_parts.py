@@ -17,15 +17,15 @@ from typing import Any
 
 import pytest
 
-from flows.schedule import Every, read_schedule
-from flows.service import engine
+from flows.config.schedule import Every, read_schedule
+from flows.runs.limits import cycle_limit, tick_slack
 from flows.service.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, Child, Program
-from flows.service.engine import Engine, compose_environment, server_environment
 from flows.service.leftovers import end_leftovers, traces_path, write_traces
-from flows.service.limits import cycle_limit, tick_slack
 from flows.service.lock import hold_lock
+from flows.service.prefect import engine
+from flows.service.prefect.engine import Engine, compose_environment, server_environment
+from flows.service.prefect.server import Guard
 from flows.service.resident import LONGEST_NAP, SHORTEST_NAP, DeliveryLoop, nap_until
-from flows.service.server import Guard
 from flows.service.supervisor import write_schedule
 from storage.errors import LockHeld, StorageBusy
 
@@ -247,7 +247,7 @@ def is_alive(pid: int) -> bool:
 def test_a_child_dies_with_a_killed_parent(tmp_path: Path) -> None:
     code = (
         "import subprocess, sys, os, time\n"
-        "inner = 'import sys, time; from flows.service.orphans import end_with_parent\\n'"
+        "inner = 'import sys, time; from flows.runs.orphans import end_with_parent\\n'"
         "'end_with_parent(int(sys.argv[1])); print(\"up\", flush=True); time.sleep(60)'\n"
         "p = subprocess.Popen([sys.executable, '-c', inner, str(os.getpid())], stdout=subprocess.PIPE)\n"
         "p.stdout.readline(); print(p.pid, flush=True); time.sleep(60)"
@@ -262,7 +262,7 @@ def test_a_child_dies_with_a_killed_parent(tmp_path: Path) -> None:
 
 def test_a_process_that_outlives_its_time_is_ended_though_it_is_stuck() -> None:
     code = (
-        "from datetime import timedelta; from flows.service.orphans import end_after\n"
+        "from datetime import timedelta; from flows.runs.orphans import end_after\n"
         "end_after(timedelta(seconds=0.2))\n"
         "try:\n    while True: pass\nexcept BaseException: print('caught')"
     )

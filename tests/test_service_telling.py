@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom
 
-from alerts.sending import send_due
-from flows.database import open_database
+from alerts.send.sender import send_due
+from flows.config.database import open_database
+from flows.config.settings import load_settings
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.piece import Piece
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.doctor import examine
-from flows.settings import load_settings
+from flows.inspect.doctor import examine
 
 DAILY = '[[digest]]\ncron = "30 7 * * * Asia/Seoul"\nto = ["press-office"]\n'
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.schedule import Cron, Every, read_duration, read_schedule
-from flows.settings import SAMPLE, load_settings
+from flows.config.schedule import Cron, Every, read_duration, read_schedule
+from flows.config.settings import SAMPLE, load_settings
 from storage.errors import ConfigurationError
 from storage.records import SourceKind
 

@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 from newsroom import Newsroom
 
+from flows.config.settings import load_settings
+from flows.cycle.keep_poll import PollKeeper, learn_rhythms
+from flows.cycle.poll import DISTRUST, Found, choose_validators
 from flows.demo.faults import Answers, page_for_feed
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece
-from flows.extract.pool import WorkerPool
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
-from flows.keep_poll import PollKeeper, learn_rhythms
-from flows.poll import DISTRUST, Found, choose_validators
 from flows.report import CycleReport
-from flows.settings import load_settings
 from flows.sources.read import OK, Result
 from flows.wiring import House, open_house
+from flows.workers.pool import WorkerPool
 from storage.address import address_key
 from storage.ledger import read_decisions
 from storage.outbox import list_deliveries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.figures import read_figures
+from storage.language.figures import read_figures
 
 
 @pytest.mark.parametrize(

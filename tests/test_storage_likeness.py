@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from flows.judge.fingerprints import read_sketch
 from storage.database import Database
-from storage.likeness import NEWEST, keep_fingerprints, read_likenesses
+from storage.judging.likeness import NEWEST, keep_fingerprints, read_likenesses
 from storage.records import CopyKind
 from storage.tables import articles, fingerprints
 from tests.judging import judge_and_keep, make_article, open_corpus

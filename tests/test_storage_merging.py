@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage.alerts import read_story_ids
 from storage.articles import insert_article
 from storage.database import Database
-from storage.merging import (
+from storage.judging.merging import (
     LinkKind,
     StoryLink,
     keep_link,
@@ -21,10 +21,10 @@ from storage.merging import (
     read_links,
     split_story,
 )
-from storage.saga import read_story
-from storage.stories import found_story, join_story
+from storage.judging.stories import found_story, join_story
+from storage.judging.topics import Script, TopicRow, find_stories, found_topic, read_story_sketches
+from storage.story_lists import read_story
 from storage.tables import articles, stories, story_postings
-from storage.topics import Script, TopicRow, find_stories, found_topic, read_story_sketches
 from tests.judging import START, make_article, open_corpus
 
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from storage.agencies import name_family
+from storage.language.agencies import name_family
 from storage.origins import count_origins, read_credit, trace_origins
 from storage.records import Article, Copy, CopyKind, Kept, Likeness
 from tests.judging import make_article

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.watch.matcher import compile_watchlist
-from alerts.watch.prefilter import find_asked, find_asked_of_any
+from alerts.watch.query.index_query import find_asked, find_asked_of_any
 from storage.articles import insert_article
 from storage.database import Database, Transaction, open_engine
 from storage.migrations import run_steps

@@ -10,9 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.stories import found_story, join_story
-from storage.tables import stories
-from storage.topics import (
+from storage.judging.stories import found_story, join_story
+from storage.judging.topics import (
     NEWEST,
     SAMPLE,
     SAMPLED_FROM,
@@ -26,6 +25,7 @@ from storage.topics import (
     read_story_sketches,
     read_term_counts,
 )
+from storage.tables import stories
 from tests.judging import START, open_corpus
 
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.text import fold, lower, paragraphs, runs, sentences, words
+from storage.language.text import fold, lower, paragraphs, runs, sentences, words
 
 
 def cut(text: str, spans: list[tuple[int, int]]) -> list[str]:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from flows.backfill_files import BackfillPlan, bring_in
-from flows.settings import load_settings
+from flows.config.settings import load_settings
+from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import open_house
 from storage.tables import articles, stories
 from tests.quality.test_quality_judge import FLOORS, measure_b_cubed

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from alerts.shapes import shape_story
+from alerts.compose.public_json import shape_story
 from flows.cli.whole import print_whole
-from flows.story import describe_story
+from flows.inspect.story import describe_story
 from storage.database import Database
-from storage.saga import read_story
+from storage.story_lists import read_story
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.test_judge_bridge import BRIEF, VISITORS, name
 from tests.test_judge_stories import KOREAN, TARIFFS, VISIT, VISIT_TOLD_OTHERWISE, make

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.versions.classify import is_another, is_cut, judge_change
 from flows.versions.clean import Said, clean_title, is_note
-from flows.versions.judge import is_another, is_cut, judge_change
-from flows.versions.notice import Absent, Withdrawn, read_bare_page, read_notice
 from flows.versions.tokens import read_line
+from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
 from storage.records import VersionKind
 
 TEXT = (

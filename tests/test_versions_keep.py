@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from alerts import correct
-from flows.keep import Origin, keep_article
-from flows.settings import load_settings
-from flows.versions.keep import Looked, keep_look
+from alerts.promise import corrections as correct
+from flows.config.settings import load_settings
+from flows.keeping.new_article import Origin, keep_article
+from flows.keeping.new_version import Looked, keep_look
 from flows.versions.look import Missing, Reread, Seen, Unseen
 from flows.wiring import House, open_house
 from storage.alerts import list_alerts

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_watch_matcher import article, match, texts, trees
 
-from alerts.watch.canon import respell_query
-from alerts.watch.soundness import find_unsound
-from alerts.watch.tree import AtLeast, Node, Not, Term, format_query
+from alerts.watch.query.format import respell_query
+from alerts.watch.query.soundness import find_unsound
+from alerts.watch.query.tree import AtLeast, Node, Not, Term, format_query
 from storage.errors import WatchError
 
 

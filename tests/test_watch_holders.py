@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.shapes import shape_mention
+from alerts.compose.public_json import shape_mention
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.watchlist import read_entities
 from flows.cli.show import say_entities

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.watch.language import parse_query
-from alerts.watch.soundness import find_unsound
-from alerts.watch.tree import (
+from alerts.watch.query.parse import parse_query
+from alerts.watch.query.soundness import find_unsound
+from alerts.watch.query.tree import (
     About,
     And,
     AtLeast,

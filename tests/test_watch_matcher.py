@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.watch.matcher import check_watchlist, compile_watchlist
-from alerts.watch.soundness import find_unsound
-from alerts.watch.tree import And, AtLeast, How, Near, Node, Not, Or, Scope, Term, Within, format_query
+from alerts.watch.query.soundness import find_unsound
+from alerts.watch.query.tree import And, AtLeast, How, Near, Node, Not, Or, Scope, Term, Within, format_query
 from storage.errors import ConfigurationError
 from storage.records import Article, Entity, Match, Mention, Published, Role, Sighting, TextFrom, Watch
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts.watch.hangul import is_safe_hanja, may_begin_after, may_end_before
 from alerts.watch.matcher import compile_watchlist
-from alerts.watch.romanise import read_korean_name, split_given
-from alerts.watch.terms import list_plurals
+from alerts.watch.scan.terms import list_plurals
+from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
+from storage.language.romanise import read_korean_name, split_given
 from storage.records import Article, Entity, Sighting, TextFrom
 
 

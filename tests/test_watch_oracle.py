@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from match_oracle import find_spans
 
 from alerts.watch.matcher import compile_watchlist
-from alerts.watch.tree import Term, format_query
+from alerts.watch.query.tree import Term, format_query
+from storage.language.text import fold
 from storage.records import Article, Sighting, TextFrom, Watch
-from storage.text import fold
 
 TERMS = [
     Term(text, quoted=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from alerts.watch.check import find_shared
 from alerts.watch.examples import check_examples, read_example
 from alerts.watch.matcher import compile_watchlist
+from alerts.watch.query.check import find_shared
 from alerts.watch.watchlist import read_entities, read_watches
 from storage.records import Entity, Policy
 

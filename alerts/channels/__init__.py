@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from alerts.manners import Manners
+from alerts.channels.manners import Manners
 from storage.records import Delivery, Outcome
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from alerts.channels.chat import split_chat
 from alerts.channels.limit import SEND_LIMIT_S
+from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
-from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 _CHILD = Path(__file__).with_name("apprise_child.py")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from alerts.channels.chat import split_chat
-from alerts.manners import FREELY, Manners
+from alerts.channels.manners import FREELY, Manners
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 

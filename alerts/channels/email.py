@@ -14,9 +14,9 @@ from urllib.parse import unquote
 from ada_url import URL
 
 from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
+from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import tls_context
-from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Outcome, Postponed, Rejected, Sent
 
 

@@ -11,10 +11,10 @@ from ada_url import URL
 from alerts.channels import Channel
 from alerts.channels.apprise import Apprise, read_apprise_url
 from alerts.channels.email import Email, read_address, read_server
+from alerts.channels.manners import Manners, read_breaks, read_rate
+from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
-from alerts.manners import Manners, read_breaks, read_rate
-from alerts.quiet import read_quiet
 from storage.errors import ChannelError
 
 log = logging.getLogger(__name__)

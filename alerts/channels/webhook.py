@@ -19,8 +19,8 @@ import certifi
 from ada_url import URL
 
 from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
+from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
-from alerts.manners import FREELY, Manners
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 
 _PREFIX = "whsec_"

@@ -13,10 +13,10 @@ from alerts.channels.chat import join_chat
 from alerts.compose.clean import clean_line, clean_url
 from alerts.compose.html import compose_sheet, link_html, mark_html, when_html
 from alerts.compose.mail import build_mail
+from alerts.compose.public_json import shape_time
 from alerts.compose.text import calm, mark_text
+from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
-from alerts.shapes import shape_time
-from alerts.trend import Trend, draw_bars, say_trend
 from storage.records import Evidence, Report
 
 _REPORTS = 8

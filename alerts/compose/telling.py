@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from alerts.blind import Blind
+from alerts.compose.unseen import Blind
 from storage.records import Alert, Kept, Report, Story, Version
 
 __all__ = ["Report", "Telling"]

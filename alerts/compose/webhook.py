@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from alerts.blind import shape_blind
 from alerts.compose.clean import clean_surrogates, cut_sentence
+from alerts.compose.public_json import shape_alert, shape_article, shape_story, shape_time, shape_version
 from alerts.compose.telling import Telling
-from alerts.shapes import shape_alert, shape_article, shape_story, shape_time, shape_version
+from alerts.compose.unseen import shape_blind
 from storage.records import Alert, AlertKind, Report, Version
 from storage.rows import evidence_json
 

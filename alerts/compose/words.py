@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from alerts.blind import Blind
 from alerts.compose.clean import clean_line
+from alerts.compose.unseen import Blind
 from storage.records import AlertKind, Published, Teaser, Trouble
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -156,7 +156,7 @@ _REASONS_KO = tuple(
         (r"late: published before, announced only now", "늦은 소식: 먼저 발행되었으나 이제야 올라옴"),
     )
 )
-"""The reasons that `alerts.policy` and `alerts.correct` give, in Korean; tests walk through them."""
+"""The reasons that `alerts.decide.policy` and `alerts.promise.corrections` give, in Korean."""
 
 
 def say_reason(reason: str, words: Words) -> str:

@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from alerts.watch.aims import Slot, Use
-from alerts.watch.check import Checked, check_all, describe_error
-from alerts.watch.entities import Gazetteer
-from alerts.watch.evaluate import Reader
-from alerts.watch.evidence import choose_evidence
-from alerts.watch.explain import Explanation, explain_tree
-from alerts.watch.rarity import find_required
-from alerts.watch.scan import Scanner
-from alerts.watch.surface import Occurrence, Surface
-from alerts.watch.terms import Pattern, make_patterns
-from alerts.watch.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk
+from alerts.watch.names.entities import Gazetteer
+from alerts.watch.query.check import Checked, check_all, describe_error
+from alerts.watch.query.evaluate import Reader
+from alerts.watch.query.evidence import choose_evidence
+from alerts.watch.query.explain import Explanation, explain_tree
+from alerts.watch.query.rarity import find_required
+from alerts.watch.query.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk
+from alerts.watch.scan.hits import Scanner
+from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.patterns import Slot, Use
+from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Watch
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
 
 EXIT_FAILED = 1
 """It ran, and something it was told to do failed."""
@@ -24,6 +24,6 @@ class Invocation:
 
     def settings(self) -> Settings:
         """The configuration. Raises: ConfigurationError."""
-        from flows.settings import load_settings
+        from flows.config.settings import load_settings
 
         return load_settings(self.config, self.data_dir)

@@ -6,10 +6,10 @@ from typing import Any
 
 import typer
 
-from alerts.shapes import shape_time
+from alerts.compose.public_json import shape_time
 from flows.cli.show import clean_line, local_time
-from flows.discovery.discover import Candidate, Discovered
-from flows.discovery.gather import Sentence
+from flows.inspect.discovery.discover import Candidate, Discovered
+from flows.inspect.discovery.gather import Sentence
 
 
 def shape_discovered(found: Discovered, limit: int) -> dict[str, Any]:

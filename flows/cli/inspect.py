@@ -31,7 +31,7 @@ def show(
 ) -> None:
     """One article, story or alert, whole."""
     from flows.cli.whole import print_whole
-    from flows.database import open_database
+    from flows.config.database import open_database
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -52,7 +52,7 @@ def explain(
 ) -> None:
     """Why this article did or did not alert, step by step."""
     from flows.cli.tell import print_explanation
-    from flows.explain import explain_article
+    from flows.inspect.explain import explain_article
     from flows.wiring import open_house
 
     invocation: Invocation = context.obj
@@ -74,7 +74,7 @@ def redeliver(
     as_json: Json = False,
 ) -> None:
     """Make deliveries due again, under the same idempotency key, and send them."""
-    from alerts.shapes import shape_delivery
+    from alerts.compose.public_json import shape_delivery
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
     from storage.outbox import read_delivery, redeliver_dead
@@ -101,7 +101,7 @@ def redeliver(
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
     """Check configuration, database, Prefect, sources, channels, clock and disk; say what to mend."""
-    from flows.doctor import examine
+    from flows.inspect.doctor import examine
 
     invocation: Invocation = context.obj
     findings = list(examine(invocation.settings()))
@@ -116,13 +116,13 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 
 def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     """The thing of this id or address in its public shape, None where there is none."""
-    from alerts.shapes import shape_alert, shape_article, shape_delivery, shape_version
-    from flows.story import describe_story
+    from alerts.compose.public_json import shape_alert, shape_article, shape_delivery, shape_version
+    from flows.inspect.story import describe_story
     from storage.address import address_key
     from storage.alerts import read_alert
     from storage.articles import read_article
     from storage.outbox import read_delivery
-    from storage.saga import read_story
+    from storage.story_lists import read_story
     from storage.versions import read_versions
 
     if story := read_story(tx, id_or_url):

@@ -14,7 +14,7 @@ from flows.cli.call import Invocation
 from flows.cli.show import local_time, print_lines, print_table, read_since
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
     from storage.database import Transaction
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
@@ -49,7 +49,7 @@ def articles(
     lang: OfLang = None,
 ) -> None:
     """Articles, newest first, copies included."""
-    from alerts.shapes import shape_article
+    from alerts.compose.public_json import shape_article
     from storage.articles import ArticleFilter, list_articles
     from storage.records import Kept
 
@@ -87,9 +87,9 @@ def stories(
     lang: OfLang = None,
 ) -> None:
     """Stories, the one that moved last first."""
-    from alerts.shapes import shape_story
+    from alerts.compose.public_json import shape_story
     from storage.records import Story
-    from storage.saga import list_stories
+    from storage.story_lists import list_stories
 
     settings = _settings(context)
     _require_ids(settings, watch, entity)
@@ -124,7 +124,7 @@ def alerts(
     lang: OfLang = None,
 ) -> None:
     """Alerts, newest first."""
-    from alerts.shapes import shape_alert
+    from alerts.compose.public_json import shape_alert
     from storage.alerts import list_alerts
     from storage.records import Alert
 
@@ -158,7 +158,7 @@ def deliveries(
     dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
 ) -> None:
     """Deliveries, newest first."""
-    from alerts.shapes import shape_delivery
+    from alerts.compose.public_json import shape_delivery
     from storage.outbox import list_deliveries
     from storage.records import Delivery, DeliveryState
 
@@ -184,7 +184,7 @@ def deliveries(
 
 def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
     """Sources and how they do; as a table those in trouble first."""
-    from alerts.shapes import shape_source
+    from alerts.compose.public_json import shape_source
     from storage.records import SourceStatus
     from storage.sources import read_statuses
 
@@ -246,7 +246,7 @@ def _rows(limit: int | None, as_json: bool) -> int | None:
 
 @contextmanager
 def _reading(settings: Settings) -> Iterator[Transaction]:
-    from flows.database import open_database
+    from flows.config.database import open_database
 
     with open_database(settings) as db, db.reading() as tx:
         yield tx

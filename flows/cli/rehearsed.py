@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from alerts.shapes import shape_time
-from flows.backtest import Backtest, Day, WatchTest, Would, count_days
+from alerts.compose.public_json import shape_time
 from flows.cli.show import local_time, print_table
-from storage.history import Line
+from flows.inspect.backtest import Backtest, Day, WatchTest, Would, count_days
 from storage.rows import evidence_json
+from storage.timeline import Line
 
 SHOWN = 20
 """Lines of each list for people; JSON has all."""

@@ -26,7 +26,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def init(context: typer.Context) -> None:
     """Write a commented hanmi.toml to start from; never overwrites one."""
-    from flows.settings import SAMPLE
+    from flows.config.settings import SAMPLE
 
     invocation: Invocation = context.obj
     path = invocation.config or Path("hanmi.toml")
@@ -57,7 +57,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """One monitoring cycle over the sources that are due, deliveries included."""
-    from flows.service.recorded import run_monitor
+    from flows.service.prefect.recorded import run_monitor
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -79,8 +79,8 @@ def backfill(
     as_json: Json = False,
 ) -> None:
     """Bring files or folders into the corpus; never alerts without --alert."""
-    from flows.backfill_files import BackfillPlan, bring_in
     from flows.extract.dates import parse_date
+    from flows.files.bring_in import BackfillPlan, bring_in
     from flows.wiring import open_house
 
     invocation: Invocation = context.obj

@@ -16,7 +16,7 @@ from storage.errors import WatchError
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from flows.search import Hit
+    from flows.inspect.search import Hit
     from storage.records import Evidence
 
 SCREENFUL = 20
@@ -44,9 +44,9 @@ def search(
     entity: Annotated[str | None, typer.Option(help="Only those that name this entity.")] = None,
 ) -> None:
     """Full-text search, English and Korean, in the language of the watches; newest first."""
-    from alerts.shapes import shape_article
-    from flows.database import open_database
-    from flows.search import compile_query, search_corpus
+    from alerts.compose.public_json import shape_article
+    from flows.config.database import open_database
+    from flows.inspect.search import compile_query, search_corpus
     from storage.rows import evidence_json
     from storage.search import Bounds
 
@@ -91,7 +91,7 @@ def point_at(query: str, error: WatchError) -> str:
     """The reason, the query's line that holds the fault, and a mark under its character."""
     from rich.cells import cell_len
 
-    from alerts.watch.check import describe_error
+    from alerts.watch.query.check import describe_error
 
     if error.at is None:
         return describe_error(error)

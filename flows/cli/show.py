@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from flows.schedule import read_duration
+from flows.config.schedule import read_duration
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -14,9 +14,9 @@ from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.show import local_time, print_document, print_lines, print_table
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
+    from flows.inspect.tryout import Checked
     from flows.sources.discover import Trial
-    from flows.tryout import Checked
     from storage.records import Source
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; all else goes to stderr.")]
@@ -43,8 +43,8 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Find what a site offers, try it, and write the best of it into the configuration."""
+    from flows.inspect.tryout import discover_site, find_same, make_source
     from flows.sources.discover import rank_trials
-    from flows.tryout import discover_site, find_same, make_source
     from storage.errors import FetchError
 
     settings = _settings(context)
@@ -97,8 +97,8 @@ def check(
     as_json: Json = False,
 ) -> None:
     """Try every source, or one, and show which of them work; nothing is kept."""
-    from flows.progress import Progress
-    from flows.tryout import check_sources
+    from flows.files.progress import Progress
+    from flows.inspect.tryout import check_sources
 
     settings = _settings(context)
     wanted = [each for each in settings.sources if id_ in (None, each.id)]
@@ -135,8 +135,8 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Write the feeds of an OPML file into the configuration; those that it has are passed over."""
+    from flows.inspect.tryout import find_same
     from flows.sources.opml import read_opml
-    from flows.tryout import find_same
 
     settings = _settings(context)
     try:
@@ -188,7 +188,7 @@ def _read_address(text: str) -> str:
 
 def _refuse(url: str) -> str | None:
     """Why an address cannot stand in the configuration, None where it can."""
-    from flows.schema import check_web_address
+    from flows.config.schema import check_web_address
 
     try:
         check_web_address(url)
@@ -199,7 +199,7 @@ def _refuse(url: str) -> str | None:
 
 def _check_id(settings: Settings, id_: str | None) -> None:
     """Refuse an id that cannot be used, before anything is fetched."""
-    from flows.schema import check_id
+    from flows.config.schema import check_id
 
     if id_ is None:
         return

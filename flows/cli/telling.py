@@ -10,10 +10,10 @@ import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.show import local_time, print_document, print_table
-from flows.schedule import read_duration
+from flows.config.schedule import read_duration
 
 if TYPE_CHECKING:
-    from flows.settings import Settings
+    from flows.config.settings import Settings
     from storage.records import Delivery, Outcome
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -37,10 +37,10 @@ def mute(
     as_json: Json = False,
 ) -> None:
     """Tell nothing of a story, a watch or an outlet for a time; its articles are kept all the same."""
-    from flows.database import open_database
+    from flows.config.database import open_database
     from storage.alerts import keep_mute, lift_mute
     from storage.articles import is_outlet
-    from storage.saga import read_story
+    from storage.story_lists import read_story
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -97,8 +97,8 @@ def send_test(
     as_json: Json = False,
 ) -> None:
     """Send a test through a channel, past quiet hours; one that takes it is switched on again."""
-    from alerts.sending import send_due, try_channel
-    from flows.database import open_database
+    from alerts.send.sender import send_due, try_channel
+    from flows.config.database import open_database
     from storage.owner import this_owner
     from storage.records import Sent
 
@@ -135,9 +135,9 @@ def _read_period(text: str | None) -> timedelta | None:
 
 def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
     from alerts.compose.roundup import roundup_text, shape_section
-    from alerts.trend import shape_trend
-    from flows.database import open_database
-    from flows.digests import read_asked
+    from alerts.compose.trend import shape_trend
+    from flows.config.database import open_database
+    from flows.runs.digest_plans import read_asked
 
     with open_database(settings) as db, db.reading() as tx:
         found = list(read_asked(tx, settings, datetime.now(UTC), period))
@@ -162,9 +162,9 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
 
 
 def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
-    from alerts.shapes import shape_delivery
-    from flows.digests import asked_routes, promise_asked
+    from alerts.compose.public_json import shape_delivery
     from flows.report import CycleReport
+    from flows.runs.digest_plans import asked_routes, promise_asked
     from flows.wiring import open_house, send_promised
     from storage.outbox import read_delivery
     from storage.records import DeliveryState

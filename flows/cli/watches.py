@@ -29,9 +29,9 @@ def read_group() -> None:
 @watch.command()
 def check(context: typer.Context, as_json: Json = False) -> None:
     """Validate the watchlist and run every must_match and must_not_match example."""
-    from alerts.watch.check import find_shared
     from alerts.watch.examples import check_examples
     from alerts.watch.matcher import compile_watchlist
+    from alerts.watch.query.check import find_shared
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -70,7 +70,7 @@ def respell(
     as_json: Json = False,
 ) -> None:
     """The queries that have another spelling, in the one that all have who mean the same."""
-    from alerts.watch.canon import respell_query
+    from alerts.watch.query.format import respell_query
     from flows.cli.search import read_query
 
     invocation: Invocation = context.obj
@@ -97,10 +97,10 @@ def rehearse(
     as_json: Json = False,
 ) -> None:
     """What these watches would have told of the corpus, per day, beside what they did; nothing is sent."""
-    from flows.backtest import choose_watches, rehearse_watches
     from flows.cli.rehearsed import print_backtest, shape_backtest
     from flows.cli.search import read_query
-    from flows.database import open_database
+    from flows.config.database import open_database
+    from flows.inspect.backtest import choose_watches, rehearse_watches
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -128,8 +128,8 @@ def discover(
     """Names that newly rise beside tracked entities, each with its evidence and an entry to paste."""
     from alerts.watch.matcher import compile_watchlist
     from flows.cli.discovered import print_discovered, shape_discovered
-    from flows.database import open_database
-    from flows.discovery.discover import discover as discover_candidates
+    from flows.config.database import open_database
+    from flows.inspect.discovery.discover import discover as discover_candidates
 
     invocation: Invocation = context.obj
     settings = invocation.settings()

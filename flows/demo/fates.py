@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flows.demo.script import Fate
-from flows.explain import explain_article
+from flows.inspect.explain import explain_article
 from flows.wiring import House
 
 _SHOWN = 3

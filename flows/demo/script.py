@@ -9,9 +9,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from flows.config.settings import SEEDS
 from flows.demo.piece import Piece
-from flows.extract.seed_text import read_seed_text
-from flows.settings import SEEDS
+from flows.files.seed_text import read_seed_text
 
 _SCRIPT = Path(__file__).with_name("articles.toml")
 

@@ -19,16 +19,16 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from flows.backfill_files import bring_in_seeds
+from flows.config.settings import load_settings
 from flows.demo.fates import Seen, read_seen
 from flows.demo.script import Act, Fate, Mending, Printing, Script, read_script
 from flows.demo.sinks import Mail, is_signed
 from flows.demo.stage import Stage, open_stage
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.explain import explain_article
+from flows.files.bring_in import bring_in_seeds
+from flows.inspect.explain import explain_article
 from flows.pipeline import run_cycle
 from flows.report import CycleReport
-from flows.settings import load_settings
 from flows.wiring import House, open_house
 
 PAUSE_S = 10.0

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from flows.config.settings import SEEDS
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
 from flows.demo.script import Act, Mending, Printing, Script
 from flows.demo.sinks import MailSink, WebhookSink
-from flows.settings import SEEDS
 
 _CONFIG = """# Written by `hanmi demo`: three outlets, a mailbox and a webhook receiver, all on this machine.
 timezone = "Asia/Seoul"

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
-from alerts.watch.hangul import ROLE, may_end_before
-from alerts.watch.romanise import SURNAMES
 from flows.judge.bilingual import ENGLISH, FIRST_OF_TWO, KOREAN, cut_endings
 from flows.judge.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, STOPPED
 from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
 from flows.judge.terms import LEDE_CHARACTERS, Topic, term_key
-from storage.figures import Figure, read_figures
+from storage.judging.topics import Script
+from storage.language.figures import Figure, read_figures
+from storage.language.hangul import ROLE, may_end_before
+from storage.language.romanise import SURNAMES
+from storage.language.text import fold
 from storage.records import Mention
-from storage.text import fold
-from storage.topics import Script
 
 BODY_CHARACTERS = 1500
 """How much of a text says what it is about."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 from flows.judge.bilingual import BROAD, EVERYWHERE
 from flows.judge.stories import Belonging, Weighed, is_numbered_otherwise, measure_decay
 from flows.judge.terms import Topic, measure_rarity
-from storage.topics import StorySketch
+from storage.judging.topics import StorySketch
 
 LINKS = 0.25
 """Score from which on two accounts are linked."""

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 
 from flows.judge.stories import ASKED_TERMS, measure_resemblance
 from storage.database import Transaction
-from storage.saga import read_heads
-from storage.topics import Script, StorySketch, find_stories, read_story_sketches
+from storage.judging.topics import Script, StorySketch, find_stories, read_story_sketches
+from storage.story_lists import read_heads
 
 REACH = timedelta(days=45)
 """How long a saga may rest before its next story."""

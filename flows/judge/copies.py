@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.judge.fingerprints import TEASER, Sketch, read_tokens
-from storage.likeness import Neighbour
+from storage.judging.likeness import Neighbour
 from storage.records import Copy, CopyKind, Likeness
 
 RUN = 3

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.judge.copies import RUN, RUN_CJK, read_runs
 from flows.judge.fingerprints import read_sketch, read_tokens
-from storage.text import sentences
+from storage.language.text import sentences
 
 STANDS = 0.6
 """Share of its words that must stand in the other text, in the same runs, for a sentence to be shared."""

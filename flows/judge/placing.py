@@ -12,10 +12,10 @@ from flows.judge.bridge import judge_bridge
 from flows.judge.copies import is_related
 from flows.judge.stories import CANDIDATES, REACH, Belonging, Weighed, judge_story, judge_twin
 from storage.database import Transaction
-from storage.likeness import Neighbour
-from storage.merging import LinkKind, StoryLink
+from storage.judging.likeness import Neighbour
+from storage.judging.merging import LinkKind, StoryLink
+from storage.judging.topics import Script, find_stories, list_told, read_story_sketches
 from storage.records import Article, Copy, CopyKind, Sighting
-from storage.topics import Script, find_stories, list_told, read_story_sketches
 
 YOUNG = 3
 """Articles up to which a story in one language is held against the others again by what each new one says."""

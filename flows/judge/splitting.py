@@ -21,9 +21,9 @@ from flows.judge.stories import (
 )
 from flows.judge.terms import read_topic
 from storage.database import Transaction
-from storage.merging import LinkKind, Member, StoryLink, keep_link, read_members, split_story
+from storage.judging.merging import LinkKind, Member, StoryLink, keep_link, read_members, split_story
+from storage.judging.topics import Script, found_topic, join_topic, read_term_counts
 from storage.records import digest_id
-from storage.topics import Script, found_topic, join_topic, read_term_counts
 
 ASKED_AT = frozenset((4, 8, 16))
 """Numbers of articles, copies aside, at which a story is looked at; beyond them it is what it is."""

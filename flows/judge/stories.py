@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.judge.terms import Topic, read_terms, term_key, weigh_names, weigh_topic
-from storage.topics import StorySketch, TopicRow
+from storage.judging.topics import StorySketch, TopicRow
 
 JOINS = 0.20
 """Score from which on an article belongs to a story."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import xxhash
 
 from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, NO_SERIES, ORDINALS, STOPPED
-from storage.topics import Script
+from storage.judging.topics import Script
 
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""

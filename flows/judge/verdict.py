@@ -22,7 +22,7 @@ from flows.judge.splitting import ASKED_AT, split_drifted
 from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, weigh_article
 from flows.judge.terms import Topic, read_numbered, read_topic
 from storage.database import Transaction
-from storage.likeness import (
+from storage.judging.likeness import (
     Neighbour,
     keep_fingerprints,
     list_kin,
@@ -30,17 +30,17 @@ from storage.likeness import (
     read_neighbours,
     read_same_words,
 )
-from storage.merging import keep_link, merge_stories
-from storage.originals import keep_original
-from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
-from storage.stories import found_story, join_story, keep_judged
-from storage.topics import (
+from storage.judging.merging import keep_link, merge_stories
+from storage.judging.originals import keep_original
+from storage.judging.stories import found_story, join_story, keep_judged
+from storage.judging.topics import (
     Script,
     count_terms,
     found_topic,
     join_topic,
     read_term_counts,
 )
+from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
 
 KIN = 64
 """Members of a copy group that are compared where an article comes out of turn."""

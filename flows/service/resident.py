@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from alerts.sending import send_due
-from flows.alive import promise_alive
-from flows.digests import promise_due
-from flows.settings import Settings
+from alerts.send.sender import send_due
+from flows.config.settings import Settings
+from flows.runs.alive import promise_alive
+from flows.runs.digest_plans import promise_due
 from storage.database import Database
 from storage.errors import StorageError
 from storage.outbox import next_due_at

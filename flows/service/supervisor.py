@@ -11,11 +11,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.database import open_database
-from flows.schedule import Cron, Every, Schedule
+from flows.config.database import open_database
+from flows.config.schedule import Cron, Every, Schedule
+from flows.config.settings import Settings, child_environment
+from flows.desk.feeds import FeedReader
+from flows.desk.server import DeskServer
 from flows.service.children import Child, Program
-from flows.service.desk import DeskServer
-from flows.service.engine import (
+from flows.service.leftovers import end_leftovers, traces_path, write_traces
+from flows.service.lock import hold_lock
+from flows.service.prefect.engine import (
     Engine,
     answers,
     child_command,
@@ -26,12 +30,8 @@ from flows.service.engine import (
     open_engine,
     server_environment,
 )
-from flows.service.feeds import FeedReader
-from flows.service.leftovers import end_leftovers, traces_path, write_traces
-from flows.service.lock import hold_lock
 from flows.service.resident import DeliveryLoop, outbox_pass
 from flows.service.signals import Signals
-from flows.settings import Settings, child_environment
 
 log = logging.getLogger("hanmi.service")
 
@@ -188,7 +188,7 @@ class Service:
         return Child(
             Program(
                 name="server",
-                command=child_command("flows.service.server", str(os.getpid()), str(descriptor)),
+                command=child_command("flows.service.prefect.server", str(os.getpid()), str(descriptor)),
                 environment=compose_environment(
                     self._inherited, server_environment(self._settings.data_dir, self._engine.secret)
                 ),
@@ -210,7 +210,7 @@ class Service:
         )
 
     def _orders(self) -> str:
-        """The runner's orders (`flows.service.runner.Orders`)."""
+        """The runner's orders (`flows.service.prefect.runner.Orders`)."""
         return json.dumps(
             {
                 "data_dir": str(self._settings.data_dir),

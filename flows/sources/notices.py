@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from alerts.notice import Notice
-from alerts.shapes import shape_source, shape_time
+from alerts.compose.public_json import shape_source, shape_time
+from alerts.promise.notices import Notice
 from flows.sources.coverage import Turn
 from storage.records import Source, SourceStatus, Trouble
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from storage.text import fold, lower, sentences
+from storage.language.text import fold, lower, sentences
 
 _TICKER = re.compile(
     r"^\s*(?:"

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 from flows.extract.decode import decode_page
 from flows.extract.page import extract_page
-from flows.extract.pool import WorkerPool
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
+from flows.versions.classify import is_another, is_cut
 from flows.versions.clean import Said
-from flows.versions.judge import is_another, is_cut
-from flows.versions.notice import Absent, Withdrawn, read_bare_page, read_notice
+from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
+from flows.workers.pool import WorkerPool
 from storage.errors import FetchError, HttpStatus, NoText, ReadError
 from storage.looks import Look
 from storage.records import Article, Extract, Page, TextFrom

@@ -17,7 +17,7 @@ from flows.versions.senses import (
     NUMBER_WORDS,
     UNITS,
 )
-from storage.text import fold
+from storage.language.text import fold
 
 # ASCII for the words: else a letter without its dot (bıllion) would be one of them, which none of them is.
 _SIZES = rf"(?a:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})"

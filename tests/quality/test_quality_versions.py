@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.watchlist import read_entities
-from flows.settings import SEEDS
-from flows.versions.judge import judge_change
+from flows.config.settings import SEEDS
+from flows.versions.classify import judge_change
 from flows.versions.names import read_names
 from storage.records import VersionKind
 from tests.quality.version_cases import CASES, Case

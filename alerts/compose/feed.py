@@ -1,0 +1,148 @@
+"""Alerts as feeds: Atom 1.0 (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from alerts.compose.clean import clean_line, clean_surrogates, clean_url, join_evidence
+from alerts.compose.html import mark_html
+from alerts.compose.public_json import shape_alert, shape_time
+from alerts.compose.text import mark_text
+from alerts.compose.words import both_clocks, words_for
+from storage.alerts import list_alerts
+from storage.articles import read_articles
+from storage.database import Transaction
+from storage.records import Alert, Kept
+
+ATOM = "application/atom+xml; charset=utf-8"
+JSON_FEED = "application/feed+json; charset=utf-8"
+
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_NAME = "Hanmi Watch"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """An alert and the article that it tells of."""
+
+    alert: Alert
+    kept: Kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What a feed is called, where it is read, where people look instead, and its items, newest first."""
+
+    title: str
+    address: str
+    home: str
+    items: Sequence[Item]
+
+
+def read_items(tx: Transaction, *, watch: str | None = None, limit: int = 50) -> list[Item]:
+    """The newest alerts, of one watch or of all, with their articles."""
+    alerts = list_alerts(tx, watch=watch, limit=limit)
+    kept = {found.article.id: found for found in read_articles(tx, {alert.article for alert in alerts})}
+    return [Item(alert=alert, kept=kept[alert.article]) for alert in alerts if alert.article in kept]
+
+
+def compose_atom(feed: Feed, now: datetime) -> bytes:
+    """The feed as Atom; `now` dates it where it has no items."""
+    ET.register_namespace("", _NAMESPACE)
+    root = ET.Element(_tag("feed"))
+    _add(root, "id", feed.address)
+    _add(root, "title", clean_line(feed.title))
+    _add(root, "updated", shape_time(max((item.alert.created_at for item in feed.items), default=now)))
+    _add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
+    _add(root, "link", rel="alternate", href=feed.home)
+    _add(root, "generator", _NAME)
+    _add(_add(root, "author"), "name", _NAME)
+    for item in feed.items:
+        _add_entry(root, item)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
+
+
+def compose_json_feed(feed: Feed) -> bytes:
+    """The feed as JSON; each item carries the alert itself under `_hanmi`."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": clean_line(feed.title),
+        "home_page_url": feed.home,
+        "feed_url": feed.address,
+        "authors": [{"name": _NAME}],
+        "items": [_json_item(item) for item in feed.items],
+    }
+    return clean_surrogates(json.dumps(document, ensure_ascii=False)).encode()
+
+
+def _add_entry(root: ET.Element, item: Item) -> None:
+    alert, article = item.alert, item.kept.article
+    entry = _add(root, "entry")
+    entry.set("xml:lang", clean_line(article.lang, 20))
+    _add(entry, "id", _urn(alert))
+    _add(entry, "title", _title(item))
+    _add(entry, "updated", shape_time(alert.created_at))
+    if article.published:
+        _add(entry, "published", shape_time(article.published.at))
+    if url := clean_url(article.url):
+        _add(entry, "link", rel="alternate", href=url)
+    _add(_add(entry, "author"), "name", clean_line(article.outlet or _NAME, 120))
+    _add(entry, "category", term=alert.watch, label=clean_line(alert.watch_name, 80))
+    _add(entry, "summary", _summary(item))
+    _add(entry, "content", _html(item), type="html")
+
+
+def _json_item(item: Item) -> dict[str, Any]:
+    alert, article = item.alert, item.kept.article
+    shape = {
+        "id": _urn(alert),
+        "url": clean_url(article.url),
+        "title": _title(item),
+        "summary": _summary(item),
+        "content_html": _html(item),
+        "content_text": "\n".join(mark_text(sentence) for sentence in join_evidence(alert.evidence)),
+        "date_published": shape_time(article.published.at if article.published else alert.created_at),
+        "date_modified": shape_time(alert.created_at),
+        "language": article.lang,
+        "authors": [{"name": clean_line(article.outlet, 120)}] if article.outlet else None,
+        "tags": [alert.watch],
+        "_hanmi": shape_alert(alert),
+    }
+    return {key: value for key, value in shape.items() if value is not None}
+
+
+def _title(item: Item) -> str:
+    return clean_line(item.kept.article.title) or "—"
+
+
+def _summary(item: Item) -> str:
+    """Watch, reasons and times: what a list of items shows."""
+    alert, words = item.alert, words_for(item.kept.article.lang)
+    parts = (alert.watch_name, *alert.reasons, both_clocks(item.kept.article.published, words))
+    return clean_line(" · ".join(parts), 1000)
+
+
+def _html(item: Item) -> str:
+    quotes = "".join(mark_html(sentence) for sentence in join_evidence(item.alert.evidence))
+    quotes = quotes.replace("<mark>", "<b>").replace("</mark>", "</b>")  # which feed readers let pass
+    return f"{quotes}<p>{escape(_summary(item))}</p>"
+
+
+def _urn(alert: Alert) -> str:
+    return f"urn:hanmi-watch:{alert.id}"
+
+
+def _tag(name: str) -> str:
+    return f"{{{_NAMESPACE}}}{name}"
+
+
+def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    child = ET.SubElement(parent, _tag(name), attributes)
+    child.text = text
+    return child

@@ -1,0 +1,91 @@
+"""What was not seen: the sources in trouble, and the times that a gap swallowed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.compose.public_json import Shape, shape_time
+from storage.database import Transaction
+from storage.ledger import read_gaps
+from storage.records import Decision, SourceStatus, Trouble
+from storage.sources import read_troubled
+
+RECENT = timedelta(days=7)
+"""Trouble that began longer ago is no news: digests and `hanmi sources` name it, alerts do not."""
+
+GAPS = timedelta(days=1)
+"""How far back an alert tells of gaps."""
+
+PASSING = timedelta(hours=1)
+"""Failures for less than this may be over at the next poll."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blind:
+    """A time in which a source was not seen; `until` None: it is not over.
+
+    `regained` counts the articles of that time that were found all the same.
+    """
+
+    source: str
+    name: str
+    trouble: Trouble
+    since: datetime
+    why: str
+    until: datetime | None = None
+    regained: int = 0
+
+
+def read_blind(tx: Transaction, names: Mapping[str, str], now: datetime) -> tuple[Blind, ...]:
+    """What of these sources (names by id) bears on an alert told now, the latest trouble first."""
+    ill = [blind for status in read_troubled(tx) if (blind := find_blind(status, names, now))]
+    gaps = [read_gap(gap, names) for gap in read_gaps(tx, names, now - GAPS)]
+    return tuple(sorted([*ill, *gaps], key=lambda blind: blind.since, reverse=True))
+
+
+def find_blind(status: SourceStatus, names: Mapping[str, str], now: datetime) -> Blind | None:
+    """The trouble that a source has, None where it has none that is recent and lasts.
+
+    A source that was never read is none that is missed: something is wrong with its address.
+    """
+    name, health = names.get(status.id), status.coverage.health
+    if name is None or status.last_ok_at is None:
+        return None
+    since, trouble, why = health.since, health.trouble, health.why
+    if trouble is None and status.failing_since and now - status.failing_since > PASSING:
+        since, trouble, why = status.last_ok_at, Trouble.FAILING, status.last_error or ""
+    if trouble is None or trouble is Trouble.GAP or since is None or now - since > RECENT:
+        return None
+    return Blind(source=status.id, name=name, trouble=trouble, since=since, why=why)
+
+
+def read_gap(decision: Decision, names: Mapping[str, str]) -> Blind:
+    """The gap that a poll found."""
+    detail = decision.detail
+    return Blind(
+        source=decision.subject,
+        name=names[decision.subject],
+        trouble=Trouble.GAP,
+        since=datetime.fromisoformat(detail["start"]),
+        until=datetime.fromisoformat(detail["end"]),
+        why=decision.why,
+        regained=detail["regained"],
+    )
+
+
+def shape_blind(unseen: Sequence[Blind]) -> list[Shape]:
+    """As webhooks carry it."""
+    return [
+        {
+            "source": blind.source,
+            "name": blind.name,
+            "trouble": blind.trouble.value,
+            "since": shape_time(blind.since),
+            "until": shape_time(blind.until),
+            "why": blind.why,
+            "regained": blind.regained,
+        }
+        for blind in unseen
+    ]

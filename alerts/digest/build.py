@@ -1,0 +1,222 @@
+"""Digests: stories ranked, with what was told and what was not, from where the last digest ended."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.webhook import Webhook
+from alerts.compose.mail import MAIL
+from alerts.compose.public_json import shape_time
+from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail, shape_section
+from alerts.compose.text import CHAT
+from alerts.compose.trend import DAYS, find_trends, shape_trend
+from alerts.compose.webhook import JSON, compose_event
+from alerts.compose.words import clock_in
+from alerts.digest.corrections import read_corrected
+from alerts.promise.deliveries import delivery_id, due_time, new_delivery
+from storage.alerts import read_mutes, read_story_ids
+from storage.database import Transaction
+from storage.digests import Line, Span, count_entities, keep_digest, list_lines, next_span
+from storage.outbox import keep_deliveries
+from storage.records import Delivery, digest_id
+
+PERIOD = timedelta(days=1)
+"""How far back a plan's first digest reaches."""
+
+MOST_STORIES = 150
+"""Stories of one digest, some 300 kB as a mail and more than anybody reads; late news stands all the same."""
+
+LANGUAGES = {"en": "English", "ko": "Korean"}
+_SENTENCES = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One digest of the configuration.
+
+    `key` names it and stays while it is the same digest; `watches` are names by id; `zone` is where its
+    times are read; `notes` are said at its end, such as which sources could not be seen; `entities` are
+    names by id, for its trends.
+    """
+
+    key: str
+    watches: Mapping[str, str]
+    zone: ZoneInfo
+    notes: tuple[str, ...] = ()
+    entities: Mapping[str, str] = field(default_factory=dict)
+
+    def noting(self, notes: tuple[str, ...]) -> Plan:
+        """The same with these notes."""
+        return replace(self, notes=notes)
+
+    def apart(self) -> Plan:
+        """The same for a digest on the side, which moves no cursor."""
+        return replace(self, key=f"{self.key} apart")
+
+
+def promise_digest(
+    tx: Transaction,
+    plan: Plan,
+    channel: Channel,
+    due_at: datetime,
+    now: datetime,
+    *,
+    span: Span | None = None,
+    is_asked: bool = False,
+) -> list[Delivery]:
+    """Promise the digest that was due at `due_at` on one channel; nothing where it was promised before.
+
+    However late it runs, it holds all since the last one, or what lies in `span`. Without news it says so:
+    it is a sign of life. Quiet hours hold it, unless somebody asked for it now.
+    """
+    id = digest_id("dg", plan.key, channel.id, due_at.astimezone(plan.zone).isoformat())
+    span = span or next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
+    if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
+        return []
+    roundup = read_digest(tx, plan, span, due_at)
+    times = Times(due_at=due_at, now=now, send_at=now if is_asked else due_time(channel, now)[0])
+    return keep_deliveries(
+        tx, [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
+    )
+
+
+def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:
+    """What stands in a digest of a span; nothing is promised, and no cursor moves."""
+    counts = count_entities(tx, plan.watches, at, DAYS)
+    lines = list_lines(tx, span, plan.watches)
+    heard = _leave_muted(tx, lines, at)
+    left = len({line.report for line in lines} - {line.report for line in heard})
+    notes = (*plan.notes, f"articles left out because they are muted: {left}") if left else plan.notes
+    roundup = compose_digest(heard, plan.noting(notes), at)
+    corrected = read_corrected(tx, plan.watches, span, at)
+    title = f"{roundup.title}, corrected: {len(corrected)}" if corrected else roundup.title
+    trends = find_trends(counts, plan.entities)
+    return replace(roundup, title=title, sections=(*corrected, *roundup.sections), trends=trends)
+
+
+def _leave_muted(tx: Transaction, lines: Sequence[Line], at: datetime) -> list[Line]:
+    """The lines of which somebody wants to hear: no story, watch or outlet of theirs is muted."""
+    mutes = set(read_mutes(tx, at))
+    if not mutes:
+        return list(lines)
+    muted_stories = {story for story in {line.story for line in lines} if read_story_ids(tx, story) & mutes}
+    return [
+        line
+        for line in lines
+        if line.story not in muted_stories and not {line.watch, line.report.outlet} & mutes
+    ]
+
+
+def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
+    """The stories of a digest: those that most outlets wrote about first, then the newest."""
+    by_story: dict[str, list[Line]] = {}
+    for line in lines:
+        by_story.setdefault(line.story, []).append(line)
+    ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
+    shown = [
+        found
+        for rank, found in enumerate(ranked)
+        if rank < MOST_STORIES or any(line.is_late for line in found)
+    ]
+    left = len(ranked) - len(shown)
+    articles = len({line.report for line in lines})
+    many = "1 story" if len(ranked) == 1 else f"{len(ranked)} stories"
+    return Roundup(
+        title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else 'nothing met your watches'}",
+        sections=tuple(_section(found, plan.watches) for found in shown),
+        notes=(
+            *((f"articles that met your watches: {articles}",) if articles else ()),
+            *((f"stories that are not shown: {left}; `hanmi stories` lists them",) if left else ()),
+            *plan.notes,
+        ),
+    )
+
+
+def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
+    newest = lines[::-1]
+    first = next((line for line in newest if not line.is_copy), newest[0])
+    late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
+    reports = dict.fromkeys([first.report, *late, *(line.report for line in newest)])
+    return Section(
+        story=first.story,
+        reports=tuple(reports),
+        notes=_notes(lines, names),
+        evidence=first.evidence[:_SENTENCES],
+        lang=first.lang,
+        late=late,
+    )
+
+
+def _notes(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Watches, outlets and languages; what was late, copied, or not told at once."""
+    counts = (
+        len(_writers(lines)),
+        len({line.report for line in lines if line.is_copy}),
+        len({line.report for line in lines if line.is_late}),
+        len({line.report for line in lines if not line.told}),
+    )
+    watches = dict.fromkeys(names.get(line.watch, line.watch) for line in lines)
+    langs = tuple(dict.fromkeys(line.lang for line in lines))
+    say = _say_in_korean if set(langs) == {"ko"} else _say_in_english
+    return (", ".join(watches), say(counts, langs))
+
+
+def _say_in_english(counts: Sequence[int], langs: Sequence[str]) -> str:
+    forms = (
+        ("outlet with a text of its own", "outlets with a text of their own"),
+        ("copy", "copies"),
+        ("late: announced only now", "late: announced only now"),
+        ("not told at once", "not told at once"),
+    )
+    said = [
+        f"{many} {one if many == 1 else more}"
+        for many, (one, more) in zip(counts, forms, strict=True)
+        if many
+    ]
+    return "; ".join([*said, "in " + " and ".join(LANGUAGES.get(lang, lang) for lang in langs)])
+
+
+def _say_in_korean(counts: Sequence[int], _langs: Sequence[str]) -> str:
+    forms = ("자체 기사를 낸 매체 {}곳", "전재 {}건", "늦게 올라온 기사 {}건", "바로 알리지 않은 기사 {}건")
+    return ", ".join(form.format(many) for many, form in zip(counts, forms, strict=True) if many)
+
+
+def _writers(lines: Collection[Line]) -> set[str]:
+    return {line.report.outlet or line.report.url or "" for line in lines if not line.is_copy}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """When a digest was due, when it is composed, and when it may be sent."""
+
+    due_at: datetime
+    now: datetime
+    send_at: datetime
+
+
+def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times: Times) -> Delivery:
+    now = times.now
+    delivery = delivery_id(channel.id, recipient, (id,))
+    match channel:
+        case Webhook():
+            stories = [shape_section(section) for section in roundup.sections]
+            data = {
+                "digest": {"id": id, "due_at": shape_time(times.due_at), "title": roundup.title},
+                "stories": stories,
+                "trends": [shape_trend(trend) for trend in roundup.trends],
+                "notes": list(roundup.notes),
+            }
+            content_type, body = JSON, compose_event("digest.created", data, now)
+        case Email():
+            content_type = MAIL
+            body = roundup_mail(roundup, id=delivery, sender=channel.sender, recipient=recipient, now=now)
+        case _:
+            content_type, body = CHAT, roundup_chat(roundup)
+    return new_delivery(
+        delivery, channel.id, recipient, content_type, body, now=now, due=times.send_at, digest_id=id
+    )

@@ -1,0 +1,50 @@
+"""Corrections in a digest: what an earlier one told of and what was taken back since, before the news."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from alerts.compose.roundup import Section
+from alerts.compose.words import say_reason, words_for
+from alerts.promise.corrections import say_difference
+from storage.alerts import read_mutes, read_story_ids
+from storage.database import Transaction
+from storage.digests import Corrected, Span, list_corrected
+from storage.ledger import read_decisions
+from storage.records import AlertKind
+
+_STOOD = frozenset({AlertKind.FIRST.value, AlertKind.FOLLOW_UP.value, "held"})
+"""Verdicts of an article that a digest has told of; what was folded or muted stands under its story."""
+
+_SHOWN = 3
+
+
+def read_corrected(tx: Transaction, watches: Mapping[str, str], span: Span, at: datetime) -> list[Section]:
+    """A section for each article of earlier digests on these watches (names by id) corrected since."""
+    mutes = frozenset(read_mutes(tx, at))
+    sections = []
+    for corrected in list_corrected(tx, span, at):
+        told = dict.fromkeys(
+            str(decision.detail["watch"])
+            for decision in read_decisions(tx, [corrected.article])
+            if decision.step == "tell" and decision.verdict in _STOOD
+        )
+        heard = [watch for watch in told if watch in watches and watch not in mutes]
+        quiet = {corrected.report.outlet, *read_story_ids(tx, corrected.story)} & mutes
+        if heard and not quiet:
+            sections.append(_section(corrected, [watches[watch] for watch in heard]))
+    return sections
+
+
+def _section(corrected: Corrected, names: list[str]) -> Section:
+    words = words_for(corrected.lang)
+    reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:_SHOWN]]
+    label = words.kinds[AlertKind.CORRECTION]
+    return Section(
+        story=corrected.story,
+        reports=(corrected.report,),
+        notes=(f"{label} · {', '.join(names)}", *reasons),
+        evidence=(),
+        lang=corrected.lang,
+    )

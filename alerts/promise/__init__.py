@@ -1,0 +1,1 @@
+"""Promise what was decided: alerts, notices, corrections and bundles become deliveries in the outbox."""

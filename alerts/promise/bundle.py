@@ -1,0 +1,146 @@
+"""What was held, through quiet hours or by a rate, goes out as one message a reader, not as many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.manners import Rate, share_slots
+from alerts.compose.mail import MAIL
+from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail
+from alerts.compose.text import CHAT
+from alerts.compose.words import Words, say_reason, words_for
+from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
+from alerts.promise.gathered_notices import SAYS, gather_notices
+from alerts.promise.notices import promise_to
+from storage.alerts import read_alert, read_alerts
+from storage.articles import read_article
+from storage.database import Transaction
+from storage.outbox_held import (
+    hold_deliveries,
+    keep_bundle,
+    read_backlog,
+    read_carriers,
+    read_held,
+    read_sent_times,
+)
+from storage.records import Alert, Delivery, Kept, Report
+
+_SENTENCES = 2
+
+_SAYS = {
+    "en": ({True: "held through quiet hours", False: "at once"}, "{} articles", "messages in this one: {}"),
+    "ko": (
+        {True: "방해 금지 시간에 들어온 소식", False: "한꺼번에 전하는 소식"},
+        "기사 {}건",
+        "모은 알림: {}건",
+    ),
+}
+"""Titles by whether quiet hours held it, the count of articles and that of messages, by language."""
+
+
+def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> int:
+    """Bundle what was held and may go now; returns how many bundles were made.
+
+    Sending it later under the bundle's id settles its members. A single held delivery goes as it is.
+    """
+    by_id = {channel.id: channel for channel in channels}
+    groups = read_held(tx, now, list(by_id))
+    for members in groups:
+        _bundle(tx, by_id[members[0].channel], members, now)
+    return len(groups)
+
+
+def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:
+    """Keep each channel's rate: what goes beyond it is bundled, or held until there is room.
+
+    Call it after `bundle_held`: what waited is one message.
+    """
+    for channel in channels:
+        if channel.manners.most is not None:
+            for recipient, due in read_backlog(tx, channel.id, now).items():
+                _cap(tx, channel, channel.manners.most, recipient, due, now)
+
+
+def _cap(
+    tx: Transaction, channel: Channel, rate: Rate, recipient: str, due: Sequence[Delivery], now: datetime
+) -> None:
+    breaks = channel.manners.reason_to_break
+    carriers = read_carriers(tx, [delivery.id for delivery in due])
+    counted = [each for each in due if each.id in carriers or not breaks(read_alerts(tx, each.alerts))]
+    if not counted:
+        return
+    counted.sort(key=lambda each: each.id not in carriers)  # a bundle is not bundled again: it goes first
+    sent = read_sent_times(tx, channel.id, recipient, since=now - rate.per, now=now)
+    shares = share_slots(len(counted), sent, rate)
+    rest = counted[shares.alone :]
+    if shares.until is not None:
+        hold_deliveries(tx, rest, shares.until, f"no more than {rate.written}")
+    elif len(loose := [each for each in rest if each.id not in carriers]) > 1:
+        _bundle(tx, channel, loose, now)
+
+
+def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: bool = True) -> Roundup:
+    """What the messages said, in their order; an article that met several watches stands once.
+
+    `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
+    in Korean.
+    """
+    by_article: dict[str, tuple[Kept, list[Alert]]] = {}
+    for alert, kept in told:
+        by_article.setdefault(kept.article.id, (kept, []))[1].append(alert)
+    sections = tuple(_section(kept, alerts) for kept, alerts in by_article.values())
+    lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
+    titles, articles, messages = _SAYS[lang]
+    count = articles.format(len(sections)) if len(sections) != 1 else articles.format(1).removesuffix("s")
+    return Roundup(
+        title=f"[Hanmi Watch] {titles[was_quiet]}: {count}",
+        sections=sections,
+        notes=(messages.format(many),),
+        lang=lang,
+    )
+
+
+def _section(kept: Kept, alerts: Sequence[Alert]) -> Section:
+    return Section(
+        story=kept.story,
+        reports=(Report.of(kept),),
+        notes=(*_say_why(alerts, words_for(kept.article.lang)), f"hanmi mute {kept.story} --for 7d"),
+        evidence=alerts[0].evidence[:_SENTENCES],
+        lang=kept.article.lang,
+    )
+
+
+def _say_why(alerts: Sequence[Alert], words: Words) -> Iterator[str]:
+    for alert in alerts:
+        yield f"{alert.watch_name}: {'; '.join(say_reason(reason, words) for reason in alert.reasons)}"
+
+
+def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> None:
+    keep_bundle(tx, _make_bundle(tx, channel, members, now), members)
+
+
+def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> Delivery:
+    recipient, held = members[0].recipient, members[0].held
+    if held in SAYS:
+        return promise_to(gather_notices(held, members), channel, recipient, now)
+    carried = tuple(dict.fromkeys(alert for member in members for alert in member.alerts))
+    id = delivery_id(channel.id, recipient, ("bundle", *(member.id for member in members)))
+    was_quiet = held is not None and held.startswith(QUIET)
+    roundup = compose_bundle(_read_told(tx, carried), len(members), was_quiet=was_quiet)
+    if isinstance(channel, Email):
+        content_type = MAIL
+        body = roundup_mail(roundup, id=id, sender=channel.sender, recipient=recipient, now=now)
+    else:
+        content_type, body = CHAT, roundup_chat(roundup)
+    return new_delivery(id, channel.id, recipient, content_type, body, now=now, due=now, alerts=carried)
+
+
+def _read_told(tx: Transaction, carried: Sequence[str]) -> Iterable[tuple[Alert, Kept]]:
+    for id in carried:
+        alert = read_alert(tx, id)
+        kept = read_article(tx, alert.article) if alert else None
+        if alert and kept:
+            yield alert, kept

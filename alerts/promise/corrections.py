@@ -1,0 +1,180 @@
+"""Corrections: when an article no longer says what was told of it, those who were told hear so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.channels import Channel
+from alerts.channels.webhook import Webhook
+from alerts.compose.telling import Telling
+from alerts.promise.deliveries import FindThread, compose_delivery, delivery_id, due_time, new_delivery
+from alerts.promise.tell import Told, find_threads, read_mute, read_telling
+from storage.alerts import alerts_of_article, keep_alerts
+from storage.articles import read_matches
+from storage.database import Transaction
+from storage.ledger import keep_decision
+from storage.outbox import deliveries_of_alert, keep_deliveries
+from storage.records import (
+    Alert,
+    AlertKind,
+    Decision,
+    Delivery,
+    DeliveryState,
+    Difference,
+    Kept,
+    Version,
+    VersionKind,
+)
+from storage.story_lists import read_story
+
+TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
+"""Versions that are told; all others leave what was told true."""
+
+_REASONS = {
+    "title": "the title was: {before}; it is now: {after}",
+    "note": "it now says of itself: {after}",
+    "evidence": "no longer said: {before}",
+    "removal": "the article was withdrawn: {after}",
+    "return": "the article is there again",
+}
+_REASON = "{what} changed; it said: {before}; it now says: {after}"
+_SHOWN = 3
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """A reader who was promised alerts on these watches, and when the last is due; None: it was sent."""
+
+    channel: Channel
+    recipient: str
+    watches: tuple[str, ...]
+    waits_until: datetime | None
+
+
+def say_difference(difference: Difference) -> str:
+    """One difference as a reason."""
+    pattern = _REASONS.get(difference.what, _REASON)
+    before, after = difference.before[:_LONGEST], difference.after[:_LONGEST]
+    return pattern.format(what=difference.what, before=before, after=after)
+
+
+def tell_correction(
+    tx: Transaction, kept: Kept, version: Version, channels: Sequence[Channel], now: datetime
+) -> Told:
+    """Tell those who were told of an article what its new version takes back, in the same conversation.
+
+    `kept` is the article as it is now. Belongs in the transaction that keeps the version; the same version is
+    told once. Who still waits for the alert gets the correction after it; whom it never reached, nothing.
+    """
+    told = [
+        alert for alert in alerts_of_article(tx, kept.article.id) if alert.kind is not AlertKind.CORRECTION
+    ]
+    story = read_story(tx, kept.story)
+    if version.kind not in TOLD_KINDS or not told or story is None:
+        return Told()
+    latest = {alert.watch: alert for alert in told}
+    heard_of = {
+        watch: mute
+        for watch in latest
+        if (mute := read_mute(tx, watch, kept.story, kept.article.outlet, now))
+    }
+    made = [
+        _correct(tx, alert, kept, version, now) for watch, alert in latest.items() if watch not in heard_of
+    ]
+    new = tuple(keep_alerts(tx, made))
+    _note(tx, kept, new, heard_of, now)
+    if not new:
+        return Told(untold=len(heard_of))
+    telling = replace(read_telling(tx, kept, story, new, now), version=version)
+    heard = [each for alert in told for each in _who_heard(tx, alert, channels)]
+    keep_deliveries(tx, _promise_all(telling, heard, find_threads(tx, story.id)))
+    return Told(count=len(new), untold=len(heard_of), telling=telling)
+
+
+def _correct(tx: Transaction, alert: Alert, kept: Kept, version: Version, now: datetime) -> Alert:
+    said = f"{version.kind}\n{kept.article.title}\n{kept.article.text}".encode("utf-8", "replace")
+    met = {match.watch: match.evidence for match in read_matches(tx, kept.article.id)}
+    return replace(
+        alert,
+        kind=AlertKind.CORRECTION,
+        revision=f"{kept.article.id} {hashlib.sha256(said).hexdigest()[:20]}",
+        story=kept.story,
+        created_at=now,
+        reasons=tuple(map(say_difference, version.differences[:_SHOWN])),
+        evidence=met.get(alert.watch, alert.evidence),
+        late=False,
+    )
+
+
+def _note(tx: Transaction, kept: Kept, new: Sequence[Alert], muted: dict[str, str], now: datetime) -> None:
+    for alert in new:
+        _decide(tx, kept, alert.watch, "correction", "; ".join(alert.reasons), now)
+    for watch, mute in muted.items():
+        _decide(tx, kept, watch, "folded", f"a correction, muted: {mute}", now)
+
+
+def _decide(tx: Transaction, kept: Kept, watch: str, verdict: str, why: str, now: datetime) -> None:
+    detail = {"watch": watch, "story": kept.story}
+    keep_decision(
+        tx,
+        Decision(
+            at=now, step="tell", subject=kept.article.id, verdict=verdict, why=why[:2000], detail=detail
+        ),
+    )
+
+
+def _who_heard(tx: Transaction, alert: Alert, channels: Sequence[Channel]) -> list[_Heard]:
+    """The readers whom an alert reached or will reach; channels that are configured no more are left out."""
+    by_id = {channel.id: channel for channel in channels}
+    return [
+        _Heard(
+            channel=by_id[delivery.channel],
+            recipient=delivery.recipient,
+            watches=(alert.watch,),
+            waits_until=delivery.next_attempt_at,
+        )
+        for delivery in deliveries_of_alert(tx, alert.id)
+        if delivery.state is not DeliveryState.DEAD and delivery.channel in by_id
+    ]
+
+
+def _promise_all(telling: Telling, heard: Sequence[_Heard], find_thread: FindThread) -> list[Delivery]:
+    """One delivery a reader, a webhook one a watch, each naming the watches that this reader heard of."""
+    corrected = {alert.watch for alert in telling.alerts}
+    joined: dict[tuple[str, ...], _Heard] = {}
+    for each in heard:
+        (watch,) = each.watches
+        if watch not in corrected:
+            continue
+        key = (each.channel.id, each.recipient, *([watch] if isinstance(each.channel, Webhook) else []))
+        before = joined.get(key)
+        if before is None:
+            joined[key] = each
+        else:
+            times = [time for time in (before.waits_until, each.waits_until) if time]
+            watches = tuple(dict.fromkeys((*before.watches, watch)))
+            joined[key] = replace(before, watches=watches, waits_until=max(times, default=None))
+    return [_promise(telling.for_watches(each.watches), each, find_thread) for each in joined.values()]
+
+
+def _promise(telling: Telling, heard: _Heard, find_thread: FindThread) -> Delivery:
+    channel, carried = heard.channel, tuple(alert.id for alert in telling.alerts)
+    id = delivery_id(channel.id, heard.recipient, carried)
+    content_type, body = compose_delivery(telling, channel, id, heard.recipient, find_thread)
+    due, held = due_time(channel, telling.now, telling.alerts)
+    due = max(due, heard.waits_until) if heard.waits_until else due
+    return new_delivery(
+        id,
+        channel.id,
+        heard.recipient,
+        content_type,
+        body,
+        now=telling.now,
+        due=due,
+        alerts=carried,
+        held=held,
+    )

@@ -1,0 +1,1 @@
+"""Send what is due: claim, send, settle, and try again later."""

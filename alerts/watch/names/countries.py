@@ -1,0 +1,148 @@
+"""What else a country is called: its adjectives in English, and in Korean what its short name makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from storage.language.text import lower
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+_ADJECTIVES = {
+    "united states": ("American",),
+    "america": ("American",),
+    "south korea": ("South Korean",),
+    "korea": ("Korean",),
+    "republic of korea": ("South Korean",),
+    "north korea": ("North Korean",),
+    "japan": ("Japanese",),
+    "china": ("Chinese",),
+    "russia": ("Russian",),
+    "ukraine": ("Ukrainian",),
+    "taiwan": ("Taiwanese",),
+    "israel": ("Israeli",),
+    "iran": ("Iranian",),
+    "iraq": ("Iraqi",),
+    "syria": ("Syrian",),
+    "united kingdom": ("British",),
+    "britain": ("British",),
+    "france": ("French",),
+    "germany": ("German",),
+    "italy": ("Italian",),
+    "spain": ("Spanish",),
+    "poland": ("Polish",),
+    "netherlands": ("Dutch",),
+    "sweden": ("Swedish",),
+    "canada": ("Canadian",),
+    "mexico": ("Mexican",),
+    "brazil": ("Brazilian",),
+    "australia": ("Australian",),
+    "new zealand": ("New Zealander",),
+    "india": ("Indian",),
+    "indonesia": ("Indonesian",),
+    "vietnam": ("Vietnamese",),
+    "philippines": ("Philippine", "Filipino"),
+    "thailand": ("Thai",),
+    "singapore": ("Singaporean",),
+    "malaysia": ("Malaysian",),
+    "mongolia": ("Mongolian",),
+    "turkey": ("Turkish",),
+    "saudi arabia": ("Saudi", "Saudi Arabian"),
+    "european union": ("European",),
+    "europe": ("European",),
+}
+
+# What Korean hangs on a country's name where English has an adjective: 한국산, 미국발, 북한군.
+_BELONGING = _split(
+    "산 발 형 계 인 군 식 제 판 행 정부 당국 정권 대통령 주민 인권 이탈주민 대사관 군부 의회 국민"
+    " 외교부 국방부"
+)
+
+# Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
+# them all.
+_TOGETHER = _split(
+    "한미 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러 남북 남북미 북미"
+)
+# These say something else alone: North America, a mirror.
+_OF_ITS_OWN = frozenset(["북미", "미러"])
+_HEADS = _split(
+    "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
+    " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
+    " 외교차관 군사훈련 협의 협의체 공동성명 공동선언 당국 양국 양자 원자력협정 자유무역협정 안보협력"
+    " 군사협력 경제협력 수교"
+)
+_SHORT = {
+    "south korea": ("한", "남"),
+    "united states": ("미",),
+    "north korea": ("북",),
+    "japan": ("일",),
+    "china": ("중",),
+    "russia": ("러",),
+}
+# Those that are paired with a short name by their own: 미·이란. 미인도 is a painting.
+_PAIRED = {
+    "united states": ("미", "이란 이스라엘 캐나다 멕시코 베네수엘라 우크라이나 유럽 러시아"),
+    "south korea": ("한", "아세안 호주 캐나다 베트남 폴란드 이스라엘 유럽 인도네시아 체코"),
+}
+# A short name with what turns to the country. 대중 is the public too, 주중 a weekday, 주일 a Sunday.
+_TOWARD = {
+    "south korea": "주한 주한대사 주한미국대사 방한",
+    # 대미 goes on in 대미지 and 현대미술 too.
+    "united states": (
+        "대미 대미특사 대미특사단 방미 방미단 주미 주미대사 주미대사관 대미투자 대미투자특별법 대미수출"
+        " 대미무역 대미흑자 대미협상 대미외교 대미관계 대미정책 대미통상 대미의존도 대미관세 대미협력"
+    ),
+    "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核 남북한",
+    "japan": "대일 방일 주일대사 주일미군",
+    "china": "방중 주중대사",
+    "russia": "방러 주러대사",
+}
+
+# What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 북중미.
+_OPENINGS = {
+    "united states": "방미 미북 미군",
+    "north korea": "대북 방북 친북 탈북 북핵 북러 러북 미북 중북",
+}
+# What of theirs headlines name with the short name, with a blank or without.
+_OWN = {
+    "united states": (
+        "미",
+        "국무부 국방부 상무부 재무부 전쟁부 법무부 의회 상원 하원 대선 연준 국무장관 국방장관 상무장관"
+        " 재무장관 연방정부 연방대법원 무역대표부 국가안보회의 국가안보보좌관 본토 조야 전략폭격기 항모 언론"
+        " 당국 당국자",
+    ),
+    # 전북 당국 and 전북 주민 are a province's.
+    "north korea": ("북", "미사일 핵실험 도발 정권 외무성 노동당 핵시설 핵무기 비핵화 탄도미사일 해커"),
+}
+
+
+def list_openings(names: Sequence[str]) -> Iterator[str]:
+    """What may begin a word about the country of these names, whatever follows; nothing for other places."""
+    for name in names:
+        yield from _OPENINGS.get(lower(name), "").split()
+        short, own = _OWN.get(lower(name), ("", ""))
+        yield from (f"{short} {thing}" for thing in own.split())
+
+
+def list_country_names(names: Sequence[str]) -> Iterator[str]:
+    """What follows from the names of a country; nothing for other places."""
+    plain = [lower(name.removeprefix("the ").removeprefix("The ")) for name in names]
+    adjectives = [word for name in plain for word in _ADJECTIVES.get(name, ())]
+    if not adjectives:
+        return
+    yield from adjectives
+    for name in names:
+        if re.fullmatch("[가-힣]{2,}", name):
+            yield from (name + ending for ending in _BELONGING)
+    for name in plain:
+        shorts = _SHORT.get(name, ())
+        pairs = [pair for pair in _TOGETHER if any(short in pair for short in shorts)]
+        yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
+        yield from (pair + head for pair in pairs for head in _HEADS)
+        short, others = _PAIRED.get(name, ("", ""))
+        yield from (short + other for other in others.split())
+        yield from _TOWARD.get(name, "").split()

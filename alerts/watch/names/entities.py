@@ -1,0 +1,294 @@
+"""Which entities an article names, and where: look-alikes refused, dates kept, persons known again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.watch.names.acronyms import drop_redefined
+from alerts.watch.names.holders import find_holders, list_office_patterns
+from alerts.watch.names.namesakes import drop_namesakes, drop_relatives, drop_small
+from alerts.watch.names.offices import Offices
+from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
+from alerts.watch.names.surnames import (
+    add_family,
+    begins_line,
+    cut_surname,
+    find_with_office,
+    is_another,
+    is_given_name,
+    list_surnames,
+    list_words,
+)
+from alerts.watch.scan.hits import Hits
+from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.patterns import Slot, Use
+from alerts.watch.scan.terms import Pattern
+from storage.records import Entity
+
+_BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
+_MORE_IN_BRACKET = re.compile(r"[\"']?\s*(?:[,;/·]|or|또는)?\s*[\"']?")
+_CLOSING = re.compile(r"[\"']?\s*[)\]]")
+# Kinds of which a longer name leaves nothing of a shorter one within: Korea in North Korea.
+_EXCLUSIVE = frozenset(["person", "place"])
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Where each entity is named, by its number, in the order of the text.
+
+    `conflicts` has for a person whom the text calls by another's name that name.
+    """
+
+    places: dict[int, list[Occurrence]]
+    conflicts: dict[int, str]
+
+
+class Gazetteer:
+    """All entities, ready to be found; read-only, numbered in the order given."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self.entities = tuple(entities)
+        self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
+        self._offices = Offices(self.entities, self.persons)
+        self.number = {entity.id: number for number, entity in enumerate(self.entities)}
+
+    def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
+        """All patterns with the slots that own them."""
+        for number, entity in enumerate(self.entities):
+            for use, pattern in list_patterns(entity, self.persons[number]):
+                yield (use, number), pattern
+            for pattern in self._list_offices(number):
+                yield (Use.OFFICE, number), pattern
+
+    def _list_offices(self, number: int) -> Iterator[Pattern]:
+        person = self.persons[number]
+        return list_office_patterns(self.entities[number], person) if person is not None else iter(())
+
+    def list_betraying(self, number: int) -> Iterator[Pattern]:
+        """The patterns of which every text that names an entity has one; for searching the corpus.
+
+        They are its own, and those of persons whose name a text may give it by mistake.
+        """
+        yield from self._list_offices(number)
+        for one in (number, *self._offices.list_mistaken(number)):
+            for use, pattern in list_patterns(self.entities[one], self.persons[one]):
+                if use in (Use.ALIAS, Use.GIVEN):
+                    yield pattern
+
+    def find_named(self, surface: Surface, hits: Hits) -> Named:
+        """Where each entity is named; gates are not asked here."""
+        published = surface.article.published
+        at = published.at if published else None
+        named = {
+            number: found
+            for number in _list_candidates(hits)
+            if _is_valid(self.entities[number], at) and (found := self._find_names(surface, hits, number))
+        }
+        if not named and not hits[Use.OFFICE]:
+            return Named({}, {})
+        named = self._drop_nested(named)
+        conflicts = self._give_to_meant(surface, named)
+        if offices := hits[Use.OFFICE]:
+            named |= find_holders(surface, offices, self.persons, self._offices, _list_found(named))
+        self._add_surnames(surface, named)
+        return Named({number: _merge(surface, found) for number, found in named.items() if found}, conflicts)
+
+    def _give_to_meant(self, surface: Surface, named: dict[int, list[Occurrence]]) -> dict[int, str]:
+        """Hand what names somebody else by mistake to the person meant; what the text says, by number."""
+        conflicts: dict[int, str] = {}
+        for number, meant in self._offices.find_meant(surface, named).items():
+            mistaken = named.pop(number)
+            conflicts[meant] = surface.slice_original(mistaken[0].start, mistaken[0].end)
+            named[meant] = sorted([*named.get(meant, []), *mistaken], key=lambda one: one.start)
+        return conflicts
+
+    def _find_names(self, surface: Surface, hits: Hits, number: int) -> list[Occurrence]:
+        found = list(hits[Use.ALIAS].get(number, ()))
+        person = self.persons[number]
+        if person is not None:
+            for given in hits[Use.GIVEN].get(number, ()):
+                found.extend(add_family(surface, given, person))
+        refused = hits[Use.NEVER].get(number)
+        if refused is not None:
+            never = _Places(refused)
+            found = [
+                one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
+            ]
+        entity = self.entities[number]
+        found = drop_relatives(surface, drop_small(surface, found, entity), entity)
+        if person is not None:
+            found = drop_namesakes(surface, found)
+        return drop_redefined(surface, found, entity)
+
+    def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
+        """Why names of an entity that stand in the article do not count, its gates left aside."""
+        entity, published = self.entities[number], surface.article.published
+        raw = hits[Use.ALIAS].get(number, ())
+        if raw and not _is_valid(entity, published.at if published else None):
+            return "it is named, and the article is outside its dates"
+        if raw and not self._find_names(surface, hits, number):
+            return f"its names stand only in look-alikes: {_show_around(surface, raw[0])}"
+        return None
+
+    def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
+        """Without the names that stand within a longer name of another entity of the same kind."""
+        by_kind: dict[str, list[Occurrence]] = {kind: [] for kind in _EXCLUSIVE}
+        for number, found in named.items():
+            if self.entities[number].kind in _EXCLUSIVE:
+                by_kind[self.entities[number].kind].extend(found)
+        places = {kind: _Places(found) for kind, found in by_kind.items() if len(found) > 1}
+        if not places:
+            return named
+        return {
+            number: _keep_outer(found, places.get(self.entities[number].kind))
+            for number, found in named.items()
+        }
+
+    def _add_surnames(self, surface: Surface, named: dict[int, list[Occurrence]]) -> None:
+        """Persons named in full are known by their surname, where nobody else in the article has it."""
+        bearers: dict[str, set[int]] = {}
+        for number, found in named.items():
+            person = self.persons[number]
+            if person is not None and found:
+                for surname in list_surnames(surface, person, found):
+                    bearers.setdefault(surname, set()).add(number)
+        full = {one.start for number, found in named.items() if self.persons[number] for one in found}
+        for surname, numbers in bearers.items():
+            for number in numbers:
+                found = self._find_surname(surface, surname, number, named[number], full)
+                if len(numbers) > 1:
+                    found = self._keep_by_office(surface, found, number, numbers)
+                named[number] = [*named[number], *found]
+
+    def _find_surname(
+        self,
+        surface: Surface,
+        surname: str,
+        number: int,
+        named: Sequence[Occurrence],
+        full: set[int],
+    ) -> list[Occurrence]:
+        person = self.persons[number]
+        assert person is not None  # only persons bear surnames
+        if surname == person.hangul:
+            own = {surface.text[one.start : one.end] for one in named}
+            return find_with_office(surface, surname, own, self._list_titles(number))
+        alone = [one for one in list_words(surface, surname) if one.start not in full]
+        strangers = {one for one in alone if is_another(surface, one, person)}
+        first = min(one.start for one in named)
+        found = [
+            one
+            for one in alone
+            if one not in strangers
+            and not (surname in COMMON and begins_line(surface, one))
+            and (one.start > first or one.end <= surface.title_end)
+        ]
+        has_namesake = any(is_given_name(surface, one) for one in strangers)
+        return self._keep_by_office(surface, found, number, set()) if has_namesake else found
+
+    def _list_titles(self, number: int) -> tuple[str, ...]:
+        return tuple(title for role in self.entities[number].roles for title in role.titles)
+
+    def _keep_by_office(
+        self, surface: Surface, found: list[Occurrence], number: int, bearers: set[int]
+    ) -> list[Occurrence]:
+        """Of surnames that several bear, those beside an office that only one of them holds."""
+        person = self.persons[number]
+
+        def find(surface: Surface, one: Occurrence, number: int) -> bool:
+            return self._offices.find_office(surface, cut_surname(surface, one, person), number)
+
+        return [
+            one
+            for one in found
+            if find(surface, one, number)
+            and not any(find(surface, one, other) for other in bearers if other != number)
+        ]
+
+
+def _list_found(named: dict[int, list[Occurrence]]) -> set[int]:
+    return {number for number, found in named.items() if found}
+
+
+def _list_candidates(hits: Hits) -> list[int]:
+    return sorted(hits[Use.ALIAS].keys() | hits[Use.GIVEN].keys())
+
+
+def _is_valid(entity: Entity, at: datetime | None) -> bool:
+    if at is None:
+        return True
+    if entity.valid_from is not None and at < entity.valid_from:
+        return False
+    return entity.valid_to is None or at <= entity.valid_to
+
+
+def _show_around(surface: Surface, one: Occurrence) -> str:
+    start, end = max(0, one.start - 20), min(len(surface.text), one.end + 20)
+    return surface.slice_original(start, end).replace("\n", " ").strip()
+
+
+def _overlap(one: Occurrence, other: Occurrence) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+class _Places:
+    """Occurrences by where they begin, so that neighbours are found without looking at all."""
+
+    def __init__(self, found: Sequence[Occurrence]) -> None:
+        self._found = sorted(found, key=lambda one: one.start)
+        self._starts = [one.start for one in self._found]
+        self._longest = max((one.end - one.start for one in found), default=0)
+
+    def list_around(self, one: Occurrence) -> list[Occurrence]:
+        """Those that may overlap an occurrence."""
+        low = bisect_left(self._starts, one.start - self._longest)
+        return self._found[low : bisect_left(self._starts, one.end)]
+
+
+def _keep_outer(found: list[Occurrence], places: _Places | None) -> list[Occurrence]:
+    """Without those that stand within a longer one; an entity's own longer name takes it in anyway."""
+    if places is None:
+        return found
+    return [
+        one
+        for one in found
+        if not any(
+            outer.start <= one.start
+            and one.end <= outer.end
+            and outer.end - outer.start > one.end - one.start
+            for outer in places.list_around(one)
+        )
+    ]
+
+
+def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
+    """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
+    if len(found) == 1:
+        return found
+    kept: list[Occurrence] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return _join_brackets(surface, kept)
+
+
+def _join_brackets(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
+    joined: list[Occurrence] = []
+    in_bracket = False
+    for one in found:
+        gap = surface.text[joined[-1].end : one.start] if joined else "-"
+        opens = _BRACKET.fullmatch(gap) is not None
+        if joined and (opens or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap))):
+            joined[-1] = Occurrence(joined[-1].start, one.end)
+            in_bracket = True
+        else:
+            in_bracket = False
+            joined.append(one)
+        if in_bracket and (closing := _CLOSING.match(surface.text, joined[-1].end)):
+            joined[-1] = Occurrence(joined[-1].start, closing.end())
+            in_bracket = False
+    return joined

@@ -1,0 +1,121 @@
+"""Who holds an office where a text gives the surname alone: Foreign Minister Cho, 윤 대통령, by date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from alerts.watch.names.offices import Offices, read_title
+from alerts.watch.names.spellings import MERE_WORDS, Person
+from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.terms import Edge, Pattern, make_patterns
+from storage.language.text import lower
+from storage.records import Entity
+
+_GENERIC = frozenset(
+    ["ambassador", "minister", "secretary", "director", "leader", "chairman", "adviser", "advisor", "envoy"]
+)
+"""Titles of one word that many hold at once; of two words and more all are somebody's."""
+
+_ONE_OF_ONE = frozenset(
+    [
+        "대통령",
+        "총리",
+        "국무총리",
+        "권한대행",
+        "대통령권한대행",
+        "통상교섭본부장",
+        "국정원장",
+        "안보실장",
+        "경제부총리",
+    ]
+)
+"""Short Korean titles that one person holds at a time; 조 장관 alone may be any minister."""
+
+_OTHER_OFFICE = re.compile(r"(?:vice|deputy|former|ex|acting|assistant|late|then|under)[ -]$", re.IGNORECASE)
+_CANDIDATE = re.compile(r" ?(?:후보|선거|당선|권한대행|예비후보)")
+_CAPITALISED = re.compile(r" [A-Z][a-z]")
+
+
+def list_office_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
+    """The titles that tell who is meant, each with the surname: before it in English, after it in Korean."""
+    for title in dict.fromkeys(title for role in entity.roles for title in role.titles):
+        read = read_title(title)
+        if read.hangul is not None:
+            if person.hangul and _is_one_of_one(title):
+                yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
+        elif len(read.words) > 1 or read.words[0] not in _GENERIC:
+            for surname in sorted(person.surnames - MERE_WORDS):
+                yield Pattern(f" {' '.join(read.words)} {surname} ", len(read.words) + 1)
+
+
+def _is_one_of_one(title: str) -> bool:
+    plain = title.replace(" ", "")
+    return plain in _ONE_OF_ONE or (len(plain) > 3 and plain.endswith("장관"))
+
+
+def find_holders(
+    surface: Surface,
+    hits: Mapping[int, Sequence[Occurrence]],
+    persons: Sequence[Person | None],
+    offices: Offices,
+    named: Collection[int],
+) -> dict[int, list[Occurrence]]:
+    """Where persons not named in full are named by surname and office; each place has one holder on the day.
+
+    `hits` are places of titles with a surname, by person.
+    """
+    held: dict[int, list[Occurrence]] = {}
+    for number, places in hits.items():
+        person = persons[number]
+        if person is not None and number not in named and not _has_namesake(surface, places):
+            held[number] = [one for one in places if _is_held(surface, one, number, person, offices)]
+    return {
+        number: alone
+        for number, places in held.items()
+        if (alone := [one for one in places if not _is_shared(one, number, held)])
+    }
+
+
+def _is_held(surface: Surface, one: Occurrence, number: int, person: Person, offices: Offices) -> bool:
+    surname = _find_surname(surface, one, person)
+    if surname is None or not offices.find_office(surface, surname, number):
+        return False
+    if surname.start == one.start:
+        return _CANDIDATE.match(surface.text, one.end) is None
+    return surface.text[surname.start].isupper() and not _OTHER_OFFICE.search(surface.text[: one.start][-12:])
+
+
+def _find_surname(surface: Surface, one: Occurrence, person: Person) -> Occurrence | None:
+    """The surname within: first in Hangul, last in Latin letters."""
+    text = surface.text[one.start : one.end]
+    if person.hangul and text.startswith(person.hangul):
+        return Occurrence(one.start, one.start + len(person.hangul))
+    last = re.search(r"\w+$", text)
+    if last is None or lower(last.group()) not in person.surnames:
+        return None
+    return Occurrence(one.start + last.start(), one.end)
+
+
+def _has_namesake(surface: Surface, places: Sequence[Occurrence]) -> bool:
+    """Whether the text names somebody else in full by this title and surname: President Lee Myung-bak."""
+    return any(
+        one.start >= surface.title_end and _CAPITALISED.match(surface.text, one.end) is not None
+        for one in places
+    ) or any(_names_other(surface, surface.text[one.start : one.end]) for one in places[:1])
+
+
+def _names_other(surface: Surface, said: str) -> bool:
+    """이명박 대통령 beside 이 대통령."""
+    family, _, title = said.partition(" ")
+    if not re.fullmatch("[가-힣]{1,2}", family) or not title:
+        return False
+    full = re.compile(rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:전 ?)?{re.escape(title)}")
+    return full.search(surface.text) is not None
+
+
+def _is_shared(one: Occurrence, number: int, held: dict[int, list[Occurrence]]) -> bool:
+    return any(
+        other != number and any(place.start < one.end and one.start < place.end for place in places)
+        for other, places in held.items()
+    )

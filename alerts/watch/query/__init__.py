@@ -1,0 +1,1 @@
+"""Queries: parsed, checked, evaluated against an article, and explained."""

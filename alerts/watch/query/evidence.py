@@ -1,0 +1,108 @@
+"""The sentences that show why a tree is met, with the spans of what carried the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from alerts.watch.query.evaluate import Group, Placed, Reader, narrow
+from alerts.watch.query.tree import (
+    And,
+    AtLeast,
+    EntityRef,
+    Leaf,
+    Near,
+    Node,
+    Or,
+    Scope,
+    Term,
+    Within,
+    format_query,
+)
+from alerts.watch.scan.layout import Surface
+from storage.language.text import Span
+from storage.records import Evidence, TermMatch
+
+# Each term is shown at least once; beyond that no more sentences than a mail can bear.
+_GROUPS_A_PART = 3
+_MOST_SENTENCES = 6
+_MOST_COUNTED = 20
+
+
+def choose_evidence(reader: Reader, tree: Node) -> tuple[Evidence, ...]:
+    """The evidence of a tree that is met, in the order of the text.
+
+    A tree met by facts alone (`lang:ko`) has the title, or the first sentence, without a span.
+    """
+    parts = [list(groups) for groups in _carry(reader, tree, None)]
+    spans = _choose_spans(reader.surface, parts)
+    if not spans:
+        return (_show_opening(reader.surface),)
+    placed = [one for groups in parts for group in groups for one in group]
+    return tuple(_show(reader.surface, span, placed) for span in sorted(spans))
+
+
+def _carry(reader: Reader, node: Node, scope: Scope | None) -> Iterator[Iterator[Group]]:
+    """For each part that carried the decision, the groups that show it."""
+    match node:
+        case Term() | EntityRef() | Near():
+            yield islice(reader.groups(node, scope), _GROUPS_A_PART * 20)
+        case AtLeast():
+            yield islice(reader.groups(node.part, scope), max(_MOST_COUNTED, _GROUPS_A_PART))
+        case And():
+            for part in node.parts:
+                yield from _carry(reader, part, scope)
+        case Or():
+            for part in node.parts:
+                if reader.meets(part, scope):
+                    yield from _carry(reader, part, scope)
+        case Within():
+            yield from _carry(reader, node.part, narrow(scope, node.scope))
+
+
+def _choose_spans(surface: Surface, parts: Sequence[Sequence[Group]]) -> set[Span]:
+    """First a sentence for each part, then further ones while there is room."""
+    chosen: set[Span] = set()
+    for groups in parts:
+        for placed in groups[0] if groups else ():
+            chosen.add(find_unit(surface, placed))
+    for rank in range(1, _GROUPS_A_PART):
+        for groups in parts:
+            if rank < len(groups) and len(chosen) < _MOST_SENTENCES:
+                chosen.update(find_unit(surface, placed) for placed in groups[rank])
+    return chosen
+
+
+def find_unit(surface: Surface, placed: Placed) -> Span:
+    """The title, or the sentence, that holds an occurrence; folded offsets."""
+    one = placed.occurrence
+    if one.start < surface.title_end:
+        return (0, surface.title_end)
+    spans = surface.sentence_spans
+    return (spans[surface.sentence(one.start)][0], max(spans[surface.sentence(one.end - 1)][1], one.end))
+
+
+def _show(surface: Surface, span: Span, placed: Sequence[Placed]) -> Evidence:
+    begin, _ = surface.place_original(*span)
+    matches: dict[tuple[int, int, Leaf], TermMatch] = {}
+    for one in placed:
+        if span[0] <= one.occurrence.start and one.occurrence.end <= span[1]:
+            start, end = surface.place_original(one.occurrence.start, one.occurrence.end)
+            matches[(start, end, one.leaf)] = write_match(surface, one, start - begin, end - begin)
+    ordered = sorted(matches.values(), key=lambda found: (found.start, found.end, found.term))
+    return Evidence(text=surface.slice_original(*span), matches=tuple(ordered))
+
+
+def write_match(surface: Surface, placed: Placed, start: int, end: int) -> TermMatch:
+    """The occurrence as a record, at the given offsets."""
+    one, leaf = placed.occurrence, placed.leaf
+    entity = leaf.entity if isinstance(leaf, EntityRef) else None
+    text = surface.slice_original(one.start, one.end)
+    return TermMatch(start=start, end=end, text=text, term=format_query(leaf), entity=entity)
+
+
+def _show_opening(surface: Surface) -> Evidence:
+    if surface.title_end:
+        return Evidence(text=surface.article.title, matches=())
+    spans = surface.sentence_spans
+    return Evidence(text=surface.slice_original(*spans[0]) if spans else "", matches=())

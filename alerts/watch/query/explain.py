@@ -1,0 +1,204 @@
+"""Why a tree is or is not met: part by part, with what was found and what came nearest."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+
+from alerts.watch.query.evaluate import Group, Reader, measure, narrow
+from alerts.watch.query.tree import (
+    And,
+    AtLeast,
+    EntityRef,
+    Fact,
+    How,
+    Near,
+    Node,
+    Not,
+    Origins,
+    Scope,
+    Term,
+    Within,
+    format_query,
+    parts_of,
+)
+from alerts.watch.scan.layout import FAR, Surface
+from storage.language.text import fold, lower
+
+_SHOWN = 3
+_LONGEST = 120
+# Pairs looked at for the nearest; past these a text is too long to be worth it.
+_LOOKED_AT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a query: whether it is met, what it found, and if it is not met what came nearest.
+
+    `kind` is the name of its node in the tree; `found` holds up to three texts.
+    `nearest` is words for a person, None where there is nothing to say.
+    """
+
+    kind: str
+    query: str
+    met: bool
+    found: tuple[str, ...]
+    nearest: str | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A watch against an article: `why` names in words the smallest parts that decided against it."""
+
+    watch: str
+    met: bool
+    why: str
+    part: Part
+
+
+# Says of an entity that was not found why its names, where they stand, do not count.
+Refused = Callable[[EntityRef], str | None]
+
+
+def explain_tree(reader: Reader, watch: str, tree: Node, refused: Refused) -> Explanation:
+    """The explanation of one watch; plain data all the way down."""
+    part = _explain(reader, tree, None, refused)
+    why = "every part is met" if part.met else "; ".join(_blame(part)) or "it is not met"
+    return Explanation(watch=watch, met=part.met, why=why, part=part)
+
+
+def _explain(reader: Reader, node: Node, scope: Scope | None, refused: Refused) -> Part:
+    inner = narrow(scope, node.scope) if isinstance(node, Within) else scope
+    met = reader.meets(node, scope)
+    return Part(
+        kind=type(node).__name__,
+        query=format_query(node),
+        met=met,
+        found=_show_found(reader, node, scope) if met else (),
+        nearest=None if met else _find_nearest(reader, node, scope, refused),
+        parts=tuple(_explain(reader, part, inner, refused) for part in parts_of(node)),
+    )
+
+
+def _show_found(reader: Reader, node: Node, scope: Scope | None) -> tuple[str, ...]:
+    if isinstance(node, Not | And | Fact | Origins):
+        return ()
+    groups = islice(reader.groups(node.part if isinstance(node, AtLeast) else node, scope), _SHOWN)
+    return tuple(_write_group(reader.surface, group) for group in groups)
+
+
+def _write_group(surface: Surface, group: Group) -> str:
+    ordered = sorted(group, key=lambda placed: placed.occurrence.start)
+    return " … ".join(
+        surface.slice_original(placed.occurrence.start, placed.occurrence.end) for placed in ordered
+    )
+
+
+def _blame(part: Part) -> list[str]:
+    """The smallest parts that decided against it; of alternatives the one that came nearest."""
+    failing = [inner for inner in part.parts if not inner.met]
+    if part.kind == "Or":
+        return _blame_alternatives(part)
+    if part.kind in ("And", "Near", "Within") and failing and part.nearest is None:
+        return [line for inner in failing for line in _blame(inner)]
+    # What came nearest is what a person reads on for; the whole query stands in `part`.
+    query = _clip(part.query, _LONGEST)
+    shown = f"{query} is not {'met' if part.kind in ('Not', 'Near', 'AtLeast') else 'there'}"
+    return [shown + (f": {part.nearest}" if part.nearest else "")]
+
+
+def _blame_alternatives(part: Part) -> list[str]:
+    best = max(part.parts, key=_share_met)
+    if _share_met(best) > 0 or best.nearest:
+        return _blame(best)
+    queries = [_clip(inner.query, _LONGEST // 2) for inner in part.parts]
+    more = f" and {len(queries) - _SHOWN} more" if len(queries) > _SHOWN else ""
+    return [f"none of {', '.join(queries[:_SHOWN])}{more} is there"]
+
+
+def _clip(query: str, longest: int) -> str:
+    return query if len(query) <= longest else f"{query[: longest - 1].rstrip()}…"
+
+
+def _share_met(part: Part) -> float:
+    """How much of a part is met, from 0 to 1."""
+    if part.met:
+        return 1.0
+    shares = [_share_met(inner) for inner in part.parts]
+    if not shares:
+        return 0.0
+    return max(shares) if part.kind == "Or" else sum(shares) / len(shares)
+
+
+def _find_nearest(reader: Reader, node: Node, scope: Scope | None, refused: Refused) -> str | None:
+    match node:
+        case Term() | EntityRef():
+            return _find_nearest_leaf(reader, node, scope, refused)
+        case Near():
+            return _find_nearest_pair(reader, node, scope)
+        case AtLeast():
+            return f"{reader.count(node.part, scope, node.n)} of {node.n}"
+        case Not():
+            return _say_present(reader, node.part, scope)
+        case Fact():
+            own = {"lang": reader.surface.article.lang, "source": reader.surface.article.source}
+            return f"the article's is {own.get(node.about, reader.surface.article.outlet) or 'not known'}"
+        case Origins():
+            return f"the story has {reader.origins}"
+        case _:
+            return None
+
+
+def _say_present(reader: Reader, part: Node, scope: Scope | None) -> str | None:
+    found = _show_found(reader, part, scope)
+    return f"the article has {', '.join(found)}" if found else None
+
+
+def _find_nearest_leaf(
+    reader: Reader, leaf: Term | EntityRef, scope: Scope | None, refused: Refused
+) -> str | None:
+    elsewhere = len(reader.find(leaf))
+    if elsewhere:
+        return f"it stands {elsewhere} times, none of them in the {scope}"
+    if isinstance(leaf, EntityRef):
+        return refused(leaf)
+    return _find_alike(reader.surface, leaf)
+
+
+def _find_alike(surface: Surface, term: Term) -> str | None:
+    """The word that holds the term's letters within, or is spelled most like it."""
+    wanted = lower(fold(term.text).text)
+    words = dict.fromkeys(lower(piece) for piece in surface.pieces)
+    holding = next((word for word in words if wanted in word), None)
+    if holding is not None:
+        return f"it stands only within {holding}" if holding != wanted else f"the article has {holding}"
+    alike = difflib.get_close_matches(wanted, list(islice(words, 2_000)), n=1, cutoff=0.75)
+    return f"the nearest word is {alike[0]}" if alike else None
+
+
+def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str | None:
+    lefts = list(islice(reader.groups(node.left, scope), _LOOKED_AT))
+    rights = list(islice(reader.groups(node.right, scope), _LOOKED_AT))
+    if not lefts or not rights:
+        return None
+    gap, pair = min(
+        ((_measure_groups(reader.surface, left, right), left + right) for left in lefts for right in rights),
+        key=lambda measured: measured[0],
+    )
+    shown = _write_group(reader.surface, pair)
+    if gap > FAR // 2:
+        return f"one stands in the title and the other in the text: {shown}"
+    if node.how in (How.SENT, How.SAME):
+        return (
+            f"never in one {'sentence' if node.how is How.SENT else 'paragraph'}; {gap} words apart: {shown}"
+        )
+    if gap <= (node.n or 0):
+        return f"they stand in the other order, or one within the other: {shown}"
+    return f"{gap} words apart: {shown}"
+
+
+def _measure_groups(surface: Surface, left: Group, right: Group) -> int:
+    return min(measure(a.occurrence, b.occurrence, surface) for a in left for b in right)

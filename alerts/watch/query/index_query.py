@@ -1,0 +1,154 @@
+"""A query as what the search index is asked, so that only articles that may meet it are read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import pairwise, product
+
+from alerts.watch.names.entities import Gazetteer
+from alerts.watch.query.rarity import find_required
+from alerts.watch.query.tree import (
+    And,
+    AtLeast,
+    EntityRef,
+    Leaf,
+    Near,
+    Node,
+    Or,
+    Scope,
+    Term,
+    Within,
+    format_query,
+)
+from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
+from storage.language.hangul import READINGS
+from storage.language.text import HAN, HANGUL
+from storage.search import Asked, Every, Phrase, Some, cut_pairs
+
+_RUN = re.compile(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
+# Deeper than this a part is not asked for: the stack of SQLite's parser is small.
+_DEEPEST = 12
+
+
+def find_asked(tree: Node, gazetteer: Gazetteer) -> Asked | None:
+    """What the index must say of every article that meets the tree, None where that is nothing.
+
+    The entities of the tree are the gazetteer's.
+    """
+    return _Asking(gazetteer).ask(tree, in_title=False, depth=0)
+
+
+def find_asked_of_any(trees: Iterable[Node], gazetteer: Gazetteer) -> Asked | None:
+    """What the index must say of every article that meets one of many trees, None where that is nothing.
+
+    Of each tree only its rarest part is asked for, and what several share once: the whole trees of the
+    bundled watches are a quarter of a million words, which takes the index longer than reading does.
+    """
+    wanted: dict[Leaf, None] = {}
+    for tree in trees:
+        required = find_required(tree, gazetteer)
+        if required is None:
+            return None
+        wanted.update(dict.fromkeys(sorted(required, key=format_query)))
+    asking = _Asking(gazetteer)
+    return _some(asking.ask(leaf, in_title=False, depth=0) for leaf in wanted)
+
+
+class _Asking:
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+
+    def ask(self, node: Node, *, in_title: bool, depth: int) -> Asked | None:
+        if depth > _DEEPEST:
+            return None
+        match node:
+            case Term() | EntityRef():
+                return _some([_ask_pattern(pattern, in_title) for pattern in self._list_patterns(node)])
+            case Or():
+                return _some([self.ask(part, in_title=in_title, depth=depth + 1) for part in node.parts])
+            case And():
+                return _every([self.ask(part, in_title=in_title, depth=depth + 1) for part in node.parts])
+            case Near():
+                sides = (node.left, node.right)
+                return _every([self.ask(side, in_title=in_title, depth=depth + 1) for side in sides])
+            case AtLeast():
+                return self.ask(node.part, in_title=in_title, depth=depth + 1)
+            case Within():
+                inside = in_title or node.scope is Scope.TITLE
+                return self.ask(node.part, in_title=inside, depth=depth + 1)
+            case _:
+                return None
+
+    def _list_patterns(self, leaf: Leaf) -> Iterable[Pattern]:
+        if isinstance(leaf, Term):
+            return make_patterns(leaf.text, wild=leaf.wild)
+        return self._gazetteer.list_betraying(self._gazetteer.number[leaf.entity])
+
+
+def _some(parts: Iterable[Asked | None]) -> Asked | None:
+    """At least one of the parts; nothing can be asked where one of them asks nothing."""
+    known: dict[Asked, None] = {}
+    for part in parts:
+        if part is None:
+            return None
+        known.update(dict.fromkeys(part.parts if isinstance(part, Some) else (part,)))
+    return _one_or(Some, known)
+
+
+def _every(parts: Iterable[Asked | None]) -> Asked | None:
+    """All of the parts that ask something."""
+    known: dict[Asked, None] = {}
+    for part in parts:
+        if part is not None:
+            known.update(dict.fromkeys(part.parts if isinstance(part, Every) else (part,)))
+    return _one_or(Every, known)
+
+
+def _one_or(kind: type[Some] | type[Every], parts: Iterable[Asked]) -> Asked | None:
+    listed = tuple(parts)
+    return kind(listed) if len(listed) > 1 else next(iter(listed), None)
+
+
+def _ask_pattern(pattern: Pattern, in_title: bool) -> Asked | None:
+    if pattern.words:
+        return Phrase(tuple(pattern.key.split()), is_open=pattern.wild, in_title=in_title)
+    exact = {at + place: char for at, chars in pattern.exact for place, char in enumerate(chars)}
+    return _every(
+        _ask_run(pattern.key, found.span(), exact, in_title)
+        if found["east"]
+        else _ask_word(pattern, found, in_title)
+        for found in _RUN.finditer(pattern.key)
+    )
+
+
+def _ask_word(pattern: Pattern, found: re.Match[str], in_title: bool) -> Asked:
+    """232 in 232조: words end where another script begins, so that it is a word of its own in any text."""
+    is_open = pattern.wild and found.end() == len(pattern.key)
+    return Phrase((found.group(),), is_open=is_open, in_title=in_title)
+
+
+def _ask_run(key: str, span: tuple[int, int], exact: dict[int, str], in_title: bool) -> Asked | None:
+    """Each pair of syllables in every writing; a term in Hangul alone is met by headline Hanja as well."""
+    written = [_list_writings(key[at], exact.get(at)) for at in range(*span)]
+    if len(written) == 1:
+        return _some(Phrase((char,), is_open=True, in_title=in_title) for char in written[0])
+    if all(len(chars) == 1 for chars in written):
+        return Phrase(tuple(cut_pairs("".join(chars[0] for chars in written))), in_title=in_title)
+    pairs = (product(left, right) for left, right in pairwise(written))
+    return _every(_some(Phrase(("".join(pair),), in_title=in_title) for pair in some) for some in pairs)
+
+
+def _list_writings(syllable: str, exact: str | None) -> tuple[str, ...]:
+    return (exact,) if exact is not None else (syllable, *_HANJA.get(syllable, ()))
+
+
+def _list_hanja() -> dict[str, list[str]]:
+    by_reading: dict[str, list[str]] = defaultdict(list)
+    for hanja, reading in READINGS.items():
+        by_reading[reading].append(hanja)
+    return by_reading
+
+
+_HANJA = _list_hanja()

@@ -1,0 +1,419 @@
+"""Queries read into trees by recursive descent; every error points at its character.
+
+query = or
+or    = and { "OR" and }
+and   = not { ["AND"] not }
+not   = ["NOT"] near
+near  = unit { ("NEAR/n" | "ADJ/n" | "SAME" | "SENT") unit }
+unit  = [field ":"] ( term | "(" or ")" ) | "ATLEAST/n" unit | "origins >= n"
+term  = word | word* | "a phrase" | @entity
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from alerts.watch.query.soundness import find_unsound
+from alerts.watch.query.tree import (
+    About,
+    And,
+    AtLeast,
+    EntityRef,
+    Fact,
+    How,
+    Near,
+    Node,
+    Not,
+    Or,
+    Origins,
+    Scope,
+    Term,
+    Within,
+)
+from storage.errors import WatchError
+from storage.language.text import Folded, fold, runs
+
+MOST_CHARACTERS = 20_000
+# Deep enough for any person, shallow enough for Python's stack.
+DEEPEST = 60
+_FIELDS = (*Scope, *About)
+# What other languages write for the operators.
+_BORROWED = {"|": "OR", "||": "OR", "&": "AND", "&&": "AND", "!": "NOT"}
+_SIGNS = {"-": "NOT ", "!": "NOT ", "+": ""}
+
+
+class _Kind(Enum):
+    OPEN = auto()
+    CLOSE = auto()
+    PHRASE = auto()
+    WORD = auto()
+    ENTITY = auto()
+    FIELD = auto()
+    OPERATOR = auto()
+    ORIGINS = auto()
+    END = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: _Kind
+    text: str
+    at: int
+    n: int | None = None
+
+
+def parse_query(text: str, about: str = "query") -> Node:
+    """The tree of a query; entity ids are not looked up here.
+
+    `about` names the query in errors. Raises: WatchError, with the offset in `text`.
+    """
+    tree = _Parser(_Lexer(text, about)).parse()
+    unsound = find_unsound(tree)
+    if unsound is not None:
+        raise WatchError(about, unsound.why, at=unsound.at, hint=unsound.hint)
+    return tree
+
+
+class _Lexer:
+    """Cuts the folded query into tokens; offsets are the original's."""
+
+    _BARE = re.compile(r'[^\s()"]+')
+    _FIELD = re.compile(r"([A-Za-z_]+):")
+    _ORIGINS = re.compile(r"(?i:origins)\s*(>=|≥|<=|≤|==|=|>|<)\s*([^\s()\"]*)")
+    _COUNTED = re.compile(r"(NEAR|ADJ|ATLEAST)(?:/(.*))?")
+
+    def __init__(self, text: str, about: str) -> None:
+        self.about = about
+        self._folded: Folded = fold(text)
+        self._text = self._folded.text
+        if len(text) > MOST_CHARACTERS:
+            raise WatchError(about, f"longer than {MOST_CHARACTERS} characters", at=MOST_CHARACTERS)
+
+    def fault(self, at: int, why: str, hint: str = "") -> WatchError:
+        """An error at an offset of the folded query."""
+        return WatchError(self.about, why, at=self._folded.span(at, at)[0], hint=hint)
+
+    def where(self, at: int) -> int:
+        """The original's offset."""
+        return self._folded.span(at, at)[0]
+
+    def read(self) -> list[_Token]:
+        """All tokens, the last of them END."""
+        tokens: list[_Token] = []
+        at = 0
+        while at < len(self._text):
+            if self._text[at].isspace():
+                at += 1
+                continue
+            token, at = self._read_one(at)
+            tokens.append(token)
+        return [*tokens, _Token(_Kind.END, "", at)]
+
+    def _read_one(self, at: int) -> tuple[_Token, int]:
+        char = self._text[at]
+        if char in "()":
+            return _Token(_Kind.OPEN if char == "(" else _Kind.CLOSE, char, at), at + 1
+        if char == '"':
+            return self._read_phrase(at)
+        compared = self._ORIGINS.match(self._text, at)
+        if compared:
+            return self._read_origins(compared), compared.end()
+        bare = self._BARE.match(self._text, at)
+        assert bare is not None  # neither blank, bracket nor quote
+        return self._read_bare(bare.group(), at)
+
+    def _read_phrase(self, at: int) -> tuple[_Token, int]:
+        end = self._text.find('"', at + 1)
+        if end < 0:
+            raise self.fault(at, "this quote is not closed", 'add " at the end of the phrase')
+        phrase = self._text[at + 1 : end]
+        if not runs(phrase):
+            raise self.fault(at, "a phrase without a letter or digit")
+        return _Token(_Kind.PHRASE, phrase, at), end + 1
+
+    def _read_origins(self, found: re.Match[str]) -> _Token:
+        sign, number = found.groups()
+        if sign not in (">=", "≥"):
+            raise self.fault(found.start(1), f"origins cannot be compared by {sign}", "write origins >= n")
+        return _Token(_Kind.ORIGINS, "origins", found.start(), self._read_count(number, found.start(2)))
+
+    def _read_count(self, number: str, at: int) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", number) or int(number) < 1:
+            raise self.fault(at, f"{number or 'nothing'} is not a count", "a whole number from 1")
+        return int(number)
+
+    def _read_bare(self, word: str, at: int) -> tuple[_Token, int]:
+        counted = self._COUNTED.fullmatch(word)
+        if counted:
+            return self._read_counted(counted, at), at + len(word)
+        if word in ("OR", "AND", "NOT", "SAME", "SENT"):
+            return _Token(_Kind.OPERATOR, word, at), at + len(word)
+        named = self._FIELD.match(word)
+        if named:
+            return self._read_field(named.group(1), at), at + named.end()
+        if word.startswith("@"):
+            return self._read_entity(word, at), at + len(word)
+        if word in _BORROWED:
+            raise self.fault(at, f"{word} is no operator", f"write {_BORROWED[word]}")
+        self._check_word(word, at)
+        return _Token(_Kind.WORD, word, at), at + len(word)
+
+    def _read_counted(self, found: re.Match[str], at: int) -> _Token:
+        name, number = found.groups()
+        if number is None:
+            raise self.fault(at, f"{name} needs a number", f"write {name}/5, or quote the word")
+        return _Token(_Kind.OPERATOR, name, at, self._read_count(number, at + len(name) + 1))
+
+    def _read_field(self, name: str, at: int) -> _Token:
+        if name in _FIELDS:
+            return _Token(_Kind.FIELD, name, at)
+        alike = difflib.get_close_matches(name.lower(), _FIELDS, n=1)
+        hint = (
+            f"did you mean {alike[0]}:?" if alike else "quote it if it is text; fields: " + " ".join(_FIELDS)
+        )
+        raise self.fault(at, f"there is no field {name!r}", hint)
+
+    def _read_entity(self, word: str, at: int) -> _Token:
+        if not re.fullmatch(r"@[\w][\w.-]*", word):
+            bare = re.match(r"@[\w][\w.-]*", word)
+            hint = f"write {bare.group()} alone" if bare else "write @ and an id, such as @ncg"
+            raise self.fault(at, f"{word!r} is not an entity", hint)
+        return _Token(_Kind.ENTITY, word[1:], at)
+
+    def _check_word(self, word: str, at: int) -> None:
+        star = word.find("*")
+        if 0 <= star < len(word) - 1:
+            raise self.fault(at + star, "a star can only end a word", "write tariff*")
+        if not runs(word):
+            raise self.fault(at, f"{word!r} holds no letter or digit")
+        if star > 0 and not word[star - 1].isalnum():
+            raise self.fault(at + star, "a star must follow a letter or digit")
+        if word[0] in _SIGNS:
+            raise self.fault(
+                at, f"{word[0]} is no operator", f"write {_SIGNS[word[0]]}{word[1:]}, or quote it"
+            )
+        if word[0] == ":":
+            raise self.fault(at, "a colon stands right behind its field", "write title:word, or quote it")
+
+
+class _Parser:
+    """Reads one token ahead, and only forward."""
+
+    def __init__(self, lexer: _Lexer) -> None:
+        self._lexer = lexer
+        self._tokens = lexer.read()
+        self._next = 0
+        self._depth = 0
+
+    def parse(self) -> Node:
+        """The whole query. Raises: WatchError."""
+        if self._peek().kind is _Kind.END:
+            raise self._fault(self._peek(), "the query is empty", "write a word, a phrase or @entity")
+        tree = self._parse_or()
+        left = self._peek()
+        if left.kind is _Kind.CLOSE:
+            raise self._fault(left, "this bracket was never opened")
+        if left.kind is not _Kind.END:
+            raise self._fault(left, f"{left.text} cannot stand here")
+        return tree
+
+    def _peek(self) -> _Token:
+        return self._tokens[self._next]
+
+    def _take(self) -> _Token:
+        token = self._tokens[self._next]
+        self._next += 1
+        return token
+
+    def _is_operator(self, *names: str) -> bool:
+        token = self._peek()
+        return token.kind is _Kind.OPERATOR and token.text in names
+
+    def _fault(self, token: _Token, why: str, hint: str = "") -> WatchError:
+        return self._lexer.fault(token.at, why, hint)
+
+    def _parse_or(self) -> Node:
+        parts = [self._parse_and()]
+        while self._is_operator("OR"):
+            self._take()
+            parts.append(self._parse_and())
+        return _join(Or, parts)
+
+    def _parse_and(self) -> Node:
+        parts = [self._parse_not()]
+        while not self._ends_and():
+            if self._is_operator("AND"):
+                self._take()
+            parts.append(self._parse_not())
+        return _join(And, parts)
+
+    def _ends_and(self) -> bool:
+        return self._peek().kind in (_Kind.CLOSE, _Kind.END) or self._is_operator("OR")
+
+    def _parse_not(self) -> Node:
+        if not self._is_operator("NOT"):
+            return self._parse_near()
+        at = self._take().at
+        if self._is_operator("NOT"):
+            raise self._fault(self._peek(), "NOT of a NOT", "leave out both")
+        return Not(self._parse_near(), at=self._lexer.where(at))
+
+    def _parse_near(self) -> Node:
+        start = self._peek()
+        left = self._parse_unit()
+        if not self._is_operator("NEAR", "ADJ", "SAME", "SENT"):
+            return left
+        self._check_operand(left, start)
+        while self._is_operator("NEAR", "ADJ", "SAME", "SENT"):
+            operator = self._take()
+            begin = self._peek()
+            right = self._parse_unit()
+            self._check_operand(right, begin)
+            left = Near(left, right, How(operator.text), operator.n, at=self._lexer.where(start.at))
+        return left
+
+    def _check_operand(self, node: Node, start: _Token) -> None:
+        if not _is_terms(node):
+            raise self._fault(
+                start,
+                "NEAR, ADJ, SAME and SENT stand between terms or ORs of terms",
+                "write (a OR b) NEAR/5 (c OR d)",
+            )
+
+    def _parse_unit(self) -> Node:
+        token = self._take()
+        at = self._lexer.where(token.at)
+        match token.kind:
+            case _Kind.WORD:
+                return Term(token.text.rstrip("*"), wild=token.text.endswith("*"), at=at)
+            case _Kind.PHRASE:
+                return Term(token.text, quoted=True, at=at)
+            case _Kind.ENTITY:
+                return EntityRef(token.text, at=at)
+            case _Kind.ORIGINS if token.n is not None:
+                return Origins(token.n, at=at)
+            case _Kind.OPEN:
+                return self._parse_bracket(token)
+            case _Kind.FIELD:
+                return self._parse_field(token)
+            case _Kind.OPERATOR if token.text == "ATLEAST" and token.n is not None:
+                return self._parse_at_least(token, token.n)
+        raise self._miss_operand(token)
+
+    def _miss_operand(self, token: _Token) -> WatchError:
+        before = self._tokens[self._next - 2] if self._next >= 2 else None
+        if token.kind is _Kind.CLOSE and before is not None and before.kind is _Kind.OPEN:
+            return self._fault(before, "nothing between these brackets")
+        if before is not None and token.kind is _Kind.OPERATOR and token.text == "NOT":
+            return self._fault(token, f"NOT cannot follow {before.text}", "write a NOT (b …)")
+        if before is not None and before.kind in (_Kind.OPERATOR, _Kind.FIELD):
+            return self._fault(before, f"nothing follows {before.text}", "quote it if it is text")
+        if token.kind is _Kind.OPERATOR:
+            return self._fault(token, f"nothing stands before {token.text}", "quote it if it is text")
+        return self._fault(token, "a term is missing here")
+
+    def _parse_bracket(self, opened: _Token) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._fault(opened, f"brackets more than {DEEPEST} deep")
+        if self._peek().kind is _Kind.END:
+            raise self._fault(opened, "this bracket is not closed", "add )")
+        inner = self._parse_or()
+        if self._peek().kind is not _Kind.CLOSE:
+            raise self._fault(opened, "this bracket is not closed", "add )")
+        self._take()
+        self._depth -= 1
+        return inner
+
+    def _parse_nested(self, token: _Token) -> Node:
+        """A unit below a prefix, which nests as a bracket does."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise self._fault(token, f"prefixes more than {DEEPEST} deep")
+        part = self._parse_unit()
+        self._depth -= 1
+        return part
+
+    def _parse_at_least(self, token: _Token, n: int) -> Node:
+        part = self._parse_nested(token)
+        if not _is_countable(part):
+            raise self._fault(token, "ATLEAST counts a term, an OR of terms or a NEAR of them")
+        return AtLeast(n, part, at=self._lexer.where(token.at))
+
+    def _parse_field(self, token: _Token) -> Node:
+        part = self._parse_nested(token)
+        at = self._lexer.where(token.at)
+        if token.text in tuple(About):
+            return self._read_facts(About(token.text), part, token, at)
+        outside = _find_outside_text(part)
+        if outside is not None:
+            raise self._fault(
+                token, f"{token.text}: holds text only, not {outside}", "move it out of the bracket"
+            )
+        return Within(Scope(token.text), part, at=at)
+
+    def _read_facts(self, about: About, part: Node, token: _Token, at: int) -> Node:
+        match part:
+            case Term():
+                self._check_language(about, part, token)
+                return Fact(about, part.text, part.quoted, part.wild, at=at)
+            case Or():
+                return Or(tuple(self._read_facts(about, one, token, at) for one in part.parts), at=at)
+        raise self._fault(token, f"{about}: takes a name, or an OR of names in brackets")
+
+    def _check_language(self, about: About, value: Term, token: _Token) -> None:
+        if about is About.LANG and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", value.text):
+            hint = {"korean": "write lang:ko", "english": "write lang:en"}.get(
+                value.text.lower(), "such as ko or en"
+            )
+            raise self._fault(token, f"{value.text!r} is not a language code", hint)
+
+
+def _join(kind: type[Or] | type[And], parts: list[Node]) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else [part])
+    return kind(tuple(flat), at=parts[0].at)
+
+
+def _is_terms(node: Node) -> bool:
+    match node:
+        case Term() | EntityRef():
+            return True
+        case Or():
+            return all(_is_terms(part) for part in node.parts)
+        case Within():
+            return _is_terms(node.part)
+        case _:
+            return False
+
+
+def _is_countable(node: Node) -> bool:
+    match node:
+        case Near():
+            return _is_countable(node.left) and _is_countable(node.right)
+        case Or():
+            return all(_is_countable(part) for part in node.parts)
+        case Within():
+            return _is_countable(node.part)
+        case _:
+            return _is_terms(node)
+
+
+def _find_outside_text(node: Node) -> str | None:
+    match node:
+        case Fact():
+            return f"{node.about}:"
+        case Origins():
+            return "origins"
+        case Or() | And():
+            return next((out for part in node.parts if (out := _find_outside_text(part))), None)
+        case Not() | AtLeast() | Within():
+            return _find_outside_text(node.part)
+        case _:
+            return None

@@ -1,0 +1,42 @@
+"""Which leaves of a query must be there at all, and which of them are rare."""
+
+from __future__ import annotations
+
+from alerts.watch.names.entities import Gazetteer
+from alerts.watch.query.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Term, Within
+from storage.language.text import HAN, HANGUL
+
+Required = frozenset[Leaf]
+
+
+def find_required(tree: Node, gazetteer: Gazetteer) -> Required | None:
+    """The cheapest set of leaves of which an article that meets the tree has one, None where none is."""
+    match tree:
+        case Term() | EntityRef():
+            return frozenset({tree})
+        case Or():
+            sides = [find_required(part, gazetteer) for part in tree.parts]
+            known = [side for side in sides if side is not None]
+            return frozenset().union(*known) if len(known) == len(sides) else None
+        case And() | Near():
+            parts = tree.parts if isinstance(tree, And) else (tree.left, tree.right)
+            choices = [side for part in parts if (side := find_required(part, gazetteer)) is not None]
+            return min(choices, key=lambda side: sum(_weigh(leaf, gazetteer) for leaf in side), default=None)
+        case AtLeast() | Within():
+            return find_required(tree.part, gazetteer)
+        case _:
+            return None
+
+
+def _weigh(leaf: Leaf, gazetteer: Gazetteer) -> float:
+    """A guess at how common a leaf is: short words are, and entities of many names."""
+    if isinstance(leaf, Term):
+        return _weigh_text(leaf.text, leaf.wild)
+    entity = gazetteer.entities[gazetteer.number[leaf.entity]]
+    return sum(_weigh_text(alias, False) for alias in entity.aliases or (entity.name,))
+
+
+def _weigh_text(text: str, wild: bool) -> float:
+    # A syllable says about as much as two and a half letters.
+    size = sum(2.5 if HANGUL[0] <= char <= "힣" or char in HAN else 1 for char in text if char.isalnum())
+    return float(2.0 ** -(size / (2 if wild else 1.5)))

@@ -1,0 +1,231 @@
+"""Queries that parse and make no sense: met only by absence, or never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from alerts.watch.query.tree import (
+    About,
+    And,
+    AtLeast,
+    EntityRef,
+    Fact,
+    How,
+    Near,
+    Node,
+    Not,
+    Or,
+    Origins,
+    Scope,
+    Term,
+    Within,
+    parts_of,
+)
+from storage.language.text import fold, runs
+
+# A query is written out as alternatives to see whether one can be met; past this many it is let pass.
+_MOST_CLAUSES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Unsound:
+    """What is wrong with a query, and at which offset."""
+
+    why: str
+    at: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Literal:
+    node: Node
+    scope: Scope | None
+    met: bool
+
+
+_Clause = frozenset[_Literal]
+
+
+def find_unsound(tree: Node) -> Unsound | None:
+    """The first reason why a query cannot be wanted, None where there is none."""
+    if _is_met_by_absence(tree):
+        return Unsound(
+            "this could be met by absence alone", _find_not(tree), "put something beside the NOT: a NOT b"
+        )
+    clauses = _spell_out(tree, None, True)
+    clashes = [_find_clash(clause) for clause in clauses or ()]
+    if not clashes or clashes[0] is None or None in clashes:
+        return None
+    why = "this can never be met: it asks for a thing and its opposite"
+    return Unsound(why, clashes[0], "drop one of the two")
+
+
+def _is_met_by_absence(node: Node) -> bool:
+    match node:
+        case And():
+            return all(_is_met_by_absence(part) for part in node.parts)
+        case Or():
+            return any(_is_met_by_absence(part) for part in node.parts)
+        case Not():
+            return not _is_met_by_absence(node.part)
+        case Within():
+            return _is_met_by_absence(node.part)
+        case _:
+            return False
+
+
+def _find_not(node: Node) -> int:
+    """Where the NOT stands to which nothing is beside."""
+    if isinstance(node, Not):
+        return node.at
+    return next((_find_not(part) for part in parts_of(node) if _is_met_by_absence(part)), node.at)
+
+
+def _spell_out(node: Node, scope: Scope | None, met: bool) -> list[_Clause] | None:
+    """Disjunctive normal form; None where it grows too large."""
+    match node:
+        case Not():
+            return _spell_out(node.part, scope, not met)
+        case Within():
+            narrow = Scope.TITLE if Scope.TITLE in (scope, node.scope) else Scope.LEDE
+            return _spell_out(node.part, narrow, met)
+        case And() | Or() if isinstance(node, And) == met:
+            return _multiply([_spell_out(part, scope, met) for part in node.parts])
+        case And() | Or():
+            return _add([_spell_out(part, scope, met) for part in node.parts])
+        case _:
+            return [frozenset({_Literal(_merge_equals(node), scope, met)})]
+
+
+def _merge_equals(node: Node) -> Node:
+    """A leaf or distance with the alternatives that it repeats given once: a SAME (b OR b) is a SAME b."""
+    match node:
+        case Near():
+            return replace(node, left=_merge_equals(node.left), right=_merge_equals(node.right))
+        case AtLeast():
+            return replace(node, part=_merge_equals(node.part))
+        case Or():
+            once = tuple(dict.fromkeys(map(_merge_equals, node.parts)))
+            return once[0] if len(once) == 1 else replace(node, parts=once)
+        case _:
+            return node
+
+
+def _add(sides: Iterable[list[_Clause] | None]) -> list[_Clause] | None:
+    total: list[_Clause] = []
+    for side in sides:
+        if side is None or len(total) + len(side) > _MOST_CLAUSES:
+            return None
+        total.extend(side)
+    return total
+
+
+def _multiply(sides: Iterable[list[_Clause] | None]) -> list[_Clause] | None:
+    total: list[_Clause] = [frozenset()]
+    for side in sides:
+        if side is None or len(total) * len(side) > _MOST_CLAUSES:
+            return None
+        total = [left | right for left in total for right in side]
+    return total
+
+
+def _find_clash(clause: _Clause) -> int | None:
+    """The offset of a literal that another one of the clause forbids."""
+    literals = sorted(clause, key=lambda literal: literal.node.at)
+    for one, other in combinations(literals, 2):
+        if _excludes(one, other) or _excludes(other, one):
+            return max(one.node.at, other.node.at)
+    return None
+
+
+def _excludes(one: _Literal, other: _Literal) -> bool:
+    if one.met and not other.met:
+        return _implies(one.node, one.scope, other.node, other.scope)
+    return one.met and other.met and _are_two_languages(one.node, other.node)
+
+
+def _are_two_languages(one: Node, other: Node) -> bool:
+    if not (isinstance(one, Fact) and isinstance(other, Fact)):
+        return False
+    if one.about is not other.about or one.about is About.OUTLET or one.wild or other.wild:
+        return False
+    return one.value.lower() != other.value.lower() and not (
+        one.about is About.LANG and _primary(one.value) == _primary(other.value)
+    )
+
+
+def _primary(code: str) -> str:
+    return code.lower().replace("_", "-").split("-")[0]
+
+
+def _implies(one: Node, scope: Scope | None, other: Node, wider: Scope | None) -> bool:
+    """Whether what meets `one` within `scope` meets `other` within `wider` too."""
+    match one, other:
+        case Origins(), Origins():
+            return one.n >= other.n
+        case Fact(), Fact():
+            return one == other
+        case AtLeast(), AtLeast() if one.n >= other.n and _implies(one.part, scope, other.part, wider):
+            return True
+    if one == other and _reaches(scope, wider):
+        return True
+    match other:
+        case AtLeast() if other.n == 1:
+            return _implies(one, scope, other.part, wider)
+        case Or():
+            return any(_implies(one, scope, part, wider) for part in other.parts)
+    match one:
+        case AtLeast():
+            return _implies(one.part, scope, other, wider)
+        case Near() if isinstance(other, Near) and _is_closer(one, other) and _reaches(scope, wider):
+            return True
+        case Near():
+            return _implies(one.left, scope, other, wider) or _implies(one.right, scope, other, wider)
+        case Or():
+            return all(_implies(part, scope, other, wider) for part in one.parts)
+        case Within():
+            return _implies(one.part, scope or one.scope, other, wider)
+    return _is_word_of(one, other) and _reaches(scope, wider)
+
+
+def _is_closer(one: Near, other: Near) -> bool:
+    """Whether what stands together as `one` asks stands so as `other` asks: neighbours within five words."""
+    if (one.left, one.right) != (other.left, other.right):
+        return False
+    if one.n is None or other.n is None:
+        return one.how is other.how or (one.how, other.how) == (How.SENT, How.SAME)
+    return one.n <= other.n and other.how in (one.how, How.NEAR)
+
+
+def _is_word_of(one: Node, other: Node) -> bool:
+    """Whether every text that has the term `one` has `other`: it, its beginning, a word of it.
+
+    A Korean word within a longer one is not there as a word, nor is a word where capitals are asked for.
+    """
+    if not isinstance(one, Term) or not isinstance(other, Term):
+        return isinstance(one, EntityRef) and one == other
+    if other.text not in (other.text.lower(), one.text):
+        return False
+    has, asks = _cut(one.text), _cut(other.text)
+    if one.wild and not other.wild:
+        return False
+    if one.wild or not one.text.isascii():
+        return _begins_so(has, asks, wild=other.wild)
+    places = range(len(has) - len(asks) + 1)
+    return any(_begins_so(has[at : at + len(asks)], asks, wild=other.wild) for at in places)
+
+
+def _begins_so(has: list[str], asks: list[str], *, wild: bool) -> bool:
+    return has == asks or (wild and len(has) > 0 and has[:-1] == asks[:-1] and has[-1].startswith(asks[-1]))
+
+
+def _cut(text: str) -> list[str]:
+    folded = fold(text.lower()).text
+    return [folded[start:end] for start, end in runs(folded)]
+
+
+def _reaches(scope: Scope | None, wider: Scope | None) -> bool:
+    """The title is part of the lede, and the lede of the article."""
+    return wider is None or scope is wider or (scope is Scope.TITLE and wider is Scope.LEDE)

@@ -1,0 +1,200 @@
+"""What must hold around a hit of a pattern, and within it, for the pattern to stand there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from alerts.watch.scan.folded import Gaps
+from alerts.watch.scan.layout import Surface
+from alerts.watch.scan.patterns import Aim
+from alerts.watch.scan.terms import Pattern
+from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
+from storage.language.text import HAN, HANGUL
+
+_PIECE = re.compile(r"[^\W_]+")
+_BETWEEN = re.compile(r"[\W_]+")
+_STOPS = re.compile(r"[.!?。\n]")
+# What a Korean term may be written with between its words.
+_JOINT = re.compile(r"[ \t·-]*")
+_HANGUL = re.compile(f"[{HANGUL}]*")
+_HANJA = re.compile(f"[{HAN}]*")
+_LATIN = re.compile(rf"[^\W_{HANGUL}{HAN}]*")
+# Headlines hang these on a name as they stand: 트럼프發, 北側.
+_SUFFIXES = frozenset("發側式系産")
+
+
+def hold_words(surface: Surface, pattern: Pattern, begin: int, stop: int) -> bool:
+    """Whether Latin words that stand at a span of the shaped text are the pattern's."""
+    if pattern.capitals and not _has_capitals(pattern, _PIECE.findall(surface.shaped, begin, stop)):
+        return False
+    text = surface.text
+    if text[begin].isdigit() and begin >= 2 and text[begin - 1] in ",." and text[begin - 2].isdigit():
+        return False  # 234 is no part of 1,234
+    # A phrase does not run on over a full stop; `Gen. Brunson` is one sentence.
+    return (
+        pattern.words == 1 or _STOPS.search(text, begin, stop) is None or surface.is_one_sentence(begin, stop)
+    )
+
+
+def _has_capitals(pattern: Pattern, pieces: Sequence[str]) -> bool:
+    last = pattern.words - 1
+    for number, capitals in enumerate(pattern.capitals):
+        if capitals is None or pieces[number] == capitals:
+            continue
+        if number != last:
+            return False
+        if pieces[last] != capitals + "s" and not (pattern.wild and pieces[last].startswith(capitals)):
+            return False
+    return True
+
+
+def is_within_word(surface: Surface, begin: int, stop: int, *, wild: bool) -> bool:
+    """Whether a span of Latin letters is part of a longer run of them; `wild` lets it go on."""
+    plain = surface.plain
+    if begin and is_latin(plain[begin - 1]):
+        return True
+    return not wild and stop < len(plain) and is_latin(plain[stop])
+
+
+def is_latin(char: str) -> bool:
+    """Whether a character belongs to words that are written between blanks."""
+    return char.isalnum() and (char.isascii() or _LATIN.fullmatch(char) is not None)
+
+
+def is_written_so(surface: Surface, aim: Aim, begin: int, stop: int, gaps: Gaps) -> bool:
+    """Whether a span is divided as its term is, and has the letters that must not be read as others."""
+    if aim.pattern.words:
+        return gaps == aim.joints
+    if aim.exact and not _shows(surface.shaped[begin:stop], aim.exact):
+        return False
+    return _is_divided_so(surface, aim, begin, stop) if gaps or aim.joints or aim.walls else True
+
+
+def _shows(letters: str, exact: Sequence[tuple[int, str]]) -> bool:
+    shown = _BETWEEN.sub("", letters)
+    return all(shown.startswith(chars, at) for at, chars in exact)
+
+
+def _is_divided_so(surface: Surface, aim: Aim, begin: int, stop: int) -> bool:
+    unmet = {*aim.joints, *aim.walls}
+    for gap in _list_gaps_within(surface, begin, stop):
+        if not _may_divide(aim, gap):
+            return False
+        unmet.discard(gap.at)
+    return not unmet
+
+
+class _Gap(NamedTuple):
+    """What stands between two letters of a term, after how many of them, and whether both are Latin."""
+
+    at: int
+    text: str
+    is_latin: bool
+
+
+def _list_gaps_within(surface: Surface, begin: int, stop: int) -> Iterator[_Gap]:
+    skipped, plain = 0, surface.plain
+    for found in _BETWEEN.finditer(surface.shaped, begin, stop):
+        start, end = found.span()
+        are_latin = is_latin(plain[start - 1]) and is_latin(plain[end])
+        yield _Gap(start - begin - skipped, surface.text[surface.place_end(start) : end], are_latin)
+        skipped += end - start
+
+
+def _may_divide(aim: Aim, gap: _Gap) -> bool:
+    if gap.is_latin:
+        return gap.at in aim.joints
+    is_soft = _JOINT.fullmatch(gap.text) is not None
+    if not is_soft or gap.at in aim.walls:
+        return not is_soft and gap.at in aim.walls
+    return aim.pattern.crosses_blanks or gap.at in aim.breaks or not any(map(str.isspace, gap.text))
+
+
+class Glued(NamedTuple):
+    """What is glued to a span in the script of its first and of its last letter, and those letters.
+
+    `is_suffixed` says that Hanja follow its last syllable.
+    """
+
+    before: str
+    first: str
+    last: str
+    rest: str
+    is_suffixed: bool
+
+
+def find_glued(shaped: str, begin: int, stop: int) -> Glued | None:
+    """What is glued to a span; None where nothing is, as most terms stand."""
+    after = shaped[stop : stop + 1].isalnum()
+    if not after and not (begin and shaped[begin - 1].isalnum()):
+        return None
+    first, last = shaped[begin], shaped[stop - 1]
+    rest = _read_on(shaped, stop, last) if after else ""
+    is_suffixed = after and not rest and is_hangul(last) and _is_other_hanja(shaped[stop])
+    return Glued(_read_before(shaped, begin), first, last, rest, is_suffixed)
+
+
+def may_be_glued(aim: Aim, glued: Glued) -> bool:
+    """Whether a term may begin and end where it does in its word."""
+    before, first, last, rest, is_suffixed = glued
+    if before and not (is_hangul(first) and may_begin_after(before)):
+        return False
+    if before and aim.pattern.wild and aim.is_name:
+        return False  # 현대북스 is not about 대북, whatever follows it
+    if aim.pattern.wild:
+        return True
+    if not rest:
+        return not is_suffixed
+    return is_hangul(last) and _ends_well(last, rest, aim.is_name, aim.takes_role, aim.takes_head)
+
+
+@lru_cache(maxsize=65536)
+def _ends_well(last: str, rest: str, is_name: bool, takes_role: bool, takes_head: bool) -> bool:
+    return may_end_before(last, rest, is_name=is_name, takes_role=takes_role, takes_head=takes_head)
+
+
+def _is_other_hanja(char: str) -> bool:
+    return "\u4e00" <= char <= "\u9fff" and char not in _SUFFIXES
+
+
+def find_run_end(shaped: str, stop: int) -> int:
+    """Where the run ends in the script of the letter before an offset."""
+    return stop + len(_read_on(shaped, stop, shaped[stop - 1]))
+
+
+def _read_on(shaped: str, stop: int, last: str) -> str:
+    found = _choose_script(last).match(shaped, stop)
+    return found.group() if found else ""
+
+
+def _choose_script(char: str) -> re.Pattern[str]:
+    if is_hangul(char):
+        return _HANGUL
+    return next((script for script in (_HANGUL, _HANJA) if script.fullmatch(char)), _LATIN)
+
+
+def _read_before(shaped: str, begin: int) -> str:
+    """What goes on to the left in the script of the letter at an offset."""
+    if not begin or not shaped[begin - 1].isalnum():
+        return ""
+    script = _choose_script(shaped[begin])
+    at = begin
+    while at and script.fullmatch(shaped[at - 1]):
+        at -= 1
+    return shaped[at:begin]
+
+
+def is_single_hanja(text: str, begin: int, stop: int) -> bool:
+    """Whether one Hanja stands for what it is short for."""
+    line = text.rfind("\n", 0, begin) + 1
+    line_end = text.find("\n", stop)
+    after = text[stop : line_end if line_end >= 0 else len(text)]
+    return is_safe_hanja(text[begin], text[line:begin], after[:12])
+
+
+def is_hangul(char: str) -> bool:
+    """Whether a character is a whole syllable."""
+    return "가" <= char <= "힣"

@@ -1,0 +1,160 @@
+"""A text as an automaton reads it: lower case, words closed up, and the way back to where they stand.
+
+Nothing here walks over the words of a text in Python: what a hit needs is found around the hit, so that
+reading costs little more than the automaton itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import TypeVar
+
+from storage.language.hangul import read_hanja
+from storage.language.text import Span, lower
+
+# Stands where a full stop or a possessive was: no letter, no blank, and as long.
+FILLER = "_"
+_BLANK = ord(" ")
+Gaps = tuple[int, ...]
+Key = TypeVar("Key")
+_POSSESSIVE = re.compile(r"'(?<=[^\W_]')[sS](?![^\W_])|'(?<=\.[A-Za-z]\.')[sS](?![^\W_])")
+# From the first stop on, for a search for a letter would try at every letter: U.S., Ph.D.
+_ABBREVIATED = re.compile(
+    r"\.(?<=[A-Za-z]\.)(?<![^\W_][A-Za-z]\.)[A-Za-z](?![^\W_])(?:\.[A-Za-z](?![^\W_]))*\.?"
+    r"|\.(?<=[Pp]h\.)(?<![^\W_][Pp]h\.)[Dd](?![^\W_])\.?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A folded text of the same length, possessives gone and abbreviations without their stops.
+
+    `ends` leads from where a closed-up abbreviation ends to where it ended: U.S. is US and two fillers.
+    """
+
+    text: str
+    ends: dict[int, int]
+
+
+def shape_text(folded: str) -> Shaped:
+    """Case is kept; every character but those of abbreviations stands where it stood."""
+    ends: dict[int, int] = {}
+
+    def close_up(found: re.Match[str]) -> str:
+        stopped = found.group()
+        letters = stopped.replace(".", "")
+        ends[found.start() + len(letters)] = found.end()
+        return letters + FILLER * (len(stopped) - len(letters))
+
+    shaped = _POSSESSIVE.sub(FILLER * 2, folded) if "'" in folded else folded
+    return Shaped(_ABBREVIATED.sub(close_up, shaped) if "." in shaped else shaped, ends)
+
+
+def make_plain(shaped: str, unusual: Iterable[str]) -> str:
+    """Letters in lower case, headline Hanja in their readings, other marks blank; ASCII is left as it is."""
+    for char in unusual:
+        plain = _find_plain(char)
+        if plain != char:
+            shaped = shaped.replace(char, plain)
+    return shaped
+
+
+@lru_cache(maxsize=8192)
+def _find_plain(char: str) -> str:
+    if not char.isalnum():
+        return " "
+    # A capital sigma becomes one or the other of two by what follows it.
+    return read_hanja(lower(char)).replace("ς", "σ")
+
+
+def make_key(text: str) -> str:
+    """A term's letters in the form that a text has them in; blanks and barriers stay."""
+    return read_hanja("".join(map(lower, text))).replace("ς", "σ")
+
+
+def _list_bytes(kept: bytes) -> bytes:
+    plain = bytearray(range(256))
+    for code in range(128):
+        char = chr(code)
+        plain[code] = ord(char.lower()) if char.isalnum() or code in kept else ord(" ")
+    return bytes(plain)
+
+
+_WORDS = _list_bytes(b"")
+_NEXT = re.compile(rb" *([^ ]+)")
+_LINES = _list_bytes(b"\n")
+
+
+class SpacedWords:
+    """A text without Hangul and Hanja as bytes, blanks for all that is no letter or digit.
+
+    One blank stands before it and one behind. Hits are placed in the order in which they end. Not for
+    threads to share.
+    """
+
+    def __init__(self, plain: str) -> None:
+        self.bytes = b" " + plain.encode().translate(_WORDS) + b" "
+        self._is_ascii = self.bytes.isascii()
+        self._known = (0, -1)  # the last place asked for, and as code points
+
+    def place(self, start: int, end: int) -> Span:
+        """Where the text has these bytes, in code points."""
+        if self._is_ascii:
+            return start - 1, end - 1
+        at, point = self._known
+        step = len(self.bytes[min(at, start) : max(at, start)].decode())
+        begin = point + step if start >= at else point - step
+        self._known = (start, begin)
+        return begin, begin + len(self.bytes[start:end].decode())
+
+    def read_word(self, at: int) -> tuple[bytes, int]:
+        """The next word from an offset on and where it ends; empty where there is none."""
+        found = _NEXT.match(self.bytes, at)
+        return (found.group(1), found.end()) if found else (b"", at)
+
+
+class SqueezedRuns:
+    """The letters and digits of each line as bytes, without anything between them."""
+
+    def __init__(self, plain: str) -> None:
+        self._whole = b" " + plain.encode().translate(_LINES) + b" "
+        self.bytes = self._whole.translate(None, b" ")
+
+    def place_all(self, hits: Iterable[tuple[Key, int, int]]) -> Iterator[tuple[Key, int, int, Gaps]]:
+        """Where the text has what stands at these spans of the bytes, in code points, and how it is divided.
+
+        The gaps are the code points of a hit before which the text has something more. Quick where hits come
+        in the order of their places.
+        """
+        whole = self._whole
+        marks = [(0, 0, -1)]  # places known: in `bytes`, in the whole, as code points; from left to right
+        for key, start, end in hits:
+            while marks[-1][0] > start:
+                marks.pop()
+            known, mark, point = marks[-1]
+            first = self._skip_blanks(mark, mark + start - known)
+            begin = point + len(whole[mark:first].decode())
+            marks.append((start, first, begin))
+            last = first + end - start
+            if whole.count(b" ", first, last):
+                last = self._skip_blanks(first, last - 1) + 1
+            found = whole[first:last].decode()
+            yield key, begin, begin + len(found), _list_gaps(found) if " " in found else ()
+
+    def _skip_blanks(self, mark: int, least: int) -> int:
+        """Where the whole is as far from a mark as `least` is, blanks not counted."""
+        whole, at = self._whole, least
+        while (reached := least + whole.count(b" ", mark, at)) > at:
+            at = reached
+        while whole[at] == _BLANK:
+            at += 1
+        return at
+
+
+def _list_gaps(divided: str) -> Gaps:
+    parts = divided.split(" ")
+    return tuple(sorted({*accumulate(map(len, parts[:-1]))}))

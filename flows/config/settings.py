@@ -1,0 +1,432 @@
+"""The configuration, read once into frozen values; the one module that reads the environment."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import reduce
+from operator import getitem
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from alerts.channels import Channel
+from alerts.channels.manners import named_in
+from alerts.send.retry import STANDARD
+from alerts.watch.watchlist import read_entities, read_watches
+from flows.config.schedule import Cron, Schedule
+from flows.config.schema import FetchTable, File, SourceTable
+from flows.fetch.options import FetchOptions
+from storage.errors import ChannelError, ConfigurationError, WatchError
+from storage.records import Entity, Source, Watch
+
+PACKAGE = Path(__file__).parent.parent
+_SEEDS = (PACKAGE / "seeds", PACKAGE.parent / "seeds")
+SEEDS = next(folder for folder in _SEEDS if (folder / "articles").is_dir())
+"""What the service starts from: inside the installed package, or beside it in a checkout."""
+
+SAMPLE = Path(__file__).with_name("sample.toml")
+"""What `hanmi init` writes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Where the desk page and the feeds are served; `token` None asks for none."""
+
+    host: str
+    port: int
+    token: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPlan:
+    """A digest that is due by cron, for these channels; no watches means all."""
+
+    schedule: Cron
+    to: tuple[str, ...]
+    watches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the configuration says, checked and with its defaults."""
+
+    config_path: Path | None
+    data_dir: Path
+    timezone: str
+    storage_url: str = field(repr=False)
+    monitor: Schedule
+    fetch: FetchOptions
+    fresh: timedelta
+    wait: timedelta
+    cooldown: timedelta
+    alive: Cron | None
+    retry: tuple[timedelta, ...]
+    desk: Desk
+    default_to: tuple[str, ...] | None
+    sources: tuple[Source, ...]
+    entities: tuple[Entity, ...]
+    watches: tuple[Watch, ...]
+    channels: tuple[Channel, ...]
+    digests: tuple[DigestPlan, ...]
+    prefect_api_url: str | None
+
+    def source(self, id_: str) -> Source | None:
+        """The configured source of this id."""
+        return next((source for source in self.sources if source.id == id_), None)
+
+
+def load_settings(config: Path | None = None, data_dir: Path | None = None) -> Settings:
+    """Read the configuration: the file given, `$HANMI_CONFIG`, `./hanmi.toml`, or the built-in defaults.
+
+    Raises:
+        ConfigurationError: with every problem found, each naming its key.
+    """
+    path = find_config(config)
+    about = str(path) if path else "built-in defaults"
+    tables = _read_toml(path) if path else {}
+    base = path.parent if path else Path.cwd()
+    file, problems = _check_shape(tables)
+    settings = _build(file, base, path, data_dir, problems)
+    if file.entity or file.watch:
+        # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, and its
+        # compiler some 40 ms to import
+        from alerts.watch.query.check import check_all
+
+        faults = check_all(settings.entities, settings.watches).errors
+        problems += map(_name_fault, faults)
+    if problems:
+        raise ConfigurationError(about, tuple(problems))
+    return settings
+
+
+def find_config(config: Path | None) -> Path | None:
+    """The configuration file that is used, None where there is none and none was asked for."""
+    named = config or (Path(os.environ["HANMI_CONFIG"]) if os.environ.get("HANMI_CONFIG") else None)
+    if named:
+        return named.absolute()
+    beside = Path.cwd() / "hanmi.toml"
+    return beside if beside.exists() else None
+
+
+def child_environment(settings: Settings) -> dict[str, str]:
+    """This process's environment with what a child needs to read the same configuration."""
+    environment = dict(os.environ, HANMI_DATA_DIR=str(settings.data_dir))
+    environment.pop("HANMI_CONFIG", None)
+    if settings.config_path:
+        environment["HANMI_CONFIG"] = str(settings.config_path)
+    return environment
+
+
+def read_secret(reference: str, base: Path) -> str:
+    """What `env:NAME` or `file:PATH` refers to; anything else stands for itself.
+
+    Raises:
+        ValueError: the variable is not set, or the file cannot be read.
+    """
+    if reference.startswith("env:"):
+        value = os.environ.get(reference[4:], "")
+        if not value:
+            raise ValueError(f"environment variable {reference[4:]} is not set")
+        return value
+    if reference.startswith("file:"):
+        path = base / reference[5:]
+        try:
+            return path.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ValueError(f"{path} cannot be read: {error}") from error
+    return reference
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigurationError(str(path), ("there is no such file; `hanmi init` writes one",)) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(str(path), (f"cannot be read: {error}",)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(str(path), (f"is no TOML: {error}",)) from error
+
+
+def _check_shape(tables: Mapping[str, Any]) -> tuple[File, list[str]]:
+    """The file without what is wrong in its shape, so that the rest is checked too, and all that is wrong."""
+    rest, problems = deepcopy(dict(tables)), dict[str, str]()
+    while True:
+        try:
+            return File.model_validate(rest), [f"{key}: {why}" for key, why in problems.items()]
+        except ValidationError as error:
+            faults = error.errors()
+            for fault in faults:  # a key that was left out and is asked for now was named before
+                problems.setdefault(_name_key(rest, fault["loc"]), _reason(fault))
+            _leave_out(rest, {_culprit(fault["loc"], fault["type"]) for fault in faults})
+
+
+def _culprit(where: Sequence[int | str], kind: str) -> tuple[int | str, ...]:
+    """What must go for a fault to be gone: an item that lacks something, or has a wrong id, goes whole."""
+    return tuple(where[:-1] if kind == "missing" or where[-1] == "id" else where)
+
+
+def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None:
+    """Take these out in place, the last of a list first; what goes with its item is not asked for again."""
+    for where in sorted(culprits, reverse=True):
+        if any(where[:n] in culprits for n in range(1, len(where))):
+            continue
+        holder = reduce(getitem, where[:-1], tables)
+        del holder[where[-1]]
+
+
+def _name_key(tables: Mapping[str, Any], where: Sequence[int | str]) -> str:
+    """A place as `table.key`; an item of a list is named by its id where it has one."""
+    key = ""
+    value: Any = tables
+    for part in where:
+        value = _step(value, part)
+        if isinstance(part, int):
+            name = value.get("id") if isinstance(value, Mapping) else None
+            key += f"[{name or part + 1}]"
+        else:
+            key += f".{part}" if key else part
+    return key
+
+
+def _reason(fault: Mapping[str, Any]) -> str:
+    said = {"extra_forbidden": "there is no such key", "missing": "is missing"}
+    return said.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
+
+
+def _step(value: Any, part: int | str) -> Any:
+    try:
+        return value[part]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]) -> Settings:
+    folder = _data_dir(file, base, data_dir)
+    entities, watches = _watchlist(file, problems)
+    channels = _channels(file, base, problems)
+    settings = Settings(
+        config_path=path,
+        data_dir=folder,
+        timezone=file.timezone,
+        storage_url=_storage_url(file.storage.url, base, folder, problems),
+        monitor=file.schedule.monitor,
+        fetch=_fetch_options(file.fetch),
+        fresh=file.alerts.fresh,
+        wait=file.alerts.wait,
+        cooldown=file.alerts.cooldown,
+        alive=_alive(file, problems),
+        retry=tuple(file.alerts.retry) if file.alerts.retry is not None else STANDARD,
+        desk=_desk(file, base, problems),
+        default_to=tuple(file.defaults.to) if file.defaults.to is not None else None,
+        sources=_sources(file, problems),
+        entities=entities,
+        watches=watches,
+        channels=channels,
+        digests=_digests(file, problems),
+        prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
+    )
+    problems.extend(_dangling(file, settings))
+    return settings
+
+
+def _data_dir(file: File, base: Path, given: Path | None) -> Path:
+    if given:
+        return given.absolute()
+    if from_environment := os.environ.get("HANMI_DATA_DIR"):
+        return Path(from_environment).absolute()
+    return (base / file.data_dir).absolute()
+
+
+def _storage_url(url: str | None, base: Path, folder: Path, problems: list[str]) -> str:
+    if url is None:
+        return f"sqlite:///{folder / 'hanmi.db'}"
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{base.absolute() / url.removeprefix('sqlite:///')}"
+    if not url.startswith("postgresql+psycopg://"):
+        problems.append("storage.url: write sqlite:///FILE or postgresql+psycopg://user@host/database")
+    return url
+
+
+def _fetch_options(table: FetchTable) -> FetchOptions:
+    values = table.model_dump()
+    return FetchOptions(**{**values, "allow_private": tuple(values["allow_private"])})
+
+
+def _alive(file: File, problems: list[str]) -> Cron | None:
+    written = file.alerts.alive
+    if written is None or isinstance(written, Cron):
+        return written
+    problems.append("alerts.alive: write cron of five fields, such as 0 9 * * 1 Asia/Seoul")
+    return None
+
+
+def _desk(file: File, base: Path, problems: list[str]) -> Desk:
+    host, _, port = file.desk.listen.rpartition(":")
+    host = host.strip("[]")
+    if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
+        problems.append(f"desk.listen: {file.desk.listen!r} is no address; write it like 127.0.0.1:8787")
+        return Desk(host="127.0.0.1", port=0, token=None)
+    token = None
+    if file.desk.token is not None:
+        try:
+            token = read_secret(file.desk.token, base)
+        except ValueError as error:
+            problems.append(f"desk.token: {error}")
+    elif host not in ("127.0.0.1", "::1", "localhost"):
+        problems.append("desk.token: needed where desk.listen is not on loopback")
+    return Desk(host=host, port=int(port), token=token)
+
+
+def _sources(file: File, problems: list[str]) -> tuple[Source, ...]:
+    own = _unique("source", file.source, problems)
+    bundled = [SourceTable.model_validate(table) for table in _seed("sources.toml")["source"]]
+    tables = {table.id: table for table in (bundled if file.defaults.sources else [])} | own
+    return tuple(_source(table, file.timezone) for table in tables.values())
+
+
+def _source(table: SourceTable, timezone: str) -> Source:
+    return Source(
+        id=table.id,
+        name=table.name or table.outlet or table.id,
+        url=table.url,
+        kind=table.kind,
+        lang=table.lang,
+        outlet=table.outlet,
+        every=table.every,
+        slowest=max(table.slowest or timedelta(minutes=30), table.every),
+        timezone=table.timezone or timezone,
+        selector=table.selector,
+        pattern=table.pattern,
+    )
+
+
+def _unique(name: str, tables: Sequence[SourceTable], problems: list[str]) -> dict[str, SourceTable]:
+    counts = Counter(table.id for table in tables)
+    problems += [f"{name}[{id_}]: the id is given {n} times" for id_, n in counts.items() if n > 1]
+    return {table.id: table for table in tables}
+
+
+def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
+    seeds = _seed("watchlist.toml") if file.defaults.watchlist else {}
+    entities: dict[str, Entity] = {}
+    watches: dict[str, Watch] = {}
+    for entity_tables, watch_tables in (
+        (seeds.get("entity", []), seeds.get("watch", [])),
+        (file.entity, file.watch),
+    ):
+        found, faults = read_entities(entity_tables)
+        met, more_faults = read_watches([_inherit(table, seeds) for table in watch_tables])
+        problems += [*faults, *more_faults]
+        entities |= {entity.id: entity for entity in found}
+        watches |= {watch.id: watch for watch in met}
+    return tuple(entities.values()), tuple(watches.values())
+
+
+def _name_fault(fault: WatchError) -> str:
+    """What is wrong in a watch or an entity (`watch ID`, `entity ID, requires`) as `key: reason`."""
+    kind, _, rest = fault.about.partition(" ")
+    id_, _, part = rest.partition(", ")
+    key = f"{kind}[{id_}].{part or ('query' if kind == 'watch' else 'aliases')}"
+    place = "" if fault.at is None else f"character {fault.at + 1}: "
+    hint = f" ({fault.hint})" if fault.hint else ""
+    return f"{key}: {place}{fault.why}{hint}"
+
+
+def _inherit(table: Mapping[str, Any], seeds: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A watch without a query takes what it does not say from the bundled one of its id."""
+    if "query" in table:
+        return table
+    bundled: Mapping[str, Any] = next(
+        (seed for seed in seeds.get("watch", []) if seed["id"] == table.get("id")), {}
+    )
+    return {**bundled, **table}
+
+
+def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...]:
+    opened: dict[str, Channel] = {}
+    for table in file.channel:
+        channel, faults = _open_channel(table, base, file.timezone)
+        problems += faults
+        if channel is None:
+            continue
+        if channel.id in opened:
+            problems.append(f"channel[{channel.id}]: the id is given twice")
+        opened[channel.id] = channel
+    return tuple(opened.values())
+
+
+def _open_channel(table: Mapping[str, Any], base: Path, zone: str) -> tuple[Channel | None, list[str]]:
+    """The channel, None where it cannot be, and every fault: one key after another is left out and named."""
+    # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
+    from alerts.channels.opening import open_channel
+
+    rest, faults = dict(table), dict[str, str]()
+    while True:
+        try:
+            channel = open_channel(rest, lambda reference: read_secret(reference, base), zone=zone)
+            return channel, list(faults.values())
+        except ChannelError as error:
+            key = error.why.partition(":")[0]
+            if key in faults:  # now it is missing
+                return None, list(faults.values())
+            hint = f" ({error.hint})" if error.hint else ""
+            faults[key] = f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
+            rest.pop(key, None)
+
+
+def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
+    plans = []
+    for index, table in enumerate(file.digest, start=1):
+        if not isinstance(table.cron, Cron):
+            problems.append(f"digest[{index}].cron: write cron of five fields, such as 30 7 * * * Asia/Seoul")
+            continue
+        plans.append(DigestPlan(schedule=table.cron, to=tuple(table.to), watches=tuple(table.watches)))
+    return tuple(plans)
+
+
+def _dangling(file: File, settings: Settings) -> list[str]:
+    """References to channels and watches that the file has not, be they sound or not."""
+    channels = {table.get("id") for table in file.channel}
+    watches = {watch.id for watch in settings.watches} | {table.get("id") for table in file.watch}
+    named = [("defaults.to", id_) for id_ in settings.default_to or ()]
+    named += [(f"watch[{watch.id}].to", id_) for watch in settings.watches for id_ in watch.to or ()]
+    named += [(f"digest[{n}].to", id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.to]
+    faults = [f"{key}: there is no channel {id_!r}" for key, id_ in named if id_ not in channels]
+    faults += _dangling_breaks(settings, watches, {table.get("id") for table in file.entity})
+    faults += [
+        f"digest[{n}].watches: there is no watch {id_!r}"
+        for n, plan in enumerate(settings.digests, 1)
+        for id_ in plan.watches
+        if id_ not in watches
+    ]
+    surging = {watch.id for watch in settings.watches if watch.surge is not None}
+    faults += [
+        f"digest[{n}].watches: {id_!r} waits for a surge, which is told at once and stands in no digest"
+        for n, plan in enumerate(settings.digests, 1)
+        for id_ in plan.watches
+        if id_ in surging
+    ]
+    return faults
+
+
+def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -> Iterator[str]:
+    """Entities and watches that break through a channel's quiet and that there are not."""
+    entities = {entity.id for entity in settings.entities} | written
+    for channel in settings.channels:
+        named, told = named_in(channel.manners.breaks)
+        for what, unknown in (("entity", named - entities), ("watch", told - watches)):
+            for id_ in sorted(unknown):
+                yield f"channel[{channel.id}].breaks: there is no {what} {id_!r}"
+
+
+def _seed(name: str) -> dict[str, Any]:
+    return tomllib.loads((SEEDS / name).read_text(encoding="utf-8"))

@@ -1,0 +1,251 @@
+"""Keeping one poll: its entries, what it shows of its source, and what is told of that commit together.
+
+poll_source ─▶ find_overlap ─▶ repair_gap ─▶ announce_entries ─▶ follow_poll ─▶ keep_poll ─▶ promise_turn
+               a short read    only where    └────────────────── one transaction ──────────────────────┘
+                               nothing is known
+
+Polls that announced nothing and turned nothing have only their rows, and share a transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.promise.gathered_notices import promise_gathering
+from alerts.promise.notices import Notice
+from flows.cycle.poll import Found, count_new
+from flows.fetch.client import Fetcher
+from flows.report import CycleReport
+from flows.sources.announced import Feed
+from flows.sources.coverage import (
+    UNREACHED,
+    Gap,
+    count_hours,
+    find_gap,
+    find_turn,
+    follow_poll,
+    is_ours,
+    is_stuck,
+)
+from flows.sources.flaws import tell_remarks
+from flows.sources.habit import learn_habit, read_habit
+from flows.sources.notices import compose_outage, compose_turn
+from flows.sources.read import Result, read_source
+from flows.sources.repair import repair_gap
+from flows.wiring import House
+from flows.workers.pool import WorkerPool
+from storage.address import address_key
+from storage.database import Transaction
+from storage.inbox import announce_entries, is_any_known
+from storage.ledger import keep_decision
+from storage.looks import pull_looks
+from storage.outbox import keep_deliveries
+from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
+from storage.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
+
+log = logging.getLogger("hanmi.sources")
+
+LEARN_EVERY = timedelta(hours=12)
+LEARN_FROM = timedelta(days=28)
+LEARN_AT_ONCE = 5
+"""Sources whose habit is learned in one cycle, after its news; a month of polls takes some 30 ms to read."""
+
+TOGETHER = 64
+"""Quiet polls in one transaction: it holds the write lock for some milliseconds."""
+
+COMPARABLE = 3
+"""With fewer sources, one that fails is no sign of how the others do."""
+
+Keyed = tuple[tuple[str, Entry], ...]
+
+
+class PollKeeper:
+    """Keeps the polls of one cycle; for one event loop.
+
+    Its writing is done beside the loop, one transaction at a time. A quiet poll waits for others until
+    `flush`: one that a crash takes with it is merely made again.
+    """
+
+    def __init__(self, house: House, fetcher: Fetcher, pool: WorkerPool, report: CycleReport) -> None:
+        self._house = house
+        self._fetcher = fetcher
+        self._pool = pool
+        self._report = report
+        self._quiet: list[tuple[Poll, Coverage]] = []
+        self._turn = asyncio.Lock()
+
+    async def keep(self, source: Source, status: SourceStatus, found: Found) -> None:
+        """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it."""
+        if after := _follow_quietly(status, source, found):
+            self._quiet.append((found.poll, after))
+            if len(self._quiet) >= TOGETHER:
+                await self.flush()
+            return
+        if not found.entries:
+            # It turned something, which is judged by how the others do.
+            await self.flush()
+        regained = await self._repair(source, status, found)
+        async with self._turn:
+            poll = await asyncio.to_thread(_keep, self._house, source, status, found, regained)
+        self._report.count_poll(poll)
+
+    async def flush(self) -> None:
+        """Write the quiet polls that wait."""
+        async with self._turn:
+            together, self._quiet = self._quiet, []
+            if together:
+                await asyncio.to_thread(_keep_quiet, self._house, together)
+        for poll, _ in together:
+            self._report.count_poll(poll)
+
+    async def _repair(self, source: Source, status: SourceStatus, found: Found) -> Keyed:
+        gap = _suspect_gap(self._house, status, found)
+        if gap is None:
+            return ()
+
+        async def read(page: Page, sitemap: Source) -> Feed:
+            return await self._pool.run(read_source, page, sitemap, about=page.url)
+
+        entries = await repair_gap(self._fetcher, read, source, gap, found.link)
+        return tuple((address_key(entry.url), entry) for entry in entries)
+
+
+def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:
+    """Learn anew when some of these sources publish, those first of which it was learned longest ago."""
+    old = [each for each in claims if each.rhythm is None or now - each.rhythm.learned_at >= LEARN_EVERY]
+    old.sort(key=lambda each: (each.rhythm is not None, each.rhythm and each.rhythm.learned_at))
+    for status in old[:LEARN_AT_ONCE]:
+        source = house.settings.source(status.id)
+        assert source is not None, "claims are among the configured sources"
+        with house.db.reading() as tx:
+            hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM))
+        habit = learn_habit(hours, source.timezone)
+        rhythm = Rhythm(learned_at=now)
+        if habit is not None:
+            rhythm = Rhythm(learned_at=now, share=habit.share, longest=habit.longest)
+        with house.db.writing() as tx:
+            keep_rhythm(tx, source.id, rhythm)
+
+
+def _suspect_gap(house: House, status: SourceStatus, found: Found) -> Gap | None:
+    """The gap before this poll, if nothing of it is known; asked beforehand, since mending takes time."""
+    keys = [key for key, _ in found.entries]
+    gap = find_gap(status.coverage, replace(found.poll, new=len(keys), result=Result.NEW)) if keys else None
+    if gap is None:
+        return None
+    with house.db.reading() as tx:
+        return None if is_any_known(tx, keys) else gap
+
+
+def _follow_quietly(status: SourceStatus, source: Source, found: Found) -> Coverage | None:
+    """What is known of a source after a poll that announced nothing and turned nothing; None for others."""
+    if found.entries:
+        return None
+    before = status.coverage
+    after = follow_poll(before, found.poll, read_habit(status.rhythm, source.timezone))
+    turned = after.health.trouble != before.health.trouble or after.remarks != before.remarks
+    return None if turned else after
+
+
+def _keep_quiet(house: House, together: list[tuple[Poll, Coverage]]) -> None:
+    with house.db.writing() as tx:
+        keep_polls(tx, together)
+
+
+def _keep(house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed) -> Poll:
+    with house.db.writing() as tx:
+        return _keep_news(tx, house, source, status, found, regained)
+
+
+def _keep_news(
+    tx: Transaction, house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed
+) -> Poll:
+    at, before = found.poll.at, status.coverage
+    new = announce_entries(tx, source.id, found.entries, now=at, after=status.last_ok_at)
+    _look_at_changed(tx, found, new)
+    also = announce_entries(tx, source.id, regained, now=at, after=status.last_ok_at) if regained else ()
+    poll = count_new(found, len(new))
+    after = follow_poll(before, poll, read_habit(status.rhythm, source.timezone))
+    if _hid(before, found, new):
+        after = replace(after, stuck_at=at)
+        why = "its 304s hid entries that it had published before; it is asked without validators for a week"
+        _decide(tx, poll, "stuck", why, {"unchanged_at": str(before.unchanged_at)})
+    after = _hold_back(tx, house, poll, before, after)
+    keep_poll(tx, poll, after)
+    for verdict, why in tell_remarks(before.remarks, after.remarks):
+        _decide(tx, poll, verdict, why, {})
+    if gap := find_gap(before, poll):
+        detail = {"start": gap.start.isoformat(), "end": gap.end.isoformat(), "regained": len(also)}
+        _decide(tx, poll, "gap", gap.why, detail)
+    _promise_turn(tx, house, source, status, poll, after, len(also))
+    return poll
+
+
+def _look_at_changed(tx: Transaction, found: Found, new: frozenset[str]) -> None:
+    """An article that was told of and that its source now announces otherwise is looked at in this cycle."""
+    again = {key: entry for key, entry in found.entries if key not in new}
+    if again and (pulled := pull_looks(tx, found.poll.source, again, found.poll.at)):
+        log.info("changed at its source: source=%s articles=%s", found.poll.source, ",".join(pulled))
+
+
+def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, after: Coverage) -> Coverage:
+    """Blame no source while none can be reached: an outage of ours is told once, not once a source."""
+    if after.health == before.health or poll.result not in UNREACHED:
+        return after
+    configured = [source.id for source in house.settings.sources]
+    read_at = last_read_of_others(tx, poll.source, configured) if len(configured) >= COMPARABLE else None
+    if read_at is None or not is_ours(before, after, poll.result, read_at):
+        return after
+    _promise(tx, house, compose_outage(read_at, poll.at, house.settings.timezone), poll.at)
+    return replace(after, health=before.health)
+
+
+def _hid(before: Coverage, found: Found, new: frozenset[str]) -> bool:
+    """Whether this whole answer shows that the 304s before it were wrong."""
+    if not new or not before.unchanged or before.unchanged_at is None:
+        return False
+    return is_stuck((entry for key, entry in found.entries if key in new), before.unchanged_at)
+
+
+def _decide(tx: Transaction, poll: Poll, verdict: str, why: str, detail: dict[str, Any]) -> None:
+    decision = Decision(at=poll.at, step="poll", subject=poll.source, verdict=verdict, why=why, detail=detail)
+    keep_decision(tx, decision)
+    log.warning("source %s: source=%s why=%s", verdict, poll.source, why)
+
+
+def _promise_turn(
+    tx: Transaction,
+    house: House,
+    source: Source,
+    status: SourceStatus,
+    poll: Poll,
+    after: Coverage,
+    regained: int,
+) -> None:
+    """Promise the word that a source fell ill or is well again, through every channel."""
+    turn = find_turn(source.id, status.coverage.health, after.health, poll.at)
+    if turn is None:
+        return
+    latest = replace(
+        status,
+        coverage=after,
+        last_polled_at=poll.at,
+        last_result=poll.result,
+        last_error=poll.why,
+        next_poll_at=poll.next_poll_at,
+        failures=0 if poll.is_ok else status.failures + 1,
+        last_ok_at=poll.at if poll.is_ok else status.last_ok_at,
+    )
+    notice = compose_turn(turn, source, latest, regained=regained)
+    _decide(tx, poll, notice.type.partition(".")[2], turn.health.why, {"trouble": str(turn.health.trouble)})
+    _promise(tx, house, notice, poll.at)
+
+
+def _promise(tx: Transaction, house: House, notice: Notice, now: datetime) -> None:
+    for channel in house.channels:
+        keep_deliveries(tx, promise_gathering(tx, notice, channel, now))

@@ -1,0 +1,125 @@
+"""The looks that are due in a cycle, after its news: claimed, read side by side, kept one by one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from flows.fetch.client import Fetcher
+from flows.keeping.new_version import keep_look
+from flows.report import CycleReport
+from flows.versions.look import Seen, Unseen, look_at
+from flows.wiring import House, send_promised
+from flows.workers.pool import WorkerPool
+from storage.articles import read_articles
+from storage.errors import StorageError
+from storage.looks import CLAIM_LEASE, Look, claim_looks, release_looks, renew_looks
+from storage.records import Kept
+
+log = logging.getLogger("hanmi.versions")
+
+AT_ONCE = 64
+"""Looks that are claimed together; what a killed cycle had claimed is due again at once."""
+
+
+async def look_again(
+    house: House,
+    fetcher: Fetcher,
+    pool: WorkerPool,
+    report: CycleReport,
+    *,
+    among: Collection[str],
+    due_by: datetime,
+    until: float,
+) -> None:
+    """Look at every alerted article of these sources that is due by then, until the clock says `until`.
+
+    `until` is a time of `time.monotonic`. What a source announced as changed in this cycle is due too.
+    """
+    ahead = max(due_by - datetime.now(UTC), timedelta())
+    try:
+        async with _keeping_claims(house):
+            while time.monotonic() < until:
+                now = datetime.now(UTC) + ahead
+                looks = await asyncio.to_thread(_claim, house, among, now)
+                if not looks or not await _look_at_all(house, fetcher, pool, looks, report, now, until):
+                    break
+                await asyncio.to_thread(send_promised, house, report)
+    finally:
+        release_looks(house.db, house.owner)
+
+
+def _claim(house: House, among: Collection[str], now: datetime) -> list[tuple[Look, Kept]]:
+    looks = claim_looks(house.db, among, house.owner, now, limit=AT_ONCE)
+    with house.db.reading() as tx:
+        kept = {each.article.id: each for each in read_articles(tx, [look.article for look in looks])}
+    return [(look, kept[look.article]) for look in looks]
+
+
+async def _look_at_all(
+    house: House,
+    fetcher: Fetcher,
+    pool: WorkerPool,
+    due: list[tuple[Look, Kept]],
+    report: CycleReport,
+    now: datetime,
+    until: float,
+) -> bool:
+    """Whether all of them were looked at in time; what is not in by then is due again at once."""
+
+    async def look(one: Look, kept: Kept) -> tuple[Look, Kept, Seen]:
+        try:
+            return one, kept, await look_at(fetcher, pool, kept.article, one)
+        except Exception as error:  # a fault of ours at one page must not stop the looks at all others
+            return one, kept, _fault(kept, error, now)
+
+    pending = {asyncio.create_task(look(one, kept)) for one, kept in due}
+    try:
+        while pending and (left_s := until - time.monotonic()) > 0:
+            done, pending = await asyncio.wait(pending, timeout=left_s, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                await asyncio.to_thread(_keep, house, *task.result(), report, now)
+    finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+    return not pending
+
+
+def _keep(house: House, look: Look, kept: Kept, seen: Seen, report: CycleReport, now: datetime) -> None:
+    try:
+        looked = keep_look(house, look, kept, seen, now=now)
+    except StorageError:
+        raise
+    except Exception as error:  # the same for what it holds; the next look tries again
+        keep_look(house, look, kept, _fault(kept, error, now), now=now)
+        return
+    report.updated += looked.is_updated
+    report.created += sum(told.count for told in looked.told)
+    report.suppressed += sum(told.untold for told in looked.told)
+
+
+def _fault(kept: Kept, error: Exception, now: datetime) -> Unseen:
+    log.error("look fault: article=%s url=%s", kept.article.id, kept.article.url, exc_info=error)
+    return Unseen(why=f"a fault of this program: {error!r}", at=now)
+
+
+@asynccontextmanager
+async def _keeping_claims(house: House) -> AsyncIterator[None]:
+    """Renew the claims while looks are taken, so that no other machine takes them too."""
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(CLAIM_LEASE.total_seconds() / 3)
+            await asyncio.to_thread(renew_looks, house.db, house.owner, datetime.now(UTC))
+
+    task = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

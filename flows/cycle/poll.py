@@ -1,0 +1,151 @@
+"""One poll of one source: asked with the validators it gave, read in a worker, named by its result."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from random import random
+
+from flows.fetch.client import Fetcher
+from flows.sources.announced import Feed
+from flows.sources.coverage import reach_back
+from flows.sources.follow import follow_index
+from flows.sources.habit import read_habit
+from flows.sources.pace import is_whole_due, plan_poll, read_asked
+from flows.sources.read import OK, Result, name_failure, name_reading, read_source
+from flows.workers.pool import WorkerPool
+from storage.address import address_key
+from storage.errors import FetchError, HttpStatus, ReadError
+from storage.records import Entry, Page, Poll, Source, SourceStatus, Trouble
+
+log = logging.getLogger("hanmi.sources")
+
+DISTRUST = timedelta(days=7)
+"""How long a source whose 304 hid something is asked without validators."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a poll brought: its row for the ledger, and the entries it read, each address once.
+
+    `soonest` is when the next is due where something turns out to be new: who publishes now is not asleep.
+    `link` is the page that a feed stands for, where it names one.
+    """
+
+    poll: Poll
+    entries: tuple[tuple[str, Entry], ...] = ()
+    soonest: datetime
+    link: str | None = None
+
+
+async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> Found:
+    """Poll a source once; a source that fails is a result, never an error."""
+    began = time.monotonic()
+    try:
+        page, feed = await _read_answer(fetcher, pool, source, status)
+        found = _read(source, status, page, feed)
+    except (FetchError, ReadError) as error:
+        found = _failed(source, status, error)
+    except Exception as error:  # a fault of ours at one source must not stop the news of all others
+        log.exception("source fault: source=%s", source.id)
+        found = _failed(source, status, ReadError(source.url, f"a fault of this program: {error!r}"))
+    poll = replace(found.poll, ms=round((time.monotonic() - began) * 1000))
+    log.info("source polled: source=%s result=%s entries=%d ms=%d why=%s",
+             source.id, poll.result, poll.entries, poll.ms, poll.why)  # fmt: skip
+    return replace(found, poll=poll)
+
+
+async def _read_answer(
+    fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus
+) -> tuple[Page, Feed | None]:
+    """The answer and what it announces, an index of sitemaps read on to its newest; None is a 304."""
+
+    async def read(each: Page) -> Feed:
+        return await pool.run(read_source, each, source, status.kind, about=each.url)
+
+    etag, last_modified = choose_validators(status, datetime.now(UTC))
+    async with fetcher.reading(source.url, etag=etag, last_modified=last_modified) as page:
+        feed = None if page.not_modified else await read(page)
+    return page, feed and await follow_index(feed, fetcher.fetch, read)
+
+
+def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, str | None]:
+    """The ETag and Last-Modified to send: now and then none, so that a 304 that never ends is found out.
+
+    None after failures, since a 304 would not show that the source is well again.
+    """
+    coverage = status.coverage
+    if coverage.failures or coverage.health.trouble in (Trouble.FAILING, Trouble.CHALLENGE):
+        return None, None
+    is_distrusted = coverage.stuck_at is not None and now - coverage.stuck_at < DISTRUST
+    if is_distrusted or is_whole_due(coverage.unchanged, now - (coverage.whole_at or now)):
+        return None, None
+    return status.etag, status.last_modified
+
+
+def count_new(found: Found, new: int) -> Poll:
+    """The poll with the number of its entries that were not seen before, known once they are in the inbox."""
+    poll = found.poll
+    if poll.result not in (Result.NEW, Result.NOTHING_NEW):
+        return poll
+    next_at = found.soonest if new else poll.next_poll_at
+    return replace(poll, new=new, result=name_reading(poll.entries, new).value, next_poll_at=next_at)
+
+
+def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -> Found:
+    """A poll that was answered; `feed` None is a 304."""
+    entries = _distinct(feed.entries) if feed else ()
+    result = name_reading(len(entries), new=0) if feed else Result.UNCHANGED
+    asked = read_asked(page, feed.ttl if feed else None)
+    habit = read_habit(status.rhythm, source.timezone)
+    poll = Poll(
+        source=source.id,
+        at=page.fetched_at,
+        result=result.value,
+        is_ok=result in OK,
+        next_poll_at=plan_poll(source, at=page.fetched_at, result=result, asked=asked, habit=habit),
+        status=page.status,
+        entries=len(entries),
+        dated=sum(entry.published is not None for _, entry in entries),
+        etag=page.header("etag") if feed else status.etag,
+        last_modified=page.header("last-modified") if feed else status.last_modified,
+        kind=feed.kind if feed else None,
+        reaches_to=reach_back(entry for _, entry in entries),
+    )
+    soonest = plan_poll(source, at=page.fetched_at, result=result, asked=asked)
+    return Found(poll=poll, entries=entries, soonest=soonest, link=feed.link if feed else None)
+
+
+def _distinct(entries: tuple[Entry, ...]) -> tuple[tuple[str, Entry], ...]:
+    """The entries by address key, the first of each."""
+    kept: dict[str, Entry] = {}
+    for entry in entries:
+        kept.setdefault(address_key(entry.url), entry)
+    return tuple(kept.items())
+
+
+def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError) -> Found:
+    at = datetime.now(UTC)
+    result = name_failure(error)
+    asked = error.retry_after if isinstance(error, HttpStatus) else None
+    # Chance spreads sources that failed together; it guards nothing.
+    next_at = plan_poll(
+        source,
+        at=at,
+        result=result,
+        failures=status.failures + 1,
+        retry_after=asked,
+        chance=random(),  # noqa: S311 - it spreads polls and guards nothing
+    )
+    poll = Poll(
+        source=source.id,
+        at=at,
+        result=result.value,
+        is_ok=False,
+        next_poll_at=next_at,
+        status=error.status if isinstance(error, HttpStatus) else None,
+        why=error.why,
+    )
+    return Found(poll=poll, soonest=next_at)

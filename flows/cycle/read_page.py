@@ -1,0 +1,124 @@
+"""From an announced entry to an article: its page, or the feed's own words where the page cannot be had."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from flows.extract.fragment import extract_fragment
+from flows.extract.page import extract_page
+from flows.fetch.client import Fetcher
+from flows.keeping.build_article import article_of_feed, article_of_page, may_say_more, take_longer
+from flows.workers.pool import WorkerPool
+from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
+from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
+
+log = logging.getLogger("hanmi.pages")
+
+PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20))
+"""When a page that failed in passing is tried again; then the feed's own words must do."""
+
+PASSING = frozenset({404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+"""Statuses that say: later (RFC 9110; 52x as Cloudflare documents them), and 404, since many systems announce
+an article before its page is there."""
+
+PAID = frozenset({401, 402})
+
+DOUBTS = {
+    Teaser.PAYWALL: "its page keeps the rest for those who pay or log in",
+    Teaser.SHORT: "its page has far less text than the feed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """An article, and why its text may be only a part or the feed's own; None where its page was read."""
+
+    article: Article
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An entry that did not become an article, and when it is tried again; None: never."""
+
+    why: str
+    again_at: datetime | None
+
+
+async def read_page(
+    fetcher: Fetcher,
+    pool: WorkerPool,
+    item: Waiting,
+    source: Source,
+    *,
+    fresh: timedelta,
+    is_wanted: Callable[[Article], bool] = lambda _: False,
+) -> Read | Unread:
+    """Fetch and extract the page of an entry.
+
+    A page that failed in passing is tried again later, but for one whose feed says enough: it is wanted as it
+    stands (`is_wanted`), and must not wait. What is told is read again all the same, once the page is there.
+    """
+    try:
+        async with fetcher.reading(item.entry.url) as page:
+            read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
+            extract = await pool.run(read, about=page.url)
+        return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
+    except (FetchError, ReadError) as error:
+        again_after = retry_after(error, item.attempts)
+        words = await _read_feed_words(pool, item, source, error, fresh=fresh)
+        if again_after and not (isinstance(words, Read) and is_wanted(words.article)):
+            return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
+        return words
+
+
+def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | None:
+    """How long to wait before the page is tried again; None where another try would bring no more."""
+    if attempts >= len(PAGE_RETRIES) or isinstance(error, ReadError) or not is_passing(error):
+        return None
+    asked = error.retry_after if isinstance(error, HttpStatus) else None
+    return max(PAGE_RETRIES[attempts], asked or timedelta())
+
+
+def is_passing(error: FetchError) -> bool:
+    """Whether a failure may be over soon: the network's and the server's, not a refusal."""
+    if isinstance(error, HttpStatus):
+        return error.status in PASSING
+    return isinstance(error, TooSlow) or type(error) is FetchError
+
+
+async def _prefer_feed(pool: WorkerPool, item: Waiting, article: Article) -> Read:
+    """The article with the feed's own words where these are more of it than the page has."""
+    words = await _read_words(pool, item.entry) if may_say_more(article, item.entry.html) else ""
+    chosen = take_longer(article, words)
+    if chosen.teaser is None:
+        return Read(article=chosen)
+    kept = "the feed's own words were" if chosen.text_from is TextFrom.FEED else "its teaser was"
+    return Read(article=chosen, doubt=f"{DOUBTS[chosen.teaser]}; {kept} kept")
+
+
+async def _read_feed_words(
+    pool: WorkerPool, item: Waiting, source: Source, error: FetchError | ReadError, *, fresh: timedelta
+) -> Read | Unread:
+    entry = item.entry
+    text = await _read_words(pool, entry)
+    if not text and not entry.title:
+        return Unread(why=error.why, again_at=None)
+    log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
+    is_paid = isinstance(error, HttpStatus) and error.status in PAID
+    teaser = Teaser.PAYWALL if is_paid else Teaser.UNREAD
+    extract = Extract(title=entry.title, text=text, authors=entry.authors, teaser=teaser)
+    article = article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
+    return Read(article=article, doubt=f"its page: {error.why}; the feed's own words were kept")
+
+
+async def _read_words(pool: WorkerPool, entry: Entry) -> str:
+    """The feed's own text of an entry, empty where it has none or none that can be read."""
+    try:
+        return await pool.run(extract_fragment, entry.html, about=entry.url) if entry.html else ""
+    except (ReadError, TooSlow):
+        return ""

@@ -1,0 +1,142 @@
+"""Pages come in any order; rounds of them go out in the order of publishing.
+
+An article is handed out as soon as nothing that is still being read can come before it, so that reading and
+keeping go on side by side. What is slow is overtaken after a lull, and then holds nobody up any more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from flows.cycle.read_page import Read, Unread
+from storage.records import Waiting
+
+ROUND_S = 45.0
+LULL_S = 3.0
+"""What has come is judged after a lull or a round: a slow host must not hold up the news of others."""
+
+GATHER_S = 0.5
+"""So long a round waits for more: sending asks the outbox once a round."""
+
+PER_SOURCE = 16
+"""Entries of one source that are read at once; each host has its own, lower limit."""
+
+Order = tuple[datetime, str]
+Came = tuple[Waiting, Read | Unread]
+
+FIRST: Order = (datetime.min.replace(tzinfo=UTC), "")
+LAST: Order = (datetime.max.replace(tzinfo=UTC), "")
+
+
+def earliest_order(item: Waiting, now: datetime) -> Order:
+    """The first place that the article of an entry can take in the order of (published, key).
+
+    One without a date may be of any time, one with only a day be dated by its page up to a day before, and
+    a date in the future is cut to now.
+    """
+    stamp = item.entry.published
+    if stamp is None:
+        return (FIRST[0], item.key)
+    at = stamp.at - timedelta(days=1) if stamp.day_only else stamp.at
+    return (min(at, now), item.key)
+
+
+class Rounds:
+    """Reads entries and gives out what came; to be entered with `async with`, for one event loop.
+
+    `read` never raises.
+    """
+
+    def __init__(
+        self, waiting: Iterable[Waiting], read: Callable[[Waiting], Awaitable[Read | Unread]]
+    ) -> None:
+        now = datetime.now(UTC)
+        self._read = read
+        self._queues: dict[str, deque[Waiting]] = defaultdict(deque)
+        for item in waiting:
+            self._queues[item.source].append(item)
+        items = (item for queue in self._queues.values() for item in queue)
+        self._unread = deque(sorted(earliest_order(item, now) for item in items))
+        self._left = len(self._unread)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._arrivals: asyncio.Queue[Came] = asyncio.Queue()
+        self._came: list[Came] = []
+        self._read_keys: set[str] = set()
+        self._judged_to = FIRST
+        self._came_at = self._held_since = 0.0
+
+    async def __aenter__(self) -> Self:
+        for queue in self._queues.values():
+            for _ in range(min(PER_SOURCE, len(queue))):
+                self._start(queue)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let go of what is still being read."""
+        self._queues.clear()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def next_round(self, until: float) -> list[Came]:
+        """What may be judged now, in no order; empty when all is read, or at `until` of `time.monotonic`."""
+        began = time.monotonic()
+        while self._left:
+            ready = self._ready()
+            if not await self._arrives_by(self._deadline(ready, began, until)):
+                is_over = time.monotonic() >= min(until, self._held_since + ROUND_S)
+                return self._hand_out(ready if ready and not is_over else self._came)
+        return self._hand_out(self._came)
+
+    def _deadline(self, ready: list[Came], began: float, until: float) -> float:
+        """When to hand out what is there, if no more comes before."""
+        if ready:
+            return min(until, began + GATHER_S)
+        return min(until, self._came_at + LULL_S, self._held_since + ROUND_S) if self._came else until
+
+    async def _arrives_by(self, deadline: float) -> bool:
+        """Take one arrival; False where none comes in time."""
+        try:
+            async with asyncio.timeout(deadline - time.monotonic()):
+                item, result = await self._arrivals.get()
+        except TimeoutError:
+            return False
+        self._came_at = time.monotonic()
+        if not self._came:
+            self._held_since = self._came_at
+        self._left -= 1
+        self._came.append((item, result))
+        self._read_keys.add(item.key)
+        return True
+
+    def _start(self, queue: deque[Waiting]) -> None:
+        task = asyncio.create_task(self._read_one(queue.popleft(), queue))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _read_one(self, item: Waiting, queue: deque[Waiting]) -> None:
+        self._arrivals.put_nowait((item, await self._read(item)))
+        if queue:
+            self._start(queue)
+
+    def _ready(self) -> list[Came]:
+        """What came and can have nothing before it."""
+        while self._unread and (self._unread[0][1] in self._read_keys or self._unread[0] <= self._judged_to):
+            self._unread.popleft()
+        bound = self._unread[0] if self._unread else LAST
+        return [came for came in self._came if isinstance(came[1], Unread) or came[1].article.order < bound]
+
+    def _hand_out(self, ready: list[Came]) -> list[Came]:
+        keys = {item.key for item, _ in ready}
+        self._came = [came for came in self._came if came[0].key not in keys]
+        orders = [result.article.order for _, result in ready if isinstance(result, Read)]
+        self._judged_to = max([self._judged_to, *orders])
+        return ready

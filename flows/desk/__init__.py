@@ -1,0 +1,1 @@
+"""The desk: what the service shows over HTTP."""

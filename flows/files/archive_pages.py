@@ -1,0 +1,114 @@
+"""Jobs for the worker pool: whole files and pages to items, each in one call that can be killed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from flows.extract.decode import doubt_encoding
+from flows.extract.fragment import extract_fragment
+from flows.extract.lang import guess_lang
+from flows.extract.lines import scrub, tidy_space
+from flows.extract.page import extract_page
+from flows.files.archive_items import BadRecord, Item, Record, name_record
+from flows.files.archive_records import doubt_date, extract_record, is_page, read_source
+from flows.files.seed_text import first_sentence, read_seed_text
+from flows.sources.feed import read_feed
+from storage.errors import NoText, ReadError
+from storage.records import Entry, Extract
+
+HTML_OPENING = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def read_text_file(body: bytes, path: str, timezone: str) -> Item:
+    """A `.txt` or `.md` file, or the page that someone saved under such a name."""
+    if HTML_OPENING.match(body):
+        return read_html_file(body, path, timezone)
+    try:
+        extract = read_seed_text(body, path=path, timezone=timezone)
+        return Record(extract=extract, path=path, doubt=doubt_encoding(body))
+    except ReadError as error:
+        return BadRecord(path=path, reason=str_reason(error))
+
+
+def read_html_file(body: bytes, path: str, timezone: str) -> Item:
+    """A saved page, which keeps its own address where it states one."""
+    return read_page_record(body, "", path, None, timezone)
+
+
+def read_page_record(
+    body: bytes, url: str, path: str, number: int | None, timezone: str, content_type: str = ""
+) -> Item:
+    """A page out of a file or an archive, `number` its place there; `url` where it was fetched from."""
+    about = name_record(path, number)
+    if not body.strip():
+        return BadRecord(path=about, reason="it is empty")
+    try:
+        extract = extract_page(body, url=url, content_type=content_type, timezone=timezone)
+    except ReadError as error:
+        return BadRecord(path=about, reason=str_reason(error))
+    if not extract.title:
+        extract = replace(extract, title=first_sentence(extract.text))
+    return Record(extract=extract, path=path, number=number)
+
+
+def read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -> Item:
+    """A record by its `known_fields`; where its `html` is a whole page, that is read like one."""
+    about = name_record(path, number)
+    try:
+        page = _read_page(fields, timezone) if is_page(fields) else None
+        extract = extract_record(fields, about=about, timezone=timezone, page=page)
+    except ReadError as error:
+        return BadRecord(path=about, reason=str_reason(error))
+    doubt = doubt_date(fields, timezone)
+    return Record(extract=extract, path=path, number=number, source=read_source(fields), doubt=doubt)
+
+
+def _read_page(fields: dict[str, Any], timezone: str) -> Extract:
+    url, markup = fields.get("url"), fields["html"]
+    try:
+        return extract_page(
+            markup.encode("utf-8", "replace"), url=url if isinstance(url, str) else "", timezone=timezone
+        )
+    except NoText:
+        # Then whatever words stand in it; with a title of the record's own even none will do.
+        return Extract(title="", text=extract_fragment(markup) if not fields.get("title") else "")
+
+
+def read_feed_file(body: bytes, path: str, timezone: str) -> list[Item]:
+    """The entries of a saved feed, numbered from 1, with the words that the feed itself has."""
+    try:
+        feed = read_feed(body, url="", timezone=timezone)
+    except ReadError as error:
+        return [BadRecord(path=path, reason=str_reason(error))]
+    if not feed.entries:
+        return [BadRecord(path=path, reason="the feed has no entries")]
+    return [
+        _of_entry(entry, feed.title, feed.lang, path, number) for number, entry in enumerate(feed.entries, 1)
+    ]
+
+
+def _of_entry(entry: Entry, outlet: str, lang: str | None, path: str, number: int) -> Item:
+    text = extract_fragment(entry.html)
+    title = tidy_space(entry.title)
+    if not title and not text:
+        return BadRecord(path=name_record(path, number), reason="the entry has neither title nor text")
+    extract = Extract(
+        title=scrub(title),
+        text=scrub(text),
+        authors=entry.authors,
+        outlet=entry.outlet or outlet or None,
+        lang=entry.lang or lang or guess_lang(f"{title}\n{text}"),
+        published=entry.published,
+        url=entry.url if entry.url.startswith(("http://", "https://")) else None,
+    )
+    return Record(extract=extract, path=path, number=number)
+
+
+def str_reason(error: ReadError) -> str:
+    """What is wrong and what to do, without the name of the thing, which stands beside it."""
+    return f"{error.why} ({error.hint})" if error.hint else error.why

@@ -1,0 +1,173 @@
+"""Files and folders brought into the corpus: every kind that is understood, as one stream of items.
+
+walk_files ─▶ open ─▶ rows, entries, pages ─▶ Opened | Record | BadRecord | Skipped
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+from flows.files import archive_pages as jobs
+from flows.files.archive_files import kind_of, open_file, read_whole, walk_files
+from flows.files.archive_items import BadRecord, Item, Opened, Record, Skipped, name_record
+from flows.files.archive_records import is_page, known_fields
+from flows.files.archive_rows import BrokenRow, Rows, read_csv, read_json, read_json_lines
+from flows.files.archive_warc import ArchivedFault, read_warc
+from flows.workers.pool_thread import PoolThread, keep_order
+from storage.errors import FetchError, ReadError
+
+__all__ = ["BadRecord", "Item", "Opened", "Record", "Skipped", "name_record", "read_path"]
+
+Finding = Item | Future[Item] | Future[list[Item]]
+Reader = Callable[[Path, str, PoolThread], Iterator[Finding]]
+
+SMALL_TEXT = 200_000
+"""Bytes up to which a text file is read at once: longer ones may be made to take long."""
+MAX_PAGE = 10_000_000
+
+
+def read_path(path: Path, *, timezone: str = "Asia/Seoul", pool: PoolThread | None = None) -> Iterator[Item]:
+    """Every article in a file, or in a folder and all below it sorted by name, one after another.
+
+    Understood are `.txt .md .html .json .jsonl .csv .xml` (feeds) and `.warc`, each also gzipped, and each
+    begins with Opened; other files come as Skipped. Streams: memory does not grow with the number of records.
+    Naive times are in `timezone`. Pages and feeds are read in killable workers: `pool`'s, or
+    ones of its own that end with the iterator. Raises nothing for what a file holds.
+    """
+    with contextlib.ExitStack() as stack:
+        readers = stack.enter_context(PoolThread()) if pool is None else pool
+        for finding in keep_order(_read_all(path, timezone, readers)):
+            yield from _settle(finding)
+
+
+def _read_all(path: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    try:
+        for file in walk_files(path):
+            yield from _read_file(file, timezone, pool)
+    except OSError as error:
+        yield BadRecord(
+            path=str(error.filename or path), reason=f"it cannot be read: {error.strerror or error}"
+        )
+
+
+def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    # Hidden files are a system's own, like the halves of files that macOS leaves.
+    reader = None if file.name.startswith(".") else READERS.get(kind_of(file))
+    if reader is None:
+        yield Skipped(path=str(file))
+        return
+    yield Opened(path=str(file))
+    try:
+        yield from reader(file, timezone, pool)
+    except ReadError as error:
+        yield BadRecord(path=error.about, reason=jobs.str_reason(error))
+    except OSError as error:
+        yield BadRecord(path=str(file), reason=f"it cannot be read: {error.strerror or error}")
+
+
+def _settle(finding: Finding) -> Iterator[Item]:
+    """The items of a finding; a job that was killed is a bad record like any other."""
+    if not isinstance(finding, Future):
+        yield finding
+        return
+    try:
+        found = finding.result()
+    except (ReadError, FetchError) as error:
+        yield BadRecord(path=error.about, reason=error.why)
+        return
+    yield from found if isinstance(found, list) else [found]
+
+
+def _read_text(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    body = read_whole(file, MAX_PAGE)
+    if len(body) <= SMALL_TEXT and not jobs.HTML_OPENING.match(body):
+        yield jobs.read_text_file(body, str(file), timezone)
+    else:
+        yield pool.submit(jobs.read_text_file, body, str(file), timezone, about=str(file))
+
+
+def _read_html(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    body = read_whole(file, MAX_PAGE)
+    yield pool.submit(jobs.read_html_file, body, str(file), timezone, about=str(file))
+
+
+def _read_xml(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    body = read_whole(file)
+    yield pool.submit(jobs.read_feed_file, body, str(file), timezone, about=str(file))
+
+
+def _read_json(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    yield from _read_rows(read_json(read_whole(file), path=str(file)), file, timezone, pool)
+
+
+def _read_json_lines(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    with open_file(file) as stream:
+        yield from _read_rows(read_json_lines(stream, path=str(file)), file, timezone, pool)
+
+
+def _read_csv(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    with open_file(file) as stream:
+        yield from _read_rows(read_csv(stream, path=str(file)), file, timezone, pool)
+
+
+def _read_rows(rows: Rows, file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    path = str(file)
+    empty = True
+    for row in rows:
+        empty = False
+        about = name_record(path, row.number)
+        if isinstance(row, BrokenRow):
+            yield BadRecord(path=about, reason=row.reason)
+            continue
+        fields = known_fields(row.fields)
+        if is_page(fields) or any(
+            isinstance(value, str) and len(value) > SMALL_TEXT for value in fields.values()
+        ):
+            yield pool.submit(jobs.read_record, fields, path, row.number, timezone, about=about)
+        else:
+            yield jobs.read_record(fields, path, row.number, timezone)
+    if empty:
+        yield BadRecord(path=path, reason="it holds no records")
+
+
+def _read_warc(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    path = str(file)
+    with open_file(file) as stream:
+        for page in read_warc(stream, path=path):
+            about = name_record(path, page.number)
+            if isinstance(page, ArchivedFault):
+                yield BadRecord(path=about, reason=page.reason)
+            else:
+                yield pool.submit(
+                    jobs.read_page_record,
+                    page.body,
+                    page.url,
+                    path,
+                    page.number,
+                    timezone,
+                    page.content_type,
+                    about=about,
+                )
+
+
+READERS: dict[str, Reader] = {
+    ".txt": _read_text,
+    ".text": _read_text,
+    ".md": _read_text,
+    ".markdown": _read_text,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".xhtml": _read_html,
+    ".json": _read_json,
+    ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
+    ".csv": _read_csv,
+    ".tsv": _read_csv,
+    ".xml": _read_xml,
+    ".rss": _read_xml,
+    ".atom": _read_xml,
+    ".warc": _read_warc,
+}

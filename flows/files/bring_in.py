@@ -1,0 +1,116 @@
+"""Bringing files into the corpus: read, put in order, kept like any other article, and told to nobody.
+
+read_path ─▶ article_of_file ─▶ Spool ─▶ keep_article
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flows.config.settings import SEEDS
+from flows.files.archives import BadRecord, Opened, Record, Skipped, name_record, read_path
+from flows.files.progress import Progress
+from flows.files.spool import Spool, open_spool
+from flows.keeping.build_article import article_of_file
+from flows.keeping.new_article import keep_article, match_again
+from flows.report import BackfillReport, Failure
+from flows.wiring import House, send_promised
+from storage.articles import article_numbers
+from storage.ledger import read_mark, set_mark
+from storage.records import Published
+
+log = logging.getLogger("hanmi.backfill")
+
+SEED_CORPUS = "seed-corpus"
+"""The mark that says the bundled articles were brought in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillPlan:
+    """What to bring in and how; `outlet` and `published` fill what a file does not say."""
+
+    paths: tuple[Path, ...]
+    may_tell: bool = False
+    outlet: str | None = None
+    published: Published | None = None
+    watch_again: bool = False
+
+
+def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool = False) -> BackfillReport:
+    """Bring files or folders into the corpus. The same file twice changes nothing.
+
+    Within one call the order of the files does not matter: articles are judged by published time and key.
+    """
+    report = BackfillReport()
+    with open_spool() as spool:
+        with Progress("reading", shown=progress) as bar:
+            for path in plan.paths:
+                _read_into(spool, house, plan, path, now, report, bar)
+        with Progress("judging", total=len(spool), shown=progress) as bar:
+            for article in bar.over(spool.in_order()):
+                report.count_kept(keep_article(house, article, now=now, tell_backfill=plan.may_tell))
+    if plan.watch_again:
+        _match_all_again(house, now=now, progress=progress)
+    if plan.may_tell:
+        send_promised(house, report)
+    return report
+
+
+def bring_in_seeds(house: House, *, now: datetime) -> BackfillReport | None:
+    """Bring in the bundled seed corpus, once for a database; None where that was done before."""
+    with house.db.reading() as tx:
+        if read_mark(tx, SEED_CORPUS):
+            return None
+    report = bring_in(house, BackfillPlan(paths=(SEEDS,)), now=now)
+    with house.db.writing() as tx:
+        set_mark(tx, SEED_CORPUS, f"{report.new} articles", now)
+    log.info("seeds brought in: articles=%d failed=%d", report.new, report.failed)
+    return report
+
+
+def _read_into(
+    spool: Spool,
+    house: House,
+    plan: BackfillPlan,
+    path: Path,
+    now: datetime,
+    report: BackfillReport,
+    bar: Progress,
+) -> None:
+    for item in read_path(path, timezone=house.settings.timezone):
+        match item:
+            case Opened():
+                report.files += 1
+            case Record():
+                bar.step()
+                spool.add(
+                    article_of_file(
+                        item.extract,
+                        path=item.path,
+                        name=Path(item.path).name,
+                        fetched_at=now,
+                        source=item.source,
+                        outlet=plan.outlet,
+                        published=plan.published,
+                    )
+                )
+                if item.doubt:
+                    report.failures.append(
+                        Failure(path=name_record(item.path, item.number), reason=item.doubt)
+                    )
+            case BadRecord():
+                report.failed += 1
+                report.failures.append(Failure(path=item.path, reason=item.reason))
+            case Skipped():
+                report.skipped += 1
+
+
+def _match_all_again(house: House, *, now: datetime, progress: bool) -> None:
+    with house.db.reading() as tx:
+        numbers = article_numbers(tx)
+    with Progress("matching", total=len(numbers), shown=progress) as bar:
+        for number in bar.over(numbers):
+            match_again(house, number, now=now)

@@ -1,0 +1,148 @@
+"""The lines of a saved page sorted: what may be the article, what is said about it, and noise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from flows.extract.bylines import read_byline, read_tail_byline
+from flows.extract.names import is_outlet
+from flows.extract.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
+from flows.files.infer import is_stated_update, read_stated
+from storage.records import Published
+
+LONGEST_TITLE = 250
+END_PARAGRAPHS = 2
+"""So many paragraphs may follow the byline that ends an article: an editor's note, a comment box."""
+
+SENTENCE_END = re.compile(r"[.。][\"”’'»」』)\]]*$")
+ASKING_END = re.compile(r"[!?！？…][\"”’'»」』)\]]*$")
+INNER_END = re.compile(r"(?:[a-z]{4}|[가-힣]|[\d%)])[.!?。][\"”’']?\s+[A-Z가-힣“‘\"']")
+ADDRESS = re.compile(
+    r"(?:(?:source|url|link|original|출처|원문|링크|주소|기사\s?원문)\s*[:：]?\s*)?<?(?P<url>https?://[^\s"
+    r"<>\"']{4,500}"
+    r")>?",
+    re.IGNORECASE,
+)
+# Lines that name the outlet beside something else.
+OUTLET_LINES = (
+    re.compile(r"with (?:the )?(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,5})"),
+    re.compile(r"(?:source|출처|from|매체|언론사)\s*[:：]\s*(?:the )?(?P<outlet>[\w.&'’ -]{2,50})",
+    re.IGNORECASE),
+    re.compile(r"<?(?:저작권자|copyrights?)?\s*(?:\(c\)|[©ⓒ])\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by "
+               r")?(?:the )?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd"
+               r"|corp).*)?", re.IGNORECASE),
+    re.compile(r"copyrights?\s*(?:\(c\)|[©ⓒ])?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?\s*)?(?:by )?(?:the "
+               r")?(?P<outlet>[\w.&'’ -]{2,50}?)(?:[,.|>].*|\s+(?:all rights|무단|and |inc|co\b|ltd"
+               r"|corp).*)?", re.IGNORECASE),
+)  # fmt: skip
+# A line that is a paper's name and nothing else; narrower than a name beside a person's.
+MASTHEAD = re.compile(
+    r"(?:The )?(?:[A-Z][\w.&’'-]* ){1,3}(?:Times|Herald|Daily|Post|Journal|Tribune|Gazette|Ilbo|News Agency)"
+    r"|[가-힣]{2,5}(?:일보|신문|뉴스)|연합뉴스|뉴시스|뉴스1"
+)
+LOGIN = re.compile(r"\b(?:log|sign) ?(?:in|up)\b|로그인", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was found on the way, in order; `content` are the lines that may be the article."""
+
+    content: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    stated: list[Published] = field(default_factory=list)
+    updated: list[Published] = field(default_factory=list)
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line stands: before any content, among how many paragraphs, under a box to log in."""
+
+    first: bool
+    before: int
+    after: int
+    login: bool
+
+    @property
+    def within(self) -> bool:
+        return self.before > 0 and self.after > END_PARAGRAPHS
+
+    @property
+    def at_end(self) -> bool:
+        return self.before > 0 and self.after <= END_PARAGRAPHS
+
+
+def sift_lines(lines: list[str], *, timezone: str) -> Draft:
+    """Sort each line (none blank): content, caption, byline, time, address, outlet, or noise."""
+    draft = Draft()
+    prose = [is_paragraph(line) for line in lines]
+    before, total = 0, sum(prose)
+    links = tail = login = False
+    for line, is_prose in zip(lines, prose, strict=True):
+        place = _Place(not draft.content, before, total - before - is_prose, login)
+        before += is_prose
+        login = bool(LOGIN.search(line)) and len(line) < 100
+        if _take_fact(line, draft, place, timezone):
+            tail = tail or place.at_end
+        elif LINK_LISTS.fullmatch(line):
+            links = True
+        elif why_noise(line, first=place.first):
+            tail = tail or (login and place.at_end)
+        elif _is_caption(line, place) or ((links or tail) and not is_prose):
+            continue
+        else:
+            links = False
+            kept, names = read_tail_byline(line)
+            draft.content.append(kept)
+            draft.authors += names
+    return draft
+
+
+def _is_caption(line: str, place: _Place) -> bool:
+    if place.first and place.after == 0:
+        return False
+    return has_credit(line) or (place.before == 0 and not place.first and is_head_caption(line))
+
+
+def _take_fact(line: str, draft: Draft, place: _Place, timezone: str) -> bool:
+    """Take what a line states beside the text: an address, a time, a byline, the outlet."""
+    if address := ADDRESS.fullmatch(line):
+        draft.url = draft.url or address["url"]
+        return True
+    if stated := read_stated(line, timezone=timezone):
+        (draft.updated if is_stated_update(line) else draft.stated).append(stated)
+        return True
+    if outlet := _read_outlet(line, login=place.login):
+        draft.outlets.append(outlet)
+        return True
+    if not (place.first or place.within) and MASTHEAD.fullmatch(line):
+        draft.outlets.append(line)
+        return True
+    byline = None if place.first else read_byline(line, surely=place.within)
+    if not byline:
+        return False
+    draft.authors += byline.authors
+    draft.outlets += byline.outlets
+    return True
+
+
+def _read_outlet(line: str, *, login: bool) -> str | None:
+    if len(line) > 160:
+        return None
+    for number, pattern in enumerate(OUTLET_LINES):
+        match = pattern.fullmatch(line)
+        # "with the …" names an outlet only under a box that asks to log in, or by the name itself.
+        if match and (is_outlet(match["outlet"]) or (number == 0 and login)):
+            return match["outlet"].strip()
+    return None
+
+
+def is_paragraph(line: str) -> bool:
+    """Whether a line is prose: it ends as a sentence does, or holds more than one."""
+    if SENTENCE_END.search(line) and not re.search(r"\b(?:[A-Z]\.){1,3}$", line):
+        return True
+    if ASKING_END.search(line) and (len(line) > 120 or INNER_END.search(line)):
+        return True
+    return len(line) > LONGEST_TITLE or bool(len(line) > 100 and INNER_END.search(line))

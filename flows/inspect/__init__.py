@@ -1,0 +1,1 @@
+"""Questions about what is known and was done: read only, answered in records for every face."""

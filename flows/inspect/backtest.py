@@ -1,0 +1,265 @@
+"""What watches would have told of the corpus as of its own days, beside what they did; nothing is written."""
+
+from __future__ import annotations
+
+import difflib
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from alerts.decide.actors import read_actors
+from alerts.decide.policy import Choice, Fold, Hold, Tell
+from alerts.decide.rehearsal import Rehearsal
+from alerts.decide.surge import Volume
+from alerts.decide.surge_counts import read_volume
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from alerts.watch.query.index_query import find_asked, find_asked_of_any
+from flows.inspect.search import QUERY, check_query
+from storage.articles import read_articles_numbered
+from storage.database import Database, Transaction
+from storage.errors import ConfigurationError
+from storage.records import Entity, Evidence, Kept, Match, Watch
+from storage.search import Asked
+from storage.timeline import Line, list_in_order, read_matched, read_origins, read_told
+
+Time = TypeVar("Time", datetime, None)
+
+_READ_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Would:
+    """An alert that a watch would have made; `did` says that it told of this article in fact."""
+
+    line: Line
+    story: str
+    kind: str
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    did: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class WatchTest:
+    """One watch against the corpus.
+
+    `matched` are the dated articles that meet it, `folded` how many of them would have counted under their
+    copy or story in silence, `held` how many would have waited for a digest. `undated` meet it too: on which
+    day they were news nobody knows. `on_file` are the articles on file as meeting it and `did` those of which
+    it told, both empty where the watch is of a query alone.
+    """
+
+    watch: Watch
+    on_file: dict[str, Line] = field(default_factory=dict)
+    did: dict[str, Line] = field(default_factory=dict)
+    matched: dict[str, Line] = field(default_factory=dict)
+    would: list[Would] = field(default_factory=list)
+    undated: dict[str, Line] = field(default_factory=dict)
+    folded: int = 0
+    held: int = 0
+
+    @property
+    def gained(self) -> list[Line]:
+        """Articles that meet it now and are not on file as doing so, the oldest first."""
+        met = [*self.undated.values(), *self.matched.values()]
+        return [line for line in met if line.article not in self.on_file]
+
+    @property
+    def lost(self) -> list[Line]:
+        """Articles on file as meeting it that no longer do, the oldest first."""
+        met = {*self.undated, *self.matched}
+        return [line for id_, line in self.on_file.items() if id_ not in met]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """All watches tested; `read` counts the articles read."""
+
+    since: datetime
+    read: int
+    tests: tuple[WatchTest, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What came on a day in a language: articles that matched, alerts that would have been and that were."""
+
+    day: date
+    lang: str
+    matched: int
+    would: int
+    did: int
+
+
+def choose_watches(
+    watches: Sequence[Watch], entities: Sequence[Entity], id_: str | None, query: str | None
+) -> Watchlist:
+    """The watches to test: all, or one; with a query the one as if this were its query, or one of its own.
+
+    Raises:
+        WatchError: the query is wrong.
+        ConfigurationError: there is no such watch.
+    """
+    if query is not None:
+        check_query(query, entities)
+    if id_ is None:
+        chosen = list(watches) if query is None else [Watch(id=QUERY, name="query", query=query)]
+    else:
+        watch = _find(watches, id_)
+        chosen = [watch if query is None else replace(watch, query=query)]
+    return compile_watchlist(entities, chosen)
+
+
+def _find(watches: Sequence[Watch], id_: str) -> Watch:
+    for watch in watches:
+        if watch.id == id_:
+            return watch
+    ids = [watch.id for watch in watches]
+    alike = difflib.get_close_matches(id_, ids, n=1, cutoff=0.5)
+    hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(ids) or 'none'}"
+    raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
+
+
+def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Backtest:
+    """Every article since then, and what came before it on the same story, in the order of its time.
+
+    The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
+    """
+    asked = _ask_index(watchlist)
+    with db.reading() as tx:
+        in_order, undated = list_in_order(tx, asked, since)
+        tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
+        volumes = _read_volumes(tx, watchlist.watches, in_order)
+    rehearsal, origins = Rehearsal(volumes, actors=read_actors(watchlist.gazetteer.entities)), _Origins()
+    for kept, at in _read(db, in_order, origins):
+        known = origins.count(kept.story, at)
+        reading = watchlist.read(kept.article, known)
+        if matches := reading.matches():
+            named = replace(kept, mentions=reading.mentions())
+            for match in matches:
+                test = tests[match.watch]
+                choice = rehearsal.tell(named, test.watch, match, at=at, origins=known)
+                if at >= since:
+                    _note(test, _make_line(kept, at), kept.story, match, choice)
+    for kept, _ in _read(db, [(number, None) for number in undated], origins):
+        for match in watchlist.read(kept.article).matches():
+            tests[match.watch].undated[kept.article.id] = _make_line(kept, None)
+    return Backtest(since=since, read=len(in_order) + len(undated), tests=tuple(tests.values()))
+
+
+def _ask_index(watchlist: Watchlist) -> Asked | None:
+    """One query is asked for whole, of many each for its rarest part."""
+    trees = tuple(watchlist.queries.values())
+    if len(trees) == 1:
+        return find_asked(trees[0], watchlist.gazetteer)
+    return find_asked_of_any(trees, watchlist.gazetteer)
+
+
+def count_days(tests: Sequence[WatchTest], zone: ZoneInfo) -> list[Day]:
+    """The days in this zone and the languages in which something matched or was told, the oldest first."""
+    matched, would, did = Counter[_Key](), Counter[_Key](), Counter[_Key]()
+    for test in tests:
+        matched.update(_list_keys(test.matched.values(), zone))
+        would.update(_list_keys((one.line for one in test.would), zone))
+        did.update(_list_keys(test.did.values(), zone))
+    return [
+        Day(day=key[0], lang=key[1], matched=matched[key], would=would[key], did=did[key])
+        for key in sorted({*matched, *did})
+    ]
+
+
+_Key = tuple[date, str]
+
+
+def _list_keys(lines: Iterable[Line], zone: ZoneInfo) -> list[_Key]:
+    return [(line.at.astimezone(zone).date(), line.lang) for line in lines if line.at is not None]
+
+
+def _read_test(tx: Transaction, watch: Watch, since: datetime) -> WatchTest:
+    return WatchTest(
+        watch=watch, on_file=read_matched(tx, watch.id, since), did=read_told(tx, watch.id, since)
+    )
+
+
+def _read_volumes(
+    tx: Transaction, watches: Sequence[Watch], in_order: Sequence[tuple[int, datetime]]
+) -> dict[str, Volume]:
+    """When the entities were named of each watch that waits for a surge, over all the days of a backtest."""
+    if not in_order:
+        return {}
+    first, last = in_order[0][1], in_order[-1][1]
+    return {watch.id: read_volume(tx, watch, first, last) for watch in watches if watch.surge is not None}
+
+
+def _read(
+    db: Database, in_order: Sequence[tuple[int, Time]], origins: _Origins
+) -> Iterator[tuple[Kept, Time]]:
+    for start in range(0, len(in_order), _READ_AT_ONCE):
+        part = in_order[start : start + _READ_AT_ONCE]
+        with db.reading() as tx:
+            read = read_articles_numbered(tx, [number for number, _ in part])
+            origins.learn(tx, (kept.story for kept in read))
+        yield from zip(read, (at for _, at in part), strict=True)
+
+
+def _note(test: WatchTest, line: Line, story: str, match: Match, choice: Choice) -> None:
+    test.matched[line.article] = line
+    match choice:
+        case Tell():
+            test.would.append(
+                Would(
+                    line=line,
+                    story=story,
+                    kind=choice.kind.value,
+                    reasons=choice.reasons,
+                    evidence=match.evidence,
+                    did=line.article in test.did,
+                )
+            )
+        case Fold():
+            test.folded += 1
+        case Hold():
+            test.held += 1
+
+
+def _make_line(kept: Kept, at: datetime | None) -> Line:
+    article = kept.article
+    return Line(
+        article=article.id,
+        at=at,
+        lang=article.lang,
+        title=article.title,
+        outlet=article.outlet,
+        url=article.url,
+    )
+
+
+class _Origins:
+    """How many independent origins a story had at a time; each story is read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, list[tuple[datetime, int]]] = {}
+
+    def learn(self, tx: Transaction, stories: Iterable[str]) -> None:
+        """Read the stories that are not known yet."""
+        if unknown := {*stories} - self._read.keys():
+            self._read.update((s, _accumulate(came)) for s, came in read_origins(tx, unknown).items())
+
+    def count(self, story: str, at: datetime) -> int:
+        counts = self._read[story]
+        place = bisect_right(counts, at, key=lambda counted: counted[0])
+        return counts[place - 1][1] if place else 1
+
+
+def _accumulate(came: Sequence[tuple[datetime, str]]) -> list[tuple[datetime, int]]:
+    """The number of different origins by each time."""
+    known: set[str] = set()
+    counts: list[tuple[datetime, int]] = []
+    for at, origin in came:
+        known.add(origin)
+        counts.append((at, len(known)))
+    return counts

@@ -1,0 +1,148 @@
+"""Candidates for the watchlist: what newly rises beside tracked entities, with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.watch.matcher import Watchlist
+from alerts.watch.query.index_query import find_asked
+from alerts.watch.query.tree import Term
+from flows.inspect.discovery.entry import guess_kind, make_id, write_entry
+from flows.inspect.discovery.gather import Gathered, Sentence, gather_phrases, read_sentences
+from flows.inspect.discovery.phrases import Phrase
+from flows.inspect.discovery.rise import RISEN, Counts
+from storage.articles import read_articles_numbered
+from storage.database import Database, Transaction
+from storage.discovery import count_texts, list_naming, list_outlets
+
+PAST = timedelta(days=90)
+"""How far back the past reaches that a rise is measured against."""
+
+MOST_READ = 5_000
+"""Texts read, the newest first; a week of the bundled sources is fewer."""
+
+MOST_COUNTED = 500
+"""Phrases, those of most texts first, whose past is counted."""
+
+_READ_AT_ONCE = 100
+_MOST_BESIDE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A name that newly rises: its spellings, the English first where it has one.
+
+    `beside` are the entities most often named in the same sentence, `outlets` how many wrote of it; `entry`
+    is TOML for `hanmi.toml`.
+    """
+
+    names: tuple[str, ...]
+    kind: str
+    counts: Counts
+    outlets: int
+    beside: tuple[str, ...]
+    examples: tuple[Sentence, ...]
+    entry: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovered:
+    """The candidates, the steepest first; `read` counts the recent texts, `past` all those before them."""
+
+    since: datetime
+    until: datetime
+    read: int
+    past: int
+    candidates: tuple[Candidate, ...]
+
+
+def discover(
+    db: Database, watchlist: Watchlist, since: datetime, until: datetime, *, past: timedelta = PAST
+) -> Discovered:
+    """What newly rises beside tracked entities between two times, against the past; nothing is written."""
+    sentences: list[Sentence] = []
+    with db.reading() as tx:
+        numbers = list_naming(tx, since, until, most=MOST_READ)
+        outlets = list_outlets(tx)
+    authors: set[str] = set()
+    for start in range(0, len(numbers), _READ_AT_ONCE):
+        with db.reading() as tx:
+            read = read_articles_numbered(tx, numbers[start : start + _READ_AT_ONCE])
+        for kept in read:
+            sentences.extend(read_sentences(watchlist.read(kept.article), kept))
+            authors.update(kept.article.authors)
+    gathered = gather_phrases(sentences, _list_shut(watchlist, [*outlets, *authors]))
+    with db.reading() as tx:
+        totals = {lang: count_texts(tx, lang, since - past, since, until) for lang in ("en", "ko")}
+        risen = _measure(tx, watchlist, gathered, (since - past, since, until), totals)
+    taken = {entity.id for entity in watchlist.entities}
+    return Discovered(
+        since=since,
+        until=until,
+        read=len(numbers),
+        past=sum(before for _, before in totals.values()),
+        candidates=tuple(_make_candidates(risen, taken)),
+    )
+
+
+def _list_shut(watchlist: Watchlist, others: Iterable[str]) -> set[str]:
+    """The keys of what is no news: names of the gazetteer and of those who write."""
+    names = [name for entity in watchlist.entities for name in (entity.name, *entity.aliases, *entity.never)]
+    return {Phrase(name, 0, len(name)).key for name in (*names, *others)}
+
+
+def _measure(
+    tx: Transaction,
+    watchlist: Watchlist,
+    gathered: Sequence[Gathered],
+    times: tuple[datetime, datetime, datetime],
+    totals: dict[str, tuple[int, int]],
+) -> list[tuple[Gathered, Counts]]:
+    """The phrases that have risen, the steepest first; now and before are counted by the same index."""
+    risen = []
+    for one in sorted(gathered, key=lambda one: (-len(one.texts), one.key))[:MOST_COUNTED]:
+        asked = find_asked(Term(one.name, quoted=True), watchlist.gazetteer)
+        now, before = count_texts(tx, one.lang, *times, asked)
+        of_now, of_before = totals[one.lang]
+        counts = Counts(now=now, of_now=of_now, before=before, of_before=of_before)
+        if counts.rise >= RISEN:
+            risen.append((one, counts))
+    return sorted(risen, key=lambda pair: (-pair[1].rise, pair[0].key))
+
+
+def _make_candidates(risen: Sequence[tuple[Gathered, Counts]], taken: set[str]) -> Iterator[Candidate]:
+    """One candidate for a phrase and what stood in brackets after it, in the other language say."""
+    used: set[str] = set()
+    by_key = {one.key: one for one, _ in risen}
+    for one, counts in risen:
+        if one.key in used:
+            continue
+        partner = _find_partner(one, by_key)
+        names = sorted(
+            {one.name, *([partner] if partner else [])}, key=lambda name: (not name.isascii(), name)
+        )
+        used.update(Phrase(name, 0, len(name)).key for name in names)
+        kind = guess_kind(names, is_person=one.as_person * 2 >= len(one.texts))
+        id_ = make_id(names, taken)
+        taken.add(id_)
+        yield Candidate(
+            names=tuple(names),
+            kind=kind,
+            counts=counts,
+            outlets=len(one.outlets),
+            beside=tuple(entity for entity, _ in one.beside.most_common(_MOST_BESIDE)),
+            examples=tuple(one.examples),
+            entry=write_entry(id_, kind, names),
+        )
+
+
+def _find_partner(one: Gathered, by_key: dict[str, Gathered]) -> str | None:
+    """The other name that the texts give in brackets, either way round."""
+    if one.partners:
+        return one.partners.most_common(1)[0][0]
+    for other in by_key.values():
+        if any(Phrase(name, 0, len(name)).key == one.key for name in other.partners):
+            return other.name
+    return None

@@ -1,0 +1,178 @@
+"""Why an article did or did not alert: every step it took, from the rows that each decision left."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from alerts.compose.public_json import (
+    shape_alert,
+    shape_article,
+    shape_delivery,
+    shape_story,
+    shape_time,
+    shape_version,
+)
+from alerts.watch.matcher import Reading
+from flows.judge.passages import find_passages
+from flows.wiring import House
+from storage.address import address_key
+from storage.alerts import alerts_of_article
+from storage.articles import articles_of_story, find_path, read_article, read_matches
+from storage.database import Transaction
+from storage.inbox import read_announcement
+from storage.ledger import read_decisions
+from storage.looks import read_look
+from storage.origins import trace_origins
+from storage.outbox import deliveries_of_alert
+from storage.records import Alert, Decision, Kept, Match
+from storage.rows import evidence_json
+from storage.story_lists import read_story
+from storage.versions import read_versions
+
+Explanation = dict[str, Any]
+
+PASSAGES = 12
+"""Shared passages that are listed, the longest."""
+
+
+def explain_article(house: House, asked: str) -> Explanation:
+    """What is known of an address, an article's id or a backfilled file's path, and whether anything is.
+
+    The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
+    `origin` (who wrote it first), `watches` (each with its evidence, or with what was missing), `versions`
+    (once it changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`.
+    """
+    key = address_key(asked)
+    with house.db.reading() as tx:
+        kept = _find(tx, asked, key)
+        announced = read_announcement(tx, key)
+        explanation: Explanation = {
+            "asked": asked,
+            "key": key,
+            "known": kept is not None or announced is not None,
+            "announced": announced and {**announced, "announced_at": shape_time(announced["announced_at"])},
+            "article": None,
+            "copy": None,
+            "story": None,
+            "origin": None,
+            "watches": [],
+            "alerts": [],
+            "versions": [],
+            "looks": None,
+            "deliveries": [],
+            "decisions": [],
+        }
+        if kept is None:
+            return explanation
+        return explanation | _explain_kept(tx, house, kept)
+
+
+def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
+    found = read_article(tx, asked) or read_article(tx, key)
+    if found is None and (id_ := find_path(tx, asked)):
+        return read_article(tx, id_)
+    return found
+
+
+def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
+    alerts = alerts_of_article(tx, kept.article.id)
+    decisions = read_decisions(tx, (kept.article.id, kept.article.key))
+    story = read_story(tx, kept.story)
+    reading = house.watchlist.read(kept.article, origins=story.origins if story else 1)
+    met = {match.watch: match for match in read_matches(tx, kept.article.id)}
+    return {
+        "article": shape_article(kept),
+        "copy": _explain_copy(tx, kept),
+        "story": story and shape_story(story),
+        "origin": _find_origin(tx, kept),
+        "watches": [
+            _explain_watch(watch.id, watch.name, reading, met.get(watch.id), alerts, decisions)
+            for watch in house.settings.watches
+        ],
+        "alerts": [shape_alert(alert) for alert in alerts],
+        "versions": [shape_version(version) for version in read_versions(tx, kept.article.id)],
+        "looks": _explain_looks(tx, kept.article.id),
+        "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
+        "decisions": [_shape_decision(decision) for decision in decisions],
+    }
+
+
+def _find_origin(tx: Transaction, kept: Kept) -> str | None:
+    """Who wrote the article first, as its story counts origins."""
+    traced = trace_origins(articles_of_story(tx, kept.story))
+    return next((origin for origin, other in traced if other.article.id == kept.article.id), None)
+
+
+def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
+    """Of what it is a copy, how much of each text stands in the other (0 to 1), and which passages."""
+    if kept.copy is None:
+        return None
+    parent = read_article(tx, kept.copy.of)
+    return {
+        "of": kept.copy.of,
+        "kind": kept.copy.kind.value,
+        "of_this": round(kept.copy.likeness.of_this, 3),
+        "of_other": round(kept.copy.likeness.of_other, 3),
+        "title": parent and parent.article.title,
+        "outlet": parent and parent.article.outlet,
+        "url": parent and parent.article.url,
+        "path": parent and parent.article.path,
+        "passages": _list_passages(kept.article.text, parent.article.text) if parent else [],
+    }
+
+
+def _list_passages(text: str, other: str) -> list[Explanation]:
+    """What of this text stands in the other: the longest passages, in their order, with their places."""
+    longest = sorted(find_passages(text, other), key=lambda passage: -passage.words)[:PASSAGES]
+    return [
+        {"start": passage.start, "end": passage.end, "text": text[passage.start : passage.end]}
+        for passage in sorted(longest, key=lambda passage: passage.start)
+    ]
+
+
+def _explain_looks(tx: Transaction, article: str) -> Explanation | None:
+    """When the article was last looked at again and when it will be; None where it is not."""
+    found = read_look(tx, article)
+    if found is None:
+        return None
+    look, next_at = found
+    return {
+        "since": shape_time(look.since),
+        "last_look_at": shape_time(look.last_look_at),
+        "next_look_at": shape_time(next_at),
+        "missed_at": shape_time(look.missed_at),
+        "removed_at": shape_time(look.removed_at),
+    }
+
+
+def _explain_watch(
+    watch: str,
+    name: str,
+    reading: Reading,
+    match: Match | None,
+    alerts: list[Alert],
+    decisions: list[Decision],
+) -> Explanation:
+    told = next((alert.id for alert in alerts if alert.watch == watch), None)
+    decided = [d for d in decisions if d.step == "tell" and d.detail.get("watch") == watch]
+    return {
+        "id": watch,
+        "name": name,
+        "matched": match is not None,
+        "evidence": evidence_json(match.evidence) if match else [],
+        "missing": None if match else asdict(reading.explain(watch)),
+        "alert": told,
+        "verdict": decided[-1].verdict if decided else None,
+        "why": decided[-1].why if decided else None,
+    }
+
+
+def _shape_decision(decision: Decision) -> Explanation:
+    return {
+        "at": shape_time(decision.at),
+        "step": decision.step,
+        "verdict": decision.verdict,
+        "why": decision.why,
+        "detail": decision.detail,
+    }

@@ -1,0 +1,80 @@
+"""Searching the corpus in the watch language: the index proposes, the matcher decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from alerts.watch.query.check import look_up
+from alerts.watch.query.index_query import find_asked
+from alerts.watch.query.parse import parse_query
+from alerts.watch.query.tree import Node, Origins, walk
+from storage.articles import read_articles_numbered
+from storage.database import Database, Transaction
+from storage.records import Entity, Evidence, Kept, Watch
+from storage.search import Bounds, list_candidates
+from storage.story_lists import read_story
+
+QUERY = "query"
+"""The id of the one watch that a query is made into."""
+
+_READ_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a query finds, with the sentences that show it."""
+
+    kept: Kept
+    evidence: tuple[Evidence, ...]
+
+
+def check_query(query: str, entities: Sequence[Entity]) -> None:
+    """Nothing, where a query can be asked. Raises: WatchError, at the character that is wrong."""
+    tree = parse_query(query, "query")
+    for error in look_up(tree, [entity.id for entity in entities], "query"):
+        raise error
+
+
+def compile_query(query: str, entities: Sequence[Entity]) -> Watchlist:
+    """A watchlist of one watch with this query.
+
+    Raises:
+        WatchError: the query is wrong at one character, or names an entity that there is not.
+        ConfigurationError: an entity is wrong.
+    """
+    check_query(query, entities)
+    return compile_watchlist(entities, [Watch(id=QUERY, name=QUERY, query=query)])
+
+
+def search_corpus(db: Database, watchlist: Watchlist, bounds: Bounds) -> Iterator[Hit]:
+    """The articles that meet the first watch of a watchlist, newest first, read as they are asked for."""
+    tree = watchlist.queries[watchlist.watches[0].id]
+    with db.reading() as tx:
+        candidates = list_candidates(tx, find_asked(tree, watchlist.gazetteer), bounds)
+    remaining = iter(candidates)
+    origins = _Origins(tree)
+    while numbers := list(islice(remaining, _READ_AT_ONCE)):
+        with db.reading() as tx:
+            read = [(kept, origins.count(tx, kept)) for kept in read_articles_numbered(tx, numbers)]
+        for kept, count in read:
+            for match in watchlist.read(kept.article, count).matches()[:1]:
+                yield Hit(kept=kept, evidence=match.evidence)
+
+
+class _Origins:
+    """The independent origins of stories, counted once each and only where a query asks for them."""
+
+    def __init__(self, tree: Node) -> None:
+        self._is_asked = any(isinstance(node, Origins) for node in walk(tree))
+        self._counted: dict[str, int] = {}
+
+    def count(self, tx: Transaction, kept: Kept) -> int:
+        if not self._is_asked:
+            return 1
+        if kept.story not in self._counted:
+            story = read_story(tx, kept.story)
+            self._counted[kept.story] = story.origins if story else 1
+        return self._counted[kept.story]

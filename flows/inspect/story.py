@@ -1,0 +1,101 @@
+"""A story as `hanmi show` has it: who wrote what first, what each article brought, and its saga."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from alerts.compose.public_json import shape_story, shape_time
+from alerts.decide.novelty import read_novelty
+from flows.judge.chain import ChainLink, read_chain
+from storage.articles import articles_of_story
+from storage.database import Transaction
+from storage.judging.merging import StoryLink, read_former_ids, read_links
+from storage.origins import trace_origins
+from storage.records import CopyKind, Kept, Story
+from storage.story_lists import read_number
+
+Shape = dict[str, Any]
+
+
+def describe_story(tx: Transaction, story: Story) -> Shape:
+    """The public shape of a story, and beside it `former_ids`, `wrote`, `timeline`, `links` and `chain`.
+
+    `wrote` has each independent origin with its articles; `timeline` what each article said that none before
+    it did, oldest first; `links` how the story came to hold what it holds; `chain` the stories before and
+    after it in a longer saga.
+    """
+    traced = trace_origins(articles_of_story(tx, story.id))
+    chain = read_chain(tx, read_number(tx, story.id))
+    wrote: dict[str, list[str]] = defaultdict(list)
+    for origin, kept in traced:
+        wrote[origin].append(kept.article.id)
+    return shape_story(story) | {
+        "former_ids": read_former_ids(tx, story.id),
+        "wrote": [{"origin": origin, "articles": articles} for origin, articles in wrote.items()],
+        "timeline": _shape_timeline(traced),
+        "links": [_shape_link(link) for link in read_links(tx, story.id)],
+        "chain": {
+            "before": [_shape_chained(link) for link in chain.before],
+            "after": [_shape_chained(link) for link in chain.after],
+        },
+    }
+
+
+def _shape_timeline(traced: Sequence[tuple[str, Kept]]) -> list[Shape]:
+    earlier: list[Kept] = []
+    shapes: list[Shape] = []
+    for origin, kept in traced:
+        shapes.append(_shape_moment(origin, kept, earlier))
+        if not _is_copy(kept):
+            earlier.append(kept)
+    return shapes
+
+
+def _shape_moment(origin: str, kept: Kept, earlier: Sequence[Kept]) -> Shape:
+    """One article of a story, and what is new in it; of a copy nothing is."""
+    article = kept.article
+    shape: Shape = {
+        "article": article.id,
+        "at": shape_time(article.published.at if article.published else article.fetched_at),
+        "outlet": article.outlet,
+        "origin": origin,
+        "title": article.title,
+        "copy_of": kept.copy.of if kept.copy else None,
+        "copy_kind": kept.copy.kind.value if kept.copy else None,
+    }
+    if _is_copy(kept):
+        return shape | {"new_sentences": 0, "sentences": 0, "new_figures": [], "new_entities": [], "news": []}
+    new = read_novelty(kept, earlier)
+    return shape | {
+        "new_sentences": new.sentences,
+        "sentences": new.of,
+        "new_figures": list(new.figures) if earlier else [],
+        "new_entities": list(new.entities) if earlier else [],
+        "news": list(new.news),
+    }
+
+
+def _is_copy(kept: Kept) -> bool:
+    return kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
+
+
+def _shape_link(link: StoryLink) -> Shape:
+    return {
+        "kind": link.kind.value,
+        "article": link.article,
+        "other": link.other,
+        "score": link.score,
+        "sure": link.is_sure,
+    }
+
+
+def _shape_chained(link: ChainLink) -> Shape:
+    return {
+        "id": link.id,
+        "title": link.title,
+        "first_seen": shape_time(link.first_seen),
+        "last_seen": shape_time(link.last_seen),
+        "likeness": link.likeness,
+    }

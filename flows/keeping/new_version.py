@@ -1,0 +1,262 @@
+"""Keeping one look: the version, what it means to every watch, and whom it is told commit together.
+
+look_at (judge_change) ─▶ add_version ─▶ replace_article ─▶ keep_matches ─▶ tell_article ─▶ tell_correction
+                          └─────────────────────── one transaction, with settle_look ────────────────────┘
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from alerts.channels.chat import split_chat
+from alerts.compose.text import compose_chat
+from alerts.promise.corrections import tell_correction
+from alerts.promise.tell import Told, tell_article
+from flows.judge.copies import judge_copies
+from flows.judge.fingerprints import read_sketch
+from flows.versions.classify import Change, judge_change
+from flows.versions.clean import Said, plain_key
+from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_whole
+from flows.versions.names import read_names
+from flows.versions.schedule import LEAST_APART, first_look, next_look
+from flows.wiring import House
+from storage.alerts import alerts_of_article
+from storage.articles import articles_of_story, keep_matches, keep_mentions, read_article, read_matches
+from storage.database import Transaction
+from storage.judging.likeness import read_neighbours
+from storage.ledger import keep_decision
+from storage.looks import Look, plan_looks, settle_look
+from storage.origins import count_origins
+from storage.records import (
+    Alert,
+    AlertKind,
+    Article,
+    CopyKind,
+    Decision,
+    Difference,
+    Kept,
+    Match,
+    Teaser,
+    Version,
+    VersionKind,
+)
+from storage.rows import differences_json
+from storage.versions import add_version, replace_article, replace_copy, replace_sketch
+
+log = logging.getLogger("hanmi.versions")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What a look led to: whether there is a new version, and what was told of it or not."""
+
+    is_updated: bool = False
+    told: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A change, with the article as it is from now on; the same as before where it was removed."""
+
+    change: Change
+    article: Article
+
+
+def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime) -> Looked:
+    """Keep what a look at an article brought; nothing where somebody else looked meanwhile.
+
+    Raises:
+        StorageError: nothing of it was kept.
+    """
+    found = _name_change(read_names(house.settings.entities), look, kept.article, seen, now)
+    with house.db.writing() as tx:
+        after = _settle(look, seen, is_removal=found is not None and _is_removal(found), now=now)
+        is_planned = bool(read_matches(tx, kept.article.id))
+        planned = next_look(look.since, now, is_missing=after.missed_at is not None, asked=_asked(seen))
+        next_at = planned if is_planned else None
+        if not settle_look(tx, after, house.owner, next_at=next_at):
+            return Looked()
+        _note_failure(tx, kept.article, seen, now)
+        if found is None:
+            return Looked()
+        told = _keep_change(tx, house, look, kept, found, now)
+        if not is_planned and any(each.count or each.held for each in told):
+            plan_looks(tx, look, now, first_look(now))
+    for each in told:
+        if each.telling:
+            house.console.show(*split_chat(compose_chat(each.telling)))
+    kind = found.change.kind.value
+    log.info("article changed: article=%s url=%s kind=%s", kept.article.id, kept.article.url, kind)
+    return Looked(is_updated=True, told=told)
+
+
+def _name_change(
+    names: Mapping[str, str], look: Look, article: Article, seen: Seen, now: datetime
+) -> _Found | None:
+    """What a look tells, None where nothing changed or nothing can be said of it yet."""
+    match seen:
+        case Unchanged() | Unseen():
+            return _came_back(article) if look.removed_at and isinstance(seen, Unchanged) else None
+        case Missing(why=why, is_said=is_said):
+            is_sure = is_said or (look.missed_at is not None and now - look.missed_at >= LEAST_APART)
+            if look.removed_at or not is_sure or (article.teaser is Teaser.UNREAD and not is_said):
+                return None  # a page that was never there was not taken down
+            gone = Difference(what="removal", before=article.title, after=why)
+            return _Found(change=Change(kind=VersionKind.REMOVAL, differences=(gone,)), article=article)
+        case Reread(article=after):
+            found = judge_change(_said(article), _said(after), names)
+            if found is not None and not is_whole(article) and is_whole(after):
+                found = Change(kind=VersionKind.EXPANSION)  # what was told of was a part of it
+            if look.removed_at:
+                return _came_back(after, found)
+            return _Found(change=found, article=after) if found else None
+        case other:
+            assert_never(other)
+
+
+def _came_back(article: Article, found: Change | None = None) -> _Found:
+    back = Difference(what="return", before="", after=article.title)
+    differences = (back, *(found.differences if found else ()))
+    return _Found(change=Change(kind=VersionKind.RETURN, differences=differences), article=article)
+
+
+def _said(article: Article) -> Said:
+    return Said(title=article.title, text=article.text)
+
+
+def _is_removal(found: _Found) -> bool:
+    return found.change.kind is VersionKind.REMOVAL
+
+
+def _asked(seen: Seen) -> timedelta | None:
+    return seen.asked if isinstance(seen, Unseen) else None
+
+
+def _settle(look: Look, seen: Seen, *, is_removal: bool, now: datetime) -> Look:
+    """What is known of an article after a look."""
+    looked = replace(look, last_look_at=now)
+    match seen:
+        case Unchanged():
+            return replace(looked, missed_at=None, removed_at=None)
+        case Reread(etag=etag, last_modified=last_modified):
+            return replace(looked, etag=etag, last_modified=last_modified, missed_at=None, removed_at=None)
+        case Missing():
+            if look.removed_at or is_removal:
+                return replace(looked, missed_at=None, removed_at=look.removed_at or now)
+            return replace(looked, missed_at=look.missed_at or now)
+        case Unseen():
+            return looked
+        case other:
+            assert_never(other)
+
+
+def _note_failure(tx: Transaction, article: Article, seen: Seen, now: datetime) -> None:
+    """A row for a look that did not find the article whole."""
+    match seen:
+        case Unchanged() | Reread(doubt=None):
+            return
+        case Missing(why=why):
+            verdict = "missing"
+        case Unseen(why=why):
+            verdict = "unread"
+        case Reread(doubt=doubt):
+            verdict, why = "unread", doubt or ""
+        case other:
+            assert_never(other)
+    keep_decision(tx, Decision(at=now, step="look", subject=article.id, verdict=verdict, why=why))
+
+
+def _keep_change(
+    tx: Transaction, house: House, look: Look, kept: Kept, found: _Found, now: datetime
+) -> tuple[Told, ...]:
+    before = kept.article
+    met = read_matches(tx, before.id)
+    told_of = [alert for alert in alerts_of_article(tx, before.id) if alert.kind is not AlertKind.CORRECTION]
+    if _is_removal(found):
+        version = _add(tx, look, before, found, now)
+        return (tell_correction(tx, kept, version, house.channels, now),)
+    after = found.article
+    matches = _match(tx, house, look.number, kept, after)
+    found = replace(found, change=_notice_lost(found.change, after, told_of, matches))
+    version = _add(tx, look, before, found, now)
+    replace_article(tx, look.number, before, after)
+    _compare_again(tx, look.number, kept, after)
+    keep_matches(tx, look.number, matches)
+    newest = read_article(tx, before.id)
+    assert newest is not None, "it was read before, and nothing is deleted"
+    further = [match for match in matches if match.watch not in {known.watch for known in met}]
+    # In this order: who is told of the new version only now has nothing to take back.
+    corrected = tell_correction(tx, newest, version, house.channels, now)
+    return corrected, tell_article(tx, newest, further, house.desk, now)
+
+
+def _add(tx: Transaction, look: Look, before: Article, found: _Found, now: datetime) -> Version:
+    change, is_removal = found.change, _is_removal(found)
+    version = add_version(
+        tx,
+        look.number,
+        before,
+        read_at=now,
+        kind=change.kind,
+        title=found.article.title,
+        text="" if is_removal else found.article.text,
+        differences=change.differences,
+    )
+    detail = {"version": version.number, "differences": differences_json(change.differences)}
+    why = "; ".join(map(_say, change.differences)) or "no fact that was told reads otherwise"
+    keep_decision(
+        tx,
+        Decision(at=now, step="look", subject=before.id, verdict=change.kind.value, why=why, detail=detail),
+    )
+    return version
+
+
+def _say(difference: Difference) -> str:
+    return f"{difference.what}: {difference.before[:200]!r} became {difference.after[:200]!r}"
+
+
+def _match(tx: Transaction, house: House, number: int, kept: Kept, after: Article) -> tuple[Match, ...]:
+    """The watches that the new version meets, whose names it notes."""
+    reading = house.watchlist.read(after)
+    if house.watchlist.asks_origins:
+        origins = count_origins(articles_of_story(tx, kept.story))
+        reading = house.watchlist.read(after, origins=origins)
+    keep_mentions(tx, number, reading.mentions())
+    return tuple(reading.matches())
+
+
+def _notice_lost(change: Change, after: Article, told_of: Iterable[Alert], met: Iterable[Match]) -> Change:
+    """The change, with what was told of and stands nowhere any more: a watch is no longer met for it."""
+    still_met = {match.watch for match in met}
+    said = plain_key(f"{after.title} {after.text}")
+    gone = dict.fromkeys(
+        sentence.text
+        for alert in told_of
+        if alert.watch not in still_met and not any(plain_key(each.text) in said for each in alert.evidence)
+        for sentence in alert.evidence[:1]
+    )
+    named = {difference.before for difference in change.differences}
+    lost = tuple(Difference(what="evidence", before=each, after="") for each in gone if each not in named)
+    if not lost:
+        return change
+    kind = change.kind if change.kind is VersionKind.RETURN else VersionKind.CORRECTION
+    return Change(kind=kind, differences=(*change.differences, *lost))
+
+
+def _compare_again(tx: Transaction, number: int, kept: Kept, after: Article) -> None:
+    """Bring the index of copies up to the new text; an article that is no copy any more says so."""
+    old, new = read_sketch(kept.article.text), read_sketch(after.text)
+    replace_sketch(tx, number, old.fingerprints, new.fingerprints, new.text_hash)
+    if kept.copy is None or old.text_hash == new.text_hash:
+        return
+    parents = read_neighbours(tx, [kept.copy.likeness])
+    copies = judge_copies(after.title, new, after.text, parents)
+    copy = copies[0] if copies else None
+    was_partial = kept.copy.kind is CopyKind.PARTIAL
+    if copy and was_partial and copy.kind is not CopyKind.PARTIAL:
+        copy = replace(copy, kind=CopyKind.PARTIAL)
+    replace_copy(tx, number, copy)

@@ -1,0 +1,72 @@
+"""A sign of life, where the user wants one: that the watching goes on, and what it came to since the last."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts.compose.words import clock_in
+from alerts.promise.notices import Notice, promise_notice
+from flows.config.settings import Settings
+from storage.alerts import list_alerts
+from storage.articles import count_articles
+from storage.channels import channels_off
+from storage.database import Database, Transaction
+from storage.ledger import read_mark, set_mark
+from storage.outbox import count_states, keep_deliveries
+from storage.records import Delivery, DeliveryState, SourceState
+from storage.sources import read_statuses
+
+MARK = "sign-of-life"
+
+
+def promise_alive(db: Database, settings: Settings, now: datetime) -> list[Delivery]:
+    """Promise the sign of life whose time has passed since the last, on every channel; at first it waits.
+
+    After downtime there is one. Any number of services may ask.
+    """
+    due_at = settings.alive.before(now, settings.timezone) if settings.alive else None
+    if due_at is None:
+        return []
+    with db.reading() as tx:
+        if _is_said(read_mark(tx, MARK), due_at):
+            return []
+    with db.writing() as tx:
+        last = read_mark(tx, MARK)
+        if _is_said(last, due_at):
+            return []
+        set_mark(tx, MARK, now.isoformat(), now)
+        if last is None:
+            return []
+        notice = _compose(tx, settings, datetime.fromisoformat(last), due_at)
+        promised = [each for channel in settings.channels for each in promise_notice(notice, channel, now)]
+        return keep_deliveries(tx, promised)
+
+
+def _is_said(last: str | None, due_at: datetime) -> bool:
+    return last is not None and datetime.fromisoformat(last) >= due_at
+
+
+def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: datetime) -> Notice:
+    ids = {source.id for source in settings.sources}
+    states = [status.state for id, status in read_statuses(tx).items() if id in ids]
+    counts = {
+        "sources_ok": sum(state is SourceState.OK for state in states),
+        "sources": len(ids),
+        "articles": count_articles(tx),
+        "alerts": len(list_alerts(tx, since=last)),
+        "dead": count_states(tx)[DeliveryState.DEAD],
+        "channels_off": len(channels_off(tx)),
+    }
+    since = clock_in(last, ZoneInfo(settings.timezone))
+    return Notice(
+        type="service.alive",
+        key=due_at.isoformat(),
+        title="watching goes on",
+        lines=(
+            f"Alerts since {since}: {counts['alerts']}. Articles in the corpus: {counts['articles']}.",
+            f"Sources that are well: {counts['sources_ok']} of {counts['sources']} (hanmi sources).",
+            f"Deliveries given up: {counts['dead']}. Channels switched off: {counts['channels_off']}.",
+        ),
+        data={"since": last.isoformat(), **counts},
+    )

@@ -1,0 +1,1 @@
+"""Everything that knows the embedded Prefect server: its process, deployments, runner and recovery."""

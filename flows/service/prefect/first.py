@@ -1,0 +1,55 @@
+"""The first cycle of a service, at once: seeds, then one cycle, while the server is still coming up."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from datetime import UTC, datetime, timedelta
+
+from flows.config.settings import load_settings
+from flows.files.bring_in import bring_in_seeds
+from flows.report import CycleReport
+from flows.runs.cycle import Cycle
+from flows.runs.limits import cycle_limit
+from flows.runs.orphans import end_after, end_with_parent
+from flows.service.prefect.engine import await_engine
+from flows.service.prefect.recorded import named_engine, run_recorded
+from flows.wiring import open_house
+
+PATIENCE = timedelta(seconds=8)
+"""How long the first cycle waits for the server that would record it; then it goes ahead unrecorded."""
+
+SEEDS_LIMIT = timedelta(minutes=10)
+
+
+def main(arguments: list[str]) -> int:
+    """Bring in the seeds if that was never done, and run one cycle; the argument is the parent's id."""
+    end_with_parent(int(arguments[0]))
+    settings = load_settings()
+    budget = cycle_limit(settings.monitor, settings.timezone)
+    end_after(SEEDS_LIMIT + budget)
+    engine = named_engine(settings)
+    # Our environment has its settings; the import takes about as long as the server's start.
+    importlib.import_module("flows.monitor")
+    with open_house(settings) as house:
+        if seeds := bring_in_seeds(house, now=datetime.now(UTC)):
+            print(f"seed corpus: {seeds.new} articles brought in", flush=True)
+        is_up = engine is not None and await_engine(engine, PATIENCE)
+        cycle = Cycle(house, only=(), every=False, budget=budget)
+        report = run_recorded(cycle, settings, engine if is_up else None, "first")
+    print(summary(report), flush=True)
+    return 0
+
+
+def summary(report: CycleReport) -> str:
+    """The cycle in a line, and a line for each source that could not be read."""
+    failed = [f"source {failure['source']}: {failure['why']}" for failure in report.failures]
+    counts = (
+        f"first cycle: {report.polled} sources polled, {report.failed} failed; "
+        f"{report.new} new articles, {report.created} alerts; {report.seconds:.0f} s"
+    )
+    return "\n".join([counts, *failed])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

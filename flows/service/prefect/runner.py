@@ -1,0 +1,108 @@
+"""The runner's process: applies the deployments, starts what is due, and drains when it is asked to end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import sys
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from prefect.runner import Runner
+
+from flows.config.schedule import read_schedule
+from flows.runs.orphans import end_with_parent
+from flows.service.prefect.deployments import compose_deployments
+from flows.service.prefect.engine import Engine, await_engine, read_engine
+from flows.service.prefect.recover import STOPPED, crash_runs, put_back, recover_runs
+
+log = logging.getLogger("hanmi.service")
+
+PATIENCE = timedelta(minutes=2)
+DRAIN_S = 5.0
+"""How long running flows may go on once we were asked to end; then they are killed, which they survive."""
+
+POLL_S = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What the runner is told on its command line.
+
+    So it need not read the configuration, whose modules would cost it 30 MB for good. `url` None means the
+    embedded server; `monitor` is written as in `[schedule]`.
+    """
+
+    data_dir: str
+    url: str | None
+    monitor: str
+    zone: str
+
+
+def main(arguments: list[str]) -> int:
+    """Run until SIGTERM; arguments: the parent's process id, and the orders as JSON."""
+    end_with_parent(int(arguments[0]))
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    log.setLevel(logging.INFO)  # that the schedule is served is worth a line
+    orders = Orders(**json.loads(arguments[1]))
+    engine = Engine(url=orders.url) if orders.url else read_engine(Path(orders.data_dir))
+    if engine is None or not await_engine(engine, PATIENCE):
+        log.error("engine silent url=%s", engine.url if engine else None)
+        return 1
+    return asyncio.run(_run(orders))
+
+
+async def _run(orders: Orders) -> int:
+    if orders.url is None:  # on a server of the user's, other runs may be other people's
+        await recover_runs()
+    runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
+    async for deployment in compose_deployments(read_schedule(orders.monitor), orders.zone):
+        await runner.aadd_deployment(deployment)
+    serving = asyncio.create_task(runner.start())
+    asked = asyncio.create_task(_asked_to_end(runner))
+    log.info("runner polling every_s=%.0f", POLL_S)
+    await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
+    if asked.done():
+        await _drain(runner)
+        # What still runs dies with our session, by the supervisor; Prefect's own way of stopping takes 14 s.
+        os._exit(0)
+    asked.cancel()
+    # Prefect gives up after three failed polls in a row.
+    log.error("runner ended why=%r", serving.exception())
+    return 1
+
+
+async def _asked_to_end(runner: Runner) -> None:
+    """Wait for SIGTERM or SIGINT, whose handlers are ours once Prefect's runner has set its own."""
+    while not runner.started:
+        await asyncio.sleep(0.05)
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    await asked.wait()
+
+
+async def _drain(runner: Runner) -> None:
+    """Start nothing more and let what runs end, for a time; then record of each run that it was cut off."""
+    poller = runner._scheduled_run_poller  # no public way to stop polling without killing what runs
+    poller.stopping = True
+    in_hand = poller._submitting_flow_run_ids
+    deadline = time.monotonic() + DRAIN_S
+    waiting: set[UUID] = set()
+    with contextlib.suppress(Exception):  # the record only, here and below; the next start sets it right
+        waiting = await asyncio.wait_for(put_back(list(in_hand)), timeout=1.0)
+    while in_hand - waiting and time.monotonic() < deadline:
+        await asyncio.sleep(0.1)
+    with contextlib.suppress(Exception):
+        await asyncio.wait_for(crash_runs(in_hand - waiting, STOPPED), timeout=1.0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Processes that read foreign bytes within limits and can be killed."""

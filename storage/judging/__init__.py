@@ -1,0 +1,1 @@
+"""What judging keeps: the index of copies, stories, their topics, merges and originals."""

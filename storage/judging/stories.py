@@ -1,0 +1,81 @@
+"""Stories: the articles on one event, under an id that stays; and what judging found of each article."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.driver import read_rows, run_statement
+from storage.records import Copy, CopyKind
+from storage.tables import Moment, stories
+
+_WHEN = sa.bindparam("when", type_=Moment)
+
+_JOIN = (
+    stories.update()
+    .where(stories.c.number == sa.bindparam("story"))
+    .values(
+        has_live=sa.or_(stories.c.has_live, sa.bindparam("is_live", type_=sa.Boolean)),
+        first_seen=sa.case((stories.c.first_seen < _WHEN, stories.c.first_seen), else_=_WHEN),
+        last_seen=sa.case((stories.c.last_seen > _WHEN, stories.c.last_seen), else_=_WHEN),
+    )
+)
+
+_JOIN_UNDATED = (
+    stories.update()
+    .where(stories.c.number == sa.bindparam("story"))
+    .values(has_live=sa.or_(stories.c.has_live, sa.bindparam("is_live", type_=sa.Boolean)))
+)
+
+_KEEP = """
+    UPDATE articles SET story = :story, story_why = :why, text_hash = :hash, fingerprint_count = :count,
+        copy_of = :parent, copy_kind = :kind, copy_group = :grp, of_this = :of_this, of_other = :of_other
+    WHERE number = :number
+"""
+
+_PARENT = "SELECT a.number, a.copy_group FROM articles a WHERE a.id = :id"
+
+_FOUND = stories.insert()
+
+
+def found_story(tx: Transaction, story: str, title: str, when: datetime | None, *, is_live: bool) -> int:
+    """Begin a story under this public id with its first article; returns its number."""
+    values = {"id": story, "title": title, "first_seen": when, "last_seen": when, "has_live": is_live}
+    result = tx.execute(_FOUND, values)
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def join_story(tx: Transaction, story: int, when: datetime | None, *, is_live: bool) -> None:
+    """Stretch a story to an article that joins it; `when` None leaves its time as it is."""
+    if when is None:
+        tx.execute(_JOIN_UNDATED, {"story": story, "is_live": is_live})
+    else:
+        tx.execute(_JOIN, {"story": story, "is_live": is_live, "when": when})
+
+
+def keep_judged(
+    tx: Transaction,
+    number: int,
+    *,
+    copy: Copy | None,
+    story: int,
+    why: str,
+    text_hash: int | None,
+    fingerprint_count: int,
+) -> None:
+    """Write what judging found to the row of the article that was just inserted under this number.
+
+    A copy joins its parent's copy group; a partial one points to its parent and has a group of its own.
+    """
+    parent = group = kind = of_this = of_other = None
+    if copy is not None:
+        ((parent, parent_group),) = read_rows(tx, _PARENT, id=copy.of)
+        kind, of_this, of_other = copy.kind.value, copy.likeness.of_this, copy.likeness.of_other
+        group = None if copy.kind is CopyKind.PARTIAL else parent_group or parent
+    run_statement(
+        tx, _KEEP, number=number, story=story, why=why, hash=text_hash or 0, count=fingerprint_count,
+        parent=parent, kind=kind, grp=group or number, of_this=of_this, of_other=of_other,
+    )  # fmt: skip

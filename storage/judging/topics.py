@@ -1,0 +1,329 @@
+"""What stories are about, for finding the story of the next article: sketches, postings and term counts."""
+
+from __future__ import annotations
+
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.driver import as_numbers, read_json, read_rows, run_statement
+from storage.tables import read_moment, story_sketches
+
+NEWEST = 64
+"""Stories read of one term; the cap keeps a look-up from growing with the corpus."""
+
+STORY_TERMS = 256
+"""Terms kept of a story, the heaviest."""
+
+STORY_NAMES = 24
+"""Names kept of a story, the most frequent."""
+
+SAMPLED_FROM = 1000
+SAMPLE = 8
+"""From so many counted articles on every eighth counts for eight: each touches a hundred pages."""
+
+UNDATED = 0
+"""The day under which the terms of an undated article stand."""
+
+_DAY = 1 << 31
+"""A place is a day times this, plus a story's number: one range of one index."""
+
+_COUNTS = "SELECT c.term, c.articles FROM {numbers} AS wanted JOIN term_counts c ON c.term = wanted.n"
+
+_COUNT = """
+    INSERT INTO term_counts (term, articles) SELECT n, :weight FROM {numbers} AS added WHERE true
+    ON CONFLICT (term) DO UPDATE SET articles = term_counts.articles + :weight
+"""
+
+# Undated articles stand before the first day, and are asked for whatever the time.
+_FOUND = """
+    WITH asked AS (SELECT n FROM {numbers} AS terms)
+    SELECT asked.n, p.place % :day AS story FROM asked JOIN story_postings p
+    ON p.term = asked.n AND p.place < :after AND p.place >= COALESCE((
+        SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
+        ORDER BY q.place DESC LIMIT 1 OFFSET :newest), :first)
+    UNION
+    SELECT asked.n, p.place AS story FROM asked JOIN story_postings p
+    ON p.term = asked.n AND p.place < :day AND p.place >= COALESCE((
+        SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
+        ORDER BY q.place DESC LIMIT 1 OFFSET :newest), 0)
+"""
+
+_KEEP_POSTINGS = """
+    {insert} story_postings (term, place) SELECT n, :place FROM {numbers} AS added {once}
+"""
+
+
+_COPY_POSTINGS = """
+    {insert} story_postings (term, place)
+    SELECT p.term, p.place - :story + :kept FROM {numbers} AS moved JOIN story_postings p
+    ON p.term = moved.n AND p.place >= :first AND p.place < :after AND p.place % :day = :story {once}
+"""
+
+_DROP_POSTINGS = """
+    DELETE FROM story_postings WHERE term IN (SELECT n FROM {numbers} AS moved)
+    AND place >= :first AND place < :after AND place % :day = :story
+"""
+
+
+class Script(StrEnum):
+    """What an article's terms are made of; `bridge` terms depend on no language."""
+
+    CJK = "cjk"
+    OTHER = "other"
+    BRIDGE = "bridge"
+
+
+_COUNTED = {Script.OTHER: -1, Script.CJK: -2, Script.BRIDGE: -3}
+"""Rows of `term_counts` that count the articles of a script."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorySketch:
+    """What a story's articles of one script are about.
+
+    `terms` is the sum of `articles` vectors of length 1, by 31-bit key. `names` counts the articles that
+    turn on a name; `numbered` has what is numbered with all numbers given; `longest` counts the terms of
+    the article that has most. `title` is that of the founding article, in whatever script.
+    """
+
+    story: int
+    id: str
+    script: Script
+    articles: int
+    longest: int
+    terms: Mapping[int, float] = field(repr=False)
+    names: Mapping[str, int]
+    numbered: Mapping[str, frozenset[int]]
+    first_seen: datetime | None
+    last_seen: datetime | None
+    has_live: bool
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicRow:
+    """What an article adds to its story's sketch: see `StorySketch`; `terms` come heaviest first."""
+
+    script: Script
+    terms: Mapping[int, float]
+    names: Sequence[str]
+    numbered: Mapping[str, frozenset[int]]
+
+
+_SKETCHES = """
+    SELECT k.story, s.id, k.articles, k.longest, k.names, k.numbered, k.terms,
+        s.first_seen, s.last_seen, s.has_live, s.title
+    FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
+    JOIN stories s ON s.number = k.story ORDER BY k.story
+"""
+
+_TOLD = """
+    SELECT k.story FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
+"""
+
+_FOUND_SKETCH = story_sketches.insert()
+
+_UPDATE = story_sketches.update().where(
+    story_sketches.c.story == sa.bindparam("of_story"), story_sketches.c.script == sa.bindparam("of_script")
+)
+
+
+def read_term_counts(tx: Transaction, terms: Iterable[int], script: Script) -> tuple[dict[int, int], int]:
+    """How many of the counted articles have each of these terms, and how many were counted in this script."""
+    wanted = [_COUNTED[script], *terms]
+    found = dict(read_rows(tx, _COUNTS, numbers=as_numbers(wanted)))
+    return found, found.pop(_COUNTED[script], 0)
+
+
+def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, script: Script) -> None:
+    """Add an article to the counts of its terms, or let it pass where `counted` is a large sample already."""
+    weight = 1 if counted < SAMPLED_FROM else SAMPLE
+    if number % weight == 0:
+        added = as_numbers(sorted({_COUNTED[script], *terms}))
+        run_statement(tx, _COUNT, numbers=added, weight=weight)
+
+
+def find_stories(
+    tx: Transaction, terms: Mapping[int, float], when: datetime | None, reach: timedelta, limit: int
+) -> list[int]:
+    """The stories that share most weight of these terms, heaviest first.
+
+    Those with articles within `reach` of `when` and undated ones; of any time where `when` is None.
+    """
+    if not terms:
+        return []
+    first, last = (
+        (UNDATED + 1, _DAY - 1) if when is None else (story_day(when - reach), story_day(when + reach))
+    )
+    span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST - 1}
+    weights: dict[int, float] = defaultdict(float)
+    for term, story in read_rows(tx, _FOUND, numbers=as_numbers(terms), **span):
+        weights[story] += terms[term]
+    return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
+
+
+def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Script) -> list[StorySketch]:
+    """What these stories are about in one script, by number; those without an article in it are left out."""
+    if not wanted:
+        return []
+    rows = read_rows(tx, _SKETCHES, numbers=as_numbers(wanted), script=script.value)
+    return [
+        StorySketch(
+            story=story,
+            id=id,
+            script=script,
+            articles=articles,
+            longest=longest,
+            terms=_unpack_terms(terms),
+            names=read_json(names),
+            numbered={what: frozenset(numbers) for what, numbers in read_json(numbered).items()},
+            first_seen=read_moment(first_seen),
+            last_seen=read_moment(last_seen),
+            has_live=bool(has_live),
+            title=title,
+        )
+        for story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live, title in (
+            rows
+        )
+    ]
+
+
+def list_told(tx: Transaction, wanted: Sequence[int], script: Script) -> set[int]:
+    """Which of these stories have an article in a script."""
+    rows = read_rows(tx, _TOLD, numbers=as_numbers(wanted), script=script.value) if wanted else ()
+    return {story for (story,) in rows}
+
+
+def found_topic(
+    tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int
+) -> None:
+    """Begin a story's sketch in a script; the article's heaviest `chief_terms` find the story from now on."""
+    values = {
+        "articles": 1,
+        "longest": len(topic.terms),
+        "names": dict.fromkeys(topic.names, 1),
+        "numbered": {what: sorted(numbers) for what, numbers in topic.numbered.items()},
+        "terms": _pack_terms(topic.terms),
+    }
+    tx.execute(_FOUND_SKETCH, {"story": story, "script": topic.script.value, **values})
+    _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
+
+
+def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int) -> None:
+    """Add an article to its story's sketch; its heaviest `chief_terms` find the story from now on."""
+    sketches = read_story_sketches(tx, [story], topic.script)
+    if not sketches:
+        found_topic(tx, story, topic, when, chief_terms)
+        return
+    own = replace(
+        sketches[0],
+        articles=1,
+        longest=len(topic.terms),
+        terms=topic.terms,
+        names=dict.fromkeys(topic.names, 1),
+        numbered=topic.numbered,
+    )
+    values = _sum_up(sketches[0], own)
+    tx.execute(_UPDATE, {"of_story": story, "of_script": topic.script.value, **values})
+    _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
+
+
+def merge_topics(tx: Transaction, kept: int, gone: int) -> None:
+    """Add the sketches of one story to those of another; its terms find the other from now on."""
+    for script in Script:
+        for sketch in read_story_sketches(tx, [gone], script):
+            into = read_story_sketches(tx, [kept], script)
+            values = _sum_up(into[0], sketch) if into else _columns_of(sketch)
+            if into:
+                tx.execute(_UPDATE, {"of_story": kept, "of_script": script.value, **values})
+            else:
+                tx.execute(_FOUND_SKETCH, {"story": kept, "script": script.value, **values})
+            _move_postings(tx, sketch, kept)
+    tx.execute(story_sketches.delete().where(story_sketches.c.story == gone))
+
+
+def forget_topics(tx: Transaction, story: int) -> None:
+    """Take a story's sketches away; no term finds it from now on."""
+    for script in Script:
+        for sketch in read_story_sketches(tx, [story], script):
+            _move_postings(tx, sketch, None)
+    tx.execute(story_sketches.delete().where(story_sketches.c.story == story))
+
+
+def _move_postings(tx: Transaction, sketch: StorySketch, kept: int | None) -> None:
+    """Let a story's terms find another instead, or none."""
+    days = [(UNDATED, UNDATED)]
+    if sketch.first_seen and sketch.last_seen:
+        days.append((story_day(sketch.first_seen), story_day(sketch.last_seen)))
+    for first, last in days:
+        where = {"numbers": as_numbers(sketch.terms), "story": sketch.story, "day": _DAY}
+        where |= {"first": first * _DAY, "after": (last + 1) * _DAY}
+        if kept is not None:
+            run_statement(tx, _COPY_POSTINGS, kept=kept, **where)
+        run_statement(tx, _DROP_POSTINGS, **where)
+
+
+def _sum_up(one: StorySketch, other: StorySketch) -> dict[str, Any]:
+    """The columns of a sketch of the articles of both."""
+    terms = defaultdict(float, one.terms)
+    for key, weight in other.terms.items():
+        terms[key] += weight
+    names = Counter(one.names)
+    names.update(other.names)
+    numbered = {
+        what: one.numbered.get(what, frozenset()) | other.numbered.get(what, frozenset())
+        for what in sorted({*one.numbered, *other.numbered})
+    }
+    summed = replace(
+        one,
+        articles=one.articles + other.articles,
+        longest=max(one.longest, other.longest),
+        terms=terms,
+        names=dict(sorted(names.items(), key=lambda item: (-item[1], item[0]))[:STORY_NAMES]),
+        numbered=numbered,
+    )
+    return _columns_of(summed)
+
+
+def _columns_of(sketch: StorySketch) -> dict[str, Any]:
+    return {
+        "articles": sketch.articles,
+        "longest": sketch.longest,
+        "names": dict(sketch.names),
+        "numbered": {what: sorted(numbers) for what, numbers in sketch.numbered.items()},
+        "terms": _pack_terms(sketch.terms),
+    }
+
+
+def story_day(when: datetime) -> int:
+    """The day of a time, counted from 1970 in UTC, where it is 1; any time before counts as that."""
+    return max(UNDATED + 1, int(when.timestamp() // 86_400) + 1)
+
+
+def _keep_postings(tx: Transaction, story: int, terms: Sequence[int], when: datetime | None) -> None:
+    if not terms:
+        return
+    place = (UNDATED if when is None else story_day(when)) * _DAY + story
+    run_statement(tx, _KEEP_POSTINGS, numbers=as_numbers(sorted(terms)), place=place)
+
+
+def _pack_terms(terms: Mapping[int, float]) -> bytes:
+    kept = sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:STORY_TERMS]
+    keys = [key for key, _ in kept]
+    # Half precision: the largest sum of a story of 60,000 articles still fits.
+    weights = [min(weight, 60_000.0) for _, weight in kept]
+    return struct.pack(f"<{len(kept)}I{len(kept)}e", *keys, *weights)
+
+
+def _unpack_terms(packed: bytes) -> dict[int, float]:
+    count = len(packed) // 6
+    values = struct.unpack(f"<{count}I{count}e", packed)
+    return dict(zip(values[:count], values[count:], strict=True))

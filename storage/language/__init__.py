@@ -1,0 +1,1 @@
+"""What text is in English and Korean: words, sentences, Hangul, figures and names of agencies."""
