@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.look_again import look_again
@@ -24,6 +25,7 @@ from flows.cycle.remark_texts import look_at_texts
 from flows.cycle.rounds import Came, Rounds
 from flows.fetch.client import Fetcher
 from flows.keeping.new_article import Origin, keep_article
+from flows.origins import would_meet
 from flows.report import CycleReport
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
@@ -118,7 +120,7 @@ async def _empty_inbox(
                 item,
                 source,
                 fresh=house.settings.fresh,
-                is_wanted=lambda article: bool(house.watchlist.read(article).matches()),
+                is_wanted=partial(would_meet, house),
             )
         except Exception as error:  # a fault of ours in one page must not stop the news of all others
             return _fault(item, error)

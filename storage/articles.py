@@ -203,12 +203,21 @@ def list_articles(tx: Transaction, wanted: ArticleFilter) -> list[Kept]:
     return _read_kept(tx, tx.execute(query).all())
 
 
-def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
-    """The articles of a story, oldest first."""
-    rows = tx.execute(
-        _kept_query().where(stories.c.id == story).order_by(_event_time(), articles.c.number)
-    ).all()
-    return _read_kept(tx, rows)
+def articles_of_story(
+    tx: Transaction, story: str, *, kept_by: int | None = None, or_read_by: datetime | None = None
+) -> list[Kept]:
+    """The articles of a story, oldest first.
+
+    `kept_by`: only those that were in the corpus when the article of that number was kept, or were read by
+    `or_read_by`.
+    """
+    query = _kept_query().where(stories.c.id == story).order_by(_event_time(), articles.c.number)
+    if kept_by is not None:
+        was_there = articles.c.number <= kept_by
+        query = query.where(
+            was_there if or_read_by is None else was_there | (articles.c.fetched_at <= or_read_by)
+        )
+    return _read_kept(tx, tx.execute(query).all())
 
 
 def article_numbers(tx: Transaction) -> list[int]:

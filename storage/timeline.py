@@ -82,12 +82,13 @@ def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
     return {row.id: _read_line(row) for row in rows}
 
 
-def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[datetime, str]]]:
-    """For each of these stories when its dated articles came, and their origins, oldest first."""
-    came: dict[str, list[tuple[datetime, str]]] = {}
+def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[datetime | None, str]]]:
+    """For each of these stories when its articles came, undated ones last, and their origins."""
+    came: dict[str, list[tuple[datetime | None, str]]] = {}
     for story in of:
-        read = ((_came_at(kept), origin) for origin, kept in trace_origins(articles_of_story(tx, story)))
-        came[story] = sorted((at, origin) for at, origin in read if at is not None)
+        read = [(_came_at(kept), origin) for origin, kept in trace_origins(articles_of_story(tx, story))]
+        dated = sorted((at, origin) for at, origin in read if at is not None)
+        came[story] = [*dated, *((at, origin) for at, origin in read if at is None)]
     return came
 
 

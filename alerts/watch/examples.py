@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alerts.watch.matcher import Watchlist
-from storage.records import Article, Sighting, TextFrom, Watch
+from alerts.watch.query.tree import Origins, walk
+from storage.records import Article, Match, Sighting, TextFrom, Watch
 
 SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -26,7 +27,8 @@ class FailedExample:
 def check_examples(watchlist: Watchlist, watches: Sequence[Watch]) -> list[FailedExample]:
     """Every `must_match` and `must_not_match` text that comes out otherwise.
 
-    A text with a line break has a title, its first line; one without has none.
+    A text with a line break has a title, its first line; one without has none. How many origins its story
+    would have a text cannot say: it matches where any number of them makes it match.
     """
     return [failed for watch in watches for failed in _check_watch(watchlist, watch)]
 
@@ -48,7 +50,7 @@ def read_example(text: str) -> Article:
 def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
     wanted = [(text, True) for text in watch.must_match] + [(text, False) for text in watch.must_not_match]
     for text, expected in wanted:
-        met = next((m for m in watchlist.read(read_example(text)).matches() if m.watch == watch.id), None)
+        met = _find_match(watchlist, watch, read_example(text))
         if (met is not None) is not expected:
             hits = dict.fromkeys(hit.text for e in met.evidence for hit in e.matches) if met else {}
             yield FailedExample(
@@ -57,3 +59,14 @@ def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
                 expected="match" if expected else "no match",
                 why=f"it matches: {', '.join(hits)}" if met else "it does not match",
             )
+
+
+def _find_match(watchlist: Watchlist, watch: Watch, article: Article) -> Match | None:
+    asked = {node.n for node in walk(watchlist.queries[watch.id]) if isinstance(node, Origins)}
+    found = (
+        match
+        for origins in sorted({1, *asked})
+        for match in watchlist.read(article, origins).matches()
+        if match.watch == watch.id
+    )
+    return next(found, None)

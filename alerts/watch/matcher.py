@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.check import Checked, check_all, describe_error
@@ -73,10 +74,11 @@ class Watchlist:
         """The entities in the order given."""
         return self.gazetteer.entities
 
-    def read(self, article: Article, origins: int = 1) -> Reading:
+    def read(self, article: Article, origins: int | Callable[[], int] = 1) -> Reading:
         """What this article means to the watchlist.
 
-        `origins` is the number of independent origins of the article's story, for `origins >= n`.
+        `origins` is the number of independent origins of the article's story, for `origins >= n`; or what
+        counts them, which is called once and only where that decides.
         """
         return Reading(self, article, origins)
 
@@ -116,11 +118,13 @@ class Watchlist:
 class Reading:
     """One article read against a watchlist: the scan at once, the rest when it is asked for."""
 
-    def __init__(self, watchlist: Watchlist, article: Article, origins: int) -> None:
+    def __init__(self, watchlist: Watchlist, article: Article, origins: int | Callable[[], int]) -> None:
         self.watchlist = watchlist
         self.surface = Surface(article)
         self._hits = watchlist.scanner.scan(self.surface)
-        self.reader = Reader(self.surface, self.find, origins)
+        self.reader = Reader(
+            self.surface, self.find, cache(origins if callable(origins) else lambda: origins)
+        )
         found = watchlist.gazetteer.find_named(self.surface, self._hits)
         self._conflicts = found.conflicts
         self._named = found.places

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -71,9 +72,11 @@ async def read_page(
     except (FetchError, ReadError) as error:
         again_after = retry_after(error, item.attempts)
         words = await _read_feed_words(pool, item, source, error, fresh=fresh)
-        if again_after and not (isinstance(words, Read) and is_wanted(words.article)):
-            return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
-        return words
+        if again_after is None or (
+            isinstance(words, Read) and await asyncio.to_thread(is_wanted, words.article)
+        ):
+            return words
+        return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
 
 
 def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | None:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from storage.timeline import Line, list_in_order, read_matched, read_origins, re
 Time = TypeVar("Time", datetime, None)
 
 _READ_AT_ONCE = 100
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +147,7 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
                 if at >= since:
                     _note(test, _make_line(kept, at), kept.story, match, choice)
     for kept, _ in _read(db, [(number, None) for number in undated], origins):
-        for match in watchlist.read(kept.article).matches():
+        for match in watchlist.read(kept.article, origins.count(kept.story, None)).matches():
             tests[match.watch].undated[kept.article.id] = _make_line(kept, None)
     return Backtest(since=since, read=len(in_order) + len(undated), tests=tuple(tests.values()))
 
@@ -239,26 +240,31 @@ def _make_line(kept: Kept, at: datetime | None) -> Line:
 
 
 class _Origins:
-    """How many independent origins a story had at a time; each story is read once."""
+    """How many independent origins a story had at a time, None: in all; each story is read once."""
 
     def __init__(self) -> None:
-        self._read: dict[str, list[tuple[datetime, int]]] = {}
+        self._read: dict[str, list[tuple[datetime | None, int]]] = {}
 
     def learn(self, tx: Transaction, stories: Iterable[str]) -> None:
         """Read the stories that are not known yet."""
         if unknown := {*stories} - self._read.keys():
             self._read.update((s, _accumulate(came)) for s, came in read_origins(tx, unknown).items())
 
-    def count(self, story: str, at: datetime) -> int:
+    def count(self, story: str, at: datetime | None) -> int:
         counts = self._read[story]
-        place = bisect_right(counts, at, key=lambda counted: counted[0])
+        place = bisect_right(counts, _place(at), key=lambda counted: _place(counted[0]))
         return counts[place - 1][1] if place else 1
 
 
-def _accumulate(came: Sequence[tuple[datetime, str]]) -> list[tuple[datetime, int]]:
+def _place(at: datetime | None) -> tuple[bool, datetime]:
+    """What is undated comes last."""
+    return at is None, at or _EPOCH
+
+
+def _accumulate(came: Sequence[tuple[datetime | None, str]]) -> list[tuple[datetime | None, int]]:
     """The number of different origins by each time."""
     known: set[str] = set()
-    counts: list[tuple[datetime, int]] = []
+    counts: list[tuple[datetime | None, int]] = []
     for at, origin in came:
         known.add(origin)
         counts.append((at, len(known)))

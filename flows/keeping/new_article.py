@@ -15,6 +15,7 @@ from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
 from alerts.watch.matcher import Reading
 from flows.judge.verdict import Judgement, judge_article, keep_verdict
+from flows.origins import origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
@@ -92,9 +93,10 @@ def match_again(house: House, number: int, *, now: datetime) -> bool:
     """Match an article anew after the watchlist changed, telling nobody; whether its matches changed."""
     with house.db.reading() as tx:
         kept = read_article_numbered(tx, number)
-    reading = house.watchlist.read(kept.article)
+        reading = house.watchlist.read(kept.article, lambda: origins_then(tx, kept, number))
+        matches = reading.matches()
     with house.db.writing() as tx:
-        changed = keep_matches(tx, number, reading.matches())
+        changed = keep_matches(tx, number, matches)
         keep_mentions(tx, number, reading.mentions())
         if changed:
             why = "the watchlist changed; matched anew"

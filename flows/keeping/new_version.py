@@ -18,6 +18,7 @@ from alerts.promise.corrections import tell_correction
 from alerts.promise.tell import Told, tell_article
 from flows.judge.copies import judge_copies
 from flows.judge.fingerprints import read_sketch
+from flows.origins import origins_now
 from flows.versions.classify import Change, judge_change
 from flows.versions.clean import Said, plain_key
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_whole
@@ -25,12 +26,11 @@ from flows.versions.names import read_names
 from flows.versions.schedule import LEAST_APART, first_look, next_look
 from flows.wiring import House
 from storage.alerts import alerts_of_article
-from storage.articles import articles_of_story, keep_matches, keep_mentions, read_article, read_matches
+from storage.articles import keep_matches, keep_mentions, read_article, read_matches
 from storage.database import Transaction
 from storage.judging.likeness import read_neighbours
 from storage.ledger import keep_decision
 from storage.looks import Look, plan_looks, settle_look
-from storage.origins import count_origins
 from storage.records import (
     Alert,
     AlertKind,
@@ -221,10 +221,7 @@ def _say(difference: Difference) -> str:
 
 def _match(tx: Transaction, house: House, number: int, kept: Kept, after: Article) -> tuple[Match, ...]:
     """The watches that the new version meets, whose names it notes."""
-    reading = house.watchlist.read(after)
-    if house.watchlist.asks_origins:
-        origins = count_origins(articles_of_story(tx, kept.story))
-        reading = house.watchlist.read(after, origins=origins)
+    reading = house.watchlist.read(after, lambda: origins_now(tx, kept, after))
     keep_mentions(tx, number, reading.mentions())
     return tuple(reading.matches())
 

@@ -53,7 +53,7 @@ class Reader:
 
     surface: Surface
     find: Find
-    origins: int
+    count_origins: Callable[[], int]
 
     def meets(self, node: Node, scope: Scope | None = None) -> bool:
         """Whether the article meets the tree."""
@@ -75,7 +75,7 @@ class Reader:
             case Fact():
                 return self.has_fact(node)
             case Origins():
-                return self.origins >= node.n
+                return self.count_origins() >= node.n
         assert_never(node)
 
     def has_fact(self, fact: Fact) -> bool:

@@ -147,7 +147,7 @@ def _find_nearest(reader: Reader, node: Node, scope: Scope | None, refused: Refu
             own = {"lang": reader.surface.article.lang, "source": reader.surface.article.source}
             return f"the article's is {own.get(node.about, reader.surface.article.outlet) or 'not known'}"
         case Origins():
-            return f"the story has {reader.origins}"
+            return f"the story has {reader.count_origins()}"
         case _:
             return None
 

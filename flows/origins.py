@@ -1,0 +1,42 @@
+"""How many origins an article's story has, for `origins >= n`: of one kept now, long ago, or not yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flows.judge.verdict import judge_article
+from flows.wiring import House
+from storage.articles import articles_of_story
+from storage.database import Transaction
+from storage.origins import count_origins
+from storage.records import Article, Kept
+from storage.versions import read_versions
+
+
+def origins_now(tx: Transaction, kept: Kept, article: Article) -> int:
+    """Of the story of a kept article, which says by now what `article` does."""
+    others = articles_of_story(tx, kept.story)
+    return count_origins([replace(o, article=article) if o.article.id == article.id else o for o in others])
+
+
+def origins_then(tx: Transaction, kept: Kept, number: int) -> int:
+    """Of the story of a kept article when its watches were last asked: when it was kept, or changed.
+
+    So matching a corpus anew gives what keeping it gave, but for what changed in the watchlist.
+    """
+    versions = read_versions(tx, kept.article.id)
+    read_at = versions[-1].read_at if versions else None
+    return count_origins(articles_of_story(tx, kept.story, kept_by=number, or_read_by=read_at))
+
+
+def would_meet(house: House, article: Article) -> bool:
+    """Whether an article would meet a watch if it was kept now."""
+
+    def count() -> int:
+        with house.db.reading() as tx:
+            verdict = judge_article(tx, article, reading.mentions()).verdict
+            kept = Kept(article=article, copy=verdict.copy, group=verdict.group, story=verdict.story)
+            return count_origins([*articles_of_story(tx, verdict.story), kept])
+
+    reading = house.watchlist.read(article, count)
+    return bool(reading.matches())
