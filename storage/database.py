@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage.errors import Conflict, StorageBusy, StorageError
 from storage.migrations import migrate
+from storage.private import close_to_others, make_private
 
 BUSY_WAIT_MS = 30_000
 """How long a writer waits for another; longer than any transaction of ours."""
@@ -122,15 +123,31 @@ def open_engine(url: sa.URL) -> sa.Engine:
         engine = sa.create_engine(url, pool_pre_ping=True)
         sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
-    if url.database and url.database != ":memory:":
-        try:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageError(url.database, f"its folder cannot be made: {error.strerror}") from error
     engine = sa.create_engine(url, connect_args={"timeout": BUSY_WAIT_MS / 1000})
+    if path := file_of(url):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise StorageError(str(path), f"its folder cannot be made: {error.strerror}") from error
+        sa.event.listen(engine, "do_connect", lambda *_: _close_files(path))
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def file_of(url: sa.URL) -> Path | None:
+    """The file of a SQLite database, None of one in memory or of another kind."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def _close_files(path: Path) -> None:
+    """Have the database 0600 from its first byte on; SQLite gives what it lays beside it the same mode."""
+    with suppress(OSError):  # SQLite says better what is wrong, and may still be able to read
+        make_private(path)
+    for beside in ("-wal", "-shm", "-journal"):
+        close_to_others(path.with_name(path.name + beside))
 
 
 def _begin_postgresql(connection: sa.Connection) -> None:

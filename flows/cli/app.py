@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from functools import cache
 from importlib.metadata import version
@@ -13,6 +14,7 @@ import typer
 
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
 from storage.errors import ConfigurationError, HanmiError
+from storage.private import OTHERS
 
 app = typer.Typer(
     name="hanmi",
@@ -63,6 +65,7 @@ def open_app() -> typer.Typer:
 
 def main() -> None:
     """Run a command and end with its exit status."""
+    os.umask(OTHERS)  # whatever a library makes besides is for our user alone too
     try:
         open_app()()
     except ConfigurationError as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flows.config.settings import Settings
+from flows.data_dir import make_data_dir
 from storage.database import Database
-from storage.errors import ConfigurationError
 
 
 def open_database(settings: Settings) -> Database:
@@ -16,14 +16,3 @@ def open_database(settings: Settings) -> Database:
     """
     make_data_dir(settings)
     return Database(settings.storage_url)
-
-
-def make_data_dir(settings: Settings) -> None:
-    """Make the data directory if it is not there. Raises: ConfigurationError where it cannot be made."""
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        about = str(settings.config_path or "data directory")
-        raise ConfigurationError(
-            about, (f"data_dir: {settings.data_dir} cannot be made: {error}",)
-        ) from error

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from protego import Protego
+
+from storage.private import write_private
 
 LONGEST = 512 * 1024
 """Bytes read of a robots.txt; RFC 9309 asks for 500 KiB at least."""
@@ -96,9 +97,7 @@ class RobotsCache:
         }
         # What cannot be written is asked again, which is no more than a cache owes.
         with contextlib.suppress(OSError):
-            beside = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-            beside.write_text(json.dumps({"robot": self._token, "sites": rows}), encoding="utf-8")
-            beside.replace(self._path)
+            write_private(self._path, json.dumps({"robot": self._token, "sites": rows}))
         self._is_changed = False
 
     async def ask(self, origin: str, read: Callable[[], Awaitable[Robots]]) -> Robots:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import socket
+import stat
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -19,14 +20,16 @@ import httpx
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
-from flows.config.database import make_data_dir, open_database
+from flows.config.database import open_database
 from flows.config.settings import Settings
+from flows.data_dir import make_data_dir, strangers
 from flows.service.lock import hold_lock
 from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.channels import channels_off
 from storage.errors import LockHeld, StorageError
 from storage.outbox import count_states, count_waiting
+from storage.private import is_open_to_others
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.sources import read_statuses
 
@@ -61,6 +64,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _configuration(settings)
     yield from _database(settings)
     yield _disk(settings)
+    yield from _data_dir(settings)
     yield _prefect(settings)
     yield _service(settings)
     yield from _channels(settings)
@@ -146,6 +150,18 @@ def _disk(settings: Settings) -> Finding:
     if free < LEAST_DISK:
         return Finding("disk", "mend", says, "make room, or set data_dir to another disk")
     return Finding("disk", "ok", says)
+
+
+def _data_dir(settings: Settings) -> Iterator[Finding]:
+    """Whether other users of the machine can look into it."""
+    folder = settings.data_dir
+    found = folder.stat()
+    if is_open_to_others(found):
+        theirs = strangers(settings)
+        why = f"holds {theirs[0]} too" if theirs else "is another user's"
+        mode = f"mode {stat.S_IMODE(found.st_mode):o}"
+        says = f"{folder} is open to others ({mode}), and left so since it {why}"
+        yield Finding("data directory", "look", says, f"chmod 700 {folder}")
 
 
 def _prefect(settings: Settings) -> Finding:

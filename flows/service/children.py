@@ -8,8 +8,11 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from storage.private import OTHERS, open_private
 
 log = logging.getLogger("hanmi.service")
 
@@ -66,8 +69,7 @@ class Child:
     def start(self) -> None:
         """Start the process."""
         program = self.program
-        output = program.log.open("ab") if program.log else None
-        try:
+        with open(program.log, "ab", opener=open_private) if program.log else nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603
                 program.command,
                 env=dict(program.environment),
@@ -77,10 +79,8 @@ class Child:
                 stderr=output,
                 start_new_session=True,
                 pass_fds=program.descriptors,
+                umask=OTHERS,  # what Prefect makes is for our user alone too
             )
-        finally:
-            if output:
-                output.close()
         self._began = self._clock()
 
     def bury(self) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from storage.private import write_private
+
 log = logging.getLogger("hanmi.service")
 
 GRACE_S = 3.0
@@ -34,10 +36,7 @@ def traces_path(data_dir: Path) -> Path:
 def write_traces(data_dir: Path, pids: Iterable[int]) -> None:
     """Write down the processes that run, each the leader of its session, for a successor to find."""
     traces = [Trace(pid=pid, began=began) for pid in pids if (began := began_at(pid))]
-    path = traces_path(data_dir)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps([asdict(trace) for trace in traces]))
-    fresh.replace(path)
+    write_private(traces_path(data_dir), json.dumps([asdict(trace) for trace in traces]))
 
 
 def end_leftovers(data_dir: Path) -> int:

@@ -25,8 +25,8 @@ def hold_lock(data_dir: Path) -> Iterator[None]:
         ConfigurationError: the directory cannot be made or written.
     """
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(data_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o644)
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(data_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise ConfigurationError(
             "data directory", (f"{data_dir} cannot be written: {error.strerror}",)

@@ -14,6 +14,7 @@ from pathlib import Path
 from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
+from flows.data_dir import close_files, make_data_dir
 from flows.desk.feeds import FeedReader
 from flows.desk.server import DeskServer
 from flows.service.children import Child, Program
@@ -54,7 +55,9 @@ def serve(settings: Settings) -> int:
         ConfigurationError: the data directory cannot be written.
         StorageError: the database cannot be opened.
     """
+    make_data_dir(settings)
     with hold_lock(settings.data_dir), Signals() as signals:
+        close_files(settings)
         end_leftovers(settings.data_dir)
         with open_rooms(settings):  # first, so that the schema is migrated before any child looks at it
             service = Service(settings, signals)

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from storage.private import write_private
+
 PACKAGE_ROOT = Path(__file__).resolve().parents[3]
 
 KEPT_PREFIXES = ("PREFECT_LOGGING_", "PREFECT_SERVER_UI_", "PREFECT_UI_")
@@ -92,11 +94,7 @@ def open_engine(data_dir: Path, port: int) -> Engine:
     engine = Engine(url=f"http://127.0.0.1:{port}/api", secret="hanmi:" + secrets.token_urlsafe(32))
     path = _engine_path(data_dir)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        json.dump({"url": engine.url, "secret": engine.secret}, file)
-    fresh.replace(path)
+    write_private(path, json.dumps({"url": engine.url, "secret": engine.secret}))
     return engine
 
 

@@ -1,0 +1,78 @@
+"""The data directory: what lies in it, and that nobody but its user can read it."""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import os
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from flows.config.settings import Settings
+from storage.errors import ConfigurationError
+from storage.private import close_to_others, is_open_to_others
+
+OURS = (
+    "hanmi.db*",
+    "serve.lock",
+    "service.json*",
+    "service.new",
+    "robots.json*",
+    "desk.key*",
+    "prefect",
+    "aside",
+)
+"""What the program itself lays in the data directory."""
+
+NOBODYS = ("lost+found",)
+"""What a file system of its own has at its root."""
+
+
+def make_data_dir(settings: Settings) -> None:
+    """Make the data directory if it is not there, of mode 0700; an older one that is ours alone becomes so.
+
+    Raises:
+        ConfigurationError: it cannot be made.
+    """
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except (OSError, ValueError) as error:
+        about = str(settings.config_path or "data directory")
+        raise ConfigurationError(about, (f"data_dir: {folder} cannot be made: {error}",)) from error
+    with contextlib.suppress(OSError):  # what cannot be looked at is found out by whoever needs it
+        if is_open_to_others(folder.stat()) and not strangers(settings):
+            close_to_others(folder.resolve())
+
+
+def strangers(settings: Settings) -> list[str]:
+    """The names in the data directory of what is not ours, sorted. Raises: OSError."""
+    known = (*OURS, *NOBODYS, *_database_names(settings))
+    names = os.listdir(settings.data_dir)
+    return sorted(name for name in names if not any(fnmatch(name, pattern) for pattern in known))
+
+
+def close_files(settings: Settings) -> None:
+    """Close what lies there to other users, as versions before this one did not."""
+    ours = (*OURS, *_database_names(settings))
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(settings.data_dir):
+            if any(fnmatch(entry.name, pattern) for pattern in ours):
+                close_to_others(Path(entry.path))
+                for below in _below(entry):
+                    close_to_others(below)
+
+
+def _below(entry: os.DirEntry[str]) -> Iterator[Path]:
+    if entry.is_dir(follow_symlinks=False):
+        for folder, folders, files in os.walk(entry.path):
+            yield from (Path(folder) / name for name in (*folders, *files))
+
+
+def _database_names(settings: Settings) -> tuple[str, ...]:
+    """The pattern of the SQLite files that lie in the data directory, where the database is one."""
+    if not settings.storage_url.startswith("sqlite:///"):
+        return ()
+    path = Path(settings.storage_url.removeprefix("sqlite:///"))
+    return (f"{glob.escape(path.name)}*",) if path.parent == settings.data_dir else ()
