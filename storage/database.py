@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
 
 from storage.errors import Conflict, StorageBusy, StorageError
+from storage.files import close_files, file_of
 from storage.migrations import migrate
-from storage.private import close_to_others, make_private
 
 BUSY_WAIT_MS = 30_000
 """How long a writer waits for another; longer than any transaction of ours."""
@@ -56,6 +56,11 @@ class Database:
     def shown_url(self) -> str:
         """The address without its password."""
         return self.url.render_as_string(hide_password=True)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of a SQLite database, None of one in memory or of another kind."""
+        return file_of(self.url)
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
@@ -129,25 +134,10 @@ def open_engine(url: sa.URL) -> sa.Engine:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise StorageError(str(path), f"its folder cannot be made: {error.strerror}") from error
-        sa.event.listen(engine, "do_connect", lambda *_: _close_files(path))
+        sa.event.listen(engine, "do_connect", lambda *_: close_files(path))
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def file_of(url: sa.URL) -> Path | None:
-    """The file of a SQLite database, None of one in memory or of another kind."""
-    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
-        return None
-    return Path(url.database)
-
-
-def _close_files(path: Path) -> None:
-    """Have the database 0600 from its first byte on; SQLite gives what it lays beside it the same mode."""
-    with suppress(OSError):  # SQLite says better what is wrong, and may still be able to read
-        make_private(path)
-    for beside in ("-wal", "-shm", "-journal"):
-        close_to_others(path.with_name(path.name + beside))
 
 
 def _begin_postgresql(connection: sa.Connection) -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.config.data_dir import close_files, make_data_dir, strangers
 from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
-from flows.data_dir import close_files, make_data_dir, strangers
 from flows.fetch.robots import RobotsCache
 from flows.inspect.doctor import examine
 from flows.service.children import Child, Program

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -14,13 +15,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from storage.database import Database
+from storage.database import Database, open_engine
 from storage.errors import StorageError
-from storage.migrations import HEAD, VERSIONS
+from storage.files import copies_of
+from storage.migrations import HEAD, VERSIONS, read_version, run_steps
 from storage.tables import SEARCH_TABLES, metadata
 
 # The search index is of a kind of its own on each dialect, and so not in the metadata.
 KNOWN = {"include_name": lambda name, kind, _: not (kind == "table" and name.startswith(SEARCH_TABLES))}
+
+
+OLDER = sorted(path.stem for path in VERSIONS.glob("0*.py"))[-2]
 
 
 def ddl(path: Path) -> set[tuple[str, ...]]:
@@ -64,6 +69,43 @@ def test_a_newer_schema_is_refused_by_name(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(StorageError, match="9999_from_the_future"):
         Database(url)
+
+
+def open_older(path: Path) -> Database:
+    """A database of the version before, with a mark in it, as this version opens it."""
+    engine = open_engine(sa.make_url(f"sqlite:///{path}"))
+    with engine.connect() as connection, connection.begin():
+        run_steps(connection, OLDER)
+        connection.execute(
+            sa.text("INSERT INTO marks (name, value, at) VALUES ('kept', 'so', '2026-03-01T00:00:00+00:00')")
+        )
+    engine.dispose()
+    return Database(f"sqlite:///{path}")
+
+
+def test_a_copy_is_laid_beside_a_database_before_its_schema_changes(tmp_path: Path) -> None:
+    path = tmp_path / "hanmi.db"
+    open_older(path).close()
+    (copy,) = copies_of(path)
+    assert copy.name == f"hanmi.db.{OLDER}"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with sa.create_engine(f"sqlite:///{copy}").connect() as connection:
+        assert read_version(connection) == OLDER
+        assert connection.execute(sa.text("PRAGMA integrity_check")).scalar() == "ok"
+        assert connection.execute(sa.text("SELECT value FROM marks WHERE name = 'kept'")).scalar() == "so"
+    copy.unlink()
+    Database(f"sqlite:///{path}").close()
+    assert copies_of(path) == []  # nothing changed, so nothing is copied
+
+
+def test_without_room_for_the_copy_the_schema_stays(tmp_path: Path) -> None:
+    path = tmp_path / "hanmi.db"
+    (tmp_path / f"hanmi.db.{OLDER}").mkdir()
+    with pytest.raises(StorageError, match="make room"):
+        open_older(path)
+    assert sorted(each.name for each in tmp_path.glob("*.new")) == []
+    with sa.create_engine(f"sqlite:///{path}").connect() as connection:
+        assert read_version(connection) == OLDER
 
 
 def test_two_processes_may_open_a_fresh_database_at_once(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flows.config.data_dir import make_data_dir
 from flows.config.settings import Settings
-from flows.data_dir import make_data_dir
 from storage.database import Database
 
 

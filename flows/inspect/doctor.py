@@ -20,14 +20,16 @@ import httpx
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
+from flows.config.data_dir import make_data_dir, strangers
 from flows.config.database import open_database
 from flows.config.settings import Settings
-from flows.data_dir import make_data_dir, strangers
 from flows.service.lock import hold_lock
 from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.channels import channels_off
+from storage.database import Database
 from storage.errors import LockHeld, StorageError
+from storage.files import copies_of
 from storage.outbox import count_states, count_waiting
 from storage.private import is_open_to_others
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
@@ -93,7 +95,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except StorageError as error:
         yield Finding("database", "mend", str(error), error.hint or "see that the path is writable")
         return
-    yield Finding("database", "ok", f"{db.shown_url}: {articles} articles")
+    yield Finding("database", "ok", f"{db.shown_url}: {articles} articles{_copies(db)}")
     yield from _ended(settings, off)
     yield from _orphaned(settings, waiting_at)
     dead = states.get(DeliveryState.DEAD, 0)
@@ -105,6 +107,15 @@ def _database(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
     yield _sources(settings, statuses)
+
+
+def _copies(db: Database) -> str:
+    """What lies beside the database from before upgrades; nobody but the user may delete it."""
+    copies = copies_of(db.file) if db.file else []
+    if not copies:
+        return ""
+    size = sum(copy.stat().st_size for copy in copies) / 1e6
+    return f"; before upgrades it was copied to {', '.join(copy.name for copy in copies)} ({size:.0f} MB)"
 
 
 def _ended(settings: Settings, off: Mapping[str, str]) -> Iterator[Finding]:

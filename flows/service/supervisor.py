@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.config.data_dir import close_files, make_data_dir
 from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
-from flows.data_dir import close_files, make_data_dir
 from flows.desk.feeds import FeedReader
 from flows.desk.server import DeskServer
 from flows.service.children import Child, Program

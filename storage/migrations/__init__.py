@@ -7,6 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from storage.errors import StorageError
+from storage.files import file_of, lay_copy
 
 HEAD = "0006_links_of_stories"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
@@ -17,10 +18,12 @@ VERSIONS = Path(__file__).parent / "versions"
 def migrate(engine: sa.Engine) -> None:
     """Bring the schema up to date; costs one query where it is.
 
-    Safe when several processes open a fresh database at once: the steps run under the write lock.
+    Safe when several processes open a fresh database at once: the steps run under the write lock. A SQLite
+    database that is not empty is first copied to a file beside it, under the same lock, so that the way back
+    to the older version is open.
 
     Raises:
-        StorageError: a newer version of the program has been here.
+        StorageError: a newer version of the program has been here, or there is no room for the copy.
     """
     with engine.connect() as connection:
         if read_version(connection) == HEAD:
@@ -28,7 +31,11 @@ def migrate(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         connection = connection.execution_options(hanmi_write=True)
         with connection.begin():
-            if read_version(connection) != HEAD:
+            present = read_version(connection)
+            if present != HEAD:
+                _refuse_newer(connection, present)
+                if present is not None and (path := file_of(engine.url)):
+                    lay_copy(path, present)
                 run_steps(connection)
 
 
@@ -44,14 +51,15 @@ def run_steps(connection: sa.Connection, target: str = "head") -> None:
     """Take every step that is missing, within the transaction that is open on `connection`."""
     from alembic import command  # takes long to import and is needed once a release
     from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.attributes["connection"] = connection
-    present = read_version(connection)
-    steps = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    command.upgrade(config, target)
+
+
+def _refuse_newer(connection: sa.Connection, present: str | None) -> None:
+    steps = {path.stem for path in VERSIONS.glob("[0-9]*.py")}
     if present is not None and present not in steps:
         hint = "a newer version of hanmi-watch has been here; install that, or go back to a backup"
         raise StorageError(connection.engine.url.render_as_string(), f"its schema is {present!r}", hint)
-    command.upgrade(config, target)
