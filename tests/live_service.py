@@ -155,7 +155,7 @@ def wait_for(look: Callable[[], Found], seconds: float) -> Found:
 def _part(words: list[bytes]) -> str:
     text = b" ".join(words).decode("utf-8", "replace")
     for part in ("server", "runner", "first"):
-        if f"flows.service.{part}" in text:
+        if f"flows.service.prefect.{part}" in text:
             return part
     return "run" if "prefect.engine" in text else "worker"
 

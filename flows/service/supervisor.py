@@ -204,7 +204,7 @@ class Service:
     def _program(self, name: str, *arguments: str) -> Program:
         return Program(
             name=name,
-            command=child_command(f"flows.service.{name}", str(os.getpid()), *arguments),
+            command=child_command(f"flows.service.prefect.{name}", str(os.getpid()), *arguments),
             environment=compose_environment(
                 self._inherited, client_environment(self._settings.data_dir, self._engine)
             ),
