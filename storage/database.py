@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,15 +11,15 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from storage.errors import Conflict, StorageBusy, StorageError
-from storage.files import close_files, file_of
+from storage.errors import Conflict, StorageBusy, StorageError, StorageFull
+from storage.faults import name_fault
+from storage.files import close_files, file_of, identity_of
 from storage.migrations import migrate
+
+log = logging.getLogger("hanmi.storage")
 
 BUSY_WAIT_MS = 30_000
 """How long a writer waits for another; longer than any transaction of ours."""
-
-_BUSY = ("database is locked", "lock timeout")
-"""What SQLite and PostgreSQL say when another writer kept its lock for longer than that."""
 
 _PRAGMAS = (
     "journal_mode = WAL",
@@ -31,6 +33,9 @@ _PRAGMAS = (
     "cache_size = -16000",
 )
 
+_NONE_YET = (-1, -1)
+"""The identity of no file."""
+
 Transaction = sa.Connection
 """What the doors hand out. Outside `storage/` it is only handed on."""
 
@@ -41,16 +46,20 @@ class Database:
     `with` closes it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, busy_wait_ms: int = BUSY_WAIT_MS) -> None:
         """Open the database at a SQLAlchemy address such as `sqlite:////var/lib/hanmi/hanmi.db`.
+
+        On SQLite a transaction waits for another's lock for as long as `busy_wait_ms`.
 
         Raises:
             StorageError: it cannot be opened, or its schema is newer than this program.
         """
         self.url = sa.make_url(url)
-        self._engine = open_engine(self.url)
+        self._engine = open_engine(self.url, busy_wait_ms)
+        self._opening = threading.Lock()
         with self._named_errors():
             migrate(self._engine)
+        self._opened = identity_of(self.file)
 
     @property
     def shown_url(self) -> str:
@@ -65,7 +74,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
         """A transaction that sees one state of the database and changes nothing."""
-        with self._named_errors(), self._engine.connect() as connection, connection.begin():
+        with self._named_errors(), self._connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -80,7 +89,7 @@ class Database:
         Raises:
             StorageBusy: another process kept the lock too long.
         """
-        with self._named_errors(), self._engine.connect() as connection:
+        with self._named_errors(), self._connect() as connection:
             connection = connection.execution_options(hanmi_write=True)
             with connection.begin():
                 yield connection
@@ -95,20 +104,34 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _connect(self) -> sa.Connection:
+        """A connection to the file that is there now.
+
+        A file that was deleted goes on existing for whoever has it open: what we wrote would be lost, and
+        what other processes promise in the one that took its place would never be sent.
+        """
+        if identity_of(self.file) != self._opened:
+            with self._opening:
+                if identity_of(self.file) != self._opened:
+                    if self._opened != _NONE_YET:
+                        log.error("database replaced url=%s why=its file is gone or another", self.shown_url)
+                    # until it has its tables no thread may take it, and it may get the old one's very number
+                    self._opened = _NONE_YET
+                    self._engine.dispose()
+                    migrate(self._engine)
+                    self._opened = identity_of(self.file)
+        return self._engine.connect()
+
     @contextmanager
     def _named_errors(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.IntegrityError as error:
-            raise Conflict(self.shown_url, str(error.orig)) from error
-        except sa.exc.OperationalError as error:
-            if any(sign in str(error.orig) for sign in _BUSY):
-                raise StorageBusy(
-                    self.shown_url, "another process holds the database", str(error.orig)
-                ) from error
-            raise StorageError(self.shown_url, str(error.orig)) from error
         except sa.exc.DatabaseError as error:
-            raise StorageError(self.shown_url, str(error.orig)) from error
+            fault = name_fault(self.shown_url, error)
+            if not isinstance(fault, Conflict | StorageBusy | StorageFull):
+                # A connection that was opened while a file could not be written stays so for ever.
+                self._engine.dispose()
+            raise fault from error
 
 
 _CLAIM_WRITING = f"""
@@ -122,13 +145,13 @@ A machine that lost its power must not hold it until its connection is missed, w
 """
 
 
-def open_engine(url: sa.URL) -> sa.Engine:
+def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS) -> sa.Engine:
     """An engine with our settings for its kind of database; nothing is connected yet."""
     if url.get_backend_name() != "sqlite":
         engine = sa.create_engine(url, pool_pre_ping=True)
         sa.event.listen(engine, "begin", _begin_postgresql)
         return engine
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_WAIT_MS / 1000})
+    engine = sa.create_engine(url, connect_args={"timeout": busy_wait_ms / 1000})
     if path := file_of(url):
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

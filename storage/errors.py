@@ -5,6 +5,7 @@
     ├── WatchError              one place in a watch or an entity is wrong
     ├── StorageError            the database cannot be used
     │   ├── StorageBusy         another process holds it; trying again helps
+    │   ├── StorageFull         its disk has no room; trying again helps once there is some
     │   └── Conflict            another writer was first at a UNIQUE key
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
@@ -74,6 +75,10 @@ class StorageError(HanmiError):
 
 class StorageBusy(StorageError):
     """Another process holds the database longer than we wait."""
+
+
+class StorageFull(StorageError):
+    """There is no room on the database's disk."""
 
 
 class Conflict(StorageError):

@@ -24,6 +24,15 @@ def file_of(url: sa.URL) -> Path | None:
     return Path(url.database)
 
 
+def identity_of(path: Path | None) -> tuple[int, int] | None:
+    """Which file lies at a path: its device and number; None where none does."""
+    try:
+        found = path.stat() if path else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
+
+
 def close_files(path: Path) -> None:
     """Have the database 0600 from its first byte on; SQLite gives what it lays beside it the same mode."""
     with suppress(OSError):  # SQLite says better what is wrong, and may still be able to read

@@ -1,0 +1,34 @@
+"""What a database driver says when it cannot go on, in our errors and with what to do about it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from storage.errors import Conflict, StorageBusy, StorageError, StorageFull
+
+_BUSY = ("database is locked", "lock timeout")
+"""What SQLite and PostgreSQL say when another writer kept its lock for longer than we wait."""
+
+_FULL = ("database or disk is full", "No space left on device")
+
+_HINTS = {
+    "unable to open database file": "see that its folder is there, that this user may write it, and that "
+    "the process has files left to open",
+    "readonly database": "see that this user may write the file, what lies beside it (-wal, -shm) and its "
+    "folder",
+    "disk I/O error": "its disk or file system fails: see the system's log",
+    "malformed": "stop the service, and go back to a backup",
+    "not a database": "move it away, or give another [storage] url",
+}
+
+
+def name_fault(shown_url: str, error: sa.exc.DBAPIError) -> StorageError:
+    """The error that stands for what the driver said; `shown_url` has no password."""
+    why = str(error.orig)
+    if isinstance(error, sa.exc.IntegrityError):
+        return Conflict(shown_url, why)
+    if any(sign in why for sign in _BUSY):
+        return StorageBusy(shown_url, "another process holds the database", why)
+    if any(sign in why for sign in _FULL):
+        return StorageFull(shown_url, why, "make room; what could not be kept is found again then")
+    return StorageError(shown_url, why, next((hint for sign, hint in _HINTS.items() if sign in why), ""))
