@@ -26,9 +26,10 @@ LIKELY = re.compile(
     rb"|akamai-bot|consent\.google\.|consent\.yahoo\.|<title>consent",
     re.IGNORECASE,
 )
+# Possessive throughout: of blanks between optional tags there are more ways to share them out than time.
 SCRIPTED_COOKIE = re.compile(
-    rb"\A\s*(?:<!doctype[^>]*>\s*)?<html[^>]*>\s*(?:<(?:head|body)>)?\s*(?:<meta[^>]*>\s*)*<script[^>]*>"
-    rb".{0,4000}document\.cookie",
+    rb"\s*+(?:<!doctype[^>]*+>\s*+)?+<html[^>]*+>\s*+(?:<(?:head|body)>\s*+)?+(?:<meta[^>]*+>\s*+)*+"
+    rb"<script[^>]*+>.{0,4000}?document\.cookie",
     re.IGNORECASE | re.DOTALL,
 )
 

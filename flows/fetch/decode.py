@@ -1,39 +1,55 @@
-"""Compressed bodies to plain ones, never to more than the limit."""
+"""Compressed bodies to plain ones: never more than the limit, and in time that grows with the input alone."""
 
 from __future__ import annotations
 
 import io
 import zlib
 from collections.abc import Callable
+from time import thread_time
 
 import brotli
 import zstandard
 
-from storage.errors import FetchError, TooLarge
+from storage.errors import FetchError, TooLarge, TooSlow
 
 LAYERS = 3
 """How many encodings may lie over one another; real servers use one, rarely two."""
 
 ACCEPTED = "gzip, deflate, br, zstd"
 
+PIECE = 64 * 1024
+"""Bytes given to a decoder at once: what it hands back unread is a copy, and must not be one of the whole."""
+
+MEMBERS = 4_096
+"""Members or frames of one body; 50 MB packed in blocks, as `bgzip` does it, have some 800."""
+
+SLOWEST_S = 5.0
+"""Processor time for one body; 10 MB of any real one take a twentieth of a second."""
+
 
 def decode_body(raw: bytes, encodings: str, limit: int, *, about: str) -> bytes:
     """The body without its `Content-Encoding` layers (the header as it came).
 
-    An encoding that nobody knows is passed over, and so is one that the bytes do not have.
-    Raises: TooLarge beyond `limit` bytes; FetchError for damaged data or too many layers.
+    An encoding that nobody knows is passed over, and so is one that the bytes do not have. The decoders let
+    other threads run meanwhile.
+    Raises: TooLarge beyond `limit` bytes; TooSlow; FetchError for damaged data, too many layers or members.
     """
     names = [name.strip().lower() for name in encodings.split(",") if name.strip()]
     known = [DECODERS[name] for name in names if name in DECODERS]
     if len(known) > LAYERS:
         raise FetchError(about, f"the body is wrapped in {len(known)} encodings")
+    until = thread_time() + SLOWEST_S
     for decode in reversed(known):
         if not raw:
             break
         try:
-            raw = decode(raw, limit)
+            raw = decode(raw, _Output(limit, until))
         except _Full:
             raise TooLarge(about, f"the body has more than {limit:,} bytes when decompressed") from None
+        except _Crowded:
+            raise FetchError(about, f"the compressed body has more than {MEMBERS:,} members") from None
+        except _Slow:
+            raise TooSlow(about, f"decompressing the body takes more than {SLOWEST_S:g} s") from None
         except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
             raise FetchError(about, f"the compressed body is damaged: {error}") from error
     return raw
@@ -51,64 +67,115 @@ class _Full(Exception):
     """More came out than may."""
 
 
-def _decode_gzip(raw: bytes, limit: int) -> bytes:
-    if not raw.startswith(b"\x1f\x8b"):
-        return raw
-    parts: list[bytes] = []
-    size = 0
-    # A file may have several members; zero bytes after the last are padding.
-    while raw.startswith(b"\x1f\x8b"):
-        part, raw = _inflate(raw, zlib.MAX_WBITS | 16, limit - size)
-        parts.append(part)
-        size += len(part)
-    return b"".join(parts)
+class _Crowded(Exception):
+    """It consists of more members than any real body."""
 
 
-def _decode_deflate(raw: bytes, limit: int) -> bytes:
+class _Slow(Exception):
+    """It takes longer than any real body."""
+
+
+class _Output:
+    """What came out of one layer so far, within bytes and time."""
+
+    def __init__(self, limit: int, until: float) -> None:
+        self._limit = limit
+        self._until = until
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    @property
+    def room(self) -> int:
+        """How much a decoder may give at once: a byte more than allowed, which tells that it is too much."""
+        return self._limit - self._size + 1
+
+    def add(self, part: bytes) -> None:
+        """Take a part. Raises: _Full, _Slow."""
+        self._parts.append(part)
+        self._size += len(part)
+        if self._size > self._limit:
+            raise _Full
+        if thread_time() > self._until:
+            raise _Slow
+
+    def join(self) -> bytes:
+        """All of it."""
+        return b"".join(self._parts)
+
+
+def _decode_gzip(raw: bytes, out: _Output) -> bytes:
+    end = 0
+    # A file may have several members; what follows the last is padding, or nothing of ours.
+    for _ in range(MEMBERS):
+        if not raw.startswith(b"\x1f\x8b", end):
+            return out.join() if end else raw
+        end = _inflate(raw, end, zlib.MAX_WBITS | 16, out)
+    raise _Crowded
+
+
+def _decode_deflate(raw: bytes, out: _Output) -> bytes:
     # RFC 9110 means zlib's format; some servers send the bare stream.
-    try:
-        return _inflate(raw, zlib.MAX_WBITS, limit)[0]
-    except zlib.error:
-        return _inflate(raw, -zlib.MAX_WBITS, limit)[0]
+    is_wrapped = len(raw) > 1 and raw[0] & 15 == 8 and int.from_bytes(raw[:2], "big") % 31 == 0
+    _inflate(raw, 0, zlib.MAX_WBITS if is_wrapped else -zlib.MAX_WBITS, out)
+    return out.join()
 
 
-def _inflate(raw: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
+def _inflate(raw: bytes, start: int, wbits: int, out: _Output) -> int:
+    """Undo the one stream that begins at `start`; where it ends."""
     stream = zlib.decompressobj(wbits)
-    out = stream.decompress(raw, max(limit, 0) + 1)
-    if len(out) > limit:
-        raise _Full
-    if not stream.eof:
-        raise EOFError("it ends too early")
-    return out, stream.unused_data
+    while not stream.eof:
+        piece = _piece(raw, start)
+        start += len(piece)
+        out.add(stream.decompress(piece, out.room))
+    return start - len(stream.unused_data)
 
 
-def _decode_brotli(raw: bytes, limit: int) -> bytes:
+def _decode_brotli(raw: bytes, out: _Output) -> bytes:
     stream = brotli.Decompressor()
-    parts = [stream.process(raw, output_buffer_limit=limit + 1)]
-    size = len(parts[0])
-    while not stream.is_finished() and size <= limit:
-        part = stream.process(b"", output_buffer_limit=limit + 1 - size)
-        if not part and stream.can_accept_more_data():
-            raise EOFError("it ends too early")
-        parts.append(part)
-        size += len(part)
-    if size > limit:
-        raise _Full
-    return b"".join(parts)
+    start = 0
+    while not stream.is_finished():
+        piece = _piece(raw, start) if stream.can_accept_more_data() else b""
+        start += len(piece)
+        out.add(stream.process(piece, output_buffer_limit=out.room))
+    return out.join()
 
 
-def _decode_zstd(raw: bytes, limit: int) -> bytes:
+def _decode_zstd(raw: bytes, out: _Output) -> bytes:
     # RFC 9659: no window above 8 MiB on the web.
-    reader = zstandard.ZstdDecompressor(max_window_size=1 << 23).stream_reader(
-        io.BytesIO(raw), read_across_frames=True
-    )
-    out: bytes = reader.read(limit + 1)
-    if len(out) > limit:
-        raise _Full
-    return out
+    plain = zstandard.ZstdDecompressor(max_window_size=1 << 23)
+    reader = plain.stream_reader(io.BytesIO(raw), read_across_frames=True)
+    while part := reader.read(min(out.room, PIECE)):
+        out.add(part)
+    _check_frames(raw, plain)
+    return out.join()
 
 
-DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+def _check_frames(raw: bytes, plain: zstandard.ZstdDecompressor) -> None:
+    """Whether the last frame is whole, which the reader, bounded as it is, does not tell.
+
+    Raises: EOFError, _Crowded.
+    """
+    end = 0
+    for _ in range(MEMBERS):
+        stream = plain.decompressobj()
+        while not stream.eof:
+            piece = _piece(raw, end)
+            end += len(piece)
+            stream.decompress(piece)
+        end -= len(stream.unused_data)
+        if end == len(raw):
+            return
+    raise _Crowded
+
+
+def _piece(raw: bytes, start: int) -> bytes:
+    """The next bytes for a decoder that wants more. Raises: EOFError where there are none."""
+    if piece := raw[start : start + PIECE]:
+        return piece
+    raise EOFError("it ends too early")
+
+
+DECODERS: dict[str, Callable[[bytes, _Output], bytes]] = {
     "gzip": _decode_gzip,
     "x-gzip": _decode_gzip,
     "deflate": _decode_deflate,
