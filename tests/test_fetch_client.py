@@ -1,14 +1,17 @@
 """Reading addresses: over a mocked transport, and over loopback for what only sockets show."""
 
 import asyncio
+import contextlib
 import gzip
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from itertools import pairwise
 
+import brotli
 import httpx
 import pytest
 
@@ -506,3 +509,90 @@ def test_a_refused_answer_and_a_redirect_give_their_places_back(monkeypatch: pyt
             assert (await fetcher.fetch("http://a.kr/")).body == b"ok"
 
     asyncio.run(run())
+
+
+def stall(serve: Serve, options: FetchOptions) -> tuple[float, BaseException | None]:
+    """The longest processor time that the loop was held while an answer was read, and what came of it.
+
+    Time in which this process did not run, or other threads of it did, holds nobody up.
+    """
+    longest, failure = 0.0, None
+
+    async def watch() -> None:
+        nonlocal longest
+        while True:
+            began = time.thread_time()
+            await asyncio.sleep(0)
+            longest = max(longest, time.thread_time() - began)
+
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            await serve(reader, writer)
+        writer.close()
+
+    async def run() -> None:
+        server = await asyncio.start_server(connected, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        async with server, Fetcher(options) as fetcher:
+            watching = asyncio.create_task(watch())
+            try:
+                await fetcher.fetch(f"http://127.0.0.1:{port}/")
+            finally:
+                # The last step counts too.
+                await asyncio.sleep(0.001)
+                watching.cancel()
+
+    try:
+        asyncio.run(run())
+    except FetchError as error:
+        failure = error
+    return longest, failure
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+ZIPPED = b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n"
+EMPTY = gzip.compress(b"")
+
+
+def zipped(encoding: bytes, body: bytes) -> bytes:
+    return ZIPPED % (encoding, len(body)) + body
+
+
+@pytest.mark.parametrize(
+    "answer",
+    {
+        "blanks in a header": b"HTTP/1.1 200 OK\r\nX: " + b" " * 30_000 + b"\x00\r\n\r\n",
+        "blanks in a trailer": CHUNKED + b"0\r\nX: " + b" " * 30_000 + b"\x00\r\n\r\n",
+        "one byte after the other": CHUNKED + b"1\r\nx\r\n" * 200_000 + b"0\r\n\r\n",
+        "notices": b"HTTP/1.1 103 Early Hints\r\n\r\n" * 100_000,
+        "many headers": b"HTTP/1.1 200 OK\r\n" + b"a:\r\n" * 16_000 + b"\r\n",
+        "many encodings": b"HTTP/1.1 200 OK\r\nContent-Encoding: " + b"gzip," * 12_000 + b"\r\n\r\nx",
+        "a bomb": zipped(b"gzip", gzip.compress(bytes(10_000_000))),
+        "a bomb in a bomb": zipped(b"gzip, br", brotli.compress(gzip.compress(bytes(10_000_000)))),
+        "members": zipped(b"gzip", EMPTY * (1_000_000 // len(EMPTY))),
+        "an error of blanks": b"HTTP/1.1 503 Busy\r\n\r\n<html>" + b" " * 23_900,
+        "a redirect to a long name": "HTTP/1.1 301 Moved\r\nLocation: http://{}.kr/\r\n\r\n".format(
+            "가나다라마바사" * 2_000
+        ).encode(),
+    }.items(),
+    ids=lambda pair: pair[0],
+)
+def test_no_answer_holds_up_the_loop(answer: tuple[str, bytes]) -> None:
+    options = replace(LOOPBACK, max_bytes=10_000_000, timeout=timedelta(seconds=20))
+    held, _ = stall(say(answer[1]), options)
+    assert held < 0.15
+
+
+def test_a_body_in_tiny_pieces_is_given_up() -> None:
+    options = replace(LOOPBACK, timeout=timedelta(seconds=20))
+    with pytest.raises(FetchError, match="pieces"):
+        over_loopback(say(CHUNKED + b"1\r\nx\r\n" * 20_000 + b"0\r\n\r\n"), options=options)
+
+
+def test_a_body_sent_line_by_line_is_read() -> None:
+    options = replace(LOOPBACK, max_bytes=1_000_000, timeout=timedelta(seconds=20))
+    line = b"<li>Talks about cost sharing</li>\n"
+    chunk = b"%x\r\n%s\r\n" % (len(line), line)
+    page = over_loopback(say(CHUNKED + chunk * 20_000 + b"0\r\n\r\n"), options=options)
+    assert page.body == line * 20_000

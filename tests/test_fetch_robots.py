@@ -72,6 +72,18 @@ def test_a_hostile_robots_txt_is_read_quickly(hostile: bytes) -> None:
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(
+    "rule", ["/" + "*a" * 45 + "b", "/" + "*a" * 30 + "$", "/*" + "a" * 80 + "b", "/" + "*a" * 200_000 + "b"]
+)
+def test_comparing_an_address_with_hostile_rules_takes_milliseconds(rule: str) -> None:
+    lines = "".join(f"Disallow: {rule}{n}\n" for n in range(max(1, 500_000 // len(rule))))
+    robots = read_robots(f"User-agent: *\n{lines}".encode(), TOKEN)
+    began = time.process_time()
+    for n in range(10):
+        robots.allow(f"https://a.kr/{n}{'a' * 7_900}")
+    assert time.process_time() - began < 0.5
+
+
 def ask(cache: RobotsCache, robots: Robots, origin: str = "https://a.kr") -> int:
     """How often the site is asked when the cache is."""
     count = 0
@@ -109,6 +121,32 @@ def test_rules_outlast_the_process(tmp_path: Path) -> None:
     kept = asyncio.run(again.ask("https://a.kr", None))  # type: ignore[arg-type]
     assert (kept.allow("https://a.kr/x"), kept.sitemaps) == (False, ("/1.xml",))
     assert ask(RobotsCache("OtherBot", path), rules) == 1
+
+
+def test_the_rules_of_many_sites_are_remembered_as_far_as_there_is_room(tmp_path: Path) -> None:
+    rules = read_robots(b"User-agent: *\n" + b"Disallow: /%s\n" % (b"x" * 90) * 480, TOKEN)
+    cache = RobotsCache(TOKEN, tmp_path / "robots.json")
+    for n in range(600):
+        ask(cache, rules, f"https://a{n}.kr")
+    assert (ask(cache, rules, "https://a599.kr"), ask(cache, rules, "https://a0.kr")) == (0, 1)
+    cache.write()
+    began = time.process_time()
+    again = RobotsCache(TOKEN, tmp_path / "robots.json")
+    assert time.process_time() - began < 0.5
+    assert (ask(again, rules, "https://a0.kr"), ask(again, rules, "https://a599.kr")) == (0, 0)
+    assert ask(again, rules, "https://a400.kr") == 1
+    assert (tmp_path / "robots.json").stat().st_size < 6_000_000
+
+
+def test_rules_that_nobody_asked_for_this_time_are_not_forgotten(tmp_path: Path) -> None:
+    path = tmp_path / "robots.json"
+    rules = read_robots(b"User-agent: *\nDisallow: /x", TOKEN)
+    for origin in ("https://a.kr", "https://b.kr"):
+        cache = RobotsCache(TOKEN, path)
+        ask(cache, rules, origin)
+        cache.write()
+    cache = RobotsCache(TOKEN, path)
+    assert (ask(cache, rules), ask(cache, rules, "https://b.kr")) == (0, 0)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 import ada_url
 import httpx
@@ -32,6 +35,8 @@ from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
 from storage.records import Page
 
+T = TypeVar("T")
+
 REDIRECTS = 5
 
 IN_FLIGHT = 64
@@ -46,6 +51,18 @@ HINT_ROBOTS = "respect_robots = false in [fetch] reads it all the same"
 
 ERROR_BYTES = 64 * 1024
 """Read of an error's body, enough to tell a bot check from an error."""
+
+DECODING = 4
+"""Bodies decompressed at once, beside the loop and in threads of their own: others wait for the disk."""
+
+PIECES = 10_000
+"""Pieces of a body after which they are expected to have some bytes each: every one costs the loop time."""
+
+LEAST_PIECE = 16
+"""Bytes of a piece in the middle, beyond so many; servers that send line by line have more."""
+
+BREATH = 256
+"""Pieces after which the loop serves others: they may come faster than they are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,7 @@ class Fetcher:
         self._turns = Turns(options.per_host, IN_FLIGHT)
         self._token = product_token(options.user_agent)
         self._robots = RobotsCache(self._token, robots_file)
+        self._threads = ThreadPoolExecutor(DECODING, thread_name_prefix="decode")
         self._now = now
 
     async def __aenter__(self) -> Self:
@@ -93,6 +111,7 @@ class Fetcher:
         trace: TracebackType | None,
     ) -> None:
         await self._wire.aclose()
+        self._threads.shutdown(wait=False, cancel_futures=True)
         self._robots.write()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
@@ -183,7 +202,7 @@ class Fetcher:
             return Robots(None, self._token, closed=True)
         if not 200 <= answer.status < 300:
             return Robots(None, self._token)
-        return read_robots(answer.body, self._token)
+        return await self._beside(partial(read_robots, answer.body, self._token))
 
     async def _exchange(
         self,
@@ -212,20 +231,24 @@ class Fetcher:
             limit = self._options.max_bytes
             if not 200 <= response.status < 300:
                 cut_at = min(cut_at or ERROR_BYTES, ERROR_BYTES)
-            raw, cut = await _read_raw(
-                response, min(limit, cut_at or limit), about, may_cut=cut_at is not None
-            )
+            raw = await _read_raw(response, min(limit, cut_at or limit), about, may_cut=cut_at is not None)
         finally:
             await response.close()
         encodings = ", ".join(value for key, value in response.headers if key == "content-encoding")
-        if cut_at is None:
-            body = decode_body(raw, encodings, limit, about=about)
-        else:
-            # An error's body, or a robots.txt: what cannot be decoded says nothing, and the rest counts.
-            body = b""
-            with contextlib.suppress(FetchError):
-                body = raw if cut and not encodings else decode_body(raw, encodings, limit, about=about)
+        body = raw
+        if encodings and raw:
+            try:
+                body = await self._beside(partial(decode_body, raw, encodings, limit, about=about))
+            except FetchError:
+                if cut_at is None:
+                    raise
+                # An error's body, or a robots.txt: what cannot be decoded says nothing, and the rest counts.
+                body = b""
         return _Answer(response.status, response.headers, body)
+
+    async def _beside(self, work: Callable[[], T]) -> T:
+        """The result of work that takes long on what strangers send, done beside the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _page(self, asked: str, url: str, answer: _Answer, *, conditional: bool) -> Page:
         if answer.status == 304 and conditional:
@@ -277,21 +300,24 @@ def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
         raise FetchError(target.href, f"it redirects to no address: {location[:200]!r}") from None
 
 
-async def _read_raw(response: Response, limit: int, about: str, *, may_cut: bool) -> tuple[bytes, bool]:
-    """The body as it came, and whether it was cut at the limit. Raises: TooLarge."""
+async def _read_raw(response: Response, limit: int, about: str, *, may_cut: bool) -> bytes:
+    """The body as it came, cut at the limit where it may be. Raises: TooLarge, FetchError."""
     declared = next((value for key, value in response.headers if key == "content-length"), "")
-    if not may_cut and declared.isdigit() and len(declared) < 20 and int(declared) > limit:
+    if not may_cut and declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
         raise TooLarge(about, f"the server announces {int(declared):,} bytes; the limit is {limit:,}")
-    parts: list[bytes] = []
-    size = 0
+    body, pieces = bytearray(), 0
     async for part in response.parts():
-        parts.append(part)
-        size += len(part)
-        if size > limit:
+        body += part
+        pieces += 1
+        if len(body) > limit:
             if may_cut:
-                return b"".join(parts)[:limit], True
+                return bytes(body[:limit])
             raise TooLarge(about, f"more than {limit:,} bytes came")
-    return b"".join(parts), False
+        if pieces > PIECES and len(body) < pieces * LEAST_PIECE:
+            raise FetchError(about, f"the body comes in pieces of less than {LEAST_PIECE} bytes")
+        if not pieces % BREATH:
+            await asyncio.sleep(0)
+    return bytes(body)
 
 
 def _why(error: httpx.HTTPError) -> str:

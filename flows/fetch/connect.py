@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from functools import partial
 from ipaddress import ip_address
 
 import h11
+import h11._readers
 import httpx
 
 from flows.fetch.guard import Guard
@@ -36,6 +38,15 @@ HEADER_BYTES = 64 * 1024
 """A status line with all its headers; servers themselves allow 8 to 64 KiB."""
 
 READ_BYTES = 64 * 1024
+
+NOTICES = 100
+"""Answers before the answer (1xx); a server that works long sends one now and then."""
+
+# h11 0.16 tries every way of sharing out the blanks around a value that is none: one header of 60 kB held the
+# loop for 10 s. A value begins with no blank, so that what is taken before it is never to be given back.
+h11._readers.header_field_re = re.compile(
+    h11._readers.header_field_re.pattern.replace(rb":[ \t]*", rb":[ \t]*+")
+)
 
 HINT = "allow_private in [fetch] names private addresses that may be read"
 
@@ -166,11 +177,13 @@ class _Connection:
             raise httpx.LocalProtocolError(str(error)) from error
         except OSError as error:
             raise httpx.WriteError(str(error)) from error
-        # 1xx are passed over; how many there may be is a matter of time, which the caller bounds.
-        while not isinstance(event := await self._next(), h11.Response):
+        for _ in range(NOTICES):
+            event = await self._next()
+            if isinstance(event, h11.Response):
+                return event
             if not isinstance(event, h11.InformationalResponse) or event.status_code == 101:
                 raise httpx.RemoteProtocolError("the server closed the connection without an answer")
-        return event
+        raise httpx.RemoteProtocolError("the server announces an answer again and again, and gives none")
 
     async def read_body(self) -> AsyncIterator[bytes]:
         """The body in the pieces it comes in. Raises: httpx.TransportError."""

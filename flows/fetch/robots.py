@@ -22,9 +22,11 @@ LONGEST = 512 * 1024
 SLOWEST_S = 30.0
 """No crawl delay holds us longer between two requests."""
 
-
 LINES = 5_000
 """Lines kept of those about us; the longest robots.txt of a newspaper has some hundreds."""
+
+WILD = 500
+"""Lines kept that have a wildcard: every address of the site is compared with each of them."""
 
 FRESH_S = 24 * 3600.0
 """RFC 9309, 2.4: not longer than a day."""
@@ -34,8 +36,17 @@ FAULT_S = 600.0
 
 MANY = 5_000
 
+MOST_TEXT = 20_000_000
+"""Characters of all sites' rules that are remembered: whoever has a domain has as many sites as he likes."""
+
 LONGEST_KEPT = 50_000
 """Characters of one site's rules that outlast the process."""
+
+MOST_KEPT = 5_000_000
+"""Characters of all sites' rules that outlast it, those asked last."""
+
+Stored = tuple[float, bool, str]
+"""A site's rules as the file has them: believed until, closed, what of its robots.txt concerns us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class RobotsCache:
     """Asks each site once a day; for one event loop. Failures to connect are not kept.
 
     With a `path` the answers outlast the process: a service starts one for every cycle, and
-    would ask every site each time. `clock` tells seconds since 1970.
+    would ask every site each time. They are parsed when they are asked for. `clock` tells seconds since 1970.
     """
 
     def __init__(self, token: str, path: Path | None = None, clock: Callable[[], float] = time.time) -> None:
@@ -80,6 +91,8 @@ class RobotsCache:
         self._path = path
         self._clock = clock
         self._kept: OrderedDict[str, tuple[float, Robots]] = OrderedDict()
+        self._size = 0
+        self._stored: dict[str, Stored] = {}
         self._asking: dict[str, asyncio.Lock] = {}
         self._is_changed = False
         if path is not None:
@@ -89,12 +102,7 @@ class RobotsCache:
         """Write what was learned to the file, if there is one; the last of several processes wins."""
         if self._path is None or not self._is_changed:
             return
-        now = self._clock()
-        rows = {
-            origin: [until, robots.closed, robots.text]
-            for origin, (until, robots) in self._kept.items()
-            if until > now and len(robots.text) <= LONGEST_KEPT
-        }
+        rows = _choose_rows({**self._stored, **self._store_kept()}, self._clock())
         # What cannot be written is asked again, which is no more than a cache owes.
         with contextlib.suppress(OSError):
             write_private(self._path, json.dumps({"robot": self._token, "sites": rows}))
@@ -117,15 +125,27 @@ class RobotsCache:
                 self._asking.pop(origin, None)
 
     def _fresh(self, origin: str) -> Robots | None:
+        if stored := self._stored.pop(origin, None):
+            until, closed, text = stored
+            self._put(origin, until, _compose(text, self._token, closed))
         until, robots = self._kept.get(origin, (0.0, None))
         return robots if until > self._clock() else None
 
     def _keep(self, origin: str, robots: Robots) -> None:
         self._is_changed = True
-        self._kept[origin] = (self._clock() + (FAULT_S if robots.closed else FRESH_S), robots)
-        self._kept.move_to_end(origin)
-        if len(self._kept) > MANY:
-            self._kept.popitem(last=False)
+        self._put(origin, self._clock() + (FAULT_S if robots.closed else FRESH_S), robots)
+
+    def _put(self, origin: str, until: float, robots: Robots) -> None:
+        if known := self._kept.pop(origin, None):
+            self._size -= len(known[1].text)
+        self._kept[origin] = (until, robots)
+        self._size += len(robots.text)
+        while len(self._kept) > MANY or self._size > MOST_TEXT:
+            _, (_, oldest) = self._kept.popitem(last=False)
+            self._size -= len(oldest.text)
+
+    def _store_kept(self) -> dict[str, Stored]:
+        return {origin: (until, robots.closed, robots.text) for origin, (until, robots) in self._kept.items()}
 
     def _read(self, path: Path) -> None:
         try:
@@ -133,10 +153,10 @@ class RobotsCache:
             if raw["robot"] != self._token:
                 return
             for origin, (until, closed, text) in raw["sites"].items():
-                self._kept[str(origin)] = (self._trust(until), _compose(str(text), self._token, bool(closed)))
+                self._stored[str(origin)] = (self._trust(until), bool(closed), str(text))
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             # Not there yet, or damaged: the sites are asked anew.
-            self._kept.clear()
+            self._stored.clear()
 
     def _trust(self, until: Any) -> float:
         return min(float(until), self._clock() + FRESH_S)
@@ -154,6 +174,17 @@ def read_robots(body: bytes, token: str) -> Robots:
     return _compose(_keep_ours(text, token.lower()), token)
 
 
+def _choose_rows(rows: dict[str, Stored], now: float) -> dict[str, Stored]:
+    """Those that outlast the process: still believed, of those asked last as many as there is room for."""
+    chosen: dict[str, Stored] = {}
+    room = MOST_KEPT
+    for origin, (until, closed, text) in reversed(rows.items()):
+        if until > now and len(text) <= min(LONGEST_KEPT, room):
+            chosen[origin] = (until, closed, text)
+            room -= len(text)
+    return dict(reversed(chosen.items()))
+
+
 def _compose(text: str, token: str, closed: bool = False) -> Robots:
     return Robots(Protego.parse(text) if text else None, token, closed, text)
 
@@ -161,13 +192,15 @@ def _compose(text: str, token: str, closed: bool = False) -> Robots:
 def _keep_ours(text: str, token: str) -> str:
     """Only the groups that are about us or everyone, and the sitemaps.
 
-    Protego's time grows with robots named times rules given, which half a megabyte of hostile
-    text turns into minutes.
+    Protego's time grows with robots named times rules given, and at every address with rules that have a
+    wildcard times its length, which half a megabyte of hostile text turns into minutes.
     """
     kept: list[str] = []
     ours = naming = False
+    wild = 0
     for line in text.splitlines():
-        field, _, value = line.partition("#")[0].partition(":")
+        rule = line.partition("#")[0].strip()
+        field, _, value = rule.partition(":")
         field, value = field.strip().lower(), value.strip()
         if field in ("user-agent", "useragent", "user agent"):
             name = value.partition("/")[0].strip().lower()
@@ -179,6 +212,11 @@ def _keep_ours(text: str, token: str) -> str:
             continue
         if field:
             naming = naming and field == "sitemap"
-        if field == "sitemap" or ours:
-            kept.append(line)
+        if not (ours or field == "sitemap"):
+            continue
+        if "*" in rule or rule.endswith("$"):
+            wild += 1
+            if wild > WILD:
+                continue
+        kept.append(line)
     return "\n".join(kept[:LINES])
