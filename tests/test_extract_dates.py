@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.extract.dates import parse_date
@@ -86,6 +86,10 @@ def test_a_date_alone_is_the_end_of_its_day(text: str) -> None:
         "어제", "3일 전", "2 hours ago", "now", "today",
         "Sun, 16 Dec 2012 11:47:32 +zz:00", "2025-01-06T14:05:00-0500 x", "031231", "9" * 500,
         "2025-01-06 " * 50, "null", "None", "-", "0",
+        "Sun, 01 Mar 2026 12:00:00 +9999",
+        "1 March 2026 12:00 +9999",
+        "31 T 12:00:00 +9999 March 1",
+        "24:00" + "9" * 42 + ",",
     ],
 )  # fmt: skip
 def test_what_is_no_whole_possible_date_is_none(text: str) -> None:
@@ -112,8 +116,64 @@ def test_dayfirst_decides_what_is_ambiguous() -> None:
     assert (american.at.month, european.at.month) == (3, 4)
 
 
+PARTS = (
+    *(
+        "2026",
+        "1",
+        "31",
+        "99",
+        "0000",
+        "9999",
+        "9" * 40,
+        "1e400",
+        "inf",
+        "Mar",
+        "March",
+        "Sun,",
+        "3월",
+        "2026년",
+    ),
+    *(
+        "12:00:00",
+        "24:00",
+        "12시",
+        "오후",
+        "pm",
+        "GMT",
+        "KST",
+        "T",
+        "Z",
+        "+",
+        "+9999",
+        "-9999",
+        "+99:99",
+        "utc+99",
+    ),
+    *(
+        "BC",
+        "W53",
+        "Q1",
+        "어제",
+        "99999999 years ago",
+        "in 9 days",
+        "²",
+        "٣",
+        "\x00",
+        ":",
+        "-",
+        "/",
+        ".",
+        ",",
+    ),
+)
+
+
+# The first reading in words loads dateparser's tables.
+@settings(deadline=None)
 @given(
     st.text(max_size=60)
+    | st.lists(st.sampled_from(PARTS), max_size=8).map(" ".join)
+    | st.lists(st.sampled_from(PARTS), max_size=8).map("".join)
     | st.from_regex(r"[0-9]{1,4}[-./년 ][0-9]{1,2}[-./월 ][0-9]{1,2}.{0,20}", fullmatch=True)
 )
 def test_any_text_is_a_date_or_none(text: str) -> None:

@@ -91,6 +91,10 @@ def page(**headers: str) -> Page:
         ({"expires": "Mon, 02 Mar 2026 03:50:00 GMT"}, None, 30 * MINUTE),
         ({"expires": "Mon, 02 Mar 2026 03:00:00 GMT"}, None, None),
         ({"expires": "0"}, None, None),
+        ({"expires": "Mon, 02 Mar 2026 03:50:00 -0000"}, None, 30 * MINUTE),
+        ({"expires": "Mon, 02 Mar 20260000000000000000 03:50:00 GMT"}, None, None),
+        ({"expires": "Mon, 02 Mar 2026 03:50:00 +99999999999999999999"}, None, None),
+        ({"expires": "9" * 5_000}, None, None),
         ({"expires": "Mon, 02 Mar 2026 03:50:00 GMT", "cache_control": "max-age=0"}, None, None),
     ],
 )

@@ -227,13 +227,13 @@ def _read_mail(text: str, zone: tzinfo) -> _Read:
     parts = parsedate_tz(plain)
     if parts is None:
         return None
-    try:
-        naive = datetime(*parts[:6])  # noqa: DTZ001 - the zone is put on in the next line
-    except (ValueError, OverflowError):
-        return _Impossible()
     # parsedate_tz gives 0 where the text has no offset at all.
     has_offset = re.search(r"[+-]\d{4}\b", plain) is not None
-    return naive.replace(tzinfo=fixed_zone(timedelta(seconds=parts[9] or 0)) if has_offset else named)
+    try:
+        offset = fixed_zone(timedelta(seconds=parts[9] or 0)) if has_offset else named
+        return datetime(*parts[:6], tzinfo=offset)
+    except (ValueError, OverflowError):
+        return _Impossible()
 
 
 def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
@@ -247,9 +247,12 @@ def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
     # What differs between two defaults was not in the text.
     for default in (datetime(2001, 1, 3, 1, 1, 1), datetime(2004, 2, 4, 2, 2, 2)):  # noqa: DTZ001
         try:
-            read.append(parser.parse(plain, default=default, dayfirst=dayfirst))
-        except (ValueError, OverflowError, TypeError, AttributeError):
+            moment = parser.parse(plain, default=default, dayfirst=dayfirst)
+            # It takes any offset, and who asks for one of a day and more gets an error.
+            moment.utcoffset()
+        except (ValueError, ArithmeticError, TypeError, AttributeError):
             return None
+        read.append(moment)
     first, second = read
     if first.date() != second.date():
         return None
@@ -273,7 +276,7 @@ def _read_anything(text: str, zone: tzinfo) -> _Read:
     plain, named = _split_zone(text, zone)
     try:
         found = DateDataParser(languages=["ko", "en"], settings=settings).get_date_data(plain)
-    except (ValueError, OverflowError, TypeError, AttributeError, RecursionError):
+    except (ValueError, ArithmeticError, TypeError, AttributeError, RecursionError):
         return None
     moment = found.date_obj
     numbers = {int(number) for number in re.findall(r"\d+", text)}

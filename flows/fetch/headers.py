@@ -25,13 +25,20 @@ def read_retry_after(value: str | None, now: datetime) -> timedelta | None:
         return None
     if SECONDS.fullmatch(value.strip()):
         return min(timedelta(seconds=float(value)), LONGEST_WAIT)
+    until = read_http_date(value)
+    return min(max(until - now, timedelta()), LONGEST_WAIT) if until else None
+
+
+def read_http_date(value: str) -> datetime | None:
+    """The moment that a header such as `Date` or `Expires` states (RFC 9110, 5.6.7); without a zone, in UTC.
+
+    None where it cannot be read: many say `0`, and nothing keeps a server from a year of twenty digits.
+    """
     try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, OverflowError):
         return None
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    return min(max(until - now, timedelta()), LONGEST_WAIT)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_location(value: str) -> str:

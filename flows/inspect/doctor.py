@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from alerts.channels.webhook import Webhook
 from flows.config.data_dir import make_data_dir, strangers
 from flows.config.database import open_database
 from flows.config.settings import Settings
+from flows.fetch.headers import read_http_date
 from flows.service.lock import hold_lock
 from flows.wiring import read_routing
 from storage.articles import count_articles
@@ -254,8 +254,10 @@ def _clock(settings: Settings) -> Finding:
         try:
             sent = time.time()
             answer = httpx.head(f"{parts.scheme}://{parts.netloc}/", timeout=5, trust_env=False)
-            theirs = parsedate_to_datetime(answer.headers["date"])
-        except (httpx.HTTPError, KeyError, ValueError):
+            theirs = read_http_date(answer.headers["date"])
+        except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError):
+            continue
+        if theirs is None:
             continue
         off = abs(theirs - datetime.fromtimestamp(sent, UTC))
         says = f"{off.total_seconds():.0f} s from {parts.netloc}'s"

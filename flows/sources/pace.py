@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 
+from flows.fetch.headers import read_http_date
 from flows.sources.habit import Habit
 from flows.sources.read import OK, Result
 from storage.records import Page, Source
@@ -82,17 +82,9 @@ def _read_freshness(page: Page) -> timedelta:
 
 
 def _read_expires(value: str | None, now: datetime) -> timedelta:
-    if not value:
-        return timedelta()
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        # `0` and `-1` are common, and mean that it has expired.
-        return timedelta()
-    if until.tzinfo is None:
-        until = until.replace(tzinfo=UTC)
-    left: timedelta = until - now
-    return left
+    # `0` and `-1` are common, and mean that it has expired.
+    until = read_http_date(value) if value else None
+    return until - now if until else timedelta()
 
 
 def _back_off(
