@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import ada_url
+
+if TYPE_CHECKING:
+    from tld.base import BaseTLDSourceParser
 
 # Parameters that say how a reader came, never what is read. A deny-list: an allow-list
 # loses `idxno`, `no` and `aid`, which alone name the article on many Korean sites, and
@@ -102,21 +107,11 @@ ARTICLE_IDS = tuple(
     )
 )
 
-# Second levels under which anyone may have a name, where the last is a country's.
-SHARED_LEVELS = frozenset(
-    """
-    co com or org go gov gob gouv gv ac edu net ne re mil pe ltd plc me ad lg police seoul busan
-    daegu incheon gwangju daejeon ulsan gyeonggi gangwon chungbuk chungnam jeonbuk jeonnam
-    gyeongbuk gyeongnam jeju
-    """.split()  # noqa: SIM905
-)
-# Hosts that lend each customer a name of its own.
+# Hosts that lend each customer a name of its own and are not on the public suffix list.
 LENDERS = frozenset(
     """
-    blogspot.com wordpress.com tistory.com substack.com github.io gitlab.io medium.com netlify.app
-    vercel.app pages.dev web.app firebaseapp.com herokuapp.com cloudfront.net amazonaws.com
-    azurewebsites.net appspot.com weebly.com wixsite.com typepad.com livejournal.com egloos.com
-    ghost.io beehiiv.com
+    tistory.com substack.com medium.com wordpress.com egloos.com ghost.io beehiiv.com weebly.com
+    typepad.com livejournal.com
     """.split()  # noqa: SIM905
 )
 
@@ -162,13 +157,32 @@ def _host(url: str) -> str | None:
     return parsed.hostname.rstrip(".") if parsed else None
 
 
+@lru_cache(maxsize=4096)
 def _site(host: str) -> str:
+    """The registrable domain of a host; the host itself where it is an address of the network."""
+    from tld.utils import get_fld  # brings urllib along, and few commands ask
+
     labels = host.split(".")
     if labels[-1].isdigit() or ":" in host:
         return host
-    shared = len(labels[-1]) == 2 and len(labels) > 2 and labels[-2] in SHARED_LEVELS
-    lent = ".".join(labels[-2:]) in LENDERS
-    return ".".join(labels[-3:] if shared or lent else labels[-2:])
+    last_two = ".".join(labels[-2:])
+    if last_two in LENDERS:
+        return ".".join(labels[-3:])
+    # A top level that the list does not know is a suffix by itself, as the list's own rule has it.
+    return get_fld(f"http://{host}", fail_silently=True, parser_class=_bundled_list()) or last_two
+
+
+@cache
+def _bundled_list() -> type[BaseTLDSourceParser]:
+    """The list as it came with `tld`, which would fetch another if its file could not be opened."""
+    from tld.utils import MozillaTLDSourceParser
+
+    class Bundled(MozillaTLDSourceParser):
+        @classmethod
+        def update_tld_names(cls, fail_silently: bool = False) -> bool:  # noqa: ARG003 - its signature
+            raise OSError(f"the list of public suffixes cannot be read: {cls.local_path}")
+
+    return Bundled
 
 
 def _shorten(url: str) -> str:

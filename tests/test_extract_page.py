@@ -245,6 +245,11 @@ def test_a_canonical_link_elsewhere_or_to_the_front_page_is_not_taken(address: s
     assert read(page(f'<link rel="canonical" href="{address}">')).url == URL
 
 
+def test_a_domain_of_two_letters_is_one_site() -> None:
+    found = read(page('<link rel="canonical" href="https://www.sz.de/news/1">'), url="https://m.sz.de/news/1")
+    assert found.url == "https://www.sz.de/news/1"
+
+
 def test_a_saved_page_knows_its_address_itself() -> None:
     assert (
         read(page(ld({**ARTICLE, "url": "https://times.example/a/1"})), url="").url

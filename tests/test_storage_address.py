@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import storage.address
 from storage.address import address_key, same_site
 
 SAME = [
@@ -135,7 +136,25 @@ def test_a_key_is_its_own_key(url: str) -> None:
         ("http://127.0.0.1/a", "http://10.0.0.1/a", False),
         ("mailto:a@a.kr", "https://a.kr", False),
         ("https://a.or.kr", "https://a.or.kr.evil.com", False),
+        ("https://one.github.io/a", "https://two.github.io/a", False),
+        ("https://one.asso.fr", "https://two.asso.fr", False),
+        ("https://one.web.id", "https://two.web.id", False),
+        ("https://one.hatenablog.com", "https://two.hatenablog.com", False),
+        ("https://m.sz.de", "https://www.sz.de", True),
+        ("https://one.in.gov.example", "https://two.in.gov.example", True),
+        ("https://www.army.mil", "https://api.army.mil", True),
+        ("https://one.medium.com", "https://two.medium.com", False),
+        ("https://one.co.kr.", "https://www.one.co.kr", True),
+        ("https://[::1]/a", "https://[::1]:8/b", True),
+        ("https://localhost/a", "https://localhost/b", True),
     ],
 )
 def test_one_registrable_domain_is_one_site(a: str, b: str, same: bool) -> None:
     assert same_site(a, b) is same
+
+
+def test_the_list_of_suffixes_is_never_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    bundled = storage.address._bundled_list()
+    monkeypatch.setattr(bundled, "local_path", "res/gone.txt")
+    with pytest.raises(OSError, match=r"res/gone\.txt"):
+        bundled.get_tld_names(fail_silently=True)

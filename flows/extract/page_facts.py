@@ -14,6 +14,7 @@ from flows.extract.lines import fold
 from flows.extract.names import clean_authors, is_outlet
 from flows.extract.noise import SECTIONS
 from flows.extract.page_head import Head
+from storage.address import same_site
 from storage.records import Published
 
 SEPARATOR = re.compile(r"：|\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
@@ -261,20 +262,4 @@ def _may_name(address: str, url: str) -> bool:
         parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/")
     ):
         return False
-    return not url or site_of(parts.hostname or "") == site_of(urlsplit(url).hostname or "")
-
-
-def site_of(host: str) -> str:
-    """The registrable part of a host name, nearly: two labels, three under `co.kr` and its like."""
-    labels = host.lower().rstrip(".").split(".")
-    second = labels[-2] if len(labels) > 2 else ""
-    depth = (
-        3
-        if len(labels[-1]) == 2
-        and (
-            second in ("co", "or", "go", "ac", "ne", "re", "pe", "com", "org", "net", "gov", "edu", "mil")
-            or len(second) == 2
-        )
-        else 2
-    )
-    return ".".join(labels[-depth:])
+    return not url or same_site(address, url)
