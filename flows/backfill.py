@@ -27,7 +27,6 @@ async def backfill(
         ValueError: `date` is no date.
     """
     end_with_parent()
-    from datetime import UTC, datetime  # these here, so that whoever only deploys this flow stays small
     from pathlib import Path
 
     from flows.config.settings import load_settings
@@ -47,7 +46,7 @@ async def backfill(
         watch_again=watch_again,
     )
     with open_house(settings) as house:
-        report = bring_in(house, plan, now=datetime.now(UTC))
+        report = bring_in(house, plan, now=house.db.now())
     document = report.as_json()
     rows = [{"what": name, "count": count} for name, count in document["articles"].items()]
     rows += [{"what": failure.path, "count": 1, "why": failure.reason} for failure in report.failures[:200]]

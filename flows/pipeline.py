@@ -14,7 +14,7 @@ import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
@@ -29,10 +29,11 @@ from flows.origins import would_meet
 from flows.report import CycleReport
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
+from storage.claims import CLAIM_LEASE
 from storage.errors import StorageError
 from storage.inbox import postpone_entry, read_inbox
 from storage.records import SourceStatus, Waiting
-from storage.sources import CLAIM_LEASE, claim_sources, release_claims, renew_claims
+from storage.sources import claim_sources, release_claims, renew_claims
 
 log = logging.getLogger("hanmi.pipeline")
 
@@ -109,7 +110,7 @@ async def _empty_inbox(
     waiting: list[Waiting] = []
     if time.monotonic() < until:
         with house.db.reading() as tx:
-            waiting = read_inbox(tx, [claim.id for claim in claims], datetime.now(UTC))
+            waiting = read_inbox(tx, [claim.id for claim in claims], house.db.now())
 
     async def read(item: Waiting) -> Read | Unread:
         source = sources[item.source]
@@ -123,7 +124,7 @@ async def _empty_inbox(
                 is_wanted=partial(would_meet, house),
             )
         except Exception as error:  # a fault of ours in one page must not stop the news of all others
-            return _fault(item, error)
+            return _fault(item, error, house.db.now())
 
     async with Rounds(waiting, read) as rounds:
         while came := await rounds.next_round(until):
@@ -141,11 +142,11 @@ def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
     for read, item in sorted(reads, key=lambda pair: pair[0].article.order):
         origin = Origin(entry=item.key, doubt=read.doubt)
         try:
-            report.count_kept(keep_article(house, read.article, now=datetime.now(UTC), origin=origin))
+            report.count_kept(keep_article(house, read.article, now=house.db.now(), origin=origin))
         except StorageError:
             raise
         except Exception as error:
-            _postpone(house, item, _fault(item, error), report)
+            _postpone(house, item, _fault(item, error, house.db.now()), report)
 
 
 def _postpone(house: House, item: Waiting, failure: Unread, report: CycleReport) -> None:
@@ -154,10 +155,10 @@ def _postpone(house: House, item: Waiting, failure: Unread, report: CycleReport)
     report.count_unread(item.source, item.entry.url, failure.why)
 
 
-def _fault(item: Waiting, error: Exception) -> Unread:
+def _fault(item: Waiting, error: Exception, now: datetime) -> Unread:
     """A bug met at one entry: logged with its trace, and tried again ever later, until it is mended."""
     log.error("entry fault: source=%s url=%s", item.source, item.entry.url, exc_info=error)
-    again_at = datetime.now(UTC) + min(timedelta(hours=1) * 2 ** min(item.attempts, 5), timedelta(days=1))
+    again_at = now + min(timedelta(hours=1) * 2 ** min(item.attempts, 5), timedelta(days=1))
     return Unread(why=f"a fault of this program: {error!r}", again_at=again_at)
 
 
@@ -166,7 +167,7 @@ async def _open_tools(house: House) -> AsyncIterator[Tools]:
     pool = WorkerPool()
     try:
         robots = house.settings.data_dir / "robots.json"
-        async with Fetcher(house.settings.fetch, robots_file=robots) as fetcher:
+        async with Fetcher(house.settings.fetch, robots_file=robots, now=house.db.now) as fetcher:
             yield Tools(fetcher=fetcher, pool=pool)
     finally:
         await pool.close()
@@ -180,7 +181,7 @@ async def _keeping_claims(house: House, claims: tuple[SourceStatus, ...]) -> Asy
         while True:
             await asyncio.sleep(CLAIM_LEASE.total_seconds() / 3)
             ids = [claim.id for claim in claims]
-            await asyncio.to_thread(renew_claims, house.db, ids, house.owner, datetime.now(UTC))
+            await asyncio.to_thread(renew_claims, house.db, ids, house.owner, house.db.now())
 
     task = asyncio.create_task(renew())
     try:

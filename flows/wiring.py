@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TextIO
 
 from alerts.channels import Channel
@@ -22,6 +21,7 @@ from flows.config.database import open_database
 from flows.config.settings import Settings
 from flows.report import BackfillReport, CycleReport
 from flows.runs.digest_plans import open_digests
+from storage.clock import Clock
 from storage.database import Database
 from storage.owner import this_owner
 from storage.sources import register_sources
@@ -43,19 +43,23 @@ class House:
 
 
 @contextmanager
-def open_house(settings: Settings, *, console: TextIO | None = None) -> Iterator[House]:
+def open_house(
+    settings: Settings, *, console: TextIO | None = None, clock: Clock | None = None
+) -> Iterator[House]:
     """Open everything that a run needs; alerts are shown on `console`, None: on stdout.
+
+    `clock` None: the database's own (`Database.now`).
 
     Raises:
         ConfigurationError: a watch or an entity cannot be compiled.
         StorageError: the database cannot be opened.
     """
     watchlist = compile_watchlist(settings.entities, settings.watches)
-    db = open_database(settings)
+    db = open_database(settings, clock)
     try:
         with db.writing() as tx:
-            register_sources(tx, settings.sources, datetime.now(UTC))
-            open_digests(tx, settings, datetime.now(UTC))
+            register_sources(tx, settings.sources, db.now())
+            open_digests(tx, settings, db.now())
         yield House(
             settings=settings,
             db=db,
@@ -104,7 +108,7 @@ def send_promised(house: House, report: CycleReport | BackfillReport) -> None:
         house.channels,
         owner=house.owner,
         table=house.settings.retry,
-        clock=lambda: datetime.now(UTC),
+        clock=house.db.now,
         chance=random.random,
     )
     report.sent += tally.sent

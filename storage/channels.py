@@ -8,8 +8,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.alerts import insert_new
+from storage.claims import is_free
 from storage.database import Transaction
-from storage.outbox import is_free, make_due, read_deliveries
+from storage.outbox import make_due, read_deliveries
 from storage.records import Delivery, DeliveryState
 from storage.tables import channel_states, deliveries
 
@@ -49,8 +50,9 @@ def give_up_off(tx: Transaction, channels: Collection[str], now: datetime) -> li
     for channel, why in channels_off(tx).items():
         if channel not in channels:
             continue
-        due = (deliveries.c.channel == channel) & (deliveries.c.next_attempt_at <= now) & is_free(tx, now)
-        given_up = read_deliveries(tx, tx.execute(sa.select(deliveries).where(due)).all())
+        is_due = (deliveries.c.channel == channel) & (deliveries.c.next_attempt_at <= now)
+        query = sa.select(deliveries).where(is_due, is_free(tx, deliveries, now))
+        given_up = read_deliveries(tx, tx.execute(query).all())
         ids = [delivery.id for delivery in given_up]
         dead = {"state": DeliveryState.DEAD.value, "last_error": _say_off(why)}
         tx.execute(deliveries.update().where(deliveries.c.id.in_(ids)).values(next_attempt_at=None, **dead))

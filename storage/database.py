@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 import sqlalchemy as sa
 
+from storage.clock import Clock, ServerClock, wall_clock
 from storage.errors import Conflict, StorageBusy, StorageError, StorageFull
 from storage.faults import name_fault
 from storage.files import close_files, file_of, identity_of
@@ -46,20 +48,27 @@ class Database:
     `with` closes it.
     """
 
-    def __init__(self, url: str, *, busy_wait_ms: int = BUSY_WAIT_MS) -> None:
+    def __init__(self, url: str, *, busy_wait_ms: int = BUSY_WAIT_MS, clock: Clock | None = None) -> None:
         """Open the database at a SQLAlchemy address such as `sqlite:////var/lib/hanmi/hanmi.db`.
 
-        On SQLite a transaction waits for another's lock for as long as `busy_wait_ms`.
+        On SQLite a transaction waits for another's lock for as long as `busy_wait_ms`. `clock` None: the
+        server's on PostgreSQL, else this machine's.
 
         Raises:
             StorageError: it cannot be opened, or its schema is newer than this program.
         """
         self.url = sa.make_url(url)
-        self._engine = open_engine(self.url, busy_wait_ms)
+        server_clock = None if self.url.get_backend_name() == "sqlite" else ServerClock()
+        self._clock = clock or server_clock or wall_clock
+        self._engine = open_engine(self.url, busy_wait_ms, server_clock)
         self._opening = threading.Lock()
         with self._named_errors():
             migrate(self._engine)
         self._opened = identity_of(self.file)
+
+    def now(self) -> datetime:
+        """The time that leases and due times go by, the same for all machines on one PostgreSQL; no I/O."""
+        return self._clock()
 
     @property
     def shown_url(self) -> str:
@@ -145,11 +154,14 @@ A machine that lost its power must not hold it until its connection is missed, w
 """
 
 
-def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS) -> sa.Engine:
-    """An engine with our settings for its kind of database; nothing is connected yet."""
+def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerClock | None = None) -> sa.Engine:
+    """An engine with our settings for its kind of database; nothing is connected yet.
+
+    `clock` hears a server's time whenever a transaction begins and what it heard last is old.
+    """
     if url.get_backend_name() != "sqlite":
         engine = sa.create_engine(url, pool_pre_ping=True)
-        sa.event.listen(engine, "begin", _begin_postgresql)
+        sa.event.listen(engine, "begin", _begin_postgresql(clock))
         return engine
     engine = sa.create_engine(url, connect_args={"timeout": busy_wait_ms / 1000})
     if path := file_of(url):
@@ -163,9 +175,14 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS) -> sa.Engine:
     return engine
 
 
-def _begin_postgresql(connection: sa.Connection) -> None:
-    if connection.get_execution_options().get("hanmi_write"):
-        connection.exec_driver_sql(_CLAIM_WRITING)
+def _begin_postgresql(clock: ServerClock | None) -> Callable[[sa.Connection], None]:
+    def begin(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("hanmi_write"):
+            connection.exec_driver_sql(_CLAIM_WRITING)
+        if clock is not None and clock.is_old:
+            clock.hear(connection.exec_driver_sql("SELECT clock_timestamp()").scalar_one())
+
+    return begin
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:

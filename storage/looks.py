@@ -11,14 +11,11 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from storage.alerts import insert_new
+from storage.claims import CLAIM_LEASE, is_free
 from storage.database import Database, Transaction
-from storage.owner import is_gone
 from storage.records import Entry
 from storage.rows import read_entry
 from storage.tables import addresses, articles, entries, looks
-
-CLAIM_LEASE = timedelta(seconds=45)
-"""How long a claim holds unless renewed: as for sources, a dead machine's are free within a minute."""
 
 MOST_PULLED = 24
 """Looks at one article because its source announced a change; a feed may turn its headline at every poll."""
@@ -98,20 +95,13 @@ def pull_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], now
 def claim_looks(
     db: Database, among: Collection[str], owner: str, now: datetime, *, limit: int
 ) -> tuple[Look, ...]:
-    """Take articles of these sources that are due, the longest first, for `CLAIM_LEASE`.
-
-    A claim whose owner is a process of this machine that has ended counts as free.
-    """
+    """Take articles of these sources that are due, the longest first, for `CLAIM_LEASE`."""
     with db.writing() as tx:
-        held = sa.select(looks.c.claimed_by).where(looks.c.claimed_by.is_not(None)).distinct()
-        gone = [each for each in tx.execute(held).scalars() if is_gone(each)]
-        is_free = (
-            looks.c.claimed_until.is_(None) | (looks.c.claimed_until <= now) | looks.c.claimed_by.in_(gone)
-        )
+        may_take = is_free(tx, looks, now, owner)
         rows = tx.execute(
             sa.select(looks, articles.c.id)
             .join(articles, articles.c.number == looks.c.article)
-            .where(looks.c.next_look_at <= now, is_free, articles.c.source.in_(list(among)))
+            .where(looks.c.next_look_at <= now, may_take, articles.c.source.in_(list(among)))
             .order_by(looks.c.next_look_at, looks.c.article)
             .limit(limit)
             .with_for_update(skip_locked=True, of=looks)

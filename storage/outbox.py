@@ -5,19 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.alerts import insert_new, story_names
+from storage.claims import CLAIM_LEASE, is_free, read_holders
+from storage.clock import due
 from storage.database import Transaction
-from storage.owner import is_gone
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 from storage.tables import alerts, channel_states, deliveries, delivery_alerts
-
-CLAIM_LEASE = timedelta(seconds=45)
-"""How long a claim holds: longer than the 20 s that sending may take, and free elsewhere within 60 s."""
 
 MOST_LOST = 10
 """Claims in a row that nobody settled, after which a delivery is dead: it kills whoever sends it."""
@@ -55,7 +53,7 @@ def claim_delivery(
     With `channels`, only of these. The attempt counts from here. What a sender lost (its lease ran out, or
     its process has ended) is due at once; lost `MOST_LOST` times in a row, it is dead.
     """
-    while row := tx.execute(_next_due(tx, now, channels)).first():
+    while row := tx.execute(_next_due(tx, owner, now, channels)).first():
         lost = row.lost + (row.token is not None)
         if lost >= MOST_LOST:
             _update(tx, row.id, state=DeliveryState.DEAD.value, next_attempt_at=None, lost=lost, **_FREE,
@@ -188,16 +186,21 @@ def replace_body(tx: Transaction, id: str, body: bytes) -> None:
     tx.execute(deliveries.update().where(deliveries.c.id == id, deliveries.c.attempts == 0).values(body=body))
 
 
-def next_due_at(tx: Transaction, channels: Collection[str] | None = None) -> datetime | None:
-    """When there may be something to send next, or has been since; None where nothing is waiting.
+def next_due_at(
+    tx: Transaction, now: datetime, channels: Collection[str] | None = None, *, owner: str | None = None
+) -> datetime | None:
+    """When there may be something for `owner` to send next, or has been since; None where nothing is waiting.
 
-    What somebody living holds counts from the end of the claim, so that one who sleeps until then does not
-    wake for nothing.
+    What somebody elsewhere holds counts from the end of the claim, so that one who sleeps until then does not
+    wake for nothing; what another living process here holds is not waited for.
     """
-    is_held = deliveries.c.claimed_until.is_not(None) & deliveries.c.claimed_by.not_in(_gone_owners(tx))
+    holders = read_holders(tx, deliveries, owner)
+    is_leased = ~due(deliveries.c.claimed_until, now, CLAIM_LEASE)
+    is_held = is_leased & deliveries.c.claimed_by.not_in(holders.gone)
     free_at = sa.case((is_held, deliveries.c.claimed_until), else_=deliveries.c.next_attempt_at)
+    is_ours = deliveries.c.claimed_by.is_(None) | deliveries.c.claimed_by.not_in(holders.living)
     waiting = sa.select(sa.func.min(free_at)).where(
-        deliveries.c.next_attempt_at.is_not(None), *_among(channels)
+        deliveries.c.next_attempt_at.is_not(None), is_ours, *_among(channels)
     )
     return tx.execute(waiting).scalar()
 
@@ -264,15 +267,6 @@ def make_due(tx: Transaction, meant: sa.ColumnElement[bool], now: datetime) -> l
     return read_deliveries(tx, rows.all())
 
 
-def is_free(tx: Transaction, now: datetime) -> sa.ColumnElement[bool]:
-    """That nobody living holds a delivery."""
-    return (
-        deliveries.c.claimed_until.is_(None)
-        | (deliveries.c.claimed_until <= now)
-        | deliveries.c.claimed_by.in_(_gone_owners(tx))
-    )
-
-
 _FREE: dict[str, Any] = {"claimed_by": None, "claimed_until": None, "token": None}
 
 
@@ -280,21 +274,16 @@ def _settled(state: DeliveryState) -> dict[str, Any]:
     return {"state": state.value, "next_attempt_at": None}
 
 
-def _next_due(tx: Transaction, now: datetime, channels: Collection[str] | None) -> sa.Select[Any]:
+def _next_due(tx: Transaction, owner: str, now: datetime, channels: Collection[str] | None) -> sa.Select[Any]:
     """The one place that says what is due: the time has come, nobody living holds it, its channel is on."""
+    may_take = is_free(tx, deliveries, now, owner)
     return (
         sa.select(deliveries)
-        .where(deliveries.c.next_attempt_at <= now, is_free(tx, now), deliveries.c.channel.not_in(_off()))
+        .where(deliveries.c.next_attempt_at <= now, may_take, deliveries.c.channel.not_in(_off()))
         .where(*_among(channels))
         .order_by(deliveries.c.next_attempt_at, deliveries.c.number)
         .limit(1)
     )
-
-
-def _gone_owners(tx: Transaction) -> list[str]:
-    """Who holds claims and has ended, as far as this machine can tell."""
-    owners = sa.select(deliveries.c.claimed_by).where(deliveries.c.claimed_until.is_not(None)).distinct()
-    return [owner for owner in tx.execute(owners).scalars() if is_gone(owner)]
 
 
 def _off() -> sa.Select[tuple[str]]:

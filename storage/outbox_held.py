@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.claims import is_free
 from storage.database import Transaction
-from storage.outbox import is_free, keep_deliveries, read_deliveries
+from storage.outbox import keep_deliveries, read_deliveries
 from storage.records import Delivery
 from storage.tables import Moment, deliveries, delivery_alerts
 
@@ -54,7 +55,7 @@ def read_backlog(tx: Transaction, channel: str, now: datetime) -> dict[str, list
     rows = tx.execute(
         sa.select(deliveries)
         .where(deliveries.c.channel == channel, deliveries.c.next_attempt_at <= now)
-        .where(deliveries.c.attempts == 0, is_free(tx, now))
+        .where(deliveries.c.attempts == 0, is_free(tx, deliveries, now))
         .where(deliveries.c.id.in_(sa.select(delivery_alerts.c.delivery)))
         .order_by(deliveries.c.number)
     ).all()

@@ -33,6 +33,17 @@ def is_gone(owner: str) -> bool:
     return now_started is None or now_started != started
 
 
+def is_living(owner: str) -> bool:
+    """Whether the process that this names surely lives on this machine.
+
+    False for another machine's, and where nothing tells a process from a later one of the same number.
+    """
+    machine, _, pid = owner.rpartition(":")[0].rpartition(":")
+    if machine != _this_machine() or not pid.isdecimal() or not _has_proc():
+        return False
+    return _started_at(int(pid)) == owner.rpartition(":")[2]
+
+
 @lru_cache(maxsize=1)
 def _this_machine() -> str:
     boot = _read(_PROC / "sys/kernel/random/boot_id") or "boot"

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.claims import CLAIM_LEASE, is_free
 from storage.database import Database, Transaction
-from storage.owner import is_gone
 from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
 from storage.tables import articles, entries, polls, sources
-
-CLAIM_LEASE = timedelta(seconds=45)
-"""How long a claim holds unless renewed. A dead machine's sources are free within a minute."""
 
 
 def _bound(*columns: str) -> dict[str, Any]:
@@ -69,18 +66,15 @@ def claim_sources(
     """Take the sources of these ids that nobody else holds, for `CLAIM_LEASE`.
 
     With `due_by` those that are due for a poll by then, or have an entry waiting that is; else all.
-    A claim whose owner is a process of this machine that has ended counts as free.
     """
     with db.writing() as tx:
+        may_take = is_free(tx, sources, now, owner)
         rows = tx.execute(
-            sa.select(sources).where(sources.c.id.in_(list(among))).order_by(sources.c.id)
+            sa.select(sources).where(sources.c.id.in_(list(among)), may_take).order_by(sources.c.id)
         ).all()
         waiting = set(tx.execute(_due_entries(due_by)).scalars()) if due_by else set()
         free = [
-            row
-            for row in rows
-            if _is_free(row, now)
-            and (due_by is None or is_due(row.next_poll_at, due_by) or row.id in waiting)
+            row for row in rows if due_by is None or is_due(row.next_poll_at, due_by) or row.id in waiting
         ]
         tx.execute(
             sources.update()
@@ -210,10 +204,6 @@ def _due_entries(now: datetime) -> sa.Select[Any]:
         .distinct()
         .where(entries.c.state == "waiting", entries.c.next_attempt_at <= now)
     )
-
-
-def _is_free(row: Any, now: datetime) -> bool:
-    return row.claimed_by is None or row.claimed_until <= now or is_gone(row.claimed_by)
 
 
 def _read_status(row: Any) -> SourceStatus:

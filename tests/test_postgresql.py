@@ -144,3 +144,17 @@ def test_a_corrected_article_is_told_and_found_as_it_is_now(room: Newsroom) -> N
         "correction",
     ]
     assert len(room.lines("search", "title:postpone")) == 1
+
+
+def test_due_times_go_by_the_servers_clock(url: str) -> None:
+    ahead = timedelta(days=3)
+    with connected(url, isolation_level="AUTOCOMMIT") as connection:
+        # Found before the server's own, where the search path names both in this order.
+        connection.execute(
+            sa.text(
+                "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS"
+                " $$SELECT pg_catalog.clock_timestamp() + interval '3 days'$$"
+            )
+        )
+    with Database(f"{url}?options=-csearch_path=public,pg_catalog") as db:
+        assert abs(db.now() - datetime.now(UTC) - ahead) < timedelta(seconds=5)

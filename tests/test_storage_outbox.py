@@ -163,7 +163,7 @@ def test_what_a_dead_process_of_this_machine_held_is_due_at_once(db: Database) -
     dead = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
     taken(db, owner=dead.stdout.strip())
     with db.reading() as tx:
-        assert next_due_at(tx) == NOW
+        assert next_due_at(tx, NOW) == NOW
     assert taken(db).delivery.attempts == 2
 
 
@@ -261,11 +261,11 @@ def test_what_is_due_on_a_channel_that_is_off_is_given_up_in_the_open_and_comes_
 def test_who_sleeps_until_the_next_is_due_does_not_wake_for_nothing(db: Database) -> None:
     promise(db, a_delivery(), a_delivery("d-2", channel="mail", due=NOW + SECOND))
     with db.writing() as tx:
-        assert next_due_at(tx) == NOW
+        assert next_due_at(tx, NOW) == NOW
     taken(db)
     with db.writing() as tx:
-        assert next_due_at(tx) == NOW + SECOND
-        assert next_due_at(tx, ["hook"]) == NOW + CLAIM_LEASE
+        assert next_due_at(tx, NOW) == NOW + SECOND
+        assert next_due_at(tx, NOW, ["hook"]) == NOW + CLAIM_LEASE
 
 
 def test_only_the_named_channels_are_claimed(db: Database) -> None:
@@ -275,7 +275,7 @@ def test_only_the_named_channels_are_claimed(db: Database) -> None:
         assert found
         assert found.delivery.id == "d-2"
         assert claim_delivery(tx, ELSEWHERE, NOW, channels=["mail"]) is None
-        assert next_due_at(tx, ["mail"]) == NOW + CLAIM_LEASE
+        assert next_due_at(tx, NOW, ["mail"]) == NOW + CLAIM_LEASE
 
 
 def test_redelivering_keeps_the_id_and_the_bytes(db: Database) -> None:

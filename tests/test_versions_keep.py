@@ -135,6 +135,7 @@ def test_two_machines_never_take_one_look_and_a_dead_ones_is_free_again(house: H
 
 
 def test_a_look_that_somebody_else_took_over_changes_nothing(house: House) -> None:
+    house = replace(house, owner="a-third:1:2")
     keep(house, an_article())
     due = NOW + timedelta(minutes=10)
     late = claim(house, due)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -83,8 +82,8 @@ def redeliver(
     if not ids and not dead:
         raise typer.BadParameter("name alerts or deliveries, or give --dead")
     invocation: Invocation = context.obj
-    now = datetime.now(UTC)
     with open_house(invocation.settings()) as house:
+        now = house.db.now()
         with house.db.writing() as tx:
             due = [*make_due(tx, ids or (), now), *(redeliver_dead(tx, now) if dead else ())]
         if ids and not due:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,7 +94,7 @@ def backfill(
         paths=tuple(paths), may_tell=alert, outlet=outlet, published=published, watch_again=watch_again
     )
     with open_house(settings, console=sys.stderr if as_json else sys.stdout) as house:
-        report = bring_in(house, plan, now=datetime.now(UTC), progress=not as_json and sys.stderr.isatty())
+        report = bring_in(house, plan, now=house.db.now(), progress=not as_json and sys.stderr.isatty())
     print_document(report.as_json()) if as_json else _print_backfill(report)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flows.config.data_dir import make_data_dir
 from flows.config.settings import Settings
+from storage.clock import Clock
 from storage.database import Database
 
 
-def open_database(settings: Settings) -> Database:
-    """The configured database, at the newest schema.
+def open_database(settings: Settings, clock: Clock | None = None) -> Database:
+    """The configured database, at the newest schema; `clock` None: the one that is its own.
 
     Raises:
         ConfigurationError: the data directory cannot be made.
         StorageError: it cannot be opened.
     """
     make_data_dir(settings)
-    return Database(settings.storage_url)
+    return Database(settings.storage_url, clock=clock)

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flows.fetch.client import Fetcher
 from flows.keeping.new_version import keep_look
@@ -16,8 +16,9 @@ from flows.versions.look import Seen, Unseen, look_at
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
 from storage.articles import read_articles
+from storage.claims import CLAIM_LEASE
 from storage.errors import StorageError
-from storage.looks import CLAIM_LEASE, Look, claim_looks, release_looks, renew_looks
+from storage.looks import Look, claim_looks, release_looks, renew_looks
 from storage.records import Kept
 
 log = logging.getLogger("hanmi.versions")
@@ -40,11 +41,11 @@ async def look_again(
 
     `until` is a time of `time.monotonic`. What a source announced as changed in this cycle is due too.
     """
-    ahead = max(due_by - datetime.now(UTC), timedelta())
+    ahead = max(due_by - house.db.now(), timedelta())
     try:
         async with _keeping_claims(house):
             while time.monotonic() < until:
-                now = datetime.now(UTC) + ahead
+                now = house.db.now() + ahead
                 looks = await asyncio.to_thread(_claim, house, among, now)
                 if not looks or not await _look_at_all(house, fetcher, pool, looks, report, now, until):
                     break
@@ -115,7 +116,7 @@ async def _keeping_claims(house: House) -> AsyncIterator[None]:
     async def renew() -> None:
         while True:
             await asyncio.sleep(CLAIM_LEASE.total_seconds() / 3)
-            await asyncio.to_thread(renew_looks, house.db, house.owner, datetime.now(UTC))
+            await asyncio.to_thread(renew_looks, house.db, house.owner, house.db.now())
 
     task = asyncio.create_task(renew())
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import random
 
 from flows.fetch.client import Fetcher
@@ -47,10 +47,11 @@ async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status
         page, feed = await _read_answer(fetcher, pool, source, status)
         found = _read(source, status, page, feed)
     except (FetchError, ReadError) as error:
-        found = _failed(source, status, error)
+        found = _failed(source, status, error, fetcher.now())
     except Exception as error:  # a fault of ours at one source must not stop the news of all others
         log.exception("source fault: source=%s", source.id)
-        found = _failed(source, status, ReadError(source.url, f"a fault of this program: {error!r}"))
+        fault = ReadError(source.url, f"a fault of this program: {error!r}")
+        found = _failed(source, status, fault, fetcher.now())
     poll = replace(found.poll, ms=round((time.monotonic() - began) * 1000))
     log.info("source polled: source=%s result=%s entries=%d ms=%d why=%s",
              source.id, poll.result, poll.entries, poll.ms, poll.why)  # fmt: skip
@@ -65,7 +66,7 @@ async def _read_answer(
     async def read(each: Page) -> Feed:
         return await pool.run(read_source, each, source, status.kind, about=each.url)
 
-    etag, last_modified = choose_validators(status, datetime.now(UTC))
+    etag, last_modified = choose_validators(status, fetcher.now())
     async with fetcher.reading(source.url, etag=etag, last_modified=last_modified) as page:
         feed = None if page.not_modified else await read(page)
     return page, feed and await follow_index(feed, fetcher.fetch, read)
@@ -126,8 +127,7 @@ def _distinct(entries: tuple[Entry, ...]) -> tuple[tuple[str, Entry], ...]:
     return tuple(kept.items())
 
 
-def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError) -> Found:
-    at = datetime.now(UTC)
+def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError, at: datetime) -> Found:
     result = name_failure(error)
     asked = error.retry_after if isinstance(error, HttpStatus) else None
     # Chance spreads sources that failed together; it guards nothing.

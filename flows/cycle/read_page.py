@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from flows.extract.fragment import extract_fragment
@@ -71,12 +71,12 @@ async def read_page(
         return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:
         again_after = retry_after(error, item.attempts)
-        words = await _read_feed_words(pool, item, source, error, fresh=fresh)
+        words = await _read_feed_words(pool, item, source, error, now=fetcher.now(), fresh=fresh)
         if again_after is None or (
             isinstance(words, Read) and await asyncio.to_thread(is_wanted, words.article)
         ):
             return words
-        return Unread(why=error.why, again_at=datetime.now(UTC) + again_after)
+        return Unread(why=error.why, again_at=fetcher.now() + again_after)
 
 
 def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | None:
@@ -105,7 +105,13 @@ async def _prefer_feed(pool: WorkerPool, item: Waiting, article: Article) -> Rea
 
 
 async def _read_feed_words(
-    pool: WorkerPool, item: Waiting, source: Source, error: FetchError | ReadError, *, fresh: timedelta
+    pool: WorkerPool,
+    item: Waiting,
+    source: Source,
+    error: FetchError | ReadError,
+    *,
+    now: datetime,
+    fresh: timedelta,
 ) -> Read | Unread:
     entry = item.entry
     text = await _read_words(pool, entry)
@@ -115,7 +121,7 @@ async def _read_feed_words(
     is_paid = isinstance(error, HttpStatus) and error.status in PAID
     teaser = Teaser.PAYWALL if is_paid else Teaser.UNREAD
     extract = Extract(title=entry.title, text=text, authors=entry.authors, teaser=teaser)
-    article = article_of_feed(item, source, extract, fetched_at=datetime.now(UTC), fresh=fresh)
+    article = article_of_feed(item, source, extract, fetched_at=now, fresh=fresh)
     return Read(article=article, doubt=f"its page: {error.why}; the feed's own words were kept")
 
 

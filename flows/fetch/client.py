@@ -99,7 +99,7 @@ class Fetcher:
         self._token = product_token(options.user_agent)
         self._robots = RobotsCache(self._token, robots_file)
         self._threads = ThreadPoolExecutor(DECODING, thread_name_prefix="decode")
-        self._now = now
+        self.now = now
 
     async def __aenter__(self) -> Self:
         return self
@@ -259,7 +259,7 @@ class Fetcher:
             raise HttpStatus(
                 url,
                 answer.status,
-                retry_after=read_retry_after(answer.header("retry-after"), self._now()),
+                retry_after=read_retry_after(answer.header("retry-after"), self.now()),
                 challenge=is_challenge(answer.body, answer.headers),
                 hint="a 304 that was not asked for" if answer.status == 304 else "",
             )
@@ -269,7 +269,7 @@ class Fetcher:
             status=answer.status,
             content_type=answer.header("content-type"),
             body=body,
-            fetched_at=self._now(),
+            fetched_at=self.now(),
             headers=answer.headers,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flows.pipeline import run_cycle
 from flows.report import CycleReport
@@ -34,7 +34,7 @@ class Cycle:
         self.has_begun = True
         self.report = await run_cycle(
             self._house,
-            now=datetime.now(UTC),
+            now=self._house.db.now(),
             only=self.only,
             every=self.every,
             budget=self._budget,

@@ -6,12 +6,13 @@ import logging
 import random
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from alerts.send.sender import send_due
 from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
 from flows.runs.digest_plans import promise_due
+from storage.clock import Clock, wall_clock
 from storage.database import Database
 from storage.errors import StorageError
 from storage.outbox import next_due_at
@@ -31,8 +32,10 @@ SendPass = Callable[[threading.Event], datetime | None]
 class DeliveryLoop:
     """Runs passes in a thread of its own until it is stopped."""
 
-    def __init__(self, send_pass: SendPass) -> None:
+    def __init__(self, send_pass: SendPass, clock: Clock = wall_clock) -> None:
+        """`clock` is the one that due times go by."""
         self._send_pass = send_pass
+        self._clock = clock
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
 
@@ -53,7 +56,7 @@ class DeliveryLoop:
         while not self._stop.is_set():
             nap = LONGEST_NAP
             try:
-                nap = nap_until(self._send_pass(self._stop), datetime.now(UTC))
+                nap = nap_until(self._send_pass(self._stop), self._clock())
             except StorageError as error:
                 log.warning("deliveries wait why=%s", error)
             except Exception:
@@ -73,19 +76,25 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
     ids = [channel.id for channel in settings.channels]
 
     def send(stop: threading.Event) -> datetime | None:
-        due = _next_due(db, ids)
-        if due is not None and due <= datetime.now(UTC):
+        due = _next_due(db, ids, owner)
+        if due is not None and due <= db.now():
             send_due(
-                db, settings.channels, owner=owner, chance=random.random, table=settings.retry, stop=stop
+                db,
+                settings.channels,
+                owner=owner,
+                clock=db.now,
+                chance=random.random,
+                table=settings.retry,
+                stop=stop,
             )
         # last: were these to fail, alerts would go out all the same
-        promise_due(db, settings, datetime.now(UTC))
-        promise_alive(db, settings, datetime.now(UTC))
-        return _next_due(db, ids)
+        promise_due(db, settings, db.now())
+        promise_alive(db, settings, db.now())
+        return _next_due(db, ids, owner)
 
     return send
 
 
-def _next_due(db: Database, channels: list[str]) -> datetime | None:
+def _next_due(db: Database, channels: list[str], owner: str) -> datetime | None:
     with db.reading() as tx:
-        return next_due_at(tx, channels)
+        return next_due_at(tx, db.now(), channels, owner=owner)

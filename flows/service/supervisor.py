@@ -72,7 +72,7 @@ def serve(settings: Settings) -> int:
 def open_rooms(settings: Settings) -> Iterator[None]:
     """What the supervisor does in threads of its own: due deliveries, and the desk."""
     db = open_database(settings)
-    deliveries = DeliveryLoop(outbox_pass(settings, db))
+    deliveries = DeliveryLoop(outbox_pass(settings, db), db.now)
     desk = DeskServer(settings.desk, FeedReader(settings, db).read)
     deliveries.start()
     desk.open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -82,10 +82,10 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
         return name_reading(article, page, await pool.run(read, about=page.url))
     except HttpStatus as error:
         if error.status in GONE and not error.challenge:
-            return Missing(why=error.why, at=datetime.now(UTC))
-        return Unseen(why=error.why, at=datetime.now(UTC), asked=error.retry_after)
+            return Missing(why=error.why, at=fetcher.now())
+        return Unseen(why=error.why, at=fetcher.now(), asked=error.retry_after)
     except (FetchError, ReadError) as error:
-        return Unseen(why=error.why, at=datetime.now(UTC))
+        return Unseen(why=error.why, at=fetcher.now())
 
 
 def read_again(body: bytes, content_type: str, url: str, article: Article) -> Extract | Withdrawn | Absent:

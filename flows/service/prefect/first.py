@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from flows.config.settings import load_settings
 from flows.files.bring_in import bring_in_seeds
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     # Our environment has its settings; the import takes about as long as the server's start.
     importlib.import_module("flows.monitor")
     with open_house(settings) as house:
-        if seeds := bring_in_seeds(house, now=datetime.now(UTC)):
+        if seeds := bring_in_seeds(house, now=house.db.now()):
             print(f"seed corpus: {seeds.new} articles brought in", flush=True)
         is_up = engine is not None and await_engine(engine, PATIENCE)
         cycle = Cycle(house, only=(), every=False, budget=budget)
