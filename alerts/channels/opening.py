@@ -25,7 +25,7 @@ ReadSecret = Callable[[str], str]
 """Gives the text that `env:NAME` or `file:PATH` stands for, and other text as it is. Raises: ValueError."""
 
 _MANNERS = {"quiet", "most", "breaks"}
-_KEYS = {
+KEYS = {
     "webhook": {"id", "kind", "url", "secret"},
     "email": {"id", "kind", "smtp", "password", "from", "to"} | _MANNERS,
     "apprise": {"id", "kind", "url"} | _MANNERS,
@@ -42,9 +42,9 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
     """
     id = _text(table, "id", "?")
     kind = _text(table, "kind", id)
-    if kind not in _KEYS:
-        raise ChannelError(f"channel {id}", f"kind: {kind!r} is none of {', '.join(sorted(_KEYS))}")
-    if unknown := sorted(set(table) - _KEYS[kind]):
+    if kind not in KEYS:
+        raise ChannelError(f"channel {id}", f"kind: {kind!r} is none of {', '.join(sorted(KEYS))}")
+    if unknown := sorted(set(table) - KEYS[kind]):
         raise ChannelError(f"channel {id}", f"{unknown[0]}: a channel of kind {kind} has no such key")
     match kind:
         case "webhook":
