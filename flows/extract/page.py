@@ -13,6 +13,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 from trafilatura import bare_extraction
 from trafilatura.utils import HTML_PARSER, load_html
 
+from flows.extract.body import find_body
 from flows.extract.dates import parse_date
 from flows.extract.decode import decode_page
 from flows.extract.lines import fold, scrub
@@ -27,7 +28,7 @@ from flows.extract.page_facts import (
 )
 from flows.extract.page_head import Head, read_head
 from flows.extract.page_trim import trim_lines
-from flows.extract.paywall import is_teaser
+from flows.extract.paywall import ENOUGH, is_teaser, weigh_text
 from storage.errors import NoText, ReadError
 from storage.records import Extract, Published, Teaser
 
@@ -46,15 +47,7 @@ HTML_PARSER.set_element_class_lookup(
 MIN_TEXT = 60
 """Letters and digits; a syllable of Korean counts for two and a half, as it says as much."""
 GUESSED_DATE = 0.6
-LONG_PARAGRAPH = 80
-TOO_SHORT = 0.55
-TOO_LONG = 1.8
 SHORT_TEXT = 400
-LINK_LENGTH = (15, 250)
-LINK_MARGIN = 12
-"""Characters beside the link: a bullet, a label, an arrow."""
-INLINE = ("strong", "b", "em", "i", "u", "span", "font")
-LINK_BLOCKS = ("p", "li", "div", "h2", "h3", "h4", "h5", "aside", "section", "td")
 STATED_GAIN = 1.5
 """How much longer the body that JSON-LD states must be to be taken: it often holds more than the article."""
 
@@ -71,6 +64,11 @@ CHALLENGES = (
                 r"|삭제된 기사|페이지를 찾을 수 없", re.I), "a page that is gone"),
 )  # fmt: skip
 CHALLENGE_LENGTH = 1500
+CONSENT = re.compile(
+    r"\bcookies?\b|similar technologies|\bconsent\b|privacy (?:policy|notice|settings|choices|preferences)"
+    r"|personali[sz]ed (?:ads|advertising|content)|\bour (?:\d+ )?partners\b|list of (?:all )?partners"
+    r"|쿠키|개인정보\s?(?:처리|수집|보호)|맞춤형?\s?광고", re.IGNORECASE
+)  # fmt: skip
 NOT_HTML = re.compile(
     r"\s*(?:application/(?:pdf|zip|octet-stream|json|msword|vnd\.)|image/|audio/|video/|font/)", re.IGNORECASE
 )
@@ -95,7 +93,6 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
         _extract_text(tree, head),
         titles=[title, head.page_title, *head.titles, *head.headline, *head.h1],
         authors=[*clean_authors([*head.authors, *head.meta_authors]), *head.shown_authors],
-        linked=_linked_texts(tree),
     )
     text = "\n".join(lines)
     _refuse_empty(text, title, about)
@@ -131,43 +128,15 @@ def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
 
 
 def _extract_text(tree: HtmlElement, head: Head) -> str:
-    """The fast pass, and the full one where the fast one's length is not that of the page's paragraphs."""
-    expected = sum(len(text) for text in _paragraphs(tree) if len(text) >= LONG_PARAGRAPH)
-    found = _run(deepcopy(tree), fast=True)
-    if not TOO_SHORT * expected <= len(found) <= max(TOO_LONG * expected, 400):
-        found = _run(deepcopy(tree), fast=False) or found
+    """The article by the page's blocks, else by the library's passes, else as stated for machines."""
+    found = "\n".join(find_body(tree, [*head.headline[:1], *head.titles, head.page_title]))
+    if weigh_text(found[:ENOUGH]) < MIN_TEXT:
+        found = _run(deepcopy(tree), fast=True) or _run(deepcopy(tree), fast=False)
     stated = _plain_body(head.body)
-    short = len(found) < TOO_SHORT * expected or len(found) < SHORT_TEXT
-    if short and len(stated) > STATED_GAIN * len(found):
+    if len(found) < SHORT_TEXT and len(stated) > STATED_GAIN * len(found):
         return stated
     # The libraries fall back on the same words, in one line.
     return stated if stated.count("\n") > found.count("\n") and fold(stated) == fold(found) else found
-
-
-def _paragraphs(tree: HtmlElement) -> list[str]:
-    return [" ".join(element.text_content().split()) for element in tree.iter("p")]
-
-
-def _linked_texts(tree: HtmlElement) -> frozenset[str]:
-    """The folded texts of blocks that are one link as a whole: they lead to other articles."""
-    found: set[str] = set()
-    for link in tree.iter("a"):
-        text = " ".join(link.text_content().split())
-        block = _block_of(link)
-        if block is None or not LINK_LENGTH[0] <= len(text) <= LINK_LENGTH[1]:
-            continue
-        around = block.text_content()
-        if len(around.strip()) <= len(text) + LINK_MARGIN:
-            found |= {fold(text), fold(around)}
-    return frozenset(found)
-
-
-def _block_of(link: HtmlElement) -> HtmlElement | None:
-    """The block that a link stands in, None where that is none of those that hold links alone."""
-    block = link.getparent()
-    while block is not None and block.tag in INLINE:
-        block = block.getparent()
-    return block if block is not None and block.tag in LINK_BLOCKS else None
 
 
 def _run(tree: HtmlElement, *, fast: bool) -> str:
@@ -189,8 +158,16 @@ def _refuse_empty(text: str, title: str, about: str) -> None:
         for pattern, what in CHALLENGES:
             if pattern.search(title) or (weight < 4 * MIN_TEXT and pattern.search(text)):
                 raise NoText(about, f"{what} instead of an article")
+        if _asks_consent(text) and not CONSENT.search(title):
+            raise NoText(about, "a request for consent instead of an article")
     if weight < MIN_TEXT:
         raise NoText(about, "no text", "the page may build its text with JavaScript")
+
+
+def _asks_consent(text: str) -> bool:
+    """Whether most of a text asks for consent to cookies and the like."""
+    asking = sum(len(line) for line in text.split("\n") if CONSENT.search(line))
+    return asking > 0.6 * len(text)
 
 
 def _guess_published(tree: HtmlElement, url: str, timezone: str) -> Published | None:

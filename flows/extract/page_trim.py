@@ -50,14 +50,11 @@ DATE_LINE = re.compile(
 SENTENCE = re.compile(r"[.!?。…:;][\"”’'»」)\]]*$|다[.\"”’]*$")
 
 
-def trim_lines(
-    text: str, *, titles: list[str], authors: list[str], linked: frozenset[str] = frozenset()
-) -> list[str]:
+def trim_lines(text: str, *, titles: list[str], authors: list[str]) -> list[str]:
     """The paragraphs of an article, one a line, in order.
 
     Gone are: the title and date repeated above, bylines that hold only `authors`, captions with
-    a credit, lines that lead elsewhere (`linked` are the folded texts that are a link as a
-    whole), lists of links, and calls and notices below.
+    a credit, lines that lead elsewhere, lists of links, and calls and notices below.
     """
     lines = [line for raw in INVISIBLE.sub("", text).split("\n") if (line := tidy(raw))]
     lines = _drop_head(lines, {fold(title) for title in titles if title})
@@ -70,7 +67,7 @@ def trim_lines(
     lines = [
         line
         for number, line in enumerate(lines)
-        if not _is_aside(line, linked, careful=number == 0 or number in inner)
+        if not _is_aside(line, careful=number == 0 or number in inner)
     ]
     lines = _drop_tail(_drop_links(lines))
     return [line for number, line in enumerate(lines) if number == 0 or line != lines[number - 1]]
@@ -96,10 +93,8 @@ def _is_byline(line: str, authors: list[str]) -> bool:
     return not rest
 
 
-def _is_aside(line: str, linked: frozenset[str], *, careful: bool) -> bool:
-    if len(line) <= 260 and (
-        SEE_ALSO.fullmatch(line) or (not SENTENCE.search(line) and fold(line) in linked)
-    ):
+def _is_aside(line: str, *, careful: bool) -> bool:
+    if len(line) <= 260 and SEE_ALSO.fullmatch(line):
         return True
     return why_noise(line, first=careful) is not None or has_credit(line)
 
