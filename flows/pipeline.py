@@ -142,7 +142,8 @@ def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
     for read, item in sorted(reads, key=lambda pair: pair[0].article.order):
         origin = Origin(entry=item.key, doubt=read.doubt)
         try:
-            report.count_kept(keep_article(house, read.article, now=house.db.now(), origin=origin))
+            keeping = keep_article(house, read.article, now=house.db.now(), origin=origin)
+            report.count_kept(keeping, item.source, item.entry.url)
         except StorageError:
             raise
         except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -10,16 +11,24 @@ from storage.records import Poll
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """What became of one article: `state`, and how many watches it was told or not told to."""
+    """What became of one article: `state`, and how many watches it was told or not told to.
+
+    `faults` says in a line each what of it could not be computed.
+    """
 
     state: Literal["new", "duplicate", "known"]
     told: int = 0
     untold: int = 0
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class CycleReport:
-    """The tally of one monitoring cycle; `failures` names each source and page that could not be read."""
+    """The tally of one monitoring cycle.
+
+    `failures` names each source and page that could not be read; `faults` counts the articles of which a
+    fault of this program left something out, which are named there too.
+    """
 
     polled: int = 0
     unchanged: int = 0
@@ -33,6 +42,7 @@ class CycleReport:
     sent: int = 0
     retrying: int = 0
     dead: int = 0
+    faults: int = 0
     seconds: float = 0.0
     failures: list[dict[str, str]] = field(default_factory=list)
 
@@ -51,12 +61,18 @@ class CycleReport:
         self.unread += 1
         self.failures.append({"source": source, "url": url, "why": why})
 
-    def count_kept(self, keeping: Keeping) -> None:
+    def count_kept(self, keeping: Keeping, source: str, url: str) -> None:
         """Count one article."""
         self.new += keeping.state == "new"
         self.duplicate += keeping.state == "duplicate"
         self.created += keeping.told
         self.suppressed += keeping.untold
+        self.count_faults(keeping.faults, source, url)
+
+    def count_faults(self, whys: Collection[str], source: str, url: str) -> None:
+        """Count and name what of one article could not be computed, if anything."""
+        self.faults += bool(whys)
+        self.failures.extend({"source": source, "url": url, "why": why} for why in whys)
 
     def as_json(self) -> dict[str, Any]:
         """The document of `hanmi run --json`."""
@@ -70,6 +86,7 @@ class CycleReport:
             },
             "alerts": {"created": self.created, "suppressed": self.suppressed},
             "deliveries": {"sent": self.sent, "retrying": self.retrying, "dead": self.dead},
+            "faults": self.faults,
             "seconds": round(self.seconds, 3),
             "failures": self.failures,
         }
@@ -88,7 +105,8 @@ class BackfillReport:
     """The tally of one backfill.
 
     `skipped` counts files of kinds that are not read, `failed` what could not be; `failures` names these, and
-    also what was read with a doubt that somebody should look at.
+    also what was read with a doubt that somebody should look at. `faults` counts the articles of which a
+    fault of this program left something out, which are named there too.
     """
 
     files: int = 0
@@ -102,15 +120,27 @@ class BackfillReport:
     sent: int = 0
     retrying: int = 0
     dead: int = 0
+    faults: int = 0
     failures: list[Failure] = field(default_factory=list)
 
-    def count_kept(self, keeping: Keeping) -> None:
+    def count_kept(self, keeping: Keeping, path: str) -> None:
         """Count one article."""
         self.new += keeping.state == "new"
         self.duplicate += keeping.state == "duplicate"
         self.known += keeping.state == "known"
         self.created += keeping.told
         self.suppressed += keeping.untold
+        self.count_faults(keeping.faults, path)
+
+    def count_faults(self, whys: Collection[str], path: str) -> None:
+        """Count and name what of one article could not be computed, if anything."""
+        self.faults += bool(whys)
+        self.failures.extend(Failure(path=path, reason=why) for why in whys)
+
+    def count_failed(self, path: str, reason: str) -> None:
+        """Count and name what could not be brought in."""
+        self.failed += 1
+        self.failures.append(Failure(path=path, reason=reason))
 
     def as_json(self) -> dict[str, Any]:
         """The document of `hanmi backfill --json`."""
@@ -124,5 +154,6 @@ class BackfillReport:
                 "failed": self.failed,
             },
             "alerts": {"created": self.created, "suppressed": self.suppressed},
+            "faults": self.faults,
             "failures": [asdict(failure) for failure in self.failures],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from storage.clock import Clock, ServerClock, wall_clock
-from storage.errors import Conflict, StorageBusy, StorageError, StorageFull
+from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
 from storage.faults import name_fault
 from storage.files import close_files, file_of, identity_of
 from storage.migrations import migrate
@@ -137,10 +138,28 @@ class Database:
             yield
         except sa.exc.DatabaseError as error:
             fault = name_fault(self.shown_url, error)
-            if not isinstance(fault, Conflict | StorageBusy | StorageFull):
+            if not isinstance(fault, Conflict | StorageBusy | StorageFull | ValueRefused):
                 # A connection that was opened while a file could not be written stays so for ever.
                 self._engine.dispose()
             raise fault from error
+
+
+@contextmanager
+def savepoint(tx: Transaction) -> Iterator[None]:
+    """A part of a transaction that is undone alone if it raises; the rest can go on."""
+    with tx.begin_nested():
+        yield
+
+
+def is_storage_trouble(error: Exception) -> bool:
+    """Whether an error is the database's or the disk's, within a transaction too, and no bug at one record.
+
+    A value that no column can hold is the record's.
+    """
+    if isinstance(error, StorageError | OSError | sqlite3.Error):
+        return True
+    is_of_record = isinstance(error, sa.exc.DataError) or type(error) is sa.exc.StatementError
+    return isinstance(error, sa.exc.SQLAlchemyError) and not is_of_record
 
 
 _CLAIM_WRITING = f"""

@@ -7,6 +7,7 @@
     │   ├── StorageBusy         another process holds it; trying again helps
     │   ├── StorageFull         its disk has no room; trying again helps once there is some
     │   └── Conflict            another writer was first at a UNIQUE key
+    ├── ValueRefused            the database cannot hold a value of one record
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
     │   ├── AddressRefused      the guard forbids it
@@ -83,6 +84,10 @@ class StorageFull(StorageError):
 
 class Conflict(StorageError):
     """Another writer was first at a UNIQUE key: what was to be written is there already."""
+
+
+class ValueRefused(HanmiError):
+    """The database cannot hold a value of one record; every other record is fine."""
 
 
 class LockHeld(HanmiError):

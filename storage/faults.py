@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from storage.errors import Conflict, StorageBusy, StorageError, StorageFull
+from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
 
 _BUSY = ("database is locked", "lock timeout")
 """What SQLite and PostgreSQL say when another writer kept its lock for longer than we wait."""
@@ -22,11 +22,13 @@ _HINTS = {
 }
 
 
-def name_fault(shown_url: str, error: sa.exc.DBAPIError) -> StorageError:
+def name_fault(shown_url: str, error: sa.exc.DBAPIError) -> StorageError | ValueRefused:
     """The error that stands for what the driver said; `shown_url` has no password."""
     why = str(error.orig)
     if isinstance(error, sa.exc.IntegrityError):
         return Conflict(shown_url, why)
+    if isinstance(error, sa.exc.DataError):
+        return ValueRefused(shown_url, why)
     if any(sign in why for sign in _BUSY):
         return StorageBusy(shown_url, "another process holds the database", why)
     if any(sign in why for sign in _FULL):

@@ -7,9 +7,10 @@ the head of a text, or at its foot; one under a photograph says nothing of the t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
+from storage.bugs import attempt_alone
 from storage.language.agencies import AGENCIES, name_family
 from storage.language.text import fold
 from storage.records import Article, CopyKind, Kept
@@ -62,10 +63,10 @@ def trace_origins(kept: Sequence[Kept]) -> list[tuple[str, Kept]]:
     """
     groups: dict[str, str] = {}
     for one in kept:  # oldest first
-        if credit := read_credit(one.article):
+        if credit := _read_safely(read_credit, one.article):
             groups.setdefault(one.group, credit)
     for one in kept:
-        groups.setdefault(one.group, name_printer(one.article) or one.group)
+        groups.setdefault(one.group, _read_safely(name_printer, one.article) or one.group)
     by_id = {one.article.id: one for one in kept}
     return [(_trace(one, by_id, groups), one) for one in kept]
 
@@ -76,9 +77,14 @@ def _trace(one: Kept, by_id: dict[str, Kept], groups: dict[str, str]) -> str:
     if copy is None or copy.kind is not CopyKind.PARTIAL or copy.likeness.of_this < EMBEDDED:
         return groups[one.group]
     parent = by_id.get(copy.of)
-    if parent is None or read_credit(one.article):
+    if parent is None or _read_safely(read_credit, one.article):
         return groups[one.group]
     return groups[parent.group]
+
+
+def _read_safely(read: Callable[[Article], str | None], article: Article) -> str | None:
+    """A story must not become unreadable for a bug that is met at one of its articles."""
+    return attempt_alone(article.id, "origin", lambda: read(article), None)
 
 
 def name_printer(article: Article) -> str | None:

@@ -36,3 +36,14 @@ class Telling:
         """The same with the alerts of these watches only."""
         kept = tuple(alert for alert in self.alerts if alert.watch in watches)
         return replace(self, alerts=kept)
+
+    def unquoted(self) -> Telling:
+        """The same without what is quoted from the text and without other reports."""
+        alerts = tuple(replace(alert, evidence=()) for alert in self.alerts)
+        return replace(self, alerts=alerts, earlier=(), also=(), unseen=(), news=())
+
+    def nameless(self) -> Telling:
+        """The same without anything that a page said: that there is an article, where, and why it is told."""
+        bare = replace(self.article.article, title="", text="", subtitle=None, authors=(), outlet=None)
+        told = replace(self.unquoted(), article=replace(self.article, article=replace(bare, published=None)))
+        return replace(told, story=replace(self.story, title="", outlets=()), version=None)

@@ -126,6 +126,10 @@ _REASONS_KO = tuple(
             "{0} 기사와 같은 대목이 있음, 새 문장 {2}개 중 {1}개",
         ),
         (r"this watch tells each article", "기사마다 알리는 주제"),
+        (
+            r"a fault of this program kept it from being compared with what was told",
+            "프로그램 오류로 앞서 알린 기사와 견주지 못함",
+        ),
         (r"new in this story: (.+)", "이 사안에 새로 등장: {0}"),
         (r"now in the title: (.+)", "제목에 새로 등장: {0}"),
         (r"an official source speaks: (.+)", "공식 발표: {0}"),

@@ -13,6 +13,9 @@ from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Polic
 
 HOUR = timedelta(hours=1)
 
+UNWEIGHED = "a fault of this program kept it from being compared with what was told"
+"""Why an article is told that may say nothing new: it cannot be said whether it does."""
+
 CUT = 0.9
 """Share of a text's words that stand in another from which on it is the other, cut."""
 
@@ -94,7 +97,8 @@ class Case:
     watch. `origins` counts the story's independent origins now. `is_digested` says that every channel of
     the watch has a digest that the watch stands in; `muted` names the mute in force. `surge` is how often
     the watch's entities were named by then, for a watch that waits for a surge. `unheard` says in words that
-    the story was told in another language only, and that both are on one event is not sure. `actors` are the
+    the story was told in another language only, and that both are on one event is not sure, or that nothing
+    could be compared: then it is told. `actors` are the
     tracked persons and bodies, by id, `names` those of entities as people read them. A story that was told
     rests for `cooldown`, but for what is never missed.
     """
@@ -169,13 +173,14 @@ def _reason_for_silence(case: Case) -> str | None:
 def _tell_first(case: Case, late: bool) -> Tell | Fold:
     known = len(case.history.met)
     copy, new = case.kept.copy, case.novelty
-    if known and copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(copy, new):
+    if known and copy and _repeats(case):
         return Fold(why=f"nothing new beside what it shares with {copy.of}, which is in the corpus")
     reasons = ["first told of this story for this watch"]
     if known:
         reasons.append(f"earlier articles on it in the corpus: {known}")
     if known and copy and copy.kind is CopyKind.PARTIAL:
-        reasons.append(f"shares passages with {copy.of}; new sentences: {new.sentences} of {new.of}")
+        shared = f"shares passages with {copy.of}; new sentences: {new.sentences} of {new.of}"
+        reasons.append(case.unheard or shared)
     return Tell(kind=AlertKind.FIRST, reasons=(*reasons, *_late_reason(late)), late=late)
 
 
@@ -192,7 +197,7 @@ def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:
 
 def _tell_each(case: Case, late: bool) -> Tell | Fold:
     copy = case.kept.copy
-    if copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(copy, case.novelty):
+    if copy and _repeats(case):
         return Fold(why=f"nothing new beside what it shares with {copy.of}")
     reasons = ("this watch tells each article", *_late_reason(late))
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
@@ -202,7 +207,7 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if case.unheard:
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=(case.unheard, *_late_reason(late)), late=late)
     copy = case.kept.copy
-    if copy and copy.kind is CopyKind.PARTIAL and not _says_something_new(copy, case.novelty):
+    if copy and _repeats(case):
         return Fold(why=f"nothing new beside what it shares with {copy.of}")
     points, signs = _weigh(case, moving)
     if always := _signs_never_missed(case):
@@ -267,6 +272,13 @@ def _needed(case: Case, moving: Moving) -> int:
         if alert.kind is AlertKind.FOLLOW_UP and case.now - alert.created_at < moving.crowd
     ]
     return base + max(0, len(crowd) - 1)
+
+
+def _repeats(case: Case) -> bool:
+    """Whether a text shares passages with another and has nothing of its own, as far as that can be told."""
+    copy = case.kept.copy
+    is_partial = copy is not None and copy.kind is CopyKind.PARTIAL
+    return bool(copy and is_partial and not case.unheard and not _says_something_new(copy, case.novelty))
 
 
 def _says_something_new(copy: Copy, new: Novelty) -> bool:

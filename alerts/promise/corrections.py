@@ -10,7 +10,7 @@ from datetime import datetime
 from alerts.channels import Channel
 from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
-from alerts.promise.deliveries import FindThread, compose_delivery, delivery_id, due_time, new_delivery
+from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.tell import Told, find_threads, read_mute, read_telling
 from storage.alerts import alerts_of_article, keep_alerts
 from storage.articles import read_matches
@@ -158,13 +158,17 @@ def _promise_all(telling: Telling, heard: Sequence[_Heard], find_thread: FindThr
             times = [time for time in (before.waits_until, each.waits_until) if time]
             watches = tuple(dict.fromkeys((*before.watches, watch)))
             joined[key] = replace(before, watches=watches, waits_until=max(times, default=None))
-    return [_promise(telling.for_watches(each.watches), each, find_thread) for each in joined.values()]
+    made = (_promise(telling.for_watches(each.watches), each, find_thread) for each in joined.values())
+    return [delivery for delivery in made if delivery]
 
 
-def _promise(telling: Telling, heard: _Heard, find_thread: FindThread) -> Delivery:
+def _promise(telling: Telling, heard: _Heard, find_thread: FindThread) -> Delivery | None:
     channel, carried = heard.channel, tuple(alert.id for alert in telling.alerts)
     id = delivery_id(channel.id, heard.recipient, carried)
-    content_type, body = compose_delivery(telling, channel, id, heard.recipient, find_thread)
+    composed = compose_safely(telling, channel, id, heard.recipient, find_thread)
+    if composed is None:
+        return None
+    content_type, body = composed
     due, held = due_time(channel, telling.now, telling.alerts)
     due = max(due, heard.waits_until) if heard.waits_until else due
     return new_delivery(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.channels import Channel
 from alerts.channels.email import Email
@@ -13,6 +14,7 @@ from alerts.compose.mail import MAIL, compose_mail
 from alerts.compose.telling import Telling
 from alerts.compose.text import CHAT, compose_chat
 from alerts.compose.webhook import JSON, compose_webhook
+from storage.bugs import attempt
 from storage.records import Alert, Delivery, DeliveryState, digest_id
 
 QUIET = "quiet until"
@@ -58,9 +60,8 @@ def promise_deliveries(
         groups = [(alert,) for alert in alerts] if isinstance(channel, Webhook) else [tuple(alerts)]
         for group in groups:
             part = telling.for_watches([alert.watch for alert in group])
-            promised += [
-                _promise(part, channel, recipient, find_thread, wait) for recipient in channel.recipients
-            ]
+            made = (_promise(part, channel, recipient, find_thread, wait) for recipient in channel.recipients)
+            promised += [delivery for delivery in made if delivery]
     return promised
 
 
@@ -100,12 +101,33 @@ def compose_delivery(
             return CHAT, compose_chat(telling)
 
 
+def compose_safely(
+    telling: Telling, channel: Channel, id: str, recipient: str, find_thread: FindThread
+) -> tuple[str, bytes] | None:
+    """The same; what a bug keeps from being composed is left out: what is quoted, then all the page said.
+
+    None where even what remains cannot be composed.
+    """
+    for part in (telling, telling.unquoted(), telling.nameless()):
+        composed = attempt(
+            f"message for {channel.id}",
+            partial(compose_delivery, part, channel, id, recipient, find_thread),
+            None,
+        )
+        if composed is not None:
+            return composed
+    return None
+
+
 def _promise(
     telling: Telling, channel: Channel, recipient: str, find_thread: FindThread, wait: timedelta
-) -> Delivery:
+) -> Delivery | None:
     carried = tuple(alert.id for alert in telling.alerts)
     id = delivery_id(channel.id, recipient, carried)
-    content_type, body = compose_delivery(telling, channel, id, recipient, find_thread)
+    composed = compose_safely(telling, channel, id, recipient, find_thread)
+    if composed is None:
+        return None
+    content_type, body = composed
     now = telling.now
     due, held = due_time(channel, now + wait, telling.alerts)
     return new_delivery(

@@ -10,9 +10,9 @@ from alerts.compose.mail import read_message_id
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import read_blind
 from alerts.decide.novelty import Novelty, read_novelty
-from alerts.decide.policy import Case, Choice, Fold, Hold, Tell, decide, make_alert
+from alerts.decide.policy import UNWEIGHED, Case, Choice, Fold, Hold, Tell, decide, make_alert
 from alerts.decide.surge_counts import read_surge
-from alerts.promise.deliveries import FindThread, Routes, compose_delivery, promise_deliveries
+from alerts.promise.deliveries import FindThread, Routes, compose_safely, promise_deliveries
 from storage.alerts import (
     History,
     keep_alerts,
@@ -24,6 +24,7 @@ from storage.alerts import (
     read_story_ids,
 )
 from storage.articles import read_article, read_articles, watches_met_in_group
+from storage.bugs import attempt
 from storage.database import Transaction
 from storage.judging.merging import read_links
 from storage.ledger import keep_decisions
@@ -83,13 +84,13 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     """
     known = [match for match in matches if match.watch in desk.watches]
     if desk.wait:
-        _renew_waiting(tx, kept.story, desk, now)
+        attempt("reprints", lambda: _renew_waiting(tx, kept.story, desk, now), None, within=tx)
     if not known:
         return Told()
     story = read_story(tx, kept.story)
     assert story is not None, "judging gave the article a story in this transaction"
     cases = [_read_case(tx, kept, match, story, desk, now) for match in known]
-    decided = [(case, decide(case)) for case in cases]
+    decided = [(case, choice) for case in cases if (choice := _decide(case))]
     keep_decisions(tx, (_row(case, choice) for case, choice in decided))
     digested = {watch for watch, _ in desk.routes.digested}
     held = sum(isinstance(choice, Hold) and case.watch.id in digested for case, choice in decided)
@@ -98,12 +99,23 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     if not new:
         return Told(untold=len(decided), held=held)
     telling = replace(
-        read_telling(tx, kept, story, new, now),
-        unseen=read_blind(tx, desk.sources, now),
+        attempt(
+            "other reports",
+            lambda: read_telling(tx, kept, story, new, now),
+            Telling(article=kept, story=story, alerts=new, earlier=(), also=(), now=now),
+        ),
+        unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
         news=_list_news(decided),
     )
     _promise(tx, telling, desk)
     return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
+
+
+def _decide(case: Case) -> Choice | None:
+    """What a watch does: after a bug with nothing weighed, and None where that meets it too."""
+    plain = replace(case, novelty=Novelty(), surge=None, unheard=UNWEIGHED)
+    part = f"decision for {case.watch.id}"
+    return attempt(part, lambda: decide(case), None) or attempt(part, lambda: decide(plain), None)
 
 
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
@@ -145,7 +157,7 @@ def find_threads(tx: Transaction, story: str) -> FindThread:
 
     def find(channel: str, recipient: str) -> str | None:
         first = first_on_story(tx, story, channel, recipient)
-        return read_message_id(first.body) if first else None
+        return attempt("thread", lambda: read_message_id(first.body), None) if first else None
 
     return find
 
@@ -164,22 +176,24 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
             continue
         unseen = read_blind(tx, desk.sources, now)
         telling = replace(read_telling(tx, kept, whole, alerts, delivery.created_at), unseen=unseen)
-        _, body = compose_delivery(
+        composed = compose_safely(
             telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
         )
-        replace_body(tx, delivery.id, body)
+        if composed is not None:
+            replace_body(tx, delivery.id, composed[1])
 
 
 def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:
     article = kept.article
     history = read_history(tx, match.watch, story.id, without=article.id)
     compared = read_articles(tx, _compared(history))
+    novelty = _read_novelty(tx, kept, match.watch, history, compared, now)
     return Case(
         watch=desk.watches[match.watch],
         kept=kept,
         match=match,
         history=history,
-        novelty=_read_novelty(tx, kept, match.watch, history, compared, now),
+        novelty=novelty or Novelty(),
         now=now,
         met_by_copy=match.watch in watches_met_in_group(tx, kept.group, before=article.id),
         origins=story.origins,
@@ -189,8 +203,8 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         actors=desk.actors,
         names=desk.names,
         cooldown=desk.cooldown,
-        surge=read_surge(tx, desk.watches[match.watch], article),
-        unheard=_read_unheard(tx, kept, history, compared),
+        surge=attempt("surge", lambda: read_surge(tx, desk.watches[match.watch], article), None),
+        unheard=UNWEIGHED if novelty is None else _read_unheard(tx, kept, history, compared),
     )
 
 
@@ -207,14 +221,32 @@ def _read_unheard(tx: Transaction, kept: Kept, history: History, compared: Seque
 
 def _read_novelty(
     tx: Transaction, kept: Kept, watch: str, history: History, compared: Sequence[Kept], now: datetime
-) -> Novelty:
-    """What is new for the readers of a watch; once the story was told, also beside its other reports."""
+) -> Novelty | None:
+    """What is new for the readers of a watch; once the story was told, also beside its other reports.
+
+    None where a bug keeps that from being weighed.
+    """
     if not history.told:
-        return read_novelty(kept, compared)
+        return _weigh_novelty(kept, compared)
     told = {alert.article for alert in history.told}
     untold = [id for id in reversed(history.met) if id not in told][:_BESIDE]
     lately = [id for id in list_told(tx, watch, since=now - _LATELY, limit=_BESIDE) if id not in told]
-    return read_novelty(kept, compared, read_articles(tx, untold), read_articles(tx, lately[:_COMPARED]))
+    return _weigh_novelty(kept, compared, read_articles(tx, untold), read_articles(tx, lately[:_COMPARED]))
+
+
+def _weigh_novelty(kept: Kept, *others: Sequence[Kept]) -> Novelty | None:
+    """What is new against others; where a bug is met, against those that an article can be compared with."""
+
+    def is_sound(other: Kept) -> bool:
+        about = other.article.id
+        return attempt("novelty", lambda: read_novelty(kept, [other]), None, about=about) is not None
+
+    def compare_sound() -> Novelty:
+        told, *rest = ([other for other in each if is_sound(other)] for each in others)
+        return read_novelty(kept, told, *rest)
+
+    found = attempt("novelty", lambda: read_novelty(kept, *others), None)
+    return found or attempt("novelty", compare_sound, None)
 
 
 def _compared(history: History) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.check import Checked, check_all, describe_error
@@ -18,6 +18,7 @@ from alerts.watch.scan.hits import Scanner
 from alerts.watch.scan.layout import Occurrence, Surface
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.terms import Pattern, make_patterns
+from storage.bugs import attempt
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Watch
 
@@ -158,12 +159,16 @@ class Reading:
 
     def matches(self) -> tuple[Match, ...]:
         """The watches that the article meets, in the order of the watchlist, with their evidence."""
-        queries = self.watchlist.queries
-        return tuple(
-            Match(watch=watch.id, evidence=choose_evidence(self.reader, queries[watch.id]))
-            for watch in self.watchlist.choose_watches(self._hits[Use.TERM], self._named)
-            if self.reader.meets(queries[watch.id])
-        )
+        chosen = self.watchlist.choose_watches(self._hits[Use.TERM], self._named)
+        found = (attempt(f"watch {watch.id}", partial(self._match, watch), None) for watch in chosen)
+        return tuple(match for match in found if match)
+
+    def _match(self, watch: Watch) -> Match | None:
+        query = self.watchlist.queries[watch.id]
+        if not self.reader.meets(query):
+            return None
+        evidence = attempt(f"evidence for {watch.id}", lambda: choose_evidence(self.reader, query), ())
+        return Match(watch=watch.id, evidence=evidence)
 
     def explain(self, watch: str) -> Explanation:
         """Why a watch is met or not: part by part, with what came nearest. Raises: KeyError."""

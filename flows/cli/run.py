@@ -124,9 +124,10 @@ def _print_cycle(report: CycleReport) -> None:
         f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up\n"
         f"took {report.seconds:.1f} s"
     )
+    _say_faults(report.faults)
     if report.failures:
         rows = [(each["source"], each.get("url", ""), each["why"]) for each in report.failures]
-        print_table("Could not be read", ("source", "page", "why"), rows)
+        print_table("Could not be read, or not in whole", ("source", "page", "why"), rows)
 
 
 def _print_backfill(report: BackfillReport) -> None:
@@ -135,6 +136,14 @@ def _print_backfill(report: BackfillReport) -> None:
         f"articles: {report.new} new, {report.duplicate} copies, {report.known} known already\n"
         f"alerts: {report.created}"
     )
+    _say_faults(report.faults)
     if report.failures:
         rows = [(failure.path, failure.reason) for failure in report.failures]
         print_table("Could not be brought in, or not without a doubt", ("file", "why"), rows)
+
+
+def _say_faults(count: int) -> None:
+    if count:
+        typer.echo(
+            f"faults of this program: {count}; what they left out is named below and by `hanmi explain`"
+        )

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from flows.cli.show import clean_line, count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
+from storage.bugs import STEP
 
 SENTENCES = 2
 """Sentences shown of each watch; --json has them all."""
@@ -31,6 +32,7 @@ def print_explanation(explanation: dict[str, Any], zone: str) -> None:
             if watch["matched"]:
                 _print_watch(console, watch)
         _print_unmatched(console, explanation["watches"])
+        _print_faults(console, explanation["decisions"], zone)
         print_versions(explanation["versions"], zone)
         _print_looks(console, explanation["looks"], zone)
         _print_deliveries(console, explanation["deliveries"], zone)
@@ -101,6 +103,13 @@ def _print_unmatched(console: Console, watches: list[dict[str, Any]]) -> None:
     if len(unmet) > len(near):
         said = f"{len(unmet) - len(near)} not met, and nothing in the article comes near"
         _line(console, "other watches", said)
+
+
+def _print_faults(console: Console, decisions: list[dict[str, Any]], zone: str) -> None:
+    """What could not be computed of the article for a bug of ours, each with when that was."""
+    for decision in decisions:
+        if decision["step"] == STEP:
+            _line(console, "left out", f"{decision['why']} ({_local(decision['at'], zone)})")
 
 
 def _comes_near(part: dict[str, Any]) -> bool:

@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 from flows.files import archive_pages as jobs
 from flows.files.archive_files import kind_of, open_file, read_whole, walk_files
@@ -17,6 +18,7 @@ from flows.files.archive_records import is_page, known_fields
 from flows.files.archive_rows import BrokenRow, Rows, read_csv, read_json, read_json_lines
 from flows.files.archive_warc import ArchivedFault, read_warc
 from flows.workers.pool_thread import PoolThread, keep_order
+from storage.bugs import note_fault
 from storage.errors import FetchError, ReadError
 
 __all__ = ["BadRecord", "Item", "Opened", "Record", "Skipped", "name_record", "read_path"]
@@ -66,6 +68,12 @@ def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]
         yield BadRecord(path=error.about, reason=jobs.str_reason(error))
     except OSError as error:
         yield BadRecord(path=str(file), reason=f"it cannot be read: {error.strerror or error}")
+    except Exception as error:  # a bug of ours at one file must not keep the others from being read
+        yield _name_fault(str(file), error)
+
+
+def _name_fault(about: str, error: Exception) -> BadRecord:
+    return BadRecord(path=about, reason=note_fault("reading", error, about=about).why)
 
 
 def _settle(finding: Finding) -> Iterator[Item]:
@@ -128,9 +136,16 @@ def _read_rows(rows: Rows, file: Path, timezone: str, pool: PoolThread) -> Itera
         ):
             yield pool.submit(jobs.read_record, fields, path, row.number, timezone, about=about)
         else:
-            yield jobs.read_record(fields, path, row.number, timezone)
+            yield _read_record(fields, path, row.number, timezone)
     if empty:
         yield BadRecord(path=path, reason="it holds no records")
+
+
+def _read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -> Item:
+    try:
+        return jobs.read_record(fields, path, number, timezone)
+    except Exception as error:  # a bug of ours at one record, likewise
+        return _name_fault(name_record(path, number), error)
 
 
 def _read_warc(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from flows.config.settings import SEEDS
@@ -19,8 +20,9 @@ from flows.keeping.new_article import keep_article, match_again
 from flows.report import BackfillReport, Failure
 from flows.wiring import House, send_promised
 from storage.articles import article_numbers
+from storage.bugs import attempt, naming_faults
 from storage.ledger import read_mark, set_mark
-from storage.records import Published
+from storage.records import Article, Published
 
 log = logging.getLogger("hanmi.backfill")
 
@@ -50,10 +52,10 @@ def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool 
             for path in plan.paths:
                 _read_into(spool, house, plan, path, now, report, bar)
         with Progress("judging", total=len(spool), shown=progress) as bar:
-            for article in bar.over(spool.in_order()):
-                report.count_kept(keep_article(house, article, now=now, tell_backfill=plan.may_tell))
+            for article, name in bar.over(spool.in_order()):
+                _keep(house, plan, article, name, now, report)
     if plan.watch_again:
-        _match_all_again(house, now=now, progress=progress)
+        _match_all_again(house, report, now=now, progress=progress)
     if plan.may_tell:
         send_promised(house, report)
     return report
@@ -86,31 +88,50 @@ def _read_into(
                 report.files += 1
             case Record():
                 bar.step()
-                spool.add(
-                    article_of_file(
-                        item.extract,
-                        path=item.path,
-                        name=Path(item.path).name,
-                        fetched_at=now,
-                        source=item.source,
-                        outlet=plan.outlet,
-                        published=plan.published,
-                    )
-                )
+                name = name_record(item.path, item.number)
+                with naming_faults(name) as faults:
+                    attempt("reading", partial(_lay_aside, spool, plan, item, name, now), None)
+                for why in faults.whys:
+                    report.count_failed(name, why)
                 if item.doubt:
-                    report.failures.append(
-                        Failure(path=name_record(item.path, item.number), reason=item.doubt)
-                    )
+                    report.failures.append(Failure(path=name, reason=item.doubt))
             case BadRecord():
-                report.failed += 1
-                report.failures.append(Failure(path=item.path, reason=item.reason))
+                report.count_failed(item.path, item.reason)
             case Skipped():
                 report.skipped += 1
 
 
-def _match_all_again(house: House, *, now: datetime, progress: bool) -> None:
+def _lay_aside(spool: Spool, plan: BackfillPlan, item: Record, name: str, now: datetime) -> None:
+    article = article_of_file(
+        item.extract,
+        path=item.path,
+        name=Path(item.path).name,
+        fetched_at=now,
+        source=item.source,
+        outlet=plan.outlet,
+        published=plan.published,
+    )
+    spool.add(article, name)
+
+
+def _keep(
+    house: House, plan: BackfillPlan, article: Article, name: str, now: datetime, report: BackfillReport
+) -> None:
+    """Keep one article; one that cannot be kept for a bug of ours is named, and the others go on."""
+    with naming_faults(name) as faults:
+        keeping = attempt(
+            "keeping", lambda: keep_article(house, article, now=now, tell_backfill=plan.may_tell), None
+        )
+    if keeping is not None:
+        report.count_kept(keeping, name)
+    for why in faults.whys:
+        report.count_failed(name, why)
+
+
+def _match_all_again(house: House, report: BackfillReport, *, now: datetime, progress: bool) -> None:
     with house.db.reading() as tx:
         numbers = article_numbers(tx)
     with Progress("matching", total=len(numbers), shown=progress) as bar:
         for number in bar.over(numbers):
-            match_again(house, number, now=now)
+            matched = match_again(house, number, now=now)
+            report.count_faults(matched.faults, matched.article)

@@ -22,15 +22,18 @@ class Spool:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, article: Article) -> None:
-        """Put an article in."""
+    def add(self, article: Article, name: str) -> None:
+        """Put an article in, with the name of the file or record that it is from."""
         at, key = article.order
-        row = (at.timestamp(), key, self._count, pickle.dumps(article))
+        row = (at.timestamp(), key, self._count, pickle.dumps((article, name)))
         self._connection.execute("INSERT INTO spool VALUES (?, ?, ?, ?)", row)
         self._count += 1
 
-    def in_order(self) -> Iterator[Article]:
-        """Take them out by published time and key; of the same key the first that went in comes first."""
+    def in_order(self) -> Iterator[tuple[Article, str]]:
+        """Take them out with their names, by published time and key.
+
+        Of the same key the first that went in comes first.
+        """
         query = "SELECT article FROM spool ORDER BY at, key, arrived"
         for (blob,) in self._connection.execute(query):
             yield pickle.loads(blob)  # noqa: S301 — we wrote it ourselves, into a folder only we can read

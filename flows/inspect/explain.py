@@ -14,11 +14,13 @@ from alerts.compose.public_json import (
     shape_version,
 )
 from alerts.watch.matcher import Reading
+from alerts.watch.query.explain import explain_nothing
 from flows.judge.passages import find_passages
 from flows.wiring import House
 from storage.address import address_key
 from storage.alerts import alerts_of_article
 from storage.articles import articles_of_story, find_path, read_article, read_matches
+from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
 from storage.inbox import read_announcement
 from storage.ledger import read_decisions
@@ -65,7 +67,8 @@ def explain_article(house: House, asked: str) -> Explanation:
         }
         if kept is None:
             return explanation
-        return explanation | _explain_kept(tx, house, kept)
+        with naming_faults(kept.article.id):
+            return explanation | _explain_kept(tx, house, kept)
 
 
 def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
@@ -79,7 +82,8 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
     alerts = alerts_of_article(tx, kept.article.id)
     decisions = read_decisions(tx, (kept.article.id, kept.article.key))
     story = read_story(tx, kept.story)
-    reading = house.watchlist.read(kept.article, origins=story.origins if story else 1)
+    origins = story.origins if story else 1
+    reading = attempt("names and watches", lambda: house.watchlist.read(kept.article, origins), None)
     met = {match.watch: match for match in read_matches(tx, kept.article.id)}
     return {
         "article": shape_article(kept),
@@ -118,7 +122,9 @@ def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
         "outlet": parent and parent.article.outlet,
         "url": parent and parent.article.url,
         "path": parent and parent.article.path,
-        "passages": _list_passages(kept.article.text, parent.article.text) if parent else [],
+        "passages": attempt("passages", lambda: _list_passages(kept.article.text, parent.article.text), [])
+        if parent
+        else [],
     }
 
 
@@ -149,7 +155,7 @@ def _explain_looks(tx: Transaction, article: str) -> Explanation | None:
 def _explain_watch(
     watch: str,
     name: str,
-    reading: Reading,
+    reading: Reading | None,
     match: Match | None,
     alerts: list[Alert],
     decisions: list[Decision],
@@ -161,11 +167,16 @@ def _explain_watch(
         "name": name,
         "matched": match is not None,
         "evidence": evidence_json(match.evidence) if match else [],
-        "missing": None if match else asdict(reading.explain(watch)),
+        "missing": None if match else _explain_missing(watch, reading),
         "alert": told,
         "verdict": decided[-1].verdict if decided else None,
         "why": decided[-1].why if decided else None,
     }
+
+
+def _explain_missing(watch: str, reading: Reading | None) -> Explanation:
+    found = attempt(f"explanation of {watch}", lambda: reading.explain(watch), None) if reading else None
+    return asdict(found or explain_nothing(watch, "a fault of this program keeps it from being explained"))
 
 
 def _shape_decision(decision: Decision) -> Explanation:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from alerts.compose.public_json import shape_story, shape_time
-from alerts.decide.novelty import read_novelty
+from alerts.decide.novelty import Novelty, read_novelty
 from flows.judge.chain import ChainLink, read_chain
 from storage.articles import articles_of_story
+from storage.bugs import attempt_alone
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_former_ids, read_links
 from storage.origins import trace_origins
@@ -67,7 +68,7 @@ def _shape_moment(origin: str, kept: Kept, earlier: Sequence[Kept]) -> Shape:
     }
     if _is_copy(kept):
         return shape | {"new_sentences": 0, "sentences": 0, "new_figures": [], "new_entities": [], "news": []}
-    new = read_novelty(kept, earlier)
+    new = attempt_alone(article.id, "novelty", lambda: read_novelty(kept, earlier), Novelty())
     return shape | {
         "new_sentences": new.sentences,
         "sentences": new.of,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flows.judge.fingerprints import TEASER, Sketch, read_tokens
+from storage.bugs import attempt
 from storage.judging.likeness import Neighbour
 from storage.records import Copy, CopyKind, Likeness
 
@@ -170,7 +171,7 @@ def judge_copies(
         return []
     this = read_runs(text, is_cjk=sketch.is_cjk)
     compared = (
-        (neighbour.order, _compare(title, sketch, this, neighbour, order)) for neighbour in neighbours
+        (neighbour.order, _compare_safely(title, sketch, this, neighbour, order)) for neighbour in neighbours
     )
     found = [(order, copy) for order, copy in compared if copy is not None]
     return [copy for _, copy in sorted(found, key=lambda pair: (*_worth(pair[1]), pair[0]))]
@@ -180,6 +181,16 @@ def _worth(copy: Copy) -> tuple[int, float]:
     if copy.kind is CopyKind.PARTIAL:
         return 2, -copy.likeness.of_this - copy.likeness.of_other
     return (0 if copy.kind is CopyKind.EXACT else 1), 0.0
+
+
+def _compare_safely(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour, order: str) -> Copy | None:
+    """One neighbour that cannot be compared must not hide the others."""
+    return attempt(
+        "copy",
+        lambda: _compare(title, sketch, this, neighbour, order),
+        None,
+        about=neighbour.likeness.article,
+    )
 
 
 def _compare(title: str, sketch: Sketch, this: Runs, neighbour: Neighbour, order: str) -> Copy | None:

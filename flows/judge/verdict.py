@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from flows.judge.placing import (
 from flows.judge.splitting import ASKED_AT, split_drifted
 from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, weigh_article
 from flows.judge.terms import Topic, read_numbered, read_topic
+from storage.bugs import attempt
 from storage.database import Transaction
 from storage.judging.likeness import (
     Neighbour,
@@ -41,6 +42,12 @@ from storage.judging.topics import (
     read_term_counts,
 )
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
+
+Numbered = Mapping[str, frozenset[int]]
+"""What an article numbers, with the numbers given (`flows.judge.terms.Topic.numbered`)."""
+
+NO_SKETCH = Sketch(fingerprints=(), text_hash=None, is_cjk=False, tokens=())
+"""The sketch of a text whose own cannot be made; it is like nothing."""
 
 KIN = 64
 """Members of a copy group that are compared where an article comes out of turn."""
@@ -67,34 +74,29 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     """Judge an article that is not yet in the corpus; reads only.
 
     Call it in the writing transaction that then inserts the article and calls `keep_verdict`: between
-    the two nobody else may add the article that this one is a copy of.
+    the two nobody else may add the article that this one is a copy of. What a fault keeps from being
+    computed is left out: without its topic a text still finds its copies, and without copies its story.
     """
-    sketch = read_sketch(article.text)
-    likenesses = read_likenesses(tx, sketch.fingerprints)
-    candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
-    neighbours = read_neighbours(tx, candidates)
-    topic = read_topic(article.title, article.text)
-    copies = _judge_copies(article, sketch, topic, neighbours)
-    if _is_out_of_turn(article, copies, neighbours) and (kin := list_kin(tx, copies, KIN)):
-        known = {neighbour.likeness.article for neighbour in neighbours}
-        neighbours += read_neighbours(tx, [member for member in kin if member.article not in known])
-        copies = _judge_copies(article, sketch, topic, neighbours)
+    sketch = attempt("sketch", lambda: read_sketch(article.text), NO_SKETCH)
+    topic = attempt("topic", lambda: read_topic(article.title, article.text), None)
+    numbered: Numbered = topic.numbered if topic else {}
+    copies, neighbours = attempt("copies", lambda: _find_copies(tx, article, sketch, numbered), ((), ()))
     copy = copies[0] if copies else None
     is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
-    fitting = [n for n in neighbours if not _is_of_series(topic, n)]
-    place = place_by_passages(article, copies, fitting, is_teaser=sketch.is_teaser)
-    weighed = None if is_copy else _weigh(tx, topic)
-    bridged = None
+    fitting = [n for n in neighbours if not _is_of_series(numbered, n)]
+    place = attempt(
+        "story", lambda: place_by_passages(article, copies, fitting, is_teaser=sketch.is_teaser), None
+    )
+    weighed = None if is_copy or topic is None else attempt("topic", lambda: _weigh(tx, topic), None)
     if place is None and weighed is not None:
-        place = place_by_topic(tx, article, weighed)
-    if weighed is not None and article.published is not None:
-        script = weighed.topic.script
-        if place is None:
-            bridged = _weigh_across(tx, article, mentions, weighed)
-            place = place_by_bridge(tx, article, bridged, script)
-        elif is_young(tx, place, script):
-            bridged = _weigh_across(tx, article, mentions, weighed)
-            place = find_across(tx, article, place, bridged, script)
+        place = attempt("story", lambda: place_by_topic(tx, article, weighed), None)
+    bridged = None
+    if weighed is not None:
+        place, bridged = attempt(
+            "story across languages",
+            lambda: _place_across(tx, article, mentions, weighed, place),
+            (place, None),
+        )
     verdict = Verdict(
         copy=copy,
         group=copy.likeness.group if copy and is_copy else article.id,
@@ -105,6 +107,14 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     return Judgement(
         verdict=verdict, sketch=sketch, copies=tuple(copies), weighed=weighed, bridged=bridged, place=place
     )
+
+
+def judge_apart(article: Article) -> Judgement:
+    """The judgement of an article whose own cannot be kept: it copies nothing and stands alone."""
+    why = "it could not be judged for a fault of this program, and stands alone"
+    story = digest_id("s", article.key)
+    verdict = Verdict(copy=None, group=article.id, story=story, why=why, new_story=True)
+    return Judgement(verdict=verdict, sketch=NO_SKETCH, copies=(), weighed=None, bridged=None, place=None)
 
 
 def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> str:
@@ -140,8 +150,41 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
         keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
     if place is not None and judgement.weighed is not None and place.articles + 1 in ASKED_AT:
-        return split_drifted(tx, story, verdict.story, article.id)
+        return attempt(
+            "splitting of its story",
+            lambda: split_drifted(tx, story, verdict.story, article.id),
+            verdict.story,
+            within=tx,
+        )
     return verdict.story
+
+
+def _find_copies(
+    tx: Transaction, article: Article, sketch: Sketch, numbered: Numbered
+) -> tuple[list[Copy], list[Neighbour]]:
+    """The articles that an article is like, as copies, the best first; and all that it was compared with."""
+    likenesses = read_likenesses(tx, sketch.fingerprints)
+    candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
+    neighbours = read_neighbours(tx, candidates)
+    copies = _judge_copies(article, sketch, numbered, neighbours)
+    if _is_out_of_turn(article, copies, neighbours) and (kin := list_kin(tx, copies, KIN)):
+        known = {neighbour.likeness.article for neighbour in neighbours}
+        neighbours += read_neighbours(tx, [member for member in kin if member.article not in known])
+        copies = _judge_copies(article, sketch, numbered, neighbours)
+    return copies, neighbours
+
+
+def _place_across(
+    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed, place: Place | None
+) -> tuple[Place | None, Weighed | None]:
+    """Its place once stories in the other language are looked at too, and what was asked of them."""
+    script = weighed.topic.script
+    if article.published is None or not (place is None or is_young(tx, place, script)):
+        return place, None
+    bridged = _weigh_across(tx, article, mentions, weighed)
+    if place is None:
+        return place_by_bridge(tx, article, bridged, script), bridged
+    return find_across(tx, article, place, bridged, script), bridged
 
 
 def _weigh(tx: Transaction, topic: Topic) -> Weighed:
@@ -159,11 +202,11 @@ def _weigh_across(
 
 
 def _judge_copies(
-    article: Article, sketch: Sketch, topic: Topic, neighbours: Sequence[Neighbour]
+    article: Article, sketch: Sketch, numbered: Numbered, neighbours: Sequence[Neighbour]
 ) -> list[Copy]:
     order = _order(article)[0]
     copies = judge_copies(article.title, sketch, article.text, neighbours, order=order)
-    return _part_series(topic, copies, neighbours)
+    return _part_series(numbered, copies, neighbours)
 
 
 def _is_out_of_turn(article: Article, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> bool:
@@ -182,16 +225,22 @@ def _order(article: Article) -> tuple[str, str]:
     return at.astimezone(UTC).isoformat(), article.key
 
 
-def _part_series(topic: Topic, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> list[Copy]:
+def _part_series(numbered: Numbered, copies: Sequence[Copy], neighbours: Sequence[Neighbour]) -> list[Copy]:
     """Texts that differ in little but that one is on the 4th meeting and one on the 5th are no copies."""
-    others = {n.likeness.article for n in neighbours if _is_of_series(topic, n)}
+    others = {n.likeness.article for n in neighbours if _is_of_series(numbered, n)}
     parted = [replace(copy, kind=CopyKind.PARTIAL) if copy.of in others else copy for copy in copies]
     return sorted(parted, key=lambda copy: copy.kind is CopyKind.PARTIAL)
 
 
-def _is_of_series(topic: Topic, neighbour: Neighbour) -> bool:
+def _is_of_series(numbered: Numbered, neighbour: Neighbour) -> bool:
     """Whether a neighbour is on another number of the series that an article is on."""
-    return is_numbered_otherwise(topic.numbered, read_numbered(neighbour.title, neighbour.text))
+    other: Numbered = attempt(
+        "numbers",
+        lambda: read_numbered(neighbour.title, neighbour.text),
+        {},
+        about=neighbour.likeness.article,
+    )
+    return is_numbered_otherwise(numbered, other)
 
 
 def _published(article: Article) -> datetime | None:

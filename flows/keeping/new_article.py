@@ -2,6 +2,9 @@
 
 read (match) ─▶ judge_article ─▶ insert_article ─▶ keep_judgement ─▶ tell_article ─▶ settle_entry
                 └───────────────────────── one transaction ─────────────────────────────┘
+
+A bug met on the way costs the article what cannot be computed of it: it is kept and told without that, and
+the fault is named with it.
 """
 
 from __future__ import annotations
@@ -9,12 +12,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from alerts.channels.chat import split_chat
 from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
 from alerts.watch.matcher import Reading
-from flows.judge.verdict import Judgement, judge_article, keep_verdict
+from flows.judge.verdict import Judgement, judge_apart, judge_article, keep_verdict
 from flows.origins import origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
@@ -29,12 +33,13 @@ from storage.articles import (
     name_article,
     read_article_numbered,
 )
+from storage.bugs import Faults, attempt, naming_faults
 from storage.database import Transaction
 from storage.inbox import settle_entry
 from storage.ledger import keep_decision
 from storage.looks import begin_looks
 from storage.origins import count_origins
-from storage.records import Article, CopyKind, Decision, Kept, Sighting
+from storage.records import Article, CopyKind, Decision, Kept, Match, Mention, Sighting
 from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
@@ -64,7 +69,20 @@ def keep_article(
     Raises:
         StorageError: nothing of it was kept.
     """
-    reading = house.watchlist.read(article)
+    with naming_faults(article.id) as faults:
+        return _keep_article(house, article, faults, now=now, origin=origin, tell_backfill=tell_backfill)
+
+
+def _keep_article(
+    house: House,
+    article: Article,
+    faults: Faults,
+    *,
+    now: datetime,
+    origin: Origin | None,
+    tell_backfill: bool,
+) -> Keeping:
+    reading = attempt("names and watches", lambda: house.watchlist.read(article), None)
     with house.db.writing() as tx:
         if known := find_article(tx, (article.key, *article.also)):
             name_article(tx, known, (article.key, *article.also))
@@ -76,49 +94,84 @@ def keep_article(
             if origin is not None and article.url and article.sighting is not Sighting.BACKFILL:
                 first_at = first_look(now) if told.count or told.held else None
                 begin_looks(tx, article.id, now, first_at, origin.entry)
+            faults.keep(tx, now)
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)
     if known:
         return Keeping("known")
-    if told.telling:
-        house.console.show(*split_chat(compose_chat(told.telling)))
+    attempt("console", lambda: show_told(house, told), None)
     log.info(
         "article kept: article=%s url=%s copy=%s told=%d", article.id, article.url, kept.copy, told.count
     )
     is_copy = kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
-    return Keeping("duplicate" if is_copy else "new", told=told.count, untold=told.untold)
+    state: Literal["duplicate", "new"] = "duplicate" if is_copy else "new"
+    return Keeping(state, told=told.count, untold=told.untold, faults=faults.whys)
 
 
-def match_again(house: House, number: int, *, now: datetime) -> bool:
-    """Match an article anew after the watchlist changed, telling nobody; whether its matches changed."""
+def show_told(house: House, told: Told) -> None:
+    """Show on the console what was told; nothing where nobody was, or nobody listens any more."""
+    if told.telling:
+        try:
+            house.console.show(*split_chat(compose_chat(told.telling)))
+        except OSError as error:
+            log.warning("console closed: why=%s", error.strerror)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchedAgain:
+    """Whether the matches of an article are others than before, and what kept it from being matched."""
+
+    article: str
+    is_changed: bool = False
+    faults: tuple[str, ...] = ()
+
+
+def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
+    """Match an article anew after the watchlist changed, telling nobody.
+
+    What a bug keeps from being matched in whole stays as it was on file.
+    """
     with house.db.reading() as tx:
         kept = read_article_numbered(tx, number)
-        reading = house.watchlist.read(kept.article, lambda: origins_then(tx, kept, number))
-        matches = reading.matches()
+        with naming_faults(kept.article.id) as faults:
+            read = attempt("watches", lambda: _read_again(tx, house, kept, number), None)
     with house.db.writing() as tx:
+        faults.keep(tx, now)
+        if read is None or faults.found:
+            return MatchedAgain(article=kept.article.id, faults=faults.whys)
+        matches, mentions = read
         changed = keep_matches(tx, number, matches)
-        keep_mentions(tx, number, reading.mentions())
+        keep_mentions(tx, number, mentions)
         if changed:
             why = "the watchlist changed; matched anew"
             keep_decision(
                 tx, Decision(at=now, step="match", subject=kept.article.id, verdict="again", why=why)
             )
-    return changed
+    return MatchedAgain(article=kept.article.id, is_changed=changed)
+
+
+def _read_again(
+    tx: Transaction, house: House, kept: Kept, number: int
+) -> tuple[tuple[Match, ...], tuple[Mention, ...]]:
+    reading = house.watchlist.read(kept.article, lambda: origins_then(tx, kept, number))
+    return reading.matches(), reading.mentions()
 
 
 def _keep_new(
-    tx: Transaction, house: House, article: Article, reading: Reading, now: datetime, tell_backfill: bool
+    tx: Transaction,
+    house: House,
+    article: Article,
+    reading: Reading | None,
+    now: datetime,
+    tell_backfill: bool,
 ) -> tuple[Kept, Told]:
-    mentions = reading.mentions()
+    mentions = attempt("names", reading.mentions, ()) if reading else ()
     judgement = judge_article(tx, article, mentions)
     number = insert_article(tx, article)
-    keep_words(tx, number, article)
+    attempt("search index", lambda: keep_words(tx, number, article), None, within=tx)
     keep_mentions(tx, number, mentions)
-    story = keep_verdict(tx, number, article, judgement)
-    if house.watchlist.asks_origins:
-        origins = count_origins(articles_of_story(tx, story))
-        reading = house.watchlist.read(article, origins=origins)
-    matches = reading.matches()
+    judgement, story = _keep_verdict(tx, number, article, judgement)
+    matches = attempt("watches", lambda: _match(tx, house, article, reading, story), ()) if reading else ()
     keep_matches(tx, number, matches)
     keep_decision(tx, _judged(article, judgement, story, now))
     verdict = judgement.verdict
@@ -126,7 +179,28 @@ def _keep_new(
         article=article, copy=verdict.copy, group=verdict.group, story=story, mentions=tuple(mentions)
     )
     desk = replace(house.desk, tell_backfill=tell_backfill)
-    return kept, tell_article(tx, kept, matches, desk, now)
+    told = attempt("telling", lambda: tell_article(tx, kept, matches, desk, now), Told(), within=tx)
+    return kept, told
+
+
+def _keep_verdict(
+    tx: Transaction, number: int, article: Article, judgement: Judgement
+) -> tuple[Judgement, str]:
+    """The judgement that could be kept, and the id of the story that the article is in."""
+    story = attempt("judgement", lambda: keep_verdict(tx, number, article, judgement), None, within=tx)
+    if story is not None:
+        return judgement, story
+    apart = judge_apart(article)
+    return apart, keep_verdict(tx, number, article, apart)
+
+
+def _match(
+    tx: Transaction, house: House, article: Article, reading: Reading, story: str
+) -> tuple[Match, ...]:
+    if house.watchlist.asks_origins:
+        origins = count_origins(articles_of_story(tx, story))
+        reading = house.watchlist.read(article, origins=origins)
+    return reading.matches()
 
 
 def _judged(article: Article, judgement: Judgement, story: str, now: datetime) -> Decision:

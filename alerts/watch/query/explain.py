@@ -70,6 +70,12 @@ def explain_tree(reader: Reader, watch: str, tree: Node, refused: Refused) -> Ex
     return Explanation(watch=watch, met=part.met, why=why, part=part)
 
 
+def explain_nothing(watch: str, why: str) -> Explanation:
+    """The explanation of a watch that cannot be explained, and why not."""
+    part = Part(kind="Unknown", query="", met=False, found=(), nearest=why, parts=())
+    return Explanation(watch=watch, met=False, why=why, part=part)
+
+
 def _explain(reader: Reader, node: Node, scope: Scope | None, refused: Refused) -> Part:
     inner = narrow(scope, node.scope) if isinstance(node, Within) else scope
     met = reader.meets(node, scope)
