@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import as_words, read_rows, run_statement
-from storage.judging.stories import join_story
 from storage.records import (
     Article,
     Copy,
@@ -20,7 +19,6 @@ from storage.records import (
     Likeness,
     Match,
     Mention,
-    Published,
     Sighting,
     Teaser,
     TextFrom,
@@ -110,21 +108,6 @@ def insert_article(tx: Transaction, article: Article) -> int:
     number = int(result.inserted_primary_key[0])
     _name_number(tx, number, (article.key, *article.also))
     return number
-
-
-def date_article(tx: Transaction, article: str, published: Published) -> bool:
-    """Note when an article was published that stated no time before; whether it was one.
-
-    It stays in its story, which stretches to it.
-    """
-    undated = (articles.c.id == article) & articles.c.published_at.is_(None)
-    story = tx.execute(sa.select(articles.c.story).where(undated)).first()
-    if story is None:
-        return False
-    tx.execute(articles.update().where(undated).values(**published_columns(published)))
-    if story[0] is not None:
-        join_story(tx, story[0], published.at, is_live=False)
-    return True
 
 
 def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:

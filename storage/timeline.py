@@ -1,10 +1,10 @@
-"""The corpus in the order in which the world published it, and what is on file of it."""
+"""The corpus over time: articles by when they were published, and how many came when."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,9 +12,11 @@ import sqlalchemy as sa
 from storage.articles import articles_of_story
 from storage.database import Transaction
 from storage.origins import trace_origins
-from storage.records import AlertKind, Kept, Sighting
+from storage.records import AlertKind, CopyKind, Kept, Sighting
 from storage.search import Asked, may_hold
-from storage.tables import Moment, alerts, articles, matches
+from storage.tables import Moment, alerts, articles, matches, mentions
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,80 @@ def _read_line(row: sa.Row[Any]) -> Line:
     return Line(article=row.id, at=row.at, lang=row.lang, title=row.title, outlet=row.outlet, url=row.url)
 
 
+def list_naming(tx: Transaction, since: datetime, until: datetime, *, most: int) -> list[int]:
+    """The numbers of independent texts of these days that name an entity, the newest first."""
+    when = event_time()
+    named = sa.exists().where(mentions.c.article == articles.c.number)
+    query = (
+        sa.select(articles.c.number)
+        .where(when >= _bound(since), when < _bound(until), named, _is_independent())
+        .order_by(when.desc(), articles.c.number.desc())
+        .limit(most)
+    )
+    return list(tx.execute(query).scalars())
+
+
+def count_texts(
+    tx: Transaction, lang: str, begin: datetime, since: datetime, until: datetime, asked: Asked | None = None
+) -> tuple[int, int]:
+    """Independent texts in a language from `since` on, and from `begin` to then; with `asked` those that may
+    hold it."""
+    when = event_time()
+    is_now = sa.case((when >= _bound(since), 1), else_=0)
+    query = sa.select(
+        sa.func.count().label("all"), sa.func.coalesce(sa.func.sum(is_now), 0).label("now")
+    ).where(when >= _bound(begin), when < _bound(until), articles.c.lang == lang, _is_independent())
+    if asked is not None:
+        query = query.where(may_hold(tx, asked))
+    row = tx.execute(query).one()
+    return int(row.now), int(row.all) - int(row.now)
+
+
+def list_outlets(tx: Transaction) -> list[str]:
+    """The names of all outlets of the corpus."""
+    return [name for name in tx.execute(sa.select(articles.c.outlet).distinct()).scalars() if name]
+
+
+def read_times(
+    tx: Transaction, since: datetime, until: datetime, *, entities: Collection[str] | None = None
+) -> list[datetime]:
+    """When texts came after one time and up to another, oldest first; copies are not texts of their own.
+
+    With `entities` only those that name one of them. A text counts at its event time; undated files do not.
+    """
+    when = event_time()
+    query = sa.select(when.label("at")).where(*_among(since, until, entities)).order_by(when)
+    return [row.at for row in tx.execute(query)]
+
+
+def count_windows(
+    tx: Transaction, at: datetime, days: int, *, entities: Collection[str] | None = None
+) -> list[int]:
+    """How many of these texts came in each 24 hours up to a time, the last 24 hours first."""
+    when = event_time()
+    window = sa.case(*((when > _bound(at - (ago + 1) * _DAY), ago) for ago in range(days))).label("window")
+    # A query of its own: PostgreSQL sees no expression with parameters as the same when it stands twice.
+    placed = sa.select(window).where(*_among(at - days * _DAY, at, entities)).subquery()
+    counted = sa.select(placed.c.window, sa.func.count().label("many")).group_by(placed.c.window)
+    found = {row.window: row.many for row in tx.execute(counted)}
+    return [found.get(ago, 0) for ago in range(days)]
+
+
+def _among(
+    since: datetime, until: datetime, entities: Collection[str] | None
+) -> list[sa.ColumnElement[bool]]:
+    published, seen = articles.c.published_at, articles.c.fetched_at
+    # Two ranges rather than one of event times, so that either index serves.
+    is_within = (published > _bound(since)) & (published <= _bound(until)) | (
+        published.is_(None) & (seen > _bound(since)) & (seen <= _bound(until))
+    )
+    conditions: list[sa.ColumnElement[bool]] = [is_within, event_time().is_not(None), _is_independent()]
+    if entities is not None:
+        of_entity = mentions.c.entity.in_(sorted(entities))
+        conditions.append(sa.exists().where(mentions.c.article == articles.c.number, of_entity))
+    return conditions
+
+
 def event_time() -> sa.ColumnElement[datetime | None]:
     """When it was published, else when we saw it as news; null for an undated file."""
     seen = sa.case((articles.c.sighting != Sighting.BACKFILL.value, articles.c.fetched_at))
@@ -112,3 +188,7 @@ def event_time() -> sa.ColumnElement[datetime | None]:
 
 def _bound(moment: datetime) -> sa.BindParameter[datetime]:
     return sa.bindparam(None, moment, type_=Moment)
+
+
+def _is_independent() -> sa.ColumnElement[bool]:
+    return articles.c.copy_kind.is_(None) | (articles.c.copy_kind == CopyKind.PARTIAL.value)

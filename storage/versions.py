@@ -7,8 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.judging.likeness import change_fingerprints
-from storage.records import Article, Copy, CopyKind, Difference, Version, VersionKind
+from storage.records import Article, Difference, Version, VersionKind
 from storage.rows import differences_json, read_differences
 from storage.search import change_words
 from storage.tables import articles, versions
@@ -72,36 +71,6 @@ def replace_article(tx: Transaction, number: int, before: Article, after: Articl
     }
     tx.execute(articles.update().where(articles.c.number == number).values(**values))
     change_words(tx, number, before, after)
-
-
-def replace_sketch(
-    tx: Transaction,
-    number: int,
-    before: tuple[int, ...],
-    after: tuple[int, ...],
-    text_hash: int | None,
-) -> None:
-    """Put the fingerprints of the newest version in place of those before."""
-    change_fingerprints(tx, number, before, after)
-    values = {"text_hash": text_hash or 0, "fingerprint_count": len(after)}
-    tx.execute(articles.update().where(articles.c.number == number).values(**values))
-
-
-def replace_copy(tx: Transaction, number: int, copy: Copy | None) -> None:
-    """Say anew how alike an article and its parent are; it may leave its copy group and never joins one.
-
-    Those that are copies of its earlier text stay where they are.
-    """
-    values: dict[str, object] = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
-    if copy is not None:
-        values = {
-            "copy_kind": copy.kind.value,
-            "of_this": copy.likeness.of_this,
-            "of_other": copy.likeness.of_other,
-        }
-    if copy is None or copy.kind is CopyKind.PARTIAL:
-        values["copy_group"] = number
-    tx.execute(articles.update().where(articles.c.number == number).values(**values))
 
 
 def _first(article: Article) -> Version:

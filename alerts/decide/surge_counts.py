@@ -10,8 +10,7 @@ from alerts.watch.query.check import list_named
 from alerts.watch.query.parse import parse_query
 from storage.database import Transaction
 from storage.records import Article, Sighting, Watch
-from storage.timeline import read_told
-from storage.volume import count_windows, read_times
+from storage.timeline import count_windows, read_times, read_told
 
 
 def read_surge(tx: Transaction, watch: Watch, article: Article) -> Surge | None:

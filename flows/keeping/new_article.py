@@ -25,7 +25,6 @@ from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.articles import (
     articles_of_story,
-    date_article,
     find_article,
     insert_article,
     keep_matches,
@@ -36,6 +35,7 @@ from storage.articles import (
 from storage.bugs import Faults, attempt, naming_faults
 from storage.database import Transaction
 from storage.inbox import settle_entry
+from storage.judging.stories import date_article
 from storage.ledger import keep_decision
 from storage.looks import begin_looks
 from storage.origins import count_origins

@@ -28,7 +28,7 @@ from flows.wiring import House
 from storage.alerts import alerts_of_article
 from storage.articles import keep_matches, keep_mentions, read_article, read_matches
 from storage.database import Transaction
-from storage.judging.likeness import read_neighbours
+from storage.judging.likeness import read_neighbours, replace_copy, replace_sketch
 from storage.ledger import keep_decision
 from storage.looks import Look, plan_looks, settle_look
 from storage.records import (
@@ -45,7 +45,7 @@ from storage.records import (
     VersionKind,
 )
 from storage.rows import differences_json
-from storage.versions import add_version, replace_article, replace_copy, replace_sketch
+from storage.versions import add_version, replace_article
 
 log = logging.getLogger("hanmi.versions")
 

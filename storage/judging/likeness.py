@@ -10,7 +10,7 @@ from typing import Any
 from storage.database import Transaction
 from storage.driver import as_numbers, as_words, read_rows, run_statement
 from storage.records import Copy, CopyKind, Likeness
-from storage.tables import read_moment
+from storage.tables import articles, read_moment
 
 NEWEST = 64
 """Documents read of one fingerprint. The cap is what keeps a look-up from growing with the corpus."""
@@ -234,3 +234,33 @@ def _as_neighbour(row: Sequence[Any], likeness: Likeness) -> Neighbour:
         story_id=story_id,
         story_is_live=bool(has_live),
     )
+
+
+def replace_sketch(
+    tx: Transaction,
+    number: int,
+    before: tuple[int, ...],
+    after: tuple[int, ...],
+    text_hash: int | None,
+) -> None:
+    """Put the fingerprints of the newest version in place of those before."""
+    change_fingerprints(tx, number, before, after)
+    values = {"text_hash": text_hash or 0, "fingerprint_count": len(after)}
+    tx.execute(articles.update().where(articles.c.number == number).values(**values))
+
+
+def replace_copy(tx: Transaction, number: int, copy: Copy | None) -> None:
+    """Say anew how alike an article and its parent are; it may leave its copy group and never joins one.
+
+    Those that are copies of its earlier text stay where they are.
+    """
+    values: dict[str, object] = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
+    if copy is not None:
+        values = {
+            "copy_kind": copy.kind.value,
+            "of_this": copy.likeness.of_this,
+            "of_other": copy.likeness.of_other,
+        }
+    if copy is None or copy.kind is CopyKind.PARTIAL:
+        values["copy_group"] = number
+    tx.execute(articles.update().where(articles.c.number == number).values(**values))

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import read_rows, run_statement
-from storage.records import Copy, CopyKind
-from storage.tables import Moment, stories
+from storage.records import Copy, CopyKind, Published
+from storage.rows import published_columns
+from storage.tables import Moment, articles, stories
 
 _WHEN = sa.bindparam("when", type_=Moment)
 
@@ -79,3 +80,18 @@ def keep_judged(
         tx, _KEEP, number=number, story=story, why=why, hash=text_hash or 0, count=fingerprint_count,
         parent=parent, kind=kind, grp=group or number, of_this=of_this, of_other=of_other,
     )  # fmt: skip
+
+
+def date_article(tx: Transaction, article: str, published: Published) -> bool:
+    """Note when an article was published that stated no time before; whether it was one.
+
+    It stays in its story, which stretches to it.
+    """
+    undated = (articles.c.id == article) & articles.c.published_at.is_(None)
+    story = tx.execute(sa.select(articles.c.story).where(undated)).first()
+    if story is None:
+        return False
+    tx.execute(articles.update().where(undated).values(**published_columns(published)))
+    if story[0] is not None:
+        join_story(tx, story[0], published.at, is_live=False)
+    return True

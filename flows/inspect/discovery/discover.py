@@ -15,7 +15,7 @@ from flows.inspect.discovery.phrases import Phrase
 from flows.inspect.discovery.rise import RISEN, Counts
 from storage.articles import read_articles_numbered
 from storage.database import Database, Transaction
-from storage.discovery import count_texts, list_naming, list_outlets
+from storage.timeline import count_texts, list_naming, list_outlets
 
 PAST = timedelta(days=90)
 """How far back the past reaches that a rise is measured against."""
