@@ -18,9 +18,9 @@ from alerts.promise.tell import Desk
 from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.database import open_database
+from flows.config.digest_plans import open_digests
 from flows.config.settings import Settings
 from flows.report import BackfillReport, CycleReport
-from flows.runs.digest_plans import open_digests
 from storage.clock import Clock
 from storage.database import Database
 from storage.owner import this_owner

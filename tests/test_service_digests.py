@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.config.database import open_database
+from flows.config.digest_plans import read_routes
 from flows.config.settings import Settings, load_settings
 from flows.runs.alive import promise_alive
-from flows.runs.digest_plans import promise_due, read_routes, read_unseen
+from flows.runs.digests import promise_due, read_unseen
 from flows.service.resident import outbox_pass
 from storage.database import Database
 from storage.outbox import claim_delivery, list_deliveries, settle_delivery

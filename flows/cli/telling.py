@@ -137,7 +137,7 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     from alerts.compose.roundup import roundup_text, shape_section
     from alerts.compose.trend import shape_trend
     from flows.config.database import open_database
-    from flows.runs.digest_plans import read_asked
+    from flows.runs.digests import read_asked
 
     with open_database(settings) as db, db.reading() as tx:
         found = list(read_asked(tx, settings, datetime.now(UTC), period))
@@ -163,13 +163,14 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
 
 def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
     from alerts.compose.public_json import shape_delivery
+    from flows.config.digest_plans import read_asked_routes
     from flows.report import CycleReport
-    from flows.runs.digest_plans import asked_routes, promise_asked
+    from flows.runs.digests import promise_asked
     from flows.wiring import open_house, send_promised
     from storage.outbox import read_delivery
     from storage.records import DeliveryState
 
-    if not asked_routes(settings):
+    if not read_asked_routes(settings):
         raise typer.BadParameter("there is no channel to send to", param_hint="--send")
     with open_house(settings) as house:
         promised = promise_asked(house.db, settings, house.db.now(), period)

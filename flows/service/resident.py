@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from alerts.send.sender import send_due
 from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
-from flows.runs.digest_plans import promise_due
+from flows.runs.digests import promise_due
 from storage.clock import Clock, wall_clock
 from storage.database import Database
 from storage.errors import StorageError

@@ -1,0 +1,84 @@
+"""The digests of the configuration: what each holds, and when it is due on which channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from alerts.channels import Channel
+from alerts.digest.build import PERIOD, Plan
+from flows.config.settings import DigestPlan, Settings
+from storage.database import Transaction
+from storage.digests import open_digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRoute:
+    """A digest on one of its channels; `schedule` None: it is composed only when somebody asks."""
+
+    plan: Plan
+    channel: Channel
+    schedule: DigestPlan | None
+
+    def due_at(self, settings: Settings, now: datetime) -> datetime | None:
+        """The last time up to now at which it was due, in UTC."""
+        return self.schedule.schedule.before(now, settings.timezone) if self.schedule else None
+
+
+def read_routes(settings: Settings) -> list[DigestRoute]:
+    """Every digest of the configuration on every channel of it, in order."""
+    by_id = {channel.id: channel for channel in settings.channels}
+    return [
+        DigestRoute(plan=_read_plan(settings, digest), channel=by_id[id], schedule=digest)
+        for digest in settings.digests
+        for id in digest.to
+    ]
+
+
+def read_asked_routes(settings: Settings) -> list[DigestRoute]:
+    """What is sent when somebody asks for a digest: those configured, else one of all to where alerts go."""
+    by_id = {channel.id: channel for channel in settings.channels}
+    to = settings.default_to if settings.default_to is not None else tuple(by_id)
+    return read_routes(settings) or [
+        DigestRoute(plan=plan_of_all_watches(settings), channel=by_id[id], schedule=None) for id in to
+    ]
+
+
+def plan_of_all_watches(settings: Settings) -> Plan:
+    """All watches, for those who configured no digest."""
+    names = {watch.id: watch.name for watch in settings.watches if watch.surge is None}
+    return Plan(
+        key="asked", watches=names, zone=ZoneInfo(settings.timezone), entities=_name_entities(settings)
+    )
+
+
+def open_digests(tx: Transaction, settings: Settings, now: datetime) -> None:
+    """Note since when each digest is wanted, so that its first holds all that was left to it.
+
+    It reaches back to when it would last have been due, and a day at least: whoever moves the time of a
+    digest reads some news twice rather than misses any.
+    """
+    for route in read_routes(settings):
+        opening = min(now - PERIOD, route.due_at(settings, now) or now)
+        open_digest(tx, route.plan.key, route.channel.id, now, opening=opening)
+
+
+def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
+    """A digest's plan; its key stays while cron, zone and watches do.
+
+    A watch that waits for a surge tells at once or not at all: every article that names its entities would
+    fill a digest.
+    """
+    zone = digest.schedule.zone or settings.timezone
+    names = {
+        watch.id: watch.name
+        for watch in settings.watches
+        if watch.surge is None and (not digest.watches or watch.id in digest.watches)
+    }
+    key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
+    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=_name_entities(settings))
+
+
+def _name_entities(settings: Settings) -> dict[str, str]:
+    return {entity.id: entity.name for entity in settings.entities}
