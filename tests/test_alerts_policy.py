@@ -116,6 +116,14 @@ def test_some_articles_are_held_for_the_digest(case: Case, why: str) -> None:
     assert why in choice.why
 
 
+@pytest.mark.parametrize(("kind", "is_told"), [(CopyKind.NEAR, True), (CopyKind.EXACT, False)])
+def test_an_edited_copy_is_told_where_headline_and_lead_say_a_turn(kind: CopyKind, is_told: bool) -> None:
+    turned = replace(NOTHING, turns=("cancel",), is_turned_twice=True)
+    case = a_case(history=TOLD, novelty=turned, copy=kind, met_by_copy=True)
+    assert isinstance(decide(case), Tell) is is_told
+    assert isinstance(decide(replace(case, novelty=replace(turned, is_turned_twice=False))), Fold)
+
+
 @pytest.mark.parametrize("copy", [None, CopyKind.NEAR])
 def test_a_full_text_is_told_though_its_lede_was_there_without_the_name(copy: CopyKind | None) -> None:
     assert isinstance(decide(a_case(copy=copy, met_by_copy=False)), Tell)
@@ -151,6 +159,7 @@ TITLED = Novelty(of=8, entities=("kim-yo-jong",), titled=("kim-yo-jong",))
     [
         (TITLED, "now in the title: Kim Yo-jong (김여정)"),
         (Novelty(of=8, official="war.gov"), "an official source speaks: war.gov"),
+        (Novelty(of=8, turns=("postpone",)), "says it was postponed, which nothing told of this story has"),
     ],
 )
 def test_who_acts_anew_and_official_sources_are_never_missed(novelty: Novelty, reason: str) -> None:
@@ -162,7 +171,9 @@ def test_who_acts_anew_and_official_sources_are_never_missed(novelty: Novelty, r
     choice = decide(replace(case, actors=ACTORS, names=names, cooldown=HOUR))
     assert isinstance(choice, Tell)
     assert reason in choice.reasons
-    assert isinstance(decide(replace(case, novelty=replace(novelty, titled=(), official=None))), Fold)
+    assert isinstance(
+        decide(replace(case, novelty=replace(novelty, titled=(), official=None, turns=()))), Fold
+    )
 
 
 def test_places_and_topics_count_for_one_point_together() -> None:
@@ -216,6 +227,7 @@ def test_every_reason_has_its_korean() -> None:
         a_case(history=TOLD, policy=Policy.EVERY),
         a_case(history=TOLD, novelty=replace(MUCH, same_outlet=True), origins=9),
         a_case(history=TOLD, novelty=replace(TITLED, official="war.gov", lead=0.9, beside=1), actors=ACTORS),
+        a_case(history=TOLD, novelty=replace(NOTHING, turns=("cancel", "sign+", "join!"))),
     )
     reasons = {reason for case in cases if isinstance(tell := decide(case), Tell) for reason in tell.reasons}
     assert len(reasons) >= 12

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
+from alerts.turns.acts import ACTS_IN_KOREAN
 from storage.records import AlertKind, Published, Teaser, Trouble
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -116,6 +117,8 @@ KOREAN = Words(
 )
 
 
+_UNTOLD = ", which nothing told of this story has"
+
 _REASONS_KO = tuple(
     (re.compile(pattern), korean)
     for pattern, korean in (
@@ -131,6 +134,18 @@ _REASONS_KO = tuple(
             "프로그램 오류로 앞서 알린 기사와 견주지 못함",
         ),
         (r"new in this story: (.+)", "이 사안에 새로 등장: {0}"),
+        (
+            r"says (?!not that|that this)(.+), which nothing told of this story has",
+            "앞서 알리지 않은 내용: {0}",
+        ),
+        (
+            r"says not that (.+), which nothing told of this story has",
+            "앞서 알리지 않은 내용: 사실이 아님({0})",
+        ),
+        (
+            r"says that this is planned: (.+), which nothing told of this story has",
+            "앞서 알리지 않은 계획: {0}",
+        ),
         (r"now in the title: (.+)", "제목에 새로 등장: {0}"),
         (r"an official source speaks: (.+)", "공식 발표: {0}"),
         (r"its beginning is new: (.+) of the words", "첫머리 낱말의 {0}가 새로움"),
@@ -168,7 +183,7 @@ def say_reason(reason: str, words: Words) -> str:
     if words is KOREAN:
         for pattern, korean in _REASONS_KO:
             if found := pattern.fullmatch(reason):
-                return korean.format(*found.groups())
+                return korean.format(*(ACTS_IN_KOREAN.get(part, part) for part in found.groups()))
     return reason
 
 

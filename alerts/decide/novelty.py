@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from alerts.decide.lead import brings_the_same, new_share
 from alerts.decide.official import official_host
+from alerts.turns.read import Turns, find_turns
 from storage.language.figures import Figure, read_figures
 from storage.language.text import fold, lower, runs, sentences, words
 from storage.records import Article, Kept
@@ -51,7 +52,8 @@ class Novelty:
     sentences, as written. `lead` is the share of the words of title and beginning that stand in none of
     `beside` articles of its language. `official` is the host of an official source from which nothing was
     told. Sentences, figures and words are compared within one language: a translation says nothing new,
-    however different it looks.
+    however different it looks. `turns` are the acts of its headline and lead that no told headline or lead
+    has, in either language; `is_turned_twice` says that headline and lead share one.
     """
 
     sentences: int = 0
@@ -64,6 +66,8 @@ class Novelty:
     official: str | None = None
     same_outlet: bool = False
     news: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
+    is_turned_twice: bool = False
 
 
 def read_novelty(
@@ -82,9 +86,18 @@ def read_novelty(
     official = _read_official(kept, earlier)
     outlet = kept.article.outlet
     is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
+    turns = find_turns(kept.article, [other.article for other in earlier]) if earlier else Turns()
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
-        return Novelty(of=len(own), entities=entities, titled=titled, same_outlet=is_own, official=official)
+        return Novelty(
+            of=len(own),
+            entities=entities,
+            titled=titled,
+            same_outlet=is_own,
+            official=official,
+            turns=turns.acts,
+            is_turned_twice=bool(turns.both),
+        )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
     said = {figure.key for other in same for figure in _figures(other.article.title, other.article.text)}
     memory = _Memory([line for other in same for line in _sentences_of(other.article)], said)
@@ -105,6 +118,8 @@ def read_novelty(
         official=official,
         same_outlet=is_own,
         news=tuple(line.text for line in fresh[:_MOST_NEWS]) if earlier else (),
+        turns=turns.acts,
+        is_turned_twice=bool(turns.both),
     )
 
 

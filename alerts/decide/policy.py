@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, say_rise
+from alerts.turns.read import say_turn
 from storage.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
 
@@ -18,6 +19,10 @@ UNWEIGHED = "a fault of this program kept it from being compared with what was t
 
 CUT = 0.9
 """Share of a text's words that stand in another from which on it is the other, cut."""
+
+
+_MOST_TURNS = 3
+"""Turns that are said of one report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +39,8 @@ class Moving:
 
     Places and topics, which stand in every background, count for one point together, persons and bodies each.
 
-    Never weighed, always told: a tracked person or body that the title names and nothing told of has, and
-    the first word of an official source.
+    Never weighed, always told: a turn that nothing told of the story has, a tracked person or body that the
+    title names and nothing told of has, and the first word of an official source.
     """
 
     actor: int = 1
@@ -163,11 +168,20 @@ def make_alert(case: Case, tell: Tell) -> Alert:
 
 def _reason_for_silence(case: Case) -> str | None:
     copy = case.kept.copy
-    if copy and copy.kind is not CopyKind.PARTIAL and case.met_by_copy:
+    if copy and copy.kind is not CopyKind.PARTIAL and case.met_by_copy and not _turns_in_copied_text(case):
         return f"{copy.kind.value} copy of {copy.of}, whose copy group met this watch before"
     if case.kept.article.sighting is Sighting.BACKFILL and not case.tell_backfill:
         return "brought in by backfill, which never tells"
     return f"muted: {case.muted}" if case.muted else None
+
+
+def _turns_in_copied_text(case: Case) -> bool:
+    """Whether a text that is another's in the main begins with a turn: a follow-up may keep all the rest.
+
+    Headline and lead must both say it: reprints have headlines of their own.
+    """
+    is_near = case.kept.copy is not None and case.kept.copy.kind is CopyKind.NEAR
+    return is_near and bool(case.history.told) and case.novelty.is_turned_twice
 
 
 def _tell_first(case: Case, late: bool) -> Tell | Fold:
@@ -225,7 +239,9 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
 def _signs_never_missed(case: Case) -> list[str]:
     new = case.novelty
     actors = [entity for entity in new.titled if entity in case.actors]
-    signs = [f"now in the title: {_name(case, actors)}"] if actors else []
+    signs = [f"says {say_turn(act)}, which nothing told of this story has" for act in new.turns[:_MOST_TURNS]]
+    if actors:
+        signs.append(f"now in the title: {_name(case, actors)}")
     if new.official:
         signs.append(f"an official source speaks: {new.official}")
     return signs
@@ -288,7 +304,7 @@ def _says_something_new(copy: Copy, new: Novelty) -> bool:
     """
     if copy.likeness.of_this >= CUT and new.sentences <= 1:
         return False
-    return bool(new.sentences or new.entities or new.figures)
+    return bool(new.sentences or new.entities or new.figures or new.turns)
 
 
 def _name(case: Case, entities: Iterable[str]) -> str:

@@ -1,0 +1,1 @@
+"""What a story turns by, read from headlines and leads in both languages."""

@@ -1,0 +1,109 @@
+"""What a report turns by: the acts of its headline and lead, the days it names, and how that is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from alerts.turns.acts import ACTS, FOLLOWS, Act, Found, Mood
+from alerts.turns.english import read_english
+from alerts.turns.korean import read_korean
+from storage.language.text import fold, sentences
+from storage.records import Article
+
+LEAD_SENTENCES = 2
+"""Sentences in which a report says its news."""
+
+TOLD_SENTENCES = 4
+"""Sentences of what was told in which an act is remembered."""
+
+_MOST_CHARACTERS = 600
+"""Of one sentence; a text may have no full stop at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The acts of a report, each as `name`, with `!` where it did not happen and `+` where it is planned.
+
+    `headline` are those of the title, `lead` those of the first sentences.
+    """
+
+    headline: frozenset[str] = field(default_factory=frozenset)
+    lead: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def all(self) -> frozenset[str]:
+        """Those of both."""
+        return self.headline | self.lead
+
+
+@lru_cache(maxsize=512)
+def _read(title: str, text: str, lang: str, many: int) -> Acts:
+    folded = fold(text[: many * _MOST_CHARACTERS]).text
+    lines = [folded[start : min(end, start + _MOST_CHARACTERS)] for start, end in sentences(folded)[:many]]
+    head = _settle(_read_line(fold(title[:_MOST_CHARACTERS]).text, lang, is_headline=True))
+    lead = _settle(found for line in lines for found in _read_line(line, lang, is_headline=False))
+    # A noun in a headline does not say whether it is a plan; the lead does.
+    moved = {act for act in head if f"{act}+" in lead and act not in lead}
+    return Acts(frozenset((head - moved) | {f"{act}+" for act in moved}), frozenset(lead))
+
+
+def _read_line(line: str, lang: str, *, is_headline: bool) -> Iterator[Found]:
+    return read_korean(line, is_headline=is_headline) if lang == "ko" else read_english(line)
+
+
+def read_acts(article: Article, many: int = LEAD_SENTENCES) -> Acts:
+    """What a report says happened, in its title and as many sentences."""
+    return _read(article.title, article.text, article.lang, many)
+
+
+def _settle(found: Iterable[Found]) -> set[str]:
+    """Acts by name and mood; a plan is as good as done but for events; what only may happen is left out."""
+    settled: set[str] = set()
+    for name, mood in found:
+        act = ACTS[name]
+        is_marked = (mood is Mood.NOT and not act.is_denial) or (mood is Mood.PLANNED and act.is_event)
+        if mood not in (Mood.MAYBE, Mood.BACKGROUND):
+            settled.add(f"{name}{mood.value}" if is_marked else name)
+    return settled
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """The acts of a report that nothing told has, the headline's first; `both` are in headline and lead."""
+
+    acts: tuple[str, ...] = ()
+    both: tuple[str, ...] = ()
+
+
+def find_turns(article: Article, told: Sequence[Article]) -> Turns:
+    """The acts of a report that no headline or lead of what was told has, in either language."""
+    own = read_acts(article)
+    known = expand_acts(act for other in told for act in read_acts(other, TOLD_SENTENCES).all)
+    new = [act for act in sorted(own.headline) if act not in known]
+    more = [act for act in sorted(own.lead - own.headline) if act not in known]
+    return Turns(
+        acts=(*new, *(act for act in more if not _act_of(act).is_common)),
+        both=tuple(act for act in new if act in own.lead),
+    )
+
+
+def expand_acts(acts: Iterable[str]) -> Set[str]:
+    """The acts with what is no news beside them."""
+    known = set(acts)
+    for act in list(known):
+        known |= FOLLOWS.get(act, frozenset())
+        if _act_of(act).is_event and act[-1] not in "+!":
+            known.add(f"{act}+")  # what happened was planned
+    return known
+
+
+def _act_of(act: str) -> Act:
+    return ACTS[act.rstrip("!+")]
+
+
+def say_turn(act: str) -> str:
+    """A turn in words: `it was postponed`, with what it is not or not yet."""
+    said = _act_of(act).said
+    return {"!": f"not that {said}", "+": f"that this is planned: {said}"}.get(act[-1], said)

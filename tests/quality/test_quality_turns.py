@@ -1,0 +1,34 @@
+"""Stories are told again when they turn, measured through the whole path on sequences of reports.
+
+Whoever wrote the rules wrote the sequences, so that the figures flatter; they keep the rules from getting
+worse. The floors are pinned in turns.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bench.turns import Outcome, count_told, read_sequences, tell_sequences
+
+FLOORS = tomllib.loads((Path(__file__).parent / "turns.toml").read_text("utf-8"))
+
+
+@pytest.mark.slow
+def test_turns_are_told_and_repeats_are_not() -> None:
+    _hold(list(tell_sequences(read_sequences())), "all")
+
+
+def test_a_few_stories_are_told_again_when_they_turn() -> None:
+    _hold(list(tell_sequences(read_sequences()[:4])), "few")
+
+
+def _hold(outcomes: Sequence[Outcome], which: str) -> None:
+    floors = FLOORS[which]
+    turns, told = count_told(outcomes, "turn")
+    others, needless = count_told(outcomes, "repeat", "detail")
+    assert told >= floors["turns"] * turns
+    assert needless <= floors["repeats_and_details"] * others

@@ -1,0 +1,96 @@
+"""What a story turns by is read from headlines and leads, with what is denied, possible or past set apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.turns.read import find_turns, read_acts, say_turn
+from tests.telling import a_kept
+
+
+def acts_of(title: str, lang: str) -> frozenset[str]:
+    return read_acts(a_kept(title=title, text="", lang=lang).article).headline
+
+
+@pytest.mark.parametrize(
+    ("title", "act"),
+    [
+        ("Rubio calls planned Seoul visit off", "cancel"),
+        ("NCG talks off the table, officials say", "cancel"),
+        ("Allies put off NCG meeting", "postpone"),
+        ("Sub deal on hold as lawmakers balk", "postpone"),
+        ("Talks to be postponed to May", "postpone"),
+        ("Summit brought forward by a day", "advance"),
+        ("Pentagon denies plan to cut USFK", "deny"),
+        ("Report of troop cut is not true, Pentagon says", "deny"),
+        ("Seoul, Washington sign accord", "sign"),
+        ("Seoul, Washington to sign accord", "sign+"),
+        ("Talks resume in Seoul", "resume"),
+        ("Posco pulls out of Alaska LNG", "withdraw"),
+        ("US court blocks tariff on cars", "block"),
+        ("Germany will not withdraw from UN Command", "withdraw!"),
+        ("Meeting will not be postponed, ministry says", "postpone!"),
+        ("Ministry denies cancelling drill", "cancel!"),
+        ("Talks break down in Hawaii", "breakdown"),
+        ("한미 회담 무산", "cancel"),
+        ("SCM 공동성명 채택 불발", "cancel"),
+        ("한미 핵협의그룹 회의 연기…미측 사정", "postpone"),
+        ("정상회담 하루 앞당겨", "advance"),
+        ("국방부 “감축설 사실무근”", "deny"),
+        ("관세 협상 재개", "resume"),
+        ("포스코, 알래스카 LNG 투자 철회", "withdraw"),
+        ("정부, 훈련 취소하지 않기로", "cancel!"),
+        ("“유엔사 탈퇴 안 한다”", "withdraw!"),
+        ("방위비 협상 결렬", "breakdown"),
+        ("내달 3일 협정 서명", "sign+"),
+    ],
+)
+def test_a_headline_is_read_by_its_verbs_and_nouns(title: str, act: str) -> None:
+    lang = "ko" if any("가" <= char <= "힣" for char in title) else "en"
+    assert act in acts_of(title, lang)
+
+
+@pytest.mark.parametrize(
+    ("title", "act"),
+    [
+        ("Trump considers cancelling visit", "cancel"),
+        ("NCG talks could be postponed", "postpone"),
+        ("Seoul to act if talks break down", "breakdown"),
+        ("North threatens to withdraw from pact", "withdraw"),
+        ("Allies meet after last year's cancelled talks", "cancel"),
+        ("Envoy, who resigned last year, speaks", "resign"),
+        ("Planners prepare the postponed meeting again", "postpone"),
+        ("한미 회담 연기 검토", "postpone"),
+        ("회담 취소 가능성", "cancel"),
+        ("지난해 무산된 회담 다시 추진", "cancel"),
+        ("취소됐던 훈련 실시", "cancel"),
+        ("트럼프, 관세 인상 철회 촉구 받아", "withdraw"),
+        ("워싱턴선언 3년을 돌아보다", "declare"),
+    ],
+)
+def test_what_may_happen_or_is_past_is_no_turn(title: str, act: str) -> None:
+    lang = "ko" if any("가" <= char <= "힣" for char in title) else "en"
+    assert act not in acts_of(title, lang)
+
+
+def test_a_turn_told_in_one_language_is_none_in_the_other() -> None:
+    told = a_kept(title="회담 연기", text="한미 회담이 연기됐다고 외교부가 밝혔다.", lang="ko").article
+    again = a_kept(title="Talks put off", text="The talks have been postponed, Seoul said.").article
+    later = a_kept(title="Talks called off", text="The talks were cancelled, Seoul said.").article
+    assert find_turns(again, [told]).acts == ()
+    assert find_turns(later, [told]).acts == ("cancel",)
+    assert find_turns(later, [told]).both == ("cancel",)
+
+
+def test_a_turn_is_said_in_words() -> None:
+    assert say_turn("postpone") == "it was postponed"
+    assert say_turn("postpone!") == "not that it was postponed"
+    assert say_turn("sign+") == "that this is planned: it was signed"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "to be off " * 20_000, "연기" * 20_000, "취소 " * 20_000, "İ" * 9]
+)
+@pytest.mark.parametrize("lang", ["en", "ko", "ja"])
+def test_hostile_texts_are_read_in_bounded_time(text: str, lang: str) -> None:
+    read_acts(a_kept(title=text, text=text, lang=lang).article)
