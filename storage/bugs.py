@@ -121,10 +121,17 @@ def attempt(
         return otherwise
 
 
-def attempt_alone(about: str, part: str, compute: Callable[[], T], otherwise: Other) -> T | Other:
-    """The same for one of many records that are read, whose faults are logged alone."""
+def attempt_alone(
+    about: str,
+    part: str,
+    compute: Callable[[], T],
+    otherwise: Other,
+    *,
+    within: Transaction | None = None,
+) -> T | Other:
+    """The same for one thing of many, whose faults are logged and kept with nothing."""
     with naming_faults(about):
-        return attempt(part, compute, otherwise)
+        return attempt(part, compute, otherwise, within=within)
 
 
 def note_fault(part: str, error: Exception, *, about: str | None = None) -> Fault:

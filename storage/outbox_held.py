@@ -90,6 +90,11 @@ def hold_deliveries(tx: Transaction, held: Iterable[Delivery], until: datetime, 
     _change(tx, held, next_attempt_at=until, held=name)
 
 
+def release_deliveries(tx: Transaction, held: Iterable[Delivery]) -> None:
+    """Let these go one by one: what was to carry them together cannot be made."""
+    _change(tx, held, held=None)
+
+
 def keep_bundle(tx: Transaction, bundle: Delivery, members: Iterable[Delivery]) -> None:
     """Promise a delivery that carries others, which are then no longer due themselves and share its fate."""
     keep_deliveries(tx, [bundle])

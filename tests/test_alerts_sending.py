@@ -280,15 +280,18 @@ def test_a_receiver_that_hangs_does_not_hold_up_the_end_of_the_process() -> None
     subprocess.run([sys.executable, "-c", code], cwd=root, check=True, timeout=120)
 
 
-def test_a_bug_in_a_channel_leaves_the_claim_to_its_lease(db: Database) -> None:
-    promise(db, "a", "d-1")
+def test_a_bug_at_one_delivery_is_a_failed_attempt_and_holds_up_no_other(db: Database) -> None:
+    promise(db, "a", "d-1", "d-2")
+    promise(db, "b", "d-3")
 
-    def crash(_: Delivery) -> Outcome:
-        raise ZeroDivisionError
+    def crash(delivery: Delivery) -> Outcome:
+        if delivery.id == "d-1":
+            raise ZeroDivisionError
+        return Sent()
 
-    with pytest.raises(ZeroDivisionError):
-        send(db, Scripted("a", crash))
-    assert send(db, Scripted("a")) == SentTally()
+    assert send(db, Scripted("a", crash), Scripted("b")) == SentTally(sent=2, retrying=1)
+    assert state(db, "d-1").state is DeliveryState.RETRYING
+    assert "a fault of this program: sending: ZeroDivisionError()" in (state(db, "d-1").last_error or "")
     assert send(db, Scripted("a"), at=NOW + timedelta(minutes=1)) == SentTally(sent=1)
     assert state(db, "d-1").attempts == 2
 

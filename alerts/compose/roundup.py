@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.headerregistry import Address
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -17,6 +18,7 @@ from alerts.compose.public_json import shape_time
 from alerts.compose.text import calm, mark_text
 from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
+from storage.bugs import attempt
 from storage.records import Evidence, Report
 
 _REPORTS = 8
@@ -51,6 +53,33 @@ class Roundup:
     notes: tuple[str, ...] = ()
     trends: tuple[Trend, ...] = ()
     lang: str = "en"
+
+
+def render_safely(roundup: Roundup, render: Callable[[Roundup], bytes]) -> bytes:
+    """The bytes of a roundup; stories that a bug keeps from being composed stand without their quotes.
+
+    Those that cannot be composed even so are left out and counted in a note.
+    """
+    whole = attempt("message", lambda: render(roundup), None)
+    return whole if whole is not None else render(_leave_out(roundup, render))
+
+
+def _leave_out(roundup: Roundup, render: Callable[[Roundup], bytes]) -> Roundup:
+    bare = replace(roundup, sections=(), trends=(), notes=())
+    found = [_find_sound(section, bare, render) for section in roundup.sections]
+    kept = tuple(section for section in found if section is not None)
+    left = len(found) - len(kept)
+    said = f"stories that a fault of this program keeps from being shown: {left}; `hanmi stories` lists them"
+    return replace(roundup, sections=kept, trends=(), notes=(*roundup.notes, said) if left else roundup.notes)
+
+
+def _find_sound(section: Section, bare: Roundup, render: Callable[[Roundup], bytes]) -> Section | None:
+    """The section as far as it can be composed; None where it cannot at all."""
+    for part in (section, replace(section, evidence=(), notes=(), reports=section.reports[:1], late=())):
+        made = replace(bare, sections=(part,))
+        if attempt(f"story {section.story}", partial(render, made), None) is not None:
+            return part
+    return None
 
 
 def roundup_text(roundup: Roundup) -> str:

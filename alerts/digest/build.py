@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Channel
@@ -12,14 +13,15 @@ from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import MAIL
 from alerts.compose.public_json import shape_time
-from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail, shape_section
+from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail, shape_section
 from alerts.compose.text import CHAT
-from alerts.compose.trend import DAYS, find_trends, shape_trend
+from alerts.compose.trend import DAYS, Trend, find_trends, shape_trend
 from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.digest.corrections import read_corrected
 from alerts.promise.deliveries import delivery_id, due_time, new_delivery
 from storage.alerts import read_mutes, read_story_ids
+from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
 from storage.digests import Line, Span, count_entities, keep_digest, list_lines, next_span
 from storage.outbox import keep_deliveries
@@ -78,25 +80,29 @@ def promise_digest(
     span = span or next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
     if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
         return []
-    roundup = read_digest(tx, plan, span, due_at)
     times = Times(due_at=due_at, now=now, send_at=now if is_asked else due_time(channel, now)[0])
-    return keep_deliveries(
-        tx, [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
-    )
+    with naming_faults(id) as faults:
+        roundup = read_digest(tx, plan, span, due_at)
+        made = [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
+        faults.keep(tx, now)
+    return keep_deliveries(tx, made)
 
 
 def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:
     """What stands in a digest of a span; nothing is promised, and no cursor moves."""
-    counts = count_entities(tx, plan.watches, at, DAYS)
     lines = list_lines(tx, span, plan.watches)
     heard = _leave_muted(tx, lines, at)
     left = len({line.report for line in lines} - {line.report for line in heard})
     notes = (*plan.notes, f"articles left out because they are muted: {left}") if left else plan.notes
     roundup = compose_digest(heard, plan.noting(notes), at)
-    corrected = read_corrected(tx, plan.watches, span, at)
+    corrected = attempt("corrections", lambda: read_corrected(tx, plan.watches, span, at), ())
     title = f"{roundup.title}, corrected: {len(corrected)}" if corrected else roundup.title
-    trends = find_trends(counts, plan.entities)
+    trends = attempt("trends", lambda: _find_trends(tx, plan, at), ())
     return replace(roundup, title=title, sections=(*corrected, *roundup.sections), trends=trends)
+
+
+def _find_trends(tx: Transaction, plan: Plan, at: datetime) -> tuple[Trend, ...]:
+    return find_trends(count_entities(tx, plan.watches, at, DAYS), plan.entities)
 
 
 def _leave_muted(tx: Transaction, lines: Sequence[Line], at: datetime) -> list[Line]:
@@ -124,11 +130,14 @@ def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
         if rank < MOST_STORIES or any(line.is_late for line in found)
     ]
     left = len(ranked) - len(shown)
+    sections = (
+        attempt(f"story {found[0].story}", partial(_section, found, plan.watches), None) for found in shown
+    )
     articles = len({line.report for line in lines})
     many = "1 story" if len(ranked) == 1 else f"{len(ranked)} stories"
     return Roundup(
         title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else 'nothing met your watches'}",
-        sections=tuple(_section(found, plan.watches) for found in shown),
+        sections=tuple(section for section in sections if section),
         notes=(
             *((f"articles that met your watches: {articles}",) if articles else ()),
             *((f"stories that are not shown: {left}; `hanmi stories` lists them",) if left else ()),
@@ -204,19 +213,24 @@ def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times:
     delivery = delivery_id(channel.id, recipient, (id,))
     match channel:
         case Webhook():
-            stories = [shape_section(section) for section in roundup.sections]
-            data = {
-                "digest": {"id": id, "due_at": shape_time(times.due_at), "title": roundup.title},
-                "stories": stories,
-                "trends": [shape_trend(trend) for trend in roundup.trends],
-                "notes": list(roundup.notes),
-            }
-            content_type, body = JSON, compose_event("digest.created", data, now)
+            head = {"id": id, "due_at": shape_time(times.due_at), "title": roundup.title}
+            content_type, body = JSON, render_safely(roundup, partial(_compose_event, head, now))
         case Email():
             content_type = MAIL
-            body = roundup_mail(roundup, id=delivery, sender=channel.sender, recipient=recipient, now=now)
+            mail = partial(roundup_mail, id=delivery, sender=channel.sender, recipient=recipient, now=now)
+            body = render_safely(roundup, mail)
         case _:
-            content_type, body = CHAT, roundup_chat(roundup)
+            content_type, body = CHAT, render_safely(roundup, roundup_chat)
     return new_delivery(
         delivery, channel.id, recipient, content_type, body, now=now, due=times.send_at, digest_id=id
     )
+
+
+def _compose_event(head: Mapping[str, str | None], now: datetime, roundup: Roundup) -> bytes:
+    data = {
+        "digest": head,
+        "stories": [shape_section(section) for section in roundup.sections],
+        "trends": [shape_trend(trend) for trend in roundup.trends],
+        "notes": list(roundup.notes),
+    }
+    return compose_event("digest.created", data, now)

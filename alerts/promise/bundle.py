@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.manners import Rate, share_slots
 from alerts.compose.mail import MAIL
-from alerts.compose.roundup import Roundup, Section, roundup_chat, roundup_mail
+from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail
 from alerts.compose.text import CHAT
 from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
@@ -17,6 +18,7 @@ from alerts.promise.gathered_notices import SAYS, gather_notices
 from alerts.promise.notices import promise_to
 from storage.alerts import read_alert, read_alerts
 from storage.articles import read_article
+from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
 from storage.outbox_held import (
     hold_deliveries,
@@ -25,6 +27,7 @@ from storage.outbox_held import (
     read_carriers,
     read_held,
     read_sent_times,
+    release_deliveries,
 )
 from storage.records import Alert, Delivery, Kept, Report
 
@@ -48,9 +51,7 @@ def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> 
     """
     by_id = {channel.id: channel for channel in channels}
     groups = read_held(tx, now, list(by_id))
-    for members in groups:
-        _bundle(tx, by_id[members[0].channel], members, now)
-    return len(groups)
+    return sum(_bundle(tx, by_id[members[0].channel], members, now) for members in groups)
 
 
 def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:
@@ -118,8 +119,16 @@ def _say_why(alerts: Sequence[Alert], words: Words) -> Iterator[str]:
         yield f"{alert.watch_name}: {'; '.join(say_reason(reason, words) for reason in alert.reasons)}"
 
 
-def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> None:
-    keep_bundle(tx, _make_bundle(tx, channel, members, now), members)
+def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> bool:
+    """Make one message of several; where a bug keeps it from being made they go as they are."""
+    with naming_faults(members[0].id) as faults:
+        bundle = attempt("bundle", lambda: _make_bundle(tx, channel, members, now), None)
+        faults.keep(tx, now)
+    if bundle is None:
+        release_deliveries(tx, members)
+        return False
+    keep_bundle(tx, bundle, members)
+    return True
 
 
 def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> Delivery:
@@ -132,9 +141,10 @@ def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery],
     roundup = compose_bundle(_read_told(tx, carried), len(members), was_quiet=was_quiet)
     if isinstance(channel, Email):
         content_type = MAIL
-        body = roundup_mail(roundup, id=id, sender=channel.sender, recipient=recipient, now=now)
+        mail = partial(roundup_mail, id=id, sender=channel.sender, recipient=recipient, now=now)
+        body = render_safely(roundup, mail)
     else:
-        content_type, body = CHAT, roundup_chat(roundup)
+        content_type, body = CHAT, render_safely(roundup, roundup_chat)
     return new_delivery(id, channel.id, recipient, content_type, body, now=now, due=now, alerts=carried)
 
 

@@ -19,6 +19,7 @@ from alerts.promise.notices import promise_notice, try_notice
 from alerts.send.failing_channels import end_channel, give_up_due, tell_if_ailing
 from alerts.send.retry import STANDARD, next_try
 from storage.alerts import read_alerts
+from storage.bugs import attempt, attempt_alone, naming_faults, note_fault
 from storage.channels import switch_on
 from storage.database import Database, Transaction
 from storage.ledger import keep_decision
@@ -32,6 +33,9 @@ PATIENCE_S = 60.0
 
 PROMPT_S = 2.0
 """How long all others wait for one attempt; a slower one goes on beside them, and holds up nobody."""
+
+LATER = timedelta(hours=1)
+"""When what failed is tried again if a bug keeps its time from being computed."""
 
 MOST_AT_ONCE = 8
 """Attempts under way at the same time, all but one of them slow."""
@@ -139,7 +143,7 @@ def try_channel(db: Database, channel: Channel, now: datetime) -> tuple[list[tup
     Returns each recipient with what came of it, and how much that was given up meanwhile is due again.
     """
     promised = promise_notice(try_notice(channel, now), channel, now)
-    outcomes = [(delivery.recipient, channel.send(delivery)) for delivery in promised]
+    outcomes = [(delivery.recipient, _send(channel, delivery)) for delivery in promised]
     if any(isinstance(outcome, Sent) for _, outcome in outcomes):
         with db.writing() as tx:
             return outcomes, len(switch_on(tx, channel.id, now) or ())
@@ -174,23 +178,35 @@ def _claim(sender: Sender, free: Sequence[Channel]) -> Claim | None:
         return None
     now = sender.clock()
     with sender.db.writing() as tx:
-        bundle_held(tx, free, now)
-        cap_due(tx, free, now)
+        # Were these to fail, what is due must go out all the same.
+        attempt_alone("outbox", "bundles", lambda: bundle_held(tx, free, now), None, within=tx)
+        attempt_alone("outbox", "rates", lambda: cap_due(tx, free, now), None, within=tx)
         return claim_delivery(tx, sender.owner, now, channels=[channel.id for channel in free])
 
 
 def _attempt(sender: Sender, channel: Channel, claim: Claim) -> tuple[DeliveryState, float]:
     began = time.monotonic()
-    outcome = channel.send(claim.delivery)
+    outcome = _send(channel, claim.delivery)
     took_s = time.monotonic() - began
-    return _settle(sender, channel, claim, outcome, took_s), took_s
+    with naming_faults(claim.delivery.id):
+        return _settle(sender, channel, claim, outcome, took_s), took_s
+
+
+def _send(channel: Channel, delivery: Delivery) -> Outcome:
+    """What a channel's attempt came to; a bug in it is one that failed, and holds up no other delivery."""
+    try:
+        return channel.send(delivery)
+    except Exception as error:  # whatever a bug raises, or a receiver brings about that nobody thought of
+        return Postponed(why=note_fault("sending", error, about=delivery.id).why)
 
 
 def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, took_s: float) -> DeliveryState:
     """Write what came of an attempt in one transaction, with its decision and any notice it calls for."""
     now, delivery = sender.clock(), claim.delivery
     with sender.db.writing() as tx:
-        retry_at = _next_try(tx, sender, channel, delivery, outcome, now)
+        later = now + LATER if isinstance(outcome, Postponed) else None
+        find_time = partial(_next_try, tx, sender, channel, delivery, outcome, now)
+        retry_at = attempt("time of the next try", find_time, later)
         state, why = _read_outcome(outcome, retry_at)
         if not settle_delivery(tx, claim, outcome, now, retry_at=retry_at):
             state, why = DeliveryState.RETRYING, f"{why}; somebody else holds it by now"
@@ -201,10 +217,9 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
                 at=now, step="deliver", subject=delivery.id, verdict=state.value, why=why, detail=detail
             ),
         )
-        if isinstance(outcome, Gone):
-            end_channel(tx, sender.channels, channel, outcome, now)
-        elif not isinstance(outcome, Sent):
-            tell_if_ailing(tx, sender.channels, channel, delivery, why, now)
+        if not isinstance(outcome, Sent):
+            tell = partial(_tell_of_channel, tx, sender, channel, delivery, outcome, why, now)
+            attempt("notice of a channel", tell, None, within=tx)
     log.log(
         logging.ERROR if state is DeliveryState.DEAD else logging.INFO,
         "delivery %s channel=%s delivery=%s attempt=%d why=%r ms=%d",
@@ -216,6 +231,21 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         round(took_s * 1000),
     )
     return state
+
+
+def _tell_of_channel(
+    tx: Transaction,
+    sender: Sender,
+    channel: Channel,
+    delivery: Delivery,
+    outcome: Outcome,
+    why: str,
+    now: datetime,
+) -> None:
+    if isinstance(outcome, Gone):
+        end_channel(tx, sender.channels, channel, outcome, now)
+    else:
+        tell_if_ailing(tx, sender.channels, channel, delivery, why, now)
 
 
 def _next_try(

@@ -134,12 +134,13 @@ def _read_period(text: str | None) -> timedelta | None:
 
 
 def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
-    from alerts.compose.roundup import roundup_text, shape_section
+    from alerts.compose.roundup import render_safely, roundup_text, shape_section
     from alerts.compose.trend import shape_trend
     from flows.config.database import open_database
     from flows.runs.digests import read_asked
+    from storage.bugs import naming_faults
 
-    with open_database(settings) as db, db.reading() as tx:
+    with open_database(settings) as db, db.reading() as tx, naming_faults("digest"):
         found = list(read_asked(tx, settings, datetime.now(UTC), period))
     if as_json:
         digests = [
@@ -158,7 +159,8 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     for _, channel_id, roundup in found:
         if len(found) > 1:
             typer.echo(f"── to {channel_id} ──")
-        typer.echo(roundup_text(roundup))
+        with naming_faults("digest"):
+            typer.echo(render_safely(roundup, lambda each: roundup_text(each).encode()))
 
 
 def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.compose.roundup import Roundup
@@ -18,6 +19,7 @@ from flows.config.digest_plans import (
     read_routes,
 )
 from flows.config.settings import Settings
+from storage.bugs import attempt, naming_faults
 from storage.database import Database, Transaction
 from storage.digests import Span, last_digest_at, next_span, span_since
 from storage.ledger import read_gaps
@@ -47,9 +49,17 @@ def promise_due(db: Database, settings: Settings, now: datetime) -> list[Deliver
             due_at = route.due_at(settings, now)
             last = last_digest_at(tx, route.plan.key, route.channel.id)
             if due_at and last and last < due_at:
-                notes = tuple(read_unseen(tx, settings, now, since=last))
-                promised += promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now)
+                with naming_faults(f"digest to {route.channel.id}"):
+                    promise = partial(_promise_due, tx, settings, route, due_at, now, last)
+                    promised += attempt("digest", promise, [], within=tx)
     return promised
+
+
+def _promise_due(
+    tx: Transaction, settings: Settings, route: DigestRoute, due_at: datetime, now: datetime, last: datetime
+) -> list[Delivery]:
+    notes = attempt("what was not seen", lambda: tuple(read_unseen(tx, settings, now, since=last)), ())
+    return promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now)
 
 
 def promise_asked(

@@ -12,6 +12,7 @@ from alerts.send.sender import send_due
 from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due
+from storage.bugs import attempt_alone
 from storage.clock import Clock, wall_clock
 from storage.database import Database
 from storage.errors import StorageError
@@ -88,8 +89,8 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
                 stop=stop,
             )
         # last: were these to fail, alerts would go out all the same
-        promise_due(db, settings, db.now())
-        promise_alive(db, settings, db.now())
+        attempt_alone("outbox", "digests", lambda: promise_due(db, settings, db.now()), None)
+        attempt_alone("outbox", "sign of life", lambda: promise_alive(db, settings, db.now()), None)
         return _next_due(db, ids, owner)
 
     return send
