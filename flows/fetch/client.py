@@ -18,7 +18,7 @@ import httpx
 
 from flows.fetch.challenge import is_challenge
 from flows.fetch.connect import CONNECT_S, GuardedWire, ProxiedTransport
-from flows.fetch.decode import ACCEPTED, decode_body
+from flows.fetch.decompress import ACCEPTED, decode_body
 from flows.fetch.guard import Guard, check_url
 from flows.fetch.headers import (
     compose_conditions,

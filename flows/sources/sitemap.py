@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from flows.extract.dates import parse_date
-from flows.fetch.decode import gunzip
+from flows.fetch.decompress import gunzip
 from flows.sources.announced import Feed
 from flows.sources.charset import decode_text
 from flows.sources.impostor import tell_impostor

@@ -10,7 +10,7 @@ import brotli
 import pytest
 import zstandard
 
-from flows.fetch.decode import decode_body
+from flows.fetch.decompress import decode_body
 from storage.errors import FetchError, TooLarge, TooSlow
 
 TEXT = b"The Nuclear Consultative Group met in Seoul. " * 400
@@ -121,6 +121,6 @@ def test_a_body_in_as_many_members_as_real_ones_have_is_whole() -> None:
 
 
 def test_a_body_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.fetch.decode.SLOWEST_S", 0.0)
+    monkeypatch.setattr("flows.fetch.decompress.SLOWEST_S", 0.0)
     with pytest.raises(TooSlow):
         decode_body(PACKED["gzip"], "gzip", 1_000_000, about="x")
