@@ -30,10 +30,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from flows.extract.charset import decode_document
 from flows.extract.dates import parse_date
 from flows.extract.fragment import extract_fragment
 from flows.sources.announced import Feed
-from flows.sources.charset import decode_text
 from flows.sources.feed import read_feed
 from flows.sources.words import clean_lang, clean_link, clean_name, plain_text
 from storage.address import address_key
@@ -158,7 +158,7 @@ def give_addresses(body: bytes, content_type: str) -> bytes:
         link = f'<link href="{address}"/>' if match[1].lower() == "entry" else f"<link>{address}</link>"
         return match[0] + link
 
-    return OPENING.sub(give, decode_text(body, content_type)).encode("utf-8", "replace")
+    return OPENING.sub(give, decode_document(body, content_type)).encode("utf-8", "replace")
 
 
 def run_suite(path: Path) -> tuple[Tally, Tally, Tally]:
@@ -186,7 +186,7 @@ def run_suite(path: Path) -> tuple[Tally, Tally, Tally]:
 
 def _check_charset(tally: Tally, name: str, body: bytes, content_type: str, charset: str) -> None:
     expected = "".join(body.decode(charset, "replace").lstrip("\ufeff").split())
-    same = "".join(decode_text(body, content_type).split()) == expected
+    same = "".join(decode_document(body, content_type).split()) == expected
     tally.count(name, charset, "other characters", same=same)
 
 
@@ -272,7 +272,7 @@ def run_charsets(path: Path) -> Tally:
     tally, first = Tally(), {}
     for case in read_lines(path):
         page, _, form = case["id"].partition(":")
-        text = decode_text(base64.b64decode(case["data_b64"]), case["http_content_type"])
+        text = decode_document(base64.b64decode(case["data_b64"]), case["http_content_type"])
         hangul = "".join(re.findall(r"[가-힣]", text))
         expected = first.setdefault(page, hangul)
         tally.count(f"{page}:{form}", expected[:20], hangul[:20], same=hangul == expected)

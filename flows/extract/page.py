@@ -14,8 +14,8 @@ from trafilatura import bare_extraction
 from trafilatura.utils import HTML_PARSER, load_html
 
 from flows.extract.body import find_body
+from flows.extract.charset import decode_document
 from flows.extract.dates import parse_date
-from flows.extract.decode import decode_page
 from flows.extract.lines import fold, scrub
 from flows.extract.names import clean_authors
 from flows.extract.page_facts import (
@@ -113,7 +113,7 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
 
 
 def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
-    text = decode_page(body, content_type).replace("\x00", "")
+    text = decode_document(body, content_type).replace("\x00", "")
     # lxml refuses text that declares an encoding, and the declaration is done with.
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text[:500]) + text[500:]
     if not text.strip():

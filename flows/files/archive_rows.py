@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flows.extract.decode import BOMS, decode_text
+from flows.extract.charset import BOMS
 from flows.files.archive_records import FIELDS
+from flows.files.text_file import decode_file
 from storage.errors import ReadError
 
 MAX_RECORD = 16_000_000
@@ -48,7 +49,7 @@ def read_json(data: bytes, *, path: str) -> Rows:
 
     Raises: ReadError where the document as a whole is no JSON.
     """
-    text = decode_text(data, path=path).lstrip("\ufeff")
+    text = decode_file(data, path=path).lstrip("\ufeff")
     try:
         found = json.loads(text, strict=False)
     except ValueError as error:
@@ -181,7 +182,7 @@ def _split_lines(stream: io.BufferedReader, path: str) -> Iterator[tuple[int, st
     opening = stream.peek(4)[:4]
     if any(codec != "utf-8" and opening.startswith(bom) for bom, codec in BOMS):
         # A line end has more bytes than one there.
-        yield from enumerate(decode_text(stream.read(MAX_WIDE), path=path).split("\n"), 1)
+        yield from enumerate(decode_file(stream.read(MAX_WIDE), path=path).split("\n"), 1)
         return
     number = 0
     while line := stream.readline(MAX_RECORD):
@@ -202,7 +203,7 @@ def _decode_line(number: int, line: bytes, path: str) -> str | BrokenRow:
     if not line.strip(b" \t\r\n\xef\xbb\xbf"):
         return ""
     try:
-        return decode_text(line, path=path).rstrip("\n")
+        return decode_file(line, path=path).rstrip("\n")
     except ReadError as error:
         return BrokenRow(number, error.why)
 

@@ -8,7 +8,6 @@ from datetime import date
 
 from flows.extract.bylines import read_dateline_names
 from flows.extract.dates import parse_date
-from flows.extract.decode import decode_text
 from flows.extract.lang import guess_lang
 from flows.extract.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
 from flows.extract.names import clean_authors, is_outlet
@@ -16,6 +15,7 @@ from flows.extract.noise import CAPTION_VERB, SECTIONS
 from flows.files.front_matter import Fields, split_fields
 from flows.files.infer import infer_published
 from flows.files.sift import LONGEST_TITLE, Draft, is_paragraph, sift_lines
+from flows.files.text_file import decode_file
 from storage.errors import ReadError
 from storage.records import Extract, Published
 
@@ -42,7 +42,7 @@ def read_seed_text(
     Naive times are in `timezone`; `today` lets a weekday decide the year, see `infer_published`.
     Raises: ReadError where the bytes are no text, or nothing is left of it.
     """
-    text = scrub(decode_text(data, path=path))
+    text = scrub(decode_file(data, path=path))
     fields, rest = split_fields(text)
     markdown = path.lower().removesuffix(".gz").endswith((".md", ".markdown"))
     heading: str | None = None

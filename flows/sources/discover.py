@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
+from flows.extract.charset import decode_document
 from flows.fetch.client import Fetcher
 from flows.sources.announced import Feed
-from flows.sources.charset import decode_text
 from flows.sources.follow import follow_index
 from flows.sources.read import Result, look_for_kind, name_failure
 from flows.sources.words import clean_link, plain_text
@@ -96,7 +96,7 @@ class Trial:
 
 def find_candidates(page: Page) -> tuple[Candidate, ...]:
     """The feeds that a page names in its head and its links, most explicit first."""
-    text = decode_text(page.body, page.content_type)[:HEAD]
+    text = decode_document(page.body, page.content_type)[:HEAD]
     base = _read_base(text, page.url)
     return _distinct([*_named(text, base), *_linked(text, base)])
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import feedparser
 
+from flows.extract.charset import decode_document
 from flows.extract.dates import parse_date
 from flows.sources.announced import MOST, Feed
 from flows.sources.bounds import check_markup
-from flows.sources.charset import decode_text
 from flows.sources.impostor import tell_impostor
 from flows.sources.jsonfeed import read_json_feed
 from flows.sources.words import clean_lang, clean_link, clean_name, is_root, plain_text
@@ -49,7 +49,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "", timezone: str = 
     Pure, and its result and errors can be pickled.
     Raises: NotAFeed, which says what came instead; ChallengePage.
     """
-    text = decode_text(body, content_type).lstrip("\ufeff \t\r\n\x00")
+    text = decode_document(body, content_type).lstrip("\ufeff \t\r\n\x00")
     if text[:1] in ("{", "["):
         return read_json_feed(text, url=url, timezone=timezone)
     if not ROOT.search(text):

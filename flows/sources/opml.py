@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
-from flows.sources.charset import decode_text
+from flows.extract.charset import decode_document
 from flows.sources.words import clean_lang, clean_link, plain_text
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
@@ -31,7 +31,7 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
     Ids are made from the names, apart from those `taken` and from one another.
     Raises: ReadError where it is no OPML, or lists nothing.
     """
-    text = AMPERSAND.sub("&amp;", FORBIDDEN.sub("", decode_text(body).lstrip("\ufeff \t\r\n")))
+    text = AMPERSAND.sub("&amp;", FORBIDDEN.sub("", decode_document(body).lstrip("\ufeff \t\r\n")))
     if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
         raise ReadError(path, "it is no OPML file")
     ids = set(taken)

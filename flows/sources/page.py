@@ -11,10 +11,10 @@ import ada_url
 from lxml import etree
 from lxml import html as lxml_html
 
+from flows.extract.charset import decode_document
 from flows.extract.dates import parse_date
 from flows.sources.announced import Feed
 from flows.sources.bounds import check_markup
-from flows.sources.charset import decode_text
 from flows.sources.impostor import tell_impostor
 from flows.sources.words import clean_lang, clean_link, is_root, plain_text
 from storage.address import address_key, same_site
@@ -78,7 +78,7 @@ def read_listing(
     address must meet; with neither, the list is guessed: the most and longest links of one shape.
     Raises: NotAFeed where there is no list, ChallengePage.
     """
-    text = decode_text(body, content_type)
+    text = decode_document(body, content_type)
     impostor = tell_impostor(body, text, url, due="a listing page")
     if not HTML.search(text):
         raise impostor

@@ -10,10 +10,10 @@ from typing import Any
 
 from lxml import etree
 
+from flows.extract.charset import decode_document
 from flows.extract.dates import parse_date
 from flows.fetch.decompress import gunzip
 from flows.sources.announced import Feed
-from flows.sources.charset import decode_text
 from flows.sources.impostor import tell_impostor
 from flows.sources.words import clean_lang, clean_link, plain_text
 from storage.errors import FetchError, NotAFeed, TooLarge
@@ -59,7 +59,7 @@ def read_sitemap(body: bytes, *, url: str, content_type: str = "", timezone: str
     Raises: NotAFeed, ChallengePage.
     """
     plain = unpack(body, url)
-    text = FORBIDDEN.sub("", decode_text(plain, content_type).lstrip("\ufeff \t\r\n\x00"))
+    text = FORBIDDEN.sub("", decode_document(plain, content_type).lstrip("\ufeff \t\r\n\x00"))
     if not ROOT.search(text):
         return _read_list(text, url) or _raise(plain, text, url)
     return _read_xml(text, url, timezone)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from flows.extract.decode import decode_page
+from flows.extract.charset import decode_document
 from flows.extract.page import extract_page
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
@@ -95,7 +95,7 @@ def read_again(body: bytes, content_type: str, url: str, article: Article) -> Ex
     try:
         extract = extract_page(body, url=url, content_type=content_type)
     except NoText:
-        found = read_notice(*read_bare_page(decode_page(body, content_type)), before=_said(article))
+        found = read_notice(*read_bare_page(decode_document(body, content_type)), before=_said(article))
         if found is None:
             raise
         return found
