@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from storage.language.letters import has_hangul
 from storage.records import Entity
-
-_HANGUL = re.compile("[가-힣]")
 
 
 def read_actors(entities: Iterable[Entity]) -> frozenset[str]:
@@ -17,5 +15,5 @@ def read_actors(entities: Iterable[Entity]) -> frozenset[str]:
 
 def name_in_both(entity: Entity) -> str:
     """An entity's name, with its first Korean one where it has any."""
-    korean = next((alias for alias in entity.aliases if _HANGUL.search(alias)), None)
-    return f"{entity.name} ({korean})" if korean and not _HANGUL.search(entity.name) else entity.name
+    korean = next((alias for alias in entity.aliases if has_hangul(alias)), None)
+    return f"{entity.name} ({korean})" if korean and not has_hangul(entity.name) else entity.name

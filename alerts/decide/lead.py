@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storage.language.letters import is_hangul
 from storage.language.text import fold, lower, words
 from storage.records import Article, Kept
 
@@ -41,4 +42,4 @@ def _stems(text: str) -> set[str]:
     """The distinct words of a text; of one in Hangul the first two syllables, as endings come after."""
     folded = lower(fold(text).text)
     found = (folded[start:end] for start, end in words(folded))
-    return {word[:2] if "가" <= word[0] <= "힣" else word for word in found if len(word) > 1}
+    return {word[:2] if is_hangul(word) else word for word in found if len(word) > 1}

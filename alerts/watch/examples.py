@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.tree import Origins, walk
+from storage.language.letters import has_hangul
 from storage.records import Article, Match, Sighting, TextFrom, Watch
 
 SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ def read_example(text: str) -> Article:
         key="text:example",
         title=title.strip(),
         text=body.strip(),
-        lang="ko" if re.search("[가-힣]", text) else "en",
+        lang="ko" if has_hangul(text) else "en",
         fetched_at=SOMETIME,
         sighting=Sighting.BACKFILL,
         text_from=TextFrom.FILE,

@@ -9,6 +9,8 @@ from enum import IntEnum
 from lxml import etree
 from lxml.html import HtmlElement
 
+from storage.language.letters import has_hangul
+
 MAX_ELEMENTS = 100_000
 """Of a page with more the rest is not read; the longest news pages have some ten thousand."""
 
@@ -54,7 +56,6 @@ LAYOUT = re.compile(
     re.IGNORECASE,
 )
 STOPS = re.compile(r"[.!?。…][\"”’'»」)\]]*$")
-HANGUL = re.compile("[가-힣]")
 
 
 class Role(IntEnum):
@@ -230,6 +231,6 @@ def _is_prose(text: str, linked: int, tag: str) -> bool:
     """Whether words are a sentence or more, and no heading and no link."""
     if linked > 0.5 * len(text) or tag in HEADINGS:
         return False
-    if HANGUL.search(text):
+    if has_hangul(text):
         return len(text) >= 40 or (len(text) >= 15 and STOPS.search(text) is not None)
     return len(text) >= 60 or (len(text) >= 20 and STOPS.search(text) is not None)

@@ -21,6 +21,7 @@ from flows.extract.names import (
     split_names,
     split_outlet,
 )
+from storage.language.letters import has_hangul
 
 # A name alone on a line is a byline only where its form leaves no doubt.
 KOREAN_ROMANISED = re.compile(
@@ -118,7 +119,7 @@ def _reads_as_names(who: str) -> bool:
     plain = ROLES.sub(" ", who).strip()
     if not plain or re.search(r"\w{3}[.!?]$|\d", plain):
         return False
-    if re.search(r"[가-힣]", plain):
+    if has_hangul(plain):
         return len(plain) <= 40
     words = re.findall(r"[^\s,;/|&]+|[,;/|&]", plain)
     return len(words) <= 24 and all(CAPITALISED.fullmatch(word) for word in words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from storage.language.letters import count_hangul
+from storage.language.letters import count_hangul, is_hangul
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -183,7 +183,7 @@ def _is_ours(letter: str) -> bool:
     return (
         letter in "\n\r\t"
         or " " <= letter <= "ÿ"
-        or "가" <= letter <= "힣"
+        or is_hangul(letter)
         or "‐" <= letter <= "⁯"
         or "　" <= letter <= "〿"
     )

@@ -17,6 +17,7 @@ import xxhash
 
 from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, NO_SERIES, ORDINALS, STOPPED
 from storage.judging.topics import Script
+from storage.language.letters import is_hangul
 
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
@@ -96,7 +97,7 @@ def read_terms(text: str) -> list[str]:
     folded = _HEADLINE.sub(lambda found: f" {HEADLINE_CHARACTERS[found[0]]} ", _POSSESSIVE.sub("", folded))
     terms: list[str] = []
     for word in _WORD.findall(folded.casefold()):
-        if "가" <= word[0] <= "힣":
+        if is_hangul(word):
             terms.extend(word[start : start + 2] for start in range(len(word) - 1))
         elif len(word) > 1 and word not in STOPPED:
             terms.append(fold_plural(word))

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from flows.versions.clean import Said, clean_sentences, clean_title, is_note, plain_key
 from flows.versions.compare import Setting, find_signs, is_contradicted, is_longer, is_polished
-from flows.versions.tokens import Line, content, is_hangul, is_near, likeness, read_line
+from flows.versions.tokens import Line, content, is_near, likeness, read_line
+from storage.language.letters import is_hangul
 from storage.language.text import fold
 from storage.records import Difference, VersionKind
 

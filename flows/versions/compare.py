@@ -19,7 +19,8 @@ from flows.versions.senses import (
     PREFIXES_NO,
     SERIES,
 )
-from flows.versions.tokens import Figure, Line, base, content, is_hangul, is_near, likeness, stem
+from flows.versions.tokens import Figure, Line, base, content, is_near, likeness, stem
+from storage.language.letters import is_hangul
 
 OTHERWISE_EQUAL = 0.8
 """Likeness from which on a figure that is gone is a change, though none came in its place."""

@@ -17,6 +17,7 @@ from flows.versions.senses import (
     NUMBER_WORDS,
     UNITS,
 )
+from storage.language.letters import is_hangul
 from storage.language.text import fold
 
 # ASCII for the words: else a letter without its dot (bıllion) would be one of them, which none of them is.
@@ -96,11 +97,6 @@ def base(word: str) -> str:
     """A Korean word without its particle."""
     cut = _PARTICLE.sub("", word)
     return cut if len(cut) >= 2 else word
-
-
-def is_hangul(word: str) -> bool:
-    """Whether a word is written in Hangul."""
-    return "가" <= word[:1] <= "힣"
 
 
 def content(words: tuple[str, ...]) -> frozenset[str]:

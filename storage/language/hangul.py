@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from storage.language.letters import is_hangul
+
 
 def _list_words(words: str) -> tuple[str, ...]:
     return tuple(words.split())
@@ -158,7 +160,7 @@ def may_end_before(
 
 def _is_open(last: str) -> bool:
     """Whether the syllable takes the particles that follow a vowel."""
-    if not "가" <= last <= "힣":
+    if not is_hangul(last):
         return True
     return (ord(last) - 0xAC00) % 28 == 0
 

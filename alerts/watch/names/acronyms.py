@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from alerts.watch.scan.layout import Occurrence, Surface
+from storage.language.letters import has_hangul
 from storage.language.text import lower
 from storage.records import Entity
 
@@ -29,7 +30,6 @@ _COMPANY = re.compile(
     " (?:Foundation|Holdings?|Inc|Corp|Corporation|Co|Ltd|LLC|PLC|Bank|Capital|Partners|Medical|Pharma"
     "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte)\\b"
 )
-_HANGUL = re.compile("[가-힣]")
 _NAMED = re.compile(r"((?:[가-힣]+ ){0,2}[가-힣]{3,})\($")
 _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
@@ -44,7 +44,7 @@ def drop_redefined(surface: Surface, found: Sequence[Occurrence], entity: Entity
     if not all(_LETTERS.fullmatch(surface.text, *one) for one in found):
         return list(found)
     own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
-    hangul = "".join(name for name in entity.aliases if _HANGUL.search(name))
+    hangul = "".join(name for name in entity.aliases if has_hangul(name))
     for one in found:
         if hangul and _is_of_other_name(surface.text, one, hangul):
             return []

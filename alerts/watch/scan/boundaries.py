@@ -12,6 +12,7 @@ from alerts.watch.scan.layout import Surface
 from alerts.watch.scan.patterns import Aim
 from alerts.watch.scan.terms import Pattern
 from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
+from storage.language.letters import is_hangul
 from storage.language.text import HAN, HANGUL
 
 _PIECE = re.compile(r"[^\W_]+")
@@ -193,8 +194,3 @@ def is_single_hanja(text: str, begin: int, stop: int) -> bool:
     line_end = text.find("\n", stop)
     after = text[stop : line_end if line_end >= 0 else len(text)]
     return is_safe_hanja(text[begin], text[line:begin], after[:12])
-
-
-def is_hangul(char: str) -> bool:
-    """Whether a character is a whole syllable."""
-    return "가" <= char <= "힣"

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from storage.language.hangul import READINGS, read_hanja
+from storage.language.letters import count_hangul
 from storage.language.romanise import split_given
 from storage.language.text import HAN, HANGUL, Span, fold, lower, runs
 
@@ -200,7 +201,7 @@ def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pa
         exact.extend(_find_exact(piece, len(raw)))
         raw += piece
     key = read_hanja(lower(raw))
-    syllables = sum("가" <= char <= "힣" for char in key)
+    syllables = count_hangul(key)
     return Pattern(
         key,
         0,

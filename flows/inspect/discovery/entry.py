@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Collection, Sequence
 
+from storage.language.letters import has_hangul, is_hangul
 from storage.language.romanise import SURNAMES, read_korean_name, spell_syllable
 from storage.language.text import fold, lower, runs
 
@@ -48,7 +49,7 @@ def _is_korean_name(name: str) -> bool:
 
 def make_id(names: Sequence[str], taken: Collection[str]) -> str:
     """The English name in kebab-case, a Korean one as it is said, and a number where the id is taken."""
-    latin = next((name for name in names if not re.search("[가-힣]", name)), None)
+    latin = next((name for name in names if not has_hangul(name)), None)
     plain = lower(fold(latin or _spell(names[0])).text)
     id_ = "-".join(re.findall("[a-z0-9]+", plain)) or "candidate"
     numbered = (id_ if number == 1 else f"{id_}-{number}" for number in range(1, len(taken) + 2))
@@ -59,7 +60,7 @@ def _spell(korean: str) -> str:
     """A Korean name in Latin letters, a word for each of its own; a surname as it is usually spelled."""
     words = []
     for word in korean.split():
-        spelled = [spell_syllable(char)[0] if "가" <= char <= "힣" else char for char in word]
+        spelled = [spell_syllable(char)[0] if is_hangul(char) else char for char in word]
         if len(word) == 3 and word[0] in SURNAMES:
             spelled = [SURNAMES[word[0]][0], " ", spelled[1], "-", spelled[2]]
         words.append("".join(spelled))
@@ -68,7 +69,7 @@ def _spell(korean: str) -> str:
 
 def write_entry(id_: str, kind: str, names: Sequence[str]) -> str:
     """The TOML of an entity whose names are also its aliases."""
-    shown = [name for name in names if not re.search("[가-힣]", name)] or list(names)
+    shown = [name for name in names if not has_hangul(name)] or list(names)
     aliases = ", ".join(_quote(name) for name in names)
     return (
         f"[[entity]]\nid = {_quote(id_)}\nname = {_quote(shown[0])}\nkind = {_quote(kind)}\n"

@@ -12,6 +12,7 @@ from alerts.watch.query.tree import EntityRef
 from flows.inspect.discovery.phrases import Phrase, list_phrases
 from flows.inspect.discovery.vocabulary import LOOSE
 from storage.language.hangul import may_end_before
+from storage.language.letters import has_hangul
 from storage.language.text import Span, lower
 from storage.records import Kept
 
@@ -116,7 +117,7 @@ def _drop_boilerplate(sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _note(gathered: dict[str, Gathered], phrase: Phrase, sentence: Sentence) -> None:
     article = sentence.kept.article
-    is_korean = re.search("[가-힣]", phrase.text) is not None
+    is_korean = has_hangul(phrase.text)
     one = gathered.setdefault(phrase.key, Gathered(key=phrase.key, lang="ko" if is_korean else "en"))
     one.spellings[phrase.text] += 1
     one.outlets.add(article.outlet or article.id)
@@ -136,7 +137,7 @@ def read_partner(text: str, phrase: Phrase) -> str | None:
     found = _IN_BRACKETS.match(text, phrase.end)
     if found is None:
         return None
-    if re.search("[가-힣]", phrase.text):
+    if has_hangul(phrase.text):
         return found["latin"]
     return found["korean"] or (found["latin"] if (found["latin"] or "").isupper() else None)
 

@@ -18,13 +18,13 @@ from flows.inspect.discovery.vocabulary import (
     TITLES,
 )
 from storage.language.hangul import ROLE, may_end_before
+from storage.language.letters import has_hangul, is_hangul
 from storage.language.text import Span, lower
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&'][A-Za-z0-9]+)*|[0-9]+(?:[.,][0-9]+)*")
 _EOJEOL = re.compile(r"[가-힣A-Za-z0-9]+(?:[-·&][가-힣A-Za-z0-9]+)*")
 _OFFICE = re.compile(rf"\s(?:[가-힣]{{2,6}}\s)?(?:{ROLE})")
 _ANY_OFFICE = re.compile(ROLE)
-_HANGUL = re.compile("[가-힣]")
 LONGEST = 6
 """Words of a name; a longer run of capitals is a headline."""
 
@@ -45,12 +45,12 @@ class Phrase:
     @property
     def key(self) -> str:
         """The same for spellings that differ in case, blanks and hyphens."""
-        return re.sub(r"[\s·.&'-]+", "" if _HANGUL.search(self.text) else " ", lower(self.text))
+        return re.sub(r"[\s·.&'-]+", "" if has_hangul(self.text) else " ", lower(self.text))
 
 
 def list_phrases(sentence: str, known: Sequence[Span], *, is_title: bool = False) -> Iterator[Phrase]:
     """What in a sentence might be a name and is no entity's already; `known` are the places of entities."""
-    if _HANGUL.search(sentence):
+    if has_hangul(sentence):
         yield from _list_korean(sentence, known)
     elif not (is_title and _is_headline(sentence)):
         yield from _list_capitalised(sentence, known)
@@ -145,7 +145,7 @@ def _list_korean(sentence: str, known: Sequence[Span]) -> Iterator[Phrase]:
     spans = [found.span() for found in _EOJEOL.finditer(sentence)]
     for at, (start, end) in enumerate(spans):
         word = sentence[start:end]
-        if _is_byline(sentence[end:]) or not _HANGUL.search(word):
+        if _is_byline(sentence[end:]) or not has_hangul(word):
             continue
         befores = list(_list_befores(sentence, spans, at))
         for cut in range(len(word), 1, -1):
@@ -188,7 +188,7 @@ def _is_noun(stem: str) -> bool:
 
 def _is_past(syllable: str) -> bool:
     """Whether a syllable ends in ㅆ, as those of verbs do: 했, 됐, 있."""
-    return "가" <= syllable <= "힣" and (ord(syllable) - 0xAC00) % 28 == 20
+    return is_hangul(syllable) and (ord(syllable) - 0xAC00) % 28 == 20
 
 
 def _is_byline(after: str) -> bool:
