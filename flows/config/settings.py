@@ -23,6 +23,7 @@ from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File, SourceTable
+from flows.extract.zones import zone_of
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, WatchError
 from storage.records import Entity, Source, Watch
@@ -303,7 +304,7 @@ def _source(table: SourceTable, timezone: str) -> Source:
         outlet=table.outlet,
         every=table.every,
         slowest=max(table.slowest or timedelta(minutes=30), table.every),
-        timezone=table.timezone or timezone,
+        timezone=table.timezone or zone_of(table.url) or timezone,
         selector=table.selector,
         pattern=table.pattern,
     )

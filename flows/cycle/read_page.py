@@ -66,7 +66,13 @@ async def read_page(
     """
     try:
         async with fetcher.reading(item.entry.url) as page:
-            read = partial(extract_page, page.body, url=page.url, content_type=page.content_type)
+            read = partial(
+                extract_page,
+                page.body,
+                url=page.url,
+                content_type=page.content_type,
+                zone=source.timezone,
+            )
             extract = await pool.run(read, about=page.url)
         return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:

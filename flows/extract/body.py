@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
@@ -28,6 +29,8 @@ STRONG = 0.7
 BRIEF = 100
 """Characters of prose that the shortest article has beside a card."""
 
+ABOVE, BELOW = 6, 12
+SHORT_LINE = 120
 LEDE_LUMPS = 12
 LEDE_LENGTH = 80
 CARD_LUMPS = 12
@@ -36,14 +39,28 @@ CELL = 120
 QUOTED = frozenset(("ul", "ol", "dl", "blockquote"))  # an article has these, and is none
 
 
-def find_body(tree: HtmlElement, titles: Iterable[str]) -> list[str]:
-    """The article's paragraphs, headings and list items in order; empty where no prose was found.
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The article's paragraphs, headings and list items in order, and the short lines beside its headline.
+
+    There are no `lines` where no prose was found, and none `beside` a headline that was not found.
+    """
+
+    lines: list[str]
+    beside: list[str]
+
+
+def find_body(tree: HtmlElement, titles: Iterable[str]) -> Body:
+    """Find the article in a page.
 
     It is looked for after the heading that is one of `titles`, and in the whole page where none is. Linear in
     the size of the page, of which `blocks.MAX_ELEMENTS` are read.
     """
     lumps, holders = read_blocks(tree)
-    return _Page(lumps, holders).read_article({fold(title) for title in titles if title})
+    page = _Page(lumps, holders)
+    headline = page.find_headline({fold(title) for title in titles if title})
+    lines = page.read_article(headline)
+    return Body(lines=lines, beside=page.read_beside(headline))
 
 
 class _Page:
@@ -54,8 +71,22 @@ class _Page:
         self.holders = holders
         self.hidden = [False] * len(lumps)
 
-    def read_article(self, titles: set[str]) -> list[str]:
-        headline = self._find_headline(titles)
+    def read_beside(self, headline: int | None) -> list[str]:
+        """The lines just above and below the headline that are neither prose nor links: bylines and dates."""
+        if headline is None:
+            return []
+        near = range(max(0, headline - ABOVE), min(headline + BELOW, len(self.lumps)))
+        return [self.lumps[number].text for number in near if self._is_beside_headline(number)]
+
+    def _is_beside_headline(self, number: int) -> bool:
+        lump = self.lumps[number]
+        if lump.is_prose or lump.tag == "li" or len(lump.text) > SHORT_LINE:
+            return False
+        around = self.holders[lump.holder]
+        is_other = self.hidden[number] and around.role is Role.FURNITURE
+        return lump.linked < 0.8 * len(lump.text) and not is_other
+
+    def read_article(self, headline: int | None) -> list[str]:
         start = headline + 1 if headline is not None else 0
         self._hide_furniture(headline, start)
         sums = self._sum_prose(start)
@@ -65,7 +96,7 @@ class _Page:
         lede = [] if headline is None else self._find_lede(start, place)
         return self._join([*lede, *self._choose_parts(place, start)])
 
-    def _find_headline(self, titles: set[str]) -> int | None:
+    def find_headline(self, titles: set[str]) -> int | None:
         """The heading that says the title; h1 before others. A heading may be a title's beginning."""
         lesser = None
         for number, lump in enumerate(self.lumps):

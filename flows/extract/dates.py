@@ -45,6 +45,12 @@ LABEL = re.compile(
     r"(?:\s*(?:on|at|date|time|일시|시간|시각|일자|일))?\s*[:：|]?\s*",
     re.IGNORECASE,
 )
+# North Korean papers count from 1912: `주체115(2026)년 10월 28일`, `October 28, Juche 115 (2026)`.
+JUCHE = re.compile(
+    r"(?:주체\s?|\bJuche\s+)(?P<n>\d{1,3})\s?년?\s?(?:\(\s?(?P<y>(?:19|20)\d\d)\s?년?\s?\))?(?P<unit>\s?년)?",
+    re.I,
+)
+JUCHE_ZERO = 1911
 WEEKDAY = re.compile(
     r"\(?[월화수목금토일]요일\)?|\((?:[월화수목금토일]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\)",
     re.IGNORECASE,
@@ -133,8 +139,19 @@ def _publish(found: _Read, zone: tzinfo, by: str, confidence: float) -> Publishe
     return Published(at=at.astimezone(UTC), by=by, day_only=day_only, confidence=confidence)
 
 
+def undo_juche(text: str) -> str:
+    """The text with years of the Juche calendar as those of ours; the Western year beside one is believed."""
+    return JUCHE.sub(_western_year, text) if "주체" in text or "uche" in text.lower() else text
+
+
+def _western_year(match: re.Match[str]) -> str:
+    year = match["y"] or str(JUCHE_ZERO + int(match["n"]))
+    return f"{year}년" if match[0].startswith("주체") else year
+
+
 def _tidy(text: str) -> str:
-    plain = " ".join(unicodedata.normalize("NFKC", text).split())
+    plain = undo_juche(" ".join(unicodedata.normalize("NFKC", text).split()))
+    plain = re.sub(r"^[’'‘](?=\d\d[./-])", "", plain)
     plain = LABEL.sub("", plain, count=1)
     plain = WEEKDAY.sub(" ", plain)
     plain = HALF.sub(lambda match: HALVES[match[1]] + " ", plain)

@@ -1,4 +1,4 @@
-"""Pages to extracts: the article's text by trafilatura, and what the page states of itself."""
+"""Pages to extracts: the article's text by the page's blocks, and what the page states of itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from copy import deepcopy
 from urllib.parse import urlsplit
 
-from htmldate import find_date
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 from trafilatura import bare_extraction
@@ -15,7 +14,7 @@ from trafilatura.utils import HTML_PARSER, load_html
 
 from flows.extract.body import find_body
 from flows.extract.charset import decode_document
-from flows.extract.dates import parse_date
+from flows.extract.head import Head
 from flows.extract.lines import fold, scrub
 from flows.extract.names import clean_authors
 from flows.extract.page_facts import (
@@ -25,16 +24,18 @@ from flows.extract.page_facts import (
     choose_outlet,
     choose_published,
     choose_title,
+    choose_zone,
 )
-from flows.extract.page_head import Head, read_head
+from flows.extract.page_head import read_head
+from flows.extract.page_shown import add_dates
 from flows.extract.page_trim import trim_lines
 from flows.extract.paywall import ENOUGH, is_teaser, weigh_text
 from storage.errors import NoText, ReadError
 from storage.language.letters import is_hangul
-from storage.records import Extract, Published, Teaser
+from storage.records import Extract, Teaser
 
-# Both libraries warn about pages that we name ourselves.
-for _name in ("trafilatura", "htmldate", "charset_normalizer"):
+# The libraries warn about pages that we name ourselves.
+for _name in ("trafilatura", "charset_normalizer"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 # lxml.html asks a function in Python for the class of every element it touches, for the sake of forms; one
@@ -47,7 +48,6 @@ HTML_PARSER.set_element_class_lookup(
 
 MIN_TEXT = 60
 """Letters and digits; a syllable of Korean counts for two and a half, as it says as much."""
-GUESSED_DATE = 0.6
 SHORT_TEXT = 400
 STATED_GAIN = 1.5
 """How much longer the body that JSON-LD states must be to be taken: it often holds more than the article."""
@@ -75,11 +75,19 @@ NOT_HTML = re.compile(
 )
 
 
-def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str = "Asia/Seoul") -> Extract:
+def extract_page(
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    zone: str | None = None,
+    timezone: str = "Asia/Seoul",
+) -> Extract:
     """Read one HTML page: text with one paragraph a line, and title, authors, outlet, time and addresses.
 
     `url` is where the page came from, empty for a file; `content_type` the header as it came,
-    which is not believed about the charset. Naive times are in `timezone`. Takes tens of
+    which is not believed about the charset. Naive times are in the outlet's `zone` or, where
+    that is not known, in the one its address tells, else in `timezone`. Takes tens of
     milliseconds, and on hostile pages for ever: run it in the worker pool.
     Raises: NoText where no article is in it; ReadError where it is no page at all.
     """
@@ -90,14 +98,17 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
     title = choose_title(head, head.outlets, urlsplit(url).hostname or "")
+    blocks = find_body(tree, [*head.headline[:1], *head.titles, head.page_title])
+    add_dates(head, blocks.beside)
     lines = trim_lines(
-        _extract_text(tree, head),
+        _extract_text(tree, head, blocks.lines),
         titles=[title, head.page_title, *head.titles, *head.headline, *head.h1],
         authors=[*clean_authors([*head.authors, *head.meta_authors]), *head.shown_authors],
     )
     text = "\n".join(lines)
     _refuse_empty(text, title, about)
     own, also = choose_addresses(head, url)
+    zone = choose_zone(head, own or url, zone, timezone)
     return Extract(
         title=scrub(title),
         text=scrub(text),
@@ -105,8 +116,9 @@ def extract_page(body: bytes, *, url: str, content_type: str = "", timezone: str
         authors=tuple(map(scrub, choose_authors(head, outlet, lines))),
         outlet=scrub(outlet) if outlet else None,
         lang=choose_lang(head, text),
-        published=choose_published(head, url=own or url, timezone=timezone)
-        or _guess_published(tree, url, timezone),
+        published=choose_published(
+            head, url=own or url, timezone=choose_zone(head, own or url, zone, timezone)
+        ),
         url=own,
         also=also,
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
@@ -128,9 +140,9 @@ def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
     return tree
 
 
-def _extract_text(tree: HtmlElement, head: Head) -> str:
+def _extract_text(tree: HtmlElement, head: Head, lines: list[str]) -> str:
     """The article by the page's blocks, else by the library's passes, else as stated for machines."""
-    found = "\n".join(find_body(tree, [*head.headline[:1], *head.titles, head.page_title]))
+    found = "\n".join(lines)
     if weigh_text(found[:ENOUGH]) < MIN_TEXT:
         found = _run(deepcopy(tree), fast=True) or _run(deepcopy(tree), fast=False)
     stated = _plain_body(head.body)
@@ -169,12 +181,3 @@ def _asks_consent(text: str) -> bool:
     """Whether most of a text asks for consent to cookies and the like."""
     asking = sum(len(line) for line in text.split("\n") if CONSENT.search(line))
     return asking > 0.6 * len(text)
-
-
-def _guess_published(tree: HtmlElement, url: str, timezone: str) -> Published | None:
-    """htmldate's guess, where no field of the page states a time."""
-    try:
-        day = find_date(tree, original_date=True, extensive_search=False, url=url or None)
-    except (ValueError, etree.LxmlError, RecursionError, AttributeError, TypeError, OverflowError):
-        return None
-    return parse_date(day, timezone=timezone, by="text", confidence=GUESSED_DATE) if day else None

@@ -9,17 +9,20 @@ from urllib.parse import urlsplit
 
 from flows.extract.bylines import read_byline
 from flows.extract.dates import parse_date
+from flows.extract.head import Head
 from flows.extract.lang import guess_lang
 from flows.extract.lines import fold
 from flows.extract.names import clean_authors, is_outlet
 from flows.extract.noise import SECTIONS
-from flows.extract.page_head import Head
+from flows.extract.zones import zone_of
 from storage.address import same_site
 from storage.records import Published
 
 SEPARATOR = re.compile(r"：|\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
 CUT = re.compile(r"\s*(?:…|\.\.\.+)$")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
+# With full stops the day is first; with slashes nobody can tell.
+DAY_FIRST = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
 MAX_TITLE = 300
 NAME = re.compile(
     r"[가-힣]{2,4}|(?:Dr\.? |Prof\.? )?[A-ZÀ-ÞŠŽ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŽ][\w.'’-]*|de|van|von|der|la|bin"
@@ -195,6 +198,18 @@ def _is_site_name(name: str, outlet: str) -> bool:
     )
 
 
+def choose_zone(head: Head, url: str, outlet: str | None, fallback: str) -> str:
+    """The zone of a page's times that name none: that of its own other times, the outlet's, its country's."""
+    return _fixed_zone(head.offset) or outlet or zone_of(url) or fallback
+
+
+def _fixed_zone(offset: str | None) -> str | None:
+    """IANA's name for whole hours from Greenwich, whose sign is turned round."""
+    if offset is None:
+        return None
+    return f"Etc/GMT{'-' if offset[0] == '+' else '+'}{int(offset[1:3])}"
+
+
 def choose_published(head: Head, *, url: str, timezone: str) -> Published | None:
     """When it was published, from the surest field that holds a whole date.
 
@@ -208,7 +223,10 @@ def choose_published(head: Head, *, url: str, timezone: str) -> Published | None
         ("text", head.shown_dates, SHOWN),
     ):
         for value in values[:8]:
-            if published := parse_date(value, timezone=timezone, by=by, confidence=confidence):
+            day_first = DAY_FIRST.match(value) is not None
+            if published := parse_date(
+                value, timezone=timezone, dayfirst=day_first, by=by, confidence=confidence
+            ):
                 found.append(published)
                 break
     if not found:

@@ -6,13 +6,15 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from flows.extract.paywall import FREE, Terms, read_terms
+from flows.extract.head import Head, clip
+from flows.extract.lines import fold
+from flows.extract.page_shown import read_shown
+from flows.extract.paywall import read_terms
 
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
@@ -25,6 +27,10 @@ ARTICLE_TYPES = (
     "LiveBlogPosting", "BlogPosting", "SocialMediaPosting", "TechArticle", "ScholarlyArticle", "Report",
     "Article", "CreativeWork", "WebPage", "VideoObject",
 )  # fmt: skip
+# Under these a node names other articles.
+OTHERS = frozenset(
+    ("itemListElement", "citation", "relatedLink", "isBasedOn", "mentions", "isRelatedTo", "significantLink")
+)
 BODY_TYPES = frozenset(ARTICLE_TYPES[:14])
 
 # Meta fields by what they tell, the surer first; names and properties alike, lower case.
@@ -40,6 +46,16 @@ META_DATES = (
     "artitime", "regdate", "news_date", "createddate", "created_time", "date", "article:created",
     "og:regdate", "article.created", "nextpublish", "release_date",
 )  # fmt: skip
+# Times that are not of publishing still say in which zone the outlet writes.
+META_STAMPS = (
+    *META_DATES,
+    "article:modified_time",
+    "og:updated_time",
+    "lastmod",
+    "last-modified",
+    "dcterms.modified",
+)
+OFFSET = re.compile(r"\d\d:\d\d(?::\d\d)?(?:\.\d+)?([+-](?:0[1-9]|1[0-4]):?00)$")
 META_AUTHORS = (
     "author", "article:author", "dable:author", "byl", "parsely-author", "sailthru.author", "dc.creator",
     "dcterms.creator", "article:author:name",
@@ -59,44 +75,14 @@ META_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailth
 META_SUBTITLES = ("og:description", "description", "twitter:description")
 
 
-@dataclass(slots=True)
-class Head:
-    """The statements of one page, by source; each list has the surest first, and may be empty."""
-
-    headline: list[str] = field(default_factory=list)
-    titles: list[str] = field(default_factory=list)
-    page_title: str = ""
-    h1: list[str] = field(default_factory=list)
-    subtitle: str | None = None
-    description: str = ""
-    authors: list[str] = field(default_factory=list)
-    meta_authors: list[str] = field(default_factory=list)
-    shown_authors: list[str] = field(default_factory=list)
-    outlets: list[str] = field(default_factory=list)
-    ld_dates: list[str] = field(default_factory=list)
-    meta_dates: list[str] = field(default_factory=list)
-    time_dates: list[str] = field(default_factory=list)
-    shown_dates: list[str] = field(default_factory=list)
-    lang: str | None = None
-    addresses: list[str] = field(default_factory=list)
-    amp: list[str] = field(default_factory=list)
-    body: str = ""
-    tier: str = ""
-    terms: Terms = FREE
-
-
 def read_head(tree: HtmlElement, *, url: str) -> Head:
     """Collect what the page states; nothing is judged here, and nothing raised for broken markup."""
     head = Head()
+    read_shown(tree, head)
     _read_meta(tree, head)
     _read_structured(tree, head)
-    _read_shown(tree, head)
     _read_links(tree, head, url)
     return head
-
-
-def _clip(text: str | None) -> str:
-    return " ".join((text or "")[:MAX_VALUE].split())
 
 
 def _read_meta(tree: HtmlElement, head: Head) -> None:
@@ -104,7 +90,7 @@ def _read_meta(tree: HtmlElement, head: Head) -> None:
     for number, meta in enumerate(tree.iter("meta")):
         if number >= MAX_NODES:
             break
-        value = _clip(meta.get("content"))
+        value = clip(meta.get("content"))
         for attribute in ("property", "name", "itemprop"):
             name = (meta.get(attribute) or "").strip().lower()
             if name and value:
@@ -120,6 +106,8 @@ def _read_meta(tree: HtmlElement, head: Head) -> None:
         if names:
             head.meta_authors += names
             break
+    stamps = (value for name in META_STAMPS for value in found.get(name, [])[:1])
+    head.offset = next((match[1] for stamp in stamps if (match := OFFSET.search(stamp))), None)
     head.outlets += [value for name in META_OUTLETS for value in found.get(name, [])[:1]]
     head.description = next((found[name][0] for name in META_SUBTITLES if found.get(name)), "")
     head.addresses += found.get("og:url", [])[:1]
@@ -147,16 +135,38 @@ def _read_structured(tree: HtmlElement, head: Head) -> None:
         if len(nodes) > MAX_NODES:
             break
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
-    ranked = sorted(
-        ((_rank(node), number) for number, node in enumerate(nodes) if _rank(node) is not None),
-        key=lambda pair: (pair[0] or 0, pair[1]),
-    )
-    for _, number in ranked:
-        _read_article(nodes[number], by_id, head)
-    head.terms = read_terms(nodes[ranked[0][1]] if ranked else {}, nodes, head.tier)
+    own = _own_articles(nodes, {fold(title) for title in (*head.h1, *head.titles, head.page_title) if title})
+    for node in own:
+        _read_article(node, by_id, head)
+    head.terms = read_terms(own[0] if own else {}, nodes, head.tier)
     for node in nodes:
         if _types(node) & {"NewsMediaOrganization", "Organization", "WebSite"}:
             head.outlets += _names(node.get("name"))[:1]
+
+
+def _own_articles(nodes: list[dict[str, Any]], titles: set[str]) -> list[dict[str, Any]]:
+    """The nodes that are this page's article, the surest first: of several, those that its titles name."""
+    ranked = sorted(
+        ((rank, number) for number, node in enumerate(nodes) if (rank := _rank(node)) is not None)
+    )
+    found = [nodes[number] for _, number in ranked]
+    articles = [node for node in found if _types(node) & BODY_TYPES]
+    named = [node for node in articles if any(_is_named(name, titles) for name in _headlines(node))]
+    if named:
+        return [*named, *(node for node in found if not _types(node) & (BODY_TYPES | {"VideoObject"}))]
+    return [node for node in found if not articles or "VideoObject" not in _types(node)]
+
+
+def _headlines(node: dict[str, Any]) -> list[str]:
+    return _names(node.get("headline") or node.get("name"))[:1]
+
+
+def _is_named(headline: str, titles: set[str]) -> bool:
+    """Whether a headline is a title of the page, begins one (`Headline - Outlet`) or goes on after one."""
+    said = fold(headline)
+    return bool(said) and any(
+        title.startswith(said) or (len(title) > 12 and said.startswith(title)) for title in titles
+    )
 
 
 def _load_json(text: str) -> Any:
@@ -194,7 +204,9 @@ def _walk(value: Any) -> Iterator[dict[str, Any]]:
         seen += 1
         if isinstance(item, dict):
             yield item
-            stack += [child for child in item.values() if isinstance(child, (dict, list))]
+            stack += [
+                child for key, child in item.items() if isinstance(child, (dict, list)) and key not in OTHERS
+            ]
         elif isinstance(item, list):
             stack += item[:500]
 
@@ -215,7 +227,7 @@ def _rank(node: dict[str, Any]) -> int | None:
 def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: Head) -> None:
     surest = bool(_types(node) & BODY_TYPES)
     if surest:
-        head.headline += _names(node.get("headline") or node.get("name"))[:1]
+        head.headline += _headlines(node)
         if not head.authors:
             head.authors += _people(node.get("author") or node.get("creator"), by_id)
         head.outlets[:0] = [] if head.outlets else _people(node.get("publisher"), by_id)[:1]
@@ -229,6 +241,9 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: 
         if isinstance(value, (str, int)) and (surest or name == "datePublished"):
             head.ld_dates.append(str(value)[:100])
             break
+    for name in ("dateModified", "datePublished"):
+        if head.offset is None and (match := OFFSET.search(str(node.get(name) or "")[:100])):
+            head.offset = match[1]
     addresses = [node.get("url"), node.get("mainEntityOfPage")] if surest else []
     for value in addresses:
         address = value.get("@id") if isinstance(value, dict) else value
@@ -238,7 +253,7 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: 
 
 def _names(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
-    return [_clip(html.unescape(item)) for item in values if isinstance(item, str) and item.strip()]
+    return [clip(html.unescape(item)) for item in values if isinstance(item, str) and item.strip()]
 
 
 def _people(value: Any, by_id: dict[str, dict[str, Any]], depth: int = 0) -> list[str]:
@@ -256,108 +271,8 @@ def _people(value: Any, by_id: dict[str, dict[str, Any]], depth: int = 0) -> lis
         return _people(known["@list"], by_id, depth + 1)
     names = _names(known.get("name"))
     if not names and (known.get("givenName") or known.get("familyName")):
-        names = [_clip(f"{known.get('givenName') or ''} {known.get('familyName') or ''}")]
+        names = [clip(f"{known.get('givenName') or ''} {known.get('familyName') or ''}")]
     return [name for name in names if not name.startswith("http")]
-
-
-BYLINE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:by-?line|by-?lines|author|authors|author-?name|reporter|reporters|journalist|writer"
-    r"|contributor|article-?author|gija|press-?man)"
-    r"(?:[\s_-]?(?:name|names|info|link|list|text))?(?=$|\s|_|-)", re.I
-)  # fmt: skip
-NO_BYLINE_CLASS = re.compile(
-    r"bio|related|comment|avatar|image|photo|follow|subscribe|recommend|list-?wrap|more|other|card|social"
-    r"|desc",
-    re.IGNORECASE,
-)
-DATE_CLASS = re.compile(
-    r"date|time|regist|publish|입력|article-?info|news-?info|byline|timestamp|meta(?:-|_|$)|info",
-    re.IGNORECASE,
-)
-SHOWN_DATE = re.compile(
-    r"(?P<label>(?:기사\s*)?(?:최초\s*)?(?:입력|등록|승인|게재|송고|발행)(?:\s*(?:일시|시간|일))?"
-    r"|published|posted|publication "
-    r"date|date)?\s*(?:on\b|at\b)?\s*[:：|]?\s*\[?"
-    r"(?P<date>(?:19|20)\d\d\s*(?:[.\-/]|년)\s*\d{1,2}\s*(?:[.\-/]|월)\s*\d{1,2}(?:\s*일|\.)?"
-    r"(?:\s*\([월화수목금토일A-Za-z]{1,3}\)|\s*[월화수목금토일]요일)?(?:[\s,|]*(?:오전|오후|AM"
-    r"|PM)?\s*\d{1,2}\s*(?::"
-    r"|시)\s*\d{1,2}\s*분?(?::\d\d)?(?:\s*[AP]M)?)?"
-    r"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?(?:jan|feb|mar|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2},?\s+(?:19|20)\d\d"
-    r"(?:,?\s*(?:at\s*)?\d{1,2}:\d\d(?:\s*[ap]\.?m\.?)?(?:\s*(?:KST|EST|EDT|ET|GMT|UTC|PST|PDT))?)?)",
-    re.IGNORECASE,
-)
-MAX_SHOWN = 160
-
-
-def _read_shown(tree: HtmlElement, head: Head) -> None:
-    """What readers see: headings, bylines and times, by element and class."""
-    # Pictures in SVG have titles too.
-    head.page_title = next((_clip(element.text_content()) for element in tree.iterfind(".//head/title")), "")
-    head.h1 = [text for element in list(tree.iter("h1"))[:10] if (text := _clip(element.text_content()))]
-    labelled: list[str] = []
-    plain: list[str] = []
-    for number, element in enumerate(
-        tree.iter(
-            "time", "span", "div", "p", "a", "li", "em", "dd", "td", "strong", "address", "b", "i", "ul"
-        )
-    ):
-        if number >= 20 * MAX_NODES:
-            break
-        if element.tag == "time":
-            _read_time(element, head)
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}"
-        itemprop = element.get("itemprop") or ""
-        if itemprop == "datePublished":
-            head.meta_dates += [
-                element.get("datetime") or element.get("content") or _clip(element.text_content())
-            ]
-        if (
-            element.get("rel") == "author"
-            or itemprop == "author"
-            or (marks.strip() and BYLINE_CLASS.search(marks) and not NO_BYLINE_CLASS.search(marks))
-        ):
-            _read_author(element, head)
-        if marks.strip() and DATE_CLASS.search(marks) and (len(labelled) < 5 or len(plain) < 5):
-            _read_date(_short_text(element), labelled, plain)
-    head.shown_dates = labelled + plain
-
-
-def _short_text(element: HtmlElement) -> str:
-    """The words of an element that has few of them; empty for larger ones."""
-    parts: list[str] = []
-    length = 0
-    for number, text in enumerate(element.itertext()):
-        length += len(text.strip())
-        if length > MAX_SHOWN or number > 40:
-            return ""
-        parts.append(text)
-    return " ".join(" ".join(parts).split())
-
-
-def _read_time(element: HtmlElement, head: Head) -> None:
-    value = element.get("datetime") or _short_text(element)
-    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
-    if not value or "modif" in marks or "updat" in marks or len(head.time_dates) > 20:
-        return
-    if element.get("pubdate") is not None or "publish" in marks or "created" in marks:
-        head.time_dates.insert(0, value)
-    else:
-        head.time_dates.append(value)
-
-
-def _read_author(element: HtmlElement, head: Head) -> None:
-    text = _short_text(element)
-    if text and len(text) <= 120 and len(head.shown_authors) < 10:
-        head.shown_authors.append(text)
-
-
-def _read_date(text: str, labelled: list[str], plain: list[str]) -> None:
-    for match in SHOWN_DATE.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start("date")]
-        if re.search(r"수정|업데이트|updated|modified|edited", before, re.IGNORECASE):
-            continue
-        (labelled if match["label"] else plain).append(match["date"])
 
 
 def _read_links(tree: HtmlElement, head: Head, url: str) -> None:

@@ -32,6 +32,14 @@ DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 # One that is doubled, or stands after a comment, makes parsers give up.
 DECLARED = re.compile(r"<\?xml(?![\w.:-])[^<>]{0,300}>")
 HREF = re.compile(r"""<a\s[^>]{0,200}?href\s*=\s*["']([^"']{1,2000})""", re.IGNORECASE)
+# An element of HTML where a date should be: its attribute is lost in parsing, or the whole is text.
+TIME_ELEMENT = re.compile(
+    r"<time\s[^<>]{0,200}?datetime\s*=\s*[\"']([^\"'<>]{4,40})[\"'][^<>]{0,200}>[^<>]{0,100}(?:</time\s*>)?",
+    re.I,
+)
+MARKED_DATE = re.compile(
+    rf"(<(?:pubDate|published|updated|dc:date)\s*>\s{{0,20}}){TIME_ELEMENT.pattern}", re.IGNORECASE
+)
 PLAIN = ("text/plain", "")
 
 PERIODS = {
@@ -54,7 +62,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "", timezone: str = 
         return read_json_feed(text, url=url, timezone=timezone)
     if not ROOT.search(text):
         raise tell_impostor(body, text, url)
-    tidy = _tidy(text)
+    tidy = MARKED_DATE.sub(r"\1\2", _tidy(text))
     check_markup(tidy, url)
     parsed = _parse(tidy, url)
     if not parsed.entries and not parsed.version:
@@ -176,13 +184,22 @@ def _html(item: Any) -> str:
 def _published(item: Any, timezone: str) -> Published | None:
     """From the raw strings: feedparser's own parsing reads KST as UTC."""
     for name in ("published", "updated", "created"):
-        if found := parse_date(_string(item, name), timezone=timezone, by="feed"):
+        if found := parse_date(_stamp(_string(item, name)), timezone=timezone, by="feed"):
             return found
     return None
 
 
+def _stamp(text: str) -> str:
+    """What a date says; of a `<time>` put there as markup what it states for machines."""
+    if "<" not in text[:200]:
+        return text
+    if match := TIME_ELEMENT.search(text[:400]):
+        return match[1]
+    return plain_text(text)
+
+
 def _updated(item: Any, timezone: str) -> datetime | None:
-    found = parse_date(_string(item, "updated"), timezone=timezone, by="feed")
+    found = parse_date(_stamp(_string(item, "updated")), timezone=timezone, by="feed")
     return found.at if found else None
 
 
