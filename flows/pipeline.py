@@ -27,6 +27,7 @@ from flows.fetch.client import Fetcher
 from flows.keeping.new_article import Origin, keep_article
 from flows.origins import would_meet
 from flows.report import CycleReport
+from flows.sources.pace import longest_wait
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
 from storage.claims import CLAIM_LEASE
@@ -64,7 +65,8 @@ async def run_cycle(
     report, began = CycleReport(), time.monotonic()
     wanted = set(only) or {source.id for source in house.settings.sources}
     due_by = now + slack
-    claims = claim_sources(house.db, wanted, house.owner, now, due_by=None if every else due_by)
+    reaches = {each.id: longest_wait(each) for each in house.settings.sources if each.id in wanted}
+    claims = claim_sources(house.db, reaches, house.owner, now, due_by=None if every else due_by)
     try:
         async with _keeping_claims(house, claims), _open_tools(house) as tools:
             due = [claim for claim in claims if every or claim.is_due(due_by)]

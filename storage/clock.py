@@ -14,8 +14,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.tables import Moment
-
 Clock = Callable[[], datetime]
 
 TOLERANCE = timedelta(minutes=10)
@@ -35,6 +33,11 @@ def is_ahead(at: datetime | None, now: datetime) -> bool:
     return at is not None and at > now + TOLERANCE
 
 
+def cut_ahead(at: datetime | None, now: datetime) -> datetime | None:
+    """The time, or now where it lies ahead; None stays None."""
+    return now if is_ahead(at, now) else at
+
+
 def is_due(at: datetime | None, now: datetime, reach: timedelta) -> bool:
     """Whether something is due: its time has come, or lies further ahead than `reach`, its rule, allows.
 
@@ -50,7 +53,7 @@ def due(column: sa.ColumnElement[Any], now: datetime, reach: timedelta) -> sa.Co
 
 def ahead(column: sa.ColumnElement[Any], now: datetime) -> sa.ColumnElement[bool]:
     """As `is_ahead`, of a column; not true of null."""
-    return column > sa.bindparam(None, now + TOLERANCE, type_=Moment)
+    return column > now + TOLERANCE
 
 
 class ServerClock:

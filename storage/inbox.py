@@ -7,15 +7,19 @@ not fetched before a crash is not lost behind a 304.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.clock import ahead, due
 from storage.database import Transaction
 from storage.records import Entry, Waiting
 from storage.rows import entry_json, read_entry
 from storage.tables import addresses, entries
+
+LONGEST_WAITS = tuple(timedelta(hours=hours) for hours in (0, 6, 6, 6, 8, 16, 24))
+"""By how often it was tried, the longest that an entry may be put off; the last holds for all tries after."""
 
 
 def announce_entries(
@@ -65,11 +69,7 @@ def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list
     """The entries of these sources that are due, oldest first."""
     rows = tx.execute(
         sa.select(entries)
-        .where(
-            entries.c.source.in_(list(sources)),
-            entries.c.state == "waiting",
-            entries.c.next_attempt_at <= now,
-        )
+        .where(entries.c.source.in_(list(sources)), is_entry_due(now))
         .order_by(entries.c.published_at.nulls_first(), entries.c.key)
     )
     return [
@@ -83,6 +83,18 @@ def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list
         )
         for row in rows
     ]
+
+
+def is_entry_due(now: datetime) -> sa.ColumnElement[bool]:
+    """The one place that says which entries are due: their time has come, or a wrong clock set it."""
+    last = len(LONGEST_WAITS) - 1
+    by_attempts = (
+        ((entries.c.attempts == many) if many < last else (entries.c.attempts >= last))
+        & due(entries.c.next_attempt_at, now, reach)
+        for many, reach in enumerate(LONGEST_WAITS)
+    )
+    is_due = ahead(entries.c.announced_at, now) | sa.or_(*by_attempts)
+    return (entries.c.state == "waiting") & is_due
 
 
 def settle_entry(tx: Transaction, key: str, doubt: str | None = None) -> None:

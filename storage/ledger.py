@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.clock import ahead
 from storage.database import Transaction
 from storage.records import Decision
 from storage.tables import decisions, marks, polls
@@ -36,12 +37,13 @@ def read_decisions(tx: Transaction, subjects: Iterable[str]) -> list[Decision]:
     return [_read_decision(row) for row in rows]
 
 
-def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime) -> list[Decision]:
+def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime, now: datetime) -> list[Decision]:
     """The gaps in these sources that polls found since then, oldest first."""
     rows = tx.execute(
         sa.select(decisions)
         .where(decisions.c.subject.in_(list(sources)), decisions.c.step == "poll")
         .where(decisions.c.verdict == "gap", decisions.c.at >= since)
+        .where(~ahead(decisions.c.at, now))
         .order_by(decisions.c.number)
     )
     return [_read_decision(row) for row in rows]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from storage.alerts import insert_new
 from storage.claims import CLAIM_LEASE, is_free
+from storage.clock import ahead, cut_ahead, due, is_ahead
 from storage.database import Database, Transaction
 from storage.records import Entry
 from storage.rows import read_entry
@@ -19,6 +20,9 @@ from storage.tables import addresses, articles, entries, looks
 
 MOST_PULLED = 24
 """Looks at one article because its source announced a change; a feed may turn its headline at every poll."""
+
+LONGEST_WAIT = timedelta(days=9)
+"""The longest from one look to the next: eight days by the table, and a day that a server may ask for."""
 
 MOST_UNPLANNED = 2
 UNPLANNED = timedelta(days=1)
@@ -101,7 +105,7 @@ def claim_looks(
         rows = tx.execute(
             sa.select(looks, articles.c.id)
             .join(articles, articles.c.number == looks.c.article)
-            .where(looks.c.next_look_at <= now, may_take, articles.c.source.in_(list(among)))
+            .where(_is_due(now), may_take, articles.c.source.in_(list(among)))
             .order_by(looks.c.next_look_at, looks.c.article)
             .limit(limit)
             .with_for_update(skip_locked=True, of=looks)
@@ -111,7 +115,7 @@ def claim_looks(
             .where(looks.c.article.in_([row.article for row in rows]))
             .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
         )
-    return tuple(_read_look(row) for row in rows)
+    return tuple(_as_of(_read_look(row), now) for row in rows)
 
 
 def renew_looks(db: Database, owner: str, now: datetime) -> None:
@@ -169,6 +173,25 @@ def prune_looks(tx: Transaction, *, before: datetime) -> int:
     last = sa.func.coalesce(looks.c.last_look_at, looks.c.since)
     is_over = looks.c.next_look_at.is_(None) & (last < before)
     return int(tx.execute(looks.delete().where(is_over, looks.c.removed_at.is_(None))).rowcount)
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    """The one place that says which looks are due: their time has come, or a wrong clock set it.
+
+    What was looked at in the future is due though no look is planned: that clock may have ended the schedule.
+    """
+    is_unseen = looks.c.last_look_at.is_(None) & looks.c.next_look_at.is_not(None)
+    is_misplanned = ahead(looks.c.last_look_at, now) | (is_unseen & ahead(looks.c.since, now))
+    return due(looks.c.next_look_at, now, LONGEST_WAIT) | is_misplanned
+
+
+def _as_of(look: Look, now: datetime) -> Look:
+    """Without what a wrong clock left: a page that will not have been there then is missed from now on."""
+    return replace(
+        look,
+        last_look_at=cut_ahead(look.last_look_at, now),
+        missed_at=None if is_ahead(look.missed_at, now) else look.missed_at,
+    )
 
 
 def _read_look(row: sa.Row[tuple[object, ...]]) -> Look:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.claims import CLAIM_LEASE, is_free
+from storage.clock import ahead
 from storage.database import Database, Transaction
+from storage.inbox import is_entry_due
 from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
 from storage.tables import articles, entries, polls, sources
@@ -27,6 +29,13 @@ _POLLED = {
     **_bound("last_polled_at", "last_result", "last_error", "next_poll_at", "coverage"),
     "kind": sa.func.coalesce(sa.bindparam("new_kind", type_=sa.Text), sources.c.kind),
 }
+
+
+def _up_to_now(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The time, or that of the poll where it lies ahead: a clock was wrong when it was stored."""
+    return sa.case((column > _POLLED["last_polled_at"], _POLLED["last_polled_at"]), else_=column)
+
+
 _READ = (
     sources.update()
     .where(_OF_SOURCE)
@@ -43,7 +52,8 @@ _FAILED = (
         _POLLED
         | {
             "failures": sources.c.failures + 1,
-            "failing_since": sa.func.coalesce(sources.c.failing_since, _POLLED["last_polled_at"]),
+            "failing_since": _up_to_now(sa.func.coalesce(sources.c.failing_since, _POLLED["last_polled_at"])),
+            "last_ok_at": _up_to_now(sources.c.last_ok_at),
         }
     )
 )
@@ -61,11 +71,13 @@ def register_sources(tx: Transaction, configured: Iterable[Source], now: datetim
 
 
 def claim_sources(
-    db: Database, among: Collection[str], owner: str, now: datetime, *, due_by: datetime | None
+    db: Database, among: Mapping[str, timedelta], owner: str, now: datetime, *, due_by: datetime | None
 ) -> tuple[SourceStatus, ...]:
     """Take the sources of these ids that nobody else holds, for `CLAIM_LEASE`.
 
-    With `due_by` those that are due for a poll by then, or have an entry waiting that is; else all.
+    `among` gives each the longest time that may lie between two polls of it; what is returned has no time
+    that cannot be true. With `due_by` those that are due for a poll by then, or have an entry waiting that
+    is; else all.
     """
     with db.writing() as tx:
         may_take = is_free(tx, sources, now, owner)
@@ -73,15 +85,14 @@ def claim_sources(
             sa.select(sources).where(sources.c.id.in_(list(among)), may_take).order_by(sources.c.id)
         ).all()
         waiting = set(tx.execute(_due_entries(due_by)).scalars()) if due_by else set()
-        free = [
-            row for row in rows if due_by is None or is_due(row.next_poll_at, due_by) or row.id in waiting
-        ]
+        found = [_read_status(row).as_of(now, among[row.id]) for row in rows]
+        free = [each for each in found if due_by is None or each.is_due(due_by) or each.id in waiting]
         tx.execute(
             sources.update()
-            .where(sources.c.id.in_([row.id for row in free]))
+            .where(sources.c.id.in_([each.id for each in free]))
             .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
         )
-    return tuple(_read_status(row) for row in free)
+    return tuple(free)
 
 
 def renew_claims(db: Database, ids: Sequence[str], owner: str, now: datetime) -> None:
@@ -159,29 +170,29 @@ def read_troubled(tx: Transaction) -> list[SourceStatus]:
     return [_read_status(row) for row in tx.execute(query)]
 
 
-def read_results(tx: Transaction, source: str, *, since: datetime) -> Iterator[tuple[datetime, str, int]]:
-    """When a source was polled since then, to what result, and how many entries were new; oldest first.
+def read_results(
+    tx: Transaction, source: str, *, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, str, int]]:
+    """When a source was polled between the two, to what result, with how many new entries; oldest first.
 
     No `Poll` is made of them: of a month's there are thousands.
     """
     rows = tx.execute(
         sa.select(polls.c.at, polls.c.result, polls.c.new)
-        .where(polls.c.source == source, polls.c.at >= since)
+        .where(polls.c.source == source, polls.c.at >= since, polls.c.at <= until)
         .order_by(polls.c.at)
     )
     for row in rows:
         yield row[0], row[1], row[2]
 
 
-def last_read_of_others(tx: Transaction, source: str, among: Collection[str]) -> datetime | None:
-    """When one of these sources, apart from this one, was last read; None where none ever was."""
+def last_read_of_others(
+    tx: Transaction, source: str, among: Collection[str], now: datetime
+) -> datetime | None:
+    """When one of these sources, apart from this one, was last read up to now; None where none ever was."""
     others = sources.c.id.in_([id_ for id_ in among if id_ != source])
-    return tx.execute(sa.select(sa.func.max(sources.c.last_ok_at)).where(others)).scalar()
-
-
-def is_due(due_at: datetime | None, now: datetime) -> bool:
-    """Whether something due at `due_at` is due now; None is never due."""
-    return due_at is not None and due_at <= now
+    last = sa.select(sa.func.max(sources.c.last_ok_at)).where(others, ~ahead(sources.c.last_ok_at, now))
+    return tx.execute(last).scalar()
 
 
 def _poll_columns(poll: Poll, coverage: Coverage) -> dict[str, Any]:
@@ -199,11 +210,7 @@ def _poll_columns(poll: Poll, coverage: Coverage) -> dict[str, Any]:
 
 
 def _due_entries(now: datetime) -> sa.Select[Any]:
-    return (
-        sa.select(entries.c.source)
-        .distinct()
-        .where(entries.c.state == "waiting", entries.c.next_attempt_at <= now)
-    )
+    return sa.select(entries.c.source).distinct().where(is_entry_due(now))
 
 
 def _read_status(row: Any) -> SourceStatus:

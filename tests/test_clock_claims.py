@@ -34,7 +34,7 @@ Take = Callable[[Database, str, datetime], bool]
 def take_source(db: Database, owner: str, now: datetime) -> bool:
     with db.writing() as tx:
         register_sources(tx, [Source(id="example", name="Example", url="https://news.example/feed")], NOW)
-    return bool(claim_sources(db, ["example"], owner, now, due_by=None))
+    return bool(claim_sources(db, {"example": timedelta()}, owner, now, due_by=None))
 
 
 def take_look(db: Database, owner: str, now: datetime) -> bool:

@@ -41,7 +41,7 @@ class Blind:
 def read_blind(tx: Transaction, names: Mapping[str, str], now: datetime) -> tuple[Blind, ...]:
     """What of these sources (names by id) bears on an alert told now, the latest trouble first."""
     ill = [blind for status in read_troubled(tx) if (blind := find_blind(status, names, now))]
-    gaps = [read_gap(gap, names) for gap in read_gaps(tx, names, now - GAPS)]
+    gaps = [read_gap(gap, names) for gap in read_gaps(tx, names, now - GAPS, now)]
     return tuple(sorted([*ill, *gaps], key=lambda blind: blind.since, reverse=True))
 
 

@@ -40,6 +40,7 @@ from flows.sources.repair import repair_gap
 from flows.wiring import House
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
+from storage.clock import is_ahead
 from storage.database import Transaction
 from storage.inbox import announce_entries, is_any_known
 from storage.ledger import keep_decision
@@ -117,19 +118,24 @@ class PollKeeper:
 
 def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:
     """Learn anew when some of these sources publish, those first of which it was learned longest ago."""
-    old = [each for each in claims if each.rhythm is None or now - each.rhythm.learned_at >= LEARN_EVERY]
+    old = [each for each in claims if each.rhythm is None or _is_old(each.rhythm, now)]
     old.sort(key=lambda each: (each.rhythm is not None, each.rhythm and each.rhythm.learned_at))
     for status in old[:LEARN_AT_ONCE]:
         source = house.settings.source(status.id)
         assert source is not None, "claims are among the configured sources"
         with house.db.reading() as tx:
-            hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM))
+            hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM, until=now))
         habit = learn_habit(hours, source.timezone)
         rhythm = Rhythm(learned_at=now)
         if habit is not None:
             rhythm = Rhythm(learned_at=now, share=habit.share, longest=habit.longest)
         with house.db.writing() as tx:
             keep_rhythm(tx, source.id, rhythm)
+
+
+def _is_old(rhythm: Rhythm, now: datetime) -> bool:
+    """Whether it is time to learn it anew; one that was learned in the future was by a clock gone wrong."""
+    return now - rhythm.learned_at >= LEARN_EVERY or is_ahead(rhythm.learned_at, now)
 
 
 def _suspect_gap(house: House, status: SourceStatus, found: Found) -> Gap | None:
@@ -198,7 +204,8 @@ def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, afte
     if after.health == before.health or poll.result not in UNREACHED:
         return after
     configured = [source.id for source in house.settings.sources]
-    read_at = last_read_of_others(tx, poll.source, configured) if len(configured) >= COMPARABLE else None
+    others = configured if len(configured) >= COMPARABLE else []
+    read_at = last_read_of_others(tx, poll.source, others, poll.at)
     if read_at is None or not is_ours(before, after, poll.result, read_at):
         return after
     _promise(tx, house, compose_outage(read_at, poll.at, house.settings.timezone), poll.at)

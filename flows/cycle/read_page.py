@@ -22,6 +22,9 @@ log = logging.getLogger("hanmi.pages")
 PAGE_RETRIES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20))
 """When a page that failed in passing is tried again; then the feed's own words must do."""
 
+MOST_ASKED = timedelta(hours=6)
+"""The most that a Retry-After may hold up an article for; a wild one must not bury it."""
+
 PASSING = frozenset({404, 408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 """Statuses that say: later (RFC 9110; 52x as Cloudflare documents them), and 404, since many systems announce
 an article before its page is there."""
@@ -90,7 +93,7 @@ def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | Non
     if attempts >= len(PAGE_RETRIES) or isinstance(error, ReadError) or not is_passing(error):
         return None
     asked = error.retry_after if isinstance(error, HttpStatus) else None
-    return max(PAGE_RETRIES[attempts], asked or timedelta())
+    return max(PAGE_RETRIES[attempts], min(asked or timedelta(), MOST_ASKED))
 
 
 def is_passing(error: FetchError) -> bool:

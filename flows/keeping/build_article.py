@@ -107,7 +107,7 @@ def _announced(
         lang=_lang(extract, source.lang or entry.lang),
         fetched_at=fetched_at,
         sighting=judge_sighting(
-            published, announced_at=waiting.announced_at, after=waiting.after, fresh=fresh
+            published, announced_at=min(waiting.announced_at, fetched_at), after=waiting.after, fresh=fresh
         ),
         text_from=text_from,
         url=entry.url,

@@ -23,7 +23,7 @@ from flows.versions.classify import Change, judge_change
 from flows.versions.clean import Said, plain_key
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_whole
 from flows.versions.names import read_names
-from flows.versions.schedule import LEAST_APART, first_look, next_look
+from flows.versions.schedule import LEAST_APART, assume_since, first_look, next_look
 from flows.wiring import House
 from storage.alerts import alerts_of_article
 from storage.articles import keep_matches, keep_mentions, read_article, read_matches
@@ -76,7 +76,8 @@ def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime
     with house.db.writing() as tx:
         after = _settle(look, seen, is_removal=found is not None and _is_removal(found), now=now)
         is_planned = bool(read_matches(tx, kept.article.id))
-        planned = next_look(look.since, now, is_missing=after.missed_at is not None, asked=_asked(seen))
+        since = assume_since(look.since, look.last_look_at, now)
+        planned = next_look(since, now, is_missing=after.missed_at is not None, asked=_asked(seen))
         next_at = planned if is_planned else None
         if not settle_look(tx, after, house.owner, next_at=next_at):
             return Looked()

@@ -116,7 +116,7 @@ def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: da
         yield f"not seen: {names[status.id]}, {read}: {why}"
     if len(unread) > MOST_UNSEEN:
         yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; `hanmi sources` names them"
-    for gap in read_gaps(tx, names, since):
+    for gap in read_gaps(tx, names, since, now):
         blind = read_gap(gap, names)
         until = clock_in(blind.until or blind.since, zone)
         yield (
@@ -139,7 +139,7 @@ def _say_lacks(name: str, status: SourceStatus) -> Iterator[str]:
 
 
 def _is_unseen(status: SourceStatus, now: datetime) -> bool:
-    since = status.last_ok_at or status.failing_since or now
+    since = min(status.last_ok_at or now, status.failing_since or now)  # the first may be a wrong clock's
     return status.failures > 0 and now - since > UNSEEN_AFTER
 
 

@@ -56,6 +56,12 @@ def plan_poll(
     return max(soonest, habit.wakes_at(at, slowest))
 
 
+def longest_wait(source: Source) -> timedelta:
+    """The longest that `plan_poll` puts a source off, whatever its last poll came to."""
+    most_failing = max(MOST_FAILING, source.every)
+    return max(source.every, source.slowest, MOST_ASKED, MOST_RETRY_AFTER, most_failing * 1.1)
+
+
 def read_asked(page: Page, ttl: timedelta | None) -> timedelta | None:
     """How long an answer asks not to be asked again: the longest of TTL, max-age and Expires.
 

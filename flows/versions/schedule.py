@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from itertools import accumulate
 
+from storage.clock import is_ahead
+
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 INTERVALS = (
@@ -26,6 +28,9 @@ TIMES = tuple(accumulate(INTERVALS))
 LEAST_APART = INTERVALS[0]
 """A look that fell due late makes the one after it no sooner than this."""
 
+MOST_ASKED = DAY
+"""A wild Retry-After must not end the looks at an article."""
+
 CONFIRM = timedelta(minutes=30)
 """How soon a page that was not there is looked for again."""
 
@@ -35,6 +40,19 @@ def first_look(since: datetime) -> datetime:
     return since + TIMES[0]
 
 
+def assume_since(since: datetime, last_look_at: datetime | None, now: datetime) -> datetime:
+    """From when the schedule counts: `since`, but where a clock that was wrong has put that into the future.
+
+    Then it counts as if the looks so far had come in time: the next interval is longer than the one since the
+    last look, so that the schedule ends as ever.
+    """
+    if not is_ahead(since, now):
+        return since
+    waited = now - last_look_at if last_look_at else timedelta()
+    passed = (time for interval, time in zip(INTERVALS, TIMES, strict=True) if interval <= waited)
+    return now - max(passed, default=timedelta())
+
+
 def next_look(
     since: datetime, now: datetime, *, is_missing: bool = False, asked: timedelta | None = None
 ) -> datetime | None:
@@ -42,9 +60,9 @@ def next_look(
 
     What was missed in a time of rest is not made up for: there is one look, and then the next of the table.
     A page that was not there is looked for once more even where the table has ended. `asked` is what the
-    server wants us to wait.
+    server wants us to wait; more than `MOST_ASKED` it does not get.
     """
-    soonest = now + max(LEAST_APART, asked or timedelta())
+    soonest = now + max(LEAST_APART, min(asked or timedelta(), MOST_ASKED))
     planned = next((since + time for time in TIMES if since + time >= soonest), None)
     if is_missing:
         confirmed = max(soonest, now + CONFIRM)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from storage.clock import TOLERANCE, cut_ahead, is_ahead
 from storage.records.articles import Published, Teaser
 
 
@@ -184,6 +185,23 @@ class Coverage:
     stuck_at: datetime | None = None
     remarks: tuple[Remark, ...] = ()
 
+    def as_of(self, now: datetime) -> Coverage:
+        """The same without times that lie ahead of now, which a clock that was wrong has left."""
+        return replace(
+            self,
+            read_at=cut_ahead(self.read_at, now),
+            whole_at=cut_ahead(self.whole_at, now),
+            unchanged_at=cut_ahead(self.unchanged_at, now),
+            news_at=cut_ahead(self.news_at, now),
+            failed_at=cut_ahead(self.failed_at, now),
+            stuck_at=cut_ahead(self.stuck_at, now),
+            health=replace(self.health, since=cut_ahead(self.health.since, now)),
+            remarks=tuple(
+                replace(remark, since=now) if is_ahead(remark.since, now) else remark
+                for remark in self.remarks
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rhythm:
@@ -220,8 +238,28 @@ class SourceStatus:
     rhythm: Rhythm | None = None
 
     def is_due(self, now: datetime) -> bool:
-        """Whether it is to be polled now."""
+        """Whether it is to be polled now; `as_of` must have seen to the clock."""
         return self.next_poll_at is not None and self.next_poll_at <= now
+
+    def is_misplanned(self, now: datetime, reach: timedelta) -> bool:
+        """Whether its next poll was planned by a clock that was wrong, and so is due now.
+
+        It is so where the last poll lies ahead, or the next further than `reach`, the longest pause there is.
+        """
+        longest = reach if self.last_polled_at else timedelta()
+        is_far = self.next_poll_at is not None and self.next_poll_at > now + longest + TOLERANCE
+        return is_far or is_ahead(self.last_polled_at, now)
+
+    def as_of(self, now: datetime, reach: timedelta) -> SourceStatus:
+        """The same without times that cannot be true now; `reach` as of `is_misplanned`."""
+        return replace(
+            self,
+            last_polled_at=cut_ahead(self.last_polled_at, now),
+            last_ok_at=cut_ahead(self.last_ok_at, now),
+            failing_since=cut_ahead(self.failing_since, now),
+            next_poll_at=now if self.is_misplanned(now, reach) else self.next_poll_at,
+            coverage=self.coverage.as_of(now),
+        )
 
     @property
     def state(self) -> SourceState:
