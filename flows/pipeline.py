@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from flows.cycle.hold_claims import hold_claims
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.look_again import look_again
 from flows.cycle.poll import poll_source
@@ -30,7 +31,6 @@ from flows.report import CycleReport
 from flows.sources.pace import longest_wait
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
-from storage.claims import CLAIM_LEASE
 from storage.errors import StorageError
 from storage.inbox import postpone_entry, read_inbox
 from storage.records import SourceStatus, Waiting
@@ -67,8 +67,13 @@ async def run_cycle(
     due_by = now + slack
     reaches = {each.id: longest_wait(each) for each in house.settings.sources if each.id in wanted}
     claims = claim_sources(house.db, reaches, house.owner, now, due_by=None if every else due_by)
+    ids = [claim.id for claim in claims]
+
+    def renew() -> None:
+        renew_claims(house.db, ids, house.owner, house.db.now())
+
     try:
-        async with _keeping_claims(house, claims), _open_tools(house) as tools:
+        async with hold_claims(renew), _open_tools(house) as tools:
             due = [claim for claim in claims if every or claim.is_due(due_by)]
             await _poll_all(house, tools, due, report)
             await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
@@ -77,7 +82,7 @@ async def run_cycle(
                 among=wanted, due_by=due_by, until=began + budget.total_seconds(),
             )  # fmt: skip
             await asyncio.to_thread(learn_rhythms, house, claims, now)
-            await asyncio.to_thread(look_at_texts, house, {claim.id for claim in claims}, now)
+            await asyncio.to_thread(look_at_texts, house, set(ids), now)
     finally:
         release_claims(house.db, house.owner)
     report.seconds = time.monotonic() - began
@@ -174,21 +179,3 @@ async def _open_tools(house: House) -> AsyncIterator[Tools]:
             yield Tools(fetcher=fetcher, pool=pool)
     finally:
         await pool.close()
-
-
-@asynccontextmanager
-async def _keeping_claims(house: House, claims: tuple[SourceStatus, ...]) -> AsyncIterator[None]:
-    """Renew the claims while the cycle runs, so that no other machine takes these sources."""
-
-    async def renew() -> None:
-        while True:
-            await asyncio.sleep(CLAIM_LEASE.total_seconds() / 3)
-            ids = [claim.id for claim in claims]
-            await asyncio.to_thread(renew_claims, house.db, ids, house.owner, house.db.now())
-
-    task = asyncio.create_task(renew())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from flows.cycle.hold_claims import hold_claims
 from flows.fetch.client import Fetcher
 from flows.keeping.new_version import keep_look
 from flows.report import CycleReport
@@ -16,7 +16,6 @@ from flows.versions.look import Seen, Unseen, look_at
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
 from storage.articles import read_articles
-from storage.claims import CLAIM_LEASE
 from storage.errors import StorageError
 from storage.looks import Look, claim_looks, release_looks, renew_looks
 from storage.records import Kept
@@ -42,8 +41,12 @@ async def look_again(
     `until` is a time of `time.monotonic`. What a source announced as changed in this cycle is due too.
     """
     ahead = max(due_by - house.db.now(), timedelta())
+
+    def renew() -> None:
+        renew_looks(house.db, house.owner, house.db.now())
+
     try:
-        async with _keeping_claims(house):
+        async with hold_claims(renew):
             while time.monotonic() < until:
                 now = house.db.now() + ahead
                 looks = await asyncio.to_thread(_claim, house, among, now)
@@ -107,20 +110,3 @@ def _keep(house: House, look: Look, kept: Kept, seen: Seen, report: CycleReport,
 def _fault(kept: Kept, error: Exception, now: datetime) -> Unseen:
     log.error("look fault: article=%s url=%s", kept.article.id, kept.article.url, exc_info=error)
     return Unseen(why=f"a fault of this program: {error!r}", at=now)
-
-
-@asynccontextmanager
-async def _keeping_claims(house: House) -> AsyncIterator[None]:
-    """Renew the claims while looks are taken, so that no other machine takes them too."""
-
-    async def renew() -> None:
-        while True:
-            await asyncio.sleep(CLAIM_LEASE.total_seconds() / 3)
-            await asyncio.to_thread(renew_looks, house.db, house.owner, house.db.now())
-
-    task = asyncio.create_task(renew())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
