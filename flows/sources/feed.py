@@ -5,24 +5,22 @@ from __future__ import annotations
 import html
 import io
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import feedparser
 
-from flows.extract.charset import decode_document
-from flows.extract.dates import parse_date
 from flows.sources.announced import MOST, Feed
 from flows.sources.bounds import check_markup
 from flows.sources.impostor import tell_impostor
 from flows.sources.jsonfeed import read_json_feed
-from flows.sources.words import clean_lang, clean_link, clean_name, is_root, plain_text
+from flows.sources.words import clean_lang, clean_link, clean_name, first_date, is_root, plain_text
+from flows.sources.xml import decode_xml, drop_forbidden
 from storage.address import same_site
 from storage.errors import NotAFeed
-from storage.records import Entry, Published
+from storage.records import Entry
 
 # Characters that XML forbids and outlets send; a strict parser gives up at the first.
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{4,})|([0-9]{5,}));?")
 OPENING = re.compile(r"<(?:\?xml|rss|feed|rdf:RDF|channel)[\s>]", re.IGNORECASE)
 CLOSING = re.compile(r"</(?:rss|feed|rdf:RDF)\s*>", re.IGNORECASE)
@@ -57,7 +55,7 @@ def read_feed(body: bytes, *, url: str, content_type: str = "", timezone: str = 
     Pure, and its result and errors can be pickled.
     Raises: NotAFeed, which says what came instead; ChallengePage.
     """
-    text = decode_document(body, content_type).lstrip("\ufeff \t\r\n\x00")
+    text = decode_xml(body, content_type)
     if text[:1] in ("{", "["):
         return read_json_feed(text, url=url, timezone=timezone)
     if not ROOT.search(text):
@@ -79,7 +77,7 @@ def _tidy(text: str) -> str:
     closings = list(CLOSING.finditer(text, max(0, len(text) - 20_000)))
     if closings:
         text = text[: closings[-1].end()]
-    text = REFERENCE.sub(_mend_reference, FORBIDDEN.sub("", text))
+    text = REFERENCE.sub(_mend_reference, drop_forbidden(text))
     root = ROOT.search(text)
     head = root.start() if root else 0
     return DECLARATION + DECLARED.sub("", text[:head]) + text[head:]
@@ -127,16 +125,19 @@ def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None
     address = _address(item, url)
     if address is None:
         return None
+    # From the raw strings: feedparser's own parsing reads KST as UTC.
+    dates = [_stamp(_string(item, name)) for name in ("published", "updated", "created")]
+    updated = first_date(dates[1:2], timezone)
     return Entry(
         url=address,
         title=plain_text(_string(item, "title")),
         html=_html(item),
-        published=_published(item, timezone),
+        published=first_date(dates, timezone),
         authors=_authors(item),
         outlet=_outlet(item, url),
         guid=_string(item, "id").strip() or None,
         lang=lang,
-        updated=_updated(item, timezone),
+        updated=updated.at if updated else None,
     )
 
 
@@ -181,14 +182,6 @@ def _html(item: Any) -> str:
     return max(values, key=len, default="")
 
 
-def _published(item: Any, timezone: str) -> Published | None:
-    """From the raw strings: feedparser's own parsing reads KST as UTC."""
-    for name in ("published", "updated", "created"):
-        if found := parse_date(_stamp(_string(item, name)), timezone=timezone, by="feed"):
-            return found
-    return None
-
-
 def _stamp(text: str) -> str:
     """What a date says; of a `<time>` put there as markup what it states for machines."""
     if "<" not in text[:200]:
@@ -196,11 +189,6 @@ def _stamp(text: str) -> str:
     if match := TIME_ELEMENT.search(text[:400]):
         return match[1]
     return plain_text(text)
-
-
-def _updated(item: Any, timezone: str) -> datetime | None:
-    found = parse_date(_stamp(_string(item, "updated")), timezone=timezone, by="feed")
-    return found.at if found else None
 
 
 def _authors(item: Any) -> tuple[str, ...]:

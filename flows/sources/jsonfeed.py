@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import html
 import json
-from datetime import datetime
 from typing import Any
 
-from flows.extract.dates import parse_date
 from flows.sources.announced import MOST, Feed
-from flows.sources.words import clean_lang, clean_link, clean_name, plain_text
+from flows.sources.words import clean_lang, clean_link, clean_name, first_date, plain_text
 from storage.errors import NotAFeed
-from storage.records import Entry, Published
+from storage.records import Entry
 
 
 def read_json_feed(text: str, *, url: str, timezone: str) -> Feed:
@@ -63,33 +61,23 @@ def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None
     address = clean_link(link, url) if link else clean_link(guid, "")
     if address is None:
         return None
+    dates = [_string(item, name) for name in ("date_published", "date_modified")]
+    updated = first_date(dates[1:], timezone)
     return Entry(
         url=address,
         title=plain_text(_string(item, "title")),
         html=_html(item),
-        published=_published(item, timezone),
+        published=first_date(dates, timezone),
         authors=_authors(item),
         guid=guid or None,
         lang=clean_lang(_string(item, "language")) or lang,
-        updated=_updated(item, timezone),
+        updated=updated.at if updated else None,
     )
 
 
 def _html(item: Any) -> str:
     texts = (html.escape(_string(item, name), quote=False) for name in ("content_text", "summary"))
     return max((_string(item, "content_html"), *texts), key=len)
-
-
-def _published(item: Any, timezone: str) -> Published | None:
-    for name in ("date_published", "date_modified"):
-        if found := parse_date(_string(item, name), timezone=timezone, by="feed"):
-            return found
-    return None
-
-
-def _updated(item: Any, timezone: str) -> datetime | None:
-    found = parse_date(_string(item, "date_modified"), timezone=timezone, by="feed")
-    return found.at if found else None
 
 
 def _authors(item: Any) -> tuple[str, ...]:

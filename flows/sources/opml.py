@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from lxml import etree
-
-from flows.extract.charset import decode_document
 from flows.sources.words import clean_lang, clean_link, plain_text
+from flows.sources.xml import decode_xml, drop_forbidden, iter_elements
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 
 MOST = 10_000
 
-DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 AMPERSAND = re.compile(r"&(?!#?\w{1,12};)")
 """One that begins no reference: many lists are written by hand, and parsers drop what follows."""
 
@@ -31,7 +26,7 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
     Ids are made from the names, apart from those `taken` and from one another.
     Raises: ReadError where it is no OPML, or lists nothing.
     """
-    text = AMPERSAND.sub("&amp;", FORBIDDEN.sub("", decode_document(body).lstrip("\ufeff \t\r\n")))
+    text = AMPERSAND.sub("&amp;", drop_forbidden(decode_xml(body)))
     if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
         raise ReadError(path, "it is no OPML file")
     ids = set(taken)
@@ -59,7 +54,7 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
 
 def write_opml(sources: Iterable[Source], *, title: str = "Hanmi Watch") -> str:
     """The sources as an OPML 2.0 document; `hanmiKind` keeps what OPML has no word for."""
-    heading = escape(FORBIDDEN.sub("", title))
+    heading = escape(drop_forbidden(title))
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<opml version="2.0">',
@@ -90,23 +85,11 @@ def make_id(name: str, url: str, taken: Iterable[str]) -> str:
 
 def _outlines(text: str) -> list[dict[str, str]]:
     """The attributes of all outlines, names in lower case; of a broken file, those before the break."""
-    found: list[dict[str, str]] = []
-    events = etree.iterparse(
-        io.BytesIO(DECLARATION.sub("", text).encode("utf-8")),
-        events=("start",),
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
-    try:
-        for _, element in events:
-            if str(element.tag).lower() == "outline":
-                found.append({str(name).lower(): str(value) for name, value in element.attrib.items()})
-    except etree.XMLSyntaxError:
-        pass
-    return found
+    return [
+        {str(name).lower(): str(value) for name, value in element.attrib.items()}
+        for element in iter_elements(text, events=("start",))
+        if str(element.tag).lower() == "outline"
+    ]
 
 
 def _attributes(source: Source) -> str:
@@ -119,4 +102,4 @@ def _attributes(source: Source) -> str:
         "language": source.lang or "",
         "hanmiKind": "" if kind is SourceKind.FEED else kind.value,
     }
-    return " ".join(f"{name}={quoteattr(FORBIDDEN.sub('', value))}" for name, value in pairs.items() if value)
+    return " ".join(f"{name}={quoteattr(drop_forbidden(value))}" for name, value in pairs.items() if value)

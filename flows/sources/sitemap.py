@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from lxml import etree
-
-from flows.extract.charset import decode_document
 from flows.extract.dates import parse_date
 from flows.fetch.decompress import gunzip
 from flows.sources.announced import Feed
 from flows.sources.impostor import tell_impostor
-from flows.sources.words import clean_lang, clean_link, plain_text
+from flows.sources.words import clean_lang, clean_link, first_date, plain_text
+from flows.sources.xml import decode_xml, drop_forbidden, iter_elements
 from storage.errors import FetchError, NotAFeed, TooLarge
 from storage.records import Entry, Published
 
@@ -32,8 +29,6 @@ LASTMOD = 0.5
 """Confidence in a `lastmod` as the date of publication: it is that of the last change."""
 
 ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:urlset|sitemapindex)[\s>/]", re.IGNORECASE)
-DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 NEWSY = re.compile(r"news|latest|recent|article|post|story", re.IGNORECASE)
 MEDIA = re.compile(r"\{[^}]*(?:image|video)[^}]*\}|(?:image|video):", re.IGNORECASE)
 OLD = datetime(1, 1, 1, tzinfo=UTC)
@@ -59,7 +54,7 @@ def read_sitemap(body: bytes, *, url: str, content_type: str = "", timezone: str
     Raises: NotAFeed, ChallengePage.
     """
     plain = unpack(body, url)
-    text = FORBIDDEN.sub("", decode_document(plain, content_type).lstrip("\ufeff \t\r\n\x00"))
+    text = drop_forbidden(decode_xml(plain, content_type))
     if not ROOT.search(text):
         return _read_list(text, url) or _raise(plain, text, url)
     return _read_xml(text, url, timezone)
@@ -92,7 +87,7 @@ def _read_xml(text: str, url: str, timezone: str) -> Feed:
     entries: list[Entry] = []
     children: list[_Child] = []
     dropped = 0
-    for name, fields in _items(DECLARATION.sub("", text)):
+    for name, fields in _items(text):
         link = clean_link(fields.get("loc", ""), url)
         if link is None:
             dropped += 1
@@ -121,22 +116,9 @@ def _newest(entries: list[Entry]) -> tuple[Entry, ...]:
 def _items(text: str) -> list[tuple[str, dict[str, str]]]:
     """The `url` and `sitemap` elements, fields by local name; of a broken file, those before the break."""
     found: list[tuple[str, dict[str, str]]] = []
-    # recover mends what can be; entities and the network are off, and lxml bounds depth and size.
-    events = etree.iterparse(
-        io.BytesIO(text.encode("utf-8")),
-        tag=("{*}url", "{*}sitemap"),
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
-    try:
-        for _, element in events:
-            found.append((_local(str(element.tag)), _fields(element)))
-            _forget(element)
-    except etree.XMLSyntaxError:
-        pass
+    for element in iter_elements(text, tag=("{*}url", "{*}sitemap")):
+        found.append((_local(str(element.tag)), _fields(element)))
+        _forget(element)
     return found
 
 
@@ -164,7 +146,7 @@ def _forget(element: Any) -> None:
 
 
 def _entry(link: str, fields: dict[str, str], timezone: str) -> Entry:
-    updated = parse_date(fields.get("lastmod", ""), timezone=timezone, by="feed")
+    updated = first_date([fields.get("lastmod", "")], timezone)
     return Entry(
         url=link,
         title=plain_text(fields.get("title", "")),
@@ -175,11 +157,10 @@ def _entry(link: str, fields: dict[str, str], timezone: str) -> Entry:
 
 
 def _published(fields: dict[str, str], timezone: str) -> Published | None:
-    if found := parse_date(fields.get("publication_date", ""), timezone=timezone, by="feed"):
-        return found
-    return parse_date(fields.get("lastmod", ""), timezone=timezone, by="feed", confidence=LASTMOD)
+    stated = first_date([fields.get("publication_date", "")], timezone)
+    return stated or parse_date(fields.get("lastmod", ""), timezone=timezone, by="feed", confidence=LASTMOD)
 
 
 def _moment(text: str, timezone: str) -> datetime:
-    found = parse_date(text, timezone=timezone, by="feed")
+    found = first_date([text], timezone)
     return found.at if found else OLD

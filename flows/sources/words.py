@@ -1,11 +1,15 @@
-"""What feeds and lists write, as plain values: titles, links, names, languages."""
+"""What feeds and lists write, as plain values: titles, links, dates, names, languages."""
 
 from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 import ada_url
+
+from flows.extract.dates import parse_date
+from storage.records import Published
 
 # A tag that stands in titles by mistake; `<한미 정상회담>` and `<NCG>` are brackets, and stay.
 TAG = re.compile(
@@ -67,6 +71,12 @@ def is_root(url: str) -> bool:
     except ValueError:
         return False
     return parsed.pathname in ("", "/") and not parsed.search and len(parsed.hash) < 3
+
+
+def first_date(texts: Iterable[str], timezone: str) -> Published | None:
+    """The first of these texts that is a date; times without a zone are in `timezone`."""
+    found = (parse_date(text, timezone=timezone, by="feed") for text in texts)
+    return next(filter(None, found), None)
 
 
 def clean_name(name: str) -> str | None:
