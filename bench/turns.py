@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.table import Table
@@ -114,7 +115,8 @@ def count_told(outcomes: Sequence[Outcome], *labels: str) -> tuple[int, int]:
 
 def _make_article(sequence: str, number: int, item: dict[str, Any]) -> Article:
     at = datetime.fromisoformat(item["published"])
-    address = f"https://{sequence}.example/{item['lang']}/{number}"
+    section = quote(item.get("section") or "news")
+    address = f"https://{sequence}.example/{section}/{item['lang']}/{number}"
     return Article(
         key=address,
         url=address,

@@ -12,6 +12,7 @@ from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.official import official_host
 from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert
+from alerts.turns.genre import Genre, Stated
 from storage.alerts import History
 from storage.records import AlertKind, Copy, CopyKind, Likeness, Match, Mention, Policy, Sighting, Watch
 from tests.telling import NOW, a_kept, an_alert, an_evidence
@@ -219,6 +220,19 @@ def test_a_flood_of_one_story_is_told_a_few_times() -> None:
     assert 1 <= told <= 4
 
 
+OPINION = Stated(Genre.OPINION, "its title: [사설]")
+
+
+@pytest.mark.parametrize("history", [History(), TOLD])
+def test_an_opinion_waits_for_the_digest_unless_it_says_what_was_told_nowhere(history: History) -> None:
+    case = replace(a_case(history=history, novelty=MUCH, is_digested=True), stated=OPINION)
+    choice = decide(case)
+    assert isinstance(choice, Hold)
+    assert choice.why == "an opinion, by its title: [사설]: it stands in the next digest"
+    assert isinstance(decide(replace(case, passing=("cancel",))), Tell)
+    assert isinstance(decide(replace(case, is_digested=False)), Tell)
+
+
 def test_every_reason_has_its_korean() -> None:
     cases = (
         a_case(history=MET),
@@ -228,6 +242,9 @@ def test_every_reason_has_its_korean() -> None:
         a_case(history=TOLD, novelty=replace(MUCH, same_outlet=True), origins=9),
         a_case(history=TOLD, novelty=replace(TITLED, official="war.gov", lead=0.9, beside=1), actors=ACTORS),
         a_case(history=TOLD, novelty=replace(NOTHING, turns=("cancel", "sign+", "join!"))),
+        a_case(history=TOLD, novelty=replace(NOTHING, days=("2026-03-12",), headed=("4500",))),
+        replace(a_case(history=TOLD, novelty=replace(NOTHING, turns=("die",))), stated=OPINION),
+        replace(a_case(), stated=Stated(Genre.BRIEFING, "its title: Headlines"), passing=("die",)),
     )
     reasons = {reason for case in cases if isinstance(tell := decide(case), Tell) for reason in tell.reasons}
     assert len(reasons) >= 12
@@ -270,7 +287,7 @@ def test_new_sentences_figures_and_names_are_found() -> None:
     assert found.figures == ("1200", "26")
 
 
-def test_a_translation_brings_only_names() -> None:
+def test_a_translation_brings_only_names_and_days() -> None:
     korean = a_kept(
         lang="ko",
         outlet="연합뉴스",
@@ -278,7 +295,7 @@ def test_a_translation_brings_only_names() -> None:
         text="핵협의그룹이 12월 15일 서울에서 회의를 열었다고 밝혔다.",
     )
     named = replace(korean, mentions=(Mention(entity="ncg", count=2, in_title=False),))
-    assert read_novelty(named, [FIRST]) == Novelty(of=1, entities=("ncg",))
+    assert read_novelty(named, [FIRST]) == Novelty(of=1, entities=("ncg",), days=("2024-12-15",))
 
 
 def test_what_was_told_of_another_story_counts_where_it_is_the_same_news() -> None:

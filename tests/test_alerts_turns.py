@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from alerts.turns.days import read_days
+from alerts.turns.genre import Genre, read_genre
 from alerts.turns.read import find_turns, read_acts, say_turn
 from tests.telling import a_kept
 
@@ -80,6 +84,52 @@ def test_a_turn_told_in_one_language_is_none_in_the_other() -> None:
     assert find_turns(again, [told]).acts == ()
     assert find_turns(later, [told]).acts == ("cancel",)
     assert find_turns(later, [told]).both == ("cancel",)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "url", "genre"),
+    [
+        ("[사설] 동맹의 앞날", "", None, Genre.OPINION),
+        ("[김 교수의 시론] 동맹의 앞날", "", None, Genre.OPINION),
+        ("Opinion: A dome of doubts", "", None, Genre.OPINION),
+        ("[Editorial] Talks must go on", "", None, Genre.OPINION),
+        ("Talks must go on", "", "https://a.example/opinion/2026/1", Genre.OPINION),
+        ("동맹의 앞날", "", "https://a.example/%EC%98%A4%ED%94%BC%EB%8B%88%EC%96%B8/1", Genre.OPINION),
+        ("(News briefing) Main headlines", "", None, Genre.BRIEFING),
+        ("[뉴스브리핑] 11월 13일", "", None, Genre.BRIEFING),
+        ("이 시각 주요뉴스", "", None, Genre.BRIEFING),
+        ("Friday in Seoul", "The following are the top headlines.", None, Genre.BRIEFING),
+        ("오늘", "▲ 회담 연기 ▲ 코스피 상승 ▲ 장마 북상", None, Genre.BRIEFING),
+        ("외교부 대변인, 회의 결과 정례브리핑", "외교부가 밝혔다.", None, Genre.NEWS),
+        ("White House briefing: talks put off", "", "https://a.example/news/opinion-1", Genre.NEWS),
+        ("Public opinion: most back the deal", "", None, Genre.NEWS),
+    ],
+)
+def test_a_text_is_what_it_states_to_be(title: str, text: str, url: str | None, genre: Genre) -> None:
+    assert read_genre(a_kept(title=title, text=text, url=url).article).genre is genre
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The talks will be held on April 2.", date(2026, 4, 2)),
+        ("The talks will be held on 2 April.", date(2026, 4, 2)),
+        ("They meet next Friday.", date(2026, 3, 13)),
+        ("They meet on Monday.", date(2026, 3, 9)),
+        ("said on Thursday", date(2026, 3, 5)),
+        ("오는 12일 열린다", date(2026, 3, 12)),
+        ("다음 달 2일 열린다", date(2026, 4, 2)),
+        ("4월 2일 열린다", date(2026, 4, 2)),
+        ("오는 2일 열린다", date(2026, 4, 2)),
+    ],
+)
+def test_days_are_dates_in_both_languages(text: str, day: date) -> None:
+    assert day in set(read_days(text, date(2026, 3, 7)))
+
+
+@pytest.mark.parametrize("text", ["February 31", "13월 40일", "99일", "30일간", "for 30 days", "12-31"])
+def test_what_is_no_day_is_none(text: str) -> None:
+    assert list(read_days(text, date(2026, 3, 7))) == []
 
 
 def test_a_turn_is_said_in_words() -> None:

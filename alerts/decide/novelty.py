@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from alerts.decide.lead import brings_the_same, new_share
 from alerts.decide.official import official_host
-from alerts.turns.read import Turns, find_turns
+from alerts.turns.read import find_turns
+from alerts.turns.stands import find_days, find_figures
 from storage.language.figures import Figure, read_figures
 from storage.language.text import fold, lower, runs, sentences, words
 from storage.records import Article, Kept
@@ -53,7 +54,8 @@ class Novelty:
     `beside` articles of its language. `official` is the host of an official source from which nothing was
     told. Sentences, figures and words are compared within one language: a translation says nothing new,
     however different it looks. `turns` are the acts of its headline and lead that no told headline or lead
-    has, in either language; `is_turned_twice` says that headline and lead share one.
+    has, in either language; `is_turned_twice` says that headline and lead share one. `days` to
+    come stand in headline or lead, and `headed` are figures of the headline, that nothing told has.
     """
 
     sentences: int = 0
@@ -68,6 +70,8 @@ class Novelty:
     news: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
     is_turned_twice: bool = False
+    days: tuple[str, ...] = ()
+    headed: tuple[str, ...] = ()
 
 
 def read_novelty(
@@ -86,7 +90,8 @@ def read_novelty(
     official = _read_official(kept, earlier)
     outlet = kept.article.outlet
     is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
-    turns = find_turns(kept.article, [other.article for other in earlier]) if earlier else Turns()
+    heard = [other.article for other in earlier]
+    turned = _read_turned(kept.article, heard)
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
         return Novelty(
@@ -95,8 +100,10 @@ def read_novelty(
             titled=titled,
             same_outlet=is_own,
             official=official,
-            turns=turns.acts,
-            is_turned_twice=bool(turns.both),
+            turns=turned.turns,
+            is_turned_twice=turned.is_turned_twice,
+            days=turned.days,
+            headed=turned.headed,
         )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
     said = {figure.key for other in same for figure in _figures(other.article.title, other.article.text)}
@@ -118,8 +125,23 @@ def read_novelty(
         official=official,
         same_outlet=is_own,
         news=tuple(line.text for line in fresh[:_MOST_NEWS]) if earlier else (),
+        turns=turned.turns,
+        is_turned_twice=turned.is_turned_twice,
+        days=turned.days,
+        headed=turned.headed,
+    )
+
+
+def _read_turned(article: Article, heard: Sequence[Article]) -> Novelty:
+    """What of headline and lead nothing told has, in either language; nothing where nothing was told."""
+    if not heard:
+        return Novelty()
+    turns = find_turns(article, heard)
+    return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
+        days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, heard)),
+        headed=find_figures(article, heard),
     )
 
 

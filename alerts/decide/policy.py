@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, say_rise
+from alerts.turns.genre import Genre, Stated
 from alerts.turns.read import say_turn
 from storage.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
@@ -20,6 +21,10 @@ UNWEIGHED = "a fault of this program kept it from being compared with what was t
 CUT = 0.9
 """Share of a text's words that stand in another from which on it is the other, cut."""
 
+
+_PLAIN = Stated()
+
+_GENRES = {Genre.OPINION: "an opinion", Genre.BRIEFING: "a round-up of news"}
 
 _MOST_TURNS = 3
 """Turns that are said of one report."""
@@ -103,9 +108,10 @@ class Case:
     the watch has a digest that the watch stands in; `muted` names the mute in force. `surge` is how often
     the watch's entities were named by then, for a watch that waits for a surge. `unheard` says in words that
     the story was told in another language only, and that both are on one event is not sure, or that nothing
-    could be compared: then it is told. `actors` are the
-    tracked persons and bodies, by id, `names` those of entities as people read them. A story that was told
-    rests for `cooldown`, but for what is never missed.
+    could be compared: then it is told. `actors` are the tracked persons and bodies, by id, `names`
+    those of entities as people read them. A story that was told rests for `cooldown`, but for what is never
+    missed. `stated` is what the article states to be; of one that is no news, `passing` are the turns of the
+    passages that met the watch and that were told nowhere.
     """
 
     watch: Watch
@@ -124,6 +130,8 @@ class Case:
     actors: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     cooldown: timedelta = timedelta()
+    stated: Stated = _PLAIN
+    passing: tuple[str, ...] = ()
 
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
@@ -135,6 +143,8 @@ def decide(case: Case, moving: Moving = MOVING) -> Choice:
         return Hold(why="this watch tells in digests")
     if late and case.is_digested:
         return Hold(why="published before and announced only now: it stands in the next digest")
+    if waits := _reason_to_wait(case):
+        return Hold(why=waits)
     if case.watch.surge is not None:
         choice = _tell_surge(case, case.watch.surge, late)
     elif not case.history.told:
@@ -175,6 +185,24 @@ def _reason_for_silence(case: Case) -> str | None:
     return f"muted: {case.muted}" if case.muted else None
 
 
+def _reason_to_wait(case: Case) -> str | None:
+    """Why an opinion or a round-up stands in the digest, None where it is told at once."""
+    stated = case.stated
+    if stated.genre is Genre.NEWS or case.passing or not case.is_digested:
+        return None
+    if case.watch.policy is not Policy.STORY or case.watch.surge is not None:
+        return None
+    return f"{_GENRES[stated.genre]}, by {stated.by}: it stands in the next digest"
+
+
+def _mark(case: Case) -> tuple[str, ...]:
+    """What a text that is no news is told for."""
+    if case.stated.genre is Genre.NEWS:
+        return ()
+    said = tuple(f"says {say_turn(act)}, which nothing told has" for act in case.passing[:_MOST_TURNS])
+    return (f"{_GENRES[case.stated.genre]}, by {case.stated.by}", *said)
+
+
 def _turns_in_copied_text(case: Case) -> bool:
     """Whether a text that is another's in the main begins with a turn: a follow-up may keep all the rest.
 
@@ -189,7 +217,7 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     copy, new = case.kept.copy, case.novelty
     if known and copy and _repeats(case):
         return Fold(why=f"nothing new beside what it shares with {copy.of}, which is in the corpus")
-    reasons = ["first told of this story for this watch"]
+    reasons = [*_mark(case), "first told of this story for this watch"]
     if known:
         reasons.append(f"earlier articles on it in the corpus: {known}")
     if known and copy and copy.kind is CopyKind.PARTIAL:
@@ -225,7 +253,8 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
         return Fold(why=f"nothing new beside what it shares with {copy.of}")
     points, signs = _weigh(case, moving)
     if always := _signs_never_missed(case):
-        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*always, *signs, *_late_reason(late)), late=late)
+        reasons = (*_mark(case), *always, *signs, *_late_reason(late))
+        return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
     age = case.now - case.history.told[-1].created_at
     if age < case.cooldown:
         return Fold(why=f"told of {_in_words(age)} ago, within the cooldown of {_in_words(case.cooldown)}")
@@ -240,6 +269,10 @@ def _signs_never_missed(case: Case) -> list[str]:
     new = case.novelty
     actors = [entity for entity in new.titled if entity in case.actors]
     signs = [f"says {say_turn(act)}, which nothing told of this story has" for act in new.turns[:_MOST_TURNS]]
+    if new.days:
+        signs.append(f"a day to come that nothing told names: {', '.join(new.days[:3])}")
+    if new.headed:
+        signs.append(f"a figure in the headline that nothing told has: {', '.join(new.headed[:3])}")
     if actors:
         signs.append(f"now in the title: {_name(case, actors)}")
     if new.official:
@@ -304,7 +337,7 @@ def _says_something_new(copy: Copy, new: Novelty) -> bool:
     """
     if copy.likeness.of_this >= CUT and new.sentences <= 1:
         return False
-    return bool(new.sentences or new.entities or new.figures or new.turns)
+    return bool(new.sentences or new.entities or new.figures or new.turns or new.days)
 
 
 def _name(case: Case, entities: Iterable[str]) -> str:

@@ -13,6 +13,8 @@ from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.policy import UNWEIGHED, Case, Choice, Fold, Hold, Tell, decide, make_alert
 from alerts.decide.surge_counts import read_surge
 from alerts.promise.deliveries import FindThread, Routes, compose_safely, promise_deliveries
+from alerts.turns.genre import Genre, Stated, read_genre
+from alerts.turns.read import find_news
 from storage.alerts import (
     History,
     keep_alerts,
@@ -41,6 +43,10 @@ _BESIDE = 24
 
 _LATELY = timedelta(days=3)
 """What a watch told within this time its readers remember, whichever story it was of."""
+
+
+_LATELY_IN_PASSING = timedelta(days=7)
+"""The same for round-ups and opinions, which speak of the week."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +194,11 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
     history = read_history(tx, match.watch, story.id, without=article.id)
     compared = read_articles(tx, _compared(history))
     novelty = _read_novelty(tx, kept, match.watch, history, compared, now)
+    stated = attempt("genre", lambda: read_genre(article), Stated())
+    passing: tuple[str, ...] = ()
+    if stated.genre is not Genre.NEWS:
+        told = compared if history.told else ()
+        passing = attempt("passages", lambda: _read_passing(tx, kept, match, told, now), ())
     return Case(
         watch=desk.watches[match.watch],
         kept=kept,
@@ -205,7 +216,18 @@ def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: De
         cooldown=desk.cooldown,
         surge=attempt("surge", lambda: read_surge(tx, desk.watches[match.watch], article), None),
         unheard=UNWEIGHED if novelty is None else _read_unheard(tx, kept, history, compared),
+        stated=stated,
+        passing=passing,
     )
+
+
+def _read_passing(
+    tx: Transaction, kept: Kept, match: Match, told: Sequence[Kept], now: datetime
+) -> tuple[str, ...]:
+    """The turns in the passages that met the watch that it told nowhere, of this or lately another story."""
+    lately = read_articles(tx, list_told(tx, match.watch, since=now - _LATELY_IN_PASSING, limit=_BESIDE))
+    passages = [evidence.text for evidence in match.evidence]
+    return find_news(passages, kept.article.lang, [other.article for other in (*told, *lately)])
 
 
 def _read_unheard(tx: Transaction, kept: Kept, history: History, compared: Sequence[Kept]) -> str | None:

@@ -56,7 +56,7 @@ _TABLE = """
 cancel | it was called off | 취소됐다
   cancel, cancellation, call_off, scrap, ditch, abort, fall_through/fell/fallen/falling/falls,
   fall_apart/fell/fallen/falling/falls, off_the_table, not_take_place, not_happen, be_off, annul, axe
-  취소, 무산, 불발, 백지화, 없던 일, 파기, 엎어
+  취소, 무산, 불발, 백지화, 없던 일,  엎어
 postpone | it was postponed | 연기됐다
   postpone, postponement, put_off/puts/putting, delay, defer, push_back, reschedule, shelve, on_hold,
   grace_period
@@ -85,7 +85,7 @@ reject ! | it was rejected | 거부됐다
 deny ! | it was denied | 부인됐다
   deny, denial, refute, not_true, untrue, false, baseless, groundless, no_truth, dispute, contradict,
   disavow, fabrication, fake_news, no_such_plan, never_agreed, no_request, not_agreed, not_what_was
-  부인, 사실무근, 사실이 아니, 사실 아니, 사실과 다르, 반박, 사실 없, 허위, 오보, 날조, 바 없, 바가 없,
+  부인, 사실무근, 사실이 아니, 사실 아니, 사실과 다르, 반박, 사실 없, 허위 보도, 오보, 날조, 바 없, 바가 없,
   적 없, 적이 없, 합의 아니, 합의한 것이 아니, 아니다
 confirm | it was confirmed | 확인됐다
   confirm, confirmation, acknowledge, admit, official_confirm, make_official, finalize, finalise

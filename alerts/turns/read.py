@@ -18,8 +18,16 @@ LEAD_SENTENCES = 2
 TOLD_SENTENCES = 4
 """Sentences of what was told in which an act is remembered."""
 
+_ALL_SENTENCES = 12
+"""As many of what was told are read where it is about a passage of a round-up."""
+
 _MOST_CHARACTERS = 600
 """Of one sentence; a text may have no full stop at all."""
+
+
+_UNDOING = frozenset(("cancel", "postpone", "suspend"))
+_UNDONE = frozenset(("sign", "approve", "hold", "visit", "launch", "announce", "agree", "join", "depart"))
+"""What is named as what does not come: the signing of an accord falls through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,12 @@ def _read(title: str, text: str, lang: str, many: int) -> Acts:
 
 
 def _read_line(line: str, lang: str, *, is_headline: bool) -> Iterator[Found]:
-    return read_korean(line, is_headline=is_headline) if lang == "ko" else read_english(line)
+    """The acts of a headline or sentence; what falls through did not happen, though it is named beside."""
+    found = list(read_korean(line, is_headline=is_headline) if lang == "ko" else read_english(line))
+    is_undone = any(each.act in _UNDOING and each.mood is Mood.DONE for each in found)
+    for each in found:
+        if not (is_undone and each.mood is Mood.DONE and each.act in _UNDONE):
+            yield each
 
 
 def read_acts(article: Article, many: int = LEAD_SENTENCES) -> Acts:
@@ -71,7 +84,8 @@ def _settle(found: Iterable[Found]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The acts of a report that nothing told has, the headline's first; `both` are in headline and lead."""
+    """The acts of a report that nothing told has, the headline's first; `both` are those of a headline
+    whose lead has one too."""
 
     acts: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
@@ -85,8 +99,20 @@ def find_turns(article: Article, told: Sequence[Article]) -> Turns:
     more = [act for act in sorted(own.lead - own.headline) if act not in known]
     return Turns(
         acts=(*new, *(act for act in more if not _act_of(act).is_common)),
-        both=tuple(act for act in new if act in own.lead),
+        both=tuple(new) if any(act in own.lead or act in more for act in (*new, *more)) else (),
     )
+
+
+def find_news(passages: Sequence[str], lang: str, told: Sequence[Article]) -> tuple[str, ...]:
+    """The acts that passages say happened and that nothing told has, however deep in its text."""
+    acts = {
+        act
+        for passage in passages
+        for act in _settle(_read_line(fold(passage[:_MOST_CHARACTERS]).text, lang, is_headline=False))
+        if act in ACTS and not ACTS[act].is_common
+    }
+    known = expand_acts(act for other in told for act in read_acts(other, _ALL_SENTENCES).all)
+    return tuple(sorted(acts - known))
 
 
 def expand_acts(acts: Iterable[str]) -> Set[str]:

@@ -1,0 +1,98 @@
+"""What kind of text an article states to be: news, somebody's opinion, or a round-up of other news."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote, urlsplit
+
+from storage.language.text import fold
+from storage.records import Article
+
+
+class Genre(StrEnum):
+    """What a text is."""
+
+    NEWS = "news"
+    OPINION = "opinion"
+    BRIEFING = "briefing"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The genre of an article, and by what it states it, in words."""
+
+    genre: Genre = Genre.NEWS
+    by: str = ""
+
+
+_OPINION_KO = (
+    "사설|칼럼|기고|시론|시평|논단|오피니언|기자수첩|데스크|기자의 ?눈|취재수첩|만평|독자투고|여적"
+    "|논설|발언대|아침을 열며"
+)
+_OPINION_TITLE = re.compile(
+    rf"[\[<【(〈《][^\]>】)〉》]{{0,20}}(?:{_OPINION_KO})[^\]>】)〉》]{{0,12}}[\]>】)〉》]"
+    rf"|^(?:{_OPINION_KO})\s?[|:·]"
+    r"|\[(?:editorial|opinion|column|op-?ed|ed|viewpoint|commentary|contribution)\b[^\]]{0,20}\]"
+    r"|^(?:editorial|opinion|column|op-?ed|commentary|viewpoint|letters?)(?: \w+)?\s?[|:]"
+    r"|[|-]\s?(?:editorial|opinion|op-?ed|commentary|사설|칼럼|오피니언)$",
+    re.IGNORECASE,
+)
+_OPINION_PLACE = re.compile(
+    r"opinions?|editorials?|columns?|columnists?|op-?ed|commentary|views?|viewpoints?|letters|contributions?"
+    rf"|.{{0,8}}(?:{_OPINION_KO})",
+    re.IGNORECASE,
+)
+_BRIEFING_TITLE = re.compile(
+    r"\bnews (?:briefing|in brief|brief|summary|roundup|round-up|wrap|digest|bulletin)\b|\bheadlines\b"
+    r"|\bwhat (?:you need )?to know\b"
+    r"|\b(?:morning|evening|daily|weekly) (?:brief(?:ing)?|roundup|digest|wrap)\b"
+    r"|\bsummary of .{0,30}news\b|\bnews at a glance\b|\b(?:things|stories) (?:you need )?to know\b"
+    r"|\b(?:round-?up|week in review)\b|\bin brief$|\btop stories\b"
+    r"|[\[<【(〈][^\]>】)〉]{0,12}(?:브리핑|단신|헤드라인|간추린)[^\]>】)〉]{0,8}[\]>】)〉]"
+    "|이 ?시각|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑|오늘의 (?:뉴스|주요|신문|헤드라인)|간추린|뉴스 ?모음"
+    "|헤드라인|한눈에 보는 뉴스|조간 ?(?:브리핑|신문)|뉴스 ?다이제스트|뉴스 ?요약|위클리 ?뉴스"
+    "|(?:아침|저녁) ?뉴스|굿모닝",
+    re.IGNORECASE,
+)
+_BRIEFING_PLACE = re.compile(
+    r"briefings?|round-?ups?|headlines|news-?in-?brief|newsletters?|뉴스 ?브리핑|단신|주요 ?뉴스",
+    re.IGNORECASE,
+)
+_BRIEFING_BEGINS = re.compile(
+    r"(?:the )?following (?:is|are) (?:a summary of|the (?:top|main|first))"
+    r"|here (?:are|is) (?:the|today's) (?:top|main)"
+    r"|(?:top|main) headlines",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞](?=\s?\S)")
+_FEWEST_BULLETS = 3
+_HEAD = 400
+
+
+def read_genre(article: Article) -> Stated:
+    """What an article states to be, by its title, the sections in its address, or its form."""
+    title = fold(article.title[:300]).text.strip()
+    if found := _OPINION_TITLE.search(title):
+        return Stated(Genre.OPINION, f"its title: {found[0].strip()}")
+    if found := _BRIEFING_TITLE.search(title):
+        return Stated(Genre.BRIEFING, f"its title: {found[0].strip()}")
+    for place in _list_sections(article.url):
+        if _OPINION_PLACE.fullmatch(place):
+            return Stated(Genre.OPINION, f"its section: {place}")
+        if _BRIEFING_PLACE.fullmatch(place):
+            return Stated(Genre.BRIEFING, f"its section: {place}")
+    head = fold(article.text[:_HEAD]).text
+    if _BRIEFING_BEGINS.match(head.lstrip()) or len(_BULLET.findall(f"{title} {head}")) >= _FEWEST_BULLETS:
+        return Stated(Genre.BRIEFING, "its form, a list of headlines")
+    return Stated()
+
+
+def _list_sections(url: str | None) -> list[str]:
+    """The folders of an address, without its last segment, which is the article's own."""
+    try:
+        parts = urlsplit(url or "").path.split("/")[:-1]
+    except ValueError:
+        return []
+    return [unquote(part)[:40] for part in parts if part][:6]

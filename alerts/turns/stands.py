@@ -1,0 +1,60 @@
+"""What a report says will be, and how much: days and figures at its beginning that nothing told has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from alerts.turns.days import read_days
+from storage.language.figures import read_figures
+from storage.language.text import fold, sentences
+from storage.records import Article
+
+_LEAD = 2
+_TOLD = 20
+_MOST_CHARACTERS = 600
+_SEOUL = timedelta(hours=9)
+
+
+def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
+    """The days to come that headline or lead name and that nothing told names."""
+    on = _day_of(article)
+    known = {day for other in told for day in _read_days(other.title, other.text, _day_of(other), _TOLD)}
+    named = _read_days(article.title, article.text, on, _LEAD)
+    return tuple(sorted(day for day in named if day > on and day not in known))
+
+
+def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
+    """The figures of a headline that nothing told has, in plain digits; days and past years left out."""
+    known = {key for other in told for key in _read_figures(other.title, other.text)}
+    year = _day_of(article).year
+    found = (figure for figure in read_figures(fold(article.title[:_MOST_CHARACTERS]).text))
+    return tuple(
+        dict.fromkeys(
+            figure.value
+            for figure in found
+            if figure.kind == "number"
+            and len(figure.value) > 1
+            and figure.key not in known
+            and not (len(figure.value) == 4 and figure.value.isdigit() and 1900 <= int(figure.value) <= year)
+        )
+    )
+
+
+def _day_of(article: Article) -> date:
+    at = article.published.at if article.published else article.fetched_at
+    return (at + _SEOUL).date()
+
+
+@lru_cache(maxsize=512)
+def _read_days(title: str, text: str, on: date, many: int) -> frozenset[date]:
+    head = fold(text[: many * _MOST_CHARACTERS]).text
+    spans = sentences(head)[:many]
+    lead = head[: spans[-1][1]] if spans else ""
+    return frozenset(read_days(f"{fold(title[:_MOST_CHARACTERS]).text}\n{lead}", on))
+
+
+@lru_cache(maxsize=512)
+def _read_figures(title: str, text: str) -> frozenset[str]:
+    return frozenset(figure.key for figure in read_figures(fold(f"{title}\n{text[:20_000]}").text))
