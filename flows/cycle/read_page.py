@@ -74,6 +74,7 @@ async def read_page(
                 page.body,
                 url=page.url,
                 content_type=page.content_type,
+                announced=item.entry.title,
                 zone=source.timezone,
             )
             extract = await pool.run(read, about=page.url)

@@ -47,7 +47,9 @@ FOREIGN = re.compile(r"[^\x00-\x7f]")
 COMMON = frozenset(
     "이다의는을를에가고한하지로서기사도은인대정자해리어일시과나라부국들전적으제상아있구것보그조수했장주니"
 )
+COMMON_SHARE = 0.15
 # Letters and marks as Windows-1252 texts use them: typographic quotes, dashes and accents.
+WESTERN_CODEC = re.compile(r"cp125\d|iso8859|latin|mac|ascii")
 WESTERN = re.compile(r"[“”‘’–—…•€£©®°·½À-ÿ\u00a0]")
 
 
@@ -108,19 +110,19 @@ def _choose(body: bytes, declared: list[str]) -> str:
     """The best reading of what is not quite UTF-8."""
     utf8 = body.decode("utf-8", "replace")
     # In UTF-8 with a torn character or two, most characters beyond ASCII still come out.
-    if _lost(utf8) * 10 <= len(FOREIGN.findall(utf8)):
+    # Syllables come out of no other charset by chance, so that a few of them outweigh stray bytes.
+    if _lost(utf8) * 10 <= len(FOREIGN.findall(utf8)) or _lost(utf8) <= count_hangul(utf8):
         return utf8
     if korean := decode_korean(body):
         return korean
-    readings = [body.decode(codec, "replace") for codec in declared if codec != "utf-8"]
     korean = body.decode("cp949", "replace")
-    is_korean = _is_mostly_hangul(korean)
-    if whole := [text for text in readings if not _lost(text)]:
-        # A Western charset fits any bytes, those of Korean with a few torn ones too.
-        return korean if is_korean and _lost(korean) * 50 < len(korean) else whole[0]
-    if is_korean:
-        readings.insert(0, korean)
-    return min([*readings, body.decode("cp1252", "replace"), utf8], key=_lost)
+    readings = {codec: body.decode(codec, "replace") for codec in declared if codec != "utf-8"}
+    whole = {codec: text for codec, text in readings.items() if not _lost(text)}
+    # A Western charset fits any bytes, those of Korean with a few torn or foreign ones too.
+    is_sure = any(not WESTERN_CODEC.match(codec) for codec in whole)
+    if not is_sure and _is_mostly_hangul(korean) and _lost(korean) * 3 < count_hangul(korean):
+        return korean
+    return min([*(whole or readings).values(), body.decode("cp1252", "replace"), utf8], key=_lost)
 
 
 def _lost(text: str) -> int:
@@ -159,7 +161,7 @@ def decode_korean(data: bytes) -> str | None:
     """CP949 (which contains EUC-KR) or Johab, whichever gives the commoner syllables; None: neither does."""
     texts = [text for codec in ("cp949", "johab") if (text := try_codec(data, codec)) is not None]
     best = max(texts, key=_common_share, default=None)
-    return best if best is not None and _common_share(best) >= 0.15 else None
+    return best if best is not None and _common_share(best) >= COMMON_SHARE else None
 
 
 def _common_share(text: str) -> float:

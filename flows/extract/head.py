@@ -17,6 +17,7 @@ class Head:
     titles: list[str] = field(default_factory=list)
     page_title: str = ""
     h1: list[str] = field(default_factory=list)
+    h2: list[str] = field(default_factory=list)
     subtitle: str | None = None
     description: str = ""
     authors: list[str] = field(default_factory=list)

@@ -56,8 +56,12 @@ def fold(text: str) -> str:
 
 
 def scrub(text: str) -> str:
-    """The text without what no database and no UTF-8 can hold: NUL, and halves of surrogate pairs."""
-    return UNSTORABLE.sub("\ufffd", text.replace("\x00", ""))
+    """The text composed (NFC), and without what neither database nor UTF-8 can hold: NUL, half surrogates.
+
+    Some systems write Hangul as its letters; such a name has other code points, and is another one to a mail
+    program, a file system and whoever counts.
+    """
+    return unicodedata.normalize("NFC", UNSTORABLE.sub("\ufffd", text.replace("\x00", "")))
 
 
 def tidy_space(line: str) -> str:

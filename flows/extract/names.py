@@ -85,7 +85,10 @@ NO_NAME = re.compile(
     r"|온라인뉴스부|디지털뉴스부|편집부|뉴스팀|관리자|기자|the editors|news desk|web desk|.{0,40}\bdesk)",
     re.IGNORECASE,
 )
-SPLIT = re.compile(r"\s*(?:,|;|/|\||·|•|ㆍ|&|\band\b|\bund\b|\bwith\b|\n)\s*", re.IGNORECASE)
+SPLIT = re.compile(
+    r"\s*(?:,|;|/|\||·|•|ㆍ|&|\n|(?<=\w\s)(?:and|und|with|og|och|et|ja|en)(?=\s+[A-ZÀ-ÞŠŽ]))\s*|\band\b\s*"
+)
+IN_PLACE = re.compile(r"\s+(?:in|from|at)\s+[A-Z][\w., ]{2,40}$")
 NAME_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|phd|md)\.?", re.I)
 # Romanised surnames: after one of them, or before, the hyphen of a given name is followed by a small letter.
 SURNAMES = frozenset(
@@ -146,7 +149,7 @@ def _tidy_name(part: str) -> str:
     name = ROLES.sub(" ", part)
     if name != part:
         name = PLACE_ROLE.sub(" ", name.strip())
-    name = re.sub(r"\s*[\[(<].*$", "", name)
+    name = IN_PLACE.sub("", re.sub(r"\s*[\[(<].*$", "", name))
     name = " ".join(name.split()).strip(" -–—_=|:;,*\"“”'‘’[]()<>")
     name = re.sub(r"(?<=\w{3})\.$", "", name)
     if (

@@ -21,6 +21,9 @@ AGENCIES = (
 _CREDIT = rf"(?:{AGENCIES})(?:[-\s]?(?:{AGENCIES}))*"
 
 
+AGENCY = re.compile(_CREDIT, re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A kind of line and why it is no part of an article's text."""
@@ -204,6 +207,11 @@ def why_noise(line: str, *, first: bool = False) -> str | None:
         return "breadcrumbs whose marks were lost"
     rules = STRICT if first else STRICT + LOOSE
     return next((rule.why for rule in rules if rule.pattern.fullmatch(line)), None)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is an agency's or a picture library's alone, as photo credits have it."""
+    return AGENCY.fullmatch(name.strip()) is not None
 
 
 def has_credit(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import unicodedata
 from copy import deepcopy
 from urllib.parse import urlsplit
 
@@ -80,14 +81,15 @@ def extract_page(
     *,
     url: str,
     content_type: str = "",
+    announced: str = "",
     zone: str | None = None,
     timezone: str = "Asia/Seoul",
 ) -> Extract:
     """Read one HTML page: text with one paragraph a line, and title, authors, outlet, time and addresses.
 
-    `url` is where the page came from, empty for a file; `content_type` the header as it came,
-    which is not believed about the charset. Naive times are in the outlet's `zone` or, where
-    that is not known, in the one its address tells, else in `timezone`. Takes tens of
+    `url` is where the page came from, empty for a file; `content_type` the header as it came, which is not
+    believed about the charset; `announced` the title that its source gave it. Naive times are in the outlet's
+    `zone` or, where that is not known, in the one its address tells, else in `timezone`. Takes some
     milliseconds, and on hostile pages for ever: run it in the worker pool.
     Raises: NoText where no article is in it; ReadError where it is no page at all.
     """
@@ -97,8 +99,8 @@ def extract_page(
     tree = _read_tree(body, content_type, about)
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
-    title = choose_title(head, head.outlets, urlsplit(url).hostname or "")
-    blocks = find_body(tree, [*head.headline[:1], *head.titles, head.page_title])
+    title = choose_title(head, head.outlets, urlsplit(url).hostname or "", announced)
+    blocks = find_body(tree, [title, announced, *head.headline[:1], *head.titles, head.page_title])
     add_dates(head, blocks.beside)
     lines = trim_lines(
         _extract_text(tree, head, blocks.lines),
@@ -126,7 +128,8 @@ def extract_page(
 
 
 def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
-    text = decode_document(body, content_type).replace("\x00", "")
+    # Composed, so that names in decomposed Hangul are read as such.
+    text = unicodedata.normalize("NFC", decode_document(body, content_type).replace("\x00", ""))
     # lxml refuses text that declares an encoding, and the declaration is done with.
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text[:500]) + text[500:]
     if not text.strip():

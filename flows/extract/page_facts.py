@@ -13,11 +13,15 @@ from flows.extract.head import Head
 from flows.extract.lang import guess_lang
 from flows.extract.lines import fold
 from flows.extract.names import clean_authors, is_outlet
-from flows.extract.noise import SECTIONS
+from flows.extract.noise import SECTIONS, is_agency
 from flows.extract.zones import zone_of
 from storage.address import same_site
 from storage.records import Published
 
+# They show what others wrote, and name themselves beside them.
+PORTAL = re.compile(
+    r"(?:^|[|/,·]\s*)(?:네이버(?:\s?뉴스)?|다음(?:\s?뉴스)?|네이트|줌|naver|daum|nate|msn|yahoo)\s*$", re.I
+)
 SEPARATOR = re.compile(r"：|\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
 CUT = re.compile(r"\s*(?:…|\.\.\.+)$")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
@@ -31,28 +35,29 @@ NAME = re.compile(
 
 # How sure each source of a time is. Only what a machine wrote for machines is certain.
 SHOWN = 0.9
+NO_HEADLINE = 0.05
+"""The vote of what names a site or rubric."""
+AGREED = 2.5
+"""The vote of a title that its source announced and the page shows."""
 BY_ADDRESS = 0.7
 
 
-def choose_title(head: Head, outlets: Iterable[str], host: str) -> str:
+def choose_title(head: Head, outlets: Iterable[str], host: str, announced: str = "") -> str:
     """The headline that most of the page's fields agree on, whole, without ` - Outlet`.
 
-    What readers see (h1) weighs most, then JSON-LD: og:title is often another one, for social media.
+    What readers see (h1) weighs most, then JSON-LD: og:title is often another one, for social media. What its
+    source `announced` counts where the page shows it too. Names of sites and rubrics are no headlines.
     """
     sites = {fold(name) for name in outlets if name} | {fold(label) for label in _host_labels(host)}
     shown = [heading for heading in head.h1 if 2 < len(heading) <= MAX_TITLE and fold(heading) not in sites]
+    known = [*shown, announced] if announced else shown
     votes: dict[str, float] = {}
     spelt: dict[str, str] = {}
-    stated = [
-        (head.headline[:1], 1.2),
-        (head.titles[:1], 1.0),
-        ([head.page_title], 0.8),
-        (head.titles[1:2], 0.1),
-    ]
-    for values, weight in stated:
+    for values, weight in _stated_titles(head):
         for value in values:
-            title = strip_site(value, sites, shown) if value else ""
+            title = strip_site(value, sites, known) if value else ""
             if title and fold(title) not in sites:
+                weight = NO_HEADLINE if _is_general(title) else weight
                 votes[fold(title)] = votes.get(fold(title), 0) + weight
                 spelt.setdefault(fold(title), title)
     for heading in shown:
@@ -60,10 +65,28 @@ def choose_title(head: Head, outlets: Iterable[str], host: str) -> str:
         if same is not None:
             votes[same] += 1.5
             spelt[same] = heading if fold(heading) == same else spelt[same]
-    if not votes:
+    seen = {fold(heading): heading for heading in (*shown, *head.h2)}
+    if announced and (said := fold(announced)) and (said in votes or said in seen):
+        votes[said] = votes.get(said, 0) + AGREED
+        spelt.setdefault(said, seen.get(said, announced))
+    best = max(votes, key=lambda key: votes[key], default="")
+    if not best or (votes[best] < 5 * NO_HEADLINE and shown):
         return shown[0] if shown else ""
-    best = spelt[max(votes, key=lambda key: votes[key])]
-    return _complete(best, [*shown, *spelt.values()])[:MAX_TITLE]
+    return _complete(spelt[best], [*shown, *spelt.values()])[:MAX_TITLE]
+
+
+def _stated_titles(head: Head) -> list[tuple[list[str], float]]:
+    return [
+        (head.headline[:1], 1.2),
+        (head.titles[:1], 1.0),
+        ([head.page_title], 0.8),
+        (head.titles[1:2], 0.1),
+    ]
+
+
+def _is_general(title: str) -> bool:
+    """Whether words name an outlet or a rubric, and so stand on many pages."""
+    return is_outlet(title) or SECTIONS.fullmatch(title) is not None
 
 
 def _same_title(heading: str, titles: Iterable[str]) -> str | None:
@@ -99,6 +122,8 @@ def strip_site(title: str, sites: set[str], shown: list[str]) -> str:
         ends = list(SEPARATOR.finditer(text))
         if not ends:
             return text
+        if whole := next((text[end.end() :] for end in ends if fold(text[end.end() :]) in headings), None):
+            return whole
         head, tail = text[: ends[-1].start()], text[ends[-1].end() :]
         first, rest = text[: ends[0].start()], text[ends[0].end() :]
         if _is_site(tail, sites) or fold(head) in headings:
@@ -171,12 +196,17 @@ def choose_outlet(head: Head) -> str | None:
 
 
 def choose_authors(head: Head, outlet: str | None, paragraphs: list[str]) -> tuple[str, ...]:
-    """Who signs: as stated for machines, else as shown in a byline, else as the text's ends say."""
-    known = fold(outlet or "")
-    shown = next(([text] for text in head.shown_authors if _reads_as_people(text)), [])
+    """Who signs: as stated for machines, else as shown in a byline, else as the text's ends say.
+
+    Portals, outlets and agencies that are stated as authors are none; where nobody else signs, nobody does.
+    """
+    outlets = {fold(name) for name in (outlet, *head.outlets) if name}
+    shown = next((list(signed) for text in head.shown_authors if (signed := _read_people(text))), [])
     for names in (head.authors, head.meta_authors, shown):
         people = tuple(
-            name for name in clean_authors(names) if fold(name) != known and not _is_site_name(name, known)
+            name
+            for name in clean_authors([name for name in names if not PORTAL.search(name)])
+            if fold(name) not in outlets and not _is_site_name(name, fold(outlet or ""))
         )
         if people:
             return people
@@ -186,14 +216,16 @@ def choose_authors(head: Head, outlet: str | None, paragraphs: list[str]) -> tup
     return ()
 
 
-def _reads_as_people(text: str) -> bool:
-    """Whether a byline's element holds names and not buttons, places or dates."""
+def _read_people(text: str) -> tuple[str, ...]:
+    """The names in a byline's element; none where it holds buttons, places or dates."""
     names = clean_authors([text])
-    return 0 < len(names) <= 6 and all(NAME.fullmatch(name) for name in names)
+    if 0 < len(names) <= 6 and all(NAME.fullmatch(name) for name in names):
+        return names
+    return clean_authors(read_byline(text).authors)
 
 
 def _is_site_name(name: str, outlet: str) -> bool:
-    return bool(re.search(r"\.(?:com|co\.kr|net|org)$", name)) or (
+    return bool(re.search(r"\.(?:com|co\.kr|net|org|is)$", name) or is_agency(name) or is_outlet(name)) or (
         len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the"))
     )
 

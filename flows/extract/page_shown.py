@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,7 @@ from flows.extract.dates import undo_juche
 from flows.extract.head import Head, clip
 from storage.language.letters import has_hangul
 
+HEADINGS = 10
 MAX_SHOWING = 100_000
 DEEPEST = 12
 """How many elements around one are looked at."""
@@ -62,7 +64,10 @@ def read_shown(tree: HtmlElement, head: Head) -> None:
     """What readers see: headings, bylines and times, by element and class."""
     # Pictures in SVG have titles too.
     head.page_title = next((clip(element.text_content()) for element in tree.iterfind(".//head/title")), "")
-    head.h1 = [text for element in list(tree.iter("h1"))[:10] if (text := clip(element.text_content()))]
+    for name, found in (("h1", head.h1), ("h2", head.h2)):
+        found += [
+            text for element in islice(tree.iter(name), HEADINGS) if (text := clip(element.text_content()))
+        ]
     labelled: list[str] = []
     plain: list[str] = []
     kinds: dict[str, tuple[bool, bool]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
 
 import ada_url
@@ -31,11 +32,11 @@ LONGEST_TITLE = 1_000
 
 
 def plain_text(markup: str) -> str:
-    """One line of text: no tags, entities resolved (twice, as feeds escape twice), spaces tidied."""
+    """One line of composed text: no tags, entities resolved (twice, as feeds escape twice), spaces tidied."""
     text = markup[: 8 * LONGEST_TITLE]
     for _ in range(2):
         text = html.unescape(_drop_tags(text))
-    return " ".join(_drop_tags(text).split())[:LONGEST_TITLE]
+    return " ".join(unicodedata.normalize("NFC", _drop_tags(text)).split())[:LONGEST_TITLE]
 
 
 def _drop_tags(text: str) -> str:
