@@ -34,6 +34,7 @@ from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.service.prefect.recorded import run_monitor
 from flows.service.resident import DeliveryLoop, outbox_pass
+from flows.service.troubles import Troubles
 from storage.database import Database
 from storage.outbox import keep_deliveries
 
@@ -131,8 +132,8 @@ def tell_under_load(folder: Path, articles: int) -> tuple[list[float], float]:
             stop.set()
 
         db = stack.enter_context(_closing(open_database(settings)))
-        loop = DeliveryLoop(outbox_pass(settings, db))
-        loop.start()
+        loop = DeliveryLoop(outbox_pass(settings, db), Troubles())
+        loop.keep_running()
         began = time.monotonic()
         publisher = threading.Thread(target=publish)
         publisher.start()

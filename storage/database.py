@@ -15,9 +15,9 @@ import sqlalchemy as sa
 
 from storage.clock import Clock, ServerClock, wall_clock
 from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
-from storage.faults import name_fault
 from storage.files import close_files, file_of, identity_of
 from storage.migrations import migrate
+from storage.trouble import name_trouble
 
 log = logging.getLogger("hanmi.storage")
 
@@ -137,11 +137,11 @@ class Database:
         try:
             yield
         except sa.exc.DatabaseError as error:
-            fault = name_fault(self.shown_url, error)
-            if not isinstance(fault, Conflict | StorageBusy | StorageFull | ValueRefused):
+            trouble = name_trouble(self.shown_url, error)
+            if not isinstance(trouble, Conflict | StorageBusy | StorageFull | ValueRefused):
                 # A connection that was opened while a file could not be written stays so for ever.
                 self._engine.dispose()
-            raise fault from error
+            raise trouble from error
 
 
 @contextmanager

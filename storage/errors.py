@@ -8,6 +8,7 @@
     │   ├── StorageFull         its disk has no room; trying again helps once there is some
     │   └── Conflict            another writer was first at a UNIQUE key
     ├── ValueRefused            the database cannot hold a value of one record
+    ├── ListenError             no socket can be had where something of ours is to listen
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
     │   ├── AddressRefused      the guard forbids it
@@ -88,6 +89,10 @@ class Conflict(StorageError):
 
 class ValueRefused(HanmiError):
     """The database cannot hold a value of one record; every other record is fine."""
+
+
+class ListenError(HanmiError):
+    """No socket can be had where something of ours is to listen; `about` is the address."""
 
 
 class LockHeld(HanmiError):

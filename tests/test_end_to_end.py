@@ -167,7 +167,7 @@ def waits(fault: Fault) -> ParameterSet:
     return pytest.param(fault, marks=pytest.mark.slow)
 
 
-def name_fault(fault: Fault) -> str:
+def name_trouble(fault: Fault) -> str:
     """A short test id."""
     return type(fault).__name__.lower()
 
@@ -184,7 +184,7 @@ def name_fault(fault: Fault) -> str:
         waits(Drips(pause_s=0.2)),
         waits(Endless(pause_s=0.1)),
     ],
-    ids=name_fault,
+    ids=name_trouble,
 )
 def test_a_source_on_a_bad_day_is_reported_and_harms_no_other(room: Newsroom, fault: Fault) -> None:
     bad, good = room.open_outlet("bad"), room.open_outlet("good")
@@ -202,7 +202,7 @@ def test_a_source_on_a_bad_day_is_reported_and_harms_no_other(room: Newsroom, fa
 
 
 @pytest.mark.parametrize(
-    "fault", [Refuses(), Endless(), unavailable(), Bomb(size=50_000_000), waits(Hangs())], ids=name_fault
+    "fault", [Refuses(), Endless(), unavailable(), Bomb(size=50_000_000), waits(Hangs())], ids=name_trouble
 )
 def test_a_page_on_a_bad_day_harms_no_other(room: Newsroom, fault: Fault) -> None:
     outlet = room.open_outlet("daily")

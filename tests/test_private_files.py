@@ -19,7 +19,7 @@ from flows.inspect.doctor import examine
 from flows.service.children import Child, Program
 from flows.service.leftovers import traces_path, write_traces
 from flows.service.lock import LOCK_NAME, hold_lock
-from flows.service.prefect.engine import PACKAGE_ROOT, engine_home, open_engine
+from flows.service.prefect.engine import PACKAGE_ROOT, engine_home, leave_engine, new_engine
 from storage.private import write_private
 
 
@@ -52,7 +52,7 @@ def live_a_little(settings: Settings) -> None:
     """Everything that a service lays in its directory, but for what Prefect does."""
     folder = settings.data_dir
     make_data_dir(settings)
-    open_engine(folder, 4200)
+    leave_engine(folder, new_engine(4200))
     with hold_lock(folder), open_database(settings) as db, db.writing():
         write_traces(folder, [os.getpid()])
         robots = RobotsCache("hanmi", folder / "robots.json")

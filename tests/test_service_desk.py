@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from flows.config.settings import Desk, Settings, load_settings
 from flows.desk.feeds import FeedReader
 from flows.desk.server import DeskServer, is_allowed
 from flows.service.resident import outbox_pass
-from storage.errors import StorageBusy
+from storage.errors import ListenError, StorageBusy
 
 LOOPBACK = Desk(host="127.0.0.1", port=0, token=None)
 
@@ -78,18 +77,19 @@ def test_a_desk_with_a_token_asks_for_it(authorization: str, query: str, allowed
     assert is_allowed(desk, "watch.example", authorization, query) is allowed
 
 
-def test_a_taken_port_is_one_warning(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_taken_port_is_named_and_may_be_free_later() -> None:
     first = DeskServer(LOOPBACK, read_nothing)
     first.open()
     assert first.address
     port = int(first.address.rpartition(":")[2])
-    with caplog.at_level(logging.WARNING):
-        second = DeskServer(Desk(host="127.0.0.1", port=port, token=None), read_nothing)
+    second = DeskServer(Desk(host="127.0.0.1", port=port, token=None), read_nothing)
+    with pytest.raises(ListenError, match=f"127.0.0.1:{port}"):
         second.open()
     assert second.address is None
-    assert [record.getMessage().split(" listen=")[0] for record in caplog.records] == ["desk closed"]
-    second.close()
     first.close()
+    second.open()
+    assert second.address == f"http://127.0.0.1:{port}"
+    second.close()
 
 
 @pytest.fixture

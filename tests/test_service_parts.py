@@ -27,6 +27,7 @@ from flows.service.prefect.engine import Engine, compose_environment, server_env
 from flows.service.prefect.server import Guard
 from flows.service.resident import LONGEST_NAP, SHORTEST_NAP, DeliveryLoop, nap_until
 from flows.service.supervisor import write_schedule
+from flows.service.troubles import Troubles
 from storage.errors import LockHeld, StorageBusy
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -73,8 +74,14 @@ def test_the_lock_goes_with_a_killed_holder(tmp_path: Path) -> None:
 # the secret and the environment
 
 
+def open_engine(data_dir: Path) -> Engine:
+    made = engine.new_engine(4200)
+    engine.leave_engine(data_dir, made)
+    return made
+
+
 def test_the_secret_is_new_at_every_start_and_for_its_user_only(tmp_path: Path) -> None:
-    one, two = engine.open_engine(tmp_path, 4200), engine.open_engine(tmp_path, 4200)
+    one, two = open_engine(tmp_path), open_engine(tmp_path)
     assert one.secret != two.secret
     assert one.secret is not None
     assert len(one.secret) > 40
@@ -89,7 +96,7 @@ def test_the_secret_is_not_shown() -> None:
 
 def test_the_engine_is_found_by_other_commands_until_the_service_ends(tmp_path: Path) -> None:
     assert engine.read_engine(tmp_path) is None
-    told = engine.open_engine(tmp_path, 4200)
+    told = open_engine(tmp_path)
     assert engine.read_engine(tmp_path) == told
     engine.forget_engine(tmp_path)
     assert engine.read_engine(tmp_path) is None
@@ -97,7 +104,7 @@ def test_the_engine_is_found_by_other_commands_until_the_service_ends(tmp_path: 
 
 @pytest.mark.parametrize("content", ["", "{}", "[]", '{"url": 5, "secret": "x"}', '{"url": "x"}', "null"])
 def test_a_broken_note_of_the_engine_is_none(tmp_path: Path, content: str) -> None:
-    engine.open_engine(tmp_path, 4200)
+    open_engine(tmp_path)
     (engine.engine_home(tmp_path) / "engine.json").write_text(content)
     assert engine.read_engine(tmp_path) is None
 
@@ -362,8 +369,8 @@ def test_deliveries_go_on_after_a_failed_pass(error: Exception, monkeypatch: pyt
             raise passes.pop()
         reached.set()
 
-    loop = DeliveryLoop(send_pass)
-    loop.start()
+    loop = DeliveryLoop(send_pass, Troubles())
+    loop.keep_running()
     assert reached.wait(5)
     loop.stop(5)
 

@@ -7,13 +7,16 @@ import ipaddress
 import logging
 import re
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flows.config.settings import Desk
-from storage.errors import StorageError
+from storage.errors import ListenError, StorageError
 
 log = logging.getLogger("hanmi.service")
 
@@ -21,12 +24,14 @@ FEED_PATH = re.compile(r"/alerts(?:/(?P<watch>[a-z0-9][a-z0-9_.-]*))?\.(?P<kind>
 REQUEST_S = 10.0
 """A connection that says nothing for so long is closed."""
 
+BREATH_S = 0.2
+
 ReadFeed = Callable[[str | None, str], tuple[str, bytes] | None]
 """Called from many threads (`flows.desk.feeds.FeedReader.read`)."""
 
 
 class DeskServer:
-    """Listens from `open` to `close`; a port that is taken is one warning, never the service's end."""
+    """Listens from `open` to `close`."""
 
     def __init__(self, desk: Desk, read_feed: ReadFeed) -> None:
         self._desk = desk
@@ -42,15 +47,23 @@ class DeskServer:
         return f"http://{host!s}:{port}"
 
     def open(self) -> None:
-        """Listen, in threads of its own."""
+        """Listen, in threads of its own.
+
+        Raises:
+            ListenError: the port is taken, or the system has no more descriptors or threads for it.
+        """
+        where = f"{self._desk.host}:{self._desk.port}"
+        kind = _Server6 if ":" in self._desk.host else _Server
         try:
-            kind = _Server6 if ":" in self._desk.host else _Server
-            request = _request_class(self._desk, self._read_feed)
-            self._server = kind((self._desk.host, self._desk.port), request)
+            server = kind((self._desk.host, self._desk.port), _request_class(self._desk, self._read_feed))
         except OSError as error:
-            log.warning("desk closed listen=%s:%d why=%s", self._desk.host, self._desk.port, error.strerror)
-            return
-        threading.Thread(target=self._server.serve_forever, name="desk", daemon=True).start()
+            raise ListenError(where, error.strerror or str(error), "see [desk] listen") from error
+        try:
+            threading.Thread(target=server.serve_forever, name="desk", daemon=True).start()
+        except RuntimeError as error:
+            server.server_close()
+            raise ListenError(where, str(error)) from error
+        self._server = server
 
     def close(self) -> None:
         """Listen no more."""
@@ -63,6 +76,20 @@ class DeskServer:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """Take a connection; without a descriptor for it, wait a little, since it will be offered again."""
+        try:
+            request: tuple[socket.socket, Any] = super().get_request()
+        except OSError:
+            time.sleep(BREATH_S)
+            raise
+        return request
+
+    def handle_error(self, *_: object) -> None:
+        """Say what broke off an answer, unless it was the world: a reader who left, no thread to be had."""
+        is_worldly = isinstance(sys.exception(), OSError | RuntimeError)
+        log.log(logging.DEBUG if is_worldly else logging.ERROR, "desk broke off", exc_info=True)
 
 
 class _Server6(_Server):

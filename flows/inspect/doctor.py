@@ -23,12 +23,12 @@ from flows.config.data_dir import make_data_dir, strangers
 from flows.config.database import open_database
 from flows.config.settings import Settings
 from flows.fetch.headers import read_http_date
-from flows.service.lock import hold_lock
+from flows.service.lock import read_holder
 from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.channels import channels_off
 from storage.database import Database
-from storage.errors import LockHeld, StorageError
+from storage.errors import StorageError
 from storage.files import copies_of
 from storage.outbox import count_states, count_waiting
 from storage.private import is_open_to_others
@@ -197,11 +197,10 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _service(settings: Settings) -> Finding:
-    try:
-        with hold_lock(settings.data_dir):
-            return Finding("service", "look", "`hanmi serve` does not run on this data directory")
-    except LockHeld:
-        return Finding("service", "ok", "`hanmi serve` runs on this data directory")
+    holder = read_holder(settings.data_dir)
+    if holder is None:
+        return Finding("service", "look", "`hanmi serve` does not run on this data directory")
+    return Finding("service", "ok", f"`hanmi serve` runs on this data directory ({holder})")
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:

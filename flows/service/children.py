@@ -12,6 +12,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.service.troubles import Troubles
 from storage.private import OTHERS, open_private
 
 log = logging.getLogger("hanmi.service")
@@ -20,6 +21,8 @@ FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
 STEADY_S = 60.0
 """A child that lived this long and dies starts again after the first pause."""
+QUICK_S = 15.0
+"""A child that dies this soon, as it did before, has the same fault still: that was said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Child:
         self._began = 0.0
         self._not_before = 0.0
         self._pause_s = FIRST_PAUSE_S
+        self._last_status: int | None = None
 
     @property
     def is_running(self) -> bool:
@@ -66,8 +70,29 @@ class Child:
         """Whether it is not running and the pause after its last death is over."""
         return self.process is None and self._clock() >= self._not_before
 
+    def keep_running(self, troubles: Troubles) -> None:
+        """Bury it if it died, and start it if that is due; what keeps it from starting is a fault."""
+        if self.exit_status is not None:
+            self.bury()
+        if self.is_due:
+            with troubles.step(f"start of {self.program.name}"):
+                self.start()
+
     def start(self) -> None:
-        """Start the process."""
+        """Start the process.
+
+        Raises:
+            OSError: the system could not (no descriptors, no processes, its folder is gone); it is due again
+                after a pause.
+        """
+        try:
+            self._spawn()
+        except OSError:
+            self._wait_longer(lived_s=0.0)
+            raise
+        self._began = self._clock()
+
+    def _spawn(self) -> None:
         program = self.program
         with open(program.log, "ab", opener=open_private) if program.log else nullcontext() as output:
             self.process = subprocess.Popen(  # noqa: S603
@@ -81,16 +106,17 @@ class Child:
                 pass_fds=program.descriptors,
                 umask=OTHERS,  # what Prefect makes is for our user alone too
             )
-        self._began = self._clock()
 
     def bury(self) -> None:
         """The process has ended: end what it had started, and set the pause before it may start again."""
         assert self.process is not None, "only what was started can have ended"
         lived_s = self._clock() - self._began
         end_session(self.process.pid)
-        self._pause_s = FIRST_PAUSE_S if lived_s >= STEADY_S else min(self._pause_s * 2, LONGEST_PAUSE_S)
-        self._not_before = self._clock() + self._pause_s
-        log.warning(
+        self._wait_longer(lived_s)
+        is_repeated = lived_s < QUICK_S and self.process.returncode == self._last_status
+        self._last_status = self.process.returncode
+        log.log(
+            logging.INFO if is_repeated else logging.WARNING,
             "child ended name=%s status=%s after_s=%.0f again_in_s=%.0f",
             self.program.name,
             self.process.returncode,
@@ -98,6 +124,10 @@ class Child:
             self._pause_s,
         )
         self.process = None
+
+    def _wait_longer(self, lived_s: float) -> None:
+        self._pause_s = FIRST_PAUSE_S if lived_s >= STEADY_S else min(self._pause_s * 2, LONGEST_PAUSE_S)
+        self._not_before = self._clock() + self._pause_s
 
     def ask_to_end(self) -> None:
         """Send SIGTERM, if it runs."""

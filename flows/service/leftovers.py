@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -52,8 +53,14 @@ def end_leftovers(data_dir: Path) -> int:
             log.warning("leftover process pid=%d ended by=%s", pid, number.name)
             _signal(pid, number)
         _wait_for_none(traces, data_dir, until=time.monotonic() + GRACE_S)
-    traces_path(data_dir).unlink(missing_ok=True)
+    forget_traces(data_dir)
     return len(found)
+
+
+def forget_traces(data_dir: Path) -> None:
+    """Nothing runs any more; what cannot be deleted names processes that are no more, and does no harm."""
+    with suppress(OSError):
+        traces_path(data_dir).unlink()
 
 
 def began_at(pid: int) -> str | None:

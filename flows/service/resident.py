@@ -12,6 +12,7 @@ from alerts.send.sender import send_due
 from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due
+from flows.service.troubles import Troubles, why_of
 from storage.bugs import attempt_alone
 from storage.clock import Clock, wall_clock
 from storage.database import Database
@@ -33,16 +34,20 @@ SendPass = Callable[[threading.Event], datetime | None]
 class DeliveryLoop:
     """Runs passes in a thread of its own until it is stopped."""
 
-    def __init__(self, send_pass: SendPass, clock: Clock = wall_clock) -> None:
+    def __init__(self, send_pass: SendPass, troubles: Troubles, clock: Clock = wall_clock) -> None:
         """`clock` is the one that due times go by."""
         self._send_pass = send_pass
+        self._troubles = troubles
         self._clock = clock
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
+    def keep_running(self) -> None:
+        """Begin, or begin again. Raises: RuntimeError where the system has no thread for it."""
+        if self._thread is None or not self._thread.is_alive():
+            thread = threading.Thread(target=self._run, name="deliveries", daemon=True)
+            thread.start()
+            self._thread = thread
 
     def stop(self, timeout_s: float) -> None:
         """Send nothing more, and wait this long for what is being sent.
@@ -51,18 +56,21 @@ class DeliveryLoop:
         its id.
         """
         self._stop.set()
-        self._thread.join(timeout_s)
+        if self._thread:
+            self._thread.join(timeout_s)
 
     def _run(self) -> None:
         while not self._stop.is_set():
             nap = LONGEST_NAP
             try:
                 nap = nap_until(self._send_pass(self._stop), self._clock())
+                self._troubles.over("deliveries")
             except StorageError as error:
-                log.warning("deliveries wait why=%s", error)
-            except Exception:
+                self._troubles.note("deliveries", why_of(error))
+            except Exception as error:
                 # A bug in one pass must not end every later delivery in silence.
-                log.exception("deliveries failed")
+                if self._troubles.note("deliveries", repr(error)):
+                    log.exception("deliveries failed")
             self._stop.wait(nap.total_seconds())
 
 

@@ -5,46 +5,45 @@ from __future__ import annotations
 import json
 import logging
 import os
-import socket
+import resource
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from flows.config.data_dir import close_files, make_data_dir
 from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
-from flows.desk.feeds import FeedReader
-from flows.desk.server import DeskServer
 from flows.service.children import Child, Program
-from flows.service.leftovers import end_leftovers, traces_path, write_traces
-from flows.service.lock import hold_lock
+from flows.service.leftovers import end_leftovers, forget_traces, write_traces
+from flows.service.lock import Lock
+from flows.service.prefect.embedded import EmbeddedServer
 from flows.service.prefect.engine import (
     Engine,
-    answers,
     child_command,
     client_environment,
     compose_environment,
     engine_home,
-    forget_engine,
-    open_engine,
-    server_environment,
 )
-from flows.service.resident import DeliveryLoop, outbox_pass
+from flows.service.rooms import Rooms
+from flows.service.say import say
 from flows.service.signals import Signals
+from flows.service.troubles import Troubles, why_of
+from storage.database import Database
+from storage.errors import ConfigurationError, StorageBusy, StorageFull
 
 log = logging.getLogger("hanmi.service")
 
 PULSE_S = 0.5
 DRAIN_S = 6.0
-SERVER_END_S = 1.5
-LAST_SEND_S = 1.0
-CHECK_EVERY_S = 30.0
-MOST_SILENT_CHECKS = 4
-"""A server that runs and does not answer for two minutes is hung: killed, and started again."""
+START_AGAIN_S = 3.0
+START_WAIT_MS = 2_000
+MOST_DESCRIPTORS = 4096
 
-LARGEST_LOG = 5_000_000
+Opened = TypeVar("Opened")
 
 
 def serve(settings: Settings) -> int:
@@ -53,55 +52,81 @@ def serve(settings: Settings) -> int:
     Raises:
         LockHeld: another service runs on this data directory.
         ConfigurationError: the data directory cannot be written.
-        StorageError: the database cannot be opened.
+        StorageError: the database cannot be opened, for another reason than want of room or another's lock.
     """
     make_data_dir(settings)
-    with hold_lock(settings.data_dir), Signals() as signals:
+    raise_descriptor_limit()
+    troubles = Troubles()
+    with Signals() as signals, ExitStack() as stack:
+        lock = _await(signals, troubles, "lock", partial(Lock, settings.data_dir))
+        if lock is None:
+            return 0
+        stack.callback(lock.close)
         close_files(settings)
         end_leftovers(settings.data_dir)
-        with open_rooms(settings):  # first, so that the schema is migrated before any child looks at it
-            service = Service(settings, signals)
-            try:
-                service.run()
-            finally:
-                service.end()
+        # first, so that the schema is migrated before any child looks at it
+        db = _await(signals, troubles, "database", partial(_open_promptly, settings))
+        if db is None:
+            return 0
+        rooms = Rooms(settings, db, troubles)
+        stack.callback(rooms.close)
+        rooms.tend()
+        where = f", desk at {rooms.desk_address}/alerts.atom" if rooms.desk_address else ""
+        say(f"hanmi serves {settings.data_dir}{where}; Ctrl-C ends it")
+        service = Service(settings, signals, lock, rooms, troubles)
+        stack.callback(service.end)
+        service.run()
     return 0
 
 
-@contextmanager
-def open_rooms(settings: Settings) -> Iterator[None]:
-    """What the supervisor does in threads of its own: due deliveries, and the desk."""
-    db = open_database(settings)
-    deliveries = DeliveryLoop(outbox_pass(settings, db), db.now)
-    desk = DeskServer(settings.desk, FeedReader(settings, db).read)
-    deliveries.start()
-    desk.open()
-    try:
-        where = f", desk at {desk.address}/alerts.atom" if desk.address else ""
-        print(f"hanmi serves {settings.data_dir}{where}; Ctrl-C ends it", flush=True)
-        yield
-    finally:
-        desk.close()
-        deliveries.stop(LAST_SEND_S)
-        db.close()
+def _await(signals: Signals, troubles: Troubles, name: str, open_it: Callable[[], Opened]) -> Opened | None:
+    """Open what a full disk or another's lock keeps closed, as soon as it can be; None: we are to end."""
+    while not signals.count:
+        try:
+            opened = open_it()
+        except (StorageFull, StorageBusy) as error:
+            troubles.note(name, why_of(error))
+            signals.wait(START_AGAIN_S)
+        else:
+            troubles.over(name)
+            return opened
+    return None
+
+
+def _open_promptly(settings: Settings) -> Database:
+    """The database, or its fault before long: a signal is seen to only when this has returned."""
+    open_database(settings, busy_wait_ms=START_WAIT_MS).close()
+    return open_database(settings)
+
+
+def raise_descriptor_limit() -> None:
+    """Take as many descriptors as we are allowed to ask for, up to a bound; the children have them too."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else min(hard, MOST_DESCRIPTORS)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 class Service:
     """The children of one `hanmi serve`; no embedded server where the user names a Prefect API."""
 
-    def __init__(self, settings: Settings, signals: Signals) -> None:
+    def __init__(
+        self, settings: Settings, signals: Signals, lock: Lock, rooms: Rooms, troubles: Troubles
+    ) -> None:
         self._settings = settings
         self._signals = signals
-        self._home = engine_home(settings.data_dir)
+        self._lock = lock
+        self._rooms = rooms
+        self._troubles = troubles
         self._inherited = child_environment(settings)
-        self._listener: socket.socket | None = None
-        self._engine = self._set_up_engine()
-        self._server = self._server_child() if self._listener else None
+        self._server = None
+        if not settings.prefect_api_url:
+            self._server = EmbeddedServer(settings.data_dir, self._inherited, troubles)
         self._first = Child(self._program("first"))
         self._runner = Child(self._program("runner", self._orders()))
         self._is_first_done = False
-        self._silent_checks = 0
-        self._next_check = time.monotonic() + CHECK_EVERY_S
+        self._traced: list[int] = []
 
     def run(self) -> None:
         """Start everything and keep it running until a signal asks for the end."""
@@ -123,93 +148,58 @@ class Service:
         for child in busy:
             child.kill()
         if self._server:
-            self._server.ask_to_end()
-            self._server.wait_until(time.monotonic() + SERVER_END_S)
-            self._server.kill()
-        if self._listener:
-            self._listener.close()
-            forget_engine(self._settings.data_dir)
-        traces_path(self._settings.data_dir).unlink(missing_ok=True)
+            self._server.end()
+        forget_traces(self._settings.data_dir)
 
     def _tend(self) -> None:
-        """One look at every child: bury what died, start what is due."""
-        before = self._pids()
-        if self._server:
-            self._keep_running(self._server)
-            self._check_server(self._server)
+        """One look at everything: bury what died, start what is due, make again what was deleted."""
+        self._keep_lock()
+        self._rooms.tend()
+        if self._server and self._server.tend():
+            self._runner.kill()  # it waits for runs of deployments that nobody knows any more
         if not self._is_first_done:
             self._see_to_first()
         # The runner waits for the first cycle, so that no scheduled one overlaps with it.
         if self._is_first_done:
-            self._keep_running(self._runner)
-        if self._pids() != before:
-            write_traces(self._settings.data_dir, self._pids())
+            self._runner.keep_running(self._troubles)
+        if self._pids() != self._traced:
+            with self._troubles.step("traces"):
+                write_traces(self._settings.data_dir, self._pids())
+                self._traced = self._pids()
 
-    def _keep_running(self, child: Child) -> None:
-        if child.exit_status is not None:
-            child.bury()
-        if child.is_due:
-            child.start()
-
-    def _check_server(self, server: Child) -> None:
-        if time.monotonic() < self._next_check:
-            return
-        self._silent_checks = 0 if answers(self._engine) else self._silent_checks + 1
-        if self._silent_checks == MOST_SILENT_CHECKS:
-            log.error("server hung silent_s=%.0f", CHECK_EVERY_S * MOST_SILENT_CHECKS)
-            server.kill()
-            self._silent_checks = 0
-        self._next_check = time.monotonic() + CHECK_EVERY_S
+    def _keep_lock(self) -> None:
+        """Raises: LockHeld: another service came in when the lock's file was deleted; one of us must end."""
+        try:
+            if self._lock.renew():
+                log.error("lock renewed folder=%s why=its file was deleted", self._settings.data_dir)
+        except (ConfigurationError, StorageFull) as error:
+            self._troubles.note("lock", why_of(error))
+        else:
+            self._troubles.over("lock")
 
     def _see_to_first(self) -> None:
-        if self._first.process is None:
-            self._first.start()
-        elif not self._first.is_running:
-            if self._first.exit_status:
-                log.error("first cycle failed status=%s", self._first.exit_status)
-            self._first.kill()
-            self._is_first_done = True
+        if self._first.exit_status is None:
+            self._first.keep_running(self._troubles)
+            return
+        if self._first.exit_status:
+            log.error("first cycle failed status=%s", self._first.exit_status)
+        self._first.kill()
+        self._is_first_done = True
 
     def _pids(self) -> list[int]:
-        children = [self._server, self._first, self._runner]
+        children = [self._server.child if self._server else None, self._first, self._runner]
         return [child.process.pid for child in children if child and child.process]
 
-    def _set_up_engine(self) -> Engine:
-        if self._settings.prefect_api_url:
-            return Engine(url=self._settings.prefect_api_url)
-        # The socket is ours and outlives the server: over a restart its port stays the same and taken.
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-        return open_engine(self._settings.data_dir, self._listener.getsockname()[1])
-
-    def _server_child(self) -> Child:
-        assert self._listener is not None
-        assert self._engine.secret is not None
-        descriptor = self._listener.fileno()
-        log_path = self._home / "server.log"
-        if log_path.exists() and log_path.stat().st_size > LARGEST_LOG:
-            log_path.replace(log_path.with_suffix(".log.1"))
-        return Child(
-            Program(
-                name="server",
-                command=child_command("flows.service.prefect.server", str(os.getpid()), str(descriptor)),
-                environment=compose_environment(
-                    self._inherited, server_environment(self._settings.data_dir, self._engine.secret)
-                ),
-                folder=self._home,
-                log=log_path,
-                descriptors=(descriptor,),
-            )
-        )
-
     def _program(self, name: str, *arguments: str) -> Program:
+        engine = self._server.engine if self._server else Engine(url=str(self._settings.prefect_api_url))
         return Program(
             name=name,
             command=child_command(f"flows.service.prefect.{name}", str(os.getpid()), *arguments),
             environment=compose_environment(
-                self._inherited, client_environment(self._settings.data_dir, self._engine)
+                self._inherited, client_environment(self._settings.data_dir, engine)
             ),
             # Prefect reads prefect.toml and .env where it is started: the user's belong to the user's server.
-            folder=self._home if self._listener else Path.cwd(),
+            folder=engine_home(self._settings.data_dir) if self._server else Path.cwd(),
         )
 
     def _orders(self) -> str:

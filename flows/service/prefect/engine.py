@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -84,18 +85,20 @@ def engine_home(data_dir: Path) -> Path:
     return data_dir / "prefect"
 
 
-def open_engine(data_dir: Path, port: int) -> Engine:
-    """The engine of a service that starts: a new secret, left with the address where other commands look.
+def new_engine(port: int) -> Engine:
+    """The engine of a service that starts, with a new secret.
 
-    The embedded server runs deployments, that is code: whoever could speak to it could run anything. So
-    only the user who started it can read the file; and a secret is of no use once its service has ended,
-    since somebody else may listen on that port by then.
+    The embedded server runs deployments, that is code: whoever could speak to it could run anything. And a
+    secret is of no use once its service has ended, since somebody else may listen on that port by then.
     """
-    engine = Engine(url=f"http://127.0.0.1:{port}/api", secret="hanmi:" + secrets.token_urlsafe(32))
+    return Engine(url=f"http://127.0.0.1:{port}/api", secret="hanmi:" + secrets.token_urlsafe(32))
+
+
+def leave_engine(data_dir: Path, engine: Engine) -> None:
+    """Leave address and secret where other commands of this user look. Raises: OSError."""
     path = _engine_path(data_dir)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     write_private(path, json.dumps({"url": engine.url, "secret": engine.secret}))
-    return engine
 
 
 def read_engine(data_dir: Path) -> Engine | None:
@@ -111,8 +114,9 @@ def read_engine(data_dir: Path) -> Engine | None:
 
 
 def forget_engine(data_dir: Path) -> None:
-    """The service ends: other commands need not look for it."""
-    _engine_path(data_dir).unlink(missing_ok=True)
+    """The service ends: other commands need not look for it, and would find nobody if they did."""
+    with suppress(OSError):
+        _engine_path(data_dir).unlink()
 
 
 def _engine_path(data_dir: Path) -> Path:

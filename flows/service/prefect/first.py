@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
+import time
 from datetime import timedelta
 
-from flows.config.settings import load_settings
+from flows.config.settings import Settings, load_settings
 from flows.files.bring_in import bring_in_seeds
 from flows.report import CycleReport
 from flows.runs.cycle import Cycle
@@ -14,10 +15,15 @@ from flows.runs.limits import cycle_limit
 from flows.runs.orphans import end_after, end_with_parent
 from flows.service.prefect.engine import await_engine
 from flows.service.prefect.recorded import named_engine, run_recorded
+from flows.service.say import say
+from flows.service.troubles import Troubles, why_of
 from flows.wiring import open_house
+from storage.errors import StorageBusy, StorageFull
 
 PATIENCE = timedelta(seconds=8)
 """How long the first cycle waits for the server that would record it; then it goes ahead unrecorded."""
+
+AGAIN_S = 5.0
 
 SEEDS_LIMIT = timedelta(minutes=10)
 
@@ -27,18 +33,30 @@ def main(arguments: list[str]) -> int:
     end_with_parent(int(arguments[0]))
     settings = load_settings()
     budget = cycle_limit(settings.monitor, settings.timezone)
-    end_after(SEEDS_LIMIT + budget)
-    engine = named_engine(settings)
     # Our environment has its settings; the import takes about as long as the server's start.
     importlib.import_module("flows.monitor")
+    troubles = Troubles()
+    while True:
+        end_after(SEEDS_LIMIT + budget)
+        try:
+            report = _begin(settings, budget)
+        except (StorageFull, StorageBusy) as error:  # these end, and until then no other cycle could do more
+            troubles.note("first cycle", why_of(error))
+            time.sleep(AGAIN_S)
+        else:
+            troubles.over("first cycle")
+            say(summary(report))
+            return 0
+
+
+def _begin(settings: Settings, budget: timedelta) -> CycleReport:
+    engine = named_engine(settings)
     with open_house(settings) as house:
         if seeds := bring_in_seeds(house, now=house.db.now()):
-            print(f"seed corpus: {seeds.new} articles brought in", flush=True)
+            say(f"seed corpus: {seeds.new} articles brought in")
         is_up = engine is not None and await_engine(engine, PATIENCE)
         cycle = Cycle(house, only=(), every=False, budget=budget)
-        report = run_recorded(cycle, settings, engine if is_up else None, "first")
-    print(summary(report), flush=True)
-    return 0
+        return run_recorded(cycle, settings, engine if is_up else None, "first")
 
 
 def summary(report: CycleReport) -> str:

@@ -15,6 +15,8 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import httpx
+from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 
 from flows.config.schedule import read_schedule
@@ -22,6 +24,7 @@ from flows.runs.orphans import end_with_parent
 from flows.service.prefect.deployments import compose_deployments
 from flows.service.prefect.engine import Engine, await_engine, read_engine
 from flows.service.prefect.recover import STOPPED, crash_runs, put_back, recover_runs
+from flows.service.troubles import Troubles, why_of
 
 log = logging.getLogger("hanmi.service")
 
@@ -30,6 +33,7 @@ DRAIN_S = 5.0
 """How long running flows may go on once we were asked to end; then they are killed, which they survive."""
 
 POLL_S = 5.0
+AGAIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +56,43 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     log.setLevel(logging.INFO)  # that the schedule is served is worth a line
     orders = Orders(**json.loads(arguments[1]))
-    engine = Engine(url=orders.url) if orders.url else read_engine(Path(orders.data_dir))
+    engine = _find_engine(orders)
     if engine is None or not await_engine(engine, PATIENCE):
         log.error("engine silent url=%s", engine.url if engine else None)
         return 1
     return asyncio.run(_run(orders))
 
 
+def _find_engine(orders: Orders) -> Engine | None:
+    """Where the server answers; its address may have to be written anew first, and is waited for."""
+    if orders.url:
+        return Engine(url=orders.url)
+    deadline = time.monotonic() + PATIENCE.total_seconds()
+    while (engine := read_engine(Path(orders.data_dir))) is None and time.monotonic() < deadline:
+        time.sleep(0.5)
+    return engine
+
+
+async def _begin(orders: Orders) -> Runner:
+    """A runner with its deployments; where the server cannot keep them yet (a full disk), they wait."""
+    troubles = Troubles()
+    while True:
+        try:
+            if orders.url is None:  # on a server of the user's, other runs may be other people's
+                await recover_runs()
+            runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
+            async for deployment in compose_deployments(read_schedule(orders.monitor), orders.zone):
+                await runner.aadd_deployment(deployment)
+        except (httpx.HTTPError, PrefectException, OSError) as error:
+            troubles.note("schedules", why_of(error).partition("\n")[0])
+            await asyncio.sleep(AGAIN_S)
+        else:
+            troubles.over("schedules")
+            return runner
+
+
 async def _run(orders: Orders) -> int:
-    if orders.url is None:  # on a server of the user's, other runs may be other people's
-        await recover_runs()
-    runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
-    async for deployment in compose_deployments(read_schedule(orders.monitor), orders.zone):
-        await runner.aadd_deployment(deployment)
+    runner = await _begin(orders)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
     log.info("runner polling every_s=%.0f", POLL_S)

@@ -22,7 +22,7 @@ _HINTS = {
 }
 
 
-def name_fault(shown_url: str, error: sa.exc.DBAPIError) -> StorageError | ValueRefused:
+def name_trouble(shown_url: str, error: sa.exc.DBAPIError) -> StorageError | ValueRefused:
     """The error that stands for what the driver said; `shown_url` has no password."""
     why = str(error.orig)
     if isinstance(error, sa.exc.IntegrityError):

@@ -1,0 +1,47 @@
+"""What the supervisor does in threads of its own: due deliveries, and the desk."""
+
+from __future__ import annotations
+
+import time
+
+from flows.config.settings import Settings
+from flows.desk.feeds import FeedReader
+from flows.desk.server import DeskServer
+from flows.service.resident import DeliveryLoop, outbox_pass
+from flows.service.troubles import Troubles
+from storage.database import Database
+
+LAST_SEND_S = 1.0
+DESK_AGAIN_S = 30.0
+"""How long until a desk that could not listen tries again."""
+
+
+class Rooms:
+    """Deliveries and desk of one service over one open database, which `close` closes too."""
+
+    def __init__(self, settings: Settings, db: Database, troubles: Troubles) -> None:
+        self._db = db
+        self._troubles = troubles
+        self._deliveries = DeliveryLoop(outbox_pass(settings, db), troubles, db.now)
+        self._desk = DeskServer(settings.desk, FeedReader(settings, db).read)
+        self._desk_again = 0.0
+
+    @property
+    def desk_address(self) -> str | None:
+        """Where the desk listens, None where it does not."""
+        return self._desk.address
+
+    def tend(self) -> None:
+        """Start what does not run: at first, and after whatever kept it from running."""
+        with self._troubles.step("thread of deliveries"):
+            self._deliveries.keep_running()
+        if self._desk.address is None and time.monotonic() >= self._desk_again:
+            self._desk_again = time.monotonic() + DESK_AGAIN_S
+            with self._troubles.step("desk"):
+                self._desk.open()
+
+    def close(self) -> None:
+        """Send nothing more, answer nobody any more, and close the database."""
+        self._desk.close()
+        self._deliveries.stop(LAST_SEND_S)
+        self._db.close()
