@@ -52,7 +52,7 @@ db, table = Database(path), [timedelta(seconds=0.05)] * 60
 while True:
     send_due(db, [*hooks, mail], owner=this_owner(), chance=random.random, table=table)
     with db.reading() as tx:
-        if next_due_at(tx) is None:
+        if next_due_at(tx, db.now()) is None:
             break
     time.sleep(0.02)
 """

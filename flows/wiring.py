@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 import random
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TextIO
 
 from alerts.channels import Channel
@@ -15,6 +17,7 @@ from alerts.channels.console import ConsoleChannel
 from alerts.decide.actors import name_in_both, read_actors
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk
+from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.database import open_database
@@ -27,6 +30,8 @@ from storage.owner import this_owner
 from storage.sources import register_sources
 
 log = logging.getLogger("hanmi.wiring")
+
+LONGEST_CATCHING_UP = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,20 @@ def read_routing(settings: Settings) -> Routes:
 
 
 def send_promised(house: House, report: CycleReport | BackfillReport) -> None:
-    """Send what is due in the outbox and count it."""
+    """Send what is due in the outbox and count it.
+
+    What a wrong clock has put off is waited for a minute at most, since it is due one a second.
+    """
+    settings = house.settings
+    late = catch_up(house.db, house.channels, house.db.now(), table=settings.retry, wait=settings.wait)
+    until = time.monotonic() + min(late, LONGEST_CATCHING_UP).total_seconds()
+    while time.monotonic() < until:
+        _send_due(house, report)
+        time.sleep(min(1.0, max(0.0, until - time.monotonic())))
+    _send_due(house, report)
+
+
+def _send_due(house: House, report: CycleReport | BackfillReport) -> None:
     tally = send_due(
         house.db,
         house.channels,

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from storage.alerts import insert_new, story_names
 from storage.claims import CLAIM_LEASE, is_free, read_holders
-from storage.clock import due
+from storage.clock import ahead, due
 from storage.database import Transaction
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 from storage.tables import alerts, channel_states, deliveries, delivery_alerts
@@ -205,10 +205,11 @@ def next_due_at(
     return tx.execute(waiting).scalar()
 
 
-def read_streak(tx: Transaction, channel: str, recipient: str) -> tuple[int, datetime | None]:
+def read_streak(tx: Transaction, channel: str, recipient: str, now: datetime) -> tuple[int, datetime | None]:
     """How often sending to a recipient failed since something was last sent there, and since when."""
     to_them = (deliveries.c.channel == channel) & (deliveries.c.recipient == recipient)
-    last_sent = sa.select(sa.func.max(deliveries.c.sent_at)).where(to_them).scalar_subquery()
+    sent = sa.select(sa.func.max(deliveries.c.sent_at)).where(to_them, ~ahead(deliveries.c.sent_at, now))
+    last_sent = sent.scalar_subquery()
     since_then = last_sent.is_(None) | (deliveries.c.created_at > last_sent)
     failed = deliveries.c.state.in_((DeliveryState.RETRYING.value, DeliveryState.DEAD.value))
     many, since = sa.func.sum(deliveries.c.failures), sa.func.min(deliveries.c.created_at)

@@ -31,6 +31,9 @@ from storage.outbox_held import (
 )
 from storage.records import Alert, Delivery, Kept, Report
 
+RATED = "no more than"
+"""How the name of what a channel's rate holds begins."""
+
 _SENTENCES = 2
 
 _SAYS = {
@@ -78,7 +81,7 @@ def _cap(
     shares = share_slots(len(counted), sent, rate)
     rest = counted[shares.alone :]
     if shares.until is not None:
-        hold_deliveries(tx, rest, shares.until, f"no more than {rate.written}")
+        hold_deliveries(tx, rest, shares.until, f"{RATED} {rate.written}")
     elif len(loose := [each for each in rest if each.id not in carriers]) > 1:
         _bundle(tx, channel, loose, now)
 

@@ -71,7 +71,7 @@ def read_message(delivery: Delivery) -> tuple[str, str]:
 
 def _due(tx: Transaction, delivery: Delivery, type: str, now: datetime) -> datetime:
     """At once, or with those that wait already, or so long after the last."""
-    earlier = read_held_since(tx, delivery.channel, delivery.recipient, type, now - GATHER)
+    earlier = read_held_since(tx, delivery.channel, delivery.recipient, type, now - GATHER, now)
     waiting = [each.next_attempt_at for each in earlier if each.next_attempt_at and not each.attempts]
     if waiting:
         return min(waiting)

@@ -58,7 +58,7 @@ def tell_if_ailing(
     tx: Transaction, channels: Sequence[Channel], channel: Channel, failed: Delivery, why: str, now: datetime
 ) -> None:
     """Say through another channel that one fails for long, once a day for each of its readers."""
-    failures, since = read_streak(tx, channel.id, failed.recipient)
+    failures, since = read_streak(tx, channel.id, failed.recipient, now)
     if failures >= WORRYING_FAILURES and since is not None and now - since >= WORRYING_AFTER:
         _tell_elsewhere(tx, channels, channel, failing_notice(channel, failed, why, now), now)
 

@@ -25,6 +25,11 @@ LONGEST_WISH = timedelta(hours=24)
 """The most that a Retry-After may ask for; a wild one must not bury a delivery."""
 
 
+def longest_wait(table: Sequence[timedelta]) -> timedelta:
+    """The longest that `next_try` puts a delivery off."""
+    return max([LONGEST_WISH, *(wait * (1 + JITTER) for wait in table)])
+
+
 def next_try(
     failures: int,
     now: datetime,

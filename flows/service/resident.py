@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
+from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
@@ -26,6 +29,9 @@ LONGEST_NAP = timedelta(seconds=5)
 """Another process may promise something at any time, so the outbox is looked at this often."""
 
 SHORTEST_NAP = timedelta(milliseconds=500)
+
+CHECK_EVERY_S = 60.0
+"""How often it is looked for what a wrong clock has put off."""
 
 SendPass = Callable[[threading.Event], datetime | None]
 """Sends what is due until the event is set; returns when the next delivery is due, None where none waits."""
@@ -84,7 +90,16 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
     owner = this_owner()
     ids = [channel.id for channel in settings.channels]
 
+    next_check = 0.0
+
     def send(stop: threading.Event) -> datetime | None:
+        nonlocal next_check
+        if time.monotonic() >= next_check:
+            put_right = partial(
+                catch_up, db, settings.channels, db.now(), table=settings.retry, wait=settings.wait
+            )
+            attempt_alone("outbox", "what a wrong clock put off", put_right, None)
+            next_check = time.monotonic() + CHECK_EVERY_S
         due = _next_due(db, ids, owner)
         if due is not None and due <= db.now():
             send_due(
