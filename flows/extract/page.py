@@ -31,6 +31,7 @@ from flows.extract.page_head import read_head
 from flows.extract.page_shown import add_dates
 from flows.extract.page_trim import trim_lines
 from flows.extract.paywall import ENOUGH, is_teaser, weigh_text
+from flows.extract.script_json import read_script_text
 from storage.errors import NoText, ReadError
 from storage.language.letters import is_hangul
 from storage.records import Extract, Teaser
@@ -50,6 +51,8 @@ HTML_PARSER.set_element_class_lookup(
 MIN_TEXT = 60
 """Letters and digits; a syllable of Korean counts for two and a half, as it says as much."""
 SHORT_TEXT = 400
+SCRIPTED_TEXT = 3_000
+"""A longer text is not looked for in a page's scripts."""
 STATED_GAIN = 1.5
 """How much longer the body that JSON-LD states must be to be taken: it often holds more than the article."""
 
@@ -100,10 +103,11 @@ def extract_page(
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
     title = choose_title(head, head.outlets, urlsplit(url).hostname or "", announced)
-    blocks = find_body(tree, [title, announced, *head.headline[:1], *head.titles, head.page_title])
+    titles = [title, announced, *head.headline[:1], *head.titles, head.page_title]
+    blocks = find_body(tree, titles)
     add_dates(head, blocks.beside)
     lines = trim_lines(
-        _extract_text(tree, head, blocks.lines),
+        _extract_text(tree, head, blocks.lines, titles),
         titles=[title, head.page_title, *head.titles, *head.headline, *head.h1],
         authors=[*clean_authors([*head.authors, *head.meta_authors]), *head.shown_authors],
     )
@@ -143,16 +147,26 @@ def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
     return tree
 
 
-def _extract_text(tree: HtmlElement, head: Head, lines: list[str]) -> str:
+def _extract_text(tree: HtmlElement, head: Head, lines: list[str], titles: list[str]) -> str:
     """The article by the page's blocks, else by the library's passes, else as stated for machines."""
     found = "\n".join(lines)
     if weigh_text(found[:ENOUGH]) < MIN_TEXT:
         found = _run(deepcopy(tree), fast=True) or _run(deepcopy(tree), fast=False)
     stated = _plain_body(head.body)
-    if len(found) < SHORT_TEXT and len(stated) > STATED_GAIN * len(found):
-        return stated
+    is_longer = len(found) < SHORT_TEXT and len(stated) > STATED_GAIN * len(found)
     # The libraries fall back on the same words, in one line.
-    return stated if stated.count("\n") > found.count("\n") and fold(stated) == fold(found) else found
+    is_in_lines = stated.count("\n") > found.count("\n") and fold(stated) == fold(found)
+    found = stated if is_longer or is_in_lines else found
+    scripted = read_script_text(tree, titles) if len(found) < SCRIPTED_TEXT else ""
+    return scripted if _goes_further(scripted, found) else found
+
+
+def _goes_further(text: str, found: str) -> bool:
+    """Whether a text is far longer than a short one, or goes on where a longer one stops."""
+    if len(text) <= STATED_GAIN * len(found):
+        return False
+    shared = sum(len(line) for line in found.split("\n") if line in text)
+    return len(found) < SHORT_TEXT or 2 * shared > len(found)
 
 
 def _run(tree: HtmlElement, *, fast: bool) -> str:

@@ -18,6 +18,7 @@ from flows.extract.paywall import read_terms
 
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
+MAX_UPDATES = 500
 MAX_VALUE = 2_000
 
 # Types of schema.org that are an article, the surer ones first.
@@ -232,8 +233,8 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: 
             head.authors += _people(node.get("author") or node.get("creator"), by_id)
         head.outlets[:0] = [] if head.outlets else _people(node.get("publisher"), by_id)[:1]
         head.outlets += _people(node.get("publisher"), by_id)[:1]
-        body = node.get("articleBody")
-        if isinstance(body, str) and len(body) > len(head.body):
+        body = _body_of(node)
+        if len(body) > len(head.body):
             head.body = body
         head.subtitle = head.subtitle or next(iter(_names(node.get("alternativeHeadline"))), None)
     for name in ("datePublished", "dateCreated", "uploadDate"):
@@ -249,6 +250,14 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: 
         address = value.get("@id") if isinstance(value, dict) else value
         if isinstance(address, str) and address.startswith("http"):
             head.addresses.append(address)
+
+
+def _body_of(node: dict[str, Any]) -> str:
+    """An article's own words, and those of the updates of a live blog."""
+    updates = node.get("liveBlogUpdate")
+    parts = [node, *(updates if isinstance(updates, list) else [updates])[:MAX_UPDATES]]
+    bodies = (part.get("articleBody") for part in parts if isinstance(part, dict))
+    return "\n".join(body for body in bodies if isinstance(body, str))
 
 
 def _names(value: Any) -> list[str]:
