@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from prefect import flow
@@ -25,12 +25,13 @@ async def upkeep() -> dict[str, Any]:
     from flows.config.settings import load_settings  # here, so that the runner stays small
     from storage.ledger import prune_ledger
     from storage.looks import prune_looks
-    from storage.upkeep import optimize
+    from storage.upkeep import find_today, optimize
 
     with open_database(load_settings()) as db:
         with db.writing() as tx:
-            pruned = prune_ledger(tx, before=datetime.now(UTC) - KEPT)
-            pruned += prune_looks(tx, before=datetime.now(UTC) - KEPT)
+            today, pruned = find_today(tx, db.now()), 0
+            if today is not None:
+                pruned = prune_ledger(tx, before=today - KEPT) + prune_looks(tx, before=today - KEPT)
         optimize(db)
     rows = [{"what": "ledger rows pruned", "count": pruned}]
     await acreate_table_artifact(key="upkeep-summary", table=rows, description="What upkeep removed")

@@ -24,8 +24,10 @@ from flows.config.database import open_database
 from flows.config.digest_plans import open_digests
 from flows.config.settings import Settings
 from flows.report import BackfillReport, CycleReport
+from storage.alerts import settle_mutes
 from storage.clock import Clock
 from storage.database import Database
+from storage.digests import recall_digests
 from storage.owner import this_owner
 from storage.sources import register_sources
 
@@ -64,7 +66,9 @@ def open_house(
     try:
         with db.writing() as tx:
             register_sources(tx, settings.sources, db.now())
+            recall_digests(tx, db.now())
             open_digests(tx, settings, db.now())
+            settle_mutes(tx, db.now())
         yield House(
             settings=settings,
             db=db,

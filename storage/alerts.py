@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.clock import ahead, is_ahead
 from storage.database import Transaction
+from storage.ledger import set_mark
 from storage.records import Alert, AlertKind, CopyKind, Report
 from storage.rows import evidence_json, read_evidence, read_published
-from storage.tables import alerts, articles, matches, mentions, mutes, stories, story_aliases
+from storage.tables import alerts, articles, marks, matches, mentions, mutes, stories, story_aliases
+
+_MUTED = "muted: "
+"""How the name of the mark begins that says when a mute was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,22 +86,25 @@ def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:
 
 
 def list_told(tx: Transaction, watch: str, *, since: datetime, limit: int) -> list[str]:
-    """The articles that a watch told of since then, the last told first."""
-    newest_first = sa.select(alerts.c.article).order_by(alerts.c.created_at.desc(), alerts.c.number.desc())
+    """The articles that a watch told of since then, the last told first, whatever the clock showed."""
+    newest_first = sa.select(alerts.c.article).order_by(alerts.c.number.desc())
     told = newest_first.where(alerts.c.watch == watch, alerts.c.created_at > since).limit(limit)
     return list(dict.fromkeys(tx.execute(told).scalars()))
 
 
-def read_history(tx: Transaction, watch: str, story: str, *, without: str = "") -> History:
+def read_history(
+    tx: Transaction, watch: str, story: str, *, without: str = "", now: datetime | None = None
+) -> History:
     """What a watch was told of a story under any of its ids, and its articles that met the watch.
 
-    The article `without` is left out of the latter.
+    The article `without` is left out of the latter. What was told in the future of `now` has the time of the
+    next thing that any watch told, or now.
     """
     told = tx.execute(
         sa.select(alerts)
         .where(alerts.c.watch == watch, alerts.c.story.in_(story_names(story)))
-        .order_by(alerts.c.created_at, alerts.c.number)
-    )
+        .order_by(alerts.c.number)
+    ).all()
     met = tx.execute(
         sa.select(articles.c.id)
         .join(matches, matches.c.article == articles.c.number)
@@ -104,7 +112,7 @@ def read_history(tx: Transaction, watch: str, story: str, *, without: str = "") 
         .where(matches.c.watch == watch, stories.c.id == story, articles.c.id != without)
         .order_by(articles.c.number)
     )
-    return History(told=tuple(_read_alert(row) for row in told), met=tuple(met.scalars()))
+    return History(told=tuple(_read_told(tx, row, now) for row in told), met=tuple(met.scalars()))
 
 
 def list_reports(
@@ -149,14 +157,30 @@ def story_names(story: str) -> sa.Select[tuple[str]]:
     return sa.select(names.c.id)
 
 
-def keep_mute(tx: Transaction, subject: str, until: datetime) -> None:
-    """Tell nothing of a story or watch (by id) or outlet (by name) until then."""
-    tx.execute(mutes.delete().where(mutes.c.subject == subject))
+def keep_mute(tx: Transaction, subject: str, until: datetime, now: datetime) -> None:
+    """Tell nothing of a story or watch (by id) or outlet (by name) until then.
+
+    When it was asked for is noted, so that `settle_mutes` knows for how long.
+    """
+    lift_mute(tx, subject)
     tx.execute(mutes.insert().values(subject=subject, until=until))
+    set_mark(tx, _MUTED + subject, until.isoformat(), now)
+
+
+def settle_mutes(tx: Transaction, now: datetime) -> int:
+    """Have mutes asked for by a wrong clock, in the future, last from now as long as was asked; how many."""
+    asked = sa.select(mutes.c.subject, mutes.c.until, marks.c.at).join_from(
+        mutes, marks, marks.c.name == sa.literal(_MUTED) + mutes.c.subject
+    )
+    found = tx.execute(asked.where(ahead(marks.c.at, now))).all()
+    for row in found:
+        keep_mute(tx, row.subject, now + (row.until - row.at), now)
+    return len(found)
 
 
 def lift_mute(tx: Transaction, subject: str) -> bool:
     """Tell of it again at once; whether it was muted."""
+    tx.execute(marks.delete().where(marks.c.name == _MUTED + subject))
     return tx.execute(mutes.delete().where(mutes.c.subject == subject)).rowcount > 0
 
 
@@ -182,6 +206,17 @@ def _alert_columns(alert: Alert) -> dict[str, Any]:
         "late": alert.late,
         "origins": alert.origins,
     }
+
+
+def _read_told(tx: Transaction, row: sa.Row[Any], now: datetime | None) -> Alert:
+    alert = _read_alert(row)
+    if now is None or not is_ahead(alert.created_at, now):
+        return alert
+    # A wrong clock's; what was decided after it was decided later, by whatever clock.
+    later = tx.execute(
+        sa.select(sa.func.min(alerts.c.created_at)).where(alerts.c.number > row.number)
+    ).scalar()
+    return replace(alert, created_at=min(later or now, now))
 
 
 def _read_alert(row: sa.Row[Any]) -> Alert:

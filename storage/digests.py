@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from storage.alerts import insert_new
+from storage.clock import ahead
 from storage.database import Transaction
 from storage.records import (
     CopyKind,
@@ -91,6 +92,14 @@ def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) ->
     return Span(since=since, upto=max(since, _last_number(tx)), without=tuple(without), after=after)
 
 
+def recall_digests(tx: Transaction, now: datetime) -> int:
+    """Have digests that a wrong clock promised ahead of their time count as promised now; returns how many.
+
+    What they hold is told; the next is due by the clock, and not after the time that they were meant for.
+    """
+    return int(tx.execute(digests.update().where(ahead(digests.c.due_at, now)).values(due_at=now)).rowcount)
+
+
 def open_digest(tx: Transaction, plan: str, channel: str, now: datetime, *, opening: datetime) -> None:
     """Note that a digest is wanted from now on, so that its first holds all sighted after `opening`.
 
@@ -106,6 +115,11 @@ def last_digest_at(tx: Transaction, plan: str, channel: str) -> datetime | None:
     """When the last digest of a plan was due on a channel, or since when one is wanted; None: unknown."""
     of_plan = (digests.c.plan == plan, digests.c.channel == channel)
     return tx.execute(sa.select(sa.func.max(digests.c.due_at)).where(*of_plan)).scalar()
+
+
+def read_due_at(tx: Transaction, id: str) -> datetime | None:
+    """When a digest was due; None where there is none of this id."""
+    return tx.execute(sa.select(digests.c.due_at).where(digests.c.id == id)).scalar()
 
 
 def span_since(tx: Transaction, opening: datetime) -> Span:

@@ -136,7 +136,7 @@ def test_what_takes_nothing_back_is_told_to_nobody(db: Database, kind: VersionKi
 def test_a_muted_watch_hears_of_no_correction(db: Database) -> None:
     kept, _ = tell(db, BEFORE)
     with db.writing() as tx:
-        keep_mute(tx, "ncg", LATER + timedelta(days=1))
+        keep_mute(tx, "ncg", LATER + timedelta(days=1), LATER)
     assert correct(db, kept) == Told(untold=1)
 
 

@@ -92,5 +92,5 @@ def test_a_muted_watch_has_no_corrections_in_its_digest(db: Database) -> None:
     digest(db, FIRST)
     change(db, kept, FIRST + timedelta(hours=1))
     with db.writing() as tx:
-        keep_mute(tx, "ncg", START + 5 * DAY)
+        keep_mute(tx, "ncg", START + 5 * DAY, START)
     assert digest(db, FIRST + DAY)["stories"] == []

@@ -170,7 +170,7 @@ def test_what_is_muted_is_left_out_and_counted(db: Database) -> None:
     keep(db, "https://a.example/3", DUE - HOUR, title="heard")
     with db.writing() as tx:
         for subject in ("s-https://a.example/1", "Courier"):
-            keep_mute(tx, subject, DUE + HOUR)
+            keep_mute(tx, subject, DUE + HOUR, DUE)
     (digest,) = promise(db)
     assert told(digest) == ["heard"]
     assert "articles left out because they are muted: 2" in json.loads(digest.body)["data"]["notes"]

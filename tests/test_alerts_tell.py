@@ -115,7 +115,7 @@ def test_who_else_reports_is_named_once_an_outlet(db: Database) -> None:
 
 def test_nothing_is_told_of_what_is_muted(db: Database) -> None:
     with db.writing() as tx:
-        keep_mute(tx, "Dispatch", START + timedelta(days=1))
+        keep_mute(tx, "Dispatch", START + timedelta(days=1), START)
     assert tell(db, an_article("https://a.example/1"))[1].count == 0
     other = an_article("https://b.example/1", MORE.replace("Nuclear", "Joint"), outlet="Courier")
     assert tell(db, other)[1].count == 1

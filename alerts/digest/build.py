@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Channel
@@ -23,7 +24,15 @@ from alerts.promise.deliveries import delivery_id, due_time, new_delivery
 from storage.alerts import read_mutes, read_story_ids
 from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
-from storage.digests import Line, Span, count_entities, keep_digest, list_lines, next_span
+from storage.digests import (
+    Line,
+    Span,
+    count_entities,
+    keep_digest,
+    list_lines,
+    next_span,
+    read_due_at,
+)
 from storage.outbox import keep_deliveries
 from storage.records import Delivery, digest_id
 
@@ -76,7 +85,7 @@ def promise_digest(
     However late it runs, it holds all since the last one, or what lies in `span`. Without news it says so:
     it is a sign of life. Quiet hours hold it, unless somebody asked for it now.
     """
-    id = digest_id("dg", plan.key, channel.id, due_at.astimezone(plan.zone).isoformat())
+    id = _name_digest(tx, plan, channel, due_at)
     span = span or next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
     if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
         return []
@@ -86,6 +95,13 @@ def promise_digest(
         made = [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
         faults.keep(tx, now)
     return keep_deliveries(tx, made)
+
+
+def _name_digest(tx: Transaction, plan: Plan, channel: Channel, due_at: datetime) -> str:
+    """The digest's id: the same for the same time, unless a wrong clock took it before its time."""
+    parts = ("dg", plan.key, channel.id, due_at.astimezone(plan.zone).isoformat())
+    ids = (digest_id(*parts, *(["again", str(many)] if many else [])) for many in count())
+    return next(id for id in ids if read_due_at(tx, id) in (None, due_at))
 
 
 def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:

@@ -191,7 +191,7 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
 
 def _read_case(tx: Transaction, kept: Kept, match: Match, story: Story, desk: Desk, now: datetime) -> Case:
     article = kept.article
-    history = read_history(tx, match.watch, story.id, without=article.id)
+    history = read_history(tx, match.watch, story.id, without=article.id, now=now)
     compared = read_articles(tx, _compared(history))
     novelty = _read_novelty(tx, kept, match.watch, history, compared, now)
     stated = attempt("genre", lambda: read_genre(article), Stated())

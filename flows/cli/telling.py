@@ -45,7 +45,7 @@ def mute(
     invocation: Invocation = context.obj
     settings = invocation.settings()
     try:
-        until = datetime.now(UTC) + read_duration(time)
+        lasting = read_duration(time)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--for") from None
     with open_database(settings) as db, db.writing() as tx:
@@ -56,9 +56,10 @@ def mute(
             typer.echo(f"{subject}: neither a story nor a watch nor an outlet of the corpus", err=True)
             raise typer.Exit(EXIT_FAILED)
         lift_mute(tx, name)
-        lasts = until > datetime.now(UTC)
+        now = db.now()
+        until, lasts = now + lasting, bool(lasting)
         if lasts:
-            keep_mute(tx, name, until)
+            keep_mute(tx, name, until, now)
     if as_json:
         print_document({"subject": name, "until": until.isoformat() if lasts else None})
     elif lasts:

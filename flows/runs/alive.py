@@ -11,6 +11,7 @@ from flows.config.settings import Settings
 from storage.alerts import list_alerts
 from storage.articles import count_articles
 from storage.channels import channels_off
+from storage.clock import is_ahead
 from storage.database import Database, Transaction
 from storage.ledger import read_mark, set_mark
 from storage.outbox import count_states, keep_deliveries
@@ -23,28 +24,36 @@ MARK = "sign-of-life"
 def promise_alive(db: Database, settings: Settings, now: datetime) -> list[Delivery]:
     """Promise the sign of life whose time has passed since the last, on every channel; at first it waits.
 
-    After downtime there is one. Any number of services may ask.
+    After downtime there is one; after one that a wrong clock gave ahead of its time it waits for the next
+    time. Any number of services may ask.
     """
     due_at = settings.alive.before(now, settings.timezone) if settings.alive else None
     if due_at is None:
         return []
     with db.reading() as tx:
-        if _is_said(read_mark(tx, MARK), due_at):
+        if _is_said(_read_last(tx, now), due_at):
             return []
     with db.writing() as tx:
-        last = read_mark(tx, MARK)
+        last = _read_last(tx, now)
         if _is_said(last, due_at):
             return []
         set_mark(tx, MARK, now.isoformat(), now)
         if last is None:
             return []
-        notice = _compose(tx, settings, datetime.fromisoformat(last), due_at)
+        notice = _compose(tx, settings, last, due_at)
         promised = [each for channel in settings.channels for each in promise_notice(notice, channel, now)]
         return keep_deliveries(tx, promised)
 
 
-def _is_said(last: str | None, due_at: datetime) -> bool:
-    return last is not None and datetime.fromisoformat(last) >= due_at
+def _read_last(tx: Transaction, now: datetime) -> datetime | None:
+    """When it was last said; None where it never was, or a wrong clock says so."""
+    written = read_mark(tx, MARK)
+    last = datetime.fromisoformat(written) if written else None
+    return None if is_ahead(last, now) else last
+
+
+def _is_said(last: datetime | None, due_at: datetime) -> bool:
+    return last is not None and last >= due_at
 
 
 def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: datetime) -> Notice:
@@ -61,7 +70,7 @@ def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: dateti
     since = clock_in(last, ZoneInfo(settings.timezone))
     return Notice(
         type="service.alive",
-        key=due_at.isoformat(),
+        key=f"{due_at.isoformat()} after {last.isoformat()}",  # a wrong clock may have taken the first alone
         title="watching goes on",
         lines=(
             f"Alerts since {since}: {counts['alerts']}. Articles in the corpus: {counts['articles']}.",

@@ -20,8 +20,9 @@ from flows.config.digest_plans import (
 )
 from flows.config.settings import Settings
 from storage.bugs import attempt, naming_faults
+from storage.clock import is_ahead
 from storage.database import Database, Transaction
-from storage.digests import Span, last_digest_at, next_span, span_since
+from storage.digests import Span, last_digest_at, next_span, recall_digests, span_since
 from storage.ledger import read_gaps
 from storage.records import Delivery, Flaw, SourceStatus, Trouble
 from storage.sources import read_statuses
@@ -43,6 +44,7 @@ def promise_due(db: Database, settings: Settings, now: datetime) -> list[Deliver
     if is_quiet:
         return []
     with db.writing() as tx:
+        recall_digests(tx, now)
         open_digests(tx, settings, now)
         promised: list[Delivery] = []
         for route in read_routes(settings):
@@ -71,6 +73,7 @@ def promise_asked(
     """
     promised: list[Delivery] = []
     with db.writing() as tx:
+        recall_digests(tx, now)
         notes = tuple(read_unseen(tx, settings, now, since=now - (period or PERIOD)))
         for route in read_asked_routes(settings):
             plan, span = route.plan.noting(notes), None
@@ -144,9 +147,9 @@ def _is_unseen(status: SourceStatus, now: datetime) -> bool:
 
 
 def _is_called_for(tx: Transaction, route: DigestRoute, settings: Settings, now: datetime) -> bool:
-    """Whether a digest is due, or not yet noted as wanted."""
+    """Whether a digest is due, not yet noted as wanted, or promised ahead of its time."""
     last, due_at = last_digest_at(tx, route.plan.key, route.channel.id), route.due_at(settings, now)
-    return last is None or (due_at is not None and last < due_at)
+    return last is None or is_ahead(last, now) or (due_at is not None and last < due_at)
 
 
 def _next_span(tx: Transaction, route: DigestRoute, now: datetime) -> Span:
