@@ -13,6 +13,7 @@ from flows.extract.fragment import extract_fragment
 from flows.extract.page import extract_page
 from flows.fetch.client import Fetcher
 from flows.keeping.build_article import article_of_feed, article_of_page, may_say_more, take_longer
+from flows.sources.rest import read_rest
 from flows.workers.pool import WorkerPool
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
 from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
@@ -33,7 +34,7 @@ PAID = frozenset({401, 402})
 
 DOUBTS = {
     Teaser.PAYWALL: "its page keeps the rest for those who pay or log in",
-    Teaser.SHORT: "its page has far less text than the feed",
+    Teaser.SHORT: "its page has far less text than the feed, or only the first part of it",
 }
 
 
@@ -78,6 +79,7 @@ async def read_page(
                 zone=source.timezone,
             )
             extract = await pool.run(read, about=page.url)
+        extract = await read_rest(fetcher, pool, extract)
         return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
     except (FetchError, ReadError) as error:
         again_after = retry_after(error, item.attempts)

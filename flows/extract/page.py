@@ -18,6 +18,7 @@ from flows.extract.charset import decode_document
 from flows.extract.head import Head
 from flows.extract.lines import fold, scrub
 from flows.extract.names import clean_authors
+from flows.extract.next_page import find_rest
 from flows.extract.page_facts import (
     choose_addresses,
     choose_authors,
@@ -127,6 +128,7 @@ def extract_page(
         ),
         url=own,
         also=also,
+        rest=find_rest(tree, url, known=(own,) if own else ()),
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
 

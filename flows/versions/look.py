@@ -12,6 +12,7 @@ from flows.extract.charset import decode_document
 from flows.extract.page import extract_page
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
+from flows.sources.rest import read_rest
 from flows.versions.classify import is_another, is_cut
 from flows.versions.clean import Said
 from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
@@ -79,7 +80,10 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
         if _leads_to_front(article.url, page.url):
             return Missing(why="its address leads to the front page", at=page.fetched_at)
         read = partial(read_again, page.body, page.content_type, page.url, article)
-        return name_reading(article, page, await pool.run(read, about=page.url))
+        found = await pool.run(read, about=page.url)
+        if isinstance(found, Extract):
+            found = await read_rest(fetcher, pool, found)
+        return name_reading(article, page, found)
     except HttpStatus as error:
         if error.status in GONE and not error.challenge:
             return Missing(why=error.why, at=fetcher.now())

@@ -41,7 +41,7 @@ class Teaser(StrEnum):
     UNREAD = "unread"
     """Its page could not be read; these are the feed's own words."""
     SHORT = "short"
-    """Its page had far less text than the feed itself, whose words these are."""
+    """Its page had far less text than the feed itself, whose words these are, or further pages are unread."""
 
 
 class VersionKind(StrEnum):
@@ -80,7 +80,7 @@ class Extract:
 
     `text` has one paragraph a line; `url` is the page's own address where it states one, and
     `also` are further addresses that it gives itself (AMP, `og:url`). `teaser` None: the text is all of it,
-    as far as can be told.
+    as far as can be told. `rest` is the address where it goes on, or stands whole, None where it does not.
     """
 
     title: str
@@ -93,6 +93,7 @@ class Extract:
     url: str | None = None
     also: tuple[str, ...] = ()
     teaser: Teaser | None = None
+    rest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
