@@ -95,7 +95,8 @@ class Outlet:
 
 
 def part(number: int, following: str = "") -> str:
-    said = f"<p>Part {number} of the report says what {number} ministers told the committee in its room.</p>"
+    told = "told the members of the committee on that day."
+    said = f"<p>Part {number} of the report says what {number} ministers {told}</p>"
     return said + (f"<div class='pages'><a rel='next' href='{following}'>Next</a></div>" if following else "")
 
 
