@@ -28,7 +28,7 @@ from flows.fetch.client import Fetcher
 from flows.keeping.new_article import Origin, keep_article
 from flows.origins import would_meet
 from flows.report import CycleReport
-from flows.sources.pace import longest_wait
+from flows.sources.waits import longest_wait
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
 from storage.errors import StorageError

@@ -10,9 +10,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
+if TYPE_CHECKING:  # the records lean on this, and workers that extract need no SQLAlchemy
+    import sqlalchemy as sa
 
 Clock = Callable[[], datetime]
 

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from storage.clock import ahead
 from storage.database import Transaction
 from storage.records import Decision
-from storage.tables import decisions, marks, polls
+from storage.tables import alerts, articles, decisions, marks, polls, sources
+
+RECENT = 2_000
 
 
 def keep_decision(tx: Transaction, decision: Decision) -> None:
@@ -47,6 +49,23 @@ def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime, now: dat
         .order_by(decisions.c.number)
     )
     return [_read_decision(row) for row in rows]
+
+
+def read_newest(tx: Transaction) -> datetime | None:
+    """The latest time at which anything is said to have happened; None in an empty database.
+
+    Of polls and decisions, which no index orders by time, only the last are looked through.
+    """
+    lately = (
+        sa.select(table.c.at).order_by(table.c.number.desc()).limit(RECENT).subquery()
+        for table in (polls, decisions)
+    )
+    latest = [
+        sa.select(sa.func.max(column))
+        for column in (articles.c.fetched_at, alerts.c.created_at, sources.c.last_polled_at)
+    ]
+    latest += [sa.select(sa.func.max(each.c.at)) for each in lately]
+    return max((at for query in latest if (at := tx.execute(query).scalar())), default=None)
 
 
 def read_mark(tx: Transaction, name: str) -> str | None:

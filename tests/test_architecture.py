@@ -69,3 +69,8 @@ def test_nothing_names_a_registry_or_a_machine() -> None:
         if path != Path(__file__) and here.search(path.read_text(encoding="utf-8", errors="replace"))
     ]
     assert not found
+
+
+def test_the_records_need_no_database() -> None:
+    code = "import sys, storage.records; assert 'sqlalchemy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)

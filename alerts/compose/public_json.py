@@ -110,10 +110,14 @@ def shape_version(version: Version, *, with_text: bool = False) -> Shape:
     return shape | ({"text": version.text} if with_text else {})
 
 
-def shape_source(source: Source, status: SourceStatus) -> Shape:
+MISPLANNED = "a clock that was wrong planned its next poll: it is due in the next cycle"
+
+
+def shape_source(source: Source, status: SourceStatus, *, is_misplanned: bool = False) -> Shape:
     """A source and how it does; `trouble` is what its readers were told of, None where it is well.
 
-    `remarks` are what it leaves out though it is read: dates, or most of its texts.
+    `remarks` are what it leaves out though it is read: dates, or most of its texts. `is_misplanned` says that
+    a wrong clock planned its next poll.
     """
     kind, health = source.kind or status.kind, status.coverage.health
     return {
@@ -128,6 +132,7 @@ def shape_source(source: Source, status: SourceStatus) -> Shape:
         "last_polled_at": shape_time(status.last_polled_at),
         "last_ok_at": shape_time(status.last_ok_at),
         "next_poll_at": shape_time(status.next_poll_at),
+        "next_poll_why": MISPLANNED if is_misplanned else None,
         "failures": status.failures,
         "trouble": health.trouble.value if health.trouble else None,
         "trouble_since": shape_time(health.since),

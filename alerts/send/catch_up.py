@@ -45,6 +45,13 @@ def catch_up(
         return max(_delay(tx, channel, _read_late(tx, channel, now, table, wait), now) for channel in late)
 
 
+def count_late(
+    tx: Transaction, channels: Sequence[Channel], now: datetime, table: Sequence[timedelta], wait: timedelta
+) -> int:
+    """How many deliveries a wrong clock has put off that `catch_up` has not seen to yet."""
+    return sum(len(_read_late(tx, channel, now, table, wait)) for channel in channels)
+
+
 def _read_late(
     tx: Transaction, channel: Channel, now: datetime, table: Sequence[timedelta], wait: timedelta
 ) -> list[Delivery]:

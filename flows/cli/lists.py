@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -16,6 +17,7 @@ from flows.cli.show import local_time, print_lines, print_table, read_since
 if TYPE_CHECKING:
     from flows.config.settings import Settings
     from storage.database import Transaction
+    from storage.records import Source
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
@@ -185,23 +187,29 @@ def deliveries(
 def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
     """Sources and how they do; as a table those in trouble first."""
     from alerts.compose.public_json import shape_source
+    from flows.config.database import open_database
+    from flows.sources.waits import longest_wait
     from storage.records import SourceStatus
     from storage.sources import read_statuses
 
     settings = _settings(context)
-    with _reading(settings) as tx:
-        statuses = read_statuses(tx)
+    with open_database(settings) as db, db.reading() as tx:
+        now, statuses = db.now(), read_statuses(tx)
     wanted = [source for source in settings.sources if lang is None or source.lang == lang][:limit]
-    found = [
-        shape_source(source, statuses.get(source.id, SourceStatus(id=source.id, url=source.url)))
-        for source in wanted
-    ]
+
+    def shape(source: Source) -> dict[str, Any]:
+        status = statuses.get(source.id, SourceStatus(id=source.id, url=source.url))
+        if not status.is_misplanned(now, longest_wait(source)):
+            return shape_source(source, status)
+        return shape_source(source, replace(status, next_poll_at=now), is_misplanned=True)
+
+    found = [shape(source) for source in wanted]
 
     def row(item: dict[str, Any]) -> Sequence[str]:
         polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
-        why = "; ".join(
-            [item["last_error"] or item["trouble_why"] or "", *(remark["why"] for remark in item["remarks"])]
-        ).strip("; ")
+        remarks = [remark["why"] for remark in item["remarks"]]
+        whys = [item["last_error"] or item["trouble_why"], item["next_poll_why"], *remarks]
+        why = "; ".join(filter(None, whys))
         return item["id"], item["state"], item["last_result"] or "-", polled, due, item["name"], why
 
     counts = Counter(str(item["state"]) for item in found)

@@ -8,6 +8,7 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +24,7 @@ from flows.config.data_dir import make_data_dir, strangers
 from flows.config.database import open_database
 from flows.config.settings import Settings
 from flows.fetch.headers import read_http_date
+from flows.inspect.stored_times import SET_IT, say_jump
 from flows.service.lock import read_holder
 from flows.wiring import read_routing
 from storage.articles import count_articles
@@ -72,6 +74,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _channels(settings)
     yield from _digests(settings)
     yield _clock(settings)
+    yield from _stored_times(settings)
 
 
 def _configuration(settings: Settings) -> Finding:
@@ -264,6 +267,13 @@ def _clock(settings: Settings) -> Finding:
             return Finding("clock", "mend", says, "let NTP set the clock")
         return Finding("clock", "ok", says)
     return Finding("clock", "look", "no source answered, so the clock was not compared")
+
+
+def _stored_times(settings: Settings) -> Iterator[Finding]:
+    """Whether a clock has jumped; a database that cannot be read was named before."""
+    with suppress(StorageError):
+        if says := say_jump(settings):
+            yield Finding("clock jump", "look", says, SET_IT)
 
 
 def _try_connecting(address: tuple[str, int]) -> str | None:

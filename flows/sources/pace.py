@@ -8,15 +8,8 @@ from datetime import datetime, timedelta
 from flows.fetch.headers import read_http_date
 from flows.sources.habit import Habit
 from flows.sources.read import OK, Result
+from flows.sources.waits import MOST_ASKED, MOST_FAILING, MOST_RETRY_AFTER
 from storage.records import Page, Source
-
-MOST_ASKED = timedelta(hours=6)
-"""The most that TTL, Cache-Control and Expires can slow us: many are set by nobody's decision."""
-
-MOST_RETRY_AFTER = timedelta(hours=24)
-
-MOST_FAILING = timedelta(hours=6)
-"""A failing source is polled ever more rarely, and never given up."""
 
 LEAST_THROTTLED = timedelta(minutes=15)
 
@@ -54,12 +47,6 @@ def plan_poll(
     if habit is None or soonest >= slowest or not (habit.is_quiet(at) and habit.is_quiet(soonest)):
         return soonest
     return max(soonest, habit.wakes_at(at, slowest))
-
-
-def longest_wait(source: Source) -> timedelta:
-    """The longest that `plan_poll` puts a source off, whatever its last poll came to."""
-    most_failing = max(MOST_FAILING, source.every)
-    return max(source.every, source.slowest, MOST_ASKED, MOST_RETRY_AFTER, most_failing * 1.1)
 
 
 def read_asked(page: Page, ttl: timedelta | None) -> timedelta | None:

@@ -1,0 +1,100 @@
+"""A whole installation whose clock was a day or a year ahead for one cycle goes on as if it had not been."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from newsroom import Newsroom
+
+from flows.config.settings import load_settings
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand
+from flows.demo.sinks import Reply, WebhookSink
+from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.pipeline import run_cycle
+from flows.wiring import open_house
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def room(tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailSink) -> Newsroom:
+    return Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
+
+
+def cycle(room: Newsroom, ahead: timedelta = timedelta()) -> dict[str, Any]:
+    """One cycle over what is due, by a clock that is so far ahead."""
+
+    def clock() -> datetime:
+        return datetime.now(UTC) + ahead
+
+    with open_house(load_settings(room.config), console=io.StringIO(), clock=clock) as house:
+        return asyncio.run(run_cycle(house, now=clock())).as_json()
+
+
+def piece(number: int) -> Any:
+    published = datetime.now(UTC) + timedelta(seconds=5)  # after the last poll, by the true clock
+    return made_up_piece(number, published=published, extra=(ncg_sentence(number),))
+
+
+def doctor(room: Newsroom) -> dict[str, str]:
+    result = room.hanmi("doctor", "--json")
+    return {found["name"]: found["says"] for found in json.loads(result.stdout)}
+
+
+@pytest.mark.parametrize("jump", [DAY, 365 * DAY], ids=["a day", "a year"])
+def test_a_cycle_by_a_clock_that_was_ahead_puts_nothing_off(
+    room: Newsroom, receiver: WebhookSink, jump: timedelta
+) -> None:
+    outlet = room.open_outlet("dispatch")
+    room.open_outlet("courier")
+    room.write_config()
+    assert cycle(room)["sources"]["polled"] == 2
+    assert "clock jump" not in doctor(room)
+
+    outlet.publish(piece(1))
+    receiver.plan(Reply(status=503), Reply(status=503))
+    wrong = cycle(room, jump)
+    assert (wrong["articles"]["new"], wrong["alerts"]["created"]) == (1, 1)
+    (waiting,) = [each for each in room.lines("deliveries") if each["state"] == "retrying"]
+    assert "a clock was ahead then" in doctor(room)["clock jump"]
+    assert "the polls of 2 sources" in doctor(room)["clock jump"]
+    assert "put off 1 delivery" in doctor(room)["clock jump"]
+    sources = room.lines("sources")
+    assert all("due in the next cycle" in each["next_poll_why"] for each in sources)
+    assert all(datetime.fromisoformat(each["next_poll_at"]) <= datetime.now(UTC) for each in sources)
+
+    outlet.publish(piece(2))
+    right = cycle(room)
+    assert right["sources"]["polled"] == 2
+    assert (right["articles"]["new"], right["alerts"]["created"]) == (1, 1)
+    assert {each["sighting"] for each in room.lines("articles")} == {"live"}
+    room.document("deliver")
+    assert {each["state"] for each in room.lines("deliveries")} == {"sent"}
+    hooks = Counter(each.headers["webhook-id"] for each in receiver.received(accepted=True))
+    assert hooks[waiting["id"]] == 1
+    assert set(hooks.values()) == {1}
+    assert room.told() == (2, 2)
+
+    assert cycle(room)["sources"]["polled"] == 0
+    assert all(each["next_poll_why"] is None for each in room.lines("sources"))
+    assert "put off" not in doctor(room).get("clock jump", "")
+
+
+def test_a_cycle_by_a_clock_that_is_behind_is_made_good_by_the_next(room: Newsroom) -> None:
+    outlet = room.open_outlet("dispatch")
+    room.write_config()
+    cycle(room)
+    outlet.publish(piece(1))
+    assert cycle(room, -365 * DAY)["alerts"]["created"] == 1
+    outlet.publish(piece(2))
+    assert cycle(room)["alerts"]["created"] == 1
+    assert "clock jump" not in doctor(room)
+    assert room.told() == (2, 2)
