@@ -22,6 +22,7 @@ from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.database import open_database
 from flows.config.digest_plans import open_digests
+from flows.config.logs import clean_log_records
 from flows.config.settings import Settings
 from flows.report import BackfillReport, CycleReport
 from storage.alerts import settle_mutes
@@ -61,6 +62,7 @@ def open_house(
         ConfigurationError: a watch or an entity cannot be compiled.
         StorageError: the database cannot be opened.
     """
+    clean_log_records()  # every process that works opens a house
     watchlist = compile_watchlist(settings.entities, settings.watches)
     db = open_database(settings, clock)
     try:

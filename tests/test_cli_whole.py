@@ -23,7 +23,7 @@ def test_an_article_is_shown_by_its_title_and_what_is_known_of_it(capsys: pytest
         "Asia/Seoul",
     )
     assert capsys.readouterr().out.splitlines() == [
-        "NCG meets [2J",
+        "NCG meets",
         "id: a-1",
         "authors: Mina Roh, Ohn Dari",
         "published at: 2024-11-25 06:37 (Asia/Seoul)",

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from alerts.channels.chat import split_chat
 from alerts.channels.manners import FREELY, Manners
+from storage.language.printable import show_each
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 
@@ -37,11 +38,6 @@ class ConsoleChannel:
         stream = self.stream or sys.stderr
         lines = [title, *("    " + line if line else "" for line in text.splitlines())]
         encoding = stream.encoding or "utf-8"
-        shown = "\n".join(_visible(line) for line in lines)
+        shown = "\n".join(map(show_each, lines))
         stream.write(shown.encode(encoding, "replace").decode(encoding) + "\n")
         stream.flush()
-
-
-def _visible(line: str) -> str:
-    """A line without control characters: page text must not command the terminal."""
-    return "".join(character if character.isprintable() else " " for character in line)

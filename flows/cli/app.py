@@ -13,6 +13,8 @@ from typing import Annotated
 import typer
 
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
+from flows.cli.show import say
+from flows.config.logs import FORMAT, clean_log_records, show_crash
 from storage.errors import ConfigurationError, HanmiError
 from storage.private import OTHERS
 
@@ -28,7 +30,7 @@ app = typer.Typer(
 def show_version(asked: bool) -> None:
     """Print the version and stop."""
     if asked:
-        typer.echo(f"hanmi {version('hanmi-watch')}")
+        say(f"hanmi {version('hanmi-watch')}")
         raise typer.Exit
 
 
@@ -45,10 +47,11 @@ def read_options(
     _version: Annotated[bool, typer.Option("--version", callback=show_version, is_eager=True)] = False,
 ) -> None:
     """Global options, before the command."""
+    clean_log_records()
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        format=FORMAT,
     )
     context.obj = Invocation(config=config, data_dir=data_dir)
 
@@ -65,14 +68,15 @@ def open_app() -> typer.Typer:
 
 def main() -> None:
     """Run a command and end with its exit status."""
+    sys.excepthook = show_crash
     os.umask(OTHERS)  # whatever a library makes besides is for our user alone too
     try:
         open_app()()
     except ConfigurationError as error:
-        typer.echo(str(error), err=True)
+        say(str(error), err=True)
         sys.exit(EXIT_WRONG)
     except HanmiError as error:
-        typer.echo(f"hanmi: {error}", err=True)
+        say(f"hanmi: {error}", err=True)
         sys.exit(EXIT_FAILED)
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, say) has gone; Python would complain at exit

@@ -18,9 +18,8 @@ def demo(
     stay: Annotated[bool, typer.Option("--stay", help="Stay up for a look around, until Ctrl-C.")] = False,
 ) -> None:
     """The product seen in a minute, on loopback, with no network."""
-    from rich.console import Console
-
+    from flows.cli.screen import Screen
     from flows.demo.show import play_demo
 
-    if not play_demo(Console(), stay=stay):
+    if not play_demo(Screen(), stay=stay):
         raise typer.Exit(EXIT_FAILED)

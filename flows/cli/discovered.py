@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import typer
-
 from alerts.compose.public_json import shape_time
-from flows.cli.show import clean_line, local_time
+from flows.cli.show import local_time, say
 from flows.inspect.discovery.discover import Candidate, Discovered
 from flows.inspect.discovery.gather import Sentence
+from storage.language.printable import show_line
 
 
 def shape_discovered(found: Discovered, limit: int) -> dict[str, Any]:
@@ -54,27 +53,27 @@ def _shape_example(sentence: Sentence) -> dict[str, Any]:
 def print_discovered(found: Discovered, zone: str, limit: int) -> None:
     """The same for people, each candidate with its entry."""
     since = local_time(found.since, zone)
-    typer.echo(f"Since {since} ({zone}): {found.read} texts that name an entity, against {found.past} before")
+    say(f"Since {since} ({zone}): {found.read} texts that name an entity, against {found.past} before")
     if not found.past:
-        typer.echo("There is no past to measure a rise against; let the corpus grow, or backfill one.")
+        say("There is no past to measure a rise against; let the corpus grow, or backfill one.")
     elif not found.candidates:
-        typer.echo("Nothing that is not in the watchlist has risen.")
+        say("Nothing that is not in the watchlist has risen.")
     for one in found.candidates[:limit]:
         _print_candidate(one)
     if len(found.candidates) > limit:
-        typer.echo(f"\n… and {len(found.candidates) - limit} more; --limit shows them")
+        say(f"\n… and {len(found.candidates) - limit} more; --limit shows them")
 
 
 def _print_candidate(one: Candidate) -> None:
     counts = one.counts
-    names = " / ".join(clean_line(name) for name in one.names)
-    typer.secho(f"\n{names}", bold=True)
-    typer.echo(
+    names = " / ".join(show_line(name) for name in one.names)
+    say(f"\n{names}", bold=True)
+    say(
         f"  {counts.now} of {counts.of_now} texts now, {counts.before} of {counts.of_before} before "
         f"(+{counts.rise:.1f} standard deviations); {one.outlets} outlets; beside {', '.join(one.beside)}"
     )
     for sentence in one.examples:
         article = sentence.kept.article
-        typer.echo(f"  “{clean_line(sentence.text)}”")
-        typer.echo(f"    {clean_line(article.outlet or '-')}: {clean_line(article.url or article.title)}")
-    typer.echo("".join(f"  {line}\n" for line in one.entry.splitlines()), nl=False)
+        say(f"  “{show_line(sentence.text)}”")
+        say(f"    {show_line(article.outlet or '-')}: {show_line(article.url or article.title)}")
+    say("\n".join(f"  {line}" for line in one.entry.splitlines()))

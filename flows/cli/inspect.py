@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table
+from flows.cli.show import print_document, print_table, say
 
 if TYPE_CHECKING:
     from storage.database import Transaction
@@ -138,5 +138,5 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
 
 
 def _unknown(what: str) -> typer.Exit:
-    typer.echo(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
+    say(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
     return typer.Exit(EXIT_FAILED)

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import typer
-
 from alerts.compose.public_json import shape_time
-from flows.cli.show import local_time, print_table
+from flows.cli.show import local_time, print_table, say
 from flows.inspect.backtest import Backtest, Day, WatchTest, Would, count_days
 from storage.rows import evidence_json
 from storage.timeline import Line
@@ -81,16 +79,16 @@ def _shape_would(would: Would) -> dict[str, Any]:
 def print_backtest(tested: Backtest, zone: str) -> None:
     """The same for people: each watch on a line, each day on a line, and for one watch what changes."""
     since = local_time(tested.since, zone)
-    typer.echo(f"As if watched since {since} ({zone}); {tested.read} articles read\n")
+    say(f"As if watched since {since} ({zone}); {tested.read} articles read\n")
     columns = ("watch", "met", "would tell", "told", "folded", "held", "undated", "new", "lost")
     moved = [test for test in tested.tests if len(tested.tests) == 1 or _is_moved(test)]
     print_table("Watches", columns, [_row(test) for test in moved])
     if silent := len(tested.tests) - len(moved):
-        typer.echo(f"{silent} more were met by nothing")
+        say(f"{silent} more were met by nothing")
     days = count_days(tested.tests, ZoneInfo(zone))
     rows = [(str(day.day), day.lang, *map(str, (day.matched, day.would, day.did))) for day in days]
     if rows:
-        typer.echo()
+        say()
         print_table("Days", ("day", "language", "met", "would tell", "told"), rows)
     if len(tested.tests) == 1:
         _print_changes(tested.tests[0], zone)
@@ -119,7 +117,7 @@ def _print_changes(test: WatchTest, zone: str) -> None:
         (local_time(one.line.at, zone), one.kind, "told" if one.did else "not told", *_name(one.line))
         for one in reversed(test.would)
     ]
-    typer.echo()
+    say()
     columns = (f"published ({zone})", "kind", "in fact", "outlet", "title")
     print_table("It would tell of", columns, alerts[:SHOWN])
     _say_more(len(alerts))
@@ -133,7 +131,7 @@ def _print_lines(title: str, lines: Sequence[Line], zone: str) -> None:
     if not lines:
         return
     rows = [(local_time(line.at, zone), *_name(line)) for line in reversed(lines)]
-    typer.echo()
+    say()
     print_table(title, (f"published ({zone})", "outlet", "title"), rows[:SHOWN])
     _say_more(len(rows))
 
@@ -144,4 +142,4 @@ def _name(line: Line) -> tuple[str, str]:
 
 def _say_more(count: int) -> None:
     if count > SHOWN:
-        typer.echo(f"… and {count - SHOWN} more; --json has all")
+        say(f"… and {count - SHOWN} more; --json has all")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table
+from flows.cli.show import print_document, print_table, say
+from storage.language.printable import show_line
 
 if TYPE_CHECKING:
     from flows.report import BackfillReport, CycleReport
@@ -33,12 +34,12 @@ def init(context: typer.Context) -> None:
         with path.open("x", encoding="utf-8") as file:
             file.write(SAMPLE.read_text(encoding="utf-8"))
     except FileExistsError:
-        typer.echo(f"{path}: is there already, and stays as it is", err=True)
+        say(f"{path}: is there already, and stays as it is", err=True)
         raise typer.Exit(EXIT_FAILED) from None
     except OSError as error:
-        typer.echo(f"{path}: cannot be written: {error.strerror}", err=True)
+        say(f"{path}: cannot be written: {error.strerror}", err=True)
         raise typer.Exit(EXIT_FAILED) from None
-    typer.echo(f"{path} is written; `hanmi doctor` checks it, `hanmi serve` starts the service")
+    say(f"{path} is written; `hanmi doctor` checks it, `hanmi serve` starts the service")
 
 
 def serve(context: typer.Context) -> None:
@@ -89,7 +90,9 @@ def backfill(
         raise typer.BadParameter(f"{date!r} is no date; write it like 2026-11-22", param_hint="--date")
     missing = [path for path in paths if not path.exists()]
     if missing:
-        raise typer.BadParameter(f"{missing[0]}: there is no such file or folder", param_hint="PATH")
+        raise typer.BadParameter(
+            f"{show_line(str(missing[0]))}: there is no such file or folder", param_hint="PATH"
+        )
     plan = BackfillPlan(
         paths=tuple(paths), may_tell=alert, outlet=outlet, published=published, watch_again=watch_again
     )
@@ -110,13 +113,11 @@ def deliver(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_document({"deliveries": report.as_json()["deliveries"]})
     else:
-        typer.echo(
-            f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up"
-        )
+        say(f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up")
 
 
 def _print_cycle(report: CycleReport) -> None:
-    typer.echo(
+    say(
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
         f"articles: {report.new} new, {report.duplicate} copies, "
         f"{report.updated} updated, {report.unread} unread\n"
@@ -131,7 +132,7 @@ def _print_cycle(report: CycleReport) -> None:
 
 
 def _print_backfill(report: BackfillReport) -> None:
-    typer.echo(
+    say(
         f"files: {report.files} read, {report.skipped} of other kinds skipped\n"
         f"articles: {report.new} new, {report.duplicate} copies, {report.known} known already\n"
         f"alerts: {report.created}"
@@ -144,6 +145,4 @@ def _print_backfill(report: BackfillReport) -> None:
 
 def _say_faults(count: int) -> None:
     if count:
-        typer.echo(
-            f"faults of this program: {count}; what they left out is named below and by `hanmi explain`"
-        )
+        say(f"faults of this program: {count}; what they left out is named below and by `hanmi explain`")

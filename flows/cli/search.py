@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from flows.cli.call import EXIT_WRONG, Invocation
-from flows.cli.show import clean_line, local_time, print_document, read_since
+from flows.cli.show import local_time, print_document, read_since, say
 from storage.errors import WatchError
+from storage.language.printable import show_each, show_line
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -69,9 +70,9 @@ def _print_hits(hits: Iterator[Hit], limit: int | None, zone: str) -> None:
         _print_hit(hit, zone)
         shown += 1
     if not shown:
-        typer.echo("nothing")
+        say("nothing")
     elif limit is None and shown == SCREENFUL and next(hits, None):
-        typer.echo("… and more; --limit shows them")
+        say("… and more; --limit shows them")
 
 
 def read_query(query: str, make: Callable[[], Made]) -> Made:
@@ -83,7 +84,7 @@ def read_query(query: str, make: Callable[[], Made]) -> Made:
     try:
         return make()
     except WatchError as error:
-        typer.echo(point_at(query, error), err=True)
+        say(point_at(query, error), err=True)
         raise typer.Exit(EXIT_WRONG) from None
 
 
@@ -97,21 +98,22 @@ def point_at(query: str, error: WatchError) -> str:
         return describe_error(error)
     begin = query.rfind("\n", 0, error.at) + 1
     line = query[begin:].split("\n", 1)[0]
-    before = _clean(line[: error.at - begin])
-    after = _clean(line[error.at - begin :])
+    before = show_each(line[: error.at - begin])
+    after = show_each(line[error.at - begin :])
     return f"{describe_error(error)}\n  {before}{after}\n  {' ' * cell_len(before)}^"
 
 
 def _print_hit(hit: Hit, zone: str) -> None:
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
+    from flows.cli.screen import Screen
+
+    console = Screen()
     article = hit.kept.article
     when = local_time(article.published.at if article.published else None, zone)
-    head = f"{when}  {article.outlet or article.source or '-'}  "
-    title = Text(clean_line(article.title) or "-", style="bold")
-    console.print(Text.assemble(head, title, f"  {article.id}"), soft_wrap=True)
+    head = f"{when}  {article.outlet or article.source or '-'}"
+    title = Text(show_line(article.title) or "-", style="bold")
+    console.print(Text.assemble(show_line(head), "  ", title, f"  {article.id}"), soft_wrap=True)
     for sentence in hit.evidence[:SENTENCES]:
         console.print(Text.assemble("    ", _mark(sentence)), soft_wrap=True)
     if len(hit.evidence) > SENTENCES:
@@ -125,13 +127,8 @@ def _mark(sentence: Evidence) -> Text:
     from alerts.compose.text import mark_text
 
     if not sys.stdout.isatty():
-        return Text(clean_line(mark_text(sentence)))
-    marked = Text(_clean(sentence.text))
+        return Text(show_line(mark_text(sentence)))
+    marked = Text(show_each(sentence.text))
     for match in sentence.matches:
         marked.stylize("bold yellow", match.start, match.end)
     return marked
-
-
-def _clean(text: str) -> str:
-    """Each character that a terminal would obey as a blank, so that places stay."""
-    return "".join(char if char.isprintable() else " " for char in text)

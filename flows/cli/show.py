@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from flows.config.schedule import read_duration
+from storage.language.printable import show_each, show_line, show_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -19,7 +20,18 @@ if TYPE_CHECKING:
 
 def print_document(document: Any) -> None:
     """One JSON document on stdout."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=None, default=str) + "\n")
+    written = json.dumps(document, ensure_ascii=False, indent=None, default=str)
+    sys.stdout.write((written if written.isprintable() else _escape(written)) + "\n")
+
+
+def _escape(written: str) -> str:
+    """JSON in which each character that a terminal would obey is written as its number: the same document."""
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in written)
+
+
+def say(text: str = "", *, err: bool = False, bold: bool = False) -> None:
+    """Lines for people on stdout, or on stderr; what strangers wrote in them commands no terminal."""
+    typer.secho(show_lines(text), err=err, bold=bold or None)
 
 
 def print_lines(documents: Iterable[Any]) -> None:
@@ -30,9 +42,10 @@ def print_lines(documents: Iterable[Any]) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> None:
     """A table on stdout, as wide as the terminal; `more` counts what was left out."""
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from flows.cli.screen import Screen
 
     table = Table(
         title=title, title_justify="left", expand=False, header_style="bold", box=None, pad_edge=False
@@ -41,18 +54,13 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
         table.add_column(name, overflow="fold", no_wrap=place == 0)  # ids come first and are copied whole
     for row in rows:
         # plain Text: what a page says must not be read as the console's own markup
-        table.add_row(*(Text(clean_line(cell)) for cell in row))
-    console = Console()
+        table.add_row(*(Text(show_line(cell)) for cell in row))
+    console = Screen()
     console.print(table)
     if not rows:
         console.print("nothing", style="dim")
     if more > 0:
         console.print(f"… and {more} more; --limit shows them", style="dim")
-
-
-def clean_line(text: str) -> str:
-    """Text on one line without control characters, which a terminal would obey."""
-    return "".join(char if char.isprintable() else " " for char in text).strip()
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:
@@ -64,7 +72,7 @@ def mark_matches(sentence: Mapping[str, Any]) -> Text:
     """A sentence of evidence, in its public shape, with the terms that matched in bold."""
     from rich.text import Text
 
-    text = Text("".join(char if char.isprintable() else " " for char in sentence["text"]))
+    text = Text(show_each(sentence["text"]))
     for match in sentence["matches"]:
         text.stylize("bold", match["start"], match["end"])
     return text

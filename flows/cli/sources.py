@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import local_time, print_document, print_lines, print_table
+from flows.cli.show import local_time, print_document, print_lines, print_table, say
+from storage.language.printable import show_line
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -51,13 +52,13 @@ def add(
     address = _read_address(url)
     _check_id(settings, id_)
     if not as_json:
-        typer.echo(f"trying what {address} offers …", err=True)
+        say(f"trying what {address} offers …", err=True)
     try:
         import asyncio
 
         trials = asyncio.run(discover_site(settings, address))
     except FetchError as error:
-        typer.echo(f"{error}", err=True)
+        say(f"{error}", err=True)
         raise typer.Exit(EXIT_FAILED) from None
     working = rank_trials(trials, datetime.now(UTC))
     failed = [trial for trial in trials if trial not in working]
@@ -66,7 +67,7 @@ def add(
     if not working:
         if as_json:
             print_document({"url": address, "candidates": [_shape_trial(trial) for trial in failed]})
-        typer.echo(f"{address}: nothing there announces articles", err=True)
+        say(f"{address}: nothing there announces articles", err=True)
         raise typer.Exit(EXIT_FAILED)
     chosen = working[_choose(len(working), pick, ask=not as_json) - 1]
     known = find_same(settings, chosen.candidate.url)
@@ -83,11 +84,9 @@ def add(
             }
         )
     elif known:
-        typer.echo(f"{known.id} reads {known.url} already; nothing was written")
+        say(f"{known.id} reads {known.url} already; nothing was written")
     elif added:
-        typer.echo(
-            f"{added.id} ({added.url}) is written into {path}; `hanmi run --source {added.id}` polls it"
-        )
+        say(f"{added.id} ({added.url}) is written into {path}; `hanmi run --source {added.id}` polls it")
 
 
 @source.command()
@@ -125,7 +124,7 @@ def check(
     ]
     print_table("Sources", ("id", "result", "kind", "entries", f"newest ({settings.timezone})", "why"), rows)
     working = sum(each.trial.why is None for each in checked)
-    typer.echo(f"{working} of {len(checked)} work from here")
+    say(f"{working} of {len(checked)} work from here")
 
 
 @source.command(name="import")
@@ -143,7 +142,7 @@ def import_(
         body = path.read_bytes()
     except OSError as error:
         raise typer.BadParameter(
-            f"{path}: cannot be read: {error.strerror}", param_hint="FILE.opml"
+            f"{show_line(str(path))}: cannot be read: {error.strerror}", param_hint="FILE.opml"
         ) from None
     listed = read_opml(body, path=str(path), taken=[each.id for each in settings.sources])
     known = [each for each in listed if find_same(settings, each.url)]
@@ -160,7 +159,7 @@ def import_(
             }
         )
         return
-    typer.echo(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
+    say(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
     if refused:
         print_table("Refused", ("address", "why"), list(refused.items()))
 
@@ -182,7 +181,7 @@ def _read_address(text: str) -> str:
     """A web address, https where it names no scheme. Raises: typer.BadParameter."""
     address = text.strip() if "://" in text else f"https://{text.strip()}"
     if why := _refuse(address):
-        raise typer.BadParameter(why, param_hint="URL")
+        raise typer.BadParameter(show_line(why), param_hint="URL")
     return address
 
 
@@ -206,7 +205,7 @@ def _check_id(settings: Settings, id_: str | None) -> None:
     try:
         check_id(id_)
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--id") from None
+        raise typer.BadParameter(show_line(str(error)), param_hint="--id") from None
     if settings.source(id_):
         raise typer.BadParameter(f"there is a source {id_!r} already", param_hint="--id")
 
@@ -222,7 +221,7 @@ def _choose(count: int, pick: int | None, *, ask: bool) -> int:
 
 def _check_pick(count: int, pick: int) -> int:
     if not 1 <= pick <= count:
-        typer.echo(f"there is no number {pick}: {count} of them work", err=True)
+        say(f"there is no number {pick}: {count} of them work", err=True)
         raise typer.Exit(EXIT_FAILED)
     return pick
 

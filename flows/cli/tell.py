@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from flows.cli.show import clean_line, count_of, local_time, mark_matches, say_entities
+from flows.cli.screen import Screen
+from flows.cli.show import count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
 from storage.bugs import STEP
+from storage.language.printable import show_line
 
 SENTENCES = 2
 """Sentences shown of each watch; --json has them all."""
@@ -21,7 +23,7 @@ LONGEST_WHY = 200
 
 def print_explanation(explanation: dict[str, Any], zone: str) -> None:
     """Print what `explain_article` found."""
-    console = Console(highlight=False)
+    console = Screen()
     if not explanation["known"]:
         console.print(Text(f"{explanation['asked']}: never announced by a source, never fetched, in no file"))
         return
@@ -78,7 +80,7 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
 
 def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
     for passage in passages[:SENTENCES]:
-        said = clean_line(passage["text"])
+        said = show_line(passage["text"])
         said = said if len(said) <= LONGEST_WHY else f"{said[:LONGEST_WHY].rsplit(' ', 1)[0]} …"
         console.print(Padding(Text(f"shared: {said}"), (0, 0, 0, 4)))
     if len(passages) > SENTENCES:
@@ -139,7 +141,7 @@ def _print_deliveries(console: Console, deliveries: list[dict[str, Any]], zone: 
 
 
 def _line(console: Console, name: str, said: str) -> None:
-    console.print(Text.assemble((f"{name}: ", "bold"), clean_line(said)), soft_wrap=True)
+    console.print(Text.assemble((f"{name}: ", "bold"), show_line(said)), soft_wrap=True)
 
 
 def _local(moment: str | None, zone: str) -> str:

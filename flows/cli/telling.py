@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import local_time, print_document, print_table
+from flows.cli.show import local_time, print_document, print_table, say
 from flows.config.schedule import read_duration
+from storage.language.printable import show_line
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -47,13 +48,13 @@ def mute(
     try:
         lasting = read_duration(time)
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--for") from None
+        raise typer.BadParameter(show_line(str(error)), param_hint="--for") from None
     with open_database(settings) as db, db.writing() as tx:
         story = read_story(tx, subject)
         name = story.id if story else subject
         known = story or any(watch.id == subject for watch in settings.watches) or is_outlet(tx, subject)
         if not known:
-            typer.echo(f"{subject}: neither a story nor a watch nor an outlet of the corpus", err=True)
+            say(f"{subject}: neither a story nor a watch nor an outlet of the corpus", err=True)
             raise typer.Exit(EXIT_FAILED)
         lift_mute(tx, name)
         now = db.now()
@@ -63,9 +64,9 @@ def mute(
     if as_json:
         print_document({"subject": name, "until": until.isoformat() if lasts else None})
     elif lasts:
-        typer.echo(f"{name} is muted until {local_time(until, settings.timezone)} ({settings.timezone})")
+        say(f"{name} is muted until {local_time(until, settings.timezone)} ({settings.timezone})")
     else:
-        typer.echo(f"{name} is told of again")
+        say(f"{name} is told of again")
 
 
 def digest(
@@ -117,9 +118,9 @@ def send_test(
         print_document({"channel": id, "results": results, "missed": missed})
     else:
         for result in results:
-            typer.echo(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
+            say(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
         if missed:
-            typer.echo(f"{id} is on again; given up while it was off and sent again: {missed}")
+            say(f"{id} is on again; given up while it was off and sent again: {missed}")
     if not all(isinstance(outcome, Sent) for _, outcome in outcomes):
         raise typer.Exit(EXIT_FAILED)
 
@@ -159,9 +160,9 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
         return
     for _, channel_id, roundup in found:
         if len(found) > 1:
-            typer.echo(f"── to {channel_id} ──")
+            say(f"── to {channel_id} ──")
         with naming_faults("digest"):
-            typer.echo(render_safely(roundup, lambda each: roundup_text(each).encode()))
+            say(render_safely(roundup, lambda each: roundup_text(each).encode()).decode())
 
 
 def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:

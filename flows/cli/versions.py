@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from flows.cli.show import clean_line, local_time
+from flows.cli.screen import Screen
+from flows.cli.show import local_time
+from storage.language.printable import show_line
 
 SAYS_NOTHING_ELSE = {
     "first": "as it was told of",
@@ -22,13 +24,13 @@ SAYS_NOTHING_ELSE = {
 
 def print_versions(versions: Sequence[dict[str, Any]], zone: str) -> None:
     """Print versions in the shape of `shape_version`, oldest first; nothing where there are none."""
-    console = Console(highlight=False)
+    console = Screen()
     for version in versions:
         when = local_time(datetime.fromisoformat(version["read_at"]), zone)
         said = SAYS_NOTHING_ELSE.get(version["kind"], f"“{version['title']}”")
         line = f"{version['kind']}, read on {when}: {said}"
         console.print(
-            Text.assemble((f"version {version['number']}: ", "bold"), clean_line(line)), soft_wrap=True
+            Text.assemble((f"version {version['number']}: ", "bold"), show_line(line)), soft_wrap=True
         )
         for difference in version["differences"]:
             _print_difference(console, difference)
@@ -37,5 +39,5 @@ def print_versions(versions: Sequence[dict[str, Any]], zone: str) -> None:
 def _print_difference(console: Console, difference: dict[str, str]) -> None:
     for mark, side, style in (("-", "before", "red"), ("+", "after", "green")):
         if difference[side]:
-            said = f"{mark} {difference['what']}: {clean_line(difference[side])}"
+            said = f"{mark} {difference['what']}: {show_line(difference[side])}"
             console.print(Padding(Text(said, style=style), (0, 0, 0, 4)))

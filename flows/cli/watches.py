@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table, read_since
+from flows.cli.show import print_document, print_table, read_since, say
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -50,12 +50,12 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             }
         )
     else:
-        typer.echo(
+        say(
             f"{len(settings.watches)} watches and {len(settings.entities)} entities are sound; "
             f"{run - len(failed)} of {run} examples come out as they say"
         )
         for alias, ids in shared.items():
-            typer.echo(f"{alias!r} names {' and '.join(ids)}: mend it unless both are meant")
+            say(f"{alias!r} names {' and '.join(ids)}: mend it unless both are meant")
         if failed:
             rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
             print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
@@ -82,10 +82,10 @@ def respell(
     if as_json:
         print_document({"spelled": spelled})
     elif query is not None:
-        typer.echo(spelled[query])
+        say(spelled[query])
     else:
         for id_, new in spelled.items():
-            typer.echo(f"{id_}\n  {new}")
+            say(f"{id_}\n  {new}")
 
 
 @watch.command("test")

@@ -10,8 +10,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from flows.cli.show import clean_line, count_of, local_time, mark_matches, say_entities
+from flows.cli.screen import Screen
+from flows.cli.show import count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
+from storage.language.printable import show_line
 
 TIMES = ("_at", "_seen")
 """How the names of fields end that hold a time."""
@@ -21,7 +23,7 @@ Print = Callable[[Console, str, Any, str], None]
 
 def print_whole(document: Mapping[str, Any], zone: str) -> None:
     """Print a thing in its public shape, title first, without what is empty; times are as in `zone`."""
-    console = Console(highlight=False)
+    console = Screen()
     for name, value in sorted(document.items(), key=lambda field: field[0] != "title"):
         if value not in (None, "", [], False):
             LAYOUTS.get(name, _print_value)(console, name.replace("_", " "), value, zone)
@@ -31,11 +33,11 @@ def _print_value(console: Console, name: str, value: Any, zone: str) -> None:
     if isinstance(value, str) and name.replace(" ", "_").endswith(TIMES):
         value = f"{local_time(datetime.fromisoformat(value), zone)} ({zone})"
     said = ", ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value)
-    console.print(Text.assemble((f"{name}: ", "bold"), clean_line(said)), soft_wrap=True)
+    console.print(Text.assemble((f"{name}: ", "bold"), show_line(said)), soft_wrap=True)
 
 
 def _print_title(console: Console, _name: str, value: str, _zone: str) -> None:
-    console.print(Text(clean_line(value), style="bold"))
+    console.print(Text(show_line(value), style="bold"))
 
 
 def _print_entities(console: Console, name: str, value: list[Any], zone: str) -> None:
@@ -47,7 +49,7 @@ def _print_entities(console: Console, name: str, value: list[Any], zone: str) ->
 def _print_paragraphs(console: Console, _name: str, value: str, _zone: str) -> None:
     console.print()
     for line in value.splitlines():
-        console.print(Text(clean_line(line)), end="\n\n")
+        console.print(Text(show_line(line)), end="\n\n")
 
 
 def _print_reasons(console: Console, name: str, value: list[str], zone: str) -> None:
@@ -66,17 +68,17 @@ def _print_versions(_console: Console, _name: str, value: list[dict[str, Any]], 
 
 def _print_wrote(console: Console, _name: str, value: list[dict[str, Any]], _zone: str) -> None:
     said = "; ".join(f"{one['origin']} ({count_of(len(one['articles']), 'article')})" for one in value)
-    console.print(Text.assemble(("written by: ", "bold"), clean_line(said)), soft_wrap=True)
+    console.print(Text.assemble(("written by: ", "bold"), show_line(said)), soft_wrap=True)
 
 
 def _print_timeline(console: Console, _name: str, value: list[dict[str, Any]], zone: str) -> None:
     console.print(Text("articles:", style="bold"))
     for moment in value:
         at = local_time(datetime.fromisoformat(moment["at"]), zone)
-        outlet = clean_line(moment["outlet"] or "-")
-        line = f"{at}  {outlet} · {clean_line(moment['title'])} ({moment['article']})"
+        outlet = show_line(moment["outlet"] or "-")
+        line = f"{at}  {outlet} · {show_line(moment['title'])} ({moment['article']})"
         console.print(Padding(Text(line), (0, 0, 0, 2)))
-        console.print(Padding(Text(clean_line(_say_new(moment)), style="dim"), (0, 0, 0, 6)))
+        console.print(Padding(Text(show_line(_say_new(moment)), style="dim"), (0, 0, 0, 6)))
 
 
 def _say_new(moment: Mapping[str, Any]) -> str:
@@ -109,7 +111,7 @@ def _print_chain(console: Console, name: str, value: Mapping[str, Any], zone: st
             console.print(Text(f"{name}, {side}:", style="bold"))
         for link in value[side]:
             at = local_time(datetime.fromisoformat(link["first_seen"]), zone)
-            said = f"{at}  {clean_line(link['title'])} ({link['id']}, alike {link['likeness']:.0%})"
+            said = f"{at}  {show_line(link['title'])} ({link['id']}, alike {link['likeness']:.0%})"
             console.print(Padding(Text(said), (0, 0, 0, 2)))
 
 

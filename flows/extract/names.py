@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from storage.language.printable import clean_line
+
 MAX_AUTHORS = 12
 LONGEST_BYLINE = 200
 
@@ -115,7 +117,7 @@ def clean_authors(names: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 
 def split_names(text: str) -> list[str]:
     """The names in one byline, its mail addresses, roles and titles removed."""
-    plain = " ".join(text[: 4 * LONGEST_BYLINE].split())
+    plain = clean_line(text[: 4 * LONGEST_BYLINE])
     plain = HANDLE.sub(" ", MAIL.sub(" ", plain))
     if match := ENGLISH_BYLINE.fullmatch(plain.strip()):
         plain = match["who"]

@@ -6,11 +6,16 @@ import os
 import sys
 from contextlib import suppress
 
+from storage.language.printable import show_lines
+
 
 def say(line: str) -> None:
-    """Print a line; where nobody can read it any more (a closed pipe, a full disk), go on without."""
+    """Print lines, without what a terminal would obey.
+
+    Where nobody can read them any more (a closed pipe, a full disk), go on without.
+    """
     try:
-        print(line, flush=True)
+        print(show_lines(line), flush=True)
     except OSError:
         # What print() could not write it would try again at exit, and fail, and change our exit status.
         with suppress(OSError, ValueError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from storage.language.printable import clean_line, clean_text
 from storage.records.ids import digest_id, require_aware
 
 
@@ -81,6 +82,7 @@ class Extract:
     `text` has one paragraph a line; `url` is the page's own address where it states one, and
     `also` are further addresses that it gives itself (AMP, `og:url`). `teaser` None: the text is all of it,
     as far as can be told. `rest` is the address where it goes on, or stands whole, None where it does not.
+    What would command a terminal or turn the direction of a line is taken out.
     """
 
     title: str
@@ -94,6 +96,14 @@ class Extract:
     also: tuple[str, ...] = ()
     teaser: Teaser | None = None
     rest: str | None = None
+
+    def __post_init__(self) -> None:
+        # Here, since every article comes through it: what strangers wrote gives no commands from now on.
+        for name in ("title", "subtitle", "outlet"):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, clean_line(value))
+        object.__setattr__(self, "authors", tuple(filter(None, map(clean_line, self.authors))))
+        object.__setattr__(self, "text", clean_text(self.text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from storage.clock import TOLERANCE, cut_ahead, is_ahead
+from storage.language.printable import clean_line
 from storage.records.articles import Published, Teaser
 
 
@@ -68,6 +69,11 @@ class Source:
     selector: str | None = None
     pattern: str | None = None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_line(self.name))
+        if self.outlet is not None:
+            object.__setattr__(self, "outlet", clean_line(self.outlet))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -75,6 +81,7 @@ class Entry:
 
     `html` is the feed's own content or summary (markup, untrusted); `outlet` the feed's
     `<source>` where it names another publisher; `updated` is when it says that the article last changed.
+    What would command a terminal or turn the direction of a line is taken out of title, names and outlet.
     """
 
     url: str
@@ -86,6 +93,12 @@ class Entry:
     guid: str | None = None
     lang: str | None = None
     updated: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "title", clean_line(self.title))
+        object.__setattr__(self, "authors", tuple(filter(None, map(clean_line, self.authors))))
+        if self.outlet is not None:
+            object.__setattr__(self, "outlet", clean_line(self.outlet))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ import httpx
 from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 
+from flows.config.logs import FORMAT, clean_log_records
 from flows.config.schedule import read_schedule
 from flows.runs.orphans import end_with_parent
 from flows.service.prefect.deployments import compose_deployments
@@ -53,7 +54,8 @@ class Orders:
 def main(arguments: list[str]) -> int:
     """Run until SIGTERM; arguments: the parent's process id, and the orders as JSON."""
     end_with_parent(int(arguments[0]))
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    clean_log_records()
+    logging.basicConfig(format=FORMAT)
     log.setLevel(logging.INFO)  # that the schedule is served is worth a line
     orders = Orders(**json.loads(arguments[1]))
     engine = _find_engine(orders)

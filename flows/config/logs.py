@@ -1,0 +1,37 @@
+"""Log lines: what strangers wrote stands in them and commands no terminal, whoever formats them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from types import TracebackType
+from typing import Any
+
+from storage.language.printable import show_line, show_lines
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
+
+
+class CleanRecord(logging.LogRecord):
+    """A record whose message is one line, and whose trace is lines, of what can be shown."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.exc_info and self.exc_info[1] is not None:
+            # What formatters would write themselves, from the error's own words, unless it is there.
+            self.exc_text = show_lines("".join(traceback.format_exception(*self.exc_info))).rstrip("\n")
+
+    def getMessage(self) -> str:
+        """The message with its arguments."""
+        return show_line(super().getMessage())
+
+
+def clean_log_records() -> None:
+    """Make every record of this process a clean one; to be called where a process begins."""
+    logging.setLogRecordFactory(CleanRecord)
+
+
+def show_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """What the interpreter prints of an error that nobody caught, likewise (`sys.excepthook`)."""
+    sys.stderr.write(show_lines("".join(traceback.format_exception(kind, error, trace))))
