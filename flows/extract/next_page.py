@@ -48,26 +48,32 @@ def find_rest(tree: HtmlElement, url: str, *, known: tuple[str, ...] = ()) -> st
     onwards: str | None = None
     number = _part_number(own[0])
     for link, label in _links(tree):
+        is_whole = WHOLE.fullmatch(label) is not None
+        is_next = onwards is None and ("next" in _rels(link) or _leads_on(label, number))
+        if not is_whole and not is_next:
+            continue
         address = str(urljoin(own[0], (link.get("href") or "").strip()[:2_000]))
         if not any(_is_part_of(address, each) for each in own):
             continue
-        if WHOLE.fullmatch(label):
+        if is_whole:
             return address
-        rel = (link.get("rel") or "").lower().split()
-        if onwards is None and ("next" in rel or (_leads_on(label, number) and _is_in_pager(link))):
+        if "next" in _rels(link) or _is_in_pager(link):
             onwards = address
     return onwards
 
 
 def _links(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
+    """The links that may lead to another part, with their labels, which are short."""
     for number, link in enumerate(tree.iter("link", "a")):
         if number >= MAX_LINKS:
             return
-        if link.get("href"):
-            label = "" if link.tag == "link" else " ".join(link.itertext())[: 2 * LONGEST_LABEL]
-            label = " ".join(label.split())
-            if link.get("rel") or 0 < len(label) <= LONGEST_LABEL:
-                yield link, label
+        label = " ".join(" ".join(islice(link.itertext(), MAX_TEXTS)).split()) if link.tag == "a" else ""
+        if len(label) <= LONGEST_LABEL and (label or "next" in _rels(link)):
+            yield link, label
+
+
+def _rels(link: HtmlElement) -> list[str]:
+    return (link.get("rel") or "").lower().split()
 
 
 def _leads_on(label: str, number: int) -> bool:

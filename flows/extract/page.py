@@ -34,7 +34,6 @@ from flows.extract.page_trim import trim_lines
 from flows.extract.paywall import ENOUGH, is_teaser, weigh_text
 from flows.extract.script_json import read_script_text
 from storage.errors import NoText, ReadError
-from storage.language.letters import is_hangul
 from storage.records import Extract, Teaser
 
 # The libraries warn about pages that we name ourselves.
@@ -185,7 +184,7 @@ def _plain_body(body: str) -> str:
 
 
 def _refuse_empty(text: str, title: str, about: str) -> None:
-    weight = sum(2.5 if is_hangul(letter) else 1 for letter in text[: 10 * MIN_TEXT] if letter.isalnum())
+    weight = weigh_text(text[: 10 * MIN_TEXT])
     if len(text) < CHALLENGE_LENGTH:
         for pattern, what in CHALLENGES:
             if pattern.search(title) or (weight < 4 * MIN_TEXT and pattern.search(text)):

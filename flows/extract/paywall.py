@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from storage.language.letters import is_hangul
+from storage.language.letters import count_hangul
 
 SHORT = 1_500.0
 """Weight (`weigh_text`) below which an article is a brief or a teaser: some 250 words, or 600 syllables."""
@@ -109,7 +109,7 @@ def is_teaser(tree: HtmlElement, terms: Terms, text: str) -> bool:
 
 def weigh_text(text: str) -> float:
     """How much a text says: its letters and digits, a syllable of Hangul counted two and a half times."""
-    return sum(2.5 if is_hangul(letter) else 1.0 for letter in text if letter.isalnum())
+    return sum(map(str.isalnum, text)) + 1.5 * count_hangul(text)
 
 
 def _is_false(value: Any) -> bool:
