@@ -147,7 +147,7 @@ def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
         _postpone(house, item, failure, report)
     reads = [(result, item) for item, result in came if isinstance(result, Read)]
     for read, item in sorted(reads, key=lambda pair: pair[0].article.order):
-        origin = Origin(entry=item.key, doubt=read.doubt)
+        origin = Origin(entry=item.key, doubt=read.doubt, landed=read.landed)
         try:
             keeping = keep_article(house, read.article, now=house.db.now(), origin=origin)
             report.count_kept(keeping, item.source, item.entry.url)

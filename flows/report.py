@@ -13,13 +13,14 @@ from storage.records import Poll
 class Keeping:
     """What became of one article: `state`, and how many watches it was told or not told to.
 
-    `faults` says in a line each what of it could not be computed.
+    `faults` says in a line each what of it could not be computed, `doubt` of a file what to look at.
     """
 
     state: Literal["new", "duplicate", "known"]
     told: int = 0
     untold: int = 0
     faults: tuple[str, ...] = ()
+    doubt: str | None = None
 
 
 @dataclass(slots=True)
@@ -131,6 +132,8 @@ class BackfillReport:
         self.created += keeping.told
         self.suppressed += keeping.untold
         self.count_faults(keeping.faults, path)
+        if keeping.doubt:
+            self.failures.append(Failure(path=path, reason=keeping.doubt))
 
     def count_faults(self, whys: Collection[str], path: str) -> None:
         """Count and name what of one article could not be computed, if anything."""

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import as_words, read_rows, run_statement
+from storage.driver import read_rows, run_statement
+from storage.names import is_name, leads_to, note_names
 from storage.records import (
     Article,
     Copy,
@@ -31,13 +32,6 @@ _INSERT, _INSERT_MENTION, _INSERT_MATCH = articles.insert(), mentions.insert(), 
 
 _MET = "SELECT watch FROM matches WHERE article = :article"
 
-_FIND = """
-    SELECT a.id FROM {words} AS wanted JOIN addresses k ON k.key = wanted.w
-    JOIN articles a ON a.number = k.article LIMIT 1
-"""
-
-_NAME = "{insert} addresses (key, article) VALUES (:key, :article) {once}"
-
 _parent = articles.alias("parent")
 _root = articles.alias("root")
 
@@ -54,27 +48,10 @@ class ArticleFilter:
     limit: int | None = None
 
 
-def find_article(tx: Transaction, keys: Iterable[str]) -> str | None:
-    """The id of the article that any of these address keys names, None if the corpus has none."""
-    rows = read_rows(tx, _FIND, words=as_words(keys))
-    return rows[0][0] if rows else None
-
-
 def find_path(tx: Transaction, path: str) -> str | None:
     """The id of the article that was backfilled from this file last, None where none was."""
     query = sa.select(articles.c.id).where(articles.c.path == path)
     return tx.execute(query.order_by(articles.c.number.desc()).limit(1)).scalar()
-
-
-def name_article(tx: Transaction, article: str, keys: Iterable[str]) -> None:
-    """Note further address keys of an article; keys that are known stay with the article they name."""
-    number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article)).scalar_one()
-    _name_number(tx, number, keys)
-
-
-def _name_number(tx: Transaction, number: int, keys: Iterable[str]) -> None:
-    for key in dict.fromkeys(keys):
-        run_statement(tx, _NAME, key=key, article=number)
 
 
 def insert_article(tx: Transaction, article: Article) -> int:
@@ -106,7 +83,7 @@ def insert_article(tx: Transaction, article: Article) -> int:
     result = tx.execute(_INSERT, values)
     assert result.inserted_primary_key is not None
     number = int(result.inserted_primary_key[0])
-    _name_number(tx, number, (article.key, *article.also))
+    note_names(tx, number, (article.key, *article.also), article.stated)
     return number
 
 
@@ -151,7 +128,7 @@ def read_matches(tx: Transaction, article: str) -> tuple[Match, ...]:
 
 def read_article(tx: Transaction, id_or_key: str) -> Kept | None:
     """One article by its public id or by any address key that names it."""
-    by_key = sa.select(addresses.c.article).where(addresses.c.key == id_or_key).scalar_subquery()
+    by_key = leads_to(id_or_key)
     rows = tx.execute(
         _kept_query().where((articles.c.id == id_or_key) | (articles.c.number == by_key)).limit(1)
     ).all()
@@ -283,7 +260,8 @@ def read_mentions(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Me
 
 
 def _read_also(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    rows = tx.execute(sa.select(addresses).where(addresses.c.article.in_(numbers)).order_by(addresses.c.key))
+    named = sa.select(addresses).where(addresses.c.article.in_(numbers), is_name())
+    rows = tx.execute(named.order_by(addresses.c.key))
     found: dict[int, tuple[str, ...]] = {}
     for row in rows:
         found[row.article] = (*found.get(row.article, ()), row.key)

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from storage.clock import ahead, due
 from storage.database import Transaction
+from storage.names import is_name
 from storage.records import Entry, Waiting
 from storage.rows import entry_json, read_entry
 from storage.tables import addresses, entries
@@ -124,7 +125,7 @@ def read_announcement(tx: Transaction, key: str) -> dict[str, Any] | None:
 
 def _known_keys(tx: Transaction, keys: list[str]) -> set[str]:
     announced = sa.select(entries.c.key).where(entries.c.key.in_(keys))
-    kept = sa.select(addresses.c.key).where(addresses.c.key.in_(keys))
+    kept = sa.select(addresses.c.key).where(addresses.c.key.in_(keys), is_name())
     return set(tx.execute(announced).scalars()) | set(tx.execute(kept).scalars())
 
 

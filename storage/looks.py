@@ -14,6 +14,7 @@ from storage.alerts import insert_new
 from storage.claims import CLAIM_LEASE, is_free
 from storage.clock import ahead, cut_ahead, due, is_ahead
 from storage.database import Database, Transaction
+from storage.names import is_name
 from storage.records import Entry
 from storage.rows import read_entry
 from storage.tables import addresses, articles, entries, looks
@@ -79,7 +80,7 @@ def pull_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], now
         sa.select(looks, articles.c.id, addresses.c.key)
         .join(addresses, addresses.c.article == looks.c.article)
         .join(articles, articles.c.number == looks.c.article)
-        .where(addresses.c.key.in_(list(announced)), articles.c.source == source)
+        .where(addresses.c.key.in_(list(announced)), is_name(), articles.c.source == source)
         .where(looks.c.next_look_at.is_not(None) | (looks.c.since > now - UNPLANNED))
     ).all()
     pulled = []

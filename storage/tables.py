@@ -153,8 +153,9 @@ addresses = sa.Table(
     "addresses",
     metadata,
     column("key", sa.Text, "canonical address", primary_key=True),
-    column("article", sa.Integer, "the article it leads to", sa.ForeignKey("articles.number"), index=True),
-    comment="every address that names an article",
+    column("article", sa.Integer, "whose it is", sa.ForeignKey("articles.number"), index=True),
+    column("standing", sa.Text, "sure: it leads there; stated or shared: nowhere", server_default="sure"),
+    comment="every address that names an article, and those that pages merely state",
 )
 
 fingerprints = sa.Table(

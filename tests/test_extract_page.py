@@ -233,7 +233,7 @@ def test_addresses_stay_on_the_site() -> None:
         "https://m.times.example/news/1",
         ("https://times.example/n?id=1", amp),
     )
-    found = read(page(f'<link rel="canonical" href="{own}"><link rel="amphtml" href="{amp}">'))
+    found = read(page(f'<link rel="canonical" href="{own}"><link rel="amphtml" href="{amp}">'), url=own)
     assert (found.url, found.also) == (own, (amp,))
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 from flows.extract.fragment import extract_fragment
+from flows.extract.landing import leads_elsewhere
 from flows.extract.page import extract_page
 from flows.fetch.client import Fetcher
 from flows.keeping.build_article import article_of_feed, article_of_page, may_say_more, take_longer
 from flows.sources.rest import read_rest
 from flows.workers.pool import WorkerPool
+from storage.address import address_key
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
 from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
 
@@ -40,10 +42,14 @@ DOUBTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """An article, and why its text may be only a part or the feed's own; None where its page was read."""
+    """An article, and why its text may be only a part or the feed's own; None where its page was read.
+
+    `landed` is the key of the page, None where there is none.
+    """
 
     article: Article
     doubt: str | None = None
+    landed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,8 +85,11 @@ async def read_page(
                 zone=source.timezone,
             )
             extract = await pool.run(read, about=page.url)
+        if leads_elsewhere(item.entry.url, page.url, item.entry.title, extract):
+            raise ReadError(item.entry.url, f"its address leads to another page, {page.url}")
         extract = await read_rest(fetcher, pool, extract)
-        return await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
+        found = await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
+        return replace(found, landed=address_key(page.url))
     except (FetchError, ReadError) as error:
         again_after = retry_after(error, item.attempts)
         words = await _read_feed_words(pool, item, source, error, now=fetcher.now(), fresh=fresh)

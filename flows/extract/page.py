@@ -113,8 +113,8 @@ def extract_page(
     )
     text = "\n".join(lines)
     _refuse_empty(text, title, about)
-    own, also = choose_addresses(head, url)
-    zone = choose_zone(head, own or url, zone, timezone)
+    addresses = choose_addresses(head, url)
+    zone = choose_zone(head, addresses.own or url, zone, timezone)
     return Extract(
         title=scrub(title),
         text=scrub(text),
@@ -123,11 +123,14 @@ def extract_page(
         outlet=scrub(outlet) if outlet else None,
         lang=choose_lang(head, text),
         published=choose_published(
-            head, url=own or url, timezone=choose_zone(head, own or url, zone, timezone)
+            head,
+            url=addresses.own or url,
+            timezone=choose_zone(head, addresses.own or url, zone, timezone),
         ),
-        url=own,
-        also=also,
-        rest=find_rest(tree, url, known=(own,) if own else ()),
+        url=addresses.own,
+        also=addresses.also,
+        stated=addresses.stated,
+        rest=find_rest(tree, url, known=(addresses.own,) if addresses.own else ()),
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from flows.extract.names import clean_authors, is_outlet
 from flows.extract.noise import SECTIONS, is_agency
 from flows.extract.zones import zone_of
 from storage.address import same_site
+from storage.endings import end_alike, is_front, may_name_article
 from storage.records import Published
 
 # They show what others wrote, and name themselves beside them.
@@ -295,21 +297,34 @@ def choose_lang(head: Head, text: str) -> str | None:
     return guess
 
 
-def choose_addresses(head: Head, url: str) -> tuple[str | None, tuple[str, ...]]:
-    """The page's own address, and the further ones; only within the site that it was fetched from.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addresses:
+    """What a page states of where it is: `own`, `also` those that end alike, `stated` the site's others."""
 
-    A canonical link to the front page is a template's mistake and is not taken.
+    own: str | None
+    also: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
+
+
+def choose_addresses(head: Head, url: str) -> Addresses:
+    """The page's addresses, by where it was fetched from; within its site, and never the front page.
+
+    What ends otherwise than `url` is a section, another article's or a template's mistake as often as not. A
+    file has no `url`: then the first that looks like an article's is its own, else the first.
     """
-    ours = [address for address in head.addresses if _may_name(address, url)]
-    others = [address for address in [*ours[1:], *head.amp] if _may_name(address, url)]
-    own = ours[0] if ours else (url or None)
-    return own, tuple(dict.fromkeys(address for address in others if address != own))
+    named = [address for address in (*head.addresses, *head.amp) if _may_name(address, url)]
+    base = url or next(filter(may_name_article, named), None) or next(iter(named), None)
+    if base is None:
+        return Addresses(own=None)
+    named = list(dict.fromkeys(address for address in named if same_site(address, base)))
+    alike = [address for address in named if end_alike(address, base)]
+    own = alike[0] if alike else base
+    return Addresses(
+        own=own,
+        also=tuple(address for address in alike if address != own),
+        stated=tuple(address for address in named if address not in alike),
+    )
 
 
 def _may_name(address: str, url: str) -> bool:
-    parts = urlsplit(address)
-    if len(address) > 1000 or (
-        parts.path in ("", "/") and not parts.query and urlsplit(url).path not in ("", "/")
-    ):
-        return False
-    return not url or same_site(address, url)
+    return len(address) <= 1000 and (not is_front(address) or is_front(url))

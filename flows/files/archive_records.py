@@ -93,7 +93,8 @@ def extract_record(
         lang=_lang(fields, about) or (page.lang if page else None) or guess_lang(f"{title}\n{text}"),
         published=_published(fields, timezone) or (page.published if page else None),
         url=_url(fields, about) or (page.url if page else None),
-        also=page.also if page else (),
+        also=(*filter(None, (page.url,)), *page.also) if page else (),
+        stated=page.stated if page else (),
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from flows.extract.lang import guess_lang
 from flows.judge.sighting import cut_future, judge_sighting
-from storage.address import address_key, same_site
+from storage.address import address_key
+from storage.endings import is_front
 from storage.records import Article, Extract, Page, Published, Sighting, Source, Teaser, TextFrom, Waiting
 
 UNKNOWN_LANG = "und"
@@ -22,16 +24,15 @@ def article_of_page(
     waiting: Waiting, source: Source, page: Page, extract: Extract, *, fresh: timedelta
 ) -> Article:
     """The article that a fetched page holds; `fresh` bounds what is news."""
-    stated = [url for url in (extract.url, *extract.also) if url and same_site(url, page.url)]
-    keys = [waiting.key, address_key(page.url), *map(address_key, stated)]
-    return _announced(waiting, source, extract, page.fetched_at, fresh, keys, TextFrom.PAGE)
+    addresses = [page.url, *([extract.url] if extract.url else []), *extract.also]
+    return _announced(waiting, source, extract, page.fetched_at, fresh, addresses, TextFrom.PAGE)
 
 
 def article_of_feed(
     waiting: Waiting, source: Source, extract: Extract, *, fetched_at: datetime, fresh: timedelta
 ) -> Article:
     """The article as far as the feed itself holds it, where its page could not be read."""
-    return _announced(waiting, source, extract, fetched_at, fresh, [waiting.key], TextFrom.FEED)
+    return _announced(waiting, source, extract, fetched_at, fresh, [], TextFrom.FEED)
 
 
 def may_say_more(article: Article, markup: str) -> bool:
@@ -68,9 +69,8 @@ def article_of_file(
     """
     stamp = cut_future(extract.published or published, fetched_at)
     said = (name, extract.title, extract.text, extract.outlet or "", str(extract.published))
-    digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()
     return Article(
-        key=address_key(extract.url) if extract.url else f"text:{digest[:32]}",
+        key=address_key(extract.url) if extract.url else _text_key(said),
         title=extract.title,
         text=extract.text,
         lang=_lang(extract, None),
@@ -85,8 +85,21 @@ def article_of_file(
         source=source,
         published=stamp,
         also=tuple(map(address_key, extract.also)) if extract.url else (),
+        stated=tuple(map(address_key, extract.stated)) if extract.url else (),
         teaser=extract.teaser,
     )
+
+
+def without_address(article: Article) -> Article:
+    """The same article of a file under a key of its own, where its address is another's."""
+    name = Path(article.path or "").name
+    said = (name, article.title, article.text, article.outlet or "", str(article.published))
+    return replace(article, key=_text_key(said), also=(), stated=())
+
+
+def _text_key(said: tuple[str, ...]) -> str:
+    digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"text:{digest[:32]}"
 
 
 def _announced(
@@ -95,10 +108,12 @@ def _announced(
     extract: Extract,
     fetched_at: datetime,
     fresh: timedelta,
-    keys: list[str],
+    addresses: list[str],
     text_from: TextFrom,
 ) -> Article:
     entry = waiting.entry
+    also = dict.fromkeys(address_key(url) for url in addresses if not is_front(url))
+    stated = dict.fromkeys(map(address_key, extract.stated))
     published = cut_future(_choose_time(entry.published, extract.published), fetched_at)
     return Article(
         key=waiting.key,
@@ -116,7 +131,8 @@ def _announced(
         outlet=entry.outlet or source.outlet or extract.outlet or source.name,
         source=source.id,
         published=published,
-        also=tuple(key for key in dict.fromkeys(keys) if key != waiting.key),
+        also=tuple(key for key in also if key != waiting.key),
+        stated=tuple(key for key in stated if key != waiting.key and key not in also),
         teaser=extract.teaser,
     )
 

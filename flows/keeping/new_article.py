@@ -19,17 +19,16 @@ from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
 from alerts.watch.matcher import Reading
 from flows.judge.verdict import Judgement, judge_apart, judge_article, keep_verdict
+from flows.keeping.known_article import Recognised, recognise
 from flows.origins import origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.articles import (
     articles_of_story,
-    find_article,
     insert_article,
     keep_matches,
     keep_mentions,
-    name_article,
     read_article_numbered,
 )
 from storage.bugs import Faults, attempt, naming_faults
@@ -38,6 +37,7 @@ from storage.inbox import settle_entry
 from storage.judging.stories import date_article
 from storage.ledger import keep_decision
 from storage.looks import begin_looks
+from storage.names import name_article, take_back
 from storage.origins import count_origins
 from storage.records import Article, CopyKind, Decision, Kept, Match, Mention, Sighting
 from storage.search import keep_words
@@ -47,10 +47,14 @@ log = logging.getLogger("hanmi.keep")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """The key of the entry that an article came from, and what is doubtful of how it was read."""
+    """The key of the entry that an article came from, and what is doubtful of how it was read.
+
+    `landed` is the key of the page that it was read from, None where the feed's words had to do.
+    """
 
     entry: str
     doubt: str | None = None
+    landed: str | None = None
 
 
 def keep_article(
@@ -84,7 +88,10 @@ def _keep_article(
 ) -> Keeping:
     reading = attempt("names and watches", lambda: house.watchlist.read(article), None)
     with house.db.writing() as tx:
-        if known := find_article(tx, (article.key, *article.also)):
+        found = recognise(tx, article, landed=origin.landed if origin else None)
+        article, known = found.article, found.known
+        _take_back(tx, found, now)
+        if known:
             name_article(tx, known, (article.key, *article.also))
             if article.published is not None:
                 date_article(tx, known, article.published)
@@ -98,14 +105,22 @@ def _keep_article(
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)
     if known:
-        return Keeping("known")
+        return Keeping("known", doubt=found.doubt)
     attempt("console", lambda: show_told(house, told), None)
     log.info(
         "article kept: article=%s url=%s copy=%s told=%d", article.id, article.url, kept.copy, told.count
     )
     is_copy = kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
     state: Literal["duplicate", "new"] = "duplicate" if is_copy else "new"
-    return Keeping(state, told=told.count, untold=told.untold, faults=faults.whys)
+    return Keeping(state, told=told.count, untold=told.untold, faults=faults.whys, doubt=found.doubt)
+
+
+def _take_back(tx: Transaction, found: Recognised, now: datetime) -> None:
+    """Have names that several articles share lead to none, and say so to whoever asks about this one."""
+    take_back(tx, found.shared)
+    for key in found.shared:
+        why = f"{key} is stated by other articles too, and leads to none of them any more"
+        keep_decision(tx, Decision(at=now, step="name", subject=found.article.id, verdict="shared", why=why))
 
 
 def show_told(house: House, told: Told) -> None:

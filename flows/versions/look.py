@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from flows.extract.charset import decode_document
+from flows.extract.landing import leads_elsewhere
 from flows.extract.page import extract_page
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
@@ -103,6 +104,9 @@ def read_again(body: bytes, content_type: str, url: str, article: Article) -> Ex
         if found is None:
             raise
         return found
+    asked = article.url if article.text_from is TextFrom.FEED else None
+    if asked and leads_elsewhere(asked, url, article.title, extract):
+        raise ReadError(url, "its address leads to another page")
     return read_notice(extract.title, extract.text, before=_said(article)) or extract
 
 

@@ -80,8 +80,9 @@ class Extract:
     """What a careful reader would write down of one page, file or record.
 
     `text` has one paragraph a line; `url` is the page's own address where it states one, and
-    `also` are further addresses that it gives itself (AMP, `og:url`). `teaser` None: the text is all of it,
-    as far as can be told. `rest` is the address where it goes on, or stands whole, None where it does not.
+    `also` are further addresses that it gives itself (AMP, `og:url`) and that end alike; `stated` are those
+    of its site that do not, and may be others'. `teaser` None: the text is all of it, as far as can be told.
+    `rest` is the address where it goes on, or stands whole, None where it does not.
     What would command a terminal or turn the direction of a line is taken out.
     """
 
@@ -94,6 +95,7 @@ class Extract:
     published: Published | None = None
     url: str | None = None
     also: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
     teaser: Teaser | None = None
     rest: str | None = None
 
@@ -111,9 +113,9 @@ class Article:
     """One text by one outlet.
 
     `key` is the canonical address (`address_key`), or `text:` and a digest where it has no
-    address; `also` holds further keys that name it. `text` has one paragraph a line. `outlet`
-    is who published it. `source` is the id of the source that announced it, None for files. `teaser` None:
-    the text is all of the article, as far as can be told.
+    address; `also` holds further keys that name it, `stated` those that its page states without
+    proof. `text` has one paragraph a line. `outlet` is who published it. `source` is the id of the source
+    that announced it, None for files. `teaser` None: the text is all of the article, as far as can be told.
     """
 
     key: str
@@ -131,6 +133,7 @@ class Article:
     source: str | None = None
     published: Published | None = None
     also: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
     teaser: Teaser | None = None
 
     def __post_init__(self) -> None:

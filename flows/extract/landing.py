@@ -1,0 +1,40 @@
+"""Whether the page that an address led to is the article's own, or what stands in its way."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from flows.judge.fingerprints import read_tokens
+from storage.endings import end_alike, is_front, may_name_article
+from storage.records import Extract
+
+SAID = 0.5
+"""Share of a headline's words that its own page has: in its title, where the address is no article's."""
+
+
+def leads_elsewhere(asked: str, came: str, title: str, page: Extract) -> bool:
+    """Whether a redirect ended at another page than that of the article announced at `asked` under a title.
+
+    Redirects end at the front page, a section, a login or a question about cookies, and then all articles of
+    the outlet have one text. An address that ends as the one that was asked for is not doubted.
+    """
+    if end_alike(came, asked):
+        return False
+    if is_front(came):
+        return True
+    said = _marks(title)
+    if not said or _share(said, page.title) >= SAID:
+        return not said and not may_name_article(came)
+    return not may_name_article(came) or _share(said, page.text) < SAID
+
+
+def _share(said: frozenset[str], text: str) -> float:
+    return len(said & _marks(text)) / len(said)
+
+
+def _marks(text: str) -> frozenset[str]:
+    """Longer words and pairs of syllables: short words and single syllables stand in every text."""
+    tokens = read_tokens(text)
+    words = (token for token in tokens if token.isascii() and len(token) > 3)
+    pairs = (one + other for one, other in pairwise(tokens) if not one.isascii() and not other.isascii())
+    return frozenset((*words, *pairs))

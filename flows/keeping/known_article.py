@@ -1,0 +1,125 @@
+"""Whether the corpus has an article already, by the addresses that name it and by what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from flows.judge.fingerprints import Sketch, read_sketch, read_tokens
+from flows.keeping.build_article import without_address
+from storage.articles import read_articles
+from storage.database import Transaction
+from storage.names import Name, Standing, read_names
+from storage.records import Article, TextFrom
+
+PASSAGES = 0.3
+"""Share of the shorter text's fingerprints that the other must have for the two to be one article's: a line
+under every article has less, an article that was rewritten under another of its addresses more."""
+
+LEAST_SHARED = 2
+"""Fewer fingerprints in common are chance, or a line that stands under every article."""
+
+SAME_TEXT = 0.6
+"""Share of each text's fingerprints that the other must have for an address that was merely stated."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognised:
+    """What the names of an article tell: of which it is another sight, and which names it may have.
+
+    `known` is an article's id, None where the corpus has none of it. `article` is the one that was asked for,
+    with the names that nobody else has. `shared` are keys that turned out to be those of several articles.
+    `doubt` says of a file why it is not kept under its own address.
+    """
+
+    known: str | None
+    article: Article
+    shared: tuple[str, ...] = ()
+    doubt: str | None = None
+
+
+def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -> Recognised:
+    """Look an article up by its names; `landed` is the key of the page that it was read from.
+
+    Reads the text of another only where they share a name.
+    """
+    names = read_names(tx, (article.key, *article.also, *article.stated))
+    if not names:
+        return Recognised(known=None, article=article)
+    others = {other.article.id: other.article for other in read_articles(tx, {n.article for n in names})}
+    if article.text_from is TextFrom.FILE:
+        holder = next(
+            (n.article for n in names if n.key == article.key and n.standing is Standing.SURE), None
+        )
+        if holder and not _may_be_version(article, others[holder]):
+            doubt = f"its address {article.url} is that of another text, {holder}; it is kept without one"
+            return replace(recognise(tx, without_address(article)), doubt=doubt)
+    return weigh_names(article, names, others, landed=landed)
+
+
+def weigh_names(
+    article: Article, names: Sequence[Name], others: Mapping[str, Article], *, landed: str | None = None
+) -> Recognised:
+    """Decide by the names that are noted already, and the articles that these are noted with.
+
+    An article's own key is its own whatever its page says. Under a further name two texts with passages in
+    common are one article's, under one that was merely stated only two that are the same.
+    """
+    sure = (article.key, *article.also)
+    lost: set[str] = set()
+    shared: set[str] = set()
+    for name in sorted(names, key=lambda name: (name.key != article.key, not name.is_own, name.key)):
+        other, is_sure, was_sure = others[name.article], name.key in sure, name.standing is Standing.SURE
+        if name.is_own and name.key in (article.key, landed):
+            return Recognised(known=name.article, article=_without(article, lost))
+        if name.standing is Standing.SHARED:
+            lost.add(name.key)
+            continue
+        is_same = say_the_same(article, other) if is_sure and was_sure else _have_same_text(article, other)
+        if is_same and (is_sure or was_sure):
+            return Recognised(known=name.article, article=_without(article, lost), shared=tuple(shared))
+        if name.key == article.key or (is_sure and not was_sure):
+            continue  # it was fetched there, and takes the name over
+        lost.add(name.key)
+        if is_sure is was_sure and not is_same and not name.is_own:
+            shared.add(name.key)
+    return Recognised(known=None, article=_without(article, lost), shared=tuple(sorted(shared)))
+
+
+def say_the_same(one: Article, other: Article) -> bool:
+    """Whether two texts under one address are one article's: by passages, or the title if one is short."""
+    a, b = read_sketch(one.text), read_sketch(other.text)
+    if _shared(a, b) >= LEAST_SHARED and _share_of_shorter(a, b) >= PASSAGES:
+        return True
+    if a.text_hash == b.text_hash and a.text_hash is not None:
+        return True
+    is_short = a.is_teaser or b.is_teaser
+    return is_short and bool(one.title) and read_tokens(one.title) == read_tokens(other.title)
+
+
+def _may_be_version(one: Article, other: Article) -> bool:
+    return read_tokens(one.title) == read_tokens(other.title) or say_the_same(one, other)
+
+
+def _have_same_text(one: Article, other: Article) -> bool:
+    a, b = read_sketch(one.text), read_sketch(other.text)
+    if a.text_hash is not None and a.text_hash == b.text_hash:
+        return True
+    longer = max(len(a.fingerprints), len(b.fingerprints))
+    return not (a.is_teaser or b.is_teaser) and _shared(a, b) >= SAME_TEXT * longer
+
+
+def _shared(a: Sketch, b: Sketch) -> int:
+    return len(set(a.fingerprints) & set(b.fingerprints))
+
+
+def _share_of_shorter(a: Sketch, b: Sketch) -> float:
+    return _shared(a, b) / max(1, min(len(a.fingerprints), len(b.fingerprints)))
+
+
+def _without(article: Article, lost: Collection[str]) -> Article:
+    return replace(
+        article,
+        also=tuple(key for key in article.also if key not in lost),
+        stated=tuple(key for key in article.stated if key not in lost),
+    )

@@ -1,0 +1,200 @@
+"""An address that several articles go by swallows none of them; several addresses of one article stay one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from paper_web import SITE, Bureau, open_bureau
+from raw_site import Item, item_of, write_feed, write_page
+
+from flows.demo.piece import Piece
+from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.keeping.new_article import keep_article
+from storage.articles import read_article
+
+OLD = Item(link="/old/1", title="An old notice", words="The library opens an hour later.")
+LOGIN = "<html><head><title>Log in</title></head><body><article><h1>Log in</h1>" + (
+    "<p>Readers of the Outlet log in with their address and a word that they keep to themselves, please.</p>"
+    * 3
+)
+
+
+@pytest.fixture
+def bureau(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bureau]:
+    with open_bureau(tmp_path, monkeypatch) as opened:
+        opened.web.put("/feed.xml", write_feed(SITE, (OLD,)))
+        opened.web.put(OLD.link, f"<title>{OLD.title}</title><p>{OLD.words * 4}")
+        opened.run()
+        yield opened
+
+
+def on_the_ncg(number: int) -> Piece:
+    published = datetime.now(UTC) - timedelta(minutes=40 - number)
+    return made_up_piece(number, published=published, extra=(ncg_sentence(number),))
+
+
+def link(rel: str, href: str) -> str:
+    return f'<link rel="{rel}" href="{href}">'
+
+
+def ld(**fields: str) -> str:
+    said = ", ".join(f'"{name}": {value}' for name, value in fields.items())
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {said}}}</script>'
+
+
+@dataclass(frozen=True)
+class Site:
+    """Pages of one outlet: where each stands and what its head says; `{n}` is the page's number."""
+
+    path: str = "/news/2026/{n}"
+    head: str = ""
+    to: str | None = None
+    stands: str = ""
+    pages: dict[str, str] = field(default_factory=dict)
+
+
+NEWS = f'{{"@id": "{SITE}/news/"}}'
+OWN = link("canonical", f"{SITE}/news/2026/{{n}}")
+
+SHARED = {
+    "mainEntityOfPage is the section": Site(head=OWN + ld(mainEntityOfPage=NEWS)),
+    "mainEntityOfPage is a plain section": Site(head=OWN + ld(mainEntityOfPage=f'"{SITE}/news"')),
+    "url is the site": Site(head=OWN + ld(url=f'"{SITE}/"')),
+    "url is the section": Site(head=OWN + ld(url=f'"{SITE}/news/index.html"')),
+    "the canonical link is the section": Site(head=link("canonical", "/news/")),
+    "the canonical link is the front page": Site(head=link("canonical", "/")),
+    "the canonical link is the front page's script": Site(head=link("canonical", "/main.php")),
+    "the canonical link is a list": Site(head=link("canonical", "/list?page=1&section=4")),
+    "the canonical link is one article's": Site(head=link("canonical", "/news/2026/1")),
+    "the canonical link drops the id": Site(path="/view?id={n}", head=link("canonical", "/view")),
+    "the canonical link drops the id of a script": Site(
+        path="/bbs/board.php?bo_table=pr&wr_id=70{n}", head=link("canonical", "/bbs/board.php?bo_table=pr")
+    ),
+    "the canonical link keeps the board": Site(
+        path="/bbs/view.do?bbsId=B0001&nttId=5500{n}", head=link("canonical", "/bbs/view.do?bbsId=B0001")
+    ),
+    "the canonical link is another outlet's": Site(head=link("canonical", "https://other.example/news/2026/77")),
+    "the canonical link is a column's": Site(
+        path="/2026/{n}/editorial-of-the-day", head=link("canonical", "/editorial-of-the-day")
+    ),
+    "og:url is the site": Site(head=f'<meta property="og:url" content="{SITE}/news?from=app">'),
+    "og:url is a host": Site(head='<meta property="og:url" content="https://m.outlet.example/home">'),
+    "one AMP page": Site(head=link("amphtml", "/amp/latest-news-of-today")),
+    "related articles in JSON-LD": Site(
+        head=OWN + "".join(ld(headline='"Related"', url=f'"{SITE}/news/2026/{n}"') for n in (1, 2, 3))
+    ),
+    "redirects end at a login": Site(to="/login", stands=LOGIN),
+    "redirects end at a login with a long address": Site(to="/users/sign-in-to-read-on?next=1", stands=LOGIN),
+    "redirects end at the front page": Site(to="/", stands=LOGIN),
+    "redirects end at another host's question": Site(to="https://consent.example/ask", stands=LOGIN),
+}  # fmt: skip
+
+
+def publish(bureau: Bureau, site: Site, number: int) -> Item:
+    """Put the page of this number into the web; returns its item."""
+    piece = on_the_ncg(number)
+    path = site.path.format(n=number)
+    head = site.head.replace("{n}", str(number))
+    bureau.web.put(path, write_page(piece, head))
+    if site.to:
+        bureau.web.move(path, site.to)
+        bureau.web.put(site.to, site.stands)
+    words = ncg_sentence(number)
+    return Item(link=path, title=piece.title, words=words, published=piece.published)
+
+
+@pytest.mark.parametrize("site", SHARED.values(), ids=SHARED)
+def test_every_article_of_one_poll_is_kept_and_told(bureau: Bureau, site: Site) -> None:
+    items = [publish(bureau, site, number) for number in (1, 2, 3)]
+    bureau.web.put("/feed.xml", write_feed(SITE, (*items, OLD)))
+    report = bureau.run()
+    titles = sorted(item.title for item in items)
+    assert [each for each in bureau.titles() if each != OLD.title] == titles
+    assert bureau.told() == titles
+    assert report.created == 3
+
+
+@pytest.mark.parametrize("site", SHARED.values(), ids=SHARED)
+def test_every_article_of_several_polls_is_kept_and_told(bureau: Bureau, site: Site) -> None:
+    items = [publish(bureau, site, number) for number in (1, 2, 3)]
+    for count in (1, 2, 3):
+        bureau.web.put("/feed.xml", write_feed(SITE, (*reversed(items[:count]), OLD)))
+        bureau.run()
+    assert bureau.told() == sorted(item.title for item in items)
+    bureau.run()
+    assert len(bureau.told()) == 3
+
+
+ONE_ARTICLE = {
+    "sections": (("/politics/77123", "/world/77123"), link("canonical", "/politics/77123")),
+    "a mobile page": (("/2026/envoys", "https://m.outlet.example/2026/envoys"), ""),
+    "an AMP page": (("/2026/envoys-meet", "/amp/2026/envoys-meet"), link("canonical", "/2026/envoys-meet")),
+    "an AMP page by its own link": (("/2026/envoys", "/mobile/envoys"), link("amphtml", "/mobile/envoys")),
+    "a page of the list": (("/view?no=9", "/view?no=9&page=2"), link("canonical", "/view?no=9")),
+    "a headline in the address": (("/view?no=9", "/view?no=9&t=envoys"), link("canonical", "/view?no=9")),
+    "a number for a parameter": (("/view?id=70123", "/articles/70123"), link("canonical", "/articles/70123")),
+    "a short name": (("/n/1", "/2026/envoys-meet-in-seoul"), link("canonical", "/2026/envoys-meet-in-seoul")),
+    "a short name, known second": (
+        ("/2026/envoys-meet-in-seoul", "/n/1"), link("canonical", "/2026/envoys-meet-in-seoul"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("paths", "head"), ONE_ARTICLE.values(), ids=ONE_ARTICLE)
+def test_an_article_with_two_addresses_is_one(bureau: Bureau, paths: tuple[str, str], head: str) -> None:
+    piece = on_the_ncg(1)
+    for path in paths:
+        bureau.web.put(path, write_page(piece, head))
+        where = path if "://" in path else SITE + path
+        bureau.web.put("/feed.xml", write_feed("", (item_of(piece, where),)))
+        bureau.run()
+    assert bureau.titles() == sorted([OLD.title, piece.title])
+    assert bureau.told() == [piece.title]
+
+
+def test_short_links_to_one_page_are_one_article(bureau: Bureau) -> None:
+    piece = on_the_ncg(1)
+    bureau.web.put("/2026/envoys-meet-in-seoul", write_page(piece))
+    for path in ("/r/a7Gq", "/r/Zz81", "/2026/envoys-meet-in-seoul"):
+        bureau.web.move(path, "/2026/envoys-meet-in-seoul")
+        bureau.web.put("/feed.xml", write_feed(SITE, (item_of(piece, path),)))
+        bureau.run()
+    assert bureau.titles() == sorted([OLD.title, piece.title])
+    assert bureau.told() == [piece.title]
+
+
+def test_a_name_that_turns_out_to_be_shared_is_taken_back_from_both(bureau: Bureau) -> None:
+    site = SHARED["the canonical link is a column's"]
+    first, second, third = (publish(bureau, site, number) for number in (1, 2, 3))
+    column = f"{SITE.removeprefix('https://')}/editorial-of-the-day"
+    leads_to = []
+    for item in (first, second, third):
+        bureau.web.put("/feed.xml", write_feed(SITE, (item,)))
+        bureau.run()
+        with bureau.house.db.reading() as tx:
+            found = read_article(tx, column)
+        leads_to.append(found and found.article.title)
+    assert leads_to == [first.title, None, None]
+    assert len(bureau.told()) == 3
+
+
+def test_an_articles_own_key_is_not_taken_back(bureau: Bureau) -> None:
+    items = [publish(bureau, SHARED["the canonical link is one article's"], number) for number in (1, 2)]
+    bureau.web.put("/feed.xml", write_feed(SITE, tuple(items)))
+    bureau.run()
+    with bureau.house.db.reading() as tx:
+        found = [read_article(tx, f"outlet.example/news/2026/{n}") for n in (1, 2)]
+    assert [kept and kept.article.title for kept in found] == [item.title for item in items]
+
+
+def test_an_article_known_by_its_key_takes_no_name_of_others(bureau: Bureau) -> None:
+    item = publish(bureau, Site(), 1)
+    bureau.web.put("/feed.xml", write_feed(SITE, (item,)))
+    bureau.run()
+    (kept,) = (article for article in bureau.kept() if article.title == item.title)
+    again = keep_article(bureau.house, kept, now=datetime.now(UTC))
+    assert again.state == "known"
