@@ -14,7 +14,7 @@ from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
 from flows.judge.terms import LEDE_CHARACTERS, Topic, term_key
 from storage.judging.topics import Script
 from storage.language.figures import Figure, read_figures
-from storage.language.hangul import ROLE, may_end_before
+from storage.language.hangul import ROLE, cut_roles, may_end_before
 from storage.language.romanise import SURNAMES
 from storage.language.text import fold
 from storage.records import Mention
@@ -31,7 +31,6 @@ SERIES_CHARACTERS = 30
 _WORD = re.compile(r"[가-힣]+|[A-Za-z]+(?:['’][A-Za-z]+)?|\d+")
 _HEADLINE = re.compile(f"[{''.join(HEADLINE_CHARACTERS)}]")
 _ROLE_NEXT = re.compile(rf"[\s(]*(?:{ROLE})")
-_ENDS_IN_ROLE = re.compile(rf"(?:{ROLE})+$")
 _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&-]+")
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
 _WITHIN = re.compile(r"(?<=[\w,] )[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
@@ -186,7 +185,7 @@ class _Heard:
 @lru_cache(maxsize=65536)
 def _hear_korean(word: str) -> _Heard:
     said, rest = cut_korean(word)
-    bare = _ENDS_IN_ROLE.sub("", rest)
+    bare = cut_roles(rest)
     stems = _cut_particles(bare) if len(bare) > 1 else ()
     foreign = tuple(stem for stem in stems if is_foreign(stem))
     return _Heard(tuple(f"~{english}" for english in said), stems, foreign, has_role=bare != rest)
@@ -194,7 +193,8 @@ def _hear_korean(word: str) -> _Heard:
 
 def cut_korean(word: str) -> tuple[tuple[str, ...], str]:
     """The words of the list that a word in Hangul is made of, in English, and what is left of it."""
-    if whole := _cut_whole(word):
+    wholes = _cut_wholes(word)
+    if whole := wholes[0]:
         return whole, ""
     said: list[str] = []
     at = 0
@@ -206,23 +206,30 @@ def cut_korean(word: str) -> tuple[tuple[str, ...], str]:
     if at:
         return tuple(said), word[at:] if len(word) - at > 2 else ""
     for at in range(2, len(word) - 1):
-        if (end := _cut_whole(word[at:])) and word[at : at + 2] in KOREAN:
+        if (end := wholes[at]) and word[at : at + 2] in KOREAN:
             return end, word[:at]
     return (), word
 
 
-def _cut_whole(word: str) -> tuple[str, ...] | None:
-    """The words of the list that make up the whole of a word, but for particles and endings."""
-    for length in range(min(_LONGEST, len(word)), 0, -1):
-        part = word[:length]
-        if part not in KOREAN:
-            continue
-        rest = word[length:]
-        if may_end_before(part[-1], rest, is_name=False, takes_role=True):
-            return (KOREAN[part],)
-        if more := _cut_whole(rest):
-            return (KOREAN[part], *more)
-    return None
+def _cut_wholes(word: str) -> list[tuple[str, ...] | None]:
+    """For each place in a word, the words of the list that make up the whole of the rest but for endings.
+
+    From the end to the beginning, each rest once: tried from the front, a word of words that are words of the
+    list themselves (대통령선거 in a row) is divided in more ways than there is time.
+    """
+    wholes: list[tuple[str, ...] | None] = [None] * (len(word) + 1)
+    for at in range(len(word) - 1, -1, -1):
+        for length in range(min(_LONGEST, len(word) - at), 0, -1):
+            part = word[at : at + length]
+            if part not in KOREAN:
+                continue
+            if may_end_before(part[-1], word[at + length :], is_name=False, takes_role=True):
+                wholes[at] = (KOREAN[part],)
+                break
+            if more := wholes[at + length]:
+                wholes[at] = (KOREAN[part], *more)
+                break
+    return wholes
 
 
 def _cut_particles(word: str) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ _PREFIXES = _list_words(
     " 방러 친북 친미 친한 친중 친일 친 반북 반미 반한 반중 반일 반 재한 재미 탈북 전 현 신 차기 각"
     " 양 범 대통령직 대통령 총리 국무총리 외교부 국방부"
 )
-_PREFIX = re.compile(rf"(?:제?[0-9일이삼사오육칠팔구십]*차|(?:{'|'.join(_PREFIXES)})+)")
+_ORDINAL = re.compile("제?[0-9일이삼사오육칠팔구십]*차")
+
+_PREFIX_SET = frozenset(_PREFIXES)
 
 # After a consonant, after a vowel, after either.
 _CLOSED = "이 은 을 과 이나 이랑 이든 이든지 이야 이야말로 아 이여"
@@ -82,6 +84,7 @@ _ROLES = _list_words(
     " 중장 소장 장군 제독 씨 전대통령 의장대행 조정관 고문 회장 사무총장 총재 대통령권한대행"
 )
 ROLE = _any_of(_ROLES)
+_ROLE_SET = frozenset(_ROLES)
 # What news writes in one word with a body, an agreement, an event or an issue: 주한미군사령관, 사드기지,
 # 탄핵심판. No list of one syllable: 관세청 and 관세법 are not the tariffs. 국회의원 is no office of 국회.
 _HEADS = _list_words(
@@ -112,6 +115,9 @@ _EDGES = {
 }
 _VERBS = re.compile(f"(?:{_VERB})")
 
+LONGEST_ENDING = 40
+"""Syllables of a ministry, an office and four particles; what is longer is another word."""
+
 # Countries and one surname that headlines write in Hanja, with their readings.
 READINGS = dict(
     zip(
@@ -133,10 +139,30 @@ def read_hanja(text: str) -> str:
 _READINGS = str.maketrans(READINGS)
 
 
+def cut_roles(word: str) -> str:
+    """A word without the offices that end it, however many: 윤석열 of 윤석열대통령권한대행."""
+    return word[: find_chain(word, _ROLE_SET)]
+
+
+def find_chain(text: str, parts: frozenset[str]) -> int:
+    """Where the longest chain of listed parts begins that ends with the text; its length where there is none.
+
+    An expression would try every way of dividing it, of which there are more than time where parts are made of
+    parts: 한미일 is 한미 and 일, and so ten of them in a row took ten seconds, and eleven a minute.
+    """
+    lengths = {len(part) for part in parts}
+    whole = len(text)
+    ends = {whole}
+    for at in range(whole - 1, -1, -1):
+        if any(at + length in ends and text[at : at + length] in parts for length in lengths):
+            ends.add(at)
+    return min(ends)
+
+
 @lru_cache(maxsize=4096)
 def may_begin_after(prefix: str) -> bool:
     """Whether a term may start after these syllables of the same word (`한미` in 한미핵협의그룹)."""
-    return not prefix or _PREFIX.fullmatch(prefix) is not None
+    return not prefix or _ORDINAL.fullmatch(prefix) is not None or find_chain(prefix, _PREFIX_SET) == 0
 
 
 @lru_cache(maxsize=65536)
@@ -150,6 +176,8 @@ def may_end_before(
     """
     if not rest:
         return True
+    if len(rest) > LONGEST_ENDING:
+        return False
     if takes_head and _HEADED.fullmatch(rest):
         return True
     if rest[0] in "들측":

@@ -23,6 +23,9 @@ _JOINT = re.compile(r"[ \t·-]*")
 _HANGUL = re.compile(f"[{HANGUL}]*")
 _HANJA = re.compile(f"[{HAN}]*")
 _LATIN = re.compile(rf"[^\W_{HANGUL}{HAN}]*")
+LONGEST_GLUED = 80
+"""Letters looked at beside a term in its word; whoever writes more in one word means to cost us time."""
+
 # Headlines hang these on a name as they stand: 트럼프發, 北側.
 _SUFFIXES = frozenset("發側式系産")
 
@@ -167,7 +170,7 @@ def find_run_end(shaped: str, stop: int) -> int:
 
 
 def _read_on(shaped: str, stop: int, last: str) -> str:
-    found = _choose_script(last).match(shaped, stop)
+    found = _choose_script(last).match(shaped, stop, stop + LONGEST_GLUED)
     return found.group() if found else ""
 
 
@@ -178,12 +181,12 @@ def _choose_script(char: str) -> re.Pattern[str]:
 
 
 def _read_before(shaped: str, begin: int) -> str:
-    """What goes on to the left in the script of the letter at an offset."""
+    """What goes on to the left in the script of the letter at an offset, as far as it is looked at."""
     if not begin or not shaped[begin - 1].isalnum():
         return ""
     script = _choose_script(shaped[begin])
-    at = begin
-    while at and script.fullmatch(shaped[at - 1]):
+    at, first = begin, max(0, begin - LONGEST_GLUED)
+    while at > first and script.fullmatch(shaped[at - 1]):
         at -= 1
     return shaped[at:begin]
 
