@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from alerts.channels.quiet import Quiet
 from storage.records import Alert, AlertKind
 
-_RATE = re.compile(r"([1-9]\d{0,5})\s*/\s*(\d{0,4})\s*(m|h|d)")
+_RATE = re.compile(r"([1-9]\d{0,5})\s*+/\s*+(?:(\d{1,4})\s*+)?(m|h|d)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _NAMED = re.compile(r"@(?P<entity>[a-z0-9][a-z0-9_.-]*)|watch:(?P<watch>[a-z0-9][a-z0-9_.-]*)")
 

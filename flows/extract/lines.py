@@ -19,8 +19,8 @@ TAGS = re.compile(
     re.IGNORECASE,
 )
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
-LIST_START = re.compile(rf"^[\s,]*\[?\s*,?\s*([{OPENING}])")
-LIST_END = re.compile(rf"([{CLOSING}])\s*(?:,\s*\]?|\])\s*,?\s*$")
+LIST_START = re.compile(rf"^[\s,]*+(?:\[\s*+(?:,\s*+)?)?([{OPENING}])")
+LIST_END = re.compile(rf"([{CLOSING}])\s*+(?:,\s*+\]?|\])\s*+(?:,\s*+)?$")
 ESCAPES = {"n": "\n", "r": "\n", "t": " ", "'": "'", '"': '"', "\\": "\\", "/": "/"}
 ESCAPE = re.compile(r"\\(?:([nrt'\"\\/])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
 # Outside of a list literal, only where nothing else can be meant: not in C:\new.
@@ -105,7 +105,7 @@ def _unlist(line: str, quote: str) -> list[str]:
     if items := _evaluate(line):
         return [part for item in items for part in item.split("\n")]
     led = re.match(r"^[\s,\[]*[,\[]\s*", line)
-    trailed = re.search(r"\s*(?:,\s*\]?|\])\s*,?\s*$", line)
+    trailed = re.search(r"(?<!\s)\s*+(?:,\s*+\]?|\])\s*+(?:,\s*+)?$", line)
     core = line[led.end() if led else 0 : trailed.start() if trailed else len(line)].strip()
     if not quote:
         return _unescape(core).split("\n")
@@ -126,7 +126,7 @@ def _evaluate(line: str) -> list[str]:
     if (
         len(line) > LONGEST_LITERAL
         or not re.match(r"^\[\s*['\"]", line)
-        or not re.search(r"['\"]\s*,?\s*\]$", line)
+        or not re.search(r"['\"]\s*+(?:,\s*+)?\]$", line)
     ):
         return []
     try:
@@ -190,7 +190,7 @@ MARKS = (
     (re.compile(r"`([^`]{1,200})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])"), r"\1"),
 )
-HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*")
+HEADING = re.compile(r"#{1,6}\s+(.*)")
 BLOCK_MARK = re.compile(r"(?:>\s?)+|[-*+]\s+(?=\S)|(?=\d{1,3}[.)]\s)")
 RULER = re.compile(r"(?:[-*_]\s*){3,}|=+|-+|```\w*|~~~\w*")
 
@@ -209,7 +209,7 @@ def strip_markdown(text: str) -> tuple[str | None, str]:
         elif RULER.fullmatch(line):
             out.append("")
         elif heading := HEADING.fullmatch(line):
-            words = _unmark(heading[1])
+            words = _unmark(heading[1].rstrip("#").rstrip())
             if title is None and line.startswith("# "):
                 title = words
             else:

@@ -10,15 +10,15 @@ MAX_AUTHORS = 12
 LONGEST_BYLINE = 200
 
 MAIL = re.compile(
-    r"[\[(<]*\s*\[?e-?mail[\s\u00a0]*protected\]?\s*[\])>]*|[\[(<]?\s*[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{"
-    r"1,30}){0,4}\s*[\])>]?",
+    r"(?:(?<![\[(<])[\[(<]++|(?<!\s))\s*+\[?e-?mail[\s\u00a0]*protected\]?\s*[\])>]*"
+    r"|(?:[\[(<]\s*+|(?<!\s)\s*+)?[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,30}){0,4}\s*[\])>]?",
     re.I,
 )
-HANDLE = re.compile(r"\(?\s*(?<!\w)@\w{2,30}\)?|https?://\S+|\bTwitter\b.*$", re.I)
+HANDLE = re.compile(r"(?:\(\s*+|(?<!\s)\s*+)?(?<!\w)@\w{2,30}\)?|https?://\S+|\bTwitter\b.*$", re.I)
 # Roles say what a person is, not who.
 ROLES = re.compile(
     r"\b(?:(?:senior |chief |deputy |contributing |special |managing |national |political |diplomatic "
-    r"|foreign |staff |freelance |intern |guest )*"
+    r"|foreign |staff |freelance |intern |guest ){0,6}"
     r"(?:staff )?(?:reporters?|correspondents?|writers?|editors?|contributors?|columnists?|journalists?"
     r"|photographers?|bureau chief|commentators?|analysts?|interns?)"
     r"|special to (?:the )?[\w ]{2,40}|editor-in-chief)\b\.?",
@@ -88,9 +88,9 @@ NO_NAME = re.compile(
     re.IGNORECASE,
 )
 SPLIT = re.compile(
-    r"\s*(?:,|;|/|\||·|•|ㆍ|&|\n|(?<=\w\s)(?:and|und|with|og|och|et|ja|en)(?=\s+[A-ZÀ-ÞŠŽ]))\s*|\band\b\s*"
+    r"(?<!\s)\s*+(?:,|;|/|\||·|•|ㆍ|&|(?<=\w\s)(?:and|und|with|og|och|et|ja|en)(?=\s+[A-ZÀ-ÞŠŽ]))\s*|\band\b\s*"
 )
-IN_PLACE = re.compile(r"\s+(?:in|from|at)\s+[A-Z][\w., ]{2,40}$")
+IN_PLACE = re.compile(r"(?<!\s)\s++(?:in|from|at)\s+[A-Z][\w., ]{2,40}$")
 NAME_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|phd|md)\.?", re.I)
 # Romanised surnames: after one of them, or before, the hyphen of a given name is followed by a small letter.
 SURNAMES = frozenset(
@@ -151,7 +151,7 @@ def _tidy_name(part: str) -> str:
     name = ROLES.sub(" ", part)
     if name != part:
         name = PLACE_ROLE.sub(" ", name.strip())
-    name = IN_PLACE.sub("", re.sub(r"\s*[\[(<].*$", "", name))
+    name = IN_PLACE.sub("", re.sub(r"(?<!\s)\s*+[\[(<].*$", "", name))
     name = " ".join(name.split()).strip(" -–—_=|:;,*\"“”'‘’[]()<>")
     name = re.sub(r"(?<=\w{3})\.$", "", name)
     if (

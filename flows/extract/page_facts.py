@@ -25,7 +25,7 @@ PORTAL = re.compile(
     r"(?:^|[|/,·]\s*)(?:네이버(?:\s?뉴스)?|다음(?:\s?뉴스)?|네이트|줌|naver|daum|nate|msn|yahoo)\s*$", re.I
 )
 SEPARATOR = re.compile(r"：|\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│ㅣ]\s*|\s+[:<]\s*|(?<=[가-힣\w])\s*::\s*")
-CUT = re.compile(r"\s*(?:…|\.\.\.+)$")
+CUT = re.compile(r"(?<!\s)\s*+(?:…|(?<!\.)\.{3,}+)$")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
 # With full stops the day is first; with slashes nobody can tell.
 DAY_FIRST = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")

@@ -19,7 +19,7 @@ from storage.errors import NoText, ReadError
 from storage.records import Entry, Extract
 
 HTML_OPENING = re.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html|head)\b",
+    rb"\s*+(?:\xef\xbb\xbf\s*+)?(?:<!--.{0,2000}?-->\s*+)?<(?:!doctype\s+html|html|head)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -26,8 +26,8 @@ FIELDS = {
 
 Fields = dict[str, list[str]]
 MAX_LINES = 200
-KEY_VALUE = re.compile(r"(?P<key>[A-Za-z가-힣][\w \-가-힣]{0,30}?)\s*[:：]\s*(?P<value>.*)")
-ITEM = re.compile(r"\s*-\s+(?P<value>.*)")
+KEY_VALUE = re.compile(r"(?P<key>[A-Za-z가-힣][\w \-가-힣]{0,30}?)\s*+[:：]\s*+(?P<value>.*)")
+ITEM = re.compile(r"\s*+-\s++(?P<value>.*)")
 
 
 def split_fields(text: str) -> tuple[Fields, str]:
@@ -56,7 +56,7 @@ def _read_block(lines: list[str]) -> Fields:
         if item and name:
             fields.setdefault(name, []).append(_unquote(item["value"]))
             continue
-        match = re.fullmatch(r"(?P<key>[\w \-]{1,40}?)\s*[:=]\s*(?P<value>.*)", line.strip())
+        match = re.fullmatch(r"(?P<key>[\w \-]{1,40}?)\s*+[:=]\s*+(?P<value>.*)", line.strip())
         if match is None or line[:1].isspace():
             continue
         name = FIELDS.get(match["key"].strip().lower().replace("-", "_").replace(" ", "_"))
@@ -75,7 +75,7 @@ def _unquote(value: str) -> str:
     plain = value.strip()
     if len(plain) >= 2 and plain[0] == plain[-1] and plain[0] in "\"'":
         return plain[1:-1].strip()
-    return re.sub(r"\s+#.*$", "", plain)
+    return re.sub(r"(?<!\s)\s++#.*$", "", plain)
 
 
 def _read_labels(lines: list[str], text: str) -> tuple[Fields, str]:

@@ -25,7 +25,7 @@ LONG_LINE = 60
 
 # Datelines, labels and the questions of an interview.
 NO_HEADLINE = re.compile(r"(?:[-–—:,;]|\d)$|^(?:Q|A|문|답)\d?\s?[.:]", re.IGNORECASE)
-TITLE_TAIL = re.compile(r"\s+(?:[|:·<]|[-–—])\s+(?P<outlet>[^|<>]{2,40})$")
+TITLE_TAIL = re.compile(r"(?<!\s)\s++(?:[|:·<]|[-–—])\s+(?P<outlet>[^|<>]{2,40})$")
 DATELINE_OUTLET = re.compile(
     r"\s*(?:\([가-힣·, ]{2,20}=(?P<a>[가-힣A-Za-z0-9]{2,12})\)|\[[가-힣·, "
     r"]{2,20}=(?P<b>[가-힣A-Za-z0-9]{2,12})\]"

@@ -19,7 +19,7 @@ SENTENCE_END = re.compile(r"[.。][\"”’'»」』)\]]*$")
 ASKING_END = re.compile(r"[!?！？…][\"”’'»」』)\]]*$")
 INNER_END = re.compile(r"(?:[a-z]{4}|[가-힣]|[\d%)])[.!?。][\"”’']?\s+[A-Z가-힣“‘\"']")
 ADDRESS = re.compile(
-    r"(?:(?:source|url|link|original|출처|원문|링크|주소|기사\s?원문)\s*[:：]?\s*)?<?(?P<url>https?://[^\s"
+    r"(?:(?:source|url|link|original|출처|원문|링크|주소|기사\s?원문)\s*+(?:[:：]\s*+)?)?<?(?P<url>https?://[^\s"
     r"<>\"']{4,500}"
     r")>?",
     re.IGNORECASE,

@@ -51,7 +51,9 @@ WELL_KNOWN_SITEMAPS = (
 LINK = re.compile(r"<link\b[^<>]{0,2000}>", re.IGNORECASE)
 BASE = re.compile(r"<base\b[^<>]{0,2000}>", re.IGNORECASE)
 ANCHOR = re.compile(r"<a\b[^<>]{0,2000}>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+ATTRIBUTE = re.compile(
+    r"""(?<![a-z-])([a-z-]++)\s*+=\s*+(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
+)
 FEED_TYPE = re.compile(
     r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/xml", re.IGNORECASE
 )

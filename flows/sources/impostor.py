@@ -8,11 +8,11 @@ from flows.fetch.challenge import is_challenge
 from flows.sources.words import plain_text
 from storage.errors import ChallengePage, NotAFeed
 
-TITLE = re.compile(r"<title[^>]*>([^<]{1,500})", re.IGNORECASE)
+TITLE = re.compile(r"<title[^<>]*>([^<]{1,500})", re.IGNORECASE)
 ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,60})[\s/>]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-ALTERNATE = re.compile(r"<link[^>]{0,300}application/(?:rss|atom)\+xml", re.IGNORECASE)
+ALTERNATE = re.compile(r"<link[^<>]{0,300}application/(?:rss|atom)\+xml", re.IGNORECASE)
 
 
 def tell_impostor(body: bytes, text: str, url: str, *, due: str = "a feed") -> NotAFeed:

@@ -41,7 +41,7 @@ HTML = re.compile(r"<(?:html|body|div|table|ul|a)[\s>]", re.IGNORECASE)
 TAG_CHARS = re.compile(r"[\s\x00-\x1f]+")
 HANGUL = re.compile(r"[가-힣一-鿿]")
 CLOCK = r"\d{1,2}:\d\d(?::\d\d)?"
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 DATE = re.compile(
     r"20\d\d\s?[.\-/년]\s?\d{1,2}\s?[.\-/월]\s?\d{1,2}(?:\s?일)?\.?"
     rf"(?:\s?\([월화수목금토일]\))?(?:[\sT]+(?:(?:오전|오후)\s?)?(?:{CLOCK}|\d{{1,2}}시(?:\s?\d{{1,2}}분)?))?"
@@ -52,13 +52,13 @@ DATE = re.compile(
 # What tells an article's address from a section's: a long number, a date, a slug of words, a
 # number where systems put the article's.
 ARTICLE = re.compile(
-    r"\d{4,}|/20\d\d[/-]\d|(?:[a-z0-9]+-){3,}|[=/][A-Z]{2,}\d{6,}"
+    r"\d{4,}|/20\d\d[/-]\d|(?<![a-z0-9])(?:[a-z0-9]++-){3}|[=/][A-Z]{2,}\d{6,}"
     r"|[?&;](?:\w{0,12}(?:no|seq|id|idx)|wr_id|p)=\d+"
-    r"|/(?:news|articles?|posts?|stor(?:y|ies)|view|read|press|releases?)/(?:[^?#]*/)?[^/?#]*\d",
+    r"|/(?:news|articles?|posts?|stor(?:y|ies)|view|read|press|releases?)/[^?#]{0,200}\d",
     re.IGNORECASE,
 )
 NUMBER = re.compile(r"\d+")
-SLUG = re.compile(r"[^/]*(?:%[0-9A-F]{2}|-)[^/]*", re.IGNORECASE)
+SLUG = re.compile(r"%[0-9A-F]{2}|-", re.IGNORECASE)
 STEM = re.compile(r"^[^.]+")
 ASIDE = frozenset(("nav", "footer", "aside", "header", "form"))
 
@@ -196,7 +196,8 @@ def _weigh_group(group: list[_Link]) -> float:
 def _shape(url: str) -> str:
     """An address with its numbers and words left out: what the articles of one list have in common."""
     parsed = ada_url.URL(url)
-    parts = [SLUG.sub("S", NUMBER.sub("N", part)) for part in parsed.pathname.split("/")]
+    numbered = (NUMBER.sub("N", part) for part in parsed.pathname.split("/"))
+    parts = ["S" if SLUG.search(part) else part for part in numbered]
     if not parsed.search and "N" not in parts[-1]:
         # The last word of a path names the article, where no parameter does.
         parts[-1] = STEM.sub("S", parts[-1])

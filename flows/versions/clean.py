@@ -18,21 +18,21 @@ _TICKER = re.compile(
     re.IGNORECASE,
 )
 _TICKER_END = re.compile(
-    r"\s*(?:[\[(]\s*(?:종합\s?\d?보?|\d보|상보|속보|영상|사진|포토|업데이트|LEAD|UPDATED?|\d?(?:st|nd|rd|th)?\s?LD)\s*[\])]"
+    r"(?<!\s)\s*+(?:[\[(]\s*(?:종합\s?\d?보?|\d보|상보|속보|영상|사진|포토|업데이트|LEAD|UPDATED?|\d?(?:st|nd|rd|th)?\s?LD)\s*[\])]"
     r"|[-–—:]\s?(?:UPDATE|LEAD)\s?\d*)\s*$",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"\s+[|｜]\s+[^|｜]{2,40}$")
+_SITE = re.compile(r"(?<!\s)\s++[|｜]\s+[^|｜]{2,40}$")
 
 _STAMP = re.compile(
     r"(?:입력|수정|승인|등록|기사입력|최종수정|업데이트|발행|송고|(?:last\s+)?(?:updated|modified)|published"
     r"|posted)(?=.{0,40}(?:\d{4}|\d:\d\d))"
-    r"\s*(?:시간|일시|on|at)?\s*[:：]?\s*[\w.,:/\-\s년월일시분오전후()]{4,60}$"
+    r"\s*+(?:(?:시간|일시|on|at)\s*+)?(?:[:：]\s*+)?[\w.,:/\-\s년월일시분오전후()]{4,60}$"
     r"|.{0,40}(?:조회수?|추천수?|공감|좋아요|댓글|공유|views?|shares?|comments?|likes?)"
-    r"\s*[:：]?\s*[\d,.]+"
-    r"\s*(?:만|천|k|m|회|개)?\W*$"
-    r"|[\d,.]+\s*(?:k|m)?\s*(?:views?|shares?|comments?|likes?"
-    r"|min(?:ute)?s? read|hours? ago|minutes? ago)\W*$"
+    r"\s*+(?:[:：]\s*+)?[\d,.]++"
+    r"\s*+(?:만|천|k|m|회|개)?\W*+$"
+    r"|[\d,.]++\s*+(?:[km]\s*+)?(?:views?|shares?|comments?|likes?"
+    r"|min(?:ute)?s? read|hours? ago|minutes? ago)\W*+$"
     r"|(?:advertisement|sponsored|관련\s?기사|관련\s?뉴스|많이\s?본\s?\w*|read more|related|see also"
     r"|recommended)\s*[:：|].{0,120}$"
     r"|[ⓒ©].{0,120}$|.{0,30}무단\s?전재.{0,60}$",
@@ -41,14 +41,14 @@ _STAMP = re.compile(
 _ENDS = re.compile(r"(?:[.!?…。]|다|요|음|함|됨|임)[\"'”’」』)\]〉》]*$")
 
 _NOTE = re.compile(
-    r"^\W*(?:"
+    r"^\W*+(?:"
     r"(?:correction|corrected|corrects|clarification|clarifies|editor[’']?s[’']?\s+note|retraction)\b"
     r"\s*[:：\-–—(]"
     r"|(?:this|an earlier|a previous|the original|an? original)\s+(?:\w+\s+){0,3}?"
     r"(?:story|article|report|version|headline)"
     r"\b.{0,80}?\b(?:correct\w*|misstat\w*|misidentif\w*|incorrect\w*|wrong\w*|erroneous\w*|in error"
     r"|inaccurate\w*)"
-    r"|[\[(<〈【]?\s*(?:정정|정정보도|정정보도문|바로잡습니다|바로잡음|고침|알림)\s*[\])>〉】:：]"
+    r"|(?:정정|정정보도|정정보도문|바로잡습니다|바로잡음|고침|알림)\s*[\])>〉】:：]"
     r"|.{0,120}(?:바로잡습니다|정정합니다|정정보도합니다|바로잡았습니다|정정했습니다|정정하였습니다)"
     r"|.{0,40}기사.{0,60}(?:사실과\s?(?:달라|다르|다른)|잘못\s?(?:표기|보도|기재))"
     r".{0,40}(?:바로잡|정정|수정)"

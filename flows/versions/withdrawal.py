@@ -19,8 +19,8 @@ HEAD = 300
 """Characters at the beginning of a long page in which a notice of withdrawal stands."""
 
 _WITHDRAWN = re.compile(
-    r"(?:^|[.!?:\-–—\n\"'(\[>]\s*)(?:this|the|our)\s+(?:\w+\s+){0,2}?"
-    r"(?:story|article|report|post|dispatch|item)\b[\s,]+(?:\([^)]{0,60}\)\s+|[^.!?\n]{0,60}?[\s,]+)?"
+    r"(?:^|[.!?:\-–—\n\"'(\[>]\s{0,4})(?:this|the|our)\s+(?:\w+\s+){0,2}?"
+    r"(?:story|article|report|post|dispatch|item)\b[\s,]{1,9}(?:\([^)]{0,60}\)\s{1,9}|[^.!?\n]{0,60}?[\s,]{1,9})?"
     r"(?:has\s+been|have\s+been|was|is|has\s+since\s+been)\s+(?:\w+ly\s+)?"
     r"(?:retracted|withdrawn|removed|deleted|unpublished|taken\s+down|killed|pulled|spiked)\b"
     r"|^\W*(?:retracted|retraction|withdrawn|story\s+(?:removed|withdrawn|deleted)|article\s+(?:removed|withdrawn"
@@ -41,10 +41,13 @@ _ABSENT = re.compile(
     r"|잘못된\s*(?:주소|접근|경로|요청)|서비스가?\s*(?:중지|종료)된\s*(?:기사|페이지)",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"<(?:script|style)\b.*?</(?:script|style)\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+# What is left open goes on to the end, as browsers have it.
+_BARE = re.compile(
+    r"<(?:script|style)\b.*?(?:</(?:script|style)\s*+>|\Z)|<!--.*?(?:-->|\Z)", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _ALERT = re.compile(r"alert\s*\(\s*[\"'](.{2,200}?)[\"']\s*\)", re.DOTALL)
-_TITLE = re.compile(r"<title[^>]*>(.{0,300}?)</title[^>]*>", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]{0,300}>(.{0,300}?)</title[^<>]{0,300}>", re.IGNORECASE | re.DOTALL)
 
 
 _NOTHING = Said(title="", text="")

@@ -147,8 +147,8 @@ def cut_roles(word: str) -> str:
 def find_chain(text: str, parts: frozenset[str]) -> int:
     """Where the longest chain of listed parts begins that ends with the text; its length where there is none.
 
-    An expression would try every way of dividing it, of which there are more than time where parts are made of
-    parts: 한미일 is 한미 and 일, and so ten of them in a row took ten seconds, and eleven a minute.
+    An expression would try every way of dividing it, of which there are more than time where parts are made
+    of parts: 한미일 is 한미 and 일, and so ten of them in a row took ten seconds, and eleven a minute.
     """
     lengths = {len(part) for part in parts}
     whole = len(text)

@@ -30,7 +30,7 @@ from alerts.watch.scan.terms import Pattern
 from storage.records import Entity
 
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
-_MORE_IN_BRACKET = re.compile(r"[\"']?\s*(?:[,;/·]|or|또는)?\s*[\"']?")
+_MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
 _CLOSING = re.compile(r"[\"']?\s*[)\]]")
 # Kinds of which a longer name leaves nothing of a shorter one within: Korea in North Korea.
 _EXCLUSIVE = frozenset(["person", "place"])
