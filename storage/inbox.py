@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
+from storage.bugs import attempt_alone
 from storage.clock import ahead, due
 from storage.database import Transaction
 from storage.names import is_name
@@ -67,23 +69,25 @@ def is_any_known(tx: Transaction, keys: Collection[str]) -> bool:
 
 
 def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list[Waiting]:
-    """The entries of these sources that are due, oldest first."""
+    """The entries of these sources that are due, oldest first; one that a bug keeps from being read waits."""
     rows = tx.execute(
         sa.select(entries)
         .where(entries.c.source.in_(list(sources)), is_entry_due(now))
         .order_by(entries.c.published_at.nulls_first(), entries.c.key)
     )
-    return [
-        Waiting(
-            key=row.key,
-            source=row.source,
-            entry=read_entry(row.entry),
-            announced_at=row.announced_at,
-            after=row.announced_after,
-            attempts=row.attempts,
-        )
-        for row in rows
-    ]
+    waiting = (attempt_alone(row.key, "entry", partial(_read_waiting, row), None) for row in rows)
+    return [item for item in waiting if item is not None]
+
+
+def _read_waiting(row: sa.Row[Any]) -> Waiting:
+    return Waiting(
+        key=row.key,
+        source=row.source,
+        entry=read_entry(row.entry),
+        announced_at=row.announced_at,
+        after=row.announced_after,
+        attempts=row.attempts,
+    )
 
 
 def is_entry_due(now: datetime) -> sa.ColumnElement[bool]:

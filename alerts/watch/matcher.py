@@ -123,6 +123,8 @@ class Reading:
         self.watchlist = watchlist
         self.surface = Surface(article)
         self._hits = watchlist.scanner.scan(self.surface)
+        # Watches that a bug kept `matches` from deciding.
+        self.unmatched: frozenset[str] = frozenset()
         self.reader = Reader(
             self.surface, self.find, cache(origins if callable(origins) else lambda: origins)
         )
@@ -160,8 +162,11 @@ class Reading:
     def matches(self) -> tuple[Match, ...]:
         """The watches that the article meets, in the order of the watchlist, with their evidence."""
         chosen = self.watchlist.choose_watches(self._hits[Use.TERM], self._named)
-        found = (attempt(f"watch {watch.id}", partial(self._match, watch), None) for watch in chosen)
-        return tuple(match for match in found if match)
+        found = {
+            watch.id: attempt(f"watch {watch.id}", partial(self._match, watch), "bug") for watch in chosen
+        }
+        self.unmatched = frozenset(watch for watch, match in found.items() if match == "bug")
+        return tuple(match for match in found.values() if isinstance(match, Match))
 
     def _match(self, watch: Watch) -> Match | None:
         query = self.watchlist.queries[watch.id]

@@ -14,6 +14,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from alerts.promise.gathered_notices import promise_gathering
@@ -40,8 +41,9 @@ from flows.sources.repair import repair_gap
 from flows.wiring import House
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
+from storage.bugs import Faults, attempt, attempt_alone, naming_faults, note_fault
 from storage.clock import is_ahead
-from storage.database import Transaction
+from storage.database import Transaction, is_storage_trouble
 from storage.inbox import announce_entries, is_any_known
 from storage.ledger import keep_decision
 from storage.looks import pull_looks
@@ -81,8 +83,21 @@ class PollKeeper:
         self._turn = asyncio.Lock()
 
     async def keep(self, source: Source, status: SourceStatus, found: Found) -> None:
-        """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it."""
-        if after := _follow_quietly(status, source, found):
+        """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it.
+
+        What a bug keeps from being followed is left out and named; other sources go on.
+        """
+        with naming_faults(source.id) as faults:
+            try:
+                await self._keep_named(source, status, found, faults)
+            except Exception as error:  # whatever a bug raises: the source is polled again in the next cycle
+                if is_storage_trouble(error):
+                    raise
+                note_fault("poll", error)
+        self._report.count_faults(faults.whys, source.id, source.url)
+
+    async def _keep_named(self, source: Source, status: SourceStatus, found: Found, faults: Faults) -> None:
+        if after := attempt("coverage", lambda: _follow_quietly(status, source, found), None):
             self._quiet.append((found.poll, after))
             if len(self._quiet) >= TOGETHER:
                 await self.flush()
@@ -92,7 +107,7 @@ class PollKeeper:
             await self.flush()
         regained = await self._repair(source, status, found)
         async with self._turn:
-            poll = await asyncio.to_thread(_keep, self._house, source, status, found, regained)
+            poll = await asyncio.to_thread(_keep, self._house, source, status, found, regained, faults)
         self._report.count_poll(poll)
 
     async def flush(self) -> None:
@@ -105,15 +120,21 @@ class PollKeeper:
             self._report.count_poll(poll)
 
     async def _repair(self, source: Source, status: SourceStatus, found: Found) -> Keyed:
-        gap = _suspect_gap(self._house, status, found)
+        gap = attempt("gap", lambda: _suspect_gap(self._house, status, found), None)
         if gap is None:
             return ()
 
         async def read(page: Page, sitemap: Source) -> Feed:
             return await self._pool.run(read_source, page, sitemap, about=page.url)
 
-        entries = await repair_gap(self._fetcher, read, source, gap, found.link)
-        return tuple((address_key(entry.url), entry) for entry in entries)
+        try:
+            entries = await repair_gap(self._fetcher, read, source, gap, found.link)
+            return tuple((address_key(entry.url), entry) for entry in entries)
+        except Exception as error:  # what a gap swallowed is worth a try, and not the poll
+            if is_storage_trouble(error):
+                raise
+            note_fault("repair of a gap", error)
+            return ()
 
 
 def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:
@@ -123,14 +144,18 @@ def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -
     for status in old[:LEARN_AT_ONCE]:
         source = house.settings.source(status.id)
         assert source is not None, "claims are among the configured sources"
-        with house.db.reading() as tx:
-            hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM, until=now))
-        habit = learn_habit(hours, source.timezone)
-        rhythm = Rhythm(learned_at=now)
-        if habit is not None:
-            rhythm = Rhythm(learned_at=now, share=habit.share, longest=habit.longest)
+        rhythm = attempt_alone(source.id, "habit", partial(_learn_rhythm, house, source, now), None)
         with house.db.writing() as tx:
-            keep_rhythm(tx, source.id, rhythm)
+            keep_rhythm(tx, source.id, rhythm or Rhythm(learned_at=now))
+
+
+def _learn_rhythm(house: House, source: Source, now: datetime) -> Rhythm:
+    with house.db.reading() as tx:
+        hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM, until=now))
+    habit = learn_habit(hours, source.timezone)
+    if habit is None:
+        return Rhythm(learned_at=now)
+    return Rhythm(learned_at=now, share=habit.share, longest=habit.longest)
 
 
 def _is_old(rhythm: Rhythm, now: datetime) -> bool:
@@ -159,13 +184,38 @@ def _follow_quietly(status: SourceStatus, source: Source, found: Found) -> Cover
 
 
 def _keep_quiet(house: House, together: list[tuple[Poll, Coverage]]) -> None:
-    with house.db.writing() as tx:
+    def keep_together() -> bool:
         keep_polls(tx, together)
+        return True
 
-
-def _keep(house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed) -> Poll:
     with house.db.writing() as tx:
-        return _keep_news(tx, house, source, status, found, regained)
+        if not attempt_alone(f"{len(together)} sources", "polls", keep_together, False, within=tx):
+            for poll, after in together:
+                keep = partial(keep_polls, tx, [(poll, after)])
+                attempt_alone(poll.source, "poll", keep, None, within=tx)
+
+
+def _keep(
+    house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed, faults: Faults
+) -> Poll:
+    with house.db.writing() as tx:
+        keep = partial(_keep_news, tx, house, source, status, found, regained)
+        poll = attempt("coverage", keep, None, within=tx) or _keep_plainly(tx, source, status, found)
+        faults.keep(tx, found.poll.at)
+        return poll
+
+
+def _keep_plainly(tx: Transaction, source: Source, status: SourceStatus, found: Found) -> Poll:
+    """The poll and each entry that can be kept, without what they show of the source."""
+    new = 0
+    for key, entry in found.entries:
+        announce = partial(
+            announce_entries, tx, source.id, [(key, entry)], now=found.poll.at, after=status.last_ok_at
+        )
+        new += len(attempt(f"entry {entry.url}", announce, frozenset(), within=tx))
+    poll = count_new(found, new)
+    keep_poll(tx, poll, status.coverage)
+    return poll
 
 
 def _keep_news(

@@ -16,8 +16,9 @@ from flows.versions.look import Seen, Unseen, look_at
 from flows.wiring import House, send_promised
 from flows.workers.pool import WorkerPool
 from storage.articles import read_articles
+from storage.bugs import attempt_alone
 from storage.errors import StorageError
-from storage.looks import Look, claim_looks, release_looks, renew_looks
+from storage.looks import Look, claim_looks, release_looks, renew_looks, settle_look
 from storage.records import Kept
 
 log = logging.getLogger("hanmi.versions")
@@ -100,11 +101,23 @@ def _keep(house: House, look: Look, kept: Kept, seen: Seen, report: CycleReport,
     except StorageError:
         raise
     except Exception as error:  # the same for what it holds; the next look tries again
-        keep_look(house, look, kept, _fault(kept, error, now), now=now)
+        _put_off(house, look, kept, _fault(kept, error, now), report, now)
         return
+    report.count_faults(looked.faults, kept.article.source or "", kept.article.url or "")
     report.updated += looked.is_updated
     report.created += sum(told.count for told in looked.told)
     report.suppressed += sum(told.untold for told in looked.told)
+
+
+def _put_off(
+    house: House, look: Look, kept: Kept, unseen: Unseen, report: CycleReport, now: datetime
+) -> None:
+    """Note that nothing of a look could be kept; one that cannot be noted either waits for a day."""
+    about = kept.article.id
+    report.count_faults([unseen.why], kept.article.source or "", kept.article.url or "")
+    if attempt_alone(about, "look", lambda: keep_look(house, look, kept, unseen, now=now), None) is None:
+        with house.db.writing() as tx:
+            settle_look(tx, look, house.owner, next_at=now + timedelta(days=1))
 
 
 def _fault(kept: Kept, error: Exception, now: datetime) -> Unseen:

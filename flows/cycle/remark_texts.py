@@ -6,9 +6,11 @@ import logging
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from flows.sources.flaws import remark_texts, tell_remarks
 from flows.wiring import House
+from storage.bugs import attempt_alone
 from storage.ledger import keep_decision
 from storage.records import Decision
 from storage.sources import keep_coverage, read_source_coverage, read_text_sizes, sources_heard
@@ -24,13 +26,17 @@ def look_at_texts(house: House, sources: Collection[str], since: datetime) -> No
     with house.db.reading() as tx:
         heard = sources_heard(tx, sources, since)
     for source in heard:
-        with house.db.reading() as tx:
-            before, texts = read_source_coverage(tx, source), read_text_sizes(tx, source, COMPARED)
-        after = replace(before, remarks=remark_texts(before, texts, since))
-        if after == before:
-            continue
-        with house.db.writing() as tx:
-            keep_coverage(tx, source, after)
-            for verdict, why in tell_remarks(before.remarks, after.remarks):
-                keep_decision(tx, Decision(at=since, step="poll", subject=source, verdict=verdict, why=why))
-                log.warning("source %s: source=%s why=%s", verdict, source, why)
+        attempt_alone(source, "remarks", partial(_look_at_source, house, source, since), None)
+
+
+def _look_at_source(house: House, source: str, since: datetime) -> None:
+    with house.db.reading() as tx:
+        before, texts = read_source_coverage(tx, source), read_text_sizes(tx, source, COMPARED)
+    after = replace(before, remarks=remark_texts(before, texts, since))
+    if after == before:
+        return
+    with house.db.writing() as tx:
+        keep_coverage(tx, source, after)
+        for verdict, why in tell_remarks(before.remarks, after.remarks):
+            keep_decision(tx, Decision(at=since, step="poll", subject=source, verdict=verdict, why=why))
+            log.warning("source %s: source=%s why=%s", verdict, source, why)

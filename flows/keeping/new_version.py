@@ -10,14 +10,14 @@ import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
-from alerts.channels.chat import split_chat
-from alerts.compose.text import compose_chat
 from alerts.promise.corrections import tell_correction
 from alerts.promise.tell import Told, tell_article
 from flows.judge.copies import judge_copies
 from flows.judge.fingerprints import read_sketch
+from flows.keeping.new_article import show_told
 from flows.origins import origins_now
 from flows.versions.classify import Change, judge_change
 from flows.versions.clean import Said, plain_key
@@ -27,6 +27,7 @@ from flows.versions.schedule import LEAST_APART, assume_since, first_look, next_
 from flows.wiring import House
 from storage.alerts import alerts_of_article
 from storage.articles import keep_matches, keep_mentions, read_article, read_matches
+from storage.bugs import Faults, attempt, naming_faults
 from storage.database import Transaction
 from storage.judging.likeness import read_neighbours, replace_copy, replace_sketch
 from storage.ledger import keep_decision
@@ -52,10 +53,14 @@ log = logging.getLogger("hanmi.versions")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """What a look led to: whether there is a new version, and what was told of it or not."""
+    """What a look led to: whether there is a new version, and what was told of it or not.
+
+    `faults` says in a line each what of it could not be computed.
+    """
 
     is_updated: bool = False
     told: tuple[Told, ...] = ()
+    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +74,18 @@ class _Found:
 def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime) -> Looked:
     """Keep what a look at an article brought; nothing where somebody else looked meanwhile.
 
+    What a bug keeps from being computed is left out and named: a change that cannot be compared is kept as a
+    rewrite.
+
     Raises:
         StorageError: nothing of it was kept.
     """
-    found = _name_change(read_names(house.settings.entities), look, kept.article, seen, now)
+    with naming_faults(kept.article.id) as faults:
+        return replace(_keep_look(house, look, kept, seen, faults, now=now), faults=faults.whys)
+
+
+def _keep_look(house: House, look: Look, kept: Kept, seen: Seen, faults: Faults, *, now: datetime) -> Looked:
+    found = _compare(house, look, kept.article, seen, now)
     with house.db.writing() as tx:
         after = _settle(look, seen, is_removal=found is not None and _is_removal(found), now=now)
         is_planned = bool(read_matches(tx, kept.article.id))
@@ -83,16 +96,30 @@ def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime
             return Looked()
         _note_failure(tx, kept.article, seen, now)
         if found is None:
+            faults.keep(tx, now)
             return Looked()
         told = _keep_change(tx, house, look, kept, found, now)
+        faults.keep(tx, now)
         if not is_planned and any(each.count or each.held for each in told):
             plan_looks(tx, look, now, first_look(now))
     for each in told:
-        if each.telling:
-            house.console.show(*split_chat(compose_chat(each.telling)))
+        attempt("console", partial(show_told, house, each), None)
     kind = found.change.kind.value
     log.info("article changed: article=%s url=%s kind=%s", kept.article.id, kept.article.url, kind)
     return Looked(is_updated=True, told=told)
+
+
+def _compare(house: House, look: Look, article: Article, seen: Seen, now: datetime) -> _Found | None:
+    names = attempt("names", lambda: read_names(house.settings.entities), {})
+    change = partial(_name_change, names, look, article, seen, now)
+    return attempt("comparison", change, _name_plainly(article, seen))
+
+
+def _name_plainly(article: Article, seen: Seen) -> _Found | None:
+    """The change of a text that cannot be compared: it was put in other words."""
+    if not isinstance(seen, Reread) or _said(seen.article) == _said(article):
+        return None
+    return _Found(change=Change(kind=VersionKind.REWRITE), article=seen.article)
 
 
 def _name_change(
@@ -179,20 +206,29 @@ def _keep_change(
     told_of = [alert for alert in alerts_of_article(tx, before.id) if alert.kind is not AlertKind.CORRECTION]
     if _is_removal(found):
         version = _add(tx, look, before, found, now)
-        return (tell_correction(tx, kept, version, house.channels, now),)
+        return (_tell_correction(tx, house, kept, version, now),)
     after = found.article
-    matches = _match(tx, house, look.number, kept, after)
-    found = replace(found, change=_notice_lost(found.change, after, told_of, matches))
+    matches = attempt("watches", lambda: _match(tx, house, look.number, kept, after, met), met, within=tx)
+    change = attempt(
+        "what is gone", lambda: _notice_lost(found.change, after, told_of, matches), found.change
+    )
+    found = replace(found, change=change)
     version = _add(tx, look, before, found, now)
     replace_article(tx, look.number, before, after)
-    _compare_again(tx, look.number, kept, after)
+    attempt("copies", lambda: _compare_again(tx, look.number, kept, after), None, within=tx)
     keep_matches(tx, look.number, matches)
     newest = read_article(tx, before.id)
     assert newest is not None, "it was read before, and nothing is deleted"
     further = [match for match in matches if match.watch not in {known.watch for known in met}]
     # In this order: who is told of the new version only now has nothing to take back.
-    corrected = tell_correction(tx, newest, version, house.channels, now)
-    return corrected, tell_article(tx, newest, further, house.desk, now)
+    corrected = _tell_correction(tx, house, newest, version, now)
+    told = attempt("telling", lambda: tell_article(tx, newest, further, house.desk, now), Told(), within=tx)
+    return corrected, told
+
+
+def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version, now: datetime) -> Told:
+    correct = partial(tell_correction, tx, kept, version, house.channels, now)
+    return attempt("correction", correct, Told(), within=tx)
 
 
 def _add(tx: Transaction, look: Look, before: Article, found: _Found, now: datetime) -> Version:
@@ -220,11 +256,14 @@ def _say(difference: Difference) -> str:
     return f"{difference.what}: {difference.before[:200]!r} became {difference.after[:200]!r}"
 
 
-def _match(tx: Transaction, house: House, number: int, kept: Kept, after: Article) -> tuple[Match, ...]:
-    """The watches that the new version meets, whose names it notes."""
+def _match(
+    tx: Transaction, house: House, number: int, kept: Kept, after: Article, met: tuple[Match, ...]
+) -> tuple[Match, ...]:
+    """The watches that the new version meets, whose names it notes; what cannot be decided is as before."""
     reading = house.watchlist.read(after, lambda: origins_now(tx, kept, after))
     keep_mentions(tx, number, reading.mentions())
-    return tuple(reading.matches())
+    matches = reading.matches()
+    return (*matches, *(match for match in met if match.watch in reading.unmatched))
 
 
 def _notice_lost(change: Change, after: Article, told_of: Iterable[Alert], met: Iterable[Match]) -> Change:
