@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from prefect import flow, tags
 from prefect.artifacts import acreate_table_artifact
+from prefect.states import Failed
 
 from flows.runs.limits import tick_slack
 from flows.runs.orphans import end_after, end_with_parent
+from flows.runs.said import say_trouble, say_well
+from storage.errors import StorageBusy, StorageFull
 from storage.owner import this_owner
 
 if TYPE_CHECKING:
     from flows.report import CycleReport
     from flows.runs.cycle import Cycle
+
+log = logging.getLogger("hanmi.runs")
 
 GRACE = timedelta(seconds=10)
 """How long after its budget a cycle that does not end is killed: it holds the only place there is."""
@@ -24,14 +31,13 @@ OWNER_TAG = "process:"
 
 
 @flow(name="monitor", retries=0, persist_result=False)
-async def monitor(
-    only: list[str] | None = None, every: bool = False, budget_s: float = 1800.0
-) -> dict[str, Any]:
+async def monitor(only: list[str] | None = None, every: bool = False, budget_s: float = 1800.0) -> Any:
     """One cycle over the sources that are due; the document of `hanmi run --json`.
 
     This is the entry for runners and workers, in a process of its own: the configuration is read anew, and
     a process that outlives its budget, or the runner that started it, is killed. A source's next due time
-    and the outbox own every retry, so Prefect retries nothing.
+    and the outbox own every retry, so Prefect retries nothing. Without room on the disk, or while another
+    holds the database, the run has failed, and the next one comes anyway.
     """
     end_with_parent()
     budget = timedelta(seconds=budget_s)
@@ -43,8 +49,13 @@ async def monitor(
 
     settings = load_settings()
     slack = tick_slack(settings.monitor, settings.timezone)
-    with open_house(settings) as house:
-        report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
+    try:
+        with open_house(settings) as house:
+            report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
+    except (StorageFull, StorageBusy) as error:
+        say_trouble(settings.data_dir, "monitor", error)
+        return Failed(message=str(error))
+    say_well(settings.data_dir, "monitor")
     await publish_summary(report)
     return report.as_json()
 
@@ -62,10 +73,16 @@ async def record_cycle(cycle: Cycle, *labels: str) -> None:
 
 
 async def publish_summary(report: CycleReport) -> None:
-    """One table artifact a run; its cells are JSON values, since it takes nothing else."""
-    await acreate_table_artifact(
-        key="monitor-summary", table=summary_rows(report), description="What the cycle did"
-    )
+    """One table artifact a run; its cells are JSON values, since it takes nothing else.
+
+    A server that cannot keep it does not undo what the cycle did.
+    """
+    try:
+        await acreate_table_artifact(
+            key="monitor-summary", table=summary_rows(report), description="What the cycle did"
+        )
+    except httpx.HTTPError as error:
+        log.info("summary unrecorded why=%s", error)
 
 
 def summary_rows(report: CycleReport) -> list[dict[str, Any]]:

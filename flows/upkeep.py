@@ -7,8 +7,11 @@ from typing import Any
 
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
+from prefect.states import Failed
 
 from flows.runs.orphans import end_after, end_with_parent
+from flows.runs.said import say_trouble, say_well
+from storage.errors import StorageBusy, StorageFull
 
 KEPT = timedelta(days=90)
 """How long single polls are kept; a source's habit is learnt from the last weeks."""
@@ -17,8 +20,11 @@ LIMIT = timedelta(minutes=30)
 
 
 @flow(name="upkeep", retries=0, persist_result=False)
-async def upkeep() -> dict[str, Any]:
-    """Prune and optimize in a process of its own; what was pruned is the result."""
+async def upkeep() -> Any:
+    """Prune and optimize in a process of its own; what was pruned is the result.
+
+    Without room on the disk, or while another holds the database, it has failed, and comes again.
+    """
     end_with_parent()
     end_after(LIMIT)
     from flows.config.database import open_database
@@ -27,12 +33,18 @@ async def upkeep() -> dict[str, Any]:
     from storage.looks import prune_looks
     from storage.upkeep import find_today, optimize
 
-    with open_database(load_settings()) as db:
-        with db.writing() as tx:
-            today, pruned = find_today(tx, db.now()), 0
-            if today is not None:
-                pruned = prune_ledger(tx, before=today - KEPT) + prune_looks(tx, before=today - KEPT)
-        optimize(db)
+    settings = load_settings()
+    try:
+        with open_database(settings) as db:
+            with db.writing() as tx:
+                today, pruned = find_today(tx, db.now()), 0
+                if today is not None:
+                    pruned = prune_ledger(tx, before=today - KEPT) + prune_looks(tx, before=today - KEPT)
+            optimize(db)
+    except (StorageFull, StorageBusy) as error:
+        say_trouble(settings.data_dir, "upkeep", error)
+        return Failed(message=str(error))
+    say_well(settings.data_dir, "upkeep")
     rows = [{"what": "ledger rows pruned", "count": pruned}]
     await acreate_table_artifact(key="upkeep-summary", table=rows, description="What upkeep removed")
     return {"pruned": pruned}

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from storage.clock import Clock, ServerClock, wall_clock
 from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
-from storage.files import close_files, file_of, identity_of
+from storage.files import close_files, file_of, identity_of, is_another
 from storage.migrations import migrate
 from storage.trouble import name_trouble
 
@@ -65,7 +65,7 @@ class Database:
         self._opening = threading.Lock()
         with self._named_errors():
             migrate(self._engine)
-        self._opened = identity_of(self.file)
+        self._opened = self._look()
 
     def now(self) -> datetime:
         """The time that leases and due times go by, the same for all machines on one PostgreSQL; no I/O."""
@@ -114,22 +114,28 @@ class Database:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _look(self) -> tuple[int, int] | None:
+        try:
+            return identity_of(self.file)
+        except OSError:
+            return _NONE_YET
+
     def _connect(self) -> sa.Connection:
         """A connection to the file that is there now.
 
         A file that was deleted goes on existing for whoever has it open: what we wrote would be lost, and
         what other processes promise in the one that took its place would never be sent.
         """
-        if identity_of(self.file) != self._opened:
+        if is_another(self.file, self._opened):
             with self._opening:
-                if identity_of(self.file) != self._opened:
+                if is_another(self.file, self._opened):
                     if self._opened != _NONE_YET:
                         log.error("database replaced url=%s why=its file is gone or another", self.shown_url)
                     # until it has its tables no thread may take it, and it may get the old one's very number
                     self._opened = _NONE_YET
                     self._engine.dispose()
                     migrate(self._engine)
-                    self._opened = identity_of(self.file)
+                    self._opened = self._look()
         return self._engine.connect()
 
     @contextmanager

@@ -25,12 +25,20 @@ def file_of(url: sa.URL) -> Path | None:
 
 
 def identity_of(path: Path | None) -> tuple[int, int] | None:
-    """Which file lies at a path: its device and number; None where none does."""
+    """Which file lies at a path: its device and number; None where none does. Raises: OSError."""
     try:
         found = path.stat() if path else None
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return (found.st_dev, found.st_ino) if found else None
+
+
+def is_another(path: Path | None, before: tuple[int, int] | None) -> bool:
+    """Whether the file that lay at a path is gone or another now; not where it cannot be looked at."""
+    try:
+        return identity_of(path) != before
+    except OSError:
+        return False
 
 
 def close_files(path: Path) -> None:

@@ -12,9 +12,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from flows.config.data_dir import see_room
 from flows.config.settings import Settings, load_settings
 from flows.service import supervisor
 from flows.service.children import Child, Program
@@ -399,6 +401,28 @@ def test_a_step_that_fails_costs_no_other(
         "step fails step='log of Prefect'",
         "step fails step='traces'",
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({}, None),
+        ({"f_bavail": 3}, "disk is full"),
+        ({"f_favail": 0}, "no inodes"),
+        ({"f_favail": 0, "f_files": 0}, None),  # btrfs counts none
+        ({"f_flag": os.ST_RDONLY}, "read-only"),
+    ],
+)
+def test_a_disk_without_room_is_called_that(
+    change: dict[str, int], says: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"f_bavail": 10**6, "f_frsize": 4096, "f_files": 100, "f_favail": 50, "f_flag": 0} | change
+    monkeypatch.setattr(os, "statvfs", lambda _: SimpleNamespace(**found))
+    if says is None:
+        return see_room(tmp_path)
+    with pytest.raises(StorageFull, match=says):
+        see_room(tmp_path)
+    return None
 
 
 def test_traces_that_cannot_be_deleted_do_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from flows.config.settings import Settings
-from storage.errors import ConfigurationError
+from storage.errors import ConfigurationError, StorageFull
 from storage.private import close_to_others, is_open_to_others
 
 OURS = (
@@ -19,11 +19,15 @@ OURS = (
     "service.json*",
     "service.new",
     "robots.json*",
+    "troubles.json*",
     "desk.key*",
     "prefect",
     "aside",
 )
 """What the program itself lays in the data directory."""
+
+NO_ROOM = 1_000_000
+"""Bytes: less than one cycle writes."""
 
 NOBODYS = ("lost+found",)
 """What a file system of its own has at its root."""
@@ -62,6 +66,17 @@ def close_files(settings: Settings) -> None:
                 close_to_others(Path(entry.path))
                 for below in _below(entry):
                     close_to_others(below)
+
+
+def see_room(folder: Path) -> None:
+    """Raises: StorageFull: nothing can be written there any more; OSError: it cannot be looked at."""
+    found = os.statvfs(folder)
+    if found.f_flag & os.ST_RDONLY:
+        raise StorageFull(str(folder), "its file system is read-only", "see the system's log")
+    if found.f_bavail * found.f_frsize < NO_ROOM:
+        raise StorageFull(str(folder), "its disk is full", "make room")
+    if found.f_files and not found.f_favail:
+        raise StorageFull(str(folder), "its disk has no inodes left", "delete small files")
 
 
 def _below(entry: os.DirEntry[str]) -> Iterator[Path]:

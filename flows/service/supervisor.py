@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from flows.config.data_dir import close_files, make_data_dir
+from flows.config.data_dir import close_files, make_data_dir, see_room
 from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
@@ -42,6 +42,7 @@ DRAIN_S = 6.0
 START_AGAIN_S = 3.0
 START_WAIT_MS = 2_000
 MOST_DESCRIPTORS = 4096
+DISK_EVERY_S = 10.0
 
 Opened = TypeVar("Opened")
 
@@ -127,6 +128,7 @@ class Service:
         self._runner = Child(self._program("runner", self._orders()))
         self._is_first_done = False
         self._traced: list[int] = []
+        self._disk_again = 0.0
 
     def run(self) -> None:
         """Start everything and keep it running until a signal asks for the end."""
@@ -154,6 +156,7 @@ class Service:
     def _tend(self) -> None:
         """One look at everything: bury what died, start what is due, make again what was deleted."""
         self._keep_lock()
+        self._look_at_disk()
         self._rooms.tend()
         if self._server and self._server.tend():
             self._runner.kill()  # it waits for runs of deployments that nobody knows any more
@@ -176,6 +179,13 @@ class Service:
             self._troubles.note("lock", why_of(error))
         else:
             self._troubles.over("lock")
+
+    def _look_at_disk(self) -> None:
+        """That its disk is full others say in many ways, or not at all; here it is said as what it is."""
+        if time.monotonic() >= self._disk_again:
+            self._disk_again = time.monotonic() + DISK_EVERY_S
+            with self._troubles.step("disk"):
+                see_room(self._settings.data_dir)
 
     def _see_to_first(self) -> None:
         if self._first.exit_status is None:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from flows.service.children import Child, Program
@@ -24,7 +25,7 @@ from flows.service.prefect.engine import (
 )
 from flows.service.troubles import Troubles
 from storage.errors import ListenError
-from storage.files import identity_of
+from storage.files import identity_of, is_another
 
 log = logging.getLogger("hanmi.service")
 
@@ -87,11 +88,13 @@ class EmbeddedServer:
 
     def _is_lost(self) -> bool:
         for path in (self._home, self._home / "prefect.db"):
-            found = identity_of(path)
-            if path in self._seen and found != self._seen[path]:
-                return True
-            if found is not None and self.child.is_running:
-                self._seen[path] = found
+            if path in self._seen:
+                if is_another(path, self._seen[path]):
+                    return True
+            elif self.child.is_running:
+                with suppress(OSError):
+                    if (found := identity_of(path)) is not None:
+                        self._seen[path] = found
         return False
 
     def _check_answer(self) -> None:

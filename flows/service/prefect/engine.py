@@ -31,6 +31,7 @@ CLIENT_SETTINGS = {
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # a run never starts a server of its own
     "PREFECT_LOGGING_TO_API_ENABLED": "true",
     "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SETTINGS_PATH": str(Path(__file__).with_name("logging.yml")),
     "MALLOC_ARENA_MAX": "2",
 }
 

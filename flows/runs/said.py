@@ -1,0 +1,51 @@
+"""A trouble that outlasts runs: said by the first run that meets it, and by the first that no longer does.
+
+Each run is a process of its own, so what was said lies in a small file of the data directory.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from storage.private import write_private
+
+log = logging.getLogger("hanmi.runs")
+
+NAME = "troubles.json"
+
+
+def say_trouble(data_dir: Path, run: str, error: Exception) -> bool:
+    """Say what keeps a kind of run from its work, unless the last one said the same; whether it was said."""
+    said, why = _read(data_dir), str(error)
+    if said.get(run) == why:
+        return False
+    log.error("run waits run=%s why=%s", run, why)
+    _write(data_dir, said | {run: why})
+    return True
+
+
+def say_well(data_dir: Path, run: str) -> bool:
+    """Say that a kind of run does its work again, where it had been said that it does not."""
+    said = _read(data_dir)
+    if run not in said:
+        return False
+    log.warning("run works again run=%s", run)
+    _write(data_dir, {other: why for other, why in said.items() if other != run})
+    return True
+
+
+def _read(data_dir: Path) -> dict[str, Any]:
+    try:
+        said = json.loads((data_dir / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _write(data_dir: Path, said: dict[str, Any]) -> None:
+    with suppress(OSError):  # where it cannot be written, it is said again
+        write_private(data_dir / NAME, json.dumps(said))

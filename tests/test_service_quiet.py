@@ -1,0 +1,139 @@
+"""What outlasts a run or a poll is said once, and what is a bug is said with its trace."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+import yaml
+
+from flows.runs.said import NAME, say_trouble, say_well
+from flows.service.prefect import quiet
+from flows.service.prefect.engine import PACKAGE_ROOT
+from flows.service.prefect.quiet import AGAIN_S, Quiet
+from storage.errors import StorageBusy, StorageFull
+
+REQUEST = httpx.Request("POST", "http://127.0.0.1:1/api/flow_runs/1/set_state")
+
+
+def refused(status: int) -> httpx.HTTPStatusError:
+    return httpx.HTTPStatusError(f"error {status}\nmore", request=REQUEST, response=httpx.Response(status))
+
+
+def record(name: str, error: BaseException | None, message: str = "Failed to update %s") -> logging.LogRecord:
+    info = (type(error), error, None) if error else None
+    return logging.LogRecord(name, logging.ERROR, "", 1, message, ("it",) if "%s" in message else (), info)
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "shown", "with_trace"),
+    [
+        pytest.param("prefect.runner", refused(500), [True, False], False, id="the server's disk is full"),
+        pytest.param("prefect.runner", httpx.ConnectError("refused"), [True, False], False, id="it is away"),
+        pytest.param("prefect.runner", refused(404), [True, True], True, id="we asked for what is not there"),
+        pytest.param("prefect.runner", KeyError("bug"), [True, True], True, id="a bug"),
+        pytest.param("prefect.flow_runs", refused(500), [False, False], True, id="a run is not recorded"),
+        pytest.param("prefect.flow_runs", KeyError("bug"), [True, True], True, id="a bug in a run"),
+        pytest.param("prefect.runner", None, [True, True], False, id="no error"),
+    ],
+)
+def test_the_console_has_each_trouble_of_prefects_once(
+    name: str, error: Exception | None, shown: list[bool], with_trace: bool
+) -> None:
+    filtering = Quiet()
+    records = [record(name, error) for _ in shown]
+    assert [filtering.filter(each) for each in records] == shown
+    if shown[0]:
+        assert bool(records[0].exc_info) is with_trace
+        assert "more" not in records[0].getMessage()
+
+
+def test_a_trouble_that_lasts_is_said_again_after_an_hour() -> None:
+    now = [0.0]
+    filtering = Quiet(lambda: now[0])
+    shown = []
+    for now[0] in (0.0, AGAIN_S - 1, AGAIN_S + 1):
+        shown.append(filtering.filter(record("prefect.runner", refused(503))))
+    assert shown == [True, False, True]
+
+
+def test_how_a_run_ended_is_not_said_twice() -> None:
+    assert not Quiet().filter(record("prefect.flow_runs", None, "Finished in state Failed('full')"))
+    assert Quiet().filter(record("prefect.runner", None, "Finished in state Failed('full')"))
+
+
+@pytest.mark.slow
+def test_the_logging_is_prefects_own_but_for_the_filter() -> None:
+    import prefect.logging.configuration
+
+    theirs = yaml.safe_load(prefect.logging.configuration.DEFAULT_LOGGING_SETTINGS_PATH.read_text())
+    ours = yaml.safe_load(Path(quiet.__file__).with_name("logging.yml").read_text())
+    assert ours.pop("filters") == {"quiet": {"()": f"{Quiet.__module__}.{Quiet.__name__}"}}
+    assert ours["handlers"]["console"].pop("filters") == ["quiet"]
+    assert ours == theirs
+
+
+FULL, BUSY = StorageFull("db", "disk is full"), StorageBusy("db", "held")
+
+
+def test_runs_say_a_trouble_once_between_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert [say_trouble(tmp_path, "monitor", error) for error in (FULL, FULL, BUSY)] == [True, False, True]
+    assert say_trouble(tmp_path, "upkeep", FULL)
+    assert [say_well(tmp_path, "monitor") for _ in range(2)] == [True, False]
+    assert say_trouble(tmp_path, "monitor", FULL)
+    assert not say_trouble(tmp_path, "upkeep", FULL)
+    assert len(caplog.records) == 5
+
+
+@pytest.mark.parametrize("content", ["", "[]", "null", "\x00"])
+def test_a_broken_note_of_troubles_says_nothing(tmp_path: Path, content: str) -> None:
+    (tmp_path / NAME).write_text(content)
+    assert not say_well(tmp_path, "monitor")
+    assert say_trouble(tmp_path, "monitor", FULL)
+
+
+def test_where_nothing_can_be_noted_it_is_said_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full_disk: Callable[..., None]
+) -> None:
+    monkeypatch.setattr("flows.runs.said.write_private", full_disk)
+    assert [say_trouble(tmp_path, "monitor", FULL) for _ in range(2)] == [True, True]
+
+
+@pytest.fixture
+def full_disk() -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    return fail
+
+
+FLOW = """
+import asyncio, sys
+from flows.runs import said
+import flows.monitor, flows.upkeep
+from storage.errors import StorageFull
+def fail(*_, **__): raise StorageFull("db", "disk is full")
+import flows.wiring, flows.config.database
+flows.wiring.open_house = flows.config.database.open_database = fail
+for flow in (flows.monitor.monitor, flows.upkeep.upkeep):
+    state = asyncio.run(flow.fn())
+    print(state.type.value, state.message)
+"""
+
+
+@pytest.mark.slow
+def test_a_run_without_room_has_failed_and_says_why_in_one_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FLOW],
+        capture_output=True,
+        text=True,
+        cwd=PACKAGE_ROOT,
+        env={"HANMI_DATA_DIR": str(tmp_path), "HOME": str(tmp_path), "PREFECT_HOME": str(tmp_path)},
+    )
+    assert done.stdout.splitlines() == ["FAILED db: disk is full"] * 2, done.stderr
+    assert "Traceback" not in done.stderr
