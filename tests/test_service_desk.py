@@ -23,6 +23,8 @@ LOOPBACK = Desk(host="127.0.0.1", port=0, token=None)
 def read_nothing(watch: str | None, kind: str) -> tuple[str, bytes] | None:
     if watch == "busy":
         raise StorageBusy("db", "another process holds it")
+    if watch == "odd":
+        raise KeyError("a bug")
     return None if watch == "nobody" else (f"x/{kind}", (watch or "all").encode())
 
 
@@ -44,6 +46,7 @@ def desk() -> Iterator[str]:
         ("/alerts/ncg.json?x=1", 200, "ncg"),
         ("/alerts/nobody.atom", 404, None),
         ("/alerts/busy.atom", 503, None),
+        ("/alerts/odd.atom", 500, "a fault of this program; see its log\n"),
         ("/alerts/../secret.atom", 404, None),
         ("/", 404, None),
     ],

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from html import escape
-from typing import Any
+from typing import Any, TypeVar
 
 from alerts.compose.clean import clean_line, clean_surrogates, clean_url, join_evidence
 from alerts.compose.html import mark_html
@@ -17,6 +18,7 @@ from alerts.compose.text import mark_text
 from alerts.compose.words import both_clocks, words_for
 from storage.alerts import list_alerts
 from storage.articles import read_articles
+from storage.bugs import attempt_alone
 from storage.database import Transaction
 from storage.records import Alert, Kept
 
@@ -25,6 +27,8 @@ JSON_FEED = "application/feed+json; charset=utf-8"
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _NAME = "Hanmi Watch"
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +67,7 @@ def compose_atom(feed: Feed, now: datetime) -> bytes:
     _add(root, "link", rel="alternate", href=feed.home)
     _add(root, "generator", _NAME)
     _add(_add(root, "author"), "name", _NAME)
-    for item in feed.items:
-        _add_entry(root, item)
+    root.extend(_make_all(feed.items, _make_entry))
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
 
 
@@ -76,14 +79,25 @@ def compose_json_feed(feed: Feed) -> bytes:
         "home_page_url": feed.home,
         "feed_url": feed.address,
         "authors": [{"name": _NAME}],
-        "items": [_json_item(item) for item in feed.items],
+        "items": _make_all(feed.items, _json_item),
     }
     return clean_surrogates(json.dumps(document, ensure_ascii=False)).encode()
 
 
-def _add_entry(root: ET.Element, item: Item) -> None:
+def _make_all(items: Sequence[Item], make: Callable[[Item], Made]) -> list[Made]:
+    """Every item, one that a bug keeps from being composed without its sentences, or not at all."""
+
+    def make_safely(item: Item) -> Made | None:
+        bare = Item(alert=replace(item.alert, evidence=()), kept=item.kept)
+        found = (attempt_alone(item.alert.id, "feed", partial(make, each), None) for each in (item, bare))
+        return next((each for each in found if each is not None), None)
+
+    return [made for item in items if (made := make_safely(item)) is not None]
+
+
+def _make_entry(item: Item) -> ET.Element:
     alert, article = item.alert, item.kept.article
-    entry = _add(root, "entry")
+    entry = ET.Element(_tag("entry"))
     entry.set("xml:lang", clean_line(article.lang, 20))
     _add(entry, "id", _urn(alert))
     _add(entry, "title", _title(item))
@@ -96,6 +110,7 @@ def _add_entry(root: ET.Element, item: Item) -> None:
     _add(entry, "category", term=alert.watch, label=clean_line(alert.watch_name, 80))
     _add(entry, "summary", _summary(item))
     _add(entry, "content", _html(item), type="html")
+    return entry
 
 
 def _json_item(item: Item) -> dict[str, Any]:

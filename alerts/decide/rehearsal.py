@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.decide.novelty import Novelty, read_novelty
-from alerts.decide.policy import Case, Choice, Tell, decide, make_alert
+from alerts.decide.policy import UNWEIGHED, Case, Choice, Tell, decide, make_alert
 from alerts.decide.surge import Surge, Volume
 from storage.alerts import History
+from storage.bugs import attempt
 from storage.records import Alert, Kept, Match, Policy, Sighting, Watch
 
 _COMPARED = 12
@@ -51,12 +52,14 @@ class Rehearsal:
         """Whether a watch would have told of the article that met it at that time, as what, and why."""
         heard = self._heard[watch.id, kept.story]
         live = replace(kept, article=replace(kept.article, sighting=Sighting.LIVE))
+        novelty = attempt("novelty", lambda: _read_novelty(live, watch, heard), None)
         case = Case(
             watch=watch,
             kept=live,
             match=match,
             history=History(told=tuple(heard.told), met=tuple(heard.met)),
-            novelty=_read_novelty(live, watch, heard),
+            novelty=novelty or _NOTHING_NEW,
+            unheard=UNWEIGHED if novelty is None else None,
             now=at,
             met_by_copy=watch.id in self._met_in_group[kept.group],
             origins=origins,

@@ -23,6 +23,7 @@ def shape_backtest(tested: Backtest, zone: str) -> dict[str, Any]:
         "timezone": zone,
         "read": tested.read,
         "watches": [_shape_test(test, ZoneInfo(zone)) for test in tested.tests],
+        "faults": [{"article_id": fault.about, "why": fault.why} for fault in tested.faults],
     }
 
 
@@ -80,6 +81,8 @@ def print_backtest(tested: Backtest, zone: str) -> None:
     """The same for people: each watch on a line, each day on a line, and for one watch what changes."""
     since = local_time(tested.since, zone)
     say(f"As if watched since {since} ({zone}); {tested.read} articles read\n")
+    if tested.faults:
+        say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
     columns = ("watch", "met", "would tell", "told", "folded", "held", "undated", "new", "lost")
     moved = [test for test in tested.tests if len(tested.tests) == 1 or _is_moved(test)]
     print_table("Watches", columns, [_row(test) for test in moved])

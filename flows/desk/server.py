@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from flows.config.settings import Desk
+from storage.bugs import note_fault
 from storage.errors import ListenError, StorageError
 
 log = logging.getLogger("hanmi.service")
@@ -127,6 +128,11 @@ def _request_class(desk: Desk, read_feed: ReadFeed) -> type[BaseHTTPRequestHandl
             except StorageError as error:
                 log.warning("desk failed why=%s", error)
                 self._answer(503, "text/plain; charset=utf-8", b"the database is busy; try again\n")
+            except OSError:
+                raise  # the reader has gone
+            except Exception as error:  # a bug of ours at one request: its reader hears so, in a word
+                note_fault("desk", error, about=self.path)
+                self._answer(500, "text/plain; charset=utf-8", b"a fault of this program; see its log\n")
 
         do_HEAD = do_GET
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.decide.actors import read_actors
@@ -20,13 +20,12 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked, find_asked_of_any
 from flows.inspect.search import QUERY, check_query
 from storage.articles import read_articles_numbered
+from storage.bugs import Fault, attempt, naming_faults
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.records import Entity, Evidence, Kept, Match, Watch
 from storage.search import Asked
 from storage.timeline import Line, list_in_order, read_matched, read_origins, read_told
-
-Time = TypeVar("Time", datetime, None)
 
 _READ_AT_ONCE = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -78,11 +77,12 @@ class WatchTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backtest:
-    """All watches tested; `read` counts the articles read."""
+    """All watches tested; `read` counts the articles read, `faults` what bugs kept from being rehearsed."""
 
     since: datetime
     read: int
     tests: tuple[WatchTest, ...]
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,20 +136,38 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
     rehearsal, origins = Rehearsal(volumes, actors=read_actors(watchlist.gazetteer.entities)), _Origins()
-    for kept, at in _read(db, in_order, origins):
-        known = origins.count(kept.story, at)
-        reading = watchlist.read(kept.article, known)
-        if matches := reading.matches():
-            named = replace(kept, mentions=reading.mentions())
-            for match in matches:
-                test = tests[match.watch]
-                choice = rehearsal.tell(named, test.watch, match, at=at, origins=known)
-                if at >= since:
-                    _note(test, _make_line(kept, at), kept.story, match, choice)
-    for kept, _ in _read(db, [(number, None) for number in undated], origins):
-        for match in watchlist.read(kept.article, origins.count(kept.story, None)).matches():
-            tests[match.watch].undated[kept.article.id] = _make_line(kept, None)
-    return Backtest(since=since, read=len(in_order) + len(undated), tests=tuple(tests.values()))
+    faults: list[Fault] = []
+    for kept, at in _read(db, [*in_order, *((number, None) for number in undated)], origins):
+        with naming_faults(kept.article.id) as met:
+            known = origins.count(kept.story, at)
+            rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, known, since)
+            attempt("rehearsal", rehearse, None)
+        faults += met.found
+    read = len(in_order) + len(undated)
+    return Backtest(since=since, read=read, tests=tuple(tests.values()), faults=tuple(faults))
+
+
+def _rehearse(
+    watchlist: Watchlist,
+    rehearsal: Rehearsal,
+    tests: Mapping[str, WatchTest],
+    kept: Kept,
+    at: datetime | None,
+    origins: int,
+    since: datetime,
+) -> None:
+    """One article, undated where `at` is None: told to the watches that it meets, as of its time."""
+    reading = watchlist.read(kept.article, origins)
+    matches = reading.matches()
+    named = replace(kept, mentions=reading.mentions()) if matches else kept
+    for match in matches:
+        test = tests[match.watch]
+        if at is None:
+            test.undated[kept.article.id] = _make_line(kept, None)
+            continue
+        choice = rehearsal.tell(named, test.watch, match, at=at, origins=origins)
+        if at >= since:
+            _note(test, _make_line(kept, at), kept.story, match, choice)
 
 
 def _ask_index(watchlist: Watchlist) -> Asked | None:
@@ -197,8 +215,8 @@ def _read_volumes(
 
 
 def _read(
-    db: Database, in_order: Sequence[tuple[int, Time]], origins: _Origins
-) -> Iterator[tuple[Kept, Time]]:
+    db: Database, in_order: Sequence[tuple[int, datetime | None]], origins: _Origins
+) -> Iterator[tuple[Kept, datetime | None]]:
     for start in range(0, len(in_order), _READ_AT_ONCE):
         part = in_order[start : start + _READ_AT_ONCE]
         with db.reading() as tx:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
@@ -12,8 +13,9 @@ from alerts.watch.query.index_query import find_asked
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.tree import Node, Origins, walk
 from storage.articles import read_articles_numbered
+from storage.bugs import attempt_alone
 from storage.database import Database, Transaction
-from storage.records import Entity, Evidence, Kept, Watch
+from storage.records import Entity, Evidence, Kept, Match, Watch
 from storage.search import Bounds, list_candidates
 from storage.story_lists import read_story
 
@@ -60,8 +62,13 @@ def search_corpus(db: Database, watchlist: Watchlist, bounds: Bounds) -> Iterato
         with db.reading() as tx:
             read = [(kept, origins.count(tx, kept)) for kept in read_articles_numbered(tx, numbers)]
         for kept, count in read:
-            for match in watchlist.read(kept.article, count).matches()[:1]:
+            find = partial(_find_match, watchlist, kept, count)
+            if match := attempt_alone(kept.article.id, "search", find, None):
                 yield Hit(kept=kept, evidence=match.evidence)
+
+
+def _find_match(watchlist: Watchlist, kept: Kept, origins: int) -> Match | None:
+    return next(iter(watchlist.read(kept.article, origins).matches()), None)
 
 
 class _Origins:

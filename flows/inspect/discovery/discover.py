@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.index_query import find_asked
@@ -14,7 +15,9 @@ from flows.inspect.discovery.gather import Gathered, Sentence, gather_phrases, r
 from flows.inspect.discovery.phrases import Phrase
 from flows.inspect.discovery.rise import RISEN, Counts
 from storage.articles import read_articles_numbered
+from storage.bugs import attempt_alone
 from storage.database import Database, Transaction
+from storage.records import Kept
 from storage.timeline import count_texts, list_naming, list_outlets
 
 PAST = timedelta(days=90)
@@ -71,7 +74,8 @@ def discover(
         with db.reading() as tx:
             read = read_articles_numbered(tx, numbers[start : start + _READ_AT_ONCE])
         for kept in read:
-            sentences.extend(read_sentences(watchlist.read(kept.article), kept))
+            find = partial(_read_sentences, watchlist, kept)
+            sentences.extend(attempt_alone(kept.article.id, "discovery", find, []))
             authors.update(kept.article.authors)
     gathered = gather_phrases(sentences, _list_shut(watchlist, [*outlets, *authors]))
     with db.reading() as tx:
@@ -85,6 +89,10 @@ def discover(
         past=sum(before for _, before in totals.values()),
         candidates=tuple(_make_candidates(risen, taken)),
     )
+
+
+def _read_sentences(watchlist: Watchlist, kept: Kept) -> list[Sentence]:
+    return list(read_sentences(watchlist.read(kept.article), kept))
 
 
 def _list_shut(watchlist: Watchlist, others: Iterable[str]) -> set[str]:
