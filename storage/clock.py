@@ -62,7 +62,7 @@ class ServerClock:
 
     def __init__(self, ticks: Callable[[], float] | None = None) -> None:
         """`ticks` counts seconds from any start, the machine's sleep included."""
-        self._ticks = ticks or _ticks
+        self._ticks = ticks or count_ticks
         self._heard = (wall_clock(), self._ticks() - HEARD_FOR_S)
 
     @property
@@ -80,7 +80,7 @@ class ServerClock:
         return theirs + timedelta(seconds=self._ticks() - at)
 
 
-def _ticks() -> float:
+def count_ticks() -> float:
     """Seconds since the machine started; where the system can tell, those that it slept too."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)

@@ -19,6 +19,9 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.pipeline import run_cycle
+from flows.service.children import Child, Program
+from flows.service.clock_watch import ClockWatch
+from flows.service.supervisor import Service
 from flows.wiring import open_house
 
 DAY = timedelta(days=1)
@@ -98,3 +101,35 @@ def test_a_cycle_by_a_clock_that_is_behind_is_made_good_by_the_next(room: Newsro
     assert cycle(room)["alerts"]["created"] == 1
     assert "clock jump" not in doctor(room)
     assert room.told() == (2, 2)
+
+
+def test_a_clock_that_is_set_back_is_noticed_and_one_that_is_set_a_little_is_not() -> None:
+    shown, ticks = [1000.0], [5.0]
+    watch = ClockWatch(lambda: shown[0], lambda: ticks[0])
+
+    def pass_time(by_ticks: float, by_clock: float) -> timedelta | None:
+        ticks[0] += by_ticks
+        shown[0] += by_clock
+        return watch.went_back()
+
+    assert pass_time(600, 600) is None
+    assert pass_time(1, -58) is None
+    assert pass_time(8 * 3600, 8 * 3600) is None  # the machine slept
+    assert pass_time(1, 86_401) is None
+    assert pass_time(1, -86_399) == DAY
+    assert pass_time(1, 1) is None
+
+
+def test_when_the_clock_is_set_back_the_schedule_begins_anew() -> None:
+    killed = []
+    service = object.__new__(Service)  # its children alone: a whole one needs minutes
+    for name in ("runner", "first"):
+        child = Child(Program(name=name, command=(), environment={}, folder=Path()))
+        child.kill = lambda name=name: killed.append(name)  # type: ignore[method-assign, misc]
+        setattr(service, f"_{name}", child)
+    service._server = None
+    service._clock = ClockWatch(iter([9e9, 9e9, 1.0]).__next__, lambda: 0.0)
+    service._see_to_clock()
+    assert killed == []
+    service._see_to_clock()
+    assert killed == ["runner"]

@@ -18,6 +18,7 @@ from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
 from flows.service.children import Child, Program
+from flows.service.clock_watch import ClockWatch
 from flows.service.leftovers import end_leftovers, forget_traces, write_traces
 from flows.service.lock import Lock
 from flows.service.prefect.embedded import EmbeddedServer
@@ -127,6 +128,7 @@ class Service:
         self._first = Child(self._program("first"))
         self._runner = Child(self._program("runner", self._orders()))
         self._is_first_done = False
+        self._clock = ClockWatch()
         self._traced: list[int] = []
         self._disk_again = 0.0
 
@@ -158,6 +160,7 @@ class Service:
         self._keep_lock()
         self._look_at_disk()
         self._rooms.tend()
+        self._see_to_clock()
         if self._server and self._server.tend():
             self._runner.kill()  # it waits for runs of deployments that nobody knows any more
         if not self._is_first_done:
@@ -169,6 +172,18 @@ class Service:
             with self._troubles.step("traces"):
                 write_traces(self._settings.data_dir, self._pids())
                 self._traced = self._pids()
+
+    def _see_to_clock(self) -> None:
+        """Begin anew what waits for a time that a wrong clock set: Prefect's server, and the runs it planned.
+
+        The server's loops sleep until a moment of the clock, and it plans no run while enough lie ahead. The
+        runner, which starts with the schedules, has those dropped. What runs is killed, which it survives.
+        """
+        if back := self._clock.went_back():
+            log.error("clock set back by_s=%.0f; the schedule begins anew", back.total_seconds())
+            self._runner.kill()
+            if self._server:
+                self._server.child.kill()
 
     def _keep_lock(self) -> None:
         """Raises: LockHeld: another service came in when the lock's file was deleted; one of us must end."""
