@@ -7,6 +7,9 @@ import os
 import stat
 from pathlib import Path
 
+PROBE = 65_536
+"""Bytes that are written to see whether one can."""
+
 OTHERS = 0o077
 """The permissions of everybody but the owner."""
 
@@ -59,3 +62,14 @@ def write_private(path: Path, text: str) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def try_writing(folder: Path) -> None:
+    """Write a little to a file that has gone again afterwards. Raises: OSError: it cannot be done."""
+    beside = folder / f"probe.{os.getpid()}"
+    try:
+        with open(beside, "wb", opener=open_private) as file:
+            file.write(bytes(PROBE))
+    finally:
+        with contextlib.suppress(OSError):
+            beside.unlink()

@@ -21,6 +21,7 @@ OURS = (
     "robots.json*",
     "troubles.json*",
     "desk.key*",
+    "probe.*",
     "prefect",
     "aside",
 )

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import socket
-import stat
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -20,85 +15,89 @@ import httpx
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
-from flows.config.data_dir import make_data_dir, strangers
 from flows.config.database import open_database
 from flows.config.settings import Settings
 from flows.fetch.headers import read_http_date
+from flows.inspect.finding import Finding
+from flows.inspect.machine import (
+    look_at_cycles,
+    look_at_data_dir,
+    look_at_disk,
+    look_at_prefect,
+    look_at_service,
+)
 from flows.inspect.stored_times import SET_IT, say_jump
-from flows.service.lock import read_holder
 from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.channels import channels_off
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
 from storage.outbox import count_states, count_waiting
-from storage.private import is_open_to_others
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.sources import read_statuses
 
-LEAST_DISK = 500_000_000
-"""Bytes below which a few days of a busy corpus may fill the disk."""
+BUSY_WAIT_MS = 2_000
+"""How long another may hold the database before that is worth naming."""
 
 CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
 
-KNOWN_TO_FAIL = {"sqlalchemy": "2.1", "fastapi": "0.151"}
-"""From these on Prefect 3.8 dies at start (fastapi), or schedules nothing, in silence (SQLAlchemy)."""
-
-State = Literal["ok", "look", "mend"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: `ok`, worth a `look`, or to `mend`; `mend` says how, empty where it is ok."""
-
-    name: str
-    state: State
-    says: str
-    mend: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """The finding as `hanmi doctor --json` prints it."""
-        return asdict(self)
+Look = Callable[[Settings], Iterator[Finding]]
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything, one after the other; the configuration has been read before."""
-    yield _configuration(settings)
-    yield from _database(settings)
-    yield _disk(settings)
-    yield from _data_dir(settings)
-    yield _prefect(settings)
-    yield _service(settings)
-    yield from _channels(settings)
-    yield from _digests(settings)
-    yield _clock(settings)
-    yield from _stored_times(settings)
+    looks = {
+        "configuration": _configuration,
+        "disk": look_at_disk,
+        "data directory": look_at_data_dir,
+        "database": _database,
+        "prefect": look_at_prefect,
+        "service": look_at_service,
+        "channels": _channels,
+        "digests": _digests,
+        "clock": _clock,
+        "clock jump": _stored_times,
+    }
+    for name, look in looks.items():
+        yield from _to_its_end(name, look, settings)
 
 
-def _configuration(settings: Settings) -> Finding:
+def _to_its_end(name: str, look: Look, settings: Settings) -> Iterator[Finding]:
+    """What one look finds; what keeps it from looking is a finding too, and hides no other's."""
+    try:
+        yield from look(settings)
+    except HanmiError as error:
+        yield Finding(name, "mend", f"{error.about}: {error.why}", error.hint)
+    except Exception as error:  # whatever it is: that is what one asks a doctor for
+        why = str(error) if isinstance(error, OSError) else repr(error)
+        yield Finding(name, "mend", f"cannot be looked at: {why}")
+
+
+def _configuration(settings: Settings) -> Iterator[Finding]:
     named = settings.config_path or "built-in defaults"
     says = (
         f"{named}: {len(settings.sources)} sources, {len(settings.watches)} watches, "
         f"{len(settings.entities)} entities, {len(settings.channels)} channels"
     )
     if not settings.channels:
-        return Finding(
+        yield Finding(
             "configuration", "look", says, "no channel is set: alerts go to the console and feed only"
         )
-    return Finding("configuration", "ok", says)
+    else:
+        yield Finding("configuration", "ok", says)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
-    try:
-        with open_database(settings) as db, db.reading() as tx:
+    with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db:
+        with db.reading() as tx:
             articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
             off, waiting_at = channels_off(tx), count_waiting(tx)
-    except StorageError as error:
-        yield Finding("database", "mend", str(error), error.hint or "see that the path is writable")
-        return
-    yield Finding("database", "ok", f"{db.shown_url}: {articles} articles{_copies(db)}")
+        yield _writing(db, f"{db.shown_url}: {articles} articles{_copies(db)}")
+        late = look_at_cycles(settings, statuses, db.now())
+    if late:
+        yield late
     yield from _ended(settings, off)
     yield from _orphaned(settings, waiting_at)
     dead = states.get(DeliveryState.DEAD, 0)
@@ -110,6 +109,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
     yield _sources(settings, statuses)
+
+
+def _writing(db: Database, says: str) -> Finding:
+    """Whether one can write to it; nothing is written."""
+    try:
+        with db.writing():
+            return Finding("database", "ok", says)
+    except StorageBusy:
+        why = f"{db.shown_url}: another process holds it for writing, and nothing is kept meanwhile"
+        return Finding("database", "mend", why, "end what holds it (`fuser` names processes)")
 
 
 def _copies(db: Database) -> str:
@@ -157,55 +166,6 @@ def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
     return Finding("sources", "ok", says)
 
 
-def _disk(settings: Settings) -> Finding:
-    make_data_dir(settings)
-    free = shutil.disk_usage(settings.data_dir).free
-    says = f"{settings.data_dir}: {free / 1e9:.1f} GB free"
-    if free < LEAST_DISK:
-        return Finding("disk", "mend", says, "make room, or set data_dir to another disk")
-    return Finding("disk", "ok", says)
-
-
-def _data_dir(settings: Settings) -> Iterator[Finding]:
-    """Whether other users of the machine can look into it."""
-    folder = settings.data_dir
-    found = folder.stat()
-    if is_open_to_others(found):
-        theirs = strangers(settings)
-        why = f"holds {theirs[0]} too" if theirs else "is another user's"
-        mode = f"mode {stat.S_IMODE(found.st_mode):o}"
-        says = f"{folder} is open to others ({mode}), and left so since it {why}"
-        yield Finding("data directory", "look", says, f"chmod 700 {folder}")
-
-
-def _prefect(settings: Settings) -> Finding:
-    try:
-        versions = {name: version(name) for name in ("prefect", "sqlalchemy", "fastapi")}
-    except PackageNotFoundError as error:
-        return Finding(
-            "prefect", "mend", f"{error} is not installed", "install hanmi-watch with its constraints.txt"
-        )
-    says = ", ".join(f"{name} {number}" for name, number in versions.items())
-    for name, limit in KNOWN_TO_FAIL.items():
-        if _numbers(versions[name]) >= _numbers(limit):
-            return Finding(
-                "prefect", "mend", says, f"{name} must be below {limit}: install with constraints.txt"
-            )
-    where = settings.prefect_api_url or "a server of its own"
-    return Finding("prefect", "ok", f"{says}; `hanmi serve` uses {where}")
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".") if part.isdigit())
-
-
-def _service(settings: Settings) -> Finding:
-    holder = read_holder(settings.data_dir)
-    if holder is None:
-        return Finding("service", "look", "`hanmi serve` does not run on this data directory")
-    return Finding("service", "ok", f"`hanmi serve` runs on this data directory ({holder})")
-
-
 def _channels(settings: Settings) -> Iterator[Finding]:
     for channel in settings.channels:
         name, address = f"channel {channel.id}", _endpoint(channel)
@@ -249,7 +209,7 @@ def _endpoint(channel: Channel) -> tuple[str, int] | None:
     return None
 
 
-def _clock(settings: Settings) -> Finding:
+def _clock(settings: Settings) -> Iterator[Finding]:
     """Our clock against that of the first sources that answer; nobody else's is asked."""
     for source in settings.sources[:3]:
         parts = urlsplit(source.url)
@@ -264,9 +224,11 @@ def _clock(settings: Settings) -> Finding:
         off = abs(theirs - datetime.fromtimestamp(sent, UTC))
         says = f"{off.total_seconds():.0f} s from {parts.netloc}'s"
         if off > CLOCK_LIMIT:
-            return Finding("clock", "mend", says, "let NTP set the clock")
-        return Finding("clock", "ok", says)
-    return Finding("clock", "look", "no source answered, so the clock was not compared")
+            yield Finding("clock", "mend", says, "let NTP set the clock")
+        else:
+            yield Finding("clock", "ok", says)
+        return
+    yield Finding("clock", "look", "no source answered, so the clock was not compared")
 
 
 def _stored_times(settings: Settings) -> Iterator[Finding]:
