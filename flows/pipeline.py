@@ -25,7 +25,7 @@ from flows.cycle.read_page import Read, Unread, read_page
 from flows.cycle.remark_texts import look_at_texts
 from flows.cycle.rounds import Came, Rounds
 from flows.fetch.client import Fetcher
-from flows.keeping.new_article import Origin, keep_article
+from flows.keeping.new_article import FoundIn, keep_article
 from flows.origins import would_meet
 from flows.report import CycleReport
 from flows.sources.waits import longest_wait
@@ -147,7 +147,7 @@ def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
         _postpone(house, item, failure, report)
     reads = [(result, item) for item, result in came if isinstance(result, Read)]
     for read, item in sorted(reads, key=lambda pair: pair[0].article.order):
-        origin = Origin(entry=item.key, doubt=read.doubt, landed=read.landed)
+        origin = FoundIn(entry=item.key, doubt=read.doubt, landed=read.landed)
         try:
             keeping = keep_article(house, read.article, now=house.db.now(), origin=origin)
             report.count_kept(keeping, item.source, item.entry.url)

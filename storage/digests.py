@@ -40,7 +40,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DigestLine:
     """An article that met a watch; `told` says that it was told at once."""
 
     watch: str
@@ -144,7 +144,7 @@ def keep_digest(tx: Transaction, id: str, plan: str, channel: str, due_at: datet
     )
 
 
-def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Line]:
+def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[DigestLine]:
     """The articles of a span that met any of these watches, oldest first, less what backfill brought."""
     told = sa.exists().where(alerts.c.article == articles.c.id, alerts.c.watch == matches.c.watch)
     rows = tx.execute(
@@ -164,7 +164,7 @@ def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Li
         .order_by(articles.c.number, matches.c.watch)
     )
     return [
-        Line(
+        DigestLine(
             watch=row.watch,
             story=row.story_id,
             story_title=row.story_title,

@@ -71,7 +71,7 @@ def digest_entry(entry: Entry) -> str:
     return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def pull_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], now: datetime) -> list[str]:
+def hasten_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], now: datetime) -> list[str]:
     """Make articles due that a source announces otherwise than before; returns their ids.
 
     `announced` has entries by address key. Only the source that an article came from counts.

@@ -30,7 +30,7 @@ _JOINT = re.compile(r"[ \t·-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class SearchPhrase:
     """Words side by side; `is_open` lets the last one go on, `in_title` holds them to the title."""
 
     words: tuple[str, ...]
@@ -39,20 +39,20 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
+class AllOf:
     """All of one part or more."""
 
     parts: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
+class AnyOf:
     """At least one of one part or more."""
 
     parts: tuple[Asked, ...]
 
 
-Asked = Phrase | Every | Some
+Asked = SearchPhrase | AllOf | AnyOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +155,12 @@ class _Fts5:
     @classmethod
     def write_asked(cls, asked: Asked) -> str:
         match asked:
-            case Phrase():
+            case SearchPhrase():
                 words = " ".join(word[:LONGEST_WORD] for word in asked.words)
                 return f'{"title : " if asked.in_title else ""}"{words}"{" *" if asked.is_open else ""}'
-            case Every():
+            case AllOf():
                 return _join(" AND ", map(cls.write_asked, asked.parts))
-            case Some():
+            case AnyOf():
                 return _join(" OR ", map(cls.write_asked, asked.parts))
         assert_never(asked)
 
@@ -206,13 +206,13 @@ class _TextSearch:
     @classmethod
     def _write(cls, asked: Asked) -> str:
         match asked:
-            case Phrase():
+            case SearchPhrase():
                 mark = cls.MARK if asked.in_title else ""
                 words = [f"'{mark}{word[:LONGEST_WORD]}'" for word in asked.words]
                 return _join(" & ", [*words[:-1], words[-1] + (":*" if asked.is_open else "")])
-            case Every():
+            case AllOf():
                 return _join(" & ", map(cls._write, asked.parts))
-            case Some():
+            case AnyOf():
                 return _join(" | ", map(cls._write, asked.parts))
         assert_never(asked)
 

@@ -20,7 +20,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DatedArticle:
     """An article as a line in a comparison; `at` is when it was published, else when we saw the news.
 
     It is None for an undated file: nobody knows when that was news.
@@ -56,7 +56,7 @@ def list_in_order(
     return dated, [row.number for row in rows if row.at is None]
 
 
-def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
+def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, DatedArticle]:
     """The articles since then, and undated ones, that are on file as meeting a watch; by id, oldest first."""
     when = event_time()
     rows = tx.execute(
@@ -68,7 +68,7 @@ def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Line
     return {row.id: _read_line(row) for row in rows}
 
 
-def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, Line]:
+def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, DatedArticle]:
     """The articles since then of which a watch told, corrections aside, by their ids, the oldest first."""
     when = event_time()
     rows = tx.execute(
@@ -102,8 +102,10 @@ def _came_at(kept: Kept) -> datetime | None:
     return None if article.sighting is Sighting.BACKFILL else article.fetched_at
 
 
-def _read_line(row: sa.Row[Any]) -> Line:
-    return Line(article=row.id, at=row.at, lang=row.lang, title=row.title, outlet=row.outlet, url=row.url)
+def _read_line(row: sa.Row[Any]) -> DatedArticle:
+    return DatedArticle(
+        article=row.id, at=row.at, lang=row.lang, title=row.title, outlet=row.outlet, url=row.url
+    )
 
 
 def list_naming(tx: Transaction, since: datetime, until: datetime, *, most: int) -> list[int]:

@@ -9,12 +9,12 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from alerts.compose.feed import Feed, Item, compose_atom, compose_json_feed
+from alerts.compose.feed import AlertFeed, Item, compose_atom, compose_json_feed
 from tests.telling import HOSTILE, NOW, a_kept, an_alert, an_evidence
 
 
-def a_feed(*items: Item) -> Feed:
-    return Feed(
+def a_feed(*items: Item) -> AlertFeed:
+    return AlertFeed(
         title="Hanmi Watch: NCG",
         address="http://127.0.0.1:8787/feed/ncg.atom",
         home="http://127.0.0.1:8787/",

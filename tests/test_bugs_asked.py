@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts.compose.feed import Feed, compose_atom, compose_json_feed, read_items
+from alerts.compose.feed import AlertFeed, compose_atom, compose_json_feed, read_items
 from tests.corpus import Corpus, an_article
 from tests.test_bugs import break_at, quiet_log
 
@@ -68,7 +68,7 @@ def test_a_feed_goes_on(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, step: s
         for item in found:
             if "POISON" in item.kept.article.title:
                 object.__setattr__(item.kept.article, "url", "https://news.example/POISON")
-    feed = Feed(title="t", address="http://a/", home="http://a/", items=found)
+    feed = AlertFeed(title="t", address="http://a/", home="http://a/", items=found)
     assert compose_atom(feed, datetime.now(UTC)).count(b"<entry") == items
     assert len(json.loads(compose_json_feed(feed))["items"]) == items
 

@@ -13,7 +13,7 @@ import pytest
 from flows.config.settings import load_settings
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.look_again import _keep as keep_seen
-from flows.cycle.poll import Found
+from flows.cycle.poll import PollResult
 from flows.cycle.remark_texts import look_at_texts
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
@@ -80,7 +80,7 @@ def keep_polls(house: House, *, is_quiet: bool = False) -> CycleReport:
                     next_poll_at=NOW + timedelta(minutes=5), entries=len(entries), dated=0,
                 )  # fmt: skip
                 keyed = tuple((address_key(entry.url), entry) for entry in entries)
-                found = Found(poll=poll, entries=keyed, soonest=poll.next_poll_at)
+                found = PollResult(poll=poll, entries=keyed, soonest=poll.next_poll_at)
                 await keeper.keep(source, statuses[source.id], found)
             await keeper.flush()
             await pool.close()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from flows.cli.whole import print_whole
+from flows.cli.shown import print_record
 
 
 def test_an_article_is_shown_by_its_title_and_what_is_known_of_it(capsys: pytest.CaptureFixture[str]) -> None:
-    print_whole(
+    print_record(
         {
             "id": "a-1",
             "subtitle": None,
@@ -38,7 +38,7 @@ def test_an_article_is_shown_by_its_title_and_what_is_known_of_it(capsys: pytest
 
 def test_an_alert_is_shown_with_its_reasons_and_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     match = {"start": 4, "end": 7, "text": "NCG", "term": "@ncg", "entity": "ncg"}
-    print_whole(
+    print_record(
         {
             "id": "al-1",
             "late": True,

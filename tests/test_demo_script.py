@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from flows.config.settings import SEEDS, load_settings
-from flows.demo.script import Fate, read_script
+from flows.demo.script import Ending, read_script
 from flows.demo.stage import open_stage
 
 NOW = datetime(2026, 3, 5, 9, 30, tzinfo=UTC)
@@ -18,7 +18,7 @@ PRINTINGS = [printing for act in SCRIPT.acts for printing in act.printings]
 
 
 def test_every_fate_is_shown() -> None:
-    assert {fate for printing in PRINTINGS for fate in printing.expect} == set(Fate)
+    assert {ending for printing in PRINTINGS for ending in printing.expect} == set(Ending)
 
 
 def test_every_piece_has_an_outlet_and_a_slug_of_its_own() -> None:

@@ -9,8 +9,8 @@ import pytest
 from rich.console import Console
 
 from flows.demo import show
-from flows.demo.fates import judge_fate
-from flows.demo.script import Fate, read_script
+from flows.demo.endings import judge_ending
+from flows.demo.script import Ending, read_script
 from flows.demo.show import play_demo
 
 pytestmark = pytest.mark.slow
@@ -33,20 +33,20 @@ def alert(kind: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("facts", "fate"),
+    ("facts", "ending"),
     [
         ({"article": None}, None),
-        ({"watches": [NOT_MET]}, Fate.NOBODY),
-        ({"watches": [MET]}, Fate.FOLDED),
-        ({"watches": [MET], "copy": COPY}, Fate.COPY),
-        ({"watches": [MET], "copy": {**COPY, "kind": "partial"}}, Fate.FOLDED),
-        ({"watches": [MET], **alert("first")}, Fate.TOLD),
-        ({"watches": [MET], **alert("follow-up")}, Fate.MOVED),
-        ({"watches": [MET], **alert("first"), "deliveries": []}, Fate.FOLDED),
+        ({"watches": [NOT_MET]}, Ending.NOBODY),
+        ({"watches": [MET]}, Ending.FOLDED),
+        ({"watches": [MET], "copy": COPY}, Ending.COPY),
+        ({"watches": [MET], "copy": {**COPY, "kind": "partial"}}, Ending.FOLDED),
+        ({"watches": [MET], **alert("first")}, Ending.TOLD),
+        ({"watches": [MET], **alert("follow-up")}, Ending.MOVED),
+        ({"watches": [MET], **alert("first"), "deliveries": []}, Ending.FOLDED),
     ],
 )
-def test_an_explanation_tells_a_fate(facts: dict[str, Any], fate: Fate | None) -> None:
-    assert judge_fate({**NOTHING, **facts}).fate == fate
+def test_an_explanation_tells_a_fate(facts: dict[str, Any], ending: Ending | None) -> None:
+    assert judge_ending({**NOTHING, **facts}).ending == ending
 
 
 def test_the_demonstration_goes_as_written() -> None:

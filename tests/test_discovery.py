@@ -11,7 +11,7 @@ import pytest
 from corpus import CONFIG, Corpus, an_article
 
 from alerts.watch.watchlist import read_entities
-from flows.inspect.discovery.entry import guess_kind, make_id, write_entry
+from flows.inspect.discovery.entry import guess_kind, make_entity_id, write_entry
 from flows.inspect.discovery.gather import read_partner
 from flows.inspect.discovery.phrases import Phrase, list_phrases
 from flows.inspect.discovery.rise import RISEN, Counts
@@ -108,14 +108,14 @@ def test_the_kind_is_guessed_by_how_a_name_ends(names: list[str], is_person: boo
 
 def test_an_entry_can_be_pasted() -> None:
     names = ['The "Hanbit" Accord', "한빛협정"]
-    text = write_entry(make_id(names, ["the-hanbit-accord"]), "agreement", names)
+    text = write_entry(make_entity_id(names, ["the-hanbit-accord"]), "agreement", names)
     entities, faults = read_entities(tomllib.loads(text)["entity"])
     assert faults == []
     assert [(e.id, e.name, e.aliases) for e in entities] == [("the-hanbit-accord-2", names[0], tuple(names))]
 
 
 def test_a_korean_name_has_an_id_as_it_is_said() -> None:
-    assert make_id(["김서연"], []) == "kim-seo-yeon"
+    assert make_entity_id(["김서연"], []) == "kim-seo-yeon"
 
 
 ENGLISH = (

@@ -4,7 +4,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from flows.fetch.guard import Guard, check_url
+from flows.fetch.guard import AddressGuard, check_url
 from storage.errors import AddressRefused
 
 PRIVATE = """
@@ -23,12 +23,12 @@ PUBLIC = """
 
 @pytest.mark.parametrize("address", PRIVATE)
 def test_private_addresses_are_refused(address: str) -> None:
-    assert not Guard().permits(address)
+    assert not AddressGuard().permits(address)
 
 
 @pytest.mark.parametrize("address", PUBLIC)
 def test_public_addresses_are_permitted(address: str) -> None:
-    assert Guard().permits(address)
+    assert AddressGuard().permits(address)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_public_addresses_are_permitted(address: str) -> None:
     ],
 )
 def test_only_the_named_networks_are_permitted(allowed: str, address: str, permitted: bool) -> None:
-    assert Guard((ip_network(allowed),)).permits(address) is permitted
+    assert AddressGuard((ip_network(allowed),)).permits(address) is permitted
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from storage.alerts import keep_alerts, read_history
 from storage.articles import keep_matches
 from storage.database import Database
 from storage.judging.merging import LinkKind, merge_stories, read_links
-from storage.judging.topics import Script, read_story_sketches
+from storage.judging.topics import Writing, read_story_sketches
 from storage.records import Alert, AlertKind, Match
 from storage.story_lists import read_number, read_story
 from storage.tables import articles
@@ -69,7 +69,7 @@ def test_a_story_over_two_events_is_taken_apart(corpus: Database) -> None:
         assert told == [0, 1]  # what was told of the tariffs was told of their story
         for part in parts:
             assert part is not None
-            (sketch,) = read_story_sketches(tx, [read_number(tx, part.id)], Script.OTHER)
+            (sketch,) = read_story_sketches(tx, [read_number(tx, part.id)], Writing.OTHER)
             assert sketch.articles == 2
     later = judge_and_keep(corpus, make("five.example/1", VISIT_TOLD_OTHERWISE, 4))
     assert later.story == visit.story

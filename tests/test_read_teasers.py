@@ -14,7 +14,7 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.keeping.build_article import may_say_more, take_longer
+from flows.keeping.build_article import choose_text, may_say_more
 from storage.records import Article, Sighting, Teaser, TextFrom
 
 NOW = datetime.now(UTC)
@@ -53,14 +53,14 @@ def answer(text: str, status: int = 200) -> Answers:
 def test_the_feed_s_words_are_taken_where_the_page_is_less(
     teaser: Teaser | None, words: str, text_from: TextFrom, marked: Teaser | None
 ) -> None:
-    chosen = take_longer(replace(ARTICLE, teaser=teaser), words)
+    chosen = choose_text(replace(ARTICLE, teaser=teaser), words)
     assert (chosen.text_from, chosen.teaser) == (text_from, marked)
     assert chosen.text == (words if text_from is TextFrom.FEED else WORDS)
 
 
 def test_what_only_the_teaser_says_is_not_lost() -> None:
     page = replace(ARTICLE, text="Short, and known.\nOnly here.", teaser=Teaser.PAYWALL)
-    assert take_longer(page, f"Short, and known.\n{WORDS}").text == f"Only here.\nShort, and known.\n{WORDS}"
+    assert choose_text(page, f"Short, and known.\n{WORDS}").text == f"Only here.\nShort, and known.\n{WORDS}"
 
 
 def test_a_feed_is_read_only_where_it_may_say_more() -> None:

@@ -11,13 +11,13 @@ import httpx
 import pytest
 
 from flows.config.database import open_database
-from flows.config.settings import Desk, Settings, load_settings
+from flows.config.settings import DeskSettings, Settings, load_settings
 from flows.desk.feeds import FeedReader
 from flows.desk.server import DeskServer, is_allowed
 from flows.service.resident import outbox_pass
 from storage.errors import ListenError, StorageBusy
 
-LOOPBACK = Desk(host="127.0.0.1", port=0, token=None)
+LOOPBACK = DeskSettings(host="127.0.0.1", port=0, token=None)
 
 
 def read_nothing(watch: str | None, kind: str) -> tuple[str, bytes] | None:
@@ -76,7 +76,7 @@ def test_a_name_that_points_here_reads_nothing(desk: str, host: str) -> None:
     ],
 )
 def test_a_desk_with_a_token_asks_for_it(authorization: str, query: str, allowed: bool) -> None:
-    desk = Desk(host="0.0.0.0", port=8787, token="t0ken")
+    desk = DeskSettings(host="0.0.0.0", port=8787, token="t0ken")
     assert is_allowed(desk, "watch.example", authorization, query) is allowed
 
 
@@ -85,7 +85,7 @@ def test_a_taken_port_is_named_and_may_be_free_later() -> None:
     first.open()
     assert first.address
     port = int(first.address.rpartition(":")[2])
-    second = DeskServer(Desk(host="127.0.0.1", port=port, token=None), read_nothing)
+    second = DeskServer(DeskSettings(host="127.0.0.1", port=port, token=None), read_nothing)
     with pytest.raises(ListenError, match=f"127.0.0.1:{port}"):
         second.open()
     assert second.address is None

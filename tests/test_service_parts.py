@@ -24,7 +24,7 @@ from flows.service.leftovers import end_leftovers, traces_path, write_traces
 from flows.service.lock import hold_lock
 from flows.service.prefect import engine
 from flows.service.prefect.engine import Engine, compose_environment, server_environment
-from flows.service.prefect.server import Guard
+from flows.service.prefect.server import RequestGuard
 from flows.service.resident import LONGEST_NAP, SHORTEST_NAP, DeliveryLoop, nap_until
 from flows.service.supervisor import write_schedule
 from flows.service.troubles import Troubles
@@ -149,7 +149,7 @@ async def _through_guard(kind: str, headers: dict[str, str]) -> list[str]:
         sent.append(str(message.get("status", message["type"])))
 
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    await Guard(application, 4200, SECRET)({"type": kind, "headers": raw}, receive, send)
+    await RequestGuard(application, 4200, SECRET)({"type": kind, "headers": raw}, receive, send)
     return sent
 
 

@@ -14,7 +14,7 @@ from newsroom import Newsroom
 
 from flows.config.settings import load_settings
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
-from flows.cycle.poll import DISTRUST, Found, choose_validators
+from flows.cycle.poll import DISTRUST, PollResult, choose_validators
 from flows.demo.faults import Answers, page_for_feed
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
@@ -69,7 +69,7 @@ def keep(
         why=None if result in OK else f"it is {result}",
     )
     keyed = tuple((address_key(entry.url), entry) for entry in [*entries, *old])
-    found = Found(poll=poll, entries=keyed, soonest=poll.next_poll_at)
+    found = PollResult(poll=poll, entries=keyed, soonest=poll.next_poll_at)
 
     async def run() -> None:
         async with Fetcher(FetchOptions()) as fetcher:
@@ -302,12 +302,12 @@ def test_quiet_polls_wait_for_one_another_and_each_has_its_row(house: House) -> 
     assert source
     report = CycleReport()
 
-    def quiet(number: int) -> Found:
+    def quiet(number: int) -> PollResult:
         at = START + number * HOUR
         poll = Poll(
             source="daily", at=at, result=Result.UNCHANGED, is_ok=True, next_poll_at=at + HOUR, etag="x"
         )
-        return Found(poll=poll, soonest=at + HOUR)
+        return PollResult(poll=poll, soonest=at + HOUR)
 
     async def run() -> None:
         async with Fetcher(FetchOptions()) as fetcher:

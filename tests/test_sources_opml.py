@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.opml import make_id, read_opml, write_opml
+from flows.sources.opml import make_source_id, read_opml, write_opml
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 
@@ -85,4 +85,4 @@ def test_what_is_written_is_read_back(sources: list[Source]) -> None:
     ],
 )
 def test_an_id_is_made_of_latin_words(name: str, url: str, id_: str) -> None:
-    assert make_id(name, url, ()) == id_
+    assert make_source_id(name, url, ()) == id_

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.sources.habit import Habit, Hour, learn_habit
-from flows.sources.pace import MOST_FAILING, is_whole_due, plan_poll, read_asked
+from flows.sources.pace import MOST_FAILING, asked_wait, is_whole_due, plan_poll
 from flows.sources.read import OK, Result
 from storage.records import Page, Source
 
@@ -101,7 +101,7 @@ def page(**headers: str) -> Page:
 def test_what_an_answer_asks_is_read_from_its_headers(
     headers: dict[str, str], ttl: timedelta | None, asked: timedelta | None
 ) -> None:
-    assert read_asked(page(**headers), ttl) == asked
+    assert asked_wait(page(**headers), ttl) == asked
 
 
 def days(count: int, busy: range, weekdays: range = range(7)) -> list[Hour]:

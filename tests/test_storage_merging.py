@@ -22,7 +22,7 @@ from storage.judging.merging import (
     split_story,
 )
 from storage.judging.stories import found_story, join_story
-from storage.judging.topics import Script, TopicRow, find_stories, found_topic, read_story_sketches
+from storage.judging.topics import TopicRow, Writing, find_stories, found_topic, read_story_sketches
 from storage.story_lists import read_story
 from storage.tables import articles, stories, story_postings
 from tests.judging import START, make_article, open_corpus
@@ -36,7 +36,7 @@ def corpus(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def make_row(*terms: int, meeting: int = 4, script: Script = Script.OTHER) -> TopicRow:
+def make_row(*terms: int, meeting: int = 4, script: Writing = Writing.OTHER) -> TopicRow:
     weight = len(terms) ** -0.5
     numbered = {"meeting": frozenset({meeting})}
     return TopicRow(script=script, terms=dict.fromkeys(terms, weight), names=("cho",), numbered=numbered)
@@ -61,7 +61,7 @@ def test_a_merged_story_has_the_articles_time_and_terms_of_both(corpus: Database
         story = read_story(tx, "s-one")
         assert story is not None
         assert (len(story.articles), story.last_seen - story.first_seen) == (2, timedelta(hours=30))
-        (sketch,) = read_story_sketches(tx, [one, other], Script.OTHER)
+        (sketch,) = read_story_sketches(tx, [one, other], Writing.OTHER)
         assert (sketch.story, sketch.articles, set(sketch.terms)) == (one, 2, {1, 2, 3})
         assert sketch.numbered["meeting"] == {4, 5}
         assert find_stories(tx, {3: 1.0}, START + DAY, DAY, 5) == [one]
@@ -88,10 +88,13 @@ def test_links_go_with_their_stories(corpus: Database) -> None:
 
 
 def test_sketches_of_another_script_come_along(corpus: Database) -> None:
-    one, two = found(corpus, "one", 0, make_row(1)), found(corpus, "two", 1, make_row(2, script=Script.CJK))
+    one, two = (
+        found(corpus, "one", 0, make_row(1)),
+        found(corpus, "two", 1, make_row(2, script=Writing.CJK)),
+    )
     with corpus.writing() as tx:
         merge_stories(tx, one, two)
-        assert [len(read_story_sketches(tx, [one], script)) for script in (Script.OTHER, Script.CJK)] == [
+        assert [len(read_story_sketches(tx, [one], script)) for script in (Writing.OTHER, Writing.CJK)] == [
             1,
             1,
         ]

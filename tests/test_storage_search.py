@@ -18,7 +18,7 @@ from storage.articles import insert_article
 from storage.database import Database, Transaction, open_engine
 from storage.migrations import run_steps
 from storage.records import Article, Entity, Role, Sighting, TextFrom, Watch
-from storage.search import Asked, Phrase, change_words, keep_words, list_words, may_hold
+from storage.search import Asked, SearchPhrase, change_words, keep_words, list_words, may_hold
 from storage.tables import articles
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -215,9 +215,9 @@ def test_a_query_of_any_shape_can_be_asked(db: Database, query: str) -> None:
 
 def test_what_stands_side_by_side_is_asked_side_by_side(db: Database) -> None:
     with db.reading() as tx:
-        assert list_found(tx, Phrase(("nuclear", "consultative", "group"))) == {"text:5"}
-        assert list_found(tx, Phrase(("group", "consultative"))) == set()
-        assert list_found(tx, Phrase(("consultative",), in_title=True)) == set()
+        assert list_found(tx, SearchPhrase(("nuclear", "consultative", "group"))) == {"text:5"}
+        assert list_found(tx, SearchPhrase(("group", "consultative"))) == set()
+        assert list_found(tx, SearchPhrase(("consultative",), in_title=True)) == set()
 
 
 ALPHABET = st.sampled_from(
@@ -262,10 +262,10 @@ def test_a_new_version_stands_in_place_of_the_old(db: Database) -> None:
     with db._engine.connect() as tx:
         number = insert_article(tx, before)
         keep_words(tx, number, before)
-        assert list_found(tx, Phrase(("okapi",))) == {"text:v"}
+        assert list_found(tx, SearchPhrase(("okapi",))) == {"text:v"}
         change_words(tx, number, before, after)
-        assert list_found(tx, Phrase(("quagga",))) == list_found(tx, Phrase(("okapi",))) == set()
-        assert list_found(tx, Phrase(("tapir",))) == {"text:v"}
+        assert list_found(tx, SearchPhrase(("quagga",))) == list_found(tx, SearchPhrase(("okapi",))) == set()
+        assert list_found(tx, SearchPhrase(("tapir",))) == {"text:v"}
         tx.rollback()
 
 
@@ -284,7 +284,9 @@ def test_articles_from_before_the_index_are_in_it(tmp_path: Path) -> None:
     engine.dispose()
     db = Database(f"sqlite:///{tmp_path / 'hanmi.db'}")
     with db.reading() as tx:
-        assert list_found(tx, Phrase(("북한",))) == list_found(tx, Phrase(("deck",))) == {"text:old"}
+        assert (
+            list_found(tx, SearchPhrase(("북한",))) == list_found(tx, SearchPhrase(("deck",))) == {"text:old"}
+        )
     db.close()
 
 
@@ -307,5 +309,5 @@ def test_a_word_without_end_is_found_by_its_beginning(db: Database) -> None:
     article = an_article("text:long", "x" * 100_000)
     with db._engine.connect() as tx:
         keep_words(tx, insert_article(tx, article), article)
-        assert list_found(tx, Phrase(("x" * 100_000,))) == {"text:long"}
+        assert list_found(tx, SearchPhrase(("x" * 100_000,))) == {"text:long"}
         tx.rollback()

@@ -16,8 +16,8 @@ from storage.judging.topics import (
     SAMPLE,
     SAMPLED_FROM,
     STORY_TERMS,
-    Script,
     TopicRow,
+    Writing,
     count_terms,
     find_stories,
     found_topic,
@@ -37,7 +37,7 @@ def corpus(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def make_row(*terms: int, script: Script = Script.OTHER) -> TopicRow:
+def make_row(*terms: int, script: Writing = Writing.OTHER) -> TopicRow:
     weight = len(terms) ** -0.5
     return TopicRow(script=script, terms=dict.fromkeys(terms, weight), names=("cho",), numbered={})
 
@@ -84,16 +84,16 @@ def test_a_sketch_sums_its_articles_and_keeps_the_heaviest_terms(corpus: Databas
         story = found_story(tx, "s-1", "Title", START, is_live=True)
         found_topic(tx, story, make_row(7, 8, 9, 10), START, 2)
         join_topic(tx, story, make_row(7, *range(1000, 1000 + STORY_TERMS)), START, 2)
-        sketch = read_story_sketches(tx, [story], Script.OTHER)[0]
-        assert read_story_sketches(tx, [story], Script.CJK) == []
+        sketch = read_story_sketches(tx, [story], Writing.OTHER)[0]
+        assert read_story_sketches(tx, [story], Writing.CJK) == []
     assert (sketch.articles, sketch.names, len(sketch.terms)) == (2, {"cho": 2}, STORY_TERMS)
     assert next(iter(sketch.terms)) == 7
 
 
 def test_terms_are_counted_in_full_first_and_by_a_sample_later(corpus: Database) -> None:
     with corpus.writing() as tx:
-        count_terms(tx, 1, [5], 0, Script.CJK)
-        count_terms(tx, SAMPLE + 1, [5], SAMPLED_FROM, Script.CJK)  # passed over
-        count_terms(tx, SAMPLE, [5], SAMPLED_FROM, Script.CJK)  # counts for all of them
-        assert read_term_counts(tx, [5, 6], Script.CJK) == ({5: 1 + SAMPLE}, 1 + SAMPLE)
-        assert read_term_counts(tx, [6], Script.OTHER) == ({}, 0)
+        count_terms(tx, 1, [5], 0, Writing.CJK)
+        count_terms(tx, SAMPLE + 1, [5], SAMPLED_FROM, Writing.CJK)  # passed over
+        count_terms(tx, SAMPLE, [5], SAMPLED_FROM, Writing.CJK)  # counts for all of them
+        assert read_term_counts(tx, [5, 6], Writing.CJK) == ({5: 1 + SAMPLE}, 1 + SAMPLE)
+        assert read_term_counts(tx, [6], Writing.OTHER) == ({}, 0)

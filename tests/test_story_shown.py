@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.compose.public_json import shape_story
-from flows.cli.whole import print_whole
+from flows.cli.shown import print_record
 from flows.inspect.story import describe_story
 from storage.database import Database
 from storage.story_lists import read_story
@@ -72,7 +72,7 @@ def test_a_merged_story_shows_its_former_id_and_what_linked_it(
     assert [(link["kind"], link["article"], link["other"]) for link in links] == [
         ("language", whole.id, brief.story)
     ]
-    print_whole(shape, "Asia/Seoul")
+    print_record(shape, "Asia/Seoul")
     printed = capsys.readouterr().out
     assert brief.story in printed
     assert f"language with {brief.story} by {whole.id}" in " ".join(printed.split())

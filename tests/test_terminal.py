@@ -22,8 +22,8 @@ from rich.text import Text
 import flows.cli
 from alerts.channels.console import ConsoleChannel
 from flows.cli import app as command
+from flows.cli.answer import print_document, print_table, say
 from flows.cli.screen import Screen
-from flows.cli.show import print_document, print_table, say
 from flows.config.logs import FORMAT, CleanRecord, show_crash
 from flows.keeping.new_article import keep_article
 from flows.report import CycleReport

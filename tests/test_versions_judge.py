@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.versions.classify import is_another, is_cut, judge_change
+from flows.versions.classify import is_cut, is_replaced, judge_change
 from flows.versions.clean import Said, clean_title, is_note
 from flows.versions.tokens import read_line
 from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
@@ -139,8 +139,8 @@ def test_a_part_of_a_text_is_a_cut_and_a_text_of_its_own_is_not() -> None:
 def test_a_text_that_shares_nothing_is_another() -> None:
     said = Said(title="Allies to meet in Seoul", text=TEXT)
     other = Said(title="Log in", text="Please enter your password to continue reading our premium coverage.")
-    assert is_another(said, other)
-    assert not is_another(said, Said(title="Allies to meet in Seoul", text=other.text))
+    assert is_replaced(said, other)
+    assert not is_replaced(said, Said(title="Allies to meet in Seoul", text=other.text))
 
 
 @pytest.mark.parametrize(

@@ -13,17 +13,17 @@ import pytest
 
 from alerts.promise import corrections as correct
 from flows.config.settings import load_settings
-from flows.keeping.new_article import Origin, keep_article
+from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import Looked, keep_look
 from flows.versions.look import Missing, Reread, Seen, Unseen
 from flows.wiring import House, open_house
 from storage.alerts import list_alerts
 from storage.articles import read_article, read_articles, read_matches
 from storage.inbox import announce_entries
-from storage.looks import Look, claim_looks, prune_looks, pull_looks, read_look, release_looks
+from storage.looks import Look, claim_looks, hasten_looks, prune_looks, read_look, release_looks
 from storage.outbox import list_deliveries
 from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, Teaser, TextFrom
-from storage.search import Bounds, Phrase, list_candidates
+from storage.search import Bounds, SearchPhrase, list_candidates
 from storage.versions import read_versions
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
@@ -91,7 +91,7 @@ def keep(house: House, article: Article) -> None:
     entry = replace(ENTRY, url=article.url or "")
     with house.db.writing() as tx:
         announce_entries(tx, "dispatch", [(article.key, entry)], now=NOW, after=NOW)
-    keep_article(house, article, now=NOW, origin=Origin(entry=article.key))
+    keep_article(house, article, now=NOW, origin=FoundIn(entry=article.key))
 
 
 def claim(house: House, now: datetime) -> tuple[Look, Kept]:
@@ -176,7 +176,7 @@ def test_what_rests_on_the_text_follows_it(house: House) -> None:
         assert kept is not None
         assert kept.article.text == more
         assert [match.watch for match in read_matches(tx, kept.article.id)] == ["ferry", "harbour"]
-        assert len(list_candidates(tx, Phrase(("breakwater",)), Bounds())) == 1
+        assert len(list_candidates(tx, SearchPhrase(("breakwater",)), Bounds())) == 1
         assert {alert.watch for alert in list_alerts(tx)} == {"ferry", "harbour"}
 
 
@@ -184,8 +184,8 @@ def test_what_a_new_version_left_out_is_not_found_any_more(house: House) -> None
     keep(house, an_article())
     look(house, reread(TEXT.replace("cannery", "brewery")))
     with house.db.reading() as tx:
-        assert list_candidates(tx, Phrase(("cannery",)), Bounds()) == []
-        assert len(list_candidates(tx, Phrase(("brewery",)), Bounds())) == 1
+        assert list_candidates(tx, SearchPhrase(("cannery",)), Bounds()) == []
+        assert len(list_candidates(tx, SearchPhrase(("brewery",)), Bounds())) == 1
 
 
 def test_the_sentence_it_was_told_for_is_gone_and_that_is_told(house: House) -> None:
@@ -265,9 +265,9 @@ def test_a_source_that_announces_otherwise_makes_an_article_due(
     keep(house, an_article())
     soon = NOW + timedelta(minutes=1)
     with house.db.writing() as tx:
-        assert pull_looks(tx, "another", {KEY: entry}, soon) == []
-        assert bool(pull_looks(tx, "dispatch", {KEY: entry}, soon)) is is_pulled
-        assert pull_looks(tx, "dispatch", {KEY: entry}, soon) == [], "the same is no change"
+        assert hasten_looks(tx, "another", {KEY: entry}, soon) == []
+        assert bool(hasten_looks(tx, "dispatch", {KEY: entry}, soon)) is is_pulled
+        assert hasten_looks(tx, "dispatch", {KEY: entry}, soon) == [], "the same is no change"
     assert len(claim_looks(house.db, ["dispatch"], "me", soon, limit=9)) == is_pulled
 
 

@@ -11,7 +11,7 @@ import pytest
 from alerts.compose.public_json import shape_mention
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.watchlist import read_entities
-from flows.cli.show import say_entities
+from flows.cli.answer import say_entities
 from storage.records import Article, Mention, Published, Sighting, TextFrom
 
 SEEDS = Path(__file__).parent.parent / "seeds"

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from ada_url import URL
 
-from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
+from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import tls_context
@@ -58,7 +58,7 @@ class Email:
         """Hand the message in once."""
         return within_limit(lambda line: self._submit(line, delivery), limit_s=self.limit_s)
 
-    def _submit(self, line: Line, delivery: Delivery) -> None:
+    def _submit(self, line: CuttableConnection, delivery: Delivery) -> None:
         try:
             smtp = self._connect()
             try:
@@ -79,7 +79,7 @@ class Email:
             )
         return smtplib.SMTP(server.host, server.port, _own_name(), timeout=self.limit_s)
 
-    def _secure(self, smtp: smtplib.SMTP, line: Line) -> None:
+    def _secure(self, smtp: smtplib.SMTP, line: CuttableConnection) -> None:
         """Encrypt and log in as the address says; each step raises where it cannot be done."""
         line.hold(smtp.sock)
         if self.server.security is Security.STARTTLS:

@@ -16,7 +16,7 @@ _LINGER_S = 1.0
 """How long an attempt whose outcome is known may take to hang up politely."""
 
 
-class Line:
+class CuttableConnection:
     """The one connection of an attempt, which can be cut from another thread."""
 
     def __init__(self) -> None:
@@ -57,13 +57,13 @@ class Line:
                 socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
 
-def within_limit(attempt: Callable[[Line], None], *, limit_s: float = SEND_LIMIT_S) -> Outcome:
+def within_limit(attempt: Callable[[CuttableConnection], None], *, limit_s: float = SEND_LIMIT_S) -> Outcome:
     """Run an attempt in a thread of its own and return the outcome that it decides in time.
 
     Socket timeouts bound each read, not their sum, and name look-ups have none: a receiver that
     sends a byte now and then would hold its sender for ever.
     """
-    line = Line()
+    line = CuttableConnection()
     bugs: list[BaseException] = []
 
     def run() -> None:

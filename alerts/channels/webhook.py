@@ -18,7 +18,7 @@ from functools import lru_cache
 import certifi
 from ada_url import URL
 
-from alerts.channels.limit import SEND_LIMIT_S, Line, within_limit
+from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
@@ -60,7 +60,7 @@ class Webhook:
         }
         return within_limit(lambda line: self._post(line, delivery.body, headers), limit_s=self.limit_s)
 
-    def _post(self, line: Line, body: bytes, headers: dict[str, str]) -> None:
+    def _post(self, line: CuttableConnection, body: bytes, headers: dict[str, str]) -> None:
         target = URL(self.url.reveal())
         connection = _connection_to(target, self.limit_s)
         try:

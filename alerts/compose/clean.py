@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A part of a sentence; `is_term` where it carried the decision."""
 
     text: str
@@ -66,14 +66,17 @@ def cut_sentence(sentence: Evidence, limit: int = SENTENCE_LIMIT) -> Evidence:
     return Evidence(text=head + sentence.text[start:end] + tail, matches=matches)
 
 
-def cut_pieces(sentence: Evidence) -> list[Piece]:
+def cut_pieces(sentence: Evidence) -> list[TextRun]:
     """A sentence cut at its terms, cleaned; overlapping terms are one piece."""
     short = cut_sentence(sentence)
     pieces, at = [], 0
     for start, end in _spans(short):
-        pieces += [Piece(_tidy(short.text[at:start]), False), Piece(_tidy(short.text[start:end]), True)]
+        pieces += [
+            TextRun(_tidy(short.text[at:start]), False),
+            TextRun(_tidy(short.text[start:end]), True),
+        ]
         at = end
-    pieces.append(Piece(_tidy(short.text[at:]), False))
+    pieces.append(TextRun(_tidy(short.text[at:]), False))
     return [piece for piece in pieces if piece.text]
 
 

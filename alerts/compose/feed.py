@@ -40,7 +40,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
+class AlertFeed:
     """What a feed is called, where it is read, where people look instead, and its items, newest first."""
 
     title: str
@@ -56,7 +56,7 @@ def read_items(tx: Transaction, *, watch: str | None = None, limit: int = 50) ->
     return [Item(alert=alert, kept=kept[alert.article]) for alert in alerts if alert.article in kept]
 
 
-def compose_atom(feed: Feed, now: datetime) -> bytes:
+def compose_atom(feed: AlertFeed, now: datetime) -> bytes:
     """The feed as Atom; `now` dates it where it has no items."""
     ET.register_namespace("", _NAMESPACE)
     root = ET.Element(_tag("feed"))
@@ -71,7 +71,7 @@ def compose_atom(feed: Feed, now: datetime) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
 
 
-def compose_json_feed(feed: Feed) -> bytes:
+def compose_json_feed(feed: AlertFeed) -> bytes:
     """The feed as JSON; each item carries the alert itself under `_hanmi`."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",

@@ -25,7 +25,7 @@ from storage.alerts import read_mutes, read_story_ids
 from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
 from storage.digests import (
-    Line,
+    DigestLine,
     Span,
     count_entities,
     keep_digest,
@@ -121,7 +121,7 @@ def _find_trends(tx: Transaction, plan: Plan, at: datetime) -> tuple[Trend, ...]
     return find_trends(count_entities(tx, plan.watches, at, DAYS), plan.entities)
 
 
-def _leave_muted(tx: Transaction, lines: Sequence[Line], at: datetime) -> list[Line]:
+def _leave_muted(tx: Transaction, lines: Sequence[DigestLine], at: datetime) -> list[DigestLine]:
     """The lines of which somebody wants to hear: no story, watch or outlet of theirs is muted."""
     mutes = set(read_mutes(tx, at))
     if not mutes:
@@ -134,9 +134,9 @@ def _leave_muted(tx: Transaction, lines: Sequence[Line], at: datetime) -> list[L
     ]
 
 
-def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
+def compose_digest(lines: Sequence[DigestLine], plan: Plan, at: datetime) -> Roundup:
     """The stories of a digest: those that most outlets wrote about first, then the newest."""
-    by_story: dict[str, list[Line]] = {}
+    by_story: dict[str, list[DigestLine]] = {}
     for line in lines:
         by_story.setdefault(line.story, []).append(line)
     ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
@@ -162,7 +162,7 @@ def compose_digest(lines: Sequence[Line], plan: Plan, at: datetime) -> Roundup:
     )
 
 
-def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
+def _section(lines: Sequence[DigestLine], names: Mapping[str, str]) -> Section:
     newest = lines[::-1]
     first = next((line for line in newest if not line.is_copy), newest[0])
     late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
@@ -177,7 +177,7 @@ def _section(lines: Sequence[Line], names: Mapping[str, str]) -> Section:
     )
 
 
-def _notes(lines: Sequence[Line], names: Mapping[str, str]) -> tuple[str, ...]:
+def _notes(lines: Sequence[DigestLine], names: Mapping[str, str]) -> tuple[str, ...]:
     """Watches, outlets and languages; what was late, copied, or not told at once."""
     counts = (
         len(_writers(lines)),
@@ -211,7 +211,7 @@ def _say_in_korean(counts: Sequence[int], _langs: Sequence[str]) -> str:
     return ", ".join(form.format(many) for many, form in zip(counts, forms, strict=True) if many)
 
 
-def _writers(lines: Collection[Line]) -> set[str]:
+def _writers(lines: Collection[DigestLine]) -> set[str]:
     return {line.report.outlet or line.report.url or "" for line in lines if not line.is_copy}
 
 

@@ -15,7 +15,7 @@ from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.rarity import find_required
 from alerts.watch.query.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk
 from alerts.watch.scan.hits import Scanner
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Occurrence, Layout
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.bugs import attempt
@@ -121,14 +121,12 @@ class Reading:
 
     def __init__(self, watchlist: Watchlist, article: Article, origins: int | Callable[[], int]) -> None:
         self.watchlist = watchlist
-        self.surface = Surface(article)
-        self._hits = watchlist.scanner.scan(self.surface)
+        self.layout = Layout(article)
+        self._hits = watchlist.scanner.scan(self.layout)
         # Watches that a bug kept `matches` from deciding.
         self.unmatched: frozenset[str] = frozenset()
-        self.reader = Reader(
-            self.surface, self.find, cache(origins if callable(origins) else lambda: origins)
-        )
-        found = watchlist.gazetteer.find_named(self.surface, self._hits)
+        self.reader = Reader(self.layout, self.find, cache(origins if callable(origins) else lambda: origins))
+        found = watchlist.gazetteer.find_named(self.layout, self._hits)
         self._conflicts = found.conflicts
         self._named = found.places
         self._pass_gates()
@@ -153,7 +151,7 @@ class Reading:
             Mention(
                 entity=entities[number].id,
                 count=len(places),
-                in_title=any(one.end <= self.surface.title_end for one in places),
+                in_title=any(one.end <= self.layout.title_end for one in places),
                 conflict=self._conflicts.get(number),
             )
             for number, places in sorted(self._named.items())
@@ -182,7 +180,7 @@ class Reading:
     def _say_refused(self, leaf: EntityRef) -> str | None:
         gazetteer = self.watchlist.gazetteer
         number = gazetteer.number[leaf.entity]
-        refusal = gazetteer.say_refused(self.surface, self._hits, number)
+        refusal = gazetteer.say_refused(self.layout, self._hits, number)
         if refusal is not None:
             return refusal
         failed = [gate for gate in self.watchlist.gates.get(leaf.entity, ()) if not self.reader.meets(gate)]

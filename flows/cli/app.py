@@ -12,8 +12,8 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
-from flows.cli.show import say
 from flows.config.logs import FORMAT, clean_log_records, show_crash
 from storage.errors import ConfigurationError, HanmiError
 from storage.private import OTHERS
@@ -59,9 +59,9 @@ def read_options(
 @cache
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
-    from flows.cli import demo, inspect, lists, run, search, sources, telling, watches
+    from flows.cli import alerting, demo, inspect, lists, run, search, sources, watches
 
-    for group in (run, lists, search, inspect, telling, watches, sources, demo):
+    for group in (run, lists, search, inspect, alerting, watches, sources, demo):
         group.add_commands(app)
     return app
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from alerts.compose.public_json import shape_time
-from flows.cli.show import local_time, say
-from flows.inspect.discovery.discover import Candidate, Discovered
+from flows.cli.answer import local_time, say
+from flows.inspect.discovery.discover import Discovered, RisingName
 from flows.inspect.discovery.gather import Sentence
 from storage.language.printable import show_line
 
@@ -22,7 +22,7 @@ def shape_discovered(found: Discovered, limit: int) -> dict[str, Any]:
     }
 
 
-def _shape_candidate(one: Candidate) -> dict[str, Any]:
+def _shape_candidate(one: RisingName) -> dict[str, Any]:
     return {
         "names": list(one.names),
         "kind": one.kind,
@@ -64,7 +64,7 @@ def print_discovered(found: Discovered, zone: str, limit: int) -> None:
         say(f"\n… and {len(found.candidates) - limit} more; --limit shows them")
 
 
-def _print_candidate(one: Candidate) -> None:
+def _print_candidate(one: RisingName) -> None:
     counts = one.counts
     names = " / ".join(show_line(name) for name in one.names)
     say(f"\n{names}", bold=True)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table, say
 
 if TYPE_CHECKING:
     from storage.database import Transaction
@@ -29,7 +29,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """One article, story or alert, whole."""
-    from flows.cli.whole import print_whole
+    from flows.cli.shown import print_record
     from flows.config.database import open_database
 
     invocation: Invocation = context.obj
@@ -41,7 +41,7 @@ def show(
     if as_json:
         print_document(document)
     else:
-        print_whole(document, settings.timezone)
+        print_record(document, settings.timezone)
 
 
 def explain(
@@ -50,7 +50,7 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Why this article did or did not alert, step by step."""
-    from flows.cli.tell import print_explanation
+    from flows.cli.explained import print_explanation
     from flows.inspect.explain import explain_article
     from flows.wiring import open_house
 

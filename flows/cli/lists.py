@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from flows.cli.answer import local_time, print_lines, print_table, read_since
 from flows.cli.call import Invocation
-from flows.cli.show import local_time, print_lines, print_table, read_since
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings

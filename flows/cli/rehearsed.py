@@ -7,10 +7,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_time
-from flows.cli.show import local_time, print_table, say
+from flows.cli.answer import local_time, print_table, say
 from flows.inspect.backtest import Backtest, Day, WatchTest, Would, count_days
 from storage.rows import evidence_json
-from storage.timeline import Line
+from storage.timeline import DatedArticle
 
 SHOWN = 20
 """Lines of each list for people; JSON has all."""
@@ -56,7 +56,7 @@ def _shape_day(day: Day) -> dict[str, Any]:
     }
 
 
-def _shape_line(line: Line) -> dict[str, Any]:
+def _shape_line(line: DatedArticle) -> dict[str, Any]:
     return {
         "article_id": line.article,
         "at": shape_time(line.at),
@@ -130,7 +130,7 @@ def _print_changes(test: WatchTest, zone: str) -> None:
     _print_lines("On file as meeting it, and not met now", test.lost, zone)
 
 
-def _print_lines(title: str, lines: Sequence[Line], zone: str) -> None:
+def _print_lines(title: str, lines: Sequence[DatedArticle], zone: str) -> None:
     if not lines:
         return
     rows = [(local_time(line.at, zone), *_name(line)) for line in reversed(lines)]
@@ -139,7 +139,7 @@ def _print_lines(title: str, lines: Sequence[Line], zone: str) -> None:
     _say_more(len(rows))
 
 
-def _name(line: Line) -> tuple[str, str]:
+def _name(line: DatedArticle) -> tuple[str, str]:
     return (line.outlet or "-", line.title)
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table, say
 from storage.language.printable import show_line
 
 if TYPE_CHECKING:

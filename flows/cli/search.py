@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from flows.cli.answer import local_time, print_document, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
-from flows.cli.show import local_time, print_document, read_since, say
 from storage.errors import WatchError
 from storage.language.printable import show_each, show_line
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.cli.answer import local_time, print_document, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import local_time, print_document, print_lines, print_table, say
 from storage.language.printable import show_line
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
-    from flows.inspect.tryout import Checked
+    from flows.inspect.tryout import TriedSource
     from flows.sources.discover import Trial
     from storage.records import Source
 
@@ -268,7 +268,7 @@ def _shape_trial(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _shape_checked(each: Checked, now: datetime) -> dict[str, Any]:
+def _shape_checked(each: TriedSource, now: datetime) -> dict[str, Any]:
     kind = each.trial.kind or each.source.kind
     return {
         "id": each.source.id,

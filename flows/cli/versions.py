@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from flows.cli.answer import local_time
 from flows.cli.screen import Screen
-from flows.cli.show import local_time
 from storage.language.printable import show_line
 
 SAYS_NOTHING_ELSE = {

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.answer import print_document, print_table, read_since, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import print_document, print_table, read_since, say
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 

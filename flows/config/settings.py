@@ -38,7 +38,7 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class DeskSettings:
     """Where the desk page and the feeds are served; `token` None asks for none."""
 
     host: str
@@ -70,7 +70,7 @@ class Settings:
     cooldown: timedelta
     alive: Cron | None
     retry: tuple[timedelta, ...]
-    desk: Desk
+    desk: DeskSettings
     default_to: tuple[str, ...] | None
     sources: tuple[Source, ...]
     entities: tuple[Entity, ...]
@@ -270,12 +270,12 @@ def _alive(file: File, problems: list[str]) -> Cron | None:
     return None
 
 
-def _desk(file: File, base: Path, problems: list[str]) -> Desk:
+def _desk(file: File, base: Path, problems: list[str]) -> DeskSettings:
     host, _, port = file.desk.listen.rpartition(":")
     host = host.strip("[]")
     if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
         problems.append(f"desk.listen: {file.desk.listen!r} is no address; write it like 127.0.0.1:8787")
-        return Desk(host="127.0.0.1", port=0, token=None)
+        return DeskSettings(host="127.0.0.1", port=0, token=None)
     token = None
     if file.desk.token is not None:
         try:
@@ -284,7 +284,7 @@ def _desk(file: File, base: Path, problems: list[str]) -> Desk:
             problems.append(f"desk.token: {error}")
     elif host not in ("127.0.0.1", "::1", "localhost"):
         problems.append("desk.token: needed where desk.listen is not on loopback")
-    return Desk(host=host, port=int(port), token=token)
+    return DeskSettings(host=host, port=int(port), token=token)
 
 
 def _sources(file: File, problems: list[str]) -> tuple[Source, ...]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from alerts.promise.gathered_notices import promise_gathering
 from alerts.promise.notices import Notice
-from flows.cycle.poll import Found, count_new
+from flows.cycle.poll import PollResult, count_new
 from flows.fetch.client import Fetcher
 from flows.report import CycleReport
 from flows.sources.announced import Feed
@@ -46,7 +46,7 @@ from storage.clock import is_ahead
 from storage.database import Transaction, is_storage_trouble
 from storage.inbox import announce_entries, is_any_known
 from storage.ledger import keep_decision
-from storage.looks import pull_looks
+from storage.looks import hasten_looks
 from storage.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
 from storage.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
@@ -82,7 +82,7 @@ class PollKeeper:
         self._quiet: list[tuple[Poll, Coverage]] = []
         self._turn = asyncio.Lock()
 
-    async def keep(self, source: Source, status: SourceStatus, found: Found) -> None:
+    async def keep(self, source: Source, status: SourceStatus, found: PollResult) -> None:
         """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it.
 
         What a bug keeps from being followed is left out and named; other sources go on.
@@ -96,7 +96,9 @@ class PollKeeper:
                 note_fault("poll", error)
         self._report.count_faults(faults.whys, source.id, source.url)
 
-    async def _keep_named(self, source: Source, status: SourceStatus, found: Found, faults: Faults) -> None:
+    async def _keep_named(
+        self, source: Source, status: SourceStatus, found: PollResult, faults: Faults
+    ) -> None:
         if after := attempt("coverage", lambda: _follow_quietly(status, source, found), None):
             self._quiet.append((found.poll, after))
             if len(self._quiet) >= TOGETHER:
@@ -119,7 +121,7 @@ class PollKeeper:
         for poll, _ in together:
             self._report.count_poll(poll)
 
-    async def _repair(self, source: Source, status: SourceStatus, found: Found) -> Keyed:
+    async def _repair(self, source: Source, status: SourceStatus, found: PollResult) -> Keyed:
         gap = attempt("gap", lambda: _suspect_gap(self._house, status, found), None)
         if gap is None:
             return ()
@@ -163,7 +165,7 @@ def _is_old(rhythm: Rhythm, now: datetime) -> bool:
     return now - rhythm.learned_at >= LEARN_EVERY or is_ahead(rhythm.learned_at, now)
 
 
-def _suspect_gap(house: House, status: SourceStatus, found: Found) -> Gap | None:
+def _suspect_gap(house: House, status: SourceStatus, found: PollResult) -> Gap | None:
     """The gap before this poll, if nothing of it is known; asked beforehand, since mending takes time."""
     keys = [key for key, _ in found.entries]
     gap = find_gap(status.coverage, replace(found.poll, new=len(keys), result=Result.NEW)) if keys else None
@@ -173,7 +175,7 @@ def _suspect_gap(house: House, status: SourceStatus, found: Found) -> Gap | None
         return None if is_any_known(tx, keys) else gap
 
 
-def _follow_quietly(status: SourceStatus, source: Source, found: Found) -> Coverage | None:
+def _follow_quietly(status: SourceStatus, source: Source, found: PollResult) -> Coverage | None:
     """What is known of a source after a poll that announced nothing and turned nothing; None for others."""
     if found.entries:
         return None
@@ -196,7 +198,7 @@ def _keep_quiet(house: House, together: list[tuple[Poll, Coverage]]) -> None:
 
 
 def _keep(
-    house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed, faults: Faults
+    house: House, source: Source, status: SourceStatus, found: PollResult, regained: Keyed, faults: Faults
 ) -> Poll:
     with house.db.writing() as tx:
         keep = partial(_keep_news, tx, house, source, status, found, regained)
@@ -205,7 +207,7 @@ def _keep(
         return poll
 
 
-def _keep_plainly(tx: Transaction, source: Source, status: SourceStatus, found: Found) -> Poll:
+def _keep_plainly(tx: Transaction, source: Source, status: SourceStatus, found: PollResult) -> Poll:
     """The poll and each entry that can be kept, without what they show of the source."""
     new = 0
     for key, entry in found.entries:
@@ -219,7 +221,7 @@ def _keep_plainly(tx: Transaction, source: Source, status: SourceStatus, found: 
 
 
 def _keep_news(
-    tx: Transaction, house: House, source: Source, status: SourceStatus, found: Found, regained: Keyed
+    tx: Transaction, house: House, source: Source, status: SourceStatus, found: PollResult, regained: Keyed
 ) -> Poll:
     at, before = found.poll.at, status.coverage
     new = announce_entries(tx, source.id, found.entries, now=at, after=status.last_ok_at)
@@ -242,10 +244,10 @@ def _keep_news(
     return poll
 
 
-def _look_at_changed(tx: Transaction, found: Found, new: frozenset[str]) -> None:
+def _look_at_changed(tx: Transaction, found: PollResult, new: frozenset[str]) -> None:
     """An article that was told of and that its source now announces otherwise is looked at in this cycle."""
     again = {key: entry for key, entry in found.entries if key not in new}
-    if again and (pulled := pull_looks(tx, found.poll.source, again, found.poll.at)):
+    if again and (pulled := hasten_looks(tx, found.poll.source, again, found.poll.at)):
         log.info("changed at its source: source=%s articles=%s", found.poll.source, ",".join(pulled))
 
 
@@ -262,7 +264,7 @@ def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, afte
     return replace(after, health=before.health)
 
 
-def _hid(before: Coverage, found: Found, new: frozenset[str]) -> bool:
+def _hid(before: Coverage, found: PollResult, new: frozenset[str]) -> bool:
     """Whether this whole answer shows that the 304s before it were wrong."""
     if not new or not before.unchanged or before.unchanged_at is None:
         return False

@@ -13,7 +13,7 @@ from flows.sources.announced import Feed
 from flows.sources.coverage import reach_back
 from flows.sources.follow import follow_index
 from flows.sources.habit import read_habit
-from flows.sources.pace import is_whole_due, plan_poll, read_asked
+from flows.sources.pace import asked_wait, is_whole_due, plan_poll
 from flows.sources.read import OK, Result, name_failure, name_reading, read_source
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
@@ -27,7 +27,7 @@ DISTRUST = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class PollResult:
     """What a poll brought: its row for the ledger, and the entries it read, each address once.
 
     `soonest` is when the next is due where something turns out to be new: who publishes now is not asleep.
@@ -40,7 +40,7 @@ class Found:
     link: str | None = None
 
 
-async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> Found:
+async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> PollResult:
     """Poll a source once; a source that fails is a result, never an error."""
     began = time.monotonic()
     try:
@@ -86,7 +86,7 @@ def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, 
     return status.etag, status.last_modified
 
 
-def count_new(found: Found, new: int) -> Poll:
+def count_new(found: PollResult, new: int) -> Poll:
     """The poll with the number of its entries that were not seen before, known once they are in the inbox."""
     poll = found.poll
     if poll.result not in (Result.NEW, Result.NOTHING_NEW):
@@ -95,11 +95,11 @@ def count_new(found: Found, new: int) -> Poll:
     return replace(poll, new=new, result=name_reading(poll.entries, new).value, next_poll_at=next_at)
 
 
-def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -> Found:
+def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -> PollResult:
     """A poll that was answered; `feed` None is a 304."""
     entries = _distinct(feed.entries) if feed else ()
     result = name_reading(len(entries), new=0) if feed else Result.UNCHANGED
-    asked = read_asked(page, feed.ttl if feed else None)
+    asked = asked_wait(page, feed.ttl if feed else None)
     habit = read_habit(status.rhythm, source.timezone)
     poll = Poll(
         source=source.id,
@@ -116,7 +116,7 @@ def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -
         reaches_to=reach_back(entry for _, entry in entries),
     )
     soonest = plan_poll(source, at=page.fetched_at, result=result, asked=asked)
-    return Found(poll=poll, entries=entries, soonest=soonest, link=feed.link if feed else None)
+    return PollResult(poll=poll, entries=entries, soonest=soonest, link=feed.link if feed else None)
 
 
 def _distinct(entries: tuple[Entry, ...]) -> tuple[tuple[str, Entry], ...]:
@@ -127,7 +127,7 @@ def _distinct(entries: tuple[Entry, ...]) -> tuple[tuple[str, Entry], ...]:
     return tuple(kept.items())
 
 
-def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError, at: datetime) -> Found:
+def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError, at: datetime) -> PollResult:
     result = name_failure(error)
     asked = error.retry_after if isinstance(error, HttpStatus) else None
     # Chance spreads sources that failed together; it guards nothing.
@@ -148,4 +148,4 @@ def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError,
         status=error.status if isinstance(error, HttpStatus) else None,
         why=error.why,
     )
-    return Found(poll=poll, soonest=next_at)
+    return PollResult(poll=poll, soonest=next_at)

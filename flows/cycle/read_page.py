@@ -13,7 +13,7 @@ from flows.extract.fragment import extract_fragment
 from flows.extract.landing import leads_elsewhere
 from flows.extract.page import extract_page
 from flows.fetch.client import Fetcher
-from flows.keeping.build_article import article_of_feed, article_of_page, may_say_more, take_longer
+from flows.keeping.build_article import article_of_feed, article_of_page, choose_text, may_say_more
 from flows.sources.rest import read_rest
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
@@ -118,7 +118,7 @@ def is_passing(error: FetchError) -> bool:
 async def _prefer_feed(pool: WorkerPool, item: Waiting, article: Article) -> Read:
     """The article with the feed's own words where these are more of it than the page has."""
     words = await _read_words(pool, item.entry) if may_say_more(article, item.entry.html) else ""
-    chosen = take_longer(article, words)
+    chosen = choose_text(article, words)
     if chosen.teaser is None:
         return Read(article=chosen)
     kept = "the feed's own words were" if chosen.text_from is TextFrom.FEED else "its teaser was"

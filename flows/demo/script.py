@@ -16,7 +16,7 @@ from flows.files.seed_text import read_seed_text
 _SCRIPT = Path(__file__).with_name("articles.toml")
 
 
-class Fate(StrEnum):
+class Ending(StrEnum):
     """What can become of an article."""
 
     COPY = "copy"
@@ -43,7 +43,7 @@ class Printing:
     outlet: str
     draft: Piece
     age: timedelta
-    expect: tuple[Fate, ...]
+    expect: tuple[Ending, ...]
 
     def piece(self, now: datetime) -> Piece:
         """The piece as it is printed in an act that plays now."""
@@ -51,7 +51,7 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class Scene:
     """What is printed between two cycles."""
 
     title: str
@@ -78,24 +78,24 @@ class Mending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class DemoScript:
     """The whole of it."""
 
     companies: tuple[Company, ...]
-    acts: tuple[Act, ...]
+    acts: tuple[Scene, ...]
     mending: Mending
 
 
-def read_script() -> Script:
+def read_script() -> DemoScript:
     """The script as it ships; of a seed it has the title, authors and body that the seed reader finds."""
     tables = tomllib.loads(_SCRIPT.read_text(encoding="utf-8"))
     companies = tuple(Company(feed=table.pop("feed", "rss"), **table) for table in tables["outlet"])
     langs = {company.id: company.lang for company in companies}
     acts = tuple(
-        Act(title=act["title"], printings=tuple(_read_printing(table, langs) for table in act["piece"]))
+        Scene(title=act["title"], printings=tuple(_read_printing(table, langs) for table in act["piece"]))
         for act in tables["act"]
     )
-    return Script(companies=companies, acts=acts, mending=Mending(**tables["mending"]))
+    return DemoScript(companies=companies, acts=acts, mending=Mending(**tables["mending"]))
 
 
 def _read_printing(table: dict[str, Any], langs: dict[str, str]) -> Printing:
@@ -112,7 +112,7 @@ def _read_printing(table: dict[str, Any], langs: dict[str, str]) -> Printing:
         lang=langs[table["outlet"]],
     )
     age = timedelta(minutes=table["minutes_ago"])
-    return Printing(outlet=table["outlet"], draft=draft, age=age, expect=tuple(map(Fate, table["expect"])))
+    return Printing(outlet=table["outlet"], draft=draft, age=age, expect=tuple(map(Ending, table["expect"])))
 
 
 _Parts = tuple[str, str | None, tuple[str, ...], tuple[str, ...]]

@@ -20,8 +20,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.config.settings import load_settings
-from flows.demo.fates import Seen, read_seen
-from flows.demo.script import Act, Fate, Mending, Printing, Script, read_script
+from flows.demo.endings import Seen, read_seen
+from flows.demo.script import DemoScript, Ending, Mending, Printing, Scene, read_script
 from flows.demo.sinks import Mail, is_signed
 from flows.demo.stage import Stage, open_stage
 from flows.demo.texts import made_up_piece, ncg_sentence
@@ -35,11 +35,11 @@ PAUSE_S = 10.0
 """How long a demonstration that stays waits between cycles."""
 
 _MARKS = {
-    Fate.TOLD: ("told", "bold green"),
-    Fate.MOVED: ("follow-up", "bold green"),
-    Fate.FOLDED: ("folded in", "yellow"),
-    Fate.COPY: ("copy", "yellow"),
-    Fate.NOBODY: ("no match", "dim"),
+    Ending.TOLD: ("told", "bold green"),
+    Ending.MOVED: ("follow-up", "bold green"),
+    Ending.FOLDED: ("folded in", "yellow"),
+    Ending.COPY: ("copy", "yellow"),
+    Ending.NOBODY: ("no match", "dim"),
 }
 
 
@@ -73,7 +73,7 @@ def play_demo(console: Console, *, stay: bool = False) -> bool:
 
 
 @contextmanager
-def _open_theatre(script: Script, console: Console) -> Iterator[Theatre]:
+def _open_theatre(script: DemoScript, console: Console) -> Iterator[Theatre]:
     with tempfile.TemporaryDirectory(prefix="hanmi-demo-") as name:
         folder = Path(name)
         with open_stage(script, folder) as stage:
@@ -105,7 +105,7 @@ def _bring_in_seeds(theatre: Theatre) -> None:
         theatre.console.print(Text(f"   {report.new} articles, {report.created} alerts", style="dim"))
 
 
-def _play_act(theatre: Theatre, number: int, act: Act) -> bool:
+def _play_act(theatre: Theatre, number: int, act: Scene) -> bool:
     """Print an act's pieces, run a cycle, and say what became of each."""
     _headline(theatre.console, number, act.title)
     printed = theatre.stage.print_act(act, datetime.now(UTC))
@@ -114,7 +114,7 @@ def _play_act(theatre: Theatre, number: int, act: Act) -> bool:
     for printing, address in printed:
         seen = read_seen(theatre.house, address)
         _show_seen(theatre.console, printing, seen)
-        good = good and seen.fate in printing.expect
+        good = good and seen.ending in printing.expect
     line = f"   one cycle, {report.seconds:.1f} s, {report.sent} messages sent"
     theatre.console.print(Text(line, style="dim"))
     return good
@@ -149,15 +149,18 @@ def _headline(console: Console, number: int, title: str) -> None:
 def _show_seen(console: Console, printing: Printing, seen: Seen) -> None:
     """One article: what became of it, and why."""
     lines = [(printing.draft.title, "")] + [(line, "dim") for line in seen.why]
-    if seen.fate not in printing.expect:
+    if seen.ending not in printing.expect:
         lines.append(
-            (f"the script expects: {' or '.join(_MARKS[fate][0] for fate in printing.expect)}", "bold red")
+            (
+                f"the script expects: {' or '.join(_MARKS[ending][0] for ending in printing.expect)}",
+                "bold red",
+            )
         )
-    console.print(_marked_lines(_mark(seen.fate), lines))
+    console.print(_marked_lines(_mark(seen.ending), lines))
 
 
-def _mark(fate: Fate | None) -> Text:
-    return Text(*(_MARKS[fate] if fate else ("not read", "bold red")))
+def _mark(ending: Ending | None) -> Text:
+    return Text(*(_MARKS[ending] if ending else ("not read", "bold red")))
 
 
 def _marked_lines(mark: Text, lines: Sequence[tuple[str, str]]) -> Table:
@@ -240,7 +243,7 @@ def _play_extra(theatre: Theatre, number: int) -> None:
     (address,) = outlet.publish(piece)
     _run_cycle(theatre.house)
     seen = read_seen(theatre.house, address)
-    theatre.console.print(_marked_lines(_mark(seen.fate), [(piece.title, "")]))
+    theatre.console.print(_marked_lines(_mark(seen.ending), [(piece.title, "")]))
 
 
 def _some_address(stage: Stage) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 from flows.config.settings import SEEDS
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
-from flows.demo.script import Act, Mending, Printing, Script
+from flows.demo.script import DemoScript, Mending, Printing, Scene
 from flows.demo.sinks import MailSink, WebhookSink
 
 _CONFIG = """# Written by `hanmi demo`: three outlets, a mailbox and a webhook receiver, all on this machine.
@@ -80,7 +80,7 @@ class Stage:
     receiver: WebhookSink
     secret: str
 
-    def print_act(self, act: Act, now: datetime) -> list[tuple[Printing, str]]:
+    def print_act(self, act: Scene, now: datetime) -> list[tuple[Printing, str]]:
         """Publish an act's pieces; returns each with its address."""
         return [(printing, self._print(printing.outlet, printing.piece(now))) for printing in act.printings]
 
@@ -95,7 +95,7 @@ class Stage:
 
 
 @contextmanager
-def open_stage(script: Script, folder: Path) -> Iterator[Stage]:
+def open_stage(script: DemoScript, folder: Path) -> Iterator[Stage]:
     """Open the outlets and sinks, and write `hanmi.toml` and the webhook's secret into the folder."""
     with Newsstand() as stand, MailSink() as mailbox, WebhookSink() as receiver:
         outlets = {
@@ -127,7 +127,7 @@ def route_bundled(ids: Collection[str]) -> str:
     )
 
 
-def _write_files(stage: Stage, script: Script) -> None:
+def _write_files(stage: Stage, script: DemoScript) -> None:
     sources = "\n".join(
         _SOURCE.format(
             id=company.id,

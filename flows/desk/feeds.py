@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from alerts.compose.feed import ATOM, JSON_FEED, Feed, compose_atom, compose_json_feed, read_items
+from alerts.compose.feed import ATOM, JSON_FEED, AlertFeed, compose_atom, compose_json_feed, read_items
 from flows.config.settings import Settings
 from storage.database import Database
 
@@ -33,7 +33,7 @@ class FeedReader:
             items = read_items(tx, watch=watch)
         path = f"/alerts/{watch}.{kind}" if watch else f"/alerts.{kind}"
         title = f"Hanmi Watch: {self._names[watch]}" if watch else "Hanmi Watch"
-        feed = Feed(title=title, address=self._home + path, home=self._home, items=items)
+        feed = AlertFeed(title=title, address=self._home + path, home=self._home, items=items)
         if kind == "json":
             return JSON_FEED, compose_json_feed(feed)
         return ATOM, compose_atom(feed, datetime.now(UTC))

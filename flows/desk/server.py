@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from flows.config.settings import Desk
+from flows.config.settings import DeskSettings
 from storage.bugs import note_fault
 from storage.errors import ListenError, StorageError
 
@@ -34,7 +34,7 @@ ReadFeed = Callable[[str | None, str], tuple[str, bytes] | None]
 class DeskServer:
     """Listens from `open` to `close`."""
 
-    def __init__(self, desk: Desk, read_feed: ReadFeed) -> None:
+    def __init__(self, desk: DeskSettings, read_feed: ReadFeed) -> None:
         self._desk = desk
         self._read_feed = read_feed
         self._server: ThreadingHTTPServer | None = None
@@ -97,7 +97,7 @@ class _Server6(_Server):
     address_family = socket.AF_INET6
 
 
-def is_allowed(desk: Desk, host_header: str, authorization: str, query: str) -> bool:
+def is_allowed(desk: DeskSettings, host_header: str, authorization: str, query: str) -> bool:
     """Whether a request may read: by its token where there is one, else by a Host that is this machine's own.
 
     A page in the user's browser can make a name of its own point to loopback (DNS rebinding), and its
@@ -117,7 +117,7 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _request_class(desk: Desk, read_feed: ReadFeed) -> type[BaseHTTPRequestHandler]:
+def _request_class(desk: DeskSettings, read_feed: ReadFeed) -> type[BaseHTTPRequestHandler]:
     class Request(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = REQUEST_S

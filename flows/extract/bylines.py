@@ -17,7 +17,7 @@ from flows.extract.names import (
     ROLES,
     SPLIT,
     find_korean_names,
-    is_outlet,
+    reads_as_outlet,
     split_names,
     split_outlet,
 )
@@ -63,7 +63,7 @@ def read_byline(line: str, *, surely: bool = False) -> Byline:
     if match := MAIL_BYLINE.fullmatch(bare):
         return _read_who(match["who"])
     if KOREAN_BYLINE.fullmatch(bare):
-        outlet = next((word for word in bare.split() if is_outlet(word)), None)
+        outlet = next((word for word in bare.split() if reads_as_outlet(word)), None)
         names = find_korean_names(bare.replace(outlet, " ") if outlet else bare)
         return Byline(authors=tuple(names), outlets=(outlet,) if outlet else ())
     if match := KOREAN_MAIL_BYLINE.fullmatch(bare):
@@ -107,7 +107,7 @@ def _read_who(who: str) -> Byline:
     if lead:
         outlets.append(lead)
     for part in SPLIT.split(rest):
-        if part and is_outlet(part):
+        if part and reads_as_outlet(part):
             outlets.append(part)
         else:
             authors += split_names(part)

@@ -182,7 +182,7 @@ def _calm_word(word: str, korean: bool) -> str:
     return re.sub(r"[^\W\d_]+", lambda match: match[0].capitalize(), word)
 
 
-def is_outlet(text: str) -> bool:
+def reads_as_outlet(text: str) -> bool:
     """Whether the words read as an outlet's name and not as a person's."""
     plain = " ".join(text.split())
     return bool(len(plain) <= 60 and (OUTLET_WHOLE.fullmatch(plain) or KOREAN_OUTLET.fullmatch(plain)))
@@ -191,7 +191,7 @@ def is_outlet(text: str) -> bool:
 def split_outlet(text: str) -> tuple[str | None, str]:
     """`Diplomacy Journal Lee Kap-soo` as outlet and the rest; (None, text) where no outlet leads."""
     plain = " ".join(text.split())
-    if is_outlet(plain):
+    if reads_as_outlet(plain):
         return plain, ""
     if match := OUTLET_LEAD.fullmatch(plain):
         return match["outlet"], match["who"]

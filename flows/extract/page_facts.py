@@ -13,7 +13,7 @@ from flows.extract.dates import parse_date
 from flows.extract.head import Head
 from flows.extract.lang import guess_lang
 from flows.extract.lines import fold
-from flows.extract.names import clean_authors, is_outlet
+from flows.extract.names import clean_authors, reads_as_outlet
 from flows.extract.noise import SECTIONS, is_agency
 from flows.extract.zones import zone_of
 from storage.address import same_site
@@ -88,7 +88,7 @@ def _stated_titles(head: Head) -> list[tuple[list[str], float]]:
 
 def _is_general(title: str) -> bool:
     """Whether words name an outlet or a rubric, and so stand on many pages."""
-    return is_outlet(title) or SECTIONS.fullmatch(title) is not None
+    return reads_as_outlet(title) or SECTIONS.fullmatch(title) is not None
 
 
 def _same_title(heading: str, titles: Iterable[str]) -> str | None:
@@ -149,7 +149,7 @@ def _is_site(part: str, sites: set[str]) -> bool:
     )
     return (
         known
-        or is_outlet(part)
+        or reads_as_outlet(part)
         or bool(SECTIONS.fullmatch(part.strip()))
         or bool(re.fullmatch(r"[\w-]+\.(?:com|co\.kr|kr|net|org|news|de|uk|go\.kr)", part, re.I))
     )
@@ -227,9 +227,9 @@ def _read_people(text: str) -> tuple[str, ...]:
 
 
 def _is_site_name(name: str, outlet: str) -> bool:
-    return bool(re.search(r"\.(?:com|co\.kr|net|org|is)$", name) or is_agency(name) or is_outlet(name)) or (
-        len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the"))
-    )
+    return bool(
+        re.search(r"\.(?:com|co\.kr|net|org|is)$", name) or is_agency(name) or reads_as_outlet(name)
+    ) or (len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the")))
 
 
 def choose_zone(head: Head, url: str, outlet: str | None, fallback: str) -> str:

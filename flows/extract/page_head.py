@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from flows.extract.head import Head, clip
 from flows.extract.lines import fold
 from flows.extract.page_shown import read_shown
-from flows.extract.paywall import read_terms
+from flows.extract.paywall import read_access_terms
 
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
@@ -139,7 +139,7 @@ def _read_structured(tree: HtmlElement, head: Head) -> None:
     own = _own_articles(nodes, {fold(title) for title in (*head.h1, *head.titles, head.page_title) if title})
     for node in own:
         _read_article(node, by_id, head)
-    head.terms = read_terms(own[0] if own else {}, nodes, head.tier)
+    head.terms = read_access_terms(own[0] if own else {}, nodes, head.tier)
     for node in nodes:
         if _types(node) & {"NewsMediaOrganization", "Organization", "WebSite"}:
             head.outlets += _names(node.get("name"))[:1]

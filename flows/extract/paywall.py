@@ -75,7 +75,7 @@ class Terms:
 FREE = Terms()
 
 
-def read_terms(article: dict[str, Any], nodes: list[dict[str, Any]], tier: str) -> Terms:
+def read_access_terms(article: dict[str, Any], nodes: list[dict[str, Any]], tier: str) -> Terms:
     """The terms that the article's JSON-LD states, and the tier of its meta fields, empty where none.
 
     https://developers.google.com/search/docs/appearance/structured-data/paywalled-content has the form.

@@ -19,7 +19,7 @@ import httpx
 from flows.fetch.challenge import is_challenge
 from flows.fetch.connect import CONNECT_S, GuardedWire, ProxiedTransport
 from flows.fetch.decompress import ACCEPTED, decode_body
-from flows.fetch.guard import Guard, check_url
+from flows.fetch.guard import AddressGuard, check_url
 from flows.fetch.headers import (
     compose_conditions,
     compose_cookies,
@@ -28,8 +28,8 @@ from flows.fetch.headers import (
     read_retry_after,
 )
 from flows.fetch.options import FetchOptions
+from flows.fetch.request_turns import Budget, RequestTurns, Slot
 from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read_robots
-from flows.fetch.turns import Budget, Place, Turns
 from flows.fetch.wire import Headers, HttpxWire, Request, Response, Wire, compose_request
 from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
@@ -93,9 +93,9 @@ class Fetcher:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._options = options
-        self._guard = Guard(options.allow_private)
+        self._guard = AddressGuard(options.allow_private)
         self._wire = HttpxWire(transport, CONNECT_S) if transport else _open_wire(options, self._guard)
-        self._turns = Turns(options.per_host, IN_FLIGHT)
+        self._turns = RequestTurns(options.per_host, IN_FLIGHT)
         self._token = product_token(options.user_agent)
         self._robots = RobotsCache(self._token, robots_file)
         self._threads = ThreadPoolExecutor(DECODING, thread_name_prefix="decode")
@@ -137,7 +137,7 @@ class Fetcher:
         finally:
             place.free()
 
-    async def _follow(self, url: str, etag: str | None, last_modified: str | None) -> tuple[Page, Place]:
+    async def _follow(self, url: str, etag: str | None, last_modified: str | None) -> tuple[Page, Slot]:
         conditions = compose_conditions(etag, last_modified)
         cookies: dict[str, str] = {}
         budget = Budget(url, self._options.timeout.total_seconds())
@@ -211,7 +211,7 @@ class Fetcher:
         budget: Budget,
         pause_s: float,
         cut_at: int | None = None,
-    ) -> tuple[_Answer, Place]:
+    ) -> tuple[_Answer, Slot]:
         """One request and its whole answer, in its turn and within the time left; its place is kept."""
         headers = {"Accept": ACCEPT, "Accept-Encoding": ACCEPTED, **conditions}
         async with self._turns.take(target.hostname, pause_s) as place, budget.spend():
@@ -274,14 +274,14 @@ class Fetcher:
         )
 
 
-def _open_wire(options: FetchOptions, guard: Guard) -> Wire:
+def _open_wire(options: FetchOptions, guard: AddressGuard) -> Wire:
     if options.proxy:
         return HttpxWire(ProxiedTransport(options.proxy, guard), CONNECT_S)
     return GuardedWire(guard)
 
 
 @contextlib.contextmanager
-def _freed_on_error(place: Place) -> Iterator[None]:
+def _freed_on_error(place: Slot) -> Iterator[None]:
     try:
         yield
     except BaseException:

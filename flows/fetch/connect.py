@@ -16,7 +16,7 @@ import h11
 import h11._readers
 import httpx
 
-from flows.fetch.guard import Guard
+from flows.fetch.guard import AddressGuard
 from flows.fetch.wire import Headers, Origin, Request, Response
 from storage.errors import AddressRefused
 
@@ -88,7 +88,7 @@ class GuardedWire:
     requests and answers took a fifth of a poll's time.
     """
 
-    def __init__(self, guard: Guard) -> None:
+    def __init__(self, guard: AddressGuard) -> None:
         self._guard = guard
         self._resolver = Resolver()
         self._idle: list[_Connection] = []
@@ -243,7 +243,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
     the proxy can resolve is the proxy's to judge.
     """
 
-    def __init__(self, proxy: str, guard: Guard) -> None:
+    def __init__(self, proxy: str, guard: AddressGuard) -> None:
         self._guard = guard
         self._resolver = Resolver()
         self._inner = httpx.AsyncHTTPTransport(proxy=proxy, trust_env=False)

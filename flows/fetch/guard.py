@@ -43,7 +43,7 @@ BAD_PORTS = frozenset(
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-class Guard:
+class AddressGuard:
     """Says which IP addresses may be connected to.
 
     `allow_private` are networks that may be though they are private.

@@ -11,7 +11,7 @@ from flows.extract.lang import guess_lang
 from flows.extract.lines import scrub, tidy_space
 from flows.extract.page import extract_page
 from flows.files.archive_items import BadRecord, Item, Record, name_record
-from flows.files.archive_records import doubt_date, extract_record, is_page, read_source
+from flows.files.archive_records import doubt_date, extract_record, is_page, read_record_source
 from flows.files.seed_text import first_sentence, read_seed_text
 from flows.files.text_file import doubt_encoding
 from flows.sources.feed import read_feed
@@ -32,7 +32,7 @@ def read_text_file(body: bytes, path: str, timezone: str) -> Item:
         extract = read_seed_text(body, path=path, timezone=timezone)
         return Record(extract=extract, path=path, doubt=doubt_encoding(body))
     except ReadError as error:
-        return BadRecord(path=path, reason=str_reason(error))
+        return BadRecord(path=path, reason=say_read_error(error))
 
 
 def read_html_file(body: bytes, path: str, timezone: str) -> Item:
@@ -50,7 +50,7 @@ def read_page_record(
     try:
         extract = extract_page(body, url=url, content_type=content_type, timezone=timezone)
     except ReadError as error:
-        return BadRecord(path=about, reason=str_reason(error))
+        return BadRecord(path=about, reason=say_read_error(error))
     if not extract.title:
         extract = replace(extract, title=first_sentence(extract.text))
     return Record(extract=extract, path=path, number=number)
@@ -63,9 +63,9 @@ def read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -
         page = _read_page(fields, timezone) if is_page(fields) else None
         extract = extract_record(fields, about=about, timezone=timezone, page=page)
     except ReadError as error:
-        return BadRecord(path=about, reason=str_reason(error))
+        return BadRecord(path=about, reason=say_read_error(error))
     doubt = doubt_date(fields, timezone)
-    return Record(extract=extract, path=path, number=number, source=read_source(fields), doubt=doubt)
+    return Record(extract=extract, path=path, number=number, source=read_record_source(fields), doubt=doubt)
 
 
 def _read_page(fields: dict[str, Any], timezone: str) -> Extract:
@@ -84,7 +84,7 @@ def read_feed_file(body: bytes, path: str, timezone: str) -> list[Item]:
     try:
         feed = read_feed(body, url="", timezone=timezone)
     except ReadError as error:
-        return [BadRecord(path=path, reason=str_reason(error))]
+        return [BadRecord(path=path, reason=say_read_error(error))]
     if not feed.entries:
         return [BadRecord(path=path, reason="the feed has no entries")]
     return [
@@ -109,6 +109,6 @@ def _of_entry(entry: Entry, outlet: str, lang: str | None, path: str, number: in
     return Record(extract=extract, path=path, number=number)
 
 
-def str_reason(error: ReadError) -> str:
+def say_read_error(error: ReadError) -> str:
     """What is wrong and what to do, without the name of the thing, which stands beside it."""
     return f"{error.why} ({error.hint})" if error.hint else error.why

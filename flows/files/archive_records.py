@@ -177,7 +177,7 @@ def _outlet(fields: dict[str, Any], about: str) -> str | None:
     return scrub(tidy_space(_text({"outlet": value or ""}, "outlet", about))) or None
 
 
-def read_source(fields: dict[str, Any]) -> str | None:
+def read_record_source(fields: dict[str, Any]) -> str | None:
     """The record's own word on its source, None where it has none or it is no plain text."""
     source = fields.get("source")
     if isinstance(source, dict):

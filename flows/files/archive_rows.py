@@ -44,7 +44,7 @@ class BrokenRow:
 Rows = Iterator[Row | BrokenRow]
 
 
-def read_json(data: bytes, *, path: str) -> Rows:
+def read_json_rows(data: bytes, *, path: str) -> Rows:
     """One object, a list of objects, or an object with a list under `articles`, `items` or the like.
 
     Raises: ReadError where the document as a whole is no JSON.

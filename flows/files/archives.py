@@ -11,11 +11,11 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from flows.files import archive_pages as jobs
+from flows.files import archive_pages
 from flows.files.archive_files import kind_of, open_file, read_whole, walk_files
 from flows.files.archive_items import BadRecord, Item, Opened, Record, Skipped, name_record
 from flows.files.archive_records import is_page, known_fields
-from flows.files.archive_rows import BrokenRow, Rows, read_csv, read_json, read_json_lines
+from flows.files.archive_rows import BrokenRow, Rows, read_csv, read_json_lines, read_json_rows
 from flows.files.archive_warc import ArchivedFault, read_warc
 from flows.workers.pool_thread import PoolThread, keep_order
 from storage.bugs import note_fault
@@ -65,7 +65,7 @@ def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]
     try:
         yield from reader(file, timezone, pool)
     except ReadError as error:
-        yield BadRecord(path=error.about, reason=jobs.str_reason(error))
+        yield BadRecord(path=error.about, reason=archive_pages.say_read_error(error))
     except OSError as error:
         yield BadRecord(path=str(file), reason=f"it cannot be read: {error.strerror or error}")
     except Exception as error:  # a bug of ours at one file must not keep the others from being read
@@ -91,24 +91,24 @@ def _settle(finding: Finding) -> Iterator[Item]:
 
 def _read_text(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
     body = read_whole(file, MAX_PAGE)
-    if len(body) <= SMALL_TEXT and not jobs.HTML_OPENING.match(body):
-        yield jobs.read_text_file(body, str(file), timezone)
+    if len(body) <= SMALL_TEXT and not archive_pages.HTML_OPENING.match(body):
+        yield archive_pages.read_text_file(body, str(file), timezone)
     else:
-        yield pool.submit(jobs.read_text_file, body, str(file), timezone, about=str(file))
+        yield pool.submit(archive_pages.read_text_file, body, str(file), timezone, about=str(file))
 
 
 def _read_html(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
     body = read_whole(file, MAX_PAGE)
-    yield pool.submit(jobs.read_html_file, body, str(file), timezone, about=str(file))
+    yield pool.submit(archive_pages.read_html_file, body, str(file), timezone, about=str(file))
 
 
 def _read_xml(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
     body = read_whole(file)
-    yield pool.submit(jobs.read_feed_file, body, str(file), timezone, about=str(file))
+    yield pool.submit(archive_pages.read_feed_file, body, str(file), timezone, about=str(file))
 
 
 def _read_json(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    yield from _read_rows(read_json(read_whole(file), path=str(file)), file, timezone, pool)
+    yield from _read_rows(read_json_rows(read_whole(file), path=str(file)), file, timezone, pool)
 
 
 def _read_json_lines(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
@@ -134,7 +134,7 @@ def _read_rows(rows: Rows, file: Path, timezone: str, pool: PoolThread) -> Itera
         if is_page(fields) or any(
             isinstance(value, str) and len(value) > SMALL_TEXT for value in fields.values()
         ):
-            yield pool.submit(jobs.read_record, fields, path, row.number, timezone, about=about)
+            yield pool.submit(archive_pages.read_record, fields, path, row.number, timezone, about=about)
         else:
             yield _read_record(fields, path, row.number, timezone)
     if empty:
@@ -143,7 +143,7 @@ def _read_rows(rows: Rows, file: Path, timezone: str, pool: PoolThread) -> Itera
 
 def _read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -> Item:
     try:
-        return jobs.read_record(fields, path, number, timezone)
+        return archive_pages.read_record(fields, path, number, timezone)
     except Exception as error:  # a bug of ours at one record, likewise
         return _name_fault(name_record(path, number), error)
 
@@ -157,7 +157,7 @@ def _read_warc(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]
                 yield BadRecord(path=about, reason=page.reason)
             else:
                 yield pool.submit(
-                    jobs.read_page_record,
+                    archive_pages.read_page_record,
                     page.body,
                     page.url,
                     path,

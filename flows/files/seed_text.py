@@ -10,11 +10,11 @@ from flows.extract.bylines import read_dateline_names
 from flows.extract.dates import parse_date
 from flows.extract.lang import guess_lang
 from flows.extract.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
-from flows.extract.names import clean_authors, is_outlet
+from flows.extract.names import clean_authors, reads_as_outlet
 from flows.extract.noise import CAPTION_VERB, SECTIONS
 from flows.files.front_matter import Fields, split_fields
 from flows.files.infer import infer_published
-from flows.files.sift import LONGEST_TITLE, Draft, is_paragraph, sift_lines
+from flows.files.sort_lines import LONGEST_TITLE, Draft, is_paragraph, sort_lines
 from flows.files.text_file import decode_file
 from storage.errors import ReadError
 from storage.records import Extract, Published
@@ -49,7 +49,7 @@ def read_seed_text(
     if markdown:
         heading, rest = strip_markdown(rest)
     lines = join_wrapped(unlist_lines(split_lines(rest)), always=markdown)
-    draft = sift_lines([line for line in lines if line], timezone=timezone)
+    draft = sort_lines([line for line in lines if line], timezone=timezone)
     extract = _compose(draft, fields, heading, timezone, today)
     if not extract.title and not extract.text:
         raise ReadError(
@@ -172,7 +172,7 @@ def _drop_repeats(content: list[str]) -> list[str]:
 def _strip_outlet(title: str, draft: Draft) -> str:
     """A title without the ` - Outlet` that browsers add when a page is saved."""
     match = TITLE_TAIL.search(title)
-    if match is None or not is_outlet(match["outlet"]):
+    if match is None or not reads_as_outlet(match["outlet"]):
         return title
     if match["outlet"] not in draft.outlets:
         draft.outlets.append(match["outlet"])

@@ -25,7 +25,7 @@ from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.records import Entity, Evidence, Kept, Match, Watch
 from storage.search import Asked
-from storage.timeline import Line, list_in_order, read_matched, read_origins, read_told
+from storage.timeline import DatedArticle, list_in_order, read_matched, read_origins, read_told
 
 _READ_AT_ONCE = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -35,7 +35,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Would:
     """An alert that a watch would have made; `did` says that it told of this article in fact."""
 
-    line: Line
+    line: DatedArticle
     story: str
     kind: str
     reasons: tuple[str, ...]
@@ -54,22 +54,22 @@ class WatchTest:
     """
 
     watch: Watch
-    on_file: dict[str, Line] = field(default_factory=dict)
-    did: dict[str, Line] = field(default_factory=dict)
-    matched: dict[str, Line] = field(default_factory=dict)
+    on_file: dict[str, DatedArticle] = field(default_factory=dict)
+    did: dict[str, DatedArticle] = field(default_factory=dict)
+    matched: dict[str, DatedArticle] = field(default_factory=dict)
     would: list[Would] = field(default_factory=list)
-    undated: dict[str, Line] = field(default_factory=dict)
+    undated: dict[str, DatedArticle] = field(default_factory=dict)
     folded: int = 0
     held: int = 0
 
     @property
-    def gained(self) -> list[Line]:
+    def gained(self) -> list[DatedArticle]:
         """Articles that meet it now and are not on file as doing so, the oldest first."""
         met = [*self.undated.values(), *self.matched.values()]
         return [line for line in met if line.article not in self.on_file]
 
     @property
-    def lost(self) -> list[Line]:
+    def lost(self) -> list[DatedArticle]:
         """Articles on file as meeting it that no longer do, the oldest first."""
         met = {*self.undated, *self.matched}
         return [line for id_, line in self.on_file.items() if id_ not in met]
@@ -194,7 +194,7 @@ def count_days(tests: Sequence[WatchTest], zone: ZoneInfo) -> list[Day]:
 _Key = tuple[date, str]
 
 
-def _list_keys(lines: Iterable[Line], zone: ZoneInfo) -> list[_Key]:
+def _list_keys(lines: Iterable[DatedArticle], zone: ZoneInfo) -> list[_Key]:
     return [(line.at.astimezone(zone).date(), line.lang) for line in lines if line.at is not None]
 
 
@@ -225,7 +225,7 @@ def _read(
         yield from zip(read, (at for _, at in part), strict=True)
 
 
-def _note(test: WatchTest, line: Line, story: str, match: Match, choice: Choice) -> None:
+def _note(test: WatchTest, line: DatedArticle, story: str, match: Match, choice: Choice) -> None:
     test.matched[line.article] = line
     match choice:
         case Tell():
@@ -245,9 +245,9 @@ def _note(test: WatchTest, line: Line, story: str, match: Match, choice: Choice)
             test.held += 1
 
 
-def _make_line(kept: Kept, at: datetime | None) -> Line:
+def _make_line(kept: Kept, at: datetime | None) -> DatedArticle:
     article = kept.article
-    return Line(
+    return DatedArticle(
         article=article.id,
         at=at,
         lang=article.lang,

@@ -13,7 +13,7 @@ from flows.config.settings import Settings
 from flows.fetch.client import Fetcher
 from flows.sources.announced import Feed
 from flows.sources.discover import READS, Read, Trial, discover_sources, try_source
-from flows.sources.opml import make_id
+from flows.sources.opml import make_source_id
 from flows.sources.read import read_source
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
@@ -27,7 +27,7 @@ OLD = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class TriedSource:
     """A configured source and what came of trying it."""
 
     source: Source
@@ -55,17 +55,17 @@ async def discover_site(settings: Settings, url: str) -> tuple[Trial, ...]:
 
 async def check_sources(
     settings: Settings, sources: Sequence[Source], step: Callable[[], None]
-) -> list[Checked]:
+) -> list[TriedSource]:
     """Try each of these sources once, in their order; `step` is called as each is done."""
     gate = asyncio.Semaphore(IN_FLIGHT)
 
     async with _open_reading(settings) as (fetcher, read):
 
-        async def check(source: Source) -> Checked:
+        async def check(source: Source) -> TriedSource:
             async with gate:
                 trial = await try_source(fetcher, read, source)
             step()
-            return Checked(source=source, trial=trial)
+            return TriedSource(source=source, trial=trial)
 
         return list(await asyncio.gather(*(check(source) for source in sources)))
 
@@ -75,7 +75,9 @@ def make_source(settings: Settings, trial: Trial, id: str | None = None) -> Sour
     url = trial.candidate.url
     name = trial.title or (urlsplit(url).hostname or url).removeprefix("www.")
     taken = [source.id for source in settings.sources]
-    return Source(id=id or make_id(name, url, taken), name=name, url=url, kind=trial.kind, lang=trial.lang)
+    return Source(
+        id=id or make_source_id(name, url, taken), name=name, url=url, kind=trial.kind, lang=trial.lang
+    )
 
 
 def find_same(settings: Settings, url: str) -> Source | None:

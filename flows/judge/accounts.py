@@ -12,7 +12,7 @@ from flows.judge.bilingual import ENGLISH, FIRST_OF_TWO, KOREAN, cut_endings
 from flows.judge.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, STOPPED
 from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
 from flows.judge.terms import LEDE_CHARACTERS, Topic, term_key
-from storage.judging.topics import Script
+from storage.judging.topics import Writing
 from storage.language.figures import Figure, read_figures
 from storage.language.hangul import ROLE, cut_roles, may_end_before
 from storage.language.romanise import SURNAMES
@@ -56,7 +56,7 @@ def read_bridge(title: str, text: str, mentions: Iterable[Mention], *, is_cjk: b
         found[f"@{mention.entity}"] += mention.count + TITLE_COUNTS * mention.in_title
     keys = {term: term_key(f"bridge {term}") for term in found}
     numbered = _read_numbered(f"{head}\n{body[:LEDE_CHARACTERS]}", is_cjk=is_cjk)
-    return Topic(counts=found, keys=keys, names={}, numbered=numbered, script=Script.BRIDGE)
+    return Topic(counts=found, keys=keys, names={}, numbered=numbered, script=Writing.BRIDGE)
 
 
 def _read_english(text: str, names: Set[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from flows.judge.stories import ASKED_TERMS, measure_resemblance
 from storage.database import Transaction
-from storage.judging.topics import Script, StorySketch, find_stories, read_story_sketches
+from storage.judging.topics import StorySketch, Writing, find_stories, read_story_sketches
 from storage.story_lists import read_heads
 
 REACH = timedelta(days=45)
@@ -47,7 +47,7 @@ def read_chain(tx: Transaction, story: int) -> Chain:
     """The stories that were told before and after this one and are on the same matter."""
     found: dict[int, tuple[float, StorySketch]] = {}
     own: StorySketch | None = None
-    for script in (Script.OTHER, Script.CJK):
+    for script in (Writing.OTHER, Writing.CJK):
         for own in read_story_sketches(tx, [story], script):
             for other in _find_near(tx, own):
                 likeness = measure_resemblance(own, other)

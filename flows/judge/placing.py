@@ -14,7 +14,7 @@ from flows.judge.stories import CANDIDATES, REACH, Belonging, Weighed, judge_sto
 from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
-from storage.judging.topics import Script, find_stories, list_told, read_story_sketches
+from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
 from storage.records import Article, Copy, CopyKind, Sighting
 
 YOUNG = 3
@@ -75,7 +75,7 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
 
 
-def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script: Script) -> Place | None:
+def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script: Writing) -> Place | None:
     """The story of an account in another language, if none in the article's own is in it."""
     found = _find_across(tx, article, bridged, script, own=None)
     if found is None:
@@ -87,7 +87,7 @@ def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script:
     return Place(story=found.story, id=found.id, why=why, link=link)
 
 
-def is_young(tx: Transaction, place: Place, script: Script) -> bool:
+def is_young(tx: Transaction, place: Place, script: Writing) -> bool:
     """Whether a story has so few articles that the next one may say better what it is about."""
     if place.gone is not None:
         return False
@@ -95,11 +95,11 @@ def is_young(tx: Transaction, place: Place, script: Script) -> bool:
     return known <= YOUNG
 
 
-def find_across(tx: Transaction, article: Article, place: Place, bridged: Weighed, script: Script) -> Place:
+def find_across(tx: Transaction, article: Article, place: Place, bridged: Weighed, script: Writing) -> Place:
     """A place, merged with the story in another language that is found to be on the same event."""
-    other = Script.OTHER if script is Script.CJK else Script.CJK
+    other = Writing.OTHER if script is Writing.CJK else Writing.CJK
     found = _find_across(tx, article, bridged, script, own=place.story)
-    if found is None or list_told(tx, [place.story], other):
+    if found is None or list_in_writing(tx, [place.story], other):
         return place
     return merge_places(article, place, found, LinkKind.LANGUAGE)
 
@@ -117,14 +117,14 @@ def merge_places(article: Article, place: Place, twin: Belonging, kind: LinkKind
 
 
 def _find_across(
-    tx: Transaction, article: Article, bridged: Weighed, script: Script, own: int | None
+    tx: Transaction, article: Article, bridged: Weighed, script: Writing, own: int | None
 ) -> Belonging | None:
     assert article.published is not None, "undated accounts are not linked"
     when = article.published.at
     found = find_stories(tx, bridged.asked, when, REACH, CANDIDATES)
-    told = list_told(tx, found, script)
+    told = list_in_writing(tx, found, script)
     others = [story for story in found if story not in told and story != own]
-    sketches = read_story_sketches(tx, others, Script.BRIDGE)
+    sketches = read_story_sketches(tx, others, Writing.BRIDGE)
     return judge_bridge(bridged, when, (sketch for sketch in sketches if sketch.first_seen is not None))
 
 

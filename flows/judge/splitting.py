@@ -22,7 +22,7 @@ from flows.judge.stories import (
 from flows.judge.terms import read_topic
 from storage.database import Transaction
 from storage.judging.merging import LinkKind, Member, StoryLink, keep_link, read_members, split_story
-from storage.judging.topics import Script, found_topic, join_topic, read_term_counts
+from storage.judging.topics import Writing, found_topic, join_topic, read_term_counts
 from storage.records import digest_id
 
 ASKED_AT = frozenset((4, 8, 16))
@@ -129,6 +129,6 @@ def _found_anew(tx: Transaction, story: int, part: Sequence[Account]) -> None:
 
 
 def _weigh_across(tx: Transaction, account: Account) -> Weighed:
-    member, is_cjk = account.member, account.weighed.topic.script is Script.CJK
+    member, is_cjk = account.member, account.weighed.topic.script is Writing.CJK
     topic = read_bridge(member.title, member.text, member.mentions, is_cjk=is_cjk)
     return weigh_bridge(topic, *read_term_counts(tx, topic.keys.values(), topic.script), is_cjk=is_cjk)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import xxhash
 
 from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, NO_SERIES, ORDINALS, STOPPED
-from storage.judging.topics import Script
+from storage.judging.topics import Writing
 from storage.language.letters import is_hangul
 
 BODY_CHARACTERS = 2000
@@ -69,7 +69,7 @@ class Topic:
     keys: Mapping[str, int] = field(repr=False)
     names: Mapping[str, int]
     numbered: Mapping[str, frozenset[int]]
-    script: Script
+    script: Writing
     title: frozenset[int] = frozenset()
 
 
@@ -86,7 +86,7 @@ def read_topic(title: str, text: str) -> Topic:
         keys={term: term_key(term) for term in counts},
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
         numbered=read_numbered(title, text),
-        script=Script.CJK if is_cjk else Script.OTHER,
+        script=Writing.CJK if is_cjk else Writing.OTHER,
         title=frozenset(map(term_key, head)),
     )
 

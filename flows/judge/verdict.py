@@ -35,7 +35,7 @@ from storage.judging.merging import keep_link, merge_stories
 from storage.judging.originals import keep_original
 from storage.judging.stories import found_story, join_story, keep_judged
 from storage.judging.topics import (
-    Script,
+    Writing,
     count_terms,
     found_topic,
     join_topic,
@@ -195,7 +195,7 @@ def _weigh(tx: Transaction, topic: Topic) -> Weighed:
 def _weigh_across(
     tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed
 ) -> Weighed:
-    is_cjk = weighed.topic.script is Script.CJK
+    is_cjk = weighed.topic.script is Writing.CJK
     account = read_bridge(article.title, article.text, mentions, is_cjk=is_cjk)
     known = read_term_counts(tx, account.keys.values(), account.script)
     return weigh_bridge(account, *known, is_cjk=is_cjk)

@@ -40,7 +40,7 @@ def may_say_more(article: Article, markup: str) -> bool:
     return len(markup) > len(article.text) * (1.0 if article.teaser else FAR_MORE)
 
 
-def take_longer(article: Article, words: str) -> Article:
+def choose_text(article: Article, words: str) -> Article:
     """The article with the feed's own words where its page is a teaser and they are longer, or far longer.
 
     What only the teaser says is kept in front of them. What the text is a part of stays marked.

@@ -46,7 +46,7 @@ log = logging.getLogger("hanmi.keep")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class FoundIn:
     """The key of the entry that an article came from, and what is doubtful of how it was read.
 
     `landed` is the key of the page that it was read from, None where the feed's words had to do.
@@ -62,7 +62,7 @@ def keep_article(
     article: Article,
     *,
     now: datetime,
-    origin: Origin | None = None,
+    origin: FoundIn | None = None,
     tell_backfill: bool = False,
 ) -> Keeping:
     """Bring an article into the corpus, with its story, matches, alerts and deliveries.
@@ -83,7 +83,7 @@ def _keep_article(
     faults: Faults,
     *,
     now: datetime,
-    origin: Origin | None,
+    origin: FoundIn | None,
     tell_backfill: bool,
 ) -> Keeping:
     reading = attempt("names and watches", lambda: house.watchlist.read(article), None)

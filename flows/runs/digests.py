@@ -83,7 +83,7 @@ def promise_asked(
     return promised
 
 
-def read_asked(
+def read_asked_digests(
     tx: Transaction, settings: Settings, now: datetime, period: timedelta | None
 ) -> Iterator[tuple[Plan, str | None, Roundup]]:
     """The digests as they would be now, each with its plan and channel; nothing is promised.

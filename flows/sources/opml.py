@@ -37,7 +37,7 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
         if url is None or url in sources or len(sources) >= MOST:
             continue
         name = plain_text(fields.get("title", "") or fields.get("text", "")) or url
-        id_ = make_id(name, url, ids)
+        id_ = make_source_id(name, url, ids)
         ids.add(id_)
         kind = fields.get("hanmikind", "feed")
         sources[url] = Source(
@@ -67,7 +67,7 @@ def write_opml(sources: Iterable[Source], *, title: str = "Hanmi Watch") -> str:
     return "\n".join(lines) + "\n"
 
 
-def make_id(name: str, url: str, taken: Iterable[str]) -> str:
+def make_source_id(name: str, url: str, taken: Iterable[str]) -> str:
     """An id in lower-case words: from the name, or the host where the name has no Latin letters."""
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = WORD.findall(ascii_name)

@@ -36,7 +36,7 @@ def plan_poll(
     """When to poll a source again after a poll at `at` that came to `result`.
 
     `failures` counts those in a row, this one included; `asked` is what the answer asked for
-    (`read_asked`), `retry_after` its Retry-After; `chance` in [0, 1) spreads failing
+    (`asked_wait`), `retry_after` its Retry-After; `chance` in [0, 1) spreads failing
     sources by a tenth. Never sooner than the source's pace, nor than the server asks.
     """
     if result not in OK:
@@ -49,7 +49,7 @@ def plan_poll(
     return max(soonest, habit.wakes_at(at, slowest))
 
 
-def read_asked(page: Page, ttl: timedelta | None) -> timedelta | None:
+def asked_wait(page: Page, ttl: timedelta | None) -> timedelta | None:
     """How long an answer asks not to be asked again: the longest of TTL, max-age and Expires.
 
     None where it asks nothing. What is served from a cache counts from when it was stored (`Age`).

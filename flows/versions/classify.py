@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from flows.versions.clean import Said, clean_sentences, clean_title, is_note, plain_key
 from flows.versions.compare import Setting, find_signs, is_contradicted, is_longer, is_polished
-from flows.versions.tokens import Line, content, is_near, likeness, read_line
+from flows.versions.tokens import Tokens, content, likeness, may_be_misspelt, read_line
 from storage.language.letters import is_hangul
 from storage.language.text import fold
 from storage.records import Difference, VersionKind
@@ -56,10 +56,10 @@ class Change:
 class _Aligned:
     """The sentences of two versions beside each other."""
 
-    same: tuple[Line, ...]
-    changed: tuple[tuple[Line, Line], ...]
-    lost: tuple[Line, ...]
-    added: tuple[Line, ...]
+    same: tuple[Tokens, ...]
+    changed: tuple[tuple[Tokens, Tokens], ...]
+    lost: tuple[Tokens, ...]
+    added: tuple[Tokens, ...]
 
 
 _NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -100,7 +100,7 @@ def is_cut(before: Said, after: Said) -> bool:
     return is_elsewhere or _share(aligned.added, new) <= 1 - LEFT_OF_A_CUT
 
 
-def is_another(before: Said, after: Said) -> bool:
+def is_replaced(before: Said, after: Said) -> bool:
     """Whether the later text has nothing to do with the earlier: the address leads elsewhere now."""
     old, new = read_lines(before.text), read_lines(after.text)
     aligned = align_lines(old, new)
@@ -112,18 +112,18 @@ def is_another(before: Said, after: Said) -> bool:
     return len(said & known) < ANOTHER * len(said)
 
 
-def read_lines(text: str) -> tuple[Line, ...]:
+def read_lines(text: str) -> tuple[Tokens, ...]:
     """The sentences of a text, taken apart."""
     return tuple(read_line(sentence) for sentence in clean_sentences(text))
 
 
-def align_lines(old: Sequence[Line], new: Sequence[Line]) -> _Aligned:
+def align_lines(old: Sequence[Tokens], new: Sequence[Tokens]) -> _Aligned:
     """Each sentence beside its later form: equal ones first, then the most alike."""
-    left: dict[str, list[Line]] = {}
+    left: dict[str, list[Tokens]] = {}
     for line in new:
         left.setdefault(plain_key(line.text), []).append(line)
-    same: list[tuple[Line, Line]] = []
-    lost: list[Line] = []
+    same: list[tuple[Tokens, Tokens]] = []
+    lost: list[Tokens] = []
     for line in old:
         found = left.get(plain_key(line.text))
         same.append((line, found.pop(0))) if found else lost.append(line)
@@ -138,7 +138,7 @@ def align_lines(old: Sequence[Line], new: Sequence[Line]) -> _Aligned:
     )
 
 
-def _pair_lines(lost: Sequence[Line], added: Sequence[Line]) -> list[tuple[Line, Line]]:
+def _pair_lines(lost: Sequence[Tokens], added: Sequence[Tokens]) -> list[tuple[Tokens, Tokens]]:
     scored = [
         (score, i, j)
         for i, a in enumerate(lost)
@@ -157,12 +157,15 @@ def _cut(difference: Difference) -> Difference:
     return Difference(what=difference.what, before=before, after=after)
 
 
-def _folded(lines: Iterable[Line]) -> list[str]:
+def _folded(lines: Iterable[Tokens]) -> list[str]:
     return [fold(line.text).text for line in lines]
 
 
 def _read_setting(
-    old: Sequence[Line], new: Sequence[Line], titles: tuple[str, str], names: Mapping[str, str]
+    old: Sequence[Tokens],
+    new: Sequence[Tokens],
+    titles: tuple[str, str],
+    names: Mapping[str, str],
 ) -> Setting:
     lines = (*old, *new)
     capitals = {word.lower() for line in lines for word in line.words[1:] if word[:1].isupper()}
@@ -178,7 +181,7 @@ def _read_setting(
     )
 
 
-def _find_notes(before: Said, after: Said, old: Sequence[Line], new: Sequence[Line]) -> list[Difference]:
+def _find_notes(before: Said, after: Said, old: Sequence[Tokens], new: Sequence[Tokens]) -> list[Difference]:
     known = {plain_key(line.text) for line in old} | {plain_key(before.title)}
     said = [after.title, *(line.text for line in new)]
     return [
@@ -189,7 +192,12 @@ def _find_notes(before: Said, after: Said, old: Sequence[Line], new: Sequence[Li
 
 
 def _is_title_retold(
-    titles: tuple[str, str], old: Sequence[Line], new: Sequence[Line], setting: Setting, *, is_rewritten: bool
+    titles: tuple[str, str],
+    old: Sequence[Tokens],
+    new: Sequence[Tokens],
+    setting: Setting,
+    *,
+    is_rewritten: bool,
 ) -> bool:
     """Whether a headline says something else; of a text that was rewritten, only whether the contrary."""
     if plain_key(titles[0]) == plain_key(titles[1]) or not all(titles):
@@ -201,13 +209,18 @@ def _is_title_retold(
     return bool(signs) or _is_reworded(before, after, old, new)
 
 
-def _is_reworded(before: Line, after: Line, old: Sequence[Line], new: Sequence[Line]) -> bool:
+def _is_reworded(
+    before: Tokens,
+    after: Tokens,
+    old: Sequence[Tokens],
+    new: Sequence[Tokens],
+) -> bool:
     """Whether a headline says something else: words that the earlier version had nowhere, in place of others.
 
     Either the headline stays otherwise, or the text went with it: what the old one said is gone from there,
     and what the new one says has come. A headline in wholly other words over the same text is a new coat.
     """
-    near = {word for word in after.words if any(is_near(word, other) for other in before.words)}
+    near = {word for word in after.words if any(may_be_misspelt(word, other) for other in before.words)}
     lost = content(before.words) - content(after.words)
     gained = content(tuple(word for word in after.words if word not in near)) - content(before.words)
     unseen = gained - _stems_in((*old, before), gained)
@@ -218,7 +231,7 @@ def _is_reworded(before: Line, after: Line, old: Sequence[Line], new: Sequence[L
     return bool(_stems_in(new, unseen)) and bool(lost - _stems_in(new, lost))
 
 
-def _stems_in(lines: Sequence[Line], wanted: frozenset[str]) -> frozenset[str]:
+def _stems_in(lines: Sequence[Tokens], wanted: frozenset[str]) -> frozenset[str]:
     """Which of these stems some lines have, Korean ones over blanks too."""
     known = {stem for line in lines for stem in content(line.words)}
     text = "".join("".join(line.words) for line in lines).lower()
@@ -233,7 +246,7 @@ def _judge_sentences(aligned: _Aligned, setting: Setting) -> list[Difference]:
     ]
 
 
-def _name_silent(aligned: _Aligned, old: Sequence[Line], titles: tuple[str, str]) -> VersionKind:
+def _name_silent(aligned: _Aligned, old: Sequence[Tokens], titles: tuple[str, str]) -> VersionKind:
     """The kind of a change that tells no fact otherwise."""
     before, after = map(read_line, titles)
     polished = [pair for pair in aligned.changed if is_polished(*pair)]
@@ -247,10 +260,10 @@ def _name_silent(aligned: _Aligned, old: Sequence[Line], titles: tuple[str, str]
     return VersionKind.EXPANSION if grew else VersionKind.TYPO
 
 
-def _total(lines: Iterable[Line]) -> int:
+def _total(lines: Iterable[Tokens]) -> int:
     return sum(line.units.total() for line in lines)
 
 
-def _share(part: Sequence[Line], whole: Sequence[Line]) -> float:
+def _share(part: Sequence[Tokens], whole: Sequence[Tokens]) -> float:
     total = _total(whole)
     return _total(part) / total if total else 0.0

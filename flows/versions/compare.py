@@ -19,7 +19,7 @@ from flows.versions.senses import (
     PREFIXES_NO,
     SERIES,
 )
-from flows.versions.tokens import Figure, Line, base, content, is_near, likeness, stem
+from flows.versions.tokens import Amount, Tokens, base, content, likeness, may_be_misspelt, stem
 from storage.language.letters import is_hangul
 
 OTHERWISE_EQUAL = 0.8
@@ -46,11 +46,11 @@ class Setting:
 
     names: Mapping[str, str] = field(default_factory=dict)
     capitals: frozenset[str] = frozenset()
-    figures_before: frozenset[Figure] = frozenset()
-    figures_after: frozenset[Figure] = frozenset()
+    figures_before: frozenset[Amount] = frozenset()
+    figures_after: frozenset[Amount] = frozenset()
 
 
-def find_signs(before: Line, after: Line, setting: Setting) -> tuple[str, ...]:
+def find_signs(before: Tokens, after: Tokens, setting: Setting) -> tuple[str, ...]:
     """In what the sense of a sentence changed: number, date, name, contrary, negation, modal."""
     spans = list(_replaced(before, after))
     found = dict.fromkeys(
@@ -63,7 +63,7 @@ def find_signs(before: Line, after: Line, setting: Setting) -> tuple[str, ...]:
     return tuple(found)
 
 
-def is_polished(before: Line, after: Line) -> bool:
+def is_polished(before: Tokens, after: Tokens) -> bool:
     """Whether two forms of a sentence differ in spelling, spacing, punctuation and small words alone."""
     if _joined(before) == _joined(after):
         return True
@@ -71,12 +71,12 @@ def is_polished(before: Line, after: Line) -> bool:
         lost, gained = content(old) - content(new), content(new) - content(old)
         if not lost and not gained:
             continue
-        if len(lost) != len(gained) or not any(is_near(a, b) for a in old for b in new):
+        if len(lost) != len(gained) or not any(may_be_misspelt(a, b) for a in old for b in new):
             return False
     return True
 
 
-def is_longer(before: Line, after: Line) -> bool:
+def is_longer(before: Tokens, after: Tokens) -> bool:
     """Whether the later form of a sentence says all that the earlier did, and more."""
     return content(before.words) <= content(after.words) and not Counter(before.figures) - Counter(
         after.figures
@@ -88,11 +88,11 @@ def is_contradicted(signs: tuple[str, ...]) -> bool:
     return bool({"negation", "contrary"} & set(signs))
 
 
-def _joined(line: Line) -> str:
+def _joined(line: Tokens) -> str:
     return "".join(line.words).lower().replace("-", "").replace(".", "").replace("'", "")
 
 
-def _replaced(before: Line, after: Line) -> Iterator[Span]:
+def _replaced(before: Tokens, after: Tokens) -> Iterator[Span]:
     old, new = [word.lower() for word in before.words], [word.lower() for word in after.words]
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -103,7 +103,7 @@ def _at(words: tuple[str, ...], place: int) -> str:
     return words[place] if place < len(words) else ""
 
 
-def _figure_signs(before: Line, after: Line, setting: Setting) -> list[str]:
+def _figure_signs(before: Tokens, after: Tokens, setting: Setting) -> list[str]:
     was, now = Counter(before.figures), Counter(after.figures)
     lost, gained = was - now, now - was
     if not lost and not gained:
@@ -130,16 +130,16 @@ def _figure_signs(before: Line, after: Line, setting: Setting) -> list[str]:
     return [_name_figures(only_lost)] if is_gone and likeness(before, after) >= OTHERWISE_EQUAL else []
 
 
-def _name_figures(lost: set[Figure]) -> str:
+def _name_figures(lost: set[Amount]) -> str:
     return "date" if all(figure.unit in _DAYS for figure in lost) else "number"
 
 
-def _changed_series(before: Line, after: Line) -> bool:
+def _changed_series(before: Tokens, after: Tokens) -> bool:
     was, now = _series(before), _series(after)
     return any(was[name] - now[name] and now[name] - was[name] for name in was.keys() & now.keys())
 
 
-def _series(line: Line) -> dict[str, Counter[str]]:
+def _series(line: Tokens) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for word in line.words:
         plain = base(word) if is_hangul(word) else word.lower().removesuffix("'s")
@@ -238,7 +238,7 @@ def _is_name_changed(span: Span, setting: Setting) -> bool:
 
 
 def _are_near(was: list[str], now: list[str]) -> bool:
-    return len(was) == len(now) and all(is_near(a, b) for a, b in zip(was, now, strict=True))
+    return len(was) == len(now) and all(may_be_misspelt(a, b) for a, b in zip(was, now, strict=True))
 
 
 def _names_in(words: tuple[str, ...], setting: Setting) -> list[str]:
@@ -272,7 +272,7 @@ def _is_korean_name(old: str, new: str, next_old: str, next_new: str, setting: S
         return id_a != id_b
     if a in PLACES and b in PLACES:
         return True
-    if is_near(a, b, most=1):
+    if may_be_misspelt(a, b, most=1):
         return False  # one jamo: the same name, spelt right
     is_person = len(a) == len(b) == 3 and a[0] in _SURNAMES and b[0] in _SURNAMES
     is_in_office = bool(_OFFICE.match(next_old)) and next_old == next_new

@@ -14,7 +14,7 @@ from flows.extract.page import extract_page
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
 from flows.sources.rest import read_rest
-from flows.versions.classify import is_another, is_cut
+from flows.versions.classify import is_cut, is_replaced
 from flows.versions.clean import Said
 from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
 from flows.workers.pool import WorkerPool
@@ -84,7 +84,7 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
         found = await pool.run(read, about=page.url)
         if isinstance(found, Extract):
             found = await read_rest(fetcher, pool, found)
-        return name_reading(article, page, found)
+        return name_page_result(article, page, found)
     except HttpStatus as error:
         if error.status in GONE and not error.challenge:
             return Missing(why=error.why, at=fetcher.now())
@@ -114,7 +114,7 @@ def _said(article: Article) -> Said:
     return Said(title=article.title, text=article.text)
 
 
-def name_reading(article: Article, page: Page, found: Extract | Withdrawn | Absent) -> Seen:
+def name_page_result(article: Article, page: Page, found: Extract | Withdrawn | Absent) -> Seen:
     """What a page that was read tells of an article."""
     match found:
         case Withdrawn(says=says):
@@ -130,7 +130,7 @@ def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
     is_page = article.text_from is TextFrom.PAGE
     title = extract.title or article.title
     before, after = _said(article), Said(title=title, text=extract.text)
-    if is_page and is_another(before, after):
+    if is_page and is_replaced(before, after):
         return Unseen(why=f"its address leads to another text: {page.url}", at=page.fetched_at)
     reread = Reread(
         article=replace(

@@ -50,7 +50,7 @@ _SUFFIXES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Amount:
     """A number: its value without commas and words of size, and what it counts where that is known."""
 
     value: str
@@ -58,24 +58,24 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Tokens:
     """A sentence taken apart: `words` as written with `#` for each figure, `units` for measuring likeness."""
 
     text: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Amount, ...]
     words: tuple[str, ...]
     units: Counter[str]
 
 
 @lru_cache(maxsize=4096)
-def read_line(text: str) -> Line:
+def read_line(text: str) -> Tokens:
     """Take a sentence apart; its own spelling of quotes and dashes counts for nothing."""
     figures, masked = _mask_figures(fold(text).text)
     words = tuple(_TOKEN.findall(masked))
-    return Line(text=text, figures=figures, words=words, units=_count_units(words))
+    return Tokens(text=text, figures=figures, words=words, units=_count_units(words))
 
 
-def likeness(a: Line, b: Line) -> float:
+def likeness(a: Tokens, b: Tokens) -> float:
     """The share (0 to 1) of what two sentences say that both say (Dice), figures taken as equal."""
     total = a.units.total() + b.units.total()
     return 2 * (a.units & b.units).total() / total if total else 1.0
@@ -108,7 +108,7 @@ def content(words: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def is_near(a: str, b: str, *, most: int = 2) -> bool:
+def may_be_misspelt(a: str, b: str, *, most: int = 2) -> bool:
     """Whether two words may be one, misspelt: a letter apart or two exchanged, two in long ones, jamo.
 
     `most` counts the jamo that two Korean words may be apart.
@@ -122,7 +122,7 @@ def is_near(a: str, b: str, *, most: int = 2) -> bool:
     return _distance(a.lower(), b.lower(), allowed) <= allowed
 
 
-def _mask_figures(text: str) -> tuple[tuple[Figure, ...], str]:
+def _mask_figures(text: str) -> tuple[tuple[Amount, ...], str]:
     counted = [(found, Decimal(KOREAN_COUNTS[found[1]])) for found in _COUNTED.finditer(text)]
     counted += [
         (found, Decimal(NUMBER_WORDS[found[0].split()[0].lower()]) * _power(found[1]))
@@ -138,9 +138,9 @@ def _mask_figures(text: str) -> tuple[tuple[Figure, ...], str]:
     return tuple(figure for _, _, figure in found), masked + text[end:]
 
 
-def _read_digits(text: str) -> list[tuple[int, int, Figure]]:
+def _read_digits(text: str) -> list[tuple[int, int, Amount]]:
     """Numbers in digits; `1조 2000억` is one."""
-    found: list[tuple[int, int, Figure]] = []
+    found: list[tuple[int, int, Amount]] = []
     start, end, value, size, sign = 0, -9, Decimal(0), None, None
     for match in _PIECE.finditer(text):
         part = Decimal(match[2].replace(",", "")) * _power(match[3])
@@ -155,11 +155,11 @@ def _read_digits(text: str) -> list[tuple[int, int, Figure]]:
     return found
 
 
-def _figure(text: str, start: int, end: int, value: Decimal, sign: str | None) -> tuple[int, int, Figure]:
+def _figure(text: str, start: int, end: int, value: Decimal, sign: str | None) -> tuple[int, int, Amount]:
     if ordinal := _ORDINAL.match(text, end):
-        return start, ordinal.end(), Figure(_plain(value), None)
+        return start, ordinal.end(), Amount(_plain(value), None)
     unit, stop = _read_unit(text, end)
-    return start, stop, Figure(_plain(value), UNITS[sign] if sign else unit)
+    return start, stop, Amount(_plain(value), UNITS[sign] if sign else unit)
 
 
 def _read_unit(text: str, at: int) -> tuple[str | None, int]:

@@ -73,7 +73,7 @@ _DROP_POSTINGS = """
 """
 
 
-class Script(StrEnum):
+class Writing(StrEnum):
     """What an article's terms are made of; `bridge` terms depend on no language."""
 
     CJK = "cjk"
@@ -81,7 +81,7 @@ class Script(StrEnum):
     BRIDGE = "bridge"
 
 
-_COUNTED = {Script.OTHER: -1, Script.CJK: -2, Script.BRIDGE: -3}
+_COUNTED = {Writing.OTHER: -1, Writing.CJK: -2, Writing.BRIDGE: -3}
 """Rows of `term_counts` that count the articles of a script."""
 
 
@@ -96,7 +96,7 @@ class StorySketch:
 
     story: int
     id: str
-    script: Script
+    script: Writing
     articles: int
     longest: int
     terms: Mapping[int, float] = field(repr=False)
@@ -112,7 +112,7 @@ class StorySketch:
 class TopicRow:
     """What an article adds to its story's sketch: see `StorySketch`; `terms` come heaviest first."""
 
-    script: Script
+    script: Writing
     terms: Mapping[int, float]
     names: Sequence[str]
     numbered: Mapping[str, frozenset[int]]
@@ -136,14 +136,14 @@ _UPDATE = story_sketches.update().where(
 )
 
 
-def read_term_counts(tx: Transaction, terms: Iterable[int], script: Script) -> tuple[dict[int, int], int]:
+def read_term_counts(tx: Transaction, terms: Iterable[int], script: Writing) -> tuple[dict[int, int], int]:
     """How many of the counted articles have each of these terms, and how many were counted in this script."""
     wanted = [_COUNTED[script], *terms]
     found = dict(read_rows(tx, _COUNTS, numbers=as_numbers(wanted)))
     return found, found.pop(_COUNTED[script], 0)
 
 
-def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, script: Script) -> None:
+def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, script: Writing) -> None:
     """Add an article to the counts of its terms, or let it pass where `counted` is a large sample already."""
     weight = 1 if counted < SAMPLED_FROM else SAMPLE
     if number % weight == 0:
@@ -170,7 +170,7 @@ def find_stories(
     return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
 
 
-def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Script) -> list[StorySketch]:
+def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Writing) -> list[StorySketch]:
     """What these stories are about in one script, by number; those without an article in it are left out."""
     if not wanted:
         return []
@@ -196,7 +196,7 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Script) 
     ]
 
 
-def list_told(tx: Transaction, wanted: Sequence[int], script: Script) -> set[int]:
+def list_in_writing(tx: Transaction, wanted: Sequence[int], script: Writing) -> set[int]:
     """Which of these stories have an article in a script."""
     rows = read_rows(tx, _TOLD, numbers=as_numbers(wanted), script=script.value) if wanted else ()
     return {story for (story,) in rows}
@@ -238,7 +238,7 @@ def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | No
 
 def merge_topics(tx: Transaction, kept: int, gone: int) -> None:
     """Add the sketches of one story to those of another; its terms find the other from now on."""
-    for script in Script:
+    for script in Writing:
         for sketch in read_story_sketches(tx, [gone], script):
             into = read_story_sketches(tx, [kept], script)
             values = _sum_up(into[0], sketch) if into else _columns_of(sketch)
@@ -252,7 +252,7 @@ def merge_topics(tx: Transaction, kept: int, gone: int) -> None:
 
 def forget_topics(tx: Transaction, story: int) -> None:
     """Take a story's sketches away; no term finds it from now on."""
-    for script in Script:
+    for script in Writing:
         for sketch in read_story_sketches(tx, [story], script):
             _move_postings(tx, sketch, None)
     tx.execute(story_sketches.delete().where(story_sketches.c.story == story))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.letters import has_hangul
 from storage.language.text import lower
 from storage.records import Entity
@@ -35,24 +35,24 @@ _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
 
 
-def drop_redefined(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
     """The places of an entity, none where it is known by letters alone and the article spells them otherwise.
 
     A spelling that shares half its telling words with a name of the entity is another spelling of it. Letters
     that stand only in headlines of capitals, where the text has a word of them, are that word: KIDD and Kidd.
     """
-    if not all(_LETTERS.fullmatch(surface.text, *one) for one in found):
+    if not all(_LETTERS.fullmatch(layout.text, *one) for one in found):
         return list(found)
     own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
     hangul = "".join(name for name in entity.aliases if has_hangul(name))
     for one in found:
-        if hangul and _is_of_other_name(surface.text, one, hangul):
+        if hangul and _is_of_other_name(layout.text, one, hangul):
             return []
-        words = _read_spelled(surface.text, one)
+        words = _read_spelled(layout.text, one)
         telling = [word for word in words if word not in _GENERIC] or words
-        if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(surface.text, one):
+        if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(layout.text, one):
             return []
-    return [] if found and _are_shouted(surface.text, found) else list(found)
+    return [] if found and _are_shouted(layout.text, found) else list(found)
 
 
 def _is_of_other_name(text: str, one: Occurrence, own: str) -> bool:

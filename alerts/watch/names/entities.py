@@ -17,14 +17,14 @@ from alerts.watch.names.surnames import (
     add_family,
     begins_line,
     cut_surname,
+    find_surname,
     find_with_office,
-    is_another,
     is_given_name,
+    is_somebody_else,
     list_surnames,
-    list_words,
 )
 from alerts.watch.scan.hits import Hits
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.terms import Pattern
 from storage.records import Entity
@@ -79,39 +79,39 @@ class Gazetteer:
                 if use in (Use.ALIAS, Use.GIVEN):
                     yield pattern
 
-    def find_named(self, surface: Surface, hits: Hits) -> Named:
+    def find_named(self, layout: Layout, hits: Hits) -> Named:
         """Where each entity is named; gates are not asked here."""
-        published = surface.article.published
+        published = layout.article.published
         at = published.at if published else None
         named = {
             number: found
             for number in _list_candidates(hits)
-            if _is_valid(self.entities[number], at) and (found := self._find_names(surface, hits, number))
+            if _is_valid(self.entities[number], at) and (found := self._find_names(layout, hits, number))
         }
         if not named and not hits[Use.OFFICE]:
             return Named({}, {})
         named = self._drop_nested(named)
-        conflicts = self._give_to_meant(surface, named)
+        conflicts = self._give_to_meant(layout, named)
         if offices := hits[Use.OFFICE]:
-            named |= find_holders(surface, offices, self.persons, self._offices, _list_found(named))
-        self._add_surnames(surface, named)
-        return Named({number: _merge(surface, found) for number, found in named.items() if found}, conflicts)
+            named |= find_holders(layout, offices, self.persons, self._offices, _list_found(named))
+        self._add_surnames(layout, named)
+        return Named({number: _merge(layout, found) for number, found in named.items() if found}, conflicts)
 
-    def _give_to_meant(self, surface: Surface, named: dict[int, list[Occurrence]]) -> dict[int, str]:
+    def _give_to_meant(self, layout: Layout, named: dict[int, list[Occurrence]]) -> dict[int, str]:
         """Hand what names somebody else by mistake to the person meant; what the text says, by number."""
         conflicts: dict[int, str] = {}
-        for number, meant in self._offices.find_meant(surface, named).items():
+        for number, meant in self._offices.find_meant(layout, named).items():
             mistaken = named.pop(number)
-            conflicts[meant] = surface.slice_original(mistaken[0].start, mistaken[0].end)
+            conflicts[meant] = layout.slice_original(mistaken[0].start, mistaken[0].end)
             named[meant] = sorted([*named.get(meant, []), *mistaken], key=lambda one: one.start)
         return conflicts
 
-    def _find_names(self, surface: Surface, hits: Hits, number: int) -> list[Occurrence]:
+    def _find_names(self, layout: Layout, hits: Hits, number: int) -> list[Occurrence]:
         found = list(hits[Use.ALIAS].get(number, ()))
         person = self.persons[number]
         if person is not None:
             for given in hits[Use.GIVEN].get(number, ()):
-                found.extend(add_family(surface, given, person))
+                found.extend(add_family(layout, given, person))
         refused = hits[Use.NEVER].get(number)
         if refused is not None:
             never = _Places(refused)
@@ -119,19 +119,19 @@ class Gazetteer:
                 one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
             ]
         entity = self.entities[number]
-        found = drop_relatives(surface, drop_small(surface, found, entity), entity)
+        found = drop_relatives(layout, drop_small(layout, found, entity), entity)
         if person is not None:
-            found = drop_namesakes(surface, found)
-        return drop_redefined(surface, found, entity)
+            found = drop_namesakes(layout, found)
+        return drop_redefined(layout, found, entity)
 
-    def say_refused(self, surface: Surface, hits: Hits, number: int) -> str | None:
+    def say_refused(self, layout: Layout, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
-        entity, published = self.entities[number], surface.article.published
+        entity, published = self.entities[number], layout.article.published
         raw = hits[Use.ALIAS].get(number, ())
         if raw and not _is_valid(entity, published.at if published else None):
             return "it is named, and the article is outside its dates"
-        if raw and not self._find_names(surface, hits, number):
-            return f"its names stand only in look-alikes: {_show_around(surface, raw[0])}"
+        if raw and not self._find_names(layout, hits, number):
+            return f"its names stand only in look-alikes: {_show_around(layout, raw[0])}"
         return None
 
     def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
@@ -148,25 +148,25 @@ class Gazetteer:
             for number, found in named.items()
         }
 
-    def _add_surnames(self, surface: Surface, named: dict[int, list[Occurrence]]) -> None:
+    def _add_surnames(self, layout: Layout, named: dict[int, list[Occurrence]]) -> None:
         """Persons named in full are known by their surname, where nobody else in the article has it."""
         bearers: dict[str, set[int]] = {}
         for number, found in named.items():
             person = self.persons[number]
             if person is not None and found:
-                for surname in list_surnames(surface, person, found):
+                for surname in list_surnames(layout, person, found):
                     bearers.setdefault(surname, set()).add(number)
         full = {one.start for number, found in named.items() if self.persons[number] for one in found}
         for surname, numbers in bearers.items():
             for number in numbers:
-                found = self._find_surname(surface, surname, number, named[number], full)
+                found = self._find_surname(layout, surname, number, named[number], full)
                 if len(numbers) > 1:
-                    found = self._keep_by_office(surface, found, number, numbers)
+                    found = self._keep_by_office(layout, found, number, numbers)
                 named[number] = [*named[number], *found]
 
     def _find_surname(
         self,
-        surface: Surface,
+        layout: Layout,
         surname: str,
         number: int,
         named: Sequence[Occurrence],
@@ -175,38 +175,38 @@ class Gazetteer:
         person = self.persons[number]
         assert person is not None  # only persons bear surnames
         if surname == person.hangul:
-            own = {surface.text[one.start : one.end] for one in named}
-            return find_with_office(surface, surname, own, self._list_titles(number))
-        alone = [one for one in list_words(surface, surname) if one.start not in full]
-        strangers = {one for one in alone if is_another(surface, one, person)}
+            own = {layout.text[one.start : one.end] for one in named}
+            return find_with_office(layout, surname, own, self._list_titles(number))
+        alone = [one for one in find_surname(layout, surname) if one.start not in full]
+        strangers = {one for one in alone if is_somebody_else(layout, one, person)}
         first = min(one.start for one in named)
         found = [
             one
             for one in alone
             if one not in strangers
-            and not (surname in COMMON and begins_line(surface, one))
-            and (one.start > first or one.end <= surface.title_end)
+            and not (surname in COMMON and begins_line(layout, one))
+            and (one.start > first or one.end <= layout.title_end)
         ]
-        has_namesake = any(is_given_name(surface, one) for one in strangers)
-        return self._keep_by_office(surface, found, number, set()) if has_namesake else found
+        has_namesake = any(is_given_name(layout, one) for one in strangers)
+        return self._keep_by_office(layout, found, number, set()) if has_namesake else found
 
     def _list_titles(self, number: int) -> tuple[str, ...]:
         return tuple(title for role in self.entities[number].roles for title in role.titles)
 
     def _keep_by_office(
-        self, surface: Surface, found: list[Occurrence], number: int, bearers: set[int]
+        self, layout: Layout, found: list[Occurrence], number: int, bearers: set[int]
     ) -> list[Occurrence]:
         """Of surnames that several bear, those beside an office that only one of them holds."""
         person = self.persons[number]
 
-        def find(surface: Surface, one: Occurrence, number: int) -> bool:
-            return self._offices.find_office(surface, cut_surname(surface, one, person), number)
+        def find(layout: Layout, one: Occurrence, number: int) -> bool:
+            return self._offices.find_office(layout, cut_surname(layout, one, person), number)
 
         return [
             one
             for one in found
-            if find(surface, one, number)
-            and not any(find(surface, one, other) for other in bearers if other != number)
+            if find(layout, one, number)
+            and not any(find(layout, one, other) for other in bearers if other != number)
         ]
 
 
@@ -226,9 +226,9 @@ def _is_valid(entity: Entity, at: datetime | None) -> bool:
     return entity.valid_to is None or at <= entity.valid_to
 
 
-def _show_around(surface: Surface, one: Occurrence) -> str:
-    start, end = max(0, one.start - 20), min(len(surface.text), one.end + 20)
-    return surface.slice_original(start, end).replace("\n", " ").strip()
+def _show_around(layout: Layout, one: Occurrence) -> str:
+    start, end = max(0, one.start - 20), min(len(layout.text), one.end + 20)
+    return layout.slice_original(start, end).replace("\n", " ").strip()
 
 
 def _overlap(one: Occurrence, other: Occurrence) -> bool:
@@ -265,7 +265,7 @@ def _keep_outer(found: list[Occurrence], places: _Places | None) -> list[Occurre
     ]
 
 
-def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
+def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
     if len(found) == 1:
         return found
@@ -273,14 +273,14 @@ def _merge(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    return _join_brackets(surface, kept)
+    return _join_brackets(layout, kept)
 
 
-def _join_brackets(surface: Surface, found: list[Occurrence]) -> list[Occurrence]:
+def _join_brackets(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     joined: list[Occurrence] = []
     in_bracket = False
     for one in found:
-        gap = surface.text[joined[-1].end : one.start] if joined else "-"
+        gap = layout.text[joined[-1].end : one.start] if joined else "-"
         opens = _BRACKET.fullmatch(gap) is not None
         if joined and (opens or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap))):
             joined[-1] = Occurrence(joined[-1].start, one.end)
@@ -288,7 +288,7 @@ def _join_brackets(surface: Surface, found: list[Occurrence]) -> list[Occurrence
         else:
             in_bracket = False
             joined.append(one)
-        if in_bracket and (closing := _CLOSING.match(surface.text, joined[-1].end)):
+        if in_bracket and (closing := _CLOSING.match(layout.text, joined[-1].end)):
             joined[-1] = Occurrence(joined[-1].start, closing.end())
             in_bracket = False
     return joined

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from alerts.watch.names.offices import Offices, read_title
 from alerts.watch.names.spellings import MERE_WORDS, Person
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.text import lower
 from storage.records import Entity
@@ -55,7 +55,7 @@ def _is_one_of_one(title: str) -> bool:
 
 
 def find_holders(
-    surface: Surface,
+    layout: Layout,
     hits: Mapping[int, Sequence[Occurrence]],
     persons: Sequence[Person | None],
     offices: Offices,
@@ -68,8 +68,8 @@ def find_holders(
     held: dict[int, list[Occurrence]] = {}
     for number, places in hits.items():
         person = persons[number]
-        if person is not None and number not in named and not _has_namesake(surface, places):
-            held[number] = [one for one in places if _is_held(surface, one, number, person, offices)]
+        if person is not None and number not in named and not _has_namesake(layout, places):
+            held[number] = [one for one in places if _is_held(layout, one, number, person, offices)]
     return {
         number: alone
         for number, places in held.items()
@@ -77,18 +77,18 @@ def find_holders(
     }
 
 
-def _is_held(surface: Surface, one: Occurrence, number: int, person: Person, offices: Offices) -> bool:
-    surname = _find_surname(surface, one, person)
-    if surname is None or not offices.find_office(surface, surname, number):
+def _is_held(layout: Layout, one: Occurrence, number: int, person: Person, offices: Offices) -> bool:
+    surname = _find_surname(layout, one, person)
+    if surname is None or not offices.find_office(layout, surname, number):
         return False
     if surname.start == one.start:
-        return _CANDIDATE.match(surface.text, one.end) is None
-    return surface.text[surname.start].isupper() and not _OTHER_OFFICE.search(surface.text[: one.start][-12:])
+        return _CANDIDATE.match(layout.text, one.end) is None
+    return layout.text[surname.start].isupper() and not _OTHER_OFFICE.search(layout.text[: one.start][-12:])
 
 
-def _find_surname(surface: Surface, one: Occurrence, person: Person) -> Occurrence | None:
+def _find_surname(layout: Layout, one: Occurrence, person: Person) -> Occurrence | None:
     """The surname within: first in Hangul, last in Latin letters."""
-    text = surface.text[one.start : one.end]
+    text = layout.text[one.start : one.end]
     if person.hangul and text.startswith(person.hangul):
         return Occurrence(one.start, one.start + len(person.hangul))
     last = re.search(r"\w+$", text)
@@ -97,21 +97,21 @@ def _find_surname(surface: Surface, one: Occurrence, person: Person) -> Occurren
     return Occurrence(one.start + last.start(), one.end)
 
 
-def _has_namesake(surface: Surface, places: Sequence[Occurrence]) -> bool:
+def _has_namesake(layout: Layout, places: Sequence[Occurrence]) -> bool:
     """Whether the text names somebody else in full by this title and surname: President Lee Myung-bak."""
     return any(
-        one.start >= surface.title_end and _CAPITALISED.match(surface.text, one.end) is not None
+        one.start >= layout.title_end and _CAPITALISED.match(layout.text, one.end) is not None
         for one in places
-    ) or any(_names_other(surface, surface.text[one.start : one.end]) for one in places[:1])
+    ) or any(_names_other(layout, layout.text[one.start : one.end]) for one in places[:1])
 
 
-def _names_other(surface: Surface, said: str) -> bool:
+def _names_other(layout: Layout, said: str) -> bool:
     """이명박 대통령 beside 이 대통령."""
     family, _, title = said.partition(" ")
     if not re.fullmatch("[가-힣]{1,2}", family) or not title:
         return False
     full = re.compile(rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:전 ?)?{re.escape(title)}")
-    return full.search(surface.text) is not None
+    return full.search(layout.text) is not None
 
 
 def _is_shared(one: Occurrence, number: int, held: dict[int, list[Occurrence]]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from alerts.watch.names.given_names import GIVEN_NAMES
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Layout, Occurrence
 from storage.records import Entity
 
 # Callings that no one has who speaks for a state, before a name and, in Korean, after it.
@@ -32,7 +32,7 @@ _ORDINARY = frozenset(
 )
 
 
-def drop_small(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+def drop_small(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
     """Without ordinary words in lower case where their line has capitals: concerns trump cost, fine china.
 
     Other names are read in any case: some write the nuclear consultative group so. An entity that itself is
@@ -43,7 +43,7 @@ def drop_small(surface: Surface, found: Sequence[Occurrence], entity: Entity) ->
     return [
         one
         for one in found
-        if surface.text[one.start : one.end] not in _ORDINARY or not _has_capitals(surface.text, one)
+        if layout.text[one.start : one.end] not in _ORDINARY or not _has_capitals(layout.text, one)
     ]
 
 
@@ -53,7 +53,7 @@ def _has_capitals(text: str, one: Occurrence) -> bool:
     return line != line.lower()
 
 
-def drop_relatives(surface: Surface, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+def drop_relatives(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
     """Without a single word behind the given name of somebody else: Mary Trump, Kerry Washington.
 
     A given name that begins as one of the person's own is another form of it: Joseph Biden is Joe.
@@ -61,7 +61,7 @@ def drop_relatives(surface: Surface, found: Sequence[Occurrence], entity: Entity
     if entity.kind not in ("person", "place"):
         return list(found)
     own = {alias[:2].lower() for alias in (entity.name, *entity.aliases)}
-    return [one for one in found if not _is_of_relative(surface.text, one, own, entity.kind)]
+    return [one for one in found if not _is_of_relative(layout.text, one, own, entity.kind)]
 
 
 def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> bool:
@@ -75,9 +75,9 @@ def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> boo
     return name in GIVEN_NAMES and name[:2] not in own
 
 
-def drop_namesakes(surface: Surface, found: Sequence[Occurrence]) -> list[Occurrence]:
+def drop_namesakes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """The places of a person, none where the text gives the name one of another calling: 배우 김정은."""
-    return [] if any(_is_of_other_calling(surface.text, one) for one in found) else list(found)
+    return [] if any(_is_of_other_calling(layout.text, one) for one in found) else list(found)
 
 
 def _is_of_other_calling(text: str, one: Occurrence) -> bool:

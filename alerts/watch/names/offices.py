@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import product
 
 from alerts.watch.names.spellings import Person
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.text import HANGUL, fold, lower, runs
 from storage.records import Entity, Role
 
@@ -48,17 +48,17 @@ class Offices:
             for sound in _list_sounds(person) if person is not None else ():
                 self._by_sound[sound].append(number)
 
-    def find_office(self, surface: Surface, one: Occurrence, number: int) -> bool:
+    def find_office(self, layout: Layout, one: Occurrence, number: int) -> bool:
         """Whether a title that this person holds on the article's day stands beside an occurrence."""
-        published = surface.article.published
+        published = layout.article.published
         return any(
-            _stands_beside(surface, one, self._titles[title])
+            _stands_beside(layout, one, self._titles[title])
             for role in self._entities[number].roles
             if _is_held(role, published.at if published else None)
             for title in role.titles
         )
 
-    def find_meant(self, surface: Surface, named: dict[int, list[Occurrence]]) -> dict[int, int]:
+    def find_meant(self, layout: Layout, named: dict[int, list[Occurrence]]) -> dict[int, int]:
         """For each person named whom the text must have mistaken: the person who is meant.
 
         The two share a surname and the first syllable of the given name; the title beside the
@@ -71,8 +71,8 @@ class Offices:
             for other in self._list_alike(number):
                 if not self._entities[other].roles:
                     continue
-                if any(self._says_other(surface, one, number, other) for one in places) and not any(
-                    self.find_office(surface, one, number) for one in places
+                if any(self._says_other(layout, one, number, other) for one in places) and not any(
+                    self.find_office(layout, one, number) for one in places
                 ):
                     meant[number] = other
         return meant
@@ -81,8 +81,8 @@ class Offices:
         """The persons whose name a text may give this one by mistake."""
         return self._list_alike(number) if self._entities[number].roles else []
 
-    def _says_other(self, surface: Surface, one: Occurrence, number: int, other: int) -> bool:
-        return self.find_office(surface, one, other) and not self.find_office(surface, one, number)
+    def _says_other(self, layout: Layout, one: Occurrence, number: int, other: int) -> bool:
+        return self.find_office(layout, one, other) and not self.find_office(layout, one, number)
 
     def _list_alike(self, number: int) -> list[int]:
         """The other persons with a surname and a first syllable of the given name in common."""
@@ -106,14 +106,14 @@ def _is_held(role: Role, at: datetime | None) -> bool:
     return (role.begins is None or role.begins <= at) and (role.ends is None or at <= role.ends)
 
 
-def _stands_beside(surface: Surface, one: Occurrence, title: Title) -> bool:
+def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
     if title.hangul is not None:
-        after = surface.text[one.end : one.end + 30].lstrip(" ")
-        before = surface.text[max(0, one.start - 30) : one.start].rstrip(" ")
+        after = layout.text[one.end : one.end + 30].lstrip(" ")
+        before = layout.text[max(0, one.start - 30) : one.start].rstrip(" ")
         return title.hangul.match(after) is not None or any(
             found.end() == len(before) for found in title.hangul.finditer(before)
         )
-    before = surface.text[max(0, one.start - 80) : one.start]
+    before = layout.text[max(0, one.start - 80) : one.start]
     spans = runs(before)[-len(title.words) :]
     said = tuple(lower(before[start:end]).replace(".", "") for start, end in spans)
     return said == title.words and before[spans[-1][1] :].strip(" ") == ""

@@ -27,7 +27,7 @@ from alerts.watch.query.tree import (
     Term,
     Within,
 )
-from alerts.watch.scan.layout import Occurrence, Surface
+from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.text import fold, lower, runs
 
 # A text made to be slow could hold millions of pairs; no reader needs more than these.
@@ -51,7 +51,7 @@ Find = Callable[[Leaf], Sequence[Occurrence]]
 class Reader:
     """One article as trees see it: where each leaf stands, and the facts."""
 
-    surface: Surface
+    layout: Layout
     find: Find
     count_origins: Callable[[], int]
 
@@ -59,7 +59,7 @@ class Reader:
         """Whether the article meets the tree."""
         match node:
             case Term() | EntityRef():
-                return any(is_within(one, self.surface, scope) for one in self.find(node))
+                return any(is_within(one, self.layout, scope) for one in self.find(node))
             case And():
                 return all(self.meets(part, scope) for part in node.parts)
             case Or():
@@ -80,7 +80,7 @@ class Reader:
 
     def has_fact(self, fact: Fact) -> bool:
         """Whether language, source or outlet are as asked."""
-        article = self.surface.article
+        article = self.layout.article
         match fact.about:
             case About.LANG:
                 return _primary(article.lang) == _primary(fact.value)
@@ -97,7 +97,7 @@ class Reader:
         match node:
             case Term() | EntityRef():
                 for one in self.find(node):
-                    if is_within(one, self.surface, scope):
+                    if is_within(one, self.layout, scope):
                         yield (Placed(one, node),)
             case Or():
                 found = [group for part in node.parts for group in self.groups(part, scope)]
@@ -132,25 +132,25 @@ class Reader:
                     yield left + right
 
     def _choose_by_words(self, node: Near, rights: list[Group]) -> Callable[[Group], Iterator[Group]]:
-        n, surface = node.n or 0, self.surface
+        n, layout = node.n or 0, self.layout
         # A right side is one occurrence, for a chain leans left.
-        reaches = [count_words(right[0].occurrence, surface) for right in rights]
+        reaches = [count_words(right[0].occurrence, layout) for right in rights]
         firsts = [first for first, _ in reaches]
         widest = max(last - first for first, last in reaches)
 
         def choose(left: Group) -> Iterator[Group]:
             edges = [placed.occurrence for placed in left]
-            counted = [count_words(edge, surface) for edge in edges]
+            counted = [count_words(edge, layout) for edge in edges]
             low = counted[-1][1] if node.how is How.ADJ else min(first for first, _ in counted) - n - widest
             high = max(last for _, last in counted) + n
             for right in rights[bisect_left(firsts, low) : bisect_right(firsts, high)]:
-                if is_near(edges, right[0].occurrence, node.how, n, surface):
+                if is_near(edges, right[0].occurrence, node.how, n, layout):
                     yield right
 
         return choose
 
     def _choose_by_part(self, node: Near, rights: list[Group]) -> Callable[[Group], Iterator[Group]]:
-        number = self.surface.sentence if node.how is How.SENT else self.surface.paragraph
+        number = self.layout.sentence if node.how is How.SENT else self.layout.paragraph
         by_part: dict[int, list[Group]] = defaultdict(list)
         for right in rights:
             by_part[number(right[0].occurrence.start)].append(right)
@@ -167,34 +167,34 @@ def narrow(outer: Scope | None, inner: Scope) -> Scope:
     return Scope.TITLE if Scope.TITLE in (outer, inner) else Scope.LEDE
 
 
-def is_within(one: Occurrence, surface: Surface, scope: Scope | None) -> bool:
+def is_within(one: Occurrence, layout: Layout, scope: Scope | None) -> bool:
     """Whether an occurrence stands in the scope whole."""
     match scope:
         case None:
             return True
         case Scope.TITLE:
-            return one.end <= surface.title_end
+            return one.end <= layout.title_end
         case Scope.LEDE:
-            return one.end <= surface.lede_end
+            return one.end <= layout.lede_end
 
 
-def count_words(one: Occurrence, surface: Surface) -> tuple[int, int]:
+def count_words(one: Occurrence, layout: Layout) -> tuple[int, int]:
     """The numbers of the first and the last word of an occurrence."""
-    return surface.number(one.start), surface.number(one.end - 1)
+    return layout.number(one.start), layout.number(one.end - 1)
 
 
-def measure(one: Occurrence, other: Occurrence, surface: Surface) -> int:
+def measure(one: Occurrence, other: Occurrence, layout: Layout) -> int:
     """The distance in words: first word of the later less last word of the earlier."""
     earlier, later = (one, other) if one.start <= other.start else (other, one)
-    return surface.number(later.start) - surface.number(earlier.end - 1)
+    return layout.number(later.start) - layout.number(earlier.end - 1)
 
 
-def is_near(edges: Sequence[Occurrence], right: Occurrence, how: How, n: int, surface: Surface) -> bool:
+def is_near(edges: Sequence[Occurrence], right: Occurrence, how: How, n: int, layout: Layout) -> bool:
     """Whether `right` stands within n words of one of `edges`; for ADJ after the last of them."""
     if how is How.ADJ:
         last = max(edges, key=lambda edge: edge.end)
-        return right.start >= last.end and measure(last, right, surface) <= n
-    return any(measure(edge, right, surface) <= n for edge in edges)
+        return right.start >= last.end and measure(last, right, layout) <= n
+    return any(measure(edge, right, layout) <= n for edge in edges)
 
 
 def _overlap(left: Group, right: Group) -> bool:

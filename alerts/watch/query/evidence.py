@@ -19,7 +19,7 @@ from alerts.watch.query.tree import (
     Within,
     format_query,
 )
-from alerts.watch.scan.layout import Surface
+from alerts.watch.scan.layout import Layout
 from storage.language.text import Span
 from storage.records import Evidence, TermMatch
 
@@ -35,11 +35,11 @@ def choose_evidence(reader: Reader, tree: Node) -> tuple[Evidence, ...]:
     A tree met by facts alone (`lang:ko`) has the title, or the first sentence, without a span.
     """
     parts = [list(groups) for groups in _carry(reader, tree, None)]
-    spans = _choose_spans(reader.surface, parts)
+    spans = _choose_spans(reader.layout, parts)
     if not spans:
-        return (_show_opening(reader.surface),)
+        return (_show_opening(reader.layout),)
     placed = [one for groups in parts for group in groups for one in group]
-    return tuple(_show(reader.surface, span, placed) for span in sorted(spans))
+    return tuple(_show(reader.layout, span, placed) for span in sorted(spans))
 
 
 def _carry(reader: Reader, node: Node, scope: Scope | None) -> Iterator[Iterator[Group]]:
@@ -60,49 +60,49 @@ def _carry(reader: Reader, node: Node, scope: Scope | None) -> Iterator[Iterator
             yield from _carry(reader, node.part, narrow(scope, node.scope))
 
 
-def _choose_spans(surface: Surface, parts: Sequence[Sequence[Group]]) -> set[Span]:
+def _choose_spans(layout: Layout, parts: Sequence[Sequence[Group]]) -> set[Span]:
     """First a sentence for each part, then further ones while there is room."""
     chosen: set[Span] = set()
     for groups in parts:
         for placed in groups[0] if groups else ():
-            chosen.add(find_unit(surface, placed))
+            chosen.add(find_unit(layout, placed))
     for rank in range(1, _GROUPS_A_PART):
         for groups in parts:
             if rank < len(groups) and len(chosen) < _MOST_SENTENCES:
-                chosen.update(find_unit(surface, placed) for placed in groups[rank])
+                chosen.update(find_unit(layout, placed) for placed in groups[rank])
     return chosen
 
 
-def find_unit(surface: Surface, placed: Placed) -> Span:
+def find_unit(layout: Layout, placed: Placed) -> Span:
     """The title, or the sentence, that holds an occurrence; folded offsets."""
     one = placed.occurrence
-    if one.start < surface.title_end:
-        return (0, surface.title_end)
-    spans = surface.sentence_spans
-    return (spans[surface.sentence(one.start)][0], max(spans[surface.sentence(one.end - 1)][1], one.end))
+    if one.start < layout.title_end:
+        return (0, layout.title_end)
+    spans = layout.sentence_spans
+    return (spans[layout.sentence(one.start)][0], max(spans[layout.sentence(one.end - 1)][1], one.end))
 
 
-def _show(surface: Surface, span: Span, placed: Sequence[Placed]) -> Evidence:
-    begin, _ = surface.place_original(*span)
+def _show(layout: Layout, span: Span, placed: Sequence[Placed]) -> Evidence:
+    begin, _ = layout.place_original(*span)
     matches: dict[tuple[int, int, Leaf], TermMatch] = {}
     for one in placed:
         if span[0] <= one.occurrence.start and one.occurrence.end <= span[1]:
-            start, end = surface.place_original(one.occurrence.start, one.occurrence.end)
-            matches[(start, end, one.leaf)] = write_match(surface, one, start - begin, end - begin)
+            start, end = layout.place_original(one.occurrence.start, one.occurrence.end)
+            matches[(start, end, one.leaf)] = write_match(layout, one, start - begin, end - begin)
     ordered = sorted(matches.values(), key=lambda found: (found.start, found.end, found.term))
-    return Evidence(text=surface.slice_original(*span), matches=tuple(ordered))
+    return Evidence(text=layout.slice_original(*span), matches=tuple(ordered))
 
 
-def write_match(surface: Surface, placed: Placed, start: int, end: int) -> TermMatch:
+def write_match(layout: Layout, placed: Placed, start: int, end: int) -> TermMatch:
     """The occurrence as a record, at the given offsets."""
     one, leaf = placed.occurrence, placed.leaf
     entity = leaf.entity if isinstance(leaf, EntityRef) else None
-    text = surface.slice_original(one.start, one.end)
+    text = layout.slice_original(one.start, one.end)
     return TermMatch(start=start, end=end, text=text, term=format_query(leaf), entity=entity)
 
 
-def _show_opening(surface: Surface) -> Evidence:
-    if surface.title_end:
-        return Evidence(text=surface.article.title, matches=())
-    spans = surface.sentence_spans
-    return Evidence(text=surface.slice_original(*spans[0]) if spans else "", matches=())
+def _show_opening(layout: Layout) -> Evidence:
+    if layout.title_end:
+        return Evidence(text=layout.article.title, matches=())
+    spans = layout.sentence_spans
+    return Evidence(text=layout.slice_original(*spans[0]) if spans else "", matches=())

@@ -24,7 +24,7 @@ from alerts.watch.query.tree import (
     format_query,
     parts_of,
 )
-from alerts.watch.scan.layout import FAR, Surface
+from alerts.watch.scan.layout import FAR, Layout
 from storage.language.text import fold, lower
 
 _SHOWN = 3
@@ -93,13 +93,13 @@ def _show_found(reader: Reader, node: Node, scope: Scope | None) -> tuple[str, .
     if isinstance(node, Not | And | Fact | Origins):
         return ()
     groups = islice(reader.groups(node.part if isinstance(node, AtLeast) else node, scope), _SHOWN)
-    return tuple(_write_group(reader.surface, group) for group in groups)
+    return tuple(_write_group(reader.layout, group) for group in groups)
 
 
-def _write_group(surface: Surface, group: Group) -> str:
+def _write_group(layout: Layout, group: Group) -> str:
     ordered = sorted(group, key=lambda placed: placed.occurrence.start)
     return " … ".join(
-        surface.slice_original(placed.occurrence.start, placed.occurrence.end) for placed in ordered
+        layout.slice_original(placed.occurrence.start, placed.occurrence.end) for placed in ordered
     )
 
 
@@ -150,8 +150,8 @@ def _find_nearest(reader: Reader, node: Node, scope: Scope | None, refused: Refu
         case Not():
             return _say_present(reader, node.part, scope)
         case Fact():
-            own = {"lang": reader.surface.article.lang, "source": reader.surface.article.source}
-            return f"the article's is {own.get(node.about, reader.surface.article.outlet) or 'not known'}"
+            own = {"lang": reader.layout.article.lang, "source": reader.layout.article.source}
+            return f"the article's is {own.get(node.about, reader.layout.article.outlet) or 'not known'}"
         case Origins():
             return f"the story has {reader.count_origins()}"
         case _:
@@ -171,13 +171,13 @@ def _find_nearest_leaf(
         return f"it stands {elsewhere} times, none of them in the {scope}"
     if isinstance(leaf, EntityRef):
         return refused(leaf)
-    return _find_alike(reader.surface, leaf)
+    return _find_alike(reader.layout, leaf)
 
 
-def _find_alike(surface: Surface, term: Term) -> str | None:
+def _find_alike(layout: Layout, term: Term) -> str | None:
     """The word that holds the term's letters within, or is spelled most like it."""
     wanted = lower(fold(term.text).text)
-    words = dict.fromkeys(lower(piece) for piece in surface.pieces)
+    words = dict.fromkeys(lower(piece) for piece in layout.pieces)
     holding = next((word for word in words if wanted in word), None)
     if holding is not None:
         return f"it stands only within {holding}" if holding != wanted else f"the article has {holding}"
@@ -191,10 +191,10 @@ def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str |
     if not lefts or not rights:
         return None
     gap, pair = min(
-        ((_measure_groups(reader.surface, left, right), left + right) for left in lefts for right in rights),
+        ((_measure_groups(reader.layout, left, right), left + right) for left in lefts for right in rights),
         key=lambda measured: measured[0],
     )
-    shown = _write_group(reader.surface, pair)
+    shown = _write_group(reader.layout, pair)
     if gap > FAR // 2:
         return f"one stands in the title and the other in the text: {shown}"
     if node.how in (How.SENT, How.SAME):
@@ -206,5 +206,5 @@ def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str |
     return f"{gap} words apart: {shown}"
 
 
-def _measure_groups(surface: Surface, left: Group, right: Group) -> int:
-    return min(measure(a.occurrence, b.occurrence, surface) for a in left for b in right)
+def _measure_groups(layout: Layout, left: Group, right: Group) -> int:
+    return min(measure(a.occurrence, b.occurrence, layout) for a in left for b in right)

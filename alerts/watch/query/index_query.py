@@ -25,7 +25,7 @@ from alerts.watch.query.tree import (
 from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
 from storage.language.hangul import READINGS
 from storage.language.text import HAN, HANGUL
-from storage.search import Asked, Every, Phrase, Some, cut_pairs
+from storage.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
 
 _RUN = re.compile(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
 # Deeper than this a part is not asked for: the stack of SQLite's parser is small.
@@ -93,8 +93,8 @@ def _some(parts: Iterable[Asked | None]) -> Asked | None:
     for part in parts:
         if part is None:
             return None
-        known.update(dict.fromkeys(part.parts if isinstance(part, Some) else (part,)))
-    return _one_or(Some, known)
+        known.update(dict.fromkeys(part.parts if isinstance(part, AnyOf) else (part,)))
+    return _one_or(AnyOf, known)
 
 
 def _every(parts: Iterable[Asked | None]) -> Asked | None:
@@ -102,18 +102,18 @@ def _every(parts: Iterable[Asked | None]) -> Asked | None:
     known: dict[Asked, None] = {}
     for part in parts:
         if part is not None:
-            known.update(dict.fromkeys(part.parts if isinstance(part, Every) else (part,)))
-    return _one_or(Every, known)
+            known.update(dict.fromkeys(part.parts if isinstance(part, AllOf) else (part,)))
+    return _one_or(AllOf, known)
 
 
-def _one_or(kind: type[Some] | type[Every], parts: Iterable[Asked]) -> Asked | None:
+def _one_or(kind: type[AnyOf] | type[AllOf], parts: Iterable[Asked]) -> Asked | None:
     listed = tuple(parts)
     return kind(listed) if len(listed) > 1 else next(iter(listed), None)
 
 
 def _ask_pattern(pattern: Pattern, in_title: bool) -> Asked | None:
     if pattern.words:
-        return Phrase(tuple(pattern.key.split()), is_open=pattern.wild, in_title=in_title)
+        return SearchPhrase(tuple(pattern.key.split()), is_open=pattern.wild, in_title=in_title)
     exact = {at + place: char for at, chars in pattern.exact for place, char in enumerate(chars)}
     return _every(
         _ask_run(pattern.key, found.span(), exact, in_title)
@@ -126,18 +126,18 @@ def _ask_pattern(pattern: Pattern, in_title: bool) -> Asked | None:
 def _ask_word(pattern: Pattern, found: re.Match[str], in_title: bool) -> Asked:
     """232 in 232조: words end where another script begins, so that it is a word of its own in any text."""
     is_open = pattern.wild and found.end() == len(pattern.key)
-    return Phrase((found.group(),), is_open=is_open, in_title=in_title)
+    return SearchPhrase((found.group(),), is_open=is_open, in_title=in_title)
 
 
 def _ask_run(key: str, span: tuple[int, int], exact: dict[int, str], in_title: bool) -> Asked | None:
     """Each pair of syllables in every writing; a term in Hangul alone is met by headline Hanja as well."""
     written = [_list_writings(key[at], exact.get(at)) for at in range(*span)]
     if len(written) == 1:
-        return _some(Phrase((char,), is_open=True, in_title=in_title) for char in written[0])
+        return _some(SearchPhrase((char,), is_open=True, in_title=in_title) for char in written[0])
     if all(len(chars) == 1 for chars in written):
-        return Phrase(tuple(cut_pairs("".join(chars[0] for chars in written))), in_title=in_title)
+        return SearchPhrase(tuple(cut_pairs("".join(chars[0] for chars in written))), in_title=in_title)
     pairs = (product(left, right) for left, right in pairwise(written))
-    return _every(_some(Phrase(("".join(pair),), in_title=in_title) for pair in some) for some in pairs)
+    return _every(_some(SearchPhrase(("".join(pair),), in_title=in_title) for pair in some) for some in pairs)
 
 
 def _list_writings(syllable: str, exact: str | None) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.watch.scan.folded import Gaps
-from alerts.watch.scan.layout import Surface
-from alerts.watch.scan.patterns import Aim
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.patterns import Target
 from alerts.watch.scan.terms import Pattern
 from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
 from storage.language.letters import is_hangul
@@ -30,16 +30,16 @@ LONGEST_GLUED = 80
 _SUFFIXES = frozenset("發側式系産")
 
 
-def hold_words(surface: Surface, pattern: Pattern, begin: int, stop: int) -> bool:
+def hold_words(layout: Layout, pattern: Pattern, begin: int, stop: int) -> bool:
     """Whether Latin words that stand at a span of the shaped text are the pattern's."""
-    if pattern.capitals and not _has_capitals(pattern, _PIECE.findall(surface.shaped, begin, stop)):
+    if pattern.capitals and not _has_capitals(pattern, _PIECE.findall(layout.shaped, begin, stop)):
         return False
-    text = surface.text
+    text = layout.text
     if text[begin].isdigit() and begin >= 2 and text[begin - 1] in ",." and text[begin - 2].isdigit():
         return False  # 234 is no part of 1,234
     # A phrase does not run on over a full stop; `Gen. Brunson` is one sentence.
     return (
-        pattern.words == 1 or _STOPS.search(text, begin, stop) is None or surface.is_one_sentence(begin, stop)
+        pattern.words == 1 or _STOPS.search(text, begin, stop) is None or layout.is_one_sentence(begin, stop)
     )
 
 
@@ -55,9 +55,9 @@ def _has_capitals(pattern: Pattern, pieces: Sequence[str]) -> bool:
     return True
 
 
-def is_within_word(surface: Surface, begin: int, stop: int, *, wild: bool) -> bool:
+def is_within_word(layout: Layout, begin: int, stop: int, *, wild: bool) -> bool:
     """Whether a span of Latin letters is part of a longer run of them; `wild` lets it go on."""
-    plain = surface.plain
+    plain = layout.plain
     if begin and is_latin(plain[begin - 1]):
         return True
     return not wild and stop < len(plain) and is_latin(plain[stop])
@@ -68,13 +68,13 @@ def is_latin(char: str) -> bool:
     return char.isalnum() and (char.isascii() or _LATIN.fullmatch(char) is not None)
 
 
-def is_written_so(surface: Surface, aim: Aim, begin: int, stop: int, gaps: Gaps) -> bool:
+def is_written_so(layout: Layout, target: Target, begin: int, stop: int, gaps: Gaps) -> bool:
     """Whether a span is divided as its term is, and has the letters that must not be read as others."""
-    if aim.pattern.words:
-        return gaps == aim.joints
-    if aim.exact and not _shows(surface.shaped[begin:stop], aim.exact):
+    if target.pattern.words:
+        return gaps == target.joints
+    if target.exact and not _shows(layout.shaped[begin:stop], target.exact):
         return False
-    return _is_divided_so(surface, aim, begin, stop) if gaps or aim.joints or aim.walls else True
+    return _is_divided_so(layout, target, begin, stop) if gaps or target.joints or target.walls else True
 
 
 def _shows(letters: str, exact: Sequence[tuple[int, str]]) -> bool:
@@ -82,10 +82,10 @@ def _shows(letters: str, exact: Sequence[tuple[int, str]]) -> bool:
     return all(shown.startswith(chars, at) for at, chars in exact)
 
 
-def _is_divided_so(surface: Surface, aim: Aim, begin: int, stop: int) -> bool:
-    unmet = {*aim.joints, *aim.walls}
-    for gap in _list_gaps_within(surface, begin, stop):
-        if not _may_divide(aim, gap):
+def _is_divided_so(layout: Layout, target: Target, begin: int, stop: int) -> bool:
+    unmet = {*target.joints, *target.walls}
+    for gap in _list_gaps_within(layout, begin, stop):
+        if not _may_divide(target, gap):
             return False
         unmet.discard(gap.at)
     return not unmet
@@ -99,22 +99,22 @@ class _Gap(NamedTuple):
     is_latin: bool
 
 
-def _list_gaps_within(surface: Surface, begin: int, stop: int) -> Iterator[_Gap]:
-    skipped, plain = 0, surface.plain
-    for found in _BETWEEN.finditer(surface.shaped, begin, stop):
+def _list_gaps_within(layout: Layout, begin: int, stop: int) -> Iterator[_Gap]:
+    skipped, plain = 0, layout.plain
+    for found in _BETWEEN.finditer(layout.shaped, begin, stop):
         start, end = found.span()
         are_latin = is_latin(plain[start - 1]) and is_latin(plain[end])
-        yield _Gap(start - begin - skipped, surface.text[surface.place_end(start) : end], are_latin)
+        yield _Gap(start - begin - skipped, layout.text[layout.place_end(start) : end], are_latin)
         skipped += end - start
 
 
-def _may_divide(aim: Aim, gap: _Gap) -> bool:
+def _may_divide(target: Target, gap: _Gap) -> bool:
     if gap.is_latin:
-        return gap.at in aim.joints
+        return gap.at in target.joints
     is_soft = _JOINT.fullmatch(gap.text) is not None
-    if not is_soft or gap.at in aim.walls:
-        return not is_soft and gap.at in aim.walls
-    return aim.pattern.crosses_blanks or gap.at in aim.breaks or not any(map(str.isspace, gap.text))
+    if not is_soft or gap.at in target.walls:
+        return not is_soft and gap.at in target.walls
+    return target.pattern.crosses_blanks or gap.at in target.breaks or not any(map(str.isspace, gap.text))
 
 
 class Glued(NamedTuple):
@@ -141,18 +141,18 @@ def find_glued(shaped: str, begin: int, stop: int) -> Glued | None:
     return Glued(_read_before(shaped, begin), first, last, rest, is_suffixed)
 
 
-def may_be_glued(aim: Aim, glued: Glued) -> bool:
+def may_be_glued(target: Target, glued: Glued) -> bool:
     """Whether a term may begin and end where it does in its word."""
     before, first, last, rest, is_suffixed = glued
     if before and not (is_hangul(first) and may_begin_after(before)):
         return False
-    if before and aim.pattern.wild and aim.is_name:
+    if before and target.pattern.wild and target.is_name:
         return False  # 현대북스 is not about 대북, whatever follows it
-    if aim.pattern.wild:
+    if target.pattern.wild:
         return True
     if not rest:
         return not is_suffixed
-    return is_hangul(last) and _ends_well(last, rest, aim.is_name, aim.takes_role, aim.takes_head)
+    return is_hangul(last) and _ends_well(last, rest, target.is_name, target.takes_role, target.takes_head)
 
 
 @lru_cache(maxsize=65536)

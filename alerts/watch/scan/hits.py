@@ -18,8 +18,8 @@ from alerts.watch.scan.boundaries import (
     may_be_glued,
 )
 from alerts.watch.scan.folded import SpacedWords, SqueezedRuns, make_key
-from alerts.watch.scan.layout import Occurrence, Surface
-from alerts.watch.scan.patterns import Aim, Slot, Use, WordKey, make_aim
+from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.patterns import Slot, Target, Use, WordKey, make_target
 from alerts.watch.scan.terms import Edge, Pattern
 
 # The syllables that stand for a country there, as its Hanja does. 북, 장구 are drums.
@@ -42,81 +42,81 @@ class Scanner:
         for slot, pattern in owned:
             slots[pattern][slot] = None
         words: dict[str, WordKey] = defaultdict(WordKey)
-        runs: dict[str, list[Aim]] = defaultdict(list)
-        self._hanja: dict[str, list[Aim]] = defaultdict(list)
-        for aim in (make_aim(pattern, tuple(own)) for pattern, own in slots.items()):
-            if aim.is_hanja:
-                self._hanja[aim.exact[0][1]].append(aim)
+        runs: dict[str, list[Target]] = defaultdict(list)
+        self._hanja: dict[str, list[Target]] = defaultdict(list)
+        for target in (make_target(pattern, tuple(own)) for pattern, own in slots.items()):
+            if target.is_hanja:
+                self._hanja[target.exact[0][1]].append(target)
                 continue
-            runs[make_key(aim.squeezed)].append(aim)
-            for key, tail in aim.list_word_keys() if aim.pattern.words else ():
-                words[make_key(key)].add(aim, tail)
+            runs[make_key(target.squeezed)].append(target)
+            for key, tail in target.list_word_keys() if target.pattern.words else ():
+                words[make_key(key)].add(target, tail)
         self._words, self._runs = _Index(words), _Index(runs)
 
-    def scan(self, surface: Surface) -> Hits:
+    def scan(self, layout: Layout) -> Hits:
         """What each slot's patterns found."""
         found: _Found = tuple(defaultdict(list) for _ in Use)
-        if surface.is_east:
-            self._scan_runs(surface, found)
-            self._scan_hanja(surface, found)
+        if layout.is_east:
+            self._scan_runs(layout, found)
+            self._scan_hanja(layout, found)
         else:
-            self._scan_words(surface, found)
+            self._scan_words(layout, found)
         for by_number in found:
             for number, places in by_number.items():
                 if len(places) > 1:
                     by_number[number] = sorted({*places})  # patterns of one term may meet in a place
         return found
 
-    def _scan_words(self, surface: Surface, found: _Found) -> None:
-        words, ends = SpacedWords(surface.plain), surface.stopped_ends
+    def _scan_words(self, layout: Layout, found: _Found) -> None:
+        words, ends = SpacedWords(layout.plain), layout.stopped_ends
         for key, start, end in self._words.search(words.bytes):
-            for aim, last in key.list_met(words, end):
+            for target, last in key.list_met(words, end):
                 begin, stop = words.place(start + 1, last)
-                if aim.pattern.wild:
-                    stop = surface.find_word_end(stop)
-                if aim.is_plain or hold_words(surface, aim.pattern, begin, stop):
+                if target.pattern.wild:
+                    stop = layout.find_word_end(stop)
+                if target.is_plain or hold_words(layout, target.pattern, begin, stop):
                     place = Occurrence(begin, ends.get(stop, stop))
-                    for use, number in aim.slots:
+                    for use, number in target.slots:
                         found[use][number].append(place)
 
-    def _scan_runs(self, surface: Surface, found: _Found) -> None:
-        runs = SqueezedRuns(surface.plain)
-        shaped, ends = surface.shaped, surface.stopped_ends
-        for aims, begin, stop, gaps in runs.place_all(self._runs.search(runs.bytes)):
+    def _scan_runs(self, layout: Layout, found: _Found) -> None:
+        runs = SqueezedRuns(layout.plain)
+        shaped, ends = layout.shaped, layout.stopped_ends
+        for targets, begin, stop, gaps in runs.place_all(self._runs.search(runs.bytes)):
             glued = find_glued(shaped, begin, stop)
-            for aim in aims:
-                if (gaps or not aim.is_plain) and not is_written_so(surface, aim, begin, stop, gaps):
+            for target in targets:
+                if (gaps or not target.is_plain) and not is_written_so(layout, target, begin, stop, gaps):
                     continue
-                if glued and not aim.is_free and not may_be_glued(aim, glued):
+                if glued and not target.is_free and not may_be_glued(target, glued):
                     continue
-                last = find_run_end(shaped, stop) if aim.pattern.wild else stop
+                last = find_run_end(shaped, stop) if target.pattern.wild else stop
                 if (
-                    aim.pattern.words
-                    and not aim.is_plain
-                    and not hold_words(surface, aim.pattern, begin, last)
+                    target.pattern.words
+                    and not target.is_plain
+                    and not hold_words(layout, target.pattern, begin, last)
                 ):
                     continue
                 place = Occurrence(begin, ends.get(last, last))
-                for use, number in aim.slots:
+                for use, number in target.slots:
                     found[use][number].append(place)
 
-    def _scan_hanja(self, surface: Surface, found: _Found) -> None:
+    def _scan_hanja(self, layout: Layout, found: _Found) -> None:
         """Hanja that stand alone: by their readings an automaton would meet them in every other word."""
-        for char in self._hanja.keys() & surface.unusual:
-            places = [Occurrence(*hit.span()) for hit in re.finditer(char, surface.shaped)]
-            safe = [place for place in places if is_single_hanja(surface.text, *place)]
-            for aim in self._hanja[char]:
-                for use, number in aim.slots:
-                    found[use][number].extend(places if aim.pattern.edge is Edge.FREE else safe)
-        self._scan_opening(surface, found)
+        for char in self._hanja.keys() & layout.unusual:
+            places = [Occurrence(*hit.span()) for hit in re.finditer(char, layout.shaped)]
+            safe = [place for place in places if is_single_hanja(layout.text, *place)]
+            for target in self._hanja[char]:
+                for use, number in target.slots:
+                    found[use][number].extend(places if target.pattern.edge is Edge.FREE else safe)
+        self._scan_opening(layout, found)
 
-    def _scan_opening(self, surface: Surface, found: _Found) -> None:
+    def _scan_opening(self, layout: Layout, found: _Found) -> None:
         """The country that a title begins with before a comma: 북, ICBM 발사."""
-        opening = _OPENING.match(surface.shaped, 0, surface.title_end)
+        opening = _OPENING.match(layout.shaped, 0, layout.title_end)
         if opening is None:
             return
-        for aim in self._hanja.get(_OPENS_WITH[opening[1]], ()):
-            for use, number in aim.slots:
+        for target in self._hanja.get(_OPENS_WITH[opening[1]], ()):
+            for use, number in target.slots:
                 if use is Use.ALIAS:
                     found[use][number].append(Occurrence(*opening.span(1)))
 

@@ -29,7 +29,7 @@ class Occurrence(NamedTuple):
     end: int
 
 
-class Surface:
+class Layout:
     """One article's title, subtitle and text as one folded string, and all that is derived from it.
 
     Offsets are of `text`, and of `shaped` and `plain` as well (see `plain.py`); `slice_original` gives the

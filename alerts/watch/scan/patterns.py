@@ -26,7 +26,7 @@ Slot = tuple[Use, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
+class Target:
     """A pattern and who asks for it, its offsets counted in letters and digits alone.
 
     `joints` are where two Latin words meet, `walls` where the term has more than a joint between two words,
@@ -69,13 +69,13 @@ class Aim:
             yield f" {' '.join(words[:at])}  ", tuple(make_key(word).encode() for word in words[at:])
 
 
-def make_aim(pattern: Pattern, slots: tuple[Slot, ...]) -> Aim:
-    """The aim of those who own a pattern."""
+def make_target(pattern: Pattern, slots: tuple[Slot, ...]) -> Target:
+    """The target of those who own a pattern."""
     key = pattern.key.strip(" ")
     joints = [place for place, char in enumerate(key) if char == " "]
     walls = [place for place, char in enumerate(key) if char == BARRIER]
     at = list(accumulate((char not in " " + BARRIER for char in key), initial=0))
-    return Aim(
+    return Target(
         pattern,
         slots,
         joints=tuple(at[place] for place in joints),
@@ -91,30 +91,30 @@ def make_aim(pattern: Pattern, slots: tuple[Slot, ...]) -> Aim:
 
 
 class WordKey:
-    """A key between blanks: the aims that it meets, and those that it begins, by the word that goes on."""
+    """A key between blanks: the targets that it meets, and those that it begins, by the word that goes on."""
 
     __slots__ = ("begun", "whole")
 
     def __init__(self) -> None:
-        self.whole: list[tuple[Aim, int]] = []  # with what the key has behind the last letter
-        self.begun: dict[bytes, list[tuple[Aim, tuple[bytes, ...]]]] = {}
+        self.whole: list[tuple[Target, int]] = []  # with what the key has behind the last letter
+        self.begun: dict[bytes, list[tuple[Target, tuple[bytes, ...]]]] = {}
 
-    def add(self, aim: Aim, tail: tuple[bytes, ...]) -> None:
+    def add(self, target: Target, tail: tuple[bytes, ...]) -> None:
         """`tail` are the words that are not in the key."""
         if not tail:
-            self.whole.append((aim, 0 if aim.pattern.wild else 1))
+            self.whole.append((target, 0 if target.pattern.wild else 1))
         else:
-            is_open = len(tail) == 1 and aim.pattern.wild
-            self.begun.setdefault(b"" if is_open else tail[0], []).append((aim, tail))
+            is_open = len(tail) == 1 and target.pattern.wild
+            self.begun.setdefault(b"" if is_open else tail[0], []).append((target, tail))
 
-    def list_met(self, words: SpacedWords, end: int) -> list[tuple[Aim, int]]:
-        """The aims that are met where the key was, and where their last word ends."""
+    def list_met(self, words: SpacedWords, end: int) -> list[tuple[Target, int]]:
+        """The targets that are met where the key was, and where their last word ends."""
         if self.whole:
-            return [(aim, end - behind) for aim, behind in self.whole]
+            return [(target, end - behind) for target, behind in self.whole]
         word, _ = words.read_word(end)
         begun = [*self.begun.get(word, ()), *self.begun.get(b"", ())]
-        met = [(aim, _find_tail_end(words, end, tail, wild=aim.pattern.wild)) for aim, tail in begun]
-        return [(aim, last) for aim, last in met if last is not None]
+        met = [(target, _find_tail_end(words, end, tail, wild=target.pattern.wild)) for target, tail in begun]
+        return [(target, last) for target, last in met if last is not None]
 
 
 def _find_tail_end(words: SpacedWords, end: int, tail: tuple[bytes, ...], *, wild: bool) -> int | None:

@@ -10,7 +10,7 @@ from functools import partial
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.index_query import find_asked
 from alerts.watch.query.tree import Term
-from flows.inspect.discovery.entry import guess_kind, make_id, write_entry
+from flows.inspect.discovery.entry import guess_kind, make_entity_id, write_entry
 from flows.inspect.discovery.gather import Gathered, Sentence, gather_phrases, read_sentences
 from flows.inspect.discovery.phrases import Phrase
 from flows.inspect.discovery.rise import RISEN, Counts
@@ -34,7 +34,7 @@ _MOST_BESIDE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class RisingName:
     """A name that newly rises: its spellings, the English first where it has one.
 
     `beside` are the entities most often named in the same sentence, `outlets` how many wrote of it; `entry`
@@ -58,7 +58,7 @@ class Discovered:
     until: datetime
     read: int
     past: int
-    candidates: tuple[Candidate, ...]
+    candidates: tuple[RisingName, ...]
 
 
 def discover(
@@ -120,7 +120,7 @@ def _measure(
     return sorted(risen, key=lambda pair: (-pair[1].rise, pair[0].key))
 
 
-def _make_candidates(risen: Sequence[tuple[Gathered, Counts]], taken: set[str]) -> Iterator[Candidate]:
+def _make_candidates(risen: Sequence[tuple[Gathered, Counts]], taken: set[str]) -> Iterator[RisingName]:
     """One candidate for a phrase and what stood in brackets after it, in the other language say."""
     used: set[str] = set()
     by_key = {one.key: one for one, _ in risen}
@@ -133,9 +133,9 @@ def _make_candidates(risen: Sequence[tuple[Gathered, Counts]], taken: set[str]) 
         )
         used.update(Phrase(name, 0, len(name)).key for name in names)
         kind = guess_kind(names, is_person=one.as_person * 2 >= len(one.texts))
-        id_ = make_id(names, taken)
+        id_ = make_entity_id(names, taken)
         taken.add(id_)
-        yield Candidate(
+        yield RisingName(
             names=tuple(names),
             kind=kind,
             counts=counts,

@@ -47,7 +47,7 @@ def _is_korean_name(name: str) -> bool:
     return len(words) == 3 and "-" in name and is_capitalised and read_korean_name(words, None) is not None
 
 
-def make_id(names: Sequence[str], taken: Collection[str]) -> str:
+def make_entity_id(names: Sequence[str], taken: Collection[str]) -> str:
     """The English name in kebab-case, a Korean one as it is said, and a number where the id is taken."""
     latin = next((name for name in names if not has_hangul(name)), None)
     plain = lower(fold(latin or _spell(names[0])).text)

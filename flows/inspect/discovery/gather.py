@@ -64,21 +64,21 @@ class Gathered:
 
 def read_sentences(reading: Reading, kept: Kept) -> Iterator[Sentence]:
     """The sentences of an article that name an entity of the watchlist."""
-    surface = reading.surface
+    layout = reading.layout
     places = sorted(
         (one.start, one.end, mention.entity)
         for mention in reading.mentions()
         for one in reading.find(EntityRef(mention.entity))
     )
-    for begin, end in surface.sentence_spans:
+    for begin, end in layout.sentence_spans:
         inside = [place for place in places if begin <= place[0] and place[1] <= end]
         if inside:
             yield Sentence(
                 kept=kept,
-                text=surface.text[begin:end],
+                text=layout.text[begin:end],
                 known=tuple((start - begin, stop - begin) for start, stop, _ in inside),
                 entities=tuple(dict.fromkeys(entity for _, _, entity in inside)),
-                is_title=end <= surface.title_end,
+                is_title=end <= layout.title_end,
             )
 
 

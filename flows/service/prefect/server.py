@@ -19,7 +19,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-class Guard:
+class RequestGuard:
     """Refuses what a web page in the user's browser could send, and what does not know the secret.
 
     Prefect 3.8.8 checks the secret itself, but for its health address and its documentation; it answers any
@@ -65,7 +65,7 @@ def main(arguments: list[str]) -> int:
     from prefect.server.api.server import create_app
 
     secret = os.environ["PREFECT_SERVER_API_AUTH_STRING"]
-    guard = Guard(create_app(), listener.getsockname()[1], secret)
+    guard = RequestGuard(create_app(), listener.getsockname()[1], secret)
     config = uvicorn.Config(
         guard,
         log_level="warning",

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from flows.extract.bylines import read_byline, read_tail_byline
-from flows.extract.names import is_outlet
+from flows.extract.names import reads_as_outlet
 from flows.extract.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
 from flows.files.infer import is_stated_update, read_stated
 from storage.records import Published
@@ -74,7 +74,7 @@ class _Place:
         return self.before > 0 and self.after <= END_PARAGRAPHS
 
 
-def sift_lines(lines: list[str], *, timezone: str) -> Draft:
+def sort_lines(lines: list[str], *, timezone: str) -> Draft:
     """Sort each line (none blank): content, caption, byline, time, address, outlet, or noise."""
     draft = Draft()
     prose = [is_paragraph(line) for line in lines]
@@ -134,7 +134,7 @@ def _read_outlet(line: str, *, login: bool) -> str | None:
     for number, pattern in enumerate(OUTLET_LINES):
         match = pattern.fullmatch(line)
         # "with the …" names an outlet only under a box that asks to log in, or by the name itself.
-        if match and (is_outlet(match["outlet"]) or (number == 0 and login)):
+        if match and (reads_as_outlet(match["outlet"]) or (number == 0 and login)):
             return match["outlet"].strip()
     return None
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from flows.cli.answer import count_of, local_time, mark_matches, say_entities
 from flows.cli.screen import Screen
-from flows.cli.show import count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
 from storage.bugs import STEP
 from storage.language.printable import show_line

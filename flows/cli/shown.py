@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from flows.cli.answer import count_of, local_time, mark_matches, say_entities
 from flows.cli.screen import Screen
-from flows.cli.show import count_of, local_time, mark_matches, say_entities
 from flows.cli.versions import print_versions
 from storage.language.printable import show_line
 
@@ -21,7 +21,7 @@ TIMES = ("_at", "_seen")
 Print = Callable[[Console, str, Any, str], None]
 
 
-def print_whole(document: Mapping[str, Any], zone: str) -> None:
+def print_record(document: Mapping[str, Any], zone: str) -> None:
     """Print a thing in its public shape, title first, without what is empty; times are as in `zone`."""
     console = Screen()
     for name, value in sorted(document.items(), key=lambda field: field[0] != "title"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flows.demo.script import Fate
+from flows.demo.script import Ending
 from flows.inspect.explain import explain_article
 from flows.wiring import House
 
@@ -17,35 +17,35 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """An article's fate, None where it never came in, and the reasons in words."""
+    """An article's ending, None where it never came in, and the reasons in words."""
 
-    fate: Fate | None
+    ending: Ending | None
     why: tuple[str, ...]
 
 
 def read_seen(house: House, address: str) -> Seen:
     """Ask the house what it did with the article of this address."""
-    return judge_fate(explain_article(house, address))
+    return judge_ending(explain_article(house, address))
 
 
-def judge_fate(explanation: dict[str, Any]) -> Seen:
-    """The fate that an explanation tells of; where watches differ, the one that told most counts."""
+def judge_ending(explanation: dict[str, Any]) -> Seen:
+    """The ending that an explanation tells of; where watches differ, the one that told most counts."""
     if explanation["article"] is None:
         announced = explanation["announced"] or {}
-        return Seen(fate=None, why=(str(announced.get("last_error") or "it was not announced"),))
+        return Seen(ending=None, why=(str(announced.get("last_error") or "it was not announced"),))
     met = [watch for watch in explanation["watches"] if watch["matched"]]
     copy = explanation["copy"]
     sent = {alert for delivery in explanation["deliveries"] for alert in delivery["alert_ids"]}
     kinds = {alert["kind"] for alert in explanation["alerts"] if alert["id"] in sent}
     if "first" in kinds:
-        fate = Fate.TOLD
+        ending = Ending.TOLD
     elif kinds:
-        fate = Fate.MOVED
+        ending = Ending.MOVED
     elif copy and copy["kind"] != "partial":
-        fate = Fate.COPY
+        ending = Ending.COPY
     else:
-        fate = Fate.FOLDED if met else Fate.NOBODY
-    return Seen(fate=fate, why=(*_say_copy(copy), *_say_watches(met, sent)))
+        ending = Ending.FOLDED if met else Ending.NOBODY
+    return Seen(ending=ending, why=(*_say_copy(copy), *_say_watches(met, sent)))
 
 
 def _say_copy(copy: dict[str, Any] | None) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class _Lane:
         self.users = 0
 
 
-class Place:
+class Slot:
     """One of the places in flight; given back once, with the turn or, where it is kept, by its keeper."""
 
     __slots__ = ("_all", "_is_free", "is_kept")
@@ -41,7 +41,7 @@ class Place:
             self._all.release()
 
 
-class Turns:
+class RequestTurns:
     """Gives every request its turn; for one event loop.
 
     At most `per_host` requests are in flight to a host and `in_flight` in all.
@@ -53,7 +53,7 @@ class Turns:
         self._lanes: dict[str, _Lane] = {}
 
     @asynccontextmanager
-    async def take(self, host: str, pause_s: float) -> AsyncIterator[Place]:
+    async def take(self, host: str, pause_s: float) -> AsyncIterator[Slot]:
         """Wait for a turn and hold it; the host's next one starts `pause_s` after this one.
 
         The place in flight that comes with it outlasts the turn where its taker says that it is kept.
@@ -74,7 +74,7 @@ class Turns:
         finally:
             lane.users -= 1
 
-    async def _start(self, lane: _Lane, pause_s: float) -> Place:
+    async def _start(self, lane: _Lane, pause_s: float) -> Slot:
         """Take one of the places in all, one request of a host at a time.
 
         The pause counts from when a request starts, not from when it should have: a busy loop starts
@@ -86,7 +86,7 @@ class Turns:
                 await asyncio.sleep(rest)
             await self._all.acquire()
             lane.free_at = clock() + pause_s
-            return Place(self._all)
+            return Slot(self._all)
 
     def _forget(self) -> None:
         if len(self._lanes) < MANY:

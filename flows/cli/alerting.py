@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from flows.cli.answer import local_time, print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.show import local_time, print_document, print_table, say
 from flows.config.schedule import read_duration
 from storage.language.printable import show_line
 
@@ -139,11 +139,11 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     from alerts.compose.roundup import render_safely, roundup_text, shape_section
     from alerts.compose.trend import shape_trend
     from flows.config.database import open_database
-    from flows.runs.digests import read_asked
+    from flows.runs.digests import read_asked_digests
     from storage.bugs import naming_faults
 
     with open_database(settings) as db, db.reading() as tx, naming_faults("digest"):
-        found = list(read_asked(tx, settings, datetime.now(UTC), period))
+        found = list(read_asked_digests(tx, settings, datetime.now(UTC), period))
     if as_json:
         digests = [
             {
