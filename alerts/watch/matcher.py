@@ -15,7 +15,7 @@ from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.rarity import find_required
 from alerts.watch.query.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk
 from alerts.watch.scan.hits import Scanner
-from alerts.watch.scan.layout import Occurrence, Layout
+from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.bugs import attempt
