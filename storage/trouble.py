@@ -9,7 +9,7 @@ from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, Val
 _BUSY = ("database is locked", "lock timeout")
 """What SQLite and PostgreSQL say when another writer kept its lock for longer than we wait."""
 
-_FULL = ("database or disk is full", "No space left on device")
+_FULL = ("database or disk is full", "No space left on device", "Disk quota exceeded")
 
 _HINTS = {
     "unable to open database file": "see that its folder is there, that this user may write it, and that "
@@ -29,8 +29,13 @@ def name_trouble(shown_url: str, error: sa.exc.DBAPIError) -> StorageError | Val
         return Conflict(shown_url, why)
     if isinstance(error, sa.exc.DataError):
         return ValueRefused(shown_url, why)
+    return trouble_of(shown_url, why)
+
+
+def trouble_of(about: str, why: str) -> StorageError:
+    """The error that stands for what SQLite, PostgreSQL or the system said of a database or file."""
     if any(sign in why for sign in _BUSY):
-        return StorageBusy(shown_url, "another process holds the database", why)
+        return StorageBusy(about, "another process holds the database", why)
     if any(sign in why for sign in _FULL):
-        return StorageFull(shown_url, why, "make room; what could not be kept is found again then")
-    return StorageError(shown_url, why, next((hint for sign, hint in _HINTS.items() if sign in why), ""))
+        return StorageFull(about, why, "make room; what could not be kept is found again then")
+    return StorageError(about, why, next((hint for sign, hint in _HINTS.items() if sign in why), ""))

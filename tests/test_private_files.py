@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.data_dir import close_files, make_data_dir, strangers
+from flows.config.data_dir import close_files, make_data_dir, strangers, sweep_drafts
 from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
 from flows.fetch.robots import RobotsCache
@@ -116,6 +116,19 @@ def test_a_folder_that_holds_other_things_keeps_its_mode_and_doctor_says_so(sett
     found = next(each for each in examine(settings) if each.name == "data directory")
     assert (found.state, found.mend) == ("look", f"chmod 700 {folder}")
     assert "letters" in found.says
+
+
+def test_drafts_of_killed_processes_are_swept(settings: Settings) -> None:
+    live_a_little(settings)
+    kept = {each.name for each in settings.data_dir.iterdir()}
+    old = ["hanmi.db.4711.new", "robots.json.4711", "service.json.4711.new", "probe.4711"]
+    for name in (*old, "robots.json.4712.new", "letters.4711"):
+        (settings.data_dir / name).touch()
+    for name in (*kept, *old, "letters.4711"):
+        os.utime(settings.data_dir / name, (0, 0))
+    assert sweep_drafts(settings) == len(old)
+    left = {each.name for each in settings.data_dir.iterdir()}
+    assert left == kept | {"robots.json.4712.new", "letters.4711"}
 
 
 def test_a_link_is_not_followed(settings: Settings, tmp_path: Path) -> None:

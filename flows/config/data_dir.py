@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import glob
 import os
+import re
+import time
 from collections.abc import Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -26,6 +28,11 @@ OURS = (
     "aside",
 )
 """What the program itself lays in the data directory."""
+
+DRAFT = re.compile(r".+\.[0-9]+\.new|probe\.[0-9]+|robots\.json\.[0-9]+|service\.new")
+"""Names of files that are being written."""
+
+DRAFT_S = 3600.0
 
 NO_ROOM = 1_000_000
 """Bytes: less than one cycle writes."""
@@ -78,6 +85,18 @@ def see_room(folder: Path) -> None:
         raise StorageFull(str(folder), "its disk is full", "make room")
     if found.f_files and not found.f_favail:
         raise StorageFull(str(folder), "its disk has no inodes left", "delete small files")
+
+
+def sweep_drafts(settings: Settings) -> int:
+    """Delete files that a process which was killed had not finished; how many. Living ones take seconds."""
+    swept, before = 0, time.time() - DRAFT_S
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(settings.data_dir):
+            if DRAFT.fullmatch(entry.name) and entry.stat(follow_symlinks=False).st_mtime < before:
+                with contextlib.suppress(OSError):
+                    os.unlink(entry.path)
+                    swept += 1
+    return swept
 
 
 def _below(entry: os.DirEntry[str]) -> Iterator[Path]:

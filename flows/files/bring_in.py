@@ -47,7 +47,7 @@ def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool 
     Within one call the order of the files does not matter: articles are judged by published time and key.
     """
     report = BackfillReport()
-    with open_spool() as spool:
+    with open_spool(house.settings.data_dir) as spool:
         with Progress("reading", shown=progress) as bar:
             for path in plan.paths:
                 _read_into(spool, house, plan, path, now, report, bar)

@@ -6,9 +6,12 @@ import pickle
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from tempfile import TemporaryDirectory
+from pathlib import Path
 
+from flows.config.aside import lay_aside
+from storage.private import make_private
 from storage.records import Article
+from storage.trouble import trouble_of
 
 
 class Spool:
@@ -18,6 +21,8 @@ class Spool:
         self._connection = connection
         self._count = 0
         connection.execute("CREATE TABLE spool (at REAL, key TEXT, arrived INTEGER, article BLOB)")
+        # Without it SQLite would sort all of it in a file of its own, in the system's temporary folder.
+        connection.execute("CREATE INDEX in_order ON spool (at, key, arrived)")
 
     def __len__(self) -> int:
         return self._count
@@ -40,11 +45,26 @@ class Spool:
 
 
 @contextmanager
-def open_spool() -> Iterator[Spool]:
-    """A spool in a temporary folder of this user's, gone afterwards."""
-    with TemporaryDirectory(prefix="hanmi-spool-") as folder:
-        connection = sqlite3.connect(f"{folder}/spool.db", isolation_level=None)
-        with closing(connection):
+def open_spool(data_dir: Path) -> Iterator[Spool]:
+    """A spool in the data directory, gone afterwards.
+
+    Raises:
+        StorageFull: there is no room for it, now or while it is filled.
+        StorageError: it cannot be written.
+    """
+    with lay_aside(data_dir, "spool") as folder:
+        path = folder / "spool.db"
+        make_private(path)
+        connection = sqlite3.connect(path, isolation_level=None)
+        with closing(connection), _named_trouble(path):
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
             yield Spool(connection)
+
+
+@contextmanager
+def _named_trouble(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise trouble_of(str(path), str(error)) from error

@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from flows.config.data_dir import close_files, make_data_dir, see_room
+from flows.config.aside import sweep_aside
+from flows.config.data_dir import close_files, make_data_dir, see_room, sweep_drafts
 from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
@@ -66,6 +67,8 @@ def serve(settings: Settings) -> int:
         stack.callback(lock.close)
         close_files(settings)
         end_leftovers(settings.data_dir)
+        sweep_aside(settings.data_dir)
+        sweep_drafts(settings)
         # first, so that the schema is migrated before any child looks at it
         db = _await(signals, troubles, "database", partial(_open_promptly, settings))
         if db is None:
