@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from types import TracebackType
 from typing import TypeVar
 
@@ -10,7 +12,10 @@ Item = TypeVar("Item")
 
 
 class Progress:
-    """One bar; `total` None where it is not known. Without `shown` it does nothing."""
+    """One bar; `total` None where it is not known. Without `shown` it does nothing.
+
+    A terminal that is closed meanwhile costs the bar, and not the work that it shows.
+    """
 
     def __init__(self, title: str, *, total: int | None = None, shown: bool) -> None:
         self._bar = None
@@ -22,20 +27,29 @@ class Progress:
             self._task = self._bar.add_task(title, total=total)
 
     def __enter__(self) -> Progress:
+        self._streams = sys.stdout, sys.stderr
         if self._bar:
-            self._bar.start()
+            self._draw(self._bar.start)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._bar:
-            self._bar.stop()
+            self._draw(self._bar.stop)
 
     def step(self) -> None:
         """One more is done."""
         if self._bar:
-            self._bar.advance(self._task)
+            self._draw(partial(self._bar.advance, self._task))
+
+    def _draw(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except OSError:
+            self._bar = None
+            # what is printed went through the bar, and would meet the same error there
+            sys.stdout, sys.stderr = self._streams
 
     def over(self, items: Iterable[Item]) -> Iterator[Item]:
         """The items, each counted once it is done with."""
