@@ -193,6 +193,14 @@ def test_a_lead_is_new_beside_what_other_outlets_first_reports_bring(
     assert isinstance(decide(a_case(history=TOLD, novelty=novelty, after=2 * HOUR)), Tell) is is_told
 
 
+@pytest.mark.parametrize(("share", "hours", "is_told"), [(0.7, 4, True), (0.7, 2, False), (0.5, 4, False)])
+def test_a_headline_in_new_words_is_told_once_the_last_word_is_some_hours_old(
+    share: float, hours: float, is_told: bool
+) -> None:
+    case = a_case(history=TOLD, novelty=replace(NOTHING, headline=share), after=hours * HOUR)
+    assert isinstance(decide(case), Tell) is is_told
+
+
 def test_a_story_that_was_told_rests_for_the_cooldown() -> None:
     case = a_case(history=TOLD, novelty=MUCH, cooldown=timedelta(minutes=30))
     assert "told of 10 min ago, within the cooldown of 30 min" in str(decide(case))
@@ -243,6 +251,7 @@ def test_every_reason_has_its_korean() -> None:
         a_case(history=TOLD, novelty=replace(TITLED, official="war.gov", lead=0.9, beside=1), actors=ACTORS),
         a_case(history=TOLD, novelty=replace(NOTHING, turns=("cancel", "sign+", "join!"))),
         a_case(history=TOLD, novelty=replace(NOTHING, days=("2026-03-12",), headed=("4500",))),
+        a_case(history=TOLD, novelty=replace(NOTHING, headline=0.7), after=30 * HOUR),
         replace(a_case(history=TOLD, novelty=replace(NOTHING, turns=("die",))), stated=OPINION),
         replace(a_case(), stated=Stated(Genre.BRIEFING, "its title: Headlines"), passing=("die",)),
     )

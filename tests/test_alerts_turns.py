@@ -8,6 +8,7 @@ import pytest
 
 from alerts.turns.days import read_days
 from alerts.turns.genre import Genre, read_genre
+from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns, read_acts, say_turn
 from tests.telling import a_kept
 
@@ -74,6 +75,33 @@ def test_a_headline_is_read_by_its_verbs_and_nouns(title: str, act: str) -> None
 )
 def test_what_may_happen_or_is_past_is_no_turn(title: str, act: str) -> None:
     lang = "ko" if any("가" <= char <= "힣" for char in title) else "en"
+    assert act not in acts_of(title, lang)
+
+
+def test_a_headline_is_new_in_words_that_no_headline_or_lead_has() -> None:
+    told = a_kept(title="Allies hold talks in Seoul", text="The allies held talks on Monday.").article
+    later = a_kept(
+        title="Envoy's briefcase stolen at airport", text="A briefcase was stolen, police said."
+    ).article
+    feature = a_kept(title="Envoy's briefcase stolen at airport", text="It was brown and old.").article
+    assert new_in_headline(later, [told]) == 1
+    assert new_in_headline(told, [told]) == 0
+    assert new_in_headline(later, []) == 0
+    assert is_report(later)
+    assert not is_report(feature)
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "act"),
+    [
+        ("NCG meets to sharpen extended deterrence", "en", "extend"),
+        ("Any attack would be met with force", "en", "attack"),
+        ("Signing of submarine accord falls through", "en", "sign"),
+        ("핵잠 협정 서명 무산", "ko", "sign"),
+        ("장비 반입 허가를 취소", "ko", "approve"),
+    ],
+)
+def test_what_is_named_beside_what_happened_is_no_turn(title: str, lang: str, act: str) -> None:
     assert act not in acts_of(title, lang)
 
 

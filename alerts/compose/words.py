@@ -151,6 +151,7 @@ _REASONS_KO = tuple(
         (r"a figure in the headline that nothing told has: (.+)", "제목의 새 수치: {0}"),
         (r"an opinion, by (.+)", "의견 글({0})"),
         (r"a round-up of news, by (.+)", "뉴스 모음({0})"),
+        (r"its headline is new: (.+) of the words", "제목 낱말의 {0}가 새로움"),
         (r"now in the title: (.+)", "제목에 새로 등장: {0}"),
         (r"an official source speaks: (.+)", "공식 발표: {0}"),
         (r"its beginning is new: (.+) of the words", "첫머리 낱말의 {0}가 새로움"),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import timedelta
 
 from alerts.decide.lead import brings_the_same, new_share
 from alerts.decide.official import official_host
+from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns
 from alerts.turns.stands import find_days, find_figures
 from storage.language.figures import Figure, read_figures
@@ -55,7 +57,8 @@ class Novelty:
     told. Sentences, figures and words are compared within one language: a translation says nothing new,
     however different it looks. `turns` are the acts of its headline and lead that no told headline or lead
     has, in either language; `is_turned_twice` says that headline and lead share one. `days` to
-    come stand in headline or lead, and `headed` are figures of the headline, that nothing told has.
+    come stand in headline or lead, and `headed` are figures of the headline, that nothing told has;
+    `headline` is the share of a report's headline that no headline or lead of its language has.
     """
 
     sentences: int = 0
@@ -72,6 +75,7 @@ class Novelty:
     is_turned_twice: bool = False
     days: tuple[str, ...] = ()
     headed: tuple[str, ...] = ()
+    headline: float = 0.0
 
 
 def read_novelty(
@@ -91,7 +95,7 @@ def read_novelty(
     outlet = kept.article.outlet
     is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
     heard = [other.article for other in earlier]
-    turned = _read_turned(kept.article, heard)
+    turned = _read_turned(kept.article, heard, [other.article for other in elsewhere])
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
         return Novelty(
@@ -129,19 +133,36 @@ def read_novelty(
         is_turned_twice=turned.is_turned_twice,
         days=turned.days,
         headed=turned.headed,
+        headline=_read_headline(kept, beside, earlier),
     )
 
 
-def _read_turned(article: Article, heard: Sequence[Article]) -> Novelty:
-    """What of headline and lead nothing told has, in either language; nothing where nothing was told."""
+_JUST_NOW = timedelta(hours=12)
+"""What was told in the other language within this time may be what a headline says in other words."""
+
+
+def _read_headline(kept: Kept, beside: Sequence[Kept], earlier: Sequence[Kept]) -> float:
+    """How new the headline of a report is; 0 where another language's news may be the same."""
+    article = kept.article
+    foreign = [other.article for other in earlier if other.article.lang != article.lang]
+    if any(article.order[0] - other.order[0] < _JUST_NOW for other in foreign) or not is_report(article):
+        return 0.0
+    return new_in_headline(article, [other.article for other in beside])
+
+
+def _read_turned(article: Article, heard: Sequence[Article], lately: Sequence[Article]) -> Novelty:
+    """What of headline and lead nothing told has, in either language; nothing where nothing was told.
+
+    Days and figures are known too from what was told `lately` of other stories.
+    """
     if not heard:
         return Novelty()
     turns = find_turns(article, heard)
     return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
-        days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, heard)),
-        headed=find_figures(article, heard),
+        days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, [*heard, *lately])),
+        headed=find_figures(article, [*heard, *lately]),
     )
 
 

@@ -44,6 +44,9 @@ class Moving:
 
     Places and topics, which stand in every background, count for one point together, persons and bodies each.
 
+    A headline is new from `headline_share` of its words on, once nothing was told for `headline_after`:
+    sooner other outlets say the same in other words.
+
     Never weighed, always told: a turn that nothing told of the story has, a tracked person or body that the
     title names and nothing told of has, and the first word of an official source.
     """
@@ -61,6 +64,8 @@ class Moving:
     lead_share: float = 0.76
     lead_fall: float = 0.36
     same_outlet: int = 3
+    headline_share: float = 0.6
+    headline_after: timedelta = 3 * HOUR
     origins: int = 1
     fewest_origins: int = 3
     origins_growth: float = 2.0
@@ -252,7 +257,7 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if copy and _repeats(case):
         return Fold(why=f"nothing new beside what it shares with {copy.of}")
     points, signs = _weigh(case, moving)
-    if always := _signs_never_missed(case):
+    if always := _signs_never_missed(case, moving):
         reasons = (*_mark(case), *always, *signs, *_late_reason(late))
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
     age = case.now - case.history.told[-1].created_at
@@ -265,7 +270,7 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)
 
 
-def _signs_never_missed(case: Case) -> list[str]:
+def _signs_never_missed(case: Case, moving: Moving) -> list[str]:
     new = case.novelty
     actors = [entity for entity in new.titled if entity in case.actors]
     signs = [f"says {say_turn(act)}, which nothing told of this story has" for act in new.turns[:_MOST_TURNS]]
@@ -273,6 +278,9 @@ def _signs_never_missed(case: Case) -> list[str]:
         signs.append(f"a day to come that nothing told names: {', '.join(new.days[:3])}")
     if new.headed:
         signs.append(f"a figure in the headline that nothing told has: {', '.join(new.headed[:3])}")
+    is_old = case.now - case.history.told[-1].created_at >= moving.headline_after
+    if not signs and is_old and new.headline >= moving.headline_share:
+        signs.append(f"its headline is new: {new.headline:.0%} of the words")
     if actors:
         signs.append(f"now in the title: {_name(case, actors)}")
     if new.official:
@@ -335,6 +343,8 @@ def _says_something_new(copy: Copy, new: Novelty) -> bool:
 
     Of a text that stands nearly whole in the other, one odd sentence is a caption or the outlet's own line.
     """
+    if new.is_turned_twice:
+        return True
     if copy.likeness.of_this >= CUT and new.sentences <= 1:
         return False
     return bool(new.sentences or new.entities or new.figures or new.turns or new.days)

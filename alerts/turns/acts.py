@@ -225,7 +225,7 @@ threaten ~ | there was a threat | 위협이 있었다
   threaten, threat, warn, ultimatum, vow_retaliation
   위협, 경고, 엄포, 최후통첩
 urge ~ | it was called for | 촉구됐다
-  urge, want, call_for, call_on, demand, ask_to, request, press_to, appeal_to, petition, seek_warrant
+  urge, want, ask, seek, call_for, call_on, demand, request, press_to, appeal_to, petition
   촉구, 요구, 요청, 청원, 청구, 압박
 sue ~ | it went to court | 법정으로 갔다
   sue, lawsuit, appeal, file_for, file_suit, go_to_court, take_to_court, challenge_in_court
@@ -308,7 +308,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "withdraw!": frozenset({"depart!", "continue", "deny"}),
     "withdraw": frozenset({"arrive", "cancel", "resign", "depart", "lift"}),
     "reject": frozenset({"block!", "accept!", "approve!", "rule", "agree!", "deny"}),
-    "deny": frozenset({"undecided", "reject", "confirm!", "agree!", "correct"}),
+    "deny": frozenset({"protest", "undecided", "reject", "confirm!", "agree!", "correct"}),
     "undecided": frozenset({"deny", "confirm!"}),
     "shun": frozenset({"join!", "visit!", "cancel"}),
     "join!": frozenset({"shun", "reject"}),
@@ -329,9 +329,8 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "release": frozenset({"release+", "arrive", "depart"}),
     "arrest": frozenset({"rule"}),
     "attack": frozenset({"accident", "fire"}),
-    "accident": frozenset({"die", "suspend"}),
     "fire": frozenset({"attack"}),
-    "protest": frozenset({"threaten", "reject"}),
+    "protest": frozenset({"deny", "urge", "threaten", "reject"}),
     "threaten": frozenset({"protest"}),
     "resume": frozenset({"hold+", "launch", "launch+"}),
     "lift": frozenset({"resume", "end"}),

@@ -51,6 +51,12 @@ _SPEECH = _read_words("said says say saying announced told reported it they")
 _SHOTS = _read_words("missile missiles ballistic rocket rockets shots artillery shell shells at on upon")
 """What is fired and is no official."""
 
+_SUPPOSED = _read_words("would could might")
+"""What is said of an attack that nobody made."""
+
+_TERMS = frozenset(("extended deterrence",))
+"""Set phrases that a participle begins."""
+
 _WINDOW = 7
 """Words before an act that may say that it did not happen, or only may."""
 
@@ -149,13 +155,16 @@ def _read_mood(tokens: Sequence[str], at: int, end: int, form: _Form) -> Mood:
     before = tokens[max(0, at - _WINDOW) : at]
     near, prior = before[-_NEAR:], before[-1] if before else ""
     is_before_noun = end + 1 < len(tokens) and tokens[end + 1] not in ("by", "to", "on", "in")
+    if " ".join(tokens[at : end + 2]) in _TERMS:
+        return Mood.BACKGROUND
     if form.is_past and is_before_noun and (prior in _ARTICLES or prior.endswith("'s")):
         return Mood.BACKGROUND  # the postponed meeting
     if any(word in _NOT or word.endswith("n't") for word in near) or _DENYING.intersection(before):
         return Mood.NOT
     if "out" in before and any(word.startswith(("rule", "ruling")) for word in before):
         return Mood.NOT
-    if _MAYBE.intersection(before) and "will" not in near:
+    is_supposed = "any" in near or _SUPPOSED.intersection(tokens[end + 1 : end + 3])
+    if is_supposed or (_MAYBE.intersection(before) and "will" not in near):
         return Mood.MAYBE
     if "had" in near[-2:] and not _SPEECH.intersection(before):
         return Mood.BACKGROUND

@@ -58,8 +58,10 @@ def read_korean(text: str, *, is_headline: bool) -> Iterator[Found]:
     start = 0
     for end, after in [*((stop.start(), stop.end()) for stop in _CUT.finditer(text)), (len(text), len(text))]:
         clause = text[start:end]
-        for found in pattern.finditer(clause):
-            if _begins_word(clause, found):
+        named = [found for found in pattern.finditer(clause) if _begins_word(clause, found)]
+        for place, found in enumerate(named):
+            is_object = clause[found.end() : found.end() + 1] in ("을", "를") and place + 1 < len(named)
+            if not is_object:  # the permission that is withdrawn was not given now
                 mood = _read_mood(clause, found, is_headline=is_headline)
                 yield from (Found(act, mood) for act in acts[found[0]])
         start = after

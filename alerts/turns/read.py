@@ -49,9 +49,11 @@ class Acts:
 @lru_cache(maxsize=512)
 def _read(title: str, text: str, lang: str, many: int) -> Acts:
     folded = fold(text[: many * _MOST_CHARACTERS]).text
+    is_told = many > LEAD_SENTENCES
     lines = [folded[start : min(end, start + _MOST_CHARACTERS)] for start, end in sentences(folded)[:many]]
-    head = _settle(_read_line(fold(title[:_MOST_CHARACTERS]).text, lang, is_headline=True))
-    lead = _settle(found for line in lines for found in _read_line(line, lang, is_headline=False))
+    head = _settle(_read_line(fold(title[:_MOST_CHARACTERS]).text, lang, is_headline=True), is_told=is_told)
+    named = (found for line in lines for found in _read_line(line, lang, is_headline=False))
+    lead = _settle(named, is_told=is_told)
     # A noun in a headline does not say whether it is a plan; the lead does.
     moved = {act for act in head if f"{act}+" in lead and act not in lead}
     return Acts(frozenset((head - moved) | {f"{act}+" for act in moved}), frozenset(lead))
@@ -71,11 +73,16 @@ def read_acts(article: Article, many: int = LEAD_SENTENCES) -> Acts:
     return _read(article.title, article.text, article.lang, many)
 
 
-def _settle(found: Iterable[Found]) -> set[str]:
-    """Acts by name and mood; a plan is as good as done but for events; what only may happen is left out."""
+def _settle(found: Iterable[Found], *, is_told: bool = False) -> set[str]:
+    """Acts by name and mood; a plan is as good as done but for events; what only may happen is left out.
+
+    Of what `is_told`, a common act that only may happen is known too: an aim is no news as a plan.
+    """
     settled: set[str] = set()
     for name, mood in found:
         act = ACTS[name]
+        if mood is Mood.MAYBE and is_told and act.is_common:
+            settled.add(name)
         is_marked = (mood is Mood.NOT and not act.is_denial) or (mood is Mood.PLANNED and act.is_event)
         if mood not in (Mood.MAYBE, Mood.BACKGROUND):
             settled.add(f"{name}{mood.value}" if is_marked else name)

@@ -1,0 +1,59 @@
+"""A headline in words that none before it had, over a lead that reports something said or done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from storage.language.text import fold, lower, sentences, words
+from storage.records import Article
+
+_LEAD_SENTENCES = 3
+_MOST_CHARACTERS = 1500
+_FEWEST_WORDS = 3
+_STEM = 5
+"""Letters by which forms of an English word are one; of a Korean one it is two syllables."""
+
+_REPORTS = re.compile(
+    r"\b(?:said|says|announced|told|according to|reported)\b"
+    r"|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|밝혔다|말했다|전했다|발표했다|알려졌다|보도했다|주장했다|선언했다|(?<!\d)\d{1,2}일[\s(]"
+)
+_EMPTY_WORDS = """
+the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
+he she they his her their who which will would not says say said after over new
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+
+
+def is_report(article: Article) -> bool:
+    """Whether the first sentence says who said something or on which day it was: features do not."""
+    head = fold(article.text[:_MOST_CHARACTERS]).text
+    first = sentences(head)[:1]
+    return bool(first and _REPORTS.search(lower(head[: first[0][1]])))
+
+
+def new_in_headline(article: Article, beside: Sequence[Article]) -> float:
+    """The share of a headline's words that no headline or lead beside it has; 0 beside none.
+
+    All are of one language.
+    """
+    own = _read_stems(article.title, "")
+    if len(own) < _FEWEST_WORDS or not beside:
+        return 0.0
+    known = {stem for other in beside for stem in _read_stems(other.title, other.text)}
+    return len(own - known) / len(own)
+
+
+@lru_cache(maxsize=512)
+def _read_stems(title: str, text: str) -> frozenset[str]:
+    head = fold(text[:_MOST_CHARACTERS]).text
+    spans = sentences(head)[:_LEAD_SENTENCES]
+    read = lower(f"{fold(title[:_MOST_CHARACTERS]).text}\n{head[: spans[-1][1]] if spans else ''}")
+    found = (read[start:end] for start, end in words(read))
+    return frozenset(
+        word[:2] if "가" <= word[0] <= "힣" else word[:_STEM]
+        for word in found
+        if len(word) > 1 and word not in _EMPTY
+    )
