@@ -122,6 +122,7 @@ articles = sa.Table(
     column("lang", sa.Text, "ISO 639-1 code"),
     column("text_from", sa.Text, "page, feed or file"),
     column("teaser", sa.Text, "why the text may be a part only: paywall, unread or short", null=True),
+    column("extraction", sa.Integer, "generation of the rules that read title and text", server_default="0"),
     # when
     column("published_at", Moment, "event time, as stated", null=True, index=True),
     column("published_by", sa.Text, "the field that stated it", null=True),

@@ -68,6 +68,7 @@ def replace_article(tx: Transaction, number: int, before: Article, after: Articl
         "text": after.text,
         "text_from": after.text_from.value,
         "teaser": after.teaser and after.teaser.value,
+        "extraction": after.extraction,
     }
     tx.execute(articles.update().where(articles.c.number == number).values(**values))
     change_words(tx, number, before, after)

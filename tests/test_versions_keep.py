@@ -20,6 +20,7 @@ from flows.wiring import House, open_house
 from storage.alerts import list_alerts
 from storage.articles import read_article, read_articles, read_matches
 from storage.inbox import announce_entries
+from storage.ledger import read_decisions
 from storage.looks import Look, claim_looks, hasten_looks, prune_looks, read_look, release_looks
 from storage.outbox import list_deliveries
 from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, Teaser, TextFrom
@@ -71,7 +72,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def an_article(key: str = KEY, text: str = TEXT, **changes: Any) -> Article:
-    return Article(
+    plain = Article(
         key=key,
         url=f"https://{key}",
         title="Council votes to rebuild wall",
@@ -83,8 +84,8 @@ def an_article(key: str = KEY, text: str = TEXT, **changes: Any) -> Article:
         outlet=key.partition(".")[0],
         source="dispatch",
         published=Published(at=NOW - timedelta(minutes=5), by="feed"),
-        **changes,
     )
+    return replace(plain, **changes)
 
 
 def keep(house: House, article: Article) -> None:
@@ -196,6 +197,46 @@ def test_the_sentence_it_was_told_for_is_gone_and_that_is_told(house: House) -> 
     with house.db.reading() as tx:
         (correction, _) = list_alerts(tx)
     assert any(reason.startswith("no longer said: The council voted") for reason in correction.reasons)
+
+
+BY_OTHER_RULES = reread(
+    f"{TEXT.replace('4.2 million', '2.4 million')}\nThe ferry will be rerouted past the breakwater.",
+    title="Council votes",
+    extraction=1,
+)
+
+
+def test_what_only_other_rules_of_extraction_read_is_no_correction(house: House) -> None:
+    keep(house, an_article())
+    looked = look(house, replace(BY_OTHER_RULES, is_baseline=True))
+    assert not looked.is_updated
+    assert [told.count for told in looked.told] == [0, 1]  # the ferry is met only now
+    with house.db.reading() as tx:
+        kept = read_article(tx, KEY)
+        assert kept is not None
+        assert read_versions(tx, kept.article.id) == ()
+        rows = [row for row in read_decisions(tx, [kept.article.id]) if row.step == "look"]
+    assert kept.article == replace(BY_OTHER_RULES.article, also=kept.article.also)
+    assert [row.verdict for row in rows] == ["baseline"]
+    told_again = look(house, reread(kept.article.text.replace("Eleven", "Twelve"), extraction=1), minutes=40)
+    assert [told.count for told in told_again.told] == [2, 0]
+
+
+def test_a_text_that_today_reads_only_in_part_stays_as_it_was_read(house: House) -> None:
+    keep(house, an_article())
+    cut = Reread(
+        article=an_article(title="Council votes", extraction=1),
+        at=NOW,
+        etag=None,
+        last_modified=None,
+        doubt="its page shows only a part of the text",
+        is_baseline=True,
+    )
+    assert [told.count for told in look(house, cut).told] == [0, 0]
+    with house.db.reading() as tx:
+        kept = read_article(tx, KEY)
+    assert kept is not None
+    assert (kept.article.title, kept.article.extraction) == ("Council votes", 0)
 
 
 def test_a_copy_that_was_rewritten_is_none_any_more(house: House) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.extract.generation import GENERATION
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, look_at
@@ -118,6 +119,16 @@ def test_a_redirect_to_where_the_article_moved_is_followed() -> None:
 def test_a_form_in_its_place_is_no_version(title: str) -> None:
     seen = look({"/news/1": html(a_page(*OTHER[:2], title=title))})
     assert isinstance(seen, Unseen) or (isinstance(seen, Reread) and seen.article == ARTICLE and seen.doubt)
+
+
+def test_a_text_that_other_rules_read_before_is_a_baseline() -> None:
+    answers = {"/news/1": html(a_page(*PARAGRAPHS))}
+    seen = look(answers, replace(ARTICLE, extraction=GENERATION))
+    before = look(answers, replace(ARTICLE, extraction=0))
+    assert isinstance(seen, Reread)
+    assert isinstance(before, Reread)
+    assert (seen.is_baseline, before.is_baseline) == (False, True)
+    assert before.article.extraction == GENERATION
 
 
 def test_of_a_cut_page_only_the_headline_counts() -> None:

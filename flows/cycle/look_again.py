@@ -76,9 +76,12 @@ async def _look_at_all(
 ) -> bool:
     """Whether all of them were looked at in time; what is not in by then is due again at once."""
 
+    zones = {source.id: source.timezone for source in house.settings.sources}
+
     async def look(one: Look, kept: Kept) -> tuple[Look, Kept, Seen]:
         try:
-            return one, kept, await look_at(fetcher, pool, kept.article, one)
+            zone = zones.get(kept.article.source or "")
+            return one, kept, await look_at(fetcher, pool, kept.article, one, zone=zone)
         except Exception as error:  # a fault of ours at one page must not stop the looks at all others
             return one, kept, _fault(kept, error, now)
 

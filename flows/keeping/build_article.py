@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flows.extract.generation import GENERATION
 from flows.extract.lang import guess_lang
 from flows.judge.sighting import cut_future, judge_sighting
 from storage.address import address_key
@@ -87,6 +88,7 @@ def article_of_file(
         also=tuple(map(address_key, extract.also)) if extract.url else (),
         stated=tuple(map(address_key, extract.stated)) if extract.url else (),
         teaser=extract.teaser,
+        extraction=GENERATION,
     )
 
 
@@ -134,6 +136,7 @@ def _announced(
         also=tuple(key for key in also if key != waiting.key),
         stated=tuple(key for key in stated if key != waiting.key and key not in also),
         teaser=extract.teaser,
+        extraction=GENERATION,
     )
 
 

@@ -7,7 +7,7 @@ look_at (judge_change) ─▶ add_version ─▶ replace_article ─▶ keep_mat
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -50,6 +50,8 @@ from storage.versions import add_version, replace_article
 
 log = logging.getLogger("hanmi.versions")
 
+_BASELINE = "read anew by other rules of extraction: what differs may be our reading, and is not told"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
@@ -65,9 +67,12 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
-    """A change, with the article as it is from now on; the same as before where it was removed."""
+    """A change, with the article as it is from now on; the same as before where it was removed.
 
-    change: Change
+    `change` None: the text is only read by other rules of extraction, and silently takes the old one's place.
+    """
+
+    change: Change | None
     article: Article
 
 
@@ -104,9 +109,9 @@ def _keep_look(house: House, look: Look, kept: Kept, seen: Seen, faults: Faults,
             plan_looks(tx, look, now, first_look(now))
     for each in told:
         attempt("console", partial(show_told, house, each), None)
-    kind = found.change.kind.value
+    kind = found.change.kind.value if found.change else "baseline"
     log.info("article changed: article=%s url=%s kind=%s", kept.article.id, kept.article.url, kind)
-    return Looked(is_updated=True, told=told)
+    return Looked(is_updated=found.change is not None, told=told)
 
 
 def _compare(house: House, look: Look, article: Article, seen: Seen, now: datetime) -> _Found | None:
@@ -119,7 +124,8 @@ def _name_plainly(article: Article, seen: Seen) -> _Found | None:
     """The change of a text that cannot be compared: it was put in other words."""
     if not isinstance(seen, Reread) or _said(seen.article) == _said(article):
         return None
-    return _Found(change=Change(kind=VersionKind.REWRITE), article=seen.article)
+    change = None if seen.is_baseline else Change(kind=VersionKind.REWRITE)
+    return _Found(change=change, article=seen.article)
 
 
 def _name_change(
@@ -135,6 +141,8 @@ def _name_change(
                 return None  # a page that was never there was not taken down
             gone = Difference(what="removal", before=article.title, after=why)
             return _Found(change=Change(kind=VersionKind.REMOVAL, differences=(gone,)), article=article)
+        case Reread(article=after, is_baseline=True):
+            return _came_back(after) if look.removed_at else _read_anew(article, seen)
         case Reread(article=after):
             found = judge_change(_said(article), _said(after), names)
             if found is not None and not is_whole(article) and is_whole(after):
@@ -144,6 +152,13 @@ def _name_change(
             return _Found(change=found, article=after) if found else None
         case other:
             assert_never(other)
+
+
+def _read_anew(article: Article, seen: Reread) -> _Found | None:
+    """The text as today's rules read it; what only those of before read whole stays as they read it."""
+    after = replace(seen.article, extraction=article.extraction) if seen.doubt else seen.article
+    is_same = _said(after) == _said(article) and after.extraction == article.extraction
+    return None if is_same else _Found(change=None, article=after)
 
 
 def _came_back(article: Article, found: Change | None = None) -> _Found:
@@ -157,7 +172,7 @@ def _said(article: Article) -> Said:
 
 
 def _is_removal(found: _Found) -> bool:
-    return found.change.kind is VersionKind.REMOVAL
+    return found.change is not None and found.change.kind is VersionKind.REMOVAL
 
 
 def _asked(seen: Seen) -> timedelta | None:
@@ -204,16 +219,12 @@ def _keep_change(
     before = kept.article
     met = read_matches(tx, before.id)
     told_of = [alert for alert in alerts_of_article(tx, before.id) if alert.kind is not AlertKind.CORRECTION]
-    if _is_removal(found):
-        version = _add(tx, look, before, found, now)
-        return (_tell_correction(tx, house, kept, version, now),)
+    if found.change is not None and _is_removal(found):
+        removal = _add(tx, look, before, found.article, found.change, now)
+        return (_tell_correction(tx, house, kept, removal, now),)
     after = found.article
     matches = attempt("watches", lambda: _match(tx, house, look.number, kept, after, met), met, within=tx)
-    change = attempt(
-        "what is gone", lambda: _notice_lost(found.change, after, told_of, matches), found.change
-    )
-    found = replace(found, change=change)
-    version = _add(tx, look, before, found, now)
+    version = _keep_version(tx, look, before, found, told_of, matches, now)
     replace_article(tx, look.number, before, after)
     attempt("copies", lambda: _compare_again(tx, look.number, kept, after), None, within=tx)
     keep_matches(tx, look.number, matches)
@@ -221,9 +232,31 @@ def _keep_change(
     assert newest is not None, "it was read before, and nothing is deleted"
     further = [match for match in matches if match.watch not in {known.watch for known in met}]
     # In this order: who is told of the new version only now has nothing to take back.
-    corrected = _tell_correction(tx, house, newest, version, now)
+    corrected = _tell_correction(tx, house, newest, version, now) if version else Told()
     told = attempt("telling", lambda: tell_article(tx, newest, further, house.desk, now), Told(), within=tx)
     return corrected, told
+
+
+def _keep_version(
+    tx: Transaction,
+    look: Look,
+    before: Article,
+    found: _Found,
+    told_of: Sequence[Alert],
+    matches: Sequence[Match],
+    now: datetime,
+) -> Version | None:
+    """The version that a change makes; None where the text was only read by other rules."""
+    after = found.article
+    if found.change is None:
+        if _said(after) != _said(before):
+            keep_decision(
+                tx, Decision(at=now, step="look", subject=before.id, verdict="baseline", why=_BASELINE)
+            )
+        return None
+    change = found.change
+    change = attempt("what is gone", partial(_notice_lost, change, after, told_of, matches), change)
+    return _add(tx, look, before, after, change, now)
 
 
 def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version, now: datetime) -> Told:
@@ -231,16 +264,18 @@ def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version
     return attempt("correction", correct, Told(), within=tx)
 
 
-def _add(tx: Transaction, look: Look, before: Article, found: _Found, now: datetime) -> Version:
-    change, is_removal = found.change, _is_removal(found)
+def _add(
+    tx: Transaction, look: Look, before: Article, after: Article, change: Change, now: datetime
+) -> Version:
+    is_removal = change.kind is VersionKind.REMOVAL
     version = add_version(
         tx,
         look.number,
         before,
         read_at=now,
         kind=change.kind,
-        title=found.article.title,
-        text="" if is_removal else found.article.text,
+        title=after.title,
+        text="" if is_removal else after.text,
         differences=change.differences,
     )
     detail = {"version": version.number, "differences": differences_json(change.differences)}

@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from flows.extract.charset import decode_document
+from flows.extract.generation import GENERATION
 from flows.extract.landing import leads_elsewhere
 from flows.extract.page import extract_page
 from flows.fetch.challenge import is_challenge
@@ -41,6 +42,8 @@ class Reread:
     """The article as its page has it now, with the validators of that answer.
 
     `doubt` says why the text of before was kept and only the headline is new; None where all was read.
+    `is_baseline` says that other rules of extraction read the article before: what differs may be our
+    reading, and is no change of the page's.
     """
 
     article: Article
@@ -48,6 +51,7 @@ class Reread:
     etag: str | None
     last_modified: str | None
     doubt: str | None = None
+    is_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,13 @@ class Unseen:
 Seen = Unchanged | Reread | Missing | Unseen
 
 
-async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Look) -> Seen:
-    """Look at an article's page once; what cannot be read is a result, never an error."""
+async def look_at(
+    fetcher: Fetcher, pool: WorkerPool, article: Article, look: Look, *, zone: str | None = None
+) -> Seen:
+    """Look at an article's page once; what cannot be read is a result, never an error.
+
+    `zone` is that of its source, for times that a page states without one.
+    """
     assert article.url is not None, "only articles with an address are looked at"
     try:
         page = await fetcher.fetch(article.url, etag=look.etag, last_modified=look.last_modified)
@@ -80,7 +89,7 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
             return Unchanged(at=page.fetched_at)
         if _leads_to_front(article.url, page.url):
             return Missing(why="its address leads to the front page", at=page.fetched_at)
-        read = partial(read_again, page.body, page.content_type, page.url, article)
+        read = partial(read_again, page.body, page.content_type, page.url, article, zone)
         found = await pool.run(read, about=page.url)
         if isinstance(found, Extract):
             found = await read_rest(fetcher, pool, found)
@@ -93,12 +102,14 @@ async def look_at(fetcher: Fetcher, pool: WorkerPool, article: Article, look: Lo
         return Unseen(why=error.why, at=fetcher.now())
 
 
-def read_again(body: bytes, content_type: str, url: str, article: Article) -> Extract | Withdrawn | Absent:
+def read_again(
+    body: bytes, content_type: str, url: str, article: Article, zone: str | None = None
+) -> Extract | Withdrawn | Absent:
     """What an article's page holds now; runs in a worker. Raises: ReadError."""
     if is_challenge(body):
         raise ReadError(url, "a bot check or a consent page instead of the article")
     try:
-        extract = extract_page(body, url=url, content_type=content_type)
+        extract = extract_page(body, url=url, content_type=content_type, zone=zone)
     except NoText:
         found = read_notice(*read_bare_page(decode_document(body, content_type)), before=_said(article))
         if found is None:
@@ -141,10 +152,12 @@ def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
             authors=extract.authors or article.authors,
             text_from=TextFrom.PAGE,
             teaser=extract.teaser,
+            extraction=GENERATION,
         ),
         at=page.fetched_at,
         etag=page.header("etag"),
         last_modified=page.header("last-modified"),
+        is_baseline=article.extraction != GENERATION,
     )
     if extract.teaser is not None or is_cut(before, after):
         # A paywall came up, or the page was half read; its headline is whole all the same.

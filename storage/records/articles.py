@@ -116,6 +116,7 @@ class Article:
     address; `also` holds further keys that name it, `stated` those that its page states without
     proof. `text` has one paragraph a line. `outlet` is who published it. `source` is the id of the source
     that announced it, None for files. `teaser` None: the text is all of the article, as far as can be told.
+    `extraction` is the generation of the rules that read title and text, 0: before these were counted.
     """
 
     key: str
@@ -135,6 +136,7 @@ class Article:
     also: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
     teaser: Teaser | None = None
+    extraction: int = 0
 
     def __post_init__(self) -> None:
         require_aware(self.fetched_at, "fetched_at")
