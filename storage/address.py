@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -116,6 +117,9 @@ LENDERS = frozenset(
 )
 
 
+ITEM = "item:"
+
+
 def address_key(url: str) -> str:
     """The key of whatever stands at an address: equal for all addresses of one article.
 
@@ -130,6 +134,18 @@ def address_key(url: str) -> str:
             break
         key = again
     return key
+
+
+def item_key(url: str, guid: str | None, title: str) -> str:
+    """The key of an entry whose link others have too: what it has of its own beside the link."""
+    said = (address_key(url), guid or "", " ".join(title.split()))
+    digest = hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{ITEM}{digest[:32]}"
+
+
+def is_item_key(key: str) -> bool:
+    """Whether a key is that of an entry whose link others have too: its page is not its own."""
+    return key.startswith(ITEM)
 
 
 def same_site(a: str, b: str) -> bool:

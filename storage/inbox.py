@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.address import item_key
 from storage.bugs import attempt_alone
 from storage.clock import ahead, due
 from storage.database import Transaction
@@ -33,7 +34,7 @@ def announce_entries(
     now: datetime,
     after: datetime | None,
 ) -> frozenset[str]:
-    """Put entries, with their address keys, into the inbox; returns the keys that were new.
+    """Put entries, with their keys, into the inbox; returns the keys that were new.
 
     An address that an entry or an article has already is not taken again. `after` is the last
     good poll of the source before this one, None where this is the first.
@@ -52,6 +53,7 @@ def announce_entries(
             "published_at": entry.published.at if entry.published else None,
             "announced_at": now,
             "announced_after": after,
+            "item": item_key(entry.url, entry.guid, entry.title),
             "state": "waiting",
             "attempts": 0,
             "next_attempt_at": now,

@@ -159,6 +159,12 @@ def plan_looks(tx: Transaction, look: Look, since: datetime, first_at: datetime)
     )
 
 
+def end_looks(tx: Transaction, key: str) -> None:
+    """Look no more at the article of this key: its page turned out not to be its own."""
+    number = sa.select(articles.c.number).where(articles.c.key == key).scalar_subquery()
+    tx.execute(looks.update().where(looks.c.article == number).values(next_look_at=None))
+
+
 def read_look(tx: Transaction, article: str) -> tuple[Look, datetime | None] | None:
     """What is known of an article's looks and when the next is due; None where it is not looked at again."""
     row = tx.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,8 +14,11 @@ from raw_site import Item, item_of, write_feed, write_page
 
 from flows.demo.piece import Piece
 from flows.demo.texts import made_up_piece, ncg_sentence
+from flows.files.bring_in import BackfillPlan, bring_in
 from flows.keeping.new_article import keep_article
+from flows.report import BackfillReport
 from storage.articles import read_article
+from storage.records import TextFrom
 
 OLD = Item(link="/old/1", title="An old notice", words="The library opens an hour later.")
 LOGIN = "<html><head><title>Log in</title></head><body><article><h1>Log in</h1>" + (
@@ -198,3 +202,137 @@ def test_an_article_known_by_its_key_takes_no_name_of_others(bureau: Bureau) -> 
     (kept,) = (article for article in bureau.kept() if article.title == item.title)
     again = keep_article(bureau.house, kept, now=datetime.now(UTC))
     assert again.state == "known"
+
+
+def notices(
+    link: str, guids: tuple[str | None, ...] = (None, None, None), title: str = ""
+) -> tuple[Item, ...]:
+    """Three notices under one link, `{n}` in it is the number of each; with one title or three."""
+    now = datetime.now(UTC)
+    return tuple(
+        Item(
+            link=link.format(n=n),
+            title=title or f"Notice {n}: the NCG meets in room {n}",
+            words=f"{ncg_sentence(50 + n)} Room {n} opens at {n} o'clock, and no more details were given.",
+            published=now - timedelta(minutes=30 - n),
+            guid=guids[n - 1],
+        )
+        for n in (1, 2, 3)
+    )
+
+
+BOARD = "<html><title>Notices</title><body><main><h1>Notices</h1><p>" + "All our notices. " * 20
+NOTICES = {
+    "titles": notices("/notices"),
+    "guids": notices("/notices", ("a", "b", "c"), title="Notice on the NCG"),
+    "titles under one guid": notices("/notices", ("g", "g", "g")),
+    "fragments": notices("/notices#n{n}"),
+    "the front page": notices("/"),
+    "the front page, and guids that are none": notices("", ("1", "2", "3")),
+}
+
+
+@pytest.mark.parametrize("items", NOTICES.values(), ids=NOTICES)
+def test_entries_that_share_a_link_are_articles_of_their_own(bureau: Bureau, items: tuple[Item, ...]) -> None:
+    bureau.web.put("/notices", BOARD)
+    bureau.web.put("/feed.xml", write_feed(SITE, (*items, OLD)))
+    bureau.run()
+    assert bureau.told() == sorted(item.title for item in items)
+    kept = [article for article in bureau.kept() if article.title != OLD.title]
+    assert sorted(article.text for article in kept) == sorted(item.words for item in items)
+    bureau.run()
+    assert len(bureau.told()) == 3
+
+
+@pytest.mark.parametrize("items", NOTICES.values(), ids=NOTICES)
+def test_a_board_that_grows_tells_each_notice_once(bureau: Bureau, items: tuple[Item, ...]) -> None:
+    bureau.web.put("/notices", BOARD)
+    told = []
+    for shown in (items[:1], items[:2], items, items[2:], ()):
+        bureau.web.put("/feed.xml", write_feed(SITE, (*reversed(shown), OLD)))
+        bureau.run()
+        told.append(len(bureau.told()))
+    assert told[1:] == [told[0] + 1, told[0] + 2, told[0] + 2, told[0] + 2]
+
+
+def test_a_notice_that_comes_alone_under_a_shared_link_is_read_from_the_feed(bureau: Bureau) -> None:
+    bureau.web.put("/notices", BOARD)
+    first, second, third = notices("/notices")
+    for shown in ((first, second), (third,)):
+        bureau.web.put("/feed.xml", write_feed(SITE, (*shown, OLD)))
+        bureau.run()
+    assert bureau.told() == [first.title, second.title, third.title]
+
+
+def test_an_entry_that_stands_twice_in_a_feed_is_one(bureau: Bureau) -> None:
+    item = publish(bureau, Site(), 1)
+    bureau.web.put("/feed.xml", write_feed(SITE, (item, item, OLD)))
+    bureau.run()
+    assert bureau.told() == [item.title]
+    assert {article.text_from for article in bureau.kept()} == {TextFrom.PAGE}
+
+
+FILES = {
+    "the front page": link("canonical", f"{SITE}/"),
+    "the section": link("canonical", f"{SITE}/news/"),
+    "mainEntityOfPage": ld(mainEntityOfPage=NEWS),
+    "og:url": f'<meta property="og:url" content="{SITE}/news?page=1">',
+    "the section, and their own": link("canonical", f"{SITE}/news/") + ld(url=f'"{SITE}/news/2026/{{n}}"'),
+}
+
+
+def bring_in_files(bureau: Bureau, folder: Path) -> BackfillReport:
+    return bring_in(bureau.house, BackfillPlan(paths=(folder,)), now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("head", FILES.values(), ids=FILES)
+def test_files_whose_pages_state_one_address_are_all_brought_in(
+    bureau: Bureau, tmp_path: Path, head: str
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for n in (1, 2, 3):
+        page = write_page(on_the_ncg(n), head.replace("{n}", str(n)))
+        (folder / f"{n}.html").write_text(page, encoding="utf-8")
+    report = bring_in_files(bureau, folder)
+    assert (report.new, report.known, report.failed) == (3, 0, 0)
+    again = bring_in_files(bureau, folder)
+    assert (again.new, again.known, again.failed) == (0, 3, 0)
+
+
+def test_records_under_one_address_are_kept_and_the_doubtful_named(bureau: Bureau, tmp_path: Path) -> None:
+    pieces = [on_the_ncg(n) for n in (1, 2)]
+    (tmp_path / "records.jsonl").write_text(
+        "\n".join(
+            json.dumps({"url": f"{SITE}/news", "title": piece.title, "text": "\n".join(piece.paragraphs)})
+            for piece in pieces
+        ),
+        encoding="utf-8",
+    )
+    report = bring_in_files(bureau, tmp_path / "records.jsonl")
+    assert report.new == 2
+    (failure,) = report.failures
+    assert "outlet.example/news" in failure.reason
+    assert sorted(article.url or "" for article in bureau.kept() if article.path) == [f"{SITE}/news"] * 2
+
+
+def test_pages_of_records_go_by_the_records_address(bureau: Bureau, tmp_path: Path) -> None:
+    head = link("canonical", f"{SITE}/news/") + ld(mainEntityOfPage=NEWS)
+    (tmp_path / "records.jsonl").write_text(
+        "\n".join(
+            json.dumps({"url": f"{SITE}/news/2026/{n}", "html": write_page(on_the_ncg(n), head)})
+            for n in (1, 2, 3)
+        ),
+        encoding="utf-8",
+    )
+    report = bring_in_files(bureau, tmp_path / "records.jsonl")
+    assert (report.new, report.failures) == (3, [])
+
+
+def test_a_saved_feed_of_notices_is_what_the_feed_itself_brings(bureau: Bureau, tmp_path: Path) -> None:
+    items = notices("/notices")
+    (tmp_path / "feed.xml").write_text(write_feed(SITE, (*items, OLD)), encoding="utf-8")
+    report = bring_in_files(bureau, tmp_path / "feed.xml")
+    assert (report.new, report.known) == (3, 1)
+    bureau.web.put("/feed.xml", write_feed(SITE, (*items, OLD)))
+    assert bureau.run().new == 0

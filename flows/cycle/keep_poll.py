@@ -46,6 +46,7 @@ from storage.clock import is_ahead
 from storage.database import Transaction, is_storage_trouble
 from storage.inbox import announce_entries, is_any_known
 from storage.ledger import keep_decision
+from storage.links import part_links
 from storage.looks import hasten_looks
 from storage.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
@@ -224,7 +225,10 @@ def _keep_news(
     tx: Transaction, house: House, source: Source, status: SourceStatus, found: PollResult, regained: Keyed
 ) -> Poll:
     at, before = found.poll.at, status.coverage
-    new = announce_entries(tx, source.id, found.entries, now=at, after=status.last_ok_at)
+    apart = part_links(tx, source.id, found.entries, at)
+    found = replace(found, entries=(*apart.entries, *apart.old))
+    new = announce_entries(tx, source.id, apart.entries, now=at, after=status.last_ok_at)
+    new |= announce_entries(tx, source.id, apart.old, now=at, after=None)
     _look_at_changed(tx, found, new)
     also = announce_entries(tx, source.id, regained, now=at, after=status.last_ok_at) if regained else ()
     poll = count_new(found, len(new))

@@ -16,7 +16,7 @@ from flows.fetch.client import Fetcher
 from flows.keeping.build_article import article_of_feed, article_of_page, choose_text, may_say_more
 from flows.sources.rest import read_rest
 from flows.workers.pool import WorkerPool
-from storage.address import address_key
+from storage.address import address_key, is_item_key
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
 from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
 
@@ -75,6 +75,8 @@ async def read_page(
     stands (`is_wanted`), and must not wait. What is told is read again all the same, once the page is there.
     """
     try:
+        if is_item_key(item.key):
+            raise ReadError(item.entry.url, "other entries have the same link")
         async with fetcher.reading(item.entry.url) as page:
             read = partial(
                 extract_page,
@@ -140,7 +142,7 @@ async def _read_feed_words(
         return Unread(why=error.why, again_at=None)
     log.info("page unread: source=%s url=%s why=%s", source.id, entry.url, error.why)
     is_paid = isinstance(error, HttpStatus) and error.status in PAID
-    teaser = Teaser.PAYWALL if is_paid else Teaser.UNREAD
+    teaser = None if is_item_key(item.key) else Teaser.PAYWALL if is_paid else Teaser.UNREAD
     extract = Extract(title=entry.title, text=text, authors=entry.authors, teaser=teaser)
     article = article_of_feed(item, source, extract, fetched_at=now, fresh=fresh)
     return Read(article=article, doubt=f"its page: {error.why}; the feed's own words were kept")

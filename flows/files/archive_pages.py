@@ -15,6 +15,8 @@ from flows.files.archive_records import doubt_date, extract_record, is_page, rea
 from flows.files.seed_text import first_sentence, read_seed_text
 from flows.files.text_file import doubt_encoding
 from flows.sources.feed import read_feed
+from flows.sources.keys import key_entries
+from storage.address import is_item_key
 from storage.errors import NoText, ReadError
 from storage.records import Entry, Extract
 
@@ -88,11 +90,12 @@ def read_feed_file(body: bytes, path: str, timezone: str) -> list[Item]:
     if not feed.entries:
         return [BadRecord(path=path, reason="the feed has no entries")]
     return [
-        _of_entry(entry, feed.title, feed.lang, path, number) for number, entry in enumerate(feed.entries, 1)
+        _of_entry(entry, key, feed.title, feed.lang, path, number)
+        for number, (key, entry) in enumerate(key_entries(feed.entries), 1)
     ]
 
 
-def _of_entry(entry: Entry, outlet: str, lang: str | None, path: str, number: int) -> Item:
+def _of_entry(entry: Entry, key: str, outlet: str, lang: str | None, path: str, number: int) -> Item:
     text = extract_fragment(entry.html)
     title = tidy_space(entry.title)
     if not title and not text:
@@ -105,6 +108,7 @@ def _of_entry(entry: Entry, outlet: str, lang: str | None, path: str, number: in
         lang=entry.lang or lang or guess_lang(f"{title}\n{text}"),
         published=entry.published,
         url=entry.url if entry.url.startswith(("http://", "https://")) else None,
+        item=key if is_item_key(key) else None,
     )
     return Record(extract=extract, path=path, number=number)
 

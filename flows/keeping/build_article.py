@@ -71,7 +71,7 @@ def article_of_file(
     stamp = cut_future(extract.published or published, fetched_at)
     said = (name, extract.title, extract.text, extract.outlet or "", str(extract.published))
     return Article(
-        key=address_key(extract.url) if extract.url else _text_key(said),
+        key=extract.item or (address_key(extract.url) if extract.url else _text_key(said)),
         title=extract.title,
         text=extract.text,
         lang=_lang(extract, None),

@@ -24,6 +24,7 @@ from flows.origins import origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
+from storage.address import is_item_key
 from storage.articles import (
     articles_of_story,
     insert_article,
@@ -98,7 +99,7 @@ def _keep_article(
             told = Told()
         else:
             kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
-            if origin is not None and article.url and article.sighting is not Sighting.BACKFILL:
+            if origin is not None and _has_page(article) and article.sighting is not Sighting.BACKFILL:
                 first_at = first_look(now) if told.count or told.held else None
                 begin_looks(tx, article.id, now, first_at, origin.entry)
             faults.keep(tx, now)
@@ -113,6 +114,11 @@ def _keep_article(
     is_copy = kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
     state: Literal["duplicate", "new"] = "duplicate" if is_copy else "new"
     return Keeping(state, told=told.count, untold=told.untold, faults=faults.whys, doubt=found.doubt)
+
+
+def _has_page(article: Article) -> bool:
+    """Whether there is a page of its own to look at again."""
+    return article.url is not None and not is_item_key(article.key)
 
 
 def _take_back(tx: Transaction, found: Recognised, now: datetime) -> None:

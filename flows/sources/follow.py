@@ -26,9 +26,11 @@ async def follow_index(
     can be read.
     Raises: the FetchError or ReadError of the first, where all fail.
     """
+    if not feed.more:
+        return feed
     entries: dict[str, Entry] = {entry.url: entry for entry in feed.entries}
     failure: FetchError | ReadError | None = None
-    is_read = not feed.more
+    is_read = False
     for url in feed.more:
         try:
             child = await read(await fetch(url))

@@ -82,7 +82,8 @@ class Extract:
     `text` has one paragraph a line; `url` is the page's own address where it states one, and
     `also` are further addresses that it gives itself (AMP, `og:url`) and that end alike; `stated` are those
     of its site that do not, and may be others'. `teaser` None: the text is all of it, as far as can be told.
-    `rest` is the address where it goes on, or stands whole, None where it does not.
+    `rest` is the address where it goes on, or stands whole, None where it does not. `item` is the key of an
+    entry whose link others of its feed have too, None for all else.
     What would command a terminal or turn the direction of a line is taken out.
     """
 
@@ -98,6 +99,7 @@ class Extract:
     stated: tuple[str, ...] = ()
     teaser: Teaser | None = None
     rest: str | None = None
+    item: str | None = None
 
     def __post_init__(self) -> None:
         # Here, since every article comes through it: what strangers wrote gives no commands from now on.

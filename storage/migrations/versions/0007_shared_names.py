@@ -1,4 +1,4 @@
-"""A name that several articles go by leads to none of them."""
+"""A name or link that several articles go by leads to none of them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,10 @@ down_revision = "0006_links_of_stories"
 
 
 def upgrade() -> None:
-    """One column."""
+    """Two columns."""
+    standing = "sure: it leads there; stated or shared: nowhere"
     op.add_column(
-        "addresses",
-        sa.Column(
-            "standing",
-            sa.Text(),
-            server_default="sure",
-            nullable=False,
-            comment="sure: it leads there; stated or shared: nowhere",
-        ),
+        "addresses", sa.Column("standing", sa.Text(), server_default="sure", nullable=False, comment=standing)
     )
+    item = "the key that it has where others share its link"
+    op.add_column("entries", sa.Column("item", sa.Text(), comment=item))
