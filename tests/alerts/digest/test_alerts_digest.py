@@ -1,0 +1,229 @@
+"""Digests: each article once, none missing, over clock changes, late runs and digests that died."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from alerts.channels import Channel
+from alerts.compose.roundup import roundup_chat, roundup_html, roundup_text
+from alerts.digest.build import Plan, promise_digest, read_digest
+from flows.config.schedule import Cron
+from storage.alerts import keep_mute
+from storage.articles import insert_article, keep_matches
+from storage.database import Database
+from storage.digests import span_since
+from storage.judging.stories import found_story
+from storage.outbox import claim_delivery, list_deliveries, settle_delivery
+from storage.records import Article, Delivery, Match, Rejected, Sighting
+from storage.tables import articles, mentions
+from tests.alerts.promise.test_alerts_promise import HOOK, MAIL, Chat
+from tests.judging import open_corpus
+from tests.telling import HOSTILE, a_kept, a_published, an_evidence
+
+SEOUL, WASHINGTON = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
+HOUR = timedelta(hours=1)
+DUE = datetime(2024, 12, 4, 22, 30, tzinfo=UTC)
+
+
+def a_plan(zone: ZoneInfo = SEOUL, **watches: str) -> Plan:
+    return Plan(key=f"30 7 * * * {zone.key}", watches=watches or {"ncg": "NCG"}, zone=zone)
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[Database]:
+    with open_corpus(tmp_path) as database:
+        yield database
+
+
+def keep(
+    db: Database,
+    key: str,
+    at: datetime,
+    *,
+    outlet: str = "Dispatch",
+    sighting: Sighting = Sighting.LIVE,
+    title: str = "",
+    story: str = "",
+) -> None:
+    """An article in the corpus that met a watch, in a story of its own unless one is named."""
+    kept = a_kept(key, title=title or key, url=key, outlet=outlet, sighting=sighting)
+    article: Article = replace(kept.article, fetched_at=at, published=a_published())
+    with db.writing() as tx:
+        number = insert_article(tx, article)
+        known = tx.execute(articles.select().where(articles.c.story.is_not(None), articles.c.title == story))
+        row = known.first()
+        joined = row.story if row else found_story(tx, f"s-{key}", key, at, is_live=True)
+        tx.execute(articles.update().where(articles.c.number == number).values(story=joined))
+        keep_matches(tx, number, [Match(watch="ncg", evidence=(an_evidence(),))])
+
+
+def promise(
+    db: Database, due: datetime = DUE, *, channel: Channel = HOOK, plan: Plan | None = None
+) -> list[Delivery]:
+    with db.writing() as tx:
+        return promise_digest(tx, plan or a_plan(), channel, due, due)
+
+
+def told(delivery: Delivery) -> list[str]:
+    stories = json.loads(delivery.body)["data"]["stories"]
+    return [article["title"] for story in stories for article in story["articles"]]
+
+
+def test_a_digest_holds_what_met_its_watches_since_the_last_one(db: Database) -> None:
+    keep(db, "https://a.example/old", DUE - timedelta(days=2))
+    keep(db, "https://a.example/1", DUE - timedelta(hours=2))
+    keep(db, "https://a.example/file", DUE - timedelta(hours=1), sighting=Sighting.BACKFILL)
+    (first,) = promise(db)
+    assert told(first) == ["https://a.example/1"]
+    assert first.digest_id
+    assert promise(db) == []
+    keep(db, "https://a.example/2", DUE + timedelta(hours=2))
+    (second,) = promise(db, DUE + timedelta(days=1))
+    assert told(second) == ["https://a.example/2"]
+
+
+def test_a_late_run_holds_all_since_the_last_one(db: Database) -> None:
+    promise(db)
+    for day in range(3):
+        keep(db, f"https://a.example/{day}", DUE + timedelta(days=day, hours=1))
+    (late,) = promise(db, DUE + timedelta(days=3))
+    assert len(told(late)) == 3
+
+
+def test_what_a_dead_digest_held_stands_in_the_next(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - timedelta(hours=2))
+    promise(db)
+    with db.writing() as tx:
+        claim = claim_delivery(tx, "me", DUE)
+        assert claim
+        settle_delivery(tx, claim, Rejected(why="no"), DUE)
+    (again,) = promise(db, DUE + timedelta(days=1))
+    assert told(again) == ["https://a.example/1"]
+
+
+def test_each_channel_and_plan_has_a_cursor_of_its_own(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - timedelta(hours=2))
+    assert len(promise(db)) == 1
+    mails = promise(db, channel=MAIL)
+    assert [mail.recipient for mail in mails] == ["a@example.org", "b@example.org"]
+    assert len(told(promise(db, plan=a_plan(WASHINGTON))[0])) == 1
+
+
+def test_without_news_a_digest_is_a_sign_of_life(db: Database) -> None:
+    (empty,) = promise(db)
+    assert json.loads(empty.body)["data"]["stories"] == []
+    assert "nothing met your watches" in json.loads(empty.body)["data"]["digest"]["title"]
+
+
+def test_stories_that_most_outlets_wrote_about_come_first_and_late_news_is_marked(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - timedelta(hours=4), title="small", sighting=Sighting.LATE)
+    keep(db, "https://a.example/2", DUE - timedelta(hours=3), title="big")
+    keep(db, "https://b.example/2", DUE - timedelta(hours=2), title="big too", outlet="Courier", story="big")
+    with db.reading() as tx:
+        roundup = read_digest(tx, a_plan(ncg="N. C. G."), span_since(tx, DUE - timedelta(days=1)), DUE)
+        assert list_deliveries(tx) == []
+    assert [section.reports[0].title for section in roundup.sections] == ["big too", "small"]
+    text = roundup_text(roundup)
+    assert "N. C. G." in text
+    assert "2 outlets with a text of their own; 2 not told at once; in English" in text
+    assert "1 late: announced only now" in text
+    assert "2024-12-05 07:30 KST: 2 stories" in text
+    assert "<mark>NCG</mark>" in roundup_html(roundup)
+    chat = roundup_chat(roundup).decode()
+    assert "big too" in chat
+    assert "small · Dispatch · late: published earlier, announced only now · https://a.example/1" in chat
+
+
+def test_what_is_named_more_than_usual_stands_in_the_digest_with_a_chart(db: Database) -> None:
+    for n in range(16):
+        keep(db, f"https://a.example/{n}", DUE - (timedelta(days=13 - n) if n < 12 else HOUR))
+    with db.writing() as tx:
+        for number in (1, 6, 13, 14, 15):
+            tx.execute(mentions.insert().values(article=number, entity="ncg", count=1, in_title=False))
+        tx.execute(articles.update().where(articles.c.number == 15).values(copy_kind="exact"))
+        tx.execute(mentions.insert().values(article=16, entity="ncg", count=2, in_title=True))
+    plan = replace(a_plan(), entities={"ncg": "The <Group>"})
+    (digest,) = promise(db, plan=plan)
+    (trend,) = json.loads(digest.body)["data"]["trends"]
+    assert trend == {
+        "entity": "ncg",
+        "name": "The <Group>",
+        "articles_a_day": [1, 0, 0, 0, 0, 1, *[0] * 7, 3],
+    }
+    with db.reading() as tx:
+        roundup = read_digest(tx, plan, span_since(tx, DUE - HOUR * 24), DUE)
+    assert "▃▁▁▁▁▃▁▁▁▁▁▁▁█ The <Group>: 3 articles; usually 0.2 a day" in roundup_text(roundup)
+    assert "The &lt;Group&gt;" in roundup_html(roundup)
+
+
+def test_what_is_muted_is_left_out_and_counted(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - HOUR, title="story")
+    keep(db, "https://a.example/2", DUE - HOUR, title="outlet", outlet="Courier")
+    keep(db, "https://a.example/3", DUE - HOUR, title="heard")
+    with db.writing() as tx:
+        for subject in ("s-https://a.example/1", "Courier"):
+            keep_mute(tx, subject, DUE + HOUR, DUE)
+    (digest,) = promise(db)
+    assert told(digest) == ["heard"]
+    assert "articles left out because they are muted: 2" in json.loads(digest.body)["data"]["notes"]
+
+
+def test_a_digest_is_bounded_and_says_so_but_leaves_no_late_news_out(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alerts.digest.build.MOST_STORIES", 2)
+    for n in range(4):
+        keep(db, f"https://a.example/{n}", DUE - HOUR, sighting=Sighting.LATE if n == 3 else Sighting.LIVE)
+    (digest,) = promise(db)
+    assert told(digest) == [f"https://a.example/{n}" for n in (0, 1, 3)]
+    assert "stories that are not shown: 1" in digest.body.decode()
+
+
+def test_nothing_hostile_reaches_the_html_of_a_digest(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - timedelta(hours=2), title=HOSTILE, outlet=HOSTILE)
+    with db.reading() as tx:
+        roundup = read_digest(tx, a_plan(ncg=HOSTILE), span_since(tx, DUE - timedelta(days=1)), DUE)
+    assert "<script" not in roundup_html(roundup)
+    (mail, _) = promise(db, channel=MAIL)
+    assert b"\nBcc:" not in mail.body
+    assert promise(db, channel=Chat())
+
+
+@pytest.mark.parametrize(
+    ("zone", "from_day", "days"),
+    [
+        (WASHINGTON, datetime(2025, 3, 6, tzinfo=UTC), 7),  # the clocks leap on the 9th
+        (WASHINGTON, datetime(2025, 10, 30, tzinfo=UTC), 7),  # and fall back on 2 November
+        (SEOUL, datetime(2025, 3, 6, tzinfo=UTC), 7),
+        pytest.param(WASHINGTON, datetime(2025, 1, 1, tzinfo=UTC), 365, marks=pytest.mark.slow),
+        pytest.param(SEOUL, datetime(2025, 1, 1, tzinfo=UTC), 365, marks=pytest.mark.slow),
+    ],
+)
+def test_over_clock_changes_there_is_one_digest_a_day_and_each_article_stands_in_one(
+    db: Database, zone: ZoneInfo, from_day: datetime, days: int
+) -> None:
+    cron = Cron("30 7 * * *", zone.key)
+    at, published, seen = from_day, 0, Counter[str]()
+    dates = []
+    for _ in range(days):
+        due = cron.after(at, "UTC").astimezone(UTC)
+        moment = at + timedelta(hours=1)
+        while moment <= due:
+            keep(db, f"https://a.example/{published}", moment)
+            published += 1
+            moment += timedelta(hours=8)
+        (digest,) = promise(db, due, plan=a_plan(zone))
+        seen.update(told(digest))
+        dates.append(due.astimezone(zone))
+        at = due
+    assert [date.strftime("%H:%M") for date in dates] == ["07:30"] * days
+    assert len({date.date() for date in dates}) == days
+    assert seen == Counter(f"https://a.example/{n}" for n in range(published))

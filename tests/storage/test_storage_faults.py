@@ -1,0 +1,169 @@
+"""A database that is full, gone or held: each fault has its name, and all goes on when it is over."""
+
+from __future__ import annotations
+
+import resource
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from storage.database import Database
+from storage.errors import StorageBusy, StorageError, StorageFull
+from storage.ledger import read_mark, set_mark
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+
+def write(db: Database, mark: str, size: int = 1) -> None:
+    with db.writing() as tx:
+        set_mark(tx, mark, "x" * size, NOW)
+
+
+def read(db: Database, mark: str) -> str | None:
+    with db.reading() as tx:
+        return read_mark(tx, mark)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "hanmi.db"
+
+
+def open_db(path: Path, **options: int) -> Database:
+    return Database(f"sqlite:///{path}", **options)
+
+
+def test_a_full_disk_is_named_and_costs_the_transaction_only(path: Path) -> None:
+    with open_db(path) as db:
+        write(db, "before")
+        with db.reading() as tx:
+            pages = tx.exec_driver_sql("PRAGMA page_count").scalar()
+        with db.writing() as tx:
+            tx.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(StorageFull, match="make room"):
+            write(db, "during", 1_000_000)
+        assert (read(db, "before"), read(db, "during")) == ("x", None)
+        with db.reading() as tx:
+            tx.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        write(db, "after", 1_000_000)
+
+
+def delete(path: Path) -> None:
+    for each in path.parent.glob(path.name + "*"):
+        each.unlink()
+
+
+def replace(path: Path) -> None:
+    open_db(path.with_name("other.db")).close()
+    delete(path)
+    path.with_name("other.db").replace(path)
+
+
+def move_away(path: Path) -> None:
+    path.rename(path.with_name("moved.db"))
+
+
+def drop_the_folder(path: Path) -> None:
+    delete(path)
+    path.parent.rename(path.parent.with_name("moved"))
+    path.parent.mkdir()
+
+
+@pytest.mark.parametrize("lose", [delete, replace, move_away, drop_the_folder])
+def test_nothing_is_written_to_a_file_that_is_no_longer_there(
+    path: Path, lose: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    with open_db(path) as db:
+        write(db, "before")
+        lose(path)
+        write(db, "after")
+        write(db, "again")
+        with open_db(path) as other:
+            assert (read(other, "before"), read(other, "after")) == (None, "x")
+        assert sum("database replaced" in record.message for record in caplog.records) == 1
+
+
+def test_many_threads_find_the_new_file_once(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with open_db(path) as db:
+        delete(path)
+        threads = [threading.Thread(target=write, args=(db, f"m{n}")) for n in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [read(db, f"m{n}") for n in range(8)] == ["x"] * 8
+    assert sum("database replaced" in record.message for record in caplog.records) == 1
+
+
+def test_another_writer_is_waited_for_as_long_as_was_said(path: Path) -> None:
+    with open_db(path, busy_wait_ms=50) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageBusy):
+            write(db, "mark")
+        other.execute("ROLLBACK")
+        write(db, "mark")
+
+
+READONLY = """
+import os, sys
+from datetime import UTC, datetime
+from storage.database import Database
+from storage.errors import StorageError
+from storage.ledger import set_mark
+os.setuid(65534)
+db = Database("sqlite:///" + sys.argv[1])
+def write():
+    with db.writing() as tx:
+        set_mark(tx, "mark", "x", datetime.now(UTC))
+try:
+    write()
+except StorageError as error:
+    print(error, flush=True)
+sys.stdin.readline()
+write()
+print("written", flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="becomes another user, by number")
+def test_a_file_that_was_closed_to_us_is_written_again_once_it_is_ours(path: Path) -> None:
+    import os
+
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user")
+    open_db(path).close()
+    for folder in (path.parent, *path.parents[1:3]):
+        folder.chmod(0o777)
+    path.chmod(0o644)
+    command = [sys.executable, "-c", READONLY, str(path)]
+    environment = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdin is not None
+        assert other.stdout is not None
+        assert "see that this user may write" in other.stdout.readline()
+        for each in path.parent.glob("hanmi.db*"):
+            os.chown(each, 65534, 65534)
+        other.stdin.write("\n")
+        other.stdin.flush()
+        assert other.stdout.readline() == "written\n"
+
+
+def test_what_cannot_be_opened_for_want_of_descriptors_says_so(path: Path) -> None:
+    open_db(path).close()
+    kept = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (3, kept[1]))
+    try:
+        with pytest.raises(StorageError, match="files left to open"):
+            open_db(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, kept)
+    open_db(path).close()
