@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.judge.verdict import judge_article
 from flows.wiring import House
 from storage.articles import articles_of_story
@@ -13,10 +11,9 @@ from storage.records import Article, Kept
 from storage.versions import read_versions
 
 
-def origins_now(tx: Transaction, kept: Kept, article: Article) -> int:
-    """Of the story of a kept article, which says by now what `article` does."""
-    others = articles_of_story(tx, kept.story)
-    return count_origins([replace(o, article=article) if o.article.id == article.id else o for o in others])
+def origins_now(tx: Transaction, story: str) -> int:
+    """Of a story as it stands: with the article that was just kept, or its version that was."""
+    return count_origins(articles_of_story(tx, story))
 
 
 def origins_then(tx: Transaction, kept: Kept, number: int) -> int:

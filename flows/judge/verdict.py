@@ -166,11 +166,11 @@ def _find_copies(
     likenesses = read_likenesses(tx, sketch.fingerprints)
     candidates = choose_candidates(likenesses, read_same_words(tx, sketch.text_hash))
     neighbours = read_neighbours(tx, candidates)
-    copies = _judge_copies(article, sketch, numbered, neighbours)
+    copies = judge_copies_in_turn(article, sketch, numbered, neighbours)
     if _is_out_of_turn(article, copies, neighbours) and (kin := list_kin(tx, copies, KIN)):
         known = {neighbour.likeness.article for neighbour in neighbours}
         neighbours += read_neighbours(tx, [member for member in kin if member.article not in known])
-        copies = _judge_copies(article, sketch, numbered, neighbours)
+        copies = judge_copies_in_turn(article, sketch, numbered, neighbours)
     return copies, neighbours
 
 
@@ -201,9 +201,10 @@ def _weigh_across(
     return weigh_bridge(account, *known, is_cjk=is_cjk)
 
 
-def _judge_copies(
+def judge_copies_in_turn(
     article: Article, sketch: Sketch, numbered: Numbered, neighbours: Sequence[Neighbour]
 ) -> list[Copy]:
+    """Of which neighbours an article is a copy, by when each was published and what it numbers."""
     order = _order(article)[0]
     copies = judge_copies(article.title, sketch, article.text, neighbours, order=order)
     return _part_series(numbered, copies, neighbours)

@@ -17,16 +17,15 @@ from typing import Literal
 from alerts.channels.chat import split_chat
 from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
-from alerts.watch.matcher import Reading
 from flows.judge.verdict import Judgement, judge_apart, judge_article, keep_verdict
 from flows.keeping.known_article import Recognised, recognise
-from flows.origins import origins_then
+from flows.keeping.match_article import Matching
+from flows.origins import origins_now, origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.address import is_item_key
 from storage.articles import (
-    articles_of_story,
     insert_article,
     keep_matches,
     keep_mentions,
@@ -39,8 +38,7 @@ from storage.judging.stories import date_article
 from storage.ledger import keep_decision
 from storage.looks import begin_looks
 from storage.names import name_article, take_back
-from storage.origins import count_origins
-from storage.records import Article, CopyKind, Decision, Kept, Match, Mention, Sighting
+from storage.records import Article, CopyKind, Decision, Kept, Sighting
 from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
@@ -87,7 +85,7 @@ def _keep_article(
     origin: FoundIn | None,
     tell_backfill: bool,
 ) -> Keeping:
-    reading = attempt("names and watches", lambda: house.watchlist.read(article), None)
+    matching = Matching(house.watchlist, article)
     with house.db.writing() as tx:
         found = recognise(tx, article, landed=origin.landed if origin else None)
         article, known = found.article, found.known
@@ -98,7 +96,7 @@ def _keep_article(
                 date_article(tx, known, article.published)
             told = Told()
         else:
-            kept, told = _keep_new(tx, house, article, reading, now, tell_backfill)
+            kept, told = _keep_new(tx, house, article, matching, now, tell_backfill)
             if origin is not None and _has_page(article) and article.sighting is not Sighting.BACKFILL:
                 first_at = first_look(now) if told.count or told.held else None
                 begin_looks(tx, article.id, now, first_at, origin.entry)
@@ -155,14 +153,14 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
     with house.db.reading() as tx:
         kept = read_article_numbered(tx, number)
         with naming_faults(kept.article.id) as faults:
-            read = attempt("watches", lambda: _read_again(tx, house, kept, number), None)
+            matching = Matching(house.watchlist, kept.article)
+            matched = matching.match_article(lambda: origins_then(tx, kept, number))
     with house.db.writing() as tx:
         faults.keep(tx, now)
-        if read is None or faults.found:
+        if faults.found:
             return MatchedAgain(article=kept.article.id, faults=faults.whys)
-        matches, mentions = read
-        changed = keep_matches(tx, number, matches)
-        keep_mentions(tx, number, mentions)
+        changed = keep_matches(tx, number, matched.matches)
+        keep_mentions(tx, number, matched.mentions or ())
         if changed:
             why = "the watchlist changed; matched anew"
             keep_decision(
@@ -171,28 +169,21 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
     return MatchedAgain(article=kept.article.id, is_changed=changed)
 
 
-def _read_again(
-    tx: Transaction, house: House, kept: Kept, number: int
-) -> tuple[tuple[Match, ...], tuple[Mention, ...]]:
-    reading = house.watchlist.read(kept.article, lambda: origins_then(tx, kept, number))
-    return reading.matches(), reading.mentions()
-
-
 def _keep_new(
     tx: Transaction,
     house: House,
     article: Article,
-    reading: Reading | None,
+    matching: Matching,
     now: datetime,
     tell_backfill: bool,
 ) -> tuple[Kept, Told]:
-    mentions = attempt("names", reading.mentions, ()) if reading else ()
+    mentions = matching.mentions or ()
     judgement = judge_article(tx, article, mentions)
     number = insert_article(tx, article)
     attempt("search index", lambda: keep_words(tx, number, article), None, within=tx)
     keep_mentions(tx, number, mentions)
     judgement, story = _keep_verdict(tx, number, article, judgement)
-    matches = attempt("watches", lambda: _match(tx, house, article, reading, story), ()) if reading else ()
+    matches = matching.match_article(lambda: origins_now(tx, story)).matches
     keep_matches(tx, number, matches)
     keep_decision(tx, _judged(article, judgement, story, now))
     verdict = judgement.verdict
@@ -213,15 +204,6 @@ def _keep_verdict(
         return judgement, story
     apart = judge_apart(article)
     return apart, keep_verdict(tx, number, article, apart)
-
-
-def _match(
-    tx: Transaction, house: House, article: Article, reading: Reading, story: str
-) -> tuple[Match, ...]:
-    if house.watchlist.asks_origins:
-        origins = count_origins(articles_of_story(tx, story))
-        reading = house.watchlist.read(article, origins=origins)
-    return reading.matches()
 
 
 def _judged(article: Article, judgement: Judgement, story: str, now: datetime) -> Decision:

@@ -1,7 +1,7 @@
 """Keeping one look: the version, what it means to every watch, and whom it is told commit together.
 
-look_at (judge_change) ─▶ add_version ─▶ replace_article ─▶ keep_matches ─▶ tell_article ─▶ tell_correction
-                          └─────────────────────── one transaction, with settle_look ────────────────────┘
+look_at (judge_change) ─▶ replace_article ─▶ compare_again ─▶ match_article ─▶ add_version ─▶ tell_correction
+                          └──────────────────── one transaction, with settle_look ──────────── tell_article ┘
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import assert_never
 
 from alerts.promise.corrections import tell_correction
 from alerts.promise.tell import Told, tell_article
-from flows.judge.copies import judge_copies
-from flows.judge.fingerprints import read_sketch
+from flows.judge.compare_again import compare_again
+from flows.keeping.match_article import Matching
 from flows.keeping.new_article import show_told
 from flows.origins import origins_now
 from flows.versions.classify import Change, judge_change
@@ -29,14 +29,12 @@ from storage.alerts import alerts_of_article
 from storage.articles import keep_matches, keep_mentions, read_article, read_matches
 from storage.bugs import Faults, attempt, naming_faults
 from storage.database import Transaction
-from storage.judging.likeness import read_neighbours, replace_copy, replace_sketch
 from storage.ledger import keep_decision
 from storage.looks import Look, plan_looks, settle_look
 from storage.records import (
     Alert,
     AlertKind,
     Article,
-    CopyKind,
     Decision,
     Difference,
     Kept,
@@ -223,10 +221,13 @@ def _keep_change(
         removal = _add(tx, look, before, found.article, found.change, now)
         return (_tell_correction(tx, house, kept, removal, now),)
     after = found.article
-    matches = attempt("watches", lambda: _match(tx, house, look.number, kept, after, met), met, within=tx)
-    version = _keep_version(tx, look, before, found, told_of, matches, now)
     replace_article(tx, look.number, before, after)
-    attempt("copies", lambda: _compare_again(tx, look.number, kept, after), None, within=tx)
+    attempt("copies", lambda: compare_again(tx, look.number, kept, after), None, within=tx)
+    matched = Matching(house.watchlist, after).match_article(lambda: origins_now(tx, kept.story))
+    matches = matched.fill_in(met)
+    version = _keep_version(tx, look, before, found, told_of, matches, now)
+    if matched.mentions is not None:
+        keep_mentions(tx, look.number, matched.mentions)
     keep_matches(tx, look.number, matches)
     newest = read_article(tx, before.id)
     assert newest is not None, "it was read before, and nothing is deleted"
@@ -291,16 +292,6 @@ def _say(difference: Difference) -> str:
     return f"{difference.what}: {difference.before[:200]!r} became {difference.after[:200]!r}"
 
 
-def _match(
-    tx: Transaction, house: House, number: int, kept: Kept, after: Article, met: tuple[Match, ...]
-) -> tuple[Match, ...]:
-    """The watches that the new version meets, whose names it notes; what cannot be decided is as before."""
-    reading = house.watchlist.read(after, lambda: origins_now(tx, kept, after))
-    keep_mentions(tx, number, reading.mentions())
-    matches = reading.matches()
-    return (*matches, *(match for match in met if match.watch in reading.unmatched))
-
-
 def _notice_lost(change: Change, after: Article, told_of: Iterable[Alert], met: Iterable[Match]) -> Change:
     """The change, with what was told of and stands nowhere any more: a watch is no longer met for it."""
     still_met = {match.watch for match in met}
@@ -317,18 +308,3 @@ def _notice_lost(change: Change, after: Article, told_of: Iterable[Alert], met: 
         return change
     kind = change.kind if change.kind is VersionKind.RETURN else VersionKind.CORRECTION
     return Change(kind=kind, differences=(*change.differences, *lost))
-
-
-def _compare_again(tx: Transaction, number: int, kept: Kept, after: Article) -> None:
-    """Bring the index of copies up to the new text; an article that is no copy any more says so."""
-    old, new = read_sketch(kept.article.text), read_sketch(after.text)
-    replace_sketch(tx, number, old.fingerprints, new.fingerprints, new.text_hash)
-    if kept.copy is None or old.text_hash == new.text_hash:
-        return
-    parents = read_neighbours(tx, [kept.copy.likeness])
-    copies = judge_copies(after.title, new, after.text, parents)
-    copy = copies[0] if copies else None
-    was_partial = kept.copy.kind is CopyKind.PARTIAL
-    if copy and was_partial and copy.kind is not CopyKind.PARTIAL:
-        copy = replace(copy, kind=CopyKind.PARTIAL)
-    replace_copy(tx, number, copy)

@@ -1,0 +1,65 @@
+"""Which watches an article meets and whom it names, however it came: new, read again or matched anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from alerts.watch.matcher import Reading, Watchlist
+from storage.bugs import attempt
+from storage.records import Article, Match, Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """The watches that an article meets, as far as no bug kept them from being decided.
+
+    `undecided` are those of which one did, None: all of them. `mentions` None: no names could be read.
+    """
+
+    matches: tuple[Match, ...] = ()
+    mentions: tuple[Mention, ...] | None = None
+    undecided: frozenset[str] | None = None
+
+    def fill_in(self, before: Sequence[Match]) -> tuple[Match, ...]:
+        """The matches, with those of before where nothing could be decided."""
+        if self.undecided is None:
+            return tuple(before)
+        return (*self.matches, *(match for match in before if match.watch in self.undecided))
+
+
+class Matching:
+    """An article on its way through the watchlist: its names, which judging asks for, then its watches.
+
+    Its text is read here once, which needs no transaction.
+    """
+
+    def __init__(self, watchlist: Watchlist, article: Article) -> None:
+        self._watchlist, self._article = watchlist, article
+        self._origins: Callable[[], int] | None = None
+        self._is_asked_early = False
+        self._reading = attempt("names and watches", lambda: watchlist.read(article, self._count), None)
+        self.mentions = attempt("names", self._reading.mentions, None) if self._reading else None
+
+    def match_article(self, origins: Callable[[], int]) -> Matched:
+        """The watches that it meets, now that its story is known.
+
+        `origins` counts the independent origins of that, and is called once at most, where a watch asks.
+        """
+        if self._reading is None:
+            return Matched()
+        self._origins = origins
+        return attempt("watches", partial(self._match, self._reading), Matched(mentions=self.mentions))
+
+    def _match(self, reading: Reading) -> Matched:
+        if self._is_asked_early:  # a gate asks for origins, and so which names stand depends on them
+            reading = self._watchlist.read(self._article, self._count)
+        matches = reading.matches()
+        return Matched(matches=matches, mentions=reading.mentions(), undecided=reading.unmatched)
+
+    def _count(self) -> int:
+        if self._origins is None:
+            self._is_asked_early = True
+            return 1
+        return self._origins()
