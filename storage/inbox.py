@@ -6,7 +6,7 @@ not fetched before a crash is not lost behind a 304.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -24,6 +24,9 @@ from storage.tables import addresses, entries
 
 LONGEST_WAITS = tuple(timedelta(hours=hours) for hours in (0, 6, 6, 6, 8, 16, 24))
 """By how often it was tried, the longest that an entry may be put off; the last holds for all tries after."""
+
+REREAD = "it went under another article's name, and is read again"
+"""What stands as the last error of entries that an upgrade put back into the inbox."""
 
 
 def announce_entries(
@@ -43,6 +46,7 @@ def announce_entries(
         return frozenset()
     fresh = dict(reversed(announced))
     known = _known_keys(tx, list(fresh))
+    _complete(tx, {key: fresh[key] for key in known})
     new = {key: entry for key, entry in fresh.items() if key not in known}
     rows = [
         {
@@ -53,7 +57,7 @@ def announce_entries(
             "published_at": entry.published.at if entry.published else None,
             "announced_at": now,
             "announced_after": after,
-            "item": item_key(entry.url, entry.guid, entry.title),
+            "item": _item_of(entry),
             "state": "waiting",
             "attempts": 0,
             "next_attempt_at": now,
@@ -63,6 +67,18 @@ def announce_entries(
     if rows:
         tx.execute(entries.insert(), rows)
     return frozenset(new)
+
+
+def _complete(tx: Transaction, announced: Mapping[str, Entry]) -> None:
+    """Give entries that are read again what their source says of them; only address and time were left."""
+    bare = (entries.c.state == "waiting") & (entries.c.last_error == REREAD)
+    keys = sa.select(entries.c.key).where(entries.c.key.in_(list(announced)), bare)
+    for key in tx.execute(keys).scalars().all():
+        _change(tx, key, entry=entry_json(announced[key]), item=_item_of(announced[key]), last_error=None)
+
+
+def _item_of(entry: Entry) -> str:
+    return item_key(entry.url, entry.guid, entry.title)
 
 
 def is_any_known(tx: Transaction, keys: Collection[str]) -> bool:

@@ -20,6 +20,7 @@ from alembic.migration import MigrationContext
 from newsroom import Newsroom
 from postgres import find_programs, open_server
 from test_storage_migrations import KNOWN
+from test_upgrade_shared_names import check_recovery
 
 from flows.config.settings import SEEDS
 from flows.demo.mailbox import MailSink
@@ -158,3 +159,7 @@ def test_due_times_go_by_the_servers_clock(url: str) -> None:
         )
     with Database(f"{url}?options=-csearch_path=public,pg_catalog") as db:
         assert abs(db.now() - datetime.now(UTC) - ahead) < timedelta(seconds=5)
+
+
+def test_what_a_shared_name_had_swallowed_is_told_once(room: Newsroom) -> None:
+    check_recovery(room)
