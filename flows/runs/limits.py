@@ -11,6 +11,12 @@ MARGIN = timedelta(seconds=15)
 """Whether a run may start is decided when it is fetched, up to ten seconds before its time: a run that has
 not ended by then costs its successor."""
 
+FURTHEST_AHEAD = timedelta(seconds=10)
+"""So early a run is fetched, so that its process is up at its time."""
+
+RAREST_LOOK = timedelta(seconds=5)
+"""How often it is looked for runs to fetch, at paces that leave time for it."""
+
 SHORTEST = timedelta(seconds=45)
 LONGEST = timedelta(minutes=30)
 SLACK = timedelta(seconds=30)
@@ -19,6 +25,21 @@ SLACK = timedelta(seconds=30)
 def cycle_limit(schedule: Schedule, zone: str, now: datetime | None = None) -> timedelta:
     """The time that one scheduled cycle may take, between 45 seconds and 30 minutes."""
     return min(max(_gap(schedule, zone, now) - MARGIN, SHORTEST), LONGEST)
+
+
+def fetch_ahead(schedule: Schedule, zone: str, now: datetime | None = None) -> timedelta:
+    """How long before its time a run is fetched: not before the one before it has surely ended.
+
+    Below a minute, where no limit keeps runs apart, only when its time has come: it starts some seconds late,
+    and is not cancelled because the one before it is about to end.
+    """
+    left = _gap(schedule, zone, now) - cycle_limit(schedule, zone, now) - RAREST_LOOK
+    return min(max(left, timedelta()), FURTHEST_AHEAD)
+
+
+def look_every(schedule: Schedule, zone: str, now: datetime | None = None) -> timedelta:
+    """How often it is looked for runs to fetch: a tenth of the schedule, at most `RAREST_LOOK`."""
+    return min(_gap(schedule, zone, now) / 10, RAREST_LOOK)
 
 
 def tick_slack(schedule: Schedule, zone: str, now: datetime | None = None) -> timedelta:

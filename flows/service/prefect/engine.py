@@ -49,7 +49,8 @@ SERVER_SETTINGS = {
     "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
     # Only rows inserted ahead of time can become late: few of them.
     "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_RUNS": "2",
-    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "3",
+    # A minute's worth at the shortest pace, since the scheduler comes round once a minute.
+    "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "6",
     "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT60S",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 86_400),

@@ -21,6 +21,7 @@ from prefect.runner import Runner
 
 from flows.config.logs import FORMAT, clean_log_records
 from flows.config.schedule import read_schedule
+from flows.runs.limits import fetch_ahead, look_every
 from flows.runs.orphans import end_with_parent
 from flows.service.prefect.deployments import compose_deployments
 from flows.service.prefect.engine import Engine, await_engine, read_engine
@@ -33,7 +34,6 @@ PATIENCE = timedelta(minutes=2)
 DRAIN_S = 5.0
 """How long running flows may go on once we were asked to end; then they are killed, which they survive."""
 
-POLL_S = 5.0
 AGAIN_S = 5.0
 
 
@@ -82,8 +82,15 @@ async def _begin(orders: Orders) -> Runner:
         try:
             if orders.url is None:  # on a server of the user's, other runs may be other people's
                 await recover_runs()
-            runner = Runner(name="hanmi", query_seconds=POLL_S, pause_on_shutdown=False, limit=4)
-            async for deployment in compose_deployments(read_schedule(orders.monitor), orders.zone):
+            schedule = read_schedule(orders.monitor)
+            runner = Runner(
+                name="hanmi",
+                query_seconds=look_every(schedule, orders.zone).total_seconds(),
+                prefetch_seconds=fetch_ahead(schedule, orders.zone).total_seconds(),
+                pause_on_shutdown=False,
+                limit=4,
+            )
+            async for deployment in compose_deployments(schedule, orders.zone):
                 await runner.aadd_deployment(deployment)
         except (httpx.HTTPError, PrefectException, OSError) as error:
             troubles.note("schedules", why_of(error).partition("\n")[0])
@@ -97,7 +104,7 @@ async def _run(orders: Orders) -> int:
     runner = await _begin(orders)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
-    log.info("runner polling every_s=%.0f", POLL_S)
+    log.info("runner polling every_s=%.1f", runner.query_seconds)
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     if asked.done():
         await _drain(runner)

@@ -125,7 +125,8 @@ def test_the_first_cycle_runs_at_once_and_then_on_schedule(
     assert first.state == "Completed"
     on_time = completed(running)[-1]
     assert on_time.started is not None
-    assert abs((on_time.started - on_time.expected).total_seconds()) < 10
+    late_s = (on_time.started - on_time.expected).total_seconds()
+    assert -1 < late_s < 15, "at this pace a run is fetched when its time has come, not before"
     assert on_time.expected.second % 15 == 0, "counted from the fixed anchor"
     assert paper.count(feed) > 1
 

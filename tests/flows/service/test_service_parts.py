@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from flows.config.schedule import Every, read_schedule
-from flows.runs.limits import cycle_limit, tick_slack
+from flows.config.schedule import SHORTEST, Every, read_schedule
+from flows.runs.limits import cycle_limit, fetch_ahead, look_every, tick_slack
 from flows.service.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, Child, Program
 from flows.service.leftovers import end_leftovers, traces_path, write_traces
 from flows.service.lock import hold_lock
@@ -342,6 +342,30 @@ def test_without_traces_nothing_is_ended(tmp_path: Path, content: str | None) ->
 def test_a_cycle_ends_before_its_successor_is_decided_on(schedule: str, seconds: int) -> None:
     limit = cycle_limit(read_schedule(schedule), "Asia/Seoul", NOW)
     assert limit == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("schedule", "ahead_s", "every_s"),
+    [
+        ("5m", 10, 5),
+        ("1m", 10, 5),
+        ("55s", 5, 5),
+        ("30s", 0, 3),
+        ("15s", 0, 1.5),
+        ("*/10 * * * *", 10, 5),
+    ],
+)
+def test_a_run_is_not_fetched_while_the_one_before_it_may_run(
+    schedule: str, ahead_s: float, every_s: float
+) -> None:
+    read = read_schedule(schedule)
+    assert fetch_ahead(read, "Asia/Seoul", NOW).total_seconds() == ahead_s
+    assert look_every(read, "Asia/Seoul", NOW).total_seconds() == every_s
+
+
+def test_a_minute_of_the_shortest_pace_is_planned_at_once(tmp_path: Path) -> None:
+    most = int(server_environment(tmp_path, SECRET)["PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS"])
+    assert most * SHORTEST > timedelta(minutes=1)  # the scheduler comes round once a minute
 
 
 @pytest.mark.parametrize("text", ["5m", "90s", "*/5 7-23 * * *", "30 7 * * * Asia/Seoul"])
