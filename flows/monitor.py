@@ -14,7 +14,7 @@ from prefect.states import Failed
 from flows.runs.limits import tick_slack
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.said import say_trouble, say_well
-from storage.errors import StorageBusy, StorageFull
+from storage.errors import Conflict, StorageError
 from storage.owner import this_owner
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ async def monitor(only: list[str] | None = None, every: bool = False, budget_s: 
 
     This is the entry for runners and workers, in a process of its own: the configuration is read anew, and
     a process that outlives its budget, or the runner that started it, is killed. A source's next due time
-    and the outbox own every retry, so Prefect retries nothing. Without room on the disk, or while another
-    holds the database, the run has failed, and the next one comes anyway.
+    and the outbox own every retry, so Prefect retries nothing. While the database cannot be used
+    (no room, held by another), the run has failed, and the next one comes anyway.
     """
     end_with_parent()
     budget = timedelta(seconds=budget_s)
@@ -52,7 +52,9 @@ async def monitor(only: list[str] | None = None, every: bool = False, budget_s: 
     try:
         with open_house(settings) as house:
             report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
-    except (StorageFull, StorageBusy) as error:
+    except Conflict:  # nobody else's doing
+        raise
+    except StorageError as error:
         say_trouble(settings.data_dir, "monitor", error)
         return Failed(message=str(error))
     say_well(settings.data_dir, "monitor")

@@ -11,7 +11,7 @@ from prefect.states import Failed
 
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.said import say_trouble, say_well
-from storage.errors import StorageBusy, StorageFull
+from storage.errors import Conflict, StorageError
 
 KEPT = timedelta(days=90)
 """How long single polls are kept; a source's habit is learnt from the last weeks."""
@@ -23,7 +23,7 @@ LIMIT = timedelta(minutes=30)
 async def upkeep() -> Any:
     """Prune and optimize in a process of its own; what was pruned is the result.
 
-    Without room on the disk, or while another holds the database, it has failed, and comes again.
+    While the database cannot be used (no room, held by another), it has failed, and comes again.
     """
     end_with_parent()
     end_after(LIMIT)
@@ -41,7 +41,9 @@ async def upkeep() -> Any:
                 if today is not None:
                     pruned = prune_ledger(tx, before=today - KEPT) + prune_looks(tx, before=today - KEPT)
             optimize(db)
-    except (StorageFull, StorageBusy) as error:
+    except Conflict:  # nobody else's doing
+        raise
+    except StorageError as error:
         say_trouble(settings.data_dir, "upkeep", error)
         return Failed(message=str(error))
     say_well(settings.data_dir, "upkeep")

@@ -23,7 +23,7 @@ def say_trouble(data_dir: Path, run: str, error: Exception) -> bool:
     said, why = _read(data_dir), str(error)
     if said.get(run) == why:
         return False
-    log.error("run waits run=%s why=%s", run, why)
+    log.error("run fails run=%s why=%s", run, why)
     _write(data_dir, said | {run: why})
     return True
 
