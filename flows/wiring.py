@@ -77,19 +77,24 @@ def open_house(
             watchlist=watchlist,
             channels=settings.channels,
             console=ConsoleChannel(console or sys.stdout),
-            desk=Desk(
-                watches={watch.id: watch for watch in settings.watches},
-                routes=read_routing(settings),
-                sources={source.id: source.name for source in settings.sources},
-                actors=read_actors(settings.entities),
-                names={entity.id: name_in_both(entity) for entity in settings.entities},
-                wait=settings.wait,
-                cooldown=settings.cooldown,
-            ),
+            desk=make_desk(settings),
             owner=this_owner(),
         )
     finally:
         db.close()
+
+
+def make_desk(settings: Settings) -> Desk:
+    """What telling works with, by the configuration."""
+    return Desk(
+        watches={watch.id: watch for watch in settings.watches},
+        routes=read_routing(settings),
+        sources={source.id: source.name for source in settings.sources},
+        actors=read_actors(settings.entities),
+        names={entity.id: name_in_both(entity) for entity in settings.entities},
+        wait=settings.wait,
+        cooldown=settings.cooldown,
+    )
 
 
 def read_routing(settings: Settings) -> Routes:

@@ -23,6 +23,8 @@ CUT = 0.9
 
 
 _PLAIN = Stated()
+_NO_HISTORY = History(told=(), met=())
+_NOTHING_NEW = Novelty()
 
 _GENRES = {Genre.OPINION: "an opinion", Genre.BRIEFING: "a round-up of news"}
 
@@ -122,9 +124,9 @@ class Case:
     watch: Watch
     kept: Kept
     match: Match
-    history: History
-    novelty: Novelty
     now: datetime
+    history: History = _NO_HISTORY
+    novelty: Novelty = _NOTHING_NEW
     met_by_copy: bool = False
     origins: int = 0
     is_digested: bool = False
@@ -141,13 +143,14 @@ class Case:
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
     """Whether a watch tells of an article, as what, and why."""
-    if quiet := _reason_for_silence(case):
-        return Fold(why=quiet)
+    if (choice := decide_unread(case)) is not None:
+        return choice
+    if is_silent_copy(case):
+        if not _turns_in_copied_text(case):
+            return Fold(why=_say_copy(case))
+        if (held := _hold_unread(case)) is not None:
+            return held
     late = case.kept.article.sighting is Sighting.LATE
-    if case.watch.policy is Policy.DIGEST:
-        return Hold(why="this watch tells in digests")
-    if late and case.is_digested:
-        return Hold(why="published before and announced only now: it stands in the next digest")
     if waits := _reason_to_wait(case):
         return Hold(why=waits)
     if case.watch.surge is not None:
@@ -159,6 +162,40 @@ def decide(case: Case, moving: Moving = MOVING) -> Choice:
     else:
         choice = _tell_moved(case, late, moving)
     return choice
+
+
+def decide_unread(case: Case) -> Choice | None:
+    """The same where neither history nor texts decide, None where they do.
+
+    Of the case only the article, the watch, the mute, `met_by_copy` and what is set need be known.
+    """
+    if case.kept.article.sighting is Sighting.BACKFILL and not case.tell_backfill:
+        return Fold(why="brought in by backfill, which never tells")
+    if case.muted:
+        return Fold(why=f"muted: {case.muted}")
+    if not is_silent_copy(case):
+        return _hold_unread(case)
+    is_exact = case.kept.copy is not None and case.kept.copy.kind is CopyKind.EXACT
+    return Fold(why=_say_copy(case)) if is_exact else None
+
+
+def _hold_unread(case: Case) -> Hold | None:
+    if case.watch.policy is Policy.DIGEST:
+        return Hold(why="this watch tells in digests")
+    if case.kept.article.sighting is Sighting.LATE and case.is_digested:
+        return Hold(why="published before and announced only now: it stands in the next digest")
+    return None
+
+
+def is_silent_copy(case: Case) -> bool:
+    """Whether it is the text in the main of what met the watch before; only a turn in a near copy is told."""
+    copy = case.kept.copy
+    return copy is not None and copy.kind is not CopyKind.PARTIAL and case.met_by_copy
+
+
+def waits_for_digest(case: Case) -> bool:
+    """Whether an opinion or a round-up stands in the digest, by its genre and the passages that met."""
+    return _reason_to_wait(case) is not None
 
 
 def make_alert(case: Case, tell: Tell) -> Alert:
@@ -181,13 +218,10 @@ def make_alert(case: Case, tell: Tell) -> Alert:
     )
 
 
-def _reason_for_silence(case: Case) -> str | None:
+def _say_copy(case: Case) -> str:
     copy = case.kept.copy
-    if copy and copy.kind is not CopyKind.PARTIAL and case.met_by_copy and not _turns_in_copied_text(case):
-        return f"{copy.kind.value} copy of {copy.of}, whose copy group met this watch before"
-    if case.kept.article.sighting is Sighting.BACKFILL and not case.tell_backfill:
-        return "brought in by backfill, which never tells"
-    return f"muted: {case.muted}" if case.muted else None
+    assert copy is not None, "only copies are silent as such"
+    return f"{copy.kind.value} copy of {copy.of}, whose copy group met this watch before"
 
 
 def _reason_to_wait(case: Case) -> str | None:

@@ -11,7 +11,8 @@ from alerts.channels import Channel
 from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
-from alerts.promise.tell import Told, find_threads, read_mute, read_telling
+from alerts.promise.past import StoredPast
+from alerts.promise.tell import Told, find_threads, read_telling
 from storage.alerts import alerts_of_article, keep_alerts
 from storage.articles import read_matches
 from storage.database import Transaction
@@ -77,11 +78,8 @@ def tell_correction(
     if version.kind not in TOLD_KINDS or not told or story is None:
         return Told()
     latest = {alert.watch: alert for alert in told}
-    heard_of = {
-        watch: mute
-        for watch in latest
-        if (mute := read_mute(tx, watch, kept.story, kept.article.outlet, now))
-    }
+    past = StoredPast(tx, now)
+    heard_of = {watch: mute for watch in latest if (mute := past.read_mute(watch, kept))}
     made = [
         _correct(tx, alert, kept, version, now) for watch, alert in latest.items() if watch not in heard_of
     ]

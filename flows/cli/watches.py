@@ -101,6 +101,7 @@ def rehearse(
     from flows.cli.search import read_query
     from flows.config.database import open_database
     from flows.inspect.backtest import choose_watches, rehearse_watches
+    from flows.wiring import make_desk
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -110,7 +111,7 @@ def rehearse(
         query or "", lambda: choose_watches(settings.watches, settings.entities, id_, query)
     )
     with open_database(settings) as db:
-        tested = rehearse_watches(db, watchlist, begin)
+        tested = rehearse_watches(db, watchlist, begin, make_desk(settings))
     if as_json:
         print_document(shape_backtest(tested, settings.timezone))
     else:

@@ -7,22 +7,24 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.decide.actors import read_actors
 from alerts.decide.policy import Choice, Fold, Hold, Tell
-from alerts.decide.rehearsal import Rehearsal
+from alerts.decide.rehearsal import Rehearsal, Terms
 from alerts.decide.surge import Volume
 from alerts.decide.surge_counts import read_volume
+from alerts.promise.tell import Desk
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked, find_asked_of_any
 from flows.inspect.search import QUERY, check_query
-from storage.articles import read_articles_numbered
+from storage.articles import read_articles, read_articles_numbered
 from storage.bugs import Fault, attempt, naming_faults
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
+from storage.judging.merging import StoryLink, read_links
 from storage.records import Entity, Evidence, Kept, Match, Watch
 from storage.search import Asked
 from storage.timeline import DatedArticle, list_in_order, read_matched, read_origins, read_told
@@ -125,8 +127,12 @@ def _find(watches: Sequence[Watch], id_: str) -> Watch:
     raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
 
 
-def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Backtest:
+def rehearse_watches(
+    db: Database, watchlist: Watchlist, since: datetime, desk: Desk | None = None
+) -> Backtest:
     """Every article since then, and what came before it on the same story, in the order of its time.
+
+    `desk` has the settings that telling works with; None: nothing rests and nobody has a digest.
 
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
@@ -135,7 +141,7 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
         in_order, undated = list_in_order(tx, asked, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
-    rehearsal, origins = Rehearsal(volumes, actors=read_actors(watchlist.gazetteer.entities)), _Origins()
+    rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, desk)), _Origins()
     faults: list[Fault] = []
     for kept, at in _read(db, [*in_order, *((number, None) for number in undated)], origins):
         with naming_faults(kept.article.id) as met:
@@ -145,6 +151,29 @@ def rehearse_watches(db: Database, watchlist: Watchlist, since: datetime) -> Bac
         faults += met.found
     read = len(in_order) + len(undated)
     return Backtest(since=since, read=read, tests=tuple(tests.values()), faults=tuple(faults))
+
+
+def _read_terms(db: Database, watchlist: Watchlist, desk: Desk | None) -> Terms:
+    """What telling in earnest goes by, for the watches tested; a query alone goes where every watch does."""
+
+    def read_texts(ids: Sequence[str]) -> Sequence[Kept]:
+        with db.reading() as tx:
+            return read_articles(tx, ids)
+
+    def read_how(story: str) -> Sequence[StoryLink]:
+        with db.reading() as tx:
+            return read_links(tx, story)
+
+    return Terms(
+        actors=read_actors(watchlist.gazetteer.entities),
+        names=desk.names if desk else {},
+        cooldown=desk.cooldown if desk else timedelta(),
+        digested=frozenset(
+            watch.id for watch in watchlist.watches if desk and desk.routes.is_digested(watch.id)
+        ),
+        read_articles=read_texts,
+        read_links=read_how,
+    )
 
 
 def _rehearse(

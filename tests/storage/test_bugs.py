@@ -119,8 +119,6 @@ STEPS = [
     ("flows.judge.verdict:count_terms", True),
     ("flows.keeping.new_article:keep_words", True),
     ("alerts.watch.matcher:choose_evidence", True),
-    ("alerts.promise.tell:read_novelty", True),
-    ("alerts.promise.tell:read_surge", True),
     ("alerts.promise.tell:read_telling", True),
     ("alerts.promise.tell:read_blind", True),
     ("flows.keeping.new_article:compose_chat", True),
@@ -129,7 +127,8 @@ STEPS = [
     ("alerts.compose.html:mark_html", True),
     ("alerts.watch.matcher:Watchlist.read", False),
     ("alerts.watch.matcher:Reading._match", False),
-    ("alerts.promise.tell:decide", False),
+    ("alerts.promise.tell:gather_and_decide", True),
+    ("alerts.decide.policy:decide_unread", False),
     ("flows.keeping.new_article:tell_article", False),
 ]
 """Where a bug may be met, and whether the article can be told of all the same."""
@@ -170,7 +169,7 @@ POISONS = [
     "flows.judge.verdict:read_topic",
     "flows.judge.copies:_compare",
     "storage.origins:read_credit",
-    "alerts.promise.tell:read_novelty",
+    "alerts.decide.gather:read_novelty",
     "alerts.decide.novelty:_sentences_of",
     "flows.judge.splitting:read_topic",
 ]

@@ -42,7 +42,7 @@ def test_a_discovery_goes_on(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("step", "matched"),
-    [("alerts.watch.matcher:Watchlist.read", 2), ("alerts.decide.rehearsal:read_novelty", 3)],
+    [("alerts.watch.matcher:Watchlist.read", 2), ("alerts.decide.gather:read_novelty", 3)],
 )
 def test_a_backtest_goes_on_and_names_what_it_left_out(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch, step: str, matched: int

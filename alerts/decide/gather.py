@@ -1,0 +1,183 @@
+"""What a decision rests on, read step by step: what can be decided without reading more is decided first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from alerts.decide.novelty import Novelty, read_novelty
+from alerts.decide.policy import (
+    UNWEIGHED,
+    Case,
+    Choice,
+    Fold,
+    Tell,
+    decide,
+    decide_unread,
+    is_silent_copy,
+    waits_for_digest,
+)
+from alerts.decide.surge import Surge
+from alerts.turns.genre import Genre, Stated, read_genre
+from alerts.turns.read import find_news
+from storage.alerts import History
+from storage.bugs import attempt
+from storage.judging.merging import StoryLink
+from storage.records import CopyKind, Kept, Policy, Watch
+
+COMPARED = 12
+"""Articles, the last told first, that novelty is measured against; what was told long ago is background."""
+
+BESIDE = 24
+"""Articles that were not told, the latest first, whose words make a beginning stale."""
+
+LATELY = timedelta(days=3)
+"""What a watch told within this time its readers remember, whichever story it was of."""
+
+LATELY_IN_PASSING = timedelta(days=7)
+"""The same for round-ups and opinions, which speak of the week."""
+
+
+class Past(Protocol):
+    """What came before an article: in the corpus, or in a history that is made up."""
+
+    def read_history(self, watch: str, kept: Kept) -> History:
+        """What a watch was told of the article's story, and the articles of it that met the watch."""
+
+    def read_articles(self, ids: Sequence[str]) -> Sequence[Kept]:
+        """These articles, oldest first, as far as they are known."""
+
+    def list_told(self, watch: str, since: datetime) -> Sequence[str]:
+        """What a watch told of since then, the last told first, `BESIDE` at most."""
+
+    def list_met_in_group(self, kept: Kept) -> frozenset[str]:
+        """The watches that an earlier article of its copy group met."""
+
+    def read_mute(self, watch: str, kept: Kept) -> str | None:
+        """The mute that silences a watch on the article now, in words."""
+
+    def read_surge(self, watch: Watch, kept: Kept) -> Surge | None:
+        """The rise that the article belongs to, for a watch that waits for one."""
+
+    def count_origins(self, kept: Kept) -> int:
+        """How many independent origins the article's story has by now."""
+
+    def read_links(self, story: str) -> Sequence[StoryLink]:
+        """How a story came to hold what it holds."""
+
+
+def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
+    """Decide a case of which only the article, the watch and the settings are known.
+
+    Returns the case with what was read for it: nothing for what is silent or waits in any case, and neither
+    history nor texts for a surge.
+    """
+    case = _read_facts(case, past)
+    if (choice := decide_unread(case)) is not None:
+        return case, choice
+    if case.watch.surge is not None:
+        rise = attempt("surge", lambda: past.read_surge(case.watch, case.kept), None)
+        case = replace(case, surge=rise)
+    else:
+        case = replace(case, history=past.read_history(case.watch.id, case.kept))
+        if not (is_silent_copy(case) and not case.history.told):
+            case = _read_texts(case, past)
+    choice = decide(case)
+    if isinstance(choice, Tell):
+        case = replace(case, origins=past.count_origins(case.kept))
+    return case, choice
+
+
+def _read_facts(case: Case, past: Past) -> Case:
+    """The mute in force, and whether its copy group met the watch; nothing where it is silent without."""
+    if isinstance(decide_unread(case), Fold):
+        return case
+    copy, watch = case.kept.copy, case.watch.id
+    if copy is not None and copy.kind is not CopyKind.PARTIAL:
+        case = replace(case, met_by_copy=watch in past.list_met_in_group(case.kept))
+    return replace(case, muted=past.read_mute(watch, case.kept))
+
+
+def _read_texts(case: Case, past: Past) -> Case:
+    """What the article says that was not told; none of that where it waits for a digest as what it is."""
+    history = case.history
+    case = replace(case, stated=attempt("genre", lambda: read_genre(case.kept.article), Stated()))
+    texts: list[Kept] = []
+    if case.stated.genre is not Genre.NEWS:
+        if history.told:
+            texts = list(past.read_articles(list_compared(history)))
+        passing = attempt("passages", lambda: _read_passing(case, past, texts), ())
+        case = replace(case, passing=passing)
+        if not is_silent_copy(case) and waits_for_digest(case):
+            return case
+    if not _asks_for_novelty(case):
+        return case
+    compared = texts or list(past.read_articles(list_compared(history)))
+    novelty = _read_novelty(case, past, compared)
+    unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
+    origins = past.count_origins(case.kept) if history.told and case.watch.policy is Policy.STORY else 0
+    return replace(case, novelty=novelty or Novelty(), unheard=unheard, origins=origins)
+
+
+def _asks_for_novelty(case: Case) -> bool:
+    """Whether what is new decides, or is shown; a first word of a story is news in any case."""
+    copy = case.kept.copy
+    is_partial = copy is not None and copy.kind is CopyKind.PARTIAL
+    return bool(case.history.told or (is_partial and case.history.met))
+
+
+def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ...]:
+    """The turns in the passages that met the watch that it told nowhere, of this or lately another story."""
+    lately = past.read_articles(past.list_told(case.watch.id, case.now - LATELY_IN_PASSING))
+    passages = [evidence.text for evidence in case.match.evidence]
+    return find_news(passages, case.kept.article.lang, [other.article for other in (*told, *lately)])
+
+
+def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | None:
+    """That what a watch was told of a story was in other languages, and may be on another event."""
+    langs = sorted({other.article.lang for other in compared})
+    if not case.history.told or case.kept.article.lang in langs:
+        return None
+    doubtful = next((link for link in past.read_links(case.kept.story) if not link.is_sure), None)
+    if doubtful is None:
+        return None
+    return f"told in {', '.join(langs)} only, and the same event only by likeness ({doubtful.score:.2f})"
+
+
+def _read_novelty(case: Case, past: Past, compared: Sequence[Kept]) -> Novelty | None:
+    """What is new for the readers of a watch; once the story was told, also beside its other reports.
+
+    None where a bug keeps that from being weighed.
+    """
+    history = case.history
+    if not history.told:
+        return _weigh_novelty(case.kept, compared)
+    told = {alert.article for alert in history.told}
+    untold = [id for id in reversed(history.met) if id not in told][:BESIDE]
+    lately = [id for id in past.list_told(case.watch.id, case.now - LATELY) if id not in told]
+    return _weigh_novelty(
+        case.kept, compared, past.read_articles(untold), past.read_articles(lately[:COMPARED])
+    )
+
+
+def _weigh_novelty(kept: Kept, *others: Sequence[Kept]) -> Novelty | None:
+    """What is new against others; where a bug is met, against those that an article can be compared with."""
+
+    def is_sound(other: Kept) -> bool:
+        about = other.article.id
+        return attempt("novelty", lambda: read_novelty(kept, [other]), None, about=about) is not None
+
+    def compare_sound() -> Novelty:
+        told, *rest = ([other for other in each if is_sound(other)] for each in others)
+        return read_novelty(kept, told, *rest)
+
+    found = attempt("novelty", lambda: read_novelty(kept, *others), None)
+    return found or attempt("novelty", compare_sound, None)
+
+
+def list_compared(history: History) -> list[str]:
+    """The articles that novelty is measured against: what was told, else what met the watch."""
+    told = list(dict.fromkeys(alert.article for alert in reversed(history.told)))
+    return (told or list(reversed(history.met)))[:COMPARED]

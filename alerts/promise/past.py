@@ -1,0 +1,81 @@
+"""What came before an article, as the corpus has it; each part is read once in a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from alerts.decide.gather import BESIDE
+from alerts.decide.surge import Surge
+from alerts.decide.surge_counts import read_surge
+from storage.alerts import History, list_told, read_history, read_mutes, read_story_ids
+from storage.articles import read_articles, watches_met_in_group
+from storage.database import Transaction
+from storage.judging.merging import StoryLink, read_links
+from storage.records import Kept, Story, Watch
+from storage.story_lists import read_story
+
+
+class StoredPast:
+    """What came before one article, for all watches that it met, within the transaction that keeps it."""
+
+    def __init__(self, tx: Transaction, now: datetime) -> None:
+        self._tx, self._now = tx, now
+        self._read: dict[str, Kept] = {}
+        self._mutes: dict[str, datetime] | None = None
+        self._met_in_group: frozenset[str] | None = None
+        self._story: Story | None = None
+
+    def read_history(self, watch: str, kept: Kept) -> History:
+        """What the watch was told of the story under any of its ids, and what of it met the watch."""
+        return read_history(self._tx, watch, kept.story, without=kept.article.id, now=self._now)
+
+    def read_articles(self, ids: Sequence[str]) -> Sequence[Kept]:
+        """These articles, oldest first."""
+        if unread := [id for id in ids if id not in self._read]:
+            self._read.update({kept.article.id: kept for kept in read_articles(self._tx, unread)})
+        found = {id: self._read[id] for id in ids if id in self._read}
+        return sorted(found.values(), key=lambda kept: kept.article.order[0])
+
+    def list_told(self, watch: str, since: datetime) -> Sequence[str]:
+        """What a watch told of since then, the last told first."""
+        return list_told(self._tx, watch, since=since, limit=BESIDE)
+
+    def list_met_in_group(self, kept: Kept) -> frozenset[str]:
+        """The watches that an earlier article of its copy group met."""
+        if self._met_in_group is None:
+            self._met_in_group = watches_met_in_group(self._tx, kept.group, before=kept.article.id)
+        return self._met_in_group
+
+    def read_mute(self, watch: str, kept: Kept) -> str | None:
+        """The mute that silences a watch on the article now, in words."""
+        if self._mutes is None:
+            self._mutes = read_mutes(self._tx, self._now)
+        return find_mute(self._tx, self._mutes, watch, kept) if self._mutes else None
+
+    def read_surge(self, watch: Watch, kept: Kept) -> Surge | None:
+        """The rise that the article belongs to, by the corpus."""
+        return read_surge(self._tx, watch, kept.article)
+
+    def count_origins(self, kept: Kept) -> int:
+        """The independent origins of the article's story."""
+        return self.read_story(kept).origins
+
+    def read_links(self, story: str) -> Sequence[StoryLink]:
+        """How a story came to hold what it holds."""
+        return read_links(self._tx, story)
+
+    def read_story(self, kept: Kept) -> Story:
+        """The story that judging gave the article in this transaction."""
+        if self._story is None:
+            self._story = read_story(self._tx, kept.story)
+        assert self._story is not None, "judging gave the article a story in this transaction"
+        return self._story
+
+
+def find_mute(tx: Transaction, mutes: dict[str, datetime], watch: str, kept: Kept) -> str | None:
+    """The mute among these that silences a watch on an article's story or outlet; None where none does."""
+    outlet = kept.article.outlet
+    names = [watch, *sorted(read_story_ids(tx, kept.story)), *([outlet] if outlet else [])]
+    found = next((name for name in names if name in mutes), None)
+    return f"{found} until {mutes[found].isoformat(timespec='minutes')}" if found else None
