@@ -1,4 +1,4 @@
-"""Alerts: what was told, or is about to be, and what a watch has heard of a story so far."""
+"""Alerts that were sent or soon will be, and what each watch has reported of a story so far."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Channels that their receivers ended; what is due there is given up in the open and comes back with them."""
+"""Channels that their receivers disabled; their due deliveries are given up visibly and return with them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def switch_off(tx: Transaction, channel: str, why: str, now: datetime) -> bool:
 
 
 def switch_on(tx: Transaction, channel: str, now: datetime) -> list[Delivery] | None:
-    """Send through a channel again; what was given up since it was off is due now. None: it was on."""
+    """Re-enable a channel and make what it missed due now. None if it was already on."""
     why = channels_off(tx).get(channel)
     if why is None:
         return None

@@ -1,4 +1,4 @@
-"""What waits in the outbox on purpose: held through quiet hours, by a rate or for more, and its bundles."""
+"""Deliveries that wait on purpose: for quiet hours to end, for a rate limit, or for more to bundle."""
 
 from __future__ import annotations
 

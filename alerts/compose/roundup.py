@@ -1,4 +1,4 @@
-"""Several stories in one message: a digest, or what was held through quiet hours."""
+"""Several stories in one message: a digest, or what waited for the end of quiet hours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was not seen: the sources in trouble, and the times that a gap swallowed."""
+"""What the service could not see: failing sources, and periods lost to gaps."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class Plan:
         return replace(self, notes=notes)
 
     def apart(self) -> Plan:
-        """The same for a digest on the side, which moves no cursor."""
+        """The plan of a one-off digest, which does not advance the cursor."""
         return replace(self, key=f"{self.key} apart")
 
 

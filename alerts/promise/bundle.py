@@ -1,4 +1,4 @@
-"""What was held, through quiet hours or by a rate, goes out as one message a reader, not as many at once."""
+"""Bundle what waited, for quiet hours or a rate limit, into one message per recipient."""
 
 from __future__ import annotations
 

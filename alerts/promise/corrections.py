@@ -1,4 +1,4 @@
-"""Corrections: when an article no longer says what was told of it, those who were told hear so."""
+"""Corrections: when an article no longer says what an alert said, its recipients are told."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the alerts of one article to the deliveries promised: who is told, through what, in which bytes."""
+"""Turn the alerts of one article into deliveries: recipient, channel and message bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many notices of one kind in a short while become one message a reader."""
+"""Combine many notices of one kind into one message per recipient."""
 
 from __future__ import annotations
 

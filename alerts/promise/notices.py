@@ -1,4 +1,4 @@
-"""Notices: what is told about the watching itself, such as a channel that was switched off."""
+"""Notices about the service itself, such as a channel that was switched off."""
 
 from __future__ import annotations
 

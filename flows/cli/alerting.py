@@ -1,4 +1,4 @@
-"""The commands that act on what is told: mute, digest and channel test."""
+"""The commands that act on alerts: mute, digest and channel test."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def mute(
     elif lasts:
         say(f"{name} is muted until {local_time(until, settings.timezone)} ({settings.timezone})")
     else:
-        say(f"{name} is told of again")
+        say(f"{name} alerts again")
 
 
 def digest(

@@ -88,7 +88,7 @@ def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
 
 
 def _print_watch(console: Console, watch: dict[str, Any]) -> None:
-    verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be told"
+    verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be alerted"
     _line(console, f"watch {watch['id']}", verdict)
     for sentence in watch["evidence"][:SENTENCES]:
         console.print(Padding(mark_matches(sentence), (0, 0, 0, 4)))

@@ -98,8 +98,12 @@ def redeliver(
     print_table("Sent again", ("id", "channel", "recipient", "state", "last error"), rows)
 
 
+_SHOWN = {"look": "warning", "mend": "fix"}
+"""What people read; the JSON keeps the words of its contract."""
+
+
 def doctor(context: typer.Context, as_json: Json = False) -> None:
-    """Check configuration, database, Prefect, sources, channels, clock and disk; say what to mend."""
+    """Check configuration, database, Prefect, sources, channels, clock and disk; say what to fix."""
     from flows.inspect.doctor import examine
 
     invocation: Invocation = context.obj
@@ -107,7 +111,10 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     if as_json:
         print_document([finding.as_json() for finding in findings])
     else:
-        rows = [(finding.state, finding.name, finding.says, finding.mend) for finding in findings]
+        rows = [
+            (_SHOWN.get(finding.state, finding.state), finding.name, finding.says, finding.mend)
+            for finding in findings
+        ]
         print_table("Health", ("", "what", "found", "what to do"), rows)
     if any(finding.state == "mend" for finding in findings):
         raise typer.Exit(EXIT_FAILED)

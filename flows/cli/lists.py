@@ -147,7 +147,7 @@ def alerts(
         told = local_time(alert.created_at, settings.timezone)
         return alert.id, told, alert.watch, alert.kind.value, alert.article, "; ".join(alert.reasons)
 
-    columns = ("id", "told", "watch", "kind", "article", "why")
+    columns = ("id", "alerted", "watch", "kind", "article", "why")
     _answer(f"Alerts ({settings.timezone})", columns, found, shape_alert, row, as_json=as_json)
 
 

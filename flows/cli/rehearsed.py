@@ -83,7 +83,7 @@ def print_backtest(tested: Backtest, zone: str) -> None:
     say(f"As if watched since {since} ({zone}); {tested.read} articles read\n")
     if tested.faults:
         say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
-    columns = ("watch", "met", "would tell", "told", "folded", "held", "undated", "new", "lost")
+    columns = ("watch", "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")
     moved = [test for test in tested.tests if len(tested.tests) == 1 or _is_moved(test)]
     print_table("Watches", columns, [_row(test) for test in moved])
     if silent := len(tested.tests) - len(moved):
@@ -92,7 +92,7 @@ def print_backtest(tested: Backtest, zone: str) -> None:
     rows = [(str(day.day), day.lang, *map(str, (day.matched, day.would, day.did))) for day in days]
     if rows:
         say()
-        print_table("Days", ("day", "language", "met", "would tell", "told"), rows)
+        print_table("Days", ("day", "language", "met", "would alert", "alerted"), rows)
     if len(tested.tests) == 1:
         _print_changes(tested.tests[0], zone)
 
@@ -117,7 +117,7 @@ def _print_changes(test: WatchTest, zone: str) -> None:
     would = {one.line.article for one in test.would}
     not_again = [line for id_, line in test.did.items() if id_ not in would]
     alerts = [
-        (local_time(one.line.at, zone), one.kind, "told" if one.did else "not told", *_name(one.line))
+        (local_time(one.line.at, zone), one.kind, "alerted" if one.did else "not alerted", *_name(one.line))
         for one in reversed(test.would)
     ]
     say()
@@ -125,7 +125,7 @@ def _print_changes(test: WatchTest, zone: str) -> None:
     print_table("It would tell of", columns, alerts[:SHOWN])
     _say_more(len(alerts))
     _print_lines("Met, on a day that nobody knows", list(test.undated.values()), zone)
-    _print_lines("It told of, and would not", not_again, zone)
+    _print_lines("It alerted to these, and would not now", not_again, zone)
     _print_lines("Met now, and not on file as meeting it", test.gained, zone)
     _print_lines("On file as meeting it, and not met now", test.lost, zone)
 

@@ -121,7 +121,7 @@ def _print_cycle(report: CycleReport) -> None:
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
         f"articles: {report.new} new, {report.duplicate} copies, "
         f"{report.updated} updated, {report.unread} unread\n"
-        f"alerts: {report.created} told, {report.suppressed} not told (`hanmi explain URL` says why)\n"
+        f"alerts: {report.created} new, {report.suppressed} suppressed (`hanmi explain URL` says why)\n"
         f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up\n"
         f"took {report.seconds:.1f} s"
     )

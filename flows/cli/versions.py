@@ -15,7 +15,7 @@ from flows.cli.screen import Screen
 from storage.language.printable import show_line
 
 SAYS_NOTHING_ELSE = {
-    "first": "as it was told of",
+    "first": "as it was alerted",
     "typo": "spelling and punctuation",
     "expansion": "more was added",
     "rewrite": "put in other words",

@@ -55,7 +55,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             f"{run - len(failed)} of {run} examples come out as they say"
         )
         for alias, ids in shared.items():
-            say(f"{alias!r} names {' and '.join(ids)}: mend it unless both are meant")
+            say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
         if failed:
             rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
             print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
@@ -96,7 +96,7 @@ def rehearse(
     since: Annotated[str, typer.Option(help="Over so long (90d), or since a date.")] = "90d",
     as_json: Json = False,
 ) -> None:
-    """What these watches would have told of the corpus, per day, beside what they did; nothing is sent."""
+    """Show what these watches would have alerted to, per day, next to what they did; nothing is sent."""
     from flows.cli.rehearsed import print_backtest, shape_backtest
     from flows.cli.search import read_query
     from flows.config.database import open_database

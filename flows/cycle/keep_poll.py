@@ -256,7 +256,7 @@ def _look_at_changed(tx: Transaction, found: PollResult, new: frozenset[str]) ->
 
 
 def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, after: Coverage) -> Coverage:
-    """Blame no source while none can be reached: an outage of ours is told once, not once a source."""
+    """When every source is unreachable, report our outage once and mark no source as failing."""
     if after.health == before.health or poll.result not in UNREACHED:
         return after
     configured = [source.id for source in house.settings.sources]
@@ -290,7 +290,7 @@ def _promise_turn(
     after: Coverage,
     regained: int,
 ) -> None:
-    """Promise the word that a source fell ill or is well again, through every channel."""
+    """Promise a notice through every channel that a source began to fail or recovered."""
     turn = find_turn(source.id, status.coverage.health, after.health, poll.at)
     if turn is None:
         return

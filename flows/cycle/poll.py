@@ -31,7 +31,7 @@ DISTRUST = timedelta(days=7)
 class PollResult:
     """What a poll brought: its row for the ledger, and the entries it read, each address once.
 
-    `soonest` is when the next is due where something turns out to be new: who publishes now is not asleep.
+    `soonest` is the next poll time if an entry proves new; it ignores the source's quiet hours.
     `link` is the page that a feed stands for, where it names one.
     """
 
@@ -76,7 +76,7 @@ async def _read_answer(
 def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, str | None]:
     """The ETag and Last-Modified to send: now and then none, so that a 304 that never ends is found out.
 
-    None after failures, since a 304 would not show that the source is well again.
+    None after failures, since a 304 would not show that the source has recovered.
     """
     coverage = status.coverage
     if coverage.failures or coverage.health.trouble in (Trouble.FAILING, Trouble.CHALLENGE):

@@ -1,4 +1,4 @@
-"""`hanmi demo`: the script played on the stage through the real pipeline, and told as it goes."""
+"""`hanmi demo`: runs the script through the real pipeline and prints what happens."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ PAUSE_S = 10.0
 """How long a demonstration that stays waits between cycles."""
 
 _MARKS = {
-    Ending.TOLD: ("told", "bold green"),
+    Ending.TOLD: ("alerted", "bold green"),
     Ending.MOVED: ("follow-up", "bold green"),
-    Ending.FOLDED: ("folded in", "yellow"),
+    Ending.FOLDED: ("grouped", "yellow"),
     Ending.COPY: ("copy", "yellow"),
     Ending.NOBODY: ("no match", "dim"),
 }

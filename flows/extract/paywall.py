@@ -117,7 +117,7 @@ def _is_false(value: Any) -> bool:
 
 
 def _holds_parts(tree: HtmlElement, parts: tuple[str, ...]) -> bool:
-    """Whether what is paid for stands in the page all the same."""
+    """Whether the paywalled text is in the page anyway."""
     return any(weigh_text(_words_of(element)) >= SHORT for part in parts for element in _find(tree, part))
 
 

@@ -1,4 +1,4 @@
-"""What watches would have told of the corpus as of its own days, beside what they did; nothing is written."""
+"""What watches would have alerted to on past days, compared with what they did. Read only."""
 
 from __future__ import annotations
 

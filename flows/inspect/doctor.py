@@ -1,4 +1,4 @@
-"""What could keep the service from doing its work, looked at one by one, and what to do about it."""
+"""Check one by one what could keep the service from working, and say what to do about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Searching the corpus in the watch language: the index proposes, the matcher decides."""
+"""Search the corpus in the watch language: the index finds candidates, the matcher decides."""
 
 from __future__ import annotations
 

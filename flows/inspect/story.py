@@ -1,4 +1,4 @@
-"""A story as `hanmi show` has it: who wrote what first, what each article brought, and its saga."""
+"""A story as `hanmi show` prints it: who wrote what first, what each article added, and related stories."""
 
 from __future__ import annotations
 

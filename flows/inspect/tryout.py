@@ -1,4 +1,4 @@
-"""Trying sources out: what a site offers and what a source would bring, without keeping anything of it."""
+"""Try sources out: what a site offers and what a source would deliver. Nothing is kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Long sagas: stories on what goes on for weeks, each linked with those before and after it.
+"""Chains of stories about something that lasts for weeks, each linked to the ones before and after it.
 
 The chain is read from what the stories are about, when somebody asks for it: judging pays nothing.
 """

@@ -1,4 +1,4 @@
-"""The passages that two texts share, as a reader sees them: whole sentences, in the order of one text."""
+"""The passages that two texts share: whole sentences, in the order of one of the texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judge's door: what an article is a copy of and which story it belongs to, in its own transaction."""
+"""Decide what an article copies and which story it joins. Runs in the caller's writing transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A process of the service: started, watched, started again with patience, and ended with all it started."""
+"""A child process: started, watched, restarted with growing delays, and ended with its descendants."""
 
 from __future__ import annotations
 

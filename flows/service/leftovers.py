@@ -1,4 +1,4 @@
-"""What a killed service left running, found by session and environment: nobody else's is touched."""
+"""Find and end processes that a killed service left running, by session and environment; touch no others."""
 
 from __future__ import annotations
 

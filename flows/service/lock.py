@@ -1,4 +1,4 @@
-"""One service a data directory: a lock that the system gives back however its holder ends."""
+"""One service per data directory: a lock that the system releases however its holder ends."""
 
 from __future__ import annotations
 

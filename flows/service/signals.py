@@ -1,4 +1,4 @@
-"""The signals that end the service, and a sleep that they cut short."""
+"""The signals that end the service, and a sleep that they interrupt."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ class Service:
         forget_traces(self._settings.data_dir)
 
     def _tend(self) -> None:
-        """One look at everything: bury what died, start what is due, make again what was deleted."""
+        """Check everything once: collect dead children, start those that are due, recreate deleted files."""
         self._keep_lock()
         self._look_at_disk()
         self._rooms.tend()

@@ -1,4 +1,4 @@
-"""What was not seen: gaps, silence and sources in trouble, found as each poll is added to those before it."""
+"""Detect gaps, silence and failing sources, by comparing each poll with those before it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a source leaves out of what it brings: dates, or most of its texts."""
+"""Detect what a source leaves out: dates, or most of its texts."""
 
 from __future__ import annotations
 

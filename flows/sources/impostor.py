@@ -1,4 +1,4 @@
-"""What came instead of a feed, a sitemap or a list, in words for whoever must mend it."""
+"""Explain to the operator what an address served instead of a feed, a sitemap or a list."""
 
 from __future__ import annotations
 

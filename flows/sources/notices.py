@@ -1,4 +1,4 @@
-"""What readers are told when a source falls ill or is well again."""
+"""Notices to readers when a source begins to fail or recovers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a gap swallowed, looked for in the site's own sitemaps and on the page that the feed stands for."""
+"""Look for entries lost in a gap, in the site's sitemaps and on the page that the feed belongs to."""
 
 from __future__ import annotations
 

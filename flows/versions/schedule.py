@@ -1,4 +1,4 @@
-"""When an alerted article is looked at again: soon, then ever later, then no more."""
+"""When an alerted article is checked again: soon, then at growing intervals, then never."""
 
 from __future__ import annotations
 

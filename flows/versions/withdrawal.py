@@ -1,4 +1,4 @@
-"""What stands where an article was: that it was withdrawn, or that nothing is there."""
+"""Detect that an article was withdrawn, or that its address no longer has one."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def _try_job(function: Callable[..., Any], args: tuple[Any, ...]) -> bytes:
         error.__cause__ = error.__context__ = None
         return pickle.dumps(("error", error.with_traceback(None)))
     except Exception:
-        # The parent makes it an error of that job, with the trace for whoever mends it.
+        # The parent reports it as an error of that job and logs the trace.
         return pickle.dumps(("error", traceback.format_exc(limit=-4)[-2000:]))
 
 

@@ -116,7 +116,7 @@ def read_engine(data_dir: Path) -> Engine | None:
 
 
 def forget_engine(data_dir: Path) -> None:
-    """The service ends: other commands need not look for it, and would find nobody if they did."""
+    """Remove the file that tells other commands where the API is."""
     with suppress(OSError):
         _engine_path(data_dir).unlink()
 

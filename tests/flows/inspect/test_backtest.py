@@ -152,7 +152,7 @@ def test_origins_are_those_of_the_day(corpus: Corpus) -> None:
 
 def test_people_see_tables(corpus: Corpus) -> None:
     shown = corpus.hanmi("watch", "test", "ncg", "--since", "2026-11-01").stdout
-    for said in ("would tell", "2026-11-12", "NCG meeting called off", "follow-up"):
+    for said in ("would alert", "2026-11-12", "NCG meeting called off", "follow-up"):
         assert said in shown
     assert "were met by nothing" in corpus.hanmi("watch", "test", "--since", "2026-11-15").stdout
 
