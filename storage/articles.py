@@ -144,6 +144,19 @@ def read_articles(tx: Transaction, ids: Iterable[str]) -> list[Kept]:
     return _read_kept(tx, rows)
 
 
+def list_sharing(tx: Transaction, url: str) -> list[tuple[str, str]]:
+    """Id and title of the articles that are shown under an address, newest first.
+
+    With a fragment those of just this address, without one those of all its fragments. Reads the whole
+    corpus: for an address that leads to no article, as a notice board's does.
+    """
+    is_there = articles.c.url == url
+    if "#" not in url:
+        is_there |= articles.c.url.startswith(f"{url}#", autoescape=True)
+    query = sa.select(articles.c.id, articles.c.title).where(is_there)
+    return [(row.id, row.title) for row in tx.execute(query.order_by(articles.c.number.desc()))]
+
+
 def list_articles(tx: Transaction, wanted: ArticleFilter) -> list[Kept]:
     """Articles, newest sighting first, copies included."""
     query = _kept_query().order_by(articles.c.fetched_at.desc(), articles.c.number.desc())

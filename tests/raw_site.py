@@ -7,10 +7,9 @@ from datetime import datetime
 from email.utils import format_datetime
 from html import escape
 
-from newsroom import Newsroom
-
 from flows.demo.faults import Answers, moved
 from flows.demo.piece import Piece
+from tests.newsroom import Newsroom
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

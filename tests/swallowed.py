@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from newsroom import Newsroom
-from raw_site import Item, RawSite, item_of
-
 from flows.demo.piece import Piece
 from flows.demo.texts import made_up_piece, ncg_sentence
+from tests.newsroom import Newsroom
+from tests.raw_site import Item, RawSite, item_of
 
 DUMP = "0006_shared_names.json.gz"
 

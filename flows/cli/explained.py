@@ -28,6 +28,8 @@ def print_explanation(explanation: dict[str, Any], zone: str) -> None:
         console.print(Text(f"{explanation['asked']}: never announced by a source, never fetched, in no file"))
         return
     _print_announced(console, explanation, zone)
+    for each in explanation["sharing"]:
+        _line(console, "shared by", f"{each['title']} ({each['id']})")
     if explanation["article"]:
         _print_article(console, explanation, zone)
         for watch in explanation["watches"]:

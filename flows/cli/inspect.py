@@ -31,11 +31,17 @@ def show(
     """One article, story or alert, whole."""
     from flows.cli.shown import print_record
     from flows.config.database import open_database
+    from storage.articles import list_sharing
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
     with open_database(settings) as db, db.reading() as tx:
         document = _find(tx, id_or_url)
+        sharing = list_sharing(tx, id_or_url) if document is None else []
+        if len(sharing) == 1:
+            document = _find(tx, sharing[0][0])
+    if len(sharing) > 1:
+        raise _shared(id_or_url, sharing)
     if document is None:
         raise _unknown(id_or_url)
     if as_json:
@@ -142,6 +148,12 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
         return None
     versions = [shape_version(each, with_text=True) for each in read_versions(tx, kept.article.id)]
     return shape_article(kept, with_text=True) | {"versions": versions}
+
+
+def _shared(url: str, sharing: list[tuple[str, str]]) -> typer.Exit:
+    named = "\n".join(f"  {id_}  {title}" for id_, title in sharing)
+    say(f"{url}: several articles share this address; name one by its id:\n{named}", err=True)
+    return typer.Exit(EXIT_FAILED)
 
 
 def _unknown(what: str) -> typer.Exit:

@@ -19,7 +19,7 @@ from flows.judge.passages import find_passages
 from flows.wiring import House
 from storage.address import address_key
 from storage.alerts import alerts_of_article
-from storage.articles import articles_of_story, find_path, read_article, read_matches
+from storage.articles import articles_of_story, find_path, list_sharing, read_article, read_matches
 from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
 from storage.inbox import read_announcement
@@ -43,18 +43,23 @@ def explain_article(house: House, asked: str) -> Explanation:
 
     The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
     `origin` (who wrote it first), `watches` (each with its evidence, or with what was missing), `versions`
-    (once it changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`.
+    (once it changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`; for an
+    address that several articles share `sharing`, with the id and title of each.
     """
     key = address_key(asked)
     with house.db.reading() as tx:
         kept = _find(tx, asked, key)
-        announced = read_announcement(tx, key)
+        announced = read_announcement(tx, key) or (kept and read_announcement(tx, kept.article.key))
+        sharing = [] if kept else list_sharing(tx, asked)
+        if len(sharing) == 1:
+            kept, sharing = read_article(tx, sharing[0][0]), []
         explanation: Explanation = {
             "asked": asked,
             "key": key,
-            "known": kept is not None or announced is not None,
+            "known": bool(kept or announced or sharing),
             "announced": announced and {**announced, "announced_at": shape_time(announced["announced_at"])},
             "article": None,
+            "sharing": [{"id": id_, "title": title} for id_, title in sharing],
             "copy": None,
             "story": None,
             "origin": None,

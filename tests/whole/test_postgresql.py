@@ -17,10 +17,6 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from newsroom import Newsroom
-from postgres import find_programs, open_server
-from test_storage_migrations import KNOWN
-from test_upgrade_shared_names import check_recovery
 
 from flows.config.settings import SEEDS
 from flows.demo.mailbox import MailSink
@@ -31,6 +27,10 @@ from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from storage.database import Database
 from storage.tables import metadata
+from tests.newsroom import Newsroom
+from tests.postgres import find_programs, open_server
+from tests.storage.test_storage_migrations import KNOWN
+from tests.whole.test_upgrade_shared_names import check_recovery
 
 PROGRAMS = find_programs()
 

@@ -18,6 +18,11 @@ down_revision = "0006_links_of_stories"
 
 STANDING = "sure: it leads there; stated or shared: nowhere"
 ITEM = "the key that it has where others share its link"
+COMMENTS = {
+    "TABLE addresses": "every address that names an article, and those that pages merely state",
+    "COLUMN addresses.article": "whose it is",
+    "COLUMN entries.state": "waiting, kept, given-up, or shared: several entries have it as their link",
+}
 REREAD = "it went under another article's name, and is read again"
 """`storage.inbox.REREAD` as of this step."""
 
@@ -61,6 +66,9 @@ def upgrade() -> None:
     )
     op.add_column("entries", sa.Column("item", sa.Text(), comment=ITEM))
     bind = op.get_bind()
+    if bind.dialect.name == "postgresql":  # SQLite keeps no comments
+        for what, comment in COMMENTS.items():
+            op.execute(f"COMMENT ON {what} IS '{comment}'")
     doubted = [
         doubt for _, names in groupby(_read_names(bind), lambda row: row.number) for doubt in _doubt(names)
     ]

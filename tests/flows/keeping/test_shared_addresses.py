@@ -9,16 +9,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from paper_web import SITE, Bureau, open_bureau
-from raw_site import Item, item_of, write_feed, write_page
+from typer.testing import CliRunner
 
+from flows.cli.app import open_app
 from flows.demo.piece import Piece
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.files.bring_in import BackfillPlan, bring_in
+from flows.inspect.explain import explain_article
 from flows.keeping.new_article import keep_article
 from flows.report import BackfillReport
 from storage.articles import read_article
 from storage.records import TextFrom
+from tests.paper_web import SITE, Bureau, open_bureau
+from tests.raw_site import Item, item_of, write_feed, write_page
 
 OLD = Item(link="/old/1", title="An old notice", words="The library opens an hour later.")
 LOGIN = "<html><head><title>Log in</title></head><body><article><h1>Log in</h1>" + (
@@ -336,3 +339,17 @@ def test_a_saved_feed_of_notices_is_what_the_feed_itself_brings(bureau: Bureau, 
     assert (report.new, report.known) == (3, 1)
     bureau.web.put("/feed.xml", write_feed(SITE, (*items, OLD)))
     assert bureau.run().new == 0
+
+
+def test_a_shared_address_names_the_articles_that_share_it(bureau: Bureau, tmp_path: Path) -> None:
+    items = notices("/notices#n{n}")
+    bureau.web.put("/feed.xml", write_feed(SITE, (*items, OLD)))
+    bureau.run()
+    sharing = explain_article(bureau.house, f"{SITE}/notices")["sharing"]
+    assert sorted(each["title"] for each in sharing) == sorted(item.title for item in items)
+    options = ["--config", str(tmp_path / "hanmi.toml"), "--data-dir", str(tmp_path / "data")]
+    shown = CliRunner().invoke(open_app(), [*options, "show", f"{SITE}/notices"])
+    assert shown.exit_code == 1
+    assert all(each["id"] in shown.stderr for each in sharing)
+    shown = CliRunner().invoke(open_app(), [*options, "show", f"{SITE}/notices#n2", "--json"])
+    assert json.loads(shown.stdout)["title"] == items[1].title

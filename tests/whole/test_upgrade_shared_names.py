@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
-from old_database import OLD, load_database
-from raw_site import RawSite
-from swallowed import DUMP, NOTICES, daily_pieces, publish_all, subscribe
 
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
+from tests.newsroom import Newsroom
+from tests.old_database import OLD, load_database
+from tests.raw_site import RawSite
+from tests.swallowed import DUMP, NOTICES, daily_pieces, publish_all, subscribe
 
 pytestmark = pytest.mark.slow
 
