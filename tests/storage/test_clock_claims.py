@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from telling import a_kept
-from test_storage_outbox import a_delivery
 
 from storage.articles import insert_article
 from storage.claims import CLAIM_LEASE
@@ -21,6 +19,8 @@ from storage.outbox import claim_delivery, keep_deliveries, next_due_at
 from storage.owner import is_living, this_owner
 from storage.records import Source
 from storage.sources import claim_sources, register_sources
+from tests.storage.test_storage_outbox import a_delivery
+from tests.telling import a_kept
 
 NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

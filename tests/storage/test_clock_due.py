@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from telling import a_kept
 
 from flows.cycle.read_page import PAGE_RETRIES, retry_after
 from flows.judge.sighting import judge_sighting
@@ -47,6 +46,7 @@ from storage.sources import (
     register_sources,
     release_claims,
 )
+from tests.telling import a_kept
 
 NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=many) for many in (1, 60, 3600, 86_400))

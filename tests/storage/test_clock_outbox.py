@@ -7,8 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from telling import an_alert
-from test_alerts_sending import Scripted, state
 
 from alerts.channels import Channel
 from alerts.channels.manners import Manners, read_rate
@@ -27,6 +25,8 @@ from storage.outbox import keep_deliveries, list_deliveries, read_streak, redeli
 from storage.outbox_held import hold_deliveries, read_sent_times
 from storage.owner import this_owner
 from storage.records import Delivery, Gone, Outcome, Postponed, Rejected, Sent
+from tests.alerts.send.test_alerts_sending import Scripted, state
+from tests.telling import an_alert
 
 NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)  # six in the evening in Seoul
 SECOND, MINUTE, HOUR, DAY = (timedelta(seconds=many) for many in (1, 60, 3600, 86_400))

@@ -11,7 +11,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from telling import an_alert
 
 from flows.config.database import open_database
 from flows.runs.alive import promise_alive
@@ -31,6 +30,7 @@ from storage.records import AlertKind
 from storage.upkeep import MARK, MOST_PASSED, find_today
 from tests.alerts.digest.test_alerts_digest import keep, told
 from tests.flows.runs.test_service_digests import SEOUL, START, configure, due_of
+from tests.telling import an_alert
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 YEAR = 365 * DAY

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import Newsroom
 
 from flows.config.settings import load_settings
 from flows.demo.mailbox import MailSink
@@ -23,6 +22,7 @@ from flows.service.children import Child, Program
 from flows.service.clock_watch import ClockWatch
 from flows.service.supervisor import Service
 from flows.wiring import open_house
+from tests.newsroom import Newsroom
 
 DAY = timedelta(days=1)
 
