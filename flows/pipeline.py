@@ -30,7 +30,9 @@ from flows.origins import would_meet
 from flows.report import CycleReport
 from flows.sources.waits import longest_wait
 from flows.wiring import House, send_promised
+from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool
+from storage.address import site_of
 from storage.errors import StorageError
 from storage.inbox import postpone_entry, read_inbox
 from storage.records import SourceStatus, Waiting
@@ -101,6 +103,7 @@ async def _poll_all(
 
     async def poll(status: SourceStatus) -> None:
         source = sources[status.id]
+        OUTLET.set(site_of(source.url))
         await keeper.keep(source, status, await poll_source(tools.fetcher, tools.pool, source, status))
 
     try:
@@ -121,6 +124,7 @@ async def _empty_inbox(
 
     async def read(item: Waiting) -> Read | Unread:
         source = sources[item.source]
+        OUTLET.set(site_of(source.url))
         try:
             return await read_page(
                 tools.fetcher,

@@ -57,6 +57,9 @@ PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
 AMP_TAIL = re.compile(r"(?:/amp|\.amp)+(?=/?$|\.html?$)", re.IGNORECASE)
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+ESCAPED_AND = re.compile(r"&(?:amp;)+")
+"""As often as feeds escape it."""
+
 ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
@@ -154,12 +157,17 @@ def same_site(a: str, b: str) -> bool:
     return one is not None and other is not None and _site(one) == _site(other)
 
 
+def site_of(url: str) -> str:
+    """The registrable domain of an address; what is no web address is its own."""
+    host = _host(url)
+    return _site(host) if host else url
+
+
 def _parse(url: str) -> ada_url.URL | None:
     """The address as a browser reads it, None where it is no web address; a key counts as http."""
     if OPAQUE.match(url):
         return None
-    while "&amp;" in url:
-        url = url.replace("&amp;", "&")
+    url = ESCAPED_AND.sub("&", url)
     text = url if SCHEME.match(url) else "http:" + ("" if url.startswith("//") else "//") + url
     try:
         parsed = ada_url.URL(text)

@@ -14,7 +14,9 @@ from flows.keeping.new_version import keep_look
 from flows.report import CycleReport
 from flows.versions.look import Seen, Unseen, look_at
 from flows.wiring import House, send_promised
+from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool
+from storage.address import site_of
 from storage.articles import read_articles
 from storage.bugs import attempt_alone
 from storage.errors import StorageError
@@ -79,6 +81,7 @@ async def _look_at_all(
     zones = {source.id: source.timezone for source in house.settings.sources}
 
     async def look(one: Look, kept: Kept) -> tuple[Look, Kept, Seen]:
+        OUTLET.set(site_of(kept.article.url or ""))
         try:
             zone = zones.get(kept.article.source or "")
             return one, kept, await look_at(fetcher, pool, kept.article, one, zone=zone)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import ada_url
 
 from flows.extract.dates import parse_date
+from storage.address import ESCAPED_AND
 from storage.records import Published
 
 # A tag that stands in titles by mistake; `<한미 정상회담>` and `<NCG>` are brackets, and stay.
@@ -29,6 +30,7 @@ MAIL = re.compile(r"^\S+@\S+\s*(?:\((.+)\))?$")
 LANG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?")
 
 LONGEST_TITLE = 1_000
+LONGEST_LINK = 4_000
 
 
 def plain_text(markup: str) -> str:
@@ -49,12 +51,13 @@ def clean_link(link: str, base: str) -> str | None:
     Mends what feeds get wrong: spaces and line breaks in it, entities left escaped, the site's
     address twice over.
     """
+    if len(link) > 4 * LONGEST_LINK:
+        return None
     text = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
-    while "&amp;" in text:
-        text = text.replace("&amp;", "&")
+    text = ESCAPED_AND.sub("&", text)
     if doubled := DOUBLED.fullmatch(text):
         text = doubled[1]
-    if not text or len(text) > 4_000:
+    if not text or len(text) > LONGEST_LINK:
         return None
     try:
         parsed = ada_url.URL(text, base) if base else ada_url.URL(text)

@@ -9,11 +9,11 @@ import os
 import pickle
 import subprocess
 import sys
-from collections import deque
 from collections.abc import Callable
 from multiprocessing import Pipe
 from typing import TypeVar, cast
 
+from flows.workers.places import Places
 from flows.workers.worker import Answer
 from storage.errors import HanmiError, ReadError, TooSlow
 
@@ -43,7 +43,7 @@ ENVIRONMENT = (
 
 
 class WorkerPool:
-    """Runs named module-level functions in worker processes, one job a worker at a time.
+    """Runs named module-level functions in worker processes, one job a worker at a time, outlets in turn.
 
     Workers start with the first jobs, as fresh interpreters. They ignore SIGINT, end with their
     parent however it dies, and are replaced after `jobs_per_worker` jobs or when a job went over
@@ -66,8 +66,7 @@ class WorkerPool:
         self._idle: list[_Worker] = []
         self._busy: set[_Worker] = set()
         self._dead: list[_Worker] = []
-        self._waiting: deque[asyncio.Future[None]] = deque()
-        self._running = 0
+        self._places = Places(self._size)
         self._closed = False
 
     async def run(self, function: Callable[..., T], *args: object, about: str = "") -> T:
@@ -83,11 +82,13 @@ class WorkerPool:
             (arg for arg in args if isinstance(arg, str)), getattr(function, "__name__", "job")
         )
         job = pickle.dumps((function, args), protocol=pickle.HIGHEST_PROTOCOL)
-        await self._enter()
+        if self._closed:
+            raise RuntimeError("the worker pool is closed")
+        outlet = await self._places.take()
         try:
             answer = await self._ask(job, about)
         finally:
-            self._leave()
+            self._places.free(outlet)
         return cast(T, _open_answer(answer, about))
 
     async def close(self) -> None:
@@ -130,31 +131,6 @@ class WorkerPool:
                 self._busy.discard(worker)
                 worker.kill()
                 self._dead.append(worker)
-
-    async def _enter(self) -> None:
-        """Wait for a place; places go in the order of asking."""
-        if self._closed:
-            raise RuntimeError("the worker pool is closed")
-        if self._running < self._size:
-            self._running += 1
-            return
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(place)
-        try:
-            await place
-        except asyncio.CancelledError:
-            if place.done() and not place.cancelled():
-                self._leave()
-            raise
-
-    def _leave(self) -> None:
-        while self._waiting:
-            place = self._waiting.popleft()
-            # Places that were cancelled, or whose loop is gone, are passed over.
-            if not place.done() and not place.get_loop().is_closed():
-                place.set_result(None)
-                return
-        self._running -= 1
 
     def _take(self) -> _Worker:
         while self._idle:
