@@ -23,7 +23,7 @@ from flows.cycle.look_again import look_again
 from flows.cycle.poll import poll_source
 from flows.cycle.read_page import Read, Unread, read_page
 from flows.cycle.remark_texts import look_at_texts
-from flows.cycle.rounds import Came, Rounds
+from flows.cycle.rounds import LULL_S, Came, Rounds
 from flows.fetch.client import Fetcher
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.origins import would_meet
@@ -77,12 +77,12 @@ async def run_cycle(
     try:
         async with hold_claims(renew), _open_tools(house) as tools:
             due = [claim for claim in claims if every or claim.is_due(due_by)]
-            await _poll_all(house, tools, due, report)
-            await _empty_inbox(house, tools, claims, report, until=began + budget.total_seconds())
+            reading = _Reading(house, tools, claims, report, began, budget)
+            await _poll_all(reading, due)
+            await _empty_inbox(reading)
             await look_again(
-                house, tools.fetcher, tools.pool, report,
-                among=wanted, due_by=due_by, until=began + budget.total_seconds(),
-            )  # fmt: skip
+                house, tools.fetcher, tools.pool, report, among=wanted, due_by=due_by, until=reading.until
+            )
             await asyncio.to_thread(learn_rhythms, house, claims, now)
             await asyncio.to_thread(look_at_texts, house, set(ids), now)
     finally:
@@ -91,46 +91,82 @@ async def run_cycle(
     return report
 
 
-async def _poll_all(
-    house: House,
-    tools: Tools,
-    due: Collection[SourceStatus],
-    report: CycleReport,
-) -> None:
-    """Poll them all at once; the fetcher gives each request its turn and bounds what lies in memory."""
-    keeper = PollKeeper(house, tools.fetcher, tools.pool, report)
-    sources = {source.id: source for source in house.settings.sources}
+class _Reading:
+    """One cycle's sources, and how long their news may be read: clocks are of `time.monotonic`."""
+
+    def __init__(
+        self,
+        house: House,
+        tools: Tools,
+        claims: tuple[SourceStatus, ...],
+        report: CycleReport,
+        began: float,
+        budget: timedelta,
+    ) -> None:
+        self.house, self.tools, self.report = house, tools, report
+        configured = {source.id: source for source in house.settings.sources}
+        self.sources = {claim.id: configured[claim.id] for claim in claims}
+        self.sites = {source.id: site_of(source.url) for source in self.sources.values()}
+        self.until = began + budget.total_seconds()
+        self._began = began
+
+    def end_for(self, left: Collection[str]) -> float:
+        """When to end, where only these sources have pages left.
+
+        Those of one site alone wait for the next cycle once others are due again: a site of a thousand slow
+        pages would keep all from being polled for as long.
+        """
+        sites = {self.sites[id] for id in left}
+        others = [source.every for id, source in self.sources.items() if self.sites[id] not in sites]
+        if len(sites) != 1 or not others:
+            return self.until
+        return min(self.until, self._began + min(others).total_seconds())
+
+
+async def _poll_all(reading: _Reading, due: Collection[SourceStatus]) -> None:
+    """Poll them all at once; the fetcher gives each request its turn and bounds what lies in memory.
+
+    What was announced is read after a lull, while those that take longer are still being polled.
+    """
+    tools = reading.tools
+    keeper = PollKeeper(reading.house, tools.fetcher, tools.pool, reading.report)
 
     async def poll(status: SourceStatus) -> None:
-        source = sources[status.id]
-        OUTLET.set(site_of(source.url))
+        OUTLET.set(reading.sites[status.id])
+        source = reading.sources[status.id]
         await keeper.keep(source, status, await poll_source(tools.fetcher, tools.pool, source, status))
 
+    pending = {asyncio.create_task(poll(status)) for status in due}
     try:
-        await asyncio.gather(*(poll(status) for status in due))
+        while pending:
+            done, pending = await asyncio.wait(pending, timeout=LULL_S, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+            if not done:
+                await _empty_inbox(reading)
     finally:
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
         await keeper.flush()
 
 
-async def _empty_inbox(
-    house: House, tools: Tools, claims: tuple[SourceStatus, ...], report: CycleReport, *, until: float
-) -> None:
+async def _empty_inbox(reading: _Reading) -> None:
     """Read what waits and keep it, round by round; each round is judged in the order of (published, key)."""
-    sources = {source.id: source for source in house.settings.sources}
+    house, tools, report = reading.house, reading.tools, reading.report
     waiting: list[Waiting] = []
-    if time.monotonic() < until:
+    if time.monotonic() < reading.until:
         with house.db.reading() as tx:
-            waiting = read_inbox(tx, [claim.id for claim in claims], house.db.now())
+            waiting = read_inbox(tx, list(reading.sources), house.db.now())
 
     async def read(item: Waiting) -> Read | Unread:
-        source = sources[item.source]
-        OUTLET.set(site_of(source.url))
+        OUTLET.set(reading.sites[item.source])
         try:
             return await read_page(
                 tools.fetcher,
                 tools.pool,
                 item,
-                source,
+                reading.sources[item.source],
                 fresh=house.settings.fresh,
                 is_wanted=partial(would_meet, house),
             )
@@ -138,7 +174,7 @@ async def _empty_inbox(
             return _fault(item, error, house.db.now())
 
     async with Rounds(waiting, read) as rounds:
-        while came := await rounds.next_round(until):
+        while came := await rounds.next_round(reading.end_for(rounds.sources_left())):
             await asyncio.to_thread(_keep_all, house, came, report)
             await asyncio.to_thread(send_promised, house, report)
     if not waiting:

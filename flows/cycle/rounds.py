@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -17,12 +17,16 @@ from typing import Self
 from flows.cycle.read_page import Read, Unread
 from storage.records import Waiting
 
-ROUND_S = 45.0
+ROUND_S = 6.0
 LULL_S = 3.0
-"""What has come is judged after a lull or a round: a slow host must not hold up the news of others."""
+"""What has come is judged after a lull or a round: a slow host must not hold up the news of others, nor one
+that sends a page a second for an hour."""
 
 GATHER_S = 0.5
 """So long a round waits for more: sending asks the outbox once a round."""
+
+PER_ROUND = 50
+"""Entries of one source that a round hands out: a flood is kept in slices, what others bring between them."""
 
 PER_SOURCE = 16
 """Entries of one source that are read at once; each host has its own, lower limit."""
@@ -63,7 +67,7 @@ class Rounds:
             self._queues[item.source].append(item)
         items = (item for queue in self._queues.values() for item in queue)
         self._unread = deque(sorted(earliest_order(item, now) for item in items))
-        self._left = len(self._unread)
+        self._left_of = Counter({source: len(queue) for source, queue in self._queues.items()})
         self._tasks: set[asyncio.Task[None]] = set()
         self._arrivals: asyncio.Queue[Came] = asyncio.Queue()
         self._came: list[Came] = []
@@ -86,10 +90,14 @@ class Rounds:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def sources_left(self) -> frozenset[str]:
+        """The sources of which something is still to be read."""
+        return frozenset(source for source, left in self._left_of.items() if left)
+
     async def next_round(self, until: float) -> list[Came]:
         """What may be judged now, in no order; empty when all is read, or at `until` of `time.monotonic`."""
         began = time.monotonic()
-        while self._left:
+        while any(self._left_of.values()):
             ready = self._ready()
             if not await self._arrives_by(self._deadline(ready, began, until)):
                 is_over = time.monotonic() >= min(until, self._held_since + ROUND_S)
@@ -112,7 +120,7 @@ class Rounds:
         self._came_at = time.monotonic()
         if not self._came:
             self._held_since = self._came_at
-        self._left -= 1
+        self._left_of[item.source] -= 1
         self._came.append((item, result))
         self._read_keys.add(item.key)
         return True
@@ -135,8 +143,24 @@ class Rounds:
         return [came for came in self._came if isinstance(came[1], Unread) or came[1].article.order < bound]
 
     def _hand_out(self, ready: list[Came]) -> list[Came]:
+        ready = _slice(ready)
         keys = {item.key for item, _ in ready}
         self._came = [came for came in self._came if came[0].key not in keys]
         orders = [result.article.order for _, result in ready if isinstance(result, Read)]
         self._judged_to = max([self._judged_to, *orders])
         return ready
+
+
+def _slice(ready: list[Came]) -> list[Came]:
+    """The first of each source, as many as a round may have."""
+    if len(ready) <= PER_ROUND:
+        return ready
+    taken: Counter[str] = Counter()
+    chosen: list[Came] = []
+    for came in sorted(
+        ready, key=lambda came: FIRST if isinstance(came[1], Unread) else came[1].article.order
+    ):
+        taken[came[0].source] += 1
+        if taken[came[0].source] <= PER_ROUND:
+            chosen.append(came)
+    return chosen

@@ -148,3 +148,18 @@ async def test_the_end_of_the_time_hands_out_what_came_and_lets_go_of_the_rest()
         await desk.bring("b")
         assert [item.key for item, _ in await held.next_round(time.monotonic() + 0.01)] == ["b"]
         assert await held.next_round(time.monotonic()) == []
+
+
+@in_a_loop
+async def test_a_flood_of_one_source_goes_out_in_slices_and_others_between_them() -> None:
+    flood = [waiting(f"m{n:03}", n) for n in range(3 * rounds.PER_ROUND)]
+    desk = Desk(*flood, waiting("other", 999, source="other"))
+    async with Rounds(desk.items, desk.read) as held:
+        for _ in range(len(flood) // PER_SOURCE + 1):
+            await desk.bring(*(item.key for item in desk.items))
+        first = await take(held)
+        assert (len(first), first[-1]) == (rounds.PER_ROUND + 1, "other")
+        assert await take(held) == [f"m{n:03}" for n in range(rounds.PER_ROUND, 2 * rounds.PER_ROUND)]
+        assert held.sources_left() == frozenset()
+        assert len(await take(held)) == rounds.PER_ROUND
+        assert await take(held) == []
