@@ -73,6 +73,9 @@ SAME_HOST = {
     "news.v.daum.net": "v.daum.net",
 }
 
+LONGEST_NAMED = 1_000
+"""Characters of an address that may be one of these; theirs have a fifth of it."""
+
 # Outlets that give one article several paths: what names it, as a pattern over host, path
 # and query, and the key it is filed under. The first that matches counts.
 ARTICLE_IDS = tuple(
@@ -91,14 +94,14 @@ ARTICLE_IDS = tuple(
         (r"(khan\.co\.kr)/.*article/(\d{12,}).*", r"\1/article/\2"),
         (r"(khan\.co\.kr)/.*art_?id=(\d{12,}).*", r"\1/article/\2"),
         (r"((?:[a-z]+\.)?donga\.com)/.*article/all/\d{8}/(\d+).*", r"\1/article/\2"),
-        (r"((?:[a-z]+\.)?hani\.co\.kr)/arti/.*?(\d+)\.html.*", r"\1/arti/\2.html"),
+        (r"((?:[a-z]+\.)?hani\.co\.kr)/arti/.*?(?<!\d)(\d++)\.html.*", r"\1/arti/\2.html"),
         (r"((?:[a-z]+\.)?kmib\.co\.kr)/article/view\.asp\?.*?arcid=(\d+).*", r"\1/article/view.asp?arcid=\2"),
         (r"(ablenews\.co\.kr)/.*newscontent\.aspx\?.*?newscode=([0-9A-Za-z]+).*", r"\1/news/\2"),
         (r"(chosun\.com)/.*/(\d{4}/\d\d/\d\d/[0-9A-Z]{20,})(?:/.*)?", r"\1/\2"),
         (r"(joongang\.co\.kr)/article/(?:olink/)?(\d+).*", r"\1/article/\2"),
         (r"((?:[a-z]+\.)?yna\.co\.kr)/(?:amp/)?view/([A-Z]{3}\d{14,}).*", r"\1/view/\2"),
         (r"(newsis\.com)/view/?(?:\?id=)?(NISX\d{8}_\d+).*", r"\1/view/\2"),
-        (r"(koreatimes\.co\.kr)/(?:www|amp|mobile)/.*?\d+_(\d{4,})\.html.*", r"\1/www/\2"),
+        (r"(koreatimes\.co\.kr)/(?:www|amp|mobile)/.*?\d_(\d{4,})\.html.*", r"\1/www/\2"),
         (r"(koreaherald\.com)/.*\?(?:.*&)?ud=(\d{14}).*", r"\1/view.php?ud=\2"),
         (r"(koreaherald\.com)/(?:.*/)?article/(\d{7,}).*", r"\1/article/\2"),
         (r"(voa[a-z]+\.com|rfa\.org|rferl\.org)/(?:a|amp)/(?:.*/)?(\d{6,})\.html.*", r"\1/a/\2.html"),
@@ -217,7 +220,7 @@ def _shorten(url: str) -> str:
     port = f":{parsed.port}" if parsed.port else ""
     key = SAME_HOST.get(host, host) + port + _path(parsed.pathname)
     query = _query(parsed.search)
-    for pattern, named in ARTICLE_IDS:
+    for pattern, named in ARTICLE_IDS if len(key) + len(query) <= LONGEST_NAMED else ():
         if match := pattern.fullmatch(key + query):
             return match.expand(named)
     # A fragment is a place on a page, but for the routes of script applications.

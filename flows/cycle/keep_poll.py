@@ -132,12 +132,16 @@ class PollKeeper:
 
         try:
             entries = await repair_gap(self._fetcher, read, source, gap, found.link)
-            return tuple((address_key(entry.url), entry) for entry in entries)
+            return await asyncio.to_thread(_key_entries, entries)
         except Exception as error:  # what a gap swallowed is worth a try, and not the poll
             if is_storage_trouble(error):
                 raise
             note_fault("repair of a gap", error)
             return ()
+
+
+def _key_entries(entries: Iterable[Entry]) -> Keyed:
+    return tuple((address_key(entry.url), entry) for entry in entries)
 
 
 def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:

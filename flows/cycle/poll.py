@@ -13,13 +13,11 @@ from flows.sources.announced import Feed
 from flows.sources.coverage import reach_back
 from flows.sources.follow import follow_index
 from flows.sources.habit import read_habit
-from flows.sources.keys import key_entries
 from flows.sources.pace import asked_wait, is_whole_due, plan_poll
 from flows.sources.read import OK, Result, name_failure, name_reading, read_source
 from flows.workers.pool import WorkerPool
-from storage.address import address_key
 from storage.errors import FetchError, HttpStatus, ReadError
-from storage.records import Entry, Page, Poll, Source, SourceKind, SourceStatus, Trouble
+from storage.records import Entry, Page, Poll, Source, SourceStatus, Trouble
 
 log = logging.getLogger("hanmi.sources")
 
@@ -98,7 +96,7 @@ def count_new(found: PollResult, new: int) -> Poll:
 
 def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -> PollResult:
     """A poll that was answered; `feed` None is a 304."""
-    entries = _distinct(feed) if feed else ()
+    entries = feed.keyed if feed else ()
     result = name_reading(len(entries), new=0) if feed else Result.UNCHANGED
     asked = asked_wait(page, feed.ttl if feed else None)
     habit = read_habit(status.rhythm, source.timezone)
@@ -118,16 +116,6 @@ def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -
     )
     soonest = plan_poll(source, at=page.fetched_at, result=result, asked=asked)
     return PollResult(poll=poll, entries=entries, soonest=soonest, link=feed.link if feed else None)
-
-
-def _distinct(feed: Feed) -> tuple[tuple[str, Entry], ...]:
-    """The entries by key, the first of each. In a list or sitemap one address is one page."""
-    is_feed = feed.kind is SourceKind.FEED
-    keyed = key_entries(feed.entries) if is_feed else [(address_key(e.url), e) for e in feed.entries]
-    kept: dict[str, Entry] = {}
-    for key, entry in keyed:
-        kept.setdefault(key, entry)
-    return tuple(kept.items())
 
 
 def _failed(source: Source, status: SourceStatus, error: FetchError | ReadError, at: datetime) -> PollResult:

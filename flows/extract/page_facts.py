@@ -297,6 +297,10 @@ def choose_lang(head: Head, text: str) -> str | None:
     return guess
 
 
+MOST_NAMED = 50
+"""Addresses of its own that a page is believed to state; real ones have three."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addresses:
     """What a page states of where it is: `own`, `also` those that end alike, `stated` the site's others."""
@@ -316,7 +320,8 @@ def choose_addresses(head: Head, url: str) -> Addresses:
     base = url or next(filter(may_name_article, named), None) or next(iter(named), None)
     if base is None:
         return Addresses(own=None)
-    named = list(dict.fromkeys(address for address in named if same_site(address, base)))
+    near = (address for address in dict.fromkeys(named[:MOST_NAMED]) if same_site(address, base))
+    named = list(near)
     alike = [address for address in named if end_alike(address, base)]
     own = alike[0] if alike else base
     return Addresses(

@@ -17,7 +17,7 @@ class Feed:
 
     `ttl` is how long it asks not to be read again (`ttl`, `sy:updatePeriod`), None where it does not;
     `dropped` counts items that name no address; `more` are the sitemaps to read on, for an index; `kind`
-    is what was read.
+    is what was read, and `keyed` has its entries by key, each once, where a worker has made them.
     """
 
     title: str
@@ -28,3 +28,4 @@ class Feed:
     dropped: int = 0
     more: tuple[str, ...] = ()
     kind: SourceKind | None = None
+    keyed: tuple[tuple[str, Entry], ...] = ()

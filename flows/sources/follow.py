@@ -35,7 +35,7 @@ async def follow_index(
         return feed
     until = time.monotonic() + LONGEST_S if until is None else until
     entries: dict[str, Entry] = {entry.url: entry for entry in feed.entries}
-    keys = dict(feed.keys)
+    keyed = dict(feed.keyed)
     failure: FetchError | ReadError | None = None
     is_read = False
     for url in feed.more:
@@ -51,7 +51,7 @@ async def follow_index(
             continue
         is_read = True
         entries.update((entry.url, entry) for entry in child.entries if entry.url not in entries)
-        keys.update(child.keys)
+        keyed.update((key, entry) for key, entry in child.keyed if key not in keyed)
     if failure is not None and not is_read:
         raise failure
-    return replace(feed, entries=tuple(entries.values()), more=(), keys=keys)
+    return replace(feed, entries=tuple(entries.values()), more=(), keyed=tuple(keyed.items()))

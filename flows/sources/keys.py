@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from storage.address import address_key, item_key
-from storage.records import Entry
+from storage.records import Entry, SourceKind
 
 
 def key_entries(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
@@ -19,3 +19,13 @@ def key_entries(entries: Sequence[Entry]) -> list[tuple[str, Entry]]:
     sharing = Counter(link for link, _ in set(named))
     keys = (item if sharing[link] > 1 else link for link, item in named)
     return list(zip(keys, entries, strict=True))
+
+
+def key_distinct(entries: Sequence[Entry], kind: SourceKind) -> tuple[tuple[str, Entry], ...]:
+    """The entries by key, the first of each. In a list or sitemap one address is one page."""
+    is_feed = kind is SourceKind.FEED
+    keyed = key_entries(entries) if is_feed else [(address_key(entry.url), entry) for entry in entries]
+    kept: dict[str, Entry] = {}
+    for key, entry in keyed:
+        kept.setdefault(key, entry)
+    return tuple(kept.items())

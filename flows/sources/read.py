@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from flows.sources.announced import Feed
 from flows.sources.feed import read_feed
+from flows.sources.keys import key_distinct
 from flows.sources.page import read_listing
 from flows.sources.sitemap import read_sitemap, unpack
 from storage.errors import (
@@ -124,7 +125,7 @@ def read_source(page: Page, source: Source, kind: SourceKind | None = None) -> F
     else:
         read = read_sitemap if kind is SourceKind.SITEMAP else read_feed
         feed = read(page.body, url=page.url, content_type=page.content_type, timezone=source.timezone)
-    return replace(feed, kind=kind)
+    return replace(feed, kind=kind, keyed=key_distinct(feed.entries, kind))
 
 
 def choose_kind(page: Page, known: SourceKind | None) -> SourceKind:
