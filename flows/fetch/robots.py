@@ -25,8 +25,8 @@ SLOWEST_S = 30.0
 LINES = 5_000
 """Lines kept of those about us; the longest robots.txt of a newspaper has some hundreds."""
 
-WILD = 500
-"""Lines kept that have a wildcard: every address of the site is compared with each of them."""
+WILD = 1_000
+"""Wildcards in the lines kept: every address of the site is compared with each of them."""
 
 FRESH_S = 24 * 3600.0
 """RFC 9309, 2.4: not longer than a day."""
@@ -214,9 +214,8 @@ def _keep_ours(text: str, token: str) -> str:
             naming = naming and field == "sitemap"
         if not (ours or field == "sitemap"):
             continue
-        if "*" in rule or rule.endswith("$"):
-            wild += 1
-            if wild > WILD:
-                continue
+        wild += rule.count("*") + rule.endswith("$")
+        if wild > WILD and ("*" in rule or rule.endswith("$")):
+            continue
         kept.append(line)
     return "\n".join(kept[:LINES])

@@ -11,7 +11,7 @@ from flows.workers import places
 from flows.workers.places import OUTLET, Places
 from flows.workers.pool import WorkerPool
 from storage.errors import TooSlow
-from tests.test_extract_pool import double, loop_for_ever
+from tests.flows.workers.test_extract_pool import double, loop_for_ever
 
 
 class Scene:
