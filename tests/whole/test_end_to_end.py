@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
-from newsroom import SECRET, Newsroom
 from standardwebhooks import Webhook
 
 from flows.cli.app import main
@@ -24,6 +23,7 @@ from flows.demo.script import read_script
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.keeping.new_article import keep_article
+from tests.newsroom import SECRET, Newsroom
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import Newsroom
 
 from flows.demo.faults import Answers, unavailable
 from flows.demo.mailbox import MailSink
@@ -17,6 +16,7 @@ from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece
+from tests.newsroom import Newsroom
 
 pytestmark = pytest.mark.slow
 

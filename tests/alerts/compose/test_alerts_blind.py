@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
-from telling import a_kept, a_telling, an_alert
 
 from alerts.compose.html import compose_html
 from alerts.compose.text import compose_chat, compose_text
@@ -20,6 +18,8 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from storage.records import Coverage, Health, SourceStatus, Trouble
+from tests.newsroom import Newsroom
+from tests.telling import a_kept, a_telling, an_alert
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from corpus import CONFIG, NOW, Corpus, an_article
 
 from alerts.compose.words import KOREAN, say_reason
 from alerts.decide.surge import Rise, Surge, Volume, Windows, say_rise
@@ -15,6 +14,7 @@ from flows.config.settings import load_settings
 from storage.alerts import list_alerts
 from storage.errors import ConfigurationError
 from storage.records import Article
+from tests.corpus import CONFIG, NOW, Corpus, an_article
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus import Corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_watch_matcher import article, match, texts, trees
 
 from alerts.watch.query.format import respell_query
 from alerts.watch.query.soundness import find_unsound
 from alerts.watch.query.tree import AtLeast, Node, Not, Term, format_query
 from storage.errors import WatchError
+from tests.alerts.watch.test_watch_matcher import article, match, texts, trees
+from tests.corpus import Corpus
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from match_oracle import find_spans
 
 from alerts.watch.matcher import compile_watchlist
 from alerts.watch.query.tree import Term, format_query
 from storage.language.text import fold
 from storage.records import Article, Sighting, TextFrom, Watch
+from tests.match_oracle import find_spans
 
 TERMS = [
     Term(text, quoted=True)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from corpus import Corpus, an_article
+
+from tests.corpus import Corpus, an_article
 
 ARTICLES = (
     an_article("ncg", "Allies meet", "The Nuclear Consultative Group meets on Friday.", source="wire"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus import Corpus, an_article
+
+from tests.corpus import Corpus, an_article
 
 ARTICLES = (
     an_article(

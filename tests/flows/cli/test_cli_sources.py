@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newsroom import Newsroom
 from typer.testing import CliRunner
 
 from flows.cli.app import open_app
@@ -21,6 +20,7 @@ from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece
 from flows.sources.discover import Candidate, Trial, rank_trials
 from storage.records import SourceKind
+from tests.newsroom import Newsroom
 
 NOW = datetime.now(UTC)
 

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
 
 from flows.config.settings import load_settings
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
@@ -31,6 +30,7 @@ from storage.ledger import read_decisions
 from storage.outbox import list_deliveries
 from storage.records import Coverage, Delivery, Entry, Health, Poll, Published, SourceStatus, Trouble
 from storage.sources import read_results, read_statuses
+from tests.newsroom import Newsroom
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # Monday, 9:00 in Seoul
 HOUR = timedelta(hours=1)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import CONFIG, Corpus, an_article
 
 from storage.alerts import list_alerts
 from storage.records import Sighting
+from tests.corpus import CONFIG, Corpus, an_article
 
 MEETING = (
     "The Nuclear Consultative Group will meet in Washington on Friday, the ministry said in a statement.\n"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from corpus import CONFIG, Corpus, an_article
 
 from alerts.watch.watchlist import read_entities
 from flows.inspect.discovery.entry import guess_kind, make_entity_id, write_entry
@@ -16,6 +15,7 @@ from flows.inspect.discovery.gather import read_partner
 from flows.inspect.discovery.phrases import Phrase, list_phrases
 from flows.inspect.discovery.rise import RISEN, Counts
 from storage.records import Article
+from tests.corpus import CONFIG, Corpus, an_article
 
 
 def found(sentence: str, *known: str, is_title: bool = False) -> set[str]:

@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
 
 from flows.demo.faults import Answers
 from flows.demo.mailbox import MailSink
@@ -16,6 +15,7 @@ from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.keeping.build_article import choose_text, may_say_more
 from storage.records import Article, Sighting, Teaser, TextFrom
+from tests.newsroom import Newsroom
 
 NOW = datetime.now(UTC)
 WORDS = "The envoys met and spoke for three hours. " * 10

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import pytest
-from live_service import ROOT, SERVE, LiveService, Run, wait_for
 
 from flows.demo.faults import Drips
 from flows.demo.newsstand import Newsstand
 from storage.owner import this_owner
+from tests.live_service import ROOT, SERVE, LiveService, Run, wait_for
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import FlowRun

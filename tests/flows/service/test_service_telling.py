@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
 
 from alerts.send.sender import send_due
 from flows.config.database import open_database
@@ -19,6 +18,7 @@ from flows.demo.piece import Piece
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.inspect.doctor import examine
+from tests.newsroom import Newsroom
 
 DAILY = '[[digest]]\ncron = "30 7 * * * Asia/Seoul"\nto = ["press-office"]\n'
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

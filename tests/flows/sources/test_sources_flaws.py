@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from newsroom import Newsroom
 
 from flows.demo.faults import Answers
 from flows.demo.mailbox import MailSink
@@ -19,6 +18,7 @@ from flows.sources.flaws import remark_texts, tell_remarks
 from flows.sources.read import Result
 from storage.records import Coverage, Flaw, Poll, Remark, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage
+from tests.newsroom import Newsroom
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 HOUR = timedelta(hours=1)

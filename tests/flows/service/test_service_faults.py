@@ -18,14 +18,14 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from live_service import ROOT, LiveService, wait_for
-from shifted_clock import ShiftedClock
 
 from flows.demo.faults import Drips
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.service.lock import read_holder
+from tests.live_service import ROOT, LiveService, wait_for
+from tests.shifted_clock import ShiftedClock
 
 pytestmark = [
     pytest.mark.slow,
