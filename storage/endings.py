@@ -20,6 +20,7 @@ SCRIPTS = frozenset(
     posts press print read release show stories story view viewer
     """.split()  # noqa: SIM905 - a table to read
 )
+VIEWS = frozenset(("amp", "m", "mobile"))
 # What a parameter turns or sorts, never what is read.
 PAGING = re.compile(
     r".*page.*|pg|curpg|pn|offset|start|limit|size|rows?|cnt|listcnt|sort\w*|order\w*|lang\w*|tab|view|mode|width"
@@ -36,10 +37,14 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """The last segment of an address's path, and the parameters that may say which article it is."""
+    """The last segment of an address's path, and the parameters that may say which article it is.
+
+    `place` is host and path without what only says for which screen they are.
+    """
 
     segment: str
     numbers: frozenset[Pair]
+    place: tuple[str, ...]
 
     @property
     def is_telling(self) -> bool:
@@ -63,8 +68,9 @@ def read_ending(url: str) -> Ending:
         for name, _, value in pairs
         if re.search(r"\d", value) and not PAGING.fullmatch(name)
     )
-    _host, _, path = path.partition("/")
-    return Ending(SUFFIX.sub("", path.rsplit("/", 1)[-1]), numbers)
+    segments = SUFFIX.sub("", path).split("/")
+    place = tuple(segment for segment in segments if segment.lower() not in VIEWS)
+    return Ending(segment=segments[-1] if len(segments) > 1 else "", numbers=numbers, place=place)
 
 
 def is_front(url: str) -> bool:
@@ -86,9 +92,9 @@ def end_alike(stated: str, fetched: str) -> bool:
     Both end in the same segment, or in the same parameters where these say which article it is. An address
     that has lost one of them names all the articles that only it told apart.
     """
-    if address_key(stated) == address_key(fetched):
-        return True
     one, other = read_ending(stated), read_ending(fetched)
+    if one.place == other.place and other.numbers <= one.numbers:
+        return True
     if other.is_telling:
         return one.segment == other.segment or _is_numbered(one, other.segment)
     if other.numbers:

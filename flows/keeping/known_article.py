@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from flows.judge.copies import do_titles_agree
 from flows.judge.fingerprints import Sketch, read_sketch, read_tokens
 from flows.keeping.build_article import without_address
 from storage.articles import read_articles
@@ -46,7 +47,8 @@ def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -
     names = read_names(tx, (article.key, *article.also, *article.stated))
     if not names:
         return Recognised(known=None, article=article)
-    others = {other.article.id: other.article for other in read_articles(tx, {n.article for n in names})}
+    asked = {name.article for name in names if name.standing is not Standing.SHARED}
+    others = {other.article.id: other.article for other in read_articles(tx, asked)}
     if article.text_from is TextFrom.FILE:
         holder = next(
             (n.article for n in names if n.key == article.key and n.standing is Standing.SURE), None
@@ -69,12 +71,12 @@ def weigh_names(
     lost: set[str] = set()
     shared: set[str] = set()
     for name in sorted(names, key=lambda name: (name.key != article.key, not name.is_own, name.key)):
-        other, is_sure, was_sure = others[name.article], name.key in sure, name.standing is Standing.SURE
         if name.is_own and name.key in (article.key, landed):
             return Recognised(known=name.article, article=_without(article, lost))
         if name.standing is Standing.SHARED:
             lost.add(name.key)
             continue
+        other, is_sure, was_sure = others[name.article], name.key in sure, name.standing is Standing.SURE
         is_same = say_the_same(article, other) if is_sure and was_sure else _have_same_text(article, other)
         if is_same and (is_sure or was_sure):
             return Recognised(known=name.article, article=_without(article, lost), shared=tuple(shared))
@@ -94,7 +96,7 @@ def say_the_same(one: Article, other: Article) -> bool:
     if a.text_hash == b.text_hash and a.text_hash is not None:
         return True
     is_short = a.is_teaser or b.is_teaser
-    return is_short and bool(one.title) and read_tokens(one.title) == read_tokens(other.title)
+    return is_short and bool(one.title and other.title) and do_titles_agree(one.title, other.title)
 
 
 def _may_be_version(one: Article, other: Article) -> bool:
