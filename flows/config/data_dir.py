@@ -15,6 +15,9 @@ from flows.config.settings import Settings
 from storage.errors import ConfigurationError, StorageFull
 from storage.private import close_to_others, is_open_to_others
 
+SCRATCH = "tmp"
+"""The temporary folder of the service's children; emptied when it starts."""
+
 OURS = (
     "hanmi.db*",
     "serve.lock",
@@ -26,6 +29,7 @@ OURS = (
     "probe.*",
     "prefect",
     "aside",
+    SCRATCH,
 )
 """What the program itself lays in the data directory."""
 

@@ -21,6 +21,7 @@ FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
 STEADY_S = 60.0
 """A child that lived this long and dies starts again after the first pause."""
+KILLED_S = 2.0
 QUICK_S = 15.0
 """A child that dies this soon, as it did before, has the same fault still: that was said."""
 
@@ -145,11 +146,14 @@ class Child:
         return True
 
     def kill(self) -> None:
-        """End it now, with all processes of its session."""
+        """End it now, with all processes of its session; one that a hung disk holds is let go of."""
         if self.process is None:
             return
         end_session(self.process.pid)
-        self.process.wait()
+        try:
+            self.process.wait(KILLED_S)
+        except subprocess.TimeoutExpired:
+            log.error("child stuck name=%s pid=%d", self.program.name, self.process.pid)
         self.process = None
 
 

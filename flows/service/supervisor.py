@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import resource
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.config.aside import sweep_aside
-from flows.config.data_dir import close_files, make_data_dir, see_room, sweep_drafts
+from flows.config.data_dir import SCRATCH, close_files, make_data_dir, see_room, sweep_drafts
 from flows.config.database import open_database
 from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
@@ -68,6 +69,7 @@ def serve(settings: Settings) -> int:
         close_files(settings)
         end_leftovers(settings.data_dir)
         sweep_aside(settings.data_dir)
+        shutil.rmtree(settings.data_dir / SCRATCH, ignore_errors=True)
         sweep_drafts(settings)
         # first, so that the schema is migrated before any child looks at it
         db = _await(signals, troubles, "database", partial(_open_promptly, settings))
@@ -124,7 +126,10 @@ class Service:
         self._lock = lock
         self._rooms = rooms
         self._troubles = troubles
-        self._inherited = child_environment(settings)
+        # Prefect's runner works in the system's temporary folder, in one of a name that all users share:
+        # whoever made that first kept the runners of others from starting.
+        self._scratch = settings.data_dir / SCRATCH
+        self._inherited = child_environment(settings) | {"TMPDIR": str(self._scratch)}
         self._server = None
         if not settings.prefect_api_url:
             self._server = EmbeddedServer(settings.data_dir, self._inherited, troubles)
@@ -162,6 +167,8 @@ class Service:
         """Check everything once: collect dead children, start those that are due, recreate deleted files."""
         self._keep_lock()
         self._look_at_disk()
+        with self._troubles.step("temporary folder"):
+            self._scratch.mkdir(exist_ok=True, mode=0o700)
         self._rooms.tend()
         self._see_to_clock()
         if self._server and self._server.tend():

@@ -219,7 +219,9 @@ def test_a_full_disk_is_said_once_and_the_news_is_told_when_there_is_room(runnin
 
 def test_files_that_were_deleted_are_made_again(running: Scene) -> None:
     before, cycles = len(running.said()), running.live.runs()
-    shutil.rmtree(running.data / "prefect")
+    assert list((running.data / "tmp" / "runner_storage").iterdir()), "no folder that all users share"
+    for name in ("prefect", "tmp"):
+        shutil.rmtree(running.data / name)
     for name in ("serve.lock", "service.json", "robots.json", "troubles.json"):
         (running.data / name).unlink(missing_ok=True)
     address = running.publish()

@@ -181,6 +181,22 @@ def test_a_child_that_dies_again_and_again_for_one_reason_is_one_warning(
     assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
 
 
+def test_a_child_that_not_even_a_kill_ends_holds_up_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    child = Child(Program(name="server", command=command, environment={}, folder=tmp_path))
+    child.start()
+    process = child.process
+    assert process is not None
+    monkeypatch.setattr(process, "wait", raising(subprocess.TimeoutExpired(command, 2.0)))
+    child.kill()
+    assert child.process is None
+    assert said(caplog) == [f"child stuck name=server pid={process.pid}"]
+    monkeypatch.undo()
+    process.wait(10)
+
+
 # what is done in threads
 
 
@@ -393,6 +409,10 @@ def test_a_step_that_fails_costs_no_other(
         for _ in range(3):
             service._tend()
         assert len(service._pids()) == 2
+        scratch = settings.data_dir / "tmp"
+        assert scratch.is_dir()
+        for child in (service._first, service._runner):
+            assert child.program.environment["TMPDIR"] == str(scratch)
         service._signals = Asked(0)
         service.end()
         assert service._pids() == []
