@@ -14,6 +14,7 @@ from storage.clock import ahead, is_ahead
 from storage.database import Transaction
 from storage.ledger import set_mark
 from storage.records import Alert, AlertKind, CopyKind, Report
+from storage.records.reasons import read_reason, reason_json
 from storage.rows import evidence_json, read_evidence, read_published
 from storage.tables import alerts, articles, marks, matches, mentions, mutes, stories, story_aliases
 
@@ -201,7 +202,7 @@ def _alert_columns(alert: Alert) -> dict[str, Any]:
     same = ("id", "watch", "watch_name", "subject", "revision", "story", "article", "created_at")
     return {name: getattr(alert, name) for name in same} | {
         "kind": alert.kind.value,
-        "reasons": list(alert.reasons),
+        "reasons": [reason_json(reason) for reason in alert.reasons],
         "evidence": evidence_json(alert.evidence),
         "late": alert.late,
         "origins": alert.origins,
@@ -229,7 +230,7 @@ def _read_alert(row: sa.Row[Any]) -> Alert:
         story=row.story,
         article=row.article,
         created_at=row.created_at,
-        reasons=tuple(row.reasons),
+        reasons=tuple(map(read_reason, row.reasons)),
         evidence=read_evidence(row.evidence),
         late=row.late,
         origins=row.origins,

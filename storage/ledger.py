@@ -24,7 +24,8 @@ def keep_decision(tx: Transaction, decision: Decision) -> None:
 def keep_decisions(tx: Transaction, made: Iterable[Decision]) -> None:
     """Add decisions in the order given."""
     rows = [
-        {name: getattr(decision, name) for name in ("at", "step", "subject", "verdict", "why", "detail")}
+        {name: getattr(decision, name) for name in ("at", "step", "subject", "verdict", "detail")}
+        | {"why": str(decision.why)}
         for decision in made
     ]
     if rows:

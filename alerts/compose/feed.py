@@ -15,7 +15,7 @@ from alerts.compose.clean import clean_line, clean_surrogates, clean_url, join_e
 from alerts.compose.html import mark_html
 from alerts.compose.public_json import shape_alert, shape_time
 from alerts.compose.text import mark_text
-from alerts.compose.words import both_clocks, words_for
+from alerts.compose.words import both_clocks, say_reason, words_for
 from storage.alerts import list_alerts
 from storage.articles import read_articles
 from storage.bugs import attempt_alone
@@ -139,7 +139,8 @@ def _title(item: Item) -> str:
 def _summary(item: Item) -> str:
     """Watch, reasons and times: what a list of items shows."""
     alert, words = item.alert, words_for(item.kept.article.lang)
-    parts = (alert.watch_name, *alert.reasons, both_clocks(item.kept.article.published, words))
+    said = (say_reason(reason, words) for reason in alert.reasons)
+    parts = (alert.watch_name, *said, both_clocks(item.kept.article.published, words))
     return clean_line(" · ".join(parts), 1000)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +11,7 @@ from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from storage.records import AlertKind, Published, Teaser, Trouble
+from storage.records.reasons import SENTENCES, Reason
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WASHINGTON = ZoneInfo("America/New_York")
@@ -117,80 +117,12 @@ KOREAN = Words(
 )
 
 
-_UNTOLD = ", which nothing told of this story has"
-
-_REASONS_KO = tuple(
-    (re.compile(pattern), korean)
-    for pattern, korean in (
-        (r"first told of this story for this watch", "이 주제로 처음 알리는 사안"),
-        (r"earlier articles on it in the corpus: (\d+)", "보관된 앞선 기사 {0}건"),
-        (
-            r"shares passages with (\S+); new sentences: (\d+) of (\d+)",
-            "{0} 기사와 같은 대목이 있음, 새 문장 {2}개 중 {1}개",
-        ),
-        (r"this watch tells each article", "기사마다 알리는 주제"),
-        (
-            r"a fault of this program kept it from being compared with what was told",
-            "프로그램 오류로 앞서 알린 기사와 견주지 못함",
-        ),
-        (r"new in this story: (.+)", "이 사안에 새로 등장: {0}"),
-        (
-            r"says (?!not that|that this)(.+), which nothing told of this story has",
-            "앞서 알리지 않은 내용: {0}",
-        ),
-        (
-            r"says not that (.+), which nothing told of this story has",
-            "앞서 알리지 않은 내용: 사실이 아님({0})",
-        ),
-        (
-            r"says that this is planned: (.+), which nothing told of this story has",
-            "앞서 알리지 않은 계획: {0}",
-        ),
-        (r"says (.+), which nothing told has", "어디서도 알리지 않은 내용: {0}"),
-        (r"a day to come that nothing told names: (.+)", "앞서 알리지 않은 날짜: {0}"),
-        (r"a figure in the headline that nothing told has: (.+)", "제목의 새 수치: {0}"),
-        (r"an opinion, by (.+)", "의견 글({0})"),
-        (r"a round-up of news, by (.+)", "뉴스 모음({0})"),
-        (r"its headline is new: (.+) of the words", "제목 낱말의 {0}가 새로움"),
-        (r"now in the title: (.+)", "제목에 새로 등장: {0}"),
-        (r"an official source speaks: (.+)", "공식 발표: {0}"),
-        (r"its beginning is new: (.+) of the words", "첫머리 낱말의 {0}가 새로움"),
-        (r"new figures: (.+)", "새 수치: {0}"),
-        (r"new sentences: (\d+) of (\d+)", "문장 {1}개 중 새 문장 {0}개"),
-        (r"(.+) reports on it again", "{0}의 후속 보도"),
-        (
-            r"independent origins: (\d+), at the last alert (\d+)",
-            "독립 출처 {0}곳, 지난 알림 때 {1}곳",
-        ),
-        (
-            r"surge: (\d+) independent texts in 24 hours, usually ([\d.]+),"
-            r" by chance (?:less than )?once in ([\d,]+)",
-            "언급 급증: 24시간 동안 독립 기사 {0}건, 평소 {1}건, 우연이라면 {2}번에 한 번 이하",
-        ),
-        (r"the title was: (.+); it is now: (.+)", "앞선 제목: {0}, 지금 제목: {1}"),
-        (r"it now says of itself: (.+)", "기사가 스스로 밝힘: {0}"),
-        (r"no longer said: (.+)", "빠진 문장: {0}"),
-        (r"number changed; it said: (.+); it now says: (.+)", "수치가 바뀜, 앞서: {0}, 지금: {1}"),
-        (r"date changed; it said: (.+); it now says: (.+)", "날짜가 바뀜, 앞서: {0}, 지금: {1}"),
-        (r"name changed; it said: (.+); it now says: (.+)", "이름이 바뀜, 앞서: {0}, 지금: {1}"),
-        (r"negation changed; it said: (.+); it now says: (.+)", "긍정과 부정이 바뀜, 앞서: {0}, 지금: {1}"),
-        (r"modal changed; it said: (.+); it now says: (.+)", "확실함의 정도가 바뀜, 앞서: {0}, 지금: {1}"),
-        (r"contrary changed; it said: (.+); it now says: (.+)", "반대로 바뀜, 앞서: {0}, 지금: {1}"),
-        (r"the article was withdrawn: (.+)", "기사가 내려감: {0}"),
-        (r"the article is there again", "기사가 다시 올라옴"),
-        (r"late: published before, announced only now", "늦은 소식: 먼저 발행되었으나 이제야 올라옴"),
-    )
-)
-"""The reasons that `alerts.decide.policy` and `alerts.promise.corrections` give, in Korean."""
-
-
 def say_reason(reason: str, words: Words) -> str:
-    """A reason in the language of the message; one that has no Korean stays as it is."""
-    if words is KOREAN:
-        for pattern, korean in _REASONS_KO:
-            if found := pattern.fullmatch(reason):
-                return korean.format(*(ACTS_IN_KOREAN.get(part, part) for part in found.groups()))
-    return reason
+    """A reason in the language of the message; what was kept as words stays as it is."""
+    if words is not KOREAN or not isinstance(reason, Reason):
+        return str(reason)
+    said = {name: ACTS_IN_KOREAN.get(value, value) for name, value in reason.values.items()}
+    return SENTENCES[reason.code].ko.format(**said)
 
 
 def words_for(lang: str) -> Words:

@@ -26,6 +26,7 @@ from storage.alerts import History
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
 from storage.records import CopyKind, Kept, Policy, Watch
+from storage.records.reasons import Code, Reason
 
 COMPARED = 12
 """Articles, the last told first, that novelty is measured against; what was told long ago is background."""
@@ -143,7 +144,7 @@ def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | Non
     doubtful = next((link for link in past.read_links(case.kept.story) if not link.is_sure), None)
     if doubtful is None:
         return None
-    return f"told in {', '.join(langs)} only, and the same event only by likeness ({doubtful.score:.2f})"
+    return Reason(Code.UNHEARD, langs=", ".join(langs), score=f"{doubtful.score:.2f}")
 
 
 def _read_novelty(case: Case, past: Past, compared: Sequence[Kept]) -> Novelty | None:

@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.decide.novelty import Novelty
-from alerts.decide.surge import Surge, say_rise
+from alerts.decide.surge import Surge, reason_of, say_rise
 from alerts.turns.genre import Genre, Stated
-from alerts.turns.read import say_turn
+from alerts.turns.read import name_turn
 from storage.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
+from storage.records.reasons import Code, Reason
 
 HOUR = timedelta(hours=1)
 
-UNWEIGHED = "a fault of this program kept it from being compared with what was told"
+UNWEIGHED = Reason(Code.UNWEIGHED)
 """Why an article is told that may say nothing new: it cannot be said whether it does."""
 
 CUT = 0.9
@@ -26,7 +27,11 @@ _PLAIN = Stated()
 _NO_HISTORY = History(told=(), met=())
 _NOTHING_NEW = Novelty()
 
-_GENRES = {Genre.OPINION: "an opinion", Genre.BRIEFING: "a round-up of news"}
+_GENRES = {
+    Genre.OPINION: (Code.OPINION, Code.OPINION_WAITS),
+    Genre.BRIEFING: (Code.BRIEFING, Code.BRIEFING_WAITS),
+}
+"""The genres that are no news: what they are told as, and what they wait as."""
 
 _MOST_TURNS = 3
 """Turns that are said of one report."""
@@ -170,9 +175,9 @@ def decide_unread(case: Case) -> Choice | None:
     Of the case only the article, the watch, the mute, `met_by_copy` and what is set need be known.
     """
     if case.kept.article.sighting is Sighting.BACKFILL and not case.tell_backfill:
-        return Fold(why="brought in by backfill, which never tells")
+        return Fold(why=Reason(Code.BACKFILL))
     if case.muted:
-        return Fold(why=f"muted: {case.muted}")
+        return Fold(why=Reason(Code.MUTED, mute=case.muted))
     if not is_silent_copy(case):
         return _hold_unread(case)
     is_exact = case.kept.copy is not None and case.kept.copy.kind is CopyKind.EXACT
@@ -181,9 +186,9 @@ def decide_unread(case: Case) -> Choice | None:
 
 def _hold_unread(case: Case) -> Hold | None:
     if case.watch.policy is Policy.DIGEST:
-        return Hold(why="this watch tells in digests")
+        return Hold(why=Reason(Code.DIGESTS))
     if case.kept.article.sighting is Sighting.LATE and case.is_digested:
-        return Hold(why="published before and announced only now: it stands in the next digest")
+        return Hold(why=Reason(Code.LATE_WAITS))
     return None
 
 
@@ -221,7 +226,7 @@ def make_alert(case: Case, tell: Tell) -> Alert:
 def _say_copy(case: Case) -> str:
     copy = case.kept.copy
     assert copy is not None, "only copies are silent as such"
-    return f"{copy.kind.value} copy of {copy.of}, whose copy group met this watch before"
+    return Reason(Code.COPY, kind=copy.kind.value, of=copy.of)
 
 
 def _reason_to_wait(case: Case) -> str | None:
@@ -231,15 +236,25 @@ def _reason_to_wait(case: Case) -> str | None:
         return None
     if case.watch.policy is not Policy.STORY or case.watch.surge is not None:
         return None
-    return f"{_GENRES[stated.genre]}, by {stated.by}: it stands in the next digest"
+    return Reason(_GENRES[stated.genre][1], by=stated.by)
 
 
 def _mark(case: Case) -> tuple[str, ...]:
     """What a text that is no news is told for."""
     if case.stated.genre is Genre.NEWS:
         return ()
-    said = tuple(f"says {say_turn(act)}, which nothing told has" for act in case.passing[:_MOST_TURNS])
-    return (f"{_GENRES[case.stated.genre]}, by {case.stated.by}", *said)
+    said = (_say_turn(act, _PASSINGS) for act in case.passing[:_MOST_TURNS])
+    return (Reason(_GENRES[case.stated.genre][0], by=case.stated.by), *said)
+
+
+_TURNS = {"!": Code.TURN_DENIED, "+": Code.TURN_PLANNED}, Code.TURN
+_PASSINGS = {"!": Code.PASSING_DENIED, "+": Code.PASSING_PLANNED}, Code.PASSING
+
+
+def _say_turn(act: str, codes: tuple[Mapping[str, Code], Code]) -> Reason:
+    """A turn, by what it ends with: that it is none, or one that is planned."""
+    marked, plain = codes
+    return Reason(marked.get(act[-1], plain), turn=name_turn(act))
 
 
 def _turns_in_copied_text(case: Case) -> bool:
@@ -255,12 +270,12 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     known = len(case.history.met)
     copy, new = case.kept.copy, case.novelty
     if known and copy and _repeats(case):
-        return Fold(why=f"nothing new beside what it shares with {copy.of}, which is in the corpus")
-    reasons = [*_mark(case), "first told of this story for this watch"]
+        return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=copy.of))
+    reasons = [*_mark(case), Reason(Code.FIRST)]
     if known:
-        reasons.append(f"earlier articles on it in the corpus: {known}")
+        reasons.append(Reason(Code.EARLIER, count=known))
     if known and copy and copy.kind is CopyKind.PARTIAL:
-        shared = f"shares passages with {copy.of}; new sentences: {new.sentences} of {new.of}"
+        shared = Reason(Code.SHARES, of=copy.of, new=new.sentences, all=new.of)
         reasons.append(case.unheard or shared)
     return Tell(kind=AlertKind.FIRST, reasons=(*reasons, *_late_reason(late)), late=late)
 
@@ -270,17 +285,15 @@ def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:
         counted = say_rise(case.surge.rise) if case.surge else "the article has no date"
         return Fold(why=f"no surge of {times:g} times the usual: {counted}")
     if case.surge.told is not None:
-        return Fold(why=f"told of this surge already, at {case.surge.told.isoformat(timespec='minutes')}")
-    return Tell(
-        kind=AlertKind.FIRST, reasons=(f"surge: {say_rise(case.surge.rise)}", *_late_reason(late)), late=late
-    )
+        return Fold(why=Reason(Code.SURGE_TOLD, at=case.surge.told.isoformat(timespec="minutes")))
+    return Tell(kind=AlertKind.FIRST, reasons=(reason_of(case.surge.rise), *_late_reason(late)), late=late)
 
 
 def _tell_each(case: Case, late: bool) -> Tell | Fold:
     copy = case.kept.copy
     if copy and _repeats(case):
-        return Fold(why=f"nothing new beside what it shares with {copy.of}")
-    reasons = ("this watch tells each article", *_late_reason(late))
+        return Fold(why=Reason(Code.NOTHING_OWN, of=copy.of))
+    reasons = (Reason(Code.EACH), *_late_reason(late))
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
 
 
@@ -289,67 +302,68 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=(case.unheard, *_late_reason(late)), late=late)
     copy = case.kept.copy
     if copy and _repeats(case):
-        return Fold(why=f"nothing new beside what it shares with {copy.of}")
+        return Fold(why=Reason(Code.NOTHING_OWN, of=copy.of))
     points, signs = _weigh(case, moving)
     if always := _signs_never_missed(case, moving):
         reasons = (*_mark(case), *always, *signs, *_late_reason(late))
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
     age = case.now - case.history.told[-1].created_at
     if age < case.cooldown:
-        return Fold(why=f"told of {_in_words(age)} ago, within the cooldown of {_in_words(case.cooldown)}")
+        return Fold(why=Reason(Code.COOLDOWN, ago=_in_words(age), cooldown=_in_words(case.cooldown)))
     needed = _needed(case, moving)
     heard = "; ".join(signs) or "nothing new in it"
     if points < needed:
-        return Fold(why=f"the story was told and has not moved enough ({points} of {needed} points): {heard}")
+        return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard))
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)
 
 
-def _signs_never_missed(case: Case, moving: Moving) -> list[str]:
+def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
     new = case.novelty
     actors = [entity for entity in new.titled if entity in case.actors]
-    signs = [f"says {say_turn(act)}, which nothing told of this story has" for act in new.turns[:_MOST_TURNS]]
+    signs = [_say_turn(act, _TURNS) for act in new.turns[:_MOST_TURNS]]
     if new.days:
-        signs.append(f"a day to come that nothing told names: {', '.join(new.days[:3])}")
+        signs.append(Reason(Code.DAYS, days=", ".join(new.days[:3])))
     if new.headed:
-        signs.append(f"a figure in the headline that nothing told has: {', '.join(new.headed[:3])}")
+        signs.append(Reason(Code.HEADED, figures=", ".join(new.headed[:3])))
     is_old = case.now - case.history.told[-1].created_at >= moving.headline_after
     if not signs and is_old and new.headline >= moving.headline_share:
-        signs.append(f"its headline is new: {new.headline:.0%} of the words")
+        signs.append(Reason(Code.HEADLINE, share=f"{new.headline:.0%}"))
     if actors:
-        signs.append(f"now in the title: {_name(case, actors)}")
+        signs.append(Reason(Code.TITLED, names=_name(case, actors)))
     if new.official:
-        signs.append(f"an official source speaks: {new.official}")
+        signs.append(Reason(Code.OFFICIAL, host=new.official))
     return signs
 
 
-def _weigh(case: Case, moving: Moving) -> tuple[int, list[str]]:
+def _weigh(case: Case, moving: Moving) -> tuple[int, list[Reason]]:
     """The points for what is new, and each sign in words; the weighty ones first."""
-    new, points, signs = case.novelty, 0, []
+    new, points = case.novelty, 0
+    signs: list[Reason] = []
     actors = [entity for entity in new.entities if entity in case.actors]
     if actors:
         titled = [entity for entity in actors if entity in new.titled]
         points += min(moving.most_actors, moving.actor * len(actors) + moving.actor_in_title * len(titled))
     if new.figures:
         points += min(moving.most_figures, moving.figure * len(new.figures))
-        signs.append(f"new figures: {', '.join(new.figures[:5])}")
+        signs.append(Reason(Code.FIGURES, figures=", ".join(new.figures[:5])))
     if new.beside and new.lead > moving.lead_share * new.beside**-moving.lead_fall:
         points += moving.lead
-        signs.append(f"its beginning is new: {new.lead:.0%} of the words")
+        signs.append(Reason(Code.BEGINNING, share=f"{new.lead:.0%}"))
     if points and new.same_outlet:
         points += moving.same_outlet  # an outlet reports again when something moved
-        signs.append(f"{case.kept.article.outlet} reports on it again")
+        signs.append(Reason(Code.AGAIN, outlet=case.kept.article.outlet))
     if new.entities:
         points += moving.others if len(new.entities) > len(actors) else 0
         others = [each for each in new.entities if each not in actors or each not in new.titled]
         if others:  # whom the title names was said already
-            signs.insert(0, f"new in this story: {_name(case, others)}")
+            signs.insert(0, Reason(Code.NAMED, names=_name(case, others)))
     if new.sentences >= moving.fewest_sentences and new.sentences >= moving.new_share * new.of:
         points += moving.sentences
-        signs.append(f"new sentences: {new.sentences} of {new.of}")
+        signs.append(Reason(Code.SENTENCES, new=new.sentences, all=new.of))
     last = case.history.told[-1].origins
     if case.origins >= max(last + moving.fewest_origins, moving.origins_growth * last):
         points += moving.origins
-        signs.append(f"independent origins: {case.origins}, at the last alert {last}")
+        signs.append(Reason(Code.ORIGINS, count=case.origins, last=last))
     return points, signs
 
 
@@ -394,4 +408,4 @@ def _in_words(span: timedelta) -> str:
 
 
 def _late_reason(late: bool) -> tuple[str, ...]:
-    return ("late: published before, announced only now",) if late else ()
+    return (Reason(Code.LATE),) if late else ()

@@ -16,6 +16,8 @@ from itertools import pairwise
 from math import exp, lgamma, log
 from statistics import median
 
+from storage.records.reasons import Code, Reason
+
 WINDOW = timedelta(days=1)
 DAYS = 28
 """Windows that what is usual is taken from: four of each weekday."""
@@ -121,6 +123,15 @@ def say_rise(rise: Rise) -> str:
     if rise.usual is None or rise.chance is None:
         return counted
     return f"{counted}, usually {rise.usual:.1f}, by chance {_say_chance(rise.chance)}"
+
+
+def reason_of(rise: Rise) -> Reason:
+    """The figures of a surge, of which the past is known, as the reason to tell of it."""
+    usual, chance = rise.usual or 0.0, rise.chance or 0.0
+    odds = 10**6 if chance < 1e-6 else round(1 / chance)
+    return Reason(
+        Code.SURGE, count=rise.count, usual=f"{usual:.1f}", chance=_say_chance(chance), odds=f"{odds:,}"
+    )
 
 
 def _say_chance(chance: float) -> str:

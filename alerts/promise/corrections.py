@@ -29,19 +29,27 @@ from storage.records import (
     Version,
     VersionKind,
 )
+from storage.records.reasons import Code, Reason
 from storage.story_lists import read_story
 
 TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
 """Versions that are told; all others leave what was told true."""
 
 _REASONS = {
-    "title": "the title was: {before}; it is now: {after}",
-    "note": "it now says of itself: {after}",
-    "evidence": "no longer said: {before}",
-    "removal": "the article was withdrawn: {after}",
-    "return": "the article is there again",
+    "title": Code.TITLE_CHANGED,
+    "note": Code.NOTE,
+    "evidence": Code.EVIDENCE_GONE,
+    "removal": Code.REMOVAL,
+    "return": Code.RETURN,
+    "number": Code.NUMBER_CHANGED,
+    "date": Code.DATE_CHANGED,
+    "name": Code.NAME_CHANGED,
+    "negation": Code.NEGATION_CHANGED,
+    "modal": Code.MODAL_CHANGED,
+    "contrary": Code.CONTRARY_CHANGED,
 }
-_REASON = "{what} changed; it said: {before}; it now says: {after}"
+"""What differs (`storage.records.Difference`), and the reason that it is."""
+
 _SHOWN = 3
 _LONGEST = 300
 
@@ -56,11 +64,10 @@ class _Heard:
     waits_until: datetime | None
 
 
-def say_difference(difference: Difference) -> str:
+def say_difference(difference: Difference) -> Reason:
     """One difference as a reason."""
-    pattern = _REASONS.get(difference.what, _REASON)
     before, after = difference.before[:_LONGEST], difference.after[:_LONGEST]
-    return pattern.format(what=difference.what, before=before, after=after)
+    return Reason(_REASONS[difference.what], before=before, after=after)
 
 
 def tell_correction(

@@ -136,7 +136,6 @@ def _act_of(act: str) -> Act:
     return ACTS[act.rstrip("!+")]
 
 
-def say_turn(act: str) -> str:
-    """A turn in words: `it was postponed`, with what it is not or not yet."""
-    said = _act_of(act).said
-    return {"!": f"not that {said}", "+": f"that this is planned: {said}"}.get(act[-1], said)
+def name_turn(act: str) -> str:
+    """What a turn is about, whether it is one, none or planned."""
+    return _act_of(act).said

@@ -33,6 +33,7 @@ from alerts.compose.webhook import compose_webhook
 from alerts.compose.words import ENGLISH, both_clocks
 from alerts.promise.bundle import compose_bundle
 from storage.records import AlertKind, Evidence, Published, TermMatch
+from storage.records.reasons import Code, Reason
 from tests.telling import HOSTILE, NOW, a_kept, a_report, a_telling, an_alert, an_evidence
 
 SENDER = read_address("Hanmi Watch <watch@example.org>")
@@ -331,7 +332,7 @@ def test_a_chat_message_has_a_line_to_mute_and_names_who_else_reports() -> None:
 
 def test_a_bundle_of_korean_articles_is_korean_and_has_a_line_to_mute_each_story() -> None:
     kept = a_kept(lang="ko", title="한미 핵협의그룹", outlet="연합뉴스", story="s-9")
-    alert = replace(an_alert(story="s-9"), reasons=("first told of this story for this watch",))
+    alert = replace(an_alert(story="s-9"), reasons=(Reason(Code.FIRST),))
     bundle = compose_bundle([(alert, kept)], 2)
     assert bundle.title == "[Hanmi Watch] 방해 금지 시간에 들어온 소식: 기사 1건"
     text, html = roundup_text(bundle), roundup_html(bundle)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.compose.words import KOREAN, say_reason
-from alerts.decide.surge import Rise, Surge, Volume, Windows, say_rise
+from alerts.decide.surge import Rise, Surge, Volume, Windows, reason_of, say_rise
 from flows.config.settings import load_settings
 from storage.alerts import list_alerts
 from storage.errors import ConfigurationError
@@ -75,7 +75,8 @@ def test_a_rise_has_its_figures() -> None:
 
 def test_the_figures_are_said_in_korean_too() -> None:
     for rise in (Rise(count=12, usual=1.2, chance=1e-9), Rise(count=9, usual=1.2, chance=2e-4)):
-        said = say_reason(f"surge: {say_rise(rise)}", KOREAN)
+        assert reason_of(rise) == f"surge: {say_rise(rise)}"
+        said = say_reason(reason_of(rise), KOREAN)
         assert said.startswith(f"언급 급증: 24시간 동안 독립 기사 {rise.count}건")
 
 
