@@ -10,8 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hostile import FORMS, HostileOutlet
-from newsroom import Newsroom
 
 from flows import pipeline
 from flows.config.settings import load_settings
@@ -22,6 +20,8 @@ from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.pipeline import run_cycle
 from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
+from tests.hostile import FORMS, HostileOutlet
+from tests.newsroom import Newsroom
 
 pytestmark = pytest.mark.slow
 
