@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from alerts.decide.lead import brings_the_same, new_share
 from alerts.decide.official import official_host
@@ -34,6 +35,10 @@ and of a dozen looked at all said what the other said. A figure that nobody gave
 
 _FEWEST_UNITS = 5
 """Sentences of fewer words say too little to be recognised by them."""
+
+REMEMBERED = 64
+"""Texts whose sentences and figures are kept in memory, the last used: what was told is compared with again
+and again while its story runs."""
 
 _MOST_NEWS = 3
 """New sentences that are kept whole, the first of the text."""
@@ -110,7 +115,7 @@ def read_novelty(
             headed=turned.headed,
         )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
-    said = {figure.key for other in same for figure in _figures(other.article.title, other.article.text)}
+    said = {key for other in same for key in _list_figures(other.article.title, other.article.text)}
     memory = _Memory([line for other in same for line in _sentences_of(other.article)], said)
     fresh = [line for line in own if not memory.knows(line)]
     head = _figures(kept.article.title, _head(kept.article.text))
@@ -168,16 +173,15 @@ def _read_turned(article: Article, heard: Sequence[Article], lately: Sequence[Ar
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence as written, its words in order, and the figures in it."""
+    """A sentence as written, its words in order, and the figures in it.
+
+    `units` are what it says, in whatever order: words without their plural, pairs of syllables.
+    """
 
     text: str
     words: tuple[str, ...]
     figures: frozenset[str]
-
-    @property
-    def units(self) -> frozenset[str]:
-        """What it says, in whatever order: words without their plural, pairs of syllables."""
-        return frozenset(unit for word in self.words for unit in _cut_units(word))
+    units: frozenset[str]
 
 
 class _Memory:
@@ -214,19 +218,24 @@ def _cut_units(word: str) -> Iterator[str]:
             yield part.removesuffix("s") if len(part) > 4 else part
 
 
-def _sentences_of(article: Article) -> list[_Line]:
+def _sentences_of(article: Article) -> tuple[_Line, ...]:
     """The sentences that are long enough to say something."""
-    text = fold(article.text).text
+    return _cut_lines(article.text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _cut_lines(told: str) -> tuple[_Line, ...]:
+    """The sentences of a text; each is asked about at every decision on its story, and for every watch."""
+    text = fold(told).text
     low = lower(text)
-    lines = (
-        _Line(
-            text=text[start:end],
-            words=tuple(low[start + a : start + b] for a, b in words(low[start:end])),
-            figures=frozenset(figure.key for figure in _figures("", text[start:end])),
-        )
-        for start, end in sentences(text)
-    )
-    return [line for line in lines if len(line.words) >= _FEWEST_WORDS]
+    found = []
+    for start, end in sentences(text):
+        said = tuple(low[start + a : start + b] for a, b in words(low[start:end]))
+        if len(said) >= _FEWEST_WORDS:
+            figures = frozenset(figure.key for figure in _figures("", text[start:end]))
+            units = frozenset(unit for word in said for unit in _cut_units(word))
+            found.append(_Line(text=text[start:end], words=said, figures=figures, units=units))
+    return tuple(found)
 
 
 def _shingles(line: Sequence[str]) -> list[tuple[str, ...]]:
@@ -248,6 +257,11 @@ def _is_past_year(figure: str, article: Article) -> bool:
 def _head(text: str) -> str:
     first = words(text)[:_HEAD_WORDS]
     return text[: first[-1][1]] if first else text
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _list_figures(title: str, text: str) -> frozenset[str]:
+    return frozenset(figure.key for figure in _figures(title, text))
 
 
 def _figures(title: str, text: str) -> Iterator[Figure]:
