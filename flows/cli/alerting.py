@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -110,9 +110,16 @@ def send_test(
     if id not in known:
         raise typer.BadParameter(f"there is no channel {id!r}; there are: {', '.join(known) or 'none'}")
     with open_database(settings) as db:
-        outcomes, missed = try_channel(db, known[id], datetime.now(UTC))
+        outcomes, missed = try_channel(db, known[id], db.now())
         if missed:
-            send_due(db, settings.channels, owner=this_owner(), chance=random.random, table=settings.retry)
+            send_due(
+                db,
+                settings.channels,
+                owner=this_owner(),
+                clock=db.now,
+                chance=random.random,
+                table=settings.retry,
+            )
     results = [_shape_outcome(recipient, outcome) for recipient, outcome in outcomes]
     if as_json:
         print_document({"channel": id, "results": results, "missed": missed})
@@ -143,7 +150,7 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     from storage.bugs import naming_faults
 
     with open_database(settings) as db, db.reading() as tx, naming_faults("digest"):
-        found = list(read_asked_digests(tx, settings, datetime.now(UTC), period))
+        found = list(read_asked_digests(tx, settings, db.now(), period))
     if as_json:
         digests = [
             {
