@@ -21,7 +21,7 @@ from flows.config.schedule import Cron, Every, Schedule
 from flows.config.settings import Settings, child_environment
 from flows.service.children import Child, Program
 from flows.service.clock_watch import ClockWatch
-from flows.service.leftovers import end_leftovers, forget_traces, write_traces
+from flows.service.leftovers import end_leftovers, forget_traces, traces_path, write_traces
 from flows.service.lock import Lock
 from flows.service.prefect.embedded import EmbeddedServer
 from flows.service.prefect.engine import (
@@ -178,7 +178,7 @@ class Service:
         # The runner waits for the first cycle, so that no scheduled one overlaps with it.
         if self._is_first_done:
             self._runner.keep_running(self._troubles)
-        if self._pids() != self._traced:
+        if self._pids() != self._traced or not traces_path(self._settings.data_dir).exists():
             with self._troubles.step("traces"):
                 write_traces(self._settings.data_dir, self._pids())
                 self._traced = self._pids()

@@ -227,6 +227,7 @@ def test_files_that_were_deleted_are_made_again(running: Scene) -> None:
     address = running.publish()
     wait_for(lambda: running.says("prefect lost", before), PATIENCE_S)
     wait_for(lambda: running.says("lock renewed", before), PATIENCE_S)
+    wait_for((running.data / "service.json").exists, PATIENCE_S)
     assert read_holder(running.data) == f"process {running.supervisor()}"
     assert "prefect" in running.doctor() or running.live.engine() is not None
     running.wait_until_told(address)
