@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
 import pytest
 import yaml
 
+from flows.config.settings import load_settings
+from flows.report import CycleReport
 from flows.runs.said import NAME, say_trouble, say_well
 from flows.service.prefect import quiet
 from flows.service.prefect.engine import PACKAGE_ROOT
 from flows.service.prefect.quiet import AGAIN_S, Quiet
+from flows.service.troubles import Troubles
 from storage.errors import StorageBusy, StorageFull
 
 REQUEST = httpx.Request("POST", "http://127.0.0.1:1/api/flow_runs/1/set_state")
@@ -137,3 +141,55 @@ def test_a_run_without_room_has_failed_and_says_why_in_one_line(tmp_path: Path) 
     )
     assert done.stdout.splitlines() == ["FAILED db: disk is full"] * 2, done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_first_cycle_waits_for_its_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from flows.service.prefect import first
+
+    (tmp_path / "hanmi.toml").write_text("[defaults]\nsources = false\nwatchlist = false\n")
+    settings, troubles = load_settings(tmp_path / "hanmi.toml"), [BUSY, FULL, FULL]
+
+    def begin(*_: object) -> CycleReport:
+        if troubles:
+            raise troubles.pop()
+        return CycleReport()
+
+    monkeypatch.setattr(first, "_begin", begin)
+    monkeypatch.setattr(first, "AGAIN_S", 0.0)
+    monkeypatch.setattr(first, "load_settings", lambda: settings)
+    for name in ("end_with_parent", "end_after"):
+        monkeypatch.setattr(first, name, lambda *_: None)
+    monkeypatch.setattr("importlib.import_module", lambda _: None)
+    assert first.main(["1"]) == 0
+    said = [entry.getMessage().partition(" why=")[0].partition(" after_s")[0] for entry in caplog.records]
+    fails, works = "step fails step='first cycle'", "step works again step='first cycle'"
+    assert said == [fails, fails, works]  # each reason once
+
+
+@pytest.mark.slow
+def test_a_runner_waits_for_a_server_that_cannot_keep_its_schedules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from flows.service.prefect import runner
+
+    said: list[str] = []
+    troubles: list[Exception] = [refused(500), refused(500), httpx.ConnectError("refused")]
+
+    async def recover() -> None:
+        if troubles:
+            raise troubles.pop()
+
+    async def compose(*_: object) -> AsyncIterator[None]:
+        return
+        yield
+
+    monkeypatch.setattr(runner, "recover_runs", recover)
+    monkeypatch.setattr(runner, "compose_deployments", compose)
+    monkeypatch.setattr(runner, "AGAIN_S", 0.0)
+    monkeypatch.setattr(Troubles, "note", lambda _, name, why: said.append(f"{name}: {why}"))
+    monkeypatch.setattr(Troubles, "over", lambda _, name: said.append(f"{name}: over"))
+    orders = runner.Orders(data_dir="", url=None, monitor="5m", zone="UTC")
+    assert asyncio.run(runner._begin(orders)).name == "hanmi"
+    assert said == ["schedules: refused", "schedules: error 500", "schedules: error 500", "schedules: over"]
