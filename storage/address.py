@@ -54,7 +54,7 @@ WAY_IN = {
 }
 
 PREFIX = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
-AMP_TAIL = re.compile(r"(?:/amp|\.amp)+(?=/?$|\.html?$)", re.IGNORECASE)
+AMP_TAIL = re.compile(r"(?<![/.]amp)(?:[/.]amp)++(?=/?$|\.html?$)", re.IGNORECASE)
 INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.IGNORECASE)
 SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 ESCAPED_AND = re.compile(r"&(?:amp;)+")

@@ -37,7 +37,7 @@ _PHOTO_LINE = re.compile(
     r"(?:REUTERS|AFP|AP|EPA|Yonhap)\s?/\s?[A-Z]|(?:사진|그래픽)\s?[=:／/]|\bPhoto(?:graph)?\s?(?:by|:)"
 )
 _OPENS = re.compile(r"^\W{0,3}(?:[^\W\d_][\w .,'·]{0,40})?$")
-_DASH = re.compile(r"^\s*(?:[가-힣·, ]{2,40}(?:기자|특파원|통신원)[가-힣·, ]{0,20})?\s*(?:--|[-–—=:])")
+_DASH = re.compile(r"^\s*+(?:[가-힣·, ]{2,40}(?:기자|특파원|통신원)[가-힣·, ]{0,20})?\s*(?:--|[-–—=:])")
 _FOOT = re.compile(
     rf"(?:저작권자|무단\s?전재|ⓒ|©|\(c\)|copyright|출처|source|제공|기사제공|/)[^\n]{{0,30}}?({_NAME})"
     rf"|^\W*({_NAME})\s?(?:제공)?\W*$|({_NAME})\s*(?:제휴|기사)",

@@ -13,7 +13,7 @@ from storage.language.text import lower
 _TOKEN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]|\d[\d,.]*")
 # A clause ends at punctuation, and before a word that begins another.
 _CUT = re.compile(
-    r"[;:—–.!?\"()]+(?:\s|$)|,\s|\s-\s"
+    r"(?<![;:—–.!?\"()])[;:—–.!?\"()]++(?:\s|$)|,\s|\s-\s"
     r"|\s(?=(?:after|following|despite|amid|since|which|who|whom|whose|where|while|but|although|though|unless"
     r"|until|if|as|and|because|when|that|over)\s)"
 )

@@ -151,6 +151,9 @@ def _western_year(match: re.Match[str]) -> str:
 
 def _tidy(text: str) -> str:
     plain = undo_juche(" ".join(unicodedata.normalize("NFKC", text).split()))
+    if len(plain) > 4 * LONGEST:
+        # One character may stand for eighteen.
+        return ""
     plain = re.sub(r"^[’'‘](?=\d\d[./-])", "", plain)
     plain = LABEL.sub("", plain, count=1)
     plain = WEEKDAY.sub(" ", plain)

@@ -190,7 +190,7 @@ MARKS = (
     (re.compile(r"`([^`]{1,200})`"), r"\1"),
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])"), r"\1"),
 )
-HEADING = re.compile(r"#{1,6}\s+(.*)")
+HEADING = re.compile(r"#{1,6}\s++(.*)")
 BLOCK_MARK = re.compile(r"(?:>\s?)+|[-*+]\s+(?=\S)|(?=\d{1,3}[.)]\s)")
 RULER = re.compile(r"(?:[-*_]\s*){3,}|=+|-+|```\w*|~~~\w*")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 LONGEST_NOISE = 160
 """Code points; a longer line is prose, whatever it contains."""
 LONGEST_CAPTION = 700
+LONGEST_CREDIT = 300
 
 # The names that stand in photo credits, both languages.
 AGENCIES = (
@@ -18,7 +19,7 @@ AGENCIES = (
     r"|연합뉴스|연합|뉴스1|뉴시스|로이터|공동취재단?|사진공동취재단|게티이미지(?:뱅크|코리아)?"
     r"|조선중앙(?:통신|TV)|노동신문"
 )
-_CREDIT = rf"(?:{AGENCIES})(?:[-\s]?(?:{AGENCIES}))*"
+_CREDIT = rf"(?:{AGENCIES})(?:[-\s]?(?:{AGENCIES})){{0,3}}"
 
 
 AGENCY = re.compile(_CREDIT, re.IGNORECASE)
@@ -143,18 +144,18 @@ SECTIONS = re.compile(
     r"|정치|외교|외교[·/]안보|외교안보|국방|국방[·/]외교|북한|통일|청와대|대통령실|국회|경제|사회|국제"
     r"|세계|문화|스포츠|산업|증권|사설|칼럼|오피니언|기획|특집"
     r"|단독|속보|종합|인터뷰|국제일반|정치일반|미국|일본|중국|북미|아시아)"
-    r"(?:\s*(?:[/|·&,>]|and)\s*[\w.가-힣 ]{1,30}){0,2}",
+    r"(?:\s*+(?:[/|·&,>]|and)\s*+[\w.가-힣 ]{1,30}){0,2}",
     re.IGNORECASE,
 )
 
 CREDIT_BRACKET = re.compile(
-    rf"\s*[\[【<]\s*(?:[^\]】>\[]{{0,80}}[/,\s=])?{_CREDIT}(?:[/,\s=][^\]】>\[]{{0,60}})?\s*[\]】>]\s*\.?"
+    rf"(?<!\s)\s*+[\[【<]\s*(?:[^\]】>\[]{{0,80}}[/,\s=])?{_CREDIT}(?:[/,\s=][^\]】>\[]{{0,60}})?\s*[\]】>]\s*\.?"
     rf"\s*$",
     re.I,
 )
 CREDIT_PAREN = re.compile(
-    rf"\s*\((?:(?:photos?|images?|pic|file photo|사진)\s*(?:by|[:=,])?\s*[^()]{{0,60}}|[^()]{{0,40}}(?:via|/"
-    rf"|=|-)\s*{_CREDIT}|{_CREDIT})\)\s*\.?\s*$",
+    r"(?<!\s)\s*+\((?:(?:photos?|images?|pic|file photo|사진)\s*(?:by|[:=,])?\s*[^()]{0,60}"
+    rf"|[^()]{{0,40}}(?:via|/|=|-)\s*{_CREDIT}|{_CREDIT})\)\s*\.?\s*$",
     re.I,
 )
 # After a caption's sentence, or alone; within a sentence the same words are prose.
@@ -220,7 +221,7 @@ def has_credit(line: str) -> bool:
         return False
     return bool(
         DATED_CREDIT.search(line)
-        or CREDIT_BRACKET.search(line)
+        or CREDIT_BRACKET.search(line[-LONGEST_CREDIT:])
         or CREDIT_TAIL.search(line)
         or CAPTION_HEAD.match(line)
     )

@@ -191,7 +191,7 @@ def _word_set(listed: str) -> frozenset[str]:
 _CLOSERS = "\"'”’»)\\]』」》〉"
 _OPENERS = "\"'“‘«(\\[『「《〈"
 _STOP = re.compile(
-    rf"(?P<mark>[.!?。！？]+)(?P<close>[{_CLOSERS}]*)"
+    rf"(?P<mark>[.!?。！？]{{1,12}})(?P<close>[{_CLOSERS}]{{0,6}})"
     rf"(?P<gap>\s+|(?<=[다요죠까]\.)(?=[{_OPENERS}]?[가-힣A-Z])|(?<=[。！？])(?=\S))"
 )
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*|\d+)\.$")

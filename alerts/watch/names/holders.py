@@ -91,7 +91,7 @@ def _find_surname(layout: Layout, one: Occurrence, person: Person) -> Occurrence
     text = layout.text[one.start : one.end]
     if person.hangul and text.startswith(person.hangul):
         return Occurrence(one.start, one.start + len(person.hangul))
-    last = re.search(r"\w+$", text)
+    last = re.search(r"(?<!\w)\w+$", text)
     if last is None or lower(last.group()) not in person.surnames:
         return None
     return Occurrence(one.start + last.start(), one.end)
