@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from alerts.decide.novelty import Novelty, read_novelty
+from alerts.decide.novelty import Novelty, find_retold, read_novelty
 from alerts.decide.policy import (
     UNWEIGHED,
     Case,
@@ -21,7 +21,7 @@ from alerts.decide.policy import (
 )
 from alerts.decide.surge import Surge
 from alerts.turns.genre import Genre, Stated, read_genre
-from alerts.turns.read import find_news
+from alerts.turns.read import find_news, read_acts
 from storage.alerts import History
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
@@ -113,13 +113,18 @@ def _read_texts(case: Case, past: Past) -> Case:
         case = replace(case, passing=passing)
         if not is_silent_copy(case) and waits_for_digest(case):
             return case
+    if not history.told and case.watch.policy is Policy.STORY:
+        lately = list(past.list_told(case.watch.id, case.now - LATELY))[:COMPARED]
+        retold = attempt("novelty", lambda: find_retold(case.kept, past.read_articles(lately)), None)
+        case = replace(case, novelty=Novelty(retold=retold))
     if not _asks_for_novelty(case):
         return case
     compared = texts or list(past.read_articles(list_compared(history)))
     novelty = _read_novelty(case, past, compared)
     unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
     origins = past.count_origins(case.kept) if history.told and case.watch.policy is Policy.STORY else 0
-    return replace(case, novelty=novelty or Novelty(), unheard=unheard, origins=origins)
+    novelty = replace(novelty or Novelty(), retold=case.novelty.retold)
+    return replace(case, novelty=novelty, unheard=unheard, origins=origins)
 
 
 def _asks_for_novelty(case: Case) -> bool:
@@ -130,10 +135,16 @@ def _asks_for_novelty(case: Case) -> bool:
 
 
 def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ...]:
-    """The turns in the passages that met the watch that it told nowhere, of this or lately another story."""
+    """The turns in the passages that met the watch that it told nowhere, of this or lately another story.
+
+    A feature tells of what is past, so that its headline must have them too.
+    """
     lately = past.read_articles(past.list_told(case.watch.id, case.now - LATELY_IN_PASSING))
     passages = [evidence.text for evidence in case.match.evidence]
-    return find_news(passages, case.kept.article.lang, [other.article for other in (*told, *lately)])
+    article = case.kept.article
+    news = find_news(passages, article.lang, [other.article for other in (*told, *lately)])
+    is_feature = case.stated.genre is Genre.ANALYSIS
+    return tuple(act for act in news if not is_feature or act in read_acts(article).headline)
 
 
 def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | None:

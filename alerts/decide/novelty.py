@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
-from alerts.decide.lead import brings_the_same, new_share
+from alerts.decide.lead import brings_the_same, is_retold, new_share
 from alerts.decide.official import official_host
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns
@@ -63,7 +63,9 @@ class Novelty:
     however different it looks. `turns` are the acts of its headline and lead that no told headline or lead
     has, in either language; `is_turned_twice` says that headline and lead share one. `days` to
     come stand in headline or lead, and `headed` are figures of the headline, that nothing told has;
-    `headline` is the share of a report's headline that no headline or lead of its language has.
+    `headline` is the share of a report's headline that no headline or lead of its language has. `is_found`
+    says that turn, days and figures of its headline and lead stand in what was told, which was in other
+    languages only; `retold` is the article that was told of another story and brought the same.
     """
 
     sentences: int = 0
@@ -81,6 +83,8 @@ class Novelty:
     days: tuple[str, ...] = ()
     headed: tuple[str, ...] = ()
     headline: float = 0.0
+    is_found: bool = False
+    retold: str | None = None
 
 
 def read_novelty(
@@ -113,6 +117,7 @@ def read_novelty(
             is_turned_twice=turned.is_turned_twice,
             days=turned.days,
             headed=turned.headed,
+            is_found=not (turned.turns or turned.days or turned.headed),
         )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
     said = {key for other in same for key in _list_figures(other.article.title, other.article.text)}
@@ -140,6 +145,11 @@ def read_novelty(
         headed=turned.headed,
         headline=_read_headline(kept, beside, earlier),
     )
+
+
+def find_retold(kept: Kept, lately: Sequence[Kept]) -> str | None:
+    """The article told lately, of whichever story, that brought all that this one brings at its beginning."""
+    return next((other.article.id for other in lately if is_retold(kept, other)), None)
 
 
 _JUST_NOW = timedelta(hours=12)

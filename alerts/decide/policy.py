@@ -30,6 +30,7 @@ _NOTHING_NEW = Novelty()
 _GENRES = {
     Genre.OPINION: (Code.OPINION, Code.OPINION_WAITS),
     Genre.BRIEFING: (Code.BRIEFING, Code.BRIEFING_WAITS),
+    Genre.ANALYSIS: (Code.ANALYSIS, Code.ANALYSIS_WAITS),
 }
 """The genres that are no news: what they are told as, and what they wait as."""
 
@@ -52,7 +53,8 @@ class Moving:
     Places and topics, which stand in every background, count for one point together, persons and bodies each.
 
     A headline is new from `headline_share` of its words on, once nothing was told for `headline_after`:
-    sooner other outlets say the same in other words.
+    sooner other outlets say the same in other words. So is a name that the title has and nothing told has,
+    from `title_after` on: sooner it is weighed, since outlets differ in whom they put first.
 
     Never weighed, always told: a turn that nothing told of the story has, a tracked person or body that the
     title names and nothing told of has, and the first word of an official source.
@@ -73,6 +75,7 @@ class Moving:
     same_outlet: int = 3
     headline_share: float = 0.6
     headline_after: timedelta = 3 * HOUR
+    title_after: timedelta = 12 * HOUR
     origins: int = 1
     fewest_origins: int = 3
     origins_growth: float = 2.0
@@ -271,6 +274,8 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     copy, new = case.kept.copy, case.novelty
     if known and copy and _repeats(case):
         return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=copy.of))
+    if new.retold:
+        return Fold(why=Reason(Code.RETOLD, of=new.retold))
     reasons = [*_mark(case), Reason(Code.FIRST)]
     if known:
         reasons.append(Reason(Code.EARLIER, count=known))
@@ -298,7 +303,7 @@ def _tell_each(case: Case, late: bool) -> Tell | Fold:
 
 
 def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
-    if case.unheard:
+    if case.unheard and not _is_all_found(case):
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=(case.unheard, *_late_reason(late)), late=late)
     copy = case.kept.copy
     if copy and _repeats(case):
@@ -317,6 +322,11 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)
 
 
+def _is_all_found(case: Case) -> bool:
+    """Whether turn, days, figures and actors of a report were all told, in another language."""
+    return case.novelty.is_found and not any(entity in case.actors for entity in case.novelty.titled)
+
+
 def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
     new = case.novelty
     actors = [entity for entity in new.titled if entity in case.actors]
@@ -328,7 +338,7 @@ def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
     is_old = case.now - case.history.told[-1].created_at >= moving.headline_after
     if not signs and is_old and new.headline >= moving.headline_share:
         signs.append(Reason(Code.HEADLINE, share=f"{new.headline:.0%}"))
-    if actors:
+    if actors and (signs or case.now - case.history.told[-1].created_at >= moving.title_after):
         signs.append(Reason(Code.TITLED, names=_name(case, actors)))
     if new.official:
         signs.append(Reason(Code.OFFICIAL, host=new.official))

@@ -299,6 +299,35 @@ ACTS: dict[str, Act] = {act.name: act for act in _read_rows()}
 ACTS_IN_KOREAN: dict[str, str] = {act.said: act.said_ko for act in ACTS.values()}
 """How each is said in Korean, by how it is said in English."""
 
+KINDS: tuple[frozenset[str], ...] = (
+    frozenset({"cancel", "breakdown", "shun"}),
+    frozenset({"postpone", "suspend"}),
+    frozenset({"agree", "approve", "accept", "exempt"}),
+    frozenset({"announce", "complete", "close"}),
+    frozenset({"hold", "visit", "launch", "continue"}),
+    frozenset({"protest", "threaten", "urge"}),
+    frozenset({"resign", "withdraw"}),
+    frozenset({"cut", "correct", "downturn"}),
+    frozenset({"block", "rule"}),
+    frozenset({"fire", "attack"}),
+)
+"""Acts that two languages put in each other's words; between them only another kind is another turn."""
+
+KINDS_AT_ONCE: tuple[frozenset[str], ...] = (
+    frozenset({"cancel", "breakdown", "shun", "reject", "withdraw", "undecided"}),
+    frozenset({"postpone", "suspend", "extend", "undecided", "block"}),
+    frozenset({"agree", "approve", "accept", "sign", "confirm", "win", "exempt"}),
+    frozenset({"announce", "complete", "close", "advance", "depart", "cut"}),
+    frozenset({"hold", "visit", "arrive", "launch", "join", "continue"}),
+    frozenset({"protest", "threaten", "urge", "deny", "reject"}),
+    frozenset({"resign", "dismiss", "nominate", "withdraw"}),
+    frozenset({"cut", "expand", "downturn", "correct", "reshape"}),
+    frozenset({"block", "rule", "fine", "sue", "investigate", "lift", "extend"}),
+    frozenset({"fire", "attack", "accident"}),
+    frozenset({"release", "deliver", "pay", "order", "lift"}),
+)
+"""The same within hours of one another, when both are most likely on one turn."""
+
 FOLLOWS: dict[str, frozenset[str]] = {
     "cancel": frozenset({"hold!", "visit!", "arrive!", "sign!", "join!", "agree!", "breakdown"}),
     "breakdown": frozenset({"cancel", "agree!", "sign!", "depart"}),

@@ -1,4 +1,4 @@
-"""What kind of text an article states to be: news, somebody's opinion, or a round-up of other news."""
+"""What kind of text an article is: news, an opinion, a round-up of other news, or a feature."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from alerts.turns.headline import is_report
+from alerts.turns.read import read_acts
 from storage.language.text import fold
 from storage.records import Article
 
@@ -17,6 +19,7 @@ class Genre(StrEnum):
     NEWS = "news"
     OPINION = "opinion"
     BRIEFING = "briefing"
+    ANALYSIS = "analysis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ _OPINION_PLACE = re.compile(
 )
 _BRIEFING_TITLE = re.compile(
     r"\bnews (?:briefing|in brief|brief|summary|roundup|round-up|wrap|digest|bulletin)\b|\bheadlines\b"
-    r"|\bwhat (?:you need )?to know\b"
+    r"|\bwhat (?:you need )?to know\b|^(?:\w+day )?briefing:"
     r"|\b(?:morning|evening|daily|weekly) (?:brief(?:ing)?|roundup|digest|wrap)\b"
     r"|\bsummary of .{0,30}news\b|\bnews at a glance\b|\b(?:things|stories) (?:you need )?to know\b"
     r"|\b(?:round-?up|week in review)\b|\bin brief$|\btop stories\b"
@@ -64,6 +67,16 @@ _BRIEFING_BEGINS = re.compile(
     r"(?:the )?following (?:is|are) (?:a summary of|the (?:top|main|first))"
     r"|here (?:are|is) (?:the|today's) (?:top|main)"
     r"|(?:top|main) headlines",
+    re.IGNORECASE,
+)
+_ANALYSIS_TITLE = re.compile(
+    r"^(?:why|how|who|what|where|inside|meet)\b(?!.*\bsays?\b)|\bexplain(?:ed|er)\b|\bby the numbers\b"
+    r"|\bcloser look\b|^before the\b"
+    r"|\b(?:analysis|explainer|profile|timeline|feature|q&a|fact ?box|backgrounder)\b"
+    r"|\banalysts?$|\?$"
+    r"|[\[<【(](?:분석|해설|뉴스 ?분석|심층|기획|르포|현장|인터뷰|Q&A|팩트 ?체크|뉴스 ?해설)"
+    r"|[\[<【(](?:인물|프로필|문답|일문일답|스케치)"
+    r"|숫자로 보는|이유$|이유는|란…|(?:은|는) 누구|물었다|쟁점|변수|해석 분분|의 \d+년$|가 보니",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞](?=\s?\S)")
@@ -86,6 +99,10 @@ def read_genre(article: Article) -> Stated:
     head = fold(article.text[:_HEAD]).text
     if _BRIEFING_BEGINS.match(head.lstrip()) or len(_BULLET.findall(f"{title} {head}")) >= _FEWEST_BULLETS:
         return Stated(Genre.BRIEFING, "its form, a list of headlines")
+    if found := _ANALYSIS_TITLE.search(title):
+        return Stated(Genre.ANALYSIS, f"its title: {found[0].strip()}")
+    if not is_report(article) and not read_acts(article).headline:
+        return Stated(Genre.ANALYSIS, "its form: it begins with nothing said or done")
     return Stated()
 
 

@@ -11,14 +11,16 @@ from storage.records import Article
 
 _LEAD_SENTENCES = 3
 _MOST_CHARACTERS = 1500
+_REPORTING = 2
 _FEWEST_WORDS = 3
 _STEM = 5
 """Letters by which forms of an English word are one; of a Korean one it is two syllables."""
 
 _REPORTS = re.compile(
-    r"\b(?:said|says|announced|told|according to|reported)\b"
-    r"|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|밝혔다|말했다|전했다|발표했다|알려졌다|보도했다|주장했다|선언했다|(?<!\d)\d{1,2}일[\s(]"
+    r"\b(?:said|says|announced|told|according to|reported|acknowledged|confirmed|notified|asked|urged)\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?:밝혔|말했|전했|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했)(?:다|습니다)"
+    r"|(?<!\d)\d{1,2}일[\s(]"
 )
 _EMPTY_WORDS = """
 the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
@@ -28,10 +30,10 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 
 def is_report(article: Article) -> bool:
-    """Whether the first sentence says who said something or on which day it was: features do not."""
+    """Whether the first sentences say who said something or on which day it was: features do not."""
     head = fold(article.text[:_MOST_CHARACTERS]).text
-    first = sentences(head)[:1]
-    return bool(first and _REPORTS.search(lower(head[: first[0][1]])))
+    first = sentences(head)[:_REPORTING]
+    return bool(first and _REPORTS.search(lower(head[: first[-1][1]])))
 
 
 def new_in_headline(article: Article, beside: Sequence[Article]) -> float:

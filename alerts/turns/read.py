@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import lru_cache
 
-from alerts.turns.acts import ACTS, FOLLOWS, Act, Found, Mood
+from alerts.turns.acts import ACTS, FOLLOWS, KINDS, KINDS_AT_ONCE, Act, Found, Mood
 from alerts.turns.english import read_english
 from alerts.turns.korean import read_korean
 from storage.language.text import fold, sentences
@@ -15,8 +16,11 @@ from storage.records import Article
 LEAD_SENTENCES = 2
 """Sentences in which a report says its news."""
 
-TOLD_SENTENCES = 4
+TOLD_SENTENCES = 5
 """Sentences of what was told in which an act is remembered."""
+
+AT_ONCE = timedelta(hours=12)
+"""How soon after one another reports in two languages are most likely on one turn."""
 
 _ALL_SENTENCES = 12
 """As many of what was told are read where it is about a passage of a round-up."""
@@ -101,13 +105,28 @@ class Turns:
 def find_turns(article: Article, told: Sequence[Article]) -> Turns:
     """The acts of a report that no headline or lead of what was told has, in either language."""
     own = read_acts(article)
-    known = expand_acts(act for other in told for act in read_acts(other, TOLD_SENTENCES).all)
+    known = _list_known(article, told, TOLD_SENTENCES)
     new = [act for act in sorted(own.headline) if act not in known]
     more = [act for act in sorted(own.lead - own.headline) if act not in known]
     return Turns(
         acts=(*new, *(act for act in more if not _act_of(act).is_common)),
         both=tuple(new) if any(act in own.lead or act in more for act in (*new, *more)) else (),
     )
+
+
+def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str]:
+    """The acts that what was told has; of another language also those of one kind, as words differ."""
+    acts = {other.id: read_acts(other, many).all for other in told}
+    known = set(expand_acts(act for each in acts.values() for act in each))
+    for other in told:
+        if other.lang != article.lang:
+            is_at_once = article.order[0] - other.order[0] < AT_ONCE
+            names = {_act_of(act).name for act in expand_acts(acts[other.id])}
+            kinds = [kind for kind in (KINDS_AT_ONCE if is_at_once else KINDS) if names & kind]
+            known |= {f"{name}{mark}" for kind in kinds for name in kind for mark in ("", "+")}
+    if told and all(other.lang != article.lang for other in told):
+        known |= {f"{name}+" for name in ACTS}  # what is planned is told by its day: plans are worded freely
+    return known
 
 
 def find_news(passages: Sequence[str], lang: str, told: Sequence[Article]) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ _LEAD = 2
 _TOLD = 20
 _MOST_CHARACTERS = 600
 _SEOUL = timedelta(hours=9)
+_MONEY = 7
+"""Digits from which on a figure is mostly a sum of money."""
 
 
 def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
@@ -28,6 +30,8 @@ def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
 def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
     """The figures of a headline that nothing told has, in plain digits; days and past years left out."""
     known = {key for other in told for key in _read_figures(other.title, other.text)}
+    stems = {key.rstrip("0") for key in known}
+    is_foreign = all(other.lang != article.lang for other in told)
     year = _day_of(article).year
     found = (figure for figure in read_figures(fold(article.title[:_MOST_CHARACTERS]).text))
     return tuple(
@@ -37,6 +41,8 @@ def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
             if figure.kind == "number"
             and len(figure.value) > 1
             and figure.key not in known
+            and figure.key.rstrip("0") not in stems  # 350b is 350 billion
+            and not (is_foreign and len(figure.value) >= _MONEY)  # sums are given in another currency
             and not (len(figure.value) == 4 and figure.value.isdigit() and 1900 <= int(figure.value) <= year)
         )
     )

@@ -36,6 +36,7 @@ class Code(StrEnum):
     ORIGINS = "origins"
     OPINION = "opinion"
     BRIEFING = "briefing"
+    ANALYSIS = "analysis"
     SURGE = "surge"
     LATE = "late"
     # changed
@@ -56,6 +57,7 @@ class Code(StrEnum):
     MUTED = "muted"
     NOTHING_OWN = "nothing-own"
     NOTHING_OWN_ON_FILE = "nothing-own-on-file"
+    RETOLD = "retold"
     COOLDOWN = "cooldown"
     NOT_MOVED = "not-moved"
     SURGE_TOLD = "surge-told"
@@ -64,6 +66,7 @@ class Code(StrEnum):
     LATE_WAITS = "late-waits"
     OPINION_WAITS = "opinion-waits"
     BRIEFING_WAITS = "briefing-waits"
+    ANALYSIS_WAITS = "analysis-waits"
 
 
 class Sentences(NamedTuple):
@@ -131,6 +134,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.OPINION: Sentences("an opinion, by {by}", "의견 글({by})"),
     Code.BRIEFING: Sentences("a round-up of news, by {by}", "뉴스 모음({by})"),
+    Code.ANALYSIS: Sentences("a feature, by {by}", "해설·기획 기사({by})"),
     Code.SURGE: Sentences(
         "surge: {count} independent texts in 24 hours, usually {usual}, by chance {chance}",
         "언급 급증: 24시간 동안 독립 기사 {count}건, 평소 {usual}건, 우연이라면 {odds}번에 한 번 이하",
@@ -166,6 +170,10 @@ SENTENCES: Mapping[Code, Sentences] = {
         "nothing new beside what it shares with {of}, which is in the corpus",
         "보관된 {of}와 같은 대목 말고는 새로운 내용이 없음",
     ),
+    Code.RETOLD: Sentences(
+        "says nothing that {of} did not, which was told of another story lately",
+        "다른 사안으로 최근 알린 {of} 기사와 같은 내용",
+    ),
     Code.COOLDOWN: Sentences(
         "told of {ago} ago, within the cooldown of {cooldown}",
         "{ago} 전에 알렸고, 다시 알리기까지 {cooldown} 동안 쉼",
@@ -185,6 +193,9 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.BRIEFING_WAITS: Sentences(
         "a round-up of news, by {by}: it stands in the next digest", "뉴스 모음({by}): 다음 모음에 실림"
+    ),
+    Code.ANALYSIS_WAITS: Sentences(
+        "a feature, by {by}: it stands in the next digest", "해설·기획 기사({by}): 다음 모음에 실림"
     ),
 }
 """Every code with its sentence in English and in Korean."""
