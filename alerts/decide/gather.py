@@ -20,7 +20,7 @@ from alerts.decide.policy import (
     waits_for_digest,
 )
 from alerts.decide.surge import Surge
-from alerts.turns.genre import Genre, Stated, read_genre
+from alerts.turns.genre import Genre, Stated, read_form, read_genre
 from alerts.turns.read import find_news, read_acts
 from storage.alerts import History
 from storage.bugs import attempt
@@ -105,6 +105,8 @@ def _read_texts(case: Case, past: Past) -> Case:
     """What the article says that was not told; none of that where it waits for a digest as what it is."""
     history = case.history
     case = replace(case, stated=attempt("genre", lambda: read_genre(case.kept.article), Stated()))
+    if case.stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - LATELY):
+        case = replace(case, stated=attempt("genre", lambda: read_form(case.kept.article), Stated()))
     texts: list[Kept] = []
     if case.stated.genre is not Genre.NEWS:
         if history.told:

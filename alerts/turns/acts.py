@@ -362,7 +362,7 @@ FOLLOWS: dict[str, frozenset[str]] = {
     "protest": frozenset({"deny", "urge", "threaten", "reject"}),
     "threaten": frozenset({"protest"}),
     "resume": frozenset({"hold+", "launch", "launch+"}),
-    "lift": frozenset({"resume", "end"}),
+    "lift": frozenset({"resume"}),
     "win": frozenset({"agree"}),
     "arrive": frozenset({"visit", "hold"}),
     "visit": frozenset({"arrive", "hold", "depart"}),

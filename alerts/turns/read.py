@@ -108,8 +108,12 @@ def find_turns(article: Article, told: Sequence[Article]) -> Turns:
     known = _list_known(article, told, TOLD_SENTENCES)
     new = [act for act in sorted(own.headline) if act not in known]
     more = [act for act in sorted(own.lead - own.headline) if act not in known]
+    if told and article.order[0] - max(other.order[0] for other in told) < AT_ONCE:
+        lead = []  # what is just told is put in other words by others; a turn of its own has a headline
+    else:
+        lead = [act for act in more if not _act_of(act).is_common]
     return Turns(
-        acts=(*new, *(act for act in more if not _act_of(act).is_common)),
+        acts=(*new, *lead),
         both=tuple(new) if any(act in own.lead or act in more for act in (*new, *more)) else (),
     )
 
