@@ -45,17 +45,19 @@ def brings_the_same(kept: Kept, other: Kept, told: Sequence[Kept]) -> bool:
 
 
 def is_retold(kept: Kept, other: Kept) -> bool:
-    """Whether a report brings nothing at its beginning that another did not: turns, days, figures, names.
+    """Whether a report's headline turns by what another said, and nothing at its beginning is its own.
 
-    In one language its words say so too; in two the titles share two names, or one and a turn.
+    Without a turn in its headline it is no repeat: another story may be put in the same words. In one
+    language its words must be the other's too; in two the title shares a name.
     """
     article, told = kept.article, other.article
-    if find_turns(article, [told]).acts or find_days(article, [told]) or find_figures(article, [told]):
+    if not read_acts(article).headline or find_turns(article, [told]).acts:
+        return False
+    if find_days(article, [told]) or find_figures(article, [told]):
         return False
     if article.lang == told.lang:
         return new_share(article, [other]) <= _RETOLD
-    titled = {m.entity for m in kept.mentions if m.in_title} & {m.entity for m in other.mentions}
-    return len(titled) > 1 or (bool(titled) and bool(read_acts(article).headline))
+    return bool({m.entity for m in kept.mentions if m.in_title} & {m.entity for m in other.mentions})
 
 
 def _stems(text: str) -> set[str]:

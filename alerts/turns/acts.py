@@ -314,7 +314,7 @@ KINDS: tuple[frozenset[str], ...] = (
 """Acts that two languages put in each other's words; between them only another kind is another turn."""
 
 KINDS_AT_ONCE: tuple[frozenset[str], ...] = (
-    frozenset({"cancel", "breakdown", "shun", "reject", "withdraw", "undecided"}),
+    frozenset({"cancel", "breakdown", "shun", "reject", "withdraw"}),
     frozenset({"postpone", "suspend", "extend", "undecided", "block"}),
     frozenset({"agree", "approve", "accept", "sign", "confirm", "win", "exempt"}),
     frozenset({"announce", "complete", "close", "advance", "depart", "cut"}),

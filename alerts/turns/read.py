@@ -125,7 +125,7 @@ def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str
     for other in told:
         if other.lang != article.lang:
             is_at_once = article.order[0] - other.order[0] < AT_ONCE
-            names = {_act_of(act).name for act in expand_acts(acts[other.id])}
+            names = {_act_of(act).name for act in acts[other.id]}
             kinds = [kind for kind in (KINDS_AT_ONCE if is_at_once else KINDS) if names & kind]
             known |= {f"{name}{mark}" for kind in kinds for name in kind for mark in ("", "+")}
     if told and all(other.lang != article.lang for other in told):

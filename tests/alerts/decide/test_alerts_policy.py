@@ -158,7 +158,6 @@ TITLED = Novelty(of=8, entities=("kim-yo-jong",), titled=("kim-yo-jong",))
 @pytest.mark.parametrize(
     ("novelty", "reason"),
     [
-        (TITLED, "now in the title: Kim Yo-jong (김여정)"),
         (Novelty(of=8, official="war.gov"), "an official source speaks: war.gov"),
         (Novelty(of=8, turns=("postpone",)), "says it was postponed, which nothing told of this story has"),
     ],
@@ -175,6 +174,19 @@ def test_who_acts_anew_and_official_sources_are_never_missed(novelty: Novelty, r
     assert isinstance(
         decide(replace(case, novelty=replace(novelty, titled=(), official=None, turns=()))), Fold
     )
+
+
+@pytest.mark.parametrize(("after", "is_told"), [(timedelta(minutes=1), False), (timedelta(hours=13), True)])
+def test_who_acts_anew_in_a_title_is_weighed_for_half_a_day_and_never_missed_later(
+    after: timedelta, is_told: bool
+) -> None:
+    follow_ups = tuple(an_alert(kind=AlertKind.FOLLOW_UP, revision=str(n), at=NOW) for n in range(9))
+    case = a_case(history=History(told=(*TOLD.told, *follow_ups)), novelty=TITLED, after=after)
+    choice = decide(
+        replace(case, actors=ACTORS, names={"kim-yo-jong": "Kim Yo-jong (김여정)"}, cooldown=HOUR)
+    )
+    reasons = choice.reasons if isinstance(choice, Tell) else ()
+    assert ("now in the title: Kim Yo-jong (김여정)" in reasons) is is_told
 
 
 def test_places_and_topics_count_for_one_point_together() -> None:

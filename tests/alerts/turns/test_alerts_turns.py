@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
+from alerts.turns.acts import ACTS, FOLLOWS, KINDS, KINDS_AT_ONCE
 from alerts.turns.days import read_days
-from alerts.turns.genre import Genre, read_genre
+from alerts.turns.genre import Genre, read_form, read_genre
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns, name_turn, read_acts
+from storage.records import Published
 from tests.telling import a_kept
 
 
@@ -171,3 +174,38 @@ def test_a_turn_is_said_in_words() -> None:
 @pytest.mark.parametrize("lang", ["en", "ko", "ja"])
 def test_hostile_texts_are_read_in_bounded_time(text: str, lang: str) -> None:
     read_acts(a_kept(title=text, text=text, lang=lang).article)
+
+
+def test_every_kind_and_consequence_is_an_act() -> None:
+    named = [act for kind in (*KINDS, *KINDS_AT_ONCE) for act in kind]
+    named += [act for follows in FOLLOWS.values() for act in follows] + list(FOLLOWS)
+    assert [act for act in named if act.rstrip("!+") not in ACTS] == []
+
+
+def test_one_turn_put_in_other_words_by_the_other_language_is_one_within_hours_only() -> None:
+    told = a_kept(title="제안 거부", text="북한이 제안을 거부했다고 외무성이 밝혔다.", lang="ko").article
+    again = a_kept(title="North Korea calls off talks", text="North Korea called off the talks.").article
+    at = told.order[0]
+    later = replace(again, published=Published(at=at + timedelta(days=2), by="feed"))
+    assert find_turns(replace(again, published=Published(at=at, by="feed")), [told]).acts == ()
+    assert find_turns(later, [told]).acts == ("cancel",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Why the talks matter",
+        "NCG, explained",
+        "전작권 20년, 제자리인 이유",
+        "[해설] 핵협의그룹",
+        "숫자로 보는 방미",
+    ],
+)
+def test_a_feature_is_known_by_its_title(title: str) -> None:
+    assert read_genre(a_kept(title=title, text="").article).genre is Genre.ANALYSIS
+
+
+def test_a_report_that_names_no_speaker_is_a_feature_by_its_form_in_english_alone() -> None:
+    text = "Delegates walked through the rain. Coffee was served twice."
+    assert read_form(a_kept(title="A long day in Anchorage", text=text).article).genre is Genre.ANALYSIS
+    assert read_form(a_kept(title="비 내린 앵커리지", text=text, lang="ko").article).genre is Genre.NEWS
