@@ -59,9 +59,9 @@ class Ending:
         return not self.segment or self.segment.lower() in SCRIPTS
 
 
-def read_ending(url: str) -> Ending:
-    """The ending of an address or key."""
-    path, _, query = address_key(url).partition("?")
+def read_ending(key: str) -> Ending:
+    """The ending of an address key."""
+    path, _, query = key.partition("?")
     pairs = (pair.partition("=") for pair in query.split("&"))
     numbers = frozenset(
         (name.lower(), value)
@@ -81,7 +81,7 @@ def is_front(url: str) -> bool:
 
 def may_name_article(url: str) -> bool:
     """Whether an address looks like one article's: a section's has one plain word at its end."""
-    ending = read_ending(url)
+    ending = read_ending(address_key(url))
     has_mark = re.search(r"[\d_%-]", ending.segment) is not None
     return bool(ending.numbers) or (has_mark and not ending.is_script)
 
@@ -92,6 +92,11 @@ def end_alike(stated: str, fetched: str) -> bool:
     Both end in the same segment, or in the same parameters where these say which article it is. An address
     that has lost one of them names all the articles that only it told apart.
     """
+    return keys_end_alike(address_key(stated), address_key(fetched))
+
+
+def keys_end_alike(stated: str, fetched: str) -> bool:
+    """The same of their keys."""
     one, other = read_ending(stated), read_ending(fetched)
     if one.place == other.place and other.numbers <= one.numbers:
         return True

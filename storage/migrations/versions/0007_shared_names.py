@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from alembic import op
 
-from storage.endings import end_alike
+from storage.endings import keys_end_alike
 
 revision = "0007_shared_names"
 down_revision = "0006_links_of_stories"
@@ -108,35 +108,44 @@ def _read_names(bind: sa.Connection) -> Iterator[Any]:
 def _doubt(names: Iterable[Any]) -> Iterator[_Doubt]:
     """The names of one article that end otherwise than its own address and those surely fetched for it."""
     rows = list(names)
-    fetched = [rows[0].own, *(row.key for row in rows if row.url and end_alike(row.key, rows[0].own))]
+    fetched = [rows[0].own, *(row.key for row in rows if row.url and keys_end_alike(row.key, rows[0].own))]
     for row in rows:
-        if not any(end_alike(row.key, key) for key in fetched):
+        if not any(keys_end_alike(row.key, key) for key in fetched):
             yield _Doubt(row.key, row.id, row if row.url else None)
 
 
-def _read_again(bind: sa.Connection, swallowed: Iterable[_Doubt], now: datetime) -> None:
-    older: Mapping[str, list[_Doubt]] = defaultdict(list)
+def _read_again(bind: sa.Connection, swallowed: list[_Doubt], now: datetime) -> None:
+    """Put entries back into the inbox with what is left of them: their address and time."""
+    if not swallowed:
+        return
+    names = ("entry", "attempts", "next_attempt_at", "announced_at", "announced_after")
+    again = {name: sa.bindparam(f"new_{name}", type_=entries.c[name].type) for name in names}
+    waits = entries.update().where(entries.c.key == sa.bindparam("at_key"))
+    bind.execute(waits.values(state="waiting", last_error=REREAD, **again), list(_plan(swallowed, now)))
+    row = {"at": now, "step": "name", "verdict": "apart", "detail": {}}
+    whys = ((doubt.key, f"{REREAD}; it had been taken for {doubt.article}") for doubt in swallowed)
+    bind.execute(decisions.insert(), [row | {"subject": key, "why": why} for key, why in whys])
+
+
+def _plan(swallowed: Iterable[_Doubt], now: datetime) -> Iterator[dict[str, Any]]:
+    """When each is read, the latest announced first, and what its sighting is judged by."""
+    older: Counter[str] = Counter()
     for doubt in sorted(swallowed, key=lambda each: _utc(each.entry.announced_at), reverse=True):
-        if _utc(doubt.entry.announced_at) >= now - LIVELY:
-            _wait(bind, doubt, now, now, attempts=0)
-        else:
-            older[doubt.entry.source].append(doubt)
-    for doubts in older.values():
-        for place, doubt in enumerate(doubts):
+        row = doubt.entry
+        announced, after, at, attempts = _utc(row.announced_at), row.announced_after, now, 0
+        if announced < now - LIVELY:
+            place = older[row.source]
+            older[row.source] += 1
             at = min(now + APART * (1 + place // AT_ONCE), now + timedelta(days=1))
-            _wait(bind, doubt, now, at, attempts=ONE_TRY, announced_at=now, announced_after=None)
-
-
-def _wait(bind: sa.Connection, doubt: _Doubt, now: datetime, at: datetime, **values: Any) -> None:
-    """Put an entry back into the inbox with what is left of it: its address and time."""
-    bind.execute(
-        entries.update()
-        .where(entries.c.key == doubt.key)
-        .values(state="waiting", entry=_entry(doubt.entry), next_attempt_at=at, last_error=REREAD, **values)
-    )
-    why = f"{REREAD}; it had been taken for {doubt.article}"
-    row = {"at": now, "step": "name", "subject": doubt.key, "verdict": "apart", "why": why, "detail": {}}
-    bind.execute(decisions.insert(), row)
+            announced, after, attempts = now, None, ONE_TRY
+        yield {
+            "at_key": doubt.key,
+            "new_entry": _entry(row),
+            "new_attempts": attempts,
+            "new_next_attempt_at": at,
+            "new_announced_at": announced,
+            "new_announced_after": after and _utc(after),
+        }
 
 
 def _entry(row: Any) -> dict[str, Any]:
