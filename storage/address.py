@@ -6,6 +6,7 @@ import hashlib
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, urlsplit
 
 import ada_url
 
@@ -124,6 +125,14 @@ LENDERS = frozenset(
 
 
 ITEM = "item:"
+
+
+def split_address(url: str | None) -> SplitResult:
+    """The parts of an address, all empty where it is none: strangers write `http://[` too."""
+    try:
+        return urlsplit(url or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def address_key(url: str) -> str:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import read_rows, run_statement
+from storage.language.printable import storable
 from storage.names import is_name, leads_to, note_names
 from storage.records import (
     Article,
@@ -50,7 +51,7 @@ class ArticleFilter:
 
 def find_path(tx: Transaction, path: str) -> str | None:
     """The id of the article that was backfilled from this file last, None where none was."""
-    query = sa.select(articles.c.id).where(articles.c.path == path)
+    query = sa.select(articles.c.id).where(articles.c.path == storable(path))
     return tx.execute(query.order_by(articles.c.number.desc()).limit(1)).scalar()
 
 
@@ -64,7 +65,7 @@ def insert_article(tx: Transaction, article: Article) -> int:
         "id": article.id,
         "key": article.key,
         "url": article.url,
-        "path": article.path,
+        "path": article.path and storable(article.path),
         "source": article.source,
         "outlet": article.outlet,
         "title": article.title,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from urllib.parse import urlsplit
 
+from storage.address import split_address
 from storage.bugs import attempt_alone
 from storage.language.agencies import AGENCIES, name_family
 from storage.language.text import fold
@@ -91,7 +91,7 @@ def name_printer(article: Article) -> str | None:
     """The family of the outlet that printed an article, else its site; None where neither is known."""
     if article.outlet:
         return name_family(article.outlet)
-    host = urlsplit(article.url or "").hostname
+    host = split_address(article.url).hostname
     return name_family(host.removeprefix("www.")) if host else None
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+
+from storage.address import split_address
 
 # .gov and .mil: get.gov and nic.mil; .go.kr and .mil.kr: KISA's rules for second-level names; .int: RFC 1591;
 # .kp: every name there is the North's. Other states' are gov.XX, go.XX, mil.XX and gob.XX.
@@ -12,8 +13,5 @@ _OFFICIAL = re.compile(r"(?:^|\.)(?:gov|mil|int|kp|(?:gov|gob|go|mil)\.[a-z]{2}|
 
 def official_host(url: str | None) -> str | None:
     """The host of an official address without `www.`, None where it is none."""
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return None
+    host = (split_address(url).hostname or "").removeprefix("www.")
     return host if _OFFICIAL.search(host) else None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from alerts.turns.headline import is_report
 from alerts.turns.read import read_acts
+from storage.address import split_address
 from storage.language.text import fold
 from storage.records import Article
 
@@ -116,8 +117,5 @@ def read_form(article: Article) -> Stated:
 
 def _list_sections(url: str | None) -> list[str]:
     """The folders of an address, without its last segment, which is the article's own."""
-    try:
-        parts = urlsplit(url or "").path.split("/")[:-1]
-    except ValueError:
-        return []
+    parts = split_address(url).path.split("/")[:-1]
     return [unquote(part)[:40] for part in parts if part][:6]

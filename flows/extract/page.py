@@ -6,7 +6,6 @@ import logging
 import re
 import unicodedata
 from copy import deepcopy
-from urllib.parse import urlsplit
 
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
@@ -33,6 +32,7 @@ from flows.extract.page_shown import add_dates
 from flows.extract.page_trim import trim_lines
 from flows.extract.paywall import ENOUGH, is_teaser, weigh_text
 from flows.extract.script_json import read_script_text
+from storage.address import split_address
 from storage.errors import NoText, ReadError
 from storage.records import Extract, Teaser
 
@@ -102,7 +102,7 @@ def extract_page(
     tree = _read_tree(body, content_type, about)
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
-    title = choose_title(head, head.outlets, urlsplit(url).hostname or "", announced)
+    title = choose_title(head, head.outlets, split_address(url).hostname or "", announced)
     titles = [title, announced, *head.headline[:1], *head.titles, head.page_title]
     blocks = find_body(tree, titles)
     add_dates(head, blocks.beside)

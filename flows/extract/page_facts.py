@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 from flows.extract.bylines import read_byline
 from flows.extract.dates import parse_date
@@ -16,7 +15,7 @@ from flows.extract.lines import fold
 from flows.extract.names import clean_authors, reads_as_outlet
 from flows.extract.noise import SECTIONS, is_agency
 from flows.extract.zones import zone_of
-from storage.address import same_site
+from storage.address import same_site, split_address
 from storage.endings import end_alike, is_front, may_name_article
 from storage.records import Published
 
@@ -277,7 +276,7 @@ def choose_published(head: Head, *, url: str, timezone: str) -> Published | None
 
 
 def _published_in(url: str, timezone: str) -> Published | None:
-    match = URL_DAY.search(urlsplit(url).path) if url else None
+    match = URL_DAY.search(split_address(url).path)
     if match is None:
         return None
     return parse_date("-".join(match.groups()), timezone=timezone, by="url", confidence=BY_ADDRESS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from storage.address import split_address
 
 # Countries that have one zone, by the last label of their addresses (IANA's zone.tab).
 COUNTRIES = {
@@ -22,8 +22,5 @@ COUNTRIES = {
 
 def zone_of(url: str) -> str | None:
     """The zone of the country that an address is in; None where it has several or the address names none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return None
+    host = split_address(url).hostname or ""
     return COUNTRIES.get(host.rstrip(".").rsplit(".", 1)[-1])

@@ -12,6 +12,7 @@ from flows.extract.lang import guess_lang
 from flows.extract.lines import scrub, split_lines, tidy_space, unlist_lines
 from flows.extract.names import clean_authors
 from storage.errors import ReadError
+from storage.language.printable import clean_line
 from storage.records import Extract, Published
 
 # Names of fields as exports and feeds write them, and ours. The first that is filled counts.
@@ -182,7 +183,7 @@ def read_record_source(fields: dict[str, Any]) -> str | None:
     source = fields.get("source")
     if isinstance(source, dict):
         source = source.get("id")
-    return scrub(tidy_space(source))[:200] or None if isinstance(source, str) else None
+    return clean_line(source)[:200] or None if isinstance(source, str) else None
 
 
 def _lang(fields: dict[str, Any], about: str) -> str | None:

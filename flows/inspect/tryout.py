@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from flows.config.settings import Settings
 from flows.fetch.client import Fetcher
@@ -16,7 +15,7 @@ from flows.sources.discover import READS, Read, Trial, discover_sources, try_sou
 from flows.sources.opml import make_source_id
 from flows.sources.read import read_source
 from flows.workers.pool import WorkerPool
-from storage.address import address_key
+from storage.address import address_key, split_address
 from storage.records import Page, Source
 
 IN_FLIGHT = 64
@@ -73,7 +72,7 @@ async def check_sources(
 def make_source(settings: Settings, trial: Trial, id: str | None = None) -> Source:
     """The source that a trial stands for, under a free id unless one is given."""
     url = trial.candidate.url
-    name = trial.title or (urlsplit(url).hostname or url).removeprefix("www.")
+    name = trial.title or (split_address(url).hostname or url).removeprefix("www.")
     taken = [source.id for source in settings.sources]
     return Source(
         id=id or make_source_id(name, url, taken), name=name, url=url, kind=trial.kind, lang=trial.lang

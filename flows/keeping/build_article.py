@@ -12,6 +12,7 @@ from flows.extract.lang import guess_lang
 from flows.judge.sighting import cut_future, judge_sighting
 from storage.address import address_key
 from storage.endings import is_front
+from storage.language.printable import clean_line
 from storage.records import Article, Extract, Page, Published, Sighting, Source, Teaser, TextFrom, Waiting
 
 UNKNOWN_LANG = "und"
@@ -82,7 +83,7 @@ def article_of_file(
         path=path,
         subtitle=extract.subtitle,
         authors=extract.authors,
-        outlet=extract.outlet or outlet,
+        outlet=extract.outlet or (outlet and clean_line(outlet)),
         source=source,
         published=stamp,
         also=tuple(map(address_key, extract.also)) if extract.url else (),

@@ -18,7 +18,7 @@ from alerts.channels.chat import split_chat
 from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
 from flows.judge.verdict import Judgement, judge_apart, judge_article, keep_verdict
-from flows.keeping.known_article import Recognised, recognise
+from flows.keeping.known_article import Recognised, recognise, recognise_plainly
 from flows.keeping.match_article import Matching
 from flows.origins import origins_now, origins_then
 from flows.report import Keeping
@@ -87,7 +87,9 @@ def _keep_article(
 ) -> Keeping:
     matching = Matching(house.watchlist, article)
     with house.db.writing() as tx:
-        found = recognise(tx, article, landed=origin.landed if origin else None)
+        landed = origin.landed if origin else None
+        found = attempt("recognition", lambda: recognise(tx, article, landed=landed), None)
+        found = found or recognise_plainly(tx, article)
         article, known = found.article, found.known
         _take_back(tx, found, now)
         if known:

@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import urlsplit
 
 from flows.extract.charset import decode_document
 from flows.extract.generation import GENERATION
@@ -19,6 +18,7 @@ from flows.versions.classify import is_cut, is_replaced
 from flows.versions.clean import Said
 from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
 from flows.workers.pool import WorkerPool
+from storage.address import split_address
 from storage.errors import FetchError, HttpStatus, NoText, ReadError
 from storage.looks import Look
 from storage.records import Article, Extract, Page, TextFrom
@@ -182,5 +182,5 @@ def _leads_to_front(asked: str, came: str) -> bool:
 
 
 def _is_front(url: str) -> bool:
-    parts = urlsplit(url)
+    parts = split_address(url)
     return parts.path.lower() in _FRONTS and not parts.query

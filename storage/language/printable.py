@@ -41,6 +41,11 @@ def clean_text(text: str) -> str:
     return _HALVES.sub("\ufffd", _UNSEEN.sub("", plain.replace("\x1f", " ")))
 
 
+def storable(text: str) -> str:
+    """A name that the system gave in bytes of no charset (PEP 383), as a database and UTF-8 can hold it."""
+    return _HALVES.sub("\ufffd", text.replace("\x00", ""))
+
+
 def show_line(text: str) -> str:
     """A text on one line of a terminal, without what the terminal would obey."""
     return show_each(_ESCAPES.sub("", text)).strip()

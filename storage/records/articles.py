@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from storage.language.printable import clean_line, clean_text
 from storage.records.ids import digest_id, require_aware
+
+_FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 
 
 class Sighting(StrEnum):
@@ -61,9 +63,9 @@ class VersionKind(StrEnum):
 class Published:
     """When something was published, and how we know.
 
-    `at` is UTC; for `day_only` it is the end of that day in the source's zone. `by` is the
-    field that said so (`feed`, `json-ld`, `meta`, `time`, `url`, `text`, `option`, `file`); `confidence` is
-    between 0 and 1, and 1 only where a machine-readable field said it.
+    `at` is UTC, and within the years 2 to 9998; for `day_only` it is the end of that day in the source's
+    zone. `by` is the field that said so (`feed`, `json-ld`, `meta`, `time`, `url`, `text`, `option`, `file`);
+    `confidence` is between 0 and 1, and 1 only where a machine-readable field said it.
     """
 
     at: datetime
@@ -73,6 +75,8 @@ class Published:
 
     def __post_init__(self) -> None:
         require_aware(self.at, "published")
+        # Within a year of either end of the calendar zones and days before and after cannot be computed.
+        object.__setattr__(self, "at", min(max(self.at, _FIRST), _LAST).astimezone(UTC))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +107,7 @@ class Extract:
 
     def __post_init__(self) -> None:
         # Here, since every article comes through it: what strangers wrote gives no commands from now on.
-        for name in ("title", "subtitle", "outlet"):
+        for name in ("title", "subtitle", "outlet", "lang", "url"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, clean_line(value))
         object.__setattr__(self, "authors", tuple(filter(None, map(clean_line, self.authors))))

@@ -95,6 +95,7 @@ class Entry:
     updated: datetime | None = None
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "url", clean_line(self.url))
         object.__setattr__(self, "title", clean_line(self.title))
         object.__setattr__(self, "authors", tuple(filter(None, map(clean_line, self.authors))))
         if self.outlet is not None:

@@ -118,6 +118,7 @@ STEPS = [
     ("flows.judge.verdict:_place_across", True),
     ("flows.judge.verdict:count_terms", True),
     ("flows.keeping.new_article:keep_words", True),
+    ("flows.keeping.new_article:recognise", True),
     ("alerts.watch.matcher:choose_evidence", True),
     ("alerts.promise.tell:read_telling", True),
     ("alerts.promise.tell:read_blind", True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 import unicodedata
 from itertools import pairwise
 
@@ -115,3 +117,19 @@ def test_sentences_cover_all_but_blanks_in_order(text: str) -> None:
     assert all(a < b for a, b in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert "".join("".join(cut(text, spans)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("run", [".", "?!", "。", "다.", '."', ". ", "...…"])
+def test_a_run_of_marks_is_cut_in_the_time_of_its_length(run: str) -> None:
+    began = time.monotonic()
+    sentences(run * 40_000)
+    assert time.monotonic() - began < 10  # by squares it takes minutes
+
+
+@pytest.mark.parametrize(
+    "text", ["He said... and left. Then?! Yes.", "갔다...그리고 왔다. 정말?!", "ok。。。다음"]
+)
+def test_a_run_of_marks_ends_a_sentence_once(text: str) -> None:
+    assert [text[start:end] for start, end in sentences(text)] == [
+        part for part in re.split(r"(?<=left\.) |(?<=Then\?!) |(?<=왔다\.) |(?<=。。。)", text) if part
+    ]
