@@ -22,6 +22,13 @@ FAR_MORE = 2.0
 """A feed with so many times its page's text shows that the article was not found in the page."""
 
 
+LONGEST_TEXT = 300_000
+"""Characters kept of what an outlet sends; a book has more, and matching one takes seconds of all news."""
+
+OWN_LINES = 50
+"""Lines of a teaser that are looked for in the feed's words."""
+
+
 def article_of_page(
     waiting: Waiting, source: Source, page: Page, extract: Extract, *, fresh: timedelta
 ) -> Article:
@@ -49,7 +56,9 @@ def choose_text(article: Article, words: str) -> Article:
     """
     if not may_say_more(article, words):
         return article
-    own = [line for line in article.text.split("\n") if article.teaser and line not in words]
+    words = cut_text(words)
+    lines = article.text.split("\n")[:OWN_LINES] if article.teaser else []
+    own = [line for line in lines if line not in words]
     text = "\n".join([*own, words])
     return replace(article, text=text, text_from=TextFrom.FEED, teaser=article.teaser or Teaser.SHORT)
 
@@ -121,7 +130,7 @@ def _announced(
     return Article(
         key=waiting.key,
         title=extract.title or entry.title,
-        text=extract.text,
+        text=cut_text(extract.text),
         lang=_lang(extract, source.lang or entry.lang),
         fetched_at=fetched_at,
         sighting=judge_sighting(
@@ -139,6 +148,14 @@ def _announced(
         teaser=extract.teaser,
         extraction=GENERATION,
     )
+
+
+def cut_text(text: str) -> str:
+    """A text, or its beginning up to a line's end where it is longer than any that is news."""
+    if len(text) <= LONGEST_TEXT:
+        return text
+    end = text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT)
+    return text[: end if end > 0 else LONGEST_TEXT]
 
 
 def _choose_time(announced: Published | None, stated: Published | None) -> Published | None:

@@ -31,6 +31,9 @@ _COMPANY = re.compile(
     "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte)\\b"
 )
 _NAMED = re.compile(r"((?:[가-힣]+ ){0,2}[가-힣]{3,})\($")
+_HEADLINE = 200
+"""Characters of a line of capitals beside letters in it; a longer one is no headline."""
+
 _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
 
@@ -77,8 +80,11 @@ def _are_shouted(text: str, found: Sequence[Occurrence]) -> bool:
 
 
 def _is_shouted(text: str, one: Occurrence) -> bool:
-    end = text.find("\n", one.end)
-    line = text[text.rfind("\n", 0, one.start) + 1 : end if end >= 0 else len(text)]
+    first, last = max(0, one.start - _HEADLINE), min(len(text), one.end + _HEADLINE)
+    begin, end = text.rfind("\n", first, one.start), text.find("\n", one.end, last)
+    if (begin < 0 < first) or (end < 0 and last < len(text)):
+        return False
+    line = text[begin + 1 : end if end >= 0 else last]
     return line.isupper() and len(line) > one.end - one.start
 
 

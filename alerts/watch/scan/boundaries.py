@@ -193,7 +193,6 @@ def _read_before(shaped: str, begin: int) -> str:
 
 def is_single_hanja(text: str, begin: int, stop: int) -> bool:
     """Whether one Hanja stands for what it is short for."""
-    line = text.rfind("\n", 0, begin) + 1
-    line_end = text.find("\n", stop)
-    after = text[stop : line_end if line_end >= 0 else len(text)]
-    return is_safe_hanja(text[begin], text[line:begin], after[:12])
+    before = text[max(0, begin - 12) : begin].rpartition("\n")[2]
+    after = text[stop : stop + 12].partition("\n")[0]
+    return is_safe_hanja(text[begin], before, after)

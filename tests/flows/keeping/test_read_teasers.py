@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.keeping.build_article import choose_text, may_say_more
+from flows.keeping.build_article import LONGEST_TEXT, choose_text, cut_text, may_say_more
 from storage.records import Article, Sighting, Teaser, TextFrom
 from tests.newsroom import Newsroom
 
@@ -109,3 +110,19 @@ def test_a_full_feed_gives_what_its_pages_withhold(room: Newsroom) -> None:
         assert (shown["teaser"], shown["text_from"]) == ("paywall", "feed")
         assert text in shown["text"]
     assert len(room.postbox.mails()) == 1
+
+
+def test_a_text_longer_than_any_news_is_cut_at_the_end_of_a_line() -> None:
+    text = "The envoys met and spoke for three hours.\n" * 20_000
+    cut = cut_text(text)
+    assert LONGEST_TEXT - 100 < len(cut) <= LONGEST_TEXT
+    assert cut.endswith("hours.")
+    assert len(cut_text("가" * 1_000_000)) == LONGEST_TEXT
+    assert cut_text(WORDS) == WORDS
+
+
+def test_a_teaser_of_many_lines_is_compared_at_once() -> None:
+    lines = "\n".join(f"line {n} of what stands in front" for n in range(20_000))
+    began = time.process_time()
+    choose_text(replace(ARTICLE, text=lines, teaser=Teaser.PAYWALL), "Other words. " * 1_000_000)
+    assert time.process_time() - began < 0.5
