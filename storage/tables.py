@@ -352,7 +352,7 @@ alerts = sa.Table(
     column("story", sa.Text, "story id", index=True),
     column("article", sa.Text, "article id", index=True),
     column("created_at", Moment, "when it was decided", index=True),
-    column("reasons", sa.JSON, "why it was told: codes with their values, or words"),
+    column("reasons", sa.JSON, "why it was told, in words"),
     column("evidence", sa.JSON, "sentences and the terms in them"),
     column("late", sa.Boolean, "the source announced it late"),
     column("origins", sa.Integer, "independent origins of the story when it was decided"),
