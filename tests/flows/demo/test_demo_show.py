@@ -78,6 +78,6 @@ def test_a_demonstration_that_stays_goes_on_until_ctrl_c(monkeypatch: pytest.Mon
     said = io.StringIO()
     assert play_demo(Console(file=said, width=200), stay=True)
     after = said.getvalue().partition("stays open until Ctrl-C")[2]
-    assert after.count(" told ") == 1
+    assert after.count(" alerted ") == 1
     assert after.count("no match") == 2
     assert "The stand is closed" in after
