@@ -1,8 +1,8 @@
-"""Names and watches on texts labelled before they were run: `python -m bench.names FILE [--list]`.
+"""Names on texts labelled before they were run: `python -m bench.names FILE [--list]`.
 
-A file has `[[text]]` tables: `id`, `lang`, `published`, `title`, `text`, and the entities that it names (`met`) or
-could be mistaken to name (`unmet`). Precision counts every met label found and every unmet label found; entities
-that nobody labelled are passed over. Figures by language, and of the NCG alone.
+A file has `[[text]]` tables: `id`, `lang`, `published`, `title`, `text`, and the entities that it names
+(`met`) or could be mistaken to name (`unmet`). Precision counts every met and every unmet label that was
+found; entities that nobody labelled are passed over. Figures by language, and of the NCG alone.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def judge_texts(watchlist: Watchlist, texts: Iterable[dict[str, Any]]) -> list[t
     judged = []
     for text in texts:
         found = find_entities(watchlist, text)
-        for entity in text["met"]:
-            judged.append((text["id"], text["lang"], entity, "hit" if entity in found else "miss"))
-        for entity in text["unmet"]:
-            judged.append((text["id"], text["lang"], entity, "false" if entity in found else "right"))
+        for label, yes, no in (("met", "hit", "miss"), ("unmet", "false", "right")):
+            judged += [
+                (text["id"], text["lang"], entity, yes if entity in found else no) for entity in text[label]
+            ]
     return judged
 
 
@@ -60,7 +60,8 @@ def say_figures(name: str, judged: Iterable[tuple[str, str, str, str]]) -> str:
     found, wanted = count["hit"] + count["false"], count["hit"] + count["miss"]
     precision = count["hit"] / found if found else 1.0
     recall = count["hit"] / wanted if wanted else 1.0
-    return f"{name:12} P {precision:.3f} ({count['false']} false)  R {recall:.3f} ({count['miss']} of {wanted} missed)"
+    false, missed = f"{count['false']} false", f"{count['miss']} of {wanted} missed"
+    return f"{name:12} P {precision:.3f} ({false})  R {recall:.3f} ({missed})"
 
 
 def main() -> None:
