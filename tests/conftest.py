@@ -34,6 +34,14 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(autouse=True)
+def usual_umask() -> Iterator[None]:
+    """A command that runs in this process makes it keep its files from other users; it ends with the test."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture
 def stand() -> Iterator[Newsstand]:
     """A newsstand on 127.0.0.1 without outlets yet."""

@@ -126,6 +126,7 @@ def server() -> Iterator[Server]:
     folder.chmod(0o755)
     for name in ("queue", "data", "box", "etc"):
         (folder / name).mkdir()
+        (folder / name).chmod(0o755)  # whatever the umask: the server's own user looks into them
     shutil.chown(folder / "data", "postfix")
     shutil.chown(folder / "box", 65534)
     made = Server(folder, free_port(), free_port())
