@@ -157,6 +157,16 @@ class Reading:
             for number, places in sorted(self._named.items())
         )
 
+    def places(self) -> list[tuple[int, int, str]]:
+        """Where the entities stand that the article names: begin, end and entity, in `layout.original`."""
+        entities, place = self.watchlist.entities, self.layout.place_original
+        found = [
+            (*place(one.start, one.end), entities[number].id)
+            for number, places in self._named.items()
+            for one in places
+        ]
+        return sorted(found)
+
     def matches(self) -> tuple[Match, ...]:
         """The watches that the article meets, in the order of the watchlist, with their evidence."""
         chosen = self.watchlist.choose_watches(self._hits[Use.TERM], self._named)

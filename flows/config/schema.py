@@ -170,10 +170,11 @@ class AlertsTable(Strict):
 
 
 class DeskTable(Strict):
-    """`[desk]`"""
+    """`[desk]`; `url` is where readers reach it"""
 
     listen: str = "127.0.0.1:8787"
     token: str | None = None
+    url: str | None = None
 
 
 class DefaultsTable(Strict):

@@ -39,11 +39,15 @@ SAMPLE = Path(__file__).with_name("sample.toml")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskSettings:
-    """Where the desk page and the feeds are served; `token` None asks for none."""
+    """Where the desk page and the feeds are served; `token` None asks for none.
+
+    `url` is how readers reach it from elsewhere, without a slash at its end; None where they do not.
+    """
 
     host: str
     port: int
     token: str | None = field(repr=False)
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +288,12 @@ def _desk(file: File, base: Path, problems: list[str]) -> DeskSettings:
             problems.append(f"desk.token: {error}")
     elif host not in ("127.0.0.1", "::1", "localhost"):
         problems.append("desk.token: needed where desk.listen is not on loopback")
-    return DeskSettings(host=host, port=int(port), token=token)
+    elif file.desk.url:
+        problems.append("desk.token: needed where desk.url says that readers reach the desk from elsewhere")
+    url = (file.desk.url or "").rstrip("/") or None
+    if url and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
+        problems.append(f"desk.url: {url!r} is no address; write it like https://hanmi.example.org")
+    return DeskSettings(host=host, port=int(port), token=token, url=url)
 
 
 def _sources(file: File, problems: list[str]) -> tuple[Source, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from flows.config.settings import Settings
-from flows.desk.feeds import FeedReader
-from flows.desk.server import DeskServer
+from flows.desk.access import KEY_FILE, read_key
+from flows.desk.open_desk import open_desk
 from flows.service.resident import DeliveryLoop, outbox_pass
 from flows.service.troubles import Troubles
 from storage.database import Database
@@ -20,16 +20,25 @@ class Rooms:
     """Deliveries and desk of one service over one open database, which `close` closes too."""
 
     def __init__(self, settings: Settings, db: Database, troubles: Troubles) -> None:
+        self._settings = settings
         self._db = db
         self._troubles = troubles
         self._deliveries = DeliveryLoop(outbox_pass(settings, db), troubles, db.now)
-        self._desk = DeskServer(settings.desk, FeedReader(settings, db).read)
+        self._desk = open_desk(settings, db)
         self._desk_again = 0.0
 
     @property
     def desk_address(self) -> str | None:
         """Where the desk listens, None where it does not."""
         return self._desk.address
+
+    @property
+    def login_address(self) -> str | None:
+        """Where to log in at a desk without a token, None where it does not listen or asks for one."""
+        key = self._settings.data_dir / KEY_FILE
+        if self._desk.address is None or self._settings.desk.token:
+            return None
+        return f"{self._desk.address}/login?key={read_key(self._settings.data_dir)}" if key.exists() else None
 
     def tend(self) -> None:
         """Start what does not run: at first, and after whatever kept it from running."""

@@ -78,8 +78,10 @@ def serve(settings: Settings) -> int:
         rooms = Rooms(settings, db, troubles)
         stack.callback(rooms.close)
         rooms.tend()
-        where = f", desk at {rooms.desk_address}/alerts.atom" if rooms.desk_address else ""
+        where = f", desk at {rooms.desk_address}" if rooms.desk_address else ""
         say(f"hanmi serves {settings.data_dir}{where}; Ctrl-C ends it")
+        if rooms.login_address:
+            say(f"to change things at the desk: {rooms.login_address}")
         service = Service(settings, signals, lock, rooms, troubles)
         stack.callback(service.end)
         service.run()

@@ -53,6 +53,11 @@ class Layout:
         self.title_end = self._find_title_end(len(article.title))
         self._line_sentences: dict[int, list[int]] = {}
 
+    @property
+    def original(self) -> str:
+        """Title, subtitle (where the text does not repeat it) and text, a line each, as they came."""
+        return self._original
+
     def _find_title_end(self, original: int) -> int:
         starts = self._folded.starts
         return original if starts is None else bisect_right(starts, original - 1)

@@ -1,0 +1,198 @@
+"""The desk as an application: which address is which page, who may ask for it, and with which headers."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from flows.desk import changes, lists, pages
+from flows.desk.access import COOKIE, Access, Reader, is_same_origin
+from flows.desk.asked import Unreadable
+from flows.desk.desk import Asking, Desk, Missing
+from flows.desk.feeds import FeedReader
+from storage.bugs import note_fault
+from storage.errors import StorageError, WatchError
+
+log = logging.getLogger("hanmi.desk")
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+OPEN = frozenset({"/healthz", "/health", "/readyz"})
+"""Asked by what watches over the service; they say one word."""
+MOST_BODY = 65_536
+
+Page = Callable[[Asking], Response]
+
+
+def make_app(desk: Desk) -> Starlette:
+    """The application; its pages run in threads, so that a slow one holds up no other."""
+
+    def page(path: str, make: Page, *, method: str = "GET", name: str | None = None) -> Route:
+        return Route(path, partial(_answer, desk, make), methods=[method], name=name or f"{method} {path}")
+
+    routes = [
+        page("/healthz", lambda _: PlainTextResponse("ok\n")),
+        page("/health", lambda _: PlainTextResponse("ok\n")),
+        page("/readyz", pages.show_ready),
+        page("/", pages.show_today),
+        page("/today.json", lists.export_today),
+        page("/stories", lists.show_stories),
+        page("/stories.{form}", lists.show_stories),
+        page("/stories/{id}", pages.show_story),
+        page("/articles", lists.show_articles),
+        page("/articles.{form}", lists.show_articles),
+        page("/articles/{id}", pages.show_article),
+        page("/alerts", lists.show_alerts),
+        page("/alerts.csv", lists.show_alerts),
+        page("/alerts.{form}", partial(show_feed, FeedReader(desk.settings, desk.db))),
+        page("/alerts/{watch}.{form}", partial(show_feed, FeedReader(desk.settings, desk.db))),
+        page("/entities", pages.show_entities),
+        page("/entities/{id}", pages.show_entity),
+        page("/watches", pages.show_watches),
+        page("/watches/{id}", pages.show_watch),
+        page("/sources", lists.show_sources),
+        page("/sources.{form}", lists.show_sources),
+        page("/sources/{id}", pages.show_source),
+        page("/deliveries", lists.show_deliveries),
+        page("/deliveries.{form}", lists.show_deliveries),
+        page("/search", lists.show_search),
+        page("/search.{form}", lists.show_search),
+        page("/trust", pages.show_trust),
+        page("/login", changes.show_login),
+        page("/login", changes.log_in, method="POST"),
+        page("/logout", changes.log_out, method="POST"),
+        page("/mark", changes.move_mark, method="POST"),
+        page("/mute", changes.mute, method="POST"),
+        page("/redeliver", changes.send_again, method="POST"),
+        Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
+    ]
+    app = Starlette(routes=routes, exception_handlers={404: partial(_say_missing, desk)})
+    app.add_middleware(_Guard, desk=desk)
+    return app
+
+
+class _Guard:
+    """What stands before every answer: the Host, who may read, and the headers of ours."""
+
+    def __init__(self, app: Any, desk: Desk) -> None:
+        self._app, self._desk = app, desk
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        refusal = self._refuse(request)
+        answer = refusal or self._app
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                ours = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                if request.url.path.startswith("/static/"):
+                    ours = [each for each in ours if each[0] != b"cache-control"]
+                message["headers"] = [*message["headers"], *ours]
+            await send(message)
+
+        await answer(scope, receive, send_with_headers)
+
+    def _refuse(self, request: Request) -> Response | None:
+        desk, path = self._desk, request.url.path
+        if not desk.access.is_own_host(request.headers.get("host", "")):
+            return PlainTextResponse("not allowed: this desk answers to this machine's own name\n", 403)
+        reader = find_reader(desk.access, request)
+        if not reader.may_read and path not in OPEN and path != "/login" and not path.startswith("/static/"):
+            if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+                return RedirectResponse("/login", 303)
+            return PlainTextResponse("not allowed: see [desk] token\n", 403)
+        if request.method == "POST" and path != "/login":
+            return self._refuse_change(request, reader)
+        return None
+
+    def _refuse_change(self, request: Request, reader: Reader) -> Response | None:
+        headers = request.headers
+        own = is_same_origin(
+            reader, headers.get("host", ""), headers.get("sec-fetch-site"), headers.get("origin")
+        )
+        if not own:
+            return PlainTextResponse("not allowed: a change comes from a page of the desk\n", 403)
+        if not reader.may_change and request.url.path != "/mark":
+            return RedirectResponse("/login", 303)
+        return None
+
+
+def find_reader(access: Access, request: Request) -> Reader:
+    """Who asks; a feed's address may carry the token."""
+    given = request.headers.get("authorization", "")
+    if not given and request.url.path.startswith("/alerts") and "token" in request.query_params:
+        given = f"Bearer {request.query_params['token']}"
+    return access.admit(given, request.cookies.get(COOKIE, ""))
+
+
+async def _answer(desk: Desk, make: Page, request: Request) -> Response:
+    form: Mapping[str, str] = {}
+    if request.method == "POST":
+        body = await _read_body(request)
+        if body is None:
+            return PlainTextResponse("too long\n", 413)
+        form = changes.read_form(body)
+    asking = Asking(desk, request, find_reader(desk.access, request), form)
+    return await run_in_threadpool(_make_safely, make, asking)
+
+
+async def _read_body(request: Request) -> bytes | None:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BODY:
+            return None
+    return body
+
+
+def _make_safely(make: Page, asking: Asking) -> Response:
+    """A page, or one that says what kept it from being made and what to do."""
+    try:
+        return asking.keep_choices(make(asking))
+    except Missing:
+        return asking.say_error(404, "nothing_here", "nothing_here_do")
+    except (Unreadable, WatchError) as error:
+        return asking.say_error(400, "refused", str(error))
+    except StorageError as error:
+        log.warning("desk failed why=%s", error)
+        return asking.say_error(503, "busy", str(error), again=True)
+    except Exception as error:  # a bug of ours at one page: its reader hears so, in a word
+        note_fault("desk", error, about=asking.request.url.path)
+        return asking.say_error(500, "fault", "fault_do")
+
+
+async def _say_missing(desk: Desk, request: Request, _: Exception) -> Response:
+    asking = Asking(desk, request, find_reader(desk.access, request), {})
+    return await run_in_threadpool(asking.say_error, 404, "nothing_here", "nothing_here_do")
+
+
+def show_feed(feeds: FeedReader, asking: Asking) -> Response:
+    """Alerts as Atom or JSON Feed, of one watch or of all."""
+    params = asking.request.path_params
+    found = feeds.read(params.get("watch"), params["form"]) if params["form"] in ("atom", "json") else None
+    if found is None:
+        raise Missing
+    return asking.validated(found[1], found[0])
+
+
+Answer = Callable[[Request], Awaitable[Response]]

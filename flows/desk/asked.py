@@ -1,0 +1,62 @@
+"""What an address asks for: filters with the names of the command's options, read with care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from starlette.datastructures import QueryParams
+
+from flows.config.schedule import read_duration
+
+PAGE = 50
+MOST = 500
+LONGEST_QUERY = 10_000
+
+
+class Unreadable(ValueError):
+    """A filter that says nothing; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Filters of a list; None means: any."""
+
+    since: datetime | None = None
+    watch: str | None = None
+    entity: str | None = None
+    source: str | None = None
+    lang: str | None = None
+    limit: int = PAGE
+
+
+def read_asked(params: QueryParams, zone: ZoneInfo, now: datetime) -> Asked:
+    """The filters of an address. Raises: Unreadable."""
+    names = {name: params.get(name) or None for name in ("watch", "entity", "source", "lang")}
+    return Asked(
+        since=read_time(params.get("since"), zone, now), limit=_read_limit(params.get("limit")), **names
+    )
+
+
+def read_time(text: str | None, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """`7d` as so long ago, or a date or time in the zone. Raises: Unreadable."""
+    if not text:
+        return None
+    try:
+        return now - read_duration(text)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        raise Unreadable(f"since={text[:40]}: write so long ago (7d) or a date (2026-11-22)") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _read_limit(text: str | None) -> int:
+    if not text:
+        return PAGE
+    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+        raise Unreadable(f"limit={text[:20]}: write a number from 1 to {MOST}")
+    return min(max(int(text), 1), MOST)

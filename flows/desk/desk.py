@@ -1,0 +1,130 @@
+"""One desk, and one request to it: its language, its clocks, and how its page is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+
+from flows.config.settings import Settings
+from flows.desk.access import Access, Reader
+from flows.desk.asked import Asked, Unreadable, read_asked, read_time
+from flows.desk.office import DEFAULT_SPAN, Office
+from flows.desk.render import Clocks, open_environment
+from flows.desk.words import LANGS, WORDS, choose_lang, speak
+from storage.database import Database
+
+UI_COOKIE = "ui"
+MARK_COOKIE = "seen"
+YEAR_S = 365 * 86_400
+
+
+class Missing(Exception):
+    """There is nothing at this address."""
+
+
+class Desk(Office):
+    """What answers all requests: the office, the lock on its door, and the templates."""
+
+    def __init__(self, settings: Settings, db: Database, access: Access) -> None:
+        super().__init__(settings, db)
+        self.access = access
+        self.templates = open_environment()
+
+
+class Asking:
+    """One request: who asks, in which language, and for what."""
+
+    def __init__(self, desk: Desk, request: Request, reader: Reader, form: Mapping[str, str]) -> None:
+        self.desk = desk
+        self.request = request
+        self.reader = reader
+        self.form = form
+        self.now: datetime = desk.now()
+        self.next_page: str | None = None
+
+    @cached_property
+    def lang(self) -> str:
+        """The language of the page."""
+        headers, cookies = self.request.headers, self.request.cookies
+        return choose_lang(
+            self.request.query_params.get("ui"), cookies.get(UI_COOKIE), headers.get("accept-language", "")
+        )
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The filters of the address. Raises: Unreadable."""
+        return read_asked(self.request.query_params, self.desk.zone, self.now)
+
+    def since_mark(self) -> datetime:
+        """Since when Today is asked for: by its address, else by this browser's mark, else a day."""
+        if self.asked.since:
+            return min(self.asked.since, self.now)
+        try:
+            mark = read_time(self.request.cookies.get(MARK_COOKIE), self.desk.zone, self.now)
+        except Unreadable:
+            mark = None
+        return min(mark or self.now - DEFAULT_SPAN, self.now)
+
+    def today_address(self) -> str:
+        """The address of Today since this browser's mark, with what else was asked for."""
+        values = dict(self.request.query_params) | {"since": self.since_mark().isoformat(timespec="seconds")}
+        return f"/?{urlencode(values)}"
+
+    @property
+    def form_asked(self) -> str | None:
+        """`json`, `csv` or `atom`, None for a page."""
+        path = self.request.url.path
+        asked: str | None = self.request.path_params.get("form") or (
+            path.rpartition(".")[2] if path.endswith((".csv", ".json")) else None
+        )
+        return asked
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """A page of this template."""
+        desk, params = self.desk, dict(self.request.query_params)
+        made = desk.templates.get_template(template).render(
+            t=speak(self.lang),
+            ui=self.lang,
+            other_ui=next(lang for lang in LANGS if lang != self.lang),
+            clocks=Clocks(self.lang, self.now),
+            path=self.request.url.path,
+            params={name: value for name, value in params.items() if name not in ("ui", "token")},
+            reader=self.reader,
+            zone=desk.zone,
+            names=desk.entity_names[self.lang],
+            watch_names=desk.watch_names,
+            source_names=desk.source_names,
+            **values,
+        )
+        return HTMLResponse(made, status)
+
+    def say_error(self, status: int, word: str, do: str, *, again: bool = False) -> Response:
+        """A page that says what is wrong and what to do; plain words for what is no browser."""
+        t = speak(self.lang)
+        what, todo = t(word), t(do) if do in WORDS else do
+        if "text/html" not in self.request.headers.get("accept", ""):
+            return PlainTextResponse(f"{what} {todo}\n", status)
+        answer = self.page("error.html", status=status, what=what, todo=todo)
+        if again:
+            answer.headers["Refresh"] = "5"
+        return answer
+
+    def keep_choices(self, answer: Response) -> Response:
+        """Keep the language that an address asked for."""
+        if (asked := self.request.query_params.get("ui")) in LANGS:
+            answer.set_cookie(UI_COOKIE, str(asked), max_age=YEAR_S, samesite="lax", httponly=True)
+        return answer
+
+    def validated(self, body: bytes, content_type: str) -> Response:
+        """An answer with an ETag; nothing where the reader has it already."""
+        tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+        if self.request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        return Response(body, media_type=content_type, headers={"ETag": tag})

@@ -1,0 +1,219 @@
+"""The desk's own words, in English and Korean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+LANGS = ("en", "ko")
+
+WORDS: dict[str, tuple[str, str]] = {
+    "today": ("Today", "오늘"),
+    "search": ("Search", "검색"),
+    "stories": ("Stories", "사안"),
+    "articles": ("Articles", "기사"),
+    "alerts": ("Alerts", "알림"),
+    "entities": ("Names", "인물·기관"),
+    "watches": ("Watches", "감시"),
+    "sources": ("Sources", "출처"),
+    "deliveries": ("Deliveries", "발송"),
+    "trust": ("How far to trust this", "얼마나 믿을 수 있나"),
+    "skip": ("Skip to the content", "본문으로"),
+    "seoul": ("Seoul", "서울"),
+    "washington": ("Washington", "워싱턴"),
+    "other_ui": ("한국어", "English"),
+    "since_you_looked": (
+        "Since {when}: stories that moved {stories}, told {told}, grouped or held {held}.",
+        "{when} 이후: 움직인 사안 {stories}건, 알림 {told}건, 묶거나 보류 {held}건.",
+    ),
+    "nothing_moved": (
+        "Nothing moved since {when}. {sources} sources are read, the last {poll}.",
+        "{when} 이후 움직인 사안이 없습니다. 출처 {sources}곳을 읽으며, 마지막은 {poll}입니다.",
+    ),
+    "never": ("never", "아직 없음"),
+    "mark_read": ("I have seen this", "여기까지 봄"),
+    "blind": ("Where we were blind", "보지 못한 곳"),
+    "blind_line": ("{name}: {what} since {since}", "{name}: {since}부터 {what}"),
+    "failing": ("cannot be read", "읽지 못함"),
+    "challenge": ("bot check or consent page", "봇 확인·동의 화면"),
+    "silent": ("silent", "새 소식 없음"),
+    "gap": ("gap", "누락"),
+    "first_in": ("first: {outlet}", "첫 보도: {outlet}"),
+    "after": ("{lang} +{after}", "{lang} +{after}"),
+    "outlets": ("outlets: {n}", "매체 {n}곳"),
+    "kind": ("kind", "종류"),
+    "chosen": ("chosen", "고름"),
+    "day": ("day", "날"),
+    "copies": ("copies: {n}", "전재 {n}건"),
+    "told": ("told", "알림"),
+    "held": ("{n} not told", "알리지 않음 {n}건"),
+    "why": ("why", "까닭"),
+    "new": ("new", "새 글"),
+    "first": ("First", "첫 보도"),
+    "follow-up": ("Follow-up", "후속"),
+    "correction": ("Correction", "정정"),
+    "timeline": ("What each added", "각 보도가 보탠 것"),
+    "nothing_new": ("nothing new in it", "새로운 내용 없음"),
+    "sentences_new": ("{n} of {of} sentences new", "{of}문장 중 {n}문장 새로움"),
+    "copy_of": ("copy ({kind}) of", "전재({kind}):"),
+    "origins": ("independent origins", "독립 출처"),
+    "saga": ("Before and after", "앞뒤 사안"),
+    "before": ("before", "앞"),
+    "later": ("after", "뒤"),
+    "links": ("How these came together", "함께 묶인 까닭"),
+    "what_was_told": ("What was told", "보낸 알림"),
+    "nothing_told": ("Nothing was told of this.", "알린 것이 없습니다."),
+    "mute_week": ("Mute for 7 days", "7일 동안 끄기"),
+    "unmute": ("Tell again", "다시 알리기"),
+    "muted_until": ("Muted until {until}", "{until}까지 꺼짐"),
+    "original": ("original", "원문"),
+    "published": ("published", "발행"),
+    "seen": ("seen", "확인"),
+    "undated": ("undated", "날짜 미상"),
+    "paywall": ("behind a paywall: only its open part was read", "유료·로그인 기사: 공개된 부분만 읽음"),
+    "unread": ("its page could not be read: the feed's own words", "페이지를 읽지 못함: 피드의 글"),
+    "short": ("only a part of it was read", "일부만 읽음"),
+    "versions": ("Versions", "고친 기록"),
+    "watches_why": ("Each watch, and why", "감시별 결과와 까닭"),
+    "met": ("met", "일치"),
+    "unmet": ("not met", "불일치"),
+    "others_unmet": ("{n} other watches: nothing comes near.", "그 밖의 감시 {n}개: 가까운 것이 없음."),
+    "names_in_it": ("Names in it", "나온 이름"),
+    "story": ("Story", "사안"),
+    "article": ("Article", "기사"),
+    "text": ("Text", "본문"),
+    "removed": (
+        "Removed by its outlet; this is what it said.",
+        "매체가 내린 글입니다. 내리기 전의 내용입니다.",
+    ),
+    "state": ("state", "상태"),
+    "last_poll": ("last poll", "마지막 확인"),
+    "next": ("next", "다음"),
+    "result": ("result", "결과"),
+    "name": ("name", "이름"),
+    "id": ("id", "식별자"),
+    "language": ("language", "언어"),
+    "en": ("English", "영어"),
+    "ko": ("Korean", "한국어"),
+    "ok": ("ok", "정상"),
+    "polls_by_day": ("Polls by day, last 28 days", "최근 28일 날짜별 확인"),
+    "read_n": ("{n} read", "읽음 {n}"),
+    "failed_n": ("{n} failed", "실패 {n}"),
+    "channel": ("channel", "채널"),
+    "recipient": ("recipient", "받는 곳"),
+    "tries": ("tries", "시도"),
+    "error": ("last error", "마지막 오류"),
+    "pending": ("pending", "대기"),
+    "sent": ("sent", "보냄"),
+    "retrying": ("retrying", "다시 시도"),
+    "dead": ("given up", "포기"),
+    "redeliver": ("Send again", "다시 보내기"),
+    "query": ("Query", "질의"),
+    "policy": ("Policy", "정책"),
+    "to": ("Goes to", "보내는 곳"),
+    "everywhere": ("all channels", "모든 채널"),
+    "must_match": ("Must match", "맞아야 하는 예"),
+    "must_not_match": ("Must not match", "맞지 않아야 하는 예"),
+    "backtest": ("Backtest", "되짚어 보기"),
+    "backtest_run": ("See what it would have told", "알렸을 것 보기"),
+    "would_tell": ("would tell {n}", "알렸을 것 {n}"),
+    "did_tell": ("did tell {n}", "알린 것 {n}"),
+    "since": ("since", "부터"),
+    "days": ("{n} days", "{n}일"),
+    "recent_alerts": ("Lately told", "최근 알림"),
+    "mentions_by_day": ("Texts that name it, by day", "날짜별 언급 기사"),
+    "beside": ("Who stands beside", "함께 나온 이름"),
+    "by_outlet": ("By outlet", "매체별"),
+    "texts": ("texts", "기사"),
+    "search_hint": (
+        "In the watch language: @ncg NEAR/15 (talks OR 회의)",
+        "감시 언어로: @ncg NEAR/15 (talks OR 회의)",
+    ),
+    "found_none": ("No article meets this.", "맞는 기사가 없습니다."),
+    "go": ("Go", "찾기"),
+    "more": ("More", "더 보기"),
+    "login": ("Log in", "로그인"),
+    "logout": ("Log out", "로그아웃"),
+    "token": ("Token or key", "토큰 또는 키"),
+    "your_name": ("Your name", "이름"),
+    "login_hint": (
+        "`hanmi serve` prints the address to log in with; the key lies in desk.key in the data directory.",
+        "`hanmi serve`가 로그인 주소를 보여 줍니다. 키는 데이터 폴더의 desk.key에 있습니다.",
+    ),
+    "login_token_hint": ("The token is that of [desk] token.", "토큰은 [desk] token의 것입니다."),
+    "login_wrong": ("That is not the token.", "토큰이 다릅니다."),
+    "login_slow": (
+        "Too many tries from here; wait a minute.",
+        "시도가 너무 많습니다. 잠시 뒤에 다시 하십시오.",
+    ),
+    "login_needed": ("Log in to change anything.", "바꾸려면 로그인하십시오."),
+    "nothing_here": ("There is nothing at this address.", "이 주소에는 아무것도 없습니다."),
+    "nothing_here_do": (
+        "Ids change when stories merge, but former ones lead on. Search finds what you remember of it.",
+        "사안이 합쳐져도 예전 식별자는 이어집니다. 기억나는 말로 검색해 보십시오.",
+    ),
+    "busy": (
+        "The database is busy; this page tries again by itself.",
+        "데이터베이스가 바쁩니다. 곧 다시 시도합니다.",
+    ),
+    "fault": ("A fault of this program, noted in its log.", "프로그램 오류이며 기록해 두었습니다."),
+    "fault_do": (
+        "Go back, or look at another page; the news goes on.",
+        "뒤로 가거나 다른 면을 보십시오. 감시는 계속됩니다.",
+    ),
+    "refused": ("Not allowed.", "허용되지 않습니다."),
+    "keys": ("Keys", "단축키"),
+    "keys_list": (
+        "j k next and previous · o open · v original · / search · g t e w s d go to · r show new · ? help",
+        "j k 다음·이전 · o 열기 · v 원문 · / 검색 · g t e w s d 이동 · r 새 소식 · ? 도움말",
+    ),
+    "table": ("As a table", "표로"),
+    "export": ("Export", "내보내기"),
+    "none": ("none", "없음"),
+    "leaves": ("What leaves this machine", "이 기계에서 나가는 것"),
+    "leaves_nothing": (
+        "Nothing but the requests to the sources that are read.",
+        "읽는 출처에 보내는 요청 말고는 없습니다.",
+    ),
+    "leaves_channels": ("Messages go to: {names}.", "메시지를 보내는 곳: {names}."),
+    "trust_measured": ("What was measured, on texts seen for the first time", "처음 본 글로 잰 것"),
+    "trust_parts": ("Sources of which only a part is read", "일부만 읽는 출처"),
+    "trust_blind": ("Blind now or in the last day", "지금 또는 지난 하루 보지 못한 곳"),
+    "all_seen": ("Every source was seen.", "모든 출처를 보았습니다."),
+    "judged": ("Judged", "판정"),
+    "on-topic": ("On topic", "관련 있음"),
+    "off-topic": ("Off topic", "관련 없음"),
+    "known": ("Known already", "이미 아는 것"),
+    "late": ("Too late", "늦음"),
+    "surge": ("now {now}, usually {usual}", "지금 {now}, 평소 {usual}"),
+}
+
+Say = Callable[..., str]
+
+
+def speak(lang: str) -> Say:
+    """What says a word of the table in this language, with its values put in."""
+    place = LANGS.index(lang)
+
+    def say(word: str, **values: object) -> str:
+        said = WORDS[word][place]
+        return said.format(**values) if values else said
+
+    return say
+
+
+def choose_lang(asked: str | None, kept: str | None, accepts: str) -> str:
+    """The language to speak: as asked, else as kept in a cookie, else what the browser prefers."""
+    for wanted in (asked, kept):
+        if wanted in LANGS:
+            return str(wanted)
+    ranked = [(part.partition(";")[0].strip()[:2].lower(), _weight(part)) for part in accepts.split(",")[:20]]
+    ours = [(weight, -place, lang) for place, (lang, weight) in enumerate(ranked) if lang in LANGS]
+    return max(ours)[2] if ours else "en"
+
+
+def _weight(part: str) -> float:
+    _, _, q = part.partition("q=")
+    try:
+        return float(q) if q else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,40 @@
+"""How often an entity is named over time, in which language, by whom and beside whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import storage.entity_counts as counts
+from storage.database import Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityTexts:
+    """Texts that name an entity, copies aside: by day, by outlet, and by whom they name beside it."""
+
+    days: tuple[tuple[date, int, int], ...]
+    """Each day with its texts in Korean and in other languages."""
+    outlets: tuple[tuple[str, int], ...]
+    beside: tuple[tuple[str, int], ...]
+
+    @property
+    def total(self) -> int:
+        """All texts of the span."""
+        return sum(korean + other for _, korean, other in self.days)
+
+
+def read_entity(tx: Transaction, entity: str, since: datetime, now: datetime, zone: ZoneInfo) -> EntityTexts:
+    """Its texts since then, by days of the zone."""
+    korean, other = Counter[date](), Counter[date]()
+    for at, lang in counts.list_times(tx, entity, since):
+        (korean if lang == "ko" else other)[at.astimezone(zone).date()] += 1
+    first, last = since.astimezone(zone).date(), now.astimezone(zone).date()
+    span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return EntityTexts(
+        days=tuple((day, korean[day], other[day]) for day in span),
+        outlets=tuple(counts.count_outlets(tx, entity, since)),
+        beside=tuple(counts.count_beside(tx, entity, since)),
+    )
