@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from storage.clock import ahead
 from storage.database import Transaction
 from storage.records import Decision
+from storage.records.reasons import read_reason_text, write_reason_text
 from storage.tables import alerts, articles, decisions, marks, polls, sources
 
 RECENT = 2_000
@@ -25,7 +26,7 @@ def keep_decisions(tx: Transaction, made: Iterable[Decision]) -> None:
     """Add decisions in the order given."""
     rows = [
         {name: getattr(decision, name) for name in ("at", "step", "subject", "verdict", "detail")}
-        | {"why": str(decision.why)}
+        | {"why": write_reason_text(decision.why)}
         for decision in made
     ]
     if rows:
@@ -97,6 +98,7 @@ def prune_ledger(tx: Transaction, *, before: datetime) -> int:
 
 
 def _read_decision(row: sa.Row[Any]) -> Decision:
+    why = read_reason_text(row.why)
     return Decision(
-        at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=row.why, detail=row.detail
+        at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=why, detail=row.detail
     )

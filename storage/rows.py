@@ -19,6 +19,7 @@ from storage.records import (
     TermMatch,
     Trouble,
 )
+from storage.records.reasons import read_reason, reason_json
 
 
 def published_columns(published: Published | None) -> dict[str, Any]:
@@ -108,7 +109,11 @@ def read_entry(value: dict[str, Any]) -> Entry:
 
 def coverage_json(coverage: Coverage) -> dict[str, Any]:
     """A source's coverage as the column holds it; what has its usual value is left out."""
-    health = {"trouble": coverage.health.trouble, "since": coverage.health.since, "why": coverage.health.why}
+    health = {
+        "trouble": coverage.health.trouble,
+        "since": coverage.health.since,
+        "why": reason_json(coverage.health.why),
+    }
     values = {each.name: getattr(coverage, each.name) for each in fields(coverage)} | {"health": None}
     values["remarks"] = [_remark_json(remark) for remark in coverage.remarks]
     written = {name: _plain(value) for name, value in values.items() if value}
@@ -122,7 +127,7 @@ def read_coverage(value: dict[str, Any] | None) -> Coverage:
     health = Health(
         trouble=Trouble(trouble) if trouble else None,
         since=stored.pop("since", None),
-        why=stored.pop("why", ""),
+        why=read_reason(stored.pop("why", "")),
     )
     remarks = tuple(map(_read_remark, stored.pop("remarks", ())))
     return Coverage(health=health, remarks=remarks, **stored)
@@ -130,12 +135,12 @@ def read_coverage(value: dict[str, Any] | None) -> Coverage:
 
 def _remark_json(remark: Remark) -> dict[str, Any]:
     values = {each.name: getattr(remark, each.name) for each in fields(remark)}
-    return {name: _plain(value) for name, value in values.items()}
+    return {name: _plain(value) for name, value in values.items()} | {"why": reason_json(remark.why)}
 
 
 def _read_remark(value: dict[str, Any]) -> Remark:
     since = datetime.fromisoformat(value["since"])
-    return Remark(**{**value, "flaw": Flaw(value["flaw"]), "since": since})
+    return Remark(**{**value, "flaw": Flaw(value["flaw"]), "since": since, "why": read_reason(value["why"])})
 
 
 def rhythm_json(rhythm: Rhythm) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from storage.records import AlertKind, Published, Teaser, Trouble
-from storage.records.reasons import SENTENCES, Reason
+from storage.records.reasons import Reason
+from storage.records.sentences import SENTENCES
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WASHINGTON = ZoneInfo("America/New_York")
@@ -121,8 +122,12 @@ def say_reason(reason: str, words: Words) -> str:
     """A reason in the language of the message; what was kept as words stays as it is."""
     if words is not KOREAN or not isinstance(reason, Reason):
         return str(reason)
-    said = {name: ACTS_IN_KOREAN.get(value, value) for name, value in reason.values.items()}
+    said = {name: _say_value(value, words) for name, value in reason.values.items()}
     return SENTENCES[reason.code].ko.format(**said)
+
+
+def _say_value(value: str, words: Words) -> str:
+    return say_reason(value, words) if isinstance(value, Reason) else ACTS_IN_KOREAN.get(value, value)
 
 
 def words_for(lang: str) -> Words:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from alerts.decide.novelty import Novelty
-from alerts.decide.surge import Surge, reason_of, say_rise
+from alerts.decide.surge import Surge, reason_against, reason_of
 from alerts.turns.genre import Genre, Stated
 from alerts.turns.read import name_turn
 from storage.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
-from storage.records.reasons import Code, Reason
+from storage.records.reasons import Reason, join_reasons
+from storage.records.sentences import Code
 
 HOUR = timedelta(hours=1)
 
@@ -287,8 +288,7 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
 
 def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:
     if case.surge is None or not case.surge.rise.is_surge(times):
-        counted = say_rise(case.surge.rise) if case.surge else "the article has no date"
-        return Fold(why=f"no surge of {times:g} times the usual: {counted}")
+        return Fold(why=reason_against(case.surge, times))
     if case.surge.told is not None:
         return Fold(why=Reason(Code.SURGE_TOLD, at=case.surge.told.isoformat(timespec="minutes")))
     return Tell(kind=AlertKind.FIRST, reasons=(reason_of(case.surge.rise), *_late_reason(late)), late=late)
@@ -316,7 +316,7 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if age < case.cooldown:
         return Fold(why=Reason(Code.COOLDOWN, ago=_in_words(age), cooldown=_in_words(case.cooldown)))
     needed = _needed(case, moving)
-    heard = "; ".join(signs) or "nothing new in it"
+    heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
     if points < needed:
         return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard))
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)

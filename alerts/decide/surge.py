@@ -16,7 +16,8 @@ from itertools import pairwise
 from math import exp, lgamma, log
 from statistics import median
 
-from storage.records.reasons import Code, Reason
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 
 WINDOW = timedelta(days=1)
 DAYS = 28
@@ -117,25 +118,29 @@ class Volume:
         return Windows(read=_count_windows(self.read, at), named=_count_windows(self.named, at))
 
 
-def say_rise(rise: Rise) -> str:
-    """The figures in words."""
-    counted = f"{rise.count} independent texts in 24 hours"
-    if rise.usual is None or rise.chance is None:
-        return counted
-    return f"{counted}, usually {rise.usual:.1f}, by chance {_say_chance(rise.chance)}"
-
-
 def reason_of(rise: Rise) -> Reason:
     """The figures of a surge, of which the past is known, as the reason to tell of it."""
-    usual, chance = rise.usual or 0.0, rise.chance or 0.0
-    odds = 10**6 if chance < 1e-6 else round(1 / chance)
-    return Reason(
-        Code.SURGE, count=rise.count, usual=f"{usual:.1f}", chance=_say_chance(chance), odds=f"{odds:,}"
-    )
+    return Reason(Code.SURGE, count=rise.count, **_figures_of(rise.usual or 0.0, rise.chance or 0.0))
 
 
-def _say_chance(chance: float) -> str:
-    return f"less than once in {10**6:,}" if chance < 1e-6 else f"once in {round(1 / chance):,}"
+def reason_against(surge: Surge | None, times: float) -> Reason:
+    """Why this is no surge of so many times the usual; `surge` is None where the article has no date."""
+    if surge is None:
+        return Reason(Code.NO_SURGE_UNDATED, times=f"{times:g}")
+    rise, counted = surge.rise, {"times": f"{times:g}", "count": surge.rise.count}
+    if rise.usual is None or rise.chance is None:
+        return Reason(Code.NO_SURGE_KNOWN, **counted)
+    return Reason(Code.NO_SURGE, **counted, **_figures_of(rise.usual, rise.chance))
+
+
+def _figures_of(usual: float, chance: float) -> dict[str, str]:
+    is_tiny = chance < 1e-6
+    odds = f"{10**6 if is_tiny else round(1 / chance):,}"
+    return {
+        "usual": f"{usual:.1f}",
+        "chance": f"less than once in {odds}" if is_tiny else f"once in {odds}",
+        "odds": odds,
+    }
 
 
 def _count_windows(times: Sequence[datetime], at: datetime) -> list[int]:

@@ -29,7 +29,8 @@ from storage.records import (
     Version,
     VersionKind,
 )
-from storage.records.reasons import Code, Reason
+from storage.records.reasons import Reason, join_reasons
+from storage.records.sentences import Code
 from storage.story_lists import read_story
 
 TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
@@ -66,8 +67,13 @@ class _Heard:
 
 def say_difference(difference: Difference) -> Reason:
     """One difference as a reason."""
-    before, after = difference.before[:_LONGEST], difference.after[:_LONGEST]
+    before, after = _shorten(difference.before), _shorten(difference.after)
     return Reason(_REASONS[difference.what], before=before, after=after)
+
+
+def _shorten(said: str) -> str:
+    """At most so much of a text; a reason stays whole, so that it can be said in another language."""
+    return said if isinstance(said, Reason) else said[:_LONGEST]
 
 
 def tell_correction(
@@ -117,18 +123,16 @@ def _correct(tx: Transaction, alert: Alert, kept: Kept, version: Version, now: d
 
 def _note(tx: Transaction, kept: Kept, new: Sequence[Alert], muted: dict[str, str], now: datetime) -> None:
     for alert in new:
-        _decide(tx, kept, alert.watch, "correction", "; ".join(alert.reasons), now)
+        _decide(tx, kept, alert.watch, "correction", join_reasons(alert.reasons), now)
     for watch, mute in muted.items():
-        _decide(tx, kept, watch, "folded", f"a correction, muted: {mute}", now)
+        _decide(tx, kept, watch, "folded", Reason(Code.CORRECTION_MUTED, mute=mute), now)
 
 
 def _decide(tx: Transaction, kept: Kept, watch: str, verdict: str, why: str, now: datetime) -> None:
     detail = {"watch": watch, "story": kept.story}
     keep_decision(
         tx,
-        Decision(
-            at=now, step="tell", subject=kept.article.id, verdict=verdict, why=why[:2000], detail=detail
-        ),
+        Decision(at=now, step="tell", subject=kept.article.id, verdict=verdict, why=why, detail=detail),
     )
 
 

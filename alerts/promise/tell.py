@@ -24,6 +24,7 @@ from storage.database import Transaction
 from storage.ledger import keep_decisions
 from storage.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Watch
+from storage.records.reasons import join_reasons
 from storage.story_lists import read_story
 
 
@@ -194,7 +195,7 @@ def _make_case(kept: Kept, match: Match, desk: Desk, now: datetime) -> Case:
 def _row(case: Case, choice: Choice) -> Decision:
     match choice:
         case Tell(kind=kind, reasons=reasons):
-            verdict, why = kind.value, "; ".join(reasons)
+            verdict, why = kind.value, join_reasons(reasons)
         case Fold(why=why):
             verdict = "folded"
         case Hold(why=why):

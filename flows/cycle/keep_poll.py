@@ -50,6 +50,8 @@ from storage.links import part_links
 from storage.looks import hasten_looks
 from storage.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 from storage.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
 
 log = logging.getLogger("hanmi.sources")
@@ -239,8 +241,7 @@ def _keep_news(
     after = follow_poll(before, poll, read_habit(status.rhythm, source.timezone))
     if _hid(before, found, new):
         after = replace(after, stuck_at=at)
-        why = "its 304s hid entries that it had published before; it is asked without validators for a week"
-        _decide(tx, poll, "stuck", why, {"unchanged_at": str(before.unchanged_at)})
+        _decide(tx, poll, "stuck", Reason(Code.STUCK), {"unchanged_at": str(before.unchanged_at)})
     after = _hold_back(tx, house, poll, before, after)
     keep_poll(tx, poll, after)
     for verdict, why in tell_remarks(before.remarks, after.remarks):

@@ -16,6 +16,8 @@ from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
 from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
 from storage.records import Article, Copy, CopyKind, Sighting
+from storage.records.reasons import Reason, join_reasons
+from storage.records.sentences import Code
 
 YOUNG = 3
 """Articles up to which a story in one language is held against the others again by what each new one says."""
@@ -23,7 +25,7 @@ YOUNG = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The story that an article joins, and why, in words.
+    """The story that an article joins, and why.
 
     `link` is how the article links it to another part of it; `gone` is the number of the story that is
     found to be the same and becomes part of this one. `articles` counts what was known of the story in
@@ -49,14 +51,14 @@ def place_by_passages(
     for copy in copies[:1]:
         first = by_id.get(copy.of)
         if first and (copy.kind is not CopyKind.PARTIAL or _may_join(article, first)):
-            place = _place(first, f"{copy.kind.value} copy of {copy.of}")
+            place = _place(first, Reason(Code.STORY_COPY, kind=copy.kind.value, of=copy.of))
             same = (by_id[c.of] for c in copies if c.kind is not CopyKind.PARTIAL and c.of in by_id)
             return place and _merge_copied(article, place, same)
     if is_teaser:
         return None
     for neighbour in neighbours:
         if is_related(neighbour.likeness) and _may_join(article, neighbour):
-            return _place(neighbour, f"shares passages with {neighbour.likeness.article}")
+            return _place(neighbour, Reason(Code.STORY_SHARES, of=neighbour.likeness.article))
     return None
 
 
@@ -69,7 +71,7 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     if best is None:
         return None
     known = next(sketch.articles for sketch in sketches if sketch.story == best.story)
-    why = f"on the same event, score {best.score:.2f}"
+    why = Reason(Code.STORY_EVENT, score=f"{best.score:.2f}")
     place = Place(story=best.story, id=best.id, why=why, articles=known)
     twin = judge_twin(weighed, when, sketches, best)
     return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
@@ -80,7 +82,7 @@ def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script:
     found = _find_across(tx, article, bridged, script, own=None)
     if found is None:
         return None
-    why = f"the same event in another language, score {found.score:.2f}"
+    why = Reason(Code.STORY_LANGUAGE, score=f"{found.score:.2f}")
     link = StoryLink(
         kind=LinkKind.LANGUAGE, article=article.id, score=round(found.score, 3), is_sure=found.is_sure
     )
@@ -112,7 +114,8 @@ def merge_places(article: Article, place: Place, twin: Belonging, kind: LinkKind
     link = StoryLink(
         kind=kind, article=article.id, score=round(twin.score, 3), is_sure=twin.is_sure, other=gone[1]
     )
-    why = f"{place.why}; {gone[1]} is the same story, score {twin.score:.2f}"
+    same = Reason(Code.STORY_SAME, of=gone[1], score=f"{twin.score:.2f}")
+    why = join_reasons([place.why, same])
     return Place(story=kept[0], id=kept[1], why=why, link=link, gone=gone[0], articles=place.articles)
 
 

@@ -42,6 +42,8 @@ from storage.judging.topics import (
     read_term_counts,
 )
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 
 Numbered = Mapping[str, frozenset[int]]
 """What an article numbers, with the numbers given (`flows.judge.terms.Topic.numbered`)."""
@@ -101,7 +103,7 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
         copy=copy,
         group=copy.likeness.group if copy and is_copy else article.id,
         story=place.id if place else digest_id("s", article.key),
-        why=place.why if place else "nothing earlier is on this event",
+        why=place.why if place else Reason(Code.STORY_NEW),
         new_story=place is None,
     )
     return Judgement(
@@ -111,8 +113,7 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
 
 def judge_apart(article: Article) -> Judgement:
     """The judgement of an article whose own cannot be kept: it copies nothing and stands alone."""
-    why = "it could not be judged for a fault of this program, and stands alone"
-    story = digest_id("s", article.key)
+    why, story = Reason(Code.STORY_UNJUDGED), digest_id("s", article.key)
     verdict = Verdict(copy=None, group=article.id, story=story, why=why, new_story=True)
     return Judgement(verdict=verdict, sketch=NO_SKETCH, copies=(), weighed=None, bridged=None, place=None)
 

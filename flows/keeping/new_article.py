@@ -39,6 +39,8 @@ from storage.ledger import keep_decision
 from storage.looks import begin_looks
 from storage.names import name_article, take_back
 from storage.records import Article, CopyKind, Decision, Kept, Sighting
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
@@ -125,7 +127,7 @@ def _take_back(tx: Transaction, found: Recognised, now: datetime) -> None:
     """Have names that several articles share lead to none, and say so to whoever asks about this one."""
     take_back(tx, found.shared)
     for key in found.shared:
-        why = f"{key} is stated by other articles too, and leads to none of them any more"
+        why = Reason(Code.NAME_SHARED, name=key)
         keep_decision(tx, Decision(at=now, step="name", subject=found.article.id, verdict="shared", why=why))
 
 
@@ -164,7 +166,7 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
         changed = keep_matches(tx, number, matched.matches)
         keep_mentions(tx, number, matched.mentions or ())
         if changed:
-            why = "the watchlist changed; matched anew"
+            why = Reason(Code.MATCHED_AGAIN)
             keep_decision(
                 tx, Decision(at=now, step="match", subject=kept.article.id, verdict="again", why=why)
             )

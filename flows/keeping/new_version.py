@@ -43,12 +43,12 @@ from storage.records import (
     Version,
     VersionKind,
 )
+from storage.records.reasons import Reason, join_reasons
+from storage.records.sentences import Code
 from storage.rows import differences_json
 from storage.versions import add_version, replace_article
 
 log = logging.getLogger("hanmi.versions")
-
-_BASELINE = "read anew by other rules of extraction: what differs may be our reading, and is not told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +252,10 @@ def _keep_version(
     if found.change is None:
         if _said(after) != _said(before):
             keep_decision(
-                tx, Decision(at=now, step="look", subject=before.id, verdict="baseline", why=_BASELINE)
+                tx,
+                Decision(
+                    at=now, step="look", subject=before.id, verdict="baseline", why=Reason(Code.BASELINE)
+                ),
             )
         return None
     change = found.change
@@ -280,7 +283,7 @@ def _add(
         differences=change.differences,
     )
     detail = {"version": version.number, "differences": differences_json(change.differences)}
-    why = "; ".join(map(_say, change.differences)) or "no fact that was told reads otherwise"
+    why = join_reasons([*map(_say, change.differences)] or [Reason(Code.NO_FACT_CHANGED)])
     keep_decision(
         tx,
         Decision(at=now, step="look", subject=before.id, verdict=change.kind.value, why=why, detail=detail),
@@ -288,8 +291,9 @@ def _add(
     return version
 
 
-def _say(difference: Difference) -> str:
-    return f"{difference.what}: {difference.before[:200]!r} became {difference.after[:200]!r}"
+def _say(difference: Difference) -> Reason:
+    before, after = repr(difference.before[:200]), repr(difference.after[:200])
+    return Reason(Code.DIFFERS, what=difference.what, before=before, after=after)
 
 
 def _notice_lost(change: Change, after: Article, told_of: Iterable[Alert], met: Iterable[Match]) -> Change:

@@ -10,6 +10,8 @@ from flows.sources.flaws import remark_dates
 from flows.sources.habit import HOUR, Habit, Hour
 from flows.sources.read import Result
 from storage.records import Coverage, Entry, Health, Poll, Trouble
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 
 FAILURES = 3
 FAILING_FOR = timedelta(hours=1)
@@ -63,10 +65,10 @@ class Gap:
     window: int
 
     @property
-    def why(self) -> str:
-        """In words."""
+    def why(self) -> Reason:
+        """What shows that something was missed."""
         hours = (self.end - self.start) / HOUR
-        return f"all {self.window} entries are new after {hours:.1f} h: some were probably missed"
+        return Reason(Code.GAP, window=self.window, hours=f"{hours:.1f}")
 
 
 def follow_poll(before: Coverage, poll: Poll, habit: Habit | None = None) -> Coverage:
@@ -139,7 +141,7 @@ def find_silence(news_at: datetime | None, habit: Habit | None, now: datetime) -
     if _expected(habit, news_at, now) < EXPECTED:
         return WELL
     hours, usual = round((now - news_at) / HOUR), max(1, round(habit.longest / HOUR))
-    why = f"nothing new for {hours} h; the longest before was {usual} h"
+    why = Reason(Code.SILENT, hours=hours, usual=usual)
     return Health(trouble=Trouble.SILENT, since=news_at, why=why)
 
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from statistics import median
 
 from storage.records import Coverage, Flaw, Poll, Remark, Teaser, TextSize
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 
 LEAST_ENTRIES = 3
 """Fewer entries without a date may be chance."""
@@ -30,7 +32,7 @@ def remark_dates(before: Coverage, poll: Poll) -> tuple[Remark, ...]:
     """The remarks on a source after a poll that read entries: whether any of these has a date."""
     if poll.entries < LEAST_ENTRIES:
         return before.remarks
-    why = f"none of its {poll.entries} entries has a date" if not poll.dated else None
+    why = None if poll.dated else Reason(Code.UNDATED, count=poll.entries)
     return _renew(before.remarks, Flaw.UNDATED, why, poll.at)
 
 
@@ -40,7 +42,7 @@ def remark_texts(before: Coverage, texts: Sequence[TextSize], at: datetime) -> t
         return before.remarks
     teasers = sum(text.teaser is Teaser.PAYWALL for text in texts[:LATEST])
     is_paid = teasers >= MOST_TEASERS
-    why = f"{teasers} of its last {LATEST} articles are teasers before a paywall" if is_paid else None
+    why = Reason(Code.PAYWALL, teasers=teasers, of=LATEST) if is_paid else None
     remarks = _renew(before.remarks, Flaw.PAYWALL, why, at)
     return _remark_lengths(remarks, [text.length for text in texts], at)
 
@@ -54,11 +56,13 @@ def tell_remarks(before: Sequence[Remark], after: Sequence[Remark]) -> tuple[tup
     """What began and what ended between the two, each as a word and a reason for the ledger."""
     began = ((remark.flaw.value, remark.why) for remark in after if not find_remark(before, remark.flaw))
     ended = (
-        (f"not {remark.flaw}", f"since {remark.since.isoformat(timespec='minutes')} {remark.why}; no more")
-        for remark in before
-        if not find_remark(after, remark.flaw)
+        (f"not {remark.flaw}", _say_over(remark)) for remark in before if not find_remark(after, remark.flaw)
     )
     return (*began, *ended)
+
+
+def _say_over(remark: Remark) -> Reason:
+    return Reason(Code.REMARK_OVER, since=remark.since.isoformat(timespec="minutes"), remark=remark.why)
 
 
 def _remark_lengths(remarks: tuple[Remark, ...], lengths: list[int], at: datetime) -> tuple[Remark, ...]:
@@ -69,7 +73,7 @@ def _remark_lengths(remarks: tuple[Remark, ...], lengths: list[int], at: datetim
         return remarks
     now, usual = median(lengths[:LATEST]), known.usual if known else median(earlier)
     is_short = now < usual * (RECOVERED if known else COLLAPSED)
-    why = f"its last {LATEST} texts have {now:,.0f} characters in the middle; {usual:,.0f} are usual"
+    why = Reason(Code.SHORT, of=LATEST, now=f"{now:,.0f}", usual=f"{usual:,.0f}")
     return _renew(remarks, Flaw.SHORT, why if is_short else None, at, usual)
 
 

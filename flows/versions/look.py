@@ -22,12 +22,18 @@ from storage.address import split_address
 from storage.errors import FetchError, HttpStatus, NoText, ReadError
 from storage.looks import Look
 from storage.records import Article, Extract, Page, TextFrom
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 
 log = logging.getLogger("hanmi.versions")
 
 GONE = frozenset({404, 410})
 
 _FRONTS = frozenset({"", "/", "/index.html", "/index.php", "/index.htm", "/main", "/home", "/main.html"})
+
+
+_MOST_SAID = 300
+"""Characters of a notice of withdrawal that are quoted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +94,7 @@ async def look_at(
         if page.not_modified:
             return Unchanged(at=page.fetched_at)
         if _leads_to_front(article.url, page.url):
-            return Missing(why="its address leads to the front page", at=page.fetched_at)
+            return Missing(why=Reason(Code.FRONT_PAGE), at=page.fetched_at)
         read = partial(read_again, page.body, page.content_type, page.url, article, zone)
         found = await pool.run(read, about=page.url)
         if isinstance(found, Extract):
@@ -129,11 +135,17 @@ def name_page_result(article: Article, page: Page, found: Extract | Withdrawn | 
     """What a page that was read tells of an article."""
     match found:
         case Withdrawn(says=says):
-            return Missing(why=f"its page says: {says}", at=page.fetched_at, is_said=True)
+            return Missing(
+                why=Reason(Code.PAGE_SAYS, says=says[:_MOST_SAID]), at=page.fetched_at, is_said=True
+            )
         case Absent(says=says):
-            return Missing(why=f"its page says: {says}", at=page.fetched_at)
+            return Missing(why=_quote(says), at=page.fetched_at)
         case Extract():
             return _name_extract(article, page, found)
+
+
+def _quote(says: str) -> Reason:
+    return Reason(Code.PAGE_SAYS, says=says[:_MOST_SAID])
 
 
 def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
@@ -142,7 +154,7 @@ def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
     title = extract.title or article.title
     before, after = _said(article), Said(title=title, text=extract.text)
     if is_page and is_replaced(before, after):
-        return Unseen(why=f"its address leads to another text: {page.url}", at=page.fetched_at)
+        return Unseen(why=Reason(Code.OTHER_TEXT, url=page.url), at=page.fetched_at)
     reread = Reread(
         article=replace(
             article,

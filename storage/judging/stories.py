@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from storage.database import Transaction
 from storage.driver import read_rows, run_statement
 from storage.records import Copy, CopyKind, Published
+from storage.records.reasons import write_reason_text
 from storage.rows import published_columns
 from storage.tables import Moment, articles, stories
 
@@ -77,7 +78,8 @@ def keep_judged(
         kind, of_this, of_other = copy.kind.value, copy.likeness.of_this, copy.likeness.of_other
         group = None if copy.kind is CopyKind.PARTIAL else parent_group or parent
     run_statement(
-        tx, _KEEP, number=number, story=story, why=why, hash=text_hash or 0, count=fingerprint_count,
+        tx, _KEEP, number=number, story=story, why=write_reason_text(why), hash=text_hash or 0,
+        count=fingerprint_count,
         parent=parent, kind=kind, grp=group or number, of_this=of_this, of_other=of_other,
     )  # fmt: skip
 

@@ -187,7 +187,7 @@ class Verdict:
     """What judging found: copy of what, in which copy group, of which story, and why.
 
     `group` is the id of the copy group's first article (its own id where it is no copy);
-    `story` is a story id; `why` says in words how the story was found.
+    `story` is a story id; `why` is the reason why it is this one (`storage.records.reasons`).
     """
 
     copy: Copy | None

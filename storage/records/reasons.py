@@ -2,209 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any, NamedTuple
+import json
+from collections.abc import Mapping, Sequence
+from functools import reduce
+from typing import Any
 
+from storage.records.sentences import SENTENCES, Code
 
-class Code(StrEnum):
-    """Every reason for which something is told, held for a digest or kept silent."""
-
-    # told
-    FIRST = "first"
-    EARLIER = "earlier"
-    SHARES = "shares"
-    UNHEARD = "unheard"
-    UNWEIGHED = "unweighed"
-    EACH = "each"
-    TURN = "turn"
-    TURN_DENIED = "turn-denied"
-    TURN_PLANNED = "turn-planned"
-    PASSING = "passing"
-    PASSING_DENIED = "passing-denied"
-    PASSING_PLANNED = "passing-planned"
-    DAYS = "days"
-    HEADED = "headed"
-    HEADLINE = "headline"
-    TITLED = "titled"
-    OFFICIAL = "official"
-    NAMED = "named"
-    FIGURES = "figures"
-    BEGINNING = "beginning"
-    AGAIN = "again"
-    SENTENCES = "sentences"
-    ORIGINS = "origins"
-    OPINION = "opinion"
-    BRIEFING = "briefing"
-    ANALYSIS = "analysis"
-    SURGE = "surge"
-    LATE = "late"
-    # changed
-    TITLE_CHANGED = "title-changed"
-    NOTE = "note"
-    EVIDENCE_GONE = "evidence-gone"
-    REMOVAL = "removal"
-    RETURN = "return"
-    NUMBER_CHANGED = "number-changed"
-    DATE_CHANGED = "date-changed"
-    NAME_CHANGED = "name-changed"
-    NEGATION_CHANGED = "negation-changed"
-    MODAL_CHANGED = "modal-changed"
-    CONTRARY_CHANGED = "contrary-changed"
-    # silent
-    COPY = "copy"
-    BACKFILL = "backfill"
-    MUTED = "muted"
-    NOTHING_OWN = "nothing-own"
-    NOTHING_OWN_ON_FILE = "nothing-own-on-file"
-    RETOLD = "retold"
-    COOLDOWN = "cooldown"
-    NOT_MOVED = "not-moved"
-    SURGE_TOLD = "surge-told"
-    # held for a digest
-    DIGESTS = "digests"
-    LATE_WAITS = "late-waits"
-    OPINION_WAITS = "opinion-waits"
-    BRIEFING_WAITS = "briefing-waits"
-    ANALYSIS_WAITS = "analysis-waits"
-
-
-class Sentences(NamedTuple):
-    """One reason in both languages, with its values by name in braces."""
-
-    en: str
-    ko: str
-
-
-def _changed(what: str, korean: str) -> Sentences:
-    return Sentences(
-        f"{what} changed; it said: {{before}}; it now says: {{after}}",
-        f"{korean} 바뀜, 앞서: {{before}}, 지금: {{after}}",
-    )
-
-
-SENTENCES: Mapping[Code, Sentences] = {
-    Code.FIRST: Sentences("first told of this story for this watch", "이 주제로 처음 알리는 사안"),
-    Code.EARLIER: Sentences("earlier articles on it in the corpus: {count}", "보관된 앞선 기사 {count}건"),
-    Code.SHARES: Sentences(
-        "shares passages with {of}; new sentences: {new} of {all}",
-        "{of} 기사와 같은 대목이 있음, 새 문장 {all}개 중 {new}개",
-    ),
-    Code.UNHEARD: Sentences(
-        "told in {langs} only, and the same event only by likeness ({score})",
-        "다른 언어({langs})로만 알렸고, 같은 사안인지는 비슷한 정도({score})로만 짐작함",
-    ),
-    Code.UNWEIGHED: Sentences(
-        "a fault of this program kept it from being compared with what was told",
-        "프로그램 오류로 앞서 알린 기사와 견주지 못함",
-    ),
-    Code.EACH: Sentences("this watch tells each article", "기사마다 알리는 주제"),
-    Code.TURN: Sentences(
-        "says {turn}, which nothing told of this story has", "앞서 알리지 않은 내용: {turn}"
-    ),
-    Code.TURN_DENIED: Sentences(
-        "says not that {turn}, which nothing told of this story has",
-        "앞서 알리지 않은 내용: 사실이 아님({turn})",
-    ),
-    Code.TURN_PLANNED: Sentences(
-        "says that this is planned: {turn}, which nothing told of this story has",
-        "앞서 알리지 않은 계획: {turn}",
-    ),
-    Code.PASSING: Sentences("says {turn}, which nothing told has", "어디서도 알리지 않은 내용: {turn}"),
-    Code.PASSING_DENIED: Sentences(
-        "says not that {turn}, which nothing told has", "어디서도 알리지 않은 내용: 사실이 아님({turn})"
-    ),
-    Code.PASSING_PLANNED: Sentences(
-        "says that this is planned: {turn}, which nothing told has", "어디서도 알리지 않은 계획: {turn}"
-    ),
-    Code.DAYS: Sentences("a day to come that nothing told names: {days}", "앞서 알리지 않은 날짜: {days}"),
-    Code.HEADED: Sentences(
-        "a figure in the headline that nothing told has: {figures}", "제목의 새 수치: {figures}"
-    ),
-    Code.HEADLINE: Sentences("its headline is new: {share} of the words", "제목 낱말의 {share}가 새로움"),
-    Code.TITLED: Sentences("now in the title: {names}", "제목에 새로 등장: {names}"),
-    Code.OFFICIAL: Sentences("an official source speaks: {host}", "공식 발표: {host}"),
-    Code.NAMED: Sentences("new in this story: {names}", "이 사안에 새로 등장: {names}"),
-    Code.FIGURES: Sentences("new figures: {figures}", "새 수치: {figures}"),
-    Code.BEGINNING: Sentences("its beginning is new: {share} of the words", "첫머리 낱말의 {share}가 새로움"),
-    Code.AGAIN: Sentences("{outlet} reports on it again", "{outlet}의 후속 보도"),
-    Code.SENTENCES: Sentences("new sentences: {new} of {all}", "문장 {all}개 중 새 문장 {new}개"),
-    Code.ORIGINS: Sentences(
-        "independent origins: {count}, at the last alert {last}", "독립 출처 {count}곳, 지난 알림 때 {last}곳"
-    ),
-    Code.OPINION: Sentences("an opinion, by {by}", "의견 글({by})"),
-    Code.BRIEFING: Sentences("a round-up of news, by {by}", "뉴스 모음({by})"),
-    Code.ANALYSIS: Sentences("a feature, by {by}", "해설·기획 기사({by})"),
-    Code.SURGE: Sentences(
-        "surge: {count} independent texts in 24 hours, usually {usual}, by chance {chance}",
-        "언급 급증: 24시간 동안 독립 기사 {count}건, 평소 {usual}건, 우연이라면 {odds}번에 한 번 이하",
-    ),
-    Code.LATE: Sentences(
-        "late: published before, announced only now", "늦은 소식: 먼저 발행되었으나 이제야 올라옴"
-    ),
-    Code.TITLE_CHANGED: Sentences(
-        "the title was: {before}; it is now: {after}", "앞선 제목: {before}, 지금 제목: {after}"
-    ),
-    Code.NOTE: Sentences("it now says of itself: {after}", "기사가 스스로 밝힘: {after}"),
-    Code.EVIDENCE_GONE: Sentences("no longer said: {before}", "빠진 문장: {before}"),
-    Code.REMOVAL: Sentences("the article was withdrawn: {after}", "기사가 내려감: {after}"),
-    Code.RETURN: Sentences("the article is there again", "기사가 다시 올라옴"),
-    Code.NUMBER_CHANGED: _changed("number", "수치가"),
-    Code.DATE_CHANGED: _changed("date", "날짜가"),
-    Code.NAME_CHANGED: _changed("name", "이름이"),
-    Code.NEGATION_CHANGED: _changed("negation", "긍정과 부정이"),
-    Code.MODAL_CHANGED: _changed("modal", "확실함의 정도가"),
-    Code.CONTRARY_CHANGED: _changed("contrary", "뜻이 반대로"),
-    Code.COPY: Sentences(
-        "{kind} copy of {of}, whose copy group met this watch before",
-        "{of}의 사본({kind}), 같은 글이 이 주제에 이미 걸림",
-    ),
-    Code.BACKFILL: Sentences(
-        "brought in by backfill, which never tells", "지난 기사로 들여온 것은 알리지 않음"
-    ),
-    Code.MUTED: Sentences("muted: {mute}", "알림 끔: {mute}"),
-    Code.NOTHING_OWN: Sentences(
-        "nothing new beside what it shares with {of}", "{of}와 같은 대목 말고는 새로운 내용이 없음"
-    ),
-    Code.NOTHING_OWN_ON_FILE: Sentences(
-        "nothing new beside what it shares with {of}, which is in the corpus",
-        "보관된 {of}와 같은 대목 말고는 새로운 내용이 없음",
-    ),
-    Code.RETOLD: Sentences(
-        "says nothing that {of} did not, which was told of another story lately",
-        "다른 사안으로 최근 알린 {of} 기사와 같은 내용",
-    ),
-    Code.COOLDOWN: Sentences(
-        "told of {ago} ago, within the cooldown of {cooldown}",
-        "{ago} 전에 알렸고, 다시 알리기까지 {cooldown} 동안 쉼",
-    ),
-    Code.NOT_MOVED: Sentences(
-        "the story was told and has not moved enough ({points} of {needed} points): {heard}",
-        "알린 사안이고 달라진 것이 적음({needed}점 중 {points}점): {heard}",
-    ),
-    Code.SURGE_TOLD: Sentences("told of this surge already, at {at}", "이 급증은 {at}에 이미 알림"),
-    Code.DIGESTS: Sentences("this watch tells in digests", "모아서 알리는 주제"),
-    Code.LATE_WAITS: Sentences(
-        "published before and announced only now: it stands in the next digest",
-        "먼저 발행되었으나 이제야 올라옴: 다음 모음에 실림",
-    ),
-    Code.OPINION_WAITS: Sentences(
-        "an opinion, by {by}: it stands in the next digest", "의견 글({by}): 다음 모음에 실림"
-    ),
-    Code.BRIEFING_WAITS: Sentences(
-        "a round-up of news, by {by}: it stands in the next digest", "뉴스 모음({by}): 다음 모음에 실림"
-    ),
-    Code.ANALYSIS_WAITS: Sentences(
-        "a feature, by {by}: it stands in the next digest", "해설·기획 기사({by}): 다음 모음에 실림"
-    ),
-}
-"""Every code with its sentence in English and in Korean."""
+_JSON = '{"code": "'
+"""How a reason begins in a text column."""
 
 
 class Reason(str):
     """A reason; as a text it is its English sentence, which is what documents and webhooks have.
 
-    `values` are texts by name, as in `SENTENCES`. What was kept before reasons were values is a plain text.
+    `values` are texts by name, as in `SENTENCES`; one that is a reason itself is said in the same language.
+    What was kept before reasons were values is a plain text.
     """
 
     __slots__ = ("code", "values")
@@ -212,7 +25,7 @@ class Reason(str):
     values: Mapping[str, str]
 
     def __new__(cls, code: Code, **values: object) -> Reason:
-        said = {name: str(value) for name, value in values.items()}
+        said = {name: value if isinstance(value, Reason) else str(value) for name, value in values.items()}
         reason = super().__new__(cls, SENTENCES[code].en.format(**said))
         reason.code, reason.values = code, said
         return reason
@@ -221,18 +34,45 @@ class Reason(str):
         return (self.code,), dict(self.values)
 
 
+def join_reasons(reasons: Sequence[str]) -> str:
+    """Several reasons as one; a single one as it is.
+
+    Raises: TypeError without any.
+    """
+    return reduce(lambda one, two: Reason(Code.TOGETHER, one=one, two=two), reasons)
+
+
 def reason_json(reason: str) -> Any:
-    """A reason as a column holds it."""
-    return (
-        {"code": reason.code.value, "values": dict(reason.values)} if isinstance(reason, Reason) else reason
-    )
+    """A reason as a JSON column holds it."""
+    if not isinstance(reason, Reason):
+        return reason
+    values = {name: reason_json(value) for name, value in reason.values.items()}
+    return {"code": reason.code.value, "values": values}
 
 
 def read_reason(value: Any) -> str:
     """The reverse of `reason_json`; a code that is not known here is shown with what it speaks of."""
     if isinstance(value, str):
         return value
+    values = {name: read_reason(part) for name, part in value["values"].items()}
     try:
-        return Reason(Code(value["code"]), **value["values"])
+        return Reason(Code(value["code"]), **values)
     except (ValueError, KeyError):
-        return f"{value['code']}: {', '.join(value['values'].values())}"
+        return f"{value['code']}: {', '.join(values.values())}"
+
+
+def write_reason_text(reason: str) -> str:
+    """A reason as a text column holds it: JSON, and what is a plain text as it is."""
+    if not isinstance(reason, Reason):
+        return str(reason)
+    return json.dumps(reason_json(reason), ensure_ascii=False)
+
+
+def read_reason_text(text: str) -> str:
+    """The reverse of `write_reason_text`; a text that only looks like JSON stays as it is."""
+    if not text.startswith(_JSON):
+        return text
+    try:
+        return read_reason(json.loads(text))
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        return text

@@ -146,7 +146,7 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a source does after its last poll: `trouble` None is well; `why` in words for the reader.
+    """How a source does after its last poll: None is no trouble; `why` is a reason or an error's words.
 
     `since` is when the trouble began: the first failure, the last good poll before a gap, the last news.
     """
@@ -158,7 +158,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remark:
-    """A flaw of a source, since when it has it, and in words.
+    """A flaw of a source, since when it has it, and the reason to say so.
 
     `usual` is what its texts weighed before they came out short, 0 for other flaws.
     """

@@ -117,7 +117,7 @@ Outcome = Sent | Postponed | Rejected | Gone
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One row of the ledger: what was decided of which thing, and why, in words.
+    """One row of the ledger: what was decided of which thing, and why (`storage.records.reasons`).
 
     `subject` is an address key or an id; `step` one of `poll`, `fetch`, `extract`, `judge`,
     `match`, `tell`, `deliver`; `verdict` one word.

@@ -11,7 +11,15 @@ from string import Formatter
 import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
-from storage.records.reasons import SENTENCES, Code, Reason, read_reason, reason_json
+from storage.records.reasons import (
+    Reason,
+    join_reasons,
+    read_reason,
+    read_reason_text,
+    reason_json,
+    write_reason_text,
+)
+from storage.records.sentences import SENTENCES, Code
 
 
 def names_in(sentence: str) -> set[str]:
@@ -30,7 +38,7 @@ def test_every_reason_is_said_in_both_languages(code: Code) -> None:
     assert english == reason
     assert type(english) is str
     assert not re.search("[가-힣]", english)
-    assert re.search("[가-힣]", korean)
+    assert re.search("[가-힣]", korean) or code is Code.TOGETHER
     assert names_in(SENTENCES[code].ko) <= names_in(SENTENCES[code].en) | {"odds"}
     for sentence in (english, korean):
         assert "{" not in sentence
@@ -44,6 +52,32 @@ def test_a_reason_is_kept_as_a_value(code: Code) -> None:
         assert isinstance(again, Reason)
         assert (again, again.code, again.values) == (reason, code, reason.values)
     assert json.dumps([reason]) == json.dumps([str(reason)])
+
+
+def test_several_reasons_are_one_value_in_either_language() -> None:
+    event, same = Reason(Code.STORY_EVENT, score="0.41"), Reason(Code.STORY_SAME, of="s_2", score="0.38")
+    both = join_reasons([event, same])
+    assert both == "on the same event, score 0.41; s_2 is the same story, score 0.38"
+    assert say_reason(both, KOREAN) == "같은 사안(점수 0.41); s_2도 같은 사안(점수 0.38)"
+    assert say_reason(read_reason_text(write_reason_text(both)), KOREAN) == say_reason(both, KOREAN)
+    assert join_reasons([event]) is event
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first told of this story for this watch",
+        "{",
+        '{"code": "first"',
+        '{"code": "first"}',
+        '{"code": "first", "values": 3}',
+        '{"code": "first", "values": {"a": 3}}',
+        '{"code": "' + '{"a": ' * 100_000,
+    ],
+)
+def test_a_text_that_only_looks_like_a_reason_stays_as_it_is(text: str) -> None:
+    assert read_reason_text(text) == text
+    assert not isinstance(read_reason_text(text), Reason)
 
 
 def test_braces_in_a_value_stay_as_they_are() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.compose.words import KOREAN, say_reason
-from alerts.decide.surge import Rise, Surge, Volume, Windows, reason_of, say_rise
+from alerts.decide.surge import Rise, Surge, Volume, Windows, reason_against, reason_of
 from flows.config.settings import load_settings
 from storage.alerts import list_alerts
 from storage.errors import ConfigurationError
@@ -68,14 +68,16 @@ def test_a_rise_has_its_figures() -> None:
     assert rise.count == 12
     assert rise.usual == pytest.approx(1.0, abs=0.1)
     assert re.fullmatch(
-        r"12 independent texts in 24 hours, usually 1\.\d, by chance less than once in 1,000,000",
-        say_rise(rise),
+        r"surge: 12 independent texts in 24 hours, usually 1\.\d, by chance less than once in 1,000,000",
+        reason_of(rise),
     )
 
 
 def test_the_figures_are_said_in_korean_too() -> None:
     for rise in (Rise(count=12, usual=1.2, chance=1e-9), Rise(count=9, usual=1.2, chance=2e-4)):
-        assert reason_of(rise) == f"surge: {say_rise(rise)}"
+        assert reason_against(Surge(rise=rise), 3) == f"no {reason_of(rise)}".replace(
+            "surge:", "surge of 3 times the usual:"
+        )
         said = say_reason(reason_of(rise), KOREAN)
         assert said.startswith(f"언급 급증: 24시간 동안 독립 기사 {rise.count}건")
 

@@ -81,7 +81,7 @@ def test_short_texts_stay_remarked_until_they_are_well_again_however_long() -> N
     known = Coverage(remarks=remark_texts(Coverage(), sizes(*[200] * 5, *USUAL), START))
     known = replace(known, remarks=remark_texts(known, sizes(*[210] * 40), START + HOUR))
     assert [(remark.flaw, remark.since) for remark in known.remarks] == [(Flaw.SHORT, START)]
-    assert "2,250 are usual" in known.remarks[0].why
+    assert "2,250 is usual" in known.remarks[0].why
     assert remark_texts(known, sizes(*[1000] * 40), START + 2 * HOUR) != ()
     assert remark_texts(known, sizes(*[1500] * 40), START + 2 * HOUR) == ()
 
@@ -102,7 +102,7 @@ def test_what_begins_and_ends_is_told_to_the_ledger_once() -> None:
     assert tell_remarks((remark,), (replace(remark, why="shorter still"),)) == ()
     ((verdict, why), *more) = tell_remarks((remark, other), (other,))
     assert (verdict, more) == ("not short", [])
-    assert why == "since 2026-03-02T00:00+00:00 its texts are short; no more"
+    assert why == "over; since 2026-03-02T00:00+00:00: its texts are short"
 
 
 def test_remarks_survive_storage() -> None:
