@@ -11,8 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
 import certifi
@@ -21,6 +20,7 @@ from ada_url import URL
 from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
+from storage.http_times import read_retry_after
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 
 _PREFIX = "whsec_"
@@ -114,21 +114,9 @@ def read_status(status: int, retry_after: str | None, now_s: float) -> Outcome:
     if status == 410:
         return Gone(why="HTTP 410: the receiver asks for no more")
     why = f"HTTP {status}" + (": a redirect, which is not followed" if 300 <= status < 400 else "")
-    asked = read_retry_after(retry_after, now_s) if status in _THROTTLED else None
+    now = datetime.fromtimestamp(now_s, UTC)
+    asked = read_retry_after(retry_after, now) if status in _THROTTLED else None
     return Postponed(why=why, after=asked)
-
-
-def read_retry_after(value: str | None, now_s: float) -> timedelta | None:
-    """A Retry-After header in seconds or as a date (RFC 9110, 10.2.3); None where it says nothing usable."""
-    text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        return timedelta(seconds=min(int(text[:12]), 10**9))
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(moment - datetime.fromtimestamp(now_s, UTC), timedelta())
 
 
 def _connection_to(url: URL, limit_s: float) -> http.client.HTTPConnection:

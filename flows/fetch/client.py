@@ -25,7 +25,6 @@ from flows.fetch.headers import (
     compose_cookies,
     read_cookies,
     read_location,
-    read_retry_after,
 )
 from flows.fetch.options import FetchOptions
 from flows.fetch.request_turns import Budget, RequestTurns, Slot
@@ -33,6 +32,7 @@ from flows.fetch.robots import LONGEST, Robots, RobotsCache, product_token, read
 from flows.fetch.wire import Headers, HttpxWire, Request, Response, Wire, compose_request
 from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
+from storage.http_times import read_retry_after
 from storage.records import Page
 
 T = TypeVar("T")

@@ -4,41 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-
-LONGEST_WAIT = timedelta(days=30)
-
-SECONDS = re.compile(r"\d{1,9}(?:\.\d*)?")
 
 COOKIES = 20
 
 PRINTABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]{0,998}[\x21-\x7e\x80-\xff])?")
-
-
-def read_retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """How long a `Retry-After` asks to wait (RFC 9110, 10.2.3: seconds or a date), at most 30 days.
-
-    None where there is none or it cannot be read; a date in the past is no wait at all.
-    """
-    if not value:
-        return None
-    if SECONDS.fullmatch(value.strip()):
-        return min(timedelta(seconds=float(value)), LONGEST_WAIT)
-    until = read_http_date(value)
-    return min(max(until - now, timedelta()), LONGEST_WAIT) if until else None
-
-
-def read_http_date(value: str) -> datetime | None:
-    """The moment that a header such as `Date` or `Expires` states (RFC 9110, 5.6.7); without a zone, in UTC.
-
-    None where it cannot be read: many say `0`, and nothing keeps a server from a year of twenty digits.
-    """
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def read_location(value: str) -> str:

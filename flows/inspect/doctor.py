@@ -17,7 +17,6 @@ from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from flows.config.database import open_database
 from flows.config.settings import Settings
-from flows.fetch.headers import read_http_date
 from flows.inspect.finding import Finding
 from flows.inspect.machine import (
     look_at_cycles,
@@ -33,6 +32,7 @@ from storage.channels import channels_off
 from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
+from storage.http_times import read_http_date
 from storage.outbox import count_states, count_waiting
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.sources import read_statuses

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from flows.fetch.headers import read_http_date
 from flows.sources.habit import Habit
 from flows.sources.read import OK, Result
 from flows.sources.waits import MOST_ASKED, MOST_FAILING, MOST_RETRY_AFTER
+from storage.http_times import read_http_date
 from storage.records import Page, Source
 
 LEAST_THROTTLED = timedelta(minutes=15)

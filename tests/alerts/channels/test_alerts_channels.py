@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -33,7 +32,7 @@ from alerts.channels.console import ConsoleChannel
 from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.opening import open_channel
 from alerts.channels.secret import Secret
-from alerts.channels.webhook import Webhook, read_retry_after, sign
+from alerts.channels.webhook import Webhook, sign
 from storage.errors import ChannelError
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 
@@ -176,29 +175,6 @@ def test_the_signature_is_that_of_the_specification() -> None:
 def test_each_answer_has_its_outcome(answer: bytes, expected: Outcome) -> None:
     with receiver(answer) as server:
         assert a_webhook(server.port).send(a_delivery()) == expected
-
-
-@pytest.mark.parametrize(
-    ("value", "expected"),
-    [
-        ("120", timedelta(seconds=120)),
-        (format_datetime(NOW + timedelta(minutes=2), usegmt=True), timedelta(minutes=2)),
-        ("Tue, 03 Dec 2024 09:02:00 -0000", timedelta(minutes=2)),
-        (format_datetime(NOW - timedelta(minutes=2), usegmt=True), timedelta()),
-        ("9" * 400, timedelta(seconds=999999999999 % 10**9 or 10**9)),
-        ("-5", None),
-        ("", None),
-        (None, None),
-        ("²", None),
-        ("Tue, 99 Foo 2024", None),
-    ],
-)
-def test_retry_after_is_read_in_both_forms(value: str | None, expected: timedelta | None) -> None:
-    found = read_retry_after(value, NOW.timestamp())
-    if value and len(value) > 100:
-        assert found == timedelta(seconds=10**9)
-    else:
-        assert found == expected
 
 
 def dribble(connection: socket.socket) -> None:
