@@ -12,13 +12,17 @@ from storage.language.printable import show_each
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ConsoleChannel:
-    """A stream that someone may be looking at; None means standard error."""
+    """A stream that someone may be looking at; None means standard error.
+
+    `was_lost` says that showing failed before, which is worth one warning a run.
+    """
 
     stream: TextIO | None = None
     id: str = "console"
     manners: Manners = FREELY
+    was_lost: bool = False
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -132,12 +132,14 @@ def _take_back(tx: Transaction, found: Recognised, now: datetime) -> None:
 
 
 def show_told(house: House, told: Told) -> None:
-    """Show on the console what was told; nothing where nobody was, or nobody listens any more."""
+    """Show on the console what was told. A stream that is gone is warned of once a run."""
     if told.telling:
         try:
             house.console.show(*split_chat(compose_chat(told.telling)))
         except OSError as error:
-            log.warning("console closed: why=%s", error.strerror)
+            if not house.console.was_lost:
+                log.warning("console closed: why=%s", error.strerror)
+            house.console.was_lost = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -322,3 +323,22 @@ def test_looks_end_and_are_forgotten(house: House) -> None:
         assert found[1] is None
         assert prune_looks(tx, before=NOW) == 0
         assert prune_looks(tx, before=NOW + timedelta(days=60)) == 1
+
+
+def test_a_stream_that_is_gone_is_warned_of_once_a_run(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Closed(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError(32, "Broken pipe")
+
+    house.console.stream = Closed()
+    caplog.set_level(logging.WARNING, "hanmi.keep")
+    keep(house, an_article())
+    keep(
+        house,
+        an_article("courier.example/2", "The ferry stays in port.", title="Ferry stays"),
+    )
+    with house.db.reading() as tx:
+        assert len(list_alerts(tx)) == 2
+    assert [record.getMessage() for record in caplog.records] == ["console closed: why=Broken pipe"]
