@@ -57,6 +57,15 @@ class CycleReport:
                 {"source": poll.source, "result": poll.result, "why": poll.why or poll.result}
             )
 
+    def has_failed(self, named: Collection[str], configured: int) -> bool:
+        """Whether it read nothing of what it was told to read.
+
+        One source of many that is down is a fact to report; all of two or more that were due, the one that
+        was `named`, or the only one `configured`, are a failure.
+        """
+        is_alone = len(named) == 1 or configured == 1
+        return self.failed == self.polled and self.polled >= (1 if is_alone else 2)
+
     def count_unread(self, source: str, url: str, why: str) -> None:
         """Count an article whose page could not be read this time, and name it."""
         self.unread += 1

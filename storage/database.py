@@ -185,7 +185,7 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerCloc
     `clock` hears a server's time whenever a transaction begins and what it heard last is old.
     """
     if url.get_backend_name() != "sqlite":
-        engine = sa.create_engine(url, pool_pre_ping=True)
+        engine = _create_server_engine(url)
         sa.event.listen(engine, "begin", _begin_postgresql(clock))
         return engine
     engine = sa.create_engine(url, connect_args={"timeout": busy_wait_ms / 1000})
@@ -198,6 +198,15 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerCloc
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _create_server_engine(url: sa.URL) -> sa.Engine:
+    try:
+        return sa.create_engine(url, pool_pre_ping=True)
+    except ModuleNotFoundError as error:
+        shown = url.render_as_string(hide_password=True)
+        why = f"the driver for it is not installed ({error.name})"
+        raise StorageError(shown, why, "pip install 'hanmi-watch[postgresql]'") from error
 
 
 def _begin_postgresql(clock: ServerClock | None) -> Callable[[sa.Connection], None]:

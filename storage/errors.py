@@ -21,6 +21,7 @@
     │   │   └── ChallengePage   a bot check or consent page
     │   └── NoText              a page without an article in it
     └── ChannelError            a channel cannot be set up
+    SecretMissing               (a ValueError) a secret that the configuration names cannot be read
 
 A failure of one item is a value in a tally; a failure of storage stops the run.
 """
@@ -159,3 +160,7 @@ class NoText(ReadError):
 
 class ChannelError(HanmiError):
     """A channel cannot be set up; `about` is `channel ID`."""
+
+
+class SecretMissing(ValueError):
+    """The variable or the file that holds a secret cannot be read; whoever asked knows the key."""

@@ -18,6 +18,12 @@ _HINTS = {
     "folder",
     "disk I/O error": "its disk or file system fails: see the system's log",
     "malformed": "stop the service, and go back to a backup",
+    "Connection refused": "start the server, or see that host and port in [storage] url are its own",
+    "failed to resolve host": "see that the host in [storage] url is spelt right, and that the network is up",
+    "timeout expired": "see that the server runs and that no firewall stands between",
+    "password authentication failed": "see user and password in [storage] url, or ~/.pgpass",
+    "no password supplied": "give it in [storage] url or in ~/.pgpass",
+    "does not exist": "make it on the server (createuser, createdb), or see [storage] url",
     "not a database": "move it away, or give another [storage] url",
 }
 

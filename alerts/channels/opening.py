@@ -15,14 +15,17 @@ from alerts.channels.manners import Manners, read_breaks, read_rate
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
-from storage.errors import ChannelError
+from storage.errors import ChannelError, SecretMissing
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 ReadSecret = Callable[[str], str]
-"""Gives the text that `env:NAME` or `file:PATH` stands for, and other text as it is. Raises: ValueError."""
+"""Gives the text that `env:NAME` or `file:PATH` stands for, and other text as it is.
+
+Raises: SecretMissing.
+"""
 
 _MANNERS = {"quiet", "most", "breaks"}
 KEYS = {
@@ -126,5 +129,13 @@ def _text(table: Mapping[str, Any], key: str, id: str) -> str:
 def _checked(id: str, key: str, read: Callable[..., T], *given: object) -> T:
     try:
         return read(*given)
+    except SecretMissing as error:
+        raise ChannelError(f"channel {id}", f"{key}: {error}") from error
     except ValueError as error:
         raise ChannelError(f"channel {id}", f"{key}: {error}") from None
+
+
+def stand_in_for(key: str) -> str:
+    """A value of the right form for a secret that is not there, so that the keys beside it can be checked."""
+    stand_ins = {"password": "-", "secret": "whsec_" + "A" * 32, "url": "https://secret.invalid/"}
+    return stand_ins.get(key, "-")

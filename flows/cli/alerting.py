@@ -80,7 +80,8 @@ def digest(
 ) -> None:
     """Compose the digests as they would be now; print them, or send them."""
     invocation: Invocation = context.obj
-    settings, back = invocation.settings(), _read_period(period)
+    settings = invocation.settings("channel") if send else invocation.settings()
+    back = _read_period(period)
     if send:
         _send_digests(settings, back, as_json=as_json)
     else:
@@ -105,7 +106,7 @@ def send_test(
     from storage.records import Sent
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = invocation.settings(f"channel[{id}].")
     known = {each.id: each for each in settings.channels}
     if id not in known:
         raise typer.BadParameter(f"there is no channel {id!r}; there are: {', '.join(known) or 'none'}")

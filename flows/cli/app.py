@@ -14,6 +14,7 @@ import typer
 
 from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
+from flows.cli.shortage import name_shortage
 from flows.config.logs import FORMAT, clean_log_records, show_crash
 from storage.errors import ConfigurationError, HanmiError
 from storage.private import OTHERS
@@ -53,7 +54,7 @@ def read_options(
         level=logging.INFO if verbose else logging.WARNING,
         format=FORMAT,
     )
-    context.obj = Invocation(config=config, data_dir=data_dir)
+    context.obj = Invocation(config=config, data_dir=data_dir, verbose=verbose)
 
 
 @cache
@@ -72,12 +73,17 @@ def main() -> None:
     os.umask(OTHERS)  # whatever a library makes besides is for our user alone too
     try:
         open_app()()
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader (head, say) has gone; Python would complain at exit
+        sys.exit(EXIT_FAILED)
     except ConfigurationError as error:
         say(str(error), err=True)
         sys.exit(EXIT_WRONG)
     except HanmiError as error:
         say(f"hanmi: {error}", err=True)
         sys.exit(EXIT_FAILED)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader (head, say) has gone; Python would complain at exit
+    except (MemoryError, RuntimeError, OSError, ExceptionGroup) as error:
+        if (short := name_shortage(error)) is None:
+            raise
+        say(f"hanmi: this machine is short of {short}; end something else, or raise the limit", err=True)
         sys.exit(EXIT_FAILED)

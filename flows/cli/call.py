@@ -21,9 +21,14 @@ class Invocation:
 
     config: Path | None
     data_dir: Path | None
+    verbose: bool = False
 
-    def settings(self) -> Settings:
-        """The configuration. Raises: ConfigurationError."""
+    def settings(self, *needs: str) -> Settings:
+        """The configuration; `needs` is how the keys begin whose secrets this command uses.
+
+        Raises:
+            ConfigurationError: it is wrong, or such a secret cannot be read.
+        """
         from flows.config.settings import load_settings
 
-        return load_settings(self.config, self.data_dir)
+        return load_settings(self.config, self.data_dir, needs=needs)

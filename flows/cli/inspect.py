@@ -88,7 +88,7 @@ def redeliver(
     if not ids and not dead:
         raise typer.BadParameter("name alerts or deliveries, or give --dead")
     invocation: Invocation = context.obj
-    with open_house(invocation.settings()) as house:
+    with open_house(invocation.settings("channel")) as house:
         now = house.db.now()
         with house.db.writing() as tx:
             due = [*make_due(tx, ids or (), now), *(redeliver_dead(tx, now) if dead else ())]

@@ -47,7 +47,7 @@ def serve(context: typer.Context) -> None:
     from flows.service import serve as run_service
 
     invocation: Invocation = context.obj
-    raise typer.Exit(run_service(invocation.settings()))
+    raise typer.Exit(run_service(invocation.settings("channel", "desk")))
 
 
 def run(
@@ -60,13 +60,15 @@ def run(
     from flows.service.prefect.recorded import run_monitor
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = invocation.settings("channel")
     unknown = [id_ for id_ in source or () if settings.source(id_) is None]
     if unknown:
         raise typer.BadParameter(f"there is no source {unknown[0]!r}; `hanmi sources` lists them")
     # a source that is named is wanted now
     report = run_monitor(settings, only=tuple(source or ()), every=every or bool(source), quiet=as_json)
-    print_document(report.as_json()) if as_json else _print_cycle(report)
+    print_document(report.as_json()) if as_json else _print_cycle(report, verbose=invocation.verbose)
+    if report.has_failed(source or (), len(settings.sources)):
+        raise typer.Exit(EXIT_FAILED)
 
 
 def backfill(
@@ -84,7 +86,7 @@ def backfill(
     from flows.wiring import open_house
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = invocation.settings("channel") if alert else invocation.settings()
     published = parse_date(date, timezone=settings.timezone, by="option") if date else None
     if date and published is None:
         raise typer.BadParameter(f"{date!r} is no date; write it like 2026-11-22", param_hint="--date")
@@ -108,7 +110,7 @@ def deliver(context: typer.Context, as_json: Json = False) -> None:
 
     invocation: Invocation = context.obj
     report = CycleReport()
-    with open_house(invocation.settings(), console=sys.stderr if as_json else sys.stdout) as house:
+    with open_house(invocation.settings("channel"), console=sys.stderr if as_json else sys.stdout) as house:
         send_promised(house, report)
     if as_json:
         print_document({"deliveries": report.as_json()["deliveries"]})
@@ -116,7 +118,9 @@ def deliver(context: typer.Context, as_json: Json = False) -> None:
         say(f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up")
 
 
-def _print_cycle(report: CycleReport) -> None:
+def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
+    from flows.sources.coverage import UNREACHED
+
     say(
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
         f"articles: {report.new} new, {report.duplicate} copies, "
@@ -126,7 +130,11 @@ def _print_cycle(report: CycleReport) -> None:
         f"took {report.seconds:.1f} s"
     )
     _say_faults(report.faults)
-    if report.failures:
+    unreached = [each for each in report.failures if each.get("result") in UNREACHED]
+    if not verbose and len(unreached) > 1 and len(unreached) == report.polled:
+        why = unreached[0]["why"]
+        say(f"the network seems to be down: {len(unreached)} sources, the first: {why}; --verbose names all")
+    elif report.failures:
         rows = [(each["source"], each.get("url", ""), each["why"]) for each in report.failures]
         print_table("Could not be read, or not in whole", ("source", "page", "why"), rows)
 

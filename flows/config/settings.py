@@ -25,7 +25,7 @@ from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File, SourceTable
 from flows.extract.zones import zone_of
 from flows.fetch.options import FetchOptions
-from storage.errors import ChannelError, ConfigurationError, WatchError
+from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError
 from storage.records import Entity, Source, Watch
 
 PACKAGE = Path(__file__).parent.parent
@@ -35,6 +35,9 @@ SEEDS = next(folder for folder in _SEEDS if (folder / "articles").is_dir())
 
 SAMPLE = Path(__file__).with_name("sample.toml")
 """What `hanmi init` writes."""
+
+ALL_SECRETS = ("channel", "desk")
+"""The keys, by how they begin, whose secrets the service needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,14 +85,21 @@ class Settings:
     channels: tuple[Channel, ...]
     digests: tuple[DigestPlan, ...]
     prefect_api_url: str | None
+    missing: tuple[str, ...] = ()
+    """The secrets that could not be read and are not needed now, each as `key: reason`."""
 
     def source(self, id_: str) -> Source | None:
         """The configured source of this id."""
         return next((source for source in self.sources if source.id == id_), None)
 
 
-def load_settings(config: Path | None = None, data_dir: Path | None = None) -> Settings:
+def load_settings(
+    config: Path | None = None, data_dir: Path | None = None, *, needs: tuple[str, ...] = ALL_SECRETS
+) -> Settings:
     """Read the configuration: the file given, `$HANMI_CONFIG`, `./hanmi.toml`, or the built-in defaults.
+
+    A secret that cannot be read is a problem where its key begins with one of `needs`; elsewhere it stands in
+    `missing`, and a channel that lacks it cannot send.
 
     Raises:
         ConfigurationError: with every problem found, each naming its key.
@@ -107,6 +117,7 @@ def load_settings(config: Path | None = None, data_dir: Path | None = None) -> S
 
         faults = check_all(settings.entities, settings.watches).errors
         problems += map(_name_fault, faults)
+    problems += [fault for fault in settings.missing if fault.startswith(needs)] if needs else []
     if problems:
         raise ConfigurationError(about, tuple(problems))
     return settings
@@ -134,19 +145,19 @@ def read_secret(reference: str, base: Path) -> str:
     """What `env:NAME` or `file:PATH` refers to; anything else stands for itself.
 
     Raises:
-        ValueError: the variable is not set, or the file cannot be read.
+        SecretMissing: the variable is not set, or the file cannot be read.
     """
     if reference.startswith("env:"):
         value = os.environ.get(reference[4:], "")
         if not value:
-            raise ValueError(f"environment variable {reference[4:]} is not set")
+            raise SecretMissing(f"environment variable {reference[4:]} is not set")
         return value
     if reference.startswith("file:"):
         path = base / reference[5:]
         try:
             return path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise ValueError(f"{path} cannot be read: {error}") from error
+            raise SecretMissing(f"{path} cannot be read: {error}") from error
     return reference
 
 
@@ -217,7 +228,9 @@ def _step(value: Any, part: int | str) -> Any:
 def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]) -> Settings:
     folder = _data_dir(file, base, data_dir)
     entities, watches = _watchlist(file, problems)
-    channels = _channels(file, base, problems)
+    missing = list[str]()
+    channels = _channels(file, base, problems, missing)
+    desk = _desk(file, base, problems, missing)
     settings = Settings(
         config_path=path,
         data_dir=folder,
@@ -230,7 +243,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         cooldown=file.alerts.cooldown,
         alive=_alive(file, problems),
         retry=tuple(file.alerts.retry) if file.alerts.retry is not None else STANDARD,
-        desk=_desk(file, base, problems),
+        desk=desk,
         default_to=tuple(file.defaults.to) if file.defaults.to is not None else None,
         sources=_sources(file, problems),
         entities=entities,
@@ -238,6 +251,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         channels=channels,
         digests=_digests(file, problems),
         prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
+        missing=tuple(missing),
     )
     problems.extend(_dangling(file, settings))
     return settings
@@ -274,7 +288,7 @@ def _alive(file: File, problems: list[str]) -> Cron | None:
     return None
 
 
-def _desk(file: File, base: Path, problems: list[str]) -> DeskSettings:
+def _desk(file: File, base: Path, problems: list[str], missing: list[str]) -> DeskSettings:
     host, _, port = file.desk.listen.rpartition(":")
     host = host.strip("[]")
     if not host or not re.fullmatch(r"[0-9]{1,5}", port) or int(port) > 65535:
@@ -284,8 +298,8 @@ def _desk(file: File, base: Path, problems: list[str]) -> DeskSettings:
     if file.desk.token is not None:
         try:
             token = read_secret(file.desk.token, base)
-        except ValueError as error:
-            problems.append(f"desk.token: {error}")
+        except SecretMissing as error:
+            missing.append(f"desk.token: {error}")
     elif host not in ("127.0.0.1", "::1", "localhost"):
         problems.append("desk.token: needed where desk.listen is not on loopback")
     elif file.desk.url:
@@ -361,11 +375,12 @@ def _inherit(table: Mapping[str, Any], seeds: Mapping[str, Any]) -> Mapping[str,
     return {**bundled, **table}
 
 
-def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...]:
+def _channels(file: File, base: Path, problems: list[str], missing: list[str]) -> tuple[Channel, ...]:
     opened: dict[str, Channel] = {}
     for table in file.channel:
-        channel, faults = _open_channel(table, base, file.timezone)
+        channel, faults, lacking = _open_channel(table, base, file.timezone)
         problems += faults
+        missing += lacking
         if channel is None:
             continue
         if channel.id in opened:
@@ -374,23 +389,37 @@ def _channels(file: File, base: Path, problems: list[str]) -> tuple[Channel, ...
     return tuple(opened.values())
 
 
-def _open_channel(table: Mapping[str, Any], base: Path, zone: str) -> tuple[Channel | None, list[str]]:
-    """The channel, None where it cannot be, and every fault: one key after another is left out and named."""
-    # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
-    from alerts.channels.opening import open_channel
+def _open_channel(
+    table: Mapping[str, Any], base: Path, zone: str
+) -> tuple[Channel | None, list[str], list[str]]:
+    """The channel, None where it cannot be, every fault, and every secret that cannot be read.
 
-    rest, faults = dict(table), dict[str, str]()
+    One key after another is left out and named; a stand-in takes the place of a missing secret, so that the
+    other keys are checked all the same.
+    """
+    # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
+    from alerts.channels.opening import open_channel, stand_in_for
+    from alerts.channels.unready import Unready
+
+    rest, faults, missing = dict(table), dict[str, str](), dict[str, str]()
     while True:
         try:
             channel = open_channel(rest, lambda reference: read_secret(reference, base), zone=zone)
-            return channel, list(faults.values())
         except ChannelError as error:
             key = error.why.partition(":")[0]
             if key in faults:  # now it is missing
-                return None, list(faults.values())
+                return None, list(faults.values()), list(missing.values())
             hint = f" ({error.hint})" if error.hint else ""
-            faults[key] = f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
-            rest.pop(key, None)
+            named = f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
+            if isinstance(error.__cause__, SecretMissing):
+                missing[key] = named
+                rest[key] = stand_in_for(key)
+            else:
+                faults[key] = named
+                rest.pop(key, None)
+        else:
+            ready = Unready(channel, "; ".join(missing.values())) if missing else channel
+            return ready, list(faults.values()), list(missing.values())
 
 
 def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
