@@ -6,6 +6,7 @@ import asyncio
 import io
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -25,11 +26,15 @@ from tests.newsroom import Newsroom
 
 pytestmark = pytest.mark.slow
 
-TOLD_S = 15.0
-"""Seven on a quiet machine at most, where pages that may come before it are waited for; else two or three."""
+TOLD_S = 60.0
+"""Seven on a quiet machine at most, where pages that may come before it are waited for; else two or three.
+The forms held it up for many minutes, and a busy machine for ten seconds."""
 
-HELD_S = 1.0
-"""Of this process's own work: the forms froze it for minutes; half a second was seen on two busy cores."""
+HELD_S = 0.5
+"""Of the processor, by the loop's own thread between two turns: the forms took minutes of it."""
+
+BUSY_S = 10.0
+"""Of the processor, by all threads meanwhile: one of them may keep the others from running."""
 
 
 @pytest.fixture(scope="module")
@@ -45,19 +50,30 @@ def room(tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailS
     return Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
 
 
-async def run_until_told(house: House, receiver: WebhookSink) -> tuple[float, float]:
-    """A cycle, ended once the receiver was told: after how long, and how long the loop was held at most.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """After how long the receiver was told, and what went by at most between two turns of the loop.
 
-    Held by what this process did meanwhile, in whatever thread: time that others had the processor is none.
+    Both times are the processor's, so that they are the same on a busy machine: by the loop's own thread,
+    and by all threads of this process.
     """
-    longest, began = 0.0, time.monotonic()
+
+    told_s: float
+    held_s: float
+    busy_s: float
+
+
+async def run_until_told(house: House, receiver: WebhookSink) -> Taken:
+    """A cycle, ended once the receiver was told."""
+    held, busy, began = 0.0, 0.0, time.monotonic()
     cycle = asyncio.create_task(run_cycle(house, now=datetime.now(UTC), every=True))
     try:
         while not receiver.received() and not cycle.done():
-            before = time.process_time()
+            own, all_threads = time.thread_time(), time.process_time()
             await asyncio.sleep(0.005)
-            longest = max(longest, time.process_time() - before)
-        return time.monotonic() - began, longest
+            held = max(held, time.thread_time() - own)
+            busy = max(busy, time.process_time() - all_threads)
+        return Taken(time.monotonic() - began, held, busy)
     finally:
         cycle.cancel()
         await asyncio.gather(cycle, return_exceptions=True)
@@ -77,6 +93,8 @@ def test_another_outlets_news_is_told_meanwhile(
         room.sources.insert(0, ("hostile", f"{hostile.url}/feed"))
         room.write_config()
         with open_house(load_settings(room.config), console=io.StringIO()) as house:
-            took, held = asyncio.run(run_until_told(house, room.receiver))
+            taken = asyncio.run(run_until_told(house, room.receiver))
     assert room.receiver.received(), "it was not told at all"
-    assert (took < TOLD_S, held < HELD_S) == (True, True), f"told after {took:.1f} s, held for {held:.2f} s"
+    assert taken.told_s < TOLD_S
+    assert taken.held_s < HELD_S
+    assert taken.busy_s < BUSY_S

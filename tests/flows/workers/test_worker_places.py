@@ -89,9 +89,13 @@ def test_who_is_cancelled_while_waiting_takes_no_place() -> None:
     assert asyncio.run(run()) == ["a1", "c1", "d1"]
 
 
+LIMIT_S = 30.0
+"""Of a page; some three seconds go by on a quiet machine, most of them while workers start."""
+
+
 def test_pages_that_take_for_ever_do_not_hold_up_another_outlet() -> None:
     async def run() -> tuple[float, list[object]]:
-        async with WorkerPool(2, limit_s=8.0) as pool:
+        async with WorkerPool(2, limit_s=LIMIT_S) as pool:
 
             async def read(outlet: str, job: object, *args: object) -> object:
                 OUTLET.set(outlet)
@@ -109,4 +113,4 @@ def test_pages_that_take_for_ever_do_not_hold_up_another_outlet() -> None:
 
     took, ended = asyncio.run(run())
     assert not any(isinstance(each, TooSlow) for each in ended), "it had to wait for their limit"
-    assert took < 8
+    assert took < LIMIT_S
