@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flows.extract.bylines import read_byline
@@ -43,6 +43,30 @@ AGREED = 2.5
 BY_ADDRESS = 0.7
 
 
+@dataclass(slots=True)
+class _Ballot:
+    """Votes for titles by their folded forms, and how each is spelt where it was first seen."""
+
+    votes: dict[str, float] = field(default_factory=dict)
+    spelt: dict[str, str] = field(default_factory=dict)
+
+    def vote(self, title: str, weight: float) -> None:
+        key = fold(title)
+        self.votes[key] = self.votes.get(key, 0) + weight
+        self.spelt.setdefault(key, title)
+
+    def second(self, heading: str) -> None:
+        """Strengthen the title that readers see as this heading."""
+        same = _same_title(fold(heading), self.votes)
+        if same is not None:
+            self.votes[same] += 1.5
+            self.spelt[same] = heading if fold(heading) == same else self.spelt[same]
+
+    @property
+    def best(self) -> str:
+        return max(self.votes, key=lambda key: self.votes[key], default="")
+
+
 def choose_title(head: Head, outlets: Iterable[str], host: str, announced: str = "") -> str:
     """The headline that most of the page's fields agree on, whole, without ` - Outlet`.
 
@@ -52,37 +76,31 @@ def choose_title(head: Head, outlets: Iterable[str], host: str, announced: str =
     sites = {fold(name) for name in outlets if name} | {fold(label) for label in _host_labels(host)}
     shown = [heading for heading in head.h1 if 2 < len(heading) <= MAX_TITLE and fold(heading) not in sites]
     known = [*shown, announced] if announced else shown
-    votes: dict[str, float] = {}
-    spelt: dict[str, str] = {}
-    for values, weight in _stated_titles(head):
-        for value in values:
-            title = strip_site(value, sites, known) if value else ""
-            if title and fold(title) not in sites:
-                weight = NO_HEADLINE if _is_general(title) else weight
-                votes[fold(title)] = votes.get(fold(title), 0) + weight
-                spelt.setdefault(fold(title), title)
+    ballot = _Ballot()
+    for value, weight in _stated_titles(head):
+        title = strip_site(value, sites, known)
+        if title and fold(title) not in sites:
+            ballot.vote(title, NO_HEADLINE if _is_general(title) else weight)
     for heading in shown:
-        same = _same_title(fold(heading), votes)
-        if same is not None:
-            votes[same] += 1.5
-            spelt[same] = heading if fold(heading) == same else spelt[same]
+        ballot.second(heading)
     seen = {fold(heading): heading for heading in (*shown, *head.h2)}
-    if announced and (said := fold(announced)) and (said in votes or said in seen):
-        votes[said] = votes.get(said, 0) + AGREED
-        spelt.setdefault(said, seen.get(said, announced))
-    best = max(votes, key=lambda key: votes[key], default="")
-    if not best or (votes[best] < 5 * NO_HEADLINE and shown):
+    said = fold(announced)
+    if said and (said in ballot.votes or said in seen):
+        ballot.vote(seen.get(said, announced), AGREED)
+    best = ballot.best
+    if not best or (ballot.votes[best] < 5 * NO_HEADLINE and shown):
         return shown[0] if shown else ""
-    return _complete(spelt[best], [*shown, *spelt.values()])[:MAX_TITLE]
+    return _complete(ballot.spelt[best], [*shown, *ballot.spelt.values()])[:MAX_TITLE]
 
 
-def _stated_titles(head: Head) -> list[tuple[list[str], float]]:
-    return [
+def _stated_titles(head: Head) -> list[tuple[str, float]]:
+    stated = [
         (head.headline[:1], 1.2),
         (head.titles[:1], 1.0),
         ([head.page_title], 0.8),
         (head.titles[1:2], 0.1),
     ]
+    return [(value, weight) for values, weight in stated for value in values if value]
 
 
 def _is_general(title: str) -> bool:

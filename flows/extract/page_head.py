@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -74,6 +75,9 @@ META_OUTLETS = (
 )
 META_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 META_SUBTITLES = ("og:description", "description", "twitter:description")
+META_NAMES = ("property", "name", "itemprop")
+META_LANGS = ("og:locale", "content-language", "inlanguage")
+LANG = re.compile(r"\s*[A-Za-z]{2}(?:\W|_|$)")
 
 
 def read_head(tree: HtmlElement, *, url: str) -> Head:
@@ -87,44 +91,49 @@ def read_head(tree: HtmlElement, *, url: str) -> Head:
 
 
 def _read_meta(tree: HtmlElement, head: Head) -> None:
-    found: dict[str, list[str]] = {}
-    for number, meta in enumerate(tree.iter("meta")):
-        if number >= MAX_NODES:
-            break
-        value = clip(meta.get("content"))
-        for attribute in ("property", "name", "itemprop"):
-            name = (meta.get(attribute) or "").strip().lower()
-            if name and value:
-                found.setdefault(name, []).append(html.unescape(value))
-    head.titles += [value for name in META_TITLES for value in found.get(name, [])[:1]]
-    head.meta_dates += [value for name in META_DATES for value in found.get(name, [])[:1]]
-    for name in META_AUTHORS:
-        names = [
-            value
-            for value in found.get(name, [])
-            if not value.startswith(("http", "/", "@")) and len(value) <= 200
-        ]
-        if names:
-            head.meta_authors += names
-            break
-    stamps = (value for name in META_STAMPS for value in found.get(name, [])[:1])
-    head.offset = next((match[1] for stamp in stamps if (match := OFFSET.search(stamp))), None)
-    head.outlets += [value for name in META_OUTLETS for value in found.get(name, [])[:1]]
-    head.description = next((found[name][0] for name in META_SUBTITLES if found.get(name)), "")
+    found = _collect_meta(tree)
+    head.titles += _first_of_each(found, META_TITLES)
+    head.meta_dates += _first_of_each(found, META_DATES)
+    head.meta_authors += next(filter(None, (_authors_in(found.get(name, [])) for name in META_AUTHORS)), [])
+    head.offset = _find_offset(_first_of_each(found, META_STAMPS))
+    head.outlets += _first_of_each(found, META_OUTLETS)
+    head.description = next(_first_of_each(found, META_SUBTITLES), "")
     head.addresses += found.get("og:url", [])[:1]
     head.tier = next(iter(found.get("article:content_tier", [])), "")
+    head.lang = _find_lang(tree, found)
+
+
+def _collect_meta(tree: HtmlElement) -> dict[str, list[str]]:
+    """The contents of `meta` elements by name, in the order of the page; empty ones left out."""
+    found: dict[str, list[str]] = {}
+    for meta in islice(tree.iter("meta"), MAX_NODES):
+        value = html.unescape(clip(meta.get("content")))
+        names = (
+            (meta.get(attribute) or "").strip().lower() for attribute in ("property", "name", "itemprop")
+        )
+        for name in filter(None, names if value else ()):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+def _first_of_each(found: dict[str, list[str]], names: Iterable[str]) -> Iterator[str]:
+    return (value for name in names for value in found.get(name, [])[:1])
+
+
+def _authors_in(values: list[str]) -> list[str]:
+    """What may be names: addresses of profiles and handles stand in the same elements."""
+    return [value for value in values if not value.startswith(("http", "/", "@")) and len(value) <= 200]
+
+
+def _find_offset(stamps: Iterable[str]) -> str | None:
+    return next((match[1] for stamp in stamps if (match := OFFSET.search(stamp))), None)
+
+
+def _find_lang(tree: HtmlElement, found: dict[str, list[str]]) -> str | None:
     root = tree.getroottree().getroot()
-    langs = [
-        root.get("lang"),
-        root.get("xml:lang"),
-        *found.get("og:locale", []),
-        *found.get("content-language", []),
-        *found.get("inlanguage", []),
-    ]
-    head.lang = next(
-        (lang.strip()[:2].lower() for lang in langs if lang and re.match(r"\s*[A-Za-z]{2}(?:\W|_|$)", lang)),
-        None,
-    )
+    stated = [root.get("lang"), root.get("xml:lang")]
+    stated += [value for name in META_LANGS for value in found.get(name, [])]
+    return next((lang.strip()[:2].lower() for lang in stated if lang and LANG.match(lang)), None)
 
 
 def _read_structured(tree: HtmlElement, head: Head) -> None:
@@ -228,28 +237,30 @@ def _rank(node: dict[str, Any]) -> int | None:
 def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: Head) -> None:
     surest = bool(_types(node) & BODY_TYPES)
     if surest:
-        head.headline += _headlines(node)
-        if not head.authors:
-            head.authors += _people(node.get("author") or node.get("creator"), by_id)
-        head.outlets[:0] = [] if head.outlets else _people(node.get("publisher"), by_id)[:1]
-        head.outlets += _people(node.get("publisher"), by_id)[:1]
-        body = _body_of(node)
-        if len(body) > len(head.body):
-            head.body = body
-        head.subtitle = head.subtitle or next(iter(_names(node.get("alternativeHeadline"))), None)
-    for name in ("datePublished", "dateCreated", "uploadDate"):
-        value = node.get(name)
-        if isinstance(value, (str, int)) and (surest or name == "datePublished"):
-            head.ld_dates.append(str(value)[:100])
-            break
-    for name in ("dateModified", "datePublished"):
-        if head.offset is None and (match := OFFSET.search(str(node.get(name) or "")[:100])):
-            head.offset = match[1]
-    addresses = [node.get("url"), node.get("mainEntityOfPage")] if surest else []
-    for value in addresses:
-        address = value.get("@id") if isinstance(value, dict) else value
-        if isinstance(address, str) and address.startswith("http"):
-            head.addresses.append(address)
+        _read_body_type(node, by_id, head)
+    dates = ((name, node.get(name)) for name in ("datePublished", "dateCreated", "uploadDate"))
+    stated = (
+        value
+        for name, value in dates
+        if isinstance(value, (str, int)) and (surest or name == "datePublished")
+    )
+    head.ld_dates += [str(value)[:100] for value in islice(stated, 1)]
+    stamps = (str(node.get(name) or "")[:100] for name in ("dateModified", "datePublished"))
+    head.offset = head.offset or _find_offset(stamps)
+
+
+def _read_body_type(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: Head) -> None:
+    """What only a node says that is surely the article: headline, people, text and address."""
+    head.headline += _headlines(node)
+    head.authors = head.authors or _people(node.get("author") or node.get("creator"), by_id)
+    publisher = _people(node.get("publisher"), by_id)[:1]
+    head.outlets[:0] = [] if head.outlets else publisher
+    head.outlets += publisher
+    head.body = max(head.body, _body_of(node), key=len)
+    head.subtitle = head.subtitle or next(iter(_names(node.get("alternativeHeadline"))), None)
+    values = (node.get("url"), node.get("mainEntityOfPage"))
+    addresses = (value.get("@id") if isinstance(value, dict) else value for value in values)
+    head.addresses += [each for each in addresses if isinstance(each, str) and each.startswith("http")]
 
 
 def _body_of(node: dict[str, Any]) -> str:

@@ -109,25 +109,28 @@ def _figure_signs(before: Tokens, after: Tokens, setting: Setting) -> list[str]:
     if not lost and not gained:
         is_swapped = before.figures != after.figures and before.words == after.words
         return ["number"] if is_swapped else []
-    values_lost = Counter(figure.value for figure in lost.elements())
-    values_gained = Counter(figure.value for figure in gained.elements())
+    values_lost, values_gained = _values(lost), _values(gained)
     if values_lost == values_gained:  # the same numbers: of other things, or with their unit left out
-        units_lost = {figure.unit for figure in lost} - {None}
-        units_gained = {figure.unit for figure in gained} - {None}
-        return ["number"] if units_lost and units_gained else []
-    only_lost = {f for f in lost if f.value in values_lost - values_gained}
-    only_gained = {f for f in gained if f.value in values_gained - values_lost}
+        return ["number"] if _units(lost) and _units(gained) else []
+    only_lost = {figure for figure in lost if figure.value in values_lost - values_gained}
+    only_gained = {figure for figure in gained if figure.value in values_gained - values_lost}
     told_elsewhere = {figure.value for figure in setting.figures_after}
     said_elsewhere = {figure.value for figure in setting.figures_before}
+    lost_here = [figure.value not in told_elsewhere for figure in only_lost]
+    new_here = [figure.value not in said_elsewhere for figure in only_gained]
     if only_lost and only_gained:
-        is_new = (
-            before.words == after.words
-            or any(f.value not in told_elsewhere for f in only_lost)
-            or any(f.value not in said_elsewhere for f in only_gained)
-        )
-        return [_name_figures(only_lost)] if is_new else []
-    is_gone = bool(only_lost) and all(f.value not in told_elsewhere for f in only_lost)
-    return [_name_figures(only_lost)] if is_gone and likeness(before, after) >= OTHERWISE_EQUAL else []
+        is_changed = before.words == after.words or any(lost_here) or any(new_here)
+    else:
+        is_changed = bool(lost_here) and all(lost_here) and likeness(before, after) >= OTHERWISE_EQUAL
+    return [_name_figures(only_lost)] if is_changed else []
+
+
+def _values(figures: Counter[Amount]) -> Counter[str]:
+    return Counter(figure.value for figure in figures.elements())
+
+
+def _units(figures: Counter[Amount]) -> set[str]:
+    return {figure.unit for figure in figures if figure.unit is not None}
 
 
 def _name_figures(lost: set[Amount]) -> str:
