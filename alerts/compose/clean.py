@@ -16,6 +16,7 @@ URL_LIMIT = 2000
 _AROUND = 160
 """Code points kept on each side of a match where a sentence is too long to be shown."""
 
+_JOINERS = "\u200c\u200d"
 _SPACE = re.compile(r"\s+")
 
 
@@ -111,5 +112,10 @@ def _visible(text: str) -> str:
 
 
 def _stand_in(char: str) -> str:
-    """Nothing for unseen marks, which can reorder what stands around them; a space for the rest."""
+    """Nothing for unseen marks, which can reorder what stands around them; a space for the rest.
+
+    The joiners of emoji and of Persian reorder nothing and are a part of what is seen.
+    """
+    if char in _JOINERS:
+        return char
     return "" if unicodedata.category(char) == "Cf" else " "

@@ -262,6 +262,15 @@ def test_a_chat_message_calls_nobody_by_what_a_page_says() -> None:
         ("a\u202eb\u200f", "ab"),
         ("a\x00b\x1b[31m", "a b [31m"),
         ("\ud800x", "?x"),
+        (
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        ),  # a family
+        ("\U0001f3f3\ufe0f\u200d\U0001f308 flag", "\U0001f3f3\ufe0f\u200d\U0001f308 flag"),
+        (
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+            "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
+        ),  # Persian
         ("가 " * 400, "가 " * 149 + "가…"),
         ("", ""),
     ],
