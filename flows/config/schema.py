@@ -117,6 +117,11 @@ def read_limit(value: Any) -> timedelta:
     return duration
 
 
+def read_daily(value: Any) -> Schedule | None:
+    """When something recurs, None where the text is empty. Raises: ValueError where it is neither."""
+    return None if value == "" else read_schedule(value)
+
+
 Duration = Annotated[timedelta, BeforeValidator(read_duration)]
 Size = Annotated[int, BeforeValidator(read_size)]
 Zone = Annotated[str, AfterValidator(check_zone)]
@@ -183,6 +188,9 @@ class DefaultsTable(Strict):
     sources: bool = True
     watchlist: bool = True
     to: list[Id] | None = None
+    digest: Annotated[Schedule | None, BeforeValidator(read_daily)] = Field(
+        default_factory=lambda: read_daily("30 7 * * *")
+    )
 
 
 class SourceTable(Strict):

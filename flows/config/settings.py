@@ -26,7 +26,7 @@ from flows.config.schema import FetchTable, File, SourceTable
 from flows.extract.zones import zone_of
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError
-from storage.records import Entity, Source, Watch
+from storage.records import Entity, Policy, Source, Watch
 
 PACKAGE = Path(__file__).parent.parent
 _SEEDS = (PACKAGE / "seeds", PACKAGE.parent / "seeds")
@@ -249,7 +249,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         entities=entities,
         watches=watches,
         channels=channels,
-        digests=_digests(file, problems),
+        digests=_digests(file, problems) or _default_digest(file, problems),
         prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
         missing=tuple(missing),
     )
@@ -432,6 +432,42 @@ def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
     return tuple(plans)
 
 
+PEOPLE = frozenset(("email", "apprise"))
+"""The kinds of channels that people read; machines have no use for a morning digest."""
+
+
+def _default_digest(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
+    """One digest of all watches to the people whom alerts reach, where the file has none of its own."""
+    written = file.defaults.digest
+    readers = [str(table["id"]) for table in file.channel if table.get("kind") in PEOPLE and "id" in table]
+    to = tuple(id_ for id_ in readers if file.defaults.to is None or id_ in file.defaults.to)
+    if file.digest or not to or written is None:
+        return ()
+    if not isinstance(written, Cron):
+        problems.append('defaults.digest: write cron of five fields, such as 30 7 * * *, or "" for none')
+        return ()
+    return (DigestPlan(schedule=written, to=to, watches=()),)
+
+
+def _unheard(file: File, settings: Settings) -> Iterator[str]:
+    """The watches of this file that report in digests only, and stand in none on any channel of theirs."""
+    own = {table.get("id") for table in file.watch if table.get("policy") == Policy.DIGEST}
+    everywhere = [channel.id for channel in settings.channels]
+    for watch in settings.watches:
+        to = next(to for to in (watch.to, settings.default_to, everywhere) if to is not None)
+        in_digests = {
+            id_
+            for plan in settings.digests
+            if not plan.watches or watch.id in plan.watches
+            for id_ in plan.to
+        }
+        if watch.id in own and watch.policy is Policy.DIGEST and to and not in_digests.intersection(to):
+            yield (
+                f"watch[{watch.id}].policy: it reports in digests only, and {', '.join(to)} has none of it; "
+                "add a [[digest]], or take another policy"
+            )
+
+
 def _dangling(file: File, settings: Settings) -> list[str]:
     """References to channels and watches that the file has not, be they sound or not."""
     channels = {table.get("id") for table in file.channel}
@@ -440,6 +476,7 @@ def _dangling(file: File, settings: Settings) -> list[str]:
     named += [(f"watch[{watch.id}].to", id_) for watch in settings.watches for id_ in watch.to or ()]
     named += [(f"digest[{n}].to", id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.to]
     faults = [f"{key}: there is no channel {id_!r}" for key, id_ in named if id_ not in channels]
+    faults += _unheard(file, settings)
     faults += _dangling_breaks(settings, watches, {table.get("id") for table in file.entity})
     faults += [
         f"digest[{n}].watches: there is no watch {id_!r}"

@@ -240,3 +240,72 @@ def test_a_bundled_watch_can_be_told_at_once_without_its_query() -> None:
 
     assert policy("") == "digest"
     assert policy('[[watch]]\nid = "tariffs-trade"\npolicy = "story"\n') == "story"
+
+
+MAIL = """
+[[channel]]
+id = "mail"
+kind = "email"
+smtp = "smtp://127.0.0.1:25"
+from = "a@example.org"
+to = ["b@example.org"]
+"""
+HOOK = """
+[[channel]]
+id = "hook"
+kind = "webhook"
+url = "https://hooks.example.org/"
+secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+"""
+CHAT = '[[channel]]\nid = "chat"\nkind = "apprise"\nurl = "ntfy://example.org/topic"\n'
+OWN = '[[watch]]\nid = "w"\nname = "W"\nquery = "talks"\npolicy = "digest"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        pytest.param(MAIL, {"mail"}, id="mail"),
+        pytest.param(MAIL + HOOK + CHAT, {"mail", "chat"}, id="people only"),
+        pytest.param(HOOK, set(), id="machines only"),
+        pytest.param("", set(), id="no channel"),
+        pytest.param('[defaults]\nto = ["chat"]\n' + MAIL + CHAT, {"chat"}, id="where alerts go"),
+        pytest.param("[defaults]\nto = []\n" + MAIL, set(), id="desk only"),
+        pytest.param('[defaults]\ndigest = ""\n' + MAIL, set(), id="none wanted"),
+    ],
+)
+def test_people_have_a_morning_digest_unless_they_want_none(text: str, to: set[str]) -> None:
+    settings = load_settings(write(text))
+    assert {id_ for plan in settings.digests for id_ in plan.to} == to
+    assert all(plan.schedule == Cron("30 7 * * *") and not plan.watches for plan in settings.digests)
+
+
+def test_a_digest_of_ones_own_stands_in_place_of_the_default_one() -> None:
+    own = '[[digest]]\ncron = "0 18 * * 5"\nto = ["mail"]\n'
+    (plan,) = load_settings(write(MAIL + CHAT + own)).digests
+    assert (plan.schedule, plan.to) == (Cron("0 18 * * 5"), ("mail",))
+
+
+def test_the_default_digest_can_have_another_time() -> None:
+    (plan,) = load_settings(write('[defaults]\ndigest = "0 6 * * 1-5"\n' + MAIL)).digests
+    assert plan.schedule == Cron("0 6 * * 1-5")
+    assert "defaults.digest: write cron" in problems_of('[defaults]\ndigest = "1h"\n' + MAIL)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('[defaults]\ndigest = ""\n' + MAIL + OWN, id="no digest"),
+        pytest.param(HOOK + OWN, id="machines only"),
+        pytest.param(MAIL + HOOK + OWN + 'to = ["hook"]\n', id="elsewhere"),
+        pytest.param(
+            MAIL + OWN + '[[digest]]\ncron = "0 7 * * *"\nto = ["mail"]\nwatches = ["ncg"]\n', id="of another"
+        ),
+    ],
+)
+def test_a_watch_that_would_be_told_nowhere_is_an_error(text: str) -> None:
+    assert "watch[w].policy: it reports in digests only" in problems_of(text)
+
+
+@pytest.mark.parametrize("text", [MAIL + OWN, OWN, "[defaults]\nto = []\n" + HOOK + OWN])
+def test_a_digest_or_no_channel_at_all_is_none(text: str) -> None:
+    load_settings(write(text))
