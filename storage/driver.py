@@ -1,7 +1,7 @@
 """Statements of the judging path: one text each, run at the driver, with many numbers in one JSON array.
 
-Judging an article asks a dozen of them. Put together from SQLAlchemy's parts each costs 50 to 250 µs before
-the database sees it, at the driver 10.
+Judging an article asks two dozen of them. Put together from SQLAlchemy's parts each costs 50 to 250 µs before
+the database sees it, as text through SQLAlchemy 40, at the driver 3.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from storage.database import Transaction
+from storage.database import Transaction, execute_plainly
 from storage.errors import StorageError
 
 _DIALECTS = {
@@ -43,17 +43,16 @@ def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
     `:words`, column `w`; `{insert} table … {once}` passes over rows that are there. One text whatever their
     count: a list of parameters would be built anew for each length, and SQLite has a limit to it.
     """
-    cursor = tx.exec_driver_sql(_write(tx.dialect.name, statement), values).cursor
-    assert cursor is not None, "a statement that gives rows"
+    cursor = execute_plainly(tx, _write(tx.dialect.name, statement), values)
     try:
-        return cursor.fetchall()  # plain tuples: SQLAlchemy's rows cost more than reading them
+        return cursor.fetchall()
     except tx.dialect.loaded_dbapi.Error as error:
         raise StorageError(str(tx.engine.url), str(error)) from error
 
 
 def run_statement(tx: Transaction, statement: str, **values: Any) -> None:
     """Run a statement that gives no rows; see `read_rows`."""
-    tx.exec_driver_sql(_write(tx.dialect.name, statement), values)
+    execute_plainly(tx, _write(tx.dialect.name, statement), values)
 
 
 def as_numbers(numbers: Iterable[int]) -> str:
