@@ -49,8 +49,7 @@ class Account:
 def split_drifted(tx: Transaction, story: int, story_id: str, article: str) -> str:
     """Take a story apart if it holds two events; returns the id of the story that the article is in then."""
     members = read_members(tx, story)
-    accounts = _weigh_all(tx, members)
-    parts = find_parts(accounts)
+    parts = find_parts(_weigh_all(tx, members))
     if parts is None:
         return story_id
     first, second = sorted(parts, key=lambda part: min(account.member.number for account in part))
@@ -61,7 +60,7 @@ def split_drifted(tx: Transaction, story: int, story_id: str, article: str) -> s
     new = split_story(tx, story, moved, new_id, head.title)
     for number, part in ((story, first), (new, second)):
         _found_anew(tx, number, part)
-    likeness = round(_mean_across(first, second), 3)
+    likeness = round(_mean_of_pairs(first, second), 3)
     for number, other in ((story, new_id), (new, story_id)):
         link = StoryLink(kind=LinkKind.SPLIT, article=article, other=other, score=likeness, is_sure=True)
         keep_link(tx, number, link)
@@ -72,15 +71,18 @@ def find_parts(accounts: Sequence[Account]) -> tuple[list[Account], list[Account
     """The two events that the articles of a story are on, None where they are on one, or in two languages."""
     if len({account.weighed.topic.script for account in accounts}) != 1:
         return None
-    parts = [[account] for account in accounts]
+    alike = _compare_all(accounts)
+    parts = [[place] for place in range(len(accounts))]
     while len(parts) > 2:
         pairs = [(i, j) for i in range(len(parts)) for j in range(i)]
-        into, out = max(pairs, key=lambda pair: (_mean_across(parts[pair[0]], parts[pair[1]]), pair))
+        into, out = max(pairs, key=lambda pair: (_mean_across(alike, parts[pair[0]], parts[pair[1]]), pair))
         parts[out] += parts.pop(into)
-    if len(parts) != 2 or min(map(len, parts)) < FEWEST or min(map(_mean_within, parts)) < TOGETHER:
+    if len(parts) != 2 or min(map(len, parts)) < FEWEST:
         return None
-    one, other = parts
-    if _mean_across(one, other) >= APART and not _are_numbered_otherwise(one, other):
+    if min(_mean_within(alike, part) for part in parts) < TOGETHER:
+        return None
+    one, other = ([accounts[place] for place in part] for part in parts)
+    if _mean_across(alike, *parts) >= APART and not _are_numbered_otherwise(one, other):
         return None
     return one, other
 
@@ -92,28 +94,42 @@ def _are_numbered_otherwise(one: Sequence[Account], other: Sequence[Account]) ->
     )
 
 
-def _mean_across(one: Sequence[Account], other: Sequence[Account]) -> float:
-    likenesses = [
-        measure_pair(a.weighed, a.member.when, b.weighed, b.member.when) for a in one for b in other
-    ]
-    return sum(likenesses) / len(likenesses)
+def _mean_of_pairs(one: Sequence[Account], other: Sequence[Account]) -> float:
+    alike = _compare_all([*one, *other])
+    return _mean_across(alike, range(len(one)), range(len(one), len(one) + len(other)))
 
 
-def _mean_within(part: Sequence[Account]) -> float:
-    pairs = [(a, b) for place, a in enumerate(part) for b in part[:place]]
-    return sum(_mean_across([a], [b]) for a, b in pairs) / len(pairs)
+def _compare_all(accounts: Sequence[Account]) -> list[list[float]]:
+    """How alike each article is to each, by their places; once each, for putting together asks often."""
+    alike = [[1.0] * len(accounts) for _ in accounts]
+    for i, one in enumerate(accounts):
+        for j, other in enumerate(accounts[:i]):
+            likeness = measure_pair(one.weighed, one.member.when, other.weighed, other.member.when)
+            alike[i][j] = alike[j][i] = likeness
+    return alike
+
+
+def _mean_across(alike: Sequence[Sequence[float]], one: Sequence[int], other: Sequence[int]) -> float:
+    return sum(alike[i][j] for i in one for j in other) / (len(one) * len(other))
+
+
+def _mean_within(alike: Sequence[Sequence[float]], part: Sequence[int]) -> float:
+    pairs = [(i, j) for place, i in enumerate(part) for j in part[:place]]
+    return sum(alike[i][j] for i, j in pairs) / len(pairs)
 
 
 def _weigh_all(tx: Transaction, members: Sequence[Member]) -> list[Account]:
     """The articles of a story that are no copies, weighed against the corpus as it is now."""
+    own = [member for member in members if not member.is_copy]
+    topics = [read_topic(member.title, member.text) for member in own]
+    known = {
+        script: read_term_counts(tx, {key for topic in each for key in topic.keys.values()}, script)
+        for script in {topic.script for topic in topics}
+        for each in [[topic for topic in topics if topic.script is script]]
+    }
     return [
-        Account(
-            member=member,
-            weighed=weigh_article(topic, *read_term_counts(tx, topic.keys.values(), topic.script)),
-        )
-        for member in members
-        if not member.is_copy
-        for topic in [read_topic(member.title, member.text)]
+        Account(member=member, weighed=weigh_article(topic, *known[topic.script]))
+        for member, topic in zip(own, topics, strict=True)
     ]
 
 

@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from operator import add
 
 import xxhash
 
@@ -80,7 +82,7 @@ def read_topic(title: str, text: str) -> Topic:
     head = Counter(read_terms(title))
     for term, count in head.items():
         counts[term] += count * (TITLE_COUNTS - 1 if body.startswith(title) else TITLE_COUNTS)
-    is_cjk = 2 * sum(1 for term in counts if not term.isascii()) > len(counts)
+    is_cjk = 2 * sum(map(str.isascii, counts)) < len(counts)
     return Topic(
         counts=counts,
         keys={term: term_key(term) for term in counts},
@@ -97,8 +99,8 @@ def read_terms(text: str) -> list[str]:
     folded = _HEADLINE.sub(lambda found: f" {HEADLINE_CHARACTERS[found[0]]} ", _POSSESSIVE.sub("", folded))
     terms: list[str] = []
     for word in _WORD.findall(folded.casefold()):
-        if is_hangul(word):
-            terms.extend(word[start : start + 2] for start in range(len(word) - 1))
+        if is_hangul(word[0]):  # and so is the rest of it
+            terms.extend(map(add, word, word[1:]))
         elif len(word) > 1 and word not in STOPPED:
             terms.append(fold_plural(word))
     return terms
@@ -125,7 +127,11 @@ def measure_rarity(term: str, known: int, counted: int, *, is_broad: bool = Fals
     `known` of the `counted` articles have it; a word that is common in any news, or that `is_broad`, starts
     with a share of the imagined ones.
     """
-    imagined = COMMON_SHARE * PRIOR if is_broad or term in _COMMON else 1.0
+    return _measure_rarity(known, counted, is_broad=is_broad or term in _COMMON)
+
+
+def _measure_rarity(known: int, counted: int, *, is_broad: bool) -> float:
+    imagined = COMMON_SHARE * PRIOR if is_broad else 1.0
     return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
 
 
@@ -134,8 +140,10 @@ def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[in
 
     `known` says for each key how many of the `counted` articles have it.
     """
+    rarity = cache(lambda known, is_broad: _measure_rarity(known, counted, is_broad=is_broad))
+    held = known.get
     lighter = [  # than nothing, so that plain pairs sort the heaviest first
-        (-(1 + math.log(count)) * measure_rarity(term, known.get(key, 0), counted), key)
+        (-(1 + math.log(count)) * rarity(held(key, 0), term in _COMMON), key)
         for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
     ]
     lighter.sort()
