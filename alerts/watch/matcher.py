@@ -54,6 +54,7 @@ class Watchlist:
         self.watches = tuple(watches)
         self.queries = checked.queries
         self.gates = checked.gates
+        self.expected = checked.expected
         self.gazetteer = Gazetteer(entities)
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
@@ -93,7 +94,8 @@ class Watchlist:
         return [self.watches[number] for number in sorted(chosen)]
 
     def _number_terms(self) -> dict[Term, int]:
-        trees = [*self.queries.values(), *(tree for trees in self.gates.values() for tree in trees)]
+        gates = (tree for trees in self.gates.values() for tree in trees)
+        trees = [*self.queries.values(), *gates, *self.expected.values()]
         terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
         self.terms = tuple(terms)
         return {term: number for number, term in enumerate(terms)}
@@ -130,6 +132,7 @@ class Reading:
         self._conflicts = found.conflicts
         self._named = found.places
         self._pass_gates()
+        self._add_bare()
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
         """Where a term or entity of the watchlist stands, in the order of the text."""
@@ -143,6 +146,16 @@ class Reading:
         for number in sorted(gated.keys() & self._named.keys(), key=lambda number: gated[number].rank):
             if not all(self.reader.meets(gate) for gate in gated[number].gates):
                 del self._named[number]
+
+    def _add_bare(self) -> None:
+        """Take a surname alone for the holder of the day where the article's other words bear it out."""
+        gazetteer = self.watchlist.gazetteer
+        bare = gazetteer.find_bare(self.layout, self._hits, self._named)
+        self._named |= {
+            number: places
+            for number, places in bare.items()
+            if self.reader.meets(self.watchlist.expected[gazetteer.entities[number].id])
+        }
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""

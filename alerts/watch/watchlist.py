@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from storage.records import Entity, Policy, Role, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
-ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "roles"))
+ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "expects", "roles"))
 WATCH_KEYS = frozenset(("id", "name", "query", "to", "policy", "must_match", "must_not_match", "surge"))
 Thing = TypeVar("Thing", Entity, Watch)
 
@@ -102,6 +102,7 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
         valid_from=begins,
         valid_to=ends,
         requires=_texts(table, "requires"),
+        expects=_text(table, "expects", "") if table.get("expects") else "",
         roles=_read_roles(table),
     )
 

@@ -121,8 +121,8 @@ LONGEST_ENDING = 40
 # Countries and one surname that headlines write in Hanja, with their readings.
 READINGS = dict(
     zip(
-        "韓美北中日露俄英獨佛印臺台尹李朴南駐訪對反親在核軍",
-        "한미북중일러러영독불인대대윤이박남주방대반친재핵군",
+        "韓美北中日露俄英獨佛印臺台尹李朴文南駐訪對反親在核軍",
+        "한미북중일러러영독불인대대윤이박문남주방대반친재핵군",
         strict=True,
     )
 )

@@ -28,7 +28,8 @@ class Role:
 class Entity:
     """Someone or something tracked, with all its names.
 
-    `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included.
+    `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included. `expects` is a
+    query that an article must meet for a bare surname to be the person, empty where none ever is.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Entity:
     valid_from: datetime | None = None
     valid_to: datetime | None = None
     requires: tuple[str, ...] = ()
+    expects: str = ""
     roles: tuple[Role, ...] = ()
 
 

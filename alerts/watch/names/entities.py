@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.watch.names.acronyms import drop_redefined
+from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.holders import find_holders, list_office_patterns
 from alerts.watch.names.namesakes import drop_namesakes, drop_relatives, drop_small
 from alerts.watch.names.offices import Offices
@@ -54,6 +55,7 @@ class Gazetteer:
         self.entities = tuple(entities)
         self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
         self._offices = Offices(self.entities, self.persons)
+        self._expecting = [number for number, entity in enumerate(self.entities) if entity.expects]
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
     def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
@@ -63,10 +65,16 @@ class Gazetteer:
                 yield (use, number), pattern
             for pattern in self._list_offices(number):
                 yield (Use.OFFICE, number), pattern
+            for pattern in self._list_bare(number):
+                yield (Use.BARE, number), pattern
 
     def _list_offices(self, number: int) -> Iterator[Pattern]:
         person = self.persons[number]
         return list_office_patterns(self.entities[number], person) if person is not None else iter(())
+
+    def _list_bare(self, number: int) -> Iterator[Pattern]:
+        person, entity = self.persons[number], self.entities[number]
+        return list_bare_patterns(entity, person) if person is not None and entity.expects else iter(())
 
     def list_betraying(self, number: int) -> Iterator[Pattern]:
         """The patterns of which every text that names an entity has one; for searching the corpus.
@@ -74,6 +82,7 @@ class Gazetteer:
         They are its own, and those of persons whose name a text may give it by mistake.
         """
         yield from self._list_offices(number)
+        yield from self._list_bare(number)
         for one in (number, *self._offices.list_mistaken(number)):
             for use, pattern in list_patterns(self.entities[one], self.persons[one]):
                 if use in (Use.ALIAS, Use.GIVEN):
@@ -96,6 +105,30 @@ class Gazetteer:
             named |= find_holders(layout, offices, self.persons, self._offices, _list_found(named))
         self._add_surnames(layout, named)
         return Named({number: _merge(layout, found) for number, found in named.items() if found}, conflicts)
+
+    def find_bare(
+        self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]
+    ) -> dict[int, list[Occurrence]]:
+        """Where surnames alone stand that may be the holders' of the day, of persons not named otherwise."""
+        others = [one for number, found in named.items() if self.persons[number] for one in found]
+        published = layout.article.published
+        bare: dict[int, list[Occurrence]] = {}
+        for number in self._expecting:
+            person, raw = self.persons[number], hits[Use.BARE].get(number, ())
+            if person is None or number in named or not (raw or others):
+                continue
+            refused = hits[Use.NEVER].get(number, ())
+            raw = [one for one in raw if not any(_overlap(one, other) for other in refused)]
+            places = find_bare(layout, self.entities[number], person, raw, others)
+            if (
+                others
+                and layout.is_east
+                and is_at_head(self.entities[number], published.at if published else None)
+            ):
+                places += find_joined(layout, person, others)
+            if places:
+                bare[number] = _merge(layout, sorted(places))
+        return bare
 
     def _give_to_meant(self, layout: Layout, named: dict[int, list[Occurrence]]) -> dict[int, str]:
         """Hand what names somebody else by mistake to the person meant; what the text says, by number."""

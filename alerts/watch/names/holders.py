@@ -32,7 +32,9 @@ _ONE_OF_ONE = frozenset(
 )
 """Short Korean titles that one person holds at a time; 조 장관 alone may be any minister."""
 
-_OTHER_OFFICE = re.compile(r"(?:vice|deputy|former|ex|acting|assistant|late|then|under)[ -]$", re.IGNORECASE)
+_OTHER_OFFICE = re.compile(
+    r"\b(?:vice|deputy|former|ex|acting|assistant|late|then|under)[ -]$", re.IGNORECASE
+)
 _CANDIDATE = re.compile(r" ?(?:후보|선거|당선|권한대행|예비후보)")
 _CAPITALISED = re.compile(r" [A-Z][a-z]")
 
@@ -82,8 +84,18 @@ def _is_held(layout: Layout, one: Occurrence, number: int, person: Person, offic
     if surname is None or not offices.find_office(layout, surname, number):
         return False
     if surname.start == one.start:
-        return _CANDIDATE.match(layout.text, one.end) is None
-    return layout.text[surname.start].isupper() and not _OTHER_OFFICE.search(layout.text[: one.start][-12:])
+        return not is_candidate(layout.text, one.end)
+    return layout.text[surname.start].isupper() and not is_other_office(layout.text, one.start)
+
+
+def is_other_office(text: str, at: int) -> bool:
+    """Whether what stands before a title makes another of it: vice president, the late president."""
+    return _OTHER_OFFICE.search(text[max(0, at - 12) : at]) is not None
+
+
+def is_candidate(text: str, at: int) -> bool:
+    """Whether what follows a Korean title says that it is only sought."""
+    return _CANDIDATE.match(text, at) is not None
 
 
 def _find_surname(layout: Layout, one: Occurrence, person: Person) -> Occurrence | None:

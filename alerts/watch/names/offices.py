@@ -54,7 +54,7 @@ class Offices:
         return any(
             _stands_beside(layout, one, self._titles[title])
             for role in self._entities[number].roles
-            if _is_held(role, published.at if published else None)
+            if is_in_office(role, published.at if published else None)
             for title in role.titles
         )
 
@@ -100,7 +100,8 @@ def _list_sounds(person: Person) -> set[tuple[str, str]]:
     return set(product(person.surnames, {given[0] for given in person.korean.givens if len(given) == 2}))
 
 
-def _is_held(role: Role, at: datetime | None) -> bool:
+def is_in_office(role: Role, at: datetime | None) -> bool:
+    """Whether a role was held on a day; any role where there is none."""
     if at is None:
         return True
     return (role.begins is None or role.begins <= at) and (role.ends is None or at <= role.ends)

@@ -19,6 +19,7 @@ class Use(IntEnum):
     NEVER = auto()
     GIVEN = auto()  # a given name, that a surname must stand beside
     OFFICE = auto()  # an office with a surname, that one person must hold on the day
+    BARE = auto()  # a surname alone, that the article must bear out
 
 
 # Whose pattern it is: a use of it, and the number of a term or an entity.
