@@ -20,9 +20,9 @@ WHOLE = {"room", "discovered"}
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses a whole installation is slow, whoever writes it."""
+    """What uses a whole installation is slow, whoever writes it, and what is long is slow."""
     for item in items:
-        if WHOLE & set(getattr(item, "fixturenames", ())):
+        if WHOLE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("long"):
             item.add_marker(pytest.mark.slow)
 
 

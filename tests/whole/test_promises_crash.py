@@ -66,7 +66,7 @@ class Moment:
     alone: bool = True
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_thirty_kills_change_nothing(
     tmp_path: Path, stand: Newsstand, receiver: WebhookSink, postbox: MailSink
 ) -> None:

@@ -185,7 +185,7 @@ def test_an_error_that_is_a_bot_check_says_so(response: httpx.Response) -> None:
     assert caught.value.challenge
 
 
-@pytest.mark.parametrize("body", [b"not gzip", b"\x1f\x8bdamaged", gzip.compress(bytes(5_000_000))])
+@pytest.mark.parametrize("body", [b"not gzip", b"\x1f\x8bdamaged", gzip.compress(bytes(5_000_000), mtime=0)])
 def test_an_error_stays_that_error_whatever_its_body(body: bytes) -> None:
     head = f"HTTP/1.1 404 Not Found\r\nContent-Encoding: gzip\r\nContent-Length: {len(body)}\r\n\r\n".encode()
     with pytest.raises(HttpStatus, match="404"):
@@ -560,7 +560,7 @@ def stall(serve: Serve, options: FetchOptions) -> tuple[float, BaseException | N
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 ZIPPED = b"HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n"
-EMPTY = gzip.compress(b"")
+EMPTY = gzip.compress(b"", mtime=0)
 
 
 def zipped(encoding: bytes, body: bytes) -> bytes:

@@ -186,7 +186,7 @@ def show(house: House, article: Article) -> None:
         print_whole(describe_story(tx, story), "America/New_York")
 
 
-SEEDS = [(0, 8), *(pytest.param(seed, 30, marks=pytest.mark.slow) for seed in range(1, 6))]
+SEEDS = [(0, 8), *(pytest.param(seed, 30, marks=pytest.mark.long) for seed in range(1, 6))]
 
 
 @pytest.mark.parametrize(("seed", "many"), SEEDS)

@@ -28,7 +28,7 @@ from tests.live_service import ROOT, LiveService, wait_for
 from tests.shifted_clock import ShiftedClock
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds processes in /proc, sets limits"),
 ]
 

@@ -169,6 +169,7 @@ def test_a_second_service_is_refused(running: LiveService) -> None:
     assert running.process.poll() is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("victim", ["server", "runner", "supervisor", "tree"])
 def test_after_a_kill_the_next_scheduled_run_happens(
     running: LiveService, paper: Newsstand, feed: str, victim: str
