@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from flows.judge.verdict import judge_article
 from flows.wiring import House
-from storage.articles import articles_of_story
 from storage.database import Transaction
-from storage.origins import count_origins
+from storage.origins import count_origins, credit_kept
 from storage.records import Article, Kept
+from storage.story_reports import read_credited, read_reports
 from storage.versions import read_versions
 
 
 def origins_now(tx: Transaction, story: str) -> int:
     """Of a story as it stands: with the article that was just kept, or its version that was."""
-    return count_origins(articles_of_story(tx, story))
+    return count_origins(read_credited(tx, story))
 
 
 def origins_then(tx: Transaction, kept: Kept, number: int) -> int:
@@ -23,7 +23,8 @@ def origins_then(tx: Transaction, kept: Kept, number: int) -> int:
     """
     versions = read_versions(tx, kept.article.id)
     read_at = versions[-1].read_at if versions else None
-    return count_origins(articles_of_story(tx, kept.story, kept_by=number, or_read_by=read_at))
+    reports = read_reports(tx, [kept.story], kept_by=number, or_read_by=read_at)
+    return count_origins([report.credited for report in reports.get(kept.story, ())])
 
 
 def would_meet(house: House, article: Article) -> bool:
@@ -33,7 +34,7 @@ def would_meet(house: House, article: Article) -> bool:
         with house.db.reading() as tx:
             verdict = judge_article(tx, article, reading.mentions()).verdict
             kept = Kept(article=article, copy=verdict.copy, group=verdict.group, story=verdict.story)
-            return count_origins([*articles_of_story(tx, verdict.story), kept])
+            return count_origins([*read_credited(tx, verdict.story), credit_kept(kept)])
 
     reading = house.watchlist.read(article, count)
     return bool(reading.matches())

@@ -13,6 +13,7 @@ from storage.database import Transaction
 from storage.driver import read_rows, run_statement
 from storage.language.printable import storable
 from storage.names import is_name, leads_to, note_names
+from storage.origins import credit_article
 from storage.records import (
     Article,
     Copy,
@@ -80,6 +81,7 @@ def insert_article(tx: Transaction, article: Article) -> int:
         "sighting": article.sighting.value,
         "text_hash": 0,
         "fingerprint_count": 0,
+        "credit": credit_article(article),
         **published_columns(article.published),
     }
     result = tx.execute(_INSERT, values)
@@ -178,20 +180,9 @@ def list_articles(tx: Transaction, wanted: ArticleFilter) -> list[Kept]:
     return _read_kept(tx, tx.execute(query).all())
 
 
-def articles_of_story(
-    tx: Transaction, story: str, *, kept_by: int | None = None, or_read_by: datetime | None = None
-) -> list[Kept]:
-    """The articles of a story, oldest first.
-
-    `kept_by`: only those that were in the corpus when the article of that number was kept, or were read by
-    `or_read_by`.
-    """
+def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
+    """The articles of a story, oldest first."""
     query = _kept_query().where(stories.c.id == story).order_by(_event_time(), articles.c.number)
-    if kept_by is not None:
-        was_there = articles.c.number <= kept_by
-        query = query.where(
-            was_there if or_read_by is None else was_there | (articles.c.fetched_at <= or_read_by)
-        )
     return _read_kept(tx, tx.execute(query).all())
 
 

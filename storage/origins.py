@@ -1,5 +1,8 @@
 """Who wrote a story's articles first: credits, publisher families, and the texts that they print.
 
+A credit is read from a text once, when the article is kept or its text is replaced. The origins of a story
+follow from the credits, however its copies are grouped and its articles merged or split later.
+
 Five outlets that print one agency's report are one origin. A credit stands in the byline, in the dateline at
 the head of a text, or at its foot; one under a photograph says nothing of the text.
 """
@@ -7,10 +10,11 @@ the head of a text, or at its foot; one under a photograph says nothing of the t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from storage.address import split_address
-from storage.bugs import attempt_alone
+from storage.bugs import attempt, attempt_alone
 from storage.language.agencies import AGENCIES, name_family
 from storage.language.text import fold
 from storage.records import Article, CopyKind, Kept
@@ -50,49 +54,82 @@ _RELEASE = re.compile(r"^\W*(?:보도\s?자료|press release|news release|for im
 _RELEASED = re.compile(r"(?:자료\s?제공|자료\s?출처|보도자료\s?제공|제공)\s?[=:]\s?([가-힣A-Za-z]{2,20})")
 
 
-def count_origins(kept: Sequence[Kept]) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credited:
+    """What an article's origin follows from; `within` is the text that it mostly stands in."""
+
+    id: str
+    group: str
+    credit: str | None
+    outlet: str | None
+    url: str | None
+    within: str | None = None
+
+
+def credit_kept(kept: Kept) -> Credited:
+    """The same of an article that is not on file yet, by its text."""
+    article, copy = kept.article, kept.copy
+    is_within = copy is not None and is_embedded(copy.kind.value, copy.likeness.of_this)
+    return Credited(
+        id=article.id,
+        group=kept.group,
+        credit=credit_article(article),
+        outlet=article.outlet,
+        url=article.url,
+        within=copy.of if copy and is_within else None,
+    )
+
+
+def is_embedded(copy_kind: str | None, of_this: float | None) -> bool:
+    """Whether an article of this copy kind mostly stands in the other, which has its origin then."""
+    return copy_kind == CopyKind.PARTIAL.value and of_this is not None and of_this >= EMBEDDED
+
+
+def count_origins(story: Sequence[Credited]) -> int:
     """How many of a story's articles were written independently."""
-    return len({origin for origin, _ in trace_origins(kept)})
+    return len(set(trace_origins(story)))
 
 
-def trace_origins(kept: Sequence[Kept]) -> list[tuple[str, Kept]]:
-    """Each article of a story with its origin: whoever its text is credited to, else who printed it first.
+def trace_origins(story: Sequence[Credited]) -> list[str]:
+    """The origin of each article of a story: whoever its text is credited to, else who printed it first.
 
     A text has one origin in all its copies, and a text that stands mostly in another has the other's. Where
     that is not known, an article without an outlet is its own origin.
     """
     groups: dict[str, str] = {}
-    for one in kept:  # oldest first
-        if credit := _read_safely(read_credit, one.article):
-            groups.setdefault(one.group, credit)
-    for one in kept:
-        groups.setdefault(one.group, _read_safely(name_printer, one.article) or one.group)
-    by_id = {one.article.id: one for one in kept}
-    return [(_trace(one, by_id, groups), one) for one in kept]
+    for one in story:  # oldest first
+        if one.credit:
+            groups.setdefault(one.group, one.credit)
+    for one in story:
+        if one.group not in groups:
+            groups[one.group] = _name_safely(one) or one.group
+    by_id = {one.id: one.group for one in story}
+    return [groups[_trace(one, by_id)] for one in story]
 
 
-def _trace(one: Kept, by_id: dict[str, Kept], groups: dict[str, str]) -> str:
-    """The origin of an article's group, or of the text that the article mostly stands in."""
-    copy = one.copy
-    if copy is None or copy.kind is not CopyKind.PARTIAL or copy.likeness.of_this < EMBEDDED:
-        return groups[one.group]
-    parent = by_id.get(copy.of)
-    if parent is None or _read_safely(read_credit, one.article):
-        return groups[one.group]
-    return groups[parent.group]
+def _trace(one: Credited, groups: dict[str, str]) -> str:
+    """The group whose origin an article has: its own, or that of the text that it mostly stands in."""
+    if one.within is None or one.credit:
+        return one.group
+    return groups.get(one.within, one.group)
 
 
-def _read_safely(read: Callable[[Article], str | None], article: Article) -> str | None:
+def _name_safely(one: Credited) -> str | None:
     """A story must not become unreadable for a bug that is met at one of its articles."""
-    return attempt_alone(article.id, "origin", lambda: read(article), None)
+    return attempt_alone(one.id, "origin", lambda: name_printer(one.outlet, one.url), None)
 
 
-def name_printer(article: Article) -> str | None:
+def name_printer(outlet: str | None, url: str | None) -> str | None:
     """The family of the outlet that printed an article, else its site; None where neither is known."""
-    if article.outlet:
-        return name_family(article.outlet)
-    host = split_address(article.url).hostname
+    if outlet:
+        return name_family(outlet)
+    host = split_address(url).hostname
     return name_family(host.removeprefix("www.")) if host else None
+
+
+def credit_article(article: Article) -> str | None:
+    """As `read_credit`; None too where a bug keeps it from being read."""
+    return attempt("origin", lambda: read_credit(article), None)
 
 
 def read_credit(article: Article) -> str | None:

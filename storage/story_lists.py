@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
-from storage.articles import articles_of_story
 from storage.database import Transaction
 from storage.origins import count_origins
 from storage.records import Story
+from storage.story_reports import AT_ONCE, Report, read_reports
 from storage.tables import articles, matches, mentions, stories, story_aliases
 
 
@@ -19,7 +20,7 @@ def read_story(tx: Transaction, id: str) -> Story | None:
     """One story by its id or a former one, None where there is none."""
     former = sa.select(story_aliases.c.story).where(story_aliases.c.former == id).scalar_subquery()
     row = tx.execute(sa.select(stories).where((stories.c.id == id) | (stories.c.number == former))).first()
-    return _read(tx, row) if row else None
+    return _read_stories(tx, [row])[0] if row else None
 
 
 def list_stories(
@@ -59,7 +60,7 @@ def list_stories(
         query = query.where(stories.c.number.in_(of_article.where(articles.c.source == source)))
     if lang:
         query = query.where(stories.c.number.in_(of_article.where(articles.c.lang == lang)))
-    return [_read(tx, row) for row in tx.execute(query).all()]
+    return _read_stories(tx, tx.execute(query).all())
 
 
 def read_number(tx: Transaction, id: str) -> int:
@@ -73,18 +74,44 @@ def read_heads(tx: Transaction, numbers: Iterable[int]) -> dict[int, str]:
     return {row.number: row.title for row in rows}
 
 
-def _read(tx: Transaction, row: sa.Row[tuple[object, ...]]) -> Story:
-    kept = articles_of_story(tx, str(row.id))
-    times = [k.article.published.at if k.article.published else k.article.fetched_at for k in kept]
-    named = Counter(m.entity for k in kept for m in k.mentions)
+def _read_stories(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:
+    """Rows of `stories` as records, in the same order."""
+    return [
+        _make_story(row, reports[row.id], named)
+        for start in range(0, len(rows), AT_ONCE)
+        for part in [rows[start : start + AT_ONCE]]
+        for reports in [read_reports(tx, [row.id for row in part])]
+        for named in [_read_named(tx, [row.number for row in part])]
+        for row in part
+    ]
+
+
+def _read_named(tx: Transaction, of: Sequence[int]) -> dict[int, list[str]]:
+    """The entities that the articles of stories name, by the articles' numbers, the most frequent first."""
+    rows = tx.execute(
+        sa.select(mentions.c.article, mentions.c.entity)
+        .join(articles, articles.c.number == mentions.c.article)
+        .where(articles.c.story.in_(of))
+        .order_by(mentions.c.count.desc(), mentions.c.entity)
+    )
+    named: dict[int, list[str]] = {}
+    for article, entity in rows:
+        named.setdefault(article, []).append(entity)
+    return named
+
+
+def _make_story(row: sa.Row[Any], reports: Sequence[Report], named: Mapping[int, Sequence[str]]) -> Story:
+    credited = [report.credited for report in reports]
+    entities = Counter(entity for report in reports for entity in named.get(report.number, ()))
+    times = [report.at for report in reports]
     return Story(
-        id=str(row.id),
-        title=str(row.title),
+        id=row.id,
+        title=row.title,
         first_seen=row.first_seen or min(times),
         last_seen=row.last_seen or max(times),
-        articles=tuple(k.article.id for k in kept),
-        outlets=tuple(dict.fromkeys(k.article.outlet for k in kept if k.article.outlet)),
-        origins=count_origins(kept),
-        langs=tuple(dict.fromkeys(k.article.lang for k in kept)),
-        entities=tuple(entity for entity, _ in named.most_common()),
+        articles=tuple(one.id for one in credited),
+        outlets=tuple(dict.fromkeys(one.outlet for one in credited if one.outlet)),
+        origins=count_origins(credited),
+        langs=tuple(dict.fromkeys(report.lang for report in reports)),
+        entities=tuple(entity for entity, _ in entities.most_common()),
     )

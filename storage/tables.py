@@ -144,6 +144,7 @@ articles = sa.Table(
         "story", sa.Integer, "the story it belongs to", sa.ForeignKey("stories.number"), null=True, index=True
     ),
     column("story_why", sa.Text, "how the story was found, in words", null=True),
+    column("credit", sa.Text, "the family that its text is credited to; null: it credits nobody", null=True),
     # long, and so behind what judging reads of hundreds of rows (SQLite walks a row from its start)
     column("authors", sa.JSON, "names, in the order of the byline"),
     column("text", sa.Text, "body, one paragraph a line"),

@@ -9,11 +9,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from storage.articles import articles_of_story
 from storage.database import Transaction
 from storage.origins import trace_origins
-from storage.records import AlertKind, CopyKind, Kept, Sighting
+from storage.records import AlertKind, CopyKind, Sighting
 from storage.search import Asked, may_hold
+from storage.story_reports import read_reports
 from storage.tables import Moment, alerts, articles, matches, mentions
 
 _DAY = timedelta(days=1)
@@ -87,19 +87,12 @@ def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, DatedAr
 def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[datetime | None, str]]]:
     """For each of these stories when its articles came, undated ones last, and their origins."""
     came: dict[str, list[tuple[datetime | None, str]]] = {}
-    for story in of:
-        read = [(_came_at(kept), origin) for origin, kept in trace_origins(articles_of_story(tx, story))]
+    for story, reports in read_reports(tx, of).items():
+        origins = trace_origins([report.credited for report in reports])
+        read = [(report.came_at, origin) for report, origin in zip(reports, origins, strict=True)]
         dated = sorted((at, origin) for at, origin in read if at is not None)
         came[story] = [*dated, *((at, origin) for at, origin in read if at is None)]
     return came
-
-
-def _came_at(kept: Kept) -> datetime | None:
-    """As `event_time`."""
-    article = kept.article
-    if article.published:
-        return article.published.at
-    return None if article.sighting is Sighting.BACKFILL else article.fetched_at
 
 
 def _read_line(row: sa.Row[Any]) -> DatedArticle:

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.origins import credit_article
 from storage.records import Article, Difference, Version, VersionKind
 from storage.rows import differences_json, read_differences
 from storage.search import change_words
@@ -69,6 +70,7 @@ def replace_article(tx: Transaction, number: int, before: Article, after: Articl
         "text_from": after.text_from.value,
         "teaser": after.teaser and after.teaser.value,
         "extraction": after.extraction,
+        "credit": credit_article(after),
     }
     tx.execute(articles.update().where(articles.c.number == number).values(**values))
     change_words(tx, number, before, after)

@@ -19,7 +19,7 @@ from flows.judge.passages import find_passages
 from flows.wiring import House
 from storage.address import address_key
 from storage.alerts import alerts_of_article
-from storage.articles import articles_of_story, find_path, list_sharing, read_article, read_matches
+from storage.articles import find_path, list_sharing, read_article, read_matches
 from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
 from storage.inbox import read_announcement
@@ -30,6 +30,7 @@ from storage.outbox import deliveries_of_alert
 from storage.records import Alert, Decision, Kept, Match
 from storage.rows import evidence_json
 from storage.story_lists import read_story
+from storage.story_reports import read_credited
 from storage.versions import read_versions
 
 Explanation = dict[str, Any]
@@ -109,8 +110,9 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
 
 def _find_origin(tx: Transaction, kept: Kept) -> str | None:
     """Who wrote the article first, as its story counts origins."""
-    traced = trace_origins(articles_of_story(tx, kept.story))
-    return next((origin for origin, other in traced if other.article.id == kept.article.id), None)
+    story = read_credited(tx, kept.story)
+    traced = zip(trace_origins(story), story, strict=True)
+    return next((origin for origin, one in traced if one.id == kept.article.id), None)
 
 
 def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:

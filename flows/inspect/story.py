@@ -16,6 +16,7 @@ from storage.judging.merging import StoryLink, read_former_ids, read_links
 from storage.origins import trace_origins
 from storage.records import CopyKind, Kept, Story
 from storage.story_lists import read_number
+from storage.story_reports import read_credited
 
 Shape = dict[str, Any]
 
@@ -27,7 +28,8 @@ def describe_story(tx: Transaction, story: Story) -> Shape:
     it did, oldest first; `links` how the story came to hold what it holds; `chain` the stories before and
     after it in a longer saga.
     """
-    traced = trace_origins(articles_of_story(tx, story.id))
+    origins = trace_origins(read_credited(tx, story.id))
+    traced = list(zip(origins, articles_of_story(tx, story.id), strict=True))
     chain = read_chain(tx, read_number(tx, story.id))
     wrote: dict[str, list[str]] = defaultdict(list)
     for origin, kept in traced:

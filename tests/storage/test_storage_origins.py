@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from storage.language.agencies import name_family
-from storage.origins import count_origins, read_credit, trace_origins
+from storage.origins import count_origins, credit_kept, read_credit, trace_origins
 from storage.records import Article, Copy, CopyKind, Kept, Likeness
 from tests.judging import make_article
 
@@ -110,6 +110,10 @@ def like(of: Kept, kind: CopyKind, share: float) -> Copy:
     return Copy(of=of.article.id, kind=kind, likeness=likeness)
 
 
+def count(*kept: Kept) -> int:
+    return count_origins([credit_kept(one) for one in kept])
+
+
 def test_five_reprints_of_one_agency_are_one_origin() -> None:
     first = keep("a.example/1", "Naru Ilbo", f"(서울=연합뉴스) 홍길동 기자 = {BODY}")
     copies = [
@@ -117,21 +121,21 @@ def test_five_reprints_of_one_agency_are_one_origin() -> None:
         for n in range(4)
     ]
     own = keep("own.example/1", "Yonhap News Agency", "SEOUL (Yonhap) -- The allies met.")
-    assert count_origins([first, *copies, own]) == 1
-    assert count_origins([first, *copies, own, keep("x.example/1", "동아일보")]) == 2
+    assert count(first, *copies, own) == 1
+    assert count(first, *copies, own, keep("x.example/1", "동아일보")) == 2
 
 
 def test_a_credit_that_only_a_reprint_gives_is_that_of_the_text() -> None:
     first = keep("a.example/1", "Naru Ilbo")
     copy = keep("b.example/1", "Haru Ilbo", f"{BODY}\n[뉴시스]", group=first.group)
-    assert [origin for origin, _ in trace_origins([first, copy])] == ["Newsis", "Newsis"]
+    assert trace_origins([credit_kept(one) for one in (first, copy)]) == ["Newsis", "Newsis"]
 
 
 @pytest.mark.parametrize(("share", "origins"), [(0.8, 1), (0.3, 2)])
 def test_a_text_that_stands_mostly_in_another_is_no_second_origin(share: float, origins: int) -> None:
     first = keep("a.example/1", "Naru Ilbo")
     part = keep("b.example/1", "Haru Ilbo", copy=like(first, CopyKind.PARTIAL, share))
-    assert count_origins([first, part]) == origins
+    assert count(first, part) == origins
 
 
 def test_articles_without_an_outlet_are_told_apart_by_their_site() -> None:
@@ -140,4 +144,4 @@ def test_articles_without_an_outlet_are_told_apart_by_their_site() -> None:
         replace(k, article=replace(k.article, url=f"https://www.naru.example/{n}"))
         for n, k in enumerate(bare)
     ]
-    assert (count_origins(bare), count_origins(sites)) == (2, 1)
+    assert (count(*bare), count(*sites)) == (2, 1)
