@@ -16,7 +16,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.clock import Clock, ServerClock, wall_clock
 from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
-from storage.files import close_files, file_of, identity_of, is_another
+from storage.files import close_files, file_of, identity_of, is_another, refuse_empty
 from storage.migrations import migrate
 from storage.trouble import name_trouble
 
@@ -62,6 +62,8 @@ class Database:
         self.url = sa.make_url(url)
         server_clock = None if self.url.get_backend_name() == "sqlite" else ServerClock()
         self._clock = clock or server_clock or wall_clock
+        if path := file_of(self.url):
+            refuse_empty(path)
         self._engine = open_engine(self.url, busy_wait_ms, server_clock)
         self._opening = threading.Lock()
         with self._named_errors():

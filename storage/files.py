@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
+from stat import S_ISREG
 
 import sqlalchemy as sa
 
@@ -16,12 +18,38 @@ from storage.private import close_to_others, make_private
 PAGES = 4096
 """Copied at a time; 16 MB."""
 
+HEADER_BYTES = 100
+"""The least that any SQLite database has (https://sqlite.org/fileformat2.html, 1.3)."""
+
+MAKING_S = 10.0
+"""How long a file may be without its header while a process makes it."""
+
 
 def file_of(url: sa.URL) -> Path | None:
     """The file of a SQLite database, None of one in memory or of another kind."""
     if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
         return None
     return Path(url.database)
+
+
+def refuse_empty(path: Path) -> None:
+    """Refuse a file that has lain there without a database in it: SQLite would take it for a new one.
+
+    What a full disk or a copy that broke off leaves must not pass for a corpus of nothing, which would tell
+    of everything anew. One that another process is making has no bytes for some milliseconds.
+
+    Raises:
+        StorageError: it is such a file.
+    """
+    with suppress(OSError):  # whoever opens it says what is wrong with it
+        found = path.stat()
+        if (
+            found.st_size < HEADER_BYTES
+            and S_ISREG(found.st_mode)
+            and time.time() - found.st_mtime > MAKING_S
+        ):
+            why = f"the file has {found.st_size} bytes, and holds no database"
+            raise StorageError(str(path), why, "put a backup in its place, or delete it to begin anew")
 
 
 def identity_of(path: Path | None) -> tuple[int, int] | None:

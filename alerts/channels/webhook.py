@@ -26,7 +26,6 @@ from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 _PREFIX = "whsec_"
 FEWEST_KEY_BYTES = 24  # specification, "Signature scheme": 24 to 64 bytes; fewer are taken, with a warning
 _ANSWER_BYTES = 4096
-_THROTTLED = (429, 502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +114,7 @@ def read_status(status: int, retry_after: str | None, now_s: float) -> Outcome:
         return Gone(why="HTTP 410: the receiver asks for no more")
     why = f"HTTP {status}" + (": a redirect, which is not followed" if 300 <= status < 400 else "")
     now = datetime.fromtimestamp(now_s, UTC)
-    asked = read_retry_after(retry_after, now) if status in _THROTTLED else None
-    return Postponed(why=why, after=asked)
+    return Postponed(why=why, after=read_retry_after(retry_after, now))
 
 
 def _connection_to(url: URL, limit_s: float) -> http.client.HTTPConnection:

@@ -32,8 +32,11 @@ def end_channel(
     _tell_elsewhere(tx, channels, channel, off_notice(channel, gone.why, now), now)
 
 
-def give_up_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, said: bool = True) -> None:
-    """Give up what is due on channels that are off; with `said` another channel hears of it once a day."""
+def give_up_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, said: bool = True) -> int:
+    """Give up what is due on channels that are off; with `said` another channel hears of it once a day.
+
+    Returns how many that were.
+    """
     by_id = {channel.id: channel for channel in channels}
     lost: dict[str, int] = {}
     for delivery in give_up_off(tx, by_id, now):
@@ -52,6 +55,7 @@ def give_up_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, 
         )
     for id in lost if said else ():
         _tell_elsewhere(tx, channels, by_id[id], lost_notice(by_id[id], now), now)
+    return sum(lost.values())
 
 
 def tell_if_ailing(

@@ -21,7 +21,7 @@ STANDARD = (
 JITTER = 0.2
 """The share of a wait that chance may add, so that a receiver back on its feet is not met by all at once."""
 
-LONGEST_WISH = timedelta(hours=24)
+LONGEST_WISH = timedelta(days=7)
 """The most that a Retry-After may ask for; a wild one must not bury a delivery."""
 
 

@@ -97,9 +97,9 @@ def send_due(
     if not channels:
         return SentTally()
     sender = Sender(db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance)
-    tally, lanes = SentTally(), Lanes()
+    lanes = Lanes()
     with db.writing() as tx:
-        give_up_due(tx, channels, clock())
+        tally = SentTally(dead=give_up_due(tx, channels, clock()))
     try:
         while not (stop and stop.is_set()):
             free = [channel for channel in channels if lanes.is_free(channel)]

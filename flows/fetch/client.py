@@ -94,7 +94,7 @@ class Fetcher:
     ) -> None:
         self._options = options
         self._guard = AddressGuard(options.allow_private)
-        self._wire = HttpxWire(transport, CONNECT_S) if transport else _open_wire(options, self._guard)
+        self._wire = HttpxWire(transport, CONNECT_S) if transport else open_wire(options, self._guard)
         self._turns = RequestTurns(options.per_host, IN_FLIGHT)
         self._token = product_token(options.user_agent)
         self._robots = RobotsCache(self._token, robots_file)
@@ -274,7 +274,8 @@ class Fetcher:
         )
 
 
-def _open_wire(options: FetchOptions, guard: AddressGuard) -> Wire:
+def open_wire(options: FetchOptions, guard: AddressGuard) -> Wire:
+    """What sends requests by these options: through the proxy, else straight; guarded either way."""
     if options.proxy:
         return HttpxWire(ProxiedTransport(options.proxy, guard), CONNECT_S)
     return GuardedWire(guard)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
-
-import httpx
 
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.unready import Unready
 from alerts.channels.webhook import Webhook
+from alerts.watch.examples import check_examples
+from alerts.watch.matcher import compile_watchlist
 from flows.config.database import open_database
 from flows.config.settings import Settings
+from flows.fetch.ask_time import ask_time
 from flows.inspect.finding import Finding
 from flows.inspect.machine import (
     look_at_cycles,
@@ -33,7 +34,6 @@ from storage.channels import channels_off
 from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
-from storage.http_times import read_http_date
 from storage.outbox import count_states, count_waiting
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.sources import read_statuses
@@ -58,6 +58,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "service": look_at_service,
         "channels": _channels,
         "digests": _digests,
+        "watches": _watches,
         "clock": _clock,
         "clock jump": _stored_times,
     }
@@ -164,6 +165,10 @@ def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
         for source in settings.sources
     )
     says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+    if not settings.sources:
+        return Finding(
+            "sources", "look", says, "nothing is read: add a [[source]], or `hanmi source add URL`"
+        )
     if counts[SourceState.FAILING] or counts[SourceState.SILENT]:
         return Finding("sources", "look", says, "`hanmi sources` names them and what is wrong")
     return Finding("sources", "ok", says)
@@ -204,6 +209,21 @@ def _digests(settings: Settings) -> Iterator[Finding]:
         yield Finding("digests", "ok", f"{len(settings.digests)} set")
 
 
+def _watches(settings: Settings) -> Iterator[Finding]:
+    """Whether the examples of the watches come out as they say."""
+    failed = check_examples(compile_watchlist(settings.entities, settings.watches), settings.watches)
+    if failed:
+        names = list(dict.fromkeys(each.watch for each in failed))
+        says = f"{len(failed)} examples come out otherwise than they say: {', '.join(names[:3])}"
+        yield Finding(
+            "watches", "mend", says + (" …" if len(names) > 3 else ""), "`hanmi watch check` has each"
+        )
+    elif settings.watches:
+        yield Finding("watches", "ok", f"{len(settings.watches)} watches, and their examples come out")
+    else:
+        yield Finding("watches", "look", "none", "nothing is told: add a [[watch]]")
+
+
 def _endpoint(channel: Channel) -> tuple[str, int] | None:
     """Host and port that a channel sends to, None where only its library knows."""
     if isinstance(channel, Email):
@@ -217,23 +237,26 @@ def _endpoint(channel: Channel) -> tuple[str, int] | None:
 def _clock(settings: Settings) -> Iterator[Finding]:
     """Our clock against that of the first sources that answer; nobody else's is asked."""
     for source in settings.sources[:3]:
-        parts = urlsplit(source.url)
-        try:
-            sent = time.time()
-            answer = httpx.head(f"{parts.scheme}://{parts.netloc}/", timeout=5, trust_env=False)
-            theirs = read_http_date(answer.headers["date"])
-        except (httpx.HTTPError, httpx.InvalidURL, KeyError, ValueError):
-            continue
+        sent = datetime.now(UTC)
+        _see_descriptors()
+        theirs = asyncio.run(ask_time(settings.fetch, source.url))
         if theirs is None:
             continue
-        off = abs(theirs - datetime.fromtimestamp(sent, UTC))
-        says = f"{off.total_seconds():.0f} s from {parts.netloc}'s"
+        off = abs(theirs - sent)
+        says = f"{off.total_seconds():.0f} s from {urlsplit(source.url).netloc}'s"
         if off > CLOCK_LIMIT:
             yield Finding("clock", "mend", says, "let NTP set the clock")
         else:
             yield Finding("clock", "ok", says)
         return
     yield Finding("clock", "look", "no source answered, so the clock was not compared")
+
+
+def _see_descriptors() -> None:
+    """Raises: OSError: there are too few for an event loop, which is not undone where it is made by half."""
+    with ExitStack() as opened:
+        for each in (*socket.socketpair(), *socket.socketpair()):
+            opened.callback(each.close)
 
 
 def _stored_times(settings: Settings) -> Iterator[Finding]:

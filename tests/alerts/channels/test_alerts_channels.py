@@ -165,6 +165,13 @@ def test_the_signature_is_that_of_the_specification() -> None:
             b"HTTP/1.1 429 Slow down\r\nRetry-After: 90\r\n\r\n",
             Postponed(why="HTTP 429", after=timedelta(seconds=90)),
         ),
+        *(
+            (
+                f"HTTP/1.1 {status} No\r\nRetry-After: 90\r\n\r\n".encode(),
+                Postponed(why=f"HTTP {status}", after=timedelta(seconds=90)),
+            )
+            for status in (400, 403, 404, 500, 503)
+        ),
         (b"HTTP/1.1 503 Busy\r\nRetry-After: soon\r\n\r\n", Postponed(why="HTTP 503")),
         (b"HTTP/1.1 404 Not Found\r\n\r\n", Postponed(why="HTTP 404")),
         (b"", Postponed(why="the receiver hung up without an answer")),

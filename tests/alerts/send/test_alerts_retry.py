@@ -36,6 +36,7 @@ def test_jitter_only_adds(chance: float) -> None:
     [
         (timedelta(seconds=1), timedelta(seconds=5)),
         (timedelta(seconds=120), timedelta(seconds=120)),
+        (timedelta(days=6), timedelta(days=6)),
         (timedelta(days=400), LONGEST_WISH),
         (timedelta(seconds=-5), timedelta(seconds=5)),
     ],

@@ -162,6 +162,15 @@ def test_a_receiver_that_wants_no_more_switches_its_channel_off_and_another_says
     assert send(db, ended, other) == SentTally()
 
 
+def test_what_is_given_up_untried_is_counted_as_dead(db: Database) -> None:
+    promise(db, "a", "d-1")
+    ended = Scripted("a", lambda _: Gone(why="HTTP 410"))
+    send(db, ended)
+    promise(db, "a", "d-2", "d-3")
+    assert send(db, ended) == SentTally(dead=2)
+    assert send(db, ended) == SentTally()
+
+
 def test_what_comes_due_on_a_channel_that_is_off_is_told_of_once_a_day(db: Database) -> None:
     promise(db, "a", "d-1")
     ended, other = Scripted("a", lambda _: Gone(why="HTTP 410")), Scripted("b")

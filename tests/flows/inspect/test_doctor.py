@@ -8,11 +8,14 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 import sqlalchemy as sa
@@ -71,6 +74,14 @@ def held(settings: Settings) -> Iterator[None]:
 def no_database(settings: Settings) -> Iterator[None]:
     settings.data_dir.mkdir()
     (settings.data_dir / "hanmi.db").write_bytes(b"a letter" * 1000)
+    yield
+
+
+@contextmanager
+def emptied(settings: Settings) -> Iterator[None]:
+    settings.data_dir.mkdir()
+    (settings.data_dir / "hanmi.db").touch()
+    os.utime(settings.data_dir / "hanmi.db", (0, 0))  # for long
     yield
 
 
@@ -149,6 +160,7 @@ def bug(settings: Settings) -> Iterator[None]:
         (no_folder, "disk", "cannot be made"),
         (held, "database", "another process holds it for writing"),
         (no_database, "database", "not a database"),
+        (emptied, "database", "has 0 bytes, and holds no database"),
         (newer, "database", "9999_from_the_future"),
         (full, "disk", "its disk is full"),
         (over_quota, "disk", "Disk quota exceeded"),
@@ -245,3 +257,94 @@ def test_the_exit_status_says_that_something_is_to_be_mended(settings: Settings)
         )
     assert done.returncode == 1, done.stderr
     assert [each["name"] for each in json.loads(done.stdout) if each["state"] == "mend"] == ["database"]
+
+
+def read(folder: Path, text: str) -> Settings:
+    (folder / "hanmi.toml").write_text(text, encoding="utf-8")
+    return load_settings(folder / "hanmi.toml")
+
+
+def found_by(settings: Settings, name: str) -> tuple[str, str]:
+    (found,) = [each for each in examine(settings) if each.name == name]
+    return found.state, found.says
+
+
+WATCH = """
+[defaults]
+sources = false
+watchlist = false
+[[watch]]
+id = "w"
+name = "W"
+query = "talks"
+must_match = ["{}"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("example", "state", "says"),
+    [("Talks were held.", "ok", "1 watches"), ("A ferry sailed.", "mend", "1 examples come out otherwise")],
+)
+def test_the_examples_of_the_watches_are_run(tmp_path: Path, example: str, state: str, says: str) -> None:
+    found = found_by(read(tmp_path, WATCH.format(example)), "watches")
+    assert found[0] == state
+    assert says in found[1]
+
+
+def test_no_source_and_no_watch_are_worth_a_look(tmp_path: Path) -> None:
+    settings = read(tmp_path, "[defaults]\nsources = false\nwatchlist = false\n")
+    assert {found_by(settings, name) for name in ("sources", "watches")} == {("look", "none")}
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answers every request with a date of 2024, and notes what was asked."""
+
+    asked: ClassVar[list[str]] = []
+
+    def date_time_string(self, _timestamp: float | None = None) -> str:
+        return "Mon, 25 Nov 2024 00:00:00 GMT"
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(404)
+        self.end_headers()
+
+    do_HEAD = do_GET
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Site.asked.clear()
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("fetch", "url", "state", "asked"),
+    [
+        pytest.param("", "http://{}/feed", "look", [], id="private and not allowed"),
+        pytest.param('allow_private = ["127.0.0.1"]', "http://{}/feed?x=1", "mend", ["/"], id="allowed"),
+        pytest.param(
+            'proxy = "http://{}"\nallow_private = ["127.0.0.1"]',
+            "http://outlet.invalid/feed",
+            "mend",
+            ["http://outlet.invalid/"],
+            id="through the proxy",
+        ),
+        pytest.param(
+            'proxy = "http://{}"', "http://10.0.0.1/feed", "look", [], id="private behind the proxy"
+        ),
+        pytest.param("", "http://localhost:1/feed", "look", [], id="by name"),
+    ],
+)
+def test_the_clock_is_asked_for_as_sources_are_read(
+    tmp_path: Path, site: str, fetch: str, url: str, state: str, asked: list[str]
+) -> None:
+    text = f"[defaults]\nsources = false\nwatchlist = false\n[fetch]\n{fetch.format(site)}\n"
+    settings = read(tmp_path, f'{text}[[source]]\nid = "a"\nurl = "{url.format(site)}"\n')
+    assert found_by(settings, "clock")[0] == state
+    assert Site.asked == asked
