@@ -1,4 +1,4 @@
-"""What a cycle or a backfill did, in numbers and in names."""
+"""What a cycle or a backfill did: counts, and the names of what failed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class CycleReport:
             )
 
     def has_failed(self, named: Collection[str], configured: int) -> bool:
-        """Whether it read nothing of what it was told to read.
+        """Whether nothing that was to be read could be read.
 
         One source of many that is down is a fact to report; all of two or more that were due, the one that
         was `named`, or the only one `configured`, are a failure.

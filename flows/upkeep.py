@@ -1,4 +1,4 @@
-"""The nightly flow: what nobody asks for any more leaves the ledger, and the database stays quick."""
+"""The nightly flow: prune old rows from the ledger and keep the database fast."""
 
 from __future__ import annotations
 

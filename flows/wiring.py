@@ -1,4 +1,4 @@
-"""Putting the rooms together: from settings to an open house that the pipeline works in."""
+"""Open everything a run needs, from the settings: database, watchlist, channels."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def open_house(
 
 
 def make_desk(settings: Settings) -> Desk:
-    """What telling works with, by the configuration."""
+    """What alerting needs from the configuration."""
     return Desk(
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),

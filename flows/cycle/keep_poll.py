@@ -1,4 +1,4 @@
-"""Keeping one poll: its entries, what it shows of its source, and what is told of that commit together.
+"""Keep one poll: its entries, the source's new state and any notice about it, in one commit.
 
 poll_source ─▶ find_overlap ─▶ repair_gap ─▶ announce_entries ─▶ follow_poll ─▶ keep_poll ─▶ promise_turn
                a short read    only where    └────────────────── one transaction ──────────────────────┘
@@ -71,10 +71,10 @@ Keyed = tuple[tuple[str, Entry], ...]
 
 
 class PollKeeper:
-    """Keeps the polls of one cycle; for one event loop.
+    """Keep the polls of one cycle; use it from one event loop.
 
     Its writing is done beside the loop, one transaction at a time. A quiet poll waits for others until
-    `flush`: one that a crash takes with it is merely made again.
+    `flush`: if a crash loses one, the source is simply polled again.
     """
 
     def __init__(self, house: House, fetcher: Fetcher, pool: WorkerPool, report: CycleReport) -> None:
@@ -86,9 +86,9 @@ class PollKeeper:
         self._turn = asyncio.Lock()
 
     async def keep(self, source: Source, status: SourceStatus, found: PollResult) -> None:
-        """Keep what a poll brought, with what a gap before it swallowed where the site's sitemaps have it.
+        """Keep what a poll brought, and what it missed in a gap if the site's sitemaps still list it.
 
-        What a bug keeps from being followed is left out and named; other sources go on.
+        If a bug stops part of it, the rest is kept, the bug is reported, and other sources go on.
         """
         with naming_faults(source.id) as faults:
             try:
@@ -116,7 +116,7 @@ class PollKeeper:
         self._report.count_poll(poll)
 
     async def flush(self) -> None:
-        """Write the quiet polls that wait."""
+        """Write the quiet polls collected so far."""
         async with self._turn:
             together, self._quiet = self._quiet, []
             if together:
@@ -147,7 +147,7 @@ def _key_entries(entries: Iterable[Entry]) -> Keyed:
 
 
 def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -> None:
-    """Learn anew when some of these sources publish, those first of which it was learned longest ago."""
+    """Relearn when some of these sources publish, starting with the oldest habits."""
     old = [each for each in claims if each.rhythm is None or _is_old(each.rhythm, now)]
     old.sort(key=lambda each: (each.rhythm is not None, each.rhythm and each.rhythm.learned_at))
     for status in old[:LEARN_AT_ONCE]:
@@ -168,12 +168,12 @@ def _learn_rhythm(house: House, source: Source, now: datetime) -> Rhythm:
 
 
 def _is_old(rhythm: Rhythm, now: datetime) -> bool:
-    """Whether it is time to learn it anew; one that was learned in the future was by a clock gone wrong."""
+    """Whether to relearn the habit. A date in the future comes from a wrong clock and counts as old."""
     return now - rhythm.learned_at >= LEARN_EVERY or is_ahead(rhythm.learned_at, now)
 
 
 def _suspect_gap(house: House, status: SourceStatus, found: PollResult) -> Gap | None:
-    """The gap before this poll, if nothing of it is known; asked beforehand, since mending takes time."""
+    """The gap before this poll, if there is one. Found ahead of the transaction: filling it takes time."""
     keys = [key for key, _ in found.entries]
     gap = find_gap(status.coverage, replace(found.poll, new=len(keys), result=Result.NEW)) if keys else None
     if gap is None:
@@ -183,7 +183,7 @@ def _suspect_gap(house: House, status: SourceStatus, found: PollResult) -> Gap |
 
 
 def _follow_quietly(status: SourceStatus, source: Source, found: PollResult) -> Coverage | None:
-    """What is known of a source after a poll that announced nothing and turned nothing; None for others."""
+    """The source's state after a poll with nothing to report; None after any other."""
     if found.entries:
         return None
     before = status.coverage
@@ -215,7 +215,7 @@ def _keep(
 
 
 def _keep_plainly(tx: Transaction, source: Source, status: SourceStatus, found: PollResult) -> Poll:
-    """The poll and each entry that can be kept, without what they show of the source."""
+    """After a bug: keep the poll and all entries that can be kept, without updating the source's state."""
     new = 0
     for key, entry in found.entries:
         announce = partial(
@@ -254,7 +254,7 @@ def _keep_news(
 
 
 def _look_at_changed(tx: Transaction, found: PollResult, new: frozenset[str]) -> None:
-    """An article that was told of and that its source now announces otherwise is looked at in this cycle."""
+    """Look again in this cycle at alerted articles whose entries have changed."""
     again = {key: entry for key, entry in found.entries if key not in new}
     if again and (pulled := hasten_looks(tx, found.poll.source, again, found.poll.at)):
         log.info("changed at its source: source=%s articles=%s", found.poll.source, ",".join(pulled))
@@ -274,7 +274,7 @@ def _hold_back(tx: Transaction, house: House, poll: Poll, before: Coverage, afte
 
 
 def _hid(before: Coverage, found: PollResult, new: frozenset[str]) -> bool:
-    """Whether this whole answer shows that the 304s before it were wrong."""
+    """Whether this full answer proves that earlier 304s were wrong."""
     if not new or not before.unchanged or before.unchanged_at is None:
         return False
     return is_stuck((entry for key, entry in found.entries if key in new), before.unchanged_at)

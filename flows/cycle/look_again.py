@@ -1,4 +1,4 @@
-"""The looks that are due in a cycle, after its news: claimed, read side by side, kept one by one."""
+"""Look again at alerted articles that are due: claim them, read them in parallel, keep them one by one."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ async def _look_at_all(
     now: datetime,
     until: float,
 ) -> bool:
-    """Whether all of them were looked at in time; what is not in by then is due again at once."""
+    """Whether all were looked at in time; the rest are due again at once."""
 
     zones = {source.id: source.timezone for source in house.settings.sources}
 
@@ -118,7 +118,7 @@ def _keep(house: House, look: Look, kept: Kept, seen: Seen, report: CycleReport,
 def _put_off(
     house: House, look: Look, kept: Kept, unseen: Unseen, report: CycleReport, now: datetime
 ) -> None:
-    """Note that nothing of a look could be kept; one that cannot be noted either waits for a day."""
+    """Record that a look could not be kept. If even that fails, the next try is in a day."""
     about = kept.article.id
     report.count_faults([unseen.why], kept.article.source or "", kept.article.url or "")
     if attempt_alone(about, "look", lambda: keep_look(house, look, kept, unseen, now=now), None) is None:

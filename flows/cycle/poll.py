@@ -1,4 +1,4 @@
-"""One poll of one source: asked with the validators it gave, read in a worker, named by its result."""
+"""Poll one source: a conditional request, read in a worker; the outcome is a `Result`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DISTRUST = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollResult:
-    """What a poll brought: its row for the ledger, and the entries it read, each address once.
+    """What a poll brought: its row for the ledger and its entries, one per address.
 
     `soonest` is the next poll time if an entry proves new; it ignores the source's quiet hours.
     `link` is the page that a feed stands for, where it names one.
@@ -40,7 +40,7 @@ class PollResult:
 
 
 async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus) -> PollResult:
-    """Poll a source once; a source that fails is a result, never an error."""
+    """Poll a source once. A source that fails gives a result; nothing is raised."""
     began = time.monotonic()
     try:
         page, feed = await _read_answer(fetcher, pool, source, status)
@@ -60,7 +60,7 @@ async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status
 async def _read_answer(
     fetcher: Fetcher, pool: WorkerPool, source: Source, status: SourceStatus
 ) -> tuple[Page, Feed | None]:
-    """The answer and what it announces, an index of sitemaps read on to its newest; None is a 304."""
+    """The answer and its entries (None after a 304). A sitemap index is followed to its newest sitemaps."""
 
     async def read(each: Page) -> Feed:
         return await pool.run(read_source, each, source, status.kind, about=each.url)
@@ -72,7 +72,7 @@ async def _read_answer(
 
 
 def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, str | None]:
-    """The ETag and Last-Modified to send: now and then none, so that a 304 that never ends is found out.
+    """The ETag and Last-Modified to send. Left out now and then, to catch a server that always answers 304.
 
     None after failures, since a 304 would not show that the source has recovered.
     """
@@ -86,7 +86,7 @@ def choose_validators(status: SourceStatus, now: datetime) -> tuple[str | None, 
 
 
 def count_new(found: PollResult, new: int) -> Poll:
-    """The poll with the number of its entries that were not seen before, known once they are in the inbox."""
+    """The poll with its number of new entries, which is known once they are in the inbox."""
     poll = found.poll
     if poll.result not in (Result.NEW, Result.NOTHING_NEW):
         return poll

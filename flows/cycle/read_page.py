@@ -1,4 +1,4 @@
-"""From an announced entry to an article: its page, or the feed's own words where the page cannot be had."""
+"""Turn an announced entry into an article, from its page or, failing that, from the feed's own text."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """An entry that did not become an article, and when it is tried again; None: never."""
+    """An entry that did not become an article; `again_at` is the next try, None if there is none."""
 
     why: str
     again_at: datetime | None
@@ -103,7 +103,7 @@ async def read_page(
 
 
 def retry_after(error: FetchError | ReadError, attempts: int) -> timedelta | None:
-    """How long to wait before the page is tried again; None where another try would bring no more."""
+    """How long to wait before the next try; None if another try would not help."""
     if attempts >= len(PAGE_RETRIES) or isinstance(error, ReadError) or not is_passing(error):
         return None
     asked = error.retry_after if isinstance(error, HttpStatus) else None
@@ -118,7 +118,7 @@ def is_passing(error: FetchError) -> bool:
 
 
 async def _prefer_feed(pool: WorkerPool, item: Waiting, article: Article) -> Read:
-    """The article with the feed's own words where these are more of it than the page has."""
+    """The article with the feed's text if that is more complete than the page's."""
     words = await _read_words(pool, item.entry) if may_say_more(article, item.entry.html) else ""
     chosen = choose_text(article, words)
     if chosen.teaser is None:
@@ -149,7 +149,7 @@ async def _read_feed_words(
 
 
 async def _read_words(pool: WorkerPool, entry: Entry) -> str:
-    """The feed's own text of an entry, empty where it has none or none that can be read."""
+    """The entry's text from the feed; empty if there is none or it cannot be read."""
     try:
         return await pool.run(extract_fragment, entry.html, about=entry.url) if entry.html else ""
     except (ReadError, TooSlow):

@@ -1,4 +1,4 @@
-"""After a cycle's news: whether the texts of its sources come out as they used to."""
+"""After a cycle, check whether its sources' texts are as long as they used to be."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ COMPARED = 40
 
 
 def look_at_texts(house: House, sources: Collection[str], since: datetime) -> None:
-    """Note which of these sources bring short texts or teasers, by what they brought since then."""
+    """Record which of these sources have brought short texts or teasers since then."""
     with house.db.reading() as tx:
         heard = sources_heard(tx, sources, since)
     for source in heard:

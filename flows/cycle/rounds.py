@@ -1,7 +1,7 @@
-"""Pages come in any order; rounds of them go out in the order of publishing.
+"""Read pages in parallel and hand them out in rounds, in order of publication.
 
 An article is handed out as soon as nothing that is still being read can come before it, so that reading and
-keeping go on side by side. What is slow is overtaken after a lull, and then holds nobody up any more.
+keeping overlap. After a lull, slow pages are overtaken and no longer hold up the others.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def earliest_order(item: Waiting, now: datetime) -> Order:
 
 
 class Rounds:
-    """Reads entries and gives out what came; to be entered with `async with`, for one event loop.
+    """Read entries and hand out the results. Use with `async with`, from one event loop.
 
     `read` never raises.
     """
@@ -84,18 +84,18 @@ class Rounds:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of what is still being read."""
+        """Cancel what is still being read."""
         self._queues.clear()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def sources_left(self) -> frozenset[str]:
-        """The sources of which something is still to be read."""
+        """The sources that still have something to read."""
         return frozenset(source for source, left in self._left_of.items() if left)
 
     async def next_round(self, until: float) -> list[Came]:
-        """What may be judged now, in no order; empty when all is read, or at `until` of `time.monotonic`."""
+        """What can be judged now, in no order. Empty when all is read, or past `until` (`monotonic`)."""
         began = time.monotonic()
         while any(self._left_of.values()):
             ready = self._ready()
@@ -105,13 +105,13 @@ class Rounds:
         return self._hand_out(self._came)
 
     def _deadline(self, ready: list[Came], began: float, until: float) -> float:
-        """When to hand out what is there, if no more comes before."""
+        """When to hand out what has arrived, if nothing else comes first."""
         if ready:
             return min(until, began + GATHER_S)
         return min(until, self._came_at + LULL_S, self._held_since + ROUND_S) if self._came else until
 
     async def _arrives_by(self, deadline: float) -> bool:
-        """Take one arrival; False where none comes in time."""
+        """Wait for one arrival; False if none comes in time."""
         try:
             async with asyncio.timeout(deadline - time.monotonic()):
                 item, result = await self._arrivals.get()
@@ -136,7 +136,7 @@ class Rounds:
             self._start(queue)
 
     def _ready(self) -> list[Came]:
-        """What came and can have nothing before it."""
+        """Arrivals that nothing still being read can precede."""
         while self._unread and (self._unread[0][1] in self._read_keys or self._unread[0] <= self._judged_to):
             self._unread.popleft()
         bound = self._unread[0] if self._unread else LAST
@@ -152,7 +152,7 @@ class Rounds:
 
 
 def _slice(ready: list[Came]) -> list[Came]:
-    """The first of each source, as many as a round may have."""
+    """The first entries of each source, at most a round's worth."""
     if len(ready) <= PER_ROUND:
         return ready
     taken: Counter[str] = Counter()

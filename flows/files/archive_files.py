@@ -79,7 +79,7 @@ def read_whole(path: Path, limit: int = MAX_DOCUMENT) -> bytes:
 
 
 class _Unpacked(io.RawIOBase):
-    """A gzip stream that says in our words what is wrong with it, and ends bombs."""
+    """A gzip stream that reports errors in our words and stops at decompression bombs."""
 
     def __init__(self, packed: io.BufferedReader, about: str) -> None:
         self._packed = packed

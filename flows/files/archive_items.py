@@ -1,4 +1,4 @@
-"""What comes out of files that are brought in: records, broken records and files left aside."""
+"""What reading files gives: records, broken records and skipped files."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A file of a kind that is understood, whose records come next."""
+    """A file of a known kind; its records follow."""
 
     path: str
 

@@ -75,7 +75,7 @@ def extract_record(
 ) -> Extract:
     """The extract of a record's `known_fields`; `page` is what its HTML page gave, if it holds one.
 
-    What the record says goes before what the page says. Naive times are in `timezone`.
+    The record's own fields win over the page's. Naive times are in `timezone`.
     Raises: ReadError, which names the field that is wrong.
     """
     title = tidy_space(_text(fields, "title", about))
@@ -136,9 +136,9 @@ def _url(fields: dict[str, Any], about: str) -> str | None:
 
 
 def doubt_date(fields: dict[str, Any], timezone: str) -> str | None:
-    """What is wrong with the date of a record that has one that cannot be read, None where nothing is.
+    """What is wrong with a record's date; None if it has none or it can be read.
 
-    The record is brought in without it, since the rest of it is good; a mended file gives the date later.
+    The record is brought in without a date. Running a corrected file again adds it.
     """
     value = fields.get("published_at")
     if _is_blank(value) or _published(fields, timezone):
@@ -179,7 +179,7 @@ def _outlet(fields: dict[str, Any], about: str) -> str | None:
 
 
 def read_record_source(fields: dict[str, Any]) -> str | None:
-    """The record's own word on its source, None where it has none or it is no plain text."""
+    """The source that the record names; None if it names none or not as plain text."""
     source = fields.get("source")
     if isinstance(source, dict):
         source = source.get("id")

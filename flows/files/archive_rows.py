@@ -1,4 +1,4 @@
-"""JSON, JSON Lines and CSV as streams of records; what is broken is a value, and the rest goes on."""
+"""Stream records from JSON, JSON Lines and CSV. A broken record is a value, and reading goes on."""
 
 from __future__ import annotations
 

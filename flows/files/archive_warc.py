@@ -76,7 +76,7 @@ def _read_records(stream: io.BufferedReader) -> Iterator[Any]:
 
 
 class _Pieces:
-    """A stream that hands over what there is: a plain read loses what stands before damage that ends it."""
+    """A stream that returns what it has so far, so that records before the damage are not lost."""
 
     def __init__(self, stream: io.BufferedReader) -> None:
         self._stream = stream
@@ -97,7 +97,7 @@ class _Pieces:
 
 
 def _tidy(words: object) -> str:
-    """What a library says, on one line and without what it quotes of the bytes."""
+    """A library's error on one line, without quoted bytes."""
     line = " ".join(str(words).split())
     return "".join(char for char in line if char.isprintable())[:120]
 

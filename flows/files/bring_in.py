@@ -1,4 +1,4 @@
-"""Bringing files into the corpus: read, put in order, kept like any other article, and told to nobody.
+"""Bring files into the corpus: read them, sort them, keep them like any other article, alert nobody.
 
 read_path ─▶ article_of_file ─▶ Spool ─▶ keep_article
 """
@@ -32,7 +32,7 @@ SEED_CORPUS = "seed-corpus"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillPlan:
-    """What to bring in and how; `outlet` and `published` fill what a file does not say."""
+    """What to bring in and how; `outlet` and `published` are used where a file states none."""
 
     paths: tuple[Path, ...]
     may_tell: bool = False
@@ -62,7 +62,7 @@ def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool 
 
 
 def bring_in_seeds(house: House, *, now: datetime) -> BackfillReport | None:
-    """Bring in the bundled seed corpus, once for a database; None where that was done before."""
+    """Bring in the bundled seed corpus, once per database; None if it is already in."""
     with house.db.reading() as tx:
         if read_mark(tx, SEED_CORPUS):
             return None
@@ -117,7 +117,7 @@ def _lay_aside(spool: Spool, plan: BackfillPlan, item: Record, name: str, now: d
 def _keep(
     house: House, plan: BackfillPlan, article: Article, name: str, now: datetime, report: BackfillReport
 ) -> None:
-    """Keep one article; one that cannot be kept for a bug of ours is named, and the others go on."""
+    """Keep one article. If a bug prevents it, report the article and go on with the others."""
     with naming_faults(name) as faults:
         keeping = attempt(
             "keeping", lambda: keep_article(house, article, now=now, tell_backfill=plan.may_tell), None

@@ -1,4 +1,4 @@
-"""A progress bar on stderr for long work, where somebody looks at it."""
+"""A progress bar on stderr for long work, shown only on a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 class Progress:
     """One bar; `total` None where it is not known. Without `shown` it does nothing.
 
-    A terminal that is closed meanwhile costs the bar, and not the work that it shows.
+    If the terminal is closed, the bar goes and the work continues.
     """
 
     def __init__(self, title: str, *, total: int | None = None, shown: bool) -> None:
@@ -52,7 +52,7 @@ class Progress:
             sys.stdout, sys.stderr = self._streams
 
     def over(self, items: Iterable[Item]) -> Iterator[Item]:
-        """The items, each counted once it is done with."""
+        """Iterate over the items and count each when it is done."""
         for item in items:
             yield item
             self.step()

@@ -1,4 +1,4 @@
-"""Text files as people save them from news pages: the article found among the page's debris."""
+"""Read text files saved from news pages: find the article among the page's leftovers."""
 
 from __future__ import annotations
 

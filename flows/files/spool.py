@@ -1,4 +1,4 @@
-"""A spool on disk: articles go in as files are read and come out in the order of judging."""
+"""A spool on disk: articles go in as files are read and come out in the order they are judged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.trouble import trouble_of
 
 
 class Spool:
-    """Articles of one backfill, however many; memory stays level."""
+    """The articles of one backfill. Memory use does not grow with their number."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection

@@ -1,4 +1,4 @@
-"""How an article is put together from what its source announced, what its page says and what a file holds."""
+"""Build an article from its entry, its page or a file."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OWN_LINES = 50
 def article_of_page(
     waiting: Waiting, source: Source, page: Page, extract: Extract, *, fresh: timedelta
 ) -> Article:
-    """The article that a fetched page holds; `fresh` bounds what is news."""
+    """Build an article from a fetched page. What was published longer ago than `fresh` is not live."""
     addresses = [page.url, *([extract.url] if extract.url else []), *extract.also]
     return _announced(waiting, source, extract, page.fetched_at, fresh, addresses, TextFrom.PAGE)
 
@@ -40,19 +40,19 @@ def article_of_page(
 def article_of_feed(
     waiting: Waiting, source: Source, extract: Extract, *, fetched_at: datetime, fresh: timedelta
 ) -> Article:
-    """The article as far as the feed itself holds it, where its page could not be read."""
+    """Build an article from the feed's own text, when its page could not be read."""
     return _announced(waiting, source, extract, fetched_at, fresh, [], TextFrom.FEED)
 
 
 def may_say_more(article: Article, markup: str) -> bool:
-    """Whether the feed's own markup is long enough to be worth reading in place of the page's text."""
+    """Whether the feed's markup is long enough that it may beat the page's text."""
     return len(markup) > len(article.text) * (1.0 if article.teaser else FAR_MORE)
 
 
 def choose_text(article: Article, words: str) -> Article:
     """The article with the feed's own words where its page is a teaser and they are longer, or far longer.
 
-    What only the teaser says is kept in front of them. What the text is a part of stays marked.
+    Sentences found only in the teaser stay in front. The article is still marked as partial.
     """
     if not may_say_more(article, words):
         return article
@@ -73,7 +73,7 @@ def article_of_file(
     outlet: str | None = None,
     published: Published | None = None,
 ) -> Article:
-    """An article out of a file or record; `outlet` and `published` fill what it does not say.
+    """Build an article from a file or record; `outlet` and `published` fill in what it does not state.
 
     Without an address its key is a digest over the file's `name` and all that it says, so that the same file
     is the same article wherever it lies, and a copy under another name is a copy.
@@ -103,7 +103,7 @@ def article_of_file(
 
 
 def without_address(article: Article) -> Article:
-    """The same article of a file under a key of its own, where its address is another's."""
+    """The same article under a key made from its content, because its address belongs to another article."""
     name = Path(article.path or "").name
     said = (name, article.title, article.text, article.outlet or "", str(article.published))
     return replace(article, key=_text_key(said), also=(), stated=())
@@ -151,7 +151,7 @@ def _announced(
 
 
 def cut_text(text: str) -> str:
-    """A text, or its beginning up to a line's end where it is longer than any that is news."""
+    """The text, cut at a line's end if it is longer than any news article."""
     if len(text) <= LONGEST_TEXT:
         return text
     end = text.rfind("\n", LONGEST_TEXT // 2, LONGEST_TEXT)
@@ -159,7 +159,7 @@ def cut_text(text: str) -> str:
 
 
 def _choose_time(announced: Published | None, stated: Published | None) -> Published | None:
-    """The feed's time; the page's where the feed gives none, or only the day and the page the hour of it."""
+    """The feed's time, or the page's if the feed has none or only the day."""
     if announced is None or (
         announced.day_only and stated and not stated.day_only and _close(announced, stated)
     ):
@@ -172,5 +172,5 @@ def _close(a: Published, b: Published) -> bool:
 
 
 def _lang(extract: Extract, hint: str | None) -> str:
-    """The language of the text itself where its letters tell, else what page or source state."""
+    """The language the text is written in, if its letters show it; else what the page or source states."""
     return guess_lang(f"{extract.title}\n{extract.text}") or extract.lang or hint or UNKNOWN_LANG

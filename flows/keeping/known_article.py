@@ -1,4 +1,4 @@
-"""Whether the corpus has an article already, by the addresses that name it and by what it says."""
+"""Find out whether an article is already in the corpus, by its addresses and its text."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class Recognised:
 
 
 def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -> Recognised:
-    """Look an article up by its names; `landed` is the key of the page that it was read from.
+    """Look an article up by its names; `landed` is the key of the page it was read from.
 
-    Reads the text of another only where they share a name.
+    Reads another article's text only if the two share a name.
     """
     names = read_names(tx, (article.key, *article.also, *article.stated))
     if not names:
@@ -60,7 +60,7 @@ def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -
 
 
 def recognise_plainly(tx: Transaction, article: Article) -> Recognised:
-    """The same by the article's own key alone, where a bug keeps texts from being compared."""
+    """Look it up by its own key alone, when a bug prevents comparing texts."""
     names = read_names(tx, (article.key, *article.also, *article.stated))
     own = (n.article for n in names if n.key == article.key and n.standing is not Standing.SHARED)
     return Recognised(known=next(own, None), article=_without(article, {name.key for name in names}))

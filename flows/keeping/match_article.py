@@ -1,4 +1,4 @@
-"""Which watches an article meets and whom it names, however it came: new, read again or matched anew."""
+"""Match an article against the watchlist, whether it is new, read again or matched again."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class Matched:
     undecided: frozenset[str] | None = None
 
     def fill_in(self, before: Sequence[Match]) -> tuple[Match, ...]:
-        """The matches, with those of before where nothing could be decided."""
+        """The matches, with the earlier ones for watches that could not be decided."""
         if self.undecided is None:
             return tuple(before)
         return (*self.matches, *(match for match in before if match.watch in self.undecided))
 
 
 class Matching:
-    """An article on its way through the watchlist: its names, which judging asks for, then its watches.
+    """Match one article: first its names, which judging needs, then its watches.
 
-    Its text is read here once, which needs no transaction.
+    The text is scanned once, outside any transaction.
     """
 
     def __init__(self, watchlist: Watchlist, article: Article) -> None:
@@ -43,9 +43,9 @@ class Matching:
         self.mentions = attempt("names", self._reading.mentions, None) if self._reading else None
 
     def match_article(self, origins: Callable[[], int]) -> Matched:
-        """The watches that it meets, now that its story is known.
+        """The watches it meets, given its story.
 
-        `origins` counts the independent origins of that, and is called once at most, where a watch asks.
+        `origins` counts the story's independent origins; it is called at most once, if a watch needs it.
         """
         if self._reading is None:
             return Matched()

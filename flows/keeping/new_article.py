@@ -1,10 +1,10 @@
-"""Keeping one article: all that is known and promised of it commits together, or not at all.
+"""Keep one new article: everything known and promised about it commits together or not at all.
 
 read (match) ─▶ judge_article ─▶ insert_article ─▶ keep_judgement ─▶ tell_article ─▶ settle_entry
                 └───────────────────────── one transaction ─────────────────────────────┘
 
-A bug met on the way costs the article what cannot be computed of it: it is kept and told without that, and
-the fault is named with it.
+If a bug stops one step, the article is kept and alerted without that step's result, and the bug is recorded
+with it.
 """
 
 from __future__ import annotations
@@ -119,12 +119,12 @@ def _keep_article(
 
 
 def _has_page(article: Article) -> bool:
-    """Whether there is a page of its own to look at again."""
+    """Whether the article has its own page that can be looked at again."""
     return article.url is not None and not is_item_key(article.key)
 
 
 def _take_back(tx: Transaction, found: Recognised, now: datetime) -> None:
-    """Have names that several articles share lead to none, and say so to whoever asks about this one."""
+    """Stop names that several articles share from leading to any of them, and record that."""
     take_back(tx, found.shared)
     for key in found.shared:
         why = Reason(Code.NAME_SHARED, name=key)
@@ -144,7 +144,7 @@ def show_told(house: House, told: Told) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatchedAgain:
-    """Whether the matches of an article are others than before, and what kept it from being matched."""
+    """Whether an article's matches changed, and the bugs that stopped it from being matched."""
 
     article: str
     is_changed: bool = False
@@ -152,9 +152,9 @@ class MatchedAgain:
 
 
 def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
-    """Match an article anew after the watchlist changed, telling nobody.
+    """Match an article again after the watchlist changed. Nobody is alerted.
 
-    What a bug keeps from being matched in whole stays as it was on file.
+    If a bug stops part of it, the stored matches stay.
     """
     with house.db.reading() as tx:
         kept = read_article_numbered(tx, number)
@@ -204,7 +204,7 @@ def _keep_new(
 def _keep_verdict(
     tx: Transaction, number: int, article: Article, judgement: Judgement
 ) -> tuple[Judgement, str]:
-    """The judgement that could be kept, and the id of the story that the article is in."""
+    """Write the judgement, or a stand-alone one after a bug; returns it and the article's story id."""
     story = attempt("judgement", lambda: keep_verdict(tx, number, article, judgement), None, within=tx)
     if story is not None:
         return judgement, story

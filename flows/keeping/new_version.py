@@ -1,4 +1,4 @@
-"""Keeping one look: the version, what it means to every watch, and whom it is told commit together.
+"""Keep one look at an article: the version, its matches and its alerts commit together.
 
 look_at (judge_change) ─▶ replace_article ─▶ compare_again ─▶ match_article ─▶ add_version ─▶ tell_correction
                           └──────────────────── one transaction, with settle_look ──────────── tell_article ┘
@@ -75,10 +75,9 @@ class _Found:
 
 
 def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime) -> Looked:
-    """Keep what a look at an article brought; nothing where somebody else looked meanwhile.
+    """Keep the result of a look. Does nothing if another process looked in the meantime.
 
-    What a bug keeps from being computed is left out and named: a change that cannot be compared is kept as a
-    rewrite.
+    A step that fails on a bug is left out and recorded; a change that cannot be compared becomes a rewrite.
 
     Raises:
         StorageError: nothing of it was kept.
@@ -119,7 +118,7 @@ def _compare(house: House, look: Look, article: Article, seen: Seen, now: dateti
 
 
 def _name_plainly(article: Article, seen: Seen) -> _Found | None:
-    """The change of a text that cannot be compared: it was put in other words."""
+    """The change to record when two texts cannot be compared: a rewrite."""
     if not isinstance(seen, Reread) or _said(seen.article) == _said(article):
         return None
     change = None if seen.is_baseline else Change(kind=VersionKind.REWRITE)
@@ -129,7 +128,7 @@ def _name_plainly(article: Article, seen: Seen) -> _Found | None:
 def _name_change(
     names: Mapping[str, str], look: Look, article: Article, seen: Seen, now: datetime
 ) -> _Found | None:
-    """What a look tells, None where nothing changed or nothing can be said of it yet."""
+    """What a look found; None if nothing changed or it is too early to say."""
     match seen:
         case Unchanged() | Unseen():
             return _came_back(article) if look.removed_at and isinstance(seen, Unchanged) else None
@@ -153,7 +152,7 @@ def _name_change(
 
 
 def _read_anew(article: Article, seen: Reread) -> _Found | None:
-    """The text as today's rules read it; what only those of before read whole stays as they read it."""
+    """The text as today's rules read it. If they read it only in part, the earlier reading stays."""
     after = replace(seen.article, extraction=article.extraction) if seen.doubt else seen.article
     is_same = _said(after) == _said(article) and after.extraction == article.extraction
     return None if is_same else _Found(change=None, article=after)
@@ -178,7 +177,7 @@ def _asked(seen: Seen) -> timedelta | None:
 
 
 def _settle(look: Look, seen: Seen, *, is_removal: bool, now: datetime) -> Look:
-    """What is known of an article after a look."""
+    """The article's state after a look."""
     looked = replace(look, last_look_at=now)
     match seen:
         case Unchanged():
@@ -196,7 +195,7 @@ def _settle(look: Look, seen: Seen, *, is_removal: bool, now: datetime) -> Look:
 
 
 def _note_failure(tx: Transaction, article: Article, seen: Seen, now: datetime) -> None:
-    """A row for a look that did not find the article whole."""
+    """Record a look that did not find the whole article."""
     match seen:
         case Unchanged() | Reread(doubt=None):
             return
@@ -247,7 +246,7 @@ def _keep_version(
     matches: Sequence[Match],
     now: datetime,
 ) -> Version | None:
-    """The version that a change makes; None where the text was only read by other rules."""
+    """Add a version for a change; None if the text was only read by other rules."""
     after = found.article
     if found.change is None:
         if _said(after) != _said(before):
@@ -297,7 +296,7 @@ def _say(difference: Difference) -> Reason:
 
 
 def _notice_lost(change: Change, after: Article, told_of: Iterable[Alert], met: Iterable[Match]) -> Change:
-    """The change, with what was told of and stands nowhere any more: a watch is no longer met for it."""
+    """Add to the change what was alerted and is gone from the text, if the watch no longer matches."""
     still_met = {match.watch for match in met}
     said = plain_key(f"{after.title} {after.text}")
     gone = dict.fromkeys(

@@ -1,4 +1,4 @@
-"""A sign of life, where the user wants one: that the watching goes on, and what it came to since the last."""
+"""A regular sign of life, if configured: the service is running, and what it did since the last one."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARK = "sign-of-life"
 
 
 def promise_alive(db: Database, settings: Settings, now: datetime) -> list[Delivery]:
-    """Promise the sign of life whose time has passed since the last, on every channel; at first it waits.
+    """Promise a sign of life on every channel if one is due. The first comes at its next regular time.
 
     After downtime there is one; after one that a wrong clock gave ahead of its time it waits for the next
     time. Any number of services may ask.
@@ -46,7 +46,7 @@ def promise_alive(db: Database, settings: Settings, now: datetime) -> list[Deliv
 
 
 def _read_last(tx: Transaction, now: datetime) -> datetime | None:
-    """When it was last said; None where it never was, or a wrong clock says so."""
+    """When the last one was sent; None if never, or if a wrong clock puts it in the future."""
     written = read_mark(tx, MARK)
     last = datetime.fromisoformat(written) if written else None
     return None if is_ahead(last, now) else last

@@ -1,4 +1,4 @@
-"""One cycle to be run once, whoever runs it: a flow run, or the command line itself."""
+"""One cycle, run once, by a flow run or by the command line."""
 
 from __future__ import annotations
 

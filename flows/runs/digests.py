@@ -1,4 +1,4 @@
-"""Digests that are due or asked for: promised, or read without sending."""
+"""Digests that are due or asked for: promise them, or read them without sending."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def read_asked_digests(
 
 
 def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: datetime) -> Iterator[str]:
-    """What was not seen, in a line each: sources unread for long, gaps since then, and texts left out."""
+    """What was missed, a line each: sources unread for long, gaps since then, and texts left out."""
     zone = ZoneInfo(settings.timezone)
     names = {source.id: source.name for source in settings.sources}
     known = read_statuses(tx)
@@ -133,7 +133,7 @@ def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: da
 
 
 def _say_lacks(name: str, status: SourceStatus) -> Iterator[str]:
-    """What a source that is read leaves out; that it has no dates hides nothing."""
+    """What a working source leaves out. Missing dates are not listed: they hide nothing."""
     if status.coverage.health.trouble is Trouble.SILENT:
         yield f"silent: {name}: {status.coverage.health.why}"
     for remark in status.coverage.remarks:

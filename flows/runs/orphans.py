@@ -1,4 +1,4 @@
-"""Ending with one's parent: no process of the service outlives the one that started it."""
+"""End a process when its parent ends, so that no child of the service is left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trouble that outlasts runs: said by the first run that meets it, and by the first that no longer does.
+"""Report trouble that lasts over many runs once when it begins and once when it ends.
 
 Each run is a process of its own, so what was said lies in a small file of the data directory.
 """
@@ -19,7 +19,7 @@ NAME = "troubles.json"
 
 
 def say_trouble(data_dir: Path, run: str, error: Exception) -> bool:
-    """Say what keeps a kind of run from its work, unless the last one said the same; whether it was said."""
+    """Log what stops a kind of run, unless the last run logged the same; returns whether it was logged."""
     said, why = _read(data_dir), str(error)
     if said.get(run) == why:
         return False
@@ -29,7 +29,7 @@ def say_trouble(data_dir: Path, run: str, error: Exception) -> bool:
 
 
 def say_well(data_dir: Path, run: str) -> bool:
-    """Say that a kind of run does its work again, where it had been said that it does not."""
+    """Log that a kind of run works again, if trouble had been logged."""
     said = _read(data_dir)
     if run not in said:
         return False

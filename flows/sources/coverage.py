@@ -41,7 +41,7 @@ WELL = Health()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A source fell ill or recovered: told once each. `health` is the trouble that began or ended."""
+    """A source got into trouble or recovered, reported once. `health` is the trouble that began or ended."""
 
     source: str
     is_recovery: bool
@@ -50,7 +50,7 @@ class Turn:
 
     @property
     def revision(self) -> str:
-        """The same for the same turn, however often it is found."""
+        """The same each time this turn is found."""
         since = self.health.since.isoformat() if self.health.since else ""
         return f"{self.health.trouble}:{since}:{'recovered' if self.is_recovery else 'unhealthy'}"
 
@@ -72,7 +72,7 @@ class Gap:
 
 
 def follow_poll(before: Coverage, poll: Poll, habit: Habit | None = None) -> Coverage:
-    """What is known of a source after one more poll; with a habit, silence is judged by it.
+    """A source's state after one more poll. Silence is judged only if its habit is known.
 
     Pure: the same polls in order always give the same.
     """
@@ -84,9 +84,9 @@ def follow_poll(before: Coverage, poll: Poll, habit: Habit | None = None) -> Cov
 
 
 def find_turn(source: str, before: Health, after: Health, at: datetime) -> Turn | None:
-    """What to tell of a source after a poll at that time, None where nothing turned.
+    """What to report about a source after a poll; None if nothing changed.
 
-    Trouble that becomes other trouble is told as the new one.
+    If one trouble replaces another, the new one is reported.
     """
     if before.trouble == after.trouble:
         return None
@@ -132,9 +132,9 @@ def reach_back(entries: Iterable[Entry]) -> datetime | None:
 
 
 def find_silence(news_at: datetime | None, habit: Habit | None, now: datetime) -> Health:
-    """Whether a source is silent for longer than its own habit at these hours; WELL where not, or unsure.
+    """Whether a source has been silent for unusually long; WELL if not, or if that is unsure.
 
-    Judged by the hours since its last news that used to bring some, and by its longest silence.
+    Counts the hours since its last news that usually bring some, and compares with its longest silence.
     """
     if habit is None or news_at is None or not habit.longest or now - news_at < habit.longest * LONGER:
         return WELL
@@ -146,7 +146,7 @@ def find_silence(news_at: datetime | None, habit: Habit | None, now: datetime) -
 
 
 def is_stuck(new: Iterable[Entry], last_unchanged_at: datetime) -> bool:
-    """Whether a 304 was wrong: entries that it hid were published well before it was said."""
+    """Whether a 304 was wrong: it hid entries published well before it."""
     return any(
         entry.published is not None
         and not entry.published.day_only
@@ -156,7 +156,7 @@ def is_stuck(new: Iterable[Entry], last_unchanged_at: datetime) -> bool:
 
 
 def count_hours(results: Iterable[tuple[datetime, str, int]]) -> tuple[Hour, ...]:
-    """The hours in which a source was read, for its habit; hours of failures only are unknown.
+    """The hours in which a source was read, for learning its habit. Hours with only failures are left out.
 
     `results` are polls: when, to what result, with how many new entries.
     """

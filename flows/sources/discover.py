@@ -78,7 +78,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What came of trying a candidate: `why` it failed, else what it would bring.
+    """The result of trying a candidate: `why` it failed, or what it would bring.
 
     `result` is `READS`, or one of the words of `Result` for what was not.
     `newest` is the latest date among its entries, None where they have none; `titles` are of its first.
@@ -228,7 +228,7 @@ def _distinct(found: list[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _once(trials: list[Trial]) -> list[Trial]:
-    """One of those that bring the same under several addresses."""
+    """Keep one of several addresses that bring the same entries."""
     kept: dict[tuple[object, ...], Trial] = {}
     for trial in trials:
         kept.setdefault((trial.kind, trial.title, trial.entries, trial.newest, trial.titles), trial)

@@ -1,4 +1,4 @@
-"""Sources written into a configuration file, which otherwise stays as it is, comments and all."""
+"""Add sources to a configuration file without changing anything else in it, comments included."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ USUAL = timedelta(minutes=5)
 def enlist_sources(path: Path, sources: Sequence[Source], note: str = "") -> None:
     """Write sources into a configuration file, in one step; one that is not there is made.
 
-    What stands in it stays byte for byte, its kind of line ends included. Raises: ConfigurationError.
+    The rest of the file stays byte for byte, line ends included. Raises: ConfigurationError.
     """
     path = path.resolve()  # a link stays a link
     try:
@@ -58,7 +58,7 @@ def add_sources(text: str, sources: Sequence[Source], *, path: str, note: str = 
 
 
 def compose_source(source: Source, note: str = "") -> str:
-    """A source as a table of the configuration; what has its usual value is left out."""
+    """A source as a configuration table; defaults are left out."""
     pairs: list[tuple[str, str | None]] = [
         ("id", source.id),
         ("name", source.name),

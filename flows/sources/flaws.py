@@ -53,7 +53,7 @@ def find_remark(remarks: Sequence[Remark], flaw: Flaw) -> Remark | None:
 
 
 def tell_remarks(before: Sequence[Remark], after: Sequence[Remark]) -> tuple[tuple[str, str], ...]:
-    """What began and what ended between the two, each as a word and a reason for the ledger."""
+    """Which remarks are new and which are over, each as a verdict and a reason for the ledger."""
     began = ((remark.flaw.value, remark.why) for remark in after if not find_remark(before, remark.flaw))
     ended = (
         (f"not {remark.flaw}", _say_over(remark)) for remark in before if not find_remark(after, remark.flaw)
@@ -66,7 +66,7 @@ def _say_over(remark: Remark) -> Reason:
 
 
 def _remark_lengths(remarks: tuple[Remark, ...], lengths: list[int], at: datetime) -> tuple[Remark, ...]:
-    """Short texts are measured by what was usual before them, however long they last."""
+    """Compare with what was usual before the texts became short, however long that lasts."""
     known = find_remark(remarks, Flaw.SHORT)
     earlier = lengths[LATEST:]
     if known is None and len(earlier) < LEAST_BEFORE:
@@ -80,7 +80,7 @@ def _remark_lengths(remarks: tuple[Remark, ...], lengths: list[int], at: datetim
 def _renew(
     remarks: tuple[Remark, ...], flaw: Flaw, why: str | None, at: datetime, usual: float = 0.0
 ) -> tuple[Remark, ...]:
-    """The remarks with this flaw as it is now: since it began, or not at all where `why` is None."""
+    """The remarks with this flaw updated; removed if `why` is None."""
     known = find_remark(remarks, flaw)
     others = tuple(remark for remark in remarks if remark.flaw is not flaw)
     if why is None:

@@ -1,4 +1,4 @@
-"""An index of sitemaps, read on to its newest."""
+"""Follow a sitemap index to its newest sitemaps."""
 
 from __future__ import annotations
 

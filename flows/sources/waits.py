@@ -1,4 +1,4 @@
-"""The longest that a source is put off, in one place, since more than polling asks for it."""
+"""The longest wait before a source is polled again. Leases and clock checks need it as well as polling."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ MOST_FAILING = timedelta(hours=6)
 
 
 def longest_wait(source: Source) -> timedelta:
-    """The longest that `plan_poll` of `pace` puts a source off, whatever its last poll came to."""
+    """The longest wait that `pace.plan_poll` can give a source, whatever its last result."""
     most_failing = max(MOST_FAILING, source.every)
     return max(source.every, source.slowest, MOST_ASKED, MOST_RETRY_AFTER, most_failing * 1.1)

@@ -1,4 +1,4 @@
-"""What became of an article between two looks: typo, expansion, rewrite, correction; decided on its words."""
+"""Classify what changed in an article between two looks: typo, expansion, rewrite or correction."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class _Aligned:
-    """The sentences of two versions beside each other."""
+    """The sentences of two versions, paired."""
 
     same: tuple[Tokens, ...]
     changed: tuple[tuple[Tokens, Tokens], ...]
@@ -199,7 +199,7 @@ def _is_title_retold(
     *,
     is_rewritten: bool,
 ) -> bool:
-    """Whether a headline says something else; of a text that was rewritten, only whether the contrary."""
+    """Whether a headline says something else. If the text was rewritten, only a contradiction counts."""
     if plain_key(titles[0]) == plain_key(titles[1]) or not all(titles):
         return False
     before, after = map(read_line, titles)
@@ -247,7 +247,7 @@ def _judge_sentences(aligned: _Aligned, setting: Setting) -> list[Difference]:
 
 
 def _name_silent(aligned: _Aligned, old: Sequence[Tokens], titles: tuple[str, str]) -> VersionKind:
-    """The kind of a change that tells no fact otherwise."""
+    """The kind of a change that alters no fact."""
     before, after = map(read_line, titles)
     polished = [pair for pair in aligned.changed if is_polished(*pair)]
     longer = [pair for pair in aligned.changed if pair not in polished and is_longer(*pair)]

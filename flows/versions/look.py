@@ -1,4 +1,4 @@
-"""One look at an alerted article: asked for conditionally, read in a worker, named by its result."""
+"""Look at an alerted article once: a conditional request, read in a worker."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ Seen = Unchanged | Reread | Missing | Unseen
 async def look_at(
     fetcher: Fetcher, pool: WorkerPool, article: Article, look: Look, *, zone: str | None = None
 ) -> Seen:
-    """Look at an article's page once; what cannot be read is a result, never an error.
+    """Look at an article's page once. A page that cannot be read gives a result; nothing is raised.
 
     `zone` is that of its source, for times that a page states without one.
     """
@@ -132,7 +132,7 @@ def _said(article: Article) -> Said:
 
 
 def name_page_result(article: Article, page: Page, found: Extract | Withdrawn | Absent) -> Seen:
-    """What a page that was read tells of an article."""
+    """What a page that was read says about its article."""
     match found:
         case Withdrawn(says=says):
             return Missing(

@@ -36,7 +36,7 @@ CONFIRM = timedelta(minutes=30)
 
 
 def first_look(since: datetime) -> datetime:
-    """When an article that was just told of is looked at again."""
+    """When an article that was just alerted is first looked at again."""
     return since + TIMES[0]
 
 
@@ -58,7 +58,7 @@ def next_look(
 ) -> datetime | None:
     """When an article told of at `since` is looked at next, None: no more.
 
-    What was missed in a time of rest is not made up for: there is one look, and then the next of the table.
+    Looks missed while the service was stopped are not made up: there is one look, then the table goes on.
     A page that was not there is looked for once more even where the table has ended. `asked` is what the
     server wants us to wait; more than `MOST_ASKED` it does not get.
     """
