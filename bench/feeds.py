@@ -30,12 +30,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from flows.extract.charset import decode_document
-from flows.extract.dates import parse_date
-from flows.extract.fragment import extract_fragment
-from flows.sources.announced import Feed
-from flows.sources.feed import read_feed
-from flows.sources.words import clean_lang, clean_link, clean_name, plain_text
+from flows.extract.facts.dates import parse_date
+from flows.extract.text.charset import decode_document
+from flows.extract.text.fragment import extract_fragment
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.feed import read_feed
+from flows.sources.formats.words import clean_lang, clean_link, clean_name, plain_text
 from storage.address import address_key
 from storage.errors import NotAFeed
 from storage.records import Entry

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.extract.lang import guess_lang
+from flows.extract.facts.lang import guess_lang
 from flows.versions.classify import judge_change
 from flows.versions.clean import Said, clean_sentences
 from storage.records import VersionKind

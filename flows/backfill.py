@@ -30,7 +30,7 @@ async def backfill(
     from pathlib import Path
 
     from flows.config.settings import load_settings
-    from flows.extract.dates import parse_date
+    from flows.extract.facts.dates import parse_date
     from flows.files.bring_in import BackfillPlan, bring_in
     from flows.wiring import open_house
 

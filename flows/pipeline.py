@@ -28,7 +28,7 @@ from flows.fetch.client import Fetcher
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.origins import would_meet
 from flows.report import CycleReport
-from flows.sources.waits import longest_wait
+from flows.sources.health.waits import longest_wait
 from flows.wiring import House, send_promised
 from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool

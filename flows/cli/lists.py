@@ -188,7 +188,7 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
     """Sources and how they do; as a table those in trouble first."""
     from alerts.compose.public_json import shape_source
     from flows.config.database import open_database
-    from flows.sources.waits import longest_wait
+    from flows.sources.health.waits import longest_wait
     from storage.records import SourceStatus
     from storage.sources import read_statuses
 

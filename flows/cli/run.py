@@ -81,7 +81,7 @@ def backfill(
     as_json: Json = False,
 ) -> None:
     """Bring files or folders into the corpus; never alerts without --alert."""
-    from flows.extract.dates import parse_date
+    from flows.extract.facts.dates import parse_date
     from flows.files.bring_in import BackfillPlan, bring_in
     from flows.wiring import open_house
 
@@ -119,7 +119,7 @@ def deliver(context: typer.Context, as_json: Json = False) -> None:
 
 
 def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
-    from flows.sources.coverage import UNREACHED
+    from flows.sources.health.coverage import UNREACHED
 
     say(
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"

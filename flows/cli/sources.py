@@ -135,7 +135,7 @@ def import_(
 ) -> None:
     """Write the feeds of an OPML file into the configuration; those that it has are passed over."""
     from flows.inspect.tryout import find_same
-    from flows.sources.opml import read_opml
+    from flows.sources.formats.opml import read_opml
 
     settings = _settings(context)
     try:
@@ -167,7 +167,7 @@ def import_(
 @source.command()
 def export(context: typer.Context) -> None:
     """Write the sources to stdout as OPML, which other readers import."""
-    from flows.sources.opml import write_opml
+    from flows.sources.formats.opml import write_opml
 
     sys.stdout.write(write_opml(_settings(context).sources))
 

@@ -23,7 +23,7 @@ from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File, SourceTable
-from flows.extract.zones import zone_of
+from flows.extract.facts.zones import zone_of
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError
 from storage.records import Entity, Policy, Source, Watch

@@ -22,8 +22,8 @@ from alerts.promise.notices import Notice
 from flows.cycle.poll import PollResult, count_new
 from flows.fetch.client import Fetcher
 from flows.report import CycleReport
-from flows.sources.announced import Feed
-from flows.sources.coverage import (
+from flows.sources.formats.announced import Feed
+from flows.sources.health.coverage import (
     UNREACHED,
     Gap,
     count_hours,
@@ -33,11 +33,11 @@ from flows.sources.coverage import (
     is_ours,
     is_stuck,
 )
-from flows.sources.flaws import tell_remarks
-from flows.sources.habit import learn_habit, read_habit
-from flows.sources.notices import compose_outage, compose_turn
+from flows.sources.health.flaws import tell_remarks
+from flows.sources.health.habit import learn_habit, read_habit
+from flows.sources.health.notices import compose_outage, compose_turn
+from flows.sources.health.repair import repair_gap
 from flows.sources.read import Result, read_source
-from flows.sources.repair import repair_gap
 from flows.wiring import House
 from flows.workers.pool import WorkerPool
 from storage.address import address_key

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from random import random
 
 from flows.fetch.client import Fetcher
-from flows.sources.announced import Feed
-from flows.sources.coverage import reach_back
 from flows.sources.follow import follow_index
-from flows.sources.habit import read_habit
-from flows.sources.pace import asked_wait, is_whole_due, plan_poll
+from flows.sources.formats.announced import Feed
+from flows.sources.health.coverage import reach_back
+from flows.sources.health.habit import read_habit
+from flows.sources.health.pace import asked_wait, is_whole_due, plan_poll
 from flows.sources.read import OK, Result, name_failure, name_reading, read_source
 from flows.workers.pool import WorkerPool
 from storage.errors import FetchError, HttpStatus, ReadError

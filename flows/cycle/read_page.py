@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.extract.fragment import extract_fragment
 from flows.extract.landing import leads_elsewhere
 from flows.extract.page import extract_page
+from flows.extract.text.fragment import extract_fragment
 from flows.fetch.client import Fetcher
 from flows.keeping.build_article import article_of_feed, article_of_page, choose_text, may_say_more
 from flows.sources.rest import read_rest

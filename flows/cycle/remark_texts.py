@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from flows.sources.flaws import remark_texts, tell_remarks
+from flows.sources.health.flaws import remark_texts, tell_remarks
 from flows.wiring import House
 from storage.bugs import attempt_alone
 from storage.ledger import keep_decision

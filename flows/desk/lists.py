@@ -22,7 +22,7 @@ from flows.desk.desk import Asking, Missing
 from flows.desk.exports import csv_table, json_lines
 from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.today import read_today, shape_moved
-from flows.sources.waits import longest_wait
+from flows.sources.health.waits import longest_wait
 from storage.alerts import list_alerts
 from storage.articles import ArticleFilter, list_articles, read_articles
 from storage.errors import WatchError

@@ -12,13 +12,9 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 from trafilatura import bare_extraction
 from trafilatura.utils import HTML_PARSER, load_html
 
-from flows.extract.body import find_body
-from flows.extract.charset import decode_document
-from flows.extract.head import Head
-from flows.extract.lines import fold, scrub
-from flows.extract.names import clean_authors
-from flows.extract.next_page import find_rest
-from flows.extract.page_facts import (
+from flows.extract.facts.head import Head
+from flows.extract.facts.names import clean_authors
+from flows.extract.facts.page_facts import (
     choose_addresses,
     choose_authors,
     choose_lang,
@@ -27,11 +23,15 @@ from flows.extract.page_facts import (
     choose_title,
     choose_zone,
 )
-from flows.extract.page_head import read_head
-from flows.extract.page_shown import add_dates
-from flows.extract.page_trim import trim_lines
-from flows.extract.paywall import ENOUGH, is_teaser, weigh_text
-from flows.extract.script_json import read_script_text
+from flows.extract.facts.page_head import read_head
+from flows.extract.facts.page_shown import add_dates
+from flows.extract.facts.paywall import ENOUGH, is_teaser, weigh_text
+from flows.extract.next_page import find_rest
+from flows.extract.text.body import find_body
+from flows.extract.text.charset import decode_document
+from flows.extract.text.lines import fold, scrub
+from flows.extract.text.page_trim import trim_lines
+from flows.extract.text.script_json import read_script_text
 from storage.address import split_address
 from storage.errors import NoText, ReadError
 from storage.records import Extract, Teaser

@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from flows.extract.fragment import extract_fragment
-from flows.extract.lang import guess_lang
-from flows.extract.lines import scrub, tidy_space
+from flows.extract.facts.lang import guess_lang
 from flows.extract.page import extract_page
+from flows.extract.text.fragment import extract_fragment
+from flows.extract.text.lines import scrub, tidy_space
 from flows.files.archive_items import BadRecord, Item, Record, name_record
 from flows.files.archive_records import doubt_date, extract_record, is_page, read_record_source
 from flows.files.seed_text import first_sentence, read_seed_text
 from flows.files.text_file import doubt_encoding
-from flows.sources.feed import read_feed
-from flows.sources.keys import key_entries
+from flows.sources.formats.feed import read_feed
+from flows.sources.formats.keys import key_entries
 from storage.address import is_item_key
 from storage.errors import NoText, ReadError
 from storage.records import Entry, Extract

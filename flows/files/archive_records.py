@@ -6,11 +6,11 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from flows.extract.dates import parse_date
-from flows.extract.fragment import extract_fragment
-from flows.extract.lang import guess_lang
-from flows.extract.lines import scrub, split_lines, tidy_space, unlist_lines
-from flows.extract.names import clean_authors
+from flows.extract.facts.dates import parse_date
+from flows.extract.facts.lang import guess_lang
+from flows.extract.facts.names import clean_authors
+from flows.extract.text.fragment import extract_fragment
+from flows.extract.text.lines import scrub, split_lines, tidy_space, unlist_lines
 from storage.errors import ReadError
 from storage.language.printable import clean_line
 from storage.records import Extract, Published

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flows.extract.charset import BOMS
+from flows.extract.text.charset import BOMS
 from flows.files.archive_records import FIELDS
 from flows.files.text_file import decode_file
 from storage.errors import ReadError

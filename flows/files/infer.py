@@ -6,7 +6,7 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from flows.extract.dates import LABEL, end_of_day, parse_date
+from flows.extract.facts.dates import LABEL, end_of_day, parse_date
 from storage.records import Published
 
 STATED = 0.9

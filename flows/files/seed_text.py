@@ -6,12 +6,12 @@ import re
 import unicodedata
 from datetime import date
 
-from flows.extract.bylines import read_dateline_names
-from flows.extract.dates import parse_date
-from flows.extract.lang import guess_lang
-from flows.extract.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
-from flows.extract.names import clean_authors, reads_as_outlet
-from flows.extract.noise import CAPTION_VERB, SECTIONS
+from flows.extract.facts.bylines import read_dateline_names
+from flows.extract.facts.dates import parse_date
+from flows.extract.facts.lang import guess_lang
+from flows.extract.facts.names import clean_authors, reads_as_outlet
+from flows.extract.text.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
+from flows.extract.text.noise import CAPTION_VERB, SECTIONS
 from flows.files.front_matter import Fields, split_fields
 from flows.files.infer import infer_published
 from flows.files.sort_lines import LONGEST_TITLE, Draft, is_paragraph, sort_lines

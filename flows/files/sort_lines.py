@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.extract.bylines import read_byline, read_tail_byline
-from flows.extract.names import reads_as_outlet
-from flows.extract.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
+from flows.extract.facts.bylines import read_byline, read_tail_byline
+from flows.extract.facts.names import reads_as_outlet
+from flows.extract.text.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
 from flows.files.infer import is_stated_update, read_stated
 from storage.records import Published
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.charset import BOMS, decode_korean, decode_utf8, decode_western, decode_wide, try_codec
+from flows.extract.text.charset import (
+    BOMS,
+    decode_korean,
+    decode_utf8,
+    decode_western,
+    decode_wide,
+    try_codec,
+)
 from storage.errors import ReadError
 
 MAGIC = (

@@ -10,7 +10,7 @@ from alerts.compose.words import clock_in
 from alerts.send.catch_up import count_late
 from flows.config.database import open_database
 from flows.config.settings import Settings
-from flows.sources.waits import longest_wait
+from flows.sources.health.waits import longest_wait
 from storage.clock import is_ahead
 from storage.database import Transaction
 from storage.ledger import read_newest

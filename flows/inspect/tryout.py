@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from flows.config.settings import Settings
 from flows.fetch.client import Fetcher
-from flows.sources.announced import Feed
 from flows.sources.discover import READS, Read, Trial, discover_sources, try_source
-from flows.sources.opml import make_source_id
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.opml import make_source_id
 from flows.sources.read import read_source
 from flows.workers.pool import WorkerPool
 from storage.address import address_key, split_address

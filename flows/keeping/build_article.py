@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from flows.extract.facts.lang import guess_lang
 from flows.extract.generation import GENERATION
-from flows.extract.lang import guess_lang
 from flows.judge.sighting import cut_future, judge_sighting
 from storage.address import address_key
 from storage.endings import is_front

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from html import unescape
 from urllib.parse import urlsplit
 
-from flows.extract.charset import decode_document
+from flows.extract.text.charset import decode_document
 from flows.fetch.client import Fetcher
-from flows.sources.announced import Feed
 from flows.sources.follow import follow_index
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.words import clean_link, plain_text
 from flows.sources.read import Result, look_for_kind, name_failure
-from flows.sources.words import clean_link, plain_text
 from storage.address import address_key, same_site
 from storage.errors import FetchError, ReadError
 from storage.records import Page, Source, SourceKind

@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from flows.sources.announced import Feed
+from flows.sources.formats.announced import Feed
 from storage.errors import FetchError, ReadError, TooSlow
 from storage.records import Entry, Page
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
-from flows.sources.announced import Feed
-from flows.sources.feed import read_feed
-from flows.sources.keys import key_distinct
-from flows.sources.page import read_listing
-from flows.sources.sitemap import read_sitemap, unpack
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.feed import read_feed
+from flows.sources.formats.keys import key_distinct
+from flows.sources.formats.page import read_listing
+from flows.sources.formats.sitemap import read_sitemap, unpack
 from storage.errors import (
     AddressRefused,
     ChallengePage,

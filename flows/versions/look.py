@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from flows.extract.charset import decode_document
 from flows.extract.generation import GENERATION
 from flows.extract.landing import leads_elsewhere
 from flows.extract.page import extract_page
+from flows.extract.text.charset import decode_document
 from flows.fetch.challenge import is_challenge
 from flows.fetch.client import Fetcher
 from flows.sources.rest import read_rest

@@ -19,10 +19,10 @@ import pytest
 
 from alerts.channels.manners import read_rate
 from flows.config.schedule import read_duration
-from flows.extract.bylines import read_byline
-from flows.extract.dates import parse_date
-from flows.extract.noise import has_credit, is_head_caption, why_noise
-from flows.extract.page_trim import trim_lines
+from flows.extract.facts.bylines import read_byline
+from flows.extract.facts.dates import parse_date
+from flows.extract.text.noise import has_credit, is_head_caption, why_noise
+from flows.extract.text.page_trim import trim_lines
 from flows.files.infer import read_stated
 from storage.address import address_key
 from storage.language.hangul import may_begin_after, may_end_before
@@ -71,24 +71,27 @@ ENDING = Bound(
 )  # fmt: skip
 
 BOUNDED: dict[str, Bound] = {
-    "flows.extract.bylines.PLACE": BYLINE,
-    "flows.extract.names.KOREAN_BYLINE": BYLINE,
-    "flows.extract.names.KOREAN_MAIL_BYLINE": BYLINE,
-    "flows.extract.dates.ZONE_NOTE": replace(DATE, by="parse_date takes 480 of them", most=480, tidy=False),
-    "flows.extract.dates.NUMERIC": DATE,
-    "flows.extract.dates.BROKEN_OFFSET": DATE,
-    "flows.extract.noise.LOOSE": NOISE,
-    "flows.extract.noise.STRICT": NOISE,
-    "flows.extract.noise.CREDIT_BRACKET": BRACKET,
-    "flows.extract.noise.CREDIT_TAIL": CREDIT,
-    "flows.extract.noise.CREDIT_PAREN": Bound(
+    "flows.extract.facts.bylines.PLACE": BYLINE,
+    "flows.extract.facts.names.KOREAN_BYLINE": BYLINE,
+    "flows.extract.facts.names.KOREAN_MAIL_BYLINE": BYLINE,
+    "flows.extract.facts.dates.ZONE_NOTE":
+        replace(DATE, by="parse_date takes 480 of them", most=480, tidy=False),
+    "flows.extract.facts.dates.NUMERIC": DATE,
+    "flows.extract.facts.dates.BROKEN_OFFSET": DATE,
+    "flows.extract.text.noise.LOOSE": NOISE,
+    "flows.extract.text.noise.STRICT": NOISE,
+    "flows.extract.text.noise.CREDIT_BRACKET": BRACKET,
+    "flows.extract.text.noise.CREDIT_TAIL": CREDIT,
+    "flows.extract.text.noise.CREDIT_PAREN": Bound(
         by="is_head_caption reads 300 characters of a tidy line", most=300, tidy=True, through=is_head_caption
     ),
-    "flows.extract.page_facts.SEPARATOR": Bound(by="strip_site tidies its title", tidy=True),
-    r"flows.extract.page_facts/\s+[|]\s+|\s+::\s+": Bound(by="choose_outlet reads 60 characters", most=60),
-    "flows.extract.page_shown.SHOWN_DATE": Bound(by="_short_text reads 160 characters", most=250, tidy=True),
-    "flows.extract.page_trim.CELL": LINE,
-    "flows.extract.page_trim.DATE_LINE": LINE,
+    "flows.extract.facts.page_facts.SEPARATOR": Bound(by="strip_site tidies its title", tidy=True),
+    r"flows.extract.facts.page_facts/\s+[|]\s+|\s+::\s+":
+        Bound(by="choose_outlet reads 60 characters", most=60),
+    "flows.extract.facts.page_shown.SHOWN_DATE":
+        Bound(by="_short_text reads 160 characters", most=250, tidy=True),
+    "flows.extract.text.page_trim.CELL": LINE,
+    "flows.extract.text.page_trim.DATE_LINE": LINE,
     "flows.files.infer/": Bound(
         by="read_stated reads 90 characters", most=90,
         through=lambda text: read_stated(text, timezone="Asia/Seoul"),
@@ -109,13 +112,13 @@ BOUNDED: dict[str, Bound] = {
 }  # fmt: skip
 
 COMPOSED: dict[str, str | tuple[str, ...]] = {
-    "flows.extract.noise: pattern": "kept in LOOSE and STRICT",
+    "flows.extract.text.noise: pattern": "kept in LOOSE and STRICT",
     "storage.address: pattern": "kept in ARTICLE_IDS",
     "alerts.turns.korean: listed": "kept in a table",
     "storage.language.hangul: f'(?:{_MINISTRY}": "kept in _EDGES",
     "flows.fetch.connect: h11": "kept by h11, and timed over a real connection",
     "flows.config.schema: text": "the operator's own, compiled to see whether it can be",
-    "flows.sources.page: pattern": "the operator's own, in a worker with a limit",
+    "flows.sources.formats.page: pattern": "the operator's own, in a worker with a limit",
     "alerts.watch.scan.hits: char": ("韓",),
     "alerts.watch.names.offices": ("국 ?무 ?장 ?관",),
     "alerts.watch.names.holders": (r"(?<![가-힣])이[가-힣]{2} ?(?:전 ?)?대통령",),
@@ -127,8 +130,8 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
         r"(?<![가-힣0-9A-Za-z])(이[가-힣]{1,2}) ?(?:[가-힣]{2,5} ?)?(대통령|장관|장관대행)",
     ),
     "storage.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
-    "flows.extract.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
-    "flows.extract.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),
+    "flows.extract.text.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
+    "flows.extract.facts.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),
 }
 """What is composed where it is used, by its beginning: where else it is found, or how it comes out."""
 

@@ -12,10 +12,10 @@ import pytest
 from flows.cycle.read_page import PAGE_RETRIES, retry_after
 from flows.judge.sighting import judge_sighting
 from flows.pipeline import _fault
-from flows.sources.coverage import follow_poll
-from flows.sources.pace import plan_poll
+from flows.sources.health.coverage import follow_poll
+from flows.sources.health.pace import plan_poll
+from flows.sources.health.waits import MOST_RETRY_AFTER, longest_wait
 from flows.sources.read import Result
-from flows.sources.waits import MOST_RETRY_AFTER, longest_wait
 from flows.versions.schedule import TIMES, assume_since, first_look, next_look
 from storage.articles import insert_article
 from storage.clock import TOLERANCE, ahead, due, is_ahead, is_due

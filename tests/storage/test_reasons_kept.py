@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.compose.words import KOREAN, say_reason
-from flows.sources.coverage import Gap
+from flows.sources.health.coverage import Gap
 from storage.ledger import keep_decision, read_decisions
 from storage.records import Coverage, Decision, Flaw, Health, Remark, Trouble
 from storage.records.reasons import Reason, join_reasons

@@ -29,8 +29,8 @@ from flows.keeping.new_article import keep_article
 from flows.report import CycleReport
 from flows.service.prefect.first import summary
 from flows.service.say import say as say_of_service
-from flows.sources.feed import read_feed
-from flows.sources.opml import read_opml
+from flows.sources.formats.feed import read_feed
+from flows.sources.formats.opml import read_opml
 from storage.language.printable import clean_line, clean_text, show_each, show_line, show_lines
 from storage.records import Difference, Entry, Extract, Source, VersionKind
 from storage.tables import metadata

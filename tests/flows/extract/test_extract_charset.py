@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.extract.charset import decode_document
+from flows.extract.text.charset import decode_document
 
 KOREAN = ("한미 정상", "박진 장관", "방위비 협상 타결 임박", "외교부 “유감”")
 WESTERN = ("café “quoted”", "Zürich – naïve déjà vu", "El Niño’s return")

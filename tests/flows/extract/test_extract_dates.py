@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.extract.dates import parse_date
+from flows.extract.facts.dates import parse_date
 from flows.files.infer import infer_published
 
 SEOUL_1405 = "2025-01-06T05:05:00+00:00"

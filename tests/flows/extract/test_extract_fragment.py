@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.extract.fragment import extract_fragment
+from flows.extract.text.fragment import extract_fragment
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from flows.extract.charset import decode_document
 from flows.extract.page import extract_page
+from flows.extract.text.charset import decode_document
 from storage.records import Extract
 
 TEXT = "<p>Ministers of both countries agreed on Tuesday on a calendar for the talks of the year.</p>" * 2

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.extract.facts.paywall import weigh_text
 from flows.extract.page import extract_page
-from flows.extract.paywall import weigh_text
 from storage.errors import ReadError
 from storage.records import Extract, Teaser
 

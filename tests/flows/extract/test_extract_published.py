@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from flows.extract.page import extract_page
-from flows.sources.feed import read_feed
+from flows.sources.formats.feed import read_feed
 
 KOREAN = "<p>양국 대표단은 화요일에 만나 내년 회담 일정에 합의했다고 외교부 당국자가 전했다.</p>" * 2
 ENGLISH = "<p>Ministers of both countries agreed on Tuesday on a calendar for the talks of the year.</p>" * 2

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.coverage import (
+from flows.sources.health.coverage import (
     WELL,
     Gap,
     count_hours,
@@ -21,7 +21,7 @@ from flows.sources.coverage import (
     is_stuck,
     reach_back,
 )
-from flows.sources.habit import Habit, learn_habit
+from flows.sources.health.habit import Habit, learn_habit
 from flows.sources.read import OK, Result
 from storage.records import Coverage, Entry, Health, Poll, Published, SourceState, SourceStatus, Trouble
 from storage.rows import coverage_json, read_coverage

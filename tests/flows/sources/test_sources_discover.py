@@ -8,9 +8,9 @@ import pytest
 
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
-from flows.sources.announced import Feed
 from flows.sources.discover import Trial, discover_sources, find_candidates, guess_candidates, try_source
 from flows.sources.follow import follow_index
+from flows.sources.formats.announced import Feed
 from flows.sources.read import read_source
 from storage.errors import FetchError, HttpStatus
 from storage.records import Page, Source, SourceKind

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.sources.announced import Feed
-from flows.sources.feed import read_feed
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.feed import read_feed
 from storage.errors import ChallengePage, NotAFeed
 
 URL = "https://www.a.co.kr/rss/all.xml"

@@ -13,8 +13,8 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece
-from flows.sources.coverage import follow_poll
-from flows.sources.flaws import remark_texts, tell_remarks
+from flows.sources.health.coverage import follow_poll
+from flows.sources.health.flaws import remark_texts, tell_remarks
 from flows.sources.read import Result
 from storage.records import Coverage, Flaw, Poll, Remark, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage

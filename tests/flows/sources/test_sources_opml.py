@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.opml import make_source_id, read_opml, write_opml
+from flows.sources.formats.opml import make_source_id, read_opml, write_opml
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.habit import Habit, Hour, learn_habit
-from flows.sources.pace import MOST_FAILING, asked_wait, is_whole_due, plan_poll
+from flows.sources.health.habit import Habit, Hour, learn_habit
+from flows.sources.health.pace import MOST_FAILING, asked_wait, is_whole_due, plan_poll
 from flows.sources.read import OK, Result
 from storage.records import Page, Source
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.sources.page import read_listing
+from flows.sources.formats.page import read_listing
 from storage.errors import ChallengePage, NotAFeed
 
 URL = "https://www.mofa.go.kr/www/brd/m_4080/list.do"

@@ -8,10 +8,10 @@ import pytest
 
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
-from flows.sources.announced import Feed
-from flows.sources.coverage import Gap
+from flows.sources.formats.announced import Feed
+from flows.sources.health.coverage import Gap
+from flows.sources.health.repair import repair_gap
 from flows.sources.read import read_source
-from flows.sources.repair import repair_gap
 from storage.records import Page, Source, SourceKind
 
 SOURCE = Source(id="s", name="S", url="https://feeds.a.kr/rss", kind=SourceKind.FEED)

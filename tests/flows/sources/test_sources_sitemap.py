@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.sources.sitemap import LATEST, read_sitemap
+from flows.sources.formats.sitemap import LATEST, read_sitemap
 from storage.errors import ChallengePage, NotAFeed
 
 URL = "https://www.a.co.kr/sitemap.xml"

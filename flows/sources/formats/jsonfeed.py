@@ -6,8 +6,8 @@ import html
 import json
 from typing import Any
 
-from flows.sources.announced import MOST, Feed
-from flows.sources.words import clean_lang, clean_link, clean_name, first_date, plain_text
+from flows.sources.formats.announced import MOST, Feed
+from flows.sources.formats.words import clean_lang, clean_link, clean_name, first_date, plain_text
 from storage.errors import NotAFeed
 from storage.records import Entry
 

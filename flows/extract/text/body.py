@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from flows.extract.blocks import HEADINGS, LISTS, Holder, Lump, Role, read_blocks
-from flows.extract.lines import fold
-from flows.extract.noise import LINK_LISTS
+from flows.extract.text.blocks import HEADINGS, LISTS, Holder, Lump, Role, read_blocks
+from flows.extract.text.lines import fold
+from flows.extract.text.noise import LINK_LISTS
 
 ENOUGH = 150
 """Characters of prose outside of furniture with which a page shows an article; else it is named oddly."""

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from flows.fetch.client import Fetcher
-from flows.sources.announced import Feed
-from flows.sources.coverage import SLACK, Gap
 from flows.sources.follow import follow_index
-from flows.sources.sitemap import NEWSY
-from flows.sources.words import clean_link
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.sitemap import NEWSY
+from flows.sources.formats.words import clean_link
+from flows.sources.health.coverage import SLACK, Gap
 from storage.address import same_site
 from storage.errors import FetchError, ReadError
 from storage.records import Entry, Page, Source, SourceKind

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from flows.extract.lines import INVISIBLE, fold
-from flows.extract.noise import LINK_LISTS, has_credit, why_noise
+from flows.extract.text.lines import INVISIBLE, fold
+from flows.extract.text.noise import LINK_LISTS, has_credit, why_noise
 
 HEAD_LINES = 4
 """How deep a repeated title, a byline or a time may stand above the text."""

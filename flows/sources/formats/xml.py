@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from flows.extract.charset import decode_document
+from flows.extract.text.charset import decode_document
 
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}>")
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

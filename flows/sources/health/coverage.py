@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.sources.flaws import remark_dates
-from flows.sources.habit import HOUR, Habit, Hour
+from flows.sources.health.flaws import remark_dates
+from flows.sources.health.habit import HOUR, Habit, Hour
 from flows.sources.read import Result
 from storage.records import Coverage, Entry, Health, Poll, Trouble
 from storage.records.reasons import Reason

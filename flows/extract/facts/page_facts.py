@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flows.extract.bylines import read_byline
-from flows.extract.dates import parse_date
-from flows.extract.head import Head
-from flows.extract.lang import guess_lang
-from flows.extract.lines import fold
-from flows.extract.names import clean_authors, reads_as_outlet
-from flows.extract.noise import SECTIONS, is_agency
-from flows.extract.zones import zone_of
+from flows.extract.facts.bylines import read_byline
+from flows.extract.facts.dates import parse_date
+from flows.extract.facts.head import Head
+from flows.extract.facts.lang import guess_lang
+from flows.extract.facts.names import clean_authors, reads_as_outlet
+from flows.extract.facts.zones import zone_of
+from flows.extract.text.lines import fold
+from flows.extract.text.noise import SECTIONS, is_agency
 from storage.address import same_site, split_address
 from storage.endings import end_alike, is_front, may_name_article
 from storage.records import Published

@@ -7,8 +7,8 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-from flows.extract.dates import undo_juche
-from flows.extract.head import Head, clip
+from flows.extract.facts.dates import undo_juche
+from flows.extract.facts.head import Head, clip
 from storage.language.letters import has_hangul
 
 HEADINGS = 10

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_source, shape_time
 from alerts.promise.notices import Notice
-from flows.sources.coverage import Turn
+from flows.sources.health.coverage import Turn
 from storage.records import Source, SourceStatus, Trouble
 
 FELL_ILL = {

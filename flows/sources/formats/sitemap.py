@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.extract.dates import parse_date
+from flows.extract.facts.dates import parse_date
 from flows.fetch.decompress import gunzip
-from flows.sources.announced import Feed
-from flows.sources.impostor import tell_impostor
-from flows.sources.words import clean_lang, clean_link, first_date, plain_text
-from flows.sources.xml import decode_xml, drop_forbidden, iter_elements
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.impostor import tell_impostor
+from flows.sources.formats.words import clean_lang, clean_link, first_date, plain_text
+from flows.sources.formats.xml import decode_xml, drop_forbidden, iter_elements
 from storage.errors import FetchError, NotAFeed, TooLarge
 from storage.records import Entry, Published
 

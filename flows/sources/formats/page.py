@@ -11,12 +11,12 @@ import ada_url
 from lxml import etree
 from lxml import html as lxml_html
 
-from flows.extract.charset import decode_document
-from flows.extract.dates import parse_date
-from flows.sources.announced import Feed
-from flows.sources.bounds import check_markup
-from flows.sources.impostor import tell_impostor
-from flows.sources.words import clean_lang, clean_link, is_root, plain_text
+from flows.extract.facts.dates import parse_date
+from flows.extract.text.charset import decode_document
+from flows.sources.formats.announced import Feed
+from flows.sources.formats.bounds import check_markup
+from flows.sources.formats.impostor import tell_impostor
+from flows.sources.formats.words import clean_lang, clean_link, is_root, plain_text
 from storage.address import address_key, same_site
 from storage.errors import ChallengePage, NotAFeed
 from storage.records import Entry, Published

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from flows.sources.words import clean_lang, clean_link, plain_text
-from flows.sources.xml import decode_xml, drop_forbidden, iter_elements
+from flows.sources.formats.words import clean_lang, clean_link, plain_text
+from flows.sources.formats.xml import decode_xml, drop_forbidden, iter_elements
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 

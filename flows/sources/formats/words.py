@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import ada_url
 
-from flows.extract.dates import parse_date
+from flows.extract.facts.dates import parse_date
 from storage.address import ESCAPED_AND
 from storage.records import Published
 

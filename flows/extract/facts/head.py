@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flows.extract.paywall import FREE, Terms
+from flows.extract.facts.paywall import FREE, Terms
 
 MAX_VALUE = 2_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from flows.extract.names import (
+from flows.extract.facts.names import (
     DATELINE_NAME,
     ENGLISH_BYLINE,
     KOREAN_BYLINE,

@@ -10,12 +10,12 @@ from typing import Any
 
 import feedparser
 
-from flows.sources.announced import MOST, Feed
-from flows.sources.bounds import check_markup
-from flows.sources.impostor import tell_impostor
-from flows.sources.jsonfeed import read_json_feed
-from flows.sources.words import clean_lang, clean_link, clean_name, first_date, is_root, plain_text
-from flows.sources.xml import decode_xml, drop_forbidden
+from flows.sources.formats.announced import MOST, Feed
+from flows.sources.formats.bounds import check_markup
+from flows.sources.formats.impostor import tell_impostor
+from flows.sources.formats.jsonfeed import read_json_feed
+from flows.sources.formats.words import clean_lang, clean_link, clean_name, first_date, is_root, plain_text
+from flows.sources.formats.xml import decode_xml, drop_forbidden
 from storage.address import same_site
 from storage.errors import NotAFeed
 from storage.records import Entry

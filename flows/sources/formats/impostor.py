@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.fetch.challenge import is_challenge
-from flows.sources.words import plain_text
+from flows.sources.formats.words import plain_text
 from storage.errors import ChallengePage, NotAFeed
 
 TITLE = re.compile(r"<title[^<>]*>([^<]{1,500})", re.IGNORECASE)

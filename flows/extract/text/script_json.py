@@ -10,9 +10,9 @@ from urllib.parse import unquote
 
 from lxml.html import HtmlElement
 
-from flows.extract.blocks import STOPS
-from flows.extract.fragment import extract_fragment
-from flows.extract.lines import fold
+from flows.extract.text.blocks import STOPS
+from flows.extract.text.fragment import extract_fragment
+from flows.extract.text.lines import fold
 
 MAX_BYTES = 4_000_000
 MAX_SCRIPTS = 60

@@ -12,10 +12,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from flows.extract.head import Head, clip
-from flows.extract.lines import fold
-from flows.extract.page_shown import read_shown
-from flows.extract.paywall import read_access_terms
+from flows.extract.facts.head import Head, clip
+from flows.extract.facts.page_shown import read_shown
+from flows.extract.facts.paywall import read_access_terms
+from flows.extract.text.lines import fold
 
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000

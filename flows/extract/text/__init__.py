@@ -1,0 +1,1 @@
+"""Where an article's text stands in a page or file,."""

@@ -1,0 +1,1 @@
+"""Feeds, sitemaps, listing pages and OPML: each format read into entries."""

@@ -1,0 +1,1 @@
+"""How sources do: when each is polled next, and gaps, silence and flaws found and reported."""
