@@ -48,7 +48,7 @@ _SAYS = {
 
 
 def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> int:
-    """Bundle what was held and may go now; returns how many bundles were made.
+    """Bundle held deliveries that may now go out; returns how many bundles were made.
 
     Sending it later under the bundle's id settles its members. A single held delivery goes as it is.
     """
@@ -87,7 +87,7 @@ def _cap(
 
 
 def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: bool = True) -> Roundup:
-    """What the messages said, in their order; an article that met several watches stands once.
+    """Compose one message from several, in order; an article that met several watches appears once.
 
     `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
     in Korean.
@@ -123,7 +123,7 @@ def _say_why(alerts: Sequence[Alert], words: Words) -> Iterator[str]:
 
 
 def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> bool:
-    """Make one message of several; where a bug keeps it from being made they go as they are."""
+    """Make one message of several; if a bug prevents it, they go out separately."""
     with naming_faults(members[0].id) as faults:
         bundle = attempt("bundle", lambda: _make_bundle(tx, channel, members, now), None)
         faults.keep(tx, now)

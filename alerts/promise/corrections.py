@@ -72,17 +72,17 @@ def say_difference(difference: Difference) -> Reason:
 
 
 def _shorten(said: str) -> str:
-    """At most so much of a text; a reason stays whole, so that it can be said in another language."""
+    """Shorten a text. A reason stays whole so that it can be said in another language."""
     return said if isinstance(said, Reason) else said[:_LONGEST]
 
 
 def tell_correction(
     tx: Transaction, kept: Kept, version: Version, channels: Sequence[Channel], now: datetime
 ) -> Told:
-    """Tell those who were told of an article what its new version takes back, in the same conversation.
+    """Tell the recipients of an article's alerts what its new version corrects, in the same thread.
 
     `kept` is the article as it is now. Belongs in the transaction that keeps the version; the same version is
-    told once. Who still waits for the alert gets the correction after it; whom it never reached, nothing.
+    told once. If an alert is still waiting, its correction follows it; if it never arrived, none is sent.
     """
     told = [
         alert for alert in alerts_of_article(tx, kept.article.id) if alert.kind is not AlertKind.CORRECTION

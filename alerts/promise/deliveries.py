@@ -66,12 +66,12 @@ def promise_deliveries(
 
 
 def delivery_id(channel: str, recipient: str, carries: Sequence[str]) -> str:
-    """The promise's name: the same for the same message to the same reader."""
+    """The delivery's id: the same for the same message to the same reader."""
     return digest_id("d", channel, recipient, *sorted(carries))
 
 
 def due_time(channel: Channel, now: datetime, alerts: Sequence[Alert] = ()) -> tuple[datetime, str | None]:
-    """When a channel may tell what it gets now, and the name under which that is bundled, None: it is not."""
+    """When a channel may send what it gets now, and the bundle it waits in (None: not bundled)."""
     manners = channel.manners
     ends_at = manners.quiet.ends_at(now) if manners.quiet and not manners.reason_to_break(alerts) else None
     return (ends_at, f"{QUIET} {ends_at.isoformat()}") if ends_at else (now, None)

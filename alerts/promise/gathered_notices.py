@@ -43,7 +43,7 @@ def promise_gathering(tx: Transaction, notice: Notice, channel: Channel, now: da
 
 
 def gather_notices(type: str, members: Sequence[Delivery]) -> Notice:
-    """One notice that says what these say, in their order."""
+    """Combine these notices into one, in order."""
     said = [read_message(member) for member in members]
     lines = [f"{title.removeprefix(PREFIX)}. {first}".strip() for title, first in said]
     return Notice(

@@ -25,7 +25,7 @@ PREFIX = "[Hanmi Watch] "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A message about the watching itself.
+    """A message about the service itself.
 
     `type` is an event type such as `source.unhealthy`; `key` tells two notices of one type apart, so that
     the same one is promised once; `lines` may hold what the outside said.
@@ -83,7 +83,7 @@ def _lines(notice: Notice) -> list[str]:
 
 
 def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
-    """A channel was ended by its receiver."""
+    """A channel's receiver asked for no more messages."""
     return Notice(
         type="channel.off",
         key=f"{channel.id} {now.isoformat()}",

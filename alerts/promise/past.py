@@ -1,4 +1,4 @@
-"""What came before an article, as the corpus has it; each part is read once in a transaction."""
+"""Read an article's history from the corpus; each part is read once per transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from storage.story_lists import read_story
 
 
 class StoredPast:
-    """What came before one article, for all watches that it met, within the transaction that keeps it."""
+    """The history of one article for all watches it met, within the transaction that keeps it."""
 
     def __init__(self, tx: Transaction, now: datetime) -> None:
         self._tx, self._now = tx, now

@@ -1,4 +1,4 @@
-"""Telling of one article: decide for each watch that it met, keep the alerts, promise their deliveries."""
+"""Alert on one article: decide for each watch it met, keep the alerts, promise their deliveries."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
 
 
 def _decide(case: Case, past: Past) -> tuple[Case, Choice] | None:
-    """What a watch does: after a bug with nothing weighed, and None where that meets it too."""
+    """A watch's decision. After a bug it is made without weighing anything; None if that fails too."""
     part = f"decision for {case.watch.id}"
     return attempt(part, lambda: gather_and_decide(case, past), None) or attempt(
         part, lambda: _decide_unweighed(case, past), None
@@ -113,7 +113,7 @@ def _decide_unweighed(case: Case, past: Past) -> tuple[Case, Choice]:
 
 
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
-    """What is new for a reader who was told before; for anyone else everything is."""
+    """What is new to a reader who was alerted before; to anyone else everything is."""
     told = [case for case, choice in decided if isinstance(choice, Tell)]
     return told[0].novelty.news if told and all(case.history.told for case in told) else ()
 

@@ -1,4 +1,4 @@
-"""Deliveries that a wrong clock has put off are due again once it is right, one a second a channel."""
+"""Make deliveries that a wrong clock postponed due again, one a second per channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Channels that do not deliver, ended by their receivers or failing for long, are told of through others."""
+"""Report channels that were ended by their receivers or keep failing, through other channels."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def tell_if_ailing(
 def _tell_elsewhere(
     tx: Transaction, channels: Sequence[Channel], channel: Channel, notice: Notice, now: datetime
 ) -> None:
-    """Promise a notice on the first other channel that is on; with none the log must do."""
+    """Promise a notice on the first other channel that is on; without one it is only logged."""
     off = channels_off(tx)
     other = next((c for c in channels if c.id not in off and c.id != channel.id), None)
     if other is not None:

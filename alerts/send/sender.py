@@ -1,4 +1,4 @@
-"""Sending what is due: claim, send, settle, one at a time, until nothing is due."""
+"""Send what is due: claim, send and settle one delivery at a time until nothing is due."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def _attempt(sender: Sender, channel: Channel, claim: Claim) -> tuple[DeliverySt
 
 
 def _send(channel: Channel, delivery: Delivery) -> Outcome:
-    """What a channel's attempt came to; a bug in it is one that failed, and holds up no other delivery."""
+    """The outcome of one attempt. A bug in a channel counts as a failure and holds up no other delivery."""
     try:
         return channel.send(delivery)
     except Exception as error:  # whatever a bug raises, or a receiver brings about that nobody thought of
@@ -201,7 +201,7 @@ def _send(channel: Channel, delivery: Delivery) -> Outcome:
 
 
 def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, took_s: float) -> DeliveryState:
-    """Write what came of an attempt in one transaction, with its decision and any notice it calls for."""
+    """Write an attempt's outcome, its decision and any notice in one transaction."""
     now, delivery = sender.clock(), claim.delivery
     with sender.db.writing() as tx:
         later = now + LATER if isinstance(outcome, Postponed) else None
