@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import read_rows, run_statement
+from storage.driver import read_rows, run_many, run_statement
 from storage.language.printable import storable
 from storage.names import is_name, leads_to, note_names
 from storage.origins import credit_article
@@ -29,7 +30,14 @@ from storage.records import (
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
 from storage.tables import addresses, articles, matches, mentions, stories
 
-_INSERT, _INSERT_MENTION, _INSERT_MATCH = articles.insert(), mentions.insert(), matches.insert()
+_INSERT = articles.insert()
+
+_INSERT_MENTION = """
+    INSERT INTO mentions (article, entity, count, in_title, conflict)
+    VALUES (:article, :entity, :count, :in_title, :conflict)
+"""
+
+_INSERT_MATCH = "INSERT INTO matches (article, watch, evidence) VALUES (:article, :watch, :evidence)"
 """Kept, since putting them together anew costs more than running them."""
 
 _MET = "SELECT watch FROM matches WHERE article = :article"
@@ -95,7 +103,20 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
     """Note the entities that an article names, in place of those noted before."""
     run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
     if found:
-        tx.execute(_INSERT_MENTION, [{"article": number, **asdict(mention)} for mention in found])
+        run_many(
+            tx,
+            _INSERT_MENTION,
+            [
+                {
+                    "article": number,
+                    "entity": mention.entity,
+                    "count": mention.count,
+                    "in_title": mention.in_title,
+                    "conflict": mention.conflict,
+                }
+                for mention in found
+            ],
+        )
 
 
 def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
@@ -104,9 +125,13 @@ def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
     if before:
         tx.execute(matches.delete().where(matches.c.article == number))
     if met:
-        tx.execute(
+        run_many(
+            tx,
             _INSERT_MATCH,
-            [{"article": number, "watch": m.watch, "evidence": evidence_json(m.evidence)} for m in met],
+            [
+                {"article": number, "watch": m.watch, "evidence": json.dumps(evidence_json(m.evidence))}
+                for m in met
+            ],
         )
     return before != {m.watch for m in met}
 

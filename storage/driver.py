@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -53,6 +53,11 @@ def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
 def run_statement(tx: Transaction, statement: str, **values: Any) -> None:
     """Run a statement that gives no rows; see `read_rows`."""
     execute_plainly(tx, _write(tx.dialect.name, statement), values)
+
+
+def run_many(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run a statement once for each of one row of values or more; see `read_rows`."""
+    execute_plainly(tx, _write(tx.dialect.name, statement), rows)
 
 
 def as_numbers(numbers: Iterable[int]) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 from typing import Any, assert_never
 
 import sqlalchemy as sa
@@ -65,30 +66,34 @@ class Bounds:
     entity: str | None = None
 
 
-def list_words(text: str) -> Iterator[str]:
+def list_words(text: str) -> list[str]:
     """The words under which a text is found, in its order."""
     folded = lower(fold(text).text)
+    words: list[str] = []
     east, end = "", 0
     for start, stop in runs(folded):
         piece = folded[start:stop]
-        is_east = _EAST.match(piece) is not None
-        if east and not (is_east and _JOINT.fullmatch(folded, end, start)):
-            yield from cut_pairs(east)
-            yield east[-1]
+        is_east = not piece[0].isascii() and _EAST.match(piece) is not None
+        if east and not (is_east and _is_joint(folded[end:start])):
+            words += (*cut_pairs(east), east[-1])
             east = ""
         if is_east:
             east += piece
         else:
-            yield piece.replace(".", "")[:LONGEST_WORD]
+            words.append(piece.replace(".", "")[:LONGEST_WORD])
         end = stop
     if east:
-        yield from cut_pairs(east)
-        yield east[-1]
+        words += (*cut_pairs(east), east[-1])
+    return words
+
+
+def _is_joint(between: str) -> bool:
+    return between == " " or _JOINT.fullmatch(between) is not None
 
 
 def cut_pairs(syllables: str) -> Iterator[str]:
     """Each syllable with the one that follows it."""
-    return (syllables[at : at + 2] for at in range(len(syllables) - 1))
+    return map(add, syllables, syllables[1:])
 
 
 def keep_words(tx: Transaction, number: int, article: Article) -> None:

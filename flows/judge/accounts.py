@@ -141,7 +141,7 @@ def _may_be_name(word: str) -> bool:
     return _cut_endings(low) not in ENGLISH
 
 
-_cut_endings = lru_cache(maxsize=65536)(cut_endings)
+_cut_endings = lru_cache(maxsize=8192)(cut_endings)
 
 
 def _read_korean(text: str, _names: Set[str]) -> Iterator[str]:
@@ -182,7 +182,7 @@ class _Heard:
     has_role: bool
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _hear_korean(word: str) -> _Heard:
     said, rest = cut_korean(word)
     bare = cut_roles(rest)

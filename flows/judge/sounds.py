@@ -32,7 +32,7 @@ _CLOSING_R = re.compile(r"R(?![aeiouwy])")
 _VOWELS = re.compile(r"[aeiouwy]+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def sound_latin(name: str) -> tuple[str, ...]:
     """The keys of a name in Latin letters, none where too little is heard of it."""
     word = name.casefold()
@@ -62,7 +62,7 @@ def _hear(word: str) -> tuple[str, ...]:
     return tuple(opening + _join(_VOWELS.sub("", each).replace("R", "L")) for each in both)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def sound_hangul(word: str) -> str | None:
     """The key of a word in Hangul, None where too little is heard of it."""
     heard: list[str] = []

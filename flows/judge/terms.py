@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from operator import add
 
 import xxhash
@@ -23,6 +23,9 @@ from storage.language.letters import is_hangul
 
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
+
+REMEMBERED = 128
+"""Topics that are not read again, of 70 kB each: a story that grows is looked at whole."""
 
 TITLE_COUNTS = 3
 """A word of the title counts as so many of the body."""
@@ -77,19 +80,24 @@ class Topic:
 
 def read_topic(title: str, text: str) -> Topic:
     """What an article with this title and text is about."""
-    body = text[:BODY_CHARACTERS]
+    return _read_topic(title, text[:BODY_CHARACTERS])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_topic(title: str, body: str) -> Topic:
     counts = Counter(read_terms(body))
     head = Counter(read_terms(title))
     for term, count in head.items():
         counts[term] += count * (TITLE_COUNTS - 1 if body.startswith(title) else TITLE_COUNTS)
     is_cjk = 2 * sum(map(str.isascii, counts)) < len(counts)
+    keys = {term: term_key(term) for term in counts}
     return Topic(
         counts=counts,
-        keys={term: term_key(term) for term in counts},
+        keys=keys,
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
-        numbered=read_numbered(title, text),
+        numbered=read_numbered(title, body),
         script=Writing.CJK if is_cjk else Writing.OTHER,
-        title=frozenset(map(term_key, head)),
+        title=frozenset(keys[term] for term in head),
     )
 
 
@@ -102,7 +110,7 @@ def read_terms(text: str) -> list[str]:
         if is_hangul(word[0]):  # and so is the rest of it
             terms.extend(map(add, word, word[1:]))
         elif len(word) > 1 and word not in STOPPED:
-            terms.append(fold_plural(word))
+            terms.append(fold_plural(word) if word[-1] == "s" else word)
     return terms
 
 

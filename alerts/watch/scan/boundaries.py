@@ -155,7 +155,7 @@ def may_be_glued(target: Target, glued: Glued) -> bool:
     return is_hangul(last) and _ends_well(last, rest, target.is_name, target.takes_role, target.takes_head)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _ends_well(last: str, rest: str, is_name: bool, takes_role: bool, takes_head: bool) -> bool:
     return may_end_before(last, rest, is_name=is_name, takes_role=takes_role, takes_head=takes_head)
 

@@ -73,7 +73,7 @@ def _find_plain(char: str) -> str:
 
 def make_key(text: str) -> str:
     """A term's letters in the form that a text has them in; blanks and barriers stay."""
-    return read_hanja("".join(map(lower, text))).replace("ς", "σ")
+    return read_hanja(lower(text)).replace("ς", "σ")
 
 
 def _list_bytes(kept: bytes) -> bytes:
