@@ -31,6 +31,8 @@ _SHOWN = 3
 _LONGEST = 120
 # Pairs looked at for the nearest; past these a text is too long to be worth it.
 _LOOKED_AT = 200
+# Share of two words' letters that must be the same for one to be named as the nearest.
+_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +183,15 @@ def _find_alike(layout: Layout, term: Term) -> str | None:
     holding = next((word for word in words if wanted in word), None)
     if holding is not None:
         return f"it stands only within {holding}" if holding != wanted else f"the article has {holding}"
-    alike = difflib.get_close_matches(wanted, list(islice(words, 2_000)), n=1, cutoff=0.75)
+    # difflib sets a matcher up for every word before it looks at their lengths, which rule most of them out
+    near = [word for word in islice(words, 2_000) if _may_be_alike(len(wanted), len(word))]
+    alike = difflib.get_close_matches(wanted, near, n=1, cutoff=_ALIKE)
     return f"the nearest word is {alike[0]}" if alike else None
+
+
+def _may_be_alike(one: int, other: int) -> bool:
+    """Whether words of these lengths can be alike: all of the shorter would stand in the longer."""
+    return 2 * min(one, other) >= _ALIKE * (one + other)
 
 
 def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str | None:
