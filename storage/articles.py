@@ -28,7 +28,7 @@ from storage.records import (
     TextFrom,
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
-from storage.tables import addresses, articles, matches, mentions, stories
+from storage.tables import Moment, addresses, articles, matches, mentions, stories
 
 _INSERT = articles.insert()
 
@@ -48,9 +48,10 @@ _root = articles.alias("root")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFilter:
-    """Which articles a list shows; None means: any. `since` counts sighting time."""
+    """Which articles a list shows; None means: any. `since` counts publishing, where unknown fetching."""
 
     since: datetime | None = None
+    since_fetched: datetime | None = None
     watch: str | None = None
     entity: str | None = None
     source: str | None = None
@@ -186,10 +187,12 @@ def list_sharing(tx: Transaction, url: str) -> list[tuple[str, str]]:
 
 
 def list_articles(tx: Transaction, wanted: ArticleFilter) -> list[Kept]:
-    """Articles, newest sighting first, copies included."""
-    query = _kept_query().order_by(articles.c.fetched_at.desc(), articles.c.number.desc())
+    """Articles, the last published first (where that is unknown: fetched), copies included."""
+    query = _kept_query().order_by(_event_time().desc(), articles.c.number.desc())
     if wanted.since:
-        query = query.where(articles.c.fetched_at >= wanted.since)
+        query = query.where(_event_time() >= sa.bindparam("since", wanted.since, type_=Moment))
+    if wanted.since_fetched:
+        query = query.where(articles.c.fetched_at >= wanted.since_fetched)
     if wanted.source:
         query = query.where(articles.c.source == wanted.source)
     if wanted.lang:

@@ -30,6 +30,7 @@ retry = ["1s", "1s", "1s"]
 [defaults]
 sources = false
 to = []
+digest = ""
 """
 
 _CHANNELS = """
@@ -96,7 +97,9 @@ class Newsroom:
         """One cycle over all sources."""
         if not self.config.exists():
             self.write_config()
-        return self.document("run", "--all")
+        result = self.hanmi("run", "--all", "--json")
+        assert result.exit_code in (0, 1), result.output  # 1 where no source could be read
+        return json.loads(result.stdout)
 
     def told(self) -> tuple[int, int]:
         """How many webhooks were accepted, and how many mails arrived, notices about sources left out."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +13,7 @@ import typer
 
 from flows.cli.answer import local_time, print_lines, print_table, read_since
 from flows.cli.call import Invocation
+from flows.cli.known import require_ids
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
-Since = Annotated[str | None, typer.Option(help="So long ago (7d), or a date.")]
+Since = Annotated[str | None, typer.Option(help="Since so long ago (7d), or a date; articles by publishing.")]
 OfWatch = Annotated[str | None, typer.Option("--watch", help="Only of this watch.")]
 OfEntity = Annotated[str | None, typer.Option("--entity", help="Only with this entity.")]
 OfSource = Annotated[str | None, typer.Option("--source", help="Only from this source.")]
@@ -49,16 +50,17 @@ def articles(
     entity: OfEntity = None,
     source: OfSource = None,
     lang: OfLang = None,
+    since_fetched: Annotated[str | None, typer.Option(help="The same by when Hanmi read them.")] = None,
 ) -> None:
-    """Articles, newest first, copies included."""
+    """Articles, the last published first (undated ones by when they were read), copies included."""
     from alerts.compose.public_json import shape_article
     from storage.articles import ArticleFilter, list_articles
     from storage.records import Kept
 
     settings = _settings(context)
-    _require_ids(settings, watch, entity)
     wanted = ArticleFilter(
         since=read_since(since, settings.timezone),
+        since_fetched=read_since(since_fetched, settings.timezone),
         watch=watch,
         entity=entity,
         source=source,
@@ -66,6 +68,7 @@ def articles(
         limit=_rows(limit, as_json),
     )
     with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
         found = list_articles(tx, wanted)
 
     def row(kept: Kept) -> Sequence[str]:
@@ -94,8 +97,8 @@ def stories(
     from storage.story_lists import list_stories
 
     settings = _settings(context)
-    _require_ids(settings, watch, entity)
     with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
         found = list_stories(
             tx,
             since=read_since(since, settings.timezone),
@@ -131,8 +134,8 @@ def alerts(
     from storage.records import Alert
 
     settings = _settings(context)
-    _require_ids(settings, watch, entity)
     with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
         found = list_alerts(
             tx,
             since=read_since(since, settings.timezone),
@@ -165,8 +168,8 @@ def deliveries(
     from storage.records import Delivery, DeliveryState
 
     settings = _settings(context)
-    _require_ids(settings, watch)
     with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch)
         found = list_deliveries(
             tx,
             since=read_since(since, settings.timezone),
@@ -176,11 +179,13 @@ def deliveries(
         )
 
     def row(delivery: Delivery) -> Sequence[str]:
-        due = local_time(delivery.next_attempt_at, settings.timezone)
+        promised = local_time(delivery.created_at, settings.timezone)
         state = f"{delivery.state.value}, tried {delivery.attempts}"
-        return delivery.id, delivery.channel, delivery.recipient, state, due, delivery.last_error or ""
+        if delivery.next_attempt_at:
+            state += f", next {local_time(delivery.next_attempt_at, settings.timezone)}"
+        return delivery.id, promised, delivery.channel, delivery.recipient, state, delivery.last_error or ""
 
-    columns = ("id", "channel", "recipient", "state", "next", "last error")
+    columns = ("id", "promised", "channel", "recipient", "state", "last error")
     _answer(f"Deliveries ({settings.timezone})", columns, found, shape_delivery, row, as_json=as_json)
 
 
@@ -194,6 +199,7 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
 
     settings = _settings(context)
     with open_database(settings) as db, db.reading() as tx:
+        require_ids(tx, settings, lang=lang)
         now, statuses = db.now(), read_statuses(tx)
     wanted = [source for source in settings.sources if lang is None or source.lang == lang][:limit]
 
@@ -235,17 +241,6 @@ def _answer(
         print_lines(map(shape, found))
     else:
         print_table(title, columns, list(map(row, found)))
-
-
-def _require(what: str, asked: str | None, known: Collection[str]) -> None:
-    """Refuse an id that nothing has: a misspelt one must not read as no news."""
-    if asked is not None and asked not in known:
-        raise typer.BadParameter(f"there is no {what} {asked!r}", param_hint=f"--{what}")
-
-
-def _require_ids(settings: Settings, watch: str | None, entity: str | None = None) -> None:
-    _require("watch", watch, {each.id for each in settings.watches})
-    _require("entity", entity, {each.id for each in settings.entities})
 
 
 def _rows(limit: int | None, as_json: bool) -> int | None:

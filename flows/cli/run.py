@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.known import suggest
 from storage.language.printable import show_line
 
 if TYPE_CHECKING:
@@ -61,9 +62,12 @@ def run(
 
     invocation: Invocation = context.obj
     settings = invocation.settings("channel")
-    unknown = [id_ for id_ in source or () if settings.source(id_) is None]
+    ids = [each.id for each in settings.sources]
+    unknown = [id_ for id_ in source or () if id_ not in ids]
     if unknown:
-        raise typer.BadParameter(f"there is no source {unknown[0]!r}; `hanmi sources` lists them")
+        raise typer.BadParameter(
+            f"there is no source {unknown[0]!r}{suggest(unknown[0], ids)}", param_hint="--source"
+        )
     # a source that is named is wanted now
     report = run_monitor(settings, only=tuple(source or ()), every=every or bool(source), quiet=as_json)
     print_document(report.as_json()) if as_json else _print_cycle(report, verbose=invocation.verbose)

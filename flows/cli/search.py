@@ -11,6 +11,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
+from flows.cli.known import require_ids
 from storage.errors import WatchError
 from storage.language.printable import show_each, show_line
 
@@ -56,6 +57,8 @@ def search(
     watchlist = read_query(query, lambda: compile_query(query, settings.entities))
     bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
     with open_database(settings) as db:
+        with db.reading() as tx:
+            require_ids(tx, settings, entity=entity, source=source, lang=lang)
         hits = search_corpus(db, watchlist, bounds)
         if as_json:
             for hit in islice(hits, limit):

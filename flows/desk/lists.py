@@ -120,7 +120,7 @@ def show_stories(asking: Asking) -> Response:
 
 
 def show_articles(asking: Asking) -> Response:
-    """Articles, newest sighting first, copies included."""
+    """Articles, the last published first, copies included."""
     asked, limit = asking.asked, wanted_limit(asking)
     wanted = ArticleFilter(
         since=asked.since,

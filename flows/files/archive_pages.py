@@ -55,6 +55,8 @@ def read_page_record(
         return BadRecord(path=about, reason=say_read_error(error))
     if not extract.title:
         extract = replace(extract, title=first_sentence(extract.text))
+    # what a page states of itself is often its template's; what somebody wrote into a record is meant
+    extract = replace(extract, lang=guess_lang(f"{extract.title}\n{extract.text}") or extract.lang)
     return Record(extract=extract, path=path, number=number)
 
 
@@ -105,7 +107,7 @@ def _of_entry(entry: Entry, key: str, outlet: str, lang: str | None, path: str, 
         text=scrub(text),
         authors=entry.authors,
         outlet=entry.outlet or outlet or None,
-        lang=entry.lang or lang or guess_lang(f"{title}\n{text}"),
+        lang=guess_lang(f"{title}\n{text}") or entry.lang or lang,
         published=entry.published,
         url=entry.url if entry.url.startswith(("http://", "https://")) else None,
         item=key if is_item_key(key) else None,

@@ -91,7 +91,7 @@ def extract_record(
         subtitle=scrub(tidy_space(_text(fields, "subtitle", about))) or (page.subtitle if page else None),
         authors=_authors(fields, about) or (page.authors if page else ()),
         outlet=outlet,
-        lang=_lang(fields, about) or (page.lang if page else None) or guess_lang(f"{title}\n{text}"),
+        lang=_lang(fields, about) or guess_lang(f"{title}\n{text}") or (page.lang if page else None),
         published=_published(fields, timezone) or (page.published if page else None),
         url=_url(fields, about) or (page.url if page else None),
         also=(*filter(None, (page.url,)), *page.also) if page else (),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from alerts.compose.public_json import (
@@ -79,9 +82,18 @@ def explain_article(house: House, asked: str) -> Explanation:
 
 def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
     found = read_article(tx, asked) or read_article(tx, key)
-    if found is None and (id_ := find_path(tx, asked)):
+    if found is None and (id_ := next(filter(None, (find_path(tx, path) for path in _paths(asked))), None)):
         return read_article(tx, id_)
     return found
+
+
+def _paths(asked: str) -> list[str]:
+    """A file as it may have been named when it was brought in: as typed, whole, and from here."""
+    with suppress(OSError, ValueError):
+        whole = Path(asked).expanduser().absolute()
+        near = [os.path.relpath(whole), *([str(whole.resolve())] if whole.exists() else [])]
+        return list(dict.fromkeys([asked, str(whole), os.path.normpath(whole), *near]))
+    return [asked]
 
 
 def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:

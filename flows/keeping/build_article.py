@@ -75,6 +75,8 @@ def article_of_file(
 ) -> Article:
     """Build an article from a file or record; `outlet` and `published` fill in what it does not state.
 
+    Its language is the one that the file declares, where it does.
+
     Without an address its key is a digest over the file's `name` and all that it says, so that the same file
     is the same article wherever it lies, and a copy under another name is a copy.
     """
@@ -84,7 +86,7 @@ def article_of_file(
         key=extract.item or (address_key(extract.url) if extract.url else _text_key(said)),
         title=extract.title,
         text=extract.text,
-        lang=_lang(extract, None),
+        lang=extract.lang or _lang(extract, None),
         fetched_at=fetched_at,
         sighting=Sighting.BACKFILL,
         text_from=TextFrom.FILE,

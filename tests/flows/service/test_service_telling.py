@@ -158,13 +158,11 @@ def test_a_channel_is_tested_by_a_message_of_its_kind(room: Newsroom) -> None:
 
 @pytest.mark.parametrize(("digest", "is_warned"), [("", True), (DAILY, False)])
 def test_doctor_warns_of_watches_that_no_digest_tells(room: Newsroom, digest: str, is_warned: bool) -> None:
-    watch = (
-        '[[watch]]\nid = "quietly"\nname = "Q"\nquery = "@ncg"\npolicy = "digest"\nto = ["press-office"]\n'
-    )
+    watch = '[[watch]]\nid = "extended-deterrence"\nto = ["press-office"]\n'
     room.write_config(watch + digest)
     found = [each for each in examine(load_settings(room.config)) if each.name == "digests"]
     assert [each.state for each in found] == ["look" if is_warned else "ok"]
-    assert any("quietly" in each.says for each in found) is is_warned
+    assert any("extended-deterrence" in each.says for each in found) is is_warned
 
 
 @pytest.mark.slow

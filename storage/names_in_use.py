@@ -1,0 +1,21 @@
+"""The watches, entities, sources and languages that the database has something of."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from storage.database import Transaction
+from storage.tables import alerts, articles, matches, mentions, sources
+
+_COLUMNS = {
+    "watch": (matches.c.watch, alerts.c.watch),
+    "entity": (mentions.c.entity,),
+    "source": (articles.c.source, sources.c.id),
+    "lang": (articles.c.lang,),
+}
+
+
+def names_in_use(tx: Transaction, what: str) -> set[str]:
+    """Every `watch`, `entity`, `source` or `lang` that a row has."""
+    columns = _COLUMNS[what]
+    return {name for column in columns for name in tx.execute(sa.select(column).distinct()).scalars() if name}
