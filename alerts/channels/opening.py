@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from ada_url import URL
@@ -48,7 +49,10 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
     if kind not in KEYS:
         raise ChannelError(f"channel {id}", f"kind: {kind!r} is none of {', '.join(sorted(KEYS))}")
     if unknown := sorted(set(table) - KEYS[kind]):
-        raise ChannelError(f"channel {id}", f"{unknown[0]}: a channel of kind {kind} has no such key")
+        raise ChannelError(
+            f"channel {id}",
+            f"{unknown[0]}: a channel of kind {kind} has no such key{_near(unknown[0], KEYS[kind])}",
+        )
     match kind:
         case "webhook":
             return _open_webhook(id, table, read_secret)
@@ -61,6 +65,11 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
                 url=_checked(id, "url", read_apprise_url, url.reveal()),
                 manners=_manners(id, table, zone),
             )
+
+
+def _near(asked: str, known: Iterable[str]) -> str:
+    alike = get_close_matches(asked.lower(), sorted(known), n=1)
+    return f"; did you mean {alike[0]}?" if alike else ""
 
 
 def _open_webhook(id: str, table: Mapping[str, Any], read_secret: ReadSecret) -> Webhook:

@@ -24,6 +24,7 @@ from storage.http_times import read_retry_after
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 
 _PREFIX = "whsec_"
+_MAKE_ONE = "`echo whsec_$(openssl rand -base64 32)` makes one"
 FEWEST_KEY_BYTES = 24  # specification, "Signature scheme": 24 to 64 bytes; fewer are taken, with a warning
 _ANSWER_BYTES = 4096
 
@@ -95,12 +96,12 @@ def read_key(secret: Secret) -> bytes:
     """The key within `whsec_` and base64, padded or not. Raises: ValueError with the reason."""
     text = secret.reveal()
     if not text.startswith(_PREFIX):
-        raise ValueError(f"a secret begins with {_PREFIX}")
+        raise ValueError(f"a secret begins with {_PREFIX}; {_MAKE_ONE}")
     encoded = text.removeprefix(_PREFIX).rstrip("=")
     try:
         key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except (binascii.Error, ValueError):
-        raise ValueError(f"what follows {_PREFIX} is not base64") from None
+        raise ValueError(f"what follows {_PREFIX} is not base64; {_MAKE_ONE}") from None
     if not key:
         raise ValueError(f"nothing follows {_PREFIX}")
     return key

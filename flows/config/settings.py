@@ -21,6 +21,7 @@ from alerts.channels import Channel
 from alerts.channels.manners import named_in
 from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
+from flows.config.hints import find_curly, name_key_meant, nearest, say_bad_bytes
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File, SourceTable
 from flows.extract.facts.zones import zone_of
@@ -163,13 +164,19 @@ def read_secret(reference: str, base: Path) -> str:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        body = path.read_bytes()
+        text = body.decode("utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise ConfigurationError(str(path), ("there is no such file; `hanmi init` writes one",)) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(str(path), (say_bad_bytes(body),)) from error
+    except OSError as error:
         raise ConfigurationError(str(path), (f"cannot be read: {error}",)) from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(str(path), (f"is no TOML: {error}",)) from error
+        line = re.search(r"at line (\d+)", str(error))
+        curly = find_curly(text, int(line[1]) if line else None)
+        raise ConfigurationError(str(path), (curly or f"is no TOML: {error}",)) from error
 
 
 def _check_shape(tables: Mapping[str, Any]) -> tuple[File, list[str]]:
@@ -214,7 +221,12 @@ def _name_key(tables: Mapping[str, Any], where: Sequence[int | str]) -> str:
 
 
 def _reason(fault: Mapping[str, Any]) -> str:
-    said = {"extra_forbidden": "there is no such key", "missing": "is missing"}
+    where = fault["loc"]
+    if fault["type"] == "list_type" and len(where) == 1 and isinstance(fault.get("input"), Mapping):
+        return f"there can be several: write [[{where[0]}]], with two brackets"
+    if fault["type"] == "extra_forbidden":
+        return f"there is no such key{name_key_meant(File, where)}"
+    said = {"missing": "is missing"}
     return said.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
 
 
@@ -475,11 +487,15 @@ def _dangling(file: File, settings: Settings) -> list[str]:
     named = [("defaults.to", id_) for id_ in settings.default_to or ()]
     named += [(f"watch[{watch.id}].to", id_) for watch in settings.watches for id_ in watch.to or ()]
     named += [(f"digest[{n}].to", id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.to]
-    faults = [f"{key}: there is no channel {id_!r}" for key, id_ in named if id_ not in channels]
+    faults = [
+        f"{key}: there is no channel {id_!r}{nearest(id_, channels)}"
+        for key, id_ in named
+        if id_ not in channels
+    ]
     faults += _unheard(file, settings)
     faults += _dangling_breaks(settings, watches, {table.get("id") for table in file.entity})
     faults += [
-        f"digest[{n}].watches: there is no watch {id_!r}"
+        f"digest[{n}].watches: there is no watch {id_!r}{nearest(id_, watches)}"
         for n, plan in enumerate(settings.digests, 1)
         for id_ in plan.watches
         if id_ not in watches

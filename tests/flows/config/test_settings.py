@@ -309,3 +309,43 @@ def test_a_watch_that_would_be_told_nowhere_is_an_error(text: str) -> None:
 @pytest.mark.parametrize("text", [MAIL + OWN, OWN, "[defaults]\nto = []\n" + HOOK + OWN])
 def test_a_digest_or_no_channel_at_all_is_none(text: str) -> None:
     load_settings(write(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('timezon = "Asia/Seoul"', "timezon: there is no such key; did you mean timezone?"),
+        ('[fetch]\nuseragent = "x"', "fetch.useragent: there is no such key; did you mean user_agent?"),
+        ('[alerts]\nfrehs = "1h"', "did you mean fresh?"),
+        ('[[source]]\nid = "a"\nurl = "https://a.example"\nlanguage = "ko"', "did you mean lang?"),
+        ('monitor = "5m"', "monitor: there is no such key; it belongs under [schedule]"),
+        ('[chanel]\nid = "a"', "chanel: there is no such key; did you mean channel?"),
+        ('[channel]\nid = "a"', "channel: there can be several: write [[channel]], with two brackets"),
+        ('[source]\nid = "a"\nurl = "https://a.example"', "write [[source]]"),
+        ('[watch]\nid = "a"', "write [[watch]]"),
+        ('[digest]\ncron = "0 7 * * *"', "write [[digest]]"),
+        ("timezone = “Asia/Seoul”", "line 1 has curly quotes"),
+        ("# “a remark”\ndata_dir = ‘data’", "line 2 has curly quotes"),
+        (MAIL + '[defaults]\nto = ["mial"]', "there is no channel 'mial'; did you mean mail?"),
+        (MAIL + 'qiet = "22:00-06:00"', "qiet: a channel of kind email has no such key; did you mean quiet?"),
+        (MAIL + '[[digest]]\ncron = "0 7 * * *"\nto = ["mail"]\nwatches = ["ncgs"]', "did you mean ncg?"),
+        (HOOK.replace("whsec_", ""), "`echo whsec_$(openssl rand -base64 32)` makes one"),
+    ],
+)
+def test_what_was_meant_is_said(text: str, said: str) -> None:
+    assert said in problems_of(text)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('timezone = "Asia/Seoul" # 시간대'.encode("cp949"), "it reads as CP949"),
+        ('timezone = "Asia/Seoul"'.encode("utf-16"), "it reads as UTF-16"),
+        (b'timezone = "Asia/Seoul"\n# \xff\xff\n', "is not UTF-8 (line 2)"),
+    ],
+)
+def test_a_file_in_another_charset_is_named_as_such(body: bytes, said: str) -> None:
+    Path("hanmi.toml").write_bytes(body)
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings()
+    assert said in str(caught.value)
