@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -184,7 +185,9 @@ def _read_day(text: str) -> date | None:
 
 def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(table) - known):
-        raise _Fault(f"{unknown[0]}: there is no such key")
+        alike = get_close_matches(unknown[0].lower(), sorted(known), n=1)
+        near = f"; did you mean {alike[0]}?" if alike else ""
+        raise _Fault(f"{unknown[0]}: there is no such key{near}")
 
 
 def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:

@@ -22,7 +22,7 @@ from storage.private import OTHERS
 app = typer.Typer(
     name="hanmi",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     help="Watches the news on Korea-US diplomacy and tells you, once and at once, of what you track.",
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli.app import open_app
 from flows.cli.shown import print_record
 
 
@@ -55,3 +57,13 @@ def test_an_alert_is_shown_with_its_reasons_and_sentences(capsys: pytest.Capture
         "evidence:",
         "    The NCG met.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "offered"),
+    [("hanmi ar", "1", "articles"), ("hanmi watch d", "2", "discover"), ("hanmi channel t", "2", "test")],
+)
+def test_a_shell_completes_commands(typed: str, place: str, offered: str) -> None:
+    asked = {"_HANMI_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": place}
+    result = CliRunner().invoke(open_app(), [], env=asked, prog_name="hanmi")
+    assert result.stdout.split() == [offered]

@@ -329,6 +329,10 @@ def test_a_digest_or_no_channel_at_all_is_none(text: str) -> None:
         (MAIL + '[defaults]\nto = ["mial"]', "there is no channel 'mial'; did you mean mail?"),
         (MAIL + 'qiet = "22:00-06:00"', "qiet: a channel of kind email has no such key; did you mean quiet?"),
         (MAIL + '[[digest]]\ncron = "0 7 * * *"\nto = ["mail"]\nwatches = ["ncgs"]', "did you mean ncg?"),
+        (
+            '[[watch]]\nid = "w"\nname = "W"\nquerry = "x"',
+            "querry: there is no such key; did you mean query?",
+        ),
         (HOOK.replace("whsec_", ""), "`echo whsec_$(openssl rand -base64 32)` makes one"),
     ],
 )
