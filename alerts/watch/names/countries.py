@@ -65,7 +65,8 @@ _BELONGING = _split(
 # Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
 # them all.
 _TOGETHER = _split(
-    "한미 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러 남북 남북미 북미"
+    "한미 미한 미한일 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러"
+    " 남북 남북미 북미"
 )
 # These say something else alone: North America, a mirror.
 _OF_ITS_OWN = frozenset(["북미", "미러"])
@@ -104,7 +105,9 @@ _TOWARD = {
 
 # What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 북중미.
 _OPENINGS = {
-    "united states": "방미 미북 미군",
+    "united states": "방미 미북 미군 한미",
+    "south korea": "한미",
+    "japan": "한미일",
     "north korea": "대북 방북 친북 탈북 북핵 북러 러북 미북 중북",
 }
 # What of theirs headlines name with the short name, with a blank or without.
@@ -113,11 +116,25 @@ _OWN = {
         "미",
         "국무부 국방부 상무부 재무부 전쟁부 법무부 의회 상원 하원 대선 연준 국무장관 국방장관 상무장관"
         " 재무장관 연방정부 연방대법원 무역대표부 국가안보회의 국가안보보좌관 본토 조야 전략폭격기 항모 언론"
-        " 당국 당국자",
+        " 당국 당국자 국무",
     ),
     # 전북 당국 and 전북 주민 are a province's.
     "north korea": ("북", "미사일 핵실험 도발 정권 외무성 노동당 핵시설 핵무기 비핵화 탄도미사일 해커"),
 }
+
+
+# Companies that begin with two countries and are of neither.
+_COMPANIES = {
+    "한미": "약품 사이언스 반도체 글로벌 그룹 정밀화학 헬스케어 박물관 캐피탈 홀딩스 제약 타워 은행"
+    " 파슨스 건설 식품 전자",
+}
+
+
+def list_companies(names: Sequence[str]) -> Iterator[str]:
+    """What begins as a country's openings do and is a company: 한미약품."""
+    openings = {opening for name in names for opening in _OPENINGS.get(lower(name), "").split()}
+    for opening in sorted(openings & _COMPANIES.keys()):
+        yield from (opening + rest for rest in _COMPANIES[opening].split())
 
 
 def list_openings(names: Sequence[str]) -> Iterator[str]:

@@ -10,8 +10,22 @@ from datetime import datetime
 
 from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
+from alerts.watch.names.credits import drop_credited
+from alerts.watch.names.governments import (
+    drop_dishes,
+    find_governments,
+    find_syllables,
+    list_government_patterns,
+)
 from alerts.watch.names.holders import find_holders, list_office_patterns
-from alerts.watch.names.namesakes import drop_namesakes, drop_relatives, drop_small
+from alerts.watch.names.namesakes import (
+    drop_longer,
+    drop_namesakes,
+    drop_past,
+    drop_relatives,
+    drop_small,
+    is_capitalised,
+)
 from alerts.watch.names.offices import Offices
 from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
 from alerts.watch.names.surnames import (
@@ -24,10 +38,13 @@ from alerts.watch.names.surnames import (
     is_somebody_else,
     list_surnames,
 )
+from alerts.watch.names.whose import drop_foreign, may_be_foreign
+from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
 from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.terms import Pattern
+from storage.language.text import lower
 from storage.records import Entity
 
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
@@ -55,6 +72,15 @@ class Gazetteer:
         self.entities = tuple(entities)
         self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
         self._offices = Offices(self.entities, self.persons)
+        numbered = list(enumerate(self.entities))
+        self._capitalised = frozenset(number for number, entity in numbered if is_capitalised(entity))
+        self._common = frozenset(number for number, entity in numbered if may_be_foreign(entity))
+        self._public = frozenset(number for number, entity in numbered if is_public(entity))
+        self._states = [
+            number
+            for number, entity in enumerate(self.entities)
+            if entity.kind == "place" and any(list_government_patterns(entity.name))
+        ]
         self._expecting = [number for number, entity in enumerate(self.entities) if entity.expects]
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
@@ -74,6 +100,8 @@ class Gazetteer:
 
     def _list_bare(self, number: int) -> Iterator[Pattern]:
         person, entity = self.persons[number], self.entities[number]
+        if entity.kind == "place":
+            return list_government_patterns(entity.name)
         return list_bare_patterns(entity, person) if person is not None and entity.expects else iter(())
 
     def list_betraying(self, number: int) -> Iterator[Pattern]:
@@ -97,14 +125,27 @@ class Gazetteer:
             for number in _list_candidates(hits)
             if _is_valid(self.entities[number], at) and (found := self._find_names(layout, hits, number))
         }
-        if not named and not hits[Use.OFFICE]:
+        if not named and not hits[Use.OFFICE] and not hits[Use.BARE]:
             return Named({}, {})
         named = self._drop_nested(named)
         conflicts = self._give_to_meant(layout, named)
         if offices := hits[Use.OFFICE]:
             named |= find_holders(layout, offices, self.persons, self._offices, _list_found(named))
         self._add_surnames(layout, named)
+        self._add_governments(layout, hits, named)
         return Named({number: _merge(layout, found) for number, found in named.items() if found}, conflicts)
+
+    def _add_governments(self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
+        """States that are named by a capital, by a half of the peninsula or by a syllable."""
+        states = {lower(self.entities[number].name) for number in self._states if named.get(number)}
+        for number in self._states:
+            name = self.entities[number].name
+            found = [
+                *find_governments(layout, hits[Use.BARE].get(number, ())),
+                *find_syllables(layout, name, states),
+            ]
+            if found:
+                named[number] = [*named.get(number, ()), *found]
 
     def find_bare(
         self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]
@@ -119,6 +160,7 @@ class Gazetteer:
                 continue
             refused = hits[Use.NEVER].get(number, ())
             raw = [one for one in raw if not any(_overlap(one, other) for other in refused)]
+            raw = drop_credited(layout, raw)
             places = find_bare(layout, self.entities[number], person, raw, others)
             if (
                 others
@@ -152,9 +194,18 @@ class Gazetteer:
                 one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
             ]
         entity = self.entities[number]
-        found = drop_relatives(layout, drop_small(layout, found, entity), entity)
+        found = drop_credited(layout, found)
+        if person is not None or entity.kind == "place":
+            found = drop_relatives(layout, drop_dishes(layout, found, entity.kind), entity)
         if person is not None:
-            found = drop_namesakes(layout, found)
+            found = drop_longer(layout, found, person)
+            found = drop_namesakes(layout, found) if entity.roles or person.korean else found
+        if number in self._capitalised:
+            found = drop_small(layout, found)
+        if number in self._common:
+            found = drop_foreign(layout, sorted(found))
+        if number in self._public:
+            found = drop_elsewhere(layout, drop_past(layout, found, entity), entity.kind)
         return drop_redefined(layout, found, entity)
 
     def say_refused(self, layout: Layout, hits: Hits, number: int) -> str | None:

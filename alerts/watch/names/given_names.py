@@ -28,3 +28,18 @@ GIVEN_NAMES = frozenset(
     )
     for word in line.split()
 )
+
+# The same in Hangul, without those of tracked people.
+GIVEN_NAMES_KO = frozenset(
+    word
+    for line in (
+        "조지 존 로버트 데이비드 윌리엄 리처드 토머스 찰스 대니얼 매슈 매튜 앤드루 폴 조슈아",
+        "케네스 케빈 브라이언 티머시 로널드",
+        "에드워드 제프리 라이언 제이컵 니컬러스 스티븐 래리 저스틴 브랜던 벤저민 새뮤얼 그레고리",
+        "패트릭 프랭크 피터 헨리 아서",
+        "앨버트 해럴드 헌터 질 보 애슐리 이방카 에릭 멜라니아 티파니 배런 라라 메리 마리아",
+        "퍼트리샤 제니퍼 린다 엘리자베스 바버라",
+        "수전 제시카 세라 캐런 리사 낸시 샌드라 마거릿 캐럴 어맨다 미셸 에밀리 킴벌리 덴젤 마이클",
+    )
+    for word in line.split()
+)

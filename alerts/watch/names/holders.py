@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from alerts.watch.names.offices import Offices, read_title
+from alerts.watch.names.offices import ABBREVIATED, Offices, read_title
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
@@ -20,6 +20,8 @@ _GENERIC = frozenset(
 _ONE_OF_ONE = frozenset(
     [
         "대통령",
+        "당선인",
+        "당선자",
         "총리",
         "국무총리",
         "권한대행",
@@ -48,7 +50,11 @@ def list_office_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
                 yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
         elif len(read.words) > 1 or read.words[0] not in _GENERIC:
             for surname in sorted(person.surnames - MERE_WORDS):
-                yield Pattern(f" {' '.join(read.words)} {surname} ", len(read.words) + 1)
+                said = " ".join(read.words)
+                yield Pattern(f" {said} {surname} ", len(read.words) + 1)
+                yield Pattern(f" {surname} the {said} ", len(read.words) + 2)
+                if short := ABBREVIATED.get(read.words):
+                    yield Pattern(f" {short} {surname} ", 2)
 
 
 def _is_one_of_one(title: str) -> bool:
@@ -83,9 +89,16 @@ def _is_held(layout: Layout, one: Occurrence, number: int, person: Person, offic
     surname = _find_surname(layout, one, person)
     if surname is None or not offices.find_office(layout, surname, number):
         return False
+    if surname.start == one.start and layout.text[one.start].isascii():
+        return layout.text[one.start].isupper() and not _is_in_name(layout, one.start)
     if surname.start == one.start:
         return not is_candidate(layout.text, one.end)
     return layout.text[surname.start].isupper() and not is_other_office(layout.text, one.start)
+
+
+def _is_in_name(layout: Layout, at: int) -> bool:
+    """Whether a surname before its office has a given name before it: Frank Cho, the foreign minister."""
+    return re.search(r"[A-Z]\w+ $", layout.text[max(0, at - 16) : at]) is not None
 
 
 def is_other_office(text: str, at: int) -> bool:
@@ -103,6 +116,9 @@ def _find_surname(layout: Layout, one: Occurrence, person: Person) -> Occurrence
     text = layout.text[one.start : one.end]
     if person.hangul and text.startswith(person.hangul):
         return Occurrence(one.start, one.start + len(person.hangul))
+    first = re.match(r"\w+(?=, the )", text)
+    if first is not None and lower(first.group()) in person.surnames:
+        return Occurrence(one.start, one.start + first.end())
     last = re.search(r"(?<!\w)\w+$", text)
     if last is None or lower(last.group()) not in person.surnames:
         return None

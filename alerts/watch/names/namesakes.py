@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alerts.watch.names.given_names import GIVEN_NAMES
+from alerts.watch.names.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
+from alerts.watch.names.spellings import Person
 from alerts.watch.scan.layout import Layout, Occurrence
+from storage.language.romanise import split_given
+from storage.language.text import lower
 from storage.records import Entity
 
 # Callings that no one has who speaks for a state, before a name and, in Korean, after it.
 _CALLINGS_KO = (
     "배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
-    "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|구청장|군수|약사|간호사|교사|과장|팀장|상무|전무|[가-힣]{0,4}[시군구도]의원"
+    "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|구청장|군수"
+    "|약사|간호사|교사|소방관|경찰관|셰프|농부|변호사|사무국장|[가-힣]{0,5}(?:과|의원|병원|치과) 원장"
+    "|과장|팀장|상무|전무|[가-힣]{0,4}[시군구도]의원"
 )
 _CALLINGS_EN = (
     "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
@@ -23,7 +28,11 @@ _AFTER = re.compile(
     rf" ?(?:[가-힣]{{1,4}}[시군구] ?|[A-Z]{{2,5}} ?)?(?:{_CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)"
 )
 _REACH = 24
-_GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) $")
+_GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) (?:[A-Z]\. ?)?$")
+_GIVEN_KO = re.compile(r"(?<![가-힣])([가-힣]{1,5}) $")
+# 문재인(52) 씨: an age and no office stand beside the name of nobody who has one.
+_PRIVATE = re.compile(r" ?(?:\((?:[1-9][0-9]|[가-힣]{1,3})\) ?씨|\([1-9][0-9]·[가-힣]+\))")
+_HELD = re.compile(r"\b(?:President|Secretary|President-elect) $")
 _INITIAL = re.compile(r"[A-Z][a-z]+ [A-Z]\. $")
 _CAPITALISED = frozenset(["person", "place", "body"])
 # Names that are words too; a text without capitals gives no sign which is meant.
@@ -32,14 +41,20 @@ _ORDINARY = frozenset(
 )
 
 
-def drop_small(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+def is_capitalised(entity: Entity) -> bool:
+    """Whether an entity bears a name that is a word too; not where itself is given in lower case."""
+    if entity.kind not in _CAPITALISED or any(alias[:1].islower() for alias in entity.aliases):
+        return False
+    return not _ORDINARY.isdisjoint(
+        lower(word) for name in (entity.name, *entity.aliases) for word in name.split()
+    )
+
+
+def drop_small(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """Without ordinary words in lower case where their line has capitals: concerns trump cost, fine china.
 
-    Other names are read in any case: some write the nuclear consultative group so. An entity that itself is
-    given in lower case keeps all.
+    Other names are read in any case: some write the nuclear consultative group so.
     """
-    if entity.kind not in _CAPITALISED or any(alias[:1].islower() for alias in entity.aliases):
-        return list(found)
     return [
         one
         for one in found
@@ -61,12 +76,20 @@ def drop_relatives(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
     if entity.kind not in ("person", "place"):
         return list(found)
     own = {alias[:2].lower() for alias in (entity.name, *entity.aliases)}
-    return [one for one in found if not _is_of_relative(layout.text, one, own, entity.kind)]
+    kept = [one for one in found if not _is_of_relative(layout.text, one, own, entity.kind)]
+    if len(kept) == len(found) or entity.kind != "person":
+        return kept
+    # Jill Biden, and then Dr. Biden: the first of a name in full has the name alone.
+    if any(" " in layout.text[one.start : one.end] for one in kept):
+        return kept
+    return [one for one in kept if _HELD.search(layout.text, max(0, one.start - _REACH), one.start)]
 
 
 def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> bool:
-    if not text[one.start : one.end].isalpha() or not text[one.start].isascii():
+    if not text[one.start : one.end].isalpha():
         return False
+    if not text[one.start].isascii():
+        return _is_of_relative_ko(text, one)
     before = text[max(0, one.start - _REACH) : one.start]
     given = _GIVEN.search(before)
     if given is None:
@@ -75,11 +98,55 @@ def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> boo
     return name in GIVEN_NAMES and name[:2] not in own
 
 
+def _is_of_relative_ko(text: str, one: Occurrence) -> bool:
+    """조지 바이든, 헌터 바이든: a given name that is written in Hangul and is none of the person's own."""
+    given = _GIVEN_KO.search(text, max(0, one.start - 8), one.start)
+    return given is not None and given[1] in GIVEN_NAMES_KO
+
+
 def drop_namesakes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
-    """The places of a person, none where the text gives the name one of another calling: 배우 김정은."""
+    """The places of a person, none where the text gives the name another calling: 배우 김정은."""
     return [] if any(_is_of_other_calling(layout.text, one) for one in found) else list(found)
 
 
 def _is_of_other_calling(text: str, one: Occurrence) -> bool:
     before = text[max(0, one.start - _REACH) : one.start]
+    if _PRIVATE.match(text, one.end):
+        return True
     return _BEFORE.search(before) is not None or _AFTER.match(text, one.end) is not None
+
+
+def drop_longer(layout: Layout, found: Sequence[Occurrence], person: Person | None) -> list[Occurrence]:
+    """Without a name that goes on in a longer one: Park Jin-sung is not Park Jin."""
+    if person is None or person.korean is None:
+        return list(found)
+    return [one for one in found if not _goes_on(layout.text, one)]
+
+
+def _goes_on(text: str, one: Occurrence) -> bool:
+    following = _LONGER.match(text, one.end)
+    if following is None or not text[one.end - 1].isascii():
+        return False
+    if following[1]:
+        return True
+    last = text[one.start : one.end].rsplit(" ", 1)[-1]
+    return last.isalpha() and split_given((lower(last), lower(following[2]))) is not None
+
+
+_LONGER = re.compile(r"-([a-z]+)| ([A-Z][a-z]{1,6})(?![^\W_])")
+
+
+def drop_past(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+    """Without an event that the text gives a year before there was one: Camp David in 1978."""
+    if entity.valid_from is None or entity.kind not in ("event", "agreement"):
+        return list(found)
+    return [one for one in found if not _is_earlier(layout.text, one, entity.valid_from.year)]
+
+
+def _is_earlier(text: str, one: Occurrence, first: int) -> bool:
+    around = text[max(0, one.start - 60) : one.end + 60]
+    years = [int(year) for year in _YEAR.findall(around)]
+    return bool(years) and max(years) < first
+
+
+_YEAR = re.compile(r"(?<![0-9])(19[0-9]{2}|20[0-9]{2})(?![0-9])")

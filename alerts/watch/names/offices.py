@@ -17,6 +17,9 @@ from storage.records import Entity, Role
 _EAST = re.compile(f"[{HANGUL}]")
 
 
+ABBREVIATED: dict[tuple[str, ...], str] = {("foreign", "minister"): "fm", ("prime", "minister"): "pm"}
+
+
 @dataclass(frozen=True, slots=True)
 class Title:
     """What an office is called: `words` in lower case stand before a name, `hangul` after or before it."""
@@ -116,5 +119,16 @@ def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
         )
     before = layout.text[max(0, one.start - 80) : one.start]
     spans = runs(before)[-len(title.words) :]
+    short = ABBREVIATED.get(title.words)
+    if short is not None and spans and lower(before[slice(*spans[-1])]) == short:
+        return before[spans[-1][1] :] == " "
+    following = layout.text[one.end : one.end + 80]
+    if following.startswith(", the ") and _begins_with(following[6:], title.words):
+        return True
     said = tuple(lower(before[start:end]).replace(".", "") for start, end in spans)
     return said == title.words and before[spans[-1][1] :].strip(" ") == ""
+
+
+def _begins_with(text: str, words: tuple[str, ...]) -> bool:
+    said = tuple(lower(text[start:end]).replace(".", "") for start, end in runs(text)[: len(words)])
+    return said == words

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.watch.names.countries import list_country_names, list_openings
+from alerts.watch.names.countries import list_companies, list_country_names, list_openings
 from alerts.watch.scan.patterns import Use
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.romanise import KoreanName, read_korean_name
@@ -90,7 +90,8 @@ def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, 
     if entity.kind == "place":
         for opening in list_openings((entity.name, *entity.aliases)):
             yield from ((Use.ALIAS, pattern) for pattern in make_patterns(opening, wild=True, edge=edge))
-    for never in entity.never:
+    companies = list_companies((entity.name, *entity.aliases)) if entity.kind == "place" else ()
+    for never in (*entity.never, *companies):
         yield from ((Use.NEVER, pattern) for pattern in make_patterns(never, edge=Edge.FREE))
     if person is not None and person.korean is not None:
         for given in sorted(person.korean.givens):

@@ -51,6 +51,7 @@ class Layout:
         self.plain = make_plain(self.shaped, self.unusual)
         self.is_east = not self.plain.isascii() and _EAST.search(self.plain) is not None
         self.title_end = self._find_title_end(len(article.title))
+        self.elsewhere: int | None = None  # signs of another world, once they are counted
         self._line_sentences: dict[int, list[int]] = {}
 
     @property

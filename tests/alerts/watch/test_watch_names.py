@@ -235,3 +235,7 @@ def test_single_hanja_are_safe_only_where_nothing_else_is_meant(
 def test_plurals(word: str, plural: str) -> None:
     assert plural in list_plurals(word)
     assert list_plurals("new") == []
+
+
+def test_who_holds_no_office_is_not_refused_for_a_calling() -> None:
+    assert count("영화 감독 조스 웨던 감독이 새 드라마와 콘서트를 알렸다", "조스 웨던") == 1

@@ -1,0 +1,132 @@
+"""Texts of another world than public affairs, where a snooker player and a boy band bear our names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from alerts.watch.scan.layout import Layout, Occurrence
+from storage.language.text import lower
+from storage.records import Entity
+
+
+def _split(*lines: str) -> tuple[str, ...]:
+    return tuple(word for line in lines for word in line.split())
+
+
+_ELSEWHERE_EN = frozenset(
+    _split(
+        "snooker golf tennis cricket soccer footballer midfielder striker goalkeeper semifinal",
+        "quarterfinal trophy",
+        "qualifier frames playoffs innings league championship album single singer rapper stage",
+        "tracks concert band",
+        "idol fans film movie actor actress novel sitcom recipe chef menu restaurant diner",
+        "chicken curry bakery",
+        "mouse mice tumour tumor cells assay gene protein enzyme polymer conjugate gradient",
+        "optimizer pytorch python",
+        "package github software library algorithm dataset app gamer game token casino poker",
+        "deck solitaire magic",
+        "dentist clinic surgery patients hospital billing practice-management nurse counsellor",
+        "exam syllabus pupils",
+        "aldermen shelter kennel garden gardener strawberries orchard barn wedding obituary",
+        "financier collector",
+        "trillium banca cinema prix",
+    )
+)
+_ELSEWHERE_KO = _split(
+    "스누커 골프 축구 야구 농구 배구 골키퍼 홈런 결승골 우승컵 리그 앨범 신곡 컴백 걸그룹",
+    "보이그룹 팬미팅 콘서트 드라마 영화제",
+    "배우 가수 요리 식당 맛집 레시피 메뉴 마술 카드놀이 포커 보드게임 바둑 게임 토큰 코인",
+    "가상자산 코스닥 상장 공모 주총",
+    "주주총회 주가 시험 원서 접수 자격증 수강 학원 병원 의원 정형외과 치과 한의원 환자 헌혈",
+    "소방관 딸기 농장 과수원 마트",
+    "간호 상담사 생쥐 세포 유전자 논문 필터 부품 분양 청약 아파트",
+)
+_PUBLIC_EN = frozenset(
+    _split(
+        "president presidential minister ministry government election vote tariff tariffs summit",
+        "military nuclear",
+        "sanctions diplomat diplomatic diplomacy congress senate parliament ambassador missile",
+        "missiles army troops",
+        "policy campaign alliance allies ally defense defence security republican republicans",
+        "democrat democrats",
+        "administration lawmaker lawmakers senator impeachment court nato treaty deterrence pyongyang",
+        "peninsula weapons secretary",
+    )
+)
+_PUBLIC_KO = _split(
+    "대통령 정부 장관 외교 국방 선거 관세 동맹 미사일 핵우산 억제 백악관 국회 여당 야당 정상회담",
+    "안보 북한 주한미군 행정부 협의그룹",
+    "국무부 대사 제재 공화당 민주당",
+)
+_BEGINNING = 1200
+"""Characters in which a text shows of which world it is."""
+
+_WORDS = sorted(_ELSEWHERE_EN | {*_ELSEWHERE_KO})
+_SEEN = AhoCorasick(_WORDS, matchkind=MatchKind.LeftmostLongest)
+# Half of these alone say that a text is elsewhere for a name of one word, all for a name in full.
+_FEW, _MANY = 2, 3
+_LONE = re.compile(r"[^\W\d_]+")
+
+
+def is_public(entity: Entity) -> bool:
+    """Whether somebody or something is of public affairs: by an office held, or a word of its own names.
+
+    Who else is tracked may be of any world: a film director is not refused among films.
+    """
+    if entity.kind in ("place", "agreement", "event", "topic"):
+        return True
+    names = (entity.name, *entity.aliases)
+    return bool(entity.roles) or (
+        entity.kind == "body"
+        and any(lower(word) in _PUBLIC_EN for name in names for word in _LONE.findall(name))
+    )
+
+
+def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> list[Occurrence]:
+    """The places of a person or body, none where the text is of another world and nothing in it is public."""
+    if not found or (kind not in ("person", "body") and not _are_pairs(layout, found)):
+        return list(found)
+    are_lone = all(_LONE.fullmatch(layout.text[one.start : one.end]) for one in found)
+    if not are_lone and kind == "body":
+        return list(found)  # no other body has a name of several words
+    signs = count_elsewhere(layout)
+    return [] if signs >= (_FEW if are_lone else _MANY) else list(found)
+
+
+def _are_pairs(layout: Layout, found: Sequence[Occurrence]) -> bool:
+    """Whether two countries stand there by a syllable each and no more, as in a company's name: 한미."""
+    return all(layout.text[one.start : one.end] == "한미" for one in found)
+
+
+def count_elsewhere(layout: Layout) -> int:
+    """How many signs of another world a text has; none where one of public affairs stands in it."""
+    if layout.elsewhere is None:
+        layout.elsewhere = _count(layout)
+    return layout.elsewhere
+
+
+def _count(layout: Layout) -> int:
+    beginning = lower(layout.shaped[:_BEGINNING])
+    said = {
+        word
+        for number, start, end in _SEEN.find_matches_as_indexes(beginning)
+        if (word := _WORDS[number]) and _is_whole(beginning, start, end, word)
+    }
+    if len(said) < _FEW or _is_public(layout):
+        return 0
+    return len(said)
+
+
+def _is_whole(text: str, start: int, end: int, word: str) -> bool:
+    if not word.isascii():
+        return True
+    return not (start and text[start - 1].isalnum()) and not text[end : end + 1].isalnum()
+
+
+def _is_public(layout: Layout) -> bool:
+    if layout.is_east and any(word in layout.text for word in _PUBLIC_KO):
+        return True
+    return not _PUBLIC_EN.isdisjoint(lower(piece) for piece in layout.pieces)
