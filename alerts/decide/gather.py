@@ -38,6 +38,9 @@ BESIDE = 24
 LATELY = timedelta(days=3)
 """What a watch told within this time its readers remember, whichever story it was of."""
 
+FOLLOWED = timedelta(days=90)
+"""How long a watch that told of something has readers who know it, to whom a feature brings nothing."""
+
 LATELY_IN_PASSING = timedelta(days=7)
 """The same for round-ups and opinions, which speak of the week."""
 
@@ -106,7 +109,7 @@ def _read_texts(case: Case, past: Past) -> Case:
     """What the article says that was not told; none of that where it waits for a digest as what it is."""
     history = case.history
     case = replace(case, stated=attempt("genre", lambda: read_genre(case.kept.article), Stated()))
-    if case.stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - LATELY):
+    if case.stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
         case = replace(case, stated=attempt("genre", lambda: read_form(case.kept.article), Stated()))
     texts: list[Kept] = []
     if case.stated.genre is not Genre.NEWS:
@@ -146,7 +149,7 @@ def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ..
     passages = [evidence.text for evidence in case.match.evidence]
     article = case.kept.article
     news = find_news(passages, article.lang, [other.article for other in (*told, *lately)])
-    is_feature = case.stated.genre is Genre.ANALYSIS
+    is_feature = case.stated.genre in (Genre.ANALYSIS, Genre.POLL)
     return tuple(act for act in news if not is_feature or act in read_acts(article).headline)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alerts.decide.echo import is_echo
 from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import find_days, find_figures
 from storage.language.letters import is_hangul
@@ -48,9 +49,12 @@ def is_retold(kept: Kept, other: Kept) -> bool:
     """Whether a report's headline turns by what another said, and nothing at its beginning is its own.
 
     Without a turn in its headline it is no repeat: another story may be put in the same words. In one
-    language its words must be the other's too; in two the title shares a name.
+    language its words must be the other's too; in two the title shares a name. An echo is one unless headline
+    and lead both turn by something else, or the headline has a figure of its own.
     """
     article, told = kept.article, other.article
+    if is_echo(kept, other):
+        return not find_turns(article, [told]).twice and not find_figures(article, [told])
     if not read_acts(article).headline or find_turns(article, [told]).acts:
         return False
     if find_days(article, [told]) or find_figures(article, [told]):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 
+from alerts.decide.echo import is_soon
 from alerts.decide.lead import brings_the_same, is_retold, new_share
 from alerts.decide.official import official_host
 from alerts.turns.headline import is_report, new_in_headline
@@ -65,7 +66,8 @@ class Novelty:
     come stand in headline or lead, and `headed` are figures of the headline, that nothing told has;
     `headline` is the share of a report's headline that no headline or lead of its language has. `is_found`
     says that turn, days and figures of its headline and lead stand in what was told, which was in other
-    languages only; `retold` is the article that was told of another story and brought the same.
+    languages only; `is_echo` that it came soon after a report in another language; `retold` is the article
+    that was told of another story and brought the same.
     """
 
     sentences: int = 0
@@ -84,6 +86,7 @@ class Novelty:
     headed: tuple[str, ...] = ()
     headline: float = 0.0
     is_found: bool = False
+    is_echo: bool = False
     retold: str | None = None
 
 
@@ -103,8 +106,7 @@ def read_novelty(
     official = _read_official(kept, earlier)
     outlet = kept.article.outlet
     is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
-    heard = [other.article for other in earlier]
-    turned = _read_turned(kept.article, heard, [other.article for other in elsewhere])
+    turned = _read_turned(kept, earlier, elsewhere)
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
         return Novelty(
@@ -118,6 +120,7 @@ def read_novelty(
             days=turned.days,
             headed=turned.headed,
             is_found=not (turned.turns or turned.days or turned.headed),
+            is_echo=any(is_soon(kept, other) for other in earlier),
         )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
     said = {key for other in same for key in _list_figures(other.article.title, other.article.text)}
@@ -144,6 +147,7 @@ def read_novelty(
         days=turned.days,
         headed=turned.headed,
         headline=_read_headline(kept, beside, earlier),
+        is_echo=any(is_soon(kept, other) for other in earlier),
     )
 
 
@@ -165,19 +169,25 @@ def _read_headline(kept: Kept, beside: Sequence[Kept], earlier: Sequence[Kept]) 
     return new_in_headline(article, [other.article for other in beside])
 
 
-def _read_turned(article: Article, heard: Sequence[Article], lately: Sequence[Article]) -> Novelty:
+def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) -> Novelty:
     """What of headline and lead nothing told has, in either language; nothing where nothing was told.
 
-    Days and figures are known too from what was told `lately` of other stories.
+    Days and figures are known too from what was told lately of other stories. An echo of what was told names
+    days and acts freely: it turns only by what headline and lead both say.
     """
-    if not heard:
+    if not told:
         return Novelty()
+    article, heard = kept.article, [other.article for other in told]
     turns = find_turns(article, heard)
+    lately = [*heard, *(other.article for other in elsewhere)]
+    headed = find_figures(article, lately)
+    if any(is_soon(kept, other) for other in told):
+        return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice))
     return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
-        days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, [*heard, *lately])),
-        headed=find_figures(article, [*heard, *lately]),
+        days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, lately)),
+        headed=headed,
     )
 
 

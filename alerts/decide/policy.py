@@ -32,6 +32,7 @@ _GENRES = {
     Genre.OPINION: (Code.OPINION, Code.OPINION_WAITS),
     Genre.BRIEFING: (Code.BRIEFING, Code.BRIEFING_WAITS),
     Genre.ANALYSIS: (Code.ANALYSIS, Code.ANALYSIS_WAITS),
+    Genre.POLL: (Code.POLL, Code.POLL_WAITS),
 }
 """The genres that are no news: what they are told as, and what they wait as."""
 
@@ -57,6 +58,8 @@ class Moving:
     sooner other outlets say the same in other words. So is a name that the title has and nothing told has,
     from `title_after` on: sooner it is weighed, since outlets differ in whom they put first.
 
+    Of what comes hours after a report in the other language `echo` points more are asked.
+
     Never weighed, always told: a turn that nothing told of the story has, a tracked person or body that the
     title names and nothing told of has, and the first word of an official source.
     """
@@ -77,6 +80,7 @@ class Moving:
     headline_share: float = 0.6
     headline_after: timedelta = 3 * HOUR
     title_after: timedelta = 12 * HOUR
+    echo: int = 2
     origins: int = 1
     fewest_origins: int = 3
     origins_growth: float = 2.0
@@ -316,6 +320,8 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if age < case.cooldown:
         return Fold(why=Reason(Code.COOLDOWN, ago=_in_words(age), cooldown=_in_words(case.cooldown)))
     needed = _needed(case, moving)
+    if case.novelty.is_echo and points < needed + moving.echo:
+        return Fold(why=Reason(Code.ECHO))
     heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
     if points < needed:
         return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard))
@@ -324,6 +330,8 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
 
 def _is_all_found(case: Case) -> bool:
     """Whether turn, days, figures and actors of a report were all told, in another language."""
+    if case.novelty.is_echo:
+        return case.novelty.is_found
     return case.novelty.is_found and not any(entity in case.actors for entity in case.novelty.titled)
 
 

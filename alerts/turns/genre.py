@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from alerts.turns.headline import is_report
 from alerts.turns.read import read_acts
+from alerts.turns.stands import find_days
 from storage.address import split_address
 from storage.language.text import fold
 from storage.records import Article
@@ -21,6 +22,7 @@ class Genre(StrEnum):
     OPINION = "opinion"
     BRIEFING = "briefing"
     ANALYSIS = "analysis"
+    POLL = "poll"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ _BRIEFING_BEGINS = re.compile(
 )
 _ANALYSIS_TITLE = re.compile(
     r"^(?:why|how|who|what|where|inside|meet)\b(?!.*\bsays?\b)|\bexplain(?:ed|er)\b|\bby the numbers\b"
-    r"|\bcloser look\b|^before the\b"
+    r"|\bcloser look\b|\bshort history\b|^before the\b"
     r"|\b(?:analysis|explainer|profile|timeline|feature|q&a|fact ?box|backgrounder)\b"
     r"|\banalysts?$|\?$"
     r"|[\[<【(](?:분석|해설|뉴스 ?분석|심층|기획|르포|현장|인터뷰|Q&A|팩트 ?체크|뉴스 ?해설)"
@@ -80,6 +82,16 @@ _ANALYSIS_TITLE = re.compile(
     r"|숫자로 보는|이유$|이유는|란…|(?:은|는) 누구|물었다|쟁점|변수|해석 분분|의 \d+년$|가 보니",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"\d{2}")
+_POLLED = re.compile(
+    r"\d+(?:\.\d+)? ?(?:%|percent)|\d+명 중 \d+명|\b(?:most|half|majority|\d+ in \d+)\b|\bpolls?\b"
+    r"|여론 ?조사|설문|과반|절반",
+    re.IGNORECASE,
+)
+"""How a headline gives the shares of a poll."""
+_POLL = re.compile(r"\b(?:polls?|pollster|survey|respondents)\b|여론 ?조사|설문|응답자", re.IGNORECASE)
+_ASKS = re.compile(r"(?:[을일할될]까|[인는]가|[졌였했됐지되하]나)[?…\"”]?$")
+"""How a Korean headline asks what comes of it."""
 _BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞](?=\s?\S)")
 _FEWEST_BULLETS = 3
 _HEAD = 400
@@ -100,6 +112,8 @@ def read_genre(article: Article) -> Stated:
     head = fold(article.text[:_HEAD]).text
     if _BRIEFING_BEGINS.match(head.lstrip()) or len(_BULLET.findall(f"{title} {head}")) >= _FEWEST_BULLETS:
         return Stated(Genre.BRIEFING, "its form, a list of headlines")
+    if (found := _POLLED.search(title)) and _POLL.search(f"{title}\n{head}"):
+        return Stated(Genre.POLL, f"its title: {found[0].strip()}")
     if found := _ANALYSIS_TITLE.search(title):
         return Stated(Genre.ANALYSIS, f"its title: {found[0].strip()}")
     return Stated()
@@ -108,11 +122,17 @@ def read_genre(article: Article) -> Stated:
 def read_form(article: Article) -> Stated:
     """What a text is that states nothing, where something was told already: a feature reports nothing new.
 
-    English alone: Korean reports often begin with the deed and leave out who said so.
+    Korean reports often begin with the deed and leave out who said so: a day to come or a figure in the
+    headline makes them reports, and a headline that asks makes them none.
     """
-    if article.lang == "en" and not is_report(article) and not read_acts(article).headline:
-        return Stated(Genre.ANALYSIS, "its form: it begins with nothing said or done")
-    return Stated()
+    if read_acts(article).headline:
+        return Stated()
+    is_korean = article.lang != "en"
+    if is_korean and (found := _ASKS.search(fold(article.title[:300]).text.strip())):
+        return Stated(Genre.ANALYSIS, f"its title: {found[0].strip()}")
+    if is_report(article) or (is_korean and (find_days(article, ()) or _FIGURE.search(article.title))):
+        return Stated()
+    return Stated(Genre.ANALYSIS, "its form: it begins with nothing said or done")
 
 
 def _list_sections(url: str | None) -> list[str]:

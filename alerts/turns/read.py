@@ -96,10 +96,11 @@ def _settle(found: Iterable[Found], *, is_told: bool = False) -> set[str]:
 @dataclass(frozen=True, slots=True)
 class Turns:
     """The acts of a report that nothing told has, the headline's first; `both` are those of a headline
-    whose lead has one too."""
+    whose lead has one too, `twice` those that headline and lead share."""
 
     acts: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
+    twice: tuple[str, ...] = ()
 
 
 def find_turns(article: Article, told: Sequence[Article]) -> Turns:
@@ -115,6 +116,7 @@ def find_turns(article: Article, told: Sequence[Article]) -> Turns:
     return Turns(
         acts=(*new, *lead),
         both=tuple(new) if any(act in own.lead or act in more for act in (*new, *more)) else (),
+        twice=tuple(act for act in new if act in own.lead),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,6 +16,8 @@ _LEAD = 2
 _TOLD = 20
 _MOST_CHARACTERS = 600
 _SEOUL = timedelta(hours=9)
+_MONTH = re.compile(r"(?<!\d)\d{1,2}월(?: ?\d{1,2}일)?")
+"""A day in a headline is a day, and weighed as one."""
 _MONEY = 7
 """Digits from which on a figure is mostly a sum of money."""
 
@@ -33,7 +36,8 @@ def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
     stems = {key.rstrip("0") for key in known}
     is_foreign = all(other.lang != article.lang for other in told)
     year = _day_of(article).year
-    found = (figure for figure in read_figures(fold(article.title[:_MOST_CHARACTERS]).text))
+    title = _MONTH.sub(" ", fold(article.title[:_MOST_CHARACTERS]).text)
+    found = read_figures(title)
     return tuple(
         dict.fromkeys(
             figure.value

@@ -37,6 +37,7 @@ class Code(StrEnum):
     OPINION = "opinion"
     BRIEFING = "briefing"
     ANALYSIS = "analysis"
+    POLL = "poll"
     SURGE = "surge"
     LATE = "late"
     # changed
@@ -60,6 +61,7 @@ class Code(StrEnum):
     RETOLD = "retold"
     COOLDOWN = "cooldown"
     NOT_MOVED = "not-moved"
+    ECHO = "echo"
     SURGE_TOLD = "surge-told"
     # held for a digest
     DIGESTS = "digests"
@@ -67,6 +69,7 @@ class Code(StrEnum):
     OPINION_WAITS = "opinion-waits"
     BRIEFING_WAITS = "briefing-waits"
     ANALYSIS_WAITS = "analysis-waits"
+    POLL_WAITS = "poll-waits"
     NO_SURGE = "no-surge"
     NO_SURGE_KNOWN = "no-surge-known"
     NO_SURGE_UNDATED = "no-surge-undated"
@@ -166,6 +169,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.OPINION: Sentences("an opinion, by {by}", "의견 글({by})"),
     Code.BRIEFING: Sentences("a round-up of news, by {by}", "뉴스 모음({by})"),
+    Code.POLL: Sentences("a poll, by {by}", "여론조사({by})"),
     Code.ANALYSIS: Sentences("a feature, by {by}", "해설·기획 기사({by})"),
     Code.SURGE: Sentences(
         "surge: {count} independent texts in 24 hours, usually {usual}, by chance {chance}",
@@ -214,6 +218,10 @@ SENTENCES: Mapping[Code, Sentences] = {
         "the story was told and has not moved enough ({points} of {needed} points): {heard}",
         "알린 사안이고 달라진 것이 적음({needed}점 중 {points}점): {heard}",
     ),
+    Code.ECHO: Sentences(
+        "told within hours in another language, and headline and lead turn by nothing else",
+        "몇 시간 전 다른 언어로 알렸고, 제목과 첫머리에 달라진 일이 없음",
+    ),
     Code.SURGE_TOLD: Sentences("told of this surge already, at {at}", "이 급증은 {at}에 이미 알림"),
     Code.DIGESTS: Sentences("this watch tells in digests", "모아서 알리는 주제"),
     Code.LATE_WAITS: Sentences(
@@ -225,6 +233,9 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.BRIEFING_WAITS: Sentences(
         "a round-up of news, by {by}: it stands in the next digest", "뉴스 모음({by}): 다음 모음에 실림"
+    ),
+    Code.POLL_WAITS: Sentences(
+        "a poll, by {by}: it stands in the next digest", "여론조사({by}): 다음 모음에 실림"
     ),
     Code.ANALYSIS_WAITS: Sentences(
         "a feature, by {by}: it stands in the next digest", "해설·기획 기사({by}): 다음 모음에 실림"

@@ -14,7 +14,18 @@ from alerts.decide.official import official_host
 from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert
 from alerts.turns.genre import Genre, Stated
 from storage.alerts import History
-from storage.records import AlertKind, Copy, CopyKind, Likeness, Match, Mention, Policy, Sighting, Watch
+from storage.records import (
+    AlertKind,
+    Copy,
+    CopyKind,
+    Likeness,
+    Match,
+    Mention,
+    Policy,
+    Published,
+    Sighting,
+    Watch,
+)
 from tests.telling import NOW, a_kept, an_alert, an_evidence
 
 HOUR = timedelta(hours=1)
@@ -316,7 +327,10 @@ def test_a_translation_brings_only_names_and_days() -> None:
         text="핵협의그룹이 12월 15일 서울에서 회의를 열었다고 밝혔다.",
     )
     named = replace(korean, mentions=(Mention(entity="ncg", count=2, in_title=False),))
-    assert read_novelty(named, [FIRST]) == Novelty(of=1, entities=("ncg",), days=("2024-12-15",))
+    days = Novelty(of=1, entities=("ncg",), days=("2024-12-15",))
+    later = replace(FIRST.article, published=Published(at=NOW - timedelta(days=2), by="feed"))
+    assert read_novelty(named, [replace(FIRST, article=later)]) == days
+    assert read_novelty(named, [FIRST]) == replace(days, days=(), is_found=True, is_echo=True)
 
 
 def test_what_was_told_of_another_story_counts_where_it_is_the_same_news() -> None:

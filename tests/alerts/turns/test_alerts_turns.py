@@ -205,7 +205,25 @@ def test_a_feature_is_known_by_its_title(title: str) -> None:
     assert read_genre(a_kept(title=title, text="").article).genre is Genre.ANALYSIS
 
 
-def test_a_report_that_names_no_speaker_is_a_feature_by_its_form_in_english_alone() -> None:
+def test_a_report_that_names_no_speaker_is_a_feature_by_its_form() -> None:
     text = "Delegates walked through the rain. Coffee was served twice."
     assert read_form(a_kept(title="A long day in Anchorage", text=text).article).genre is Genre.ANALYSIS
-    assert read_form(a_kept(title="비 내린 앵커리지", text=text, lang="ko").article).genre is Genre.NEWS
+    korean = "비가 내렸다. 커피가 두 번 나왔다."
+    assert read_form(a_kept(title="비 내린 앵커리지", text=korean, lang="ko").article).genre is Genre.ANALYSIS
+    for title in ("4월부터 210만t까지 무관세", "회담 취소"):
+        assert read_form(a_kept(title=title, text=korean, lang="ko").article).genre is Genre.NEWS
+    asks = a_kept(title="RDP, 득일까 실일까", text="외교부가 12일 밝혔다.", lang="ko").article
+    assert read_form(asks).genre is Genre.ANALYSIS
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "genre"),
+    [
+        ("국민 64% “주한미군 유지해야”", "여론조사 결과 이렇게 나타났다.", Genre.POLL),
+        ("Most South Koreans back talks, poll finds", "A survey of 1,000 people found so.", Genre.POLL),
+        ("의약품 100% 관세", "백악관이 발표했다.", Genre.NEWS),
+        ("Half of the troops leave", "The ministry said so.", Genre.NEWS),
+    ],
+)
+def test_a_poll_is_known_by_its_shares_and_its_words(title: str, text: str, genre: Genre) -> None:
+    assert read_genre(a_kept(title=title, text=text).article).genre is genre
