@@ -157,7 +157,7 @@ class Database:
 def savepoint(tx: Transaction) -> Iterator[None]:
     """A part of a transaction that is undone alone if it raises; the rest can go on.
 
-    Said to the driver: an article has half a dozen of them, and each cost 0.3 ms as SQLAlchemy makes them.
+    Said to the driver: an article has half a dozen of them, and SQLAlchemy makes each of many parts.
     One within another may have its name: that of the innermost is meant.
     """
     execute_plainly(tx, "SAVEPOINT part")

@@ -1,7 +1,7 @@
 """Statements of the judging path: one text each, run at the driver, with many numbers in one JSON array.
 
-Judging an article asks two dozen of them. Put together from SQLAlchemy's parts each costs 50 to 250 µs before
-the database sees it, as text through SQLAlchemy 40, at the driver 3.
+Judging an article asks two dozen of them, and putting each together from SQLAlchemy's parts, or handing it
+over as text, cost more than what SQLite then did with it.
 """
 
 from __future__ import annotations

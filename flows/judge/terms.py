@@ -25,7 +25,7 @@ BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
 
 REMEMBERED = 128
-"""Topics that are not read again, of 70 kB each: a story that grows is looked at whole."""
+"""Topics that are not read again: a story that grows is looked at whole."""
 
 TITLE_COUNTS = 3
 """A word of the title counts as so many of the body."""
