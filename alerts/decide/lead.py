@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from alerts.decide.echo import is_echo
 from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import find_days, find_figures
+from storage.language.figures import read_figures
 from storage.language.letters import is_hangul
 from storage.language.text import fold, lower, words
 from storage.records import Article, Kept
 
+_LEAD_CHARACTERS = 600
 _LEAD_WORDS = 40
 """A report's news is told in its first two sentences."""
 
@@ -53,7 +55,7 @@ def is_retold(kept: Kept, other: Kept) -> bool:
     and lead both turn by something else, or the headline has a figure of its own.
     """
     article, told = kept.article, other.article
-    if is_echo(kept, other):
+    if is_echo(kept, other) and _share_news(article, told):
         return not find_turns(article, [told]).twice and not find_figures(article, [told])
     if not read_acts(article).headline or find_turns(article, [told]).acts:
         return False
@@ -62,6 +64,19 @@ def is_retold(kept: Kept, other: Kept) -> bool:
     if article.lang == told.lang:
         return new_share(article, [other]) <= _RETOLD
     return bool({m.entity for m in kept.mentions if m.in_title} & {m.entity for m in other.mentions})
+
+
+def _share_news(article: Article, told: Article) -> bool:
+    """Whether two beginnings have an act or a figure in common: the cast alone may be on another matter."""
+    new = set(find_turns(article, [told]).acts)
+    return bool((read_acts(article).all - new) or (_read_numbers(article) & _read_numbers(told)))
+
+
+def _read_numbers(article: Article) -> set[str]:
+    """The figures of two digits and more at the beginning of a report."""
+    head = article.text[:_LEAD_CHARACTERS]
+    found = read_figures(fold(f"{article.title[:_LEAD_CHARACTERS]}\n{head}").text)
+    return {figure.key for figure in found if len(figure.value) > 1}
 
 
 def _stems(text: str) -> set[str]:

@@ -84,7 +84,8 @@ _ANALYSIS_TITLE = re.compile(
 )
 _FIGURE = re.compile(r"\d{2}")
 _POLLED = re.compile(
-    r"\d+(?:\.\d+)? ?(?:%|percent)|\d+명 중 \d+명|\b(?:most|half|majority|\d+ in \d+)\b|\bpolls?\b"
+    r"(?<!\d)\d{1,3}(?:\.\d{1,2})? ?(?:%|percent)|(?<!\d)\d{1,3}명 중 \d{1,3}명"
+    r"|\b(?:most|half|majority|\d{1,3} in \d{1,3})\b|\bpolls?\b"
     r"|여론 ?조사|설문|과반|절반",
     re.IGNORECASE,
 )

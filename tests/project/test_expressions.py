@@ -99,6 +99,8 @@ BOUNDED: dict[str, Bound] = {
     "flows.files.sort_lines.OUTLET_LINES": Bound(
         by="_read_outlet reads 160 characters of a tidy line", most=160, tidy=True, verb="fullmatch"
     ),
+    "alerts.watch.names.bare._BEFORE": Bound(by="_judge_latin reads 24 characters", most=24, verb="search"),
+    "alerts.watch.names.holders/[A-Z]": Bound(by="_is_in_name reads 16 characters", most=16, verb="search"),
     "alerts.watch.names.acronyms._NAMED": Bound(by="_is_of_other_name reads 120 characters", most=120),
     "alerts.watch.query.parse._Lexer._FIELD": Bound(by="read_field", verb="match"),
     "storage.address.ARTICLE_IDS": Bound(
@@ -122,6 +124,9 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "alerts.watch.scan.hits: char": ("韓",),
     "alerts.watch.names.offices": ("국 ?무 ?장 ?관",),
     "alerts.watch.names.holders": (r"(?<![가-힣])이[가-힣]{2} ?(?:전 ?)?대통령",),
+    "alerts.watch.names.bare: f'(?<![가-힣]){family}": (
+        r"(?<![가-힣])이[가-힣]{2} ?(?:[가-힣]{1,8} ?)?(?:전 ?)?대통령",
+    ),
     "alerts.watch.names.surnames: f'{re.escape": (r"P(?i:ark)",),
     "alerts.watch.names.surnames: f'(?<![가-힣0-9A-Za-z])({family}": (
         r"(?<![가-힣0-9A-Za-z])(이) ?(?:[가-힣]{2,4}부 )?(?:외교|국방|국무|재무)?(대통령|장관|장관대행)",

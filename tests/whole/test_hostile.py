@@ -30,7 +30,7 @@ TOLD_S = 60.0
 """Seven on a quiet machine at most, where pages that may come before it are waited for; else two or three.
 The forms held it up for many minutes, and a busy machine for ten seconds."""
 
-HELD_S = 0.5
+HELD_S = 1.5
 """Of the processor, by the loop's own thread between two turns: the forms took minutes of it."""
 
 BUSY_S = 10.0

@@ -137,7 +137,7 @@ def _is_hangul_held(layout: Layout, one: Occurrence, entity: Entity, person: Per
         or not any(title in role.titles and is_in_office(role, published.at) for role in entity.roles)
     ):
         return False
-    full = re.compile(rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:[가-힣]+ ?)?(?:전 ?)?{re.escape(title)}")
+    full = re.compile(rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:[가-힣]{{1,8}} ?)?(?:전 ?)?{re.escape(title)}")
     return full.search(layout.text) is None
 
 

@@ -160,7 +160,7 @@ def test_a_circle_of_redirects_ends() -> None:
         ("Sat, 01 Jan 0001 00:00:00 +2359", timedelta()),
         ("Sun, 01 Mar 20260000000000000000 12:10:00 GMT", None),
         ("Sun, 01 Mar 2026 12:10:00 +99999999999999999999", None),
-        ("9" * 5_000, None),
+        ("9" * 5_000, timedelta(days=30)),
         ("Sun, " + "9" * 5_000 + " Mar 2026 12:10:00 GMT", None),
         (":" * 50_000, None),
         ("", None),

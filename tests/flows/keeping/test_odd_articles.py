@@ -60,6 +60,7 @@ data_dir = "data"
 [defaults]
 sources = false
 watchlist = false
+digest = ""
 [[entity]]
 id = "ncg"
 name = "Nuclear Consultative Group"
