@@ -59,7 +59,7 @@ _BRIEFING_TITLE = re.compile(
     r"|[\[<【(〈][^\]>】)〉]{0,12}(?:브리핑|단신|헤드라인|간추린)[^\]>】)〉]{0,8}[\]>】)〉]"
     "|이 ?시각|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑|오늘의 (?:뉴스|주요|신문|헤드라인)|간추린|뉴스 ?모음"
     "|헤드라인|한눈에 보는 뉴스|조간 ?(?:브리핑|신문)|뉴스 ?다이제스트|뉴스 ?요약|위클리 ?뉴스"
-    "|(?:아침|저녁) ?뉴스|굿모닝",
+    "|(?:아침|점심|저녁|모닝|이브닝|출근길|퇴근길|주간|주말) ?뉴스|뉴스 ?정리|굿모닝",
     re.IGNORECASE,
 )
 _BRIEFING_PLACE = re.compile(
@@ -93,7 +93,7 @@ _POLLED = re.compile(
 _POLL = re.compile(r"\b(?:polls?|pollster|survey|respondents)\b|여론 ?조사|설문|응답자", re.IGNORECASE)
 _ASKS = re.compile(r"(?:[을일할될]까|[인는]가|[졌였했됐지되하]나)[?…\"”]?$")
 """How a Korean headline asks what comes of it."""
-_BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞](?=\s?\S)")
+_BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞①-⑳](?=\s?\S)|(?:^|\n)\s?-\s?(?=\S)")
 _FEWEST_BULLETS = 3
 _HEAD = 400
 
@@ -111,7 +111,7 @@ def read_genre(article: Article) -> Stated:
         if _BRIEFING_PLACE.fullmatch(place):
             return Stated(Genre.BRIEFING, f"its section: {place}")
     head = fold(article.text[:_HEAD]).text
-    if _BRIEFING_BEGINS.match(head.lstrip()) or len(_BULLET.findall(f"{title} {head}")) >= _FEWEST_BULLETS:
+    if _BRIEFING_BEGINS.match(head.lstrip()) or len(_BULLET.findall(f"{title}\n{head}")) >= _FEWEST_BULLETS:
         return Stated(Genre.BRIEFING, "its form, a list of headlines")
     if (found := _POLLED.search(title)) and _POLL.search(f"{title}\n{head}"):
         return Stated(Genre.POLL, f"its title: {found[0].strip()}")

@@ -227,3 +227,22 @@ def test_a_report_that_names_no_speaker_is_a_feature_by_its_form() -> None:
 )
 def test_a_poll_is_known_by_its_shares_and_its_words(title: str, text: str, genre: Genre) -> None:
     assert read_genre(a_kept(title=title, text=text).article).genre is genre
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("[동아 모닝 뉴스] 특검·관할권·환율", "여야가 맞섰습니다."),
+        ("[퇴근길 뉴스] 취임 100일·증시 최고치", "기자회견을 했습니다."),
+        ("[한반도 뉴스 정리] 2월 첫째 주", "소식을 전합니다."),
+        ("오늘 나온 소식들", "① 여야가 맞섰다.\n② 환율이 올랐다.\n③ 추위가 온다."),
+        ("오늘 나온 소식들", "- 여야가 맞섰다.\n- 환율이 올랐다.\n- 추위가 온다."),
+    ],
+)
+def test_a_round_up_is_known_by_its_title_or_its_lines(title: str, text: str) -> None:
+    assert read_genre(a_kept(title=title, text=text, lang="ko").article).genre is Genre.BRIEFING
+
+
+def test_a_dash_within_a_line_makes_no_list() -> None:
+    text = "The talks - the third this year - ended Monday - without a deal, the ministry said."
+    assert read_genre(a_kept(title="Talks end - again", text=text).article).genre is Genre.NEWS
