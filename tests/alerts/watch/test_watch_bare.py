@@ -2,38 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 
-from alerts.watch.matcher import Watchlist, check_watchlist, compile_watchlist
+from alerts.watch.matcher import Watchlist, check_watchlist
 from alerts.watch.watchlist import read_entities
-from storage.records import Article, Published, Sighting, TextFrom
-
-SEEDS = Path(__file__).parents[3] / "seeds"
-
-
-@pytest.fixture(scope="module")
-def watchlist() -> Watchlist:
-    entities, _ = read_entities(tomllib.loads((SEEDS / "watchlist.toml").read_text("utf-8"))["entity"])
-    return compile_watchlist(entities, [])
-
-
-def read_names(watchlist: Watchlist, text: str, day: str) -> set[str]:
-    title, _, body = text.rpartition("|")
-    article = Article(
-        key="text:bare",
-        title=title,
-        text=body,
-        lang="en" if text.isascii() else "ko",
-        published=Published(at=datetime.fromisoformat(f"{day}T03:00:00+00:00"), by="test"),
-        fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
-        sighting=Sighting.BACKFILL,
-        text_from=TextFrom.FILE,
-    )
-    return {mention.entity for mention in watchlist.read(article).mentions()}
+from tests.naming import read_names
 
 
 @pytest.mark.parametrize(

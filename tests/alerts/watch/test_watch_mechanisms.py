@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from test_watch_bare import read_names, watchlist  # noqa: F401  # the fixture
 
 from alerts.watch.matcher import Watchlist
+from tests.naming import read_names
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,7 @@ from alerts.watch.matcher import Watchlist
         ("Trump won the trophy for his policy", "2025-03-01", "trump"),
     ],
 )
-def test_a_name_is_found_by_its_mechanism(
-    watchlist: Watchlist,  # noqa: F811  # the fixture
-    text: str,
-    day: str,
-    named: str,
-) -> None:
+def test_a_name_is_found_by_its_mechanism(watchlist: Watchlist, text: str, day: str, named: str) -> None:
     assert named in read_names(watchlist, text, day)
 
 
@@ -76,10 +71,5 @@ def test_a_name_is_found_by_its_mechanism(
         ("북의 소리가 울렸다. 한국 축제였다.", "2024-09-17", "north-korea"),
     ],
 )
-def test_a_likeness_is_nobody(
-    watchlist: Watchlist,  # noqa: F811  # the fixture
-    text: str,
-    day: str,
-    named: str,
-) -> None:
+def test_a_likeness_is_nobody(watchlist: Watchlist, text: str, day: str, named: str) -> None:
     assert named not in read_names(watchlist, text, day)
