@@ -106,7 +106,8 @@ def read_novelty(
     official = _read_official(kept, earlier)
     outlet = kept.article.outlet
     is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
-    turned = _read_turned(kept, earlier, elsewhere)
+    is_echo = any(is_soon(kept, other) for other in earlier)
+    turned = _read_turned(kept, earlier, elsewhere, is_echo=is_echo)
     same = [other for other in earlier if other.article.lang == kept.article.lang]
     if earlier and not same:
         return Novelty(
@@ -120,7 +121,7 @@ def read_novelty(
             days=turned.days,
             headed=turned.headed,
             is_found=not (turned.turns or turned.days or turned.headed),
-            is_echo=any(is_soon(kept, other) for other in earlier),
+            is_echo=is_echo,
         )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
     said = {key for other in same for key in _list_figures(other.article.title, other.article.text)}
@@ -147,7 +148,7 @@ def read_novelty(
         days=turned.days,
         headed=turned.headed,
         headline=_read_headline(kept, beside, earlier),
-        is_echo=any(is_soon(kept, other) for other in earlier),
+        is_echo=is_echo,
     )
 
 
@@ -169,7 +170,7 @@ def _read_headline(kept: Kept, beside: Sequence[Kept], earlier: Sequence[Kept]) 
     return new_in_headline(article, [other.article for other in beside])
 
 
-def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) -> Novelty:
+def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept], *, is_echo: bool) -> Novelty:
     """What of headline and lead nothing told has, in either language; nothing where nothing was told.
 
     Days and figures are known too from what was told lately of other stories. An echo of what was told names
@@ -179,15 +180,14 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
         return Novelty()
     article, heard = kept.article, [other.article for other in told]
     turns = find_turns(article, heard)
-    lately = [*heard, *(other.article for other in elsewhere)]
-    headed = find_figures(article, lately)
-    if any(is_soon(kept, other) for other in told):
+    if is_echo:
         return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice))
+    lately = [*heard, *(other.article for other in elsewhere)]
     return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
         days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, lately)),
-        headed=headed,
+        headed=find_figures(article, lately),
     )
 
 
