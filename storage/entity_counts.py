@@ -7,8 +7,8 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.tables import Moment, articles, mentions
-from storage.timeline import event_time
+from storage.tables import articles, mentions
+from storage.timeline import bound_moment, event_time, is_independent
 
 MOST = 12
 """Outlets and neighbours that are named, the most frequent."""
@@ -54,7 +54,7 @@ def count_all(tx: Transaction, since: datetime) -> dict[str, int]:
     query = (
         sa.select(mentions.c.entity, sa.func.count().label("many"))
         .join(articles, articles.c.number == mentions.c.article)
-        .where(when >= _bound(since), _is_own())
+        .where(when >= bound_moment(since), is_independent())
         .group_by(mentions.c.entity)
     )
     return {row.entity: row.many for row in tx.execute(query)}
@@ -62,12 +62,4 @@ def count_all(tx: Transaction, since: datetime) -> dict[str, int]:
 
 def _named(entity: str, since: datetime) -> list[sa.ColumnElement[bool]]:
     of = sa.select(mentions.c.article).where(mentions.c.entity == entity)
-    return [articles.c.number.in_(of), event_time() >= _bound(since), _is_own()]
-
-
-def _is_own() -> sa.ColumnElement[bool]:
-    return articles.c.copy_kind.is_(None) | (articles.c.copy_kind == "partial")
-
-
-def _bound(moment: datetime) -> sa.BindParameter[datetime]:
-    return sa.bindparam(None, moment, type_=Moment)
+    return [articles.c.number.in_(of), event_time() >= bound_moment(since), is_independent()]

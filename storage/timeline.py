@@ -43,10 +43,10 @@ def list_in_order(
     numbers of undated files.
     """
     when = event_time()
-    moved = sa.select(articles.c.story).where(when >= _bound(since), articles.c.story.is_not(None))
+    moved = sa.select(articles.c.story).where(when >= bound_moment(since), articles.c.story.is_not(None))
     query = (
         sa.select(articles.c.number, when.label("at"))
-        .where(when.is_(None) | (when >= _bound(since)) | articles.c.story.in_(moved))
+        .where(when.is_(None) | (when >= bound_moment(since)) | articles.c.story.in_(moved))
         .order_by(when, articles.c.key)
     )
     if asked is not None:
@@ -62,7 +62,7 @@ def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Date
     rows = tx.execute(
         sa.select(articles, when.label("at"))
         .join(matches, matches.c.article == articles.c.number)
-        .where(matches.c.watch == watch, when.is_(None) | (when >= _bound(since)))
+        .where(matches.c.watch == watch, when.is_(None) | (when >= bound_moment(since)))
         .order_by(when, articles.c.key)
     )
     return {row.id: _read_line(row) for row in rows}
@@ -77,7 +77,7 @@ def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, DatedAr
         .where(
             alerts.c.watch == watch,
             alerts.c.kind != AlertKind.CORRECTION.value,
-            when >= _bound(since),
+            when >= bound_moment(since),
         )
         .order_by(when, articles.c.key)
     )
@@ -107,7 +107,7 @@ def list_naming(tx: Transaction, since: datetime, until: datetime, *, most: int)
     named = sa.exists().where(mentions.c.article == articles.c.number)
     query = (
         sa.select(articles.c.number)
-        .where(when >= _bound(since), when < _bound(until), named, _is_independent())
+        .where(when >= bound_moment(since), when < bound_moment(until), named, is_independent())
         .order_by(when.desc(), articles.c.number.desc())
         .limit(most)
     )
@@ -120,10 +120,12 @@ def count_texts(
     """Independent texts in a language from `since` on, and from `begin` to then; with `asked` those that may
     hold it."""
     when = event_time()
-    is_now = sa.case((when >= _bound(since), 1), else_=0)
+    is_now = sa.case((when >= bound_moment(since), 1), else_=0)
     query = sa.select(
         sa.func.count().label("all"), sa.func.coalesce(sa.func.sum(is_now), 0).label("now")
-    ).where(when >= _bound(begin), when < _bound(until), articles.c.lang == lang, _is_independent())
+    ).where(
+        when >= bound_moment(begin), when < bound_moment(until), articles.c.lang == lang, is_independent()
+    )
     if asked is not None:
         query = query.where(may_hold(tx, asked))
     row = tx.execute(query).one()
@@ -152,7 +154,9 @@ def count_windows(
 ) -> list[int]:
     """How many of these texts came in each 24 hours up to a time, the last 24 hours first."""
     when = event_time()
-    window = sa.case(*((when > _bound(at - (ago + 1) * _DAY), ago) for ago in range(days))).label("window")
+    window = sa.case(*((when > bound_moment(at - (ago + 1) * _DAY), ago) for ago in range(days))).label(
+        "window"
+    )
     # A query of its own: PostgreSQL sees no expression with parameters as the same when it stands twice.
     placed = sa.select(window).where(*_among(at - days * _DAY, at, entities)).subquery()
     counted = sa.select(placed.c.window, sa.func.count().label("many")).group_by(placed.c.window)
@@ -165,10 +169,10 @@ def _among(
 ) -> list[sa.ColumnElement[bool]]:
     published, seen = articles.c.published_at, articles.c.fetched_at
     # Two ranges rather than one of event times, so that either index serves.
-    is_within = (published > _bound(since)) & (published <= _bound(until)) | (
-        published.is_(None) & (seen > _bound(since)) & (seen <= _bound(until))
+    is_within = (published > bound_moment(since)) & (published <= bound_moment(until)) | (
+        published.is_(None) & (seen > bound_moment(since)) & (seen <= bound_moment(until))
     )
-    conditions: list[sa.ColumnElement[bool]] = [is_within, event_time().is_not(None), _is_independent()]
+    conditions: list[sa.ColumnElement[bool]] = [is_within, event_time().is_not(None), is_independent()]
     if entities is not None:
         of_entity = mentions.c.entity.in_(sorted(entities))
         conditions.append(sa.exists().where(mentions.c.article == articles.c.number, of_entity))
@@ -181,9 +185,11 @@ def event_time() -> sa.ColumnElement[datetime | None]:
     return sa.func.coalesce(articles.c.published_at, seen, type_=Moment)
 
 
-def _bound(moment: datetime) -> sa.BindParameter[datetime]:
+def bound_moment(moment: datetime) -> sa.BindParameter[datetime]:
+    """A time to compare an event time with, which has no column to take its type from."""
     return sa.bindparam(None, moment, type_=Moment)
 
 
-def _is_independent() -> sa.ColumnElement[bool]:
+def is_independent() -> sa.ColumnElement[bool]:
+    """Whether a text is its own: no copy, or one of passages only."""
     return articles.c.copy_kind.is_(None) | (articles.c.copy_kind == CopyKind.PARTIAL.value)
