@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from flows.config.schedule import read_duration
+from flows.config import schedule
 from storage.language.printable import show_each, show_line, show_lines
 
 if TYPE_CHECKING:
@@ -109,11 +109,6 @@ def read_since(text: str | None, zone: str) -> datetime | None:
     if text is None:
         return None
     try:
-        return datetime.now(UTC) - read_duration(text)
-    except ValueError:
-        pass
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is neither so long ago (7d) nor a date (2026-11-22)") from None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+        return schedule.read_since(text, ZoneInfo(zone), datetime.now(UTC))
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None

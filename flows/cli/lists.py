@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -18,7 +17,6 @@ from flows.cli.known import require_ids
 if TYPE_CHECKING:
     from flows.config.settings import Settings
     from storage.database import Transaction
-    from storage.records import Source
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
@@ -28,8 +26,6 @@ OfEntity = Annotated[str | None, typer.Option("--entity", help="Only with this e
 OfSource = Annotated[str | None, typer.Option("--source", help="Only from this source.")]
 OfLang = Annotated[str | None, typer.Option("--lang", help="Only in this language.")]
 Thing = TypeVar("Thing")
-
-_TROUBLE_FIRST = ("failing", "silent", "new", "ok")
 
 SCREENFUL = 50
 """Rows of a table where no limit is given; JSON gives all."""
@@ -191,25 +187,13 @@ def deliveries(
 
 def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
     """Sources and how they do; as a table those in trouble first."""
-    from alerts.compose.public_json import shape_source
     from flows.config.database import open_database
-    from flows.sources.health.waits import longest_wait
-    from storage.records import SourceStatus
-    from storage.sources import read_statuses
+    from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
 
     settings = _settings(context)
     with open_database(settings) as db, db.reading() as tx:
         require_ids(tx, settings, lang=lang)
-        now, statuses = db.now(), read_statuses(tx)
-    wanted = [source for source in settings.sources if lang is None or source.lang == lang][:limit]
-
-    def shape(source: Source) -> dict[str, Any]:
-        status = statuses.get(source.id, SourceStatus(id=source.id, url=source.url))
-        if not status.is_misplanned(now, longest_wait(source)):
-            return shape_source(source, status)
-        return shape_source(source, replace(status, next_poll_at=now), is_misplanned=True)
-
-    found = [shape(source) for source in wanted]
+        found = shape_sources(tx, settings.sources, db.now(), lang=lang)[:limit]
 
     def row(item: dict[str, Any]) -> Sequence[str]:
         polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
@@ -220,8 +204,8 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
 
     counts = Counter(str(item["state"]) for item in found)
     if not as_json:
-        found.sort(key=lambda item: (_TROUBLE_FIRST.index(item["state"]), not item["trouble"]))
-    glance = ", ".join(f"{counts[state]} {state}" for state in _TROUBLE_FIRST if counts[state])
+        found.sort(key=rank_trouble)
+    glance = ", ".join(f"{counts[state]} {state}" for state in TROUBLE_FIRST if counts[state])
     columns = ("id", "state", "last result", "last poll", "next", "name", "why")
     title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
     _answer(title, columns, found, dict, row, as_json=as_json)

@@ -69,6 +69,23 @@ def read_duration(value: Any) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def read_since(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """`7d` as so long before now, or a date or time in the zone.
+
+    Raises:
+        ValueError: it is neither, in words.
+    """
+    try:
+        return now - read_duration(text)
+    except (ValueError, OverflowError):
+        pass
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text[:40]!r} is neither so long ago (7d) nor a date (2026-11-22)") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
 def read_schedule(value: Any) -> Schedule:
     """A duration such as `5m`, or cron such as `30 7 * * *`, with a zone behind it where one is wanted.
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from starlette.datastructures import QueryParams
 
-from flows.config.schedule import read_duration
+from flows.config.schedule import read_since
 
 PAGE = 50
 MOST = 500
@@ -44,14 +44,9 @@ def read_time(text: str | None, zone: ZoneInfo, now: datetime) -> datetime | Non
     if not text:
         return None
     try:
-        return now - read_duration(text)
-    except (ValueError, OverflowError):
-        pass
-    try:
-        moment = datetime.fromisoformat(text.replace(" ", "+"))
-    except ValueError:
-        raise Unreadable(f"since={text[:40]}: write so long ago (7d) or a date (2026-11-22)") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return read_since(text.replace(" ", "+"), zone, now)  # a plus that the address had unescaped
+    except ValueError as error:
+        raise Unreadable(f"since: {error}") from None
 
 
 def _read_limit(text: str | None) -> int:

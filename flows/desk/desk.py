@@ -47,7 +47,6 @@ class Asking:
         self.reader = reader
         self.form = form
         self.now: datetime = desk.now()
-        self.next_page: str | None = None
 
     @cached_property
     def lang(self) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
@@ -14,23 +13,21 @@ from alerts.compose.public_json import (
     shape_alert,
     shape_article,
     shape_delivery,
-    shape_source,
     shape_story,
 )
 from flows.desk.asked import LONGEST_QUERY, MOST, Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.desk.exports import csv_table, json_lines
 from flows.inspect.search import check_query, compile_query, search_corpus
+from flows.inspect.source_list import rank_trouble, shape_sources
 from flows.inspect.today import read_today, shape_moved
-from flows.sources.health.waits import longest_wait
 from storage.alerts import list_alerts
 from storage.articles import ArticleFilter, list_articles, read_articles
 from storage.errors import WatchError
 from storage.outbox import list_deliveries
-from storage.records import DeliveryState, SourceStatus
+from storage.records import DeliveryState
 from storage.rows import evidence_json
 from storage.search import Bounds
-from storage.sources import read_statuses
 from storage.story_lists import list_stories
 
 Shape = dict[str, Any]
@@ -55,10 +52,15 @@ def answer_list(
     asking: Asking,
     name: str,
     columns: Sequence[str],
-    shapes: Iterable[Shape],
-    page: Callable[[], Response],
+    shapes: Sequence[Shape],
+    *,
+    limit: int | None = None,
+    **values: Any,
 ) -> Response:
-    """The list in the form that its address asks for."""
+    """The list in the form that its address asks for; its page has it under its name, beside `values`.
+
+    A page that is full offers a longer list, in its text and as RFC 8288 has it.
+    """
     match asking.form_asked:
         case "json":
             return json_lines(shapes)
@@ -66,16 +68,14 @@ def answer_list(
             raw = asking.request.query_params.get("raw") == "1"
             return csv_table(name, columns, shapes, asking.desk.zone, raw=raw)
         case None:
-            return with_next(asking, page())
+            more = find_more(asking, len(shapes), limit)
+            values |= {name: shapes, "more": more}
+            answer = asking.page(f"{name}.html", **values)
+            if more:
+                answer.headers["Link"] = f'<{more}>; rel="next"'
+            return answer
         case _:
             raise Missing
-
-
-def with_next(asking: Asking, answer: Response) -> Response:
-    """A page with the address of its next, as RFC 8288 has it, where `asking.next_page` is set."""
-    if asking.next_page:
-        answer.headers["Link"] = f'<{asking.next_page}>; rel="next"'
-    return answer
 
 
 def wanted_limit(asking: Asking) -> int | None:
@@ -85,11 +85,12 @@ def wanted_limit(asking: Asking) -> int | None:
     return asking.asked.limit
 
 
-def offer_more(asking: Asking, found: Sequence[object], limit: int | None) -> None:
-    """Offer a longer list where this one is full."""
-    if limit is not None and len(found) >= limit and limit < MOST:
-        values = dict(asking.request.query_params) | {"limit": min(limit * 2, MOST)}
-        asking.next_page = f"{asking.request.url.path}?{urlencode(values)}"
+def find_more(asking: Asking, found: int, limit: int | None) -> str | None:
+    """The address of a longer list where this one is full, None where it is not."""
+    if limit is None or found < limit or limit >= MOST:
+        return None
+    values = dict(asking.request.query_params) | {"limit": min(limit * 2, MOST)}
+    return f"{asking.request.url.path}?{urlencode(values)}"
 
 
 def export_today(asking: Asking) -> Response:
@@ -109,14 +110,7 @@ def show_stories(asking: Asking) -> Response:
             lang=asked.lang, limit=limit,
         )  # fmt: skip
     shapes = [shape_story(story) for story in found]
-    offer_more(asking, found, limit)
-    return answer_list(
-        asking,
-        "stories",
-        STORY_COLUMNS,
-        shapes,
-        lambda: asking.page("stories.html", stories=shapes, more=asking.next_page),
-    )
+    return answer_list(asking, "stories", STORY_COLUMNS, shapes, limit=limit)
 
 
 def show_articles(asking: Asking) -> Response:
@@ -133,14 +127,7 @@ def show_articles(asking: Asking) -> Response:
     with asking.desk.db.reading() as tx:
         found = list_articles(tx, wanted)
     shapes = [shape_article(kept) for kept in found]
-    offer_more(asking, found, limit)
-    return answer_list(
-        asking,
-        "articles",
-        ARTICLE_COLUMNS,
-        shapes,
-        lambda: asking.page("articles.html", articles=shapes, more=asking.next_page),
-    )
+    return answer_list(asking, "articles", ARTICLE_COLUMNS, shapes, limit=limit)
 
 
 def show_alerts(asking: Asking) -> Response:
@@ -153,40 +140,19 @@ def show_alerts(asking: Asking) -> Response:
         )  # fmt: skip
         of = {kept.article.id: shape_article(kept) for kept in read_articles(tx, {a.article for a in found})}
     shapes = [shape_alert(alert) for alert in found]
-    offer_more(asking, found, limit)
-    return answer_list(
-        asking,
-        "alerts",
-        ALERT_COLUMNS,
-        shapes,
-        lambda: asking.page("alerts.html", alerts=shapes, articles=of, more=asking.next_page),
-    )
-
-
-_TROUBLE_FIRST = {"failing": 0, "silent": 1, "new": 2, "ok": 3}
+    return answer_list(asking, "alerts", ALERT_COLUMNS, shapes, limit=limit, articles=of)
 
 
 def show_sources(asking: Asking) -> Response:
     """Sources and how they do, those in trouble first."""
-    desk, lang = asking.desk, asking.asked.lang
+    desk = asking.desk
     with desk.db.reading() as tx:
-        statuses = read_statuses(tx)
-    shapes = []
-    for source in desk.settings.sources:
-        if lang is not None and source.lang != lang:
-            continue
-        status = statuses.get(source.id, SourceStatus(id=source.id, url=source.url))
-        is_misplanned = status.is_misplanned(asking.now, longest_wait(source))
-        if is_misplanned:
-            status = replace(status, next_poll_at=asking.now)
-        shapes.append(shape_source(source, status, is_misplanned=is_misplanned))
+        shapes = shape_sources(tx, desk.settings.sources, asking.now, lang=asking.asked.lang)
     if asking.form_asked is None:
         state = asking.request.query_params.get("state")
         shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
-        shapes.sort(key=lambda shape: (_TROUBLE_FIRST[shape["state"]], not shape["trouble"], shape["name"]))
-    return answer_list(
-        asking, "sources", SOURCE_COLUMNS, shapes, lambda: asking.page("sources.html", sources=shapes)
-    )
+        shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
+    return answer_list(asking, "sources", SOURCE_COLUMNS, shapes)
 
 
 def show_deliveries(asking: Asking) -> Response:
@@ -204,14 +170,7 @@ def show_deliveries(asking: Asking) -> Response:
             limit=limit,
         )
     shapes = [mask(shape_delivery(delivery)) for delivery in found]
-    offer_more(asking, found, limit)
-    return answer_list(
-        asking,
-        "deliveries",
-        DELIVERY_COLUMNS,
-        shapes,
-        lambda: asking.page("deliveries.html", deliveries=shapes, more=asking.next_page),
-    )
+    return answer_list(asking, "deliveries", DELIVERY_COLUMNS, shapes, limit=limit)
 
 
 def mask(shape: Mapping[str, Any]) -> Shape:
@@ -242,15 +201,8 @@ def show_search(asking: Asking) -> Response:
             if asking.form_asked:
                 raise
             fault = error
-    limit = wanted_limit(asking)
-    offer_more(asking, found, limit)
-    return answer_list(
-        asking,
-        "search",
-        (*ARTICLE_COLUMNS, "evidence"),
-        found,
-        lambda: asking.page("search.html", q=query, found=found, fault=fault, more=asking.next_page),
-    )
+    columns, limit = (*ARTICLE_COLUMNS, "evidence"), wanted_limit(asking)
+    return answer_list(asking, "search", columns, found, limit=limit, q=query, fault=fault)
 
 
 def _search(asking: Asking, query: str) -> list[Shape]:
