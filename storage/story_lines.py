@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from storage.alerts import read_alerts
 from storage.database import Transaction
 from storage.records import Alert, Decision
-from storage.tables import Moment, alerts, articles, decisions, mentions, stories
+from storage.tables import alerts, articles, decisions, mentions, stories
 
 MOST_LINES = 400
 """Articles of one story that a list reads; of longer stories the first and the newest tell enough."""
@@ -48,10 +48,8 @@ class MovedStory:
     joined: int
 
 
-def list_moved(
-    tx: Transaction, since: datetime, *, limit: int, before: tuple[datetime, int] | None = None
-) -> list[MovedStory]:
-    """The stories that an article joined since then, the last moved first; `before` is where a page ends."""
+def list_moved(tx: Transaction, since: datetime, *, limit: int) -> list[MovedStory]:
+    """The stories that an article joined since then, the last moved first."""
     moved_at = sa.func.max(articles.c.fetched_at)
     lately = (
         sa.select(articles.c.story, moved_at.label("moved_at"), sa.func.count().label("joined"))
@@ -64,9 +62,6 @@ def list_moved(
         .order_by(lately.c.moved_at.desc(), stories.c.number.desc())
         .limit(limit)
     )
-    if before is not None:
-        last = sa.tuple_(sa.literal(before[0], Moment), sa.literal(before[1]))
-        query = query.where(sa.tuple_(lately.c.moved_at, stories.c.number) < last)
     return [
         MovedStory(number=row.number, id=row.id, title=row.title, moved_at=row.moved_at, joined=row.joined)
         for row in tx.execute(query)

@@ -46,7 +46,7 @@ class Access:
 
     def __init__(self, desk: DeskSettings, key: str, clock: Callable[[], float] = time.time) -> None:
         self._desk = desk
-        self._secret = desk.token or key
+        self.secret = desk.token or key
         self._clock = clock
         self._tries: dict[str, deque[float]] = defaultdict(deque)
 
@@ -70,7 +70,7 @@ class Access:
 
     def is_secret(self, given: str) -> bool:
         """Whether this is the token or key; takes as long for any."""
-        return hmac.compare_digest(given.encode(), self._secret.encode())
+        return hmac.compare_digest(given.encode(), self.secret.encode())
 
     def may_try(self, address: str) -> bool:
         """Whether an address may try to log in once more: five failed tries a minute."""
@@ -100,7 +100,7 @@ class Access:
         return urlsafe_b64decode(name).decode() or "desk"
 
     def _sign(self, stated: str) -> str:
-        key = hashlib.sha256(b"hanmi desk cookie\0" + self._secret.encode()).digest()
+        key = hashlib.sha256(b"hanmi desk cookie\0" + self.secret.encode()).digest()
         return hmac.new(key, stated.encode(), hashlib.sha256).hexdigest()
 
 

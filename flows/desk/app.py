@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,7 @@ def make_app(desk: Desk) -> Starlette:
     def page(path: str, make: Page, *, method: str = "GET", name: str | None = None) -> Route:
         return Route(path, partial(_answer, desk, make), methods=[method], name=name or f"{method} {path}")
 
+    feed = partial(show_feed, FeedReader(desk.settings, desk.db))
     routes = [
         page("/healthz", lambda _: PlainTextResponse("ok\n")),
         page("/health", lambda _: PlainTextResponse("ok\n")),
@@ -61,8 +62,8 @@ def make_app(desk: Desk) -> Starlette:
         page("/articles/{id}", pages.show_article),
         page("/alerts", lists.show_alerts),
         page("/alerts.csv", lists.show_alerts),
-        page("/alerts.{form}", partial(show_feed, FeedReader(desk.settings, desk.db))),
-        page("/alerts/{watch}.{form}", partial(show_feed, FeedReader(desk.settings, desk.db))),
+        page("/alerts.{form}", feed),
+        page("/alerts/{watch}.{form}", feed),
         page("/entities", pages.show_entities),
         page("/entities/{id}", pages.show_entity),
         page("/watches", pages.show_watches),
@@ -193,6 +194,3 @@ def show_feed(feeds: FeedReader, asking: Asking) -> Response:
     if found is None:
         raise Missing
     return asking.validated(found[1], found[0])
-
-
-Answer = Callable[[Request], Awaitable[Response]]

@@ -17,6 +17,7 @@ from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_article
 from flows.inspect.story import describe_story
 from flows.inspect.today import read_today
+from flows.sources.read import OK
 from storage.alerts import list_alerts, read_mutes
 from storage.articles import ArticleFilter, count_articles, list_articles, read_article
 from storage.entity_counts import count_all
@@ -152,7 +153,7 @@ def show_source(asking: Asking) -> Response:
         status = read_statuses(tx).get(id_, SourceStatus(id=id_, url=source.url))
         for at, result, new in read_results(tx, id_, since=begin, until=asking.now):
             day = days.setdefault(at.astimezone(desk.zone).date(), Counter())
-            day["failed" if is_failed(result) else "read"] += 1
+            day["read" if result in OK else "failed"] += 1
             day["new"] += new
         newest = list_articles(tx, ArticleFilter(source=id_, limit=LATELY))
     first = begin.astimezone(desk.zone).date()
@@ -166,11 +167,6 @@ def show_source(asking: Asking) -> Response:
         calendar=calendar,
         newest=[shape_article(kept) for kept in newest],
     )
-
-
-def is_failed(result: str) -> bool:
-    """Whether a poll's result means that nothing could be read."""
-    return result not in ("ok", "unchanged", "empty", "new", "stale")
 
 
 def show_trust(asking: Asking) -> Response:

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from alerts.compose.clean import clean_url
 from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
-from flows.desk.words import Say, speak
+from flows.desk.words import speak
 
 _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -147,8 +147,3 @@ def write_query(values: Mapping[str, Any], **changes: Any) -> str:
     """The query of an address with these changes; None takes a name out."""
     merged = {name: value for name, value in {**values, **changes}.items() if value not in (None, "")}
     return "?" + urlencode(merged) if merged else "?"
-
-
-def page_words(lang: str) -> Say:
-    """What templates say with (`t`)."""
-    return speak(lang)

@@ -39,6 +39,14 @@ class DeskServer:
         host, port = self._socket.getsockname()[:2]
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
+    @property
+    def login_address(self) -> str | None:
+        """Where who has the key logs in, None where it does not listen or asks for a token instead."""
+        access = self._desk.access
+        if self.address is None or access.asks_always:
+            return None
+        return f"{self.address}/login?key={access.secret}"
+
     def open(self) -> None:
         """Listen, in a thread of its own.
 

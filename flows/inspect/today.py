@@ -100,10 +100,9 @@ def read_today(
     now: datetime,
     *,
     limit: int,
-    before: tuple[datetime, int] | None = None,
 ) -> Today:
     """A page of what moved since then; `names` are those of the configured sources by their ids."""
-    stories = list_moved(tx, since, limit=limit, before=before)
+    stories = list_moved(tx, since, limit=limit)
     numbers = [story.number for story in stories]
     lines, named = read_lines(tx, numbers), read_named(tx, numbers)
     new = {

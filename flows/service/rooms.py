@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 
 from flows.config.settings import Settings
-from flows.desk.access import KEY_FILE, read_key
 from flows.desk.open_desk import open_desk
+from flows.desk.server import DeskServer
 from flows.service.resident import DeliveryLoop, outbox_pass
 from flows.service.troubles import Troubles
 from storage.database import Database
@@ -24,33 +24,32 @@ class Rooms:
         self._db = db
         self._troubles = troubles
         self._deliveries = DeliveryLoop(outbox_pass(settings, db), troubles, db.now)
-        self._desk = open_desk(settings, db)
+        self._desk: DeskServer | None = None
         self._desk_again = 0.0
 
     @property
     def desk_address(self) -> str | None:
         """Where the desk listens, None where it does not."""
-        return self._desk.address
+        return self._desk.address if self._desk else None
 
     @property
     def login_address(self) -> str | None:
         """Where to log in at a desk without a token, None where it does not listen or asks for one."""
-        key = self._settings.data_dir / KEY_FILE
-        if self._desk.address is None or self._settings.desk.token:
-            return None
-        return f"{self._desk.address}/login?key={read_key(self._settings.data_dir)}" if key.exists() else None
+        return self._desk.login_address if self._desk else None
 
     def tend(self) -> None:
         """Start what does not run: at first, and after whatever kept it from running."""
         with self._troubles.step("thread of deliveries"):
             self._deliveries.keep_running()
-        if self._desk.address is None and time.monotonic() >= self._desk_again:
+        if self.desk_address is None and time.monotonic() >= self._desk_again:
             self._desk_again = time.monotonic() + DESK_AGAIN_S
             with self._troubles.step("desk"):
+                self._desk = self._desk or open_desk(self._settings, self._db)
                 self._desk.open()
 
     def close(self) -> None:
         """Send nothing more, answer nobody any more, and close the database."""
-        self._desk.close()
+        if self._desk:
+            self._desk.close()
         self._deliveries.stop(LAST_SEND_S)
         self._db.close()

@@ -386,3 +386,24 @@ def test_a_pass_over_an_empty_outbox_waits_for_nothing(tmp_path: Path) -> None:
     db = open_database(settings)
     assert outbox_pass(settings, db)(threading.Event()) is None
     db.close()
+
+
+def test_a_poll_that_found_nothing_new_was_read(tmp_path: Path) -> None:
+    (tmp_path / "hanmi.toml").write_text(
+        '[defaults]\nsources = false\n[[source]]\nid = "wire"\nname = "Wire"\nurl = "https://wire.example/rss"\n'
+    )
+    made = load_settings(tmp_path / "hanmi.toml")
+    db = open_database(made)
+    with db.writing() as tx:
+        for result in ("nothing-new", "unchanged", "empty", "new", "down"):
+            tx.exec_driver_sql(
+                "INSERT INTO polls (source, at, result, entries, new, ms) VALUES ('wire', ?, ?, 0, 0, 1)",
+                (db.now().replace(tzinfo=None).isoformat(" "), result),
+            )
+    server = DeskServer(Desk(made, db, Access(LOOPBACK, KEY)), LOOPBACK)
+    server.open()
+    page = httpx.get(f"{server.address}/sources/wire", headers=WEB, trust_env=False).text
+    assert "4 read, 1 failed" in page
+    assert server.login_address == f"{server.address}/login?key={KEY}"
+    server.close()
+    db.close()
