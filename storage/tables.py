@@ -432,6 +432,36 @@ mutes = sa.Table(
     comment="what the user asked not to hear of for a time",
 )
 
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    number("internal number"),
+    column("watch", sa.Text, "for which watch"),
+    column("article", sa.Text, "id of the article", index=True),
+    column("by", sa.Text, "who", index=True),
+    column("at", Moment, "when"),
+    column("opinion", sa.Text, "on-topic, off-topic, known or late"),
+    column("alert", sa.Text, "the alert that was judged; null: the article itself", null=True),
+    column("accepted_at", Moment, "when the watch learned from it; null: not yet", null=True),
+    column("published_at", Moment, "event time of the article, as stated then", null=True),
+    column("lang", sa.Text, "ISO 639-1 code"),
+    column("title", sa.Text, "headline then"),
+    column("text", sa.Text, "body then, its first part"),
+    sa.UniqueConstraint("watch", "article", "by"),
+    comment="what readers thought of an article for a watch, one row each",
+)
+
+idea_weights = sa.Table(
+    "idea_weights",
+    metadata,
+    column("watch", sa.Text, "watch id", primary_key=True),
+    column("digest", sa.Text, "of the examples and all else that decides the weights", primary_key=True),
+    column("generation", sa.Integer, "of the signs that they weigh"),
+    column("learned_at", Moment, "when"),
+    column("learned", sa.Text, "the weights, whole numbers, as JSON"),
+    comment="what ideas learned beyond what is bundled",
+)
+
 # ── the ledger ────────────────────────────────────────────────────────────────────────────
 
 decisions = sa.Table(

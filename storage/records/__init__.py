@@ -20,6 +20,7 @@ from storage.records.articles import (
     VersionKind,
 )
 from storage.records.ids import digest_id, require_aware, utc
+from storage.records.judgements import IdeaWeights, Judgement, Opinion
 from storage.records.sources import (
     Coverage,
     Entry,
@@ -69,10 +70,13 @@ __all__ = [
     "Flaw",
     "Gone",
     "Health",
+    "IdeaWeights",
+    "Judgement",
     "Kept",
     "Likeness",
     "Match",
     "Mention",
+    "Opinion",
     "Outcome",
     "Page",
     "Policy",

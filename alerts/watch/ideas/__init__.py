@@ -1,0 +1,1 @@
+"""Ideas: what a watch is about where no words say it, weighed by signs that were learned."""

@@ -1,0 +1,89 @@
+"""Keep what a reader thought of an alert, or of an article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.address import address_key
+from storage.alerts import alerts_of_article, read_alert
+from storage.articles import read_article
+from storage.database import Transaction
+from storage.errors import HanmiError
+from storage.judgements import keep_judgement, take_back
+from storage.records import Alert, Judgement, Kept, Opinion, Watch
+
+LONGEST_NAME = 100
+"""Characters of the name of whoever judges."""
+
+
+class CannotJudge(HanmiError):
+    """Nothing was judged: what was meant is not there, or could be several things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An article and the watch for which it is judged; `alert` where an alert was."""
+
+    kept: Kept
+    watch: str
+    alert: str | None
+
+
+def find_judged(tx: Transaction, asked: str, watch: str | None, watches: Sequence[Watch]) -> Judged:
+    """What an alert's id, or an article's id or address, and a watch mean together.
+
+    Without a watch it is the alert's, or the only one that told of the article.
+
+    Raises:
+        CannotJudge: there is no such alert or article, or it is not clear for which watch.
+    """
+    alert = read_alert(tx, asked)
+    kept = read_article(tx, alert.article if alert else asked) or read_article(tx, address_key(asked))
+    if kept is None:
+        raise CannotJudge(asked, "is neither an alert nor an article of the corpus")
+    told = [alert] if alert else alerts_of_article(tx, kept.article.id)
+    chosen = watch or _only_watch(asked, told, watches)
+    ids = {one.id for one in watches} | {one.watch for one in told}
+    if chosen not in ids:
+        raise CannotJudge(asked, f"there is no watch {chosen!r}", hint=f"there are {', '.join(sorted(ids))}")
+    of_watch = next((one.id for one in told if one.watch == chosen), None)
+    return Judged(kept=kept, watch=chosen, alert=of_watch)
+
+
+def _only_watch(asked: str, told: Sequence[Alert], watches: Sequence[Watch]) -> str:
+    names = list(dict.fromkeys(alert.watch for alert in told)) or [watch.id for watch in watches]
+    if len(names) != 1:
+        why = f"{len(names)} watches told of it" if told else "no watch told of it"
+        raise CannotJudge(asked, why, hint=f"say which with --watch: {', '.join(names)}")
+    return names[0]
+
+
+def keep_opinion(tx: Transaction, judged: Judged, opinion: Opinion, by: str, now: datetime) -> bool:
+    """Keep an opinion in place of the same person's earlier one; whether anything changed."""
+    article = judged.kept.article
+    return keep_judgement(
+        tx,
+        Judgement(
+            watch=judged.watch,
+            article=article.id,
+            opinion=opinion,
+            by=_clean_name(by),
+            at=now,
+            title=article.title,
+            text=article.text,
+            lang=article.lang,
+            published_at=article.published.at if article.published else None,
+            alert=judged.alert,
+        ),
+    )
+
+
+def take_opinion_back(tx: Transaction, judged: Judged, by: str) -> bool:
+    """Forget what somebody thought; whether they had said anything."""
+    return take_back(tx, judged.watch, judged.kept.article.id, _clean_name(by))
+
+
+def _clean_name(by: str) -> str:
+    return " ".join(by.split())[:LONGEST_NAME] or "unknown"
