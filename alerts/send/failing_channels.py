@@ -23,13 +23,17 @@ WORRYING_FAILURES = 3
 
 def end_channel(
     tx: Transaction, channels: Sequence[Channel], channel: Channel, gone: Gone, now: datetime
-) -> None:
-    """Switch a channel off at its receiver's wish and say so through the first other one that is on."""
+) -> int:
+    """Switch a channel off at its receiver's wish and say so through the first other one that is on.
+
+    Returns how many deliveries, due but not yet tried, were given up with it.
+    """
     if not switch_off(tx, channel.id, gone.why, now):
-        return
+        return 0
     log.error("channel off channel=%s why=%r", channel.id, gone.why)
-    give_up_due(tx, channels, now, said=False)
+    given_up = give_up_due(tx, channels, now, said=False)
     _tell_elsewhere(tx, channels, channel, off_notice(channel, gone.why, now), now)
+    return given_up
 
 
 def give_up_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, said: bool = True) -> int:

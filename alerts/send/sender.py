@@ -150,11 +150,19 @@ def try_channel(db: Database, channel: Channel, now: datetime) -> tuple[list[tup
     return outcomes, 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted:
+    """What one attempt came to: its own delivery, and all that was given up with a channel that it ended."""
+
+    tally: SentTally
+    took_s: float
+
+
 @dataclass(slots=True)
 class Lanes:
     """Which channels are busy in one pass, and what failures have cost each."""
 
-    running: dict[Future[tuple[DeliveryState, float]], str] = field(default_factory=dict)
+    running: dict[Future[Attempted], str] = field(default_factory=dict)
     failed_s: dict[str, float] = field(default_factory=dict)
 
     def is_free(self, channel: Channel) -> bool:
@@ -166,10 +174,10 @@ class Lanes:
         tally = SentTally()
         for future in [future for future in self.running if future.done()]:
             channel = self.running.pop(future)
-            state, took_s = future.result()
-            tally += _count(state)
-            if state is not DeliveryState.SENT:
-                self.failed_s[channel] = self.failed_s.get(channel, 0.0) + took_s
+            ended = future.result()
+            tally += ended.tally
+            if not ended.tally.sent:
+                self.failed_s[channel] = self.failed_s.get(channel, 0.0) + ended.took_s
         return tally
 
 
@@ -184,12 +192,12 @@ def _claim(sender: Sender, free: Sequence[Channel]) -> Claim | None:
         return claim_delivery(tx, sender.owner, now, channels=[channel.id for channel in free])
 
 
-def _attempt(sender: Sender, channel: Channel, claim: Claim) -> tuple[DeliveryState, float]:
+def _attempt(sender: Sender, channel: Channel, claim: Claim) -> Attempted:
     began = time.monotonic()
     outcome = _send(channel, claim.delivery)
     took_s = time.monotonic() - began
     with naming_faults(claim.delivery.id):
-        return _settle(sender, channel, claim, outcome, took_s), took_s
+        return Attempted(tally=_settle(sender, channel, claim, outcome, took_s), took_s=took_s)
 
 
 def _send(channel: Channel, delivery: Delivery) -> Outcome:
@@ -200,9 +208,9 @@ def _send(channel: Channel, delivery: Delivery) -> Outcome:
         return Postponed(why=note_fault("sending", error, about=delivery.id).why)
 
 
-def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, took_s: float) -> DeliveryState:
+def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, took_s: float) -> SentTally:
     """Write an attempt's outcome, its decision and any notice in one transaction."""
-    now, delivery = sender.clock(), claim.delivery
+    now, delivery, given_up = sender.clock(), claim.delivery, 0
     with sender.db.writing() as tx:
         later = now + LATER if isinstance(outcome, Postponed) else None
         find_time = partial(_next_try, tx, sender, channel, delivery, outcome, now)
@@ -219,7 +227,7 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         )
         if not isinstance(outcome, Sent):
             tell = partial(_tell_of_channel, tx, sender, channel, delivery, outcome, why, now)
-            attempt("notice of a channel", tell, None, within=tx)
+            given_up = attempt("notice of a channel", tell, 0, within=tx)
     log.log(
         logging.ERROR if state is DeliveryState.DEAD else logging.INFO,
         "delivery %s channel=%s delivery=%s attempt=%d why=%r ms=%d",
@@ -230,7 +238,7 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         why,
         round(took_s * 1000),
     )
-    return state
+    return _count(state) + SentTally(dead=given_up)
 
 
 def _tell_of_channel(
@@ -241,11 +249,12 @@ def _tell_of_channel(
     outcome: Outcome,
     why: str,
     now: datetime,
-) -> None:
+) -> int:
+    """Say through another channel that this one ended or ails; how many deliveries were given up with it."""
     if isinstance(outcome, Gone):
-        end_channel(tx, sender.channels, channel, outcome, now)
-    else:
-        tell_if_ailing(tx, sender.channels, channel, delivery, why, now)
+        return end_channel(tx, sender.channels, channel, outcome, now)
+    tell_if_ailing(tx, sender.channels, channel, delivery, why, now)
+    return 0
 
 
 def _next_try(

@@ -30,6 +30,7 @@ from storage.ledger import read_decisions
 from storage.outbox import keep_deliveries, list_deliveries, read_delivery
 from storage.owner import this_owner
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.tables import deliveries
 
 NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)
 KEY = "whsec_" + base64.b64encode(b"k" * 24).decode()
@@ -151,7 +152,7 @@ def test_a_rejected_delivery_is_dead_and_an_error_in_the_log(
 def test_a_receiver_that_wants_no_more_switches_its_channel_off_and_another_says_so(db: Database) -> None:
     promise(db, "a", "d-1", "d-2")
     ended, other = Scripted("a", lambda _: Gone(why="HTTP 410")), Scripted("b")
-    assert send(db, ended, other) == SentTally(sent=1, dead=1)
+    assert send(db, ended, other) == SentTally(sent=1, dead=2)
     assert len(ended.took) == 1
     (notice,) = other.took
     assert split_chat(notice.body)[0] == "[Hanmi Watch] channel a was switched off"
@@ -160,6 +161,28 @@ def test_a_receiver_that_wants_no_more_switches_its_channel_off_and_another_says
     assert (state(db, "d-2").state, state(db, "d-2").attempts) == (DeliveryState.DEAD, 0)
     assert state(db, "d-2").last_error == "the channel is off: HTTP 410"
     assert send(db, ended, other) == SentTally()
+
+
+@pytest.mark.parametrize(
+    ("waiting", "later", "is_sure"),
+    [(0, 0, True), (1, 0, True), (5, 0, True), (2, 3, True), (3, 0, False)],
+    ids=["nothing else", "one more", "five more", "not what is due later", "no longer ours, yet ended"],
+)
+def test_what_goes_down_with_a_channel_is_counted_in_the_same_pass(
+    db: Database, waiting: int, later: int, is_sure: bool
+) -> None:
+    def end(delivery: Delivery) -> Outcome:
+        if not is_sure:  # somebody else took it over meanwhile
+            with db.writing() as tx:
+                tx.execute(deliveries.update().where(deliveries.c.id == delivery.id).values(token="theirs"))
+        return Gone(why="HTTP 410")
+
+    promise(db, "a", "d-0", *(f"d-due-{n}" for n in range(waiting)))
+    promise(db, "a", *(f"d-later-{n}" for n in range(later)), due=NOW + timedelta(hours=1))
+    tally = send(db, Scripted("a", end))
+    assert tally == SentTally(dead=waiting + is_sure, retrying=not is_sure)
+    with db.reading() as tx:
+        assert len(list_deliveries(tx, state=DeliveryState.DEAD)) == tally.dead
 
 
 def test_what_is_given_up_untried_is_counted_as_dead(db: Database) -> None:
