@@ -13,7 +13,8 @@ class Record:
 
     `path` is the file as it was found; `number` the line, row, entry or record within it from 1,
     None where the file is one article. `source` is what the record itself says of its source. `doubt`
-    says what somebody should look at though it was read, None where there is nothing.
+    says what somebody should look at though it was read, None where there is nothing. `unread_date` is what
+    it gives for a date and is none.
     """
 
     extract: Extract
@@ -21,6 +22,7 @@ class Record:
     number: int | None = None
     source: str | None = None
     doubt: str | None = None
+    unread_date: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from flows.extract.page import extract_page
 from flows.extract.text.fragment import extract_fragment
 from flows.extract.text.lines import scrub, tidy_space
 from flows.files.archive_items import BadRecord, Item, Record, name_record
-from flows.files.archive_records import doubt_date, extract_record, is_page, read_record_source
-from flows.files.seed_text import first_sentence, read_seed_text
+from flows.files.archive_records import extract_record, find_unread_date, is_page, read_record_source
+from flows.files.seed_text import first_sentence, read_saved_text
 from flows.files.text_file import doubt_encoding
 from flows.sources.formats.feed import read_feed
 from flows.sources.formats.keys import key_entries
@@ -31,8 +31,8 @@ def read_text_file(body: bytes, path: str, timezone: str) -> Item:
     if HTML_OPENING.match(body):
         return read_html_file(body, path, timezone)
     try:
-        extract = read_seed_text(body, path=path, timezone=timezone)
-        return Record(extract=extract, path=path, doubt=doubt_encoding(body))
+        extract, unread = read_saved_text(body, path=path, timezone=timezone)
+        return Record(extract=extract, path=path, doubt=doubt_encoding(body), unread_date=unread)
     except ReadError as error:
         return BadRecord(path=path, reason=say_read_error(error))
 
@@ -68,8 +68,8 @@ def read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -
         extract = extract_record(fields, about=about, timezone=timezone, page=page)
     except ReadError as error:
         return BadRecord(path=about, reason=say_read_error(error))
-    doubt = doubt_date(fields, timezone)
-    return Record(extract=extract, path=path, number=number, source=read_record_source(fields), doubt=doubt)
+    unread, source = find_unread_date(fields, timezone), read_record_source(fields)
+    return Record(extract=extract, path=path, number=number, source=source, unread_date=unread)
 
 
 def _read_page(fields: dict[str, Any], timezone: str) -> Extract:

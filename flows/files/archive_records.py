@@ -135,16 +135,12 @@ def _url(fields: dict[str, Any], about: str) -> str | None:
     return scrub(value)
 
 
-def doubt_date(fields: dict[str, Any], timezone: str) -> str | None:
-    """What is wrong with a record's date; None if it has none or it can be read.
-
-    The record is brought in without a date. Running a corrected file again adds it.
-    """
+def find_unread_date(fields: dict[str, Any], timezone: str) -> str | None:
+    """What a record says for a date, where it is none; None if it has no such field or it can be read."""
     value = fields.get("published_at")
     if _is_blank(value) or _published(fields, timezone):
         return None
-    said = f"published_at is no date: {str(value)[:60]!r}; it was brought in without one"
-    return f"{said} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
+    return str(value)[:60]
 
 
 def _published(fields: dict[str, Any], timezone: str) -> Published | None:
@@ -187,7 +183,12 @@ def read_record_source(fields: dict[str, Any]) -> str | None:
 
 
 def _lang(fields: dict[str, Any], about: str) -> str | None:
-    value = _text(fields, "lang", about).strip().lower()
+    return read_lang(_text(fields, "lang", about))
+
+
+def read_lang(declared: str) -> str | None:
+    """The code of a language as people declare it (`en-US`, `Korean`, `한국어`); None where it is none."""
+    value = declared.strip().lower()
     if value in LANGS:
         return LANGS[value]
     return value[:2] if re.fullmatch(r"[a-z]{2}(?:[-_].*)?", value) else None

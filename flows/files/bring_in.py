@@ -93,12 +93,26 @@ def _read_into(
                     attempt("reading", partial(_lay_aside, spool, plan, item, name, now), None)
                 for why in faults.whys:
                     report.count_failed(name, why)
-                if item.doubt:
-                    report.failures.append(Failure(path=name, reason=item.doubt))
+                for doubt in filter(None, (item.doubt, _doubt_date(item, plan))):
+                    report.failures.append(Failure(path=name, reason=doubt))
             case BadRecord():
                 report.count_failed(item.path, item.reason)
             case Skipped():
                 report.skipped += 1
+
+
+def _doubt_date(item: Record, plan: BackfillPlan) -> str | None:
+    """What is wrong with a file's date, and what stands instead; a mended file, run again, adds it."""
+    if item.unread_date is None:
+        return None
+    if item.extract.published:
+        instead = "it has the one that its page or text states instead"
+    elif plan.published:
+        instead = "it has that of --date instead"
+    else:
+        instead = "it was brought in without one"
+    said = f"its date is none: {item.unread_date!r}; {instead}"
+    return f"{said} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
 
 
 def _lay_aside(spool: Spool, plan: BackfillPlan, item: Record, name: str, now: datetime) -> None:

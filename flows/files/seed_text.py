@@ -12,6 +12,7 @@ from flows.extract.facts.lang import guess_lang
 from flows.extract.facts.names import clean_authors, reads_as_outlet
 from flows.extract.text.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
 from flows.extract.text.noise import CAPTION_VERB, SECTIONS
+from flows.files.archive_records import read_lang
 from flows.files.front_matter import Fields, split_fields
 from flows.files.infer import infer_published
 from flows.files.sort_lines import LONGEST_TITLE, Draft, is_paragraph, sort_lines
@@ -42,6 +43,13 @@ def read_seed_text(
     Naive times are in `timezone`; `today` lets a weekday decide the year, see `infer_published`.
     Raises: ReadError where the bytes are no text, or nothing is left of it.
     """
+    return read_saved_text(data, path=path, timezone=timezone, today=today)[0]
+
+
+def read_saved_text(
+    data: bytes, *, path: str, timezone: str, today: date | None = None
+) -> tuple[Extract, str | None]:
+    """The same, and what its head says for a date where that is none. Raises: ReadError, likewise."""
     text = scrub(decode_file(data, path=path))
     fields, rest = split_fields(text)
     markdown = path.lower().removesuffix(".gz").endswith((".md", ".markdown"))
@@ -55,7 +63,9 @@ def read_seed_text(
         raise ReadError(
             path, "the file has no text but a page's buttons and notices", "save the article's text"
         )
-    return extract
+    dates = fields.get("date", [])
+    is_read = not dates or any(parse_date(value, timezone=timezone, by="file") for value in dates)
+    return extract, None if is_read else dates[0][:60]
 
 
 def _compose(draft: Draft, fields: Fields, heading: str | None, timezone: str, today: date | None) -> Extract:
@@ -83,7 +93,7 @@ def _compose(draft: Draft, fields: Fields, heading: str | None, timezone: str, t
         subtitle=subtitle,
         authors=clean_authors(authors),
         outlet=next(iter(outlets), None) or _dateline_outlet(body),
-        lang=(fields.get("lang") or [""])[0].lower()[:2] or guess_lang(f"{title}\n{body}"),
+        lang=read_lang((fields.get("lang") or [""])[0]) or guess_lang(f"{title}\n{body}"),
         published=_published(fields, draft, body, timezone, today),
         url=url if url.startswith(("http://", "https://")) else None,
     )
