@@ -115,7 +115,7 @@ def _story_row(article: Article, number: int) -> dict[str, Any]:
     id, at = digest_id("s", article.key), article.fetched_at
     return {
         "number": number, "id": id, "title": article.title,
-        "first_seen": at, "last_seen": at, "has_live": True,
+        "first_seen": at, "last_seen": at, "moved_at": at, "has_live": True,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from storage.clock import ahead, is_ahead
 from storage.database import Transaction
 from storage.ledger import set_mark
+from storage.paging import ListPage, begin_after, cut_page
 from storage.records import Alert, AlertKind, CopyKind, Report
 from storage.records.reasons import read_reason, reason_json
 from storage.rows import evidence_json, read_evidence, read_published
@@ -57,9 +58,14 @@ def list_alerts(
     source: str | None = None,
     lang: str | None = None,
     limit: int | None = None,
-) -> list[Alert]:
-    """Alerts, newest first; None means: any. `since` counts the time of deciding."""
-    query = sa.select(alerts).order_by(alerts.c.created_at.desc(), alerts.c.number.desc()).limit(limit)
+    after: str | None = None,
+) -> ListPage[Alert]:
+    """Alerts, newest first; None means: any. `since` counts the time of deciding.
+
+    `after` is the cursor of an earlier page. Raises: CursorRefused.
+    """
+    query = begin_after(sa.select(alerts), alerts.c.created_at, alerts.c.number, after)
+    query = query.order_by(alerts.c.created_at.desc(), alerts.c.number.desc()).limit(limit and limit + 1)
     if since:
         query = query.where(alerts.c.created_at >= since)
     if watch:
@@ -77,7 +83,8 @@ def list_alerts(
             .where(mentions.c.entity == entity)
         )
         query = query.where(alerts.c.article.in_(named))
-    return [_read_alert(row) for row in tx.execute(query)]
+    rows, cursor = cut_page(tx.execute(query).all(), limit, lambda row: (row.created_at, row.number))
+    return ListPage(map(_read_alert, rows), next=cursor)
 
 
 def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:

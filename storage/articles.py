@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import read_rows, run_many, run_statement
+from storage.driver import as_numbers, read_rows, run_many, run_statement
 from storage.language.printable import storable
 from storage.names import is_name, leads_to, note_names
 from storage.origins import credit_article
@@ -28,13 +27,19 @@ from storage.records import (
     TextFrom,
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
-from storage.tables import Moment, addresses, articles, matches, mentions, stories
+from storage.tables import addresses, articles, matches, stories
 
 _INSERT = articles.insert()
 
 _INSERT_MENTION = """
     INSERT INTO mentions (article, entity, count, in_title, conflict)
     VALUES (:article, :entity, :count, :in_title, :conflict)
+"""
+
+_MENTIONS = """
+    SELECT article, entity, count, in_title, conflict FROM mentions
+    WHERE article IN (SELECT n FROM {numbers} AS wanted)
+    ORDER BY count DESC, entity
 """
 
 _INSERT_MATCH = "INSERT INTO matches (article, watch, evidence) VALUES (:article, :watch, :evidence)"
@@ -44,19 +49,6 @@ _MET = "SELECT watch FROM matches WHERE article = :article"
 
 _parent = articles.alias("parent")
 _root = articles.alias("root")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleFilter:
-    """Which articles a list shows; None means: any. `since` counts publishing, where unknown fetching."""
-
-    since: datetime | None = None
-    since_fetched: datetime | None = None
-    watch: str | None = None
-    entity: str | None = None
-    source: str | None = None
-    lang: str | None = None
-    limit: int | None = None
 
 
 def find_path(tx: Transaction, path: str) -> str | None:
@@ -186,28 +178,6 @@ def list_sharing(tx: Transaction, url: str) -> list[tuple[str, str]]:
     return [(row.id, row.title) for row in tx.execute(query.order_by(articles.c.number.desc()))]
 
 
-def list_articles(tx: Transaction, wanted: ArticleFilter) -> list[Kept]:
-    """Articles, the last published first (where that is unknown: fetched), copies included."""
-    query = _kept_query().order_by(_event_time().desc(), articles.c.number.desc())
-    if wanted.since:
-        query = query.where(_event_time() >= sa.bindparam("since", wanted.since, type_=Moment))
-    if wanted.since_fetched:
-        query = query.where(articles.c.fetched_at >= wanted.since_fetched)
-    if wanted.source:
-        query = query.where(articles.c.source == wanted.source)
-    if wanted.lang:
-        query = query.where(articles.c.lang == wanted.lang)
-    if wanted.watch:
-        met = sa.select(matches.c.article).where(matches.c.watch == wanted.watch)
-        query = query.where(articles.c.number.in_(met))
-    if wanted.entity:
-        named = sa.select(mentions.c.article).where(mentions.c.entity == wanted.entity)
-        query = query.where(articles.c.number.in_(named))
-    if wanted.limit is not None:
-        query = query.limit(wanted.limit)
-    return _read_kept(tx, tx.execute(query).all())
-
-
 def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
     """The articles of a story, oldest first."""
     query = _kept_query().where(stories.c.id == story).order_by(_event_time(), articles.c.number)
@@ -279,18 +249,11 @@ def _read_kept(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Kept]:
 
 def read_mentions(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[Mention, ...]]:
     """The entities that articles name, by the articles' numbers, the most frequent first."""
-    rows = tx.execute(
-        sa.select(mentions)
-        .where(mentions.c.article.in_(numbers))
-        .order_by(mentions.c.count.desc(), mentions.c.entity)
-    )
-    found: dict[int, tuple[Mention, ...]] = {}
-    for row in rows:
-        mention = Mention(
-            entity=row.entity, count=row._mapping["count"], in_title=row.in_title, conflict=row.conflict
-        )
-        found[row.article] = (*found.get(row.article, ()), mention)
-    return found
+    found: dict[int, list[Mention]] = {}
+    for article, entity, count, in_title, conflict in read_rows(tx, _MENTIONS, numbers=as_numbers(numbers)):
+        mention = Mention(entity=entity, count=count, in_title=bool(in_title), conflict=conflict)
+        found.setdefault(article, []).append(mention)
+    return {article: tuple(named) for article, named in found.items()}
 
 
 def _read_also(tx: Transaction, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:

@@ -8,6 +8,7 @@
     │   ├── StorageFull         its disk has no room; trying again helps once there is some
     │   └── Conflict            another writer was first at a UNIQUE key
     ├── ValueRefused            the database cannot hold a value of one record
+    ├── CursorRefused           a list has no place that the cursor given stands for
     ├── ListenError             no socket can be had where something of ours is to listen
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
@@ -90,6 +91,10 @@ class Conflict(StorageError):
 
 class ValueRefused(HanmiError):
     """The database cannot hold a value of one record; every other record is fine."""
+
+
+class CursorRefused(HanmiError):
+    """A list has no place that the cursor given stands for; it was made up, or cut."""
 
 
 class ListenError(HanmiError):

@@ -14,6 +14,7 @@ from storage.alerts import insert_new, story_names
 from storage.claims import CLAIM_LEASE, is_free, read_holders
 from storage.clock import ahead, due
 from storage.database import Transaction
+from storage.paging import ListPage, begin_after, cut_page
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 from storage.tables import alerts, channel_states, deliveries, delivery_alerts
 
@@ -126,9 +127,14 @@ def list_deliveries(
     channel: str | None = None,
     watch: str | None = None,
     limit: int | None = None,
-) -> list[Delivery]:
-    """Deliveries, newest promise first; None means: any. `since` counts the time of promising."""
-    query = sa.select(deliveries).order_by(deliveries.c.created_at.desc(), deliveries.c.number.desc())
+    after: str | None = None,
+) -> ListPage[Delivery]:
+    """Deliveries, newest promise first; None means: any. `since` counts the time of promising.
+
+    `after` is the cursor of an earlier page. Raises: CursorRefused.
+    """
+    query = begin_after(sa.select(deliveries), deliveries.c.created_at, deliveries.c.number, after)
+    query = query.order_by(deliveries.c.created_at.desc(), deliveries.c.number.desc())
     if since:
         query = query.where(deliveries.c.created_at >= since)
     if state:
@@ -138,7 +144,9 @@ def list_deliveries(
     if watch:
         carried = sa.select(delivery_alerts.c.delivery).join(alerts, alerts.c.id == delivery_alerts.c.alert)
         query = query.where(deliveries.c.id.in_(carried.where(alerts.c.watch == watch)))
-    return read_deliveries(tx, tx.execute(query.limit(limit)).all())
+    found = tx.execute(query.limit(limit and limit + 1)).all()
+    rows, cursor = cut_page(found, limit, lambda row: (row.created_at, row.number))
+    return ListPage(read_deliveries(tx, rows), next=cursor)
 
 
 def deliveries_of_alert(tx: Transaction, alert: str) -> list[Delivery]:

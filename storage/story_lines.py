@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from storage.alerts import read_alerts
 from storage.database import Transaction
+from storage.paging import ListPage, begin_after, cut_page
 from storage.records import Alert, Decision
 from storage.tables import alerts, articles, decisions, mentions, stories
 
@@ -48,29 +49,31 @@ class MovedStory:
     joined: int
 
 
-def list_moved(tx: Transaction, since: datetime, *, limit: int) -> list[MovedStory]:
-    """The stories that an article joined since then, the last moved first."""
-    moved_at = sa.func.max(articles.c.fetched_at)
-    lately = (
-        sa.select(articles.c.story, moved_at.label("moved_at"), sa.func.count().label("joined"))
-        .where(articles.c.fetched_at >= since, articles.c.story.is_not(None))
-        .group_by(articles.c.story)
-    ).subquery()
-    query = (
-        sa.select(stories.c.number, stories.c.id, stories.c.title, lately.c.moved_at, lately.c.joined)
-        .join(lately, lately.c.story == stories.c.number)
-        .order_by(lately.c.moved_at.desc(), stories.c.number.desc())
-        .limit(limit)
+def list_moved(
+    tx: Transaction, since: datetime, *, limit: int | None, after: str | None = None
+) -> ListPage[MovedStory]:
+    """The stories that an article joined since then, the last moved first.
+
+    `after` is the cursor of an earlier page. Raises: CursorRefused.
+    """
+    joined = (
+        sa.select(sa.func.count())
+        .where(articles.c.story == stories.c.number, articles.c.fetched_at >= since)
+        .scalar_subquery()
     )
-    return [
-        MovedStory(number=row.number, id=row.id, title=row.title, moved_at=row.moved_at, joined=row.joined)
-        for row in tx.execute(query)
-    ]
+    query = sa.select(
+        stories.c.number, stories.c.id, stories.c.title, stories.c.moved_at, joined.label("joined")
+    )
+    query = query.where(stories.c.moved_at >= since)
+    query = begin_after(query, stories.c.moved_at, stories.c.number, after)
+    query = query.order_by(stories.c.moved_at.desc(), stories.c.number.desc()).limit(limit and limit + 1)
+    rows, cursor = cut_page(tx.execute(query).all(), limit, lambda row: (row.moved_at, row.number))
+    return ListPage((MovedStory(**row._mapping) for row in rows), next=cursor)
 
 
 def count_moved(tx: Transaction, since: datetime) -> int:
     """How many stories an article joined since then."""
-    moved = sa.select(sa.func.count(articles.c.story.distinct())).where(articles.c.fetched_at >= since)
+    moved = sa.select(sa.func.count()).select_from(stories).where(stories.c.moved_at >= since)
     return int(tx.execute(moved).scalar_one())
 
 

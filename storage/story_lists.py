@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.origins import count_origins
+from storage.paging import ListPage, cut_page, newest_first, walk_pages
 from storage.records import Story
 from storage.story_reports import AT_ONCE, Report, read_reports
 from storage.tables import articles, matches, mentions, stories, story_aliases
@@ -32,35 +33,45 @@ def list_stories(
     source: str | None = None,
     lang: str | None = None,
     limit: int | None = None,
-) -> list[Story]:
-    """Stories, the one that moved last first; None means: any. `since` counts its latest article.
+    after: str | None = None,
+) -> ListPage[Story]:
+    """Stories, the one with the latest article first; None means: any. `since` counts that article's time.
 
-    Of the other conditions each is met where one article of the story meets it.
+    An undated story counts by when an article last joined it. Of the other conditions each is met where one
+    article of the story meets it. `after` is the cursor of an earlier page. Raises: CursorRefused.
     """
-    moved = sa.select(articles.c.story, sa.func.max(articles.c.fetched_at).label("at")).group_by(
-        articles.c.story
-    )
-    latest = moved.subquery()
-    query = (
-        sa.select(stories)
-        .join(latest, latest.c.story == stories.c.number)
-        .order_by(sa.func.coalesce(stories.c.last_seen, latest.c.at).desc(), stories.c.number.desc())
-        .limit(limit)
-    )
+    conditions = _conditions(since, watch, entity, source, lang)
+    place = newest_first(stories, "last_seen", "moved_at", conditions, after=after, limit=limit)
+    query = sa.select(stories, place.c.at).join(place, place.c.number == stories.c.number)
+    query = query.order_by(place.c.at.desc(), stories.c.number.desc())
+    rows, cursor = cut_page(tx.execute(query).all(), limit, lambda row: (row.at, row.number))
+    return ListPage(_read_stories(tx, rows), next=cursor)
+
+
+def walk_stories(tx: Transaction, *, limit: int | None = None, **wanted: Any) -> Iterator[Story]:
+    """The same one after another, for lists too long to hold; all of them where there is no limit."""
+    return walk_pages(lambda part, after: list_stories(tx, **wanted, limit=part, after=after), limit)
+
+
+def _conditions(
+    since: datetime | None, watch: str | None, entity: str | None, source: str | None, lang: str | None
+) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
     if since:
-        query = query.where(sa.func.coalesce(stories.c.last_seen, latest.c.at) >= since)
+        dated, moved = stories.c.last_seen, stories.c.moved_at
+        conditions.append((dated >= since) | dated.is_(None) & (moved >= since))
     of_article = sa.select(articles.c.story)
     if watch:
         met = of_article.join(matches, matches.c.article == articles.c.number)
-        query = query.where(stories.c.number.in_(met.where(matches.c.watch == watch)))
+        conditions.append(stories.c.number.in_(met.where(matches.c.watch == watch)))
     if entity:
         named = of_article.join(mentions, mentions.c.article == articles.c.number)
-        query = query.where(stories.c.number.in_(named.where(mentions.c.entity == entity)))
+        conditions.append(stories.c.number.in_(named.where(mentions.c.entity == entity)))
     if source:
-        query = query.where(stories.c.number.in_(of_article.where(articles.c.source == source)))
+        conditions.append(stories.c.number.in_(of_article.where(articles.c.source == source)))
     if lang:
-        query = query.where(stories.c.number.in_(of_article.where(articles.c.lang == lang)))
-    return _read_stories(tx, tx.execute(query).all())
+        conditions.append(stories.c.number.in_(of_article.where(articles.c.lang == lang)))
+    return conditions
 
 
 def read_number(tx: Transaction, id: str) -> int:

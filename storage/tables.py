@@ -75,6 +75,7 @@ stories = sa.Table(
     column("title", sa.Text, "title of the founding article"),
     column("first_seen", Moment, "earliest time of its articles", null=True, index=True),
     column("last_seen", Moment, "latest time of its articles", null=True, index=True),
+    column("moved_at", Moment, "when we had the article that joined it last", null=True, index=True),
     column(
         "has_live",
         sa.Boolean,

@@ -19,7 +19,7 @@ from flows.pipeline import Tools, run_cycle
 from flows.report import CycleReport
 from flows.wiring import House, open_house
 from storage.alerts import list_alerts
-from storage.articles import ArticleFilter, list_articles
+from storage.articles import article_numbers, read_articles_numbered
 from storage.errors import HttpStatus
 from storage.records import Article, Page
 
@@ -88,9 +88,10 @@ class Bureau:
         return asyncio.run(run_cycle(self.house, now=datetime.now(UTC), every=True))
 
     def kept(self) -> list[Article]:
-        """The corpus, newest sighting first."""
+        """The corpus, what was kept last first."""
         with self.house.db.reading() as tx:
-            return [kept.article for kept in list_articles(tx, ArticleFilter())]
+            numbers = article_numbers(tx)[::-1]
+            return [kept.article for kept in read_articles_numbered(tx, numbers)]
 
     def titles(self) -> list[str]:
         return sorted(article.title for article in self.kept())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from storage.records import Alert, Delivery, Kept, Mention, Source, SourceStatus, Story, Version
+from storage.records import Alert, Delivery, Kept, Listed, Mention, Source, SourceStatus, Story, Version
 from storage.rows import differences_json, evidence_json
 
 Shape = dict[str, Any]
@@ -13,29 +13,32 @@ Shape = dict[str, Any]
 
 def shape_article(kept: Kept, *, with_text: bool = False) -> Shape:
     """An article; its text only where asked for, since lists would be heavy with it."""
-    article, published = kept.article, kept.article.published
-    shape: Shape = {
-        "id": article.id,
-        "url": article.url,
-        "path": article.path,
-        "title": article.title,
-        "subtitle": article.subtitle,
-        "authors": list(article.authors),
-        "outlet": article.outlet,
-        "source": article.source,
-        "lang": article.lang,
-        "published_at": shape_time(published.at if published else None),
-        "published_day_only": published.day_only if published else False,
-        "fetched_at": shape_time(article.fetched_at),
-        "sighting": article.sighting.value,
-        "text_from": article.text_from.value,
-        "teaser": article.teaser and article.teaser.value,
-        "duplicate_of": kept.copy.of if kept.copy else None,
-        "duplicate_kind": kept.copy.kind.value if kept.copy else None,
-        "story_id": kept.story or None,
-        "entities": [shape_mention(mention) for mention in kept.mentions],
+    return shape_listed(Listed.of(kept)) | ({"text": kept.article.text} if with_text else {})
+
+
+def shape_listed(listed: Listed) -> Shape:
+    """An article as lists show it."""
+    return {
+        "id": listed.id,
+        "url": listed.url,
+        "path": listed.path,
+        "title": listed.title,
+        "subtitle": listed.subtitle,
+        "authors": list(listed.authors),
+        "outlet": listed.outlet,
+        "source": listed.source,
+        "lang": listed.lang,
+        "published_at": shape_time(listed.published_at),
+        "published_day_only": listed.published_day_only,
+        "fetched_at": shape_time(listed.fetched_at),
+        "sighting": listed.sighting,
+        "text_from": listed.text_from,
+        "teaser": listed.teaser,
+        "duplicate_of": listed.copy_of,
+        "duplicate_kind": listed.copy_kind,
+        "story_id": listed.story,
+        "entities": [shape_mention(mention) for mention in listed.mentions],
     }
-    return shape | ({"text": article.text} if with_text else {})
 
 
 def shape_mention(mention: Mention) -> Shape:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -49,9 +49,9 @@ def articles(
     since_fetched: Annotated[str | None, typer.Option(help="The same by when Hanmi read them.")] = None,
 ) -> None:
     """Articles, the last published first (undated ones by when they were read), copies included."""
-    from alerts.compose.public_json import shape_article
-    from storage.articles import ArticleFilter, list_articles
-    from storage.records import Kept
+    from alerts.compose.public_json import shape_listed
+    from storage.article_lists import ArticleFilter, walk_articles
+    from storage.records import Listed
 
     settings = _settings(context)
     wanted = ArticleFilter(
@@ -63,18 +63,16 @@ def articles(
         lang=lang,
         limit=_rows(limit, as_json),
     )
+
+    def row(listed: Listed) -> Sequence[str]:
+        published = local_time(listed.published_at, settings.timezone)
+        copy = f"{listed.copy_kind} of {listed.copy_of}" if listed.copy_of else ""
+        return listed.id, published, listed.outlet or listed.source or "-", copy, listed.title
+
+    columns, title = ("id", "published", "outlet", "copy", "title"), f"Articles ({settings.timezone})"
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
-        found = list_articles(tx, wanted)
-
-    def row(kept: Kept) -> Sequence[str]:
-        article = kept.article
-        published = local_time(article.published.at if article.published else None, settings.timezone)
-        copy = f"{kept.copy.kind} of {kept.copy.of}" if kept.copy else ""
-        return article.id, published, article.outlet or article.source or "-", copy, article.title
-
-    columns = ("id", "published", "outlet", "copy", "title")
-    _answer(f"Articles ({settings.timezone})", columns, found, shape_article, row, as_json=as_json)
+        _answer(title, columns, walk_articles(tx, wanted), shape_listed, row, as_json=as_json)
 
 
 def stories(
@@ -87,15 +85,22 @@ def stories(
     source: OfSource = None,
     lang: OfLang = None,
 ) -> None:
-    """Stories, the one that moved last first."""
+    """Stories, the one with the latest article first."""
     from alerts.compose.public_json import shape_story
     from storage.records import Story
-    from storage.story_lists import list_stories
+    from storage.story_lists import walk_stories
 
     settings = _settings(context)
+
+    def row(story: Story) -> Sequence[str]:
+        moved = local_time(story.last_seen, settings.timezone)
+        counts = str(len(story.articles)), str(story.origins)
+        return story.id, moved, *counts, ", ".join(story.outlets), story.title
+
+    columns = ("id", "last seen", "articles", "origins", "outlets", "title")
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
-        found = list_stories(
+        found = walk_stories(
             tx,
             since=read_since(since, settings.timezone),
             watch=watch,
@@ -104,14 +109,7 @@ def stories(
             lang=lang,
             limit=_rows(limit, as_json),
         )
-
-    def row(story: Story) -> Sequence[str]:
-        moved = local_time(story.last_seen, settings.timezone)
-        counts = str(len(story.articles)), str(story.origins)
-        return story.id, moved, *counts, ", ".join(story.outlets), story.title
-
-    columns = ("id", "last seen", "articles", "origins", "outlets", "title")
-    _answer(f"Stories ({settings.timezone})", columns, found, shape_story, row, as_json=as_json)
+        _answer(f"Stories ({settings.timezone})", columns, found, shape_story, row, as_json=as_json)
 
 
 def alerts(
@@ -214,7 +212,7 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
 def _answer(
     title: str,
     columns: Sequence[str],
-    found: Sequence[Thing],
+    found: Iterable[Thing],
     shape: Callable[[Thing], dict[str, Any]],
     row: Callable[[Thing], Sequence[str]],
     *,

@@ -13,6 +13,7 @@ from alerts.compose.public_json import (
     shape_alert,
     shape_article,
     shape_delivery,
+    shape_listed,
     shape_story,
 )
 from flows.desk.asked import LONGEST_QUERY, MOST, Unreadable
@@ -22,7 +23,8 @@ from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
 from flows.inspect.today import read_today, shape_moved
 from storage.alerts import list_alerts
-from storage.articles import ArticleFilter, list_articles, read_articles
+from storage.article_lists import ArticleFilter, list_articles
+from storage.articles import read_articles
 from storage.errors import WatchError
 from storage.outbox import list_deliveries
 from storage.records import DeliveryState
@@ -126,7 +128,7 @@ def show_articles(asking: Asking) -> Response:
     )
     with asking.desk.db.reading() as tx:
         found = list_articles(tx, wanted)
-    shapes = [shape_article(kept) for kept in found]
+    shapes = [shape_listed(listed) for listed in found]
     return answer_list(asking, "articles", ARTICLE_COLUMNS, shapes, limit=limit)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from alerts.compose.public_json import shape_alert, shape_article, shape_source
+from alerts.compose.public_json import shape_alert, shape_listed, shape_source
 from alerts.compose.unseen import read_blind
 from flows.desk.asked import MOST
 from flows.desk.desk import Asking, Missing
@@ -19,7 +19,8 @@ from flows.inspect.story import describe_story
 from flows.inspect.today import read_today
 from flows.sources.read import OK
 from storage.alerts import list_alerts, read_mutes
-from storage.articles import ArticleFilter, count_articles, list_articles, read_article
+from storage.article_lists import ArticleFilter, list_articles
+from storage.articles import count_articles, read_article
 from storage.entity_counts import count_all
 from storage.records import SourceStatus
 from storage.sources import read_results, read_statuses
@@ -115,7 +116,7 @@ def show_entity(asking: Asking) -> Response:
         entity=entity,
         texts=texts,
         period=period,
-        newest=[shape_article(kept) for kept in newest],
+        newest=[shape_listed(listed) for listed in newest],
     )
 
 
@@ -165,7 +166,7 @@ def show_source(asking: Asking) -> Response:
         "source.html",
         source=shape_source(source, status),
         calendar=calendar,
-        newest=[shape_article(kept) for kept in newest],
+        newest=[shape_listed(listed) for listed in newest],
     )
 
 

@@ -44,6 +44,7 @@ def merge_stories(tx: Transaction, kept: int, gone: int) -> None:
     read = {row.number: row for row in rows}
     firsts = [row.first_seen for row in read.values() if row.first_seen]
     lasts = [row.last_seen for row in read.values() if row.last_seen]
+    moves = [row.moved_at for row in read.values() if row.moved_at]
     merge_topics(tx, kept, gone)
     for table in (articles, story_links, story_aliases):
         tx.execute(table.update().where(table.c.story == gone).values(story=kept))
@@ -55,6 +56,7 @@ def merge_stories(tx: Transaction, kept: int, gone: int) -> None:
         .values(
             first_seen=min(firsts, default=None),
             last_seen=max(lasts, default=None),
+            moved_at=max(moves, default=None),
             has_live=any(row.has_live for row in read.values()),
         )
     )
@@ -147,10 +149,9 @@ def read_former_ids(tx: Transaction, story: str) -> list[str]:
 
 
 def _stretch(tx: Transaction, story: int) -> None:
-    """Set a story's time to that of its articles."""
-    rows = tx.execute(
-        sa.select(articles.c.published_at, articles.c.sighting).where(articles.c.story == story)
-    ).all()
+    """Set a story's times to those of its articles."""
+    columns = (articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
+    rows = tx.execute(sa.select(*columns).where(articles.c.story == story)).all()
     times = sorted(row.published_at for row in rows if row.published_at)
     tx.execute(
         stories.update()
@@ -158,6 +159,7 @@ def _stretch(tx: Transaction, story: int) -> None:
         .values(
             first_seen=times[0] if times else None,
             last_seen=times[-1] if times else None,
+            moved_at=max((row.fetched_at for row in rows), default=None),
             has_live=any(row.sighting == Sighting.LIVE.value for row in rows),
         )
     )

@@ -37,6 +37,12 @@ _KEEP = """
     WHERE number = :number
 """
 
+_MOVE = """
+    UPDATE stories SET moved_at = (SELECT fetched_at FROM articles WHERE number = :number)
+    WHERE number = :story AND (moved_at IS NULL
+        OR moved_at < (SELECT fetched_at FROM articles WHERE number = :number))
+"""
+
 _PARENT = "SELECT a.number, a.copy_group FROM articles a WHERE a.id = :id"
 
 _FOUND = stories.insert()
@@ -82,6 +88,7 @@ def keep_judged(
         count=fingerprint_count,
         parent=parent, kind=kind, grp=group or number, of_this=of_this, of_other=of_other,
     )  # fmt: skip
+    run_statement(tx, _MOVE, number=number, story=story)
 
 
 def date_article(tx: Transaction, article: str, published: Published) -> bool:

@@ -223,6 +223,60 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article as lists show it: all but its text, as the corpus holds it.
+
+    `copy_of` is the id of the article that it shares most with, `story` that of its story.
+    """
+
+    id: str
+    url: str | None
+    path: str | None
+    title: str
+    subtitle: str | None
+    authors: tuple[str, ...]
+    outlet: str | None
+    source: str | None
+    lang: str
+    published_at: datetime | None
+    published_day_only: bool
+    fetched_at: datetime
+    sighting: str
+    text_from: str
+    teaser: str | None
+    copy_of: str | None
+    copy_kind: str | None
+    story: str | None
+    mentions: tuple[Mention, ...] = ()
+
+    @classmethod
+    def of(cls, kept: Kept) -> Listed:
+        """The same of an article that is in memory with its text."""
+        article, published = kept.article, kept.article.published
+        return cls(
+            id=article.id,
+            url=article.url,
+            path=article.path,
+            title=article.title,
+            subtitle=article.subtitle,
+            authors=article.authors,
+            outlet=article.outlet,
+            source=article.source,
+            lang=article.lang,
+            published_at=published.at if published else None,
+            published_day_only=published.day_only if published else False,
+            fetched_at=article.fetched_at,
+            sighting=article.sighting.value,
+            text_from=article.text_from.value,
+            teaser=article.teaser and article.teaser.value,
+            copy_of=kept.copy.of if kept.copy else None,
+            copy_kind=kept.copy.kind.value if kept.copy else None,
+            story=kept.story or None,
+            mentions=kept.mentions,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
     """The articles on one event; `origins` counts the independent ones."""
 

@@ -18,7 +18,8 @@ from flows.keeping.new_version import keep_look
 from flows.origins import would_meet
 from flows.versions.look import Reread
 from flows.wiring import House, open_house
-from storage.articles import ArticleFilter, article_numbers, list_articles, read_matches
+from storage.article_lists import ArticleFilter, list_articles
+from storage.articles import article_numbers, read_article, read_matches
 from storage.looks import claim_looks
 from storage.records import Article, Published, Sighting, TextFrom, Watch
 
@@ -71,7 +72,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 def met(house: House) -> set[str]:
     with house.db.reading() as tx:
         found = list_articles(tx, ArticleFilter(watch="confirmed"))
-    return {kept.article.outlet or "" for kept in found}
+    return {listed.outlet or "" for listed in found}
 
 
 def match_all_again(house: House) -> int:
@@ -112,7 +113,8 @@ def test_what_a_version_met_is_met_when_it_is_matched_anew(house: House) -> None
     later = NOW + timedelta(hours=3)
     (look,) = claim_looks(house.db, {"one"}, house.owner, later, limit=1)
     with house.db.reading() as tx:
-        kept = list_articles(tx, ArticleFilter(source="one"))[0]
+        kept = read_article(tx, list_articles(tx, ArticleFilter(source="one"))[0].id)
+    assert kept is not None
     after = replace(ONE, text=f"{BODY} The allies will meet again on 4 December in Seoul.")
     seen = Reread(article=after, at=later, etag=None, last_modified=None)
     assert keep_look(house, look, kept, seen, now=later).is_updated
