@@ -463,6 +463,26 @@ idea_weights = sa.Table(
     comment="what ideas learned beyond what is bundled",
 )
 
+# ── the desk ──────────────────────────────────────────────────────────────────────────────
+
+desk_changes = sa.Table(
+    "desk_changes",
+    metadata,
+    number("internal number, in the order of changing"),
+    column("kind", sa.Text, "watch, entity, source, or name: a discovered one that was refused"),
+    column("entry", sa.Text, "id of what was changed"),
+    column("revision", sa.Integer, "counts the states of an entry from 1"),
+    column("at", Moment, "when"),
+    column("by", sa.Text, "who, by the name given at the login"),
+    column("verb", sa.Text, "what was done, in a word"),
+    column(
+        "fields", sa.JSON(none_as_null=True), "what the desk says of it; null: nothing any more", null=True
+    ),
+    column("below", sa.Text, "digest of what bundle and file said then in these fields"),
+    sa.Index("uq_desk_changes_kind_entry_revision", "kind", "entry", "revision", unique=True),
+    comment="what was made and changed at the desk; the last state of each entry holds",
+)
+
 # ── the ledger ────────────────────────────────────────────────────────────────────────────
 
 decisions = sa.Table(

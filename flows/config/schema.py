@@ -196,7 +196,7 @@ class DefaultsTable(Strict):
 class SourceTable(Strict):
     """`[[source]]`; `selector` and `pattern` find the articles' links on a listing page.
 
-    `seen` and `seen_in` say when and where the address was last seen.
+    `seen` and `seen_in` say when and where the address was last seen; a `paused` source is not polled.
     """
 
     id: Id
@@ -213,6 +213,7 @@ class SourceTable(Strict):
     seen: str | None = None
     seen_in: str | None = None
     note: str | None = None
+    paused: bool = False
 
 
 class DigestTable(Strict):

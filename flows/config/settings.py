@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import reduce
+from functools import cache, reduce
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,9 @@ from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.hints import find_curly, name_key_meant, nearest, say_bad_bytes
 from flows.config.schedule import Cron, Schedule
-from flows.config.schema import FetchTable, File, SourceTable
-from flows.extract.facts.zones import zone_of
+from flows.config.schema import FetchTable, File
+from flows.config.source_tables import read_sources
+from flows.config.tables import Laid, Tables, inherit
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError
 from storage.records import Entity, Policy, Source, Watch
@@ -88,6 +88,10 @@ class Settings:
     prefect_api_url: str | None
     missing: tuple[str, ...] = ()
     """The secrets that could not be read and are not needed now, each as `key: reason`."""
+    tables: Tables = field(default_factory=Tables, repr=False, compare=False)
+    """What bundle and file say, for the desk's layer to lie on."""
+    laid: tuple[Laid, ...] = ()
+    """The entries that the desk says something of, once its layer was read from the database."""
 
     def source(self, id_: str) -> Source | None:
         """The configured source of this id."""
@@ -110,7 +114,7 @@ def load_settings(
     tables = _read_toml(path) if path else {}
     base = path.parent if path else Path.cwd()
     file, problems = _check_shape(tables)
-    settings = _build(file, base, path, data_dir, problems)
+    settings = replace(_build(file, base, path, data_dir, problems), tables=_read_tables(file, tables))
     if file.entity or file.watch:
         # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, and its
         # compiler some 40 ms to import
@@ -257,7 +261,12 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         retry=tuple(file.alerts.retry) if file.alerts.retry is not None else STANDARD,
         desk=desk,
         default_to=tuple(file.defaults.to) if file.defaults.to is not None else None,
-        sources=_sources(file, problems),
+        sources=read_sources(
+            file.source,
+            _seed("sources.toml")["source"] if file.defaults.sources else [],
+            file.timezone,
+            problems,
+        ),
         entities=entities,
         watches=watches,
         channels=channels,
@@ -322,35 +331,6 @@ def _desk(file: File, base: Path, problems: list[str], missing: list[str]) -> De
     return DeskSettings(host=host, port=int(port), token=token, url=url)
 
 
-def _sources(file: File, problems: list[str]) -> tuple[Source, ...]:
-    own = _unique("source", file.source, problems)
-    bundled = [SourceTable.model_validate(table) for table in _seed("sources.toml")["source"]]
-    tables = {table.id: table for table in (bundled if file.defaults.sources else [])} | own
-    return tuple(_source(table, file.timezone) for table in tables.values())
-
-
-def _source(table: SourceTable, timezone: str) -> Source:
-    return Source(
-        id=table.id,
-        name=table.name or table.outlet or table.id,
-        url=table.url,
-        kind=table.kind,
-        lang=table.lang,
-        outlet=table.outlet,
-        every=table.every,
-        slowest=max(table.slowest or timedelta(minutes=30), table.every),
-        timezone=table.timezone or zone_of(table.url) or timezone,
-        selector=table.selector,
-        pattern=table.pattern,
-    )
-
-
-def _unique(name: str, tables: Sequence[SourceTable], problems: list[str]) -> dict[str, SourceTable]:
-    counts = Counter(table.id for table in tables)
-    problems += [f"{name}[{id_}]: the id is given {n} times" for id_, n in counts.items() if n > 1]
-    return {table.id: table for table in tables}
-
-
 def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
     seeds = _seed("watchlist.toml") if file.defaults.watchlist else {}
     entities: dict[str, Entity] = {}
@@ -360,7 +340,7 @@ def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tup
         (file.entity, file.watch),
     ):
         found, faults = read_entities(entity_tables)
-        met, more_faults = read_watches([_inherit(table, seeds) for table in watch_tables])
+        met, more_faults = read_watches([inherit(table, seeds.get("watch", [])) for table in watch_tables])
         problems += [*faults, *more_faults]
         entities |= {entity.id: entity for entity in found}
         watches |= {watch.id: watch for watch in met}
@@ -375,16 +355,6 @@ def _name_fault(fault: WatchError) -> str:
     place = "" if fault.at is None else f"character {fault.at + 1}: "
     hint = f" ({fault.hint})" if fault.hint else ""
     return f"{key}: {place}{fault.why}{hint}"
-
-
-def _inherit(table: Mapping[str, Any], seeds: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A watch without a query takes what it does not say from the bundled one of its id."""
-    if "query" in table:
-        return table
-    bundled: Mapping[str, Any] = next(
-        (seed for seed in seeds.get("watch", []) if seed["id"] == table.get("id")), {}
-    )
-    return {**bundled, **table}
 
 
 def _channels(file: File, base: Path, problems: list[str], missing: list[str]) -> tuple[Channel, ...]:
@@ -520,5 +490,13 @@ def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -
                 yield f"channel[{channel.id}].breaks: there is no {what} {id_!r}"
 
 
+def _read_tables(file: File, written: Mapping[str, Any]) -> Tables:
+    watchlist = _seed("watchlist.toml") if file.defaults.watchlist else {}
+    sources = _seed("sources.toml") if file.defaults.sources else {}
+    return Tables(bundled={**watchlist, **sources}, file=written)
+
+
+@cache
 def _seed(name: str) -> dict[str, Any]:
+    """A bundled file, which nobody changes."""
     return tomllib.loads((SEEDS / name).read_text(encoding="utf-8"))

@@ -1,0 +1,162 @@
+"""Changing an entry at the desk, and taking changes back: what is kept is sound when it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flows.config.desk_layer import lay_desk
+from flows.config.settings import Settings
+from flows.config.tables import Key, Table, Written, digest_below
+from storage.database import Transaction
+from storage.desk_layer import keep_change, read_changes, read_layer
+from storage.errors import HanmiError
+from storage.records.desk import DeskChange, EntryKind
+
+MADE, CHANGED, REVERTED, DROPPED = "made", "changed", "reverted", "dropped"
+
+
+class Overtaken(HanmiError):
+    """Somebody else changed the same entry meanwhile; `last` is what he made of it."""
+
+    def __init__(self, last: DeskChange) -> None:
+        super().__init__(f"{last.kind} {last.id}", f"{last.by} changed it meanwhile")
+        self.last = last
+
+
+class Unsound(HanmiError):
+    """A change that cannot be; each of `faults` is `key: reason`."""
+
+    def __init__(self, key: Key, faults: tuple[str, ...]) -> None:
+        super().__init__(f"{key[0]} {key[1]}", "; ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who changes something, and when."""
+
+    by: str
+    at: datetime
+
+
+def save_entry(
+    tx: Transaction, settings: Settings, key: Key, table: Table, who: Who, *, seen: int | None = None
+) -> DeskChange | None:
+    """Have an entry say what `table` says; the desk keeps the fields in which the layers below differ.
+
+    Fields that `table` does not name stay as they are. `seen` is the revision that the change was made on,
+    None: whatever there is. None comes back where nothing is different.
+
+    Raises:
+        Overtaken: somebody changed it since.
+        Unsound: it cannot be so.
+    """
+    states = _read_states(tx, key, seen)
+    written = settings.tables.find_written().get(key)
+    before = dict(states[-1].fields or {}) if states else {}
+    below = written.table if written else {}
+    wanted = before | {name: value for name, value in table.items() if name != "id"}
+    fields = {name: value for name, value in wanted.items() if name not in below or below[name] != value}
+    fields = {name: value for name, value in fields.items() if value is not None or name in below}
+    kept = fields if fields or written is None else None
+    if states and kept == states[-1].fields:
+        return None
+    if not states and kept is None:
+        return None
+    return _keep(tx, settings, key, written, states, kept, CHANGED if states or written else MADE, who)
+
+
+def revert_entry(
+    tx: Transaction, settings: Settings, key: Key, who: Who, *, to: int | None = None, drop: bool = False
+) -> DeskChange:
+    """Take the last change back; or have an entry as it was in the revision `to`; or drop all the desk says.
+
+    Raises:
+        Unsound: nothing was changed, there is no such revision, or it cannot be as it was any more.
+    """
+    states = read_changes(tx, *key)
+    if not states:
+        raise Unsound(key, ("nothing of it was changed at the desk",))
+    if drop:
+        fields = None
+    elif to is None:
+        fields = states[-2].fields if len(states) > 1 else None
+    else:
+        found = [state for state in states if state.revision == to]
+        if not found and to != 0:
+            raise Unsound(key, (f"there is no revision {to}; the last is {states[-1].revision}",))
+        fields = found[0].fields if found else None
+    written = settings.tables.find_written().get(key)
+    return _keep(tx, settings, key, written, states, fields, DROPPED if drop else REVERTED, who)
+
+
+def find_faults(tx: Transaction, settings: Settings, key: Key, table: Table, who: Who) -> tuple[str, ...]:
+    """What would keep an entry from being saved so, as `key: reason`; nothing is kept."""
+    written = settings.tables.find_written().get(key)
+    states = read_changes(tx, *key)
+    fields = dict(states[-1].fields or {} if states else {}) | dict(table)
+    change = _make(key, written, states, fields, CHANGED, who)
+    return _check(tx, settings, change)
+
+
+def _read_states(tx: Transaction, key: Key, seen: int | None) -> list[DeskChange]:
+    states = read_changes(tx, *key)
+    if seen is not None and seen != (states[-1].revision if states else 0):
+        raise Overtaken(states[-1])
+    return states
+
+
+def _keep(
+    tx: Transaction,
+    settings: Settings,
+    key: Key,
+    written: Written | None,
+    states: list[DeskChange],
+    fields: Mapping[str, Any] | None,
+    verb: str,
+    who: Who,
+) -> DeskChange:
+    change = _make(key, written, states, fields, verb, who)
+    if fields is not None and (faults := _check(tx, settings, change)):
+        raise Unsound(key, faults)
+    if not keep_change(tx, change):
+        raise Overtaken(read_changes(tx, *key)[-1])
+    return change
+
+
+def _make(
+    key: Key,
+    written: Written | None,
+    states: list[DeskChange],
+    fields: Mapping[str, Any] | None,
+    verb: str,
+    who: Who,
+) -> DeskChange:
+    return DeskChange(
+        kind=key[0],
+        id=key[1],
+        revision=states[-1].revision + 1 if states else 1,
+        at=who.at,
+        by=who.by,
+        verb=verb,
+        fields=fields,
+        below=digest_below(written, fields or {}),
+    )
+
+
+def _check(tx: Transaction, settings: Settings, change: DeskChange) -> tuple[str, ...]:
+    """What is wrong with it once it is laid on all else; what was wrong before is not blamed on it."""
+    if change.kind is EntryKind.NAME:
+        return ()
+    others = [each for each in read_layer(tx) if (each.kind, each.id) != (change.kind, change.id)]
+    laid = lay_desk(settings, [*others, change]).laid
+    broken_before = {each.key for each in lay_desk(settings, others).laid if each.fault}
+    ours = (change.kind, change.id)
+    return tuple(
+        each.fault if each.key == ours else f"{each.change.kind} {each.change.id}: {each.fault}"
+        for each in laid
+        if each.fault and each.key not in broken_before
+    )

@@ -1,0 +1,160 @@
+"""The desk's layer laid on bundle and file: one frozen value again, in which every entry is sound.
+
+What lies below may change after something was changed at the desk: a channel goes, a name is taken out. What
+the desk says then and cannot be is set aside and named, and never keeps the service from its work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+
+from alerts.watch.watchlist import read_entities, read_watches
+from flows.config.settings import Settings
+from flows.config.source_tables import try_source_table
+from flows.config.tables import Key, Laid, Table, Written
+from storage.database import Database
+from storage.desk_layer import read_layer, read_stamp
+from storage.records import Entity, Source, Watch
+from storage.records.desk import DeskChange, EntryKind
+
+Thing = Watch | Entity | Source
+
+SQLITE = "sqlite:///"
+
+
+class LaidSettings:
+    """The configuration with the desk's layer as the database has it now. Safe to use from many threads."""
+
+    def __init__(self, settings: Settings, db: Database) -> None:
+        self.below = settings
+        self._db = db
+        self._laying = Lock()
+        self._stamp = 0
+        self._laid = settings
+
+    def now(self) -> Settings:
+        """The same value for as long as nobody changes anything. Raises: StorageError."""
+        with self._db.reading() as tx:
+            stamp = read_stamp(tx)
+            changes = read_layer(tx) if stamp != self._stamp else []
+        with self._laying:
+            if stamp != self._stamp:
+                self._laid, self._stamp = lay_desk(self.below, changes), stamp
+            return self._laid
+
+
+def with_desk(settings: Settings, db: Database) -> Settings:
+    """The configuration with the desk's layer on it. Raises: StorageError."""
+    return LaidSettings(settings, db).now()
+
+
+def with_desk_if_any(settings: Settings) -> Settings:
+    """The same for a command that needs no database otherwise: where there is none, none is made."""
+    from flows.config.database import open_database  # opening one imports what making none does not need
+
+    if (
+        settings.storage_url.startswith(SQLITE)
+        and not Path(settings.storage_url.removeprefix(SQLITE)).exists()
+    ):
+        return settings
+    with open_database(settings) as db:
+        return with_desk(settings, db)
+
+
+def lay_desk(settings: Settings, changes: Iterable[DeskChange]) -> Settings:
+    """The configuration with these states of the desk's on it; what cannot be is set aside."""
+    written = settings.tables.find_written()
+    laid = [
+        _lay(settings, change, written.get((change.kind, change.id)))
+        for change in changes
+        if change.kind is not EntryKind.NAME and change.fields is not None
+    ]
+    while laid:
+        merged = _merge(settings, laid)
+        faults = _find_faults(merged, laid)
+        if not faults:
+            return merged
+        laid = [
+            replace(each, fault=faults[each.key], is_aside=True) if each.key in faults else each
+            for each in laid
+        ]
+    return settings
+
+
+def _lay(settings: Settings, change: DeskChange, below: Written | None) -> Laid:
+    """An entry as a whole, with what is wrong in it alone."""
+    table = {**(below.table if below else {}), **(change.fields or {}), "id": change.id}
+    channels = {channel.id for channel in settings.channels}
+    fault = ""
+    if change.kind is EntryKind.WATCH and (
+        gone := [id_ for id_ in table.get("to") or () if id_ not in channels]
+    ):
+        fault = f"to: there is no channel {gone[0]!r}; it goes where watches go that name none"
+        table.pop("to")
+    thing, faults = read_thing(change.kind, table, settings.timezone)
+    if thing is None or faults:
+        return Laid(change=change, below=below, table=table, fault="; ".join(faults), is_aside=True)
+    return Laid(change=change, below=below, table=table, fault=fault)
+
+
+def read_thing(kind: EntryKind, table: Table, timezone: str) -> tuple[Thing | None, list[str]]:
+    """The thing of a table, None where it is too little, and every fault as `key: reason`."""
+    if kind is EntryKind.SOURCE:
+        return try_source_table(table, timezone)
+    things: Sequence[Thing]
+    things, faults = read_watches([table]) if kind is EntryKind.WATCH else read_entities([table])
+    return (things[0] if things else None), [fault.partition("].")[2] for fault in faults]
+
+
+def _merge(settings: Settings, laid: Sequence[Laid]) -> Settings:
+    things: dict[EntryKind, dict[str, Thing]] = {kind: {} for kind in EntryKind}
+    for each in laid:
+        thing, _ = (
+            (None, ()) if each.is_aside else read_thing(each.change.kind, each.table, settings.timezone)
+        )
+        if thing is not None:
+            things[each.change.kind][thing.id] = thing
+    merged = {
+        kind: {thing.id: thing for thing in _list_below(settings, kind)} | things[kind] for kind in things
+    }
+    return replace(
+        settings,
+        watches=tuple(each for each in merged[EntryKind.WATCH].values() if isinstance(each, Watch)),
+        entities=tuple(each for each in merged[EntryKind.ENTITY].values() if isinstance(each, Entity)),
+        sources=tuple(each for each in merged[EntryKind.SOURCE].values() if isinstance(each, Source)),
+        laid=tuple(laid),
+    )
+
+
+def _list_below(settings: Settings, kind: EntryKind) -> Sequence[Thing]:
+    match kind:
+        case EntryKind.WATCH:
+            return settings.watches
+        case EntryKind.ENTITY:
+            return settings.entities
+        case EntryKind.SOURCE:
+            return settings.sources
+        case EntryKind.NAME:
+            return ()
+
+
+def _find_faults(merged: Settings, laid: Sequence[Laid]) -> Mapping[Key, str]:
+    """What cannot be compiled of the desk's entries that are in force, each with its fault."""
+    in_force = {each.key for each in laid if not each.is_aside and each.change.kind is not EntryKind.SOURCE}
+    if not in_force:
+        return {}
+    from alerts.watch.query.check import check_all, describe_error
+
+    watches = [watch for watch in merged.watches if (EntryKind.WATCH, watch.id) in in_force]
+    errors = check_all(merged.entities, watches).errors
+    faults: dict[Key, str] = {}
+    for error in errors:
+        kind, _, rest = error.about.partition(" ")
+        key = (EntryKind(kind), rest.partition(",")[0])
+        # a circle of gates is named by any of its entities; one of ours closed it
+        blamed = [key] if key in in_force else [each for each in in_force if each[0] is EntryKind.ENTITY]
+        faults |= {each: describe_error(error) for each in blamed if each not in faults}
+    return faults

@@ -1,0 +1,57 @@
+"""The tables of sources, read: bundled ones first, those of the file in their place or after them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from pydantic import ValidationError
+
+from flows.config.schema import SourceTable
+from flows.extract.facts.zones import zone_of
+from storage.records import Source
+
+SLOWEST = timedelta(minutes=30)
+
+
+def read_sources(
+    own: Sequence[SourceTable], bundled: Sequence[Mapping[str, Any]], timezone: str, problems: list[str]
+) -> tuple[Source, ...]:
+    """The sources; an id that is given twice is added to `problems`."""
+    counts = Counter(table.id for table in own)
+    problems += [f"source[{id_}]: the id is given {n} times" for id_, n in counts.items() if n > 1]
+    seeds = [SourceTable.model_validate(table) for table in bundled]
+    tables = {table.id: table for table in seeds} | {table.id: table for table in own}
+    return tuple(read_source(table, timezone) for table in tables.values())
+
+
+def read_source(table: SourceTable, timezone: str) -> Source:
+    """A source as its table has it; `timezone` where nothing says its own."""
+    return Source(
+        id=table.id,
+        name=table.name or table.outlet or table.id,
+        url=table.url,
+        kind=table.kind,
+        lang=table.lang,
+        outlet=table.outlet,
+        every=table.every,
+        slowest=max(table.slowest or SLOWEST, table.every),
+        timezone=table.timezone or zone_of(table.url) or timezone,
+        selector=table.selector,
+        pattern=table.pattern,
+        paused=table.paused,
+    )
+
+
+def try_source_table(table: Mapping[str, Any], timezone: str) -> tuple[Source | None, list[str]]:
+    """The source of a table, None where it is wrong, and every fault as `key: reason`."""
+    try:
+        return read_source(SourceTable.model_validate(dict(table)), timezone), []
+    except ValidationError as error:
+        return None, [_say(fault["loc"], fault["msg"]) for fault in error.errors()]
+
+
+def _say(where: Sequence[int | str], why: str) -> str:
+    return f"{where[0] if where else 'source'}: {why.removeprefix('Value error, ')}"
