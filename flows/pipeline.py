@@ -65,7 +65,7 @@ async def run_cycle(
     counts as due.
     """
     report, began = CycleReport(), time.monotonic()
-    wanted = set(only) or {source.id for source in house.settings.sources}
+    wanted = set(only) or {source.id for source in house.settings.sources if not source.paused}
     due_by = now + slack
     reaches = {each.id: longest_wait(each) for each in house.settings.sources if each.id in wanted}
     claims = claim_sources(house.db, reaches, house.owner, now, due_by=None if every else due_by)

@@ -21,6 +21,7 @@ from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.database import open_database
+from flows.config.desk_layer import with_desk
 from flows.config.digest_plans import open_digests
 from flows.config.logs import clean_log_records
 from flows.config.settings import Settings
@@ -56,6 +57,7 @@ def open_house(
 ) -> Iterator[House]:
     """Open everything that a run needs; alerts are shown on `console`, None: on stdout.
 
+    The configuration is that of the house: with what was changed at the desk up to now.
     `clock` None: the database's own (`Database.now`).
 
     Raises:
@@ -63,9 +65,10 @@ def open_house(
         StorageError: the database cannot be opened.
     """
     clean_log_records()  # every process that works opens a house
-    watchlist = compile_watchlist(settings.entities, settings.watches)
     db = open_database(settings, clock)
     try:
+        settings = with_desk(settings, db)
+        watchlist = compile_watchlist(settings.entities, settings.watches)
         with db.writing() as tx:
             register_sources(tx, settings.sources, db.now())
             recall_digests(tx, db.now())

@@ -39,12 +39,13 @@ def mute(
 ) -> None:
     """Tell nothing of a story, a watch or an outlet for a time; its articles are kept all the same."""
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk_if_any
     from storage.alerts import keep_mute, lift_mute
     from storage.articles import is_outlet
     from storage.story_lists import read_story
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = with_desk_if_any(invocation.settings())
     try:
         lasting = read_duration(time)
     except ValueError as error:
@@ -147,11 +148,14 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     from alerts.compose.roundup import render_safely, roundup_text, shape_section
     from alerts.compose.trend import shape_trend
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk
     from flows.runs.digests import read_asked_digests
     from storage.bugs import naming_faults
 
-    with open_database(settings) as db, db.reading() as tx, naming_faults("digest"):
-        found = list(read_asked_digests(tx, settings, db.now(), period))
+    with open_database(settings) as db:
+        laid = with_desk(settings, db)
+        with db.reading() as tx, naming_faults("digest"):
+            found = list(read_asked_digests(tx, laid, db.now(), period))
     if as_json:
         digests = [
             {

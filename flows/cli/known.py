@@ -21,8 +21,10 @@ def require_ids(tx: Transaction, settings: Settings, **asked: str | None) -> Non
     Raises:
         typer.BadParameter: with the nearest id that there is.
     """
+    from storage.desk_layer import read_layer
     from storage.names_in_use import names_in_use
 
+    made = [change for change in read_layer(tx) if change.fields is not None]
     configured: dict[str, Collection[str]] = {
         "watch": {each.id for each in settings.watches},
         "entity": {each.id for each in settings.entities},
@@ -32,7 +34,7 @@ def require_ids(tx: Transaction, settings: Settings, **asked: str | None) -> Non
     for what, id_ in asked.items():
         if id_ is None or id_ in configured[what]:
             continue
-        used = names_in_use(tx, what)
+        used = {*names_in_use(tx, what), *(change.id for change in made if change.kind == what)}
         if id_ not in used:
             name = "language" if what == "lang" else what
             known = sorted({*configured[what], *used})

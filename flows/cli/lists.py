@@ -186,12 +186,15 @@ def deliveries(
 def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
     """Sources and how they do; as a table those in trouble first."""
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk
     from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
 
     settings = _settings(context)
-    with open_database(settings) as db, db.reading() as tx:
-        require_ids(tx, settings, lang=lang)
-        found = shape_sources(tx, settings.sources, db.now(), lang=lang)[:limit]
+    with open_database(settings) as db:
+        settings = with_desk(settings, db)
+        with db.reading() as tx:
+            require_ids(tx, settings, lang=lang)
+            found = shape_sources(tx, settings.sources, db.now(), lang=lang)[:limit]
 
     def row(item: dict[str, Any]) -> Sequence[str]:
         polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))

@@ -58,10 +58,11 @@ def run(
     as_json: Json = False,
 ) -> None:
     """One monitoring cycle over the sources that are due, deliveries included."""
+    from flows.config.desk_layer import with_desk_if_any
     from flows.service.prefect.recorded import run_monitor
 
     invocation: Invocation = context.obj
-    settings = invocation.settings("channel")
+    settings = with_desk_if_any(invocation.settings("channel"))
     ids = [each.id for each in settings.sources]
     unknown = [id_ for id_ in source or () if id_ not in ids]
     if unknown:

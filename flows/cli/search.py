@@ -48,14 +48,16 @@ def search(
     """Full-text search, English and Korean, in the language of the watches; newest first."""
     from alerts.compose.public_json import shape_article
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk_if_any
     from flows.inspect.search import compile_query, search_corpus
     from storage.rows import evidence_json
     from storage.search import Bounds
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
-    watchlist = read_query(query, lambda: compile_query(query, settings.entities))
     bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
+    entities = with_desk_if_any(settings).entities
+    watchlist = read_query(query, lambda: compile_query(query, entities))
     with open_database(settings) as db:
         with db.reading() as tx:
             require_ids(tx, settings, entity=entity, source=source, lang=lang)

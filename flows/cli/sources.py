@@ -12,7 +12,9 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.layers import add_layer_commands
 from storage.language.printable import show_line
+from storage.records.desk import EntryKind
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -27,6 +29,7 @@ source = typer.Typer(help="The sources: add, check, import and export them.", no
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
+    add_layer_commands(source, EntryKind.SOURCE)
     app.add_typer(source, name="source")
 
 
@@ -173,8 +176,10 @@ def export(context: typer.Context) -> None:
 
 
 def _settings(context: typer.Context) -> Settings:
+    from flows.config.desk_layer import with_desk_if_any
+
     invocation: Invocation = context.obj
-    return invocation.settings()
+    return with_desk_if_any(invocation.settings())
 
 
 def _read_address(text: str) -> str:

@@ -10,6 +10,8 @@ import typer
 
 from flows.cli.answer import print_document, print_table, read_since, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.layers import add_layer_commands, say_remarks
+from storage.records.desk import EntryKind
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -18,6 +20,7 @@ watch = typer.Typer(help="The watchlist: check it, and see what it would tell.",
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
+    add_layer_commands(watch, EntryKind.WATCH, EntryKind.ENTITY)
     app.add_typer(watch, name="watch")
 
 
@@ -32,9 +35,11 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     from alerts.watch.examples import check_examples
     from alerts.watch.matcher import compile_watchlist
     from alerts.watch.query.check import find_shared
+    from flows.config.desk_layer import with_desk_if_any
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = with_desk_if_any(invocation.settings())
+    remarks = list(say_remarks(settings))
     watchlist = compile_watchlist(settings.entities, settings.watches)
     failed = check_examples(watchlist, settings.watches)
     run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
@@ -46,6 +51,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
                 "entities": len(settings.entities),
                 "examples": run,
                 "failed": [asdict(example) for example in failed],
+                "desk": remarks,
                 "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
             }
         )
@@ -56,6 +62,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         )
         for alias, ids in shared.items():
             say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
+        for remark in remarks:
+            say(remark)
         if failed:
             rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
             print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
@@ -100,11 +108,12 @@ def rehearse(
     from flows.cli.rehearsed import print_backtest, shape_backtest
     from flows.cli.search import read_query
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk_if_any
     from flows.inspect.backtest import choose_watches, rehearse_watches
     from flows.wiring import make_desk
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = with_desk_if_any(invocation.settings())
     begin = read_since(since, settings.timezone)
     assert begin is not None, "there is a default"
     watchlist = read_query(
@@ -130,14 +139,15 @@ def discover(
     from alerts.watch.matcher import compile_watchlist
     from flows.cli.discovered import print_discovered, shape_discovered
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk
     from flows.inspect.discovery.discover import discover as discover_candidates
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
     begin = read_since(since, settings.timezone)
     assert begin is not None, "there is a default"
-    watchlist = compile_watchlist(settings.entities, [])
     with open_database(settings) as db:
+        watchlist = compile_watchlist(with_desk(settings, db).entities, [])
         found = discover_candidates(db, watchlist, begin, datetime.now(UTC), past=timedelta(days=past))
     if as_json:
         print_document(shape_discovered(found, limit))

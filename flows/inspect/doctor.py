@@ -17,6 +17,7 @@ from alerts.channels.webhook import Webhook
 from alerts.watch.examples import check_examples
 from alerts.watch.matcher import compile_watchlist
 from flows.config.database import open_database
+from flows.config.desk_layer import with_desk_if_any
 from flows.config.settings import Settings
 from flows.fetch.ask_time import ask_time
 from flows.inspect.finding import Finding
@@ -36,6 +37,7 @@ from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
 from storage.outbox import count_states, count_waiting
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
+from storage.records.desk import EntryKind
 from storage.sources import read_statuses
 
 BUSY_WAIT_MS = 2_000
@@ -49,6 +51,8 @@ Look = Callable[[Settings], Iterator[Finding]]
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at everything, one after the other; the configuration has been read before."""
+    with suppress(HanmiError):  # the database's fault is named below
+        settings = with_desk_if_any(settings)
     looks = {
         "configuration": _configuration,
         "disk": look_at_disk,
@@ -59,6 +63,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "channels": _channels,
         "digests": _digests,
         "watches": _watches,
+        "changes at the desk": _desk_layer,
         "clock": _clock,
         "clock jump": _stored_times,
     }
@@ -163,8 +168,11 @@ def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
     counts = Counter(
         statuses.get(source.id, SourceStatus(id=source.id, url=source.url)).state
         for source in settings.sources
+        if not source.paused
     )
     says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+    if paused := sum(source.paused for source in settings.sources):
+        says += f", {paused} paused"
     if not settings.sources:
         return Finding(
             "sources", "look", says, "nothing is read: add a [[source]], or `hanmi source add URL`"
@@ -222,6 +230,22 @@ def _watches(settings: Settings) -> Iterator[Finding]:
         yield Finding("watches", "ok", f"{len(settings.watches)} watches, and their examples come out")
     else:
         yield Finding("watches", "look", "none", "nothing is told: add a [[watch]]")
+
+
+def _desk_layer(settings: Settings) -> Iterator[Finding]:
+    """What was changed at the desk and cannot be any more, or lies on something that has changed."""
+    for each in settings.laid:
+        name = f"{each.change.kind} {each.change.id}"
+        if each.fault:
+            aside = "what was changed at the desk is set aside" if each.is_aside else "in part set aside"
+            yield Finding(name, "mend", f"{aside}: {each.fault}", "mend it at the desk, or revert it")
+        elif each.has_moved_below:
+            says = "was changed at the desk, and what lies below says something else by now"
+            yield Finding(name, "look", says, f"`hanmi {_group(each.change.kind)} history {each.change.id}`")
+
+
+def _group(kind: EntryKind) -> str:
+    return "source" if kind is EntryKind.SOURCE else "watch"
 
 
 def _endpoint(channel: Channel) -> tuple[str, int] | None:

@@ -12,6 +12,7 @@ from functools import partial
 
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
+from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due
@@ -89,7 +90,7 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
     """The pass that sends through the configured channels, and promises the digests that are due."""
     owner = this_owner()
     ids = [channel.id for channel in settings.channels]
-
+    laid = LaidSettings(settings, db)
     next_check = 0.0
 
     def send(stop: threading.Event) -> datetime | None:
@@ -112,7 +113,7 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
                 stop=stop,
             )
         # last: were these to fail, alerts would go out all the same
-        attempt_alone("outbox", "digests", lambda: promise_due(db, settings, db.now()), None)
+        attempt_alone("outbox", "digests", lambda: promise_due(db, laid.now(), db.now()), None)
         attempt_alone("outbox", "sign of life", lambda: promise_alive(db, settings, db.now()), None)
         return _next_due(db, ids, owner)
 
