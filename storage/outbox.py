@@ -16,6 +16,7 @@ from storage.clock import ahead, due
 from storage.database import Transaction
 from storage.paging import ListPage, begin_after, cut_page
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.restored import hold_restored
 from storage.tables import alerts, channel_states, deliveries, delivery_alerts
 
 MOST_LOST = 10
@@ -33,9 +34,13 @@ class Claim:
 def keep_deliveries(tx: Transaction, promised: Iterable[Delivery]) -> list[Delivery]:
     """Promise deliveries; returns those not promised before. Promising twice changes nothing.
 
-    Their alerts must have been kept.
+    Their alerts must have been kept. After a restore, what may have been sent before it is held.
     """
-    new = [delivery for delivery in promised if insert_new(tx, deliveries, _delivery_columns(delivery))]
+    new = [
+        delivery
+        for delivery in hold_restored(tx, promised)
+        if insert_new(tx, deliveries, _delivery_columns(delivery))
+    ]
     links = [
         {"delivery": delivery.id, "alert": alert, "position": position}
         for delivery in new

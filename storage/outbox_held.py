@@ -12,9 +12,10 @@ import sqlalchemy as sa
 from storage.claims import CLAIM_LEASE, is_free
 from storage.clock import TOLERANCE, ahead
 from storage.database import Transaction
-from storage.outbox import keep_deliveries, read_deliveries
+from storage.outbox import keep_deliveries, make_due, read_deliveries
 from storage.records import Delivery
-from storage.tables import Moment, decisions, deliveries, delivery_alerts
+from storage.restored import RESTORED
+from storage.tables import Moment, decisions, deliveries, delivery_alerts, marks
 
 RECENT = 2_000
 """Deliveries looked through for those of the last minutes."""
@@ -150,6 +151,22 @@ def hold_deliveries(tx: Transaction, held: Iterable[Delivery], until: datetime, 
 def release_deliveries(tx: Transaction, held: Iterable[Delivery]) -> None:
     """Let these go one by one: what was to carry them together cannot be made."""
     _change(tx, held, held=None)
+
+
+def list_restored(tx: Transaction) -> list[Delivery]:
+    """What a restore holds since it may have been sent before, oldest promise first."""
+    rows = tx.execute(sa.select(deliveries).where(_is_restored()).order_by(deliveries.c.number))
+    return read_deliveries(tx, rows.all())
+
+
+def release_restored(tx: Transaction, now: datetime) -> list[Delivery]:
+    """Make due what a restore holds, and hold nothing more for it."""
+    tx.execute(marks.delete().where(marks.c.name == RESTORED))
+    return make_due(tx, _is_restored(), now)
+
+
+def _is_restored() -> sa.ColumnElement[bool]:
+    return (deliveries.c.held == RESTORED) & deliveries.c.next_attempt_at.is_(None)
 
 
 def keep_bundle(tx: Transaction, bundle: Delivery, members: Iterable[Delivery]) -> None:

@@ -33,7 +33,7 @@ def migrate(engine: sa.Engine) -> None:
         with connection.begin():
             present = read_version(connection)
             if present != HEAD:
-                _refuse_newer(connection, present)
+                refuse_newer(connection, present)
                 if present is not None and (path := file_of(engine.url)):
                     lay_copy(path, present)
                 run_steps(connection)
@@ -58,7 +58,8 @@ def run_steps(connection: sa.Connection, target: str = "head") -> None:
     command.upgrade(config, target)
 
 
-def _refuse_newer(connection: sa.Connection, present: str | None) -> None:
+def refuse_newer(connection: sa.Connection, present: str | None) -> None:
+    """Raises: StorageError: the last step that was taken is none of this version's."""
     steps = {path.stem for path in VERSIONS.glob("[0-9]*.py")}
     if present is not None and present not in steps:
         hint = "a newer version of hanmi-watch has been here; install that, or go back to a backup"
