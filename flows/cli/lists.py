@@ -160,6 +160,7 @@ def deliveries(
     from alerts.compose.public_json import shape_delivery
     from storage.outbox import list_deliveries
     from storage.records import Delivery, DeliveryState
+    from storage.restored import RESTORED
 
     settings = _settings(context)
     with _reading(settings) as tx:
@@ -175,6 +176,8 @@ def deliveries(
     def row(delivery: Delivery) -> Sequence[str]:
         promised = local_time(delivery.created_at, settings.timezone)
         state = f"{delivery.state.value}, tried {delivery.attempts}"
+        if delivery.held == RESTORED:
+            state = "held since a restore"
         if delivery.next_attempt_at:
             state += f", next {local_time(delivery.next_attempt_at, settings.timezone)}"
         return delivery.id, promised, delivery.channel, delivery.recipient, state, delivery.last_error or ""

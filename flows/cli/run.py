@@ -108,14 +108,24 @@ def backfill(
     print_document(report.as_json()) if as_json else _print_backfill(report)
 
 
-def deliver(context: typer.Context, as_json: Json = False) -> None:
+def deliver(
+    context: typer.Context,
+    restored: Annotated[
+        bool, typer.Option("--restored", help="Also what a restore holds, since it may have been sent.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
     """Send what is due in the outbox."""
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
+    from storage.outbox_held import release_restored
 
     invocation: Invocation = context.obj
     report = CycleReport()
     with open_house(invocation.settings("channel"), console=sys.stderr if as_json else sys.stdout) as house:
+        if restored:
+            with house.db.writing() as tx:
+                release_restored(tx, house.db.now())
         send_promised(house, report)
     if as_json:
         print_document({"deliveries": report.as_json()["deliveries"]})

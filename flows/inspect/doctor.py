@@ -36,6 +36,7 @@ from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
 from storage.outbox import count_states, count_waiting
+from storage.outbox_held import list_restored
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
 from storage.records.desk import EntryKind
 from storage.sources import read_statuses
@@ -103,12 +104,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with db.reading() as tx:
             articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
             off, waiting_at = channels_off(tx), count_waiting(tx)
+            restored = len(list_restored(tx))
         yield _writing(db, f"{db.shown_url}: {articles} articles{_copies(db)}")
         late = look_at_cycles(settings, statuses, db.now())
     if late:
         yield late
     yield from _ended(settings, off)
     yield from _orphaned(settings, waiting_at)
+    if restored:
+        says = f"{restored} deliveries are held since a restore: they may have been sent before"
+        yield Finding("restore", "look", says, "`hanmi deliver --restored` sends them")
     dead = states.get(DeliveryState.DEAD, 0)
     waiting = states.get(DeliveryState.RETRYING, 0)
     if dead:

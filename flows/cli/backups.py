@@ -1,0 +1,107 @@
+"""The commands that keep the database safe: backup and restore."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.answer import local_time, print_document, print_table, say
+from flows.cli.call import Invocation
+from storage.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from flows.config.settings import Settings
+    from storage.records import Delivery
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    for command in (backup, restore):
+        app.command()(command)
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="Where it goes; an older backup there is replaced.")],
+    as_json: Json = False,
+) -> None:
+    """Copy the database to a file, checked, while the service runs."""
+    from storage.backup import back_up
+
+    invocation: Invocation = context.obj
+    path = _sqlite_file(invocation.settings(), "pg_dump --format=custom --file=FILE")
+    began = time.monotonic()
+    made = back_up(path, file.absolute())
+    seconds = time.monotonic() - began
+    if as_json:
+        counts = {"bytes": made.size, "articles": made.articles, "pending": made.pending}
+        print_document({"file": str(made.path), **counts, "seconds": round(seconds, 2)})
+    else:
+        size = (
+            f"{made.size / 1e6:.1f} MB, {made.articles} articles, {made.pending} deliveries still to be sent"
+        )
+        say(f"{made.path}: {size}; checked, in {seconds:.1f} s")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="What `hanmi backup` wrote.")],
+    as_json: Json = False,
+) -> None:
+    """Put a backup in the place of the database, with the service stopped; the old file is kept beside."""
+    from alerts.compose.public_json import shape_delivery
+    from flows.config.database import open_database
+    from flows.service.lock import hold_lock
+    from storage.backup import restore as put_back
+    from storage.clock import wall_clock
+    from storage.outbox_held import list_restored
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    path = _sqlite_file(settings, "pg_restore --clean --if-exists --dbname=URL FILE")
+    with hold_lock(settings.data_dir):
+        done = put_back(path, file.absolute(), wall_clock())
+        with open_database(settings) as db, db.reading() as tx:
+            held = list_restored(tx)
+    if as_json:
+        kept = str(done.kept) if done.kept else None
+        shaped = [shape_delivery(each) for each in held]
+        print_document({"file": str(file.absolute()), "kept": kept, "sent_since": done.sent, "held": shaped})
+        return
+    say(f"{path} is {file} now" + (f"; the file before is kept as {done.kept}" if done.kept else ""))
+    if done.sent is None:
+        say(
+            "Nothing could tell what was sent after the backup: for a day, alerts on news from before now "
+            "are held as well. `hanmi deliveries` lists them, `hanmi deliver --restored` sends them."
+        )
+    else:
+        say(f"The file before says what was sent after the backup ({done.sent}): that is not sent again.")
+    if held:
+        _list_held(held, settings.timezone)
+
+
+def _list_held(held: list[Delivery], zone: str) -> None:
+    def row(each: Delivery) -> tuple[str, ...]:
+        return each.id, local_time(each.created_at, zone), each.channel, each.recipient
+
+    say("These waited when the backup was made, and may have been sent since:")
+    print_table(f"Held ({zone})", ("id", "promised", "channel", "recipient"), list(map(row, held)))
+    say("`hanmi deliver --restored` sends them all, `hanmi redeliver ID` one.")
+
+
+def _sqlite_file(settings: Settings, instead: str) -> Path:
+    """The file of the database; `instead` is what serves for a server's.
+
+    Raises:
+        ConfigurationError: it is a server's.
+    """
+    url = settings.storage_url
+    if not url.startswith("sqlite:///"):
+        why = f"storage.url: a PostgreSQL database has tools of its own for this: {instead}"
+        raise ConfigurationError(str(settings.config_path or "built-in defaults"), (why,))
+    return Path(url.removeprefix("sqlite:///"))
