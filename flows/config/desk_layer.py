@@ -86,7 +86,8 @@ def lay_desk(settings: Settings, changes: Iterable[DeskChange]) -> Settings:
 
 def _lay(settings: Settings, change: DeskChange, below: Written | None) -> Laid:
     """An entry as a whole, with what is wrong in it alone."""
-    table = {**(below.table if below else {}), **(change.fields or {}), "id": change.id}
+    said = {**(below.table if below else {}), **(change.fields or {}), "id": change.id}
+    table = {name: value for name, value in said.items() if value is not None}
     channels = {channel.id for channel in settings.channels}
     fault = ""
     if change.kind is EntryKind.WATCH and (

@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import changes, lists, pages
+from flows.desk import changes, editing, lists, pages
 from flows.desk.access import COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Desk, Missing
@@ -47,7 +47,7 @@ def make_app(desk: Desk) -> Starlette:
     def page(path: str, make: Page, *, method: str = "GET", name: str | None = None) -> Route:
         return Route(path, partial(_answer, desk, make), methods=[method], name=name or f"{method} {path}")
 
-    feed = partial(show_feed, FeedReader(desk.settings, desk.db))
+    feed = partial(show_feed, FeedReader(desk))
     routes = [
         page("/healthz", lambda _: PlainTextResponse("ok\n")),
         page("/health", lambda _: PlainTextResponse("ok\n")),
@@ -67,7 +67,11 @@ def make_app(desk: Desk) -> Starlette:
         page("/entities", pages.show_entities),
         page("/entities/{id}", pages.show_entity),
         page("/watches", pages.show_watches),
+        page("/watches/new", editing.show_new_watch),
+        page("/watches/try", editing.show_trial),
+        page("/watches/save", editing.save_watch, method="POST"),
         page("/watches/{id}", pages.show_watch),
+        page("/watches/{id}/edit", editing.show_edit_watch),
         page("/sources", lists.show_sources),
         page("/sources.{form}", lists.show_sources),
         page("/sources/{id}", pages.show_source),
@@ -82,6 +86,7 @@ def make_app(desk: Desk) -> Starlette:
         page("/mark", changes.move_mark, method="POST"),
         page("/mute", changes.mute, method="POST"),
         page("/redeliver", changes.send_again, method="POST"),
+        page("/revert", editing.revert, method="POST"),
         Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
     ]
     app = Starlette(routes=routes, exception_handlers={404: partial(_say_missing, desk)})
@@ -169,6 +174,8 @@ async def _read_body(request: Request) -> bytes | None:
 def _make_safely(make: Page, asking: Asking) -> Response:
     """A page, or one that says what kept it from being made and what to do."""
     try:
+        if asking.request.url.path not in OPEN:
+            asking.desk.refresh()
         return asking.keep_choices(make(asking))
     except Missing:
         return asking.say_error(404, "nothing_here", "nothing_here_do")

@@ -42,17 +42,22 @@ def back(asking: Asking, default: str = "/") -> Response:
 
 def show_login(asking: Asking) -> Response:
     """Where a reader gives the token or key, and a name that stands by what he changes."""
-    return asking.page("login.html", wrong=None, key=asking.request.query_params.get("key", ""))
+    return _login_page(asking, key=asking.request.query_params.get("key", ""))
+
+
+def _login_page(asking: Asking, *, status: int = 200, wrong: str | None = None, key: str = "") -> Response:
+    to = asking.form.get("back") or asking.request.query_params.get("back", "")
+    return asking.page("login.html", status=status, wrong=wrong, key=key, to=to)
 
 
 def log_in(asking: Asking) -> Response:
     """A cookie for who gives the token or key; five failed tries a minute an address."""
     access, address = asking.desk.access, asking.request.client.host if asking.request.client else ""
     if not access.may_try(address):
-        return asking.page("login.html", status=429, wrong="login_slow", key="")
+        return _login_page(asking, status=429, wrong="login_slow")
     if not access.is_secret(asking.form.get("token", "").strip()):
         access.note_failed(address)
-        return asking.page("login.html", status=403, wrong="login_wrong", key="")
+        return _login_page(asking, status=403, wrong="login_wrong")
     name = " ".join(asking.form.get("name", "").split())[:LONGEST_NAME] or "desk"
     answer = back(asking)
     is_https = (asking.desk.settings.desk.url or "").startswith("https:")

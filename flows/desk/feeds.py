@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from alerts.compose.feed import ATOM, JSON_FEED, AlertFeed, compose_atom, compose_json_feed, read_items
-from flows.config.settings import Settings
-from storage.database import Database
+from flows.desk.office import Office
 
 
 class FeedReader:
     """Answers which feeds there are and what stands in them. Safe to use from many threads."""
 
-    def __init__(self, settings: Settings, db: Database) -> None:
-        desk = settings.desk
+    def __init__(self, office: Office) -> None:
+        desk = office.settings.desk
         host = f"[{desk.host}]" if ":" in desk.host else desk.host
         self._home = f"http://{host}:{desk.port}"
-        self._names = {watch.id: watch.name for watch in settings.watches}
-        self._db = db
+        self._office = office
 
     def read(self, watch: str | None, kind: str) -> tuple[str, bytes] | None:
         """The feed of one watch, None: of all, as `atom` or `json`: its content type and its bytes.
@@ -27,12 +25,13 @@ class FeedReader:
         Raises:
             StorageError: the database cannot be read.
         """
-        if watch is not None and watch not in self._names:
+        names = self._office.watch_names
+        if watch is not None and watch not in names:
             return None
-        with self._db.reading() as tx:
+        with self._office.db.reading() as tx:
             items = read_items(tx, watch=watch)
         path = f"/alerts/{watch}.{kind}" if watch else f"/alerts.{kind}"
-        title = f"Hanmi Watch: {self._names[watch]}" if watch else "Hanmi Watch"
+        title = f"Hanmi Watch: {names[watch]}" if watch else "Hanmi Watch"
         feed = AlertFeed(title=title, address=self._home + path, home=self._home, items=items)
         if kind == "json":
             return JSON_FEED, compose_json_feed(feed)

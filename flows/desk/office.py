@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.channels.console import ConsoleChannel
 from alerts.watch.matcher import compile_watchlist
+from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
 from flows.desk.words import LANGS
 from flows.wiring import House, make_desk
@@ -24,20 +25,67 @@ DEFAULT_SPAN = timedelta(hours=24)
 
 
 class Office:
-    """Safe to use from many threads."""
+    """Safe to use from many threads. What is changed at the desk it has from its next `refresh` on."""
 
     def __init__(self, settings: Settings, db: Database) -> None:
-        self.settings = settings
+        self.configured = settings
+        """What bundle and file say, without the desk's layer."""
         self.db = db
-        self._compiling = Lock()
-        self.watch_names = {watch.id: watch.name for watch in settings.watches}
-        self.entity_names = {lang: name_entities(settings.entities, lang) for lang in LANGS}
-        self.source_names = {source.id: source.name for source in settings.sources}
         self.zone = ZoneInfo(settings.timezone)
+        self._laid = LaidSettings(settings, db)
+        self._view = _View(settings, db)
+        self.testing = Lock()
+        """Held by whoever runs a backtest, of which each takes seconds."""
+
+    def refresh(self) -> None:
+        """Take in what was changed, here or on another machine. Raises: StorageError."""
+        settings = self._laid.now()
+        if settings is not self._view.settings:
+            self._view = _View(settings, self.db)
+
+    @property
+    def settings(self) -> Settings:
+        """The configuration as it holds now."""
+        return self._view.settings
+
+    @property
+    def watch_names(self) -> dict[str, str]:
+        """What each watch is called."""
+        return self._view.watch_names
+
+    @property
+    def entity_names(self) -> dict[str, dict[str, str]]:
+        """What each entity is called, by language."""
+        return self._view.entity_names
+
+    @property
+    def source_names(self) -> dict[str, str]:
+        """What each source that is polled is called."""
+        return self._view.source_names
 
     @property
     def house(self) -> House:
         """The house that `explain` asks, with the watchlist compiled once. Raises: ConfigurationError."""
+        return self._view.house
+
+    def now(self) -> datetime:
+        """The database's time."""
+        return self.db.now()
+
+
+class _View:
+    """One state of the configuration, and what is made of it."""
+
+    def __init__(self, settings: Settings, db: Database) -> None:
+        self.settings = settings
+        self._db = db
+        self._compiling = Lock()
+        self.watch_names = {watch.id: watch.name for watch in settings.watches}
+        self.entity_names = {lang: name_entities(settings.entities, lang) for lang in LANGS}
+        self.source_names = {source.id: source.name for source in settings.sources if not source.paused}
+
+    @property
+    def house(self) -> House:
         with self._compiling:
             return self._house
 
@@ -46,17 +94,13 @@ class Office:
         settings = self.settings
         return House(
             settings=settings,
-            db=self.db,
+            db=self._db,
             watchlist=compile_watchlist(settings.entities, settings.watches),
             channels=settings.channels,
             console=ConsoleChannel(sys.stderr),
             desk=make_desk(settings),
             owner=this_owner(),
         )
-
-    def now(self) -> datetime:
-        """The database's time."""
-        return self.db.now()
 
 
 def name_entities(entities: Iterable[Entity], lang: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from alerts.compose.public_json import shape_alert, shape_listed, shape_source
 from alerts.compose.unseen import read_blind
 from flows.desk.asked import MOST
 from flows.desk.desk import Asking, Missing
+from flows.desk.editing import read_history
 from flows.desk.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_article
@@ -23,6 +24,7 @@ from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import count_articles, read_article
 from storage.entity_counts import count_all
 from storage.records import SourceStatus
+from storage.records.desk import EntryKind
 from storage.sources import read_results, read_statuses
 from storage.story_lists import read_story
 
@@ -139,7 +141,15 @@ def show_watch(asking: Asking) -> Response:
         told = [shape_alert(alert) for alert in list_alerts(tx, watch=id_, limit=LATELY)]
         muted = read_mutes(tx, asking.now).get(id_)
         titles = {alert["article_id"]: read_article(tx, alert["article_id"]) for alert in told}
-    return asking.page("watch.html", watch=watch, told=told, muted=muted, titles=titles)
+    return asking.page(
+        "watch.html",
+        watch=watch,
+        told=told,
+        muted=muted,
+        titles=titles,
+        history=read_history(asking, (EntryKind.WATCH, id_)),
+        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.WATCH, id_)), None),
+    )
 
 
 def show_source(asking: Asking) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from unicodedata import east_asian_width
 from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -40,6 +41,8 @@ def open_environment() -> Environment:
         reason=say_why,
         bars=draw_bars,
         query=write_query,
+        pointed=point_at,
+        entity_ref="@{}".format,
     )
     return environment
 
@@ -104,6 +107,15 @@ def mark_sentence(sentence: Mapping[str, Any]) -> Markup:
     return Markup("").join([*parts, escape(text[at:])])
 
 
+def point_at(query: str, at: int) -> str:
+    """The line of a query with a caret under one of its characters; a wide character takes two columns."""
+    begin = query.rfind("\n", 0, at) + 1
+    line = query[begin:].partition("\n")[0]
+    before = query[begin:at]
+    columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in before)
+    return f"{line}\n{' ' * columns}^"
+
+
 def say_why(reason: str, lang: str) -> str:
     """A reason in the reader's language; what was kept as words stays as it is."""
     return say_reason(reason, words_for(lang))
@@ -124,7 +136,9 @@ def draw_bars(
     most = max(counts, default=0) or 1
     bars = []
     for place, count in enumerate(counts):
-        height = max(round(count / most * BAR_HEIGHT), 1 if count else 0)
+        if not count:
+            continue
+        height = max(round(count / most * BAR_HEIGHT), 1)
         title = titles[place] if titles else str(count)
         bars.append(
             Markup('<rect x="{}" y="{}" width="{}" height="{}"><title>{}</title></rect>').format(

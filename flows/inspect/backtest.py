@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -127,23 +127,40 @@ def _find(watches: Sequence[Watch], id_: str) -> Watch:
     raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
 
 
+class OutOfTime(Exception):
+    """Whoever asked for a backtest has no more time for it."""
+
+
 def rehearse_watches(
-    db: Database, watchlist: Watchlist, since: datetime, desk: Desk | None = None
+    db: Database,
+    watchlist: Watchlist,
+    since: datetime,
+    desk: Desk | None = None,
+    *,
+    until: datetime | None = None,
+    go_on: Callable[[], bool] = lambda: True,
 ) -> Backtest:
     """Every article since then, and what came before it on the same story, in the order of its time.
 
-    `desk` has the settings that telling works with; None: nothing rests and nobody has a digest.
+    `desk` has the settings that telling works with; None: nothing rests and nobody has a digest. With `until`
+    what came later is left out, and what is undated. Raises: OutOfTime, as soon as `go_on` says no.
 
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
     asked = _ask_index(watchlist)
+    if not go_on():
+        raise OutOfTime
     with db.reading() as tx:
         in_order, undated = list_in_order(tx, asked, since)
+        if until is not None:
+            in_order, undated = [each for each in in_order if each[1] < until], []
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
     rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, desk)), _Origins()
     faults: list[Fault] = []
     for kept, at in _read(db, [*in_order, *((number, None) for number in undated)], origins):
+        if not go_on():
+            raise OutOfTime
         with naming_faults(kept.article.id) as met:
             known = origins.count(kept.story, at)
             rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, known, since)
@@ -151,6 +168,13 @@ def rehearse_watches(
         faults += met.found
     read = len(in_order) + len(undated)
     return Backtest(since=since, read=read, tests=tuple(tests.values()), faults=tuple(faults))
+
+
+def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until: datetime) -> int:
+    """How many articles between the two a backtest would read."""
+    with db.reading() as tx:
+        in_order, _ = list_in_order(tx, _ask_index(watchlist), since)
+    return sum(since <= at < until for _, at in in_order)
 
 
 def _read_terms(db: Database, watchlist: Watchlist, desk: Desk | None) -> Terms:

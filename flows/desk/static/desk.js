@@ -46,6 +46,36 @@
     const action = actions[event.code];
     if (action) { action(); event.preventDefault(); }
   });
+  const draft = document.getElementById("draft");
+  if (draft) {
+    // What the server says of the form while one types: the fault at once, a backtest after a pause.
+    const live = document.getElementById("live"), trial = document.getElementById("trial");
+    const query = document.getElementById("query");
+    let timers = [], asked = null;
+    const ask = async (test) => {
+      if (asked) asked.abort();
+      asked = new AbortController();
+      const fields = new URLSearchParams(new FormData(draft));
+      if (test) fields.set("test", "1");
+      trial.classList.add("stale");
+      try {
+        const answer = await fetch("/watches/try?" + fields, { signal: asked.signal, headers: { Accept: "text/html" } });
+        if (!answer.ok) return;
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fault = [...page.body.querySelectorAll("#fault, .fault")];
+        live.replaceChildren(...fault);
+        query.toggleAttribute("aria-invalid", fault.length > 0);
+        if (fault.length === 0 && page.body.children.length) {
+          trial.querySelector("div").replaceChildren(...page.body.childNodes);
+          trial.classList.remove("stale");
+        }
+      } catch (error) { if (error.name !== "AbortError") trial.classList.remove("stale"); }
+    };
+    query.addEventListener("input", () => {
+      timers.forEach(clearTimeout);
+      timers = [setTimeout(ask, 300, false), setTimeout(ask, 1500, true)];
+    });
+  }
   if (location.pathname === "/search" && !new URLSearchParams(location.search).get("q")) {
     const field = document.getElementById("q");
     if (field) field.focus();

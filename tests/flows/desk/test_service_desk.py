@@ -20,6 +20,7 @@ from flows.desk.access import Access, is_same_origin, read_key
 from flows.desk.app import HEADERS
 from flows.desk.desk import Desk
 from flows.desk.feeds import FeedReader
+from flows.desk.office import Office
 from flows.desk.server import DeskServer
 from flows.desk.words import WORDS, choose_lang
 from flows.files.bring_in import BackfillPlan, bring_in
@@ -361,7 +362,7 @@ def test_the_feeds_of_an_empty_corpus_are_well_formed(tmp_path: Path) -> None:
     (tmp_path / "hanmi.toml").write_text("[defaults]\nsources = false\n")
     settings = load_settings(tmp_path / "hanmi.toml")
     db = open_database(settings)
-    reader = FeedReader(settings, db)
+    reader = FeedReader(Office(settings, db))
     watch = settings.watches[0].id
     for feed in (reader.read(None, "atom"), reader.read(watch, "atom")):
         assert feed is not None
