@@ -6,7 +6,7 @@ from flows.judge.verdict import judge_article
 from flows.wiring import House
 from storage.database import Transaction
 from storage.origins import count_origins, credit_kept
-from storage.records import Article, Kept
+from storage.records import Article, Kept, VersionKind
 from storage.story_reports import read_credited, read_reports
 from storage.versions import read_versions
 
@@ -21,7 +21,7 @@ def origins_then(tx: Transaction, kept: Kept, number: int) -> int:
 
     So matching a corpus anew gives what keeping it gave, but for what changed in the watchlist.
     """
-    versions = read_versions(tx, kept.article.id)
+    versions = [each for each in read_versions(tx, kept.article.id) if each.kind is not VersionKind.ASIDE]
     read_at = versions[-1].read_at if versions else None
     reports = read_reports(tx, [kept.story], kept_by=number, or_read_by=read_at)
     return count_origins([report.credited for report in reports.get(kept.story, ())])

@@ -13,10 +13,12 @@ from storage.records import Poll
 class Keeping:
     """What became of one article: `state`, and how many watches it was told or not told to.
 
-    `faults` says in a line each what of it could not be computed, `doubt` of a file what to look at.
+    `known` is the id of the article that it was known as. `faults` says in a line each what of it could not
+    be computed, `doubt` of a file what to look at.
     """
 
-    state: Literal["new", "duplicate", "known"]
+    state: Literal["new", "duplicate", "updated", "known"]
+    known: str | None = None
     told: int = 0
     untold: int = 0
     faults: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ class BackfillReport:
     skipped: int = 0
     new: int = 0
     duplicate: int = 0
+    updated: int = 0
     known: int = 0
     failed: int = 0
     created: int = 0
@@ -137,6 +140,7 @@ class BackfillReport:
         """Count one article."""
         self.new += keeping.state == "new"
         self.duplicate += keeping.state == "duplicate"
+        self.updated += keeping.state == "updated"
         self.known += keeping.state == "known"
         self.created += keeping.told
         self.suppressed += keeping.untold
@@ -162,6 +166,7 @@ class BackfillReport:
             "articles": {
                 "new": self.new,
                 "duplicate": self.duplicate,
+                "updated": self.updated,
                 "known": self.known,
                 "failed": self.failed,
             },

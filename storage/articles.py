@@ -184,6 +184,11 @@ def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
     return _read_kept(tx, tx.execute(query).all())
 
 
+def article_number(tx: Transaction, id: str) -> int:
+    """The internal number of an article that there is."""
+    return int(tx.execute(sa.select(articles.c.number).where(articles.c.id == id)).scalar_one())
+
+
 def article_numbers(tx: Transaction) -> list[int]:
     """The numbers of all articles, oldest first, for passes over the whole corpus."""
     return list(tx.execute(sa.select(articles.c.number).order_by(articles.c.number)).scalars())

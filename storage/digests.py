@@ -198,6 +198,7 @@ def list_corrected(tx: Transaction, span: Span, at: datetime) -> list[Corrected]
         .join(stories, stories.c.number == articles.c.story)
         .where(versions.c.read_at > span.after, versions.c.read_at <= at, versions.c.kind.in_(told))
         .where(articles.c.number <= span.since)
+        .where(articles.c.sighting != Sighting.BACKFILL.value)  # no digest told of it
         .order_by(versions.c.read_at, versions.c.article)
     )
     return [

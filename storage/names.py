@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import as_words, read_rows, run_statement
+from storage.language.printable import storable
 from storage.tables import addresses, articles
 
 
@@ -78,6 +79,23 @@ def take_back(tx: Transaction, keys: Collection[str]) -> None:
     """Have keys that turned out to be those of several articles lead to none."""
     if keys:
         run_statement(tx, _SHARE, words=as_words(keys))
+
+
+def note_file(tx: Transaction, article: str, path: str) -> None:
+    """Note that an article, by its public id, is what this file said last; no other list shows the path."""
+    number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article)).scalar_one()
+    key = _file_key(path)
+    tx.execute(addresses.delete().where(addresses.c.key == key))
+    run_statement(tx, _NOTE, key=key, article=number, standing=Standing.STATED.value)
+
+
+def find_file(tx: Transaction, path: str) -> str | None:
+    """The id of the article that this file said last, None where it was never brought in."""
+    return next((name.article for name in read_names(tx, [_file_key(path)])), None)
+
+
+def _file_key(path: str) -> str:
+    return f"file:{storable(path)}"
 
 
 def leads_to(key: str) -> sa.ScalarSelect[int]:

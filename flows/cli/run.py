@@ -157,7 +157,8 @@ def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
 def _print_backfill(report: BackfillReport) -> None:
     say(
         f"files: {report.files} read, {report.skipped} of other kinds skipped\n"
-        f"articles: {report.new} new, {report.duplicate} copies, {report.known} known already\n"
+        f"articles: {report.new} new, {report.duplicate} copies, {report.updated} updated, "
+        f"{report.known} known already\n"
         f"alerts: {report.created}"
     )
     _say_faults(report.faults)

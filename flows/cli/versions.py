@@ -15,7 +15,8 @@ from flows.cli.screen import Screen
 from storage.language.printable import show_line
 
 SAYS_NOTHING_ELSE = {
-    "first": "as it was alerted",
+    "first": "as it was first read",
+    "aside": "what a file says; the article's own text stays",
     "typo": "spelling and punctuation",
     "expansion": "more was added",
     "rewrite": "put in other words",

@@ -16,7 +16,8 @@ from flows.files.archives import BadRecord, Opened, Record, Skipped, name_record
 from flows.files.progress import Progress
 from flows.files.spool import Spool, open_spool
 from flows.keeping.build_article import article_of_file
-from flows.keeping.new_article import keep_article, match_again
+from flows.keeping.file_version import keep_file
+from flows.keeping.new_article import match_again
 from flows.report import BackfillReport, Failure
 from flows.wiring import House, send_promised
 from storage.articles import article_numbers
@@ -111,7 +112,7 @@ def _doubt_date(item: Record, plan: BackfillPlan) -> str | None:
         instead = "it has that of --date instead"
     else:
         instead = "it was brought in without one"
-    said = f"its date is none: {item.unread_date!r}; {instead}"
+    said = f"{item.unread_date!r} is no date; {instead}"
     return f"{said} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
 
 
@@ -134,7 +135,9 @@ def _keep(
     """Keep one article. If a bug prevents it, report the article and go on with the others."""
     with naming_faults(name) as faults:
         keeping = attempt(
-            "keeping", lambda: keep_article(house, article, now=now, tell_backfill=plan.may_tell), None
+            "keeping",
+            lambda: keep_file(house, article, is_whole=name == article.path, now=now, may_tell=plan.may_tell),
+            None,
         )
     if keeping is not None:
         report.count_kept(keeping, name)

@@ -53,7 +53,7 @@ def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -
         holder = next(
             (n.article for n in names if n.key == article.key and n.standing is Standing.SURE), None
         )
-        if holder and not _may_be_version(article, others[holder]):
+        if holder and not may_be_version(article, others[holder]):
             doubt = f"its address {article.url} is that of another text, {holder}; it is kept without one"
             return replace(recognise(tx, without_address(article)), doubt=doubt)
     return weigh_names(article, names, others, landed=landed)
@@ -106,7 +106,8 @@ def say_the_same(one: Article, other: Article) -> bool:
     return is_short and bool(one.title and other.title) and do_titles_agree(one.title, other.title)
 
 
-def _may_be_version(one: Article, other: Article) -> bool:
+def may_be_version(one: Article, other: Article) -> bool:
+    """Whether a file's text may be a version of another: by its title, or by passages in common."""
     return read_tokens(one.title) == read_tokens(other.title) or say_the_same(one, other)
 
 

@@ -108,7 +108,7 @@ def _keep_article(
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)
     if known:
-        return Keeping("known", doubt=found.doubt)
+        return Keeping("known", known=known, doubt=found.doubt)
     attempt("console", lambda: show_told(house, told), None)
     log.info(
         "article kept: article=%s url=%s copy=%s told=%d", article.id, article.url, kept.copy, told.count

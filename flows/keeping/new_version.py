@@ -39,6 +39,7 @@ from storage.records import (
     Difference,
     Kept,
     Match,
+    Published,
     Teaser,
     Version,
     VersionKind,
@@ -49,6 +50,9 @@ from storage.rows import differences_json
 from storage.versions import add_version, replace_article
 
 log = logging.getLogger("hanmi.versions")
+
+FILE = "file"
+"""The step of the ledger at which a file said otherwise than what the corpus had of its article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +68,17 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class Found:
     """A change, with the article as it is from now on; the same as before where it was removed.
 
     `change` None: the text is only read by other rules of extraction, and silently takes the old one's place.
+    `step` is what found it, for the ledger: a look at the page, or a file, which was `dated` so.
     """
 
     change: Change | None
     article: Article
+    step: str = "look"
+    dated: Published | None = None
 
 
 def keep_look(house: House, look: Look, kept: Kept, seen: Seen, *, now: datetime) -> Looked:
@@ -100,7 +107,7 @@ def _keep_look(house: House, look: Look, kept: Kept, seen: Seen, faults: Faults,
         if found is None:
             faults.keep(tx, now)
             return Looked()
-        told = _keep_change(tx, house, look, kept, found, now)
+        told = keep_change(tx, house, look.number, kept, found, now)
         faults.keep(tx, now)
         if not is_planned and any(each.count or each.held for each in told):
             plan_looks(tx, look, now, first_look(now))
@@ -111,23 +118,23 @@ def _keep_look(house: House, look: Look, kept: Kept, seen: Seen, faults: Faults,
     return Looked(is_updated=found.change is not None, told=told)
 
 
-def _compare(house: House, look: Look, article: Article, seen: Seen, now: datetime) -> _Found | None:
+def _compare(house: House, look: Look, article: Article, seen: Seen, now: datetime) -> Found | None:
     names = attempt("names", lambda: read_names(house.settings.entities), {})
     change = partial(_name_change, names, look, article, seen, now)
     return attempt("comparison", change, _name_plainly(article, seen))
 
 
-def _name_plainly(article: Article, seen: Seen) -> _Found | None:
+def _name_plainly(article: Article, seen: Seen) -> Found | None:
     """The change to record when two texts cannot be compared: a rewrite."""
     if not isinstance(seen, Reread) or _said(seen.article) == _said(article):
         return None
     change = None if seen.is_baseline else Change(kind=VersionKind.REWRITE)
-    return _Found(change=change, article=seen.article)
+    return Found(change=change, article=seen.article)
 
 
 def _name_change(
     names: Mapping[str, str], look: Look, article: Article, seen: Seen, now: datetime
-) -> _Found | None:
+) -> Found | None:
     """What a look found; None if nothing changed or it is too early to say."""
     match seen:
         case Unchanged() | Unseen():
@@ -137,7 +144,7 @@ def _name_change(
             if look.removed_at or not is_sure or (article.teaser is Teaser.UNREAD and not is_said):
                 return None  # a page that was never there was not taken down
             gone = Difference(what="removal", before=article.title, after=why)
-            return _Found(change=Change(kind=VersionKind.REMOVAL, differences=(gone,)), article=article)
+            return Found(change=Change(kind=VersionKind.REMOVAL, differences=(gone,)), article=article)
         case Reread(article=after, is_baseline=True):
             return _came_back(after) if look.removed_at else _read_anew(article, seen)
         case Reread(article=after):
@@ -146,29 +153,29 @@ def _name_change(
                 found = Change(kind=VersionKind.EXPANSION)  # what was told of was a part of it
             if look.removed_at:
                 return _came_back(after, found)
-            return _Found(change=found, article=after) if found else None
+            return Found(change=found, article=after) if found else None
         case other:
             assert_never(other)
 
 
-def _read_anew(article: Article, seen: Reread) -> _Found | None:
+def _read_anew(article: Article, seen: Reread) -> Found | None:
     """The text as today's rules read it. If they read it only in part, the earlier reading stays."""
     after = replace(seen.article, extraction=article.extraction) if seen.doubt else seen.article
     is_same = _said(after) == _said(article) and after.extraction == article.extraction
-    return None if is_same else _Found(change=None, article=after)
+    return None if is_same else Found(change=None, article=after)
 
 
-def _came_back(article: Article, found: Change | None = None) -> _Found:
+def _came_back(article: Article, found: Change | None = None) -> Found:
     back = Difference(what="return", before="", after=article.title)
     differences = (back, *(found.differences if found else ()))
-    return _Found(change=Change(kind=VersionKind.RETURN, differences=differences), article=article)
+    return Found(change=Change(kind=VersionKind.RETURN, differences=differences), article=article)
 
 
 def _said(article: Article) -> Said:
     return Said(title=article.title, text=article.text)
 
 
-def _is_removal(found: _Found) -> bool:
+def _is_removal(found: Found) -> bool:
     return found.change is not None and found.change.kind is VersionKind.REMOVAL
 
 
@@ -210,38 +217,49 @@ def _note_failure(tx: Transaction, article: Article, seen: Seen, now: datetime) 
     keep_decision(tx, Decision(at=now, step="look", subject=article.id, verdict=verdict, why=why))
 
 
-def _keep_change(
-    tx: Transaction, house: House, look: Look, kept: Kept, found: _Found, now: datetime
+def keep_change(
+    tx: Transaction,
+    house: House,
+    number: int,
+    kept: Kept,
+    found: Found,
+    now: datetime,
+    *,
+    may_correct: bool = True,
 ) -> tuple[Told, ...]:
+    """Put a changed article in its own place, with a version, its matches, and what is to be told of it.
+
+    Without `may_correct` nobody is told what the change takes back.
+    """
     before = kept.article
     met = read_matches(tx, before.id)
     told_of = [alert for alert in alerts_of_article(tx, before.id) if alert.kind is not AlertKind.CORRECTION]
     if found.change is not None and _is_removal(found):
-        removal = _add(tx, look, before, found.article, found.change, now)
+        removal = add_change(tx, number, before, found, found.change, now)
         return (_tell_correction(tx, house, kept, removal, now),)
     after = found.article
-    replace_article(tx, look.number, before, after)
-    attempt("copies", lambda: compare_again(tx, look.number, kept, after), None, within=tx)
+    replace_article(tx, number, before, after)
+    attempt("copies", lambda: compare_again(tx, number, kept, after), None, within=tx)
     matched = Matching(house.watchlist, after).match_article(lambda: origins_now(tx, kept.story))
     matches = matched.fill_in(met)
-    version = _keep_version(tx, look, before, found, told_of, matches, now)
+    version = _keep_version(tx, number, before, found, told_of, matches, now)
     if matched.mentions is not None:
-        keep_mentions(tx, look.number, matched.mentions)
-    keep_matches(tx, look.number, matches)
+        keep_mentions(tx, number, matched.mentions)
+    keep_matches(tx, number, matches)
     newest = read_article(tx, before.id)
     assert newest is not None, "it was read before, and nothing is deleted"
     further = [match for match in matches if match.watch not in {known.watch for known in met}]
     # In this order: who is told of the new version only now has nothing to take back.
-    corrected = _tell_correction(tx, house, newest, version, now) if version else Told()
+    corrected = _tell_correction(tx, house, newest, version, now) if version and may_correct else Told()
     told = attempt("telling", lambda: tell_article(tx, newest, further, house.desk, now), Told(), within=tx)
     return corrected, told
 
 
 def _keep_version(
     tx: Transaction,
-    look: Look,
+    number: int,
     before: Article,
-    found: _Found,
+    found: Found,
     told_of: Sequence[Alert],
     matches: Sequence[Match],
     now: datetime,
@@ -253,13 +271,13 @@ def _keep_version(
             keep_decision(
                 tx,
                 Decision(
-                    at=now, step="look", subject=before.id, verdict="baseline", why=Reason(Code.BASELINE)
+                    at=now, step=found.step, subject=before.id, verdict="baseline", why=Reason(Code.BASELINE)
                 ),
             )
         return None
     change = found.change
     change = attempt("what is gone", partial(_notice_lost, change, after, told_of, matches), change)
-    return _add(tx, look, before, after, change, now)
+    return add_change(tx, number, before, found, change, now)
 
 
 def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version, now: datetime) -> Told:
@@ -267,13 +285,14 @@ def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version
     return attempt("correction", correct, Told(), within=tx)
 
 
-def _add(
-    tx: Transaction, look: Look, before: Article, after: Article, change: Change, now: datetime
+def add_change(
+    tx: Transaction, number: int, before: Article, found: Found, change: Change, now: datetime
 ) -> Version:
-    is_removal = change.kind is VersionKind.REMOVAL
+    """Add the version of a change, and record what it was and by whose word."""
+    after, is_removal = found.article, change.kind is VersionKind.REMOVAL
     version = add_version(
         tx,
-        look.number,
+        number,
         before,
         read_at=now,
         kind=change.kind,
@@ -282,10 +301,15 @@ def _add(
         differences=change.differences,
     )
     detail = {"version": version.number, "differences": differences_json(change.differences)}
+    if found.step == FILE:
+        stamp = found.dated
+        detail |= {"published": stamp and stamp.at.isoformat(), "day_only": bool(stamp and stamp.day_only)}
     why = join_reasons([*map(_say, change.differences)] or [Reason(Code.NO_FACT_CHANGED)])
     keep_decision(
         tx,
-        Decision(at=now, step="look", subject=before.id, verdict=change.kind.value, why=why, detail=detail),
+        Decision(
+            at=now, step=found.step, subject=before.id, verdict=change.kind.value, why=why, detail=detail
+        ),
     )
     return version
 

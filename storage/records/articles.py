@@ -48,7 +48,10 @@ class Teaser(StrEnum):
 
 
 class VersionKind(StrEnum):
-    """What a version of an article is against the one before it; `first` is what was told of."""
+    """What a version of an article is against the one before it; `first` is what was told of.
+
+    `aside` is what a file says of it that does not stand in its place.
+    """
 
     FIRST = "first"
     TYPO = "typo"
@@ -57,6 +60,7 @@ class VersionKind(StrEnum):
     CORRECTION = "correction"
     REMOVAL = "removal"
     RETURN = "return"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

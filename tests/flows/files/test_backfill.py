@@ -152,7 +152,7 @@ def test_a_record_with_a_bad_date_comes_in_and_gets_its_date_from_the_mended_fil
     row = make_records(1)[0]
     broken, mended = bring(tmp_path, [{**row, "published_at": "the other day"}], [row])
     assert (broken.new, broken.failed) == (1, 0)
-    assert "published_at is no date: 'the other day'" in broken.failures[0].reason
+    assert "'the other day' is no date; it was brought in without one" in broken.failures[0].reason
     assert (mended.known, mended.failures) == (1, [])
     with open_house(load_settings(tmp_path / "hanmi.toml")) as house, house.db.reading() as tx:
         dates = tx.execute(sa.text("SELECT published_at, published_by FROM articles")).all()

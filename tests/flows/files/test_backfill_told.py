@@ -81,7 +81,7 @@ def test_a_date_that_is_none_is_told_with_what_stands_instead(
 ) -> None:
     report = bring(house, write(tmp_path, kind, "the day after"), date=option)
     (failure,) = report.failures
-    assert f"its date is none: 'the day after'; {instead}" in failure.reason
+    assert f"'the day after' is no date; {instead}" in failure.reason
     (article,) = kept(house)
     assert (article.published and article.published.at.date().isoformat()) == day
 
