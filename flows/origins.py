@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flows.judge.verdict import judge_article
 from flows.wiring import House
+from storage.credits import credit_kept
 from storage.database import Transaction
-from storage.origins import count_origins, credit_kept
+from storage.origins import count_origins
 from storage.records import Article, Kept, VersionKind
 from storage.story_reports import read_credited, read_reports
 from storage.versions import read_versions

@@ -13,7 +13,6 @@ from storage.database import Transaction
 from storage.driver import as_numbers, read_rows, run_many, run_statement
 from storage.language.printable import storable
 from storage.names import is_name, leads_to, note_names
-from storage.origins import credit_article
 from storage.records import (
     Article,
     Copy,
@@ -63,6 +62,8 @@ def insert_article(tx: Transaction, article: Article) -> int:
     Raises:
         Conflict: an article of this key is there.
     """
+    from storage.credits import credit_article  # whoever only reads articles need not compile it
+
     values = {
         "id": article.id,
         "key": article.key,

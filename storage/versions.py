@@ -7,7 +7,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.origins import credit_article
 from storage.records import Article, Difference, Version, VersionKind
 from storage.rows import differences_json, read_differences
 from storage.search import change_words
@@ -62,6 +61,8 @@ def read_versions(tx: Transaction, article: str) -> tuple[Version, ...]:
 
 def replace_article(tx: Transaction, number: int, before: Article, after: Article) -> None:
     """Put the newest version in an article's place: that is shown, searched and compared from now on."""
+    from storage.credits import credit_article  # whoever only reads versions need not compile it
+
     values = {
         "title": after.title,
         "subtitle": after.subtitle,

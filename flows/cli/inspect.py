@@ -56,17 +56,20 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Why this article did or did not alert, step by step."""
-    from flows.cli.explained import print_explanation
-    from flows.inspect.explain import explain_article
-    from flows.wiring import open_house
+    from alerts.watch.matcher import compile_watchlist
+    from flows.config.database import open_database
+    from flows.inspect.explain import Corpus, explain_article
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
-    with open_house(settings) as house:
-        explanation = explain_article(house, url)
+    watchlist = compile_watchlist(settings.entities, settings.watches)
+    with open_database(settings) as db:
+        explanation = explain_article(Corpus(db=db, watchlist=watchlist), url)
     if as_json:
         print_document(explanation)
     else:
+        from flows.cli.explained import print_explanation
+
         print_explanation(explanation, settings.timezone)
     if not explanation["known"]:
         raise typer.Exit(EXIT_FAILED)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from alerts.compose.public_json import (
     shape_alert,
@@ -16,15 +16,13 @@ from alerts.compose.public_json import (
     shape_time,
     shape_version,
 )
-from alerts.watch.matcher import Reading
+from alerts.watch.matcher import Reading, Watchlist
 from alerts.watch.query.explain import explain_nothing
-from flows.judge.passages import find_passages
-from flows.wiring import House
 from storage.address import address_key
 from storage.alerts import alerts_of_article
 from storage.articles import find_path, list_sharing, read_article, read_matches
 from storage.bugs import attempt, naming_faults
-from storage.database import Transaction
+from storage.database import Database, Transaction
 from storage.inbox import read_announcement
 from storage.ledger import read_decisions
 from storage.looks import read_look
@@ -42,7 +40,27 @@ PASSAGES = 12
 """Shared passages that are listed, the longest."""
 
 
-def explain_article(house: House, asked: str) -> Explanation:
+class Inspected(Protocol):
+    """What an explanation is read from."""
+
+    @property
+    def db(self) -> Database:
+        """The corpus."""
+
+    @property
+    def watchlist(self) -> Watchlist:
+        """The watches as they are now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """A corpus with the watches as they are now, where nothing else is opened."""
+
+    db: Database
+    watchlist: Watchlist
+
+
+def explain_article(house: Inspected, asked: str) -> Explanation:
     """What is known of an address, an article's id or a backfilled file's path, and whether anything is.
 
     The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
@@ -77,7 +95,7 @@ def explain_article(house: House, asked: str) -> Explanation:
         if kept is None:
             return explanation
         with naming_faults(kept.article.id):
-            return explanation | _explain_kept(tx, house, kept)
+            return explanation | _explain_kept(tx, house.watchlist, kept)
 
 
 def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
@@ -96,12 +114,12 @@ def _paths(asked: str) -> list[str]:
     return [asked]
 
 
-def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
+def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanation:
     alerts = alerts_of_article(tx, kept.article.id)
     decisions = read_decisions(tx, (kept.article.id, kept.article.key))
     story = read_story(tx, kept.story)
     origins = story.origins if story else 1
-    reading = attempt("names and watches", lambda: house.watchlist.read(kept.article, origins), None)
+    reading = attempt("names and watches", lambda: watchlist.read(kept.article, origins), None)
     met = {match.watch: match for match in read_matches(tx, kept.article.id)}
     return {
         "article": shape_article(kept),
@@ -110,7 +128,7 @@ def _explain_kept(tx: Transaction, house: House, kept: Kept) -> Explanation:
         "origin": _find_origin(tx, kept),
         "watches": [
             _explain_watch(watch.id, watch.name, reading, met.get(watch.id), alerts, decisions)
-            for watch in house.settings.watches
+            for watch in watchlist.watches
         ],
         "alerts": [shape_alert(alert) for alert in alerts],
         "versions": [shape_version(version) for version in read_versions(tx, kept.article.id)],
@@ -149,6 +167,8 @@ def _explain_copy(tx: Transaction, kept: Kept) -> Explanation | None:
 
 def _list_passages(text: str, other: str) -> list[Explanation]:
     """What of this text stands in the other: the longest passages, in their order, with their places."""
+    from flows.judge.passages import find_passages  # what judges is needed for copies alone
+
     longest = sorted(find_passages(text, other), key=lambda passage: -passage.words)[:PASSAGES]
     return [
         {"start": passage.start, "end": passage.end, "text": text[passage.start : passage.end]}

@@ -169,7 +169,7 @@ POISONS = [
     "flows.judge.verdict:read_sketch",
     "flows.judge.verdict:read_topic",
     "flows.judge.copies:_compare",
-    "storage.origins:read_credit",
+    "storage.credits:read_credit",
     "alerts.decide.gather:read_novelty",
     "alerts.decide.novelty:_sentences_of",
     "flows.judge.splitting:read_topic",

@@ -10,9 +10,10 @@ import pytest
 import sqlalchemy as sa
 
 from storage.articles import insert_article, read_article, read_article_numbered
+from storage.credits import credit_kept, read_credit
 from storage.database import Database, open_engine
 from storage.migrations import run_steps
-from storage.origins import count_origins, credit_kept, read_credit, trace_origins
+from storage.origins import count_origins, trace_origins
 from storage.search import keep_words
 from storage.story_lists import list_stories, read_story
 from storage.story_reports import read_credited, read_reports
@@ -57,7 +58,7 @@ def test_a_credit_is_read_when_an_article_is_kept_and_never_again(
     def read(*_: object) -> None:
         raise AssertionError("a text was read for its credit")
 
-    monkeypatch.setattr("storage.origins.read_credit", read)
+    monkeypatch.setattr("storage.credits.read_credit", read)
     with corpus.reading() as tx:
         shown = read_story(tx, story)
         assert shown is not None
@@ -134,7 +135,7 @@ def test_a_bug_at_one_text_does_not_keep_an_older_database_from_opening(
     def fail(*_: object) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("storage.origins.read_credit", fail)
+    monkeypatch.setattr("storage.credits.read_credit", fail)
     with Database(url) as database:
         assert credits_on_file(database) == {"a.example/1": None}
 

@@ -11,6 +11,7 @@ from alerts.watch.query.parse import parse_query
 from alerts.watch.query.tree import EntityRef, Node, Or, walk
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.errors import WatchError
+from storage.language.text import fold, runs
 from storage.records import Entity, Watch
 
 
@@ -118,14 +119,19 @@ def _find_repeated(what: str, ids: Iterable[str]) -> Iterator[WatchError]:
 
 def _check_names(entity: Entity) -> Iterator[WatchError]:
     about = f"entity {entity.id}"
-    if not entity.aliases and not make_patterns(entity.name):
+    if not entity.aliases and not _is_named(entity.name):
         yield WatchError(about, "it has no alias")
     for key, names in (("aliases", entity.aliases), ("never", entity.never)):
         for name in names:
-            if not make_patterns(name):
+            if not _is_named(name):
                 yield WatchError(about, f"{key}: {name!r} holds no letter or digit")
     if entity.valid_from and entity.valid_to and entity.valid_to < entity.valid_from:
         yield WatchError(about, "valid: it ends before it begins")
+
+
+def _is_named(text: str) -> bool:
+    """Whether patterns can be made of a text."""
+    return bool(runs(fold(text).text))
 
 
 def _order_gates(gates: Mapping[str, tuple[Node, ...]], errors: list[WatchError]) -> tuple[str, ...]:

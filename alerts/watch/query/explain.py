@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from alerts.watch.query.evaluate import Group, Reader, measure, narrow
@@ -179,19 +180,29 @@ def _find_nearest_leaf(
 def _find_alike(layout: Layout, term: Term) -> str | None:
     """The word that holds the term's letters within, or is spelled most like it."""
     wanted = lower(fold(term.text).text)
-    words = dict.fromkeys(lower(piece) for piece in layout.pieces)
+    words = _list_words(layout)
     holding = next((word for word in words if wanted in word), None)
     if holding is not None:
         return f"it stands only within {holding}" if holding != wanted else f"the article has {holding}"
-    # difflib sets a matcher up for every word before it looks at their lengths, which rule most of them out
-    near = [word for word in islice(words, 2_000) if _may_be_alike(len(wanted), len(word))]
+    # difflib sets a matcher up for every word before it looks at their letters, which rule most of them out
+    own = frozenset(wanted)
+    near = [
+        word for word, letters in islice(words.items(), 2_000) if _may_be_alike(wanted, own, word, letters)
+    ]
     alike = difflib.get_close_matches(wanted, near, n=1, cutoff=_ALIKE)
     return f"the nearest word is {alike[0]}" if alike else None
 
 
-def _may_be_alike(one: int, other: int) -> bool:
-    """Whether words of these lengths can be alike: all of the shorter would stand in the longer."""
-    return 2 * min(one, other) >= _ALIKE * (one + other)
+@lru_cache(maxsize=1)
+def _list_words(layout: Layout) -> dict[str, frozenset[str]]:
+    """The words of a text and the letters of each; every term of every watch is held against them."""
+    return {word: frozenset(word) for word in dict.fromkeys(lower(piece) for piece in layout.pieces)}
+
+
+def _may_be_alike(one: str, letters: frozenset[str], other: str, others: frozenset[str]) -> bool:
+    """Whether two words can be alike: what one has of letters that the other lacks is not in common."""
+    most = min(len(one) - len(letters - others), len(other) - len(others - letters))
+    return 2 * most >= _ALIKE * (len(one) + len(other))
 
 
 def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str | None:

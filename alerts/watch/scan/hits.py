@@ -19,7 +19,7 @@ from alerts.watch.scan.boundaries import (
 )
 from alerts.watch.scan.folded import SpacedWords, SqueezedRuns, make_key
 from alerts.watch.scan.layout import Layout, Occurrence
-from alerts.watch.scan.patterns import Slot, Target, Use, WordKey, make_target
+from alerts.watch.scan.patterns import Slot, Target, Use, WordKey
 from alerts.watch.scan.terms import Edge, Pattern
 
 # The syllables that stand for a country there, as its Hanja does. 북, 장구 are drums.
@@ -44,9 +44,9 @@ class Scanner:
         words: dict[str, WordKey] = defaultdict(WordKey)
         runs: dict[str, list[Target]] = defaultdict(list)
         self._hanja: dict[str, list[Target]] = defaultdict(list)
-        for target in (make_target(pattern, tuple(own)) for pattern, own in slots.items()):
-            if target.is_hanja:
-                self._hanja[target.exact[0][1]].append(target)
+        for target in (Target(pattern, tuple(own)) for pattern, own in slots.items()):
+            if target.hanja is not None:
+                self._hanja[target.hanja].append(target)
                 continue
             runs[make_key(target.squeezed)].append(target)
             for key, tail in target.list_word_keys() if target.pattern.words else ():

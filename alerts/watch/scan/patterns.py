@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum, auto
+from functools import cached_property
 from itertools import accumulate
 
 from alerts.watch.scan.folded import Gaps, SpacedWords, make_key
@@ -26,36 +26,83 @@ class Use(IntEnum):
 Slot = tuple[Use, int]
 
 
-@dataclass(frozen=True, slots=True)
 class Target:
     """A pattern and who asks for it, its offsets counted in letters and digits alone.
 
-    `joints` are where two Latin words meet, `walls` where the term has more than a joint between two words,
-    `breaks` where it has a blank. `is_plain` says that it asks for no more than its edges; `is_free` that it
-    does not ask for these.
+    Of thousands of patterns a text meets a few: what only a hit asks for is computed at the first.
     """
 
-    pattern: Pattern
-    slots: tuple[Slot, ...]
-    joints: Gaps
-    walls: Gaps
-    breaks: frozenset[int]
-    exact: tuple[tuple[int, str], ...]
-    is_plain: bool
-    is_free: bool
-    is_name: bool
-    takes_role: bool
-    takes_head: bool
+    def __init__(self, pattern: Pattern, slots: tuple[Slot, ...]) -> None:
+        self.pattern = pattern
+        self.slots = slots
 
     @property
-    def is_hanja(self) -> bool:
-        """Whether it is one character that is read as Hangul."""
-        return len(self.pattern.key) == 1 and len(self.exact) == 1
+    def hanja(self) -> str | None:
+        """The one character that it is, where that is read as Hangul; else None."""
+        is_one = len(self.pattern.key) == 1 and len(self.pattern.exact) == 1
+        return self.pattern.exact[0][1] if is_one else None
 
     @property
     def squeezed(self) -> str:
         """The key without blanks."""
         return self.pattern.key.replace(" ", "").replace(BARRIER, "")
+
+    @cached_property
+    def joints(self) -> Gaps:
+        """Where two Latin words meet."""
+        return self._list_places(" ")
+
+    @cached_property
+    def walls(self) -> Gaps:
+        """Where the term has more than a joint between two words."""
+        return self._list_places(BARRIER)
+
+    @cached_property
+    def breaks(self) -> frozenset[int]:
+        """Where it has a blank."""
+        return frozenset(self._counted[place] for place in self.pattern.breaks)
+
+    @cached_property
+    def exact(self) -> tuple[tuple[int, str], ...]:
+        """Characters that the unfolded text must show, by their places."""
+        return tuple((self._counted[place], chars) for place, chars in self.pattern.exact)
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it asks for no more than its edges."""
+        pattern, key = self.pattern, self.pattern.key.strip(" ")
+        is_divided = " " in key or BARRIER in key
+        return not (is_divided or pattern.exact or any(pattern.capitals) or key[0].isdigit())
+
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether it does not ask for edges either."""
+        return self.pattern.edge is Edge.FREE and not self.pattern.words
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it may end as names do."""
+        return self.pattern.edge is not Edge.WORD
+
+    @property
+    def takes_role(self) -> bool:
+        """Whether an office may follow in one word."""
+        return self.pattern.edge is Edge.PERSON
+
+    @property
+    def takes_head(self) -> bool:
+        """Whether a noun that things are written in one word with may follow."""
+        return self.pattern.edge is Edge.THING
+
+    @cached_property
+    def _counted(self) -> tuple[int, ...]:
+        """How many letters stand before each place of the key."""
+        key = self.pattern.key.strip(" ")
+        return tuple(accumulate((char not in " " + BARRIER for char in key), initial=0))
+
+    def _list_places(self, mark: str) -> Gaps:
+        key = self.pattern.key.strip(" ")
+        return tuple(self._counted[place] for place, char in enumerate(key) if char == mark)
 
     def list_word_keys(self) -> Iterator[tuple[str, tuple[bytes, ...]]]:
         """The keys between blanks, and the words that must follow each.
@@ -68,27 +115,6 @@ class Target:
         words = key.split()
         for at in range(1, len(words)):
             yield f" {' '.join(words[:at])}  ", tuple(make_key(word).encode() for word in words[at:])
-
-
-def make_target(pattern: Pattern, slots: tuple[Slot, ...]) -> Target:
-    """The target of those who own a pattern."""
-    key = pattern.key.strip(" ")
-    joints = [place for place, char in enumerate(key) if char == " "]
-    walls = [place for place, char in enumerate(key) if char == BARRIER]
-    at = list(accumulate((char not in " " + BARRIER for char in key), initial=0))
-    return Target(
-        pattern,
-        slots,
-        joints=tuple(at[place] for place in joints),
-        walls=tuple(at[place] for place in walls),
-        breaks=frozenset(at[place] for place in pattern.breaks),
-        exact=tuple((at[place], chars) for place, chars in pattern.exact),
-        is_plain=not (joints or walls or pattern.exact or any(pattern.capitals) or key[0].isdigit()),
-        is_free=pattern.edge is Edge.FREE and not pattern.words,
-        is_name=pattern.edge is not Edge.WORD,
-        takes_role=pattern.edge is Edge.PERSON,
-        takes_head=pattern.edge is Edge.THING,
-    )
 
 
 class WordKey:

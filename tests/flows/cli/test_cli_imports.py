@@ -1,0 +1,55 @@
+"""A command imports what it uses: lists neither match nor judge, and no question starts Prefect."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.corpus import Corpus, an_article
+
+ASK = """
+import sys
+from flows.cli.app import open_app
+try:
+    open_app()(["--config", sys.argv[1], *sys.argv[3:]], standalone_mode=False)
+finally:
+    loaded = [name for name in sys.argv[2].split(",") if name in sys.modules]
+    print("LOADED", *loaded, file=sys.stderr)
+"""
+NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.credits")
+NO_LIST = (*NO_QUESTION, "alerts.watch.matcher", "flows.judge.verdict", "rich.table", "alerts.decide.policy")
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    corpus = Corpus(tmp_path_factory.mktemp("imports"))
+    corpus.configure()
+    corpus.keep(an_article("ncg", "Allies meet", "The Nuclear Consultative Group meets on Friday."))
+    return corpus
+
+
+@pytest.mark.parametrize(
+    ("words", "unused"),
+    [
+        (("articles", "--json"), NO_LIST),
+        (("stories", "--json"), NO_LIST),
+        (("sources", "--json"), NO_LIST),
+        (("search", "@ncg", "--json"), (*NO_QUESTION, "flows.judge.verdict", "alerts.decide.policy")),
+        (
+            ("explain", "https://news.example/ncg", "--json"),
+            (*NO_QUESTION, "flows.judge.verdict", "rich.table"),
+        ),
+    ],
+    ids=lambda value: value[0],
+)
+def test_a_question_imports_nothing_that_it_does_not_use(
+    corpus: Corpus, words: tuple[str, ...], unused: tuple[str, ...], tmp_path: Path
+) -> None:
+    asked = [sys.executable, "-c", ASK, str(corpus.config), ",".join(unused), *words]
+    root = Path(__file__).parents[3]
+    done = subprocess.run(asked, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1].split() == ["LOADED"]
