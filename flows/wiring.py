@@ -92,7 +92,7 @@ def make_desk(settings: Settings) -> Desk:
     return Desk(
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),
-        sources={source.id: source.name for source in settings.sources},
+        sources={source.id: source.name for source in settings.sources if not source.paused},
         actors=read_actors(settings.entities),
         names={entity.id: name_in_both(entity) for entity in settings.entities},
         wait=settings.wait,

@@ -141,6 +141,7 @@ def discover(
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.discovery.discover import discover as discover_candidates
+    from storage.desk_layer import read_refused_names
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -148,7 +149,10 @@ def discover(
     assert begin is not None, "there is a default"
     with open_database(settings) as db:
         watchlist = compile_watchlist(with_desk(settings, db).entities, [])
-        found = discover_candidates(db, watchlist, begin, datetime.now(UTC), past=timedelta(days=past))
+        with db.reading() as tx:
+            refused = read_refused_names(tx)
+        now, before = datetime.now(UTC), timedelta(days=past)
+        found = discover_candidates(db, watchlist, begin, now, past=before, refused=refused)
     if as_json:
         print_document(shape_discovered(found, limit))
     else:

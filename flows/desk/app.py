@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import changes, editing, lists, pages
+from flows.desk import changes, editing, entity_changes, lists, pages, source_changes
 from flows.desk.access import COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Desk, Missing
@@ -65,7 +65,11 @@ def make_app(desk: Desk) -> Starlette:
         page("/alerts.{form}", feed),
         page("/alerts/{watch}.{form}", feed),
         page("/entities", pages.show_entities),
+        page("/entities/offered", entity_changes.show_offered),
+        page("/entities/accept", entity_changes.accept_name, method="POST"),
+        page("/entities/refuse", entity_changes.refuse_name, method="POST"),
         page("/entities/{id}", pages.show_entity),
+        page("/entities/{id}", entity_changes.save_entity, method="POST"),
         page("/watches", pages.show_watches),
         page("/watches/new", editing.show_new_watch),
         page("/watches/try", editing.show_trial),
@@ -74,7 +78,12 @@ def make_app(desk: Desk) -> Starlette:
         page("/watches/{id}/edit", editing.show_edit_watch),
         page("/sources", lists.show_sources),
         page("/sources.{form}", lists.show_sources),
+        page("/sources/new", source_changes.show_new_source),
+        page("/sources/new", source_changes.try_site, method="POST"),
+        page("/sources/add", source_changes.add_source, method="POST"),
         page("/sources/{id}", pages.show_source),
+        page("/sources/{id}/poll", source_changes.poll_now, method="POST"),
+        page("/sources/{id}/pause", source_changes.pause, method="POST"),
         page("/deliveries", lists.show_deliveries),
         page("/deliveries.{form}", lists.show_deliveries),
         page("/search", lists.show_search),

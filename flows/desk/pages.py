@@ -13,6 +13,7 @@ from alerts.compose.unseen import read_blind
 from flows.desk.asked import MOST
 from flows.desk.desk import Asking, Missing
 from flows.desk.editing import read_history
+from flows.desk.entity_changes import read_entity_state
 from flows.desk.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_article
@@ -118,6 +119,8 @@ def show_entity(asking: Asking) -> Response:
         entity=entity,
         texts=texts,
         period=period,
+        state=read_entity_state(asking, id_),
+        history=read_history(asking, (EntryKind.ENTITY, id_)),
         newest=[shape_listed(listed) for listed in newest],
     )
 
@@ -176,6 +179,8 @@ def show_source(asking: Asking) -> Response:
         "source.html",
         source=shape_source(source, status),
         calendar=calendar,
+        history=read_history(asking, (EntryKind.SOURCE, id_)),
+        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.SOURCE, id_)), None),
         newest=[shape_listed(listed) for listed in newest],
     )
 
