@@ -30,6 +30,7 @@ from storage.alerts import settle_mutes
 from storage.clock import Clock
 from storage.database import Database
 from storage.digests import recall_digests
+from storage.moved import refuse_moved_database
 from storage.owner import this_owner
 from storage.sources import register_sources
 
@@ -62,11 +63,13 @@ def open_house(
 
     Raises:
         ConfigurationError: a watch or an entity cannot be compiled.
+        MovedAway: the database was carried elsewhere, or is not whole yet.
         StorageError: the database cannot be opened.
     """
     clean_log_records()  # every process that works opens a house
     db = open_database(settings, clock)
     try:
+        refuse_moved_database(db)
         settings = with_desk(settings, db)
         watchlist = compile_watchlist(settings.entities, settings.watches)
         with db.writing() as tx:

@@ -110,11 +110,17 @@ def enter_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
         tx.execute(index.insert, rows)
 
 
+def leave_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
+    """Take articles out of the index; what they say must be what was entered."""
+    index = _INDEXES[tx.dialect.name]
+    rows = [index.write_row(number, title, body) for number, title, body in texts]
+    if rows:
+        tx.execute(index.delete, rows)
+
+
 def change_words(tx: Transaction, number: int, before: Article, after: Article) -> None:
     """Enter the new version of an article in place of the one that the index has."""
-    index = _INDEXES[tx.dialect.name]
-    row = index.write_row(number, before.title, f"{before.subtitle or ''}\n{before.text}")
-    tx.execute(index.delete, row)
+    leave_words(tx, [(number, before.title, f"{before.subtitle or ''}\n{before.text}")])
     keep_words(tx, number, after)
 
 

@@ -166,6 +166,20 @@ def read_secret(reference: str, base: Path) -> str:
     return reference
 
 
+def read_storage_url(written: str, base: Path) -> str:
+    """The address of a database as `storage.url` has it: paths are relative to `base`.
+
+    Raises:
+        ValueError: it is none, or names a variable that is not set.
+    """
+    url = read_secret(written, base) if written.startswith("env:") else written
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{base.absolute() / url.removeprefix('sqlite:///')}"
+    if not url.startswith("postgresql+psycopg://"):
+        raise ValueError("write sqlite:///FILE, postgresql+psycopg://user@host/database or env:NAME")
+    return url
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         body = path.read_bytes()
@@ -289,11 +303,11 @@ def _data_dir(file: File, base: Path, given: Path | None) -> Path:
 def _storage_url(url: str | None, base: Path, folder: Path, problems: list[str]) -> str:
     if url is None:
         return f"sqlite:///{folder / 'hanmi.db'}"
-    if url.startswith("sqlite:///"):
-        return f"sqlite:///{base.absolute() / url.removeprefix('sqlite:///')}"
-    if not url.startswith("postgresql+psycopg://"):
-        problems.append("storage.url: write sqlite:///FILE or postgresql+psycopg://user@host/database")
-    return url
+    try:
+        return read_storage_url(url, base)
+    except ValueError as error:
+        problems.append(f"storage.url: {error}")
+        return url
 
 
 def _fetch_options(table: FetchTable) -> FetchOptions:
