@@ -21,7 +21,7 @@ from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Desk, Missing
 from flows.desk.feeds import FeedReader
 from storage.bugs import note_fault
-from storage.errors import StorageError, WatchError
+from storage.errors import CursorRefused, StorageError, WatchError
 
 log = logging.getLogger("hanmi.desk")
 
@@ -56,6 +56,7 @@ def make_app(desk: Desk) -> Starlette:
         page("/today.json", lists.export_today),
         page("/stories", lists.show_stories),
         page("/stories.{form}", lists.show_stories),
+        page("/stories/{id}.{form}", lists.show_story_feed),
         page("/stories/{id}", pages.show_story),
         page("/articles", lists.show_articles),
         page("/articles.{form}", lists.show_articles),
@@ -64,13 +65,15 @@ def make_app(desk: Desk) -> Starlette:
         page("/alerts.csv", lists.show_alerts),
         page("/alerts.{form}", feed),
         page("/alerts/{watch}.{form}", feed),
-        page("/entities", pages.show_entities),
+        page("/entities", lists.show_entities),
+        page("/entities.{form}", lists.show_entities),
         page("/entities/offered", entity_changes.show_offered),
         page("/entities/accept", entity_changes.accept_name, method="POST"),
         page("/entities/refuse", entity_changes.refuse_name, method="POST"),
         page("/entities/{id}", pages.show_entity),
         page("/entities/{id}", entity_changes.save_entity, method="POST"),
-        page("/watches", pages.show_watches),
+        page("/watches", lists.show_watches),
+        page("/watches.{form}", lists.show_watches),
         page("/watches/new", editing.show_new_watch),
         page("/watches/try", editing.show_trial),
         page("/watches/save", editing.save_watch, method="POST"),
@@ -188,7 +191,7 @@ def _make_safely(make: Page, asking: Asking) -> Response:
         return asking.keep_choices(make(asking))
     except Missing:
         return asking.say_error(404, "nothing_here", "nothing_here_do")
-    except (Unreadable, WatchError) as error:
+    except (Unreadable, WatchError, CursorRefused) as error:
         return asking.say_error(400, "refused", str(error))
     except StorageError as error:
         log.warning("desk failed why=%s", error)
@@ -209,4 +212,4 @@ def show_feed(feeds: FeedReader, asking: Asking) -> Response:
     found = feeds.read(params.get("watch"), params["form"]) if params["form"] in ("atom", "json") else None
     if found is None:
         raise Missing
-    return asking.validated(found[1], found[0])
+    return asking.validated(found[1], found[0], modified=found[2])

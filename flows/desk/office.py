@@ -82,6 +82,13 @@ class Office:
                 self._found = key, look()
             return self._found[1]
 
+    @property
+    def home(self) -> str:
+        """How readers reach the desk, without a slash at its end."""
+        desk = self.configured.desk
+        host = f"[{desk.host}]" if ":" in desk.host else desk.host
+        return desk.url or f"http://{host}:{desk.port}"
+
     def now(self) -> datetime:
         """The database's time."""
         return self.db.now()

@@ -14,6 +14,7 @@ from flows.desk.asked import MOST
 from flows.desk.desk import Asking, Missing
 from flows.desk.editing import read_history
 from flows.desk.entity_changes import read_entity_state
+from flows.desk.listing import address_after
 from flows.desk.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_article
@@ -23,7 +24,6 @@ from flows.sources.read import OK
 from storage.alerts import list_alerts, read_mutes
 from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import count_articles, read_article
-from storage.entity_counts import count_all
 from storage.records import SourceStatus
 from storage.records.desk import EntryKind
 from storage.sources import read_results, read_statuses
@@ -47,10 +47,13 @@ def show_today(asking: Asking) -> Response:
         return RedirectResponse(asking.today_address(), 307)
     desk = asking.desk
     with desk.db.reading() as tx:
-        today = read_today(
-            tx, desk.source_names, asking.since_mark(), asking.now, limit=min(asking.asked.limit, MOST)
-        )
-    return asking.page("today.html", today=today)
+        asked, since = asking.asked, asking.since_mark()
+        today = read_today(tx, desk.source_names, since, asking.now, limit=asked.limit, after=asked.after)
+    more = address_after(asking, today.next)
+    answer = asking.page("today.html", today=today, more=more)
+    if more:
+        answer.headers["Link"] = f'<{more}>; rel="next"'
+    return answer
 
 
 def show_story(asking: Asking) -> Response:
@@ -84,25 +87,6 @@ def show_article(asking: Asking) -> Response:
     return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs)
 
 
-def show_entities(asking: Asking) -> Response:
-    """The tracked names, the most named of the last week first, beside how often they are named usually."""
-    desk, now = asking.desk, asking.now
-    with desk.db.reading() as tx:
-        week, month = (count_all(tx, now - timedelta(days=days)) for days in (7, 35))
-    rows: list[dict[str, Any]] = [
-        {
-            "id": entity.id,
-            "name": desk.entity_names[asking.lang][entity.id],
-            "kind": entity.kind,
-            "now": week.get(entity.id, 0),
-            "usual": round((month.get(entity.id, 0) - week.get(entity.id, 0)) / 4, 1),
-        }
-        for entity in desk.settings.entities
-    ]
-    rows.sort(key=lambda row: (-row["now"], -row["usual"], row["name"]))
-    return asking.page("entities.html", entities=rows)
-
-
 def show_entity(asking: Asking) -> Response:
     """One name: its texts by day and language, who wrote them, who stands beside."""
     desk, id_ = asking.desk, asking.request.path_params["id"]
@@ -123,15 +107,6 @@ def show_entity(asking: Asking) -> Response:
         history=read_history(asking, (EntryKind.ENTITY, id_)),
         newest=[shape_listed(listed) for listed in newest],
     )
-
-
-def show_watches(asking: Asking) -> Response:
-    """The watches, with what each told in the last week."""
-    desk = asking.desk
-    with desk.db.reading() as tx:
-        lately = Counter(alert.watch for alert in list_alerts(tx, since=asking.now - timedelta(days=7)))
-        muted = read_mutes(tx, asking.now)
-    return asking.page("watches.html", watches=desk.settings.watches, lately=lately, muted=muted)
 
 
 def show_watch(asking: Asking) -> Response:
