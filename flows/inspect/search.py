@@ -9,14 +9,14 @@ from itertools import islice
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.check import look_up
-from alerts.watch.query.index_query import find_asked
+from alerts.watch.query.index_query import find_candidates
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.tree import Node, Origins, walk
 from storage.articles import read_articles_numbered
 from storage.bugs import attempt_alone
 from storage.database import Database, Transaction
 from storage.records import Entity, Evidence, Kept, Match, Watch
-from storage.search import Bounds, list_candidates
+from storage.search import Bounds, find_numbers, list_candidates
 from storage.story_lists import read_story
 
 QUERY = "query"
@@ -61,7 +61,8 @@ def search_corpus(
     """
     tree = watchlist.queries[watchlist.watches[0].id]
     with db.reading() as tx:
-        candidates = list_candidates(tx, find_asked(tree, watchlist.gazetteer), bounds)
+        found = find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx))
+        candidates = list_candidates(tx, found, bounds)
     begin = candidates.index(after) + 1 if after in candidates else 0 if after is None else len(candidates)
     remaining = iter(candidates[begin:])
     origins = _Origins(tree)
