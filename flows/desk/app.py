@@ -15,10 +15,20 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import changes, editing, entity_changes, lists, pages, source_changes
-from flows.desk.access import COOKIE, Access, Reader, is_same_origin
+from flows.desk import (
+    changes,
+    editing,
+    entity_changes,
+    feed_pages,
+    judging,
+    lists,
+    pages,
+    source_changes,
+)
+from flows.desk.access import BY_TOKEN, COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Desk, Missing
+from flows.desk.feed_pages import is_feed, note_desk_token, open_feed
 from flows.desk.feeds import FeedReader
 from storage.bugs import note_fault
 from storage.errors import CursorRefused, StorageError, WatchError
@@ -52,6 +62,7 @@ def make_app(desk: Desk) -> Starlette:
         page("/healthz", lambda _: PlainTextResponse("ok\n")),
         page("/health", lambda _: PlainTextResponse("ok\n")),
         page("/readyz", pages.show_ready),
+        page("/metrics", pages.show_metrics),
         page("/", pages.show_today),
         page("/today.json", lists.export_today),
         page("/stories", lists.show_stories),
@@ -95,6 +106,10 @@ def make_app(desk: Desk) -> Starlette:
         page("/login", changes.show_login),
         page("/login", changes.log_in, method="POST"),
         page("/logout", changes.log_out, method="POST"),
+        page("/feeds", feed_pages.show_feeds),
+        page("/feeds/token", feed_pages.make_token, method="POST"),
+        page("/feeds/revoke", feed_pages.revoke_token, method="POST"),
+        page("/judge", judging.judge, method="POST"),
         page("/mark", changes.move_mark, method="POST"),
         page("/mute", changes.mute, method="POST"),
         page("/redeliver", changes.send_again, method="POST"),
@@ -118,6 +133,8 @@ class _Guard:
             return
         request = Request(scope)
         refusal = self._refuse(request)
+        if refusal is not None and is_feed(request.url.path) and "token" in request.query_params:
+            refusal = await run_in_threadpool(open_feed, self._desk, request)
         answer = refusal or self._app
 
         async def send_with_headers(message: Any) -> None:
@@ -158,7 +175,7 @@ class _Guard:
 def find_reader(access: Access, request: Request) -> Reader:
     """Who asks; a feed's address may carry the token."""
     given = request.headers.get("authorization", "")
-    if not given and request.url.path.startswith("/alerts") and "token" in request.query_params:
+    if not given and is_feed(request.url.path) and "token" in request.query_params:
         given = f"Bearer {request.query_params['token']}"
     return access.admit(given, request.cookies.get(COOKIE, ""))
 
@@ -209,6 +226,8 @@ async def _say_missing(desk: Desk, request: Request, _: Exception) -> Response:
 def show_feed(feeds: FeedReader, asking: Asking) -> Response:
     """Alerts as Atom or JSON Feed, of one watch or of all."""
     params = asking.request.path_params
+    if asking.reader.name == BY_TOKEN and "token" in asking.request.query_params:
+        note_desk_token(asking)
     found = feeds.read(params.get("watch"), params["form"]) if params["form"] in ("atom", "json") else None
     if found is None:
         raise Missing

@@ -22,6 +22,7 @@ from alerts.compose.public_json import (
 from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.desk.exports import json_lines
+from flows.desk.judging import opinions_of
 from flows.desk.listing import Listing, Part, Shape, answer_list, read_whole
 from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
@@ -32,6 +33,7 @@ from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import read_articles
 from storage.entity_counts import count_all
 from storage.errors import CursorRefused, WatchError
+from storage.judgements import list_judgements
 from storage.outbox import list_deliveries
 from storage.records import DeliveryState
 from storage.rows import evidence_json
@@ -134,6 +136,7 @@ def show_alerts(asking: Asking) -> Response:
     """Alerts, newest first, with the articles that they tell of."""
     asked = asking.asked
     of: dict[str, Shape] = {}
+    mine: dict[tuple[str, str], str] = {}
 
     def read(limit: int, after: str | None) -> Part:
         with asking.desk.db.reading() as tx:
@@ -144,9 +147,12 @@ def show_alerts(asking: Asking) -> Response:
             if asking.form_asked is None:
                 told = read_articles(tx, {alert.article for alert in found})
                 of.update((kept.article.id, shape_article(kept)) for kept in told)
+                for alert in found if asking.reader.may_change else ():
+                    mine.update(opinions_of(asking, list_judgements(tx, article=alert.article)))
         return [shape_alert(alert) for alert in found], found.next
 
-    return answer_list(asking, Listing(name="alerts", columns=ALERT_COLUMNS, read=read), articles=of)
+    listing = Listing(name="alerts", columns=ALERT_COLUMNS, read=read)
+    return answer_list(asking, listing, articles=of, mine=mine)
 
 
 def show_sources(asking: Asking) -> Response:

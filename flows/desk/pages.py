@@ -14,16 +14,19 @@ from flows.desk.asked import MOST
 from flows.desk.desk import Asking, Missing
 from flows.desk.editing import read_history
 from flows.desk.entity_changes import read_entity_state
+from flows.desk.judging import opinions_of
 from flows.desk.listing import address_after
 from flows.desk.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_article
+from flows.inspect.metrics import write_metrics
 from flows.inspect.story import describe_story
 from flows.inspect.today import read_today
 from flows.sources.read import OK
 from storage.alerts import list_alerts, read_mutes
 from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import count_articles, read_article
+from storage.judgements import list_judgements
 from storage.records import SourceStatus
 from storage.records.desk import EntryKind
 from storage.sources import read_results, read_statuses
@@ -39,6 +42,13 @@ def show_ready(asking: Asking) -> Response:
     with asking.desk.db.reading() as tx:
         count_articles(tx)
     return PlainTextResponse("ready\n")
+
+
+def show_metrics(asking: Asking) -> Response:
+    """How the service does, for Prometheus."""
+    desk = asking.desk
+    said = write_metrics(desk.settings, desk.db, asking.now)
+    return PlainTextResponse(said, media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def show_today(asking: Asking) -> Response:
@@ -84,7 +94,9 @@ def show_article(asking: Asking) -> Response:
     house = desk.house
     explanation = explain_article(house, kept.article.id)
     paragraphs = mark_text(house.watchlist, kept.article)
-    return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs)
+    with desk.db.reading() as tx:
+        mine = opinions_of(asking, list_judgements(tx, article=kept.article.id))
+    return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs, mine=mine)
 
 
 def show_entity(asking: Asking) -> Response:
@@ -118,6 +130,7 @@ def show_watch(asking: Asking) -> Response:
     with desk.db.reading() as tx:
         told = [shape_alert(alert) for alert in list_alerts(tx, watch=id_, limit=LATELY)]
         muted = read_mutes(tx, asking.now).get(id_)
+        judged = list_judgements(tx, watch=id_)
         titles = {alert["article_id"]: read_article(tx, alert["article_id"]) for alert in told}
     return asking.page(
         "watch.html",
@@ -125,6 +138,9 @@ def show_watch(asking: Asking) -> Response:
         told=told,
         muted=muted,
         titles=titles,
+        judged=judged,
+        counts=Counter(one.opinion.value for one in judged),
+        mine=opinions_of(asking, judged),
         history=read_history(asking, (EntryKind.WATCH, id_)),
         laid=next((each for each in desk.settings.laid if each.key == (EntryKind.WATCH, id_)), None),
     )
