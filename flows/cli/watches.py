@@ -35,6 +35,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     from alerts.watch.examples import check_examples
     from alerts.watch.matcher import compile_watchlist
     from alerts.watch.query.check import find_shared
+    from alerts.watch.query.remarks import remark_all
     from flows.config.desk_layer import with_desk_if_any
 
     invocation: Invocation = context.obj
@@ -44,6 +45,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     failed = check_examples(watchlist, settings.watches)
     run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
     shared = find_shared(settings.entities)
+    warnings = remark_all(settings.entities, settings.watches)
     if as_json:
         print_document(
             {
@@ -52,6 +54,10 @@ def check(context: typer.Context, as_json: Json = False) -> None:
                 "examples": run,
                 "failed": [asdict(example) for example in failed],
                 "desk": remarks,
+                "warnings": [
+                    {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
+                    for each in warnings
+                ],
                 "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
             }
         )
@@ -62,6 +68,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         )
         for alias, ids in shared.items():
             say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
+        for each in warnings:
+            say(f"{each.about}, character {each.at + 1}: {each.why}")
         for remark in remarks:
             say(remark)
         if failed:

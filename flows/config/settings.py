@@ -21,6 +21,7 @@ from alerts.channels.manners import named_in
 from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.hints import find_curly, name_key_meant, nearest, say_bad_bytes
+from flows.config.lines import number_problems
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File
 from flows.config.source_tables import read_sources
@@ -124,7 +125,8 @@ def load_settings(
         problems += map(_name_fault, faults)
     problems += [fault for fault in settings.missing if fault.startswith(needs)] if needs else []
     if problems:
-        raise ConfigurationError(about, tuple(problems))
+        numbered = number_problems(path.read_text("utf-8-sig"), problems) if path else tuple(problems)
+        raise ConfigurationError(about, numbered)
     return settings
 
 
@@ -390,11 +392,11 @@ def _open_channel(
 ) -> tuple[Channel | None, list[str], list[str]]:
     """The channel, None where it cannot be, every fault, and every secret that cannot be read.
 
-    One key after another is left out and named; a stand-in takes the place of a missing secret, so that the
-    other keys are checked all the same.
+    One key after another is left out and named; a stand-in takes the place of what a channel must have, so
+    that the other keys are checked all the same.
     """
     # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
-    from alerts.channels.opening import open_channel, stand_in_for
+    from alerts.channels.opening import NEEDED, open_channel, stand_in_for
     from alerts.channels.unready import Unready
 
     rest, faults, missing = dict(table), dict[str, str](), dict[str, str]()
@@ -413,6 +415,8 @@ def _open_channel(
             else:
                 faults[key] = named
                 rest.pop(key, None)
+                if key in NEEDED.get(str(rest.get("kind")), ()):  # else it would be missing next
+                    rest[key] = stand_in_for(key)
         else:
             ready = Unready(channel, "; ".join(missing.values())) if missing else channel
             return ready, list(faults.values()), list(missing.values())
