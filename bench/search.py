@@ -134,7 +134,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(None, Path(folder))
         database = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
-        examples = [text for watch in settings.watches for text in watch.must_match]
+        examples = [example.text for watch in settings.watches for example in watch.must_match]
         articles = list(make_corpus(size, examples))
         raw = sum(len(f"{a.title}{a.text}".encode()) for a in articles)
         _, index = enter(database, articles, settings)

@@ -19,18 +19,18 @@ from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
-from alerts.watch.matcher import Watchlist, compile_watchlist
+from alerts.watch.matcher import Watchlist
 from flows.config.database import open_database
 from flows.config.desk_layer import with_desk
 from flows.config.digest_plans import open_digests
 from flows.config.logs import clean_log_records
 from flows.config.settings import Settings
+from flows.learning.models import open_watchlist
 from flows.report import BackfillReport, CycleReport
 from storage.alerts import settle_mutes
 from storage.clock import Clock
 from storage.database import Database
 from storage.digests import recall_digests
-from storage.moved import refuse_moved_database
 from storage.owner import this_owner
 from storage.sources import register_sources
 
@@ -63,15 +63,13 @@ def open_house(
 
     Raises:
         ConfigurationError: a watch or an entity cannot be compiled.
-        MovedAway: the database was carried elsewhere, or is not whole yet.
         StorageError: the database cannot be opened.
     """
     clean_log_records()  # every process that works opens a house
     db = open_database(settings, clock)
     try:
-        refuse_moved_database(db)
         settings = with_desk(settings, db)
-        watchlist = compile_watchlist(settings.entities, settings.watches)
+        watchlist = open_watchlist(settings, db)
         with db.writing() as tx:
             register_sources(tx, settings.sources, db.now())
             recall_digests(tx, db.now())
@@ -95,7 +93,7 @@ def make_desk(settings: Settings) -> Desk:
     return Desk(
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),
-        sources={source.id: source.name for source in settings.sources if not source.paused},
+        sources={source.id: source.name for source in settings.sources},
         actors=read_actors(settings.entities),
         names={entity.id: name_in_both(entity) for entity in settings.entities},
         wait=settings.wait,

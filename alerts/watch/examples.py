@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.tree import Origins, walk
 from storage.language.letters import has_hangul
-from storage.records import Article, Match, Sighting, TextFrom, Watch
+from storage.records import Article, Match, Published, Sighting, TextFrom, Watch
 
 SOMETIME = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -33,8 +33,8 @@ def check_examples(watchlist: Watchlist, watches: Sequence[Watch]) -> list[Faile
     return [failed for watch in watches for failed in _check_watch(watchlist, watch)]
 
 
-def read_example(text: str) -> Article:
-    """An example as an undated article."""
+def read_example(text: str, day: date | None = None) -> Article:
+    """An example as an article of a day, at noon; None: an undated one."""
     title, _, body = text.partition("\n") if "\n" in text.strip() else ("", "", text)
     return Article(
         key="text:example",
@@ -42,20 +42,21 @@ def read_example(text: str) -> Article:
         text=body.strip(),
         lang="ko" if has_hangul(text) else "en",
         fetched_at=SOMETIME,
+        published=Published(at=datetime.combine(day, time(12), UTC), by="file") if day else None,
         sighting=Sighting.BACKFILL,
         text_from=TextFrom.FILE,
     )
 
 
 def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
-    wanted = [(text, True) for text in watch.must_match] + [(text, False) for text in watch.must_not_match]
-    for text, expected in wanted:
-        met = _find_match(watchlist, watch, read_example(text))
+    wanted = [(one, True) for one in watch.must_match] + [(one, False) for one in watch.must_not_match]
+    for example, expected in wanted:
+        met = _find_match(watchlist, watch, read_example(example.text, example.day))
         if (met is not None) is not expected:
             hits = dict.fromkeys(hit.text for e in met.evidence for hit in e.matches) if met else {}
             yield FailedExample(
                 watch=watch.id,
-                example=text,
+                example=example.text,
                 expected="match" if expected else "no match",
                 why=f"it matches: {', '.join(hits)}" if met else "it does not match",
             )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
+from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
+from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.check import Checked, check_all, describe_error
-from alerts.watch.query.described import find_described, list_telling
 from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.rarity import find_required
-from alerts.watch.query.tree import EntityRef, Leaf, Node, Origins, Term, format_query, leaves, walk
+from alerts.watch.query.tree import EntityRef, Leaf, Node, Or, Origins, Term, format_query, leaves, walk
 from alerts.watch.scan.hits import Scanner
 from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.patterns import Slot, Use
@@ -29,12 +31,19 @@ def check_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> lis
     return list(check_all(entities, watches).errors)
 
 
-def compile_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> Watchlist:
-    """A watchlist ready to read articles. Raises: ConfigurationError that names every fault."""
+def compile_watchlist(
+    entities: Sequence[Entity], watches: Sequence[Watch], learned: Mapping[str, Model] | None = None
+) -> Watchlist:
+    """A watchlist ready to read articles; `learned` is what watches for ideas have learned, by watch.
+
+    One of which nothing was learned tells by its query alone.
+
+    Raises: ConfigurationError that names every fault.
+    """
     checked = check_all(entities, watches)
     if checked.errors:
         raise ConfigurationError("watchlist", tuple(describe_error(error) for error in checked.errors))
-    return Watchlist(entities, watches, checked)
+    return Watchlist(entities, watches, checked, learned or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +60,20 @@ class Watchlist:
     Made by `compile_watchlist`, which has checked what this constructor takes for granted.
     """
 
-    def __init__(self, entities: Sequence[Entity], watches: Sequence[Watch], checked: Checked) -> None:
+    def __init__(
+        self,
+        entities: Sequence[Entity],
+        watches: Sequence[Watch],
+        checked: Checked,
+        learned: Mapping[str, Model],
+    ) -> None:
         self.watches = tuple(watches)
         self.queries = checked.queries
+        self.ideas = checked.ideas
+        self.learned = learned
         self.gates = checked.gates
         self.expected = checked.expected
         self.gazetteer = Gazetteer(entities)
-        self.described = {self.gazetteer.number[key]: tree for key, tree in checked.described.items()}
-        for number, tree in self.described.items():
-            self.gazetteer.describe(number, tuple(list_telling(tree)))
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
@@ -97,9 +111,23 @@ class Watchlist:
             chosen.update(self._by_entity.get(number, ()))
         return [self.watches[number] for number in sorted(chosen)]
 
+    def teach(self, learned: Mapping[str, Model]) -> Watchlist:
+        """The same watchlist with other models for its ideas."""
+        taught = copy(self)
+        taught.learned = learned
+        return taught
+
+    def whole_query(self, watch: str) -> Node:
+        """What an article must meet at least: the query, or what an idea weighs."""
+        query, idea = self.queries[watch], self.ideas.get(watch)
+        if idea is None:
+            return query
+        parts = [*(query.parts if isinstance(query, Or) else (query,))]
+        return Or((*parts, *(idea.parts if isinstance(idea, Or) else (idea,))), query.at)
+
     def _number_terms(self) -> dict[Term, int]:
         gates = (tree for trees in self.gates.values() for tree in trees)
-        trees = [*self.queries.values(), *gates, *self.expected.values(), *self.described.values()]
+        trees = [*self.queries.values(), *self.ideas.values(), *gates, *self.expected.values()]
         terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
         self.terms = tuple(terms)
         return {term: number for number, term in enumerate(terms)}
@@ -112,7 +140,7 @@ class Watchlist:
     def _register(self) -> None:
         """Each watch under the rarest leaves of which it needs one."""
         for number, watch in enumerate(self.watches):
-            required = find_required(self.queries[watch.id], self.gazetteer)
+            required = find_required(self.whole_query(watch.id), self.gazetteer)
             if required is None:
                 self._always.append(number)
             for leaf in required or ():
@@ -136,7 +164,6 @@ class Reading:
         self._conflicts = found.conflicts
         self._named = found.places
         self._pass_gates()
-        self._add_described()
         self._add_bare()
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
@@ -161,16 +188,6 @@ class Reading:
             for number, places in bare.items()
             if self.reader.meets(self.watchlist.expected[gazetteer.entities[number].id])
         }
-
-    def _add_described(self) -> None:
-        """Take what an article describes without a name for the entity, where nothing else is named so."""
-        gazetteer, published = self.watchlist.gazetteer, self.layout.article.published
-        for number, tree in self.watchlist.described.items():
-            if number in self._named or not gazetteer.is_valid(number, published.at if published else None):
-                continue
-            places = find_described(self.reader, tree)
-            if places and (free := gazetteer.list_free(places, number, self._named)):
-                self._named[number] = free
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""
@@ -206,14 +223,59 @@ class Reading:
 
     def _match(self, watch: Watch) -> Match | None:
         query = self.watchlist.queries[watch.id]
-        if not self.reader.meets(query):
+        if self.reader.meets(query):
+            evidence = attempt(f"evidence for {watch.id}", lambda: choose_evidence(self.reader, query), ())
+            return Match(watch=watch.id, evidence=evidence)
+        weighed = self.weigh(watch.id)
+        if weighed is None or not weighed.is_told:
             return None
-        evidence = attempt(f"evidence for {watch.id}", lambda: choose_evidence(self.reader, query), ())
-        return Match(watch=watch.id, evidence=evidence)
+        found = attempt(f"evidence for {watch.id}", lambda: choose_weighty(self.layout, weighed), ())
+        return Match(watch=watch.id, evidence=found)
+
+    def weigh(self, watch: str) -> Weighed | None:
+        """What a watch's idea says of the article; None where it has none, or nothing to weigh here."""
+        idea, model = self.watchlist.ideas.get(watch), self.watchlist.learned.get(watch)
+        if idea is None or model is None or not self.reader.meets(idea):
+            return None
+        return weigh_article(model, self.layout, self._find_asked(watch), self._name_places())
+
+    def read_signs(self, watch: str) -> frozenset[str]:
+        """The signs of the article for a watch's idea, for learning."""
+        return read_keys(self.layout, self._find_asked(watch), self._name_places())
+
+    def _find_asked(self, watch: str) -> list[Occurrence]:
+        """Where what the query asks for stands, or what the idea does where there is no query."""
+        tree = self.watchlist.queries[watch]
+        asked = leaves(tree) or leaves(self.watchlist.ideas[watch])
+        return [place for leaf in dict.fromkeys(asked) for place in self.find(leaf)]
+
+    def _name_places(self) -> dict[str, Sequence[Occurrence]]:
+        return {self.watchlist.entities[number].id: places for number, places in self._named.items()}
 
     def explain(self, watch: str) -> Explanation:
         """Why a watch is met or not: part by part, with what came nearest. Raises: KeyError."""
-        return explain_tree(self.reader, watch, self.watchlist.queries[watch], self._say_refused)
+        tree = self.watchlist.queries[watch]
+        explained = explain_tree(self.reader, watch, tree, self._say_refused)
+        if watch not in self.watchlist.ideas or explained.met:
+            return explained
+        return replace(explained, met=self._is_told(watch), why=f"{explained.why}; {self._say_idea(watch)}")
+
+    def explain_signs(self, watch: str) -> tuple[SignShown, ...]:
+        """The signs that speak for and against a watch's idea; none where nothing is weighed."""
+        weighed = self.weigh(watch)
+        return show_signs(self.layout, weighed) if weighed else ()
+
+    def _is_told(self, watch: str) -> bool:
+        weighed = self.weigh(watch)
+        return weighed is not None and weighed.is_told
+
+    def _say_idea(self, watch: str) -> str:
+        if watch not in self.watchlist.learned:
+            return "nothing was learned yet, so that only its query tells"
+        weighed = self.weigh(watch)
+        if weighed is None:
+            return "its idea has nothing to weigh here"
+        return say_weighed(show_signs(self.layout, weighed), weighed)
 
     def _say_refused(self, leaf: EntityRef) -> str | None:
         gazetteer = self.watchlist.gazetteer

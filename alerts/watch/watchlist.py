@@ -9,13 +9,14 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from storage.records import Entity, Policy, Role, Watch
+from storage.records import Entity, Example, Policy, Role, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
-ENTITY_KEYS = frozenset(
-    ("id", "name", "kind", "aliases", "never", "valid", "requires", "expects", "described", "roles")
+ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "expects", "roles"))
+WATCH_KEYS = frozenset(
+    ("id", "name", "query", "idea", "to", "policy", "must_match", "must_not_match", "surge")
 )
-WATCH_KEYS = frozenset(("id", "name", "query", "to", "policy", "must_match", "must_not_match", "surge"))
+EXAMPLE_KEYS = frozenset(("text", "date"))
 Thing = TypeVar("Thing", Entity, Watch)
 
 ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
@@ -106,7 +107,6 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
         valid_to=ends,
         requires=_texts(table, "requires"),
         expects=_text(table, "expects", "") if table.get("expects") else "",
-        described=_text(table, "described", "") if table.get("described") else "",
         roles=_read_roles(table),
     )
 
@@ -119,13 +119,19 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
     return Watch(
         id=_read_id(table),
         name=_text(table, "name", _text(table, "id")),
-        query=_text(table, "query"),
+        query=_read_query(table),
+        idea=_text(table, "idea") if table.get("idea") else "",
         to=_texts(table, "to") if "to" in table else None,
         policy=Policy(policy),
-        must_match=_texts(table, "must_match"),
-        must_not_match=_texts(table, "must_not_match"),
+        must_match=_examples(table, "must_match"),
+        must_not_match=_examples(table, "must_not_match"),
         surge=_read_surge(table, policy),
     )
+
+
+def _read_query(table: Mapping[str, Any]) -> str:
+    """The query; a watch for an idea may have none, and then nothing is sure."""
+    return "" if table.get("idea") and not table.get("query") else _text(table, "query")
 
 
 def _read_surge(table: Mapping[str, Any], policy: str) -> float | None:
@@ -135,6 +141,8 @@ def _read_surge(table: Mapping[str, Any], policy: str) -> float | None:
         return None
     if isinstance(times, bool) or not isinstance(times, int | float) or not 1 < times <= 1000:
         raise _Fault(f"surge: {times!r} is no rise; write 3 for three times as often as usual")
+    if table.get("idea"):
+        raise _Fault("surge: is counted of names, and an idea has none; leave surge or idea out")
     if policy != Policy.STORY:
         raise _Fault(f"surge: tells once a surge, which policy {policy!r} contradicts; leave policy out")
     return float(times)
@@ -205,3 +213,28 @@ def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
         raise _Fault(f"{key}: must be a list of texts")
     return tuple(value)
+
+
+def _examples(table: Mapping[str, Any], key: str) -> tuple[Example, ...]:
+    """Texts, or tables `{text = "…", date = "2024-11-20"}`; a TOML date is as good as a text."""
+    value = table.get(key, [])
+    if not isinstance(value, list):
+        raise _Fault(f"{key}: must be a list of texts")
+    return tuple(_read_example(item, key) for item in value)
+
+
+def _read_example(item: Any, key: str) -> Example:
+    if isinstance(item, str) and item.strip():
+        return Example(text=item)
+    if not isinstance(item, Mapping):
+        raise _Fault(f"{key}: must be a list of texts")
+    try:
+        _refuse_unknown(item, EXAMPLE_KEYS)
+        text, day = _text(item, "text"), item.get("date")
+    except _Fault as fault:
+        raise _Fault(f"{key}: {fault}") from None
+    try:
+        read = day if day is None else date.fromisoformat(str(day))
+    except ValueError:
+        raise _Fault(f'{key}: date: {day!r} is no day; write it like "2024-11-20"') from None
+    return Example(text=text, day=read)

@@ -17,7 +17,7 @@ from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
 from flows.cli.shortage import name_shortage
 from flows.config.logs import FORMAT, clean_log_records, show_crash
-from storage.errors import ConfigurationError, HanmiError, MovedAway
+from storage.errors import ConfigurationError, HanmiError
 from storage.private import OTHERS
 
 app = typer.Typer(
@@ -61,21 +61,9 @@ def read_options(
 @cache
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
-    from flows.cli import (
-        alerting,
-        backups,
-        demo,
-        desk,
-        inspect,
-        judging,
-        lists,
-        run,
-        search,
-        sources,
-        watches,
-    )
+    from flows.cli import alerting, backups, demo, inspect, judging, lists, run, search, sources, watches
 
-    for group in (run, lists, search, inspect, alerting, judging, watches, sources, desk, backups, demo):
+    for group in (run, lists, search, inspect, alerting, judging, watches, sources, backups, demo):
         group.add_commands(app)
     return app
 
@@ -92,7 +80,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, say) has gone; Python would complain at exit
         sys.exit(EXIT_FAILED)
-    except (ConfigurationError, MovedAway) as error:
+    except ConfigurationError as error:
         say(str(error), err=True)
         sys.exit(EXIT_WRONG)
     except HanmiError as error:

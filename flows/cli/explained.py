@@ -92,6 +92,9 @@ def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
 def _print_watch(console: Console, watch: dict[str, Any]) -> None:
     verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be alerted"
     _line(console, f"watch {watch['id']}", verdict)
+    if watch["signs"]:
+        signs = ", ".join(f"{sign['said']} {sign['weight']:+.1f}" for sign in watch["signs"])
+        console.print(Padding(Text(f"signs of its idea: {show_line(signs)}"), (0, 0, 0, 4)))
     for sentence in watch["evidence"][:SENTENCES]:
         console.print(Padding(mark_matches(sentence), (0, 0, 0, 4)))
     if len(watch["evidence"]) > SENTENCES:

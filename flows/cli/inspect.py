@@ -56,14 +56,14 @@ def explain(
     as_json: Json = False,
 ) -> None:
     """Why this article did or did not alert, step by step."""
-    from alerts.watch.matcher import compile_watchlist
     from flows.config.database import open_database
     from flows.inspect.explain import Corpus, explain_article
+    from flows.learning.models import open_watchlist
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
-    watchlist = compile_watchlist(settings.entities, settings.watches)
     with open_database(settings) as db:
+        watchlist = open_watchlist(settings, db)
         explanation = explain_article(Corpus(db=db, watchlist=watchlist), url)
     if as_json:
         print_document(explanation)

@@ -11,6 +11,7 @@ import typer
 from flows.cli.answer import print_document, print_table, read_since, say
 from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.layers import add_layer_commands, say_remarks
+from flows.cli.learned import say_left_out, shape_model
 from storage.records.desk import EntryKind
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -33,19 +34,17 @@ def read_group() -> None:
 def check(context: typer.Context, as_json: Json = False) -> None:
     """Validate the watchlist and run every must_match and must_not_match example."""
     from alerts.watch.examples import check_examples
-    from alerts.watch.matcher import compile_watchlist
     from alerts.watch.query.check import find_shared
-    from alerts.watch.query.remarks import remark_all
     from flows.config.desk_layer import with_desk_if_any
+    from flows.learning.models import open_watchlist
 
     invocation: Invocation = context.obj
     settings = with_desk_if_any(invocation.settings())
     remarks = list(say_remarks(settings))
-    watchlist = compile_watchlist(settings.entities, settings.watches)
+    watchlist = open_watchlist(settings, None)
     failed = check_examples(watchlist, settings.watches)
     run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
     shared = find_shared(settings.entities)
-    warnings = remark_all(settings.entities, settings.watches)
     if as_json:
         print_document(
             {
@@ -54,10 +53,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
                 "examples": run,
                 "failed": [asdict(example) for example in failed],
                 "desk": remarks,
-                "warnings": [
-                    {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
-                    for each in warnings
-                ],
+                "ideas": {id_: shape_model(model) for id_, model in watchlist.learned.items()},
                 "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
             }
         )
@@ -66,10 +62,10 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             f"{len(settings.watches)} watches and {len(settings.entities)} entities are sound; "
             f"{run - len(failed)} of {run} examples come out as they say"
         )
+        for id_, model in watchlist.learned.items():
+            say(say_left_out(id_, model))
         for alias, ids in shared.items():
             say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
-        for each in warnings:
-            say(f"{each.about}, character {each.at + 1}: {each.why}")
         for remark in remarks:
             say(remark)
         if failed:
@@ -118,6 +114,7 @@ def rehearse(
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk_if_any
     from flows.inspect.backtest import choose_watches, rehearse_watches
+    from flows.learning.models import find_models
     from flows.wiring import make_desk
 
     invocation: Invocation = context.obj
@@ -128,6 +125,9 @@ def rehearse(
         query or "", lambda: choose_watches(settings.watches, settings.entities, id_, query)
     )
     with open_database(settings) as db:
+        watchlist = watchlist.teach(
+            find_models(watchlist.watches, settings.entities, db, settings.timezone).models
+        )
         tested = rehearse_watches(db, watchlist, begin, make_desk(settings))
     if as_json:
         print_document(shape_backtest(tested, settings.timezone))
@@ -149,7 +149,6 @@ def discover(
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.discovery.discover import discover as discover_candidates
-    from storage.desk_layer import read_refused_names
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -157,10 +156,7 @@ def discover(
     assert begin is not None, "there is a default"
     with open_database(settings) as db:
         watchlist = compile_watchlist(with_desk(settings, db).entities, [])
-        with db.reading() as tx:
-            refused = read_refused_names(tx)
-        now, before = datetime.now(UTC), timedelta(days=past)
-        found = discover_candidates(db, watchlist, begin, now, past=before, refused=refused)
+        found = discover_candidates(db, watchlist, begin, datetime.now(UTC), past=timedelta(days=past))
     if as_json:
         print_document(shape_discovered(found, limit))
     else:

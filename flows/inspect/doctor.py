@@ -15,7 +15,6 @@ from alerts.channels.email import Email
 from alerts.channels.unready import Unready
 from alerts.channels.webhook import Webhook
 from alerts.watch.examples import check_examples
-from alerts.watch.matcher import compile_watchlist
 from flows.config.database import open_database
 from flows.config.desk_layer import with_desk_if_any
 from flows.config.settings import Settings
@@ -29,13 +28,13 @@ from flows.inspect.machine import (
     look_at_service,
 )
 from flows.inspect.stored_times import SET_IT, say_jump
+from flows.learning.models import open_watchlist
 from flows.wiring import read_routing
 from storage.articles import count_articles
 from storage.channels import channels_off
 from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
-from storage.ledger import DESK_TOKEN_MARK, read_mark
 from storage.outbox import count_states, count_waiting
 from storage.outbox_held import list_restored
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
@@ -44,8 +43,6 @@ from storage.sources import read_statuses
 
 BUSY_WAIT_MS = 2_000
 """How long another may hold the database before that is worth naming."""
-
-DESK_TOKEN_FOR = timedelta(days=30)
 
 CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
@@ -68,7 +65,6 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "digests": _digests,
         "watches": _watches,
         "changes at the desk": _desk_layer,
-        "feeds": _feeds,
         "clock": _clock,
         "clock jump": _stored_times,
     }
@@ -228,7 +224,7 @@ def _digests(settings: Settings) -> Iterator[Finding]:
 
 def _watches(settings: Settings) -> Iterator[Finding]:
     """Whether the examples of the watches come out as they say."""
-    failed = check_examples(compile_watchlist(settings.entities, settings.watches), settings.watches)
+    failed = check_examples(open_watchlist(settings, None), settings.watches)
     if failed:
         names = list(dict.fromkeys(each.watch for each in failed))
         says = f"{len(failed)} examples come out otherwise than they say: {', '.join(names[:3])}"
@@ -251,18 +247,6 @@ def _desk_layer(settings: Settings) -> Iterator[Finding]:
         elif each.has_moved_below:
             says = "was changed at the desk, and what lies below says something else by now"
             yield Finding(name, "look", says, f"`hanmi {_group(each.change.kind)} history {each.change.id}`")
-
-
-def _feeds(settings: Settings) -> Iterator[Finding]:
-    """Whether the desk's own token stands in the address of a feed, which a feed reader shows to others."""
-    with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db, db.reading() as tx:
-        day = read_mark(tx, DESK_TOKEN_MARK)
-        old = f"{db.now() - DESK_TOKEN_FOR:%Y-%m-%d}"
-    if settings.desk.token and day and day > old:
-        says = f"the desk's token stood in a feed's address on {day}: who has it may change everything"
-        yield Finding(
-            "feeds", "look", says, "`hanmi desk tokens --add NAME` makes one that opens feeds alone"
-        )
 
 
 def _group(kind: EntryKind) -> str:

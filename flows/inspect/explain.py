@@ -207,10 +207,18 @@ def _explain_watch(
         "matched": match is not None,
         "evidence": evidence_json(match.evidence) if match else [],
         "missing": None if match else _explain_missing(watch, reading),
+        "signs": _explain_signs(watch, reading),
         "alert": told,
         "verdict": decided[-1].verdict if decided else None,
         "why": decided[-1].why if decided else None,
     }
+
+
+def _explain_signs(watch: str, reading: Reading | None) -> list[Explanation]:
+    """What speaks for and against the idea of a watch, the weightiest first; none where none is weighed."""
+    if reading is None or watch not in reading.watchlist.ideas:
+        return []
+    return [asdict(sign) for sign in attempt(f"signs for {watch}", lambda: reading.explain_signs(watch), ())]
 
 
 def _explain_missing(watch: str, reading: Reading | None) -> Explanation:

@@ -51,7 +51,7 @@ from storage.records.telling import (
     Rejected,
     Sent,
 )
-from storage.records.watches import Entity, Evidence, Match, Policy, Role, TermMatch, Watch
+from storage.records.watches import Entity, Evidence, Example, Match, Policy, Role, TermMatch, Watch
 
 __all__ = [
     "Alert",
@@ -67,6 +67,7 @@ __all__ = [
     "Entity",
     "Entry",
     "Evidence",
+    "Example",
     "Extract",
     "Flaw",
     "Gone",

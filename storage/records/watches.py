@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -29,8 +29,7 @@ class Entity:
     """Someone or something tracked, with all its names.
 
     `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included. `expects` is a
-    query that an article must meet for a bare surname to be the person, empty where none ever is. `described`
-    is a query that names it without a name: what its first part finds stands for it.
+    query that an article must meet for a bare surname to be the person, empty where none ever is.
     """
 
     id: str
@@ -42,8 +41,18 @@ class Entity:
     valid_to: datetime | None = None
     requires: tuple[str, ...] = ()
     expects: str = ""
-    described: str = ""
     roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A text that a watch must or must not match; a first line of several is its title.
+
+    `day` is when it was published, None where no day is given.
+    """
+
+    text: str
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +60,18 @@ class Watch:
     """A standing query; `to` None means the default channels, `()` none but console, desk and feed.
 
     `surge` holds it back until the entities that it names are named so many times as often as usual; None:
-    it tells of each article, as its policy has it.
+    it tells of each article, as its policy has it. `idea` is the broad query of a watch for an idea: what
+    meets it and not `query` is weighed by what was learned. Empty: it is a query alone.
     """
 
     id: str
     name: str
     query: str
+    idea: str = ""
     to: tuple[str, ...] | None = None
     policy: Policy = Policy.STORY
-    must_match: tuple[str, ...] = ()
-    must_not_match: tuple[str, ...] = ()
+    must_match: tuple[Example, ...] = ()
+    must_not_match: tuple[Example, ...] = ()
     surge: float | None = None
 
 

@@ -12,6 +12,7 @@ from alerts.watch.examples import read_example
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.watchlist import read_entities, read_watches
 from storage.records import Watch
+from tests.ideas import teach_bundled
 
 # Lowering one is a visible change.
 PRECISION = 0.985
@@ -39,7 +40,7 @@ def watchlist() -> Watchlist:
         for name in dict.fromkeys(case[0] for case in CASES)
         if name.startswith("@")
     ]
-    return compile_watchlist(entities, [*watches, *asked])
+    return teach_bundled(compile_watchlist(entities, [*watches, *asked]))
 
 
 def is_met(watchlist: Watchlist, name: str, text: str) -> bool:

@@ -14,18 +14,23 @@ from storage.errors import WatchError
 from storage.language.text import fold, runs
 from storage.records import Entity, Watch
 
+NEVER = Or(())
+"""The query that nothing meets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The trees of all queries that parse by watch id; gates, what is expected and descriptions by entity id.
+    """The trees of all queries that parse, by watch id, of gates and what is expected, by entity id, faults.
+
+    `ideas` are the broad queries of watches for ideas; such a watch without a query has NEVER for one.
 
     `gate_order` names the entities with gates so that each comes after those its gates ask for.
     """
 
     queries: Mapping[str, Node]
+    ideas: Mapping[str, Node]
     gates: Mapping[str, tuple[Node, ...]]
     expected: Mapping[str, Node]
-    described: Mapping[str, Node]
     gate_order: tuple[str, ...]
     errors: tuple[WatchError, ...]
 
@@ -38,24 +43,22 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     errors.extend(_find_repeated("watch", (watch.id for watch in watches)))
     gates: dict[str, tuple[Node, ...]] = {}
     expected: dict[str, Node] = {}
-    described: dict[str, Node] = {}
     for entity in entities:
         errors.extend(_check_names(entity))
         about = f"entity {entity.id}"
         gates[entity.id] = tuple(_parse_all(entity.requires, f"{about}, requires", ids, errors))
         for tree in _parse_all(filter(None, [entity.expects]), f"{about}, expects", ids, errors):
             expected[entity.id] = tree
-        for tree in _parse_all(filter(None, [entity.described]), f"{about}, described", ids, errors):
-            described[entity.id] = tree
-    queries = {
+    queries = {watch.id: tree for watch in watches for tree in _parse_query(watch, ids, errors)}
+    ideas = {
         watch.id: tree
         for watch in watches
-        for tree in _parse_all((watch.query,), f"watch {watch.id}", ids, errors)
+        for tree in _parse_all(filter(None, [watch.idea]), f"watch {watch.id}, idea", ids, errors)
     }
     errors.extend(_find_unmeasured(watches, queries))
     gates = {key: trees for key, trees in gates.items() if trees}
     order = _order_gates(gates, errors)
-    return Checked(queries, gates, expected, described, order, tuple(errors))
+    return Checked(queries, ideas, gates, expected, order, tuple(errors))
 
 
 def find_shared(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
@@ -81,6 +84,13 @@ def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
             alike = difflib.get_close_matches(node.entity.lower(), ids, n=1, cutoff=0.5)
             hint = f"did you mean @{alike[0]}?" if alike else "define it as [[entity]]"
             yield WatchError(about, f"there is no entity @{node.entity}", at=node.at, hint=hint)
+
+
+def _parse_query(watch: Watch, ids: Sequence[str], errors: list[WatchError]) -> Iterator[Node]:
+    if watch.idea and not watch.query:
+        yield NEVER
+        return
+    yield from _parse_all((watch.query,), f"watch {watch.id}", ids, errors)
 
 
 def _parse_all(

@@ -21,7 +21,7 @@ from flows.wiring import House, open_house
 from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import article_numbers, read_article, read_matches
 from storage.looks import claim_looks
-from storage.records import Article, Published, Sighting, TextFrom, Watch
+from storage.records import Article, Example, Published, Sighting, TextFrom, Watch
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 BODY = " ".join(
@@ -151,8 +151,8 @@ def test_the_feeds_words_of_a_second_origin_are_wanted(house: House) -> None:
     ],
 )
 def test_an_example_says_nothing_of_origins(query: str, text: str, is_met: bool) -> None:
-    watch = Watch(id="w", name="w", query=query, must_match=(text,))
-    against = replace(watch, must_match=(), must_not_match=(text,))
+    watch = Watch(id="w", name="w", query=query, must_match=(Example(text=text),))
+    against = replace(watch, must_match=(), must_not_match=watch.must_match)
     for each, holds in ((watch, is_met), (against, not is_met)):
         assert (check_examples(compile_watchlist((), [each]), [each]) == []) is holds
 

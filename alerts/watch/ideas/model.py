@@ -1,0 +1,184 @@
+"""What an idea has learned: signs with whole-number weights, and what they say of an article."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from alerts.watch.ideas.signs import (
+    GENERATION,
+    Named,
+    Passages,
+    Places,
+    choose_passages,
+    cross_days,
+    list_days,
+    list_signs,
+)
+from alerts.watch.scan.layout import Layout, Occurrence
+
+KINDS = {
+    "w": "words",
+    "k": "words",
+    "t": "things",
+    "n": "things",
+    "h": "things",
+    "p": "pairs",
+    "x": "phases",
+    "d": "days",
+}
+"""The kind of a sign by how its key begins. Within a kind many signs weigh no more than few do."""
+
+UNIT = 1000
+"""A weight of so much is 1 on the scale of log odds."""
+
+SIZE_UNIT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """What becomes of the examples when each is judged by what the others teach."""
+
+    told: int
+    told_wrongly: int
+    missed: int
+    passed_over: int
+
+    @property
+    def precision(self) -> float:
+        """The share of what is told that is on the idea; 1 where nothing is told."""
+        told = self.told + self.told_wrongly
+        return self.told / told if told else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what is on the idea that is told; 1 where nothing is."""
+        on = self.told + self.missed
+        return self.told / on if on else 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """Weights by sign: how much for the idea (below 0: against it), and the square of the sign's size.
+
+    `bias` is what an article without a sign has. Both are of log odds, in thousandths; `left_out` says how
+    well it does by language, `all` of all, and `digest` of what it learned.
+    """
+
+    digest: str
+    bias: int
+    weights: Mapping[str, tuple[int, int]] = field(repr=False)
+    left_out: Mapping[str, LeftOut]
+    generation: int = GENERATION
+
+    def write(self) -> str:
+        """The model as JSON, the same text for the same model."""
+        return json.dumps(
+            {
+                "generation": self.generation,
+                "digest": self.digest,
+                "bias": self.bias,
+                "left_out": {
+                    lang: [one.told, one.told_wrongly, one.missed, one.passed_over]
+                    for lang, one in sorted(self.left_out.items())
+                },
+                "weights": {key: list(pair) for key, pair in sorted(self.weights.items())},
+            },
+            ensure_ascii=False,
+            indent=0,
+        )
+
+
+def read_model(written: str) -> Model | None:
+    """A model as `write` had it; None where it is of another generation of signs, or is none.
+
+    Whoever wrote it, its weights are whole numbers, else it is none.
+    """
+    try:
+        read = json.loads(written)
+        if read["generation"] != GENERATION:
+            return None
+        left = {
+            lang: LeftOut(told=t, told_wrongly=w, missed=m, passed_over=p)
+            for lang, (t, w, m, p) in read["left_out"].items()
+        }
+        weights = {key: (_whole(weight), _whole(size)) for key, (weight, size) in read["weights"].items()}
+        return Model(digest=str(read["digest"]), bias=_whole(read["bias"]), weights=weights, left_out=left)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"{value!r} is no whole number")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A sign that an article has: what it weighs there, in thousandths of log odds, and where it stands."""
+
+    key: str
+    weight: float
+    places: tuple[Occurrence, ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An article weighed: the log odds that it is on the idea, and the signs that made them."""
+
+    log_odds: float
+    standing: tuple[Standing, ...]
+    passages: Passages
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is told: at a half or more."""
+        return self.log_odds >= 0
+
+    @property
+    def chance(self) -> float:
+        """How likely it is on the idea, from 0 to 1."""
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.log_odds))))
+
+
+def weigh_article(model: Model, layout: Layout, asked: list[Occurrence], named: Named) -> Weighed:
+    """What a model says of an article; `asked` is where what the watch asks for stands, `named` where whose
+    names."""
+    passages = choose_passages(layout, asked)
+    places: dict[str, list[Occurrence]] = defaultdict(list)
+    weights = model.weights
+    for key, start, end in list_signs(layout, passages, named):
+        if key in weights:
+            places[key].append(Occurrence(start, end))
+    days = list_days(layout)
+    for key, crossed in cross_days(tuple(places), days).items():
+        if key in weights:
+            places[key] = places[crossed]
+    days = {key: said for key, said in days.items() if key in weights}
+    shares = _share_out(model, [*places, *days])
+    standing = tuple(
+        Standing(key, shares[key], tuple(places.get(key, ())), days.get(key, "")) for key in sorted(shares)
+    )
+    # fsum: the same whatever the order
+    return Weighed(math.fsum((model.bias, *shares.values())) / UNIT, standing, passages)
+
+
+def _share_out(model: Model, keys: list[str]) -> dict[str, float]:
+    """What each sign weighs among those of its kind: their sizes together are one."""
+    sizes: dict[str, int] = defaultdict(int)
+    for key in keys:
+        sizes[KINDS[key[0]]] += model.weights[key][1]
+    norms = {kind: math.sqrt(size / SIZE_UNIT) if kind != "days" else 1.0 for kind, size in sizes.items()}
+    return {key: model.weights[key][0] / norms[KINDS[key[0]]] for key in keys}
+
+
+def read_keys(layout: Layout, asked: list[Occurrence], named: Named) -> frozenset[str]:
+    """The signs of an example, for learning."""
+    signs: Places = list_signs(layout, choose_passages(layout, asked), named)
+    keys, days = {key for key, _, _ in signs}, list_days(layout)
+    return frozenset((*keys, *cross_days(keys, days), *days))

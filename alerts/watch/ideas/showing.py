@@ -1,0 +1,106 @@
+"""A weighed article in words: the signs by weight, and the sentences in which the weightiest stand."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+
+from alerts.watch.ideas.model import UNIT, Standing, Weighed
+from alerts.watch.scan.layout import Layout, Occurrence
+from storage.language.text import HANGUL, Span
+from storage.records import Evidence, TermMatch
+
+SHOWN = 8
+"""Signs that are named, the weightiest for and against."""
+
+SENTENCES = 3
+MARKED = 4
+"""Signs marked in a sentence."""
+
+PHASES_SAID = {"transition": "before an inauguration", "in-term": "during a term"}
+
+_WORD = re.compile(rf"[\w{HANGUL}'’.-]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignShown:
+    """A sign in words: the article's own, or the thing's name with them; `weight` in log odds."""
+
+    said: str
+    weight: float
+
+
+def show_signs(layout: Layout, weighed: Weighed) -> tuple[SignShown, ...]:
+    """The signs that weigh most, for the idea or against it, the weightiest first."""
+    weights: dict[str, float] = defaultdict(float)
+    for one in weighed.standing:
+        weights[_say(layout, one)] += one.weight / UNIT
+    ordered = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
+    return tuple(SignShown(said=said, weight=round(weight, 2)) for said, weight in ordered[:SHOWN])
+
+
+def say_weighed(signs: tuple[SignShown, ...], weighed: Weighed) -> str:
+    """A line: the chance, and the signs that speak for it or against it."""
+    side = 1 if weighed.is_told else -1
+    named = [sign.said for sign in signs if sign.weight * side > 0]
+    return f"weighed {weighed.chance:.2f}, and .50 is told: {', '.join(named) or 'no sign is known'}"
+
+
+def _say(layout: Layout, one: Standing) -> str:
+    kind, _, name = one.key.partition(":")
+    if kind == "day":
+        return one.said
+    words = f"“{layout.slice_original(*_widen(layout, one.places[0]))}”"
+    if kind in "wk":
+        return words
+    named = name.replace("@", "")
+    if kind == "p":
+        return f"{named} in one sentence"
+    if kind == "x":
+        thing, _, phase = named.rpartition(" ")
+        return f"{thing} ({words}) {PHASES_SAID[phase]}"
+    return f"{named} ({words})"
+
+
+def _widen(layout: Layout, one: Occurrence) -> Span:
+    """The whole words over an occurrence."""
+    start, end, text = one.start, one.end, layout.text
+    while start and _WORD.match(text[start - 1]):
+        start -= 1
+    while end < len(text) and _WORD.match(text[end]):
+        end += 1
+    return start, end
+
+
+def choose_weighty(layout: Layout, weighed: Weighed) -> tuple[Evidence, ...]:
+    """The sentences with the weightiest signs for the idea, in the order of the text; always one."""
+    passages = weighed.passages
+    starts = [passages.spans[number][0] for number in passages.chosen]
+    by_sentence: dict[int, list[tuple[float, Occurrence]]] = defaultdict(list)
+    for one in weighed.standing:
+        for place in one.places:
+            number = passages.chosen[bisect_right(starts, place.start) - 1]
+            by_sentence[number].append((one.weight / len(one.places), place))
+    ranked = sorted(by_sentence, key=lambda number: (-sum(w for w, _ in by_sentence[number]), number))
+    chosen = sorted(ranked[:SENTENCES]) or list(passages.chosen[:1])
+    return tuple(_show(layout, passages.spans[number], by_sentence[number]) for number in chosen)
+
+
+def _show(layout: Layout, span: Span, signs: list[tuple[float, Occurrence]]) -> Evidence:
+    begin, _ = layout.place_original(*span)
+    weighty = sorted((-weight, _widen(layout, place)) for weight, place in signs if weight > 0)
+    marked: list[Span] = []
+    for _, (start, end) in weighty:
+        inside = (max(start, span[0]), min(end, span[1]))
+        if len(marked) < MARKED and all(inside[1] <= a or b <= inside[0] for a, b in marked):
+            marked.append(inside)
+    matches = [_mark(layout, place, begin) for place in sorted(marked)]
+    return Evidence(text=layout.slice_original(*span), matches=tuple(matches))
+
+
+def _mark(layout: Layout, place: Span, begin: int) -> TermMatch:
+    start, end = layout.place_original(*place)
+    text = layout.slice_original(*place)
+    return TermMatch(start=start - begin, end=end - begin, text=text, term=text)
