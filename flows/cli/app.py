@@ -61,9 +61,21 @@ def read_options(
 @cache
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
-    from flows.cli import alerting, backups, demo, inspect, judging, lists, run, search, sources, watches
+    from flows.cli import (
+        alerting,
+        backups,
+        demo,
+        first,
+        inspect,
+        judging,
+        lists,
+        run,
+        search,
+        sources,
+        watches,
+    )
 
-    for group in (run, lists, search, inspect, alerting, judging, watches, sources, backups, demo):
+    for group in (first, run, lists, search, inspect, alerting, judging, watches, sources, backups, demo):
         group.add_commands(app)
     return app
 

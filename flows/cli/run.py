@@ -1,4 +1,4 @@
-"""The commands that do the work: init, serve, run, backfill and deliver."""
+"""The commands that do the work: serve, run, backfill and deliver."""
 
 from __future__ import annotations
 
@@ -21,26 +21,8 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout;
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
-    for command in (init, serve, run, backfill, deliver):
+    for command in (serve, run, backfill, deliver):
         app.command()(command)
-
-
-def init(context: typer.Context) -> None:
-    """Write a commented hanmi.toml to start from; never overwrites one."""
-    from flows.config.settings import SAMPLE
-
-    invocation: Invocation = context.obj
-    path = invocation.config or Path("hanmi.toml")
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(SAMPLE.read_text(encoding="utf-8"))
-    except FileExistsError:
-        say(f"{path}: is there already, and stays as it is", err=True)
-        raise typer.Exit(EXIT_FAILED) from None
-    except OSError as error:
-        say(f"{path}: cannot be written: {error.strerror}", err=True)
-        raise typer.Exit(EXIT_FAILED) from None
-    say(f"{path} is written; `hanmi doctor` checks it, `hanmi serve` starts the service")
 
 
 def serve(context: typer.Context) -> None:

@@ -1,0 +1,129 @@
+"""`hanmi init`: the first configuration, from a few answers."""
+
+from __future__ import annotations
+
+import locale
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from flows.cli.answer import say
+from flows.cli.call import EXIT_FAILED, Invocation
+from storage.language.printable import show_line
+
+if TYPE_CHECKING:
+    from flows.config.first_file import FirstAnswers
+
+Read = TypeVar("Read")
+
+_ASKED = {
+    "en": {
+        "zone": "Time zone of schedules and quiet hours",
+        "address": "Address that alerts go to by mail (several: with commas; none: leave empty)",
+        "smtp": "Mail server that sends them (smtp+starttls://USER@HOST:587)",
+        "written": "{path} is written; `hanmi doctor` checks it, `hanmi serve` starts the service",
+        "password": "give it the password before that: export {name}=…",
+        "try": "`hanmi channel test mail` sends a test",
+    },
+    "ko": {
+        "zone": "일정과 방해 금지 시간의 시간대",
+        "address": "알림을 받을 메일 주소(여러 개는 쉼표로, 없으면 비워 두세요)",
+        "smtp": "메일을 보낼 서버(smtp+starttls://사용자@호스트:587)",
+        "written": "{path} 파일을 만들었습니다. `hanmi doctor`로 점검하고 `hanmi serve`로 시작하세요",
+        "password": "먼저 비밀번호를 알려 주세요: export {name}=…",
+        "try": "`hanmi channel test mail`로 시험 메일을 보낼 수 있습니다",
+    },
+}
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    app.command()(init)
+
+
+def init(
+    context: typer.Context,
+    lang: Annotated[str | None, typer.Option(help="en or ko: of what it asks and of its comments.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone, such as Asia/Seoul.")] = None,
+    address: Annotated[
+        list[str] | None, typer.Option(help="Where alerts go by mail; may be repeated, or empty.")
+    ] = None,
+    smtp: Annotated[
+        str | None, typer.Option(help="The mail server: smtp+starttls://USER@HOST:587; else this machine's.")
+    ] = None,
+) -> None:
+    """Write a commented hanmi.toml to start from: on a terminal it asks for what no option says."""
+    from flows.config.first_file import PASSWORD, compose_first
+
+    invocation: Invocation = context.obj
+    path = invocation.config or Path("hanmi.toml")
+    if path.exists():
+        raise _stays(path)
+    answers = _gather(lang, zone, None if address is None else ",".join(address), smtp, ask=_is_terminal())
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(compose_first(answers))
+    except FileExistsError:
+        raise _stays(path) from None
+    except OSError as error:
+        say(f"{path}: cannot be written: {error.strerror}", err=True)
+        raise typer.Exit(EXIT_FAILED) from None
+    words = _ASKED[answers.lang]
+    say(words["written"].format(path=path))
+    if answers.addresses:
+        if answers.has_login:
+            say(words["password"].format(name=PASSWORD))
+        say(words["try"])
+
+
+def _gather(
+    lang: str | None, zone: str | None, address: str | None, smtp: str | None, *, ask: bool
+) -> FirstAnswers:
+    """The answers, each by its option, else as asked, else as it is without one.
+
+    Raises:
+        typer.BadParameter: an option is wrong.
+    """
+    from flows.config import first_file
+    from flows.config.first_file import FirstAnswers
+
+    def take(name: str, given: str | None, question: str, default: str, read: Callable[[str], Read]) -> Read:
+        if given is None and ask:
+            return _ask(question, default, read)
+        try:
+            return read(default if given is None else given)
+        except ValueError as error:
+            raise typer.BadParameter(show_line(str(error)), param_hint=f"--{name}") from None
+
+    own = "ko" if ask and (locale.getlocale()[0] or "").startswith(("ko", "Korean")) else "en"
+    language = take("lang", lang, "Language / 언어 (en, ko)", own, first_file.read_lang)
+    words = _ASKED[language]
+    local = first_file.local_zone() if ask else "Asia/Seoul"
+    where = take("zone", zone, words["zone"], local, first_file.read_zone)
+    addresses = take("address", address, words["address"], "", first_file.read_addresses)
+    ask = ask and bool(addresses)
+    server = take("smtp", smtp, words["smtp"], first_file.OWN_SERVER, first_file.read_smtp)
+    return FirstAnswers(lang=language, zone=where, addresses=addresses, smtp=server)
+
+
+def _ask(question: str, default: str, read: Callable[[str], Read]) -> Read:
+    """Ask until the answer can be read; Enter alone takes the default."""
+    while True:
+        answer = typer.prompt(question, default=default, show_default=bool(default), err=True)
+        try:
+            return read(str(answer))
+        except ValueError as error:
+            say(f"  {error}", err=True)
+
+
+def _is_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _stays(path: Path) -> typer.Exit:
+    say(f"{path}: is there already, and stays as it is", err=True)
+    return typer.Exit(EXIT_FAILED)
