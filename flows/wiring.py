@@ -31,6 +31,7 @@ from storage.alerts import settle_mutes
 from storage.clock import Clock
 from storage.database import Database
 from storage.digests import recall_digests
+from storage.moved import refuse_moved_database
 from storage.owner import this_owner
 from storage.sources import register_sources
 
@@ -63,11 +64,13 @@ def open_house(
 
     Raises:
         ConfigurationError: a watch or an entity cannot be compiled.
+        MovedAway: the database was carried elsewhere, or is not whole yet.
         StorageError: the database cannot be opened.
     """
     clean_log_records()  # every process that works opens a house
     db = open_database(settings, clock)
     try:
+        refuse_moved_database(db)
         settings = with_desk(settings, db)
         watchlist = open_watchlist(settings, db)
         with db.writing() as tx:
@@ -93,7 +96,7 @@ def make_desk(settings: Settings) -> Desk:
     return Desk(
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),
-        sources={source.id: source.name for source in settings.sources},
+        sources={source.id: source.name for source in settings.sources if not source.paused},
         actors=read_actors(settings.entities),
         names={entity.id: name_in_both(entity) for entity in settings.entities},
         wait=settings.wait,

@@ -86,9 +86,15 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Transaction]:
-        """A transaction that sees one state of the database and changes nothing."""
-        with self._named_errors(), self._connect() as connection, connection.begin():
-            yield connection
+        """A transaction that sees one state of the database and changes nothing, however long it takes.
+
+        On PostgreSQL each statement would see what others committed before it.
+        """
+        with self._named_errors(), self._connect() as connection:
+            if self.file is None and connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Transaction]:
@@ -201,6 +207,12 @@ def execute_plainly(
             dialect=tx.dialect,
         ) from error
     return cursor
+
+
+def be_patient(tx: Transaction) -> None:
+    """Let a writing transaction be idle for as long as it takes: it waits for what another database does."""
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def is_storage_trouble(error: Exception) -> bool:

@@ -34,6 +34,12 @@ def read_changes(tx: Transaction, kind: EntryKind, id_: str) -> list[DeskChange]
     return [_read_change(row) for row in rows]
 
 
+def read_refused_names(tx: Transaction) -> frozenset[str]:
+    """The discovered names that somebody refused."""
+    refused = (change.fields for change in read_layer(tx) if change.kind is EntryKind.NAME)
+    return frozenset(name for fields in refused if fields for name in fields.get("names", ()))
+
+
 def read_stamp(tx: Transaction) -> int:
     """A number that is another once something was changed; 0 where nothing ever was."""
     return int(tx.execute(sa.select(sa.func.max(desk_changes.c.number))).scalar() or 0)

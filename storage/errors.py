@@ -5,6 +5,7 @@
     ├── WatchError              one place in a watch or an entity is wrong
     ├── StorageError            the database cannot be used
     │   ├── StorageBusy         another process holds it; trying again helps
+    │   ├── MovedAway           it was carried elsewhere, or is not whole yet (exit 2)
     │   ├── StorageFull         its disk has no room; trying again helps once there is some
     │   └── Conflict            another writer was first at a UNIQUE key
     ├── ValueRefused            the database cannot hold a value of one record
@@ -79,6 +80,10 @@ class StorageError(HanmiError):
 
 class StorageBusy(StorageError):
     """Another process holds the database longer than we wait."""
+
+
+class MovedAway(StorageError):
+    """The database was carried elsewhere, or is being filled; the configuration names the wrong one."""
 
 
 class StorageFull(StorageError):

@@ -16,6 +16,9 @@ from storage.tables import alerts, articles, decisions, marks, polls, sources
 
 RECENT = 2_000
 
+DESK_TOKEN_MARK = "desk token in a feed's address"  # noqa: S105 - the name of a mark
+"""The mark of the day on which the desk's own token last stood in a feed's address."""
+
 
 def keep_decision(tx: Transaction, decision: Decision) -> None:
     """Add one decision."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from operator import add
@@ -18,6 +19,7 @@ from typing import Any, assert_never
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.driver import as_numbers
 from storage.language.text import HAN, HANGUL, fold, lower, runs
 from storage.records import Article
 from storage.tables import Moment, articles, mentions
@@ -110,16 +112,25 @@ def enter_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
         tx.execute(index.insert, rows)
 
 
+def leave_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
+    """Take articles out of the index; what they say must be what was entered."""
+    index = _INDEXES[tx.dialect.name]
+    rows = [index.write_row(number, title, body) for number, title, body in texts]
+    if rows:
+        tx.execute(index.delete, rows)
+
+
 def change_words(tx: Transaction, number: int, before: Article, after: Article) -> None:
     """Enter the new version of an article in place of the one that the index has."""
-    index = _INDEXES[tx.dialect.name]
-    row = index.write_row(number, before.title, f"{before.subtitle or ''}\n{before.text}")
-    tx.execute(index.delete, row)
+    leave_words(tx, [(number, before.title, f"{before.subtitle or ''}\n{before.text}")])
     keep_words(tx, number, after)
 
 
-def list_candidates(tx: Transaction, asked: Asked | None, bounds: Bounds) -> list[int]:
-    """The numbers of articles that may hold what is asked (None: any), the last published first."""
+def list_candidates(tx: Transaction, asked: Asked | AbstractSet[int] | None, bounds: Bounds) -> list[int]:
+    """The numbers of articles that may hold what is asked (None: any), the last published first.
+
+    `asked` may be the numbers that the index gave for it.
+    """
     when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
     query = sa.select(articles.c.number).order_by(when.desc(), articles.c.number.desc())
     if asked is not None:
@@ -136,9 +147,21 @@ def list_candidates(tx: Transaction, asked: Asked | None, bounds: Bounds) -> lis
     return list(tx.execute(query).scalars())
 
 
-def may_hold(tx: Transaction, asked: Asked) -> sa.ColumnElement[bool]:
-    """A condition on `articles`: the index does not rule out that the article holds what is asked."""
+def find_numbers(tx: Transaction, asked: Asked) -> AbstractSet[int]:
+    """The numbers of all articles that may hold what is asked."""
     index = _INDEXES[tx.dialect.name]
+    return frozenset(tx.execute(sa.text(index.find), {"asked": index.write_asked(asked)}).scalars())
+
+
+def may_hold(tx: Transaction, asked: Asked | AbstractSet[int]) -> sa.ColumnElement[bool]:
+    """A condition on `articles`: the index does not rule out that the article holds what is asked.
+
+    Of numbers that were found in it before: the article's is among them.
+    """
+    index = _INDEXES[tx.dialect.name]
+    if isinstance(asked, AbstractSet):
+        numbers: sa.BindParameter[str] = sa.bindparam("numbers", as_numbers(asked), unique=True)
+        return articles.c.number.in_(sa.text(index.among).bindparams(numbers).columns(n=sa.Integer))
     value: sa.BindParameter[str] = sa.bindparam("asked", index.write_asked(asked), unique=True)
     return articles.c.number.in_(sa.text(index.find).bindparams(value).columns(number=sa.Integer))
 
@@ -152,6 +175,7 @@ class _Fts5:
         " VALUES ('delete', :number, :title, :body)"
     )
     find = "SELECT rowid AS number FROM article_words WHERE article_words MATCH :asked"
+    among = "SELECT value AS n FROM json_each(:numbers)"
 
     @staticmethod
     def write_row(number: int, title: str, body: str) -> dict[str, Any]:
@@ -182,6 +206,7 @@ class _TextSearch:
     )
     delete = sa.text("DELETE FROM article_words WHERE number = :number")
     find = "SELECT number FROM article_words WHERE words @@ CAST(:asked AS tsquery)"
+    among = "SELECT CAST(value AS INTEGER) AS n FROM json_array_elements_text(CAST(:numbers AS json))"
     MARK = "~"
     TOO_MANY = "+"
     # A tsvector holds a megabyte.

@@ -153,6 +153,11 @@ def read_text_sizes(tx: Transaction, source: str, most: int) -> list[TextSize]:
     ]
 
 
+def wish_poll(tx: Transaction, source: str, now: datetime) -> None:
+    """Make a source due now, whatever pace it has."""
+    tx.execute(sources.update().where(sources.c.id == source).values(next_poll_at=now))
+
+
 def keep_rhythm(tx: Transaction, source: str, rhythm: Rhythm) -> None:
     """Note when a source publishes."""
     tx.execute(sources.update().where(sources.c.id == source).values(rhythm=rhythm_json(rhythm)))

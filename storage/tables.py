@@ -483,6 +483,17 @@ desk_changes = sa.Table(
     comment="what was made and changed at the desk; the last state of each entry holds",
 )
 
+feed_tokens = sa.Table(
+    "feed_tokens",
+    metadata,
+    column("name", sa.Text, "for whom or what it is", primary_key=True),
+    column("digest", sa.Text, "SHA-256 of the token, which is not kept", unique=True),
+    column("by", sa.Text, "who made it"),
+    column("made_at", Moment, "when"),
+    column("used_at", Moment, "last seen; by the day", null=True),
+    comment="what opens the desk's feeds and nothing else",
+)
+
 # ── the ledger ────────────────────────────────────────────────────────────────────────────
 
 decisions = sa.Table(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,7 +36,7 @@ class DatedArticle:
 
 
 def list_in_order(
-    tx: Transaction, asked: Asked | None, since: datetime
+    tx: Transaction, asked: Asked | AbstractSet[int] | None, since: datetime
 ) -> tuple[list[tuple[int, datetime]], list[int]]:
     """The numbers and times of articles that may hold what is asked (None: any), the oldest first.
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,3 +78,23 @@ def wait_for(server: subprocess.Popen[bytes], port: int, seconds: float = 60) ->
         else:
             return
     raise RuntimeError("the PostgreSQL server does not come up")
+
+
+@contextmanager
+def postgres_server() -> Iterator[str | None]:
+    """The address of an empty server as `open_server` gives it, None where none is installed."""
+    programs = find_programs()
+    if programs is None:
+        yield None
+        return
+    with open_server(programs) as address:
+        yield address
+
+
+def make_database(server: str, key: str) -> str:
+    """The address of a fresh, empty database, named after a test."""
+    name = f"t{zlib.crc32(key.encode()):x}"
+    address = server.replace("+psycopg", "")
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]  # not a literal
+    return f"{server}/{name}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from email.headerregistry import Address
 from typing import Any, TypeVar
 
 from ada_url import URL
@@ -34,6 +35,10 @@ KEYS = {
     "email": {"id", "kind", "smtp", "password", "from", "to"} | _MANNERS,
     "apprise": {"id", "kind", "url"} | _MANNERS,
 }
+
+
+NEEDED = {"webhook": {"url", "secret"}, "email": {"smtp", "from", "to"}, "apprise": {"url"}}
+"""Which of them a channel cannot do without."""
 
 
 def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str = "Asia/Seoul") -> Channel:
@@ -91,7 +96,7 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, mann
     to = table.get("to")
     if not isinstance(to, list) or not to or not all(isinstance(item, str) for item in to):
         raise ChannelError(f"channel {id}", "to: must be a list of one or more addresses")
-    recipients = [_checked(id, "to", read_address, item).addr_spec for item in to]
+    recipients = [address.addr_spec for address in _checked(id, "to", _read_addresses, to)]
     return Email(
         id=id,
         server=_checked(id, "smtp", read_server, smtp, password),
@@ -99,6 +104,19 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, mann
         recipients=tuple(dict.fromkeys(recipients)),
         manners=manners,
     )
+
+
+def _read_addresses(written: Iterable[str]) -> list[Address]:
+    """Every address of a list. Raises: ValueError, which names each that is none."""
+    read, faults = [], []
+    for text in written:
+        try:
+            read.append(read_address(text))
+        except ValueError as error:
+            faults.append(str(error))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return read
 
 
 def _check_url(text: str) -> None:
@@ -144,7 +162,16 @@ def _checked(id: str, key: str, read: Callable[..., T], *given: object) -> T:
         raise ChannelError(f"channel {id}", f"{key}: {error}") from None
 
 
-def stand_in_for(key: str) -> str:
-    """A value of the right form for a secret that is not there, so that the keys beside it can be checked."""
-    stand_ins = {"password": "-", "secret": "whsec_" + "A" * 32, "url": "https://secret.invalid/"}
-    return stand_ins.get(key, "-")
+def stand_in_for(key: str) -> Any:
+    """A value of the right form for one that cannot be used, so that the keys beside it can be checked."""
+    return _STAND_INS.get(key, "-")
+
+
+_STAND_INS = {
+    "password": "-",
+    "secret": "whsec_" + "A" * 32,
+    "url": "https://secret.invalid/",
+    "smtp": "smtp://localhost",
+    "from": "nobody@secret.invalid",
+    "to": ["nobody@secret.invalid"],
+}

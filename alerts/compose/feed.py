@@ -58,16 +58,28 @@ def read_items(tx: Transaction, *, watch: str | None = None, limit: int = 50) ->
 
 def compose_atom(feed: AlertFeed, now: datetime) -> bytes:
     """The feed as Atom; `now` dates it where it has no items."""
-    ET.register_namespace("", _NAMESPACE)
-    root = ET.Element(_tag("feed"))
-    _add(root, "id", feed.address)
-    _add(root, "title", clean_line(feed.title))
-    _add(root, "updated", shape_time(max((item.alert.created_at for item in feed.items), default=now)))
-    _add(root, "link", rel="self", type="application/atom+xml", href=feed.address)
-    _add(root, "link", rel="alternate", href=feed.home)
-    _add(root, "generator", _NAME)
-    _add(_add(root, "author"), "name", _NAME)
+    updated = max((item.alert.created_at for item in feed.items), default=now)
+    root = begin_feed(feed.title, feed.address, feed.home, updated)
     root.extend(_make_all(feed.items, _make_entry))
+    return write_feed(root)
+
+
+def begin_feed(title: str, address: str, home: str, updated: datetime) -> ET.Element:
+    """An Atom feed without entries."""
+    ET.register_namespace("", _NAMESPACE)
+    root = ET.Element(name_tag("feed"))
+    add_element(root, "id", clean_line(address, 4000))
+    add_element(root, "title", clean_line(title))
+    add_element(root, "updated", shape_time(updated))
+    add_element(root, "link", rel="self", type="application/atom+xml", href=clean_line(address, 4000))
+    add_element(root, "link", rel="alternate", href=home)
+    add_element(root, "generator", _NAME)
+    add_element(add_element(root, "author"), "name", _NAME)
+    return root
+
+
+def write_feed(root: ET.Element) -> bytes:
+    """The bytes of a feed."""
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode").encode()
 
 
@@ -97,19 +109,19 @@ def _make_all(items: Sequence[Item], make: Callable[[Item], Made]) -> list[Made]
 
 def _make_entry(item: Item) -> ET.Element:
     alert, article = item.alert, item.kept.article
-    entry = ET.Element(_tag("entry"))
+    entry = ET.Element(name_tag("entry"))
     entry.set("xml:lang", clean_line(article.lang, 20))
-    _add(entry, "id", _urn(alert))
-    _add(entry, "title", _title(item))
-    _add(entry, "updated", shape_time(alert.created_at))
+    add_element(entry, "id", _urn(alert))
+    add_element(entry, "title", _title(item))
+    add_element(entry, "updated", shape_time(alert.created_at))
     if article.published:
-        _add(entry, "published", shape_time(article.published.at))
+        add_element(entry, "published", shape_time(article.published.at))
     if url := clean_url(article.url):
-        _add(entry, "link", rel="alternate", href=url)
-    _add(_add(entry, "author"), "name", clean_line(article.outlet or _NAME, 120))
-    _add(entry, "category", term=alert.watch, label=clean_line(alert.watch_name, 80))
-    _add(entry, "summary", _summary(item))
-    _add(entry, "content", _html(item), type="html")
+        add_element(entry, "link", rel="alternate", href=url)
+    add_element(add_element(entry, "author"), "name", clean_line(article.outlet or _NAME, 120))
+    add_element(entry, "category", term=alert.watch, label=clean_line(alert.watch_name, 80))
+    add_element(entry, "summary", _summary(item))
+    add_element(entry, "content", _html(item), type="html")
     return entry
 
 
@@ -154,11 +166,13 @@ def _urn(alert: Alert) -> str:
     return f"urn:hanmi-watch:{alert.id}"
 
 
-def _tag(name: str) -> str:
+def name_tag(name: str) -> str:
+    """An element's name in the namespace of Atom."""
     return f"{{{_NAMESPACE}}}{name}"
 
 
-def _add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    child = ET.SubElement(parent, _tag(name), attributes)
+def add_element(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
+    """An element of Atom at the end of another one."""
+    child = ET.SubElement(parent, name_tag(name), attributes)
     child.text = text
     return child

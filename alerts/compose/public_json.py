@@ -130,6 +130,7 @@ def shape_source(source: Source, status: SourceStatus, *, is_misplanned: bool = 
         "kind": kind.value if kind else None,
         "lang": source.lang,
         "state": status.state.value,
+        "paused": source.paused,
         "last_result": status.last_result,
         "last_error": status.last_error,
         "last_polled_at": shape_time(status.last_polled_at),

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from alerts.decide.echo import is_echo
 from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import find_days, find_figures
 from storage.language.figures import read_figures
 from storage.language.letters import is_hangul
-from storage.language.text import fold, lower, words
+from storage.language.text import first_words, fold, lower, words
 from storage.records import Article, Kept
+
+REMEMBERED = 128
+"""Texts whose words are kept in memory, the last used: what was told is compared with again and again while
+its story runs."""
 
 _LEAD_CHARACTERS = 600
 _LEAD_WORDS = 40
@@ -27,12 +32,11 @@ _RETOLD = 0.35
 
 def new_share(article: Article, beside: Sequence[Kept]) -> float:
     """The share of the distinct words of title and beginning that none of the others has; 0 beside none."""
-    begins = words(article.text)[:_LEAD_WORDS]
-    lead = _stems(f"{article.title}\n{article.text[: begins[-1][1] if begins else 0]}")
-    known: set[str] = set()
-    for other in beside:
-        known |= _stems(f"{other.article.title}\n{other.article.text}")
-    return len(lead - known) / len(lead) if lead and beside else 0.0
+    if not beside:
+        return 0.0
+    lead = _read_lead(article.title, article.text)
+    known = frozenset[str]().union(*(_read_stems(each.article.title, each.article.text) for each in beside))
+    return len(lead - known) / len(lead) if lead else 0.0
 
 
 def brings_the_same(kept: Kept, other: Kept, told: Sequence[Kept]) -> bool:
@@ -79,8 +83,20 @@ def _read_numbers(article: Article) -> set[str]:
     return {figure.key for figure in found if len(figure.value) > 1}
 
 
-def _stems(text: str) -> set[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _read_lead(title: str, text: str) -> frozenset[str]:
+    """The stems of title and beginning."""
+    begins = first_words(text, _LEAD_WORDS)
+    return _stems(f"{title}\n{text[: begins[-1][1] if begins else 0]}")
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_stems(title: str, text: str) -> frozenset[str]:
+    return _stems(f"{title}\n{text}")
+
+
+def _stems(text: str) -> frozenset[str]:
     """The distinct words of a text; of one in Hangul the first two syllables, as endings come after."""
     folded = lower(fold(text).text)
     found = (folded[start:end] for start, end in words(folded))
-    return {word[:2] if is_hangul(word) else word for word in found if len(word) > 1}
+    return frozenset(word[:2] if is_hangul(word) else word for word in found if len(word) > 1)

@@ -15,7 +15,7 @@ from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns
 from alerts.turns.stands import find_days, find_figures
 from storage.language.figures import Figure, read_figures
-from storage.language.text import fold, lower, runs, sentences, words
+from storage.language.text import first_words, fold, lower, runs, sentences, words
 from storage.records import Article, Kept
 
 _SHINGLE = 3
@@ -230,7 +230,8 @@ class _Memory:
 
 
 def _cut_units(word: str) -> Iterator[str]:
-    for start, end in runs(word):
+    is_one = word.isascii() and word.isalnum()
+    for start, end in ((0, len(word)),) if is_one else runs(word):
         part = word[start:end]
         if "가" <= part[0] <= "힣":
             yield from (part[at : at + 2] for at in range(len(part) - 1))
@@ -275,7 +276,7 @@ def _is_past_year(figure: str, article: Article) -> bool:
 
 
 def _head(text: str) -> str:
-    first = words(text)[:_HEAD_WORDS]
+    first = first_words(text, _HEAD_WORDS)
     return text[: first[-1][1]] if first else text
 
 

@@ -12,6 +12,7 @@ from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
 from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.check import Checked, check_all, describe_error
+from alerts.watch.query.described import find_described, list_telling
 from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
@@ -74,6 +75,9 @@ class Watchlist:
         self.gates = checked.gates
         self.expected = checked.expected
         self.gazetteer = Gazetteer(entities)
+        self.described = {self.gazetteer.number[key]: tree for key, tree in checked.described.items()}
+        for number, tree in self.described.items():
+            self.gazetteer.describe(number, tuple(list_telling(tree)))
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
@@ -127,7 +131,8 @@ class Watchlist:
 
     def _number_terms(self) -> dict[Term, int]:
         gates = (tree for trees in self.gates.values() for tree in trees)
-        trees = [*self.queries.values(), *self.ideas.values(), *gates, *self.expected.values()]
+        trees = [*self.queries.values(), *self.ideas.values(), *gates]
+        trees += [*self.expected.values(), *self.described.values()]
         terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
         self.terms = tuple(terms)
         return {term: number for number, term in enumerate(terms)}
@@ -164,6 +169,7 @@ class Reading:
         self._conflicts = found.conflicts
         self._named = found.places
         self._pass_gates()
+        self._add_described()
         self._add_bare()
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
@@ -188,6 +194,16 @@ class Reading:
             for number, places in bare.items()
             if self.reader.meets(self.watchlist.expected[gazetteer.entities[number].id])
         }
+
+    def _add_described(self) -> None:
+        """Take what an article describes without a name for the entity, where nothing else is named so."""
+        gazetteer, published = self.watchlist.gazetteer, self.layout.article.published
+        for number, tree in self.watchlist.described.items():
+            if number in self._named or not gazetteer.is_valid(number, published.at if published else None):
+                continue
+            places = find_described(self.reader, tree)
+            if places and (free := gazetteer.list_free(places, number, self._named)):
+                self._named[number] = free
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 from storage.records import Entity, Example, Policy, Role, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
-ENTITY_KEYS = frozenset(("id", "name", "kind", "aliases", "never", "valid", "requires", "expects", "roles"))
+ENTITY_KEYS = frozenset(
+    ("id", "name", "kind", "aliases", "never", "valid", "requires", "expects", "described", "roles")
+)
 WATCH_KEYS = frozenset(
     ("id", "name", "query", "idea", "to", "policy", "must_match", "must_not_match", "surge")
 )
@@ -107,6 +109,7 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
         valid_to=ends,
         requires=_texts(table, "requires"),
         expects=_text(table, "expects", "") if table.get("expects") else "",
+        described=_text(table, "described", "") if table.get("described") else "",
         roles=_read_roles(table),
     )
 

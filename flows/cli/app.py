@@ -17,7 +17,7 @@ from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
 from flows.cli.shortage import name_shortage
 from flows.config.logs import FORMAT, clean_log_records, show_crash
-from storage.errors import ConfigurationError, HanmiError
+from storage.errors import ConfigurationError, HanmiError, MovedAway
 from storage.private import OTHERS
 
 app = typer.Typer(
@@ -65,6 +65,7 @@ def open_app() -> typer.Typer:
         alerting,
         backups,
         demo,
+        desk,
         first,
         inspect,
         judging,
@@ -75,7 +76,20 @@ def open_app() -> typer.Typer:
         watches,
     )
 
-    for group in (first, run, lists, search, inspect, alerting, judging, watches, sources, backups, demo):
+    for group in (
+        first,
+        run,
+        lists,
+        search,
+        inspect,
+        alerting,
+        judging,
+        watches,
+        sources,
+        desk,
+        backups,
+        demo,
+    ):
         group.add_commands(app)
     return app
 
@@ -92,7 +106,7 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, say) has gone; Python would complain at exit
         sys.exit(EXIT_FAILED)
-    except ConfigurationError as error:
+    except (ConfigurationError, MovedAway) as error:
         say(str(error), err=True)
         sys.exit(EXIT_WRONG)
     except HanmiError as error:

@@ -1,7 +1,8 @@
-"""The commands that keep the database safe: backup and restore."""
+"""The commands that keep the database safe and move it: backup, restore and migrate."""
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.answer import local_time, print_document, print_table, say
-from flows.cli.call import Invocation
+from flows.cli.call import EXIT_FAILED, Invocation
 from storage.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
-    for command in (backup, restore):
+    for command in (backup, restore, migrate):
         app.command()(command)
 
 
@@ -83,6 +84,59 @@ def restore(
         say(f"The file before says what was sent after the backup ({done.sent}): that is not sent again.")
     if held:
         _list_held(held, settings.timezone)
+
+
+def migrate(
+    context: typer.Context,
+    to: Annotated[
+        str,
+        typer.Option(help="sqlite:///FILE, postgresql+psycopg://user@host/database, or env:NAME."),
+    ],
+    as_json: Json = False,
+) -> None:
+    """Carry everything to an empty database: the bulk while the service runs, the last step without it."""
+    from flows.config.settings import read_storage_url
+    from flows.service.move import move_everything
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    try:
+        url = read_storage_url(to, Path.cwd())
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--to") from None
+    if url == settings.storage_url:
+        raise typer.BadParameter("that is the database of the configuration", param_hint="--to")
+    began = time.monotonic()
+    move = move_everything(
+        settings, url, _show_progress if sys.stderr.isatty() and not as_json else _say_nothing
+    )
+    seconds = round(time.monotonic() - began, 2)
+    if as_json:
+        document = {"from": move.origin, "to": move.to, "rows": move.rows, "moved": move.waits_for is None}
+        print_document(document | {"last_step_s": round(move.last_step_s, 2), "seconds": seconds})
+    elif move.waits_for is None:
+        say(
+            f"{sum(move.rows.values())} rows of {len(move.rows)} tables are in {move.to} now, and equal to "
+            f"those in {move.origin}, which is marked as moved; it took {seconds:.0f} s, the last step "
+            f"{move.last_step_s:.0f} s.\n"
+            f"Set [storage] url to it, and start the service again."
+        )
+    if move.waits_for is not None:
+        say(
+            f"All up to now is carried over in {seconds:.0f} s, but {move.waits_for}. Stop it, and call this "
+            "again for the last step, which takes about half as long.",
+            err=as_json,
+        )
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _show_progress(table: str, rows: int) -> None:
+    sys.stderr.write(f"\r{table}: {rows}\033[K")
+    sys.stderr.flush()
+
+
+def _say_nothing(_table: str, _rows: int) -> None:
+    """Nobody is looking."""
 
 
 def _list_held(held: list[Delivery], zone: str) -> None:

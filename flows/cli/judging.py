@@ -33,10 +33,11 @@ def judge(
 ) -> None:
     """Say whether an alert or an article is on the watch's topic, or was known, or late."""
     from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk_if_any
     from flows.learning.judge import CannotJudge, find_judged, keep_opinion, take_opinion_back
 
     invocation: Invocation = context.obj
-    settings = invocation.settings()
+    settings = with_desk_if_any(invocation.settings())
     opinion = _read_verdict(verdict, take_back=take_back)
     name = by or _name_account()
     with open_database(settings) as db, db.writing() as tx:

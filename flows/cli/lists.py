@@ -204,7 +204,8 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
         remarks = [remark["why"] for remark in item["remarks"]]
         whys = [item["last_error"] or item["trouble_why"], item["next_poll_why"], *remarks]
         why = "; ".join(filter(None, whys))
-        return item["id"], item["state"], item["last_result"] or "-", polled, due, item["name"], why
+        state = "paused" if item["paused"] else item["state"]
+        return item["id"], state, item["last_result"] or "-", polled, due, item["name"], why
 
     counts = Counter(str(item["state"]) for item in found)
     if not as_json:

@@ -58,6 +58,7 @@ def search(
     bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
     entities = with_desk_if_any(settings).entities
     watchlist = read_query(query, lambda: compile_query(query, entities))
+    warn_of_query(query)
     with open_database(settings) as db:
         with db.reading() as tx:
             require_ids(tx, settings, entity=entity, source=source, lang=lang)
@@ -91,6 +92,15 @@ def read_query(query: str, make: Callable[[], Made]) -> Made:
     except WatchError as error:
         say(point_at(query, error), err=True)
         raise typer.Exit(EXIT_WRONG) from None
+
+
+def warn_of_query(query: str) -> None:
+    """Say on stderr what of a query is read otherwise than it may be meant."""
+    from alerts.watch.query.parse import parse_query
+    from alerts.watch.query.remarks import find_remarks
+
+    for remark in find_remarks(parse_query(query), "query"):
+        say(f"character {remark.at + 1}: {remark.why}", err=True)
 
 
 def point_at(query: str, error: WatchError) -> str:

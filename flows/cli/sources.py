@@ -266,6 +266,7 @@ def _shape_trial(trial: Trial) -> dict[str, Any]:
         "title": trial.title,
         "entries": trial.entries,
         "dated": trial.dated,
+        "dropped": trial.dropped,
         "newest": trial.newest and trial.newest.isoformat(),
         "lang": trial.lang,
         "titles": list(trial.titles),
@@ -283,6 +284,7 @@ def _shape_checked(each: TriedSource, now: datetime) -> dict[str, Any]:
         "kind": kind and kind.value,
         "entries": each.trial.entries,
         "dated": each.trial.dated,
+        "dropped": each.trial.dropped,
         "newest": each.trial.newest and each.trial.newest.isoformat(),
         "why": each.remark(now) or None,
     }

@@ -35,6 +35,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     """Validate the watchlist and run every must_match and must_not_match example."""
     from alerts.watch.examples import check_examples
     from alerts.watch.query.check import find_shared
+    from alerts.watch.query.remarks import remark_all
     from flows.config.desk_layer import with_desk_if_any
     from flows.learning.models import open_watchlist
 
@@ -45,6 +46,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     failed = check_examples(watchlist, settings.watches)
     run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
     shared = find_shared(settings.entities)
+    warnings = remark_all(settings.entities, settings.watches)
     if as_json:
         print_document(
             {
@@ -53,6 +55,10 @@ def check(context: typer.Context, as_json: Json = False) -> None:
                 "examples": run,
                 "failed": [asdict(example) for example in failed],
                 "desk": remarks,
+                "warnings": [
+                    {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
+                    for each in warnings
+                ],
                 "ideas": {id_: shape_model(model) for id_, model in watchlist.learned.items()},
                 "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
             }
@@ -66,6 +72,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             say(say_left_out(id_, model))
         for alias, ids in shared.items():
             say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
+        for each in warnings:
+            say(f"{each.about}, character {each.at + 1}: {each.why}")
         for remark in remarks:
             say(remark)
         if failed:
@@ -149,6 +157,7 @@ def discover(
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.discovery.discover import discover as discover_candidates
+    from storage.desk_layer import read_refused_names
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -156,7 +165,10 @@ def discover(
     assert begin is not None, "there is a default"
     with open_database(settings) as db:
         watchlist = compile_watchlist(with_desk(settings, db).entities, [])
-        found = discover_candidates(db, watchlist, begin, datetime.now(UTC), past=timedelta(days=past))
+        with db.reading() as tx:
+            refused = read_refused_names(tx)
+        now, before = datetime.now(UTC), timedelta(days=past)
+        found = discover_candidates(db, watchlist, begin, now, past=before, refused=refused)
     if as_json:
         print_document(shape_discovered(found, limit))
     else:

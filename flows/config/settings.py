@@ -21,6 +21,7 @@ from alerts.channels.manners import named_in
 from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.hints import find_curly, name_key_meant, nearest, say_bad_bytes
+from flows.config.lines import number_problems
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File
 from flows.config.source_tables import read_sources
@@ -124,7 +125,8 @@ def load_settings(
         problems += map(_name_fault, faults)
     problems += [fault for fault in settings.missing if fault.startswith(needs)] if needs else []
     if problems:
-        raise ConfigurationError(about, tuple(problems))
+        numbered = number_problems(path.read_text("utf-8-sig"), problems) if path else tuple(problems)
+        raise ConfigurationError(about, numbered)
     return settings
 
 
@@ -164,6 +166,20 @@ def read_secret(reference: str, base: Path) -> str:
         except (OSError, UnicodeDecodeError) as error:
             raise SecretMissing(f"{path} cannot be read: {error}") from error
     return reference
+
+
+def read_storage_url(written: str, base: Path) -> str:
+    """The address of a database as `storage.url` has it: paths are relative to `base`.
+
+    Raises:
+        ValueError: it is none, or names a variable that is not set.
+    """
+    url = read_secret(written, base) if written.startswith("env:") else written
+    if url.startswith("sqlite:///"):
+        return f"sqlite:///{base.absolute() / url.removeprefix('sqlite:///')}"
+    if not url.startswith("postgresql+psycopg://"):
+        raise ValueError("write sqlite:///FILE, postgresql+psycopg://user@host/database or env:NAME")
+    return url
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -289,11 +305,11 @@ def _data_dir(file: File, base: Path, given: Path | None) -> Path:
 def _storage_url(url: str | None, base: Path, folder: Path, problems: list[str]) -> str:
     if url is None:
         return f"sqlite:///{folder / 'hanmi.db'}"
-    if url.startswith("sqlite:///"):
-        return f"sqlite:///{base.absolute() / url.removeprefix('sqlite:///')}"
-    if not url.startswith("postgresql+psycopg://"):
-        problems.append("storage.url: write sqlite:///FILE or postgresql+psycopg://user@host/database")
-    return url
+    try:
+        return read_storage_url(url, base)
+    except ValueError as error:
+        problems.append(f"storage.url: {error}")
+        return url
 
 
 def _fetch_options(table: FetchTable) -> FetchOptions:
@@ -376,11 +392,11 @@ def _open_channel(
 ) -> tuple[Channel | None, list[str], list[str]]:
     """The channel, None where it cannot be, every fault, and every secret that cannot be read.
 
-    One key after another is left out and named; a stand-in takes the place of a missing secret, so that the
-    other keys are checked all the same.
+    One key after another is left out and named; a stand-in takes the place of what a channel must have, so
+    that the other keys are checked all the same.
     """
     # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
-    from alerts.channels.opening import open_channel, stand_in_for
+    from alerts.channels.opening import NEEDED, open_channel, stand_in_for
     from alerts.channels.unready import Unready
 
     rest, faults, missing = dict(table), dict[str, str](), dict[str, str]()
@@ -399,6 +415,8 @@ def _open_channel(
             else:
                 faults[key] = named
                 rest.pop(key, None)
+                if key in NEEDED.get(str(rest.get("kind")), ()):  # else it would be missing next
+                    rest[key] = stand_in_for(key)
         else:
             ready = Unready(channel, "; ".join(missing.values())) if missing else channel
             return ready, list(faults.values()), list(missing.values())

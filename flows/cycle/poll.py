@@ -109,6 +109,7 @@ def _read(source: Source, status: SourceStatus, page: Page, feed: Feed | None) -
         status=page.status,
         entries=len(entries),
         dated=sum(entry.published is not None for _, entry in entries),
+        dropped=feed.dropped if feed else 0,
         etag=page.header("etag") if feed else status.etag,
         last_modified=page.header("last-modified") if feed else status.last_modified,
         kind=feed.kind if feed else None,

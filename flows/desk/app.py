@@ -15,13 +15,23 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import changes, editing, lists, pages
-from flows.desk.access import COOKIE, Access, Reader, is_same_origin
+from flows.desk import (
+    changes,
+    editing,
+    entity_changes,
+    feed_pages,
+    judging,
+    lists,
+    pages,
+    source_changes,
+)
+from flows.desk.access import BY_TOKEN, COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Desk, Missing
+from flows.desk.feed_pages import is_feed, note_desk_token, open_feed
 from flows.desk.feeds import FeedReader
 from storage.bugs import note_fault
-from storage.errors import StorageError, WatchError
+from storage.errors import CursorRefused, StorageError, WatchError
 
 log = logging.getLogger("hanmi.desk")
 
@@ -52,10 +62,12 @@ def make_app(desk: Desk) -> Starlette:
         page("/healthz", lambda _: PlainTextResponse("ok\n")),
         page("/health", lambda _: PlainTextResponse("ok\n")),
         page("/readyz", pages.show_ready),
+        page("/metrics", pages.show_metrics),
         page("/", pages.show_today),
         page("/today.json", lists.export_today),
         page("/stories", lists.show_stories),
         page("/stories.{form}", lists.show_stories),
+        page("/stories/{id}.{form}", lists.show_story_feed),
         page("/stories/{id}", pages.show_story),
         page("/articles", lists.show_articles),
         page("/articles.{form}", lists.show_articles),
@@ -64,9 +76,15 @@ def make_app(desk: Desk) -> Starlette:
         page("/alerts.csv", lists.show_alerts),
         page("/alerts.{form}", feed),
         page("/alerts/{watch}.{form}", feed),
-        page("/entities", pages.show_entities),
+        page("/entities", lists.show_entities),
+        page("/entities.{form}", lists.show_entities),
+        page("/entities/offered", entity_changes.show_offered),
+        page("/entities/accept", entity_changes.accept_name, method="POST"),
+        page("/entities/refuse", entity_changes.refuse_name, method="POST"),
         page("/entities/{id}", pages.show_entity),
-        page("/watches", pages.show_watches),
+        page("/entities/{id}", entity_changes.save_entity, method="POST"),
+        page("/watches", lists.show_watches),
+        page("/watches.{form}", lists.show_watches),
         page("/watches/new", editing.show_new_watch),
         page("/watches/try", editing.show_trial),
         page("/watches/save", editing.save_watch, method="POST"),
@@ -74,7 +92,12 @@ def make_app(desk: Desk) -> Starlette:
         page("/watches/{id}/edit", editing.show_edit_watch),
         page("/sources", lists.show_sources),
         page("/sources.{form}", lists.show_sources),
+        page("/sources/new", source_changes.show_new_source),
+        page("/sources/new", source_changes.try_site, method="POST"),
+        page("/sources/add", source_changes.add_source, method="POST"),
         page("/sources/{id}", pages.show_source),
+        page("/sources/{id}/poll", source_changes.poll_now, method="POST"),
+        page("/sources/{id}/pause", source_changes.pause, method="POST"),
         page("/deliveries", lists.show_deliveries),
         page("/deliveries.{form}", lists.show_deliveries),
         page("/search", lists.show_search),
@@ -83,6 +106,10 @@ def make_app(desk: Desk) -> Starlette:
         page("/login", changes.show_login),
         page("/login", changes.log_in, method="POST"),
         page("/logout", changes.log_out, method="POST"),
+        page("/feeds", feed_pages.show_feeds),
+        page("/feeds/token", feed_pages.make_token, method="POST"),
+        page("/feeds/revoke", feed_pages.revoke_token, method="POST"),
+        page("/judge", judging.judge, method="POST"),
         page("/mark", changes.move_mark, method="POST"),
         page("/mute", changes.mute, method="POST"),
         page("/redeliver", changes.send_again, method="POST"),
@@ -106,6 +133,8 @@ class _Guard:
             return
         request = Request(scope)
         refusal = self._refuse(request)
+        if refusal is not None and is_feed(request.url.path) and "token" in request.query_params:
+            refusal = await run_in_threadpool(open_feed, self._desk, request)
         answer = refusal or self._app
 
         async def send_with_headers(message: Any) -> None:
@@ -146,7 +175,7 @@ class _Guard:
 def find_reader(access: Access, request: Request) -> Reader:
     """Who asks; a feed's address may carry the token."""
     given = request.headers.get("authorization", "")
-    if not given and request.url.path.startswith("/alerts") and "token" in request.query_params:
+    if not given and is_feed(request.url.path) and "token" in request.query_params:
         given = f"Bearer {request.query_params['token']}"
     return access.admit(given, request.cookies.get(COOKIE, ""))
 
@@ -179,7 +208,7 @@ def _make_safely(make: Page, asking: Asking) -> Response:
         return asking.keep_choices(make(asking))
     except Missing:
         return asking.say_error(404, "nothing_here", "nothing_here_do")
-    except (Unreadable, WatchError) as error:
+    except (Unreadable, WatchError, CursorRefused) as error:
         return asking.say_error(400, "refused", str(error))
     except StorageError as error:
         log.warning("desk failed why=%s", error)
@@ -197,7 +226,9 @@ async def _say_missing(desk: Desk, request: Request, _: Exception) -> Response:
 def show_feed(feeds: FeedReader, asking: Asking) -> Response:
     """Alerts as Atom or JSON Feed, of one watch or of all."""
     params = asking.request.path_params
+    if asking.reader.name == BY_TOKEN and "token" in asking.request.query_params:
+        note_desk_token(asking)
     found = feeds.read(params.get("watch"), params["form"]) if params["form"] in ("atom", "json") else None
     if found is None:
         raise Missing
-    return asking.validated(found[1], found[0])
+    return asking.validated(found[1], found[0], modified=found[2])

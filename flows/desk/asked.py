@@ -21,7 +21,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Filters of a list; None means: any."""
+    """Filters of a list; None means: any. `after` is the cursor of an earlier part."""
 
     since: datetime | None = None
     watch: str | None = None
@@ -29,13 +29,17 @@ class Asked:
     source: str | None = None
     lang: str | None = None
     limit: int = PAGE
+    after: str | None = None
 
 
 def read_asked(params: QueryParams, zone: ZoneInfo, now: datetime) -> Asked:
     """The filters of an address. Raises: Unreadable."""
     names = {name: params.get(name) or None for name in ("watch", "entity", "source", "lang")}
     return Asked(
-        since=read_time(params.get("since"), zone, now), limit=_read_limit(params.get("limit")), **names
+        since=read_time(params.get("since"), zone, now),
+        limit=_read_limit(params.get("limit")),
+        after=params.get("after") or None,
+        **names,
     )
 
 

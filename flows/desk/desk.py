@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -121,9 +122,16 @@ class Asking:
             answer.set_cookie(UI_COOKIE, str(asked), max_age=YEAR_S, samesite="lax", httponly=True)
         return answer
 
-    def validated(self, body: bytes, content_type: str) -> Response:
-        """An answer with an ETag; nothing where the reader has it already."""
+    def validated(self, body: bytes, content_type: str, *, modified: datetime | None = None) -> Response:
+        """An answer with an ETag, and Last-Modified where known; nothing where the reader has it already."""
         tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-        if self.request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        return Response(body, media_type=content_type, headers={"ETag": tag})
+        headers = {"ETag": tag} | (
+            {"Last-Modified": format_datetime(modified.astimezone(UTC), usegmt=True)} if modified else {}
+        )
+        asked = self.request.headers
+        has_it = asked.get("if-none-match") == tag
+        if modified and "if-none-match" not in asked:
+            has_it = asked.get("if-modified-since") == headers["Last-Modified"]
+        if has_it:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type=content_type, headers=headers)

@@ -70,8 +70,9 @@ def find_fault(settings: Settings, query: str) -> WatchError | None:
 
 
 def make_id(table: Table, taken: Collection[str]) -> str:
-    """An id for a new watch, from its name, else from its query."""
-    return make_entity_id([str(table.get("name") or table.get("query") or "watch")[:60]], taken)
+    """An id for what is new, from its name, else from its query."""
+    name = str(table.get("name") or table.get("query") or "watch")[:60]
+    return make_entity_id([name], taken)
 
 
 def _read_fields(before: Table, form: Mapping[str, str]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def show_trial(asking: Asking) -> Response:
     """What stands beside a form while one types: what is wrong, or a backtest; a part of a page."""
     form = _fields_of(asking)
     id_ = form.get("id", "")
-    draft = read_draft(asking.desk.settings, id_, _whole_table(asking, id_), form)
+    draft = read_draft(asking.desk.settings, id_, find_table(asking, (EntryKind.WATCH, id_)), form)
     is_full = form.get("test") == "1"
     tested = _test(asking, draft) if is_full else None
     return asking.page("trial.html", draft=draft, **_chart(tested))
@@ -54,13 +54,15 @@ def save_watch(asking: Asking) -> Response:
     """Keep what the form says, unless somebody else changed the watch meanwhile."""
     form, desk = asking.form, asking.desk
     id_ = form.get("id", "")
-    draft = read_draft(desk.settings, id_, _whole_table(asking, id_), form)
+    draft = read_draft(desk.settings, id_, find_table(asking, (EntryKind.WATCH, id_)), form)
     if draft.watch is None:
         return _show_form(asking, id_, form, status=422)
     said = {name: draft.table.get(name) for name in FIELDS}
     try:
         with desk.db.writing() as tx:
-            save_entry(tx, desk.configured, (EntryKind.WATCH, draft.id), said, _who(asking), seen=_seen(form))
+            save_entry(
+                tx, desk.configured, (EntryKind.WATCH, draft.id), said, who_asks(asking), seen=read_seen(form)
+            )
     except Overtaken as error:
         return _show_form(asking, draft.id, form, status=409, last=error.last)
     except Unsound as error:
@@ -78,7 +80,9 @@ def revert(asking: Asking) -> Response:
         raise Missing from None
     try:
         with asking.desk.db.writing() as tx:
-            revert_entry(tx, asking.desk.configured, key, _who(asking), to=to, drop=form.get("drop") == "1")
+            revert_entry(
+                tx, asking.desk.configured, key, who_asks(asking), to=to, drop=form.get("drop") == "1"
+            )
     except Unsound as error:
         raise Unreadable(str(error)) from None
     return back(asking, "/watches")
@@ -130,22 +134,23 @@ def _fields_of(asking: Asking) -> Mapping[str, str]:
     return read_form(asking.request.url.query.encode())
 
 
-def _seen(form: Mapping[str, str]) -> int:
+def read_seen(form: Mapping[str, str]) -> int:
+    """The revision that a form was filled in from."""
     seen = form.get("seen", "")
     return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 10 else 0
 
 
-def _who(asking: Asking) -> Who:
+def who_asks(asking: Asking) -> Who:
+    """Under which name, and when, a change is kept."""
     return Who(by=asking.reader.name or "desk", at=asking.now)
 
 
-def _whole_table(asking: Asking, id_: str) -> Table:
-    """A watch as it holds now; nothing of one that is not there."""
-    desk, key = asking.desk, (EntryKind.WATCH, id_)
-    mine = next((each for each in desk.settings.laid if each.key == key), None)
+def find_table(asking: Asking, key: Key) -> Table:
+    """An entry as it holds now, changes that are set aside included; nothing of one that is not there."""
+    mine = next((each for each in asking.desk.settings.laid if each.key == key), None)
     if mine is not None:
         return mine.table
-    written = desk.configured.tables.find_written().get(key)
+    written = asking.desk.configured.tables.find_written().get(key)
     return written.table if written else {}
 
 
@@ -160,7 +165,7 @@ def _show_form(
 ) -> Response:
     """The form: filled in as asked, with what is wrong, else with a backtest where one is asked for."""
     desk = asking.desk
-    table = _whole_table(asking, id_)
+    table = find_table(asking, (EntryKind.WATCH, id_))
     draft = read_draft(desk.settings, id_, table, form)
     with desk.db.reading() as tx:
         states = read_changes(tx, EntryKind.WATCH, id_) if id_ else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from alerts.compose.feed import ATOM, JSON_FEED, AlertFeed, compose_atom, compose_json_feed, read_items
 from flows.desk.office import Office
@@ -12,13 +12,11 @@ class FeedReader:
     """Answers which feeds there are and what stands in them. Safe to use from many threads."""
 
     def __init__(self, office: Office) -> None:
-        desk = office.settings.desk
-        host = f"[{desk.host}]" if ":" in desk.host else desk.host
-        self._home = f"http://{host}:{desk.port}"
+        self._home = office.home
         self._office = office
 
-    def read(self, watch: str | None, kind: str) -> tuple[str, bytes] | None:
-        """The feed of one watch, None: of all, as `atom` or `json`: its content type and its bytes.
+    def read(self, watch: str | None, kind: str) -> tuple[str, bytes, datetime] | None:
+        """The feed of one watch, None: of all, as `atom` or `json`: content type, bytes, time of its newest.
 
         None comes back for a watch that is not configured.
 
@@ -33,6 +31,9 @@ class FeedReader:
         path = f"/alerts/{watch}.{kind}" if watch else f"/alerts.{kind}"
         title = f"Hanmi Watch: {names[watch]}" if watch else "Hanmi Watch"
         feed = AlertFeed(title=title, address=self._home + path, home=self._home, items=items)
+        # an empty feed is of this day, so that who asks again hears that nothing changed
+        today = self._office.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        newest = max((item.alert.created_at for item in items), default=today)
         if kind == "json":
-            return JSON_FEED, compose_json_feed(feed)
-        return ATOM, compose_atom(feed, datetime.now(UTC))
+            return JSON_FEED, compose_json_feed(feed), newest
+        return ATOM, compose_atom(feed, newest), newest

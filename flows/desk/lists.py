@@ -1,38 +1,44 @@
-"""The desk's lists: a page for people, and the same list as JSON lines and CSV."""
+"""The desk's lists: what each shows, how it is read, and its columns as a table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
+from alerts.compose.entry_feed import FeedEntry
 from alerts.compose.public_json import (
     shape_alert,
     shape_article,
     shape_delivery,
     shape_listed,
     shape_story,
+    shape_time,
 )
-from flows.desk.asked import LONGEST_QUERY, MOST, Unreadable
+from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.desk.desk import Asking, Missing
-from flows.desk.exports import csv_table, json_lines
+from flows.desk.exports import json_lines
+from flows.desk.judging import opinions_of
+from flows.desk.listing import Listing, Part, Shape, answer_list, read_whole
 from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
+from flows.inspect.story import describe_story
 from flows.inspect.today import read_today, shape_moved
-from storage.alerts import list_alerts
+from storage.alerts import list_alerts, read_mutes
 from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import read_articles
-from storage.errors import WatchError
+from storage.entity_counts import count_all
+from storage.errors import CursorRefused, WatchError
+from storage.judgements import list_judgements
 from storage.outbox import list_deliveries
 from storage.records import DeliveryState
 from storage.rows import evidence_json
 from storage.search import Bounds
-from storage.story_lists import list_stories
-
-Shape = dict[str, Any]
+from storage.story_lists import list_stories, read_story
 
 ARTICLE_COLUMNS = (
     "id", "published_at", "fetched_at", "outlet", "lang", "title", "url", "source", "sighting",
@@ -41,108 +47,112 @@ ARTICLE_COLUMNS = (
 STORY_COLUMNS = ("id", "last_seen", "title", "outlets", "origins", "langs", "entities", "articles")
 ALERT_COLUMNS = ("id", "created_at", "watch", "kind", "article_id", "story_id", "reasons", "evidence")
 SOURCE_COLUMNS = (
-    "id", "name", "url", "kind", "lang", "state", "last_result", "last_polled_at", "next_poll_at", "failures",
-    "last_error",
+    "id", "name", "url", "kind", "lang", "state", "paused", "last_result", "last_polled_at", "next_poll_at",
+    "failures", "last_error",
 )  # fmt: skip
 DELIVERY_COLUMNS = (
     "id", "channel", "recipient", "state", "attempts", "last_error", "created_at", "next_attempt_at",
     "sent_at",
 )  # fmt: skip
-
-
-def answer_list(
-    asking: Asking,
-    name: str,
-    columns: Sequence[str],
-    shapes: Sequence[Shape],
-    *,
-    limit: int | None = None,
-    **values: Any,
-) -> Response:
-    """The list in the form that its address asks for; its page has it under its name, beside `values`.
-
-    A page that is full offers a longer list, in its text and as RFC 8288 has it.
-    """
-    match asking.form_asked:
-        case "json":
-            return json_lines(shapes)
-        case "csv":
-            raw = asking.request.query_params.get("raw") == "1"
-            return csv_table(name, columns, shapes, asking.desk.zone, raw=raw)
-        case None:
-            more = find_more(asking, len(shapes), limit)
-            values |= {name: shapes, "more": more}
-            answer = asking.page(f"{name}.html", **values)
-            if more:
-                answer.headers["Link"] = f'<{more}>; rel="next"'
-            return answer
-        case _:
-            raise Missing
-
-
-def wanted_limit(asking: Asking) -> int | None:
-    """How many are asked for: an export is whole where no limit is given."""
-    if asking.form_asked and "limit" not in asking.request.query_params:
-        return None
-    return asking.asked.limit
-
-
-def find_more(asking: Asking, found: int, limit: int | None) -> str | None:
-    """The address of a longer list where this one is full, None where it is not."""
-    if limit is None or found < limit or limit >= MOST:
-        return None
-    values = dict(asking.request.query_params) | {"limit": min(limit * 2, MOST)}
-    return f"{asking.request.url.path}?{urlencode(values)}"
+ENTITY_COLUMNS = ("id", "name", "kind", "now", "usual", "aliases")
+WATCH_COLUMNS = ("id", "name", "query", "policy", "to", "lately", "muted_until")
 
 
 def export_today(asking: Asking) -> Response:
-    """Today, a story a line."""
+    """Today whole, a story a line."""
     desk, since = asking.desk, asking.since_mark()
     with desk.db.reading() as tx:
-        today = read_today(tx, desk.source_names, since, asking.now, limit=MOST)
+        today = read_today(tx, desk.source_names, since, asking.now, limit=None)
     return json_lines(map(shape_moved, today.moved))
 
 
 def show_stories(asking: Asking) -> Response:
     """Stories, the one that moved last first."""
-    asked, limit = asking.asked, wanted_limit(asking)
-    with asking.desk.db.reading() as tx:
-        found = list_stories(
-            tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
-            lang=asked.lang, limit=limit,
-        )  # fmt: skip
-    shapes = [shape_story(story) for story in found]
-    return answer_list(asking, "stories", STORY_COLUMNS, shapes, limit=limit)
+    asked = asking.asked
+
+    def read(limit: int, after: str | None) -> Part:
+        with asking.desk.db.reading() as tx:
+            found = list_stories(
+                tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
+                lang=asked.lang, limit=limit, after=after,
+            )  # fmt: skip
+        return [shape_story(story) for story in found], found.next
+
+    def enter(shape: Shape) -> FeedEntry:
+        note = (
+            f"{', '.join(shape['outlets'])} · {len(shape['articles'])} articles, {shape['origins']} origins"
+        )
+        return FeedEntry(
+            id=f"{shape['id']}:{shape['last_seen']}",
+            title=shape["title"],
+            updated=datetime.fromisoformat(shape["last_seen"]),
+            link=f"{asking.desk.home}/stories/{shape['id']}",
+            note=note,
+        )
+
+    listing = Listing(name="stories", columns=STORY_COLUMNS, read=read, entry=enter)
+    return answer_list(asking, listing)
+
+
+def show_story_feed(asking: Asking) -> Response:
+    """A story's time line as a feed: each article as it comes."""
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        story = read_story(tx, asking.request.path_params["id"])
+        if story is None:
+            raise Missing
+        moments = list(reversed(describe_story(tx, story)["timeline"]))
+
+    def enter(moment: Shape) -> FeedEntry:
+        return FeedEntry(
+            id=moment["article"],
+            title=moment["title"],
+            updated=datetime.fromisoformat(str(moment["at"])),
+            link=f"{desk.home}/articles/{moment['article']}",
+            author=moment["outlet"] or moment["origin"],
+            sentences=[{"text": text} for text in moment["news"][:3]],
+        )
+
+    return answer_list(asking, Listing(name="timeline", columns=(), read=read_whole(moments), entry=enter))
 
 
 def show_articles(asking: Asking) -> Response:
     """Articles, the last published first, copies included."""
-    asked, limit = asking.asked, wanted_limit(asking)
-    wanted = ArticleFilter(
-        since=asked.since,
-        watch=asked.watch,
-        entity=asked.entity,
-        source=asked.source,
-        lang=asked.lang,
-        limit=limit,
-    )
-    with asking.desk.db.reading() as tx:
-        found = list_articles(tx, wanted)
-    shapes = [shape_listed(listed) for listed in found]
-    return answer_list(asking, "articles", ARTICLE_COLUMNS, shapes, limit=limit)
+    asked = asking.asked
+
+    def read(limit: int, after: str | None) -> Part:
+        wanted = ArticleFilter(
+            since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source, lang=asked.lang,
+            limit=limit,
+        )  # fmt: skip
+        with asking.desk.db.reading() as tx:
+            found = list_articles(tx, wanted, after=after)
+        return [shape_listed(listed) for listed in found], found.next
+
+    return answer_list(asking, Listing(name="articles", columns=ARTICLE_COLUMNS, read=read))
 
 
 def show_alerts(asking: Asking) -> Response:
     """Alerts, newest first, with the articles that they tell of."""
-    asked, limit = asking.asked, wanted_limit(asking)
-    with asking.desk.db.reading() as tx:
-        found = list_alerts(
-            tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
-            lang=asked.lang, limit=limit,
-        )  # fmt: skip
-        of = {kept.article.id: shape_article(kept) for kept in read_articles(tx, {a.article for a in found})}
-    shapes = [shape_alert(alert) for alert in found]
-    return answer_list(asking, "alerts", ALERT_COLUMNS, shapes, limit=limit, articles=of)
+    asked = asking.asked
+    of: dict[str, Shape] = {}
+    mine: dict[tuple[str, str], str] = {}
+
+    def read(limit: int, after: str | None) -> Part:
+        with asking.desk.db.reading() as tx:
+            found = list_alerts(
+                tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
+                lang=asked.lang, limit=limit, after=after,
+            )  # fmt: skip
+            if asking.form_asked is None:
+                told = read_articles(tx, {alert.article for alert in found})
+                of.update((kept.article.id, shape_article(kept)) for kept in told)
+                for alert in found if asking.reader.may_change else ():
+                    mine.update(opinions_of(asking, list_judgements(tx, article=alert.article)))
+        return [shape_alert(alert) for alert in found], found.next
+
+    listing = Listing(name="alerts", columns=ALERT_COLUMNS, read=read)
+    return answer_list(asking, listing, articles=of, mine=mine)
 
 
 def show_sources(asking: Asking) -> Response:
@@ -150,29 +160,85 @@ def show_sources(asking: Asking) -> Response:
     desk = asking.desk
     with desk.db.reading() as tx:
         shapes = shape_sources(tx, desk.settings.sources, asking.now, lang=asking.asked.lang)
+    state = asking.request.query_params.get("state")
+    shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
     if asking.form_asked is None:
-        state = asking.request.query_params.get("state")
-        shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
         shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
-    return answer_list(asking, "sources", SOURCE_COLUMNS, shapes)
+    return answer_list(asking, Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes)))
+
+
+def show_entities(asking: Asking) -> Response:
+    """The tracked names, the most named of the last week first, beside how often they are named usually."""
+    desk, now = asking.desk, asking.now
+    with desk.db.reading() as tx:
+        week, month = (count_all(tx, now - timedelta(days=days)) for days in (7, 35))
+    shapes: list[Shape] = [
+        {
+            "id": entity.id,
+            "name": desk.entity_names[asking.lang][entity.id],
+            "kind": entity.kind,
+            "now": week.get(entity.id, 0),
+            "usual": round((month.get(entity.id, 0) - week.get(entity.id, 0)) / 4, 1),
+            "aliases": list(entity.aliases),
+        }
+        for entity in desk.settings.entities
+    ]
+    shapes.sort(key=lambda row: (-row["now"], -row["usual"], row["name"]))
+    return answer_list(asking, Listing(name="entities", columns=ENTITY_COLUMNS, read=read_whole(shapes)))
+
+
+def show_watches(asking: Asking) -> Response:
+    """The watches, with what each told in the last week."""
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        told = list_alerts(tx, since=asking.now - timedelta(days=7))
+        muted = read_mutes(tx, asking.now)
+    lately, last = Counter(alert.watch for alert in told), {alert.watch: alert for alert in reversed(told)}
+    shapes: list[Shape] = [
+        {
+            "id": watch.id,
+            "name": watch.name,
+            "query": watch.query,
+            "policy": watch.policy.value,
+            "to": None if watch.to is None else list(watch.to),
+            "lately": lately[watch.id],
+            "muted_until": shape_time(muted.get(watch.id)),
+        }
+        for watch in desk.settings.watches
+    ]
+
+    def enter(shape: Shape) -> FeedEntry:
+        alert = last.get(shape["id"])
+        return FeedEntry(
+            id=f"watch:{shape['id']}:{alert.id if alert else ''}",
+            title=shape["name"],
+            updated=alert.created_at
+            if alert
+            else asking.now.replace(hour=0, minute=0, second=0, microsecond=0),
+            link=f"{desk.home}/watches/{shape['id']}",
+            note=f"{shape['query']} · {shape['lately']} in 7 days",
+        )
+
+    listing = Listing(name="watches", columns=WATCH_COLUMNS, read=read_whole(shapes), entry=enter)
+    return answer_list(asking, listing)
 
 
 def show_deliveries(asking: Asking) -> Response:
     """The outbox, newest promise first; addresses are masked."""
-    asked, limit = asking.asked, wanted_limit(asking)
+    asked = asking.asked
     state = asking.request.query_params.get("state") or None
     if state is not None and state not in set(DeliveryState):
         raise Unreadable(f"state={state[:20]}: there are {', '.join(DeliveryState)}")
-    with asking.desk.db.reading() as tx:
-        found = list_deliveries(
-            tx,
-            since=asked.since,
-            watch=asked.watch,
-            state=DeliveryState(state) if state else None,
-            limit=limit,
-        )
-    shapes = [mask(shape_delivery(delivery)) for delivery in found]
-    return answer_list(asking, "deliveries", DELIVERY_COLUMNS, shapes, limit=limit)
+    wanted = DeliveryState(state) if state else None
+
+    def read(limit: int, after: str | None) -> Part:
+        with asking.desk.db.reading() as tx:
+            found = list_deliveries(
+                tx, since=asked.since, watch=asked.watch, state=wanted, limit=limit, after=after
+            )
+        return [mask(shape_delivery(delivery)) for delivery in found], found.next
+
+    return answer_list(asking, Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read))
 
 
 def mask(shape: Mapping[str, Any]) -> Shape:
@@ -194,23 +260,47 @@ def show_search(asking: Asking) -> Response:
     query = asking.request.query_params.get("q", "").strip()
     if len(query) > LONGEST_QUERY:
         raise Unreadable(f"q: at most {LONGEST_QUERY} characters")
-    found: list[Shape] = []
     fault: WatchError | None = None
+    search = None
     if query:
         try:
-            found = _search(asking, query)
+            search = _Search(asking, query)
         except WatchError as error:
             if asking.form_asked:
                 raise
             fault = error
-    columns, limit = (*ARTICLE_COLUMNS, "evidence"), wanted_limit(asking)
-    return answer_list(asking, "search", columns, found, limit=limit, q=query, fault=fault)
+    columns = (*ARTICLE_COLUMNS, "evidence")
+    read = search.read if search else read_whole(())
+    listing = Listing(name="search", columns=columns, read=read, entry=_enter_hit)
+    return answer_list(asking, listing, q=query, fault=fault)
 
 
-def _search(asking: Asking, query: str) -> list[Shape]:
-    desk, asked = asking.desk, asking.asked
-    check_query(query, desk.settings.entities)
-    watchlist = compile_query(query, desk.settings.entities)
-    bounds = Bounds(since=asked.since, lang=asked.lang, source=asked.source, entity=asked.entity)
-    hits = islice(search_corpus(desk.db, watchlist, bounds), wanted_limit(asking))
-    return [shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)} for hit in hits]
+class _Search:
+    """A query that was asked, compiled once for all parts of its answer. Raises: WatchError."""
+
+    def __init__(self, asking: Asking, query: str) -> None:
+        desk, asked = asking.desk, asking.asked
+        check_query(query, desk.settings.entities)
+        self._db = desk.db
+        self._watchlist = compile_query(query, desk.settings.entities)
+        self._bounds = Bounds(since=asked.since, lang=asked.lang, source=asked.source, entity=asked.entity)
+
+    def read(self, limit: int, after: str | None) -> Part:
+        if after is not None and not (after.isascii() and after.isdecimal() and len(after) < 19):
+            raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
+        at = int(after) if after else None
+        hits = list(islice(search_corpus(self._db, self._watchlist, self._bounds, after=at), limit + 1))
+        shapes = [shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)} for hit in hits[:limit]]
+        return shapes, str(hits[limit - 1].number) if len(hits) > limit else None
+
+
+def _enter_hit(shape: Shape) -> FeedEntry:
+    return FeedEntry(
+        id=shape["id"],
+        title=shape["title"],
+        updated=datetime.fromisoformat(shape["published_at"] or shape["fetched_at"]),
+        link=shape["url"],
+        lang=shape["lang"],
+        author=shape["outlet"],
+        sentences=shape["evidence"],
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
@@ -13,12 +13,15 @@ from alerts.channels.console import ConsoleChannel
 from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
 from flows.desk.words import LANGS
+from flows.inspect.discovery.discover import Discovered
 from flows.learning.models import open_watchlist
 from flows.wiring import House, make_desk
 from storage.database import Database
 from storage.language.letters import is_hangul
 from storage.owner import this_owner
 from storage.records import Entity
+
+DISCOVERY_HOLDS = timedelta(hours=1)
 
 DEFAULT_SPAN = timedelta(hours=24)
 """How far back Today goes for a reader who never said what he has seen."""
@@ -35,7 +38,8 @@ class Office:
         self._laid = LaidSettings(settings, db)
         self._view = _View(settings, db)
         self.testing = Lock()
-        """Held by whoever runs a backtest, of which each takes seconds."""
+        """Held by whoever runs a backtest or a discovery, of which each takes seconds."""
+        self._found: tuple[object, Discovered] | None = None
 
     def refresh(self) -> None:
         """Take in what was changed, here or on another machine. Raises: StorageError."""
@@ -67,6 +71,23 @@ class Office:
     def house(self) -> House:
         """The house that `explain` asks, with the watchlist compiled once. Raises: ConfigurationError."""
         return self._view.house
+
+    def remember_discovery(
+        self, look: Callable[[], Discovered], refused: frozenset[str], now: datetime
+    ) -> Discovered:
+        """What discovery found within the hour, on the same names; else what `look` finds now."""
+        with self.testing:
+            key = (self.settings.entities, refused)
+            if self._found is None or self._found[0] != key or now - self._found[1].until > DISCOVERY_HOLDS:
+                self._found = key, look()
+            return self._found[1]
+
+    @property
+    def home(self) -> str:
+        """How readers reach the desk, without a slash at its end."""
+        desk = self.configured.desk
+        host = f"[{desk.host}]" if ":" in desk.host else desk.host
+        return desk.url or f"http://{host}:{desk.port}"
 
     def now(self) -> datetime:
         """The database's time."""

@@ -13,16 +13,20 @@ from alerts.compose.unseen import read_blind
 from flows.desk.asked import MOST
 from flows.desk.desk import Asking, Missing
 from flows.desk.editing import read_history
+from flows.desk.entity_changes import read_entity_state
+from flows.desk.judging import opinions_of
+from flows.desk.listing import address_after
 from flows.desk.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_article
+from flows.inspect.metrics import write_metrics
 from flows.inspect.story import describe_story
 from flows.inspect.today import read_today
 from flows.sources.read import OK
 from storage.alerts import list_alerts, read_mutes
 from storage.article_lists import ArticleFilter, list_articles
 from storage.articles import count_articles, read_article
-from storage.entity_counts import count_all
+from storage.judgements import list_judgements
 from storage.records import SourceStatus
 from storage.records.desk import EntryKind
 from storage.sources import read_results, read_statuses
@@ -40,16 +44,26 @@ def show_ready(asking: Asking) -> Response:
     return PlainTextResponse("ready\n")
 
 
+def show_metrics(asking: Asking) -> Response:
+    """How the service does, for Prometheus."""
+    desk = asking.desk
+    said = write_metrics(desk.settings, desk.db, asking.now)
+    return PlainTextResponse(said, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
 def show_today(asking: Asking) -> Response:
     """What moved since this reader last looked; `/` leads to the address that says since when."""
     if "since" not in asking.request.query_params:
         return RedirectResponse(asking.today_address(), 307)
     desk = asking.desk
     with desk.db.reading() as tx:
-        today = read_today(
-            tx, desk.source_names, asking.since_mark(), asking.now, limit=min(asking.asked.limit, MOST)
-        )
-    return asking.page("today.html", today=today)
+        asked, since = asking.asked, asking.since_mark()
+        today = read_today(tx, desk.source_names, since, asking.now, limit=asked.limit, after=asked.after)
+    more = address_after(asking, today.next)
+    answer = asking.page("today.html", today=today, more=more)
+    if more:
+        answer.headers["Link"] = f'<{more}>; rel="next"'
+    return answer
 
 
 def show_story(asking: Asking) -> Response:
@@ -80,26 +94,9 @@ def show_article(asking: Asking) -> Response:
     house = desk.house
     explanation = explain_article(house, kept.article.id)
     paragraphs = mark_text(house.watchlist, kept.article)
-    return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs)
-
-
-def show_entities(asking: Asking) -> Response:
-    """The tracked names, the most named of the last week first, beside how often they are named usually."""
-    desk, now = asking.desk, asking.now
     with desk.db.reading() as tx:
-        week, month = (count_all(tx, now - timedelta(days=days)) for days in (7, 35))
-    rows: list[dict[str, Any]] = [
-        {
-            "id": entity.id,
-            "name": desk.entity_names[asking.lang][entity.id],
-            "kind": entity.kind,
-            "now": week.get(entity.id, 0),
-            "usual": round((month.get(entity.id, 0) - week.get(entity.id, 0)) / 4, 1),
-        }
-        for entity in desk.settings.entities
-    ]
-    rows.sort(key=lambda row: (-row["now"], -row["usual"], row["name"]))
-    return asking.page("entities.html", entities=rows)
+        mine = opinions_of(asking, list_judgements(tx, article=kept.article.id))
+    return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs, mine=mine)
 
 
 def show_entity(asking: Asking) -> Response:
@@ -118,17 +115,10 @@ def show_entity(asking: Asking) -> Response:
         entity=entity,
         texts=texts,
         period=period,
+        state=read_entity_state(asking, id_),
+        history=read_history(asking, (EntryKind.ENTITY, id_)),
         newest=[shape_listed(listed) for listed in newest],
     )
-
-
-def show_watches(asking: Asking) -> Response:
-    """The watches, with what each told in the last week."""
-    desk = asking.desk
-    with desk.db.reading() as tx:
-        lately = Counter(alert.watch for alert in list_alerts(tx, since=asking.now - timedelta(days=7)))
-        muted = read_mutes(tx, asking.now)
-    return asking.page("watches.html", watches=desk.settings.watches, lately=lately, muted=muted)
 
 
 def show_watch(asking: Asking) -> Response:
@@ -140,6 +130,7 @@ def show_watch(asking: Asking) -> Response:
     with desk.db.reading() as tx:
         told = [shape_alert(alert) for alert in list_alerts(tx, watch=id_, limit=LATELY)]
         muted = read_mutes(tx, asking.now).get(id_)
+        judged = list_judgements(tx, watch=id_)
         titles = {alert["article_id"]: read_article(tx, alert["article_id"]) for alert in told}
     return asking.page(
         "watch.html",
@@ -147,6 +138,9 @@ def show_watch(asking: Asking) -> Response:
         told=told,
         muted=muted,
         titles=titles,
+        judged=judged,
+        counts=Counter(one.opinion.value for one in judged),
+        mine=opinions_of(asking, judged),
         history=read_history(asking, (EntryKind.WATCH, id_)),
         laid=next((each for each in desk.settings.laid if each.key == (EntryKind.WATCH, id_)), None),
     )
@@ -176,6 +170,8 @@ def show_source(asking: Asking) -> Response:
         "source.html",
         source=shape_source(source, status),
         calendar=calendar,
+        history=read_history(asking, (EntryKind.SOURCE, id_)),
+        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.SOURCE, id_)), None),
         newest=[shape_listed(listed) for listed in newest],
     )
 

@@ -13,8 +13,8 @@ from typing import cast
 
 from storage.errors import ReadError
 
-MAX_DOCUMENT = 64_000_000
-"""Bytes of a file that is read as a whole, after unpacking."""
+MAX_WHOLE = 10_000_000
+"""Bytes of a file that is read as a whole, after unpacking; a larger one is read in pieces."""
 MAX_RATIO = 250
 """How many times its packed size a stream may grow; text grows by 3 to 20, bombs by 1,000."""
 FREE_GROWTH = 16_000_000
@@ -66,16 +66,16 @@ def open_file(path: Path) -> io.BufferedReader:
     return io.BufferedReader(_Unpacked(stream, str(path)), 1 << 16)
 
 
-def read_whole(path: Path, limit: int = MAX_DOCUMENT) -> bytes:
-    """All bytes of a file, unpacked. Raises: ReadError, also where there are more than `limit`."""
+def read_whole(path: Path) -> bytes | None:
+    """All bytes of a file, unpacked; None where there are more than `MAX_WHOLE`. Raises: ReadError."""
     with open_file(path) as stream:
         try:
-            data = stream.read(limit + 1)
+            if not isinstance(stream.raw, _Unpacked) and path.stat().st_size > MAX_WHOLE:
+                return None
+            data = stream.read(MAX_WHOLE + 1)
         except OSError as error:
             raise ReadError(str(path), f"it cannot be read: {error.strerror or error}") from error
-    if len(data) > limit:
-        raise ReadError(str(path), f"it is larger than {limit // 1_000_000} MB", "split it, or use .jsonl")
-    return data
+    return data if len(data) <= MAX_WHOLE else None
 
 
 class _Unpacked(io.RawIOBase):

@@ -9,16 +9,16 @@ from typing import Any
 from flows.extract.facts.lang import guess_lang
 from flows.extract.page import extract_page
 from flows.extract.text.fragment import extract_fragment
-from flows.extract.text.lines import scrub, tidy_space
+from flows.extract.text.lines import scrub, split_lines, tidy_space, unlist_lines
 from flows.files.archive_items import BadRecord, Item, Record, name_record
 from flows.files.archive_records import extract_record, find_unread_date, is_page, read_record_source
 from flows.files.seed_text import first_sentence, read_saved_text
-from flows.files.text_file import doubt_encoding
+from flows.files.text_file import decode_file, doubt_encoding
 from flows.sources.formats.feed import read_feed
 from flows.sources.formats.keys import key_entries
 from storage.address import is_item_key
 from storage.errors import NoText, ReadError
-from storage.records import Entry, Extract
+from storage.records import Entry, Extract, Teaser
 
 HTML_OPENING = re.compile(
     rb"\s*+(?:\xef\xbb\xbf\s*+)?(?:<!--.{0,2000}?-->\s*+)?<(?:!doctype\s+html|html|head)\b",
@@ -37,9 +37,27 @@ def read_text_file(body: bytes, path: str, timezone: str) -> Item:
         return BadRecord(path=path, reason=say_read_error(error))
 
 
-def read_html_file(body: bytes, path: str, timezone: str) -> Item:
-    """A saved page, which keeps its own address where it states one."""
-    return read_page_record(body, "", path, None, timezone)
+def read_text_part(body: bytes, of: Extract | None, path: str, number: int, timezone: str) -> Item:
+    """A part of a long text; `of` is what its beginning says of all of it, None for the first part itself."""
+    if of is None:
+        item = read_text_file(body, path, timezone)
+        return replace(item, number=number) if isinstance(item, Record) else item
+    try:
+        text = decode_file(body, path=path)
+    except ReadError as error:
+        return BadRecord(path=name_record(path, number), reason=say_read_error(error))
+    lines = (line for line in unlist_lines(split_lines(text)) if line)
+    part = replace(of, title=f"{of.title} ({number})", text=scrub("\n".join(lines)), url=None)
+    return Record(extract=part, path=path, number=number)
+
+
+def read_html_file(body: bytes, path: str, timezone: str, is_cut: bool = False) -> Item:
+    """A saved page, which keeps its own address where it states one; `is_cut`: it was longer."""
+    item = read_page_record(body, "", path, None, timezone)
+    if not is_cut or not isinstance(item, Record):
+        return item
+    extract = replace(item.extract, teaser=item.extract.teaser or Teaser.SHORT)
+    return replace(item, extract=extract, doubt=f"only its first {len(body) // 1_000_000} MB were read")
 
 
 def read_page_record(
@@ -83,18 +101,24 @@ def _read_page(fields: dict[str, Any], timezone: str) -> Extract:
         return Extract(title="", text=extract_fragment(markup) if not fields.get("title") else "")
 
 
-def read_feed_file(body: bytes, path: str, timezone: str) -> list[Item]:
-    """The entries of a saved feed, numbered from 1, with the words that the feed itself has."""
+def read_feed_file(body: bytes, path: str, timezone: str, first: int = 1) -> list[Item]:
+    """The entries of a saved feed, or of a piece of one, numbered from `first`, with the feed's own words."""
     try:
         feed = read_feed(body, url="", timezone=timezone)
     except ReadError as error:
         return [BadRecord(path=path, reason=say_read_error(error))]
-    if not feed.entries:
+    if not feed.entries and not feed.dropped:
         return [BadRecord(path=path, reason="the feed has no entries")]
-    return [
+    items = [
         _of_entry(entry, key, feed.title, feed.lang, path, number)
-        for number, (key, entry) in enumerate(key_entries(feed.entries), 1)
+        for number, (key, entry) in enumerate(key_entries(feed.entries), first)
     ]
+    if feed.dropped:
+        many = f"{feed.dropped} of its entries lead" if feed.dropped > 1 else "one of its entries leads"
+        items.append(
+            BadRecord(path=path, reason=f"{many} to no address that can be read (scripts, mail links)")
+        )
+    return items
 
 
 def _of_entry(entry: Entry, key: str, outlet: str, lang: str | None, path: str, number: int) -> Item:

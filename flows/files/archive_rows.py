@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flows.extract.text.charset import BOMS
 from flows.files.archive_records import FIELDS
+from flows.files.json_pieces import split_records
+from flows.files.pieces import in_utf8
 from flows.files.text_file import decode_file
 from storage.errors import ReadError
 
 MAX_RECORD = 16_000_000
 """Bytes of one line of JSON Lines or CSV."""
-MAX_WIDE = 256_000_000
-"""Bytes of a file in UTF-16 or UTF-32, which is read as a whole."""
+MAX_FIRST_LINE = 1_000_000
+"""Bytes of the first record of a document that may turn out to be lines of records."""
 MAX_ROW_LINES = 2_000
 """Lines of one CSV row; a quote that is not closed would swallow the rest of the file."""
 LISTS = ("articles", "items", "records", "entries", "results", "data", "docs")
@@ -65,6 +66,32 @@ def read_json_rows(data: bytes, *, path: str) -> Rows:
             yield Row(number, record)
         else:
             yield BrokenRow(number, f"it is {_kind(record)}, not an object")
+
+
+def read_large_json(stream: io.BufferedReader, *, path: str) -> Rows:
+    """The same of a document that is too large to be read as a whole.
+
+    The list of an object is the first under one of the names. Raises: ReadError where it is no JSON, or
+    breaks off; what came before stays.
+    """
+    number = 0
+    for item in split_records(stream, LISTS, longest=MAX_RECORD, about=path):
+        if item is not None and not item.strip():
+            continue
+        number += 1
+        line = _too_long(number) if item is None else _decode_line(number, item, path)
+        yield line if isinstance(line, BrokenRow) else _read_line(number, line)
+
+
+def is_json_lines(stream: io.BufferedReader) -> bool:
+    """Whether a document under the name of JSON has a whole record in its first line, which is then read."""
+    first = stream.readline(MAX_FIRST_LINE).removeprefix(b"\xef\xbb\xbf")
+    if not first.endswith(b"\n") or not stream.readline(MAX_FIRST_LINE).lstrip().startswith(b"{"):
+        return False
+    try:
+        return isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _list_records(found: object) -> list[Any]:
@@ -179,19 +206,19 @@ def _read_row(number: int, row: str, header: list[str], delimiter: str) -> Row |
 
 def _split_lines(stream: io.BufferedReader, path: str) -> Iterator[tuple[int, str | BrokenRow]]:
     """Numbered lines, each decoded for itself, since files are put together from others."""
-    opening = stream.peek(4)[:4]
-    if any(codec != "utf-8" and opening.startswith(bom) for bom, codec in BOMS):
-        # A line end has more bytes than one there.
-        yield from enumerate(decode_file(stream.read(MAX_WIDE), path=path).split("\n"), 1)
-        return
+    stream = in_utf8(stream, path)
     number = 0
     while line := stream.readline(MAX_RECORD):
         number += 1
         if len(line) == MAX_RECORD and not line.endswith(b"\n"):
             _pass_line(stream)
-            yield number, BrokenRow(number, f"it is longer than {MAX_RECORD // 1_000_000} MB")
+            yield number, _too_long(number)
         else:
             yield number, _decode_line(number, line, path)
+
+
+def _too_long(number: int) -> BrokenRow:
+    return BrokenRow(number, f"it is longer than {MAX_RECORD // 1_000_000} MB")
 
 
 def _pass_line(stream: io.BufferedReader) -> None:

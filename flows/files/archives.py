@@ -12,11 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from flows.files import archive_pages
-from flows.files.archive_files import kind_of, open_file, read_whole, walk_files
+from flows.files.archive_files import MAX_WHOLE, kind_of, open_file, read_whole, walk_files
 from flows.files.archive_items import BadRecord, Item, Opened, Record, Skipped, name_record
 from flows.files.archive_records import is_page, known_fields
-from flows.files.archive_rows import BrokenRow, Rows, read_csv, read_json_lines, read_json_rows
+from flows.files.archive_rows import (
+    BrokenRow,
+    Rows,
+    is_json_lines,
+    read_csv,
+    read_json_lines,
+    read_json_rows,
+    read_large_json,
+)
 from flows.files.archive_warc import ArchivedFault, read_warc
+from flows.files.pieces import FIRST_ITEM, feed_pieces, in_utf8, shed_page, text_pieces
+from flows.sources.formats.announced import MOST
 from flows.workers.pool_thread import PoolThread, keep_order
 from storage.bugs import note_fault
 from storage.errors import FetchError, ReadError
@@ -28,14 +38,18 @@ Reader = Callable[[Path, str, PoolThread], Iterator[Finding]]
 
 SMALL_TEXT = 200_000
 """Bytes up to which a text file is read at once: longer ones may be made to take long."""
-MAX_PAGE = 10_000_000
+PART = 4_000_000
+"""Bytes of a long text that are an article of their own; matching one takes seconds."""
+FEED_PIECE = 500_000
+"""Bytes of a large feed that are read at once: fewer entries than one reading takes."""
 
 
 def read_path(path: Path, *, timezone: str = "Asia/Seoul", pool: PoolThread | None = None) -> Iterator[Item]:
     """Every article in a file, or in a folder and all below it sorted by name, one after another.
 
     Understood are `.txt .md .html .json .jsonl .csv .xml` (feeds) and `.warc`, each also gzipped, and each
-    begins with Opened; other files come as Skipped. Streams: memory does not grow with the number of records.
+    begins with Opened; other files come as Skipped. Streams: memory does not grow with the size of a file. A
+    text of more than `MAX_WHOLE` bytes comes as several articles, each named by its number.
     Naive times are in `timezone`. Pages and feeds are read in killable workers: `pool`'s, or
     ones of its own that end with the iterator. Raises nothing for what a file holds.
     """
@@ -90,25 +104,69 @@ def _settle(finding: Finding) -> Iterator[Item]:
 
 
 def _read_text(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    body = read_whole(file, MAX_PAGE)
-    if len(body) <= SMALL_TEXT and not archive_pages.HTML_OPENING.match(body):
+    body = read_whole(file)
+    if body is None:
+        yield from _read_long_text(file, timezone, pool)
+    elif len(body) <= SMALL_TEXT and not archive_pages.HTML_OPENING.match(body):
         yield archive_pages.read_text_file(body, str(file), timezone)
     else:
         yield pool.submit(archive_pages.read_text_file, body, str(file), timezone, about=str(file))
 
 
+def _read_long_text(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    """A text of many megabytes: parts that are articles of their own, each under the title of the first."""
+    path = str(file)
+    with open_file(file) as stream:
+        parts = enumerate(text_pieces(in_utf8(stream, path), PART), 1)
+        head = next(parts)[1]
+        if archive_pages.HTML_OPENING.match(head):
+            yield from _read_large_page(file, timezone, pool)
+            return
+        first = archive_pages.read_text_file(head[:SMALL_TEXT], path, timezone)
+        yield pool.submit(archive_pages.read_text_part, head, None, path, 1, timezone, about=f"{path}:1")
+        of = first.extract if isinstance(first, Record) else None
+        for number, part in parts:
+            about = name_record(path, number)
+            yield pool.submit(archive_pages.read_text_part, part, of, path, number, timezone, about=about)
+
+
 def _read_html(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    body = read_whole(file, MAX_PAGE)
-    yield pool.submit(archive_pages.read_html_file, body, str(file), timezone, about=str(file))
+    body = read_whole(file)
+    if body is None:
+        yield from _read_large_page(file, timezone, pool)
+    else:
+        yield pool.submit(archive_pages.read_html_file, body, str(file), timezone, about=str(file))
+
+
+def _read_large_page(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    """A page with megabytes of pictures, scripts or styles; what is long without them is cut, and said."""
+    with open_file(file) as stream:
+        body, is_cut = shed_page(in_utf8(stream, str(file)), MAX_WHOLE)
+    yield pool.submit(archive_pages.read_html_file, body, str(file), timezone, is_cut, about=str(file))
 
 
 def _read_xml(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    body = read_whole(file)
-    yield pool.submit(archive_pages.read_feed_file, body, str(file), timezone, about=str(file))
+    path, body = str(file), read_whole(file)
+    if body is not None and len(FIRST_ITEM.findall(body)) <= MOST:
+        yield pool.submit(archive_pages.read_feed_file, body, path, timezone, about=path)
+        return
+    number = 1
+    with open_file(file) as stream:
+        for piece in feed_pieces(in_utf8(stream, path), FEED_PIECE, path):
+            yield pool.submit(archive_pages.read_feed_file, piece, path, timezone, number, about=path)
+            number += len(FIRST_ITEM.findall(piece))
 
 
 def _read_json(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    yield from _read_rows(read_json_rows(read_whole(file), path=str(file)), file, timezone, pool)
+    path, body = str(file), read_whole(file)
+    if body is not None:
+        yield from _read_rows(read_json_rows(body, path=path), file, timezone, pool)
+        return
+    with open_file(file) as stream:
+        is_lines = is_json_lines(in_utf8(stream, path))
+    with open_file(file) as stream:
+        read = read_json_lines if is_lines else read_large_json
+        yield from _read_rows(read(in_utf8(stream, path), path=path), file, timezone, pool)
 
 
 def _read_json_lines(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import difflib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -18,7 +19,7 @@ from alerts.decide.surge import Volume
 from alerts.decide.surge_counts import read_volume
 from alerts.promise.tell import Desk
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from alerts.watch.query.index_query import find_asked, find_asked_of_any
+from alerts.watch.query.index_query import find_asked_of_any, find_candidates
 from flows.inspect.search import QUERY, check_query
 from storage.articles import read_articles, read_articles_numbered
 from storage.bugs import Fault, attempt, naming_faults
@@ -26,7 +27,7 @@ from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.judging.merging import StoryLink, read_links
 from storage.records import Entity, Evidence, Kept, Match, Watch
-from storage.search import Asked
+from storage.search import Asked, find_numbers
 from storage.timeline import DatedArticle, list_in_order, read_matched, read_origins, read_told
 
 _READ_AT_ONCE = 100
@@ -150,10 +151,10 @@ def rehearse_watches(
 
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
-    asked = _ask_index(watchlist)
-    if not go_on():
-        raise OutOfTime
     with db.reading() as tx:
+        asked = _ask_index(tx, watchlist)
+        if not go_on():
+            raise OutOfTime
         in_order, undated = list_in_order(tx, asked, since)
         if until is not None:
             in_order, undated = [each for each in in_order if each[1] < until], []
@@ -176,7 +177,7 @@ def rehearse_watches(
 def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until: datetime) -> int:
     """How many articles between the two a backtest would read."""
     with db.reading() as tx:
-        in_order, _ = list_in_order(tx, _ask_index(watchlist), since)
+        in_order, _ = list_in_order(tx, _ask_index(tx, watchlist), since)
     return sum(since <= at < until for _, at in in_order)
 
 
@@ -226,11 +227,11 @@ def _rehearse(
             _note(test, _make_line(kept, at), kept.story, match, choice)
 
 
-def _ask_index(watchlist: Watchlist) -> Asked | None:
+def _ask_index(tx: Transaction, watchlist: Watchlist) -> Asked | AbstractSet[int] | None:
     """One query is asked for whole, of many each for its rarest part."""
     trees = tuple(watchlist.whole_query(watch.id) for watch in watchlist.watches)
     if len(trees) == 1:
-        return find_asked(trees[0], watchlist.gazetteer)
+        return find_candidates(trees[0], watchlist.gazetteer, partial(find_numbers, tx))
     return find_asked_of_any(trees, watchlist.gazetteer)
 
 

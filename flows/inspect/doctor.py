@@ -35,6 +35,7 @@ from storage.channels import channels_off
 from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError
 from storage.files import copies_of
+from storage.ledger import DESK_TOKEN_MARK, read_mark
 from storage.outbox import count_states, count_waiting
 from storage.outbox_held import list_restored
 from storage.records import DeliveryState, Policy, SourceState, SourceStatus
@@ -43,6 +44,8 @@ from storage.sources import read_statuses
 
 BUSY_WAIT_MS = 2_000
 """How long another may hold the database before that is worth naming."""
+
+DESK_TOKEN_FOR = timedelta(days=30)
 
 CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
@@ -65,6 +68,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "digests": _digests,
         "watches": _watches,
         "changes at the desk": _desk_layer,
+        "feeds": _feeds,
         "clock": _clock,
         "clock jump": _stored_times,
     }
@@ -247,6 +251,18 @@ def _desk_layer(settings: Settings) -> Iterator[Finding]:
         elif each.has_moved_below:
             says = "was changed at the desk, and what lies below says something else by now"
             yield Finding(name, "look", says, f"`hanmi {_group(each.change.kind)} history {each.change.id}`")
+
+
+def _feeds(settings: Settings) -> Iterator[Finding]:
+    """Whether the desk's own token stands in the address of a feed, which a feed reader shows to others."""
+    with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db, db.reading() as tx:
+        day = read_mark(tx, DESK_TOKEN_MARK)
+        old = f"{db.now() - DESK_TOKEN_FOR:%Y-%m-%d}"
+    if settings.desk.token and day and day > old:
+        says = f"the desk's token stood in a feed's address on {day}: who has it may change everything"
+        yield Finding(
+            "feeds", "look", says, "`hanmi desk tokens --add NAME` makes one that opens feeds alone"
+        )
 
 
 def _group(kind: EntryKind) -> str:

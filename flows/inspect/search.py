@@ -9,14 +9,14 @@ from itertools import islice
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.check import look_up
-from alerts.watch.query.index_query import find_asked
+from alerts.watch.query.index_query import find_candidates
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.tree import Node, Origins, walk
 from storage.articles import read_articles_numbered
 from storage.bugs import attempt_alone
 from storage.database import Database, Transaction
 from storage.records import Entity, Evidence, Kept, Match, Watch
-from storage.search import Bounds, list_candidates
+from storage.search import Bounds, find_numbers, list_candidates
 from storage.story_lists import read_story
 
 QUERY = "query"
@@ -27,8 +27,9 @@ _READ_AT_ONCE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """An article that a query finds, with the sentences that show it."""
+    """An article that a query finds, with the sentences that show it; `number` is its place in the corpus."""
 
+    number: int
     kept: Kept
     evidence: tuple[Evidence, ...]
 
@@ -51,20 +52,27 @@ def compile_query(query: str, entities: Sequence[Entity]) -> Watchlist:
     return compile_watchlist(entities, [Watch(id=QUERY, name=QUERY, query=query)])
 
 
-def search_corpus(db: Database, watchlist: Watchlist, bounds: Bounds) -> Iterator[Hit]:
-    """The articles that meet the first watch of a watchlist, newest first, read as they are asked for."""
+def search_corpus(
+    db: Database, watchlist: Watchlist, bounds: Bounds, *, after: int | None = None
+) -> Iterator[Hit]:
+    """The articles that meet the first watch of a watchlist, newest first, read as they are asked for.
+
+    `after` is the number of the last hit of an earlier part.
+    """
     tree = watchlist.queries[watchlist.watches[0].id]
     with db.reading() as tx:
-        candidates = list_candidates(tx, find_asked(tree, watchlist.gazetteer), bounds)
-    remaining = iter(candidates)
+        found = find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx))
+        candidates = list_candidates(tx, found, bounds)
+    begin = candidates.index(after) + 1 if after in candidates else 0 if after is None else len(candidates)
+    remaining = iter(candidates[begin:])
     origins = _Origins(tree)
     while numbers := list(islice(remaining, _READ_AT_ONCE)):
         with db.reading() as tx:
             read = [(kept, origins.count(tx, kept)) for kept in read_articles_numbered(tx, numbers)]
-        for kept, count in read:
+        for number, (kept, count) in zip(numbers, read, strict=True):
             find = partial(_find_match, watchlist, kept, count)
             if match := attempt_alone(kept.article.id, "search", find, None):
-                yield Hit(kept=kept, evidence=match.evidence)
+                yield Hit(number=number, kept=kept, evidence=match.evidence)
 
 
 def _find_match(watchlist: Watchlist, kept: Kept, origins: int) -> Match | None:

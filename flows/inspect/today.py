@@ -72,7 +72,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Today:
-    """What moved since then: `moved` is a page of it, `total` counts all; `blind` is where we saw nothing."""
+    """What moved since then: `moved` is a page of it, `total` counts all; `blind` is where we saw nothing.
+
+    `next` is the cursor of the next page, None on the last.
+    """
 
     since: datetime
     now: datetime
@@ -81,6 +84,7 @@ class Today:
     blind: tuple[Blind, ...]
     sources: int
     last_poll: datetime | None
+    next: str | None = None
 
     @property
     def told(self) -> int:
@@ -99,10 +103,14 @@ def read_today(
     since: datetime,
     now: datetime,
     *,
-    limit: int,
+    limit: int | None,
+    after: str | None = None,
 ) -> Today:
-    """A page of what moved since then; `names` are those of the configured sources by their ids."""
-    stories = list_moved(tx, since, limit=limit)
+    """A page of what moved since then; `names` are those of the configured sources by their ids.
+
+    `after` is the cursor of an earlier page. Raises: CursorRefused.
+    """
+    stories = list_moved(tx, since, limit=limit, after=after)
     numbers = [story.number for story in stories]
     lines, named = read_lines(tx, numbers), read_named(tx, numbers)
     new = {
@@ -125,6 +133,7 @@ def read_today(
         blind=read_blind(tx, names, now),
         sources=len(names),
         last_poll=max((at for at in polls if at), default=None),
+        next=stories.next,
     )
 
 

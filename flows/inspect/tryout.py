@@ -38,7 +38,9 @@ class TriedSource:
         if trial.why is not None:
             return trial.why
         if trial.result != READS:
-            return "it reads well and announces nothing"
+            return f"it reads well and announces nothing{' but scripts' if trial.dropped else ''}"
+        if trial.dropped:
+            return f"{trial.dropped} of {trial.dropped + trial.entries} items lead to no address (scripts)"
         if not trial.dated:
             return "no entry has a date"
         if trial.newest and now - trial.newest > OLD:

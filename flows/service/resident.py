@@ -21,6 +21,7 @@ from storage.bugs import attempt_alone
 from storage.clock import Clock, wall_clock
 from storage.database import Database
 from storage.errors import StorageError
+from storage.moved import refuse_moved
 from storage.outbox import next_due_at
 from storage.owner import this_owner
 
@@ -122,4 +123,5 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
 
 def _next_due(db: Database, channels: list[str], owner: str) -> datetime | None:
     with db.reading() as tx:
+        refuse_moved(tx, db.shown_url)  # by another machine, while this one runs
         return next_due_at(tx, db.now(), channels, owner=owner)

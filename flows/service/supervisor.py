@@ -37,6 +37,7 @@ from flows.service.signals import Signals
 from flows.service.troubles import Troubles, why_of
 from storage.database import Database
 from storage.errors import ConfigurationError, StorageBusy, StorageFull
+from storage.moved import refuse_moved_database
 
 log = logging.getLogger("hanmi.service")
 
@@ -56,6 +57,7 @@ def serve(settings: Settings) -> int:
     Raises:
         LockHeld: another service runs on this data directory.
         ConfigurationError: the data directory cannot be written.
+        MovedAway: the database was carried elsewhere, or is not whole yet.
         StorageError: the database cannot be opened, for another reason than want of room or another's lock.
     """
     make_data_dir(settings)
@@ -104,7 +106,8 @@ def _await(signals: Signals, troubles: Troubles, name: str, open_it: Callable[[]
 
 def _open_promptly(settings: Settings) -> Database:
     """The database, or its fault before long: a signal is seen to only when this has returned."""
-    open_database(settings, busy_wait_ms=START_WAIT_MS).close()
+    with open_database(settings, busy_wait_ms=START_WAIT_MS) as db:
+        refuse_moved_database(db)
     return open_database(settings)
 
 

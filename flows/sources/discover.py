@@ -81,6 +81,7 @@ class Trial:
     """The result of trying a candidate: `why` it failed, or what it would bring.
 
     `result` is `READS`, or one of the words of `Result` for what was not.
+    `dropped` counts what it lists under no address that can be read.
     `newest` is the latest date among its entries, None where they have none; `titles` are of its first.
     """
 
@@ -90,6 +91,7 @@ class Trial:
     title: str = ""
     entries: int = 0
     dated: int = 0
+    dropped: int = 0
     newest: datetime | None = None
     lang: str | None = None
     titles: tuple[str, ...] = ()
@@ -273,6 +275,7 @@ async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Pa
         title=feed.title or candidate.title,
         entries=len(feed.entries),
         dated=len(dates),
+        dropped=feed.dropped,
         newest=max(dates, default=None),
         lang=feed.lang or next((entry.lang for entry in feed.entries if entry.lang), None),
         titles=tuple(entry.title or address_key(entry.url) for entry in feed.entries[:3]),

@@ -35,7 +35,7 @@ async def follow_index(
         return feed
     until = time.monotonic() + LONGEST_S if until is None else until
     entries: dict[str, Entry] = {entry.url: entry for entry in feed.entries}
-    keyed = dict(feed.keyed)
+    keyed, dropped = dict(feed.keyed), feed.dropped
     failure: FetchError | ReadError | None = None
     is_read = False
     for url in feed.more:
@@ -50,8 +50,10 @@ async def follow_index(
             failure = failure or error
             continue
         is_read = True
+        dropped += child.dropped
         entries.update((entry.url, entry) for entry in child.entries if entry.url not in entries)
         keyed.update((key, entry) for key, entry in child.keyed if key not in keyed)
     if failure is not None and not is_read:
         raise failure
-    return replace(feed, entries=tuple(entries.values()), more=(), keyed=tuple(keyed.items()))
+    whole = tuple(entries.values())
+    return replace(feed, entries=whole, more=(), keyed=tuple(keyed.items()), dropped=dropped)

@@ -128,6 +128,10 @@ READINGS = dict(
 )
 COUNTRIES = frozenset("韓美北中日露俄英獨佛印臺台南")
 _VISITS = frozenset("駐訪對反親在")
+# 日평균 이용객: a day's, in figures.
+_DAILY = re.compile(
+    "평균|최대|최고|최저|최소|이용|매출|판매|생산|소비|방문객|거래|처리|수송|사용량|단위|정산|교차|환산"
+)
 _DURING = re.compile("인|이다|입니다|에도|에는|에|이던|이라")
 
 
@@ -204,6 +208,8 @@ def is_safe_hanja(char: str, before: str, after: str) -> bool:
     if right and "\u4e00" <= right <= "\u9fff" and right not in COUNTRIES:
         return False
     if left.isdigit():
+        return False
+    if char == "日" and _DAILY.match(after):
         return False
     if char != "中":
         return True

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 HANGUL = "가-힣\u3131-\u318c\u1100-\u11ff"
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005"
@@ -143,7 +144,8 @@ _ABBREVIATION = r"(?<![^\W_])[A-Za-z](?:\.[A-Za-z])+(?![^\W_])\.?|(?<![^\W_])[Pp
 _RUN = rf"[{HANGUL}]+|[{HAN}]+|[^\W_{HANGUL}{HAN}]+"
 # The possessive is read and left out of the span.
 _TOKEN = re.compile(rf"({_ABBREVIATION}|{_RUN})(?:['’][sS](?![^\W_]))?")
-_CHUNK = re.compile(r"\S+")
+# What stands between blanks; most is one run of letters between marks, which needs no second look.
+_CHUNK = re.compile(r"(?<!\S)[^\w\s]*+([가-힣]+|[0-9A-Za-z]+)[^\w\s]*+(?!\S)|\S+")
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
 
 
@@ -157,16 +159,27 @@ def words(text: str) -> list[Span]:
 
     An eojeol is what stands between spaces, less the punctuation at its edges.
     """
-    if not _EAST.search(text):
+    if text.isascii() or not _EAST.search(text):
         return runs(text)
-    found: list[Span] = []
+    return list(_walk_words(text))
+
+
+def first_words(text: str, many: int) -> list[Span]:
+    """The first so many of a text's words; the rest is not read."""
+    return list(islice(_walk_words(text), many))
+
+
+def _walk_words(text: str) -> Iterator[Span]:
     for chunk in _CHUNK.finditer(text):
-        parts = [(chunk.start() + a, chunk.start() + b) for a, b in runs(chunk.group())]
-        if parts and _EAST.search(chunk.group()):
-            found.append((parts[0][0], parts[-1][1]))
+        if chunk.lastindex:
+            yield chunk.span(1)
+            continue
+        begin, piece = chunk.start(), chunk.group()
+        parts = [(begin + start, begin + end) for start, end in runs(piece)]
+        if parts and _EAST.search(piece):
+            yield parts[0][0], parts[-1][1]
         else:
-            found.extend(parts)
-    return found
+            yield from parts
 
 
 _LINE = re.compile(r"[^\n\r\u000b\u000c\u0085\u2028\u2029]+")

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from storage.errors import StorageError
 from storage.files import file_of, lay_copy
 
-HEAD = "0012_desk_changes"
+HEAD = "0013_feed_tokens"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
 
 VERSIONS = Path(__file__).parent / "versions"

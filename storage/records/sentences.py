@@ -97,6 +97,7 @@ class Code(StrEnum):
     GAP = "gap"
     STUCK = "stuck"
     UNDATED = "undated"
+    NOWHERE = "nowhere"
     PAYWALL = "paywall"
     SHORT = "short"
     REMARK_OVER = "remark-over"
@@ -295,6 +296,10 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.STUCK: Sentences(
         "its 304s hid entries that it had published before; it is asked without validators for a week",
         "바뀐 것이 없다는 응답(304)과 달리 새 항목이 있었음: 일주일 동안 조건 없이 읽음",
+    ),
+    Code.NOWHERE: Sentences(
+        "{dropped} of the {of} items that it lists lead to no address that can be read (scripts, mail links)",
+        "나열된 {of}건 가운데 {dropped}건은 읽을 수 있는 주소로 이어지지 않음(스크립트, 메일 링크 등)",
     ),
     Code.UNDATED: Sentences("none of its {count} entries has a date", "항목 {count}건 모두 날짜가 없음"),
     Code.PAYWALL: Sentences(

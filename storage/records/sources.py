@@ -46,6 +46,8 @@ class Flaw(StrEnum):
     """Its texts suddenly come out far shorter than they used to."""
     PAYWALL = "paywall"
     """Most of its articles are teasers."""
+    NOWHERE = "nowhere"
+    """Some of what it lists has no address that can be read: scripts, mail links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,7 +296,8 @@ class Poll:
 
     `result` is one of the results named in `flows/sources/read.py`; `etag` and `last_modified` are
     the validators to send next time, None where the answer cannot be validated. `dated` counts the entries
-    that have a date; `reaches_to` is how far back in time they reach, None where they have none.
+    that have a date, `dropped` what it lists beside them under no address that can be read; `reaches_to` is
+    how far back in time they reach, None where they have none.
     """
 
     source: str
@@ -305,6 +308,7 @@ class Poll:
     status: int | None = None
     entries: int = 0
     dated: int = 0
+    dropped: int = 0
     new: int = 0
     ms: int = 0
     why: str | None = None

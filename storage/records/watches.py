@@ -29,7 +29,8 @@ class Entity:
     """Someone or something tracked, with all its names.
 
     `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included. `expects` is a
-    query that an article must meet for a bare surname to be the person, empty where none ever is.
+    query that an article must meet for a bare surname to be the person, empty where none ever is. `described`
+    is a query that names it without a name: what its first part finds stands for it.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Entity:
     valid_to: datetime | None = None
     requires: tuple[str, ...] = ()
     expects: str = ""
+    described: str = ""
     roles: tuple[Role, ...] = ()
 
 

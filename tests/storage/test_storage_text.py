@@ -11,7 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.language.text import fold, lower, paragraphs, runs, sentences, words
+from storage.language.text import (
+    HAN,
+    HANGUL,
+    first_words,
+    fold,
+    lower,
+    paragraphs,
+    runs,
+    sentences,
+    words,
+)
 
 
 def cut(text: str, spans: list[tuple[int, int]]) -> list[str]:
@@ -133,3 +143,19 @@ def test_a_run_of_marks_ends_a_sentence_once(text: str) -> None:
     assert [text[start:end] for start, end in sentences(text)] == [
         part for part in re.split(r"(?<=left\.) |(?<=Then\?!) |(?<=왔다\.) |(?<=。。。)", text) if part
     ]
+
+
+def cut_slowly(text: str) -> list[tuple[int, int]]:
+    """Words as they are defined: what stands between blanks, cut at its edges where it holds Hangul."""
+    found: list[tuple[int, int]] = []
+    for chunk in re.finditer(r"\S+", text):
+        parts = [(chunk.start() + start, chunk.start() + end) for start, end in runs(chunk.group())]
+        is_east = re.search(f"[{HANGUL}{HAN}]", chunk.group())
+        found += [(parts[0][0], parts[-1][1])] if parts and is_east else parts
+    return found
+
+
+@given(st.text(alphabet="abAZ09 \n가한국北ㄱé_.,'’s\"()-U.S·\u0301", max_size=40), st.integers(0, 9))
+def test_words_are_those_of_the_slow_way(text: str, many: int) -> None:
+    assert words(text) == cut_slowly(text)
+    assert first_words(text, many) == words(text)[:many]

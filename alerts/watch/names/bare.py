@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.watch.names.given_names import GIVEN_NAMES
 from alerts.watch.names.holders import is_candidate, is_other_office
@@ -22,6 +22,10 @@ from storage.records import Entity
 
 # Whose surname alone is said of them in Latin letters and in Hanja.
 _HEADS = frozenset(["president", "chairman", "대통령", "주석", "국무위원장"])
+# Of whom it is said beside others of their rank: Rubio, Iwaya and Cho.
+_MINISTERS = frozenset(["foreign minister"])
+# So long before an office and after it a surname alone is as good as in it.
+_AROUND = timedelta(days=90)
 # What may stand before a bare surname and leave it one.
 _HONORIFICS = frozenset(
     ["mr", "president", "chairman", "marshal", "leader", "dictator", "strongman", "ruler"]
@@ -54,6 +58,19 @@ _CALENDAR = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 _JOINED = re.compile(r"[·ㆍ/-]$")
+# The Yoon administration, a Yoon adviser.
+_OF_HIS = re.compile(
+    r"(?:[’']s)? (?:administration|government|presidency|cabinet|era|years|team|camp|advis[eo]r|aide|official"
+    r"|loyalist|supporter|appointee|ally|regime|trial|impeachment|case|doctrine|plan|summit)s?\b"
+)
+# Lee, a former lawmaker: somebody who has to be introduced.
+_INTRODUCED = re.compile(r", (?:an? |the )(?!(?:president|leader|country|nation|former president)\b)[a-z]")
+_FORMER = re.compile(
+    r"(?:\b(?:[Ff]ormer|[Oo]usted|[Ii]mpeached|[Dd]eposed|[Rr]emoved|[Dd]isgraced) (?:South Korean |Korean )?"
+    r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"
+)
+_RANK = 40
+"""Characters in which a minister's peer stands."""
 
 
 def list_bare_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
@@ -67,6 +84,8 @@ def list_bare_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
     for title in dict.fromkeys(title for role in entity.roles for title in role.titles):
         if re.fullmatch("[가-힣]{2,5}", title):
             yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
+            if title in _HEADS:
+                yield from make_patterns(f"{person.hangul} 전 {title}", edge=Edge.NAME)
 
 
 def find_bare(
@@ -82,18 +101,21 @@ def find_bare(
     """
     found: list[Occurrence] = []
     published = layout.article.published
-    is_head = is_at_head(entity, published.at if published else None)
+    at = published.at if published else None
+    was_head = _was_head(entity, at)
+    is_head = is_at_head(entity, at) or (was_head and _is_called_former(layout, raw))
+    is_minister = not is_head and _holds(entity, at, _MINISTERS, timedelta())
     taken = {place for other in others for place in range(other.start, other.end)}
     for one in raw:
         if one.start in taken:
             continue
         if not layout.text[one.start].isascii():
-            if _is_hangul_held(layout, one, entity, person, is_head):
+            if _is_hangul_held(layout, one, entity, person, is_head=is_head, was_head=was_head):
                 found.append(one)
             continue
-        if not is_head:
+        if not is_head and not (is_minister and _is_among(one, others)):
             continue
-        verdict = _judge_latin(layout, one, person, others)
+        verdict = _judge_latin(layout, one, person, others, was_head=was_head)
         if verdict is None:
             return []
         if verdict:
@@ -117,20 +139,50 @@ def find_joined(layout: Layout, person: Person, others: Collection[Occurrence]) 
 
 
 def is_at_head(entity: Entity, at: datetime | None) -> bool:
-    """Whether somebody is the head of a state on a day that is known."""
+    """Whether somebody is the head of a state around a day that is known."""
+    return _holds(entity, at, _HEADS, _AROUND)
+
+
+def _holds(entity: Entity, at: datetime | None, titles: Collection[str], around: timedelta) -> bool:
     return at is not None and any(
-        is_in_office(role, at) and any(lower(title) in _HEADS for title in role.titles)
+        any(lower(title) in titles for title in role.titles)
+        and any(is_in_office(role, at + shift) for shift in (timedelta(), around, -around))
         for role in entity.roles
     )
 
 
-def _is_hangul_held(layout: Layout, one: Occurrence, entity: Entity, person: Person, is_head: bool) -> bool:
+def _was_head(entity: Entity, at: datetime | None) -> bool:
+    return at is not None and any(
+        role.ends is not None and role.ends < at and any(lower(title) in _HEADS for title in role.titles)
+        for role in entity.roles
+    )
+
+
+def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
+    """Whether the text says of a surname that it is a former head's: ex-President Moon, 문 전 대통령."""
+    return any(
+        " 전 " in layout.text[one.start : one.end]
+        or _FORMER.search(layout.text, max(0, one.start - 50), one.start)
+        for one in raw
+    )
+
+
+def _is_among(one: Occurrence, others: Collection[Occurrence]) -> bool:
+    """Whether a tracked person is named close by."""
+    return any(one.start - _RANK < other.end and other.start < one.end + _RANK for other in others)
+
+
+def _is_hangul_held(
+    layout: Layout, one: Occurrence, entity: Entity, person: Person, *, is_head: bool, was_head: bool
+) -> bool:
     """김 위원장, unless the text has another 김 of this title in full; a Hanja surname as it stands."""
     said = layout.text[one.start : one.end]
     if len(said) == 1:
         return is_head and re.match(" ?씨", layout.text[one.end : one.end + 2]) is None
     family, published = person.hangul or "", layout.article.published
     title = said.removeprefix(family).strip(" ")
+    if title.startswith("전 "):
+        return was_head and not is_candidate(layout.text, one.end)
     if (
         is_candidate(layout.text, one.end)
         or published is None
@@ -142,13 +194,13 @@ def _is_hangul_held(layout: Layout, one: Occurrence, entity: Entity, person: Per
 
 
 def _judge_latin(
-    layout: Layout, one: Occurrence, person: Person, others: Collection[Occurrence]
+    layout: Layout, one: Occurrence, person: Person, others: Collection[Occurrence], *, was_head: bool
 ) -> bool | None:
     """Whether a surname stands alone; None where it is part of somebody's name."""
     text = layout.text
     if not text[one.start].isupper() or text[one.start + 1 : one.end].isupper():
         return False
-    if is_somebody_else(layout, one, person):
+    if is_somebody_else(layout, one, person) or _INTRODUCED.match(text, one.end):
         return None
     in_title = one.end <= layout.title_end
     after = _AFTER.match(text, one.end)
@@ -161,11 +213,12 @@ def _judge_latin(
     if before[3] == "-":
         return in_title or _is_tracked(others, before.start(1))
     if word in _HONORIFICS and not ends:
-        return None if is_other_office(text, before.start()) else True
+        is_his = was_head and _FORMER.search(text, max(0, one.start - 50), one.start) is not None
+        return True if is_his or not is_other_office(text, before.start()) else None
     if ends:
         return True
     if word in ("the", "a", "an", "this"):
-        return False
+        return _OF_HIS.match(text, one.end) is not None
     if word in _OTHERS or word in GIVEN_NAMES:
         return None
     if in_title or not before[1][0].isupper() or word in _SMALL:

@@ -59,27 +59,28 @@ _ADJECTIVES = {
 # What Korean hangs on a country's name where English has an adjective: 한국산, 미국발, 북한군.
 _BELONGING = _split(
     "산 발 형 계 인 군 식 제 판 행 정부 당국 정권 대통령 주민 인권 이탈주민 대사관 군부 의회 국민"
-    " 외교부 국방부"
+    " 외교부 국방부 시민 영화 드라마 기업 증시 언론 경제 시장 사람 남성 여성 학생 교포 교민 대표팀 국적"
+    " 관광객 제품"
 )
 
 # Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
 # them all.
 _TOGETHER = _split(
     "한미 미한 미한일 한일 한중 한러 미중 미일 미러 미북 북러 북중 중일 중러 한미일 한중일 한일중 북중러"
-    " 남북 남북미 북미"
+    " 남북 남북미 북미 북남 조미 조중 조러"
 )
-# These say something else alone: North America, a mirror.
-_OF_ITS_OWN = frozenset(["북미", "미러"])
+# These say something else alone: North America, a mirror, seasoning.
+_OF_ITS_OWN = frozenset(["북미", "미러", "조미", "조중", "조러"])
 _HEADS = _split(
     "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
     " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
     " 외교차관 군사훈련 협의 협의체 공동성명 공동선언 당국 양국 양자 원자력협정 자유무역협정 안보협력"
-    " 군사협력 경제협력 수교"
+    " 군사협력 경제협력 수교 만남 사이 친선 양측 실무회담 수뇌 수뇌회담 적대관계"
 )
 _SHORT = {
     "south korea": ("한", "남"),
     "united states": ("미",),
-    "north korea": ("북",),
+    "north korea": ("북", "조"),
     "japan": ("일",),
     "china": ("중",),
     "russia": ("러",),
@@ -103,6 +104,10 @@ _TOWARD = {
     "russia": "방러 주러대사",
 }
 
+# Those who live in a country and are of another: 재미교포, 재일동포. 재미 is fun.
+_RESIDENT = {"united states": "미", "japan": "일", "china": "중", "russia": "러"}
+_RESIDENTS = _split("교포 동포 한인 한국인 학자 과학자 언론인 유학생 사업가 작가 화가")
+
 # What these go on with is about the country whatever it is: 대북제재, 방미길, 미북회담. Not 북중미.
 _OPENINGS = {
     "united states": "방미 미북 미군 한미",
@@ -117,6 +122,10 @@ _OWN = {
         "국무부 국방부 상무부 재무부 전쟁부 법무부 의회 상원 하원 대선 연준 국무장관 국방장관 상무장관"
         " 재무장관 연방정부 연방대법원 무역대표부 국가안보회의 국가안보보좌관 본토 조야 전략폭격기 항모 언론"
         " 당국 당국자 국무",
+    ),
+    "south korea": (
+        "우리",
+        "측 정부 외교부 국방부 당국 당국자 대표단 군당국 기업들 국민들 대통령 통일부 수출기업",
     ),
     # 전북 당국 and 전북 주민 are a province's.
     "north korea": ("북", "미사일 핵실험 도발 정권 외무성 노동당 핵시설 핵무기 비핵화 탄도미사일 해커"),
@@ -163,3 +172,5 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
         short, others = _PAIRED.get(name, ("", ""))
         yield from (short + other for other in others.split())
         yield from _TOWARD.get(name, "").split()
+        if resident := _RESIDENT.get(name):
+            yield from (f"재{resident}{who}" for who in _RESIDENTS)

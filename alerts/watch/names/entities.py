@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
+from alerts.watch.names.compounds import drop_eaten, drop_named_after, drop_people, drop_surnames
 from alerts.watch.names.credits import drop_credited
 from alerts.watch.names.governments import (
     drop_dishes,
@@ -26,7 +27,7 @@ from alerts.watch.names.namesakes import (
     drop_small,
     is_capitalised,
 )
-from alerts.watch.names.offices import Offices
+from alerts.watch.names.offices import Offices, is_in_office
 from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
 from alerts.watch.names.surnames import (
     add_family,
@@ -82,6 +83,7 @@ class Gazetteer:
             if entity.kind == "place" and any(list_government_patterns(entity.name))
         ]
         self._expecting = [number for number, entity in enumerate(self.entities) if entity.expects]
+        self._described: dict[int, tuple[Pattern, ...]] = {}
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
     def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
@@ -93,6 +95,25 @@ class Gazetteer:
                 yield (Use.OFFICE, number), pattern
             for pattern in self._list_bare(number):
                 yield (Use.BARE, number), pattern
+
+    def describe(self, number: int, patterns: Sequence[Pattern]) -> None:
+        """Note by which patterns an entity is described where it is not named."""
+        self._described[number] = tuple(patterns)
+
+    def is_valid(self, number: int, at: datetime | None) -> bool:
+        """Whether an entity's names hold on a day; a person's description holds in office."""
+        entity = self.entities[number]
+        if entity.kind == "person":
+            return at is not None and any(is_in_office(role, at) for role in entity.roles)
+        return _is_valid(entity, at)
+
+    def list_free(
+        self, places: Sequence[Occurrence], number: int, named: Mapping[int, Sequence[Occurrence]]
+    ) -> list[Occurrence]:
+        """The places that are no part of the name of another entity of the kind."""
+        kind = self.entities[number].kind
+        taken = [one for other, found in named.items() if self.entities[other].kind == kind for one in found]
+        return [one for one in places if not any(_overlap(one, other) for other in taken)]
 
     def _list_offices(self, number: int) -> Iterator[Pattern]:
         person = self.persons[number]
@@ -111,6 +132,7 @@ class Gazetteer:
         """
         yield from self._list_offices(number)
         yield from self._list_bare(number)
+        yield from self._described.get(number, ())
         for one in (number, *self._offices.list_mistaken(number)):
             for use, pattern in list_patterns(self.entities[one], self.persons[one]):
                 if use in (Use.ALIAS, Use.GIVEN):
@@ -138,14 +160,19 @@ class Gazetteer:
     def _add_governments(self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
         """States that are named by a capital, by a half of the peninsula or by a syllable."""
         states = {lower(self.entities[number].name) for number in self._states if named.get(number)}
+        is_korean = any(found and self._is_korean(number) for number, found in named.items())
         for number in self._states:
             name = self.entities[number].name
             found = [
-                *find_governments(layout, hits[Use.BARE].get(number, ())),
+                *find_governments(layout, hits[Use.BARE].get(number, ()), is_korean),
                 *find_syllables(layout, name, states),
             ]
             if found:
                 named[number] = [*named.get(number, ()), *found]
+
+    def _is_korean(self, number: int) -> bool:
+        person = self.persons[number]
+        return number in self._common or (person is not None and person.korean is not None)
 
     def find_bare(
         self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]
@@ -200,6 +227,10 @@ class Gazetteer:
         if person is not None:
             found = drop_longer(layout, found, person)
             found = drop_namesakes(layout, found) if entity.roles or person.korean else found
+        if entity.kind == "place":
+            found = drop_surnames(layout, drop_people(layout, drop_eaten(layout, found)))
+        if entity.kind in ("place", "body"):
+            found = drop_named_after(layout, found, entity.kind)
         if number in self._capitalised:
             found = drop_small(layout, found)
         if number in self._common:

@@ -13,21 +13,45 @@ _CAPITALS = {"united states": "Washington", "south korea": "Seoul", "japan": "To
 _HALVES = {"north korea": "North", "south korea": "South"}
 _OTHER_CAPITALS = "Washington|Seoul|Tokyo|Pyongyang|Beijing|Moscow"
 # A city in which something happens acts in nothing; a government has, wants, says.
+_IRREGULAR = (
+    "has|have|had|would|will|can|cannot|could|must|should|may|might|is|was|were|are|did|does|do|got|gave|gets?|kept|keep"
+    "|won|lost|held|took|made|put|sent|saw|sees?|says?|said|told|thought|fought|fell|found|built|paid|spent|bought"
+    "|sought|stood|swore|withdrew|withheld|wrote|chose|drew|began|came|went|knew|let|met|read|set|want|need|seek|also"
+)
+_NO_VERB = (
+    "talks|streets|residents|suburbs|schools|prices|shares|stocks|games|summits|apartments|restaurants|hotels|shops"
+    "|buses|trains|subways|towers|hospitals|museums|parks|outskirts|districts|days|nights|roots|times|as|this|its|his"
+    "|based|headquarters|bus|across|us"
+)
 _ACTS = re.compile(
-    r" (?:has|have|had|would|will|wants?|wanted|said|says|agreed|must|could|should|may|might|sent|put"
-    r"|calls?|called"
-    r"|denied|denies|insists?|insisted|refused|refuses|rejects?|rejected|warned|warns|believes?|seeks?|sought"
-    r"|pressed|hopes?|hoped|considers?|imposed|decided|offered|offers|asked|asks|demanded|demands|accuses?d?)\b"
+    rf" (?!(?:{_NO_VERB})\b)(?:{_IRREGULAR}|[a-z]{{2,}}(?:ed|s))\b"
+    r"| (?:officials?|authorities|diplomats?|policymakers|negotiators|envoys?|hawks|leaders|hardliners)\b"
     rf"| (?:and|or) (?:{_OTHER_CAPITALS})\b(?! Post)"
-    r"|[’'‘]s (?:side|military|foreign|defen[cs]e|government|position|request|decision|policy|response|top"
-    r"|chief|envoy|diplomats?|national|nuclear|allies|ally|demands?|commitment|troops|tariffs?|security)\b"
+    r"|[’'‘]s (?!(?:[a-z]+ )?(?:streets?|subways?|metro|suburbs?|mayor|airports?|river|district|downtown"
+    r"|restaurants?|nightlife|weather|skyline|museums?|residents?|citizens|traffic|schools?|parks?|hotels?|shops?"
+    r"|apartments?|rents?|housing|markets?|stores?|university|universities|cafes?|bars|buses|roads?|bridges?|zoo|neighbou?rhoods?"
+    r"|teams?|football|baseball|orchestra|theatres?|theaters?|lotte|temples?|palaces?)\b)[a-z]"
 )
 _MET = re.compile(
-    r"(?:\b(?:by|with|between|against|that|urges?|urged|told|asked|how) "
-    rf"|\b(?:{_OTHER_CAPITALS})(?:,| and|-) ?)$"
+    r"(?:\b(?:by|with|between|against|that|urges?|urged|told|asked|how|than|whether|From|if|because|since|when|makes?|made"
+    r"|lets?|gives?|gave|given|grants?|granted|offers?|offered|of|for|toward|towards|from"
+    r"|(?:pledge|commitment|messages?|assurances?|ambassador|envoy|warnings?|offers?|sales?|visits?|guarantees?"
+    r"|loyal|support|aid|response|answer|letter|blow|gift|concessions?|according|back|belongs?"
+    r"|promises?) to) "
+    rf"|\b(?:{_OTHER_CAPITALS})(?:,| and|-| to| or) ?)$"
+)
+# In Seoul they remember: those who govern there.
+_PEOPLE = re.compile(
+    r",? (?:they|officials|policymakers|leaders|strategists|ministers|the (?:mood|view|answer))\b"
+)
+# What of, for and from hold is a city as often as not.
+_LOOSE = re.compile(r"\b(?:of|for|[Ff]rom) $")
+_PLACED = re.compile(
+    r"\b(?i:in|at|near|around|outside|across|downtown|central|inside|through|via|visited|visits|visiting|leaves|left)"
+    r" (?:downtown |central )?$"
 )
 _GOES_ON = re.compile(r"[ -][A-Z0-9]")
-_STATE = re.compile(r"(?i:korea|pyongyang|seoul|\bROK\b|DPRK)")
+_STATE = re.compile(r"(?i:korea|pyongyang|seoul|\bROK\b|DPRK|KCNA|\bNK\b)")
 _SYLLABLE = re.compile(
     r"(?<![가-힣])북(?:이|은|의|에|과|측|도)(?: 측)?(?![가-힣])"
     r"(?=[^\n]{0,24}(?:핵|미사일|도발|정권|발사|위협|무기|군사|대화|회담|제재|비핵))"
@@ -45,32 +69,70 @@ def list_government_patterns(name: str) -> Iterator[Pattern]:
     if capital := _CAPITALS.get(lower(name)):
         yield Pattern(f" {lower(capital)} ", 1)
     if half := _HALVES.get(lower(name)):
-        yield Pattern(f" the {lower(half)} ", 2)
+        yield Pattern(f" {lower(half)} ", 1)
+    if lower(name) == "south korea":
+        yield Pattern(" sk ", 1)
 
 
-def find_governments(layout: Layout, raw: Sequence[Occurrence]) -> list[Occurrence]:
-    """Where a capital acts as its government, and where a half of the peninsula is a state."""
-    return [one for one in raw if _is_government(layout, one)]
+def find_governments(layout: Layout, raw: Sequence[Occurrence], is_korean: bool) -> list[Occurrence]:
+    """Where a capital acts as its government, and where a half of the peninsula is a state.
+
+    `is_korean` says that the text names somebody or something of Korea.
+    """
+    if not raw:
+        return []
+    is_korean = is_korean or _STATE.search(layout.text) is not None
+    return [one for one in raw if _is_government(layout, one, is_korean)]
 
 
-def _is_government(layout: Layout, one: Occurrence) -> bool:
+def _is_government(layout: Layout, one: Occurrence, is_korean: bool) -> bool:
     text = layout.text
     said = text[one.start : one.end]
-    if lower(said[:4]) == "the ":
-        is_named = said[4].isupper() and not _GOES_ON.match(text, one.end)
-        return is_named and _STATE.search(text) is not None
-    if not said[0].isupper():
+    if said == "SK":
+        return is_korean and not layout.is_east and _SK_GROUP.search(text) is None
+    if lower(said) in _HALF_WORDS:
+        return is_korean and said[0].isupper() and _is_half(text, one)
+    if not said[0].isupper() or said[1:].isupper():
         return False
-    return _ACTS.match(text, one.end) is not None or (
-        _MET.search(text, max(0, one.start - 20), one.start) is not None and not _GOES_ON.match(text, one.end)
-    )
+    before = text[max(0, one.start - 24) : one.start]
+    if _MET.search(before) and not _GOES_ON.match(text, one.end):
+        return _LOOSE.search(before) is None or _OTHER_CAPITAL.search(text.replace(said, "")) is not None
+    if before.endswith(("In ", "in ")):
+        return _PEOPLE.match(text, one.end) is not None
+    is_owner = text.startswith(("'s ", "’s ", "‘s "), one.end)
+    return (is_owner or _PLACED.search(before) is None) and _ACTS.match(text, one.end) is not None
+
+
+def _is_half(text: str, one: Occurrence) -> bool:
+    """The North, North's leader, North and South; not the North Gate, North 2, and the north wind."""
+    if _GOES_ON.match(text, one.end) or _COMPASS.match(text, one.end):
+        return False
+    before = text[max(0, one.start - 12) : one.start]
+    if re.search(r"\b[Tt]he $", before) or re.match("[’'‘]s ", text[one.end : one.end + 3]):
+        return True
+    return _BOTH.search(text, max(0, one.start - 10), one.end + 10) is not None
+
+
+_COMPASS = re.compile(
+    " (?:wind|pole|side|face|coast|sea|bank|end|wall|entrance|exit|tower|terminal|shore|slope|wing|gate)s?\\b"
+)
+_HALF_WORDS = frozenset(lower(half) for half in _HALVES.values())
+_BOTH = re.compile(r"\b(?:North and South|South and North|North[-–]South|South[-–]North)\b(?! [A-Z])")
+_SK_GROUP = re.compile(r"SK [A-Z]|SK (?:hynix|Group|group|telecom)|SKT|SK-")
+_OTHER_CAPITAL = re.compile(rf"\b(?:{_OTHER_CAPITALS})\b")
 
 
 def find_syllables(layout: Layout, name: str, states: Collection[str]) -> list[Occurrence]:
     """북이 핵을 쓰면, in a text about Korea or the United States."""
-    if not layout.is_east or lower(name) != "north korea" or not states or "북" not in layout.text:
+    if not layout.is_east or lower(name) not in _HALVES or "북" not in layout.text:
         return []
-    return [Occurrence(hit.start(), hit.start() + 1) for hit in _SYLLABLE.finditer(layout.text)]
+    both = [Occurrence(*hit.span()) for hit in _BOTH_KO.finditer(layout.text)]
+    if not states or lower(name) != "north korea":
+        return both
+    return both + [Occurrence(hit.start(), hit.start() + 1) for hit in _SYLLABLE.finditer(layout.text)]
+
+
+_BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
 
 
 def drop_dishes(layout: Layout, found: Sequence[Occurrence], kind: str) -> list[Occurrence]:

@@ -13,19 +13,20 @@ from storage.language.text import lower
 from storage.records import Entity
 
 # Callings that no one has who speaks for a state, before a name and, in Korean, after it.
-_CALLINGS_KO = (
-    "배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
+CALLINGS_KO = (
+    "시인|도예가|조각가|사진가|디자이너|무용가|농부|개발자|가이드|선생님|사육사|배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
     "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|구청장|군수"
     "|약사|간호사|교사|소방관|경찰관|셰프|농부|변호사|사무국장|[가-힣]{0,5}(?:과|의원|병원|치과) 원장"
     "|과장|팀장|상무|전무|[가-힣]{0,4}[시군구도]의원"
 )
 _CALLINGS_EN = (
     "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
+    "|referee|umpire|drummer|guitarist|barista|baker|florist|potter|painter|sculptor|librarian|zookeeper|jockey"
     "|novelist|poet|chef|pianist|violinist|conductor|designer|player"
 )
-_BEFORE = re.compile(rf"(?:(?:^|[^가-힣])[가-힣]{{0,4}}(?:{_CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
+_BEFORE = re.compile(rf"(?:(?:^|[^가-힣])[가-힣]{{0,4}}(?:{CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
 _AFTER = re.compile(
-    rf" ?(?:[가-힣]{{1,4}}[시군구] ?|[A-Z]{{2,5}} ?)?(?:{_CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)"
+    rf" ?(?:[가-힣]{{1,4}}[시군구] ?|[A-Z]{{2,5}} ?)?(?:{CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)"
 )
 _REACH = 24
 _GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) (?:[A-Z]\. ?)?$")

@@ -101,6 +101,9 @@ def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, 
 def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     """The aliases as configured, the adjectives of a country's, and a Korean name with a blank in it."""
     aliases = list(entity.aliases) or [entity.name]
+    if entity.kind == "body":
+        aliases.extend([name.replace("Department", "Dept") for name in aliases if "Department" in name])
+        aliases.extend([wrong for name in aliases for wrong in _list_misspelt(name)])
     if entity.kind == "place":
         aliases.extend(list_country_names((entity.name, *entity.aliases)))
         aliases.extend(f"{name}발" for name in entity.aliases if re.fullmatch("[가-힣]{2,}", name))
@@ -109,6 +112,22 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     if person is not None and person.korean is not None and person.hangul is not None:
         aliases.extend(_space_name(person.korean.hangul or "", len(person.hangul)))
     return list(dict.fromkeys(aliases))
+
+
+def _list_misspelt(name: str) -> Iterator[str]:
+    """A long Korean name with one vowel for another that sounds or is typed alike: 핵협의그릅."""
+    plain = name.replace(" ", "")
+    if not re.fullmatch("[가-힣]{5,}", plain):
+        return
+    for at, char in enumerate(plain):
+        initial, rest = divmod(ord(char) - 0xAC00, 28 * 21)
+        vowel, final = divmod(rest, 28)
+        if (other := _ALIKE.get(vowel)) is not None:
+            yield plain[:at] + chr(0xAC00 + (initial * 21 + other) * 28 + final) + plain[at + 1 :]
+
+
+# ㅐ and ㅔ, ㅖ and ㅔ, ㅜ and ㅡ, by their numbers among the vowels of Unicode's syllables.
+_ALIKE = {1: 5, 5: 1, 7: 5, 13: 18, 18: 13}
 
 
 def _list_endings(name: str) -> str:

@@ -14,6 +14,7 @@ _COMMON = re.compile(
     r"|(?:foreign|defen[cs]e) ministry"
     r"|foreign affairs ministry|foreign minister|joint chiefs of staff|national assembly|constitutional court"
     r"|presidential office|office of the president|national security council|national intelligence service))"
+    r"|(?-i:MOFA|MND|JCS|NIS)"
     r"|외교부(?: 장관| 당국자)?|외교장관|국방부|합참|합동참모본부|국회"
     r"|헌법재판소|헌재|국가안전보장회의|국가안보회의|대통령실"
 )
@@ -52,12 +53,33 @@ _OTHERS = re.compile(
         )
     )
 )
+_OTHER_STATE = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?![^\W_])")
 _LEFT = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?:[’']s|의)? ?(?:[a-z]+ )?$")
 _RIGHT = re.compile(rf",? (?:in|of) (?:the )?(?:{_OTHERS.pattern})(?![^\W_])")
 _OWN = re.compile(
     r"(?<![^\W_])(?:South Korea(?:n)?|Korea(?:n)?|ROK|Seoul|한국|우리|韓|정부)(?:[’']s|의)? ?(?:[a-z]+ )?$"
 )
-_OF_WHAT = re.compile(r" of (?!(?:State|Defen[cs]e|War)\b)[a-z]+")
+# A text without any of these names no body of Korea's, where it names another state.
+_KOREAN = re.compile(
+    r"South Korea|(?<!North )Korea\b|(?<!North )Korean\b|\bROK\b|Seoul|한국|우리|한미|한·미|한중|한일|남북"
+    r"|서울|대한민국|韓|정부|국회"
+    r"|\b(?:Kim|Lee|Park|Yoon|Moon|Cho|Choi|Chung|Han|Kang|Woo|Jung|Jeong) "
+)
+_DATELINE = re.compile(
+    r"^[\[(](?:[가-힣]+ ?[=·/] ?)?(?:베이징|도쿄|모스크바|워싱턴|상하이|선양|홍콩"
+    r"|타이베이|하노이|테헤란|런던|파리|베를린|브뤼셀)",
+    re.MULTILINE,
+)
+# 자오리젠 외교부 대변인: before an office a name that no Korean bears.
+_SPEAKER = re.compile(
+    r"(?<![가-힣])([가-힣])[가-힣]{1,3}"
+    r"(?![은는이의을를에도로나고서라며면다한간과와날월일적])[가-힣](?:\([^)\n]{1,8}\))? $"
+)
+_OFFICER = re.compile(" ?(?:대변인|부대변인|부장|부부장)")
+_FAMILIES = frozenset(
+    "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설길연"
+)
+_OF_WHAT = re.compile(r" of (?!(?:State|Defen[cs]e|War|the)\b)[A-Za-z]+")
 _REACH = 32
 
 
@@ -71,7 +93,7 @@ def may_be_foreign(entity: Entity) -> bool:
 def drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """Without the bodies that the text gives another state; what it names barely is the last one's."""
     kept: list[Occurrence] = []
-    is_foreign = False
+    is_foreign = _is_abroad(layout)
     for one in found:
         is_common = _COMMON.fullmatch(layout.text, *one) is not None
         if is_common:
@@ -87,9 +109,22 @@ def _judge(layout: Layout, one: Occurrence, is_foreign: bool) -> bool:
         return False
     if _LEFT.search(before) or _RIGHT.match(layout.text, one.end):
         return True
-    return is_foreign
+    speaker = _SPEAKER.search(before) if layout.is_east and _OFFICER.match(layout.text, one.end) else None
+    return is_foreign or (speaker is not None and speaker[1] not in _FAMILIES)
+
+
+def _is_abroad(layout: Layout) -> bool:
+    """Whether a text is of another state and nothing in it of Korea.
+
+    In Korean a ministry is Korea's, unless the text was sent from abroad.
+    """
+    if _KOREAN.search(layout.text):
+        return False
+    where = _DATELINE if layout.is_east else _OTHER_STATE
+    return where.search(layout.text) is not None
 
 
 def _is_part(layout: Layout, one: Occurrence) -> bool:
-    """The state department of health: a department in lower case, of something else."""
-    return layout.text[one.start].islower() and _OF_WHAT.match(layout.text, one.end) is not None
+    """The state department of health, State Department of Labor: a department of something else."""
+    is_small = layout.text[one.start].islower() or layout.text.startswith("State ", one.start)
+    return is_small and _OF_WHAT.match(layout.text, one.end) is not None

@@ -32,7 +32,7 @@ _ELSEWHERE_EN = frozenset(
         "exam syllabus pupils",
         "aldermen shelter kennel garden gardener strawberries orchard barn wedding obituary",
         "financier collector",
-        "trillium banca cinema prix",
+        "trillium banca cinema prix bakery loaf tart ramen noodles snack podcast golfer clubhouse fairway",
     )
 )
 _ELSEWHERE_KO = _split(
@@ -61,6 +61,39 @@ _PUBLIC_KO = _split(
     "안보 북한 주한미군 행정부 협의그룹",
     "국무부 대사 제재 공화당 민주당",
 )
+# Beyond those words what a text of public affairs has one of; alone they do not outweigh signs of elsewhere.
+_CIVIC_EN = frozenset(
+    _split(
+        "presidents presidency leader leaders ministers ministries governments elections voters votes",
+        "referendum governor",
+        "mayor senator senators congressman congresswoman cabinet parliamentary official officials",
+        "authorities diplomats",
+        "summits talks negotiations negotiators truce ceasefire war peace troop soldiers commander",
+        "commanders general",
+        "navy marines airstrike warship aircraft denuclearization denuclearisation regime sanctioned",
+        "embargo visa",
+        "immigration trade export exports import imports treaties accord declaration pact envoy",
+        "envoys ambassadors",
+        "embassy consulate intelligence spy prosecutors prosecutor indicted indictment impeached",
+        "martial constitution",
+        "constitutional political politics politician politicians party parties conservative conservatives",
+        "liberal liberals opposition white",
+        "pentagon kremlin un eu imf wto g7 g20 apec brics asean usfk opcon rok dprk",
+        "inauguration inaugurated inaugural transition decree protest protesters democracy",
+        "communist dictator strongman department",
+        "alliances allied bilateral trilateral washington seoul pyongyang beijing moscow tokyo kyiv hanoi",
+        "shipbuilding tech economy economic federal border migrants deportation shutdown supreme justice",
+    )
+)
+_CIVIC_KO = _split(
+    "핵보유 핵무기 조미 총리 외무 당국 비핵화 탄핵 계엄 대선 총선 여야 무역 통상 담화 특사 협상",
+    "한미 북미 남북 방미 방한 방중 노동당 유엔 나토 정치 검찰 구속 기소 헌재",
+    "국정 정상회의 회담 평양 핵실험 군사 전쟁 평화 국무위원 당선인 취임 탈북 남한 의원 총장",
+    "위안부 징용 워싱턴 청와대 용산 대사관 청문회 특검 이민",
+)
+_SHORT_EN, _SHORT_KO = 20, 13
+"""Words, and Korean ones, of a text too short to say of which world it is."""
+
 _BEGINNING = 1200
 """Characters in which a text shows of which world it is."""
 
@@ -92,6 +125,8 @@ def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> li
     are_lone = all(_LONE.fullmatch(layout.text[one.start : one.end]) for one in found)
     if not are_lone and kind == "body":
         return list(found)  # no other body has a name of several words
+    if are_lone and kind in ("person", "body") and is_private(layout):
+        return [one for one in found if kind == "body" and _is_telling(layout.text[one.start : one.end])]
     signs = count_elsewhere(layout)
     return [] if signs >= (_FEW if are_lone else _MANY) else list(found)
 
@@ -106,6 +141,31 @@ def count_elsewhere(layout: Layout) -> int:
     if layout.elsewhere is None:
         layout.elsewhere = _count(layout)
     return layout.elsewhere
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a body's Korean name is so long that nothing else has it."""
+    return not name.isascii() and len(name) > _LONGEST_SHARED
+
+
+_LONGEST_SHARED = 4
+
+
+def is_private(layout: Layout) -> bool:
+    """Whether a text is long enough to say of which world it is and has no word of public affairs."""
+    if layout.private is None:
+        longest = _SHORT_KO if layout.is_east else _SHORT_EN
+        is_long = layout.text.count(" ") >= longest
+        layout.private = is_long and not _is_public(layout) and not _is_civic(layout)
+    return layout.private
+
+
+def _is_civic(layout: Layout) -> bool:
+    """Whether two words of a text may be of public affairs; a party is also given for a birthday."""
+    said = _CIVIC_EN.intersection(map(lower, layout.pieces))
+    if layout.is_east:
+        said |= {word for word in _CIVIC_KO if word in layout.text}
+    return len(said) > 1
 
 
 def _count(layout: Layout) -> int:

@@ -20,7 +20,7 @@ NEVER = Or(())
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The trees of all queries that parse, by watch id, of gates and what is expected, by entity id, faults.
+    """The trees of all queries that parse by watch id; gates, what is expected and descriptions by entity id.
 
     `ideas` are the broad queries of watches for ideas; such a watch without a query has NEVER for one.
 
@@ -31,6 +31,7 @@ class Checked:
     ideas: Mapping[str, Node]
     gates: Mapping[str, tuple[Node, ...]]
     expected: Mapping[str, Node]
+    described: Mapping[str, Node]
     gate_order: tuple[str, ...]
     errors: tuple[WatchError, ...]
 
@@ -43,12 +44,15 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     errors.extend(_find_repeated("watch", (watch.id for watch in watches)))
     gates: dict[str, tuple[Node, ...]] = {}
     expected: dict[str, Node] = {}
+    described: dict[str, Node] = {}
     for entity in entities:
         errors.extend(_check_names(entity))
         about = f"entity {entity.id}"
         gates[entity.id] = tuple(_parse_all(entity.requires, f"{about}, requires", ids, errors))
         for tree in _parse_all(filter(None, [entity.expects]), f"{about}, expects", ids, errors):
             expected[entity.id] = tree
+        for tree in _parse_all(filter(None, [entity.described]), f"{about}, described", ids, errors):
+            described[entity.id] = tree
     queries = {watch.id: tree for watch in watches for tree in _parse_query(watch, ids, errors)}
     ideas = {
         watch.id: tree
@@ -58,7 +62,7 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     errors.extend(_find_unmeasured(watches, queries))
     gates = {key: trees for key, trees in gates.items() if trees}
     order = _order_gates(gates, errors)
-    return Checked(queries, ideas, gates, expected, order, tuple(errors))
+    return Checked(queries, ideas, gates, expected, described, order, tuple(errors))
 
 
 def find_shared(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from itertools import pairwise, product
 
 from alerts.watch.names.entities import Gazetteer
@@ -21,6 +22,7 @@ from alerts.watch.query.tree import (
     Term,
     Within,
     format_query,
+    leaves,
 )
 from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
 from storage.language.hangul import READINGS
@@ -54,6 +56,78 @@ def find_asked_of_any(trees: Iterable[Node], gazetteer: Gazetteer) -> Asked | No
         wanted.update(dict.fromkeys(sorted(required, key=format_query)))
     asking = _Asking(gazetteer)
     return _some(asking.ask(leaf, in_title=False, depth=0) for leaf in wanted)
+
+
+def find_candidates(
+    tree: Node, gazetteer: Gazetteer, find: Callable[[Asked], AbstractSet[int]]
+) -> AbstractSet[int] | None:
+    """The numbers of the articles that may meet the tree, None where any may; `find` asks the index.
+
+    The same as asking it the whole of `find_asked`, but for each part once: a query that names two persons in
+    five places is half a million words long when it is written out, most of them the same.
+    """
+    return _Finding(gazetteer, find).list(tree, in_title=False)
+
+
+class _Finding:
+    def __init__(self, gazetteer: Gazetteer, find: Callable[[Asked], AbstractSet[int]]) -> None:
+        self._gazetteer = gazetteer
+        self._asking = _Asking(gazetteer)
+        self._find = find
+        self._known: dict[tuple[Leaf | Or, bool], AbstractSet[int] | None] = {}
+
+    def list(self, node: Node, *, in_title: bool) -> AbstractSet[int] | None:
+        match node:
+            case Term() | EntityRef():
+                return self._ask_once(node, in_title)
+            case Or():
+                return self._list_any(node, in_title)
+            case And():
+                return self._list_every(node.parts, in_title)
+            case Near():
+                return self._list_every((node.left, node.right), in_title)
+            case AtLeast():
+                return self.list(node.part, in_title=in_title)
+            case Within():
+                return self.list(node.part, in_title=in_title or node.scope is Scope.TITLE)
+            case _:
+                return None
+
+    def _list_any(self, node: Or, in_title: bool) -> AbstractSet[int] | None:
+        """Of the alternatives; words of their own are asked for together."""
+        words = tuple(part for part in node.parts if isinstance(part, Term))
+        rest = [part for part in node.parts if not isinstance(part, Term)]
+        found = [self._ask_once(Or(words), in_title)] if words else []
+        found += (self.list(part, in_title=in_title) for part in rest)
+        known = [each for each in found if each is not None]
+        return frozenset[int]().union(*known) if len(known) == len(found) else None
+
+    def _list_every(self, parts: Iterable[Node], in_title: bool) -> AbstractSet[int] | None:
+        """Of all parts together; where the cheap ones rule all out, the others are not asked for."""
+        shared: AbstractSet[int] | None = None
+        for part in sorted(parts, key=self._weigh):
+            if shared is not None and not shared:
+                break
+            found = self.list(part, in_title=in_title)
+            if found is not None:
+                shared = found if shared is None else shared & found
+        return shared
+
+    def _weigh(self, node: Node) -> int:
+        """About how long asking takes: a country has a hundred names."""
+        return sum(
+            len(self._gazetteer.entities[self._gazetteer.number[leaf.entity]].aliases)
+            if isinstance(leaf, EntityRef)
+            else 1
+            for leaf in leaves(node)
+        )
+
+    def _ask_once(self, node: Leaf | Or, in_title: bool) -> AbstractSet[int] | None:
+        key = (node, in_title)
+        if key not in self._known:
+            asked = self._asking.ask(node, in_title=in_title, depth=0)
+            self._known[key] = None if asked is None else self._find(asked)
+        return self._known[key]
 
 
 class _Asking:
@@ -94,7 +168,33 @@ def _some(parts: Iterable[Asked | None]) -> Asked | None:
         if part is None:
             return None
         known.update(dict.fromkeys(part.parts if isinstance(part, AnyOf) else (part,)))
-    return _one_or(AnyOf, known)
+    phrases = {part for part in known if isinstance(part, SearchPhrase)}
+    return _one_or(AnyOf, (part for part in known if not _is_said(part, phrases)))
+
+
+def _is_said(part: Asked, phrases: AbstractSet[SearchPhrase]) -> bool:
+    """Whether what holds a part holds one of the other phrases too: 한미동맹 is 한미.
+
+    Most names of a country begin with another of its names.
+    """
+    match part:
+        case AllOf():
+            return any(_is_among(one, phrases) for one in part.parts)
+        case SearchPhrase():
+            many = len(part.words)
+            return any(
+                SearchPhrase(part.words[at:end], in_title=in_title) in phrases
+                for at in range(many)
+                for end in range(at + 1, many + (at > 0))
+                for in_title in {part.in_title, False}
+            )
+        case _:
+            return False
+
+
+def _is_among(part: Asked, phrases: AbstractSet[SearchPhrase]) -> bool:
+    alternatives = part.parts if isinstance(part, AnyOf) else (part,)
+    return all(one in phrases for one in alternatives)
 
 
 def _every(parts: Iterable[Asked | None]) -> Asked | None:

@@ -34,7 +34,8 @@
     }
     const actions = {
       KeyJ: () => focus(1), KeyK: () => focus(-1), KeyO: () => here("h2 a, h3 a"), KeyV: () => here("a.out"),
-      KeyX: () => here("summary"), KeyM: () => press("[data-key=m]"), KeyR: () => press("[data-key=r]"),
+      KeyX: () => here("summary"), KeyM: () => press("[data-key=m]"),
+      KeyY: () => here("[data-key=y]"), KeyN: () => here("[data-key=n]"), KeyR: () => press("[data-key=r]"),
       KeyG: () => { go = true; },
       Slash: () => {
         if (event.shiftKey) { const keys = document.querySelector(".keys"); keys.open = !keys.open; keys.scrollIntoView(); return; }

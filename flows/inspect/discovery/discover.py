@@ -62,9 +62,18 @@ class Discovered:
 
 
 def discover(
-    db: Database, watchlist: Watchlist, since: datetime, until: datetime, *, past: timedelta = PAST
+    db: Database,
+    watchlist: Watchlist,
+    since: datetime,
+    until: datetime,
+    *,
+    past: timedelta = PAST,
+    refused: Iterable[str] = (),
 ) -> Discovered:
-    """What newly rises beside tracked entities between two times, against the past; nothing is written."""
+    """What newly rises beside tracked entities between two times, against the past; nothing is written.
+
+    The names `refused` are passed over.
+    """
     sentences: list[Sentence] = []
     with db.reading() as tx:
         numbers = list_naming(tx, since, until, most=MOST_READ)
@@ -77,7 +86,7 @@ def discover(
             find = partial(_read_sentences, watchlist, kept)
             sentences.extend(attempt_alone(kept.article.id, "discovery", find, []))
             authors.update(kept.article.authors)
-    gathered = gather_phrases(sentences, _list_shut(watchlist, [*outlets, *authors]))
+    gathered = gather_phrases(sentences, _list_shut(watchlist, [*outlets, *authors, *refused]))
     with db.reading() as tx:
         totals = {lang: count_texts(tx, lang, since - past, since, until) for lang in ("en", "ko")}
         risen = _measure(tx, watchlist, gathered, (since - past, since, until), totals)

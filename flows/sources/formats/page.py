@@ -34,6 +34,9 @@ NEAR = 0.4
 PLAIN_TITLE = 28.0
 """Mean weight of titles (their length, Hangul doubled) that tells headlines from names of sections."""
 
+HEADLINE = 14
+"""The least weight of a title that is one; in a menu, a footer or a form the same has a fifth of it."""
+
 TEXT_DATE = 0.7
 """Confidence in a date that stands beside a link: mostly the article's, sometimes an event's."""
 
@@ -57,6 +60,9 @@ ARTICLE = re.compile(
     r"|/(?:news|articles?|posts?|stor(?:y|ies)|view|read|press|releases?)/[^?#]{0,200}\d",
     re.IGNORECASE,
 )
+NOWHERE = re.compile(r"\s*(?:(?:javascript|vbscript|mailto):|#\s*$)", re.IGNORECASE)
+"""What a link has that a script follows: boards without addresses of their own."""
+
 NUMBER = re.compile(r"\d+")
 SLUG = re.compile(r"%[0-9A-F]{2}|-", re.IGNORECASE)
 STEM = re.compile(r"^[^.]+")
@@ -86,15 +92,19 @@ def read_listing(
     tree = _parse(text, impostor)
     base = _base(tree, url)
     found = _selected(tree, selector, url) if selector else list(tree.iter("a"))
-    links = _links(found, base)
+    links, dropped = _links(found, base), _count_nowhere(found)
     if pattern:
         links = _matching(links, pattern, url)
     elif not selector:
         links = _guess(links, url)
     if not links:
-        raise impostor if isinstance(impostor, ChallengePage) else NotAFeed(url, _no_list(selector, pattern))
+        raise (
+            impostor
+            if isinstance(impostor, ChallengePage)
+            else NotAFeed(url, _no_list(selector, pattern, dropped))
+        )
     lang = clean_lang(tree.get("lang") or "")
-    return Feed(title=_title(tree), entries=tuple(_entries(links, timezone)), lang=lang)
+    return Feed(title=_title(tree), entries=tuple(_entries(links, timezone)), lang=lang, dropped=dropped)
 
 
 class _Link:
@@ -154,6 +164,18 @@ def _links(elements: Iterable[Any], base: str) -> list[_Link]:
     return list(links.values())
 
 
+def _count_nowhere(elements: Iterable[Any]) -> int:
+    """How many headlines lead to scripts and the like; a menu's links have fewer words or stand aside."""
+    headlines = set()
+    for element in elements:
+        if NOWHERE.match(element.get("href") or "#") and (element.get("href") or element.get("onclick")):
+            link = _Link("")
+            link.elements, link.title = [element], _words(element)
+            if _weight(link) >= HEADLINE:
+                headlines.add(link.title)
+    return len(headlines)
+
+
 def _words(element: Any) -> str:
     """What a link says: its text, else its title, else its picture's description."""
     said = plain_text(" ".join(element.itertext()))
@@ -208,7 +230,7 @@ def _shape(url: str) -> str:
 def _weight(link: _Link) -> float:
     """How much like a headline a link is: its length, a Hangul syllable counted double."""
     length = len(link.title) + len(HANGUL.findall(link.title))
-    if length < 14:
+    if length < HEADLINE:
         return 0.0
     aside = all(any(above.tag in ASIDE for above in element.iterancestors()) for element in link.elements)
     return min(length, 60) * (0.2 if aside else 1.0)
@@ -245,7 +267,9 @@ def _date_in(holder: Any, timezone: str) -> Published | None:
     return None
 
 
-def _no_list(selector: str | None, pattern: str | None) -> str:
+def _no_list(selector: str | None, pattern: str | None, dropped: int) -> str:
+    if dropped:
+        return f"{dropped} headlines there lead to scripts and no address (javascript:), and no list besides"
     if selector:
         return f"the selector {selector!r} finds no link"
     if pattern:

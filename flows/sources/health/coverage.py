@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from flows.sources.health.flaws import remark_dates
+from flows.sources.health.flaws import remark_entries
 from flows.sources.health.habit import HOUR, Habit, Hour
 from flows.sources.read import Result
 from storage.records import Coverage, Entry, Health, Poll, Trouble
@@ -185,7 +185,7 @@ def _follow_reading(before: Coverage, poll: Poll, habit: Habit | None) -> Covera
         news_at=poll.at if is_news else before.news_at,
         failures=0,
         failed_at=None,
-        remarks=remark_dates(before, poll),
+        remarks=remark_entries(before, poll),
     )
 
 
@@ -197,7 +197,7 @@ def _follow_quiet(before: Coverage, poll: Poll, habit: Habit | None) -> Coverage
     # A 304 after a failure is no recovery: what it vouches for was never seen.
     if poll.result == Result.UNCHANGED:
         return replace(after, unchanged=before.unchanged + 1, unchanged_at=poll.at)
-    return replace(after, unchanged=0, whole_at=poll.at)
+    return replace(after, unchanged=0, whole_at=poll.at, remarks=remark_entries(before, poll))
 
 
 def _follow_failure(before: Coverage, poll: Poll) -> Coverage:

@@ -1,4 +1,4 @@
-"""Detect what a source leaves out: dates, or most of its texts."""
+"""Detect what a source leaves out: dates, addresses, or most of its texts."""
 
 from __future__ import annotations
 
@@ -28,12 +28,14 @@ MOST_TEASERS = 3
 """Teasers among the latest that make a paywall of the source's and not of one article's."""
 
 
-def remark_dates(before: Coverage, poll: Poll) -> tuple[Remark, ...]:
-    """The remarks on a source after a poll that read entries: whether any of these has a date."""
+def remark_entries(before: Coverage, poll: Poll) -> tuple[Remark, ...]:
+    """The remarks on a source after a poll that read it: whether entries lack addresses, or all dates."""
+    nowhere = Reason(Code.NOWHERE, dropped=poll.dropped, of=poll.dropped + poll.entries)
+    remarks = _renew(before.remarks, Flaw.NOWHERE, nowhere if poll.dropped else None, poll.at)
     if poll.entries < LEAST_ENTRIES:
-        return before.remarks
+        return remarks
     why = None if poll.dated else Reason(Code.UNDATED, count=poll.entries)
-    return _renew(before.remarks, Flaw.UNDATED, why, poll.at)
+    return _renew(remarks, Flaw.UNDATED, why, poll.at)
 
 
 def remark_texts(before: Coverage, texts: Sequence[TextSize], at: datetime) -> tuple[Remark, ...]:

@@ -228,7 +228,7 @@ def test_evidence_names_every_term_that_carried_the_decision() -> None:
 
 
 def test_evidence_stays_short_in_a_long_text() -> None:
-    read = article("The NCG met. " * 300)
+    read = article("The NCG met on deterrence. " * 300)
     found = match("@ncg", read, NCG)
     assert found is not None
     assert 1 <= len(found.evidence) <= 6

@@ -200,6 +200,7 @@ def test_faults_of_every_kind_are_named_in_one_go() -> None:
     named = [line.partition("hanmi.toml: ")[2].split(": ")[0] for line in said.splitlines()]
     assert sorted(filter(None, named)) == [
         "channel[hook].secret",
+        "channel[mail].from",
         "channel[mail].to",
         "desk.token",
         "digest[1].cron",

@@ -93,3 +93,55 @@ def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
 )
 def test_an_address_is_read_as_a_browser_reads_it(url: str, host: str) -> None:
     assert check_url(url).hostname == host
+
+
+BAD_PORTS = (
+    1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679,
+    6697, 10080,
+)  # fmt: skip
+"""What browsers refuse above 1024: https://fetch.spec.whatwg.org/#port-blocking."""
+
+
+@pytest.mark.parametrize("port", [*BAD_PORTS, 1, 79, 81, 442, 444, 1023])
+def test_ports_that_browsers_refuse_are_refused(port: int) -> None:
+    with pytest.raises(AddressRefused, match=f"port {port} is not the web's"):
+        check_url(f"http://a.kr:{port}/")
+
+
+@pytest.mark.parametrize("port", sorted({n + by for n in BAD_PORTS for by in (-1, 1)} - set(BAD_PORTS)))
+def test_ports_beside_those_are_the_webs(port: int) -> None:
+    assert check_url(f"http://a.kr:{port}/").port == str(port)
+
+
+@pytest.mark.parametrize("port", ["1024", "65535", "8080"])
+def test_ports_from_1024_on_are_the_webs(port: str) -> None:
+    assert check_url(f"http://a.kr:{port}/").port == port
+
+
+@pytest.mark.parametrize(
+    ("address", "permitted"),
+    [
+        ("2606:4700::5efe:10.0.0.1", False),
+        ("2606:4700::200:5efe:10.0.0.1", False),  # with the bit that says unique
+        ("2606:4700::5eff:10.0.0.1", True),
+        ("2606:4700::5efc:10.0.0.1", True),
+        ("2606:4700::100:5efe:10.0.0.1", True),
+        ("2606:4700::5efe:8.8.8.8", True),
+        ("2002:808:808::1", True),
+        ("64:ff9b::1:10.0.0.1", True),
+        ("::1:10.0.0.1", True),
+    ],
+)
+def test_what_an_ipv6_address_leads_to_is_asked_for_too(address: str, permitted: bool) -> None:
+    assert AddressGuard().permits(address) is permitted
+
+
+@pytest.mark.parametrize(("length", "is_read"), [(8_000, True), (8_001, False)])
+def test_the_longest_address_has_8000_characters(length: int, is_read: bool) -> None:
+    url = "http://a.kr/".ljust(length, "a")
+    if is_read:
+        assert check_url(url).hostname == "a.kr"
+    else:
+        with pytest.raises(AddressRefused, match="more than 8000 characters") as refused:
+            check_url(url)
+        assert refused.value.about == url[:80] + "…"

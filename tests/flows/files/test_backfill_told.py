@@ -14,7 +14,7 @@ from flows.extract.facts.dates import parse_date
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.report import BackfillReport
 from flows.wiring import House, open_house
-from storage.articles import ArticleFilter, list_articles
+from storage.articles import article_numbers, read_articles_numbered
 from storage.records import Article
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -43,7 +43,8 @@ def bring(house: House, path: Path, *, date: str | None = None) -> BackfillRepor
 
 def kept(house: House) -> list[Article]:
     with house.db.reading() as tx:
-        return [each.article for each in list_articles(tx, ArticleFilter())]
+        found = [each.article for each in read_articles_numbered(tx, article_numbers(tx))]
+    return sorted(found, key=lambda article: article.order, reverse=True)
 
 
 def write(folder: Path, kind: str, date: str) -> Path:

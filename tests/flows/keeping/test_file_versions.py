@@ -20,7 +20,7 @@ from flows.keeping.new_article import keep_article
 from flows.report import BackfillReport
 from flows.wiring import House, open_house
 from storage.alerts import list_alerts
-from storage.articles import ArticleFilter, list_articles
+from storage.articles import article_numbers, read_articles_numbered
 from storage.outbox import list_deliveries
 from storage.records import Article, Published, Sighting, TextFrom, Version
 from storage.tables import articles
@@ -89,7 +89,8 @@ def records(house: House, *rows: dict[str, Any], alert: bool = False, day: int =
 
 def kept(house: House) -> list[Article]:
     with house.db.reading() as tx:
-        return [each.article for each in list_articles(tx, ArticleFilter())]
+        found = [each.article for each in read_articles_numbered(tx, article_numbers(tx))]
+    return sorted(found, key=lambda article: article.order, reverse=True)
 
 
 def the_article(house: House) -> Article:

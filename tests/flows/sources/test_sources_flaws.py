@@ -44,6 +44,32 @@ def flaws(coverage: Coverage) -> list[Flaw]:
     return [remark.flaw for remark in coverage.remarks]
 
 
+@pytest.mark.parametrize("result", [Result.NEW, Result.NOTHING_NEW, Result.EMPTY])
+def test_what_a_source_lists_under_no_address_is_remarked_until_it_has_one(result: Result) -> None:
+    entries = 0 if result is Result.EMPTY else 6
+    known = follow_poll(Coverage(), replace(poll(START, entries, entries, result), dropped=2))
+    (remark,) = known.remarks
+    assert remark.flaw is Flaw.NOWHERE
+    assert f"2 of the {entries + 2} items that it lists" in str(remark.why)
+    assert read_coverage(coverage_json(known)).remarks == known.remarks
+    assert flaws(follow_poll(known, poll(START + HOUR, 0, 0, Result.UNCHANGED))) == [Flaw.NOWHERE]
+    assert flaws(follow_poll(known, poll(START + HOUR, entries, entries, result))) == []
+
+
+def test_links_to_scripts_stand_beside_the_source_they_are_lost_from(room: Newsroom) -> None:
+    outlet = room.open_outlet("wire")
+    items = "".join(f"<item><title>N{n}</title><link>javascript:view({n})</link></item>" for n in range(3))
+    body = f'<rss version="2.0"><channel><title>Wire</title>{items}</channel></rss>'.encode()
+    room.stand.misbehave(outlet.rss, Answers(body=body, content_type="application/rss+xml"))
+    room.run()
+    (source,) = room.lines("sources")
+    assert source["last_result"] == "empty"
+    assert [remark["why"][:26] for remark in source["remarks"]] == ["3 of the 3 items that it l"]
+    assert "3 of the 3 items" in " ".join(room.hanmi("sources").output.split())
+    (tried,) = room.lines("source", "check")
+    assert (tried["dropped"], tried["why"]) == (3, "it reads well and announces nothing but scripts")
+
+
 def test_entries_without_any_date_are_remarked_since_they_began() -> None:
     known = Coverage()
     for hour, (entries, dated, expected) in enumerate(

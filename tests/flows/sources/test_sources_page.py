@@ -150,3 +150,31 @@ def test_a_damaged_list_gives_entries_or_a_named_error(text: str, cuts: list[tup
     except NotAFeed:
         return
     assert all(entry.url.startswith("http") for entry in feed.entries)
+
+
+SCRIPTED = (
+    "javascript:view({n})",
+    "JavaScript:void(0)",
+    " javascript:fn_view('{n}');",
+    "#",
+    "mailto:press{n}@mofa.example",
+    "",
+)
+
+
+@pytest.mark.parametrize("href", SCRIPTED)
+def test_headlines_that_lead_to_scripts_are_counted(href: str) -> None:
+    links = "".join(
+        f'<li><a href="{href.format(n=n)}" onclick="view({n})">제{n}차 한미 핵협의그룹 회의 결과</a></li>'
+        for n in range(4)
+    )
+    menu = '<nav><a href="javascript:login()">로그인하러 가는 곳입니다 여러분</a></nav><a href="#">위로</a>'
+    feed = read_listing(f"{HEAD}{menu}<table>{ROWS}</table><ul>{links}</ul>".encode(), url=URL)
+    assert (len(feed.entries), feed.dropped) == (5, 4)
+    with pytest.raises(NotAFeed, match="4 headlines there lead to scripts and no address"):
+        read_listing(f"{HEAD}{menu}<ul>{links}</ul>".encode(), url=URL)
+
+
+def test_links_within_the_page_and_of_menus_are_no_headlines_that_are_lost() -> None:
+    page = PAGE.replace("</body>", '<p><a href="#top">이 페이지의 맨 위로 다시 돌아가기 단추</a></p></body>')
+    assert read_listing(page.encode(), url=URL).dropped == 0

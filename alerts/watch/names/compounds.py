@@ -1,0 +1,114 @@
+"""Names that are part of another thing's: China Grill, the band Japan, a Korean pear tart, 가수 방미."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from alerts.watch.names.namesakes import CALLINGS_KO
+from alerts.watch.names.worlds import is_private
+from alerts.watch.scan.layout import Layout, Occurrence
+from storage.language.hangul import ROLE
+
+# What shops, streets, firms and breeds are called by after a name, its capital written.
+_VENUE = re.compile(
+    r" (?:Grill|Grille|Bistro|Caf[eé]|Diner|Tavern|Inn|Hotel|Lodge|Pub|Kitchen|Bakery|Market|Mall|Plaza"
+    r"|Galleria|Street|Avenue|Ave|Road|Lane|Grove|Boulevard|Drive|Terrace|Gardens?|Heights|Hills|Creek|Lake|Falls"
+    r"|Bank|Bancorp|Tobacco|Airlines|Airways|Express|Eagle|Beauty|Idol|Pie|Vogue|Gothic|Dream|Camera|Optical"
+    r"|Club|Trio|Quartet|Band|Orchestra|Choir|Records|Pictures|Studios?|Theatre|Cinema"
+    r"|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks)\b(?! (?:for|of)\b)"
+)
+_CITY = re.compile(r" (?:City|Row|Center|Centre|Mall|Metro)\b")
+_BANK = re.compile(r"(?:^|[^\w])(?:Bank of|Bank Of) $")
+_STATE_BANKS = ("Korea", "Japan")
+_THINGS = (
+    "band|duo|trio|quartet|singer|rapper|boyband|restaurant|cafe|pub|bar|bakery|horse|racehorse|mare"
+    "|colt|dog|puppy|cat|kitten|parrot|ship|yacht|ferry|brand|label|app|game|film|movie|novel|album|song|village|hamlet"
+    "|rose|tulip|cocktail|cruise ship|podcast|magazine|chain|parlor|parlour|salon"
+)
+_IS_A = re.compile(rf", (?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b")
+_THE_THING = re.compile(rf"\b(?:{_THINGS}) (?:named |called )?[\"'“‘]?$", re.IGNORECASE)
+_FOOD = re.compile(
+    r"\b(?:bakery|loaf|loaves|tart|ramen|noodles?|dumplings?|chicken|curry|menu|chef|recipes?|restaurant|diner"
+    r"|cafe|dessert|sauce|kitchen|dish(?:es)?|pear|snacks?|soup)\b",
+    re.IGNORECASE,
+)
+_SIR = re.compile(r" ?(?:씨|양|군)(?![가-힣]{2})")
+_REACH = 24
+
+
+def drop_named_after(layout: Layout, found: Sequence[Occurrence], kind: str) -> list[Occurrence]:
+    """The places of a state, city or body that are no part of the name of a shop, a street, a firm, a breed.
+
+    What the text says to be a band or a ship is that wherever it stands.
+    """
+    text = layout.text
+    things = {
+        text[one.start : one.end]
+        for one in found
+        if _IS_A.match(text, one.end) or _THE_THING.search(text, max(0, one.start - _REACH), one.start)
+    }
+    return [one for one in found if text[one.start : one.end] not in things and not _is_part(text, one, kind)]
+
+
+def _is_part(text: str, one: Occurrence, kind: str) -> bool:
+    if _VENUE.match(text, one.end):
+        return True
+    if text[one.start : one.end] in _SEATS and _is_spot(text, one):
+        return True
+    if kind == "body":
+        return _CITY.match(text, one.end) is not None
+    is_bank = _BANK.search(text, max(0, one.start - 9), one.start) is not None
+    return is_bank and text[one.start : one.end] not in _STATE_BANKS
+
+
+_SEATS = ("청와대", "Blue House", "Cheong Wa Dae")
+_AROUND_KO = re.compile(" ?(?:앞|뒤|옆|인근|근처|주변|관람|개방|나들이|뒷산|사랑채|본관 관람)")
+_NEAR = re.compile(r"\b(?:near|outside|behind|around|beside|opposite|toured|visitors to|tours of) (?:the )?$")
+
+
+def _is_spot(text: str, one: Occurrence) -> bool:
+    """Whether a seat is a spot on the map: 청와대 앞 국밥집."""
+    before = text[max(0, one.start - _REACH) : one.start]
+    return _AROUND_KO.match(text, one.end) is not None or _NEAR.search(before) is not None
+
+
+def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """A country's places without its adjectives where a text is of food and of nothing public."""
+    if not found or not is_private(layout) or not _FOOD.search(layout.text):
+        return list(found)
+    return [one for one in found if layout.text[one.end - 1] not in "nehi"]
+
+
+def drop_people(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Without a visit to a country that is somebody's name: 가수 방미, 방미 씨."""
+    text = layout.text
+    visits = [one for one in found if _VISIT.match(text, one.start)]
+    if not any(_is_called(text, one.start) for one in visits):
+        return list(found)
+    return [one for one in found if one not in visits]
+
+
+_VISIT = re.compile("방[미한중일북러]")
+_CALLED = re.compile(f"(?:{CALLINGS_KO}) $")
+
+
+def _is_called(text: str, at: int) -> bool:
+    return _SIR.match(text, at + 2) is not None or _CALLED.search(text, max(0, at - 12), at) is not None
+
+
+def drop_surnames(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Without a country's Hanja that is a surname: 韓 대행 where the text has 한덕수 대행."""
+    if "韓" not in layout.unusual:
+        return list(found)
+    text = layout.text
+    return [one for one in found if text[one.start : one.end] != "韓" or not _is_holder(text, one)]
+
+
+_OFFICE = re.compile(rf" ?({ROLE})")
+_BEARER = re.compile(rf"(?<![가-힣])한(?![국미일중])[가-힣]{{2}} ?({ROLE})")
+
+
+def _is_holder(text: str, one: Occurrence) -> bool:
+    office = _OFFICE.match(text, one.end)
+    return office is not None and any(found[1] == office[1] for found in _BEARER.finditer(text))

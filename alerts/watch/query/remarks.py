@@ -1,0 +1,59 @@
+"""What a query may not mean as it is written: words that would be operators in upper case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from alerts.watch.query.parse import parse_query
+from alerts.watch.query.tree import And, Node, Term, walk
+from storage.errors import WatchError
+from storage.records import Entity, Watch
+
+LOWER_CASE = re.compile(r"and|or|not|(?:near|adj|atleast)/\d+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A word of a query that is read as a word; `at` is its offset, `about` the watch or entity it is of."""
+
+    about: str
+    at: int
+    word: str
+
+    @property
+    def why(self) -> str:
+        """What it is read as, and what to write instead."""
+        meant = self.word.upper()
+        return f"“{self.word}” is read as a word; write {meant} for the operator, or quote the word"
+
+
+def find_remarks(tree: Node, about: str) -> Iterator[Remark]:
+    """The lower-case operators that stand beside other terms of a query, in the order of their places."""
+    found = [
+        Remark(about, part.at, part.text)
+        for node in walk(tree)
+        if isinstance(node, And)
+        for part in node.parts
+        if isinstance(part, Term) and not part.quoted and LOWER_CASE.fullmatch(part.text)
+    ]
+    yield from sorted(found, key=lambda remark: remark.at)
+
+
+def remark_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[Remark]:
+    """The same of every query of a watchlist that can be read."""
+    remarks: list[Remark] = []
+    for about, query in _queries(entities, watches):
+        try:
+            remarks += find_remarks(parse_query(query, about), about)
+        except WatchError:
+            continue  # it is named as an error
+    return remarks
+
+
+def _queries(entities: Iterable[Entity], watches: Iterable[Watch]) -> Iterator[tuple[str, str]]:
+    yield from ((f"watch {watch.id}", watch.query) for watch in watches)
+    for entity in entities:
+        for query in (*entity.requires, *filter(None, (entity.expects, entity.described))):
+            yield f"entity {entity.id}", query

@@ -1,0 +1,59 @@
+"""Figures about the database for what watches over the service from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from storage.clock import is_ahead
+from storage.database import Database, Transaction
+from storage.records import AlertKind, DeliveryState
+from storage.tables import alerts, articles, deliveries
+
+UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.RETRYING.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """How many deliveries are in each state, and since when the oldest waits that was not sent."""
+
+    counts: dict[str, int]
+    oldest_at: datetime | None
+
+
+def read_outbox(tx: Transaction) -> Outbox:
+    """The outbox in figures; what is carried by another delivery is not counted."""
+    own = deliveries.c.bundle.is_(None)
+    rows = tx.execute(sa.select(deliveries.c.state, sa.func.count()).where(own).group_by(deliveries.c.state))
+    oldest = sa.select(sa.func.min(deliveries.c.created_at)).where(own, deliveries.c.state.in_(UNSETTLED))
+    return Outbox(counts={row[0]: row[1] for row in rows}, oldest_at=tx.execute(oldest).scalar())
+
+
+def read_lags(tx: Transaction, since: datetime, now: datetime) -> Sequence[timedelta]:
+    """How long after publishing each article was told of that was first told of since then, shortest first.
+
+    What is undated, or dated to a day only, has no lag that anybody knows.
+    """
+    rows = tx.execute(
+        sa.select(articles.c.published_at, alerts.c.created_at)
+        .join(articles, articles.c.id == alerts.c.article)
+        .where(alerts.c.created_at >= since, alerts.c.kind != AlertKind.CORRECTION.value)
+        .where(articles.c.published_at.is_not(None), ~articles.c.published_day_only)
+    )
+    lags = [max(told - published, timedelta()) for published, told in rows if not is_ahead(told, now)]
+    return sorted(lags)
+
+
+def measure_database(db: Database) -> int | None:
+    """Bytes that the database takes, what SQLite keeps beside it included; None of one in memory."""
+    if db.file is not None:
+        parts = (db.file, *(Path(f"{db.file}{tail}") for tail in ("-wal", "-shm")))
+        return sum(part.stat().st_size for part in parts if part.exists())
+    if db.url.get_backend_name() == "sqlite":
+        return None
+    with db.reading() as tx:
+        return int(tx.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())

@@ -1,0 +1,71 @@
+"""Readers judge articles and alerts at the desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from flows.config.settings import Settings
+from storage.database import Database
+from storage.judgements import list_judgements
+from tests.flows.desk.stand import KEY, make_settings, open_desk
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return make_settings(tmp_path_factory.mktemp("judging"), count=4)
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[tuple[httpx.Client, Database]]:
+    with open_desk(settings) as opened:
+        yield opened
+
+
+def opinions(db: Database) -> list[tuple[str, str, str]]:
+    with db.reading() as tx:
+        return [(one.watch, one.opinion.value, one.by) for one in list_judgements(tx)]
+
+
+def test_an_article_is_judged_changed_and_taken_back(desk: tuple[httpx.Client, Database]) -> None:
+    reader, db = desk
+    article = json.loads(reader.get("/articles.json?entity=ncg").text.splitlines()[0])["id"]
+    page = reader.get(f"/articles/{article}").text
+    assert page.count('name="opinion" value="on-topic"') == 1
+    form = {"asked": article, "watch": "ncg", "back": f"/articles/{article}"}
+    for opinion in ("on-topic", "off-topic"):
+        answer = reader.post("/judge", data={**form, "opinion": opinion})
+        assert answer.headers["location"] == f"/articles/{article}"
+        assert opinions(db) == [("ncg", opinion, "민지")]
+    pressed = 'value="off-topic" data-key="n" aria-pressed="true"'
+    assert pressed in reader.get(f"/articles/{article}").text
+    judged = reader.get("/watches/ncg").text
+    assert "off topic: 1" in judged
+    assert "hanmi watch learn ncg" in judged
+    with httpx.Client(base_url=reader.base_url, trust_env=False, headers=reader.headers) as other:
+        other.post("/login", data={"token": KEY, "name": "Tom"})
+        assert pressed not in other.get(f"/articles/{article}").text
+    reader.post("/judge", data={**form, "opinion": "off-topic"})
+    assert opinions(db) == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"opinion": "nice"}, {"opinion": ""}, {"asked": "a-none"}, {"watch": "nobody"}]
+)
+def test_what_cannot_be_judged_is_said(desk: tuple[httpx.Client, Database], change: dict[str, str]) -> None:
+    reader, db = desk
+    article = json.loads(reader.get("/articles.json").text.splitlines()[0])["id"]
+    form = {"asked": article, "watch": "ncg", "opinion": "late", **change}
+    assert reader.post("/judge", data=form).status_code == 400
+    assert opinions(db) == []
+
+
+def test_who_is_not_logged_in_judges_nothing(desk: tuple[httpx.Client, Database]) -> None:
+    reader, _ = desk
+    reader.post("/logout")
+    assert reader.post("/judge", data={"opinion": "late"}).headers["location"] == "/login"
+    article = json.loads(reader.get("/articles.json").text.splitlines()[0])["id"]
+    assert 'name="opinion"' not in reader.get(f"/articles/{article}").text

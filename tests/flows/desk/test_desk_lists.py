@@ -1,0 +1,156 @@
+"""Lists page by cursor, and an export is whole or broken off."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from flows.config.settings import Settings
+from storage.errors import StorageBusy
+from tests.flows.desk.stand import make_settings, open_desk
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+LISTS = ["/stories", "/articles", "/search?q=@ncg+OR+ports", "/?since=2020-01-01"]
+FEEDS = ["/stories.atom", "/search.atom?q=@ncg", "/watches.atom", "/alerts.atom", "/alerts/ncg.atom"]
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return make_settings(tmp_path_factory.mktemp("lists"))
+
+
+@pytest.fixture(scope="module")
+def reader(settings: Settings) -> Iterator[httpx.Client]:
+    with open_desk(settings) as (client, _):
+        yield client
+
+
+def walk(reader: httpx.Client, path: str) -> list[httpx.Response]:
+    """Every part of a list, as its Link headers lead on."""
+    parts = []
+    while path:
+        parts.append(reader.get(path))
+        assert parts[-1].status_code == 200
+        link = re.fullmatch(r'<([^>]+)>; rel="next"', parts[-1].headers.get("Link", ""))
+        path = link[1] if link else ""
+    return parts
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_list_pages_by_cursor_and_each_thing_stands_once(reader: httpx.Client, path: str) -> None:
+    limited = f"{path}{'&' if '?' in path else '?'}limit=3"
+    pages = walk(reader, limited)
+    names = [re.findall(r'<h2[^>]*><a href="(/[a-z]+/[^"]+)"', page.text) for page in pages]
+    assert len(pages) >= 3
+    assert [len(part) for part in names[:2]] == [3, 3]
+    shown = [name for part in names for name in part]
+    assert len(shown) == len(set(shown))
+    assert "after=" in pages[1].url.query.decode()
+
+
+@pytest.mark.parametrize("path", ["/stories.json", "/articles.json", "/search.json?q=@ncg+OR+ports"])
+def test_machines_page_too(reader: httpx.Client, path: str) -> None:
+    whole = reader.get(path).text.splitlines()
+    parts = walk(reader, f"{path}{'&' if '?' in path else '?'}limit=3")
+    assert [line for part in parts for line in part.text.splitlines()] == whole
+    assert len(whole) >= 7
+    assert len(parts) >= 3
+
+
+@pytest.mark.parametrize("path", ["/stories", "/articles", "/articles.json", "/deliveries", "/search?q=@ncg"])
+def test_a_cursor_that_leads_nowhere_is_refused(reader: httpx.Client, path: str) -> None:
+    for cursor in ("x", "0", "9" * 40, "%00", "MjAyNg"):
+        answer = reader.get(f"{path}{'&' if '?' in path else '?'}limit=5&after={cursor}")
+        assert answer.status_code in (200, 400)
+        if answer.status_code == 200:  # a number behind all there is: an empty page
+            assert path.startswith("/search")
+            assert 'class="item"' not in answer.text
+
+
+@pytest.mark.parametrize("path", ["/articles", "/stories", "/search"])
+def test_an_export_is_whole_however_long(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    query = "?q=@ncg+OR+ports" if path == "/search" else ""
+    whole = reader.get(f"{path}.json{query}").text
+    monkeypatch.setattr("flows.desk.listing.AT_ONCE", 5)
+    monkeypatch.setattr("flows.desk.exports.LINES_AT_ONCE", 2)
+    assert reader.get(f"{path}.json{query}").text == whole
+    rows = list(csv.DictReader(io.StringIO(reader.get(f"{path}.csv{query}").content.decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in whole.splitlines()]
+
+
+def test_an_export_that_cannot_go_on_is_broken_off(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.desk import lists
+
+    asked = 0
+
+    def once(*arguments: Any, **named: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked > 1:
+            raise StorageBusy("db", "another process holds it")
+        return real(*arguments, **named)
+
+    real = lists.list_articles
+    monkeypatch.setattr("flows.desk.listing.AT_ONCE", 5)
+    monkeypatch.setattr("flows.desk.lists.list_articles", once)
+    with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+        reader.get("/articles.csv")
+    monkeypatch.setattr("flows.desk.lists.list_articles", real)
+    assert reader.get("/articles.csv").status_code == 200
+
+
+def test_what_is_wrong_from_the_start_is_said_in_words(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: Any, **__: Any) -> None:
+        raise StorageBusy("db", "another process holds it")
+
+    monkeypatch.setattr("flows.desk.lists.list_articles", busy)
+    assert reader.get("/articles.json").status_code == 503
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_feeds_are_well_formed_and_have_no_texts(reader: httpx.Client, path: str) -> None:
+    answer = reader.get(path)
+    assert answer.headers["Content-Type"].startswith("application/atom+xml")
+    root = ET.fromstring(answer.content)
+    assert root.tag == f"{ATOM}feed"
+    ids = [str(entry.findtext(f"{ATOM}id")) for entry in root.iter(f"{ATOM}entry")]
+    assert len(ids) == len(set(ids))
+    assert path.startswith("/alerts") or ids
+    assert b"\xe2\x80\xae" not in answer.content
+    assert b"<script" not in answer.content.replace(b"&lt;script", b"")
+    again = reader.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def test_a_story_has_a_feed_of_its_time_line(reader: httpx.Client) -> None:
+    story = json.loads(reader.get("/stories.json").text.splitlines()[0])
+    feed = ET.fromstring(reader.get(f"/stories/{story['id']}.atom").content)
+    assert len(list(feed.iter(f"{ATOM}entry"))) == len(story["articles"])
+    assert reader.get("/stories/s-none.atom").status_code == 404
+    assert reader.get(f"/stories/{story['id']}.rss").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/entities", "/watches", "/sources"])
+def test_short_lists_are_exported_too(reader: httpx.Client, path: str) -> None:
+    shapes = [json.loads(line) for line in reader.get(f"{path}.json").text.splitlines()]
+    rows = list(csv.DictReader(io.StringIO(reader.get(f"{path}.csv").content.decode("utf-8-sig"))))
+    assert [row["id"] for row in rows] == [shape["id"] for shape in shapes] != []
+
+
+def test_an_export_of_sources_honours_its_filter(reader: httpx.Client) -> None:
+    assert reader.get("/sources.json?state=failing").text == ""
+    assert len(reader.get("/sources.json?state=new").text.splitlines()) == 1
