@@ -260,11 +260,20 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerCloc
 
 def _create_server_engine(url: sa.URL) -> sa.Engine:
     try:
-        return sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         shown = url.render_as_string(hide_password=True)
         why = f"the driver for it is not installed ({error.name})"
         raise StorageError(shown, why, "pip install 'hanmi-watch[postgresql]'") from error
+    sa.event.listen(engine, "connect", _leave_out_nul)
+    return engine
+
+
+def _leave_out_nul(connection: Any, _record: object) -> None:
+    """Have texts written without the character NUL, which PostgreSQL cannot hold."""
+    from storage.no_nul import NoNulDumper  # needs the driver
+
+    connection.adapters.register_dumper(str, NoNulDumper)
 
 
 def _begin_postgresql(clock: ServerClock | None) -> Callable[[sa.Connection], None]:

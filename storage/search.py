@@ -9,7 +9,7 @@ syllable is the beginning of a pair, or the last syllable itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -195,39 +195,51 @@ class _Fts5:
 
 
 class _TextSearch:
-    """PostgreSQL's tsvector: words without places, those of the title a second time under a mark.
+    """PostgreSQL's tsvector: words with their places, those of the title a second time under a mark.
 
-    Places are no use: a tsvector counts them only to 16,383, and a phrase past that would be missed.
+    A tsvector counts places to 16,383, and 255 of one word: an article that has more stands under a mark that
+    every phrase finds. Between title and body a place is left free, so that no phrase reaches over it.
     """
 
-    insert = sa.text(
-        "INSERT INTO article_words (number, words)"
-        " VALUES (:number, array_to_tsvector(CAST(:words AS text[])))"
-    )
+    insert = sa.text("INSERT INTO article_words (number, words) VALUES (:number, CAST(:words AS tsvector))")
     delete = sa.text("DELETE FROM article_words WHERE number = :number")
     find = "SELECT number FROM article_words WHERE words @@ CAST(:asked AS tsquery)"
     among = "SELECT CAST(value AS INTEGER) AS n FROM json_array_elements_text(CAST(:numbers AS json))"
     MARK = "~"
     TOO_MANY = "+"
+    UNPLACED = "-"
+    LAST_PLACE = 16_383
+    MOST_PLACES = 255
     # A tsvector holds a megabyte.
     MOST_BYTES = 900_000
+    # Words of a phrase that are looked for side by side; the rest must be there.
+    LONGEST_PHRASE = 64
 
     @classmethod
     def write_row(cls, number: int, title: str, body: str) -> dict[str, Any]:
-        titled = dict.fromkeys(list_words(title))
-        words = [*titled, *(cls.MARK + word for word in titled)]
-        words.extend(word for word in dict.fromkeys(list_words(body)) if word not in titled)
-        return {"number": number, "words": cls._bound(words)}
+        titled, said = list_words(title), list_words(body)
+        places: dict[str, list[int]] = {}
+        for at, word in enumerate(titled, 1):
+            places.setdefault(word, []).append(at)
+            places.setdefault(cls.MARK + word, []).append(at)
+        for at, word in enumerate(said, len(titled) + 2):
+            places.setdefault(word, []).append(at)
+        is_whole = len(titled) + 1 + len(said) <= cls.LAST_PLACE
+        if not is_whole or any(len(found) > cls.MOST_PLACES for found in places.values()):
+            places[cls.UNPLACED] = []
+        return {"number": number, "words": " ".join(cls._bound(places))}
 
     @classmethod
-    def _bound(cls, words: list[str]) -> list[str]:
+    def _bound(cls, places: Mapping[str, Sequence[int]]) -> Iterator[str]:
         """As many as there is room for; where not for all, a word that makes every query find the article."""
         room = cls.MOST_BYTES
-        for at, word in enumerate(words):
-            room -= len(word.encode()) + 4
+        for word, found in places.items():
+            kept = [at for at in found[: cls.MOST_PLACES] if at <= cls.LAST_PLACE]
+            room -= len(word.encode()) + 8 + 2 * len(kept)
             if room < 0:
-                return [*words[:at], cls.TOO_MANY]
-        return words
+                yield f"'{cls.TOO_MANY}'"
+                return
+            yield f"'{word}'" + (f":{','.join(map(str, kept))}" if kept else "")
 
     @classmethod
     def write_asked(cls, asked: Asked) -> str:
@@ -239,12 +251,24 @@ class _TextSearch:
             case SearchPhrase():
                 mark = cls.MARK if asked.in_title else ""
                 words = [f"'{mark}{word[:LONGEST_WORD]}'" for word in asked.words]
-                return _join(" & ", [*words[:-1], words[-1] + (":*" if asked.is_open else "")])
+                if asked.is_open:
+                    words[-1] += ":*"
+                return cls._write_phrase(words)
             case AllOf():
                 return _join(" & ", map(cls._write, asked.parts))
             case AnyOf():
                 return _join(" | ", map(cls._write, asked.parts))
         assert_never(asked)
+
+    @classmethod
+    def _write_phrase(cls, words: Sequence[str]) -> str:
+        """Side by side; or all somewhere, in an article whose places are not all known."""
+        if len(words) == 1:
+            return words[0]
+        near, rest = words[: cls.LONGEST_PHRASE], words[cls.LONGEST_PHRASE :]
+        side_by_side = " <-> ".join(near)
+        placed, anywhere = _join(" & ", [f"({side_by_side})", *rest]), " & ".join(words)
+        return f"({placed} | '{cls.UNPLACED}' & {anywhere})"
 
 
 _INDEXES: dict[str, type[_Fts5] | type[_TextSearch]] = {"sqlite": _Fts5, "postgresql": _TextSearch}

@@ -30,6 +30,8 @@ from storage.outbox import (
 from storage.outbox_held import list_restored, release_restored
 from storage.records import Delivery, DeliveryState, Sent
 
+pytestmark = pytest.mark.sqlite_only
+
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 OLDER = sorted(path.stem for path in VERSIONS.glob("0*.py"))[-2]
 

@@ -103,6 +103,7 @@ def test_what_comes_while_somebody_pages_moves_nothing(tmp_path: Path) -> None:
         ]
 
 
+@pytest.mark.sqlite_only  # its plan of queries is looked at
 @pytest.mark.parametrize("name", ["articles", "stories", "moved"])
 def test_a_page_is_read_by_index_and_without_texts(corpus: Database, name: str) -> None:
     asked: list[str] = []

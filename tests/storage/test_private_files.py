@@ -22,6 +22,8 @@ from flows.service.lock import LOCK_NAME, hold_lock
 from flows.service.prefect.engine import PACKAGE_ROOT, engine_home, leave_engine, new_engine
 from storage.private import write_private
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture(autouse=True)
 def generous_umask() -> Iterator[None]:

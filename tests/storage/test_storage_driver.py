@@ -59,6 +59,7 @@ def test_a_part_that_fails_takes_the_parts_within_it_along(tmp_path: Path) -> No
         assert list_terms(tx) == []
 
 
+@pytest.mark.sqlite_only  # PostgreSQL says it in other words
 def test_nothing_is_written_after_a_transaction_that_is_gone(tmp_path: Path) -> None:
     """Whoever goes on after bugs must not take the loss of the transaction for one."""
     with Database(f"sqlite:///{tmp_path}/hanmi.db") as db:

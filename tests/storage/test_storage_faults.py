@@ -19,6 +19,8 @@ from storage.database import Database
 from storage.errors import StorageBusy, StorageError, StorageFull
 from storage.ledger import read_mark, set_mark
 
+pytestmark = pytest.mark.sqlite_only
+
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 

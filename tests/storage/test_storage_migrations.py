@@ -21,6 +21,8 @@ from storage.files import copies_of
 from storage.migrations import HEAD, VERSIONS, read_version, run_steps
 from storage.tables import SEARCH_TABLES, metadata
 
+pytestmark = pytest.mark.sqlite_only
+
 # The search index is of a kind of its own on each dialect, and so not in the metadata.
 KNOWN = {"include_name": lambda name, kind, _: not (kind == "table" and name.startswith(SEARCH_TABLES))}
 

@@ -25,8 +25,14 @@ from flows.demo.piece import Piece
 from flows.demo.script import read_script
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from storage.database import Database
-from storage.tables import metadata
+from storage.articles import insert_article
+from storage.database import Database, open_engine
+from storage.driver import run_statement
+from storage.ledger import read_mark, set_mark
+from storage.migrations import run_steps
+from storage.search import SearchPhrase, keep_words, may_hold
+from storage.tables import articles, marks, metadata
+from tests.corpus import NOW, an_article
 from tests.newsroom import Newsroom
 from tests.postgres import find_programs, open_server
 from tests.storage.test_storage_migrations import KNOWN
@@ -163,3 +169,86 @@ def test_due_times_go_by_the_servers_clock(url: str) -> None:
 
 def test_what_a_shared_name_had_swallowed_is_told_once(room: Newsroom) -> None:
     check_recovery(room)
+
+
+def test_texts_are_sorted_by_their_bytes(url: str) -> None:
+    names = ["Zulu", "alpha", "É", "한미", "a-b", "ab", "A"]
+    with Database(url) as db:
+        with db.writing() as tx:
+            for name in names:
+                set_mark(tx, name, "", NOW)
+        with db.reading() as tx:
+            query = sa.select(marks.c.name).order_by(marks.c.name)
+            assert list(tx.execute(query).scalars()) == sorted(names)
+            others = sa.text(
+                "SELECT table_name, column_name FROM information_schema.columns WHERE data_type = 'text'"
+                " AND table_schema = 'public' AND collation_name IS DISTINCT FROM 'C'"
+            )
+            assert tx.execute(others).all() == []
+
+
+def test_a_nul_is_left_out_of_texts_and_lists_of_them(url: str) -> None:
+    with Database(url) as db:
+        with db.writing() as tx:
+            set_mark(tx, "a\0b", "c\0", NOW)
+            run_statement(
+                tx, "INSERT INTO term_counts (term, articles) VALUES (length(:name), 1)", name="x\0yz"
+            )
+        with db.reading() as tx:
+            assert read_mark(tx, "ab") == read_mark(tx, "a\0b") == "c"
+            assert tx.execute(sa.select(sa.column("term")).select_from(sa.text("term_counts"))).scalar() == 3
+            found = sa.select(marks.c.name).where(
+                marks.c.name == sa.any_(sa.literal(["a\0b"], sa.ARRAY(sa.Text)))
+            )
+            assert tx.execute(found).scalar() == "ab"
+
+
+def test_a_reading_transaction_sees_one_state(url: str) -> None:
+    with Database(url) as db, db.reading() as tx:
+        assert read_mark(tx, "later") is None
+        with db.writing() as other:
+            set_mark(other, "later", "so", NOW)
+        assert read_mark(tx, "later") is None
+
+
+def searched(tx: sa.Connection, *words: str, in_title: bool = False) -> list[int]:
+    return sorted(
+        tx.execute(
+            sa.select(articles.c.number).where(may_hold(tx, SearchPhrase(words, in_title=in_title)))
+        ).scalars()
+    )
+
+
+def test_a_phrase_is_found_where_its_words_stand_side_by_side(url: str) -> None:
+    filler = " ".join(f"w{number}" for number in range(17_000))
+    texts = [
+        ("Group talks", "a nuclear consultative group met"),
+        ("Nuclear", "consultative bodies of a group"),  # over the edge of the title
+        ("Long", f"{filler} nuclear consultative group"),
+        ("Often", "the the " * 300 + "nuclear talks of a consultative group"),
+    ]
+    with Database(url) as db:
+        with db.writing() as tx:
+            for number, (title, text) in enumerate(texts):
+                article = an_article(str(number), title, text)
+                keep_words(tx, insert_article(tx, article), article)
+        with db.reading() as tx:
+            # where places are not all known, an article is proposed and read
+            assert searched(tx, "nuclear", "consultative", "group") == [1, 3, 4]
+            assert searched(tx, "consultative", "nuclear") == [3, 4]
+            assert searched(tx, "nuclear", "consultative") == [1, 3, 4]
+            assert searched(tx, "group", "talks", in_title=True) == [1]
+            assert searched(tx, "w16998", "w16999") == [3]
+
+
+def test_what_an_older_version_entered_is_found_by_phrases(url: str) -> None:
+    engine = open_engine(sa.make_url(url))
+    with engine.connect() as connection, connection.begin():
+        run_steps(connection, "0013_feed_tokens")
+        number = insert_article(connection, an_article("1", "Old", "a nuclear consultative group"))
+        old = "INSERT INTO article_words VALUES (:n, array_to_tsvector(CAST(:words AS text[])))"
+        words = ["a", "nuclear", "consultative", "group"]
+        connection.execute(sa.text(old), {"n": number, "words": words})
+    engine.dispose()
+    with Database(url) as db, db.reading() as tx:
+        assert searched(tx, "nuclear", "consultative") == [number]
