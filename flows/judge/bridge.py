@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from flows.judge.bilingual import BROAD, EVERYWHERE
 from flows.judge.stories import Belonging, Weighed, is_numbered_otherwise, measure_decay
 from flows.judge.terms import Topic, measure_rarity
 from storage.judging.topics import StorySketch
+from storage.language.bilingual import BROAD, EVERYWHERE
 
 LINKS = 0.25
 """Score from which on two accounts are linked."""

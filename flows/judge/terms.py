@@ -17,8 +17,16 @@ from operator import add
 
 import xxhash
 
-from flows.judge.common_words import COMMON, DOMAIN, HEADLINE_CHARACTERS, MONTHS, NO_SERIES, ORDINALS, STOPPED
 from storage.judging.topics import Writing
+from storage.language.common_words import (
+    COMMON,
+    DOMAIN,
+    HEADLINE_CHARACTERS,
+    MONTHS,
+    NO_SERIES,
+    ORDINALS,
+    STOPPED,
+)
 from storage.language.letters import is_hangul
 
 BODY_CHARACTERS = 2000

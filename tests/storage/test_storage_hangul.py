@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.judge.accounts import cut_korean, read_bridge
-from flows.judge.bilingual import KOREAN
+from flows.judge.accounts import read_bridge
+from storage.language.across import cut_korean
+from storage.language.bilingual import KOREAN
 from storage.language.hangul import cut_roles, find_chain, may_begin_after, may_end_before
 
 PARTS = frozenset(("가", "나", "가나", "나가", "다가"))

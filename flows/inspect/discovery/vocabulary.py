@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.judge.common_words import STOPPED
+from storage.language.common_words import STOPPED
 
 
 def _split(words: str) -> frozenset[str]:

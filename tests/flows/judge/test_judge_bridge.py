@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.accounts import cut_korean, read_bridge
-from flows.judge.sounds import is_foreign, sound_hangul, sound_latin
+from flows.judge.accounts import read_bridge
 from flows.judge.stories import is_numbered_otherwise
 from storage.database import Database
 from storage.judging.merging import LinkKind, read_links
+from storage.language.across import cut_korean
+from storage.language.sounds import is_foreign, sound_hangul, sound_latin
 from storage.records import Mention
 from storage.story_lists import read_story
 from tests.flows.judge.test_judge_stories import KOREAN, KOREAN_TOLD_OTHERWISE, TARIFFS, VISIT, make

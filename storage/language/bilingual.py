@@ -7,7 +7,7 @@ another of the list (한미정상회담), single syllables only as whole words.
 
 from __future__ import annotations
 
-from flows.judge.common_words import COMMON, DOMAIN
+from storage.language.common_words import COMMON, DOMAIN
 
 _PLACES = """
 australia,australian=호주,오스트레일리아 austria,austrian=오스트리아 brazil,brazilian=브라질
