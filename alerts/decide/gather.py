@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from alerts.decide.more import NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, find_retold, read_novelty
 from alerts.decide.policy import (
     UNWEIGHED,
@@ -14,6 +15,7 @@ from alerts.decide.policy import (
     Choice,
     Fold,
     Tell,
+    asks_for_doubt,
     decide,
     decide_unread,
     is_silent_copy,
@@ -90,9 +92,19 @@ def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
         if not (is_silent_copy(case) and not case.history.told):
             case = _read_texts(case, past)
     choice = decide(case)
+    if isinstance(choice, Tell) and asks_for_doubt(case):
+        case = replace(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
+        choice = decide(case)
     if isinstance(choice, Tell):
         case = replace(case, origins=past.count_origins(case.kept))
     return case, choice
+
+
+def _read_more(case: Case, past: Past) -> More:
+    """How a report that would be told reads beside what the watch told, of its story and lately."""
+    lately = list(past.list_told(case.watch.id, case.now - FOLLOWED))[:COMPARED]
+    told = [alert.article for alert in reversed(case.history.told)][:COMPARED]
+    return weigh_more(case.kept, past.read_articles(list(dict.fromkeys((*told, *lately)))))
 
 
 def _read_facts(case: Case, past: Past) -> Case:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from alerts.decide.more import NEWS, More
 from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, reason_against, reason_of
 from alerts.turns.genre import Genre, Stated
@@ -131,7 +132,7 @@ class Case:
     could be compared: then it is told. `actors` are the tracked persons and bodies, by id, `names`
     those of entities as people read them. A story that was told rests for `cooldown`, but for what is never
     missed. `stated` is what the article states to be; of one that is no news, `passing` are the turns of the
-    passages that met the watch and that were told nowhere.
+    passages that met the watch and that were told nowhere. `more` is how it reads beside what was told.
     """
 
     watch: Watch
@@ -152,10 +153,38 @@ class Case:
     cooldown: timedelta = timedelta()
     stated: Stated = _PLAIN
     passing: tuple[str, ...] = ()
+    more: More = NEWS
 
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
     """Whether a watch tells of an article, as what, and why."""
+    choice = _decide(case, moving)
+    return _doubt(case, choice) if isinstance(choice, Tell) else choice
+
+
+def _doubt(case: Case, tell: Tell) -> Choice:
+    """What is told after all, where it reads like more on what was told.
+
+    What stands in a story of its own is never silent by that: it is in the next digest, or told.
+    """
+    more, signs = case.more, join_reasons(case.more.signs or [Reason(Code.SIGN_PLAIN)])
+    is_known = bool(case.history.told)
+    if more.points >= 0 or not (more.is_related or is_known) or not asks_for_doubt(case):
+        return tell
+    if is_known:
+        return Fold(why=Reason(Code.MORE, signs=signs))
+    if case.is_digested:
+        return Hold(why=Reason(Code.MORE_WAITS, signs=signs))
+    return replace(tell, reasons=(Reason(Code.MORE, signs=signs), *tell.reasons))
+
+
+def asks_for_doubt(case: Case) -> bool:
+    """Whether what is to be told may be more on what was told; an official first word never is."""
+    is_story = case.watch.policy is Policy.STORY and case.watch.surge is None
+    return is_story and not case.novelty.official and case.unheard != UNWEIGHED
+
+
+def _decide(case: Case, moving: Moving) -> Choice:
     if (choice := decide_unread(case)) is not None:
         return choice
     if is_silent_copy(case):

@@ -62,6 +62,15 @@ class Code(StrEnum):
     COOLDOWN = "cooldown"
     NOT_MOVED = "not-moved"
     ECHO = "echo"
+    MORE = "more"
+    SIGN_ACROSS = "sign-across"
+    SIGN_CAST = "sign-cast"
+    SIGN_FEATURE = "sign-feature"
+    SIGN_QUOTES = "sign-quotes"
+    SIGN_ASKS = "sign-asks"
+    SIGN_RECALLS = "sign-recalls"
+    SIGN_BYSTANDERS = "sign-bystanders"
+    SIGN_PLAIN = "sign-plain"
     SURGE_TOLD = "surge-told"
     # held for a digest
     DIGESTS = "digests"
@@ -69,6 +78,7 @@ class Code(StrEnum):
     OPINION_WAITS = "opinion-waits"
     BRIEFING_WAITS = "briefing-waits"
     ANALYSIS_WAITS = "analysis-waits"
+    MORE_WAITS = "more-waits"
     POLL_WAITS = "poll-waits"
     NO_SURGE = "no-surge"
     NO_SURGE_KNOWN = "no-surge-known"
@@ -223,6 +233,27 @@ SENTENCES: Mapping[Code, Sentences] = {
         "told within hours in another language, and headline and lead turn by nothing else",
         "몇 시간 전 다른 언어로 알렸고, 제목과 첫머리에 달라진 일이 없음",
     ),
+    Code.MORE: Sentences(
+        "reads like more on what was told: {signs}", "이미 알린 일을 더 다룬 글로 보임: {signs}"
+    ),
+    Code.SIGN_ACROSS: Sentences(
+        "much of it was told in another language hours ago", "내용 상당 부분을 몇 시간 전 다른 언어로 알림"
+    ),
+    Code.SIGN_CAST: Sentences(
+        "those in it were told of in another language hours ago",
+        "등장하는 이들을 몇 시간 전 다른 언어로 알림",
+    ),
+    Code.SIGN_FEATURE: Sentences("it is written as a feature", "기획 기사처럼 쓰임"),
+    Code.SIGN_QUOTES: Sentences("its title is a quotation", "제목이 인용문"),
+    Code.SIGN_ASKS: Sentences("its title asks", "제목이 물음"),
+    Code.SIGN_RECALLS: Sentences("it speaks of the past", "지난 일을 말함"),
+    Code.SIGN_BYSTANDERS: Sentences(
+        "it tells of people who decide nothing", "결정하는 이들이 아닌 사람들의 이야기"
+    ),
+    Code.SIGN_PLAIN: Sentences(
+        "headline and lead have no turn, day or figure of their own",
+        "제목과 첫머리에 새로 달라진 일이나 날짜, 수치가 없음",
+    ),
     Code.SURGE_TOLD: Sentences("told of this surge already, at {at}", "이 급증은 {at}에 이미 알림"),
     Code.DIGESTS: Sentences("this watch tells in digests", "모아서 알리는 주제"),
     Code.LATE_WAITS: Sentences(
@@ -240,6 +271,10 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.ANALYSIS_WAITS: Sentences(
         "a feature, by {by}: it stands in the next digest", "해설·기획 기사({by}): 다음 모음에 실림"
+    ),
+    Code.MORE_WAITS: Sentences(
+        "reads like more on what was told: {signs}; it stands in the next digest",
+        "이미 알린 일을 더 다룬 글로 보임({signs}): 다음 모음에 실림",
     ),
     Code.NO_SURGE: Sentences(
         "no surge of {times} times the usual: {count} independent texts in 24 hours, usually {usual},"

@@ -1,0 +1,122 @@
+"""More on what was told: repeats in other words, features, reactions. What is new is weighed by `novelty`;
+here it is whether a report that would be told reads like news at all beside what its readers know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from alerts.decide.echo import is_echo
+from alerts.turns.across import share_across
+from alerts.turns.form import read_signs
+from alerts.turns.genre import Genre, read_form, read_genre
+from alerts.turns.read import find_turns, read_acts
+from alerts.turns.stands import find_figures
+from storage.records import Kept
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
+
+SOON = timedelta(hours=14)
+"""How soon outlets of the other language follow: a day at most parts the evening from the next morning."""
+
+RELATED = 0.1
+"""What two reports share at least where one is more on the other but stands in a story of its own."""
+
+_MOST_ACTS = 2
+
+BASE = -40
+WEIGHTS: Mapping[str, int] = {
+    "across": -769,
+    "cast": -101,
+    "feature": -521,
+    "featured": -214,
+    "acts": 40,
+    "turns_in_headline": 19,
+    "turns_in_lead": 53,
+    "turns_twice": 126,
+    "figures": 88,
+    "says_who": 80,
+    "says_day": 118,
+    "title_quotes": -173,
+    "title_asks": -108,
+    "title_recalls": -124,
+    "lead_recalls": -37,
+    "title_has_bystanders": -54,
+    "lead_has_bystanders": -29,
+}
+
+_SAID_AS = {
+    "across": Code.SIGN_ACROSS,
+    "feature": Code.SIGN_FEATURE,
+    "featured": Code.SIGN_FEATURE,
+    "cast": Code.SIGN_CAST,
+    "title_quotes": Code.SIGN_QUOTES,
+    "title_asks": Code.SIGN_ASKS,
+    "title_recalls": Code.SIGN_RECALLS,
+    "lead_recalls": Code.SIGN_RECALLS,
+    "title_has_bystanders": Code.SIGN_BYSTANDERS,
+    "lead_has_bystanders": Code.SIGN_BYSTANDERS,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class More:
+    """How a report reads beside what was told: from 0 points on like news, below like more of the same.
+
+    `signs` are those that it is no news by, the weightiest first. `is_related` says that it shares
+    something with what was told, by which alone it can be more on that.
+    """
+
+    points: int = 0
+    signs: tuple[Reason, ...] = ()
+    is_related: bool = False
+
+
+NEWS = More()
+
+
+def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
+    """How a report reads beside what its watch told; like news where nothing was told."""
+    if not told:
+        return NEWS
+    measured = measure_signs(kept, told)
+    weighed = {name: WEIGHTS[name] * value for name, value in measured.items() if value}
+    against = sorted((points, name) for name, points in weighed.items() if points < 0 and name in _SAID_AS)
+    return More(
+        points=round(BASE + sum(weighed.values())),
+        signs=tuple(dict.fromkeys(Reason(_SAID_AS[name]) for _, name in against))
+        or (Reason(Code.SIGN_PLAIN),),
+        is_related=any(share_across(kept.article, other.article) >= RELATED for other in told),
+    )
+
+
+def measure_signs(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
+    """The signs of a report by name, mostly 0 or 1; `WEIGHTS` has what each is worth."""
+    article, others = kept.article, [other.article for other in told]
+    acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
+    genre = read_genre(article).genre
+    soon = (
+        other
+        for other in others
+        if other.lang != article.lang and abs(article.order[0] - other.order[0]) < SOON
+    )
+    return {
+        "across": max((share_across(article, other) for other in soon), default=0.0),
+        "cast": float(any(is_echo(kept, other) for other in told)),
+        "feature": float(genre in (Genre.ANALYSIS, Genre.POLL)),
+        "featured": float(genre is Genre.NEWS and read_form(article).genre is Genre.ANALYSIS),
+        "acts": float(bool(acts.all)),
+        "turns_in_headline": float(min(_MOST_ACTS, len([act for act in turns.acts if act in acts.headline]))),
+        "turns_in_lead": float(any(act not in acts.headline for act in turns.acts)),
+        "turns_twice": float(bool(turns.twice)),
+        "figures": float(bool(find_figures(article, others))),
+        "says_who": float(form.says_who),
+        "says_day": float(form.says_day),
+        "title_quotes": float(form.title_quotes),
+        "title_asks": float(form.title_asks),
+        "title_recalls": float(form.title_recalls),
+        "lead_recalls": float(form.lead_recalls),
+        "title_has_bystanders": float(form.title_has_bystanders),
+        "lead_has_bystanders": float(form.lead_has_bystanders),
+    }

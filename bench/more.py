@@ -1,0 +1,122 @@
+"""Weigh the signs of what is more on what was told: `python -m bench.more [FILE …]`.
+
+The labelled sequences of the tests are told as `bench.turns` does, and a logistic regression weighs the signs
+of each later report beside what had been told by then: turns against repeats and details. So do first reports
+beside what was told of another sequence, at half the weight, since what is unrelated is news. Printed are the
+whole-number weights for `alerts/decide/more.py`, in hundredths of log-odds, and for each file what is told at
+first sight: with the weights of all others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from alerts.decide.gather import COMPARED, FOLLOWED, Past, gather_and_decide
+from alerts.decide.more import measure_signs
+from alerts.decide.policy import Case, Choice
+from bench.turns import SEQUENCES, WATCH, read_sequences, tell_sequence
+from storage.records import Kept
+
+GAPS = (1, 5, 20, 60)
+UNRELATED = 0.5
+STRENGTH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A report, what had been told by then, and what it is labelled."""
+
+    file: str
+    sequence: str
+    label: str
+    kept: Kept
+    told: tuple[Kept, ...]
+    is_told: bool
+
+
+def main() -> None:
+    """Print the weights, and for each file what they tell of when it was left out."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", type=Path, nargs="*")
+    files = parser.parse_args().files or [SEQUENCES, *sorted(SEQUENCES.parent.glob("turns_blind_*.jsonl"))]
+    seen = [each for file in files for each in _look(file)]
+    later = [each for each in seen if each.told and each.label in ("turn", "repeat", "detail")]
+    unrelated = list(_pair_unrelated(seen, later))
+    names = list(measure_signs(later[0].kept, later[0].told))
+    own, other = _measure(later), _measure(unrelated)
+    is_turn = np.array([each.label == "turn" for each in later])
+    model = _fit(own, is_turn, other)
+    print(f"BASE = {round(model.intercept_[0] * 100)}")
+    print({name: round(weight * 100) for name, weight in zip(names, model.coef_[0], strict=True)})
+    for file in [file.name for file in files]:
+        left_out = np.array([each.file == file for each in later])
+        points = _fit(own[~left_out], is_turn[~left_out], other).decision_function(own)
+        told = np.array([each.is_told for each in later]) & (points >= 0)
+        print(
+            f"{file}: turns told {told[left_out & is_turn].mean():.2f}, "
+            f"repeats and details {told[left_out & ~is_turn].mean():.2f}"
+        )
+
+
+def _look(file: Path) -> Iterator[Seen]:
+    found: dict[str, Any] = {}
+
+    def look(case: Case, past: Past) -> tuple[Case, Choice]:
+        if case.watch.id == WATCH:
+            lately = list(past.list_told(WATCH, case.now - FOLLOWED))[:COMPARED]
+            found["kept"], found["told"] = case.kept, tuple(past.read_articles(lately))
+        with patch("alerts.decide.gather.asks_for_doubt", return_value=False):
+            return gather_and_decide(case, past)
+
+    with patch("alerts.promise.tell.gather_and_decide", look):
+        for sequence in read_sequences(file):
+            with tempfile.TemporaryDirectory() as folder:
+                for outcome in tell_sequence(sequence, Path(folder)):
+                    if found:
+                        yield Seen(file.name, sequence["id"], outcome.label, **found, is_told=outcome.is_told)
+                    found.clear()
+
+
+def _pair_unrelated(seen: Sequence[Seen], later: Sequence[Seen]) -> Iterator[Seen]:
+    """First reports, dated hours after what was told of other sequences that name the same."""
+    draw = random.Random(1)
+    for first in (each for each in seen if each.label == "first"):
+        named = {mention.entity for mention in first.kept.mentions}
+
+        def count_shared(each: Seen, named: set[str] = named) -> float:
+            return len(named & {m.entity for told in each.told for m in told.mentions}) + draw.random()
+
+        others = [each for each in later if each.sequence != first.sequence]
+        for other in sorted(others, key=count_shared, reverse=True)[:3]:
+            article = first.kept.article
+            last = max(told.article.order[0] for told in other.told)
+            at = last + timedelta(hours=draw.choice(GAPS))
+            published = replace(article.published, at=at) if article.published else None
+            moved = replace(article, fetched_at=at, published=published)
+            yield replace(first, kept=replace(first.kept, article=moved), told=other.told)
+
+
+def _measure(seen: Sequence[Seen]) -> Any:
+    return np.array([list(measure_signs(each.kept, each.told).values()) for each in seen])
+
+
+def _fit(own: Any, is_turn: Any, other: Any) -> LogisticRegression:
+    signs = np.vstack([own, other])
+    answers = np.concatenate([is_turn, np.ones(len(other), bool)])
+    weights = np.concatenate([np.ones(len(own)), np.full(len(other), UNRELATED)])
+    return LogisticRegression(C=STRENGTH, max_iter=3000).fit(signs, answers, sample_weight=weights)
+
+
+if __name__ == "__main__":
+    main()

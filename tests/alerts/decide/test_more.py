@@ -1,0 +1,137 @@
+"""What would be told and reads like more on what was told: folded in its story, held outside of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alerts.decide.more import NEWS, WEIGHTS, More, measure_signs, weigh_more
+from alerts.decide.novelty import Novelty
+from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide
+from alerts.turns.across import share_across
+from alerts.turns.form import read_signs
+from storage.alerts import History
+from storage.records import Kept, Match, Policy, Published, Watch
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
+from tests.telling import NOW, a_kept, an_alert, an_evidence
+
+MORE = More(points=-1, signs=(Reason(Code.SIGN_QUOTES),), is_related=True)
+
+
+def a_report(title: str, text: str, lang: str = "en", *, ago: timedelta = timedelta()) -> Kept:
+    made = a_kept(title, title=title, text=text, lang=lang)
+    return replace(made, article=replace(made.article, published=Published(at=NOW - ago, by="feed")))
+
+
+CAP = a_report(
+    "South Korea, US agree to cap car tariffs at 15 percent",
+    "Seoul and Washington agreed on Tuesday to cap tariffs on Korean cars at 15 percent, Trade Minister Yeo "
+    "Han-koo said after talks with Howard Lutnick.",
+    ago=timedelta(hours=5),
+)
+CAP_IN_KOREAN = a_report(
+    "한미, 자동차 관세 15% 상한 합의",
+    "여한구 본부장은 하워드 러트닉과 협상한 뒤 한국산 자동차 관세를 15%로 제한한다고 밝혔다.",
+    "ko",
+)
+FEATURE = a_report(
+    "Why car workers in Ulsan lie awake",
+    "The night shift ends and the canteen of Ulsan fills with former workers.",
+)
+TURN = a_report(
+    "Trump suspends deal on Korean car tariffs",
+    "President Trump suspended the tariff deal with South Korea on Wednesday, the White House said.",
+)
+REAL = (CAP_IN_KOREAN, FEATURE, TURN)
+
+
+@pytest.mark.parametrize(("report", "is_news"), list(zip(REAL, (False, False, True), strict=True)))
+def test_a_repeat_and_a_feature_read_like_more_and_a_turn_like_news(report: Kept, is_news: bool) -> None:
+    more = weigh_more(report, [CAP])
+    assert (more.points >= 0) is is_news
+    assert more.signs
+
+
+def test_without_anything_told_all_is_news() -> None:
+    assert weigh_more(FEATURE, []) == NEWS
+
+
+def test_every_sign_that_is_measured_has_its_weight() -> None:
+    assert measure_signs(TURN, [CAP]).keys() == WEIGHTS.keys()
+
+
+def a_case(more: More = MORE, *, told: bool = False, digest: bool = True, **changes: object) -> Case:
+    case = Case(
+        watch=Watch(id="ncg", name="NCG", query="ncg"),
+        kept=a_kept(),
+        match=Match(watch="ncg", evidence=(an_evidence(),)),
+        now=NOW,
+        is_digested=digest,
+        history=History(told=(an_alert(),), met=("a-0",)) if told else History(),
+        novelty=Novelty(of=8, turns=("cancel",)),
+        more=more,
+    )
+    return replace(case, **changes)  # type: ignore[arg-type]
+
+
+def test_in_its_story_it_counts_without_an_alert() -> None:
+    choice = decide(a_case(told=True))
+    assert choice == Fold(why=Reason(Code.MORE, signs=Reason(Code.SIGN_QUOTES)))
+    assert choice.why == "reads like more on what was told: its title is a quotation"
+
+
+def test_outside_of_the_story_it_waits_for_the_digest() -> None:
+    assert isinstance(decide(a_case()), Hold)
+
+
+def test_outside_of_the_story_and_without_a_digest_it_is_told_and_marked() -> None:
+    choice = decide(a_case(digest=False))
+    assert isinstance(choice, Tell)
+    assert choice.reasons[0] == "reads like more on what was told: its title is a quotation"
+
+
+EACH = Watch(id="ncg", name="NCG", query="ncg", policy=Policy.EVERY)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"more": replace(MORE, points=0)},
+        {"more": replace(MORE, is_related=False)},
+        {"watch": EACH},
+        {"novelty": Novelty(of=8, official="state.gov")},
+        {"unheard": UNWEIGHED},
+    ],
+)
+def test_what_may_be_news_is_told(changes: dict[str, object]) -> None:
+    assert isinstance(decide(a_case(**changes)), Tell)
+
+
+def test_what_two_languages_say_in_common_is_read_without_a_corpus() -> None:
+    assert share_across(CAP_IN_KOREAN.article, CAP.article) > 0.3
+    assert share_across(FEATURE.article, CAP.article) < 0.2
+    assert share_across(a_kept(title="", text="").article, CAP.article) == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "signs"),
+    [
+        ("Envoy resigns", "The envoy resigned on Monday, officials said.", {"says_who", "says_day"}),
+        ("“We never left”", "Residents remember.", {"title_quotes", "lead_has_bystanders"}),
+        ("What now for the alliance?", "Nobody knows.", {"title_asks"}),
+        ("A history of the North's satellites", "It began in 1998.", {"title_recalls", "lead_recalls"}),
+        ("대사 사임", "대사가 3일 사임했다고 외교부가 밝혔다.", {"says_who", "says_day"}),
+        ('"이제 누가 책임지나"', "주민들은 고개를 저었다.", {"title_quotes", "lead_has_bystanders"}),
+        ("유엔 패널은 왜 사라졌나", "15년의 기록이다.", {"title_asks"}),
+        ("위성 25년 실패의 역사", "광명성이 처음이었다.", {"title_recalls"}),
+        ("'자유의 방패' 훈련 중단", "훈련을 멈췄다.", set()),
+        ("", "", set()),
+    ],
+)
+def test_the_form_of_a_text_is_read_from_title_and_lead(title: str, text: str, signs: set[str]) -> None:
+    lang = "ko" if any("가" <= letter <= "힣" for letter in title) else "en"
+    form = read_signs(a_kept(title=title, text=text, lang=lang).article)
+    assert {name for name in WEIGHTS if getattr(form, name, False)} == signs
