@@ -111,8 +111,7 @@ def test_what_may_be_news_is_told(changes: dict[str, object]) -> None:
 
 
 def test_what_two_languages_say_in_common_is_read_without_a_corpus() -> None:
-    assert share_across(CAP_IN_KOREAN.article, CAP.article) > 0.3
-    assert share_across(FEATURE.article, CAP.article) < 0.2
+    assert share_across(CAP_IN_KOREAN.article, CAP.article) > 0.6 > share_across(FEATURE.article, CAP.article)
     assert share_across(a_kept(title="", text="").article, CAP.article) == 0
 
 
