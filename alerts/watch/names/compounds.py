@@ -19,15 +19,19 @@ _VENUE = re.compile(
     r"|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks)\b(?! (?:for|of)\b)"
 )
 _CITY = re.compile(r" (?:City|Row|Center|Centre|Mall|Metro)\b")
-_BANK = re.compile(r"(?:^|[^\w])(?:Bank of|Bank Of) $")
 _STATE_BANKS = ("Korea", "Japan")
 _THINGS = (
     "band|duo|trio|quartet|singer|rapper|boyband|restaurant|cafe|pub|bar|bakery|horse|racehorse|mare"
     "|colt|dog|puppy|cat|kitten|parrot|ship|yacht|ferry|brand|label|app|game|film|movie|novel|album|song|village|hamlet"
     "|rose|tulip|cocktail|cruise ship|podcast|magazine|chain|parlor|parlour|salon"
 )
+_THE_WORDS = frozenset(
+    ["named", "called", *(word for thing in _THINGS.split("|") for word in thing.split()[-1:])]
+)
+_THE_WORDS |= {word.capitalize() for word in _THE_WORDS}
+_LAST_FOUR = frozenset(f" {word}"[-4:] for word in (*_THE_WORDS, "k of", "k Of"))
 _IS_A = re.compile(rf", (?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b")
-_THE_THING = re.compile(rf"\b(?:{_THINGS}) (?:named |called )?[\"'“‘]?$", re.IGNORECASE)
+_THE_THING = re.compile(rf"(?i:\b(?:{_THINGS}) (?:named |called )?)[\"'“‘]?$")
 _FOOD = re.compile(
     r"\b(?:bakery|loaf|loaves|tart|ramen|noodles?|dumplings?|chicken|curry|menu|chef|recipes?|restaurant|diner"
     r"|cafe|dessert|sauce|kitchen|dish(?:es)?|pear|snacks?|soup)\b",
@@ -37,38 +41,60 @@ _SIR = re.compile(r" ?(?:씨|양|군)(?![가-힣]{2})")
 _REACH = 24
 
 
-def drop_named_after(layout: Layout, found: Sequence[Occurrence], kind: str) -> list[Occurrence]:
+def drop_named_after(layout: Layout, found: Sequence[Occurrence], kind: str) -> Sequence[Occurrence]:
     """The places of a state, city or body that are no part of the name of a shop, a street, a firm, a breed.
 
     What the text says to be a band or a ship is that wherever it stands.
     """
     text = layout.text
-    things = {
-        text[one.start : one.end]
+    if not _is_any_odd(text, found):
+        return found
+    things = {text[one.start : one.end] for one in found if _is_thing(text, one)}
+    return [
+        one
         for one in found
-        if _IS_A.match(text, one.end) or _THE_THING.search(text, max(0, one.start - _REACH), one.start)
-    }
-    return [one for one in found if text[one.start : one.end] not in things and not _is_part(text, one, kind)]
+        if not _is_part(text, one, kind) and not (things and text[one.start : one.end] in things)
+    ]
+
+
+def _is_any_odd(text: str, found: Sequence[Occurrence]) -> bool:
+    """Whether a name has a capital or a comma behind it, or a thing or a bank before: most have neither."""
+    for start, end in found:
+        following = text[end : end + 2]
+        if following == ", " or (following[:1] == " " and following[1:].isupper()):
+            return True
+        if text[start - 5 : start - 1] in _LAST_FOUR:
+            return True
+    return False
+
+
+def _is_thing(text: str, one: Occurrence) -> bool:
+    if text.startswith(", ", one.end) and _IS_A.match(text, one.end):
+        return True
+    before = text[max(0, one.start - _REACH) : one.start].rsplit(" ", 2)
+    return len(before) > 1 and before[-2] in _THE_WORDS and _THE_THING.search(" ".join(before)) is not None
 
 
 def _is_part(text: str, one: Occurrence, kind: str) -> bool:
-    if _VENUE.match(text, one.end):
+    if _VENUE.match(text, one.end) or (kind == "body" and _CITY.match(text, one.end)):
         return True
-    if text[one.start : one.end] in _SEATS and _is_spot(text, one):
-        return True
-    if kind == "body":
-        return _CITY.match(text, one.end) is not None
-    is_bank = _BANK.search(text, max(0, one.start - 9), one.start) is not None
+    is_bank = kind == "place" and text.endswith(("Bank of ", "Bank Of "), 0, one.start)
     return is_bank and text[one.start : one.end] not in _STATE_BANKS
 
 
-_SEATS = ("청와대", "Blue House", "Cheong Wa Dae")
+SEATS = ("청와대", "Blue House", "Cheong Wa Dae")
 _AROUND_KO = re.compile(" ?(?:앞|뒤|옆|인근|근처|주변|관람|개방|나들이|뒷산|사랑채|본관 관람)")
 _NEAR = re.compile(r"\b(?:near|outside|behind|around|beside|opposite|toured|visitors to|tours of) (?:the )?$")
 
 
+def drop_spots(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """The places of a body without its seat where that is a spot on the map: 청와대 앞 국밥집."""
+    return [one for one in found if not _is_spot(layout.text, one)]
+
+
 def _is_spot(text: str, one: Occurrence) -> bool:
-    """Whether a seat is a spot on the map: 청와대 앞 국밥집."""
+    if not text.startswith(SEATS, one.start):
+        return False
     before = text[max(0, one.start - _REACH) : one.start]
     return _AROUND_KO.match(text, one.end) is not None or _NEAR.search(before) is not None
 

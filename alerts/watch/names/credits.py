@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from alerts.watch.scan.layout import Layout, Occurrence
+from storage.language.text import Span
 
 _LINE = re.compile(
     r"[ \t]*(?:"
@@ -13,9 +14,12 @@ _LINE = re.compile(
     r"|Compiled by|Photo(?:graph)?s?(?: by)?|Photo credit|Image|Source|Credit)\b:?[ ]+[A-Z]"
     r"[^\n]{0,100}[^\n.!?]"
     r"|(?:사진|그래픽|자료|영상|출처|편집|글)(?:[·/]?(?:사진|제공|출처))? ?[=:/|][^\n]{0,60}"
-    r"|[^\n.!?]{0,40}(?<![가-힣])[가-힣]{2,4} (?:[가-힣]{0,4}기자|특파원|통신원)"
-    r"(?: ?[\w.@=()-]{0,40})?"
     r")[ \t]*$"
+)
+_SIGNERS = ("기자", "특파원", "통신원")
+_SIGNED = re.compile(
+    r"[ \t]*[^\n.!?]{0,40}(?<![가-힣])[가-힣]{2,4} (?:[가-힣]{0,4}기자|특파원|통신원)"
+    r"(?: ?[\w.@=()-]{0,40})?[ \t]*$"
 )
 _LEAD = re.compile(
     r"[ \t]*[\[(][^\n\])]{1,30}[\])] ?(?:[^\n.!?]{0,12} )?[가-힣]{2,4}(?:·[가-힣]{2,4})* (?:기자|특파원) ?="
@@ -24,19 +28,28 @@ _LONGEST = 140
 """Characters of a line of credit; a longer one is a paragraph, of which the beginning may be one."""
 
 
-def drop_credited(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+def drop_credited(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
     """Without what stands in a line of credit; a title is none."""
-    return [one for one in found if one.end <= layout.title_end or not _is_credited(layout.text, one)]
+    if layout.credited is None:
+        layout.credited = _list_credited(layout.text)
+    if not layout.credited:
+        return found
+    return [
+        one
+        for one in found
+        if one.end <= layout.title_end or not any(a <= one.start < b for a, b in layout.credited)
+    ]
 
 
-def _is_credited(text: str, one: Occurrence) -> bool:
-    begin = text.rfind("\n", max(0, one.start - _LONGEST), one.start) + 1
-    if not begin:
-        return False
-    end = text.find("\n", one.end, begin + _LONGEST)
-    if end < 0 and len(text) <= begin + _LONGEST:
-        end = len(text)
-    if end >= 0 and _LINE.match(text, begin, end):
-        return True
-    lead = _LEAD.match(text, begin) if text[begin] in "[(" else None
-    return lead is not None and one.end <= lead.end()
+def _list_credited(text: str) -> list[Span]:
+    """The lines of credit, and what of lines begins as one; looked for once a text."""
+    is_signed = any(word in text for word in _SIGNERS)
+    found, at = [], 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        if at and 1 < len(line) < _LONGEST and (_LINE.match(line) or (is_signed and _SIGNED.match(line))):
+            found.append((at, end))
+        elif at and is_signed and line[:1] in ("[", "(") and (lead := _LEAD.match(line)):
+            found.append((at, at + lead.end()))
+        at = end + 1
+    return found

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
-from alerts.watch.names.compounds import drop_eaten, drop_named_after, drop_people, drop_surnames
+from alerts.watch.names.compounds import (
+    SEATS,
+    drop_eaten,
+    drop_named_after,
+    drop_people,
+    drop_spots,
+    drop_surnames,
+)
 from alerts.watch.names.credits import drop_credited
 from alerts.watch.names.governments import (
     drop_dishes,
@@ -55,6 +63,10 @@ _CLOSING = re.compile(r"[\"']?\s*[)\]]")
 _EXCLUSIVE = frozenset(["person", "place"])
 
 
+Drop = Callable[[Layout, Sequence[Occurrence]], Sequence[Occurrence]]
+"""A step that leaves out places of an entity at which it is not meant."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """Where each entity is named, by its number, in the order of the text.
@@ -75,6 +87,9 @@ class Gazetteer:
         self._offices = Offices(self.entities, self.persons)
         numbered = list(enumerate(self.entities))
         self._capitalised = frozenset(number for number, entity in numbered if is_capitalised(entity))
+        self._seated = frozenset(
+            number for number, entity in numbered if entity.kind == "body" and {*SEATS} & {*entity.aliases}
+        )
         self._common = frozenset(number for number, entity in numbered if may_be_foreign(entity))
         self._public = frozenset(number for number, entity in numbered if is_public(entity))
         self._states = [
@@ -83,6 +98,9 @@ class Gazetteer:
             if entity.kind == "place" and any(list_government_patterns(entity.name))
         ]
         self._expecting = [number for number, entity in enumerate(self.entities) if entity.expects]
+        shared: dict[tuple[Drop, ...], tuple[Drop, ...]] = {}
+        steps = (tuple(self._list_drops(number)) for number in range(len(self.entities)))
+        self._drops = [shared.setdefault(drops, drops) for drops in steps]
         self._described: dict[int, tuple[Pattern, ...]] = {}
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
@@ -220,24 +238,37 @@ class Gazetteer:
             found = [
                 one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
             ]
-        entity = self.entities[number]
-        found = drop_credited(layout, found)
-        if person is not None or entity.kind == "place":
-            found = drop_relatives(layout, drop_dishes(layout, found, entity.kind), entity)
-        if person is not None:
-            found = drop_longer(layout, found, person)
-            found = drop_namesakes(layout, found) if entity.roles or person.korean else found
+        kept = drop_credited(layout, found)
+        for drop in self._drops[number]:
+            if not kept:
+                return []
+            kept = drop(layout, kept)
+        return drop_redefined(layout, kept, self.entities[number]) if kept else []
+
+    def _list_drops(self, number: int) -> Iterator[Drop]:
+        """What is dropped of an entity's places, step by step; bodies of one word have few steps."""
+        entity, person = self.entities[number], self.persons[number]
         if entity.kind == "place":
-            found = drop_surnames(layout, drop_people(layout, drop_eaten(layout, found)))
-        if entity.kind in ("place", "body"):
-            found = drop_named_after(layout, found, entity.kind)
+            yield _DISHES
+        if entity.kind == "place" or person is not None:
+            yield partial(drop_relatives, entity=entity)
+        if person is not None:
+            yield partial(drop_longer, person=person)
+            if entity.roles or person.korean:
+                yield drop_namesakes
+        if entity.kind == "place":
+            yield _drop_of_countries
+        if entity.kind in _NAMED_AFTER:
+            yield _NAMED_AFTER[entity.kind]
+        if number in self._seated:
+            yield drop_spots
         if number in self._capitalised:
-            found = drop_small(layout, found)
+            yield drop_small
         if number in self._common:
-            found = drop_foreign(layout, sorted(found))
+            yield _drop_foreign
         if number in self._public:
-            found = drop_elsewhere(layout, drop_past(layout, found, entity), entity.kind)
-        return drop_redefined(layout, found, entity)
+            yield partial(drop_past, entity=entity)
+            yield partial(drop_elsewhere, kind=entity.kind)
 
     def say_refused(self, layout: Layout, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
@@ -323,6 +354,19 @@ class Gazetteer:
             if find(layout, one, number)
             and not any(find(layout, one, other) for other in bearers if other != number)
         ]
+
+
+def _drop_of_countries(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    return drop_surnames(layout, drop_people(layout, drop_eaten(layout, found)))
+
+
+def _drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    return drop_foreign(layout, sorted(found))
+
+
+# One object a kind, so that entities of the same steps share them.
+_DISHES = partial(drop_dishes, kind="place")
+_NAMED_AFTER = {kind: partial(drop_named_after, kind=kind) for kind in ("place", "body")}
 
 
 def _list_found(named: dict[int, list[Occurrence]]) -> set[int]:

@@ -115,7 +115,7 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
 
 
 def _list_misspelt(name: str) -> Iterator[str]:
-    """A long Korean name with one vowel for another that sounds or is typed alike: 핵협의그릅."""
+    """A long Korean name with one vowel for the one beside it on the keyboard: 핵협의그릅."""
     plain = name.replace(" ", "")
     if not re.fullmatch("[가-힣]{5,}", plain):
         return
@@ -126,8 +126,8 @@ def _list_misspelt(name: str) -> Iterator[str]:
             yield plain[:at] + chr(0xAC00 + (initial * 21 + other) * 28 + final) + plain[at + 1 :]
 
 
-# ㅐ and ㅔ, ㅖ and ㅔ, ㅜ and ㅡ, by their numbers among the vowels of Unicode's syllables.
-_ALIKE = {1: 5, 5: 1, 7: 5, 13: 18, 18: 13}
+# ㅜ and ㅡ, neighbours on the keyboard, by their numbers among the vowels of Unicode's syllables.
+_ALIKE = {13: 18, 18: 13}
 
 
 def _list_endings(name: str) -> str:

@@ -52,6 +52,7 @@ class Layout:
         self.is_east = not self.plain.isascii() and _EAST.search(self.plain) is not None
         self.title_end = self._find_title_end(len(article.title))
         self.elsewhere: int | None = None  # signs of another world, once they are counted
+        self.credited: list[Span] | None = None  # lines of credit, once they are looked for
         self.private: bool | None = None  # whether nothing in it is public, once that is asked
         self._line_sentences: dict[int, list[int]] = {}
 
