@@ -185,6 +185,12 @@ def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
     return _read_kept(tx, tx.execute(query).all())
 
 
+def read_titles(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """The titles of articles by their public ids."""
+    query = sa.select(articles.c.id, articles.c.title).where(articles.c.id.in_(list(ids)))
+    return {row.id: row.title for row in tx.execute(query)}
+
+
 def article_number(tx: Transaction, id: str) -> int:
     """The internal number of an article that there is."""
     return int(tx.execute(sa.select(articles.c.number).where(articles.c.id == id)).scalar_one())

@@ -202,8 +202,9 @@ def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool
 
 
 def _print_sent(deliveries: list[Delivery]) -> None:
-    rows = [(d.id, d.channel, d.recipient, d.state.value, d.last_error or "") for d in deliveries]
-    print_table("Digests", ("id", "channel", "recipient", "state", "last error"), rows)
+    rows = [(d.channel, d.recipient, d.state.value, d.last_error or "", d.id) for d in deliveries]
+    columns = ("channel", "recipient", "state", "last error", "id")
+    print_table("Digests", columns, rows, empty="There was nothing to send.", below=("last error", "id"))
 
 
 def _shape_outcome(recipient: str, outcome: Outcome) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from flows.config import schedule
-from storage.language.printable import show_each, show_line, show_lines
+from storage.language.printable import show_each, show_lines
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -40,27 +40,25 @@ def print_lines(documents: Iterable[Any]) -> None:
         print_document(document)
 
 
-def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, more: int = 0) -> None:
-    """A table on stdout, as wide as the terminal; `more` counts what was left out."""
-    from rich.table import Table
-    from rich.text import Text
+def print_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    more: int = 0,
+    empty: str = "nothing",
+    below: Collection[str] = (),
+) -> None:
+    """A table on stdout, as wide as the terminal at most; `more` counts what was left out.
 
-    from flows.cli.screen import Screen
+    `empty` says in words that there are no rows; the columns named in `below` stand under their row where the
+    terminal is too narrow.
+    """
+    from flows.cli.table import show_table
 
-    table = Table(
-        title=title, title_justify="left", expand=False, header_style="bold", box=None, pad_edge=False
-    )
-    for place, name in enumerate(columns):
-        table.add_column(name, overflow="fold", no_wrap=place == 0)  # ids come first and are copied whole
-    for row in rows:
-        # plain Text: what a page says must not be read as the console's own markup
-        table.add_row(*(Text(show_line(cell)) for cell in row))
-    console = Screen()
-    console.print(table)
-    if not rows:
-        console.print("nothing", style="dim")
+    show_table(title, columns, rows, empty=empty, below=below)
     if more > 0:
-        console.print(f"… and {more} more; --limit shows them", style="dim")
+        say(f"… and {more} more; --limit shows them")
 
 
 def count_of(number: int, one: str, many: str | None = None) -> str:
@@ -92,12 +90,8 @@ def say_entities(entities: Sequence[Mapping[str, Any]]) -> str:
 
 
 def local_time(moment: datetime | None, zone: str) -> str:
-    """A time as people of this zone read it, to the minute, without this year's number; `-` for None."""
-    if moment is None:
-        return "-"
-    local = moment.astimezone(ZoneInfo(zone))
-    is_this_year = local.year == datetime.now(local.tzinfo).year
-    return local.strftime("%m-%d %H:%M" if is_this_year else "%Y-%m-%d %H:%M")
+    """A time as people of this zone read it, to the minute; `-` for None."""
+    return "-" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def read_since(text: str | None, zone: str) -> datetime | None:

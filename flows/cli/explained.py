@@ -11,6 +11,7 @@ from rich.text import Text
 
 from flows.cli.answer import count_of, local_time, mark_matches, say_entities
 from flows.cli.screen import Screen
+from flows.cli.table import STYLES
 from flows.cli.versions import print_versions
 from storage.bugs import STEP
 from storage.language.printable import show_line
@@ -20,22 +21,24 @@ SENTENCES = 2
 
 LONGEST_WHY = 200
 
+NEAREST = 3
+"""Watches shown that an article which met none comes near; --all has every one."""
 
-def print_explanation(explanation: dict[str, Any], zone: str) -> None:
-    """Print what `explain_article` found."""
+
+def print_explanation(explanation: dict[str, Any], zone: str, *, whole: bool = False) -> None:
+    """Print what `explain_article` found: the watch that decided first; with `whole` every other too."""
     console = Screen()
     if not explanation["known"]:
         console.print(Text(f"{explanation['asked']}: never announced by a source, never fetched, in no file"))
         return
+    if explanation["article"]:
+        _print_title(console, explanation["article"])
+        _print_watches(console, explanation["watches"], whole=whole)
     _print_announced(console, explanation, zone)
     for each in explanation["sharing"]:
         _line(console, "shared by", f"{each['title']} ({each['id']})")
     if explanation["article"]:
         _print_article(console, explanation, zone)
-        for watch in explanation["watches"]:
-            if watch["matched"]:
-                _print_watch(console, watch)
-        _print_unmatched(console, explanation["watches"])
         _print_faults(console, explanation["decisions"], zone)
         print_versions(explanation["versions"], zone)
         _print_looks(console, explanation["looks"], zone)
@@ -56,9 +59,7 @@ def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -
 
 def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> None:
     article, copy, story = explanation["article"], explanation["copy"], explanation["story"]
-    outlet = article["outlet"] or "outlet unknown"
     stated = article["published_at"]
-    _line(console, "article", f"{article['title']} — {outlet} ({article['id']})")
     _line(console, "published", f"{_local(stated, zone)} ({zone})" if stated else "not stated")
     fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
     _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
@@ -89,9 +90,32 @@ def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
         console.print(Text(f"    … and {len(passages) - SENTENCES} more passages", style="dim"))
 
 
-def _print_watch(console: Console, watch: dict[str, Any]) -> None:
+def _print_title(console: Console, article: dict[str, Any]) -> None:
+    outlet = article["outlet"] or "outlet unknown"
+    _line(console, "article", f"{article['title']} — {outlet} ({article['id']})")
+
+
+def _print_watches(console: Console, watches: list[dict[str, Any]], *, whole: bool) -> None:
+    """The watch that decided with its evidence, then the others that met, and what was not met."""
+    met = sorted((watch for watch in watches if watch["matched"]), key=_rank)
+    for place, watch in enumerate(met):
+        _print_watch(console, watch, with_evidence=whole or place == 0)
+    _print_unmatched(console, watches, whole=whole, is_asked=not met)
+
+
+def _rank(watch: dict[str, Any]) -> int:
+    """Who was told goes before who is told in a digest, who was not, and whom nobody asked."""
+    order = {"held": 1, "folded": 2, None: 3}
+    return order.get(watch["verdict"], 0)
+
+
+def _print_watch(console: Console, watch: dict[str, Any], *, with_evidence: bool) -> None:
     verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be alerted"
-    _line(console, f"watch {watch['id']}", verdict)
+    style = STYLES.get(watch["verdict"] or "", "")
+    named = Text(f"watch {watch['id']}: ", style="bold")
+    console.print(Text.assemble(named, (show_line(verdict), style)), soft_wrap=True)
+    if not with_evidence:
+        return
     if watch["signs"]:
         signs = ", ".join(f"{sign['said']} {sign['weight']:+.1f}" for sign in watch["signs"])
         console.print(Padding(Text(f"signs of its idea: {show_line(signs)}"), (0, 0, 0, 4)))
@@ -102,14 +126,21 @@ def _print_watch(console: Console, watch: dict[str, Any]) -> None:
         console.print(Text(f"    … and {more}", style="dim"))
 
 
-def _print_unmatched(console: Console, watches: list[dict[str, Any]]) -> None:
+def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: bool, is_asked: bool) -> None:
+    """What each watch lacks that the article comes near: all with `whole`, a few where none was met."""
     unmet = [watch for watch in watches if not watch["matched"]]
     near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
-    for watch in near:
+    shown = near if whole else near[:NEAREST] if is_asked else []
+    for watch in shown:
         _line(console, f"watch {watch['id']}", f"not met: {watch['missing']['why'][:LONGEST_WHY]}")
-    if len(unmet) > len(near):
-        said = f"{len(unmet) - len(near)} not met, and nothing in the article comes near"
-        _line(console, "other watches", said)
+    if hidden := len(near) - len(shown):
+        _line(
+            console,
+            "other watches",
+            f"{hidden} not met though the article comes near; --all says what is missing",
+        )
+    if far := len(unmet) - len(near):
+        _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
 
 
 def _print_faults(console: Console, decisions: list[dict[str, Any]], zone: str) -> None:

@@ -53,6 +53,7 @@ def show(
 def explain(
     context: typer.Context,
     url: Annotated[str, typer.Argument(help="The article's address, id, or the file it came from.")],
+    whole: Annotated[bool, typer.Option("--all", help="Every watch, with what is missing.")] = False,
     as_json: Json = False,
 ) -> None:
     """Why this article did or did not alert, step by step."""
@@ -70,7 +71,7 @@ def explain(
     else:
         from flows.cli.explained import print_explanation
 
-        print_explanation(explanation, settings.timezone)
+        print_explanation(explanation, settings.timezone, whole=whole)
     if not explanation["known"]:
         raise typer.Exit(EXIT_FAILED)
 
@@ -103,8 +104,9 @@ def redeliver(
     if as_json:
         print_document([shape_delivery(delivery) for delivery in after])
         return
-    rows = [(d.id, d.channel, d.recipient, d.state.value, d.last_error or "") for d in after]
-    print_table("Sent again", ("id", "channel", "recipient", "state", "last error"), rows)
+    rows = [(d.channel, d.recipient, d.state.value, d.last_error or "", d.id) for d in after]
+    columns = ("channel", "recipient", "state", "last error", "id")
+    print_table("Sent again", columns, rows, empty="Nothing was given up.", below=("last error", "id"))
 
 
 _SHOWN = {"look": "warning", "mend": "fix"}
@@ -124,7 +126,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
             (_SHOWN.get(finding.state, finding.state), finding.name, finding.says, finding.mend)
             for finding in findings
         ]
-        print_table("Health", ("", "what", "found", "what to do"), rows)
+        print_table("Health", ("", "what", "found", "what to do"), rows, below=("what to do",))
     if any(finding.state == "mend" for finding in findings):
         raise typer.Exit(EXIT_FAILED)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -67,12 +67,17 @@ def articles(
     def row(listed: Listed) -> Sequence[str]:
         published = local_time(listed.published_at, settings.timezone)
         copy = f"{listed.copy_kind} of {listed.copy_of}" if listed.copy_of else ""
-        return listed.id, published, listed.outlet or listed.source or "-", copy, listed.title
+        return published, listed.outlet or listed.source or "-", listed.title, listed.id, copy
 
-    columns, title = ("id", "published", "outlet", "copy", "title"), f"Articles ({settings.timezone})"
+    columns, title = ("published", "outlet", "title", "id", "copy"), f"Articles ({settings.timezone})"
+    empty = _none_of(
+        "articles", "`hanmi run` reads the sources, `hanmi backfill` brings in files",
+        since, since_fetched, watch, entity, source, lang,
+    )  # fmt: skip
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
-        _answer(title, columns, walk_articles(tx, wanted), shape_listed, row, as_json=as_json)
+        found = walk_articles(tx, wanted)
+        _answer(title, columns, found, shape_listed, row, as_json=as_json, empty=empty, below=("id", "copy"))
 
 
 def stories(
@@ -95,9 +100,15 @@ def stories(
     def row(story: Story) -> Sequence[str]:
         moved = local_time(story.last_seen, settings.timezone)
         counts = str(len(story.articles)), str(story.origins)
-        return story.id, moved, *counts, ", ".join(story.outlets), story.title
+        return moved, *counts, story.title, ", ".join(story.outlets), story.id
 
-    columns = ("id", "last seen", "articles", "origins", "outlets", "title")
+    columns, title = (
+        ("last seen", "articles", "origins", "title", "outlets", "id"),
+        f"Stories ({settings.timezone})",
+    )
+    empty = _none_of(
+        "stories", "they are made of articles, as these come in", since, watch, entity, source, lang
+    )
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
         found = walk_stories(
@@ -109,7 +120,8 @@ def stories(
             lang=lang,
             limit=_rows(limit, as_json),
         )
-        _answer(f"Stories ({settings.timezone})", columns, found, shape_story, row, as_json=as_json)
+        below = ("outlets", "id")
+        _answer(title, columns, found, shape_story, row, as_json=as_json, empty=empty, below=below)
 
 
 def alerts(
@@ -125,6 +137,7 @@ def alerts(
     """Alerts, newest first."""
     from alerts.compose.public_json import shape_alert
     from storage.alerts import list_alerts
+    from storage.articles import read_titles
     from storage.records import Alert
 
     settings = _settings(context)
@@ -140,12 +153,21 @@ def alerts(
             limit=_rows(limit, as_json),
         )
 
+        titles = {} if as_json else read_titles(tx, {alert.article for alert in found})
+
     def row(alert: Alert) -> Sequence[str]:
         told = local_time(alert.created_at, settings.timezone)
-        return alert.id, told, alert.watch, alert.kind.value, alert.article, "; ".join(alert.reasons)
+        why, about = "; ".join(alert.reasons), titles.get(alert.article, "-")
+        return told, alert.kind.value, alert.watch, about, why, alert.id, alert.article
 
-    columns = ("id", "alerted", "watch", "kind", "article", "why")
-    _answer(f"Alerts ({settings.timezone})", columns, found, shape_alert, row, as_json=as_json)
+    columns, title = (
+        ("alerted", "kind", "watch", "title", "why", "id", "article"),
+        f"Alerts ({settings.timezone})",
+    )
+    hint = "`hanmi explain ADDRESS` says of an article why not"
+    empty = _none_of("alerts", hint, since, watch, entity, source, lang)
+    below = ("why", "id", "article")
+    _answer(title, columns, found, shape_alert, row, as_json=as_json, empty=empty, below=below)
 
 
 def deliveries(
@@ -180,10 +202,13 @@ def deliveries(
             state = "held since a restore"
         if delivery.next_attempt_at:
             state += f", next {local_time(delivery.next_attempt_at, settings.timezone)}"
-        return delivery.id, promised, delivery.channel, delivery.recipient, state, delivery.last_error or ""
+        return promised, delivery.channel, delivery.recipient, state, delivery.last_error or "", delivery.id
 
-    columns = ("id", "promised", "channel", "recipient", "state", "last error")
-    _answer(f"Deliveries ({settings.timezone})", columns, found, shape_delivery, row, as_json=as_json)
+    columns = ("promised", "channel", "recipient", "state", "last error", "id")
+    hint = "nothing was given up" if dead else "alerts go to the channels of the configuration"
+    empty = _none_of("deliveries", hint, since, watch)
+    title, below = f"Deliveries ({settings.timezone})", ("last error", "id")
+    _answer(title, columns, found, shape_delivery, row, as_json=as_json, empty=empty, below=below)
 
 
 def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
@@ -205,15 +230,16 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
         whys = [item["last_error"] or item["trouble_why"], item["next_poll_why"], *remarks]
         why = "; ".join(filter(None, whys))
         state = "paused" if item["paused"] else item["state"]
-        return item["id"], state, item["last_result"] or "-", polled, due, item["name"], why
+        return item["name"], item["id"], state, item["last_result"] or "-", polled, due, why
 
     counts = Counter(str(item["state"]) for item in found)
     if not as_json:
         found.sort(key=rank_trouble)
     glance = ", ".join(f"{counts[state]} {state}" for state in TROUBLE_FIRST if counts[state])
-    columns = ("id", "state", "last result", "last poll", "next", "name", "why")
+    columns = ("name", "id", "state", "last result", "last poll", "next", "why")
     title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
-    _answer(title, columns, found, dict, row, as_json=as_json)
+    empty = _none_of("sources", "`hanmi source add ADDRESS` finds what a site offers", lang)
+    _answer(title, columns, found, dict, row, as_json=as_json, empty=empty, below=("next", "why"))
 
 
 def _answer(
@@ -224,12 +250,19 @@ def _answer(
     row: Callable[[Thing], Sequence[str]],
     *,
     as_json: bool,
+    empty: str,
+    below: Collection[str],
 ) -> None:
-    """Print what was found: its public shape a line, or a row of a table."""
+    """Print what was found: its public shape a line, or a row of a table; `empty` says that there is none."""
     if as_json:
         print_lines(map(shape, found))
     else:
-        print_table(title, columns, list(map(row, found)))
+        print_table(title, columns, list(map(row, found)), empty=empty, below=below)
+
+
+def _none_of(what: str, hint: str, *asked: str | None) -> str:
+    """What an empty list says: that nothing is what was asked for, or that there is nothing yet and why."""
+    return f"No {what} are what was asked for." if any(asked) else f"No {what} yet: {hint}."
 
 
 def _rows(limit: int | None, as_json: bool) -> int | None:

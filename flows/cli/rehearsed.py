@@ -85,7 +85,7 @@ def print_backtest(tested: Backtest, zone: str) -> None:
         say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
     columns = ("watch", "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")
     moved = [test for test in tested.tests if len(tested.tests) == 1 or _is_moved(test)]
-    print_table("Watches", columns, [_row(test) for test in moved])
+    print_table("Watches", columns, [_row(test) for test in moved], empty="None was met by anything.")
     if silent := len(tested.tests) - len(moved):
         say(f"{silent} more were met by nothing")
     days = count_days(tested.tests, ZoneInfo(zone))
@@ -122,7 +122,7 @@ def _print_changes(test: WatchTest, zone: str) -> None:
     ]
     say()
     columns = (f"published ({zone})", "kind", "in fact", "outlet", "title")
-    print_table("It would tell of", columns, alerts[:SHOWN])
+    print_table("It would tell of", columns, alerts[:SHOWN], empty="It would tell of nothing.")
     _say_more(len(alerts))
     _print_lines("Met, on a day that nobody knows", list(test.undated.values()), zone)
     _print_lines("It alerted to these, and would not now", not_again, zone)

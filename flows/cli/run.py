@@ -133,7 +133,7 @@ def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
         say(f"the network seems to be down: {len(unreached)} sources, the first: {why}; --verbose names all")
     elif report.failures:
         rows = [(each["source"], each.get("url", ""), each["why"]) for each in report.failures]
-        print_table("Could not be read, or not in whole", ("source", "page", "why"), rows)
+        print_table("Could not be read, or not in whole", ("source", "page", "why"), rows, below=("why",))
 
 
 def _print_backfill(report: BackfillReport) -> None:
@@ -146,7 +146,7 @@ def _print_backfill(report: BackfillReport) -> None:
     _say_faults(report.faults)
     if report.failures:
         rows = [(failure.path, failure.reason) for failure in report.failures]
-        print_table("Could not be brought in, or not without a doubt", ("file", "why"), rows)
+        print_table("Could not be brought in, or not without a doubt", ("file", "why"), rows, below=("why",))
 
 
 def _say_faults(count: int) -> None:

@@ -76,7 +76,7 @@ def _print_hits(hits: Iterator[Hit], limit: int | None, zone: str) -> None:
         _print_hit(hit, zone)
         shown += 1
     if not shown:
-        say("nothing")
+        say("Nothing in the corpus meets this query.")
     elif limit is None and shown == SCREENFUL and next(hits, None):
         say("… and more; --limit shows them")
 

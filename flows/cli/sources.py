@@ -125,7 +125,8 @@ def check(
         )
         for each in checked
     ]
-    print_table("Sources", ("id", "result", "kind", "entries", f"newest ({settings.timezone})", "why"), rows)
+    columns = ("id", "result", "kind", "entries", f"newest ({settings.timezone})", "why")
+    print_table("Sources", columns, rows, empty="There are no sources.", below=("why",))
     working = sum(each.trial.why is None for each in checked)
     say(f"{working} of {len(checked)} work from here")
 
@@ -164,7 +165,7 @@ def import_(
         return
     say(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
     if refused:
-        print_table("Refused", ("address", "why"), list(refused.items()))
+        print_table("Refused", ("address", "why"), list(refused.items()), below=("why",))
 
 
 @source.command()
@@ -254,7 +255,7 @@ def _print_trials(settings: Settings, trials: Sequence[Trial]) -> None:
         for number, trial in enumerate(trials, 1)
     ]
     columns = ("", "kind", "entries", f"newest ({settings.timezone})", "address", "brings")
-    print_table("What it offers", columns, rows)
+    print_table("What it offers", columns, rows, empty="Nothing that could be tried.", below=("brings",))
 
 
 def _shape_trial(trial: Trial) -> dict[str, Any]:

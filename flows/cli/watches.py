@@ -78,7 +78,8 @@ def check(context: typer.Context, as_json: Json = False) -> None:
             say(remark)
         if failed:
             rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
-            print_table("Examples that do not", ("watch", "expected", "example", "why"), rows)
+            columns = ("watch", "expected", "example", "why")
+            print_table("Examples that do not", columns, rows, below=("why",))
     if failed:
         raise typer.Exit(EXIT_FAILED)
 
@@ -86,19 +87,21 @@ def check(context: typer.Context, as_json: Json = False) -> None:
 @watch.command("format")
 def respell(
     context: typer.Context,
-    query: Annotated[str | None, typer.Option(help="This query, in place of the watchlist's.")] = None,
+    query: Annotated[str | None, typer.Option(help="This query, in place of the configuration's.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write them into the configuration.")] = False,
     as_json: Json = False,
 ) -> None:
-    """The queries that have another spelling, in the one that all have who mean the same."""
+    """The queries of your own configuration, in the one spelling that all have who mean the same."""
     from alerts.watch.query.format import respell_query
     from flows.cli.search import read_query
+    from flows.config.respell import respell_file
 
     invocation: Invocation = context.obj
     if query is not None:
         spelled = {query: read_query(query, lambda: respell_query(query))}
     else:
-        watches = invocation.settings().watches
-        spelled = {w.id: new for w in watches if (new := respell_query(w.query, f"watch {w.id}")) != w.query}
+        path = invocation.settings().config_path  # a query that cannot be read is named before
+        spelled = respell_file(path, write=write) if path else {}
     if as_json:
         print_document({"spelled": spelled})
     elif query is not None:
@@ -106,6 +109,10 @@ def respell(
     else:
         for id_, new in spelled.items():
             say(f"{id_}\n  {new}")
+        if not spelled:
+            say("Every query of your own has that spelling already.")
+        elif not write:
+            say("--write puts them into the configuration; its comments stay.")
 
 
 @watch.command("test")

@@ -14,7 +14,7 @@ NAMED = re.compile(r"(?P<table>[\w-]+)(?:\[(?P<item>[^\]]*)\])?(?:\.(?P<key>[\w-
 
 
 @dataclass(slots=True)
-class _Table:
+class Table:
     """A table of the file: `place` counts those of its name from 1; the file's head has no name."""
 
     name: str
@@ -26,11 +26,11 @@ class _Table:
 
 def number_problems(text: str, problems: Iterable[str]) -> tuple[str, ...]:
     """The problems, each with the line that its key stands on where that can be found: `… (line 12)`."""
-    tables = _read_tables(text)
+    tables = find_tables(text)
     return tuple(f"{each} (line {line})" if (line := _find_line(tables, each)) else each for each in problems)
 
 
-def _find_line(tables: list[_Table], problem: str) -> int | None:
+def _find_line(tables: list[Table], problem: str) -> int | None:
     """The line of the key that a problem names, else of the table that it should stand in."""
     named = NAMED.match(problem.partition(": ")[0])
     if named is None:
@@ -44,18 +44,19 @@ def _find_line(tables: list[_Table], problem: str) -> int | None:
     return next((each.keys[key] for each in found if key in each.keys), found[0].line)
 
 
-def _is_item(table: _Table, item: str) -> bool:
+def _is_item(table: Table, item: str) -> bool:
     return table.id == item if table.id is not None else str(table.place) == item
 
 
-def _read_tables(text: str) -> list[_Table]:
-    tables = [_Table("", 1, 1)]
+def find_tables(text: str) -> list[Table]:
+    """The tables of a configuration in order, each with the lines of its keys; the first is its head."""
+    tables = [Table("", 1, 1)]
     places: dict[str, int] = {}
     for number, line in _outside_strings(text):
         if header := HEADER.fullmatch(line):
             name = header[2].strip("\"'")
             places[name] = places.get(name, 0) + 1
-            tables.append(_Table(name, number, places[name]))
+            tables.append(Table(name, number, places[name]))
         elif match := KEY.match(line):
             key = match[1].strip("\"'")
             tables[-1].keys.setdefault(key, number)

@@ -1,0 +1,104 @@
+"""Tables for people: a row a line where the terminal is wide enough, else what is long on lines below."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from flows.cli.screen import Screen
+from storage.language.printable import show_line
+
+GAP = 2
+NARROWEST = 10
+"""Cells to which a column is cut before the one that folds gets less than `FOLDED`."""
+FOLDED = 24
+
+STYLES = {
+    "ok": "green", "sent": "green", "new": "cyan", "first": "green", "kept": "green",
+    "follow-up": "cyan", "correction": "magenta", "pending": "cyan",
+    "failing": "red", "dead": "red", "failed": "red", "fix": "bold red",
+    "silent": "yellow", "retrying": "yellow", "warning": "yellow", "held": "yellow", "paused": "yellow",
+    "folded": "dim",
+}  # fmt: skip
+"""The colours of words that stand at the beginning of a cell, on terminals that have any."""
+
+
+def show_table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    empty: str = "nothing",
+    below: Collection[str] = (),
+    console: Console | None = None,
+) -> None:
+    """Print a table; what strangers wrote in it commands no terminal.
+
+    On a terminal it is no wider than that: columns named in `below` stand on lines under their row where the
+    whole does not fit, cut at its edge, and the widest of the others is folded. Elsewhere a row is one line.
+    """
+    console = console or Screen()
+    console.print(Text(title, style="bold"), soft_wrap=True)
+    if not rows:
+        console.print(Text(empty, style="dim"), soft_wrap=True)
+        return
+    shown = [[show_line(cell) for cell in row] for row in rows]
+    width = console.width if console.is_terminal else None
+    beside = list(range(len(columns)))
+    if width is not None and _natural(columns, shown, beside) > width:
+        beside = [place for place in beside if columns[place] not in below]
+    widths = _fit(columns, shown, beside, width)
+    _print_row(console, [Text(columns[place], style="bold") for place in beside], widths)
+    for row in shown:
+        _print_row(console, [Text(row[place], style=_style(row[place])) for place in beside], widths)
+        for place in range(len(columns)):
+            if place not in beside and row[place]:
+                line = Text(f"  {row[place]}", style="dim", no_wrap=True, overflow="ellipsis")
+                line.truncate(width or len(line), overflow="ellipsis")
+                console.print(line, soft_wrap=True)
+
+
+def _natural(columns: Sequence[str], rows: Sequence[Sequence[str]], places: Sequence[int]) -> int:
+    return sum(_widest(columns, rows, place) for place in places) + GAP * (len(places) - 1)
+
+
+def _widest(columns: Sequence[str], rows: Sequence[Sequence[str]], place: int) -> int:
+    return max(cell_len(columns[place]), *(cell_len(row[place]) for row in rows))
+
+
+def _fit(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], places: Sequence[int], width: int | None
+) -> list[int]:
+    """The width of each column: the widest one gives way first, then the next, down to their least."""
+    widths = [_widest(columns, rows, place) for place in places]
+    if width is None:
+        return widths
+    for least in (FOLDED, NARROWEST, 1):
+        while (over := sum(widths) + GAP * (len(widths) - 1) - width) > 0:
+            widest = max(range(len(widths)), key=widths.__getitem__)
+            if widths[widest] <= least:
+                break
+            widths[widest] = max(least, widths[widest] - over)
+    return widths
+
+
+def _print_row(console: Console, cells: Sequence[Text], widths: Sequence[int]) -> None:
+    """One row; a cell that is too long goes on in lines of its own column."""
+    folded = [cell.wrap(console, width, overflow="fold") for cell, width in zip(cells, widths, strict=True)]
+    for number in range(max(1, *map(len, folded))):
+        line = Text(end="")
+        for place, (lines, width) in enumerate(zip(folded, widths, strict=True)):
+            piece = lines[number] if number < len(lines) else Text()
+            piece.rstrip()
+            line.append_text(piece)
+            if place < len(widths) - 1:
+                line.append(" " * (width - piece.cell_len + GAP))
+        line.rstrip()
+        console.print(line, soft_wrap=True)
+
+
+def _style(cell: str) -> str:
+    return STYLES.get(cell.partition(",")[0].strip(), "")
