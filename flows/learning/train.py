@@ -58,8 +58,11 @@ def learn_idea(watchlist: Watchlist, watch: str, lessons: Sequence[Lesson], dige
     keys = [watchlist.read(lesson.article).read_signs(watch) for lesson in sound]
     is_on = [lesson.is_on for lesson in sound]
     langs = ["ko" if has_hangul(lesson.article.title + lesson.article.text) else "en" for lesson in sound]
-    sizes = _size_signs(keys)
-    model = _fit(keys, is_on, langs, sizes, digest)
+    fits = [_fit(keys, is_on, sizes) for sizes in _choose_signs(_size_signs(keys))]
+    best = min(fits, key=lambda fit: fit.loss)
+    model = Model(
+        digest=digest, bias=best.bias, weights=best.weights, left_out=_count(best.told, is_on, langs)
+    )
     return Learned(model=model, contradicting=contradicting)
 
 
@@ -93,13 +96,23 @@ def _size_signs(keys: Sequence[frozenset[str]]) -> dict[str, int]:
     return {key: round(SIZE_UNIT * math.log(1 + len(keys) / counts[key]) ** 2) for key in kept}
 
 
-def _fit(
-    keys: Sequence[frozenset[str]],
-    is_on: Sequence[bool],
-    langs: Sequence[str],
-    sizes: Mapping[str, int],
-    digest: str,
-) -> Model:
+def _choose_signs(sizes: dict[str, int]) -> list[dict[str, int]]:
+    """All signs, and those without a day: an idea that is always news goes by the day in vain."""
+    timeless = {key: size for key, size in sizes.items() if KINDS[key[0]] not in ("days", "phases")}
+    return [sizes] if len(timeless) == len(sizes) else [sizes, timeless]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Fit:
+    """Whole-number weights and bias, what they tell when each example is left out, and at what loss."""
+
+    weights: Mapping[str, tuple[int, int]]
+    bias: int
+    told: np.ndarray
+    loss: float
+
+
+def _fit(keys: Sequence[frozenset[str]], is_on: Sequence[bool], sizes: Mapping[str, int]) -> _Fit:
     """The regression; then its log odds are set so that of what is told at p, p are on the idea."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -116,15 +129,15 @@ def _fit(
         fitted.fit(table, wanted)
         left_out = _leave_out(table, wanted, fitted.coef_[0], float(fitted.intercept_[0]))
         slope, shift = _calibrate(left_out, wanted)
-    weights = {
-        key: (round(UNIT * slope * float(weight) * _scale(key, size)), size)
-        for (key, size), weight in zip(sizes.items(), fitted.coef_[0], strict=True)
-    }
-    return Model(
-        digest=digest,
+    odds = slope * left_out + shift
+    return _Fit(
+        weights={
+            key: (round(UNIT * slope * float(weight) * _scale(key, size)), size)
+            for (key, size), weight in zip(sizes.items(), fitted.coef_[0], strict=True)
+        },
         bias=round(UNIT * (slope * float(fitted.intercept_[0]) + shift)),
-        weights=weights,
-        left_out=_count(slope * left_out + shift >= 0, is_on, langs),
+        told=odds >= 0,
+        loss=round(float(np.logaddexp(0, np.where(wanted > 0, -odds, odds)).mean()), 6),
     )
 
 

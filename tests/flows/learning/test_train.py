@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from flows.learning.examples import Lesson, digest_lessons, list_lessons
 from flows.learning.models import find_models
 from flows.learning.train import CannotLearn, learn_idea
 from storage.records import Example, Watch
-from tests.lessons import BESIDE, ON, STRIKE, read_lines
+from tests.lessons import BESIDE, STRIKE, read_lines
 
 
 def learn(watch: Watch, lessons: Sequence[Lesson] | None = None) -> Model:
@@ -201,11 +202,17 @@ def test_an_example_counts_once_however_often_it_is_given(model: Model) -> None:
     assert learn(again).weights == model.weights
 
 
-def test_the_day_is_a_sign() -> None:
-    text = "\n".join(f"Drivers of cabs meet number {n} | The app was named." for n in range(12))
-    dated = replace(
-        STRIKE,
-        must_match=tuple(Example(text=one.text, day=STRIKE.must_match[0].day) for one in read_lines(text)),
-        must_not_match=read_lines(BESIDE + "\n" + ON.splitlines()[0]),
+def name_days(month: int) -> tuple[Example, ...]:
+    return tuple(
+        Example(text=f"Cabs\nDrivers of {2 * n + month % 2} cabs met.", day=date(2025, month, n + 1))
+        for n in range(9)
     )
-    assert any(key.startswith("day:") for key in learn(dated).weights)
+
+
+def test_the_day_is_a_sign_where_it_helps() -> None:
+    by_day = replace(STRIKE, must_match=name_days(3), must_not_match=name_days(8))
+    assert any(key.startswith("day:") for key in learn(by_day).weights)
+    in_one_month = replace(
+        STRIKE, must_not_match=tuple(replace(one, day=date(2025, 3, 4)) for one in read_lines(BESIDE))
+    )
+    assert not any(key.startswith("day:") for key in learn(in_one_month).weights)
