@@ -127,17 +127,12 @@ def read_novelty(
     said = {key for other in same for key in _list_figures(other.article.title, other.article.text)}
     memory = _Memory([line for other in same for line in _sentences_of(other.article)], said)
     fresh = [line for line in own if not memory.knows(line)]
-    head = _figures(kept.article.title, _head(kept.article.text))
-    fresh_figures = (
-        figure for figure in head if figure.key not in said and not _is_past_year(figure.value, kept.article)
-    )
-    figures = dict.fromkeys(figure.value for figure in fresh_figures)
     return Novelty(
         sentences=len(fresh),
         of=len(own),
         entities=entities,
         titled=titled,
-        figures=tuple(figures),
+        figures=_find_figures(kept.article, said),
         lead=new_share(kept.article, beside),
         beside=len(beside),
         official=official,
@@ -150,6 +145,47 @@ def read_novelty(
         headline=_read_headline(kept, beside, earlier),
         is_echo=is_echo,
     )
+
+
+class Added:
+    """What each article of a story adds to those before it, each text read once however long the story is."""
+
+    def __init__(self) -> None:
+        self._memories: dict[str, _Memory] = defaultdict(_Memory)
+        self._named: set[str] = set()
+        self._is_empty = True
+
+    def read(self, kept: Kept) -> Novelty:
+        """What is new of sentences, figures and names, as `read_novelty` finds it against all learned."""
+        article, own = kept.article, _sentences_of(kept.article)
+        new = (m for m in kept.mentions if m.entity not in self._named and (m.in_title or m.count > 1))
+        entities = tuple(m.entity for m in new)
+        if not self._is_empty and article.lang not in self._memories:
+            return Novelty(of=len(own), entities=entities)  # a translation says nothing new
+        memory = self._memories.get(article.lang) or _Memory()
+        fresh = [line for line in own if not memory.knows(line)]
+        return Novelty(
+            sentences=len(fresh),
+            of=len(own),
+            entities=entities,
+            figures=_find_figures(article, memory.figures),
+            news=() if self._is_empty else tuple(line.text for line in fresh[:_MOST_NEWS]),
+        )
+
+    def learn(self, kept: Kept) -> None:
+        """Have an article said."""
+        article = kept.article
+        figures = _list_figures(article.title, article.text)
+        self._memories[article.lang].learn(_sentences_of(article), figures)
+        self._named.update(mention.entity for mention in kept.mentions)
+        self._is_empty = False
+
+
+def _find_figures(article: Article, said: Set[str]) -> tuple[str, ...]:
+    """Figures of title and beginning that were not said, past years left out."""
+    head = _figures(article.title, _head(article.text))
+    fresh = (f.value for f in head if f.key not in said and not _is_past_year(f.value, article))
+    return tuple(dict.fromkeys(fresh))
 
 
 def find_retold(kept: Kept, lately: Sequence[Kept]) -> str | None:
@@ -207,17 +243,25 @@ class _Line:
 class _Memory:
     """What earlier texts said, sentence by sentence."""
 
-    def __init__(self, lines: Sequence[_Line], figures: Set[str]) -> None:
-        self._shingles = {shingle for line in lines for shingle in _shingles(line.words)}
-        self._figures = figures
+    def __init__(self, lines: Sequence[_Line] = (), figures: Set[str] = frozenset()) -> None:
+        self._shingles: set[tuple[str, ...]] = set()
+        self.figures: set[str] = set()
         self._where: dict[str, list[int]] = defaultdict(list)
-        for number, line in enumerate(lines):
+        self._count = 0
+        self.learn(lines, figures)
+
+    def learn(self, lines: Sequence[_Line], figures: Set[str]) -> None:
+        """Have said these too."""
+        self.figures |= figures
+        for number, line in enumerate(lines, self._count):
+            self._shingles.update(_shingles(line.words))
             for unit in line.units:
                 self._where[unit].append(number)
+        self._count += len(lines)
 
     def knows(self, line: _Line) -> bool:
         """Whether a sentence was said, word by word or in other words."""
-        if line.figures - self._figures:
+        if line.figures - self.figures:
             return False
         own = _shingles(line.words)
         if sum(shingle in self._shingles for shingle in own) >= _KNOWN_SHARE * len(own):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from alerts.compose.public_json import shape_story, shape_time
-from alerts.decide.novelty import Novelty, read_novelty
+from alerts.decide.novelty import Added, Novelty
 from flows.judge.chain import ChainLink, read_chain
 from storage.articles import articles_of_story
 from storage.bugs import attempt_alone
@@ -47,16 +48,17 @@ def describe_story(tx: Transaction, story: Story) -> Shape:
 
 
 def _shape_timeline(traced: Sequence[tuple[str, Kept]]) -> list[Shape]:
-    earlier: list[Kept] = []
+    added, is_first = Added(), True
     shapes: list[Shape] = []
     for origin, kept in traced:
-        shapes.append(_shape_moment(origin, kept, earlier))
+        shapes.append(_shape_moment(origin, kept, added, is_first=is_first))
         if not _is_copy(kept):
-            earlier.append(kept)
+            attempt_alone(kept.article.id, "novelty", partial(added.learn, kept), None)
+            is_first = False
     return shapes
 
 
-def _shape_moment(origin: str, kept: Kept, earlier: Sequence[Kept]) -> Shape:
+def _shape_moment(origin: str, kept: Kept, added: Added, *, is_first: bool) -> Shape:
     """One article of a story, and what is new in it; of a copy nothing is."""
     article = kept.article
     shape: Shape = {
@@ -70,12 +72,12 @@ def _shape_moment(origin: str, kept: Kept, earlier: Sequence[Kept]) -> Shape:
     }
     if _is_copy(kept):
         return shape | {"new_sentences": 0, "sentences": 0, "new_figures": [], "new_entities": [], "news": []}
-    new = attempt_alone(article.id, "novelty", lambda: read_novelty(kept, earlier), Novelty())
+    new = attempt_alone(article.id, "novelty", lambda: added.read(kept), Novelty())
     return shape | {
         "new_sentences": new.sentences,
         "sentences": new.of,
-        "new_figures": list(new.figures) if earlier else [],
-        "new_entities": list(new.entities) if earlier else [],
+        "new_figures": [] if is_first else list(new.figures),
+        "new_entities": [] if is_first else list(new.entities),
         "news": list(new.news),
     }
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
 from alerts.compose.html import compose_html
 from alerts.compose.text import compose_chat, compose_text
-from alerts.decide.novelty import read_novelty
+from alerts.decide.novelty import Added, read_novelty
 from tests.telling import a_kept, a_telling
 
 ENGLISH = (
@@ -57,3 +58,33 @@ def test_a_follow_up_begins_with_what_is_new() -> None:
     assert text.index("What is new\n  The vote is <now> on Monday.") < text.index("What matched")
     assert html.index("The vote is &lt;now&gt; on Monday.") < html.index("What matched")
     assert "The vote is <now> on Monday." in chat
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_story_read_at_once_has_the_same_news_as_each_article_against_those_before(seed: int) -> None:
+    chance = Random(seed)
+    english = (
+        "The NCG met in Seoul on Monday.",
+        "Ships waited off Busan for 12 days.",
+        "The NCG met in Seoul again.",
+        "Two envoys left the talks early.",
+        "Exports rose by 7.5 percent in May.",
+    )
+    korean = (
+        "핵협의그룹이 서울에서 회의를 열었다.",
+        "배가 부산에서 12일 기다렸다.",
+        "특사 두 명이 먼저 떠났다.",
+    )
+    pieces = {"en": english, "ko": korean}
+    added, before = Added(), []
+    for number in range(12):
+        lang = chance.choice(["en", "en", "ko"])
+        text = "\n".join(chance.choices(pieces[lang], k=3))
+        kept = a_kept(
+            f"https://news.example/{number}", lang=lang, text=text, title=chance.choice(pieces[lang])
+        )
+        found, whole = added.read(kept), read_novelty(kept, before)
+        for field in ("sentences", "of", "entities", "figures", "news"):
+            assert getattr(found, field) == getattr(whole, field), (number, field)
+        added.learn(kept)
+        before.append(kept)
