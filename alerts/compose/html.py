@@ -10,6 +10,7 @@ from alerts.compose.telling import Telling
 from alerts.compose.text import (
     evidence_of,
     is_late,
+    lead_line,
     list_changes,
     list_news,
     list_reasons,
@@ -33,6 +34,7 @@ hr { border: 0; border-top: 1px solid #dde1e6; margin: 26px 0 8px; }
 p { margin: 4px 0; }
 .small { font-size: .85em; color: #5f6672; }
 .small .small { font-size: 1em; }
+.lead { font-weight: 600; }
 .watch { font-size: .85em; font-weight: 600; color: #80590a; }
 .kind { padding: 1px 7px; border-radius: 9px; background: #e3ebf7; color: #1f4478; font-weight: 600; }
 .when, .late { display: block; }
@@ -69,14 +71,19 @@ def compose_html(telling: Telling) -> str:
     """The whole document."""
     words = words_for(telling.article.article.lang)
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
+    lead = lead_line(telling, words)
     parts = [
+        f'<p class="lead" dir="auto">{escape(lead)}</p>' if lead else "",
         f'<p class="watch">{escape(" · ".join(names))}</p>',
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
         *_head(telling, words),
-        _section(words.changed, [_change_html(*change) for change in list_changes(telling, words)]),
+        _section(words.changed, [_change_html(*change) for change in list_changes(telling, words, 1)]),
         _section(
             words.news,
-            [f'<blockquote dir="auto">{escape(said)}</blockquote>' for said in list_news(telling)],
+            [
+                f'<blockquote dir="auto">{escape(said)}</blockquote>'
+                for said in list_news(telling)[1 if lead else 0 :]
+            ],
         ),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _list(words.why, [escape(line) for line in list_reasons(telling)]),

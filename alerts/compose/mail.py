@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -21,23 +23,38 @@ _SUBJECT_LIMIT = 240
 _LINE_END = "\r\n"
 
 
+_REPLY = re.compile(r"(?:re: *)+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The first mail of a conversation: its Message-ID and its subject."""
+
+    id: str
+    subject: str
+
+
 def compose_mail(
-    telling: Telling, *, id: str, sender: Address, recipient: str, reply_to: str | None = None
+    telling: Telling, *, id: str, sender: Address, recipient: str, reply_to: Thread | None = None
 ) -> bytes:
     """The message of one article for one recipient.
 
-    `id` is the delivery's and becomes the Message-ID. `reply_to` is the Message-ID of the story's first
-    mail to this recipient; None starts the conversation.
+    `id` is the delivery's and becomes the Message-ID. `reply_to` is the story's first mail to this recipient,
+    whose subject it keeps: Gmail begins a new conversation where the subject is another, whatever the headers
+    say. None starts the conversation.
     """
+    subject = (
+        f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and reply_to.subject else title_of(telling)
+    )
     return build_mail(
-        title_of(telling),
+        subject,
         compose_text(telling),
         compose_html(telling),
         id=id,
         sender=sender,
         recipient=recipient,
         now=telling.now,
-        reply_to=reply_to,
+        reply_to=reply_to.id if reply_to else None,
     )
 
 
@@ -92,5 +109,12 @@ def read_message_id(body: bytes) -> str | None:
 
     It is read, not derived: the sender's domain may have changed since.
     """
-    found = BytesHeaderParser(policy=SMTP).parsebytes(body)["Message-ID"]
-    return str(found).strip() if found else None
+    thread = read_thread(body)
+    return thread.id if thread else None
+
+
+def read_thread(body: bytes) -> Thread | None:
+    """The conversation that a message begins which was composed earlier, None where it has no Message-ID."""
+    headers = BytesHeaderParser(policy=SMTP).parsebytes(body)
+    id, subject = headers["Message-ID"], headers["Subject"]
+    return Thread(str(id).strip(), clean_line(str(subject or ""), _SUBJECT_LIMIT)) if id else None

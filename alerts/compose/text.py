@@ -26,10 +26,13 @@ def title_of(telling: Telling) -> str:
 def compose_text(telling: Telling) -> str:
     """All that a message says, in lines."""
     words = words_for(telling.article.article.lang)
+    lead = lead_line(telling, words)
     parts = [
+        lead,
+        clean_line(telling.article.article.title) if lead else "",
         "\n".join(head_lines(telling, words)),
-        _section(words.changed, change_lines(telling, words)),
-        _section(words.news, list_news(telling)),
+        _section(words.changed, change_lines(telling, words, 1)),
+        _section(words.news, list_news(telling)[1 if lead else 0 :]),
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
         _section(words.why, reason_lines(telling)),
         _section(
@@ -61,6 +64,20 @@ def compose_chat(telling: Telling) -> bytes:
     return join_chat(calm(title_of(telling)), calm(text))
 
 
+def lead_line(telling: Telling, words: Words) -> str:
+    """What changed, in the first line of a mail that keeps the subject of its story; empty for the first one.
+
+    Of a follow-up the first new sentence, of a correction its first place as it is now, else as it was.
+    """
+    kinds = [words.kinds[alert.kind] for alert in telling.alerts if words.kinds[alert.kind]]
+    if not kinds:
+        return ""
+    differences = telling.version.differences if telling.version else ()
+    places = [f"{each.before} → {each.after}".strip(" →") for each in differences[:1]]
+    said = next(iter([*places, *list_news(telling), telling.article.article.title]), "")
+    return f"{', '.join(dict.fromkeys(kinds))}: {clean_line(said, 2 * SENTENCE_LIMIT)}"
+
+
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
     """Kind, outlet, time in both capitals, address, whether it is late, and what of it was not read."""
     article = telling.article.article
@@ -73,17 +90,20 @@ def head_lines(telling: Telling, words: Words) -> Iterator[str]:
         yield url
 
 
-def change_lines(telling: Telling, words: Words) -> list[str]:
+def change_lines(telling: Telling, words: Words, begin: int = 0) -> list[str]:
     """What a correction is about: each place as it was and as it is."""
-    return [f"{label}: {said}" for label, said in list_changes(telling, words)]
+    return [f"{label}: {said}" for label, said in list_changes(telling, words, begin)]
 
 
-def list_changes(telling: Telling, words: Words) -> list[tuple[str, str]]:
-    """The same as label and text, in pairs where both sides say something; empty for news."""
+def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[str, str]]:
+    """The same as label and text, in pairs where both sides say something; empty for news.
+
+    `begin` 1 leaves out the first place, which the first line of a mail says.
+    """
     differences = telling.version.differences if telling.version else ()
     sides = [
         side
-        for each in differences[:_LIST]
+        for each in differences[begin:_LIST]
         for side in ((words.before, each.before), (words.after, each.after))
     ]
     return [(label, clean_line(said, SENTENCE_LIMIT)) for label, said in sides if said]

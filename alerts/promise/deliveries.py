@@ -10,7 +10,7 @@ from functools import partial
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
-from alerts.compose.mail import MAIL, compose_mail
+from alerts.compose.mail import MAIL, Thread, compose_mail
 from alerts.compose.telling import Telling
 from alerts.compose.text import CHAT, compose_chat
 from alerts.compose.webhook import JSON, compose_webhook
@@ -20,8 +20,8 @@ from storage.records import Alert, Delivery, DeliveryState, digest_id
 QUIET = "quiet until"
 """How the name of what quiet hours hold begins."""
 
-FindThread = Callable[[str, str], str | None]
-"""From channel and recipient to the Message-ID of the story's first mail there, None where there is none."""
+FindThread = Callable[[str, str], Thread | None]
+"""From channel and recipient to the story's first mail there, None where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

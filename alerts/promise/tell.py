@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from alerts.compose.mail import read_message_id
+from alerts.compose.mail import Thread, read_thread
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import read_blind
 from alerts.decide.gather import Past, gather_and_decide
@@ -149,9 +149,9 @@ def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
 def find_threads(tx: Transaction, story: str) -> FindThread:
     """How messages on a story find the first one that their reader got, to reply to it."""
 
-    def find(channel: str, recipient: str) -> str | None:
+    def find(channel: str, recipient: str) -> Thread | None:
         first = first_on_story(tx, story, channel, recipient)
-        return attempt("thread", lambda: read_message_id(first.body), None) if first else None
+        return attempt("thread", lambda: read_thread(first.body), None) if first else None
 
     return find
 

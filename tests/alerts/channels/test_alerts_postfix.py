@@ -25,7 +25,7 @@ from typing import Any, cast
 import pytest
 
 from alerts.channels.email import Email, read_address, read_server
-from alerts.compose.mail import MAIL, compose_mail, read_message_id
+from alerts.compose.mail import MAIL, compose_mail, read_thread
 from alerts.promise.deliveries import new_delivery
 from storage.records import AlertKind, Outcome, Postponed, Rejected, Sent
 from tests.telling import NOW, a_kept, a_story, a_telling, an_alert
@@ -194,7 +194,8 @@ def test_a_mail_goes_nowhere_without_a_checked_certificate(server: Server) -> No
 def test_a_story_is_one_conversation_and_arrives_as_it_was_written(server: Server) -> None:
     sender = read_address("Hanmi Watch <watch@example.org>")
     first = compose_mail(a_telling(), id="d-a", sender=sender, recipient="desk@example.org")
-    thread = read_message_id(first)
+    thread = read_thread(first)
+    assert thread
     kinds = (AlertKind.FOLLOW_UP, AlertKind.CORRECTION)
     later = [
         compose_mail(
@@ -213,7 +214,7 @@ def test_a_story_is_one_conversation_and_arrives_as_it_was_written(server: Serve
     mails = server.read_mails("desk", 4)
     threads = thread_mails(mails)
     assert sorted(len(found) for found in threads.values()) == [1, 3]
-    assert len(threads[str(thread)]) == 3
+    assert len(threads[thread.id]) == 3
     korean = next(mail for mail in mails if "follow-up" in str(mail["Subject"]))
     assert str(korean["Subject"]) == "[NCG] 한미 핵협의그룹 follow-up"
     text = cast("Any", korean).get_body(("plain",)).get_content()

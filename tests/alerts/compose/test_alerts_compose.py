@@ -25,7 +25,7 @@ from alerts.compose.clean import (
     cut_sentence,
     join_evidence,
 )
-from alerts.compose.mail import compose_mail, read_message_id, subject_line
+from alerts.compose.mail import compose_mail, read_thread, subject_line
 from alerts.compose.roundup import roundup_html, roundup_text
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat
@@ -164,9 +164,11 @@ def test_a_mail_names_every_watch_and_says_all_that_a_reader_needs() -> None:
 
 def test_a_follow_up_replies_to_the_storys_first_mail() -> None:
     first = compose_mail(a_telling(), id="d-0", sender=SENDER, recipient="desk@example.org")
-    message = mailed(a_telling(), reply_to=read_message_id(first))
+    message = mailed(a_telling(an_alert(kind=AlertKind.FOLLOW_UP)), reply_to=read_thread(first))
     assert message["In-Reply-To"] == "<d-0@example.org>"
     assert message["References"] == "<d-0@example.org>"
+    assert message["Subject"] == "Re: [NCG] NCG meets in Washington"
+    assert part(message, "plain").startswith("Follow-up: ")
 
 
 def test_the_same_telling_is_the_same_bytes() -> None:

@@ -17,7 +17,7 @@ from alerts.channels.manners import FREELY, Manners
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
-from alerts.compose.mail import read_message_id
+from alerts.compose.mail import Thread, read_message_id
 from alerts.promise.deliveries import Routes, promise_deliveries
 from alerts.promise.notices import Notice, promise_notice
 from storage.records import Delivery, Outcome, Sent
@@ -100,11 +100,12 @@ def test_late_news_is_told_at_once_where_the_digest_of_its_channel_leaves_its_wa
 
 
 def test_a_follow_up_joins_the_thread_of_its_reader() -> None:
-    threads = {("mail", "a@example.org"): "<d-0@example.org>"}
+    threads = {("mail", "a@example.org"): Thread("<d-0@example.org>", "RE: re: [NCG] It met")}
     first, second = promise_deliveries(
         a_telling(), routes(MAIL), lambda channel, recipient: threads.get((channel, recipient))
     )
     assert b"In-Reply-To: <d-0@example.org>" in first.body
+    assert b"Subject: Re: [NCG] It met" in first.body
     assert b"In-Reply-To" not in second.body
 
 
