@@ -69,6 +69,11 @@ _FORMER = re.compile(
     r"(?:\b(?:[Ff]ormer|[Oo]usted|[Ii]mpeached|[Dd]eposed|[Rr]emoved|[Dd]isgraced) (?:South Korean |Korean )?"
     r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"
 )
+# Seoul's top envoy Cho.
+_DIPLOMAT = re.compile(
+    r"(?:Seoul[’']s|South Korea[’']s|South Korean|Korean) (?:top |chief )?"
+    r"(?:envoy|diplomat|foreign minister) $"
+)
 _RANK = 40
 """Characters in which a minister's peer stands."""
 
@@ -114,6 +119,9 @@ def find_bare(
                 found.append(one)
             continue
         if not is_head and not (is_minister and _is_among(one, others)):
+            continue
+        if is_minister and _DIPLOMAT.search(layout.text, max(0, one.start - _RANK), one.start):
+            found.append(one)
             continue
         verdict = _judge_latin(layout, one, person, others, was_head=was_head)
         if verdict is None:

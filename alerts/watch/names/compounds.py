@@ -15,7 +15,7 @@ _VENUE = re.compile(
     r" (?:Grill|Grille|Bistro|Caf[eé]|Diner|Tavern|Inn|Hotel|Lodge|Pub|Kitchen|Bakery|Market|Mall|Plaza"
     r"|Galleria|Street|Avenue|Ave|Road|Lane|Grove|Boulevard|Drive|Terrace|Gardens?|Heights|Hills|Creek|Lake|Falls"
     r"|Bank|Bancorp|Tobacco|Airlines|Airways|Express|Eagle|Beauty|Idol|Pie|Vogue|Gothic|Dream|Camera|Optical"
-    r"|Club|Trio|Quartet|Band|Orchestra|Choir|Records|Pictures|Studios?|Theatre|Cinema"
+    r"|Club|University|Town|Trio|Quartet|Band|Orchestra|Choir|Records|Pictures|Studios?|Theatre|Cinema"
     r"|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks)\b(?! (?:for|of)\b)"
 )
 _CITY = re.compile(r" (?:City|Row|Center|Centre|Mall|Metro)\b")
@@ -80,6 +80,32 @@ def _is_part(text: str, one: Occurrence, kind: str) -> bool:
         return True
     is_bank = kind == "place" and text.endswith(("Bank of ", "Bank Of "), 0, one.start)
     return is_bank and text[one.start : one.end] not in _STATE_BANKS
+
+
+# Streets, halls and shops that bear a person's name.
+_BEARS = re.compile(
+    r" (?:Hall|Avenue|Ave|Street|Road|Lane|Drive|Boulevard|Elementary|Middle School|High School|Stadium"
+    r"|Cemetery|Grill|Bistro|Caf[eé]|Bakery|Diner|Pizza|Plumbing|Roofing|Motors|Dental|Farms?|Ranch|Orchards?|Vineyards?)\b"
+    r"| ?(?:식당|성당|마을|카페|빵집|약국|미용실|떡집|국밥|치킨|피자|농장|목장)"
+)
+
+
+def drop_bearing(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """A person's places without what is called after somebody: Blinken Hall, 루비오 식당."""
+    return [one for one in found if not _BEARS.match(layout.text, one.end)]
+
+
+# A town in Tennessee has no article: Aldermen in White House approved it.
+_TOWN = re.compile(
+    r"\b(?:[Ii]n|of|near) White House\b"
+    r"(?! (?:officials?|aides?|meetings?|talks|press|statements?|events?|cerem|visit))"
+    r"|\bWhite House(?:,? Tenn|,? TN\b| (?:[Cc]ity [Cc]ouncil|aldermen|police|High School|residents))"
+)
+
+
+def drop_town(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """The places of the White House, none where it is the town."""
+    return [] if _TOWN.search(layout.text) else found
 
 
 SEATS = ("청와대", "Blue House", "Cheong Wa Dae")

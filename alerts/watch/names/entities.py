@@ -13,11 +13,13 @@ from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.compounds import (
     SEATS,
+    drop_bearing,
     drop_eaten,
     drop_named_after,
     drop_people,
     drop_spots,
     drop_surnames,
+    drop_town,
 )
 from alerts.watch.names.credits import drop_credited
 from alerts.watch.names.governments import (
@@ -254,6 +256,7 @@ class Gazetteer:
             yield partial(drop_relatives, entity=entity)
         if person is not None:
             yield partial(drop_longer, person=person)
+            yield drop_bearing
             if entity.roles or person.korean:
                 yield drop_namesakes
         if entity.kind == "place":
@@ -262,6 +265,8 @@ class Gazetteer:
             yield _NAMED_AFTER[entity.kind]
         if number in self._seated:
             yield drop_spots
+        if entity.kind == "body" and "White House" in entity.aliases:
+            yield drop_town
         if number in self._capitalised:
             yield drop_small
         if number in self._common:

@@ -24,7 +24,8 @@ GIVEN_NAMES = frozenset(
         "janice ann kathryn abigail sophia frances jean alice judy isabella julia amber denise danielle",
         "marilyn natalie theresa brittany doris kayla alexis lori marie jill naomi kerry paulina ivanka",
         "lara melania tiffany dinah desmond isaiah jaylen harriet serena venus neilia finnegan arabella",
-        "maryanne",
+        "maryanne donald ralph roy wayne louis randy howard harry glenn craig todd",
+        "neil ana rosa diego carmen hector",
     )
     for word in line.split()
 )

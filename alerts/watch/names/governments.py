@@ -44,6 +44,19 @@ _MET = re.compile(
 _PEOPLE = re.compile(
     r",? (?:they|officials|policymakers|leaders|strategists|ministers|the (?:mood|view|answer))\b"
 )
+# Where envoys go and talks are held, in a text of another state as well.
+_TRAVEL = re.compile(
+    r"\b(?:(?:came|comes|flew|flies|travell?ed|travels|went|goes|heads?|headed|returned|returns?|trips?"
+    r"|dispatched|sent|summoned|invited|recalled) (?:back )?to|(?:arrived|arrives|landed|talks|met|meets?"
+    r"|meeting|summit|held|signed|embassy|envoy|ambassador|diplomats?|officials?|troops) in) $"
+)
+_ASIA = "Japan(?:ese)?|Tokyo|China|Chinese|Beijing|Pyongyang|North Korean?|Russian?|NATO"
+_ELSEWHERE = {
+    "Seoul": rf"U\.S\.|US|American|Washington|{_ASIA}",
+    "Washington": rf"(?:South )?Korean?|ROK|Seoul|{_ASIA}",
+    "Tokyo": "U\\.S\\.|US|American|Washington|(?:South |North )?Korean?|Seoul|China|Chinese|Beijing|Russian?",
+}
+_OTHERS = {capital: re.compile(rf"\b(?:{states})(?![A-Za-z])") for capital, states in _ELSEWHERE.items()}
 # What of, for and from hold is a city as often as not.
 _LOOSE = re.compile(r"\b(?:of|for|[Ff]rom) $")
 _PLACED = re.compile(
@@ -51,7 +64,10 @@ _PLACED = re.compile(
     r" (?:downtown |central )?$"
 )
 _GOES_ON = re.compile(r"[ -][A-Z0-9]")
-_STATE = re.compile(r"(?i:korea|pyongyang|seoul|\bROK\b|DPRK|KCNA|\bNK\b)")
+_STATE = re.compile(
+    r"(?i:korea|pyongyang|seoul|\bROK\b|DPRK|KCNA|\bNK\b|panmunjom|gyeongju|\bbusan\b|\bDMZ\b"
+    r"|\bthe north (?:has )?(?:fire[ds]|launche[ds]|test(?:ed|s|-)))"
+)
 _SYLLABLE = re.compile(
     r"(?<![가-힣])북(?:이|은|의|에|과|측|도)(?: 측)?(?![가-힣])"
     r"(?=[^\n]{0,24}(?:핵|미사일|도발|정권|발사|위협|무기|군사|대화|회담|제재|비핵))"
@@ -97,6 +113,8 @@ def _is_government(layout: Layout, one: Occurrence, is_korean: bool) -> bool:
     before = text[max(0, one.start - 24) : one.start]
     if _MET.search(before) and not _GOES_ON.match(text, one.end):
         return _LOOSE.search(before) is None or _OTHER_CAPITAL.search(text.replace(said, "")) is not None
+    if _TRAVEL.search(before) and said in _OTHERS and not _GOES_ON.match(text, one.end):
+        return _OTHERS[said].search(text) is not None
     if before.endswith(("In ", "in ")):
         return _PEOPLE.match(text, one.end) is not None
     is_owner = text.startswith(("'s ", "’s ", "‘s "), one.end)

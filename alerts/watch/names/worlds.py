@@ -89,7 +89,7 @@ _CIVIC_KO = _split(
     "핵보유 핵무기 조미 총리 외무 당국 비핵화 탄핵 계엄 대선 총선 여야 무역 통상 담화 특사 협상",
     "한미 북미 남북 방미 방한 방중 노동당 유엔 나토 정치 검찰 구속 기소 헌재",
     "국정 정상회의 회담 평양 핵실험 군사 전쟁 평화 국무위원 당선인 취임 탈북 남한 의원 총장",
-    "위안부 징용 워싱턴 청와대 용산 대사관 청문회 특검 이민",
+    "양국 양측 지침 협의체 국방 외교 위안부 징용 워싱턴 청와대 용산 대사관 청문회 특검 이민",
 )
 _SHORT_EN, _SHORT_KO = 20, 13
 """Words, and Korean ones, of a text too short to say of which world it is."""
@@ -125,7 +125,7 @@ def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> li
     are_lone = all(_LONE.fullmatch(layout.text[one.start : one.end]) for one in found)
     if not are_lone and kind == "body":
         return list(found)  # no other body has a name of several words
-    if are_lone and kind in ("person", "body") and is_private(layout):
+    if are_lone and kind in ("person", "body") and is_private(layout, kind):
         return [one for one in found if kind == "body" and _is_telling(layout.text[one.start : one.end])]
     signs = count_elsewhere(layout)
     return [] if signs >= (_FEW if are_lone else _MANY) else list(found)
@@ -151,21 +151,46 @@ def _is_telling(name: str) -> bool:
 _LONGEST_SHARED = 4
 
 
-def is_private(layout: Layout) -> bool:
-    """Whether a text is long enough to say of which world it is and has no word of public affairs."""
-    if layout.private is None:
-        longest = _SHORT_KO if layout.is_east else _SHORT_EN
-        is_long = layout.text.count(" ") >= longest
-        layout.private = is_long and not _is_public(layout) and not _is_civic(layout)
-    return layout.private
+def is_private(layout: Layout, kind: str = "person") -> bool:
+    """Whether a text is long enough to say of which world it is and has no word of public affairs.
+
+    Letters of a body are so often another's that less length says enough where there is no such word.
+    """
+    if layout.civic is None:
+        layout.civic = _MANY if _is_public(layout) else _count_civic(layout)
+    longest = _SHORT_KO if layout.is_east else _SHORT_EN
+    blanks = layout.text.count(" ")
+    if kind == "body" and blanks >= longest * 3 // 4 and not layout.civic:
+        return True
+    return blanks >= longest and layout.civic < _FEW
 
 
-def _is_civic(layout: Layout) -> bool:
-    """Whether two words of a text may be of public affairs; a party is also given for a birthday."""
+def _count_civic(layout: Layout) -> int:
+    """How many words of a text may be of public affairs; a party is also given for a birthday.
+
+    The Hanja of states and statesmen stand in no other news.
+    """
     said = _CIVIC_EN.intersection(map(lower, layout.pieces))
     if layout.is_east:
         said |= {word for word in _CIVIC_KO if word in layout.text}
-    return len(said) > 1
+    seats = sum(seat in layout.text for seat in _SEATS)
+    return len(said) + _FEW * (len(_STATESMEN.intersection(layout.unusual)) + seats)
+
+
+# Where states are led and met from.
+_SEATS = (
+    "White House",
+    "Oval Office",
+    "Capitol",
+    "Blue House",
+    "State Department",
+    "Panmunjom",
+    "KCNA",
+    "백악관",
+)
+
+
+_STATESMEN = frozenset("尹李文美韓北")
 
 
 def _count(layout: Layout) -> int:

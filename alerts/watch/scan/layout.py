@@ -53,7 +53,7 @@ class Layout:
         self.title_end = self._find_title_end(len(article.title))
         self.elsewhere: int | None = None  # signs of another world, once they are counted
         self.credited: list[Span] | None = None  # lines of credit, once they are looked for
-        self.private: bool | None = None  # whether nothing in it is public, once that is asked
+        self.civic: int | None = None  # its words of public affairs, once they are counted
         self._line_sentences: dict[int, list[int]] = {}
 
     @property
