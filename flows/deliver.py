@@ -2,33 +2,68 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
+from prefect.states import Failed
 
+from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
+
+if TYPE_CHECKING:
+    from flows.report import CycleReport
+    from flows.wiring import House
 
 LIMIT = timedelta(minutes=30)
 
+LOOK_EVERY_S = 5.0
+"""How often a run that stays looks into the outbox."""
 
-@flow(name="deliver", retries=0, persist_result=False)
-async def deliver() -> dict[str, Any]:
+
+@flow(name="deliver", flow_run_name=name_run("deliver"), retries=0, persist_result=False)
+async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) -> Any:
     """Send what is due in the outbox, in a process of its own; the document of `hanmi deliver --json`.
 
     The outbox owns the retries: each delivery has its next time there.
+
+    Args:
+        linger_s: For how many seconds it stays and sends what falls due meanwhile.
+        stamp: What `hanmi deploy` registered; a worker of another make takes nothing.
     """
     end_with_parent()
-    end_after(LIMIT)
+    end_after(LIMIT + timedelta(seconds=linger_s))
     from flows.config.settings import load_settings
     from flows.report import CycleReport  # here, so that whoever only deploys this flow stays small
-    from flows.wiring import open_house, send_promised
+    from flows.runs.stamp import find_clock_fault, find_difference
+    from flows.wiring import open_house
 
-    report = CycleReport()
-    with open_house(load_settings()) as house:
-        send_promised(house, report)
+    settings, report = load_settings(), CycleReport()
+    if why := find_difference(stamp, settings):
+        return Failed(message=why)
+    with open_house(settings) as house:
+        if stamp and (why := find_clock_fault(house.db)):
+            return Failed(message=why)
+        await _send_for(house, report, linger_s)
     counts: dict[str, int] = report.as_json()["deliveries"]
     rows = [{"what": name, "count": count} for name, count in counts.items()]
     await acreate_table_artifact(key="deliver-summary", table=rows, description="What the deliveries came to")
     return {"deliveries": counts}
+
+
+async def _send_for(house: House, report: CycleReport, linger_s: float) -> None:
+    """Send at once, and then whenever something is due until the time is over."""
+    from flows.wiring import send_promised
+    from storage.outbox import next_due_at
+
+    until = time.monotonic() + linger_s
+    await asyncio.to_thread(send_promised, house, report)
+    while time.monotonic() + LOOK_EVERY_S <= until:
+        await asyncio.sleep(LOOK_EVERY_S)
+        with house.db.reading() as tx:
+            due = next_due_at(tx, house.db.now(), owner=house.owner)
+        if due is not None and due <= house.db.now():
+            await asyncio.to_thread(send_promised, house, report)

@@ -12,6 +12,7 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.states import Failed
 
 from flows.runs.limits import tick_slack
+from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.said import say_trouble, say_well
 from storage.errors import Conflict, StorageError
@@ -30,14 +31,25 @@ OWNER_TAG = "process:"
 """What the tag of a run begins with whose process no runner looks after."""
 
 
-@flow(name="monitor", retries=0, persist_result=False)
-async def monitor(only: list[str] | None = None, every: bool = False, budget_s: float = 1800.0) -> Any:
+@flow(name="monitor", flow_run_name=name_run("monitor"), retries=0, persist_result=False)
+async def monitor(
+    only: list[str] | None = None,
+    every: bool = False,
+    budget_s: float = 1800.0,
+    stamp: dict[str, str] | None = None,
+) -> Any:
     """One cycle over the sources that are due; the document of `hanmi run --json`.
 
     This is the entry for runners and workers, in a process of its own: the configuration is read anew, and
     a process that outlives its budget, or the runner that started it, is killed. A source's next due time
     and the outbox own every retry, so Prefect retries nothing. While the database cannot be used
     (no room, held by another), the run has failed, and the next one comes anyway.
+
+    Args:
+        only: Sources by id that are polled; none: all that are due.
+        every: Poll every source, due or not.
+        budget_s: How many seconds the cycle may take; what is left then is for the next one.
+        stamp: What `hanmi deploy` registered; a worker of another make takes nothing.
     """
     end_with_parent()
     budget = timedelta(seconds=budget_s)
@@ -45,12 +57,17 @@ async def monitor(only: list[str] | None = None, every: bool = False, budget_s: 
     # Here, so that the runner, which only deploys this flow, stays without the pipeline's memory.
     from flows.config.settings import load_settings
     from flows.runs.cycle import Cycle
+    from flows.runs.stamp import find_clock_fault, find_difference
     from flows.wiring import open_house
 
     settings = load_settings()
+    if why := find_difference(stamp, settings):
+        return Failed(message=why)
     slack = tick_slack(settings.monitor, settings.timezone)
     try:
         with open_house(settings) as house:
+            if stamp and (why := find_clock_fault(house.db)):
+                return Failed(message=why)
             report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
     except Conflict:  # nobody else's doing
         raise

@@ -9,6 +9,7 @@ from prefect import flow
 from prefect.artifacts import acreate_table_artifact
 from prefect.states import Failed
 
+from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.said import say_trouble, say_well
 from storage.errors import Conflict, StorageError
@@ -19,21 +20,27 @@ KEPT = timedelta(days=90)
 LIMIT = timedelta(minutes=30)
 
 
-@flow(name="upkeep", retries=0, persist_result=False)
-async def upkeep() -> Any:
+@flow(name="upkeep", flow_run_name=name_run("upkeep"), retries=0, persist_result=False)
+async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     """Prune and optimize in a process of its own; what was pruned is the result.
 
     While the database cannot be used (no room, held by another), it has failed, and comes again.
+
+    Args:
+        stamp: What `hanmi deploy` registered; a worker of another make takes nothing.
     """
     end_with_parent()
     end_after(LIMIT)
     from flows.config.database import open_database
     from flows.config.settings import load_settings  # here, so that the runner stays small
+    from flows.runs.stamp import find_difference
     from storage.ledger import prune_ledger
     from storage.looks import prune_looks
     from storage.upkeep import find_today, optimize
 
     settings = load_settings()
+    if why := find_difference(stamp, settings):
+        return Failed(message=why)
     try:
         with open_database(settings) as db:
             with db.writing() as tx:

@@ -10,6 +10,7 @@
     │   └── Conflict            another writer was first at a UNIQUE key
     ├── ValueRefused            the database cannot hold a value of one record
     ├── CursorRefused           a list has no place that the cursor given stands for
+    ├── EngineError             a Prefect server, or what is registered there, cannot be used
     ├── ListenError             no socket can be had where something of ours is to listen
     ├── LockHeld                another `hanmi serve` runs on this data directory
     ├── FetchError              an address could not be read
@@ -100,6 +101,10 @@ class ValueRefused(HanmiError):
 
 class CursorRefused(HanmiError):
     """A list has no place that the cursor given stands for; it was made up, or cut."""
+
+
+class EngineError(HanmiError):
+    """A Prefect server, or what is to be registered there, cannot be used; `about` is its address."""
 
 
 class ListenError(HanmiError):

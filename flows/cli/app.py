@@ -65,6 +65,7 @@ def open_app() -> typer.Typer:
         alerting,
         backups,
         demo,
+        deploy,
         desk,
         first,
         inspect,
@@ -88,6 +89,7 @@ def open_app() -> typer.Typer:
         sources,
         desk,
         backups,
+        deploy,
         demo,
     ):
         group.add_commands(app)

@@ -60,13 +60,13 @@ async def _deploy(
     )
 
 
-def plan_of(schedule: Schedule, zone: str) -> Plan:
+def plan_of(schedule: Schedule, zone: str, *, slug: str = "main") -> Plan:
     """The schedule in Prefect's words; the slug keeps it the same schedule over restarts."""
     match schedule:
         case Every(interval):
-            return Interval(interval, anchor_date=ANCHOR, timezone=zone, slug="main")
+            return Interval(interval, anchor_date=ANCHOR, timezone=zone, slug=slug)
         case Cron(expression, own_zone):
-            return CronPlan(expression, timezone=own_zone or zone, slug="main")
+            return CronPlan(expression, timezone=own_zone or zone, slug=slug)
 
 
 async def _is_paused(client: PrefectClient, name: str) -> bool:

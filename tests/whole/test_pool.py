@@ -1,0 +1,266 @@
+"""The flows on a work pool of a real Prefect server, over one PostgreSQL database, with real workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from flows.demo.mailbox import MailSink
+from flows.demo.newsstand import Newsstand
+from flows.demo.sinks import WebhookSink
+from flows.demo.texts import made_up_piece, ncg_sentence
+from tests.live_service import ROOT, wait_for
+from tests.newsroom import Newsroom
+from tests.postgres import find_port, find_programs, make_database, open_server
+
+PROGRAMS = find_programs()
+POOL = "newsroom"
+PATIENCE_S = 240
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(PROGRAMS is None, reason="no PostgreSQL server is installed here"),
+]
+
+
+@dataclass
+class PrefectServer:
+    """A server of the test's own, as somebody runs it for many machines."""
+
+    home: Path
+    url: str
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PYTHONPATH": str(ROOT),
+            "PREFECT_HOME": str(self.home),
+            "PREFECT_API_URL": self.url,
+            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "DO_NOT_TRACK": "1",
+            "NO_PROXY": "127.0.0.1",
+        }
+
+    def prefect(self, *words: str) -> None:
+        command = [sys.executable, "-m", "prefect", *words]
+        subprocess.run(command, env=self.environment, check=True, timeout=120, capture_output=True)
+
+    def ask(self, method: str, path: str, **options: Any) -> Any:
+        with httpx.Client(trust_env=False, timeout=60) as client:
+            answer = client.request(method, self.url + path, **options)
+            answer.raise_for_status()
+            return answer.json() if answer.content else None
+
+    def deployment(self, flow: str) -> Any:
+        return self.ask("GET", f"/deployments/name/{flow}/hanmi")
+
+    def start_run(self, flow: str) -> str:
+        id = self.deployment(flow)["id"]
+        return str(self.ask("POST", f"/deployments/{id}/create_flow_run", json={})["id"])
+
+    def state(self, run: str) -> tuple[str, str]:
+        try:
+            state = self.ask("GET", f"/flow_runs/{run}")["state"]
+        except httpx.TransportError:  # a busy machine
+            return "", ""
+        return state["name"], state["message"] or ""
+
+    def pause(self, flow: str) -> None:
+        """Have no runs but those that the test starts."""
+        self.ask("POST", f"/deployments/{self.deployment(flow)['id']}/pause_deployment")
+
+    def await_end(self, run: str, seconds: float) -> tuple[str, str]:
+        ends = ("Completed", "Failed", "Crashed", "Cancelled")
+        return wait_for(lambda: found if (found := self.state(run))[0] in ends else None, seconds)
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[str]:
+    assert PROGRAMS is not None
+    with open_server(PROGRAMS) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    port = find_port()
+    server = PrefectServer(tmp_path_factory.mktemp("prefect"), f"http://127.0.0.1:{port}/api")
+    command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
+    with (server.home / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, "--port", str(port), "--log-level", "warning"],
+            env=server.environment | {"PREFECT__SERVER_FINAL": "1"},
+            stdout=log,
+            stderr=log,
+        )
+
+    def answers() -> bool:
+        try:
+            return bool(server.ask("GET", "/health"))
+        except httpx.HTTPError:
+            return False
+
+    try:
+        wait_for(answers, 120)
+        server.prefect("work-pool", "create", POOL, "--type", "process")
+        yield server
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+@pytest.fixture
+def room(
+    tmp_path: Path,
+    database: str,
+    stand: Newsstand,
+    receiver: WebhookSink,
+    postbox: MailSink,
+    request: pytest.FixtureRequest,
+) -> Newsroom:
+    room = Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
+    room.storage = make_database(database, request.node.name)
+    return room
+
+
+@dataclass
+class Worker:
+    """A worker in a session of its own: `kill` is the end of its machine."""
+
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(10)
+
+
+def start_worker(prefect: PrefectServer, room: Newsroom, name: str, config: Path | None = None) -> Worker:
+    data = room.folder / name
+    environment = prefect.environment | {
+        "HANMI_CONFIG": str(config or room.config),
+        "HANMI_DATA_DIR": str(data),
+        "PREFECT_WORKER_QUERY_SECONDS": "2",
+    }
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
+    with (room.folder / f"{name}.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=room.folder, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    return Worker(process)
+
+
+def deploy(prefect: PrefectServer, room: Newsroom, *words: str) -> tuple[int, Any]:
+    code = "import sys; from flows.cli import main; sys.exit(main())"
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "--config",
+        str(room.config),
+        "deploy",
+        "--pool",
+        POOL,
+        "--json",
+        *words,
+    ]
+    done = subprocess.run(command, env=prefect.environment, capture_output=True, timeout=120)
+    assert done.stdout, done.stderr.decode()
+    return done.returncode, json.loads(done.stdout)
+
+
+def publish(room: Newsroom, *numbers: int) -> None:
+    moment = datetime.now(UTC) - timedelta(minutes=10)
+    pieces = [made_up_piece(n, published=moment, extra=(ncg_sentence(n),)) for n in numbers]
+    room.open_outlet(f"outlet-{numbers[0]}").publish(*pieces)
+    room.write_config('[schedule]\nmonitor = "1h"\n')
+
+
+def test_deploying_registers_all_of_it_and_twice_changes_nothing(
+    prefect: PrefectServer, room: Newsroom
+) -> None:
+    publish(room, 1)
+    status, looked = deploy(prefect, room, "--check")
+    assert status == 1
+    assert [each["new"] for each in looked["registered"]] == [True] * 5
+    assert deploy(prefect, room)[0] == 0
+    status, looked = deploy(prefect, room, "--check")
+    assert (status, [each["differs"] for each in looked["registered"]]) == (0, [[]] * 5)
+    monitor = prefect.deployment("monitor")
+    assert (monitor["work_pool_name"], sorted(monitor["tags"])) == (POOL, ["hanmi", "monitor"])
+    shown = monitor["parameter_openapi_schema"]["properties"]
+    assert all(shown[name]["description"] for name in ("only", "every", "budget_s", "stamp"))
+    assert monitor["parameters"]["stamp"] == looked["stamp"]
+
+    prefect.ask("POST", f"/deployments/{monitor['id']}/pause_deployment")
+    updated = prefect.deployment("deliver")["updated"]
+    room.write_config('[schedule]\nmonitor = "30m"\n[[digest]]\ncron = "0 6 * * *"\nto = ["press-office"]\n')
+    status, looked = deploy(prefect, room, "--check")
+    differs = {each["name"]: each["differs"] for each in looked["registered"]}
+    assert status == 1
+    assert differs["monitor/hanmi"] == ["parameters", "schedules"]
+    assert differs["digests/hanmi"] == ["parameters", "schedules"]
+    assert prefect.deployment("deliver")["updated"] == updated
+    assert deploy(prefect, room)[0] == 0
+    assert prefect.deployment("monitor")["paused"]
+    assert [each["slug"] for each in prefect.deployment("digests")["schedules"]] == ["digest-1"]
+    assert deploy(prefect, room, "--check")[0] == 0
+
+
+def test_a_worker_takes_what_is_of_its_make_and_nothing_else(
+    prefect: PrefectServer, room: Newsroom, receiver: WebhookSink
+) -> None:
+    publish(room, 1)
+    deploy(prefect, room)
+    prefect.pause("deliver")
+    worker = start_worker(prefect, room, "seoul")
+    try:
+        assert prefect.await_end(prefect.start_run("monitor"), PATIENCE_S)[0] == "Completed"
+        assert room.told() == (1, 1)
+        publish(room, 40)  # into the file that this worker reads: it is of another make from now on
+        name, why = prefect.await_end(prefect.start_run("monitor"), PATIENCE_S)
+        assert (name, "another make" in why) == ("Failed", True)
+        assert room.told() == (1, 1)
+        deploy(prefect, room)
+        for flow in ("monitor", "digests", "upkeep"):  # a run of deliveries would stay for a minute
+            assert prefect.await_end(prefect.start_run(flow), PATIENCE_S)[0] == "Completed", flow
+        assert room.told() == (2, 2)
+    finally:
+        worker.kill()
+
+
+@pytest.mark.long
+def test_a_machine_that_dies_loses_nothing_and_its_run_is_shown_as_crashed(
+    prefect: PrefectServer, room: Newsroom, receiver: WebhookSink
+) -> None:
+    publish(room, 1, 20, 40, 60, 80)
+    deploy(prefect, room)
+    first, second = start_worker(prefect, room, "seoul"), None
+    try:
+        run = prefect.start_run("monitor")
+        wait_for(lambda: prefect.state(run)[0] == "Running", PATIENCE_S)
+        wait_for(lambda: len(receiver.received(accepted=True)) >= 1, PATIENCE_S)
+        first.kill()
+        died = time.monotonic()
+        second = start_worker(prefect, room, "washington")
+        wait_for(lambda: prefect.state(run)[0] == "Crashed", 150 - (time.monotonic() - died))
+        assert prefect.await_end(prefect.start_run("monitor"), PATIENCE_S)[0] == "Completed"
+        ids = [each.headers["webhook-id"] for each in receiver.received(accepted=True)]
+        assert len(set(ids)) == 5
+        assert len(ids) - len(set(ids)) <= 1
+    finally:
+        for worker in filter(None, (first, second)):
+            if worker.process.poll() is None:
+                worker.kill()
