@@ -14,9 +14,6 @@ from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.said import say_trouble, say_well
 from storage.errors import Conflict, StorageError
 
-KEPT = timedelta(days=90)
-"""How long single polls are kept; a source's habit is learnt from the last weeks."""
-
 LIMIT = timedelta(minutes=30)
 
 
@@ -46,7 +43,8 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
             with db.writing() as tx:
                 today, pruned = find_today(tx, db.now()), 0
                 if today is not None:
-                    pruned = prune_ledger(tx, before=today - KEPT) + prune_looks(tx, before=today - KEPT)
+                    old = today - settings.polls_kept
+                    pruned = prune_ledger(tx, before=old) + prune_looks(tx, before=old)
             optimize(db)
     except Conflict:  # nobody else's doing
         raise

@@ -23,7 +23,7 @@ from alerts.watch.matcher import Watchlist
 from flows.config.database import open_database
 from flows.config.desk_layer import with_desk
 from flows.config.digest_plans import open_digests
-from flows.config.logs import clean_log_records
+from flows.config.logs import choose_format, clean_log_records
 from flows.config.settings import Settings
 from flows.learning.models import open_watchlist
 from flows.report import BackfillReport, CycleReport
@@ -68,6 +68,7 @@ def open_house(
         StorageError: the database cannot be opened.
     """
     clean_log_records()  # every process that works opens a house
+    choose_format(settings.log_format)
     db = open_database(settings, clock)
     try:
         refuse_moved_database(db)

@@ -224,6 +224,7 @@ def _set_sequences(tx: Transaction) -> None:
             following = sa.select(sa.func.coalesce(sa.func.max(table.c.number), 0) + 1).scalar_subquery()
             sequence = sa.func.pg_get_serial_sequence(table.name, "number")
             tx.execute(sa.select(sa.func.setval(sequence, following, False)))
+    tx.execute(sa.text("ANALYZE"))  # so that the first queries are not planned for empty tables
 
 
 def _plainly(table: sa.Table) -> Callable[[Iterable[Any]], Row] | None:

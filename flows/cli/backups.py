@@ -1,4 +1,4 @@
-"""The commands that keep the database safe and move it: backup, restore and migrate."""
+"""The commands on the database as a whole: backup, restore, migrate and forget."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
-    for command in (backup, restore, migrate):
+    for command in (backup, restore, migrate, forget):
         app.command()(command)
 
 
@@ -128,6 +128,27 @@ def migrate(
             err=as_json,
         )
         raise typer.Exit(EXIT_FAILED)
+
+
+def forget(
+    context: typer.Context,
+    address: Annotated[str, typer.Argument(help="A reader, by address or by the name given at the login.")],
+    as_json: Json = False,
+) -> None:
+    """Remove what is stored of a person: judgements, marks and feed tokens; changes stay without the name."""
+    from flows.config.database import open_database
+    from storage.persons import forget_person
+
+    invocation: Invocation = context.obj
+    with open_database(invocation.settings()) as db, db.writing() as tx:
+        counts = forget_person(tx, address)
+    if as_json:
+        print_document({"address": address, **counts})
+    elif not any(counts.values()):
+        say(f"nothing is stored of {address}")
+    else:
+        many = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+        say(f"{address} is forgotten: {many}")
 
 
 def _show_progress(table: str, rows: int) -> None:

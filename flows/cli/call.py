@@ -29,6 +29,9 @@ class Invocation:
         Raises:
             ConfigurationError: it is wrong, or such a secret cannot be read.
         """
+        from flows.config.logs import choose_format
         from flows.config.settings import load_settings
 
-        return load_settings(self.config, self.data_dir, needs=needs)
+        settings = load_settings(self.config, self.data_dir, needs=needs)
+        choose_format(settings.log_format)
+        return settings

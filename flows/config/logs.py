@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
@@ -30,6 +32,25 @@ class CleanRecord(logging.LogRecord):
 def clean_log_records() -> None:
     """Make every record of this process a clean one; to be called where a process begins."""
     logging.setLogRecordFactory(CleanRecord)
+
+
+class JsonLines(logging.Formatter):
+    """A record as one JSON object on a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Time in UTC, level, logger and message; a trace where there is one."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        shown = {"at": at, "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        if record.exc_info:
+            shown["trace"] = record.exc_text or self.formatException(record.exc_info)
+        return json.dumps(shown, ensure_ascii=False)
+
+
+def choose_format(name: str) -> None:
+    """Have what this process logs stand as `text` or `json`, as `[log]` has it."""
+    if name == "json":
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(JsonLines())
 
 
 def show_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

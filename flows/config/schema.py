@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import ada_url
@@ -127,6 +127,7 @@ Size = Annotated[int, BeforeValidator(read_size)]
 Zone = Annotated[str, AfterValidator(check_zone)]
 PrivateNetwork = Annotated[Network, BeforeValidator(read_network)]
 Id = Annotated[str, AfterValidator(check_id)]
+SHORTEST_KEPT = timedelta(days=1)
 WebAddress = Annotated[str, AfterValidator(check_web_address)]
 Table = dict[str, Any]
 
@@ -172,6 +173,20 @@ class AlertsTable(Strict):
     cooldown: Duration = timedelta()
     alive: Annotated[Schedule, BeforeValidator(read_schedule)] | None = None
     retry: list[Duration] | None = None
+    ping: str = ""
+
+
+class RetentionTable(Strict):
+    """`[retention]`"""
+
+    polls: Annotated[Duration, Field(ge=SHORTEST_KEPT)] = timedelta(days=90)
+    prefect: Annotated[Duration, Field(ge=SHORTEST_KEPT)] = timedelta(days=14)
+
+
+class LogTable(Strict):
+    """`[log]`"""
+
+    format: Literal["text", "json"] = "text"
 
 
 class DeskTable(Strict):
@@ -234,6 +249,8 @@ class File(Strict):
     fetch: FetchTable = FetchTable()
     alerts: AlertsTable = AlertsTable()
     desk: DeskTable = DeskTable()
+    retention: RetentionTable = RetentionTable()
+    log: LogTable = LogTable()
     defaults: DefaultsTable = DefaultsTable()
     source: list[SourceTable] = []
     entity: list[Table] = []

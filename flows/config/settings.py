@@ -87,6 +87,10 @@ class Settings:
     channels: tuple[Channel, ...]
     digests: tuple[DigestPlan, ...]
     prefect_api_url: str | None
+    ping: str | None = field(default=None, repr=False)
+    polls_kept: timedelta = timedelta(days=90)
+    prefect_kept: timedelta = timedelta(days=14)
+    log_format: str = "text"
     missing: tuple[str, ...] = ()
     """The secrets that could not be read and are not needed now, each as `key: reason`."""
     tables: Tables = field(default_factory=Tables, repr=False, compare=False)
@@ -288,10 +292,26 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         channels=channels,
         digests=_digests(file, problems) or _default_digest(file, problems),
         prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
+        ping=_ping(file, base, problems, missing),
+        polls_kept=file.retention.polls,
+        prefect_kept=file.retention.prefect,
+        log_format=file.log.format,
         missing=tuple(missing),
     )
     problems.extend(_dangling(file, settings))
     return settings
+
+
+def _ping(file: File, base: Path, problems: list[str], missing: list[str]) -> str | None:
+    """The address that is called after a good cycle; services that take such calls put a secret in it."""
+    try:
+        address = read_secret(file.alerts.ping, base)
+    except SecretMissing as error:
+        missing.append(f"alerts.ping: {error}")
+        return None
+    if address and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s#]*)?", address):
+        problems.append("alerts.ping: is no address; write it like https://hc.example.org/ping/…")
+    return address or None
 
 
 def _data_dir(file: File, base: Path, given: Path | None) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from flows.pipeline import run_cycle
 from flows.report import CycleReport
+from flows.runs.ping import call_ping
 from flows.wiring import House
 
 
@@ -40,4 +42,7 @@ class Cycle:
             budget=self._budget,
             slack=self._slack,
         )
+        settings = self._house.settings
+        if not self.report.has_failed(self.only, len(settings.sources)):
+            await asyncio.to_thread(call_ping, settings)
         return self.report

@@ -137,7 +137,7 @@ class Service:
         self._inherited = child_environment(settings) | {"TMPDIR": str(self._scratch)}
         self._server = None
         if not settings.prefect_api_url:
-            self._server = EmbeddedServer(settings.data_dir, self._inherited, troubles)
+            self._server = EmbeddedServer(settings.data_dir, self._inherited, troubles, settings.prefect_kept)
         self._first = Child(self._program("first"))
         self._runner = Child(self._program("runner", self._orders()))
         self._is_first_done = False
@@ -250,6 +250,7 @@ class Service:
                 "url": self._settings.prefect_api_url,
                 "monitor": write_schedule(self._settings.monitor),
                 "zone": self._settings.timezone,
+                "log_format": self._settings.log_format,
             }
         )
 

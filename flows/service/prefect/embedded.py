@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from flows.service.children import Child, Program
@@ -40,8 +41,15 @@ LARGEST_LOG = 5_000_000
 class EmbeddedServer:
     """The server from its first start to its end; not for several threads."""
 
-    def __init__(self, data_dir: Path, inherited: Mapping[str, str], troubles: Troubles) -> None:
-        """Raises: ListenError: the system has no socket for it."""
+    def __init__(
+        self,
+        data_dir: Path,
+        inherited: Mapping[str, str],
+        troubles: Troubles,
+        kept: timedelta = timedelta(days=14),
+    ) -> None:
+        """`kept` is for how long the history of runs is. Raises: ListenError: the system has no socket."""
+        self._kept = kept
         self._data_dir = data_dir
         self._troubles = troubles
         # The socket is ours and outlives the server: over a restart its port stays the same and taken.
@@ -113,7 +121,7 @@ class EmbeddedServer:
             name="server",
             command=child_command("flows.service.prefect.server", str(os.getpid()), str(descriptor)),
             environment=compose_environment(
-                inherited, server_environment(self._data_dir, self.engine.secret)
+                inherited, server_environment(self._data_dir, self.engine.secret, self._kept)
             ),
             folder=self._home,
             log=self._log,

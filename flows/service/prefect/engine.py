@@ -53,7 +53,6 @@ SERVER_SETTINGS = {
     "PREFECT_SERVER_SERVICES_SCHEDULER_MAX_RUNS": "6",
     "PREFECT_SERVER_SERVICES_SCHEDULER_MIN_SCHEDULED_TIME": "PT60S",
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
-    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(14 * 86_400),
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P3D",
     # Nobody here uses these, and together they cost half of the idle server's work.
     "PREFECT_SERVER_SERVICES_LATE_RUNS_ENABLED": "false",
@@ -161,14 +160,15 @@ def client_environment(data_dir: Path, engine: Engine) -> dict[str, str]:
     }
 
 
-def server_environment(data_dir: Path, secret: str) -> dict[str, str]:
-    """The settings of the embedded server itself."""
+def server_environment(data_dir: Path, secret: str, kept: timedelta = timedelta(days=14)) -> dict[str, str]:
+    """The settings of the embedded server itself, which keeps the history of runs for so long."""
     return (
         CLIENT_SETTINGS
         | SERVER_SETTINGS
         | {
             "PREFECT_HOME": str(engine_home(data_dir)),
             "PREFECT_SERVER_API_AUTH_STRING": secret,
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": f"{kept.total_seconds():.0f}",
         }
     )
 

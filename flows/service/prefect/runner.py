@@ -19,7 +19,7 @@ import httpx
 from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 
-from flows.config.logs import FORMAT, clean_log_records
+from flows.config.logs import FORMAT, choose_format, clean_log_records
 from flows.config.schedule import read_schedule
 from flows.runs.limits import fetch_ahead, look_every
 from flows.runs.orphans import end_with_parent
@@ -49,6 +49,7 @@ class Orders:
     url: str | None
     monitor: str
     zone: str
+    log_format: str = "text"
 
 
 def main(arguments: list[str]) -> int:
@@ -58,6 +59,7 @@ def main(arguments: list[str]) -> int:
     logging.basicConfig(format=FORMAT)
     log.setLevel(logging.INFO)  # that the schedule is served is worth a line
     orders = Orders(**json.loads(arguments[1]))
+    choose_format(orders.log_format)
     engine = _find_engine(orders)
     if engine is None or not await_engine(engine, PATIENCE):
         log.error("engine silent url=%s", engine.url if engine else None)
