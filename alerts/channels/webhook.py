@@ -10,6 +10,7 @@ import http.client
 import ssl
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -69,7 +70,8 @@ class Webhook:
             connection.request("POST", target.pathname + target.search, body, headers)
             answer = connection.getresponse()
             line.decide(read_status(answer.status, answer.getheader("Retry-After"), self.clock()))
-            answer.read(_ANSWER_BYTES)  # a receiver that is still writing should not see a reset
+            with suppress(OSError, http.client.HTTPException, ValueError):  # the status has decided
+                answer.read(_ANSWER_BYTES)  # a receiver that is still writing should not see a reset
         except ssl.SSLCertVerificationError as error:
             line.decide(Postponed(why=f"its certificate is not valid: {error.verify_message}"))
         except (OSError, http.client.HTTPException) as error:

@@ -16,6 +16,7 @@ from flows.fetch.options import USER_AGENT, Network
 from storage.records import SourceKind
 
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|kB|KB|MB|GB|KiB|MiB|GiB)?")
+LARGEST = 10**18
 BYTES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
@@ -30,7 +31,10 @@ def read_size(value: Any) -> int:
     found = SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found or not float(found[1]):
         raise ValueError(f"{value!r} is no size; write it like 500kB or 10MB")
-    return int(float(found[1]) * BYTES[found[2] or "B"])
+    size = float(found[1]) * BYTES[found[2] or "B"]
+    if size > LARGEST:
+        raise ValueError(f"{value!r} is larger than any disk; write it like 500kB or 10MB")
+    return int(size)
 
 
 def check_zone(name: str) -> str:
@@ -94,6 +98,8 @@ def check_pattern(text: str) -> str:
         re.compile(text)
     except re.error as error:
         raise ValueError(f"{text!r} is no regular expression: {error}") from None
+    except (RecursionError, OverflowError):
+        raise ValueError(f"{text!r} is nested too deep for a regular expression") from None
     return text
 
 
@@ -104,7 +110,7 @@ def check_selector(text: str) -> str:
 
     try:
         CSSSelector(text)
-    except SelectorError as error:
+    except (SelectorError, RecursionError) as error:
         raise ValueError(f"{text!r} is no CSS selector: {error}") from None
     return text
 

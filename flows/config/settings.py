@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import tomllib
@@ -37,6 +38,13 @@ SEEDS = next(folder for folder in _SEEDS if (folder / "articles").is_dir())
 
 SAMPLE = Path(__file__).with_name("sample.toml")
 """What `hanmi init` writes."""
+
+MOST_OF_A_FILE = 50_000_000
+MOST_OF_A_SECRET = 100_000
+"""Bytes that are read of a configuration and of a secret: a device may have no end."""
+
+LONGEST_PROBLEM = 600
+"""Characters of what is said of one key."""
 
 ALL_SECRETS = ("channel", "desk")
 """The keys, by how they begin, whose secrets the service needs."""
@@ -129,9 +137,18 @@ def load_settings(
         problems += map(_name_fault, faults)
     problems += [fault for fault in settings.missing if fault.startswith(needs)] if needs else []
     if problems:
-        numbered = number_problems(path.read_text("utf-8-sig"), problems) if path else tuple(problems)
-        raise ConfigurationError(about, numbered)
+        problems = list(map(_shorten, problems))
+        raise ConfigurationError(
+            about, number_problems(path.read_text("utf-8-sig"), problems) if path else tuple(problems)
+        )
     return settings
+
+
+def _shorten(problem: str) -> str:
+    """A problem without the middle of what it quotes, where that is longer than anybody reads."""
+    if len(problem) <= LONGEST_PROBLEM:
+        return problem
+    return f"{problem[: LONGEST_PROBLEM // 2]} … {problem[-LONGEST_PROBLEM // 2 :]}"
 
 
 def find_config(config: Path | None) -> Path | None:
@@ -166,7 +183,7 @@ def read_secret(reference: str, base: Path) -> str:
     if reference.startswith("file:"):
         path = base / reference[5:]
         try:
-            return path.read_text(encoding="utf-8").strip()
+            return read_bounded(path, MOST_OF_A_SECRET).decode("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise SecretMissing(f"{path} cannot be read: {error}") from error
     return reference
@@ -186,9 +203,18 @@ def read_storage_url(written: str, base: Path) -> str:
     return url
 
 
+def read_bounded(path: Path, most: int) -> bytes:
+    """The bytes of a file, or of a pipe. Raises: OSError, also where there are more than `most`."""
+    with path.open("rb") as file:
+        body = file.read(most + 1)
+    if len(body) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 1000:,} kB")
+    return body
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        body = path.read_bytes()
+        body = read_bounded(path, MOST_OF_A_FILE)
         text = body.decode("utf-8-sig")
         return tomllib.loads(text)
     except FileNotFoundError:
@@ -197,6 +223,8 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise ConfigurationError(str(path), (say_bad_bytes(body),)) from error
     except OSError as error:
         raise ConfigurationError(str(path), (f"cannot be read: {error}",)) from error
+    except RecursionError:
+        raise ConfigurationError(str(path), ("is no TOML: it is nested too deep",)) from None
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         curly = find_curly(text, int(line[1]) if line else None)

@@ -89,6 +89,7 @@ def test_names_are_said_first_five_at_most_and_not_those_whom_the_title_said() -
     new = Novelty(of=9, entities=("a", "u", "v", "w", "x", "y"), titled=("a",), figures=tuple("1234567"))
     heard = weigh(a_case(new, names={"u": "Ursa"}))[2]
     assert heard == "new in this story: Ursa, v, w, x, y; new figures: 1, 2, 3, 4, 5"
+    assert "v, w, x, y, z;" not in weigh(a_case(replace(new, entities=(*new.entities, "z"))))[2]
     assert "new in" not in weigh(a_case(replace(new, entities=("a",))))[2]
 
 
@@ -209,6 +210,7 @@ def test_three_turns_three_days_and_three_figures_are_said_at_most() -> None:
     assert sum("which nothing told of this story has" in reason for reason in choice.reasons) >= 3
     assert len(choice.reasons) == 5
     assert all("4" not in reason for reason in choice.reasons)
+    assert sum("1, 2, 3" in reason for reason in choice.reasons) == 2
 
 
 @pytest.mark.parametrize(
@@ -338,6 +340,9 @@ def test_an_opinion_waits_only_for_a_watch_that_tells_stories_in_digests(
     case = a_case(watch=watch, is_digested=digested, stated=Stated(Genre.OPINION, "its title"))
     assert waits_for_digest(case) is waits
     assert isinstance(decide(case), Hold) is waits
+    told = decide(replace(case, passing=("cancel",), history=History(), surge=Surge(rise=RISE)))
+    assert isinstance(told, Tell)
+    assert not any("stands in the next digest" in reason for reason in told.reasons)
     assert not waits_for_digest(replace(case, passing=("cancel",)))
     assert not waits_for_digest(replace(case, stated=Stated()))
 
