@@ -10,8 +10,8 @@ import typer
 
 from flows.cli.answer import print_document, print_table, read_since, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.ideas import add_idea_commands
 from flows.cli.layers import add_layer_commands, say_remarks
-from flows.cli.learned import say_left_out, shape_model
 from storage.records.desk import EntryKind
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -22,6 +22,7 @@ watch = typer.Typer(help="The watchlist: check it, and see what it would tell.",
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
     add_layer_commands(watch, EntryKind.WATCH, EntryKind.ENTITY)
+    add_idea_commands(watch)
     app.add_typer(watch, name="watch")
 
 
@@ -36,6 +37,7 @@ def check(context: typer.Context, as_json: Json = False) -> None:
     from alerts.watch.examples import check_examples
     from alerts.watch.query.check import find_shared
     from alerts.watch.query.remarks import remark_all
+    from flows.cli.learned import say_left_out, shape_model
     from flows.config.desk_layer import with_desk_if_any
     from flows.learning.models import open_watchlist
 

@@ -19,6 +19,9 @@ SENTENCES = 3
 MARKED = 4
 """Signs marked in a sentence."""
 
+LEAST_MARKED = 4
+"""Letters of an English word that is marked."""
+
 PHASES_SAID = {"transition": "before an inauguration", "in-term": "during a term"}
 
 _WORD = re.compile(rf"[\w{HANGUL}'’.-]")
@@ -94,10 +97,20 @@ def _show(layout: Layout, span: Span, signs: list[tuple[float, Occurrence]]) -> 
     marked: list[Span] = []
     for _, (start, end) in weighty:
         inside = (max(start, span[0]), min(end, span[1]))
-        if len(marked) < MARKED and all(inside[1] <= a or b <= inside[0] for a, b in marked):
+        if (
+            len(marked) < MARKED
+            and _is_worth(layout, inside)
+            and all(inside[1] <= a or b <= inside[0] for a, b in marked)
+        ):
             marked.append(inside)
     matches = [_mark(layout, place, begin) for place in sorted(marked)]
     return Evidence(text=layout.slice_original(*span), matches=tuple(matches))
+
+
+def _is_worth(layout: Layout, place: Span) -> bool:
+    """Whether a word says something to a reader: *are* and *the* may weigh, and show nothing."""
+    text = layout.text[slice(*place)].strip()
+    return len(text) >= LEAST_MARKED or not text.isascii()
 
 
 def _mark(layout: Layout, place: Span, begin: int) -> TermMatch:
