@@ -54,9 +54,10 @@ class PrefectServer:
             "NO_PROXY": "127.0.0.1",
         }
 
-    def prefect(self, *words: str) -> None:
+    def prefect(self, *words: str, folder: Path | None = None) -> None:
         command = [sys.executable, "-m", "prefect", *words]
-        subprocess.run(command, env=self.environment, check=True, timeout=120, capture_output=True)
+        done = subprocess.run(command, env=self.environment, timeout=240, capture_output=True, cwd=folder)
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
     def ask(self, method: str, path: str, **options: Any) -> Any:
         with httpx.Client(trust_env=False, timeout=60) as client:
@@ -216,6 +217,25 @@ def test_deploying_registers_all_of_it_and_twice_changes_nothing(
     assert deploy(prefect, room)[0] == 0
     assert prefect.deployment("monitor")["paused"]
     assert [each["slug"] for each in prefect.deployment("digests")["schedules"]] == ["digest-1"]
+    assert deploy(prefect, room, "--check")[0] == 0
+
+
+def test_prefects_own_file_deploys_the_same_and_deploy_sets_right_what_is_left(
+    prefect: PrefectServer, room: Newsroom
+) -> None:
+    publish(room, 1)
+    text = (
+        (ROOT / "prefect.yaml")
+        .read_text(encoding="utf-8")
+        .replace("name: hanmi\n    job", f"name: {POOL}\n    job")
+    )
+    (room.folder / "prefect.yaml").write_text(text, encoding="utf-8")
+    prefect.prefect("--no-prompt", "deploy", "--all", folder=room.folder)
+    looked = deploy(prefect, room, "--check")[1]
+    differs = {each["name"]: set(each["differs"]) for each in looked["registered"]}
+    for flow in ("monitor", "deliver", "digests", "upkeep"):
+        assert differs[f"{flow}/hanmi"] <= {"parameters", "schedules", "description"}
+    assert deploy(prefect, room)[0] == 0
     assert deploy(prefect, room, "--check")[0] == 0
 
 
