@@ -25,25 +25,25 @@ RELATED = 0.1
 
 _MOST_ACTS = 2
 
-BASE = -40
+BASE = -75
 WEIGHTS: Mapping[str, int] = {
-    "across": -769,
-    "cast": -101,
-    "feature": -521,
-    "featured": -214,
-    "acts": 40,
-    "turns_in_headline": 19,
-    "turns_in_lead": 53,
-    "turns_twice": 126,
-    "figures": 88,
-    "says_who": 80,
-    "says_day": 118,
-    "title_quotes": -173,
-    "title_asks": -108,
-    "title_recalls": -124,
-    "lead_recalls": -37,
-    "title_has_bystanders": -54,
-    "lead_has_bystanders": -29,
+    "across": -742,
+    "cast": -105,
+    "feature": -532,
+    "featured": -225,
+    "acts": 48,
+    "turns_in_headline": 13,
+    "turns_in_lead": 64,
+    "turns_twice": 124,
+    "figures": 79,
+    "says_who": 94,
+    "says_day": 136,
+    "title_quotes": -181,
+    "title_asks": -124,
+    "title_recalls": -61,
+    "lead_recalls": -45,
+    "title_has_bystanders": -67,
+    "lead_has_bystanders": -23,
 }
 
 _SAID_AS = {
