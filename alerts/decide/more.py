@@ -25,25 +25,25 @@ RELATED = 0.1
 
 _MOST_ACTS = 2
 
-BASE = -75
+BASE = -131
 WEIGHTS: Mapping[str, int] = {
-    "across": -742,
-    "cast": -105,
-    "feature": -532,
-    "featured": -225,
-    "acts": 48,
-    "turns_in_headline": 13,
-    "turns_in_lead": 64,
-    "turns_twice": 124,
-    "figures": 79,
-    "says_who": 94,
-    "says_day": 136,
-    "title_quotes": -181,
-    "title_asks": -124,
-    "title_recalls": -61,
-    "lead_recalls": -45,
-    "title_has_bystanders": -67,
-    "lead_has_bystanders": -23,
+    "across": -824,
+    "cast": -87,
+    "feature": -533,
+    "featured": -217,
+    "acts": 52,
+    "turns_in_headline": 19,
+    "turns_in_lead": 68,
+    "turns_twice": 122,
+    "figures": 64,
+    "says_who": 102,
+    "says_day": 153,
+    "title_quotes": -176,
+    "title_asks": -98,
+    "title_recalls": -52,
+    "lead_recalls": -37,
+    "title_has_bystanders": -73,
+    "lead_has_bystanders": 2,
 }
 
 _SAID_AS = {
