@@ -24,7 +24,9 @@ def test_turns_are_told_and_repeats_are_not() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("batch", ["blind_a", "blind_b", "blind_c", "blind_d", "blind_e", "blind_f", "blind_g"])
+@pytest.mark.parametrize(
+    "batch", ["blind_a", "blind_b", "blind_c", "blind_d", "blind_e", "blind_f", "blind_g"]
+)
 def test_turns_of_blind_sequences_are_told(batch: str) -> None:
     path = Path(__file__).parent / f"turns_{batch}.jsonl"
     outcomes = list(tell_sequences(read_sequences(path)))
