@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from ada_url import URL
 
 from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
+from alerts.channels.links import DeskLinks
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from alerts.channels.webhook import tls_context
@@ -53,6 +54,7 @@ class Email:
     limit_s: float = SEND_LIMIT_S
     manners: Manners = FREELY
     tls: ssl.SSLContext | None = field(default=None, repr=False)
+    links: DeskLinks | None = None
 
     def send(self, delivery: Delivery) -> Outcome:
         """Hand the message in once."""

@@ -8,13 +8,13 @@ from html import escape
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
 from alerts.compose.text import (
+    Offered,
     evidence_of,
     is_late,
     lead_line,
     list_changes,
     list_news,
     list_reasons,
-    mute_command,
 )
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
@@ -67,8 +67,8 @@ code { display: block; font-size: .95em; }
 """
 
 
-def compose_html(telling: Telling) -> str:
-    """The whole document."""
+def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
+    """The whole document; `offered` are links to the desk."""
     words = words_for(telling.article.article.lang)
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     lead = lead_line(telling, words)
@@ -90,7 +90,7 @@ def compose_html(telling: Telling) -> str:
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
         _list(words.earlier, [_report(report, words) for report in telling.earlier[:_LIST]]),
         _small(say_unseen(telling.unseen, words)),
-        f'<p class="small mute">{escape(words.mute)}: <code>{escape(mute_command(telling))}</code></p>',
+        _offers(offered),
     ]
     title = clean_line(telling.article.article.title)
     return compose_sheet(title, telling.article.article.lang, [part for part in parts if part])
@@ -154,6 +154,11 @@ def _head(telling: Telling, words: Words) -> list[str]:
         escape(clean_url(article.url) or ""),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]
+
+
+def _offers(offered: Sequence[Offered]) -> str:
+    links = " · ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in offered)
+    return f'<p class="small mute">{links}</p>' if links else ""
 
 
 def _small(line: str) -> str:

@@ -11,10 +11,11 @@ from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 
+from alerts.channels.links import DeskLinks
 from alerts.compose.clean import clean_line
 from alerts.compose.html import compose_html
 from alerts.compose.telling import Telling
-from alerts.compose.text import compose_text, title_of
+from alerts.compose.text import compose_text, offer_links, title_of
 
 MAIL = "message/rfc822"
 
@@ -35,21 +36,28 @@ class Thread:
 
 
 def compose_mail(
-    telling: Telling, *, id: str, sender: Address, recipient: str, reply_to: Thread | None = None
+    telling: Telling,
+    *,
+    id: str,
+    sender: Address,
+    recipient: str,
+    reply_to: Thread | None = None,
+    links: DeskLinks | None = None,
 ) -> bytes:
     """The message of one article for one recipient.
 
     `id` is the delivery's and becomes the Message-ID. `reply_to` is the story's first mail to this recipient,
     whose subject it keeps: Gmail begins a new conversation where the subject is another, whatever the headers
-    say. None starts the conversation.
+    say. None starts the conversation. `links` lead to the desk, where readers reach it.
     """
     subject = (
         f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and reply_to.subject else title_of(telling)
     )
+    offered = offer_links(telling, links, id, recipient) if links else []
     return build_mail(
         subject,
-        compose_text(telling),
-        compose_html(telling),
+        compose_text(telling, offered),
+        compose_html(telling, offered),
         id=id,
         sender=sender,
         recipient=recipient,

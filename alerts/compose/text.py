@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from alerts.channels.chat import join_chat
+from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
 from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
@@ -17,14 +18,21 @@ _LIST = 10
 _CALLS_ALL = re.compile(r"@(?=everyone|here|channel|all\b)|<(?=[!@#])", re.IGNORECASE)
 
 
+_JUDGED = 3
+"""Alerts of one message that can be judged from it."""
+
+Offered = tuple[str, str]
+"""What a link says, and its address."""
+
+
 def title_of(telling: Telling) -> str:
     """`[watch name] article title`, the names of several watches joined by commas."""
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     return f"[{', '.join(names)}] {clean_line(telling.article.article.title) or '—'}"
 
 
-def compose_text(telling: Telling) -> str:
-    """All that a message says, in lines."""
+def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
+    """All that a message says, in lines; `offered` are links to the desk."""
     words = words_for(telling.article.article.lang)
     lead = lead_line(telling, words)
     parts = [
@@ -40,7 +48,7 @@ def compose_text(telling: Telling) -> str:
         ),
         _section(words.earlier, (_report_line(report, words) for report in telling.earlier[:_LIST])),
         say_unseen(telling.unseen, words),
-        f"{words.mute}: {mute_command(telling)}",
+        "\n".join(f"{label}: {address}" for label, address in offered),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -58,7 +66,6 @@ def compose_chat(telling: Telling) -> bytes:
             *_origins(telling, words),
             *(f"{words.also}: {outlets}" for outlets in _name_outlets(telling)),
             *filter(None, [say_unseen(telling.unseen, words)]),
-            f"{words.mute}: {mute_command(telling)}",
         ]
     )
     return join_chat(calm(title_of(telling)), calm(text))
@@ -161,9 +168,19 @@ def mark_text(sentence: Evidence) -> str:
     return "".join(f"*{piece.text}*" if piece.is_term else piece.text for piece in pieces).strip()
 
 
-def mute_command(telling: Telling) -> str:
-    """What to type to hear no more of the story."""
-    return f"hanmi mute {telling.story.id} --for 7d"
+def offer_links(telling: Telling, links: DeskLinks, delivery: str, recipient: str) -> list[Offered]:
+    """The links that a message of one recipient offers: the story, muting it, and judging each alert."""
+    words, now = words_for(telling.article.article.lang), telling.now
+    offered = [
+        (words.story_page, links.story(telling.story.id)),
+        (words.mute, links.act(delivery, recipient, MUTE, telling.story.id, now)),
+    ]
+    for alert in telling.alerts[:_JUDGED]:
+        name = clean_line(alert.watch_name, 80)
+        for label, action in ((words.on_topic, ON_TOPIC), (words.off_topic, OFF_TOPIC)):
+            address = links.act(delivery, recipient, action, alert.id, now)
+            offered.append((f"{name}: {label}", address))
+    return offered
 
 
 def _section(title: str, lines: Iterator[str] | list[str]) -> str:

@@ -33,6 +33,9 @@ class Words:
     origins: str
     earlier: str
     mute: str
+    story_page: str
+    on_topic: str
+    off_topic: str
     changed: str
     corrected: str
     before: str
@@ -57,7 +60,10 @@ ENGLISH = Words(
     also="Also reported by",
     origins="independent origins of this story: {}",
     earlier="Earlier on this story",
-    mute="To hear no more of this story for a week",
+    mute="Mute this story for a week",
+    story_page="The story at the desk",
+    on_topic="on topic",
+    off_topic="off topic",
     changed="What changed",
     corrected="you were told of this article, and it has changed",
     before="It said",
@@ -91,7 +97,10 @@ KOREAN = Words(
     also="함께 보도한 곳",
     origins="이 사안의 독립 출처: {}곳",
     earlier="이 사안의 앞선 보도",
-    mute="이 사안 알림을 일주일 동안 끄려면",
+    mute="이 사안 알림을 일주일 동안 끄기",
+    story_page="데스크에서 사안 보기",
+    on_topic="주제에 맞음",
+    off_topic="주제 아님",
     changed="바뀐 내용",
     corrected="앞서 알려 드린 기사가 바뀌었습니다",
     before="앞서",

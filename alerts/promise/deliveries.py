@@ -95,7 +95,12 @@ def compose_delivery(
         case Email():
             thread = find_thread(channel.id, recipient)
             return MAIL, compose_mail(
-                telling, id=id, sender=channel.sender, recipient=recipient, reply_to=thread
+                telling,
+                id=id,
+                sender=channel.sender,
+                recipient=recipient,
+                reply_to=thread,
+                links=channel.links,
             )
         case _:
             return CHAT, compose_chat(telling)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from functools import cache, reduce
+from functools import cache, partial, reduce
 from operator import getitem
 from pathlib import Path
 from typing import Any
@@ -295,6 +295,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
     missing = list[str]()
     channels = _channels(file, base, problems, missing)
     desk = _desk(file, base, problems, missing)
+    channels = tuple(map(partial(_lead_to_desk, desk), channels))
     settings = Settings(
         config_path=path,
         data_dir=folder,
@@ -468,6 +469,17 @@ def _open_channel(
         else:
             ready = Unready(channel, "; ".join(missing.values())) if missing else channel
             return ready, list(faults.values()), list(missing.values())
+
+
+def _lead_to_desk(desk: DeskSettings, channel: Channel) -> Channel:
+    """A channel whose mails have links to the desk, where readers reach it."""
+    from alerts.channels.email import Email  # whoever has a channel has imported it
+
+    if not isinstance(channel, Email) or desk.url is None or desk.token is None:
+        return channel
+    from alerts.channels.links import DeskLinks
+
+    return replace(channel, links=DeskLinks(desk.url, desk.token))
 
 
 def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:

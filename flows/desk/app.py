@@ -22,6 +22,7 @@ from flows.desk import (
     feed_pages,
     judging,
     lists,
+    message_links,
     pages,
     source_changes,
 )
@@ -46,6 +47,8 @@ HEADERS = {
 }
 OPEN = frozenset({"/healthz", "/health", "/readyz"})
 """Asked by what watches over the service; they say one word."""
+UNLOCKED = ("/static/", "/m/")
+"""Where no login is asked for: what pages look like, and links that are signed."""
 MOST_BODY = 65_536
 
 Page = Callable[[Asking], Response]
@@ -109,6 +112,8 @@ def make_app(desk: Desk) -> Starlette:
         page("/feeds", feed_pages.show_feeds),
         page("/feeds/token", feed_pages.make_token, method="POST"),
         page("/feeds/revoke", feed_pages.revoke_token, method="POST"),
+        page("/m/{token}", message_links.show_link),
+        page("/m/{token}", message_links.act_on_link, method="POST"),
         page("/judge", judging.judge, method="POST"),
         page("/mark", changes.move_mark, method="POST"),
         page("/mute", changes.mute, method="POST"),
@@ -152,7 +157,8 @@ class _Guard:
         if not desk.access.is_own_host(request.headers.get("host", "")):
             return PlainTextResponse("not allowed: this desk answers to this machine's own name\n", 403)
         reader = find_reader(desk.access, request)
-        if not reader.may_read and path not in OPEN and path != "/login" and not path.startswith("/static/"):
+        is_open = path in OPEN or path == "/login" or path.startswith(UNLOCKED)
+        if not reader.may_read and not is_open:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse("/login", 303)
             return PlainTextResponse("not allowed: see [desk] token\n", 403)
@@ -167,7 +173,7 @@ class _Guard:
         )
         if not own:
             return PlainTextResponse("not allowed: a change comes from a page of the desk\n", 403)
-        if not reader.may_change and request.url.path != "/mark":
+        if not reader.may_change and request.url.path != "/mark" and not request.url.path.startswith("/m/"):
             return RedirectResponse("/login", 303)
         return None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from alerts.channels.chat import split_chat
 from alerts.channels.email import read_address
+from alerts.channels.links import DeskLinks, read_link
 from alerts.compose.clean import (
     SENTENCE_LIMIT,
     clean_line,
@@ -153,7 +155,6 @@ def test_a_mail_names_every_watch_and_says_all_that_a_reader_needs() -> None:
         "Yonhap · The same",
         "independent origins of this story: 2",
         "An earlier piece",
-        "hanmi mute s-1 --for 7d",
     ):
         assert said in text
     html = Tags(part(message, "html"))
@@ -169,6 +170,44 @@ def test_a_follow_up_replies_to_the_storys_first_mail() -> None:
     assert message["References"] == "<d-0@example.org>"
     assert message["Subject"] == "Re: [NCG] NCG meets in Washington"
     assert part(message, "plain").startswith("Follow-up: ")
+
+
+def test_a_mail_leads_to_the_desk_where_readers_reach_it() -> None:
+    links = DeskLinks("https://hanmi.example.org", "t0ken")
+    message = mailed(a_telling(an_alert(), an_alert("trump", "Trump <b>")), links=links)
+    text, html = part(message, "plain"), part(message, "html")
+    addresses = re.findall(r"https://hanmi\.example\.org/\S+", text)
+    assert addresses[0] == "https://hanmi.example.org/stories/s-1"
+    asked = [read_link("t0ken", address.rpartition("/")[2], NOW) for address in addresses[1:]]
+    assert [(one.action, one.recipient, one.delivery) for one in asked if one] == [
+        (action, "desk@example.org", "d-1")
+        for action in ("mute", "on-topic", "off-topic", "on-topic", "off-topic")
+    ]
+    assert set(addresses) <= set(Tags(html).links)
+    assert "t0ken" not in text + html
+    assert "hanmi.example.org" not in part(mailed(a_telling()), "plain")
+
+
+@pytest.mark.parametrize("spoil", ["secret", "late", "cut", "other", "long", "none"])
+def test_a_link_that_is_not_ours_or_is_over_asks_for_nothing(spoil: str) -> None:
+    links = DeskLinks("https://hanmi.example.org", "t0ken")
+    token = links.act("d-1", "desk@example.org", "mute", "s-1", NOW).rpartition("/")[2]
+    assert read_link("t0ken", token, NOW + timedelta(days=89)) is not None
+    secret, now = "t0ken", NOW
+    match spoil:
+        case "secret":
+            secret = "another"
+        case "late":
+            now = NOW + timedelta(days=91)
+        case "cut":
+            token = token[:-1]
+        case "other":
+            token = f"x{token}"
+        case "long":
+            token = "x" * 5_000
+        case "none":
+            token = "\ud800."
+    assert read_link(secret, token, now) is None
 
 
 def test_the_same_telling_is_the_same_bytes() -> None:
@@ -336,10 +375,10 @@ def test_times_are_shown_on_both_clocks(published: Published | None, shown: str)
     assert both_clocks(published, ENGLISH) == shown
 
 
-def test_a_chat_message_has_a_line_to_mute_and_names_who_else_reports() -> None:
+def test_a_chat_message_names_who_else_reports_and_no_shell_command() -> None:
     _, text = split_chat(compose_chat(a_telling()))
     assert "Also reported by: Yonhap" in text
-    assert text.endswith("To hear no more of this story for a week: hanmi mute s-1 --for 7d")
+    assert "hanmi mute" not in text
 
 
 def test_a_bundle_of_korean_articles_is_korean_and_has_a_line_to_mute_each_story() -> None:
