@@ -49,12 +49,13 @@ TESTS = {
         "tests/quality/test_quality_judge.py",
     ),
     "storage/outbox.py": (
+        "tests/storage/test_outbox_edges.py",
         "tests/storage/test_storage_outbox.py",
-        "tests/storage/test_clock_outbox.py",
-        "tests/storage/test_clock_claims.py",
-        "tests/alerts/send/test_alerts_sending.py",
         "tests/alerts/promise/test_alerts_bundle.py",
         "tests/alerts/promise/test_alerts_gather.py",
+        "tests/storage/test_clock_claims.py",
+        "tests/storage/test_clock_outbox.py",
+        "tests/alerts/send/test_alerts_sending.py",
     ),
     "storage/outbox_held.py": (
         "tests/alerts/promise/test_alerts_bundle.py",

@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.known import suggest
 from flows.config.schedule import read_duration
 from storage.language.printable import show_line
 
@@ -110,7 +111,9 @@ def send_test(
     settings = invocation.settings(f"channel[{id}].")
     known = {each.id: each for each in settings.channels}
     if id not in known:
-        raise typer.BadParameter(f"there is no channel {id!r}; there are: {', '.join(known) or 'none'}")
+        raise typer.BadParameter(
+            f"there is no channel {id!r}{suggest(id, known) or '; there is none at all'}"
+        )
     with open_database(settings) as db:
         outcomes, missed = try_channel(db, known[id], db.now())
         if missed:

@@ -12,6 +12,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.known import suggest
 from flows.cli.layers import add_layer_commands
 from storage.language.printable import show_line
 from storage.records.desk import EntryKind
@@ -105,7 +106,8 @@ def check(
     settings = _settings(context)
     wanted = [each for each in settings.sources if id_ in (None, each.id)]
     if id_ and not wanted:
-        raise typer.BadParameter(f"there is no source {id_!r}; `hanmi sources` lists them")
+        near = suggest(id_, [each.id for each in settings.sources])
+        raise typer.BadParameter(f"there is no source {id_!r}{near or '; `hanmi sources` lists them'}")
     with Progress("sources tried", total=len(wanted), shown=not as_json and sys.stderr.isatty()) as progress:
         import asyncio
 

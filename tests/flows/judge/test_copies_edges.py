@@ -132,6 +132,7 @@ def test_eight_candidates_are_compared_their_originals_and_what_has_the_same_wor
     rooted = [a_likeness("a-0", 0.9, group="a-11"), *alike[1:]]
     assert [each.article for each in choose_candidates(rooted, [])][8:] == ["a-11"]
     same = choose_candidates(alike[:1], ["a-0", "a-99"])
+    assert same[1].shared == 0
     assert [(each.article, each.of_this, each.of_other) for each in same] == [
         ("a-0", 0.9, 0.0),
         ("a-99", 1.0, 1.0),
@@ -157,7 +158,7 @@ def test_exact_goes_before_near_and_near_before_partial_whatever_was_first() -> 
         a_neighbour(partial, article="partial", order="1"),
         a_neighbour(more, article="more", order="2"),
         a_neighbour(near, article="near", order="2"),
-        a_neighbour(text, article="exact", order="2"),
+        a_neighbour(text, article="exact", order="4"),
         order="9",
     )
     assert [(copy.of, copy.kind) for copy in found] == [
@@ -271,3 +272,14 @@ def test_figures_of_one_digit_and_of_own_sentences_do_not_count() -> None:
     found = measure_overlap(read_runs(this, is_cjk=False), read_runs(other, is_cjk=False))
     assert (found.this.figures, found.this.other_figures) == (2, 1)
     assert (found.other.figures, found.other.other_figures) == (2, 1)
+
+
+@pytest.mark.parametrize(("shared", "own"), [(3, 1.0), (4, 0.0)])
+def test_a_sentence_of_which_less_than_a_third_stands_elsewhere_is_a_texts_own(
+    shared: int, own: float
+) -> None:
+    found = measure_overlap(
+        read_runs(f"{words('a', shared)} {words('b', 10 - shared)}.", is_cjk=False),
+        read_runs(f"{words('a', shared)} {words('d', 30)}.", is_cjk=False),
+    )
+    assert found.this.own == own
