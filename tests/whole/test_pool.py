@@ -218,6 +218,12 @@ def test_deploying_registers_all_of_it_and_twice_changes_nothing(
     assert prefect.deployment("monitor")["paused"]
     assert [each["slug"] for each in prefect.deployment("digests")["schedules"]] == ["digest-1"]
     assert deploy(prefect, room, "--check")[0] == 0
+    one = '[[digest]]\ncron = "0 {hour} * * *"\nto = ["press-office"]\n'
+    for hours in ((6, 18), (18,)):
+        room.write_config('[schedule]\nmonitor = "30m"\n' + "".join(one.format(hour=hour) for hour in hours))
+        deploy(prefect, room)
+        there = {plan["schedule"]["cron"] for plan in prefect.deployment("digests")["schedules"]}
+        assert there == {f"0 {hour} * * *" for hour in hours}
 
 
 def test_prefects_own_file_deploys_the_same_and_deploy_sets_right_what_is_left(
@@ -236,7 +242,9 @@ def test_prefects_own_file_deploys_the_same_and_deploy_sets_right_what_is_left(
     for flow in ("monitor", "deliver", "digests", "upkeep"):
         assert differs[f"{flow}/hanmi"] <= {"parameters", "schedules", "description"}
     assert deploy(prefect, room)[0] == 0
-    assert deploy(prefect, room, "--check")[0] == 0
+    looked = deploy(prefect, room, "--check")[1]
+    assert [each["differs"] for each in looked["registered"]] == [[]] * 5
+    assert prefect.deployment("digests")["schedules"] == []
 
 
 def test_a_worker_takes_what_is_of_its_make_and_nothing_else(

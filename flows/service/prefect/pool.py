@@ -171,12 +171,22 @@ async def _see_to(client: PrefectClient, wanted: Wanted, pool: str, zone: str, o
     differs = tuple(_compare(present, deployment)) if present else ()
     if not only_look and (present is None or differs):
         await deployment.aapply()
+        await _drop_schedules(client, wanted)
     return Registered(
         name=wanted.name,
         is_new=present is None,
         differs=differs,
         is_paused=bool(present and present.paused),
     )
+
+
+async def _drop_schedules(client: PrefectClient, wanted: Wanted) -> None:
+    """Take away schedules that are wanted no more: registering anew may leave them."""
+    slugs = {slug for _, slug in wanted.schedules}
+    there = await client.read_deployment_by_name(wanted.name)
+    for old in there.schedules:
+        if old.slug not in slugs:
+            await client.delete_deployment_schedule(there.id, old.id)
 
 
 async def _compose(wanted: Wanted, pool: str, zone: str, *, is_paused: bool) -> RunnerDeployment:
