@@ -47,6 +47,10 @@ class Office:
         if settings is not self._view.settings:
             self._view = _View(settings, self.db)
 
+    def forget(self) -> None:
+        """Compile the watchlist anew when it is asked for next: an idea has learned."""
+        self._view = _View(self._view.settings, self.db)
+
     @property
     def settings(self) -> Settings:
         """The configuration as it holds now."""

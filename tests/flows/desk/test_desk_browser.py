@@ -20,7 +20,7 @@ from tests.flows.desk.stand import KEY, LISTEN
 
 pytestmark = pytest.mark.slow
 
-ARTICLES = 300
+ARTICLES = 2_000
 MOST_CLICKS = 5
 PATIENCE_MS = 120_000
 """A backtest may take five seconds of a processor that other tests use too."""
@@ -127,6 +127,7 @@ def paths(address: str) -> dict[str, str]:
         "year": "/entities/ncg?period=1y",
         "watches": "/watches",
         "watch": "/watches/ncg",
+        "learning": "/watches/ncg/learn",
         "new watch": "/watches/new",
         "tried": "/watches/new?query=shipyards+AND+navy&test=1",
         "wrong watch": "/watches/new?query=@ncg+NEAR/15+(talks",
@@ -377,7 +378,8 @@ def judge_and_see_what_it_teaches(who: Stranger) -> None:
     who.click(".item .meta a")
     assert "Judged by readers" in who.text
     assert "on topic: 1" in who.text
-    assert "hanmi watch learn" in who.text
+    who.follow("What this would teach")
+    assert "Judgements that teach: 1" in who.text
 
 
 TASKS = [

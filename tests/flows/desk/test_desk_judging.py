@@ -11,12 +11,19 @@ import pytest
 from flows.config.settings import Settings
 from storage.database import Database
 from storage.judgements import list_judgements
-from tests.flows.desk.stand import KEY, make_settings, open_desk
+from tests.flows.desk.stand import FILE, KEY, make_settings, open_desk
+
+IDEA = """
+[[watch]]
+id = "harbors"
+query = "harbor AND strike"
+idea = "ports OR ships"
+"""
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return make_settings(tmp_path_factory.mktemp("judging"), count=4)
+    return make_settings(tmp_path_factory.mktemp("judging"), FILE + IDEA, count=8)
 
 
 @pytest.fixture
@@ -34,7 +41,7 @@ def test_an_article_is_judged_changed_and_taken_back(desk: tuple[httpx.Client, D
     reader, db = desk
     article = json.loads(reader.get("/articles.json?entity=ncg").text.splitlines()[0])["id"]
     page = reader.get(f"/articles/{article}").text
-    assert page.count('name="opinion" value="on-topic"') == 1
+    assert page.count('name="opinion" value="on-topic"') == 1, "one watch is met, and none comes near"
     form = {"asked": article, "watch": "ncg", "back": f"/articles/{article}"}
     for opinion in ("on-topic", "off-topic"):
         answer = reader.post("/judge", data={**form, "opinion": opinion})
@@ -61,6 +68,34 @@ def test_what_cannot_be_judged_is_said(desk: tuple[httpx.Client, Database], chan
     form = {"asked": article, "watch": "ncg", "opinion": "late", **change}
     assert reader.post("/judge", data=form).status_code == 400
     assert opinions(db) == []
+
+
+def test_what_learning_would_change_is_shown_before_it_is_accepted(
+    desk: tuple[httpx.Client, Database],
+) -> None:
+    reader, db = desk
+    articles = [json.loads(line)["id"] for line in reader.get("/articles.json?entity=ncg").text.splitlines()]
+    for number, article in enumerate(articles):
+        opinion = "off-topic" if number else "on-topic"
+        reader.post("/judge", data={"asked": article, "watch": "ncg", "opinion": opinion})
+    page = reader.get("/watches/ncg/learn")
+    assert page.status_code == 200
+    assert f"Judgements that teach: {len(articles)}" in page.text
+    assert "@ncg" in page.text
+    assert 'href="/watches/ncg/learn"' in reader.get("/watches/ncg").text
+    for article in articles:
+        reader.post("/judge", data={"asked": article, "watch": "harbors", "opinion": "off-topic"})
+    idea = reader.get("/watches/harbors/learn")
+    assert idea.status_code == 200
+    assert 'class="note"' in idea.text  # examples of one side teach nothing, and that is said
+    assert reader.post("/watches/harbors/learn").status_code == 400
+    assert reader.post("/watches/ncg/learn").status_code == 400
+    assert reader.get("/watches/nobody/learn").status_code == 404
+    with db.writing() as tx:
+        tx.exec_driver_sql("DELETE FROM judgements")
+    reader.post("/logout")
+    assert "Judgements that teach" not in reader.get("/watches/ncg/learn").text
+    assert reader.post("/watches/harbors/learn").headers["location"] == "/login"
 
 
 def test_who_is_not_logged_in_judges_nothing(desk: tuple[httpx.Client, Database]) -> None:

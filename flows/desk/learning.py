@@ -1,0 +1,53 @@
+"""What a watch would tell after learning from its readers, and letting it tell so from the next run on."""
+
+from __future__ import annotations
+
+from starlette.responses import RedirectResponse, Response
+
+from flows.desk.asked import Unreadable
+from flows.desk.desk import Asking, Missing
+from flows.inspect.learning import IdeaPlan, QueryPlan, plan_idea, plan_query
+from flows.learning.accept import accept_learned
+from flows.wiring import make_desk
+from storage.records import Watch
+
+SHOWN = 20
+
+
+def show_learning(asking: Asking) -> Response:
+    """What would change over the last 30 days; it takes seconds, and so asks for a login."""
+    watch = _find(asking)
+    plan = _plan(asking, watch) if asking.reader.may_change else None
+    return asking.page(
+        "learning.html",
+        watch=watch,
+        plan=plan,
+        is_idea=isinstance(plan, IdeaPlan),
+        shown=SHOWN,
+    )
+
+
+def accept_learning(asking: Asking) -> Response:
+    """Have an idea tell by what was judged, from the next run on."""
+    watch, desk = _find(asking), asking.desk
+    plan = _plan(asking, watch)
+    if not isinstance(plan, IdeaPlan) or plan.then is None:
+        raise Unreadable(f"{watch.id}: there is nothing that it could learn")
+    accept_learned(desk.db, watch.id, plan.then, plan.teaching.teach, asking.now)
+    desk.forget()
+    return RedirectResponse(f"/watches/{watch.id}", 303)
+
+
+def _find(asking: Asking) -> Watch:
+    id_ = asking.request.path_params["id"]
+    watch = next((each for each in asking.desk.settings.watches if each.id == id_), None)
+    if watch is None:
+        raise Missing
+    return watch
+
+
+def _plan(asking: Asking, watch: Watch) -> IdeaPlan | QueryPlan:
+    desk = asking.desk
+    with desk.testing:
+        plan = plan_idea if watch.idea else plan_query
+        return plan(desk.db, desk.settings, watch, make_desk(desk.settings), asking.now)
