@@ -113,12 +113,13 @@ def find_mutants(path: str) -> Iterator[Mutant]:
     """Every mutant of a module, in the order of its lines."""
     source = (TREE / path).read_text(encoding="utf-8")
     tree = ast.parse(source)
+    same = ast.dump(tree)
     for node in _code(tree):
         for changed in _change(node):
             before = ast.get_source_segment(source, node) or ""
             after = changed if isinstance(changed, str) else f"({ast.unparse(changed)})"
             mutated = _replace(source, node, after)
-            if _parses(mutated) and ast.dump(ast.parse(mutated)) != ast.dump(tree):
+            if _parses(mutated) and ast.dump(ast.parse(mutated)) != same:
                 yield Mutant(path=path, line=node.lineno, before=before, after=after, source=mutated)
 
 

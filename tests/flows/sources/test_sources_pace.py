@@ -151,3 +151,26 @@ def test_a_known_habit_slows_the_hours_without_news(seoul: str, waited: timedelt
 )
 def test_a_stuck_304_is_found_out(unchanged: int, since: timedelta, whole: bool) -> None:
     assert is_whole_due(unchanged, since) is whole
+
+
+@pytest.mark.parametrize(
+    ("age", "asked"),
+    [
+        ("99999990", timedelta(seconds=10)),  # of 10**8 at most
+        ("99999999", timedelta(seconds=1)),
+        ("100000000", None),
+        ("1000000000", timedelta(seconds=10**8)),  # an age of ten digits is none
+        ("-5", timedelta(seconds=10**8)),
+    ],
+)
+def test_the_longest_max_age_and_age_are_bounded(age: str, asked: timedelta | None) -> None:
+    assert asked_wait(page(cache_control="max-age=9999999999", age=age), None) == asked
+
+
+@pytest.mark.parametrize(
+    ("failures", "waited"), [(1, 1), (2, 2), (12, 2**11), (13, 2**12), (14, 2**12), (99, 2**12)]
+)
+def test_a_quick_source_that_fails_is_asked_within_seventy_minutes(failures: int, waited: int) -> None:
+    quick = Source(id="q", name="Q", url="https://a.kr/rss", every=timedelta(seconds=1), slowest=HOUR)
+    due = plan_poll(quick, at=NOW, result=Result.DOWN, failures=failures)
+    assert due - NOW == timedelta(seconds=waited)
