@@ -57,6 +57,11 @@ class Asking:
             self.request.query_params.get("ui"), cookies.get(UI_COOKIE), headers.get("accept-language", "")
         )
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether a page of another site leads here: what takes seconds is not done at its bidding."""
+        return self.request.headers.get("sec-fetch-site") == "cross-site"
+
     @cached_property
     def asked(self) -> Asked:
         """The filters of the address. Raises: Unreadable."""

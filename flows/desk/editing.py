@@ -192,7 +192,7 @@ def _show_form(
 def _test(asking: Asking, draft: Draft) -> QuickTest | None:
     """A backtest of a draft that can be asked, None of any other."""
     desk = asking.desk
-    if draft.watch is None:
+    if draft.watch is None or asking.is_foreign:
         return None
     with desk.testing:  # one at a time: each takes seconds of the one processor that all pages share
         settings = desk.settings

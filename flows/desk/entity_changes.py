@@ -27,6 +27,8 @@ LONGEST_LIST = 100
 
 def show_offered(asking: Asking) -> Response:
     """The names that newly rise, each with its evidence; what was refused is not offered again."""
+    if asking.is_foreign:
+        return RedirectResponse("/entities", 303)
     found = _discover(asking)
     return asking.page("offered.html", found=found, offered=found.candidates[:OFFERED], kinds=ENTITY_KINDS)
 

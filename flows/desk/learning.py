@@ -17,7 +17,8 @@ SHOWN = 20
 def show_learning(asking: Asking) -> Response:
     """What would change over the last 30 days; it takes seconds, and so asks for a login."""
     watch = _find(asking)
-    plan = _plan(asking, watch) if asking.reader.may_change else None
+    may_look = asking.reader.may_change and not asking.is_foreign
+    plan = _plan(asking, watch) if may_look else None
     return asking.page(
         "learning.html",
         watch=watch,

@@ -51,7 +51,7 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
     form = asking.form_asked
     if form == "atom" and listing.entry is not None:
         return _answer_feed(asking, listing)
-    if form not in ("json", "csv", None):
+    if form not in ("json", "csv", None) or (form == "csv" and not listing.columns):
         raise Missing
     if form is not None and "limit" not in asking.request.query_params:
         return _export(asking, listing, _walk(listing.read))

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from flows.config.desk_layer import LaidSettings, lay_desk, with_desk, with_desk
 from flows.config.settings import Settings, load_settings
 from flows.config.tables import Key, Layer
 from flows.config.toml_text import write_table
+from flows.service.resident import outbox_pass
 from storage.database import Database
 from storage.desk_layer import read_changes, read_layer
 from storage.records import Policy
@@ -241,3 +243,21 @@ def test_nothing_said_at_the_desk_lays_nothing(settings: Settings) -> None:
 def test_what_is_written_as_toml_reads_the_same(table: dict[str, Any]) -> None:
     text = write_table("watch", {**table, "none": None}, "by 민지\n[[evil]]")
     assert tomllib.loads(text) == {"watch": [table]}
+
+
+def test_the_service_goes_by_what_was_changed_without_being_started_anew(
+    settings: Settings, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+
+    def promise(_: Database, used: Settings, now: datetime) -> list[Any]:
+        seen.append([each.id for each in used.watches])
+        return []
+
+    monkeypatch.setattr("flows.service.resident.promise_due", promise)
+    send = outbox_pass(settings, db)
+    send(Event())
+    save(db, settings, (EntryKind.WATCH, "mine"), {"query": "summit"})
+    send(Event())
+    assert "mine" not in seen[0]
+    assert "mine" in seen[1]

@@ -175,6 +175,16 @@ def test_who_is_not_logged_in_tries_and_saves_nothing(settings: Settings, reader
     assert reader.get("/watches/save").status_code in (404, 405)
 
 
+def test_a_page_of_another_site_has_nothing_done_that_takes_seconds(reader: httpx.Client) -> None:
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    asked = {"query": "@ncg", "test": "1"}
+    for path in ("/watches/new", "/watches/ncg/edit", "/watches/try"):
+        assert "Would tell" in reader.get(path, params=asked).text
+        assert "Would tell" not in reader.get(path, params=asked, headers=foreign).text
+    assert reader.get("/entities/offered", headers=foreign).headers["location"] == "/entities"
+    assert "Judgements that teach" not in reader.get("/watches/ncg/learn", headers=foreign).text
+
+
 def test_a_quick_test_goes_back_as_far_as_time_allows(settings: Settings, db: Database) -> None:
     watchlist = compile_watchlist(settings.entities, [Watch(id="q", name="q", query="@ncg")])
     whole = rehearse_newest(db, watchlist, db.now())
