@@ -171,6 +171,7 @@ class Reading:
         self._pass_gates()
         self._add_described()
         self._add_bare()
+        self.reader = replace(self.reader, _decided={})  # whom the article names is settled now
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
         """Where a term or entity of the watchlist stands, in the order of the text."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from alerts.watch.query.tree import (
     About,
     And,
     AtLeast,
+    Branch,
     EntityRef,
     Fact,
     How,
@@ -49,17 +50,29 @@ Find = Callable[[Leaf], Sequence[Occurrence]]
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One article as trees see it: where each leaf stands, and the facts."""
+    """One article as trees see it: where each leaf stands, and the facts, none of which change meanwhile."""
 
     layout: Layout
     find: Find
     count_origins: Callable[[], int]
+    # What was decided of a node, which evidence and the next NEAR around it ask again. With the node, so that
+    # no other comes to have its number.
+    _decided: dict[tuple[int, Scope | None], tuple[Node, bool]] = field(default_factory=dict, repr=False)
 
     def meets(self, node: Node, scope: Scope | None = None) -> bool:
         """Whether the article meets the tree."""
+        if isinstance(node, Term | EntityRef):
+            places = self.find(node)
+            return bool(places) and (
+                scope is None or any(is_within(one, self.layout, scope) for one in places)
+            )
+        key = (id(node), scope)
+        if key not in self._decided:
+            self._decided[key] = (node, self._decide(node, scope))
+        return self._decided[key][1]
+
+    def _decide(self, node: Branch, scope: Scope | None) -> bool:
         match node:
-            case Term() | EntityRef():
-                return any(is_within(one, self.layout, scope) for one in self.find(node))
             case And():
                 return all(self.meets(part, scope) for part in node.parts)
             case Or():

@@ -125,8 +125,9 @@ class Within:
     at: int = field(default=0, compare=False)
 
 
-Node = Term | EntityRef | Fact | Origins | Or | And | Not | Near | AtLeast | Within
 Leaf = Term | EntityRef
+Branch = Fact | Origins | Or | And | Not | Near | AtLeast | Within
+Node = Leaf | Branch
 
 
 def parts_of(node: Node) -> tuple[Node, ...]:
