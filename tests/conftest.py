@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import threading
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
+from storage import database
+from storage.migrations import migrate
 
 _FOREIGN = ("HANMI_", "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT")
 
@@ -32,6 +39,33 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in os.environ:
         if name.upper().startswith(_FOREIGN):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database as the migrations make it, which takes them as long as many a test."""
+    path = tmp_path_factory.mktemp("schema") / "empty.db"
+    database.Database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_schema(empty_database: Path) -> Iterator[None]:
+    """A new database on SQLite is a copy of the empty one; what is there already takes its own steps."""
+    one_at_a_time = threading.Lock()
+
+    def migrate_copy(engine: sa.Engine) -> None:
+        if engine.dialect.name == "sqlite":
+            with one_at_a_time, engine.connect() as connection:
+                if not sa.inspect(connection).get_table_names():
+                    connection.rollback()
+                    with closing(sqlite3.connect(empty_database)) as empty:
+                        empty.backup(connection.connection.driver_connection)
+        migrate(engine)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "migrate", migrate_copy)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -33,9 +33,9 @@ def test_a_checker_finds_nothing(command: list[str | Path]) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_module_says_in_a_docstring_what_it_is(path: Path) -> None:
-    assert path.read_text(encoding="utf-8").startswith('"""')
+def test_modules_say_in_a_docstring_what_they_are() -> None:
+    silent = [path for path in SHIPPED if not path.read_text(encoding="utf-8").startswith('"""')]
+    assert [str(path.relative_to(ROOT)) for path in silent] == []
 
 
 # These hand an environment to a child or to Prefect; they configure nothing of ours by it.

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from flows.config.schema import SourceTable
+from tests.each import check_each
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 WATCHLIST: dict[str, list[dict[str, Any]]] = tomllib.loads((SEEDS / "watchlist.toml").read_text("utf-8"))
@@ -59,8 +60,11 @@ def test_there_are_enough_entities_watches_and_sources() -> None:
     assert {by_id(watch) for watch in WATCHES} >= {"ncg", "trump-transition"}
 
 
-@pytest.mark.parametrize("entity", ENTITIES, ids=by_id)
-def test_an_entity_is_named_in_both_languages(entity: dict[str, Any]) -> None:
+def test_entities_are_named_in_both_languages() -> None:
+    check_each(ENTITIES, check_entity, by_id)
+
+
+def check_entity(entity: dict[str, Any]) -> None:
     aliases = entity["aliases"]
     assert all(alias.strip() == alias and alias for alias in aliases)
     assert any(HANGUL.search(alias) for alias in aliases)
@@ -78,8 +82,11 @@ def test_no_alias_stands_for_two_entities() -> None:
     assert {alias: ids for alias, ids in owners.items() if len(ids) > 1} == {}
 
 
-@pytest.mark.parametrize("entity", [entity for entity in ENTITIES if "roles" in entity], ids=by_id)
-def test_a_role_has_titles_in_both_languages_and_ends_after_it_began(entity: dict[str, Any]) -> None:
+def test_a_role_has_titles_in_both_languages_and_ends_after_it_began() -> None:
+    check_each([entity for entity in ENTITIES if "roles" in entity], check_roles, by_id)
+
+
+def check_roles(entity: dict[str, Any]) -> None:
     for role in entity["roles"]:
         titles = role["title"]
         assert any(HANGUL.search(title) for title in titles)
@@ -88,8 +95,11 @@ def test_a_role_has_titles_in_both_languages_and_ends_after_it_began(entity: dic
         assert begins <= date.fromisoformat(role.get("to", "9999-12-31"))
 
 
-@pytest.mark.parametrize("watch", WATCHES, ids=by_id)
-def test_a_watch_is_shown_by_examples_in_both_languages(watch: dict[str, Any]) -> None:
+def test_watches_are_shown_by_examples_in_both_languages() -> None:
+    check_each(WATCHES, check_examples, by_id)
+
+
+def check_examples(watch: dict[str, Any]) -> None:
     for key in ("must_match", "must_not_match"):
         examples = watch[key]
         korean = sum(HANGUL.search(example) is not None for example in examples)
@@ -102,8 +112,11 @@ def test_watches_have_no_end_date() -> None:
     assert [by_id(watch) for watch in WATCHES if "valid" in watch] == []
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=by_id)
-def test_a_source_says_what_it_is_and_where_it_was_seen(source: dict[str, Any]) -> None:
+def test_sources_say_what_they_are_and_where_they_were_seen() -> None:
+    check_each(SOURCES, check_source, by_id)
+
+
+def check_source(source: dict[str, Any]) -> None:
     parts = urlsplit(source["url"])
     assert parts.scheme in {"http", "https"}
     assert "." in parts.netloc
@@ -139,6 +152,5 @@ def test_only_query_feeds_leave_the_outlet_to_their_entries() -> None:
     assert {source["lang"] for source in unnamed} == {"en", "ko"}
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=by_id)
-def test_a_source_is_read_as_the_configuration_reads_it(source: dict[str, Any]) -> None:
-    assert SourceTable.model_validate(source).timezone is not None
+def test_sources_are_read_as_the_configuration_reads_them() -> None:
+    assert all(SourceTable.model_validate(source).timezone for source in SOURCES)

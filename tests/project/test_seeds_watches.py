@@ -465,20 +465,15 @@ def list_met(headline: str, watchlist: Watchlist) -> set[str]:
     return as_text
 
 
-@pytest.mark.parametrize(
-    ("watch", "headline"), [(watch, line) for watch, lines in TOLD.items() for line in lines]
-)
-def test_a_headline_is_told(watch: str, headline: str, watchlist: Watchlist) -> None:
-    assert watch in list_met(headline, watchlist)
+def test_headlines_are_told(watchlist: Watchlist) -> None:
+    asked = [(watch, line) for watch, lines in TOLD.items() for line in lines]
+    assert [each for each in asked if each[0] not in list_met(each[1], watchlist)] == []
 
 
-@pytest.mark.parametrize(
-    ("watch", "headline"), [(watch, line) for watch, lines in NOT_TOLD.items() for line in lines]
-)
-def test_a_headline_about_something_else_is_not_told(watch: str, headline: str, watchlist: Watchlist) -> None:
-    assert watch not in list_met(headline, watchlist)
+def test_headlines_about_something_else_are_not_told(watchlist: Watchlist) -> None:
+    asked = [(watch, line) for watch, lines in NOT_TOLD.items() for line in lines]
+    assert [each for each in asked if each[0] in list_met(each[1], watchlist)] == []
 
 
-@pytest.mark.parametrize("headline", OTHER_NEWS)
-def test_other_news_meets_no_watch(headline: str, watchlist: Watchlist) -> None:
-    assert list_met(headline, watchlist) == set()
+def test_other_news_meets_no_watch(watchlist: Watchlist) -> None:
+    assert {line: met for line in OTHER_NEWS if (met := list_met(line, watchlist))} == {}
