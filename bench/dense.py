@@ -35,7 +35,9 @@ EVENTS_PER = 12
 
 ASKED = (
     ("articles",),
+    ("articles", "--limit", "100"),
     ("stories",),
+    ("stories", "--limit", "100"),
     ("search", "@ncg"),
     ("explain", "https://outlet7.example/7"),
     ("watch", "test", "ncg", "--since", "90d"),
