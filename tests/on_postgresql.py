@@ -8,6 +8,7 @@ not looked at here.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from storage.tables import metadata
 from tests.postgres import find_programs, open_server
 
 EMPTY = "sqlite:///"
+PLACES = pytest.StashKey["Places"]()
 
 
 class Places:
@@ -84,17 +86,30 @@ class Places:
         self._admin.close()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def places() -> Iterator[Places]:
+_OPENED = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server, and map addresses before any test has taken the functions that open them."""
+    # What tests leave to be collected: a connection to a file says nothing then.
+    left = "ignore:.*was deleted while still open:ResourceWarning"
+    config.addinivalue_line("filterwarnings", left)
     programs = find_programs()
     if programs is None:
         pytest.exit("no PostgreSQL server is installed here", 2)
-    with open_server(programs) as server:
-        found = Places(server)
-        with pytest.MonkeyPatch.context() as patch:
-            _map_addresses(patch, found)
-            yield found
-        found.close()
+    places = Places(_OPENED.enter_context(open_server(programs)))
+    _OPENED.callback(places.close)
+    _map_addresses(_OPENED.enter_context(pytest.MonkeyPatch.context()), places)
+    config.stash[PLACES] = places
+
+
+def pytest_unconfigure() -> None:
+    _OPENED.close()
+
+
+@pytest.fixture(scope="session")
+def places(pytestconfig: pytest.Config) -> Places:
+    return pytestconfig.stash[PLACES]
 
 
 @pytest.fixture(autouse=True)

@@ -117,6 +117,7 @@ def fill(url: str, step: str, text: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.sqlite_only  # it writes old rows in SQLite's own words
 @pytest.mark.parametrize("step", ["0006_links_of_stories", "0008_extraction"])
 @pytest.mark.parametrize(("text", "credit"), [(CREDITED, "Yonhap"), (LEAD, None), ("", None)])
 def test_an_older_database_is_filled_in(tmp_path: Path, step: str, text: str, credit: str | None) -> None:
@@ -126,6 +127,7 @@ def test_an_older_database_is_filled_in(tmp_path: Path, step: str, text: str, cr
         assert credits_on_file(database) == {"a.example/1": credit}
 
 
+@pytest.mark.sqlite_only  # it writes old rows in SQLite's own words
 def test_a_bug_at_one_text_does_not_keep_an_older_database_from_opening(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
