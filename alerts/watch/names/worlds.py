@@ -126,7 +126,7 @@ def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> li
     if not are_lone and kind == "body":
         return list(found)  # no other body has a name of several words
     if are_lone and kind in ("person", "body") and is_private(layout, kind):
-        return [one for one in found if kind == "body" and _is_telling(layout.text[one.start : one.end])]
+        return [one for one in found if kind == "body" and _is_telling(layout.text, one)]
     signs = count_elsewhere(layout)
     return [] if signs >= (_FEW if are_lone else _MANY) else list(found)
 
@@ -143,11 +143,23 @@ def count_elsewhere(layout: Layout) -> int:
     return layout.elsewhere
 
 
-def _is_telling(name: str) -> bool:
-    """Whether a body's Korean name is so long that nothing else has it."""
-    return not name.isascii() and len(name) > _LONGEST_SHARED
+def _is_telling(text: str, one: Occurrence) -> bool:
+    """Whether a body's Korean name is too long for another's, or it meets as bodies of states do."""
+    name = text[one.start : one.end]
+    if not name.isascii():
+        return len(name) > _LONGEST_SHARED
+    return _MEETS.match(text, one.end) is not None or (
+        text.endswith(("The ", "the "), 0, one.start) and _GOES_SMALL.match(text, one.end) is not None
+    )
 
 
+# The NCG was called off; the NCG Top 100 is a list of golf courses.
+_GOES_SMALL = re.compile("[,.;:!?]| [a-z]")
+_MEETS = re.compile(
+    r" (?:met|meets|meetings?|talks|sessions?|plenary|convenes?d?)\b"
+    r"| (?:was|is) (?:called off|held|postponed|cancell?ed)\b"
+    r"|(?:은|는|이|가|을|를|의)? ?(?:본?회의|열리|열렸|열린|개최|제?[1-9]차|협의|연기|취소|출범|공동지침)"
+)
 _LONGEST_SHARED = 4
 
 
