@@ -98,6 +98,7 @@ def make_desk(settings: Settings) -> Desk:
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),
         sources={source.id: source.name for source in settings.sources if not source.paused},
+        official={source.id: source.name for source in settings.sources if source.official},
         actors=read_actors(settings.entities),
         names={entity.id: name_in_both(entity) for entity in settings.entities},
         wait=settings.wait,

@@ -14,7 +14,7 @@ from storage.clock import ahead, is_ahead
 from storage.database import Transaction
 from storage.ledger import set_mark
 from storage.paging import ListPage, begin_after, cut_page
-from storage.records import Alert, AlertKind, CopyKind, Report
+from storage.records import Alert, AlertKind, CopyKind, Report, Urgency
 from storage.records.reasons import read_reason, reason_json
 from storage.rows import evidence_json, read_evidence, read_published
 from storage.tables import alerts, articles, marks, matches, mentions, mutes, stories, story_aliases
@@ -213,6 +213,7 @@ def _alert_columns(alert: Alert) -> dict[str, Any]:
         "evidence": evidence_json(alert.evidence),
         "late": alert.late,
         "origins": alert.origins,
+        "urgency": alert.urgency.value,
     }
 
 
@@ -241,4 +242,5 @@ def _read_alert(row: sa.Row[Any]) -> Alert:
         evidence=read_evidence(row.evidence),
         late=row.late,
         origins=row.origins,
+        urgency=Urgency(row.urgency),
     )

@@ -358,6 +358,7 @@ alerts = sa.Table(
     column("evidence", sa.JSON, "sentences and the terms in them"),
     column("late", sa.Boolean, "the source announced it late"),
     column("origins", sa.Integer, "independent origins of the story when it was decided"),
+    column("urgency", sa.Text, "flash, alert or brief", server_default="alert"),
     comment="what was told, or is about to be",
 )
 

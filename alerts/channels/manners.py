@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.channels.quiet import Quiet
-from storage.records import Alert, AlertKind
+from storage.records import Alert, AlertKind, Urgency
 
 _RATE = re.compile(r"([1-9]\d{0,5})\s*+/\s*+(?:(\d{1,4})\s*+)?(m|h|d)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -37,7 +37,10 @@ class Manners:
     breaks: tuple[str, ...] = ()
 
     def reason_to_break(self, alerts: Iterable[Alert]) -> str | None:
-        """The first of `breaks` that one of these alerts is; None: they wait like others."""
+        """The first of `breaks` that one of these alerts is, a flash always; None: they wait like others."""
+        alerts = list(alerts)
+        if any(alert.urgency is Urgency.FLASH for alert in alerts):
+            return Urgency.FLASH.value
         signs = {sign for alert in alerts for sign in _read_signs(alert)}
         return next((each for each in self.breaks if each in signs), None)
 

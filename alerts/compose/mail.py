@@ -15,7 +15,7 @@ from alerts.channels.links import DeskLinks
 from alerts.compose.clean import clean_line
 from alerts.compose.html import compose_html
 from alerts.compose.telling import Telling
-from alerts.compose.text import compose_text, offer_links, title_of
+from alerts.compose.text import compose_text, is_flash, offer_links, title_of
 
 MAIL = "message/rfc822"
 
@@ -48,11 +48,11 @@ def compose_mail(
 
     `id` is the delivery's and becomes the Message-ID. `reply_to` is the story's first mail to this recipient,
     whose subject it keeps: Gmail begins a new conversation where the subject is another, whatever the headers
-    say. None starts the conversation. `links` lead to the desk, where readers reach it.
+    say. None starts the conversation. A flash has a subject of its own. `links` lead to the desk, where readers
+    reach it.
     """
-    subject = (
-        f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and reply_to.subject else title_of(telling)
-    )
+    keeps = reply_to is not None and reply_to.subject and not is_flash(telling)
+    subject = f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and keeps else title_of(telling)
     offered = offer_links(telling, links, id, recipient) if links else []
     return build_mail(
         subject,

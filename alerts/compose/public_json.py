@@ -76,6 +76,7 @@ def shape_alert(alert: Alert) -> Shape:
         "story_id": alert.story,
         "article_id": alert.article,
         "created_at": shape_time(alert.created_at),
+        "urgency": alert.urgency.value,
         "late": alert.late,
         "reasons": list(alert.reasons),
         "evidence": evidence_json(alert.evidence),

@@ -10,7 +10,7 @@ from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
 from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
-from storage.records import Alert, Evidence, Report
+from storage.records import Alert, Evidence, Report, Urgency
 
 CHAT = "text/plain; charset=utf-8"
 
@@ -26,9 +26,10 @@ Offered = tuple[str, str]
 
 
 def title_of(telling: Telling) -> str:
-    """`[watch name] article title`, the names of several watches joined by commas."""
+    """`[watch name] article title`, the names of several watches joined by commas; a flash says so."""
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
-    return f"[{', '.join(names)}] {clean_line(telling.article.article.title) or '—'}"
+    flash = "FLASH " if is_flash(telling) else ""
+    return f"[{flash}{', '.join(names)}] {clean_line(telling.article.article.title) or '—'}"
 
 
 def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
@@ -127,6 +128,11 @@ def byline(telling: Telling, words: Words) -> str:
     kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
     head = (*kinds, clean_line(article.outlet or article.source or "", 120))
     return " · ".join(part for part in head if part)
+
+
+def is_flash(telling: Telling) -> bool:
+    """Whether one of its alerts could not wait."""
+    return any(alert.urgency is Urgency.FLASH for alert in telling.alerts)
 
 
 def is_late(telling: Telling) -> bool:

@@ -22,6 +22,7 @@ from alerts.decide.policy import (
     waits_for_digest,
 )
 from alerts.decide.surge import Surge
+from alerts.decide.urgency import ENOUGH, find_urgent
 from alerts.turns.genre import Genre, Stated, read_form, read_genre
 from alerts.turns.read import find_news, read_acts
 from storage.alerts import History
@@ -81,7 +82,7 @@ def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
     Returns the case with what was read for it: nothing for what is silent or waits in any case, and neither
     history nor texts for a surge.
     """
-    case = _read_facts(case, past)
+    case = _raise_flash(_read_facts(case, past), past)
     if (choice := decide_unread(case)) is not None:
         return case, choice
     if case.watch.surge is not None:
@@ -98,6 +99,22 @@ def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
     if isinstance(choice, Tell):
         case = replace(case, origins=past.count_origins(case.kept))
     return case, choice
+
+
+def _raise_flash(case: Case, past: Past) -> Case:
+    """The case with the turn that cannot wait; a watch that reports in digests then tells as others do."""
+    if isinstance(decide_unread(case), Fold) or case.watch.surge is not None:
+        return case
+    urgent = attempt("urgency", lambda: find_urgent(case.kept.article, case.official), None)
+    if urgent is None:
+        return case
+    origins = past.count_origins(case.kept)
+    if urgent.by is None and origins < ENOUGH:
+        return case
+    case = replace(case, urgent=urgent, origins=origins)
+    if case.watch.policy is not Policy.DIGEST:
+        return case
+    return replace(case, watch=replace(case.watch, policy=Policy.STORY), is_raised=True)
 
 
 def _read_more(case: Case, past: Past) -> More:
@@ -140,7 +157,8 @@ def _read_texts(case: Case, past: Past) -> Case:
     compared = texts or list(past.read_articles(list_compared(history)))
     novelty = _read_novelty(case, past, compared)
     unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
-    origins = past.count_origins(case.kept) if history.told and case.watch.policy is Policy.STORY else 0
+    counts = history.told and case.watch.policy is Policy.STORY
+    origins = past.count_origins(case.kept) if counts else case.origins
     novelty = replace(novelty or Novelty(), retold=case.novelty.retold)
     return replace(case, novelty=novelty, unheard=unheard, origins=origins)
 

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from alerts.decide.more import NEWS, More
 from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, reason_against, reason_of
+from alerts.decide.urgency import Urgent
 from alerts.turns.genre import Genre, Stated
 from alerts.turns.read import name_turn
 from storage.alerts import History
-from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Watch
+from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Urgency, Watch
 from storage.records.reasons import Reason, join_reasons
 from storage.records.sentences import Code
 
@@ -133,6 +134,8 @@ class Case:
     those of entities as people read them. A story that was told rests for `cooldown`, but for what is never
     missed. `stated` is what the article states to be; of one that is no news, `passing` are the turns of the
     passages that met the watch and that were told nowhere. `more` is how it reads beside what was told.
+    `official` names by id the sources that speak for a government or body. `urgent` is the turn that cannot
+    wait, `is_raised` says that a watch that reports in digests tells for it.
     """
 
     watch: Watch
@@ -154,12 +157,25 @@ class Case:
     stated: Stated = _PLAIN
     passing: tuple[str, ...] = ()
     more: More = NEWS
+    official: Mapping[str, str] = field(default_factory=dict)
+    urgent: Urgent | None = None
+    is_raised: bool = False
 
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
     """Whether a watch tells of an article, as what, and why."""
     choice = _decide(case, moving)
-    return _doubt(case, choice) if isinstance(choice, Tell) else choice
+    if not isinstance(choice, Tell):
+        return _settle(case, choice)
+    if case.urgent is not None and is_flash(case, choice):
+        return replace(choice, reasons=(case.urgent.reason(case.origins), *choice.reasons))
+    return _settle(case, _doubt(case, choice))
+
+
+def _settle(case: Case, choice: Choice) -> Choice:
+    """What is no flash of a watch that reports in digests stands there."""
+    stays = not case.is_raised or case.muted or is_silent_copy(case)
+    return choice if stays else Hold(why=Reason(Code.DIGESTS))
 
 
 def _doubt(case: Case, tell: Tell) -> Choice:
@@ -257,7 +273,21 @@ def make_alert(case: Case, tell: Tell) -> Alert:
         evidence=case.match.evidence,
         late=tell.late,
         origins=case.origins,
+        urgency=_find_urgency(case, tell),
     )
+
+
+def is_flash(case: Case, tell: Tell) -> bool:
+    """Whether a turn that cannot wait is news to the readers of a watch."""
+    act = case.urgent.act if case.urgent else None
+    return act is not None and (tell.kind is AlertKind.FIRST or act in case.novelty.turns)
+
+
+def _find_urgency(case: Case, tell: Tell) -> Urgency:
+    if is_flash(case, tell):
+        return Urgency.FLASH
+    is_brief = tell.late or case.stated.genre is not Genre.NEWS
+    return Urgency.BRIEF if is_brief else Urgency.ALERT
 
 
 def _say_copy(case: Case) -> str:

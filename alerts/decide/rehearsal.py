@@ -26,6 +26,7 @@ class Terms:
     `read_links` ask the corpus.
     """
 
+    official: Mapping[str, str] = field(default_factory=dict)
     actors: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     cooldown: timedelta = timedelta()
@@ -71,6 +72,7 @@ class Rehearsal:
             match=match,
             now=at,
             is_digested=watch.id in terms.digested,
+            official=terms.official,
             actors=terms.actors,
             names=terms.names,
             cooldown=terms.cooldown,

@@ -23,7 +23,7 @@ from storage.bugs import attempt
 from storage.database import Transaction
 from storage.ledger import keep_decisions
 from storage.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
-from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Watch
+from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Urgency, Watch
 from storage.records.reasons import join_reasons
 from storage.story_lists import read_story
 
@@ -32,7 +32,8 @@ from storage.story_lists import read_story
 class Desk:
     """What telling works with: the watches by id, their routes, and how long reprints are gathered.
 
-    `sources` are the names by id of those whose trouble is told with an alert; `actors` are the tracked
+    `sources` are the names by id of those whose trouble is told with an alert, `official` of those that speak
+    for a government or body; `actors` are the tracked
     persons and bodies, by id, `names` those of all entities as people read them; a story that was told rests
     for `cooldown`.
     """
@@ -40,6 +41,7 @@ class Desk:
     watches: Mapping[str, Watch]
     routes: Routes
     sources: Mapping[str, str] = field(default_factory=dict)
+    official: Mapping[str, str] = field(default_factory=dict)
     actors: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     wait: timedelta = timedelta()
@@ -139,8 +141,10 @@ def read_telling(
 
 
 def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
-    """Promise the deliveries; only the first word of a story waits for reprints."""
-    is_first = all(alert.kind is AlertKind.FIRST for alert in telling.alerts)
+    """Promise the deliveries; only the first word of a story waits for reprints, and no flash."""
+    is_first = all(
+        alert.kind is AlertKind.FIRST and alert.urgency is not Urgency.FLASH for alert in telling.alerts
+    )
     wait = desk.wait if is_first else timedelta()
     threads = find_threads(tx, telling.story.id)
     keep_deliveries(tx, promise_deliveries(telling, desk.routes, threads, wait=wait))
@@ -186,6 +190,7 @@ def _make_case(kept: Kept, match: Match, desk: Desk, now: datetime) -> Case:
         now=now,
         is_digested=desk.routes.is_digested(match.watch),
         tell_backfill=desk.tell_backfill,
+        official=desk.official,
         actors=desk.actors,
         names=desk.names,
         cooldown=desk.cooldown,

@@ -217,7 +217,8 @@ class DefaultsTable(Strict):
 class SourceTable(Strict):
     """`[[source]]`; `selector` and `pattern` find the articles' links on a listing page.
 
-    `seen` and `seen_in` say when and where the address was last seen; a `paused` source is not polled.
+    `seen` and `seen_in` say when and where the address was last seen; an `official` source speaks for a
+    government or body; a `paused` one is not polled.
     """
 
     id: Id
@@ -234,6 +235,7 @@ class SourceTable(Strict):
     seen: str | None = None
     seen_in: str | None = None
     note: str | None = None
+    official: bool = False
     paused: bool = False
 
 

@@ -41,6 +41,7 @@ def read_source(table: SourceTable, timezone: str) -> Source:
         timezone=table.timezone or zone_of(table.url) or timezone,
         selector=table.selector,
         pattern=table.pattern,
+        official=table.official,
         paused=table.paused,
     )
 

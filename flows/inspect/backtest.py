@@ -193,6 +193,7 @@ def _read_terms(db: Database, watchlist: Watchlist, desk: Desk | None) -> Terms:
             return read_links(tx, story)
 
     return Terms(
+        official=desk.official if desk else {},
         actors=read_actors(watchlist.gazetteer.entities),
         names=desk.names if desk else {},
         cooldown=desk.cooldown if desk else timedelta(),

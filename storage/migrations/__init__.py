@@ -10,7 +10,7 @@ from storage.errors import StorageError
 from storage.files import file_of, lay_copy
 from storage.migrations.byte_order import sort_by_bytes
 
-HEAD = "0014_order_of_texts"
+HEAD = "0015_urgency"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
 
 VERSIONS = Path(__file__).parent / "versions"

@@ -50,6 +50,7 @@ from storage.records.telling import (
     Postponed,
     Rejected,
     Sent,
+    Urgency,
 )
 from storage.records.watches import Entity, Evidence, Example, Match, Policy, Role, TermMatch, Watch
 
@@ -103,6 +104,7 @@ __all__ = [
     "TextFrom",
     "TextSize",
     "Trouble",
+    "Urgency",
     "Verdict",
     "Version",
     "VersionKind",

@@ -28,6 +28,8 @@ class Code(StrEnum):
     HEADLINE = "headline"
     TITLED = "titled"
     OFFICIAL = "official"
+    FLASH_OFFICIAL = "flash-official"
+    FLASH_ORIGINS = "flash-origins"
     NAMED = "named"
     FIGURES = "figures"
     BEGINNING = "beginning"
@@ -170,6 +172,12 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.HEADLINE: Sentences("its headline is new: {share} of the words", "제목 낱말의 {share}가 새로움"),
     Code.TITLED: Sentences("now in the title: {names}", "제목에 새로 등장: {names}"),
     Code.OFFICIAL: Sentences("an official source speaks: {host}", "공식 발표: {host}"),
+    Code.FLASH_OFFICIAL: Sentences(
+        "it cannot wait: {turn}, says an official source, {host}", "긴급: {turn} (공식 발표: {host})"
+    ),
+    Code.FLASH_ORIGINS: Sentences(
+        "it cannot wait: {turn}, say {count} independent origins", "긴급: {turn} (독립 출처 {count}곳)"
+    ),
     Code.NAMED: Sentences("new in this story: {names}", "이 사안에 새로 등장: {names}"),
     Code.FIGURES: Sentences("new figures: {figures}", "새 수치: {figures}"),
     Code.BEGINNING: Sentences("its beginning is new: {share} of the words", "첫머리 낱말의 {share}가 새로움"),

@@ -57,7 +57,7 @@ class Source:
     `every` is the pace and `slowest` the longest pause that habit may lead to; `kind` None
     means: found by looking. `outlet` names the publisher, None where the entries do. For a
     page, `selector` (CSS) or `pattern` (a regular expression over addresses) picks its links.
-    A `paused` one is polled only when somebody names it.
+    An `official` one speaks for a government or body; a `paused` one is polled only when somebody names it.
     """
 
     id: str
@@ -71,6 +71,7 @@ class Source:
     timezone: str = "Asia/Seoul"
     selector: str | None = None
     pattern: str | None = None
+    official: bool = False
     paused: bool = False
 
     def __post_init__(self) -> None:

@@ -19,6 +19,14 @@ class AlertKind(StrEnum):
     CORRECTION = "correction"
 
 
+class Urgency(StrEnum):
+    """How soon readers are to know: a flash waits for nothing, a brief is no news of the moment."""
+
+    FLASH = "flash"
+    ALERT = "alert"
+    BRIEF = "brief"
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands."""
 
@@ -35,7 +43,8 @@ class Alert:
     `subject` is what is told once: the story under `story`, the article under `every`;
     `revision` tells repeated kinds apart and is empty for `first`; `late` marks news that its
     source announced late.
-    `origins` counts the independent origins that the story had by then.
+    `origins` counts the independent origins that the story had by then; `urgency` says how soon readers
+    are to know.
     """
 
     watch: str
@@ -50,6 +59,7 @@ class Alert:
     evidence: tuple[Evidence, ...]
     late: bool = False
     origins: int = 0
+    urgency: Urgency = Urgency.ALERT
 
     @property
     def id(self) -> str:
