@@ -91,7 +91,7 @@ def test_what_came_late_can_wait() -> None:
 class MutedPast(Rehearsal):
     """A past in which everything is muted."""
 
-    def read_mute(self, watch: str, kept: Kept) -> str | None:  # noqa: ARG002  # as Past has it
+    def read_mute(self, watch: str, kept: Kept) -> str | None:  # as Past has it
         return "muted"
 
 
