@@ -134,6 +134,10 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "alerts.watch.names.surnames: f'(?<![가-힣0-9A-Za-z])({surname}": (
         r"(?<![가-힣0-9A-Za-z])(이[가-힣]{1,2}) ?(?:[가-힣]{2,5} ?)?(대통령|장관|장관대행)",
     ),
+    "alerts.watch.names.governments: f'": (
+        r"\b(?:U\.S\.|US|Japan(?:ese)?|Chinese|North Korean?|NATO)(?![A-Za-z])",
+    ),
+    "alerts.decide.urgency: f'(?i)": (r"(?i)(?<![a-z])(?:summits?|air strikes?|정상회담)(?![a-z])",),
     "storage.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
     "flows.extract.text.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
     "flows.extract.facts.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),

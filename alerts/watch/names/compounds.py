@@ -108,23 +108,6 @@ def drop_town(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrenc
     return [] if _TOWN.search(layout.text) else found
 
 
-SEATS = ("청와대", "Blue House", "Cheong Wa Dae")
-_AROUND_KO = re.compile(" ?(?:앞|뒤|옆|인근|근처|주변|관람|개방|나들이|뒷산|사랑채|본관 관람)")
-_NEAR = re.compile(r"\b(?:near|outside|behind|around|beside|opposite|toured|visitors to|tours of) (?:the )?$")
-
-
-def drop_spots(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
-    """The places of a body without its seat where that is a spot on the map: 청와대 앞 국밥집."""
-    return [one for one in found if not _is_spot(layout.text, one)]
-
-
-def _is_spot(text: str, one: Occurrence) -> bool:
-    if not text.startswith(SEATS, one.start):
-        return False
-    before = text[max(0, one.start - _REACH) : one.start]
-    return _AROUND_KO.match(text, one.end) is not None or _NEAR.search(before) is not None
-
-
 def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """A country's places without its adjectives where a text is of food and of nothing public."""
     if not found or not is_private(layout) or not _FOOD.search(layout.text):

@@ -12,12 +12,10 @@ from functools import partial
 from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.compounds import (
-    SEATS,
     drop_bearing,
     drop_eaten,
     drop_named_after,
     drop_people,
-    drop_spots,
     drop_surnames,
     drop_town,
 )
@@ -89,9 +87,6 @@ class Gazetteer:
         self._offices = Offices(self.entities, self.persons)
         numbered = list(enumerate(self.entities))
         self._capitalised = frozenset(number for number, entity in numbered if is_capitalised(entity))
-        self._seated = frozenset(
-            number for number, entity in numbered if entity.kind == "body" and {*SEATS} & {*entity.aliases}
-        )
         self._common = frozenset(number for number, entity in numbered if may_be_foreign(entity))
         self._public = frozenset(number for number, entity in numbered if is_public(entity))
         self._states = [
@@ -263,8 +258,6 @@ class Gazetteer:
             yield _drop_of_countries
         if entity.kind in _NAMED_AFTER:
             yield _NAMED_AFTER[entity.kind]
-        if number in self._seated:
-            yield drop_spots
         if entity.kind == "body" and "White House" in entity.aliases:
             yield drop_town
         if number in self._capitalised:
