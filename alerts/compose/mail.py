@@ -48,8 +48,8 @@ def compose_mail(
 
     `id` is the delivery's and becomes the Message-ID. `reply_to` is the story's first mail to this recipient,
     whose subject it keeps: Gmail begins a new conversation where the subject is another, whatever the headers
-    say. None starts the conversation. A flash has a subject of its own. `links` lead to the desk, where readers
-    reach it.
+    say. None starts the conversation. A flash has a subject of its own. `links` lead to the desk, where
+    readers reach it.
     """
     keeps = reply_to is not None and reply_to.subject and not is_flash(telling)
     subject = f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and keeps else title_of(telling)
