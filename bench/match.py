@@ -20,12 +20,16 @@ import random
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from alerts.watch.matcher import compile_watchlist
+from flows.config.settings import load_settings
+from flows.learning.examples import FOLDER, read_bundled
+from flows.learning.models import find_models
 from storage.records import Article, Entity, Sighting, TextFrom, Watch
 
 SEED = 7
@@ -225,6 +229,38 @@ def measure_watches(watches: int, articles: Sequence[Article]) -> None:
     print(f"{watches:>7} watches: {cost * 1e3:6.2f} ms an article, {met:.0f} met; compiled in {built:.1f} s")
 
 
+def join_examples() -> list[Article]:
+    """Articles of some 2.5 kB on what the bundled ideas are about: their examples, one after another."""
+    lessons = [one for path in sorted(FOLDER.glob("*.toml")) for one in read_bundled(path)]
+    made = []
+    for lang, size in (("en", 18), ("ko", 30)):
+        some = [one.article for one in lessons if one.article.lang == lang]
+        for start in range(0, len(some) - size, size):
+            part = some[start : start + size]
+            made.append(replace(part[0], text=" ".join(f"{one.title}. {one.text}" for one in part)))
+    return made
+
+
+def measure_ideas(articles: Sequence[Article]) -> None:
+    """Milliseconds an article for the bundled watchlist by its queries, and for each idea weighed beside."""
+    settings = load_settings()
+    plain = compile_watchlist(settings.entities, settings.watches)
+    taught = plain.teach(find_models(settings.watches, settings.entities, None, settings.timezone).models)
+
+    def weigh(article: Article, ideas: Sequence[str]) -> None:
+        reading = taught.read(article)
+        for idea in ideas:
+            reading.weigh(idea)
+
+    def cost(ideas: Sequence[str]) -> float:
+        return clock(lambda article: weigh(article, ideas), articles) / len(articles) * 1e3
+
+    whole = clock(lambda article: plain.read(article).matches(), articles) / len(articles) * 1e3
+    alone, one, both = (cost(list(taught.learned)[:count]) for count in range(3))
+    more = f"one idea weighed {one - alone:.2f} ms more, two {both - alone:.2f}"
+    print(f"bundled watchlist: {whole:6.2f} ms an article; {more}")
+
+
 def _list_common(articles: Sequence[Article], lang: str) -> list[str]:
     """Words of the texts, and as many that none of them has."""
     texts = " ".join(article.text for article in articles if article.lang == lang)
@@ -246,6 +282,7 @@ def main() -> None:
         measure_peers(some, articles)
     for count in (100, 10_000):
         measure_watches(count, articles)
+    measure_ideas(join_examples())
 
 
 if __name__ == "__main__":

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache, cached_property, partial
 
 from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
 from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
+from alerts.watch.ideas.signs import SignReader
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.check import Checked, check_all, describe_error
 from alerts.watch.query.described import find_described, list_telling
@@ -254,11 +255,11 @@ class Reading:
         idea, model = self.watchlist.ideas.get(watch), self.watchlist.learned.get(watch)
         if idea is None or model is None or not self.reader.meets(idea):
             return None
-        return weigh_article(model, self.layout, self._find_asked(watch), self._name_places())
+        return weigh_article(model, self._signs, self._find_asked(watch))
 
     def read_signs(self, watch: str) -> frozenset[str]:
         """The signs of the article for a watch's idea, for learning."""
-        return read_keys(self.layout, self._find_asked(watch), self._name_places())
+        return read_keys(self._signs, self._find_asked(watch))
 
     def _find_asked(self, watch: str) -> list[Occurrence]:
         """Where what the query asks for stands, or what the idea does where there is no query."""
@@ -266,8 +267,12 @@ class Reading:
         asked = leaves(tree) or leaves(self.watchlist.ideas[watch])
         return [place for leaf in dict.fromkeys(asked) for place in self.find(leaf)]
 
-    def _name_places(self) -> dict[str, Sequence[Occurrence]]:
-        return {self.watchlist.entities[number].id: places for number, places in self._named.items()}
+    @cached_property
+    def _signs(self) -> SignReader:
+        entities = self.watchlist.entities
+        return SignReader(
+            self.layout, {entities[number].id: places for number, places in self._named.items()}
+        )
 
     def explain(self, watch: str) -> Explanation:
         """Why a watch is met or not: part by part, with what came nearest. Raises: KeyError."""

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from alerts.watch.ideas.model import KINDS, SIZE_UNIT, UNIT, LeftOut, Model
+from alerts.watch.ideas.model import KINDS, SHARED, SIZE_UNIT, UNIT, LeftOut, Model
 from alerts.watch.matcher import Watchlist
 from flows.learning.examples import Lesson
 from storage.errors import HanmiError
@@ -28,8 +28,8 @@ FEWEST = 3
 MANY = 60
 """From so many examples on, a sign that two share may be chance; below, it is all there is."""
 
-STRENGTH = {"words": 1.0, "things": 1.5, "pairs": 1.0, "phases": 1.5, "days": 0.5}
-"""How much the signs of a kind may weigh together."""
+STRENGTH = {"words": 1.5, "things": 0.4, "pairs": 0.2, "phases": 0.3, "days": 0.5}
+"""How much a sign of a kind may weigh, and all words together."""
 
 FREEDOM = 15.0
 """How far weights may move from nothing, against how well they must fit (C of the regression)."""
@@ -143,16 +143,13 @@ def _fit(keys: Sequence[frozenset[str]], is_on: Sequence[bool], sizes: Mapping[s
 
 def _scale(key: str, size: int) -> float:
     kind = KINDS[key[0]]
-    return STRENGTH[kind] * (1.0 if kind == "days" else math.sqrt(size / SIZE_UNIT))
+    return STRENGTH[kind] * (math.sqrt(size / SIZE_UNIT) if kind == SHARED else 1.0)
 
 
 def _weigh_row(keys: frozenset[str], sizes: Mapping[str, int]) -> dict[str, float]:
-    """What an example's signs count: those of a kind share out its strength by their size."""
-    total: dict[str, int] = defaultdict(int)
-    for key in keys:
-        total[KINDS[key[0]]] += sizes[key]
-    norms = {kind: math.sqrt(size / SIZE_UNIT) if kind != "days" else 1.0 for kind, size in total.items()}
-    return {key: _scale(key, sizes[key]) / norms[KINDS[key[0]]] for key in sorted(keys)}
+    """What an example's signs count: words share out their strength by their size."""
+    norm = math.sqrt(sum(sizes[key] for key in keys if KINDS[key[0]] == SHARED) / SIZE_UNIT)
+    return {key: _scale(key, sizes[key]) / (norm if KINDS[key[0]] == SHARED else 1.0) for key in sorted(keys)}
 
 
 def _leave_out(table: np.ndarray, wanted: np.ndarray, weights: np.ndarray, bias: float) -> np.ndarray:

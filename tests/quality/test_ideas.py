@@ -20,10 +20,10 @@ IDEAS = ("trump-transition", "extended-deterrence")
 
 # Precision and recall by leaving each example out, of the weights alone. Lowering one is a visible change.
 FLOORS = {
-    ("trump-transition", "en"): (0.87, 0.89),
-    ("trump-transition", "ko"): (0.93, 0.94),
-    ("extended-deterrence", "en"): (0.90, 0.89),
-    ("extended-deterrence", "ko"): (0.94, 0.94),
+    ("trump-transition", "en"): (0.91, 0.88),
+    ("trump-transition", "ko"): (0.91, 0.92),
+    ("extended-deterrence", "en"): (0.89, 0.90),
+    ("extended-deterrence", "ko"): (0.96, 0.96),
 }
 
 

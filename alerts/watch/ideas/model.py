@@ -5,20 +5,11 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from alerts.watch.ideas.signs import (
-    GENERATION,
-    Named,
-    Passages,
-    Places,
-    choose_passages,
-    cross_days,
-    list_days,
-    list_signs,
-)
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.ideas.signs import GENERATION, Passages, SignReader, cross_days
+from alerts.watch.scan.layout import Occurrence
 
 KINDS = {
     "w": "words",
@@ -30,7 +21,10 @@ KINDS = {
     "x": "phases",
     "d": "days",
 }
-"""The kind of a sign by how its key begins. Within a kind many signs weigh no more than few do."""
+"""The kind of a sign by how its key begins."""
+
+SHARED = "words"
+"""The kind whose signs share one strength, so that a long text says no more than a short one."""
 
 UNIT = 1000
 """A weight of so much is 1 on the scale of log odds."""
@@ -129,10 +123,12 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """An article weighed: the log odds that it is on the idea, and the signs that made them."""
+    """An article weighed: the log odds that it is on the idea, and what each of its signs adds to them."""
 
     log_odds: float
-    standing: tuple[Standing, ...]
+    shares: Mapping[str, float]
+    days: Mapping[str, str]
+    signs: SignReader
     passages: Passages
 
     @property
@@ -145,40 +141,42 @@ class Weighed:
         """How likely it is on the idea, from 0 to 1."""
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, self.log_odds))))
 
+    def list_standing(self) -> tuple[Standing, ...]:
+        """The signs with where they stand, in the order of their keys."""
+        places: dict[str, list[Occurrence]] = defaultdict(list)
+        for key, start, end in self.signs.list_signs(self.passages):
+            if key in self.shares:
+                places[key].append(Occurrence(start, end))
+        for key, crossed in cross_days(tuple(places), self.days).items():
+            if key in self.shares:
+                places[key] = places[crossed]
+        return tuple(
+            Standing(key, share, tuple(places.get(key, ())), self.days.get(key, ""))
+            for key, share in sorted(self.shares.items())
+        )
 
-def weigh_article(model: Model, layout: Layout, asked: list[Occurrence], named: Named) -> Weighed:
-    """What a model says of an article; `asked` is where what the watch asks for stands, `named` where whose
-    names."""
-    passages = choose_passages(layout, asked)
-    places: dict[str, list[Occurrence]] = defaultdict(list)
+
+def weigh_article(model: Model, signs: SignReader, asked: Iterable[Occurrence]) -> Weighed:
+    """What a model says of an article; `asked` is where what the watch asks for stands."""
+    passages = signs.choose_passages(asked)
     weights = model.weights
-    for key, start, end in list_signs(layout, passages, named):
-        if key in weights:
-            places[key].append(Occurrence(start, end))
-    days = list_days(layout)
-    for key, crossed in cross_days(tuple(places), days).items():
-        if key in weights:
-            places[key] = places[crossed]
-    days = {key: said for key, said in days.items() if key in weights}
-    shares = _share_out(model, [*places, *days])
-    standing = tuple(
-        Standing(key, shares[key], tuple(places.get(key, ())), days.get(key, "")) for key in sorted(shares)
-    )
+    keys = {key for key, _, _ in signs.list_signs(passages) if key in weights}
+    days = signs.list_days()
+    keys |= (cross_days(keys, days).keys() | days.keys()) & weights.keys()
+    shares = _share_out(weights, keys)
     # fsum: the same whatever the order
-    return Weighed(math.fsum((model.bias, *shares.values())) / UNIT, standing, passages)
+    log_odds = math.fsum((model.bias, *shares.values())) / UNIT
+    return Weighed(log_odds, shares, days, signs, passages)
 
 
-def _share_out(model: Model, keys: list[str]) -> dict[str, float]:
-    """What each sign weighs among those of its kind: their sizes together are one."""
-    sizes: dict[str, int] = defaultdict(int)
-    for key in keys:
-        sizes[KINDS[key[0]]] += model.weights[key][1]
-    norms = {kind: math.sqrt(size / SIZE_UNIT) if kind != "days" else 1.0 for kind, size in sizes.items()}
-    return {key: model.weights[key][0] / norms[KINDS[key[0]]] for key in keys}
+def _share_out(weights: Mapping[str, tuple[int, int]], keys: Iterable[str]) -> dict[str, float]:
+    """What each sign weighs: a word by its size among the words, any other in full."""
+    found = [(key, KINDS[key[0]] == SHARED, *weights[key]) for key in keys]
+    norm = math.sqrt(sum(size for _, is_shared, _, size in found if is_shared) / SIZE_UNIT)
+    return {key: weight / norm if is_shared else float(weight) for key, is_shared, weight, _ in found}
 
 
-def read_keys(layout: Layout, asked: list[Occurrence], named: Named) -> frozenset[str]:
+def read_keys(signs: SignReader, asked: Iterable[Occurrence]) -> frozenset[str]:
     """The signs of an example, for learning."""
-    signs: Places = list_signs(layout, choose_passages(layout, asked), named)
-    keys, days = {key for key, _, _ in signs}, list_days(layout)
+    keys, days = {key for key, _, _ in signs.list_signs(signs.choose_passages(asked))}, signs.list_days()
     return frozenset((*keys, *cross_days(keys, days), *days))

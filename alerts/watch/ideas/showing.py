@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -38,7 +37,7 @@ class SignShown:
 def show_signs(layout: Layout, weighed: Weighed) -> tuple[SignShown, ...]:
     """The signs that weigh most, for the idea or against it, the weightiest first."""
     weights: dict[str, float] = defaultdict(float)
-    for one in weighed.standing:
+    for one in weighed.list_standing():
         weights[_say(layout, one)] += one.weight / UNIT
     ordered = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
     return tuple(SignShown(said=said, weight=round(weight, 2)) for said, weight in ordered[:SHOWN])
@@ -79,16 +78,15 @@ def _widen(layout: Layout, one: Occurrence) -> Span:
 
 def choose_weighty(layout: Layout, weighed: Weighed) -> tuple[Evidence, ...]:
     """The sentences with the weightiest signs for the idea, in the order of the text; always one."""
-    passages = weighed.passages
-    starts = [passages.spans[number][0] for number in passages.chosen]
+    passages, spans = weighed.passages, weighed.signs.spans
     by_sentence: dict[int, list[tuple[float, Occurrence]]] = defaultdict(list)
-    for one in weighed.standing:
+    for one in weighed.list_standing():
         for place in one.places:
-            number = passages.chosen[bisect_right(starts, place.start) - 1]
+            number = weighed.signs.find_sentence(place.start)
             by_sentence[number].append((one.weight / len(one.places), place))
     ranked = sorted(by_sentence, key=lambda number: (-sum(w for w, _ in by_sentence[number]), number))
     chosen = sorted(ranked[:SENTENCES]) or list(passages.chosen[:1])
-    return tuple(_show(layout, passages.spans[number], by_sentence[number]) for number in chosen)
+    return tuple(_show(layout, spans[number], by_sentence[number]) for number in chosen)
 
 
 def _show(layout: Layout, span: Span, signs: list[tuple[float, Occurrence]]) -> Evidence:

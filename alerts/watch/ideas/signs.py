@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from alerts.watch.ideas.days import PHASES, list_day_signs
 from alerts.watch.ideas.glossary import find_things
@@ -19,11 +20,11 @@ GENERATION = 1
 READ = 20_000
 """Characters of an article that are looked at."""
 
-SENTENCES = 14
+SENTENCES = 12
 """Sentences of an article that are read: its beginning, and those that name what the watch asks for."""
 
 LONGEST_SENTENCE = 400
-MOST_PAIRED = 10
+MOST_PAIRED = 8
 
 Named = Mapping[str, Sequence[Occurrence]]
 
@@ -32,8 +33,8 @@ _ENDINGS = ("'s", "ing", "ed", "es", "s")
 _STEM = 7
 
 
-Places = Iterator[tuple[str, int, int]]
-"""Signs with where they begin and end, in folded offsets.
+Sign = tuple[str, int, int]
+"""A sign with where it begins and ends, in folded offsets.
 
 A key begins with its kind: `w:` a word or two, `k:` two or three syllables, `t:` a thing or a name, `n:` one
 in a sentence that names what the watch asks for, `h:` one in the title, `p:` two in a sentence, `x:` one
@@ -43,31 +44,73 @@ in a phase of the American government, `day:` the day.
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """What is read of an article: the sentences by number, which of them name what the watch asks for."""
+    """What is read of an article: sentences by number, and which of them name what the watch asks for."""
 
-    spans: tuple[Span, ...]
     chosen: tuple[int, ...]
     beside: frozenset[int]
 
 
-def choose_passages(layout: Layout, asked: Iterable[Occurrence]) -> Passages:
-    """The title, the beginning, and the sentences that name what is asked for, each with its neighbours."""
-    spans = sentences(layout.text[:READ])
-    starts = [start for start, _ in spans]
-    beside = frozenset(bisect_right(starts, one.start) - 1 for one in asked if one.start < READ)
-    titles = sum(start < layout.title_end for start, _ in spans[:SENTENCES])
-    wanted = [*range(titles + 2)]
-    for step in (0, 1, -1):
-        wanted += [number + step for number in sorted(beside)]
-    kept = list(dict.fromkeys(number for number in wanted if 0 <= number < len(spans)))[:SENTENCES]
-    return Passages(tuple(spans), tuple(sorted(kept)), beside)
+class SignReader:
+    """Reads the signs of one article for several ideas, each sentence once.
 
+    `named` is where whose names stand.
+    """
 
-def list_signs(layout: Layout, passages: Passages, named: Named) -> Places:
-    """The signs of the passages: key, begin and end of each; `named` is where whose names stand."""
-    yield from _list_things(layout, passages, named)
-    for number in passages.chosen:
-        yield from _list_words(layout.text, passages.spans[number])
+    def __init__(self, layout: Layout, named: Named) -> None:
+        self.layout = layout
+        self.spans: tuple[Span, ...] = tuple(sentences(layout.text[:READ]))
+        self._starts = [start for start, _ in self.spans]
+        self._named = named
+        self._read: dict[int, tuple[Sign, ...]] = {}
+
+    def find_sentence(self, offset: int) -> int:
+        """The number of the sentence at an offset."""
+        return max(bisect_right(self._starts, offset) - 1, 0)
+
+    def choose_passages(self, asked: Iterable[Occurrence]) -> Passages:
+        """The title, the beginning, and the sentences that name what is asked for, with their neighbours."""
+        beside = frozenset(self.find_sentence(one.start) for one in asked if one.start < READ)
+        titles = sum(start < self.layout.title_end for start in self._starts[:SENTENCES])
+        wanted = [*range(titles + 2)]
+        for step in (0, 1, -1):
+            wanted += [number + step for number in sorted(beside)]
+        inside = (number for number in wanted if 0 <= number < len(self.spans))
+        return Passages(tuple(sorted(list(dict.fromkeys(inside))[:SENTENCES])), beside)
+
+    def list_signs(self, passages: Passages) -> Iterator[Sign]:
+        """The signs of the passages."""
+        for number in passages.chosen:
+            if (found := self._read.get(number)) is None:
+                found = self._read[number] = tuple(self._read_sentence(number))
+            yield from found
+            if number in passages.beside:
+                for thing, one in self._things.get(number, {}).items():
+                    yield f"n:{thing}", one.start, one.end
+
+    def list_days(self) -> dict[str, str]:
+        """The signs of the article's day, with their words."""
+        published = self.layout.article.published
+        return dict(list_day_signs(published.at if published else None))
+
+    def _read_sentence(self, number: int) -> Iterator[Sign]:
+        things = self._things.get(number, {})
+        for thing, (start, end) in things.items():
+            yield f"t:{thing}", start, end
+            if end <= self.layout.title_end:
+                yield f"h:{thing}", start, end
+        yield from _list_pairs(things)
+        yield from _list_words(self.layout.text, self.spans[number])
+
+    @cached_property
+    def _things(self) -> dict[int, dict[str, Occurrence]]:
+        """The things and names of each sentence, each where it stands first."""
+        names = ((f"@{entity}", one) for entity, ones in self._named.items() for one in ones)
+        by_sentence: dict[int, dict[str, Occurrence]] = defaultdict(dict)
+        for thing, one in (*find_things(self.layout), *names):
+            number = self.find_sentence(one.start)
+            if self.spans and one.end <= self.spans[number][1]:
+                by_sentence[number].setdefault(thing, one)
+        return by_sentence
 
 
 def cross_days(keys: Iterable[str], days: Iterable[str]) -> dict[str, str]:
@@ -79,33 +122,7 @@ def cross_days(keys: Iterable[str], days: Iterable[str]) -> dict[str, str]:
     return {f"x:{key[2:]} {phase[4:]}": key for key in keys if key[:2] == "t:" for phase in phases}
 
 
-def list_days(layout: Layout) -> dict[str, str]:
-    """The signs of the article's day, with their words."""
-    published = layout.article.published
-    return dict(list_day_signs(published.at if published else None))
-
-
-def _list_things(layout: Layout, passages: Passages, named: Named) -> Places:
-    starts = [passages.spans[number][0] for number in passages.chosen]
-    names = ((f"@{entity}", one) for entity, ones in named.items() for one in ones)
-    by_sentence: dict[int, dict[str, Occurrence]] = defaultdict(dict)
-    for thing, one in (*find_things(layout), *names):
-        place = bisect_right(starts, one.start) - 1
-        number = passages.chosen[place] if place >= 0 else -1
-        if number >= 0 and one.end <= passages.spans[number][1]:
-            by_sentence[number].setdefault(thing, one)
-    for number, things in sorted(by_sentence.items()):
-        is_beside = number in passages.beside
-        for thing, (start, end) in things.items():
-            yield f"t:{thing}", start, end
-            if is_beside:
-                yield f"n:{thing}", start, end
-            if end <= layout.title_end:
-                yield f"h:{thing}", start, end
-        yield from _list_pairs(things)
-
-
-def _list_pairs(things: Mapping[str, Occurrence]) -> Places:
+def _list_pairs(things: Mapping[str, Occurrence]) -> Iterator[Sign]:
     ordered = sorted(things)[:MOST_PAIRED]
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 :]:
@@ -113,7 +130,7 @@ def _list_pairs(things: Mapping[str, Occurrence]) -> Places:
             yield f"p:{one} + {other}", first.start, max(first.end, second.end)
 
 
-def _list_words(text: str, span: Span) -> Places:
+def _list_words(text: str, span: Span) -> Iterator[Sign]:
     start, end = span[0], min(span[1], span[0] + LONGEST_SENTENCE)
     before, begun = "", 0
     for found in _WORD.finditer(lower(text[start:end])):
@@ -133,6 +150,7 @@ def _list_words(text: str, span: Span) -> Places:
         before, begun = stem, at
 
 
+@lru_cache(maxsize=8192)
 def _cut(word: str) -> str:
     """An English word without its ending, and no longer than tells it from others."""
     for ending in _ENDINGS:

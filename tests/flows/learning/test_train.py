@@ -9,15 +9,17 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from alerts.watch.examples import read_example
 from alerts.watch.ideas.model import Model, read_model
-from alerts.watch.ideas.signs import GENERATION, READ
+from alerts.watch.ideas.signs import GENERATION, READ, SENTENCES
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.learning.examples import Lesson, digest_lessons, list_lessons
 from flows.learning.models import find_models
-from flows.learning.train import CannotLearn, learn_idea
+from flows.learning.train import FREEDOM, CannotLearn, _leave_out, learn_idea
 from storage.records import Example, Watch
 from tests.lessons import BESIDE, STRIKE, read_lines
 
@@ -105,21 +107,22 @@ def test_what_is_no_model_of_this_version_is_none(written: str) -> None:
     assert read_model(written) is None
 
 
-def test_leaving_out_in_one_step_is_what_learning_anew_gives(model: Model) -> None:
-    """Some examples judged by a model that never saw them, against the closed form for all."""
-    lessons = list_lessons(STRIKE)
-    right = 0
-    for number, lesson in enumerate(lessons):
-        rest = [one for one in lessons if one is not lesson]
-        watchlist = compile_watchlist((), [STRIKE], {STRIKE.id: learn(STRIKE, rest)})
-        weighed = watchlist.read(lesson.article).weigh(STRIKE.id)
-        right += weighed is not None and weighed.is_told is lesson.is_on
-        if number == 14:
-            break
-    left = model.left_out["all"]
-    share = (left.told + left.passed_over) / len(lessons)
-    assert right / 15 == pytest.approx(share, abs=0.2)
-    assert share > 0.7
+def test_leaving_out_in_one_step_is_what_fitting_anew_gives() -> None:
+    """Each example by a regression over the same signs that never saw it, and by the closed form."""
+    chance = np.random.default_rng(7)
+    table = chance.random((60, 40)) * (chance.random((60, 40)) < 0.2)
+    wanted = (table[:, :5].sum(axis=1) + 0.3 * chance.random(60) > 0.45).astype(float)
+    weights = np.where(wanted > 0, 30 / wanted.sum(), 30 / (60 - wanted.sum()))
+
+    def fit(rows: np.ndarray) -> LogisticRegression:
+        regression = LogisticRegression(C=FREEDOM, tol=1e-9, max_iter=20_000)
+        return regression.fit(table[rows], wanted[rows], sample_weight=weights[rows])
+
+    whole = fit(np.arange(60))
+    quick = _leave_out(table, wanted, whole.coef_[0], float(whole.intercept_[0]))
+    anew = [fit(np.delete(np.arange(60), row)).decision_function(table[[row]])[0] for row in range(60)]
+    assert np.corrcoef(quick, anew)[0, 1] > 0.98
+    assert np.mean((quick > 0) == (np.array(anew) > 0)) >= 0.95
 
 
 @pytest.mark.parametrize(
@@ -184,8 +187,8 @@ def test_of_a_text_of_a_megabyte_the_beginning_is_weighed(taught: Watchlist) -> 
     text = "Cabs stay in their garages\n" + "Drivers want lower fees from the app. " * 27_000
     weighed = taught.read(read_example(text)).weigh("strike")
     assert weighed is not None
-    assert len(weighed.passages.chosen) <= 14
-    assert all(end <= READ for _, end in weighed.passages.spans)
+    assert len(weighed.passages.chosen) <= SENTENCES
+    assert all(end <= READ for _, end in weighed.signs.spans)
     assert weighed.is_told
 
 
