@@ -13,6 +13,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+import sqlalchemy as sa
 
 from alerts.compose.feed import AlertFeed, compose_atom, compose_json_feed, read_items
 from alerts.digest.build import promise_digest
@@ -38,6 +39,7 @@ from storage.outbox import list_deliveries
 from storage.records import Article, Published, Source
 from storage.search import Bounds
 from storage.story_lists import read_story
+from storage.tables import articles, looks
 from tests.odd_articles import (
     EDGES,
     HUGE,
@@ -126,10 +128,9 @@ def change(house: House, article: Article, after: Article) -> None:
     """Look at an article again, whose page says something else."""
     with house.db.writing() as tx:
         kept = read_article(tx, article.id)
-        number = tx.exec_driver_sql("SELECT number FROM articles WHERE id = ?", (article.id,)).scalar()
-        tx.exec_driver_sql("DELETE FROM looks WHERE article = ?", (number,))
-        row = (number, "2026-11-22", house.owner)
-        tx.exec_driver_sql("INSERT INTO looks (article, since, pulled, claimed_by) VALUES (?, ?, 0, ?)", row)
+        number = tx.execute(sa.select(articles.c.number).where(articles.c.id == article.id)).scalar()
+        tx.execute(looks.delete().where(looks.c.article == number))
+        tx.execute(looks.insert().values(article=number, since=NOW, pulled=0, claimed_by=house.owner))
     assert kept is not None
     seen = Reread(article=after, at=NOW, etag=None, last_modified=None)
     look = Look(article=article.id, number=int(number or 0), since=NOW)
