@@ -44,6 +44,13 @@ MOVED = "\n".join(
         "Insurers want photographs of every joint before they talk about sharing any of the burden.",
     )
 )
+REPORTED = "\n".join(
+    (
+        "The transport ministry said on Tuesday that 41 of the 317 stones would be replaced by a contractor.",
+        "The ministry said the United States and South Korea had talked about 62 million dollars.",
+        "A ministry official said the government would send 94 workers, according to a statement on Tuesday.",
+    )
+)
 KOREAN = "항구 도시 의회가 회의를 열었다.\n의원들은 방파제 보고를 들었다.\n다음 회의는 여름 전이다."
 
 
@@ -115,7 +122,7 @@ def rehearse(terms: Terms, *articles: Kept) -> list[Choice]:
 
 
 def test_a_rehearsal_knows_the_cooldown() -> None:
-    articles = a_kept("one", FIRST, 0), a_kept("two", MOVED, 2)
+    articles = a_kept("one", FIRST, 0), a_kept("two", REPORTED, 2)
     assert isinstance(rehearse(Terms(), *articles)[1], Tell)
     choice = rehearse(Terms(cooldown=12 * HOUR), *articles)[1]
     assert isinstance(choice, Fold)

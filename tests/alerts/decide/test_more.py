@@ -12,6 +12,7 @@ from alerts.decide.novelty import Novelty
 from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
+from alerts.turns.style import weigh_style
 from storage.alerts import History
 from storage.records import Kept, Match, Policy, Published, Watch
 from storage.records.reasons import Reason
@@ -53,6 +54,37 @@ def test_a_repeat_and_a_feature_read_like_more_and_a_turn_like_news(report: Kept
     more = weigh_more(report, [CAP])
     assert (more.points >= 0) is is_news
     assert more.signs
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_feature"),
+    [
+        (
+            "A grandmother's stall outlives another summit",
+            "Lee Soon-ja, 71, has sold chestnuts by the gate for three decades. “They come and go.”",
+            True,
+        ),
+        (
+            "골목 식당 주인의 한숨",
+            "식당을 하는 박모(58) 씨는 요즘 밤잠을 설친다. 손님이 끊긴 지 석 달째다.",
+            True,
+        ),
+        (
+            "US lifts tariffs on Korean steel",
+            "The United States lifted tariffs on Korean steel on Friday, the Commerce Department said.",
+            False,
+        ),
+        (
+            "미, 한국산 철강 관세 철회",
+            "미국 상무부는 3일 한국산 철강에 대한 관세를 철회한다고 발표했다.",
+            False,
+        ),
+        ("", "", False),
+    ],
+)
+def test_features_are_known_by_how_they_are_written(title: str, text: str, is_feature: bool) -> None:
+    lang = "ko" if any("가" <= letter <= "힣" for letter in title) else "en"
+    assert (weigh_style(a_kept(title=title, text=text, lang=lang).article) > 0) is is_feature
 
 
 def test_without_anything_told_all_is_news() -> None:

@@ -1,0 +1,67 @@
+"""Whether a text is written as a feature or as a report, by the pieces of words in its title and beginning.
+
+The weights were learned from labelled sequences of reports by `python -m bench.style`, which writes them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from storage.language.text import fold
+from storage.records import Article
+
+WEIGHTS = Path(__file__).with_name("style.weights.json")
+
+TITLE_CHARACTERS = 200
+TEXT_CHARACTERS = 400
+"""A text shows how it is written at its beginning."""
+
+_PIECES = (2, 3, 4)
+_WHOLE = 6
+_HUNDREDTHS = 100
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+|[\"“”‘’'…?!—:;,.()·]")
+_LONGEST = 40
+"""Of a word that is longer no more is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What each piece is worth, in hundredths, and what a text without any known piece is."""
+
+    base: int
+    pieces: Mapping[str, int]
+
+
+def weigh_style(article: Article) -> float:
+    """How much like a feature an article is written: above 0 it is one, in log-odds; 0 without any words."""
+    style, pieces = read_style(), cut_pieces(article.title, article.text)
+    if not pieces:
+        return 0.0
+    found = sum(style.pieces.get(piece, 0) for piece in sorted(pieces))
+    return (style.base + found / math.sqrt(len(pieces))) / _HUNDREDTHS
+
+
+@lru_cache(maxsize=1)
+def read_style() -> Style:
+    """The weights that are shipped."""
+    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Style(base=read["base"], pieces=read["pieces"])
+
+
+def cut_pieces(title: str, text: str) -> frozenset[str]:
+    """The distinct pieces of the words of a title and of the beginning of a text, digits as `0`."""
+    found: set[str] = set()
+    for part in (fold(title[:TITLE_CHARACTERS]).text, fold(text[:TEXT_CHARACTERS]).text):
+        for word in _WORD.findall(_DIGIT.sub("0", part.casefold())):
+            framed = f" {word[:_LONGEST]} "
+            found.update(framed[at : at + n] for n in _PIECES for at in range(len(framed) - n + 1))
+            if len(framed) > _WHOLE:
+                found.add(framed)
+    return frozenset(found)
