@@ -36,7 +36,7 @@ from flows.service.prefect.recorded import run_monitor
 from flows.service.resident import DeliveryLoop, outbox_pass
 from flows.service.troubles import Troubles
 from storage.database import Database
-from storage.outbox import keep_deliveries
+from storage.promises.outbox import keep_deliveries
 
 KEY = Secret("whsec_" + base64.b64encode(b"k" * 24).decode())
 BODY = b'{"type":"alert.created","data":"' + b"x" * 4000 + b'"}'

@@ -30,7 +30,7 @@ from typing import Any, Self
 from alerts.compose.mail import MAIL, build_mail
 from alerts.promise.deliveries import new_delivery
 from storage.database import Database
-from storage.outbox import count_states, keep_deliveries
+from storage.promises.outbox import count_states, keep_deliveries
 from storage.records import Delivery
 
 SENDER = """
@@ -41,8 +41,8 @@ from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.send.sender import send_due
 from storage.database import Database
-from storage.outbox import next_due_at
-from storage.owner import this_owner
+from storage.promises.outbox import next_due_at
+from storage.promises.owner import this_owner
 path, smtp, *urls = sys.argv[1:]
 key = Secret("whsec_" + base64.b64encode(b"k" * 24).decode())
 hooks = [Webhook(id=f"hook-{n}", url=Secret(u), secrets=(key,), limit_s=0.5) for n, u in enumerate(urls)]

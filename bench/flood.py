@@ -25,8 +25,8 @@ from rich.table import Table
 from flows.config.settings import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import open_house
-from storage.alerts import alerts_of_article
-from storage.ledger import read_decisions
+from storage.corpus.ledger import read_decisions
+from storage.promises.alerts import alerts_of_article
 from storage.records import Alert, Article, Published, Sighting, TextFrom
 
 START = datetime(2026, 3, 3, 3, tzinfo=UTC)

@@ -30,7 +30,7 @@ from bench.judge_peers import measure_peers
 from flows.judge.copies import choose_candidates, judge_copies
 from flows.judge.fingerprints import read_sketch
 from flows.judge.verdict import judge_article, keep_verdict
-from storage.articles import insert_article
+from storage.corpus.articles import insert_article
 from storage.database import Database, Transaction
 from storage.judging.likeness import keep_fingerprints, read_likenesses, read_neighbours, read_same_words
 

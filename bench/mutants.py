@@ -48,7 +48,7 @@ TESTS = {
         "tests/flows/judge/test_judge_copies.py",
         "tests/quality/test_quality_judge.py",
     ),
-    "storage/outbox.py": (
+    "storage/promises/outbox.py": (
         "tests/storage/test_outbox_edges.py",
         "tests/storage/test_storage_outbox.py",
         "tests/alerts/promise/test_alerts_bundle.py",
@@ -57,7 +57,7 @@ TESTS = {
         "tests/storage/test_clock_outbox.py",
         "tests/alerts/send/test_alerts_sending.py",
     ),
-    "storage/outbox_held.py": (
+    "storage/promises/outbox_held.py": (
         "tests/alerts/promise/test_alerts_bundle.py",
         "tests/alerts/channels/test_alerts_manners.py",
         "tests/storage/test_clock_outbox.py",

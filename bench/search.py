@@ -24,13 +24,13 @@ import sqlalchemy as sa
 
 from bench.corpus import START, make_articles
 from flows.config.settings import Settings, load_settings
-from flows.inspect.backtest import choose_watches, rehearse_watches
+from flows.inspect.rehearsing.backtest import choose_watches, rehearse_watches
 from flows.inspect.search import compile_query, search_corpus
-from storage.articles import insert_article, keep_matches
+from storage.corpus.articles import insert_article, keep_matches
+from storage.corpus.search import Bounds, keep_words
 from storage.database import Database
 from storage.judging.stories import found_story, keep_judged
 from storage.records import Article, Published
-from storage.search import Bounds, keep_words
 
 QUERIES = (
     "@ncg",

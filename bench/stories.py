@@ -26,7 +26,7 @@ import sqlalchemy as sa
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.settings import load_settings
 from flows.judge.verdict import judge_article, keep_verdict
-from storage.articles import insert_article, keep_mentions
+from storage.corpus.articles import insert_article, keep_mentions
 from storage.database import Database
 from storage.records import Article, Published, Sighting, TextFrom
 from storage.tables import articles, stories

@@ -26,7 +26,7 @@ from rich.table import Table
 from flows.config.settings import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import open_house
-from storage.ledger import read_decisions
+from storage.corpus.ledger import read_decisions
 from storage.records import Article, Published, Sighting, TextFrom
 
 LABELS = ("first", "turn", "repeat", "detail", "briefing", "editorial")

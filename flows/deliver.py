@@ -57,7 +57,7 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
 async def _send_for(house: House, report: CycleReport, linger_s: float) -> None:
     """Send at once, and then whenever something is due until the time is over."""
     from flows.wiring import send_promised
-    from storage.outbox import next_due_at
+    from storage.promises.outbox import next_due_at
 
     until = time.monotonic() + linger_s
     await asyncio.to_thread(send_promised, house, report)

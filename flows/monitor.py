@@ -16,7 +16,7 @@ from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.said import say_trouble, say_well
 from storage.errors import Conflict, StorageError
-from storage.owner import this_owner
+from storage.promises.owner import this_owner
 
 if TYPE_CHECKING:
     from flows.report import CycleReport

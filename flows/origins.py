@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flows.judge.verdict import judge_article
 from flows.wiring import House
-from storage.credits import credit_kept
+from storage.corpus.credits import credit_kept
+from storage.corpus.origins import count_origins
+from storage.corpus.versions import read_versions
 from storage.database import Transaction
-from storage.origins import count_origins
+from storage.lists.story_reports import read_credited, read_reports
 from storage.records import Article, Kept, VersionKind
-from storage.story_reports import read_credited, read_reports
-from storage.versions import read_versions
 
 
 def origins_now(tx: Transaction, story: str) -> int:

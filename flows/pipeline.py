@@ -33,10 +33,10 @@ from flows.wiring import House, send_promised
 from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool
 from storage.address import site_of
+from storage.corpus.inbox import postpone_entry, read_inbox
+from storage.corpus.sources import claim_sources, release_claims, renew_claims
 from storage.errors import StorageError
-from storage.inbox import postpone_entry, read_inbox
 from storage.records import SourceStatus, Waiting
-from storage.sources import claim_sources, release_claims, renew_claims
 
 log = logging.getLogger("hanmi.pipeline")
 

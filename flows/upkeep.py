@@ -31,9 +31,9 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     from flows.config.database import open_database
     from flows.config.settings import load_settings  # here, so that the runner stays small
     from flows.runs.stamp import find_difference
-    from storage.ledger import prune_ledger
-    from storage.looks import prune_looks
-    from storage.upkeep import find_today, optimize
+    from storage.corpus.ledger import prune_ledger
+    from storage.corpus.looks import prune_looks
+    from storage.whole.upkeep import find_today, optimize
 
     settings = load_settings()
     if why := find_difference(stamp, settings):

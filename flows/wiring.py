@@ -27,13 +27,13 @@ from flows.config.logs import choose_format, clean_log_records
 from flows.config.settings import Settings
 from flows.learning.models import open_watchlist
 from flows.report import BackfillReport, CycleReport
-from storage.alerts import settle_mutes
 from storage.clock import Clock
+from storage.corpus.sources import register_sources
 from storage.database import Database
-from storage.digests import recall_digests
-from storage.moved import refuse_moved_database
-from storage.owner import this_owner
-from storage.sources import register_sources
+from storage.promises.alerts import settle_mutes
+from storage.promises.digests import recall_digests
+from storage.promises.owner import this_owner
+from storage.whole.moved import refuse_moved_database
 
 log = logging.getLogger("hanmi.wiring")
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from storage.corpus.ledger import keep_decisions
 from storage.database import Transaction, is_storage_trouble, savepoint
-from storage.ledger import keep_decisions
 from storage.records import Decision
 
 log = logging.getLogger("hanmi.bugs")

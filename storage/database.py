@@ -16,9 +16,9 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.clock import Clock, ServerClock, wall_clock
 from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
-from storage.files import close_files, file_of, identity_of, is_another, refuse_empty
 from storage.migrations import migrate
 from storage.trouble import name_trouble
+from storage.whole.files import close_files, file_of, identity_of, is_another, refuse_empty
 
 log = logging.getLogger("hanmi.storage")
 

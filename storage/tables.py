@@ -533,7 +533,7 @@ SEARCH_INDEX = {
         "CREATE INDEX ix_article_words_words ON article_words USING gin (words)",
     ),
 }
-"""Statements by dialect, since each has its own kind of table; `storage/search.py` reads and writes it."""
+"""Statements by dialect, since each has its own kind of table: `storage/corpus/search.py` knows both."""
 
 SEARCH_TABLES = "article_words"
 """The name of what the index is kept in, and the beginning of what SQLite keeps beside it."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.judge.verdict import judge_article, keep_verdict
-from storage.articles import insert_article
+from storage.corpus.articles import insert_article
 from storage.database import Database
 from storage.records import Article, Mention, Published, Sighting, TextFrom, Verdict
 

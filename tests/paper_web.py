@@ -18,9 +18,9 @@ from flows.config.settings import load_settings
 from flows.pipeline import Tools, run_cycle
 from flows.report import CycleReport
 from flows.wiring import House, open_house
-from storage.alerts import list_alerts
-from storage.articles import article_numbers, read_articles_numbered
+from storage.corpus.articles import article_numbers, read_articles_numbered
 from storage.errors import HttpStatus
+from storage.promises.alerts import list_alerts
 from storage.records import Article, Page
 
 SITE = "https://outlet.example"

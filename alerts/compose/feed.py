@@ -16,10 +16,10 @@ from alerts.compose.html import mark_html
 from alerts.compose.public_json import shape_alert, shape_time
 from alerts.compose.text import mark_text
 from alerts.compose.words import both_clocks, say_reason, words_for
-from storage.alerts import list_alerts
-from storage.articles import read_articles
 from storage.bugs import attempt_alone
+from storage.corpus.articles import read_articles
 from storage.database import Transaction
+from storage.promises.alerts import list_alerts
 from storage.records import Alert, Kept
 
 ATOM = "application/atom+xml; charset=utf-8"

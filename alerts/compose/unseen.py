@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.compose.public_json import Shape, shape_time
+from storage.corpus.ledger import read_gaps
+from storage.corpus.sources import read_troubled
 from storage.database import Transaction
-from storage.ledger import read_gaps
 from storage.records import Decision, SourceStatus, Trouble
-from storage.sources import read_troubled
 
 RECENT = timedelta(days=7)
 """Trouble that began longer ago is no news: digests and `hanmi sources` name it, alerts do not."""

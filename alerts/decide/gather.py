@@ -25,9 +25,9 @@ from alerts.decide.surge import Surge
 from alerts.decide.urgency import ENOUGH, find_urgent
 from alerts.turns.genre import Genre, Stated, read_form, read_genre
 from alerts.turns.read import find_news, read_acts
-from storage.alerts import History
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
+from storage.promises.alerts import History
 from storage.records import CopyKind, Kept, Policy, Watch
 from storage.records.reasons import Reason
 from storage.records.sentences import Code

@@ -12,7 +12,7 @@ from alerts.decide.surge import Surge, reason_against, reason_of
 from alerts.decide.urgency import Urgent
 from alerts.turns.genre import Genre, Stated
 from alerts.turns.read import name_turn
-from storage.alerts import History
+from storage.promises.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Urgency, Watch
 from storage.records.reasons import Reason, join_reasons
 from storage.records.sentences import Code

@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from alerts.decide.gather import BESIDE, gather_and_decide
 from alerts.decide.policy import Case, Choice, Tell, make_alert
 from alerts.decide.surge import Surge, Volume
-from storage.alerts import History
 from storage.judging.merging import StoryLink
+from storage.promises.alerts import History
 from storage.records import Alert, Kept, Match, Sighting, Watch
 
 REMEMBERED = 4096

@@ -9,8 +9,8 @@ from alerts.decide.surge import DAYS, FEWEST, REACH_DAYS, WINDOW, Rise, Surge, V
 from alerts.watch.query.check import list_named
 from alerts.watch.query.parse import parse_query
 from storage.database import Transaction
+from storage.lists.timeline import count_windows, read_times, read_told
 from storage.records import Article, Sighting, Watch
-from storage.timeline import count_windows, read_times, read_told
 
 
 def read_surge(tx: Transaction, watch: Watch, article: Article) -> Surge | None:

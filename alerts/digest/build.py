@@ -21,10 +21,10 @@ from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.digest.corrections import read_corrected
 from alerts.promise.deliveries import delivery_id, due_time, new_delivery
-from storage.alerts import read_mutes, read_story_ids
 from storage.bugs import attempt, naming_faults
 from storage.database import Transaction
-from storage.digests import (
+from storage.promises.alerts import read_mutes, read_story_ids
+from storage.promises.digests import (
     DigestLine,
     Span,
     count_entities,
@@ -33,7 +33,7 @@ from storage.digests import (
     next_span,
     read_due_at,
 )
-from storage.outbox import keep_deliveries
+from storage.promises.outbox import keep_deliveries
 from storage.records import Delivery, digest_id
 
 PERIOD = timedelta(days=1)

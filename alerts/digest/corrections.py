@@ -8,10 +8,10 @@ from datetime import datetime
 from alerts.compose.roundup import Section
 from alerts.compose.words import say_reason, words_for
 from alerts.promise.corrections import say_difference
-from storage.alerts import read_mutes, read_story_ids
+from storage.corpus.ledger import read_decisions
 from storage.database import Transaction
-from storage.digests import Corrected, Span, list_corrected
-from storage.ledger import read_decisions
+from storage.promises.alerts import read_mutes, read_story_ids
+from storage.promises.digests import Corrected, Span, list_corrected
 from storage.records import AlertKind
 
 _STOOD = frozenset({AlertKind.FIRST.value, AlertKind.FOLLOW_UP.value, "held"})

@@ -16,11 +16,11 @@ from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
 from alerts.promise.gathered_notices import SAYS, gather_notices
 from alerts.promise.notices import promise_to
-from storage.alerts import read_alert, read_alerts
-from storage.articles import read_article
 from storage.bugs import attempt, naming_faults
+from storage.corpus.articles import read_article
 from storage.database import Transaction
-from storage.outbox_held import (
+from storage.promises.alerts import read_alert, read_alerts
+from storage.promises.outbox_held import (
     hold_deliveries,
     keep_bundle,
     read_backlog,

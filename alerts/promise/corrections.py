@@ -13,11 +13,12 @@ from alerts.compose.telling import Telling
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.past import StoredPast
 from alerts.promise.tell import Told, find_threads, read_telling
-from storage.alerts import alerts_of_article, keep_alerts
-from storage.articles import read_matches
+from storage.corpus.articles import read_matches
+from storage.corpus.ledger import keep_decision
 from storage.database import Transaction
-from storage.ledger import keep_decision
-from storage.outbox import deliveries_of_alert, keep_deliveries
+from storage.lists.story_lists import read_story
+from storage.promises.alerts import alerts_of_article, keep_alerts
+from storage.promises.outbox import deliveries_of_alert, keep_deliveries
 from storage.records import (
     Alert,
     AlertKind,
@@ -31,7 +32,6 @@ from storage.records import (
 )
 from storage.records.reasons import Reason, join_reasons
 from storage.records.sentences import Code
-from storage.story_lists import read_story
 
 TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
 """Versions that are told; all others leave what was told true."""

@@ -14,7 +14,7 @@ from alerts.channels.webhook import Webhook
 from alerts.compose.mail import MAIL
 from alerts.promise.notices import PREFIX, Notice, promise_notice
 from storage.database import Transaction
-from storage.outbox_held import read_held_since
+from storage.promises.outbox_held import read_held_since
 from storage.records import Delivery
 
 GATHER = timedelta(minutes=15)

@@ -8,12 +8,12 @@ from datetime import datetime
 from alerts.decide.gather import BESIDE
 from alerts.decide.surge import Surge
 from alerts.decide.surge_counts import read_surge
-from storage.alerts import History, list_told, read_history, read_mutes, read_story_ids
-from storage.articles import read_articles, watches_met_in_group
+from storage.corpus.articles import read_articles, watches_met_in_group
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_links
+from storage.lists.story_lists import read_story
+from storage.promises.alerts import History, list_told, read_history, read_mutes, read_story_ids
 from storage.records import Kept, Story, Watch
-from storage.story_lists import read_story
 
 
 class StoredPast:

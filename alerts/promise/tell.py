@@ -13,19 +13,19 @@ from alerts.decide.gather import Past, gather_and_decide
 from alerts.decide.policy import UNWEIGHED, Case, Choice, Fold, Hold, Tell, decide, make_alert
 from alerts.promise.deliveries import FindThread, Routes, compose_safely, promise_deliveries
 from alerts.promise.past import StoredPast
-from storage.alerts import (
+from storage.bugs import attempt
+from storage.corpus.articles import read_article
+from storage.corpus.ledger import keep_decisions
+from storage.database import Transaction
+from storage.lists.story_lists import read_story
+from storage.promises.alerts import (
     keep_alerts,
     list_reports,
     read_alert,
 )
-from storage.articles import read_article
-from storage.bugs import attempt
-from storage.database import Transaction
-from storage.ledger import keep_decisions
-from storage.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
+from storage.promises.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Urgency, Watch
 from storage.records.reasons import join_reasons
-from storage.story_lists import read_story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,10 @@ from alerts.promise.bundle import RATED
 from alerts.promise.deliveries import QUIET, due_time
 from alerts.promise.gathered_notices import GATHER, SAYS
 from alerts.send.retry import longest_wait
-from storage.alerts import read_alerts
+from storage.corpus.ledger import keep_decisions
 from storage.database import Database, Transaction
-from storage.ledger import keep_decisions
-from storage.outbox_held import Reach, delay_deliveries, read_misplanned
+from storage.promises.alerts import read_alerts
+from storage.promises.outbox_held import Reach, delay_deliveries, read_misplanned
 from storage.records import Decision, Delivery
 
 log = logging.getLogger("hanmi.sending")

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from alerts.channels import Channel
 from alerts.promise.notices import Notice, failing_notice, lost_notice, off_notice, promise_notice
-from storage.channels import channels_off, give_up_off, switch_off
+from storage.corpus.ledger import keep_decision
 from storage.database import Transaction
-from storage.ledger import keep_decision
-from storage.outbox import keep_deliveries, read_streak
+from storage.promises.channels import channels_off, give_up_off, switch_off
+from storage.promises.outbox import keep_deliveries, read_streak
 from storage.records import Decision, Delivery, DeliveryState, Gone
 
 log = logging.getLogger("hanmi.sending")

@@ -18,12 +18,12 @@ from alerts.promise.deliveries import due_time
 from alerts.promise.notices import promise_notice, try_notice
 from alerts.send.failing_channels import end_channel, give_up_due, tell_if_ailing
 from alerts.send.retry import STANDARD, next_try
-from storage.alerts import read_alerts
 from storage.bugs import attempt, attempt_alone, naming_faults, note_fault
-from storage.channels import switch_on
+from storage.corpus.ledger import keep_decision
 from storage.database import Database, Transaction
-from storage.ledger import keep_decision
-from storage.outbox import Claim, claim_delivery, settle_delivery
+from storage.promises.alerts import read_alerts
+from storage.promises.channels import switch_on
+from storage.promises.outbox import Claim, claim_delivery, settle_delivery
 from storage.records import Decision, Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 
 log = logging.getLogger("hanmi.sending")

@@ -61,21 +61,9 @@ def read_options(
 @cache
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
-    from flows.cli import (
-        alerting,
-        backups,
-        demo,
-        deploy,
-        desk,
-        first,
-        inspect,
-        judging,
-        lists,
-        run,
-        search,
-        sources,
-        watches,
-    )
+    from flows.cli import backups, demo, deploy, desk, first, run
+    from flows.cli.showing import alerting, inspect, lists, search, sources
+    from flows.cli.watching import judging, watches
 
     for group in (
         first,

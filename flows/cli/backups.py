@@ -32,7 +32,7 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Copy the database to a file, checked, while the service runs."""
-    from storage.backup import back_up
+    from storage.whole.backup import back_up
 
     invocation: Invocation = context.obj
     path = _sqlite_file(invocation.settings(), "pg_dump --format=custom --file=FILE")
@@ -58,9 +58,9 @@ def restore(
     from alerts.compose.public_json import shape_delivery
     from flows.config.database import open_database
     from flows.service.lock import hold_lock
-    from storage.backup import restore as put_back
     from storage.clock import wall_clock
-    from storage.outbox_held import list_restored
+    from storage.promises.outbox_held import list_restored
+    from storage.whole.backup import restore as put_back
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
@@ -137,7 +137,7 @@ def forget(
 ) -> None:
     """Remove what is stored of a person: judgements, marks and feed tokens; changes stay without the name."""
     from flows.config.database import open_database
-    from storage.persons import forget_person
+    from storage.readers.persons import forget_person
 
     invocation: Invocation = context.obj
     with open_database(invocation.settings()) as db, db.writing() as tx:

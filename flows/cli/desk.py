@@ -56,7 +56,7 @@ def tokens(
 ) -> None:
     """The tokens that open feeds (`.atom`, `/alerts*.json`) and nothing else: list, make, revoke."""
     from flows.config.database import open_database
-    from storage.feed_tokens import list_feed_tokens, make_feed_token, revoke_feed_token
+    from storage.readers.feed_tokens import list_feed_tokens, make_feed_token, revoke_feed_token
 
     invocation: Invocation = context.obj
     settings = invocation.settings()

@@ -21,8 +21,8 @@ def require_ids(tx: Transaction, settings: Settings, **asked: str | None) -> Non
     Raises:
         typer.BadParameter: with the nearest id that there is.
     """
-    from storage.desk_layer import read_layer
-    from storage.names_in_use import names_in_use
+    from storage.lists.names_in_use import names_in_use
+    from storage.readers.desk_layer import read_layer
 
     made = [change for change in read_layer(tx) if change.fields is not None]
     configured: dict[str, Collection[str]] = {

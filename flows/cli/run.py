@@ -100,7 +100,7 @@ def deliver(
     """Send what is due in the outbox."""
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
-    from storage.outbox_held import release_restored
+    from storage.promises.outbox_held import release_restored
 
     invocation: Invocation = context.obj
     report = CycleReport()

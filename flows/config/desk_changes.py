@@ -9,10 +9,10 @@ from typing import Any
 
 from flows.config.desk_layer import lay_desk
 from flows.config.settings import Settings
-from flows.config.tables import Key, Table, Written, digest_below
+from flows.config.toml.tables import Key, Table, Written, digest_below
 from storage.database import Transaction
-from storage.desk_layer import keep_change, read_changes, read_layer
 from storage.errors import HanmiError
+from storage.readers.desk_layer import keep_change, read_changes, read_layer
 from storage.records.desk import DeskChange, EntryKind
 
 MADE, CHANGED, REVERTED, DROPPED = "made", "changed", "reverted", "dropped"

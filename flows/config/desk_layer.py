@@ -13,10 +13,10 @@ from threading import Lock
 
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.settings import Settings
-from flows.config.source_tables import try_source_table
-from flows.config.tables import Key, Laid, Table, Written
+from flows.config.toml.source_tables import try_source_table
+from flows.config.toml.tables import Key, Laid, Table, Written
 from storage.database import Database
-from storage.desk_layer import read_layer, read_stamp
+from storage.readers.desk_layer import read_layer, read_stamp
 from storage.records import Entity, Source, Watch
 from storage.records.desk import DeskChange, EntryKind
 

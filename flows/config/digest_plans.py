@@ -10,7 +10,7 @@ from alerts.channels import Channel
 from alerts.digest.build import PERIOD, Plan
 from flows.config.settings import DigestPlan, Settings
 from storage.database import Transaction
-from storage.digests import open_digest
+from storage.promises.digests import open_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,12 +21,12 @@ from alerts.channels import Channel
 from alerts.channels.manners import named_in
 from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
-from flows.config.hints import find_curly, name_key_meant, nearest, say_bad_bytes
-from flows.config.lines import number_problems
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File
-from flows.config.source_tables import read_sources
-from flows.config.tables import Laid, Tables, inherit
+from flows.config.toml.hints import find_curly, name_key_meant, nearest, say_bad_bytes
+from flows.config.toml.lines import number_problems
+from flows.config.toml.source_tables import read_sources
+from flows.config.toml.tables import Laid, Tables, inherit
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError
 from storage.records import Entity, Policy, Source, Watch

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from storage.claims import CLAIM_LEASE
 from storage.errors import StorageError
+from storage.promises.claims import CLAIM_LEASE
 
 log = logging.getLogger("hanmi.claims")
 

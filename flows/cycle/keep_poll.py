@@ -43,16 +43,16 @@ from flows.workers.pool import WorkerPool
 from storage.address import address_key
 from storage.bugs import Faults, attempt, attempt_alone, naming_faults, note_fault
 from storage.clock import is_ahead
+from storage.corpus.inbox import announce_entries, is_any_known
+from storage.corpus.ledger import keep_decision
+from storage.corpus.links import part_links
+from storage.corpus.looks import hasten_looks
+from storage.corpus.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
 from storage.database import Transaction, is_storage_trouble
-from storage.inbox import announce_entries, is_any_known
-from storage.ledger import keep_decision
-from storage.links import part_links
-from storage.looks import hasten_looks
-from storage.outbox import keep_deliveries
+from storage.promises.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
 from storage.records.reasons import Reason
 from storage.records.sentences import Code
-from storage.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
 
 log = logging.getLogger("hanmi.sources")
 

@@ -17,10 +17,10 @@ from flows.wiring import House, send_promised
 from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool
 from storage.address import site_of
-from storage.articles import read_articles
 from storage.bugs import attempt_alone
+from storage.corpus.articles import read_articles
+from storage.corpus.looks import Look, claim_looks, release_looks, renew_looks, settle_look
 from storage.errors import StorageError
-from storage.looks import Look, claim_looks, release_looks, renew_looks, settle_look
 from storage.records import Kept
 
 log = logging.getLogger("hanmi.versions")

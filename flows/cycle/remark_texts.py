@@ -11,9 +11,9 @@ from functools import partial
 from flows.sources.health.flaws import remark_texts, tell_remarks
 from flows.wiring import House
 from storage.bugs import attempt_alone
-from storage.ledger import keep_decision
+from storage.corpus.ledger import keep_decision
+from storage.corpus.sources import keep_coverage, read_source_coverage, read_text_sizes, sources_heard
 from storage.records import Decision
-from storage.sources import keep_coverage, read_source_coverage, read_text_sizes, sources_heard
 
 log = logging.getLogger("hanmi.sources")
 

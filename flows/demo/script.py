@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.config.settings import SEEDS
 from flows.demo.piece import Piece
-from flows.files.seed_text import read_seed_text
+from flows.files.kinds.seed_text import read_seed_text
 
 _SCRIPT = Path(__file__).with_name("articles.toml")
 

@@ -15,23 +15,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import (
-    changes,
-    editing,
-    entity_changes,
-    feed_pages,
-    judging,
-    learning,
-    lists,
-    message_links,
-    pages,
-    source_changes,
-)
+from flows.desk import learning, message_links
 from flows.desk.access import BY_TOKEN, COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
+from flows.desk.changing import changes, editing, entity_changes, judging, source_changes
 from flows.desk.desk import Asking, Desk, Missing
-from flows.desk.feed_pages import is_feed, note_desk_token, open_feed
-from flows.desk.feeds import FeedReader
+from flows.desk.showing import feed_pages, lists, pages
+from flows.desk.showing.feed_pages import is_feed, note_desk_token, open_feed
+from flows.desk.showing.feeds import FeedReader
 from storage.bugs import note_fault
 from storage.errors import CursorRefused, StorageError, WatchError
 

@@ -6,7 +6,7 @@ from starlette.responses import RedirectResponse, Response
 
 from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Missing
-from flows.inspect.learning import IdeaPlan, QueryPlan, plan_idea, plan_query
+from flows.inspect.rehearsing.learning import IdeaPlan, QueryPlan, plan_idea, plan_query
 from flows.learning.accept import accept_learned
 from flows.wiring import make_desk
 from storage.records import Watch

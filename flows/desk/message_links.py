@@ -9,11 +9,11 @@ from starlette.responses import Response
 from alerts.channels.links import MUTE, SignedLink, read_link
 from flows.desk.desk import Asking, Missing
 from flows.learning.judge import CannotJudge, find_judged, keep_opinion
-from storage.alerts import keep_mute, read_alert
-from storage.articles import read_article
+from storage.corpus.articles import read_article
 from storage.database import Transaction
+from storage.lists.story_lists import read_story
+from storage.promises.alerts import keep_mute, read_alert
 from storage.records import Opinion
-from storage.story_lists import read_story
 
 MUTED_FOR = timedelta(days=7)
 

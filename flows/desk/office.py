@@ -18,7 +18,7 @@ from flows.learning.models import open_watchlist
 from flows.wiring import House, make_desk
 from storage.database import Database
 from storage.language.letters import is_hangul
-from storage.owner import this_owner
+from storage.promises.owner import this_owner
 from storage.records import Entity
 
 DISCOVERY_HOLDS = timedelta(hours=1)

@@ -11,11 +11,11 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
-from flows.files import archive_pages
-from flows.files.archive_files import MAX_WHOLE, kind_of, open_file, read_whole, walk_files
-from flows.files.archive_items import BadRecord, Item, Opened, Record, Skipped, name_record
-from flows.files.archive_records import is_page, known_fields
-from flows.files.archive_rows import (
+from flows.files.kinds import archive_pages
+from flows.files.kinds.archive_files import MAX_WHOLE, kind_of, open_file, read_whole, walk_files
+from flows.files.kinds.archive_items import BadRecord, Item, Opened, Record, Skipped, name_record
+from flows.files.kinds.archive_records import is_page, known_fields
+from flows.files.kinds.archive_rows import (
     BrokenRow,
     Rows,
     is_json_lines,
@@ -24,7 +24,7 @@ from flows.files.archive_rows import (
     read_json_rows,
     read_large_json,
 )
-from flows.files.archive_warc import ArchivedFault, read_warc
+from flows.files.kinds.archive_warc import ArchivedFault, read_warc
 from flows.files.pieces import FIRST_ITEM, feed_pieces, in_utf8, shed_page, text_pieces
 from flows.sources.formats.announced import MOST
 from flows.workers.pool_thread import PoolThread, keep_order

@@ -20,9 +20,9 @@ from flows.keeping.file_version import keep_file
 from flows.keeping.new_article import match_again
 from flows.report import BackfillReport, Failure
 from flows.wiring import House, send_promised
-from storage.articles import article_numbers
 from storage.bugs import attempt, naming_faults
-from storage.ledger import read_mark, set_mark
+from storage.corpus.articles import article_numbers
+from storage.corpus.ledger import read_mark, set_mark
 from storage.records import Article, Published
 
 log = logging.getLogger("hanmi.backfill")

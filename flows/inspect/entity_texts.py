@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import storage.entity_counts as counts
+import storage.lists.entity_counts as counts
 from storage.database import Transaction
 
 

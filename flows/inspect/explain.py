@@ -19,20 +19,20 @@ from alerts.compose.public_json import (
 from alerts.watch.matcher import Reading, Watchlist
 from alerts.watch.query.explain import explain_nothing
 from storage.address import address_key
-from storage.alerts import alerts_of_article
-from storage.articles import find_path, list_sharing, read_article, read_matches
 from storage.bugs import attempt, naming_faults
+from storage.corpus.articles import find_path, list_sharing, read_article, read_matches
+from storage.corpus.inbox import read_announcement
+from storage.corpus.ledger import read_decisions
+from storage.corpus.looks import read_look
+from storage.corpus.origins import trace_origins
+from storage.corpus.versions import read_versions
 from storage.database import Database, Transaction
-from storage.inbox import read_announcement
-from storage.ledger import read_decisions
-from storage.looks import read_look
-from storage.origins import trace_origins
-from storage.outbox import deliveries_of_alert
+from storage.lists.story_lists import read_story
+from storage.lists.story_reports import read_credited
+from storage.promises.alerts import alerts_of_article
+from storage.promises.outbox import deliveries_of_alert
 from storage.records import Alert, Decision, Kept, Match
 from storage.rows import evidence_json
-from storage.story_lists import read_story
-from storage.story_reports import read_credited
-from storage.versions import read_versions
 
 Explanation = dict[str, Any]
 

@@ -12,12 +12,12 @@ from alerts.watch.query.check import look_up
 from alerts.watch.query.index_query import find_candidates
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.tree import Node, Origins, walk
-from storage.articles import read_articles_numbered
 from storage.bugs import attempt_alone
+from storage.corpus.articles import read_articles_numbered
+from storage.corpus.search import Bounds, find_numbers, list_candidates
 from storage.database import Database, Transaction
+from storage.lists.story_lists import read_story
 from storage.records import Entity, Evidence, Kept, Match, Watch
-from storage.search import Bounds, find_numbers, list_candidates
-from storage.story_lists import read_story
 
 QUERY = "query"
 """The id of the one watch that a query is made into."""

@@ -9,9 +9,9 @@ from typing import Any
 
 from alerts.compose.public_json import Shape, shape_source
 from flows.sources.health.waits import longest_wait
+from storage.corpus.sources import read_statuses
 from storage.database import Transaction
 from storage.records import Source, SourceStatus
-from storage.sources import read_statuses
 
 TROUBLE_FIRST = ("failing", "silent", "new", "ok")
 """The states of sources, those that people look for first."""

@@ -10,14 +10,14 @@ from typing import Any
 from alerts.compose.public_json import shape_story, shape_time
 from alerts.decide.novelty import Added, Novelty
 from flows.judge.chain import ChainLink, read_chain
-from storage.articles import articles_of_story
 from storage.bugs import attempt_alone
+from storage.corpus.articles import articles_of_story
+from storage.corpus.origins import trace_origins
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_former_ids, read_links
-from storage.origins import trace_origins
+from storage.lists.story_lists import read_number
+from storage.lists.story_reports import read_credited
 from storage.records import CopyKind, Kept, Story
-from storage.story_lists import read_number
-from storage.story_reports import read_credited
 
 Shape = dict[str, Any]
 

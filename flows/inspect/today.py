@@ -9,10 +9,9 @@ from typing import Any
 
 from alerts.compose.public_json import shape_alert, shape_time
 from alerts.compose.unseen import Blind, read_blind, shape_blind
+from storage.corpus.sources import read_statuses
 from storage.database import Transaction
-from storage.records import Alert, Decision
-from storage.sources import read_statuses
-from storage.story_lines import (
+from storage.lists.story_lines import (
     ArticleLine,
     MovedStory,
     count_moved,
@@ -22,6 +21,7 @@ from storage.story_lines import (
     read_named,
     read_told_of,
 )
+from storage.records import Alert, Decision
 
 BARS = 12
 """Bars of a story's little chart; each is an equal part of the time since its first article."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from flows.judge.stories import ASKED_TERMS, measure_resemblance
 from storage.database import Transaction
 from storage.judging.topics import StorySketch, Writing, find_stories, read_story_sketches
-from storage.story_lists import read_heads
+from storage.lists.story_lists import read_heads
 
 REACH = timedelta(days=45)
 """How long a saga may rest before its next story."""

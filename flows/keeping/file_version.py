@@ -19,14 +19,14 @@ from flows.versions.classify import Change, is_cut, judge_change
 from flows.versions.clean import LONGEST, Said
 from flows.versions.names import read_names
 from flows.wiring import House
-from storage.articles import article_number, read_article
 from storage.bugs import attempt, naming_faults
+from storage.corpus.articles import article_number, read_article
+from storage.corpus.ledger import read_decisions
+from storage.corpus.names import find_file, name_article, note_file
+from storage.corpus.versions import read_versions
 from storage.database import Transaction
 from storage.judging.stories import date_article
-from storage.ledger import read_decisions
-from storage.names import find_file, name_article, note_file
 from storage.records import Article, Kept, Published, TextFrom, VersionKind
-from storage.versions import read_versions
 
 DAY = timedelta(days=1)
 

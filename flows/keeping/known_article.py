@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from flows.judge.copies import do_titles_agree
 from flows.judge.fingerprints import Sketch, read_sketch, read_tokens
 from flows.keeping.build_article import without_address
-from storage.articles import read_articles
+from storage.corpus.articles import read_articles
+from storage.corpus.names import Name, Standing, read_names
 from storage.database import Transaction
-from storage.names import Name, Standing, read_names
 from storage.records import Article, TextFrom
 
 PASSAGES = 0.3

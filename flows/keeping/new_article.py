@@ -25,23 +25,23 @@ from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.address import is_item_key
-from storage.articles import (
+from storage.bugs import Faults, attempt, naming_faults
+from storage.corpus.articles import (
     insert_article,
     keep_matches,
     keep_mentions,
     read_article_numbered,
 )
-from storage.bugs import Faults, attempt, naming_faults
+from storage.corpus.inbox import settle_entry
+from storage.corpus.ledger import keep_decision
+from storage.corpus.looks import begin_looks
+from storage.corpus.names import name_article, take_back
+from storage.corpus.search import keep_words
 from storage.database import Transaction
-from storage.inbox import settle_entry
 from storage.judging.stories import date_article
-from storage.ledger import keep_decision
-from storage.looks import begin_looks
-from storage.names import name_article, take_back
 from storage.records import Article, CopyKind, Decision, Kept, Sighting
 from storage.records.reasons import Reason
 from storage.records.sentences import Code
-from storage.search import keep_words
 
 log = logging.getLogger("hanmi.keep")
 

@@ -25,12 +25,13 @@ from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_who
 from flows.versions.names import read_names
 from flows.versions.schedule import LEAST_APART, assume_since, first_look, next_look
 from flows.wiring import House
-from storage.alerts import alerts_of_article
-from storage.articles import keep_matches, keep_mentions, read_article, read_matches
 from storage.bugs import Faults, attempt, naming_faults
+from storage.corpus.articles import keep_matches, keep_mentions, read_article, read_matches
+from storage.corpus.ledger import keep_decision
+from storage.corpus.looks import Look, plan_looks, settle_look
+from storage.corpus.versions import add_version, replace_article
 from storage.database import Transaction
-from storage.ledger import keep_decision
-from storage.looks import Look, plan_looks, settle_look
+from storage.promises.alerts import alerts_of_article
 from storage.records import (
     Alert,
     AlertKind,
@@ -47,7 +48,6 @@ from storage.records import (
 from storage.records.reasons import Reason, join_reasons
 from storage.records.sentences import Code
 from storage.rows import differences_json
-from storage.versions import add_version, replace_article
 
 log = logging.getLogger("hanmi.versions")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from alerts.watch.ideas.model import Model
 from flows.learning.models import keep_model
 from storage.database import Database
-from storage.judgements import accept_judgements
+from storage.readers.judgements import accept_judgements
 from storage.records import Judgement
 
 

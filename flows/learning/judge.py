@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from storage.address import address_key
-from storage.alerts import alerts_of_article, read_alert
-from storage.articles import read_article
+from storage.corpus.articles import read_article
 from storage.database import Transaction
 from storage.errors import HanmiError
-from storage.judgements import keep_judgement, take_back
+from storage.promises.alerts import alerts_of_article, read_alert
+from storage.readers.judgements import keep_judgement, take_back
 from storage.records import Alert, Judgement, Kept, Opinion, Watch
 
 LONGEST_NAME = 100

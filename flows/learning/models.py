@@ -17,7 +17,7 @@ from flows.config.settings import Settings
 from flows.learning.examples import FOLDER, digest_lessons, list_lessons
 from storage.database import Database, Transaction
 from storage.errors import HanmiError
-from storage.judgements import keep_weights, list_judgements, read_weights
+from storage.readers.judgements import keep_weights, list_judgements, read_weights
 from storage.records import Entity, IdeaWeights, Judgement, Watch
 
 log = logging.getLogger("hanmi.learning")

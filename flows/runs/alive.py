@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 from alerts.compose.words import clock_in
 from alerts.promise.notices import Notice, promise_notice
 from flows.config.settings import Settings
-from storage.alerts import list_alerts
-from storage.articles import count_articles
-from storage.channels import channels_off
 from storage.clock import is_ahead
+from storage.corpus.articles import count_articles
+from storage.corpus.ledger import read_mark, set_mark
+from storage.corpus.sources import read_statuses
 from storage.database import Database, Transaction
-from storage.ledger import read_mark, set_mark
-from storage.outbox import count_states, keep_deliveries
+from storage.promises.alerts import list_alerts
+from storage.promises.channels import channels_off
+from storage.promises.outbox import count_states, keep_deliveries
 from storage.records import Delivery, DeliveryState, SourceState
-from storage.sources import read_statuses
 
 MARK = "sign-of-life"
 

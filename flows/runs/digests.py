@@ -21,11 +21,11 @@ from flows.config.digest_plans import (
 from flows.config.settings import Settings
 from storage.bugs import attempt, naming_faults
 from storage.clock import is_ahead
+from storage.corpus.ledger import read_gaps
+from storage.corpus.sources import read_statuses
 from storage.database import Database, Transaction
-from storage.digests import Span, last_digest_at, next_span, recall_digests, span_since
-from storage.ledger import read_gaps
+from storage.promises.digests import Span, last_digest_at, next_span, recall_digests, span_since
 from storage.records import Delivery, Flaw, SourceStatus, Trouble
-from storage.sources import read_statuses
 
 UNSEEN_AFTER = timedelta(hours=1)
 """A source that could not be read for so long is named in a digest: what it published was not seen."""

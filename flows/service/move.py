@@ -8,10 +8,10 @@ from pathlib import Path
 
 from flows.config.settings import Settings
 from flows.service.lock import hold_lock
-from storage.carry import Note, bring_over, digest_tables, is_empty
 from storage.database import Database, Transaction, be_patient
 from storage.errors import LockHeld, MovedAway, StorageError
-from storage.moved import note_arrived, note_arriving, note_moved, read_moved, read_origin
+from storage.whole.carry import Note, bring_over, digest_tables, is_empty
+from storage.whole.moved import note_arrived, note_arriving, note_moved, read_moved, read_origin
 
 
 @dataclass(slots=True)

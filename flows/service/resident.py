@@ -21,9 +21,9 @@ from storage.bugs import attempt_alone
 from storage.clock import Clock, wall_clock
 from storage.database import Database
 from storage.errors import StorageError
-from storage.moved import refuse_moved
-from storage.outbox import next_due_at
-from storage.owner import this_owner
+from storage.promises.outbox import next_due_at
+from storage.promises.owner import this_owner
+from storage.whole.moved import refuse_moved
 
 log = logging.getLogger("hanmi.service")
 

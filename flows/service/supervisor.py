@@ -37,7 +37,7 @@ from flows.service.signals import Signals
 from flows.service.troubles import Troubles, why_of
 from storage.database import Database
 from storage.errors import ConfigurationError, StorageBusy, StorageFull
-from storage.moved import refuse_moved_database
+from storage.whole.moved import refuse_moved_database
 
 log = logging.getLogger("hanmi.service")
 

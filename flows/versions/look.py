@@ -19,8 +19,8 @@ from flows.versions.clean import Said
 from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
 from flows.workers.pool import WorkerPool
 from storage.address import split_address
+from storage.corpus.looks import Look
 from storage.errors import FetchError, HttpStatus, NoText, ReadError
-from storage.looks import Look
 from storage.records import Article, Extract, Page, TextFrom
 from storage.records.reasons import Reason
 from storage.records.sentences import Code

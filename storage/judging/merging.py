@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from storage.articles import read_mentions
+from storage.corpus.articles import read_mentions
 from storage.database import Transaction
 from storage.judging.topics import forget_topics, merge_topics
 from storage.records import CopyKind, Mention, Sighting

@@ -7,8 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from storage.errors import StorageError
-from storage.files import file_of, lay_copy
 from storage.migrations.byte_order import sort_by_bytes
+from storage.whole.files import file_of, lay_copy
 
 HEAD = "0015_urgency"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""

@@ -138,7 +138,7 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
         r"\b(?:U\.S\.|US|Japan(?:ese)?|Chinese|North Korean?|NATO)(?![A-Za-z])",
     ),
     "alerts.decide.urgency: f'(?i)": (r"(?i)(?<![a-z])(?:summits?|air strikes?|정상회담)(?![a-z])",),
-    "storage.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
+    "storage.whole.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
     "flows.extract.text.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
     "flows.extract.facts.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),
 }

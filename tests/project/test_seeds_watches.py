@@ -11,7 +11,7 @@ import pytest
 from alerts.watch.examples import check_examples, read_example
 from alerts.watch.matcher import Reading, Watchlist, compile_watchlist
 from alerts.watch.watchlist import read_entities, read_watches
-from flows.files.seed_text import read_seed_text
+from flows.files.kinds.seed_text import read_seed_text
 from storage.records import Article, Sighting, TextFrom
 from tests.ideas import teach_bundled
 

@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.backup import back_up, restore
+from storage.corpus.ledger import read_mark, set_mark
 from storage.database import Database, open_engine
 from storage.errors import StorageBusy, StorageError
-from storage.ledger import read_mark, set_mark
 from storage.migrations import HEAD, VERSIONS, read_version, run_steps
-from storage.outbox import (
+from storage.promises.outbox import (
     claim_delivery,
     count_states,
     keep_deliveries,
@@ -27,8 +26,9 @@ from storage.outbox import (
     read_delivery,
     settle_delivery,
 )
-from storage.outbox_held import list_restored, release_restored
+from storage.promises.outbox_held import list_restored, release_restored
 from storage.records import Delivery, DeliveryState, Sent
+from storage.whole.backup import back_up, restore
 
 pytestmark = pytest.mark.sqlite_only
 

@@ -20,10 +20,10 @@ from flows.inspect.explain import explain_article
 from flows.keeping.new_article import keep_article, match_again
 from flows.report import CycleReport, Keeping
 from flows.wiring import House, open_house
-from storage.articles import count_articles, read_article, read_matches
 from storage.bugs import attempt, naming_faults
+from storage.corpus.articles import count_articles, read_article, read_matches
 from storage.errors import StorageError
-from storage.outbox import list_deliveries
+from storage.promises.outbox import list_deliveries
 from storage.records import Article, Delivery
 from tests.corpus import CONFIG, NOW, an_article
 
@@ -169,7 +169,7 @@ POISONS = [
     "flows.judge.verdict:read_sketch",
     "flows.judge.verdict:read_topic",
     "flows.judge.copies:_compare",
-    "storage.credits:read_credit",
+    "storage.corpus.credits:read_credit",
     "alerts.decide.gather:read_novelty",
     "alerts.decide.novelty:_sentences_of",
     "flows.judge.splitting:read_topic",
@@ -251,7 +251,7 @@ def test_a_backfill_names_what_it_cannot_keep_and_goes_on(
     for step, new, failed in (
         ("flows.keeping.new_article:insert_article", 3, 1),
         ("flows.files.bring_in:article_of_file", 0, 1),
-        ("flows.files.archive_pages:extract_record", 0, 1),
+        ("flows.files.kinds.archive_pages:extract_record", 0, 1),
         ("flows.keeping.new_article:keep_words", 1, 0),
     ):
         with monkeypatch.context() as broken:

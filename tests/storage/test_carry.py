@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from storage.articles import insert_article
-from storage.carry import Carried, bring_over, digest_tables, is_empty
+from storage.corpus.articles import insert_article
+from storage.corpus.search import SearchPhrase, change_words, keep_words, may_hold
 from storage.database import Database, Transaction
-from storage.moved import note_arriving, note_moved
-from storage.search import SearchPhrase, change_words, keep_words, may_hold
 from storage.tables import Moment, articles, deliveries, entries, marks, metadata, stories, story_aliases
+from storage.whole.carry import Carried, bring_over, digest_tables, is_empty
+from storage.whole.moved import note_arriving, note_moved
 from tests.corpus import an_article
 
 NOW = datetime(2026, 11, 29, 9, 30, 15, 123456, tzinfo=UTC)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from storage.articles import insert_article
-from storage.claims import CLAIM_LEASE
 from storage.clock import HEARD_FOR_S, ServerClock
+from storage.corpus.articles import insert_article
+from storage.corpus.looks import begin_looks, claim_looks
+from storage.corpus.sources import claim_sources, register_sources
 from storage.database import Database
-from storage.looks import begin_looks, claim_looks
-from storage.outbox import claim_delivery, keep_deliveries, next_due_at
-from storage.owner import is_living, this_owner
+from storage.promises.claims import CLAIM_LEASE
+from storage.promises.outbox import claim_delivery, keep_deliveries, next_due_at
+from storage.promises.owner import is_living, this_owner
 from storage.records import Source
-from storage.sources import claim_sources, register_sources
 from tests.storage.test_storage_outbox import a_delivery
 from tests.telling import a_kept
 
@@ -26,7 +26,7 @@ NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 YEAR = 365 * DAY
 ELSEWHERE = "other-host/boot/pid:[1]:77:123"
-SHOW = "from storage.owner import this_owner; print(this_owner(), flush=True); input()"
+SHOW = "from storage.promises.owner import this_owner; print(this_owner(), flush=True); input()"
 
 Take = Callable[[Database, str, datetime], bool]
 

@@ -17,13 +17,22 @@ from flows.sources.health.pace import plan_poll
 from flows.sources.health.waits import MOST_RETRY_AFTER, longest_wait
 from flows.sources.read import Result
 from flows.versions.schedule import TIMES, assume_since, first_look, next_look
-from storage.articles import insert_article
 from storage.clock import TOLERANCE, ahead, due, is_ahead, is_due
+from storage.corpus.articles import insert_article
+from storage.corpus.inbox import LONGEST_WAITS, announce_entries, postpone_entry, read_inbox
+from storage.corpus.ledger import keep_decision, read_gaps
+from storage.corpus.looks import LONGEST_WAIT, Look, begin_looks, claim_looks, release_looks, settle_look
+from storage.corpus.sources import (
+    claim_sources,
+    keep_poll,
+    last_read_of_others,
+    read_results,
+    read_statuses,
+    register_sources,
+    release_claims,
+)
 from storage.database import Database
 from storage.errors import HttpStatus
-from storage.inbox import LONGEST_WAITS, announce_entries, postpone_entry, read_inbox
-from storage.ledger import keep_decision, read_gaps
-from storage.looks import LONGEST_WAIT, Look, begin_looks, claim_looks, release_looks, settle_look
 from storage.records import (
     Coverage,
     Decision,
@@ -36,15 +45,6 @@ from storage.records import (
     SourceStatus,
     Trouble,
     Waiting,
-)
-from storage.sources import (
-    claim_sources,
-    keep_poll,
-    last_read_of_others,
-    read_results,
-    read_statuses,
-    register_sources,
-    release_claims,
 )
 from tests.telling import a_kept
 

@@ -18,12 +18,12 @@ from alerts.promise.notices import Notice
 from alerts.send.catch_up import catch_up
 from alerts.send.retry import LONGEST_WISH, STANDARD, longest_wait, next_try
 from alerts.send.sender import send_due
-from storage.alerts import keep_alerts
+from storage.corpus.ledger import read_decisions
 from storage.database import Database
-from storage.ledger import read_decisions
-from storage.outbox import keep_deliveries, list_deliveries, read_streak, redeliver
-from storage.outbox_held import hold_deliveries, read_sent_times
-from storage.owner import this_owner
+from storage.promises.alerts import keep_alerts
+from storage.promises.outbox import keep_deliveries, list_deliveries, read_streak, redeliver
+from storage.promises.outbox_held import hold_deliveries, read_sent_times
+from storage.promises.owner import this_owner
 from storage.records import Delivery, Gone, Outcome, Postponed, Rejected, Sent
 from tests.alerts.send.test_alerts_sending import Scripted, state
 from tests.telling import an_alert

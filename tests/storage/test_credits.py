@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.articles import insert_article, read_article, read_article_numbered
-from storage.credits import credit_kept, read_credit
+from storage.corpus.articles import insert_article, read_article, read_article_numbered
+from storage.corpus.credits import credit_kept, read_credit
+from storage.corpus.origins import count_origins, trace_origins
+from storage.corpus.search import keep_words
+from storage.corpus.versions import replace_article
 from storage.database import Database, open_engine
+from storage.lists.story_lists import list_stories, read_story
+from storage.lists.story_reports import read_credited, read_reports
 from storage.migrations import run_steps
-from storage.origins import count_origins, trace_origins
-from storage.search import keep_words
-from storage.story_lists import list_stories, read_story
-from storage.story_reports import read_credited, read_reports
 from storage.tables import articles
-from storage.versions import replace_article
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.old_database import OLD, load_database
 from tests.swallowed import DUMP
@@ -58,7 +58,7 @@ def test_a_credit_is_read_when_an_article_is_kept_and_never_again(
     def read(*_: object) -> None:
         raise AssertionError("a text was read for its credit")
 
-    monkeypatch.setattr("storage.credits.read_credit", read)
+    monkeypatch.setattr("storage.corpus.credits.read_credit", read)
     with corpus.reading() as tx:
         shown = read_story(tx, story)
         assert shown is not None
@@ -92,8 +92,8 @@ def test_a_story_can_be_seen_as_it_was_when_an_article_was_kept(corpus: Database
 
 
 def test_many_stories_are_read_in_parts(corpus: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("storage.story_lists.AT_ONCE", 2)
-    monkeypatch.setattr("storage.story_reports.AT_ONCE", 2)
+    monkeypatch.setattr("storage.lists.story_lists.AT_ONCE", 2)
+    monkeypatch.setattr("storage.lists.story_reports.AT_ONCE", 2)
     for n, topic in enumerate(("harbour", "election", "drought", "orchestra", "railway")):
         text = " ".join(f"{topic}{word}" for word in range(30))
         judge_and_keep(corpus, make_article(f"o{n}.example/1", text, f"Title {n}", hours=n))
@@ -137,7 +137,7 @@ def test_a_bug_at_one_text_does_not_keep_an_older_database_from_opening(
     def fail(*_: object) -> None:
         raise ValueError("odd")
 
-    monkeypatch.setattr("storage.credits.read_credit", fail)
+    monkeypatch.setattr("storage.corpus.credits.read_credit", fail)
     with Database(url) as database:
         assert credits_on_file(database) == {"a.example/1": None}
 

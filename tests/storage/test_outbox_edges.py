@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.alerts import keep_alerts
-from storage.claims import CLAIM_LEASE
 from storage.database import Database
-from storage.outbox import (
+from storage.promises.alerts import keep_alerts
+from storage.promises.claims import CLAIM_LEASE
+from storage.promises.outbox import (
     MOST_LOST,
     count_states,
     count_waiting,
@@ -28,7 +28,7 @@ from storage.outbox import (
     redeliver_dead,
     replace_body,
 )
-from storage.owner import this_owner
+from storage.promises.owner import this_owner
 from storage.records import Delivery, DeliveryState, Gone, Postponed, Rejected, Sent
 from storage.tables import deliveries
 from tests.storage.test_storage_outbox import (

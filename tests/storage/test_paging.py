@@ -13,15 +13,15 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.alerts import keep_alerts, list_alerts
-from storage.article_lists import ArticleFilter, list_articles, walk_articles
 from storage.database import Database, Transaction, open_engine
 from storage.errors import CursorRefused
+from storage.lists.article_lists import ArticleFilter, list_articles, walk_articles
+from storage.lists.paging import ListPage, read_cursor, walk_pages, write_cursor
+from storage.lists.story_lines import count_moved, list_moved
+from storage.lists.story_lists import list_stories
 from storage.migrations import run_steps
-from storage.paging import ListPage, read_cursor, walk_pages, write_cursor
+from storage.promises.alerts import keep_alerts, list_alerts
 from storage.records import Alert, AlertKind, Article
-from storage.story_lines import count_moved, list_moved
-from storage.story_lists import list_stories
 from storage.tables import articles, stories
 from tests.judging import START, judge_and_keep, make_article, open_corpus
 from tests.old_database import OLD, load_database

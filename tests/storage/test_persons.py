@@ -7,10 +7,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from storage.corpus.ledger import read_mark, set_mark
 from storage.database import Database
-from storage.feed_tokens import list_feed_tokens, make_feed_token
-from storage.ledger import read_mark, set_mark
-from storage.persons import NOBODY, forget_person
+from storage.readers.feed_tokens import list_feed_tokens, make_feed_token
+from storage.readers.persons import NOBODY, forget_person
 from storage.tables import desk_changes, judgements
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)

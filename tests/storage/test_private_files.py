@@ -15,7 +15,7 @@ from flows.config.data_dir import close_files, make_data_dir, strangers, sweep_d
 from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
 from flows.fetch.robots import RobotsCache
-from flows.inspect.doctor import examine
+from flows.inspect.health.doctor import examine
 from flows.service.children import Child, Program
 from flows.service.leftovers import traces_path, write_traces
 from flows.service.lock import LOCK_NAME, hold_lock

@@ -10,7 +10,7 @@ import pytest
 
 from alerts.compose.words import KOREAN, say_reason
 from flows.sources.health.coverage import Gap
-from storage.ledger import keep_decision, read_decisions
+from storage.corpus.ledger import keep_decision, read_decisions
 from storage.records import Coverage, Decision, Flaw, Health, Remark, Trouble
 from storage.records.reasons import Reason, join_reasons
 from storage.records.sentences import Code

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from storage.corpus.ledger import read_mark, set_mark
 from storage.database import Database
 from storage.errors import StorageBusy, StorageError, StorageFull
-from storage.ledger import read_mark, set_mark
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -119,7 +119,7 @@ import os, sys
 from datetime import UTC, datetime
 from storage.database import Database
 from storage.errors import StorageError
-from storage.ledger import set_mark
+from storage.corpus.ledger import set_mark
 os.setuid(65534)
 db = Database("sqlite:///" + sys.argv[1])
 def write():

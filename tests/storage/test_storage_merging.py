@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.alerts import read_story_ids
-from storage.articles import insert_article
+from storage.corpus.articles import insert_article
 from storage.database import Database
 from storage.judging.merging import (
     LinkKind,
@@ -23,7 +22,8 @@ from storage.judging.merging import (
 )
 from storage.judging.stories import found_story, join_story
 from storage.judging.topics import TopicRow, Writing, find_stories, found_topic, read_story_sketches
-from storage.story_lists import read_story
+from storage.lists.story_lists import read_story
+from storage.promises.alerts import read_story_ids
 from storage.tables import articles, stories, story_postings
 from tests.judging import START, make_article, open_corpus
 

@@ -17,9 +17,9 @@ from alembic.script import ScriptDirectory
 
 from storage.database import Database, open_engine
 from storage.errors import StorageError
-from storage.files import copies_of
 from storage.migrations import HEAD, VERSIONS, read_version, run_steps
 from storage.tables import SEARCH_TABLES, metadata
+from storage.whole.files import copies_of
 
 pytestmark = pytest.mark.sqlite_only
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from storage.credits import credit_kept, read_credit
+from storage.corpus.credits import credit_kept, read_credit
+from storage.corpus.origins import count_origins, trace_origins
 from storage.language.agencies import name_family
-from storage.origins import count_origins, trace_origins
 from storage.records import Article, Copy, CopyKind, Kept, Likeness
 from tests.judging import make_article
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from storage.alerts import keep_alerts, list_alerts, read_alert, read_history
-from storage.channels import channels_off, give_up_off, switch_off, switch_on
 from storage.database import Database
-from storage.outbox import (
+from storage.promises.alerts import keep_alerts, list_alerts, read_alert, read_history
+from storage.promises.channels import channels_off, give_up_off, switch_off, switch_on
+from storage.promises.outbox import (
     CLAIM_LEASE,
     MOST_LOST,
     Claim,
@@ -30,7 +30,7 @@ from storage.outbox import (
     redeliver_dead,
     settle_delivery,
 )
-from storage.owner import this_owner
+from storage.promises.owner import this_owner
 from storage.records import (
     Alert,
     AlertKind,
@@ -159,7 +159,7 @@ def test_a_claim_is_free_again_when_its_lease_ends(db: Database) -> None:
 
 def test_what_a_dead_process_of_this_machine_held_is_due_at_once(db: Database) -> None:
     promise(db, a_delivery())
-    show = "from storage.owner import this_owner; print(this_owner())"
+    show = "from storage.promises.owner import this_owner; print(this_owner())"
     dead = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
     taken(db, owner=dead.stdout.strip())
     with db.reading() as tx:

@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
-from storage.owner import is_gone, this_owner
+from storage.promises.owner import is_gone, this_owner
 
-SHOW = "from storage.owner import this_owner; print(this_owner(), flush=True); input()"
+SHOW = "from storage.promises.owner import this_owner; print(this_owner(), flush=True); input()"
 
 
 def test_this_process_is_not_gone() -> None:

@@ -15,11 +15,8 @@ from hypothesis import strategies as st
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked, find_asked_of_any, find_candidates
-from storage.articles import insert_article
-from storage.database import Database, Transaction, open_engine
-from storage.migrations import run_steps
-from storage.records import Article, Entity, Role, Sighting, TextFrom, Watch
-from storage.search import (
+from storage.corpus.articles import insert_article
+from storage.corpus.search import (
     Asked,
     SearchPhrase,
     change_words,
@@ -28,6 +25,9 @@ from storage.search import (
     list_words,
     may_hold,
 )
+from storage.database import Database, Transaction, open_engine
+from storage.migrations import run_steps
+from storage.records import Article, Entity, Role, Sighting, TextFrom, Watch
 from storage.tables import articles
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from storage.search import list_words
+from storage.corpus.search import list_words
 
 STEP = import_module("storage.migrations.versions.0002_words_of_articles")
 

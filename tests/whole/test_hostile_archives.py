@@ -17,7 +17,7 @@ import pytest
 from flows.config.settings import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import House, open_house
-from storage.articles import article_numbers
+from storage.corpus.articles import article_numbers
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 WITHIN_S = 60.0

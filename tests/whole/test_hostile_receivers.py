@@ -19,8 +19,8 @@ from alerts.channels.webhook import Webhook
 from alerts.promise.deliveries import new_delivery
 from alerts.send.sender import send_due
 from storage.database import Database
-from storage.outbox import keep_deliveries, list_deliveries
-from storage.owner import this_owner
+from storage.promises.outbox import keep_deliveries, list_deliveries
+from storage.promises.owner import this_owner
 from storage.records import DeliveryState
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

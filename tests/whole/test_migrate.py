@@ -24,10 +24,10 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.service.lock import hold_lock
-from storage.carry import digest_tables
 from storage.database import Database
 from storage.errors import MovedAway, StorageError
 from storage.tables import alerts, deliveries, delivery_alerts
+from storage.whole.carry import digest_tables
 from tests.newsroom import Newsroom
 from tests.postgres import make_database, postgres_server
 
@@ -164,7 +164,7 @@ def test_what_a_kill_left_is_gone_on_with(room: Newsroom, receiver: WebhookSink,
     for step in (1, 5, 12, 30, 60):
         code = f"""
 import os, signal
-from storage import carry
+from storage.whole import carry
 steps, flush = 0, carry._Carrying._flush
 def killed(self):
     global steps

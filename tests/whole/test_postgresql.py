@@ -25,12 +25,12 @@ from flows.demo.piece import Piece
 from flows.demo.script import read_script
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from storage.articles import insert_article
+from storage.corpus.articles import insert_article
+from storage.corpus.ledger import read_mark, set_mark
+from storage.corpus.search import SearchPhrase, keep_words, may_hold
 from storage.database import Database, open_engine
 from storage.driver import run_statement
-from storage.ledger import read_mark, set_mark
 from storage.migrations import run_steps
-from storage.search import SearchPhrase, keep_words, may_hold
 from storage.tables import articles, marks, metadata
 from tests.corpus import NOW, an_article
 from tests.newsroom import Newsroom

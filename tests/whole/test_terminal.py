@@ -31,10 +31,10 @@ from flows.service.prefect.first import summary
 from flows.service.say import say as say_of_service
 from flows.sources.formats.feed import read_feed
 from flows.sources.formats.opml import read_opml
+from storage.corpus.versions import add_version
 from storage.language.printable import clean_line, clean_text, show_each, show_line, show_lines
 from storage.records import Difference, Entry, Extract, Source, VersionKind
 from storage.tables import metadata
-from storage.versions import add_version
 from tests.corpus import CONFIG, NOW, Corpus, an_article
 
 EVIL = (

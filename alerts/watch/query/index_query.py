@@ -25,9 +25,9 @@ from alerts.watch.query.tree import (
     leaves,
 )
 from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
+from storage.corpus.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
 from storage.language.hangul import READINGS
 from storage.language.text import HAN, HANGUL
-from storage.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
 
 _RUN = re.compile(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
 # Deeper than this a part is not asked for: the stack of SQLite's parser is small.

@@ -14,11 +14,11 @@ from flows.inspect.discovery.entry import guess_kind, make_entity_id, write_entr
 from flows.inspect.discovery.gather import Gathered, Sentence, gather_phrases, read_sentences
 from flows.inspect.discovery.phrases import Phrase
 from flows.inspect.discovery.rise import RISEN, Counts
-from storage.articles import read_articles_numbered
 from storage.bugs import attempt_alone
+from storage.corpus.articles import read_articles_numbered
 from storage.database import Database, Transaction
+from storage.lists.timeline import count_texts, list_naming, list_outlets
 from storage.records import Kept
-from storage.timeline import count_texts, list_naming, list_outlets
 
 PAST = timedelta(days=90)
 """How far back the past reaches that a rise is measured against."""

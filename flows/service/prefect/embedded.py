@@ -26,7 +26,7 @@ from flows.service.prefect.engine import (
 )
 from flows.service.troubles import Troubles
 from storage.errors import ListenError
-from storage.files import identity_of, is_another
+from storage.whole.files import identity_of, is_another
 
 log = logging.getLogger("hanmi.service")
 

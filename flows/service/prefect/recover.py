@@ -15,7 +15,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.monitor import OWNER_TAG
-from storage.owner import is_gone
+from storage.promises.owner import is_gone
 
 log = logging.getLogger("hanmi.service")
 

@@ -1,7 +1,7 @@
 """Words of articles, so that the corpus can be searched.
 
 How a text is cut into words is written out here as it was when this migration was made, so that a change of
-`storage.search` changes no old step. Such a change needs a migration that enters all words anew.
+`storage.corpus.search` changes no old step. Such a change needs a migration that enters all words anew.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ COMMENTS = {
     "COLUMN entries.state": "waiting, kept, given-up, or shared: several entries have it as their link",
 }
 REREAD = "it went under another article's name, and is read again"
-"""`storage.inbox.REREAD` as of this step."""
+"""`storage.corpus.inbox.REREAD` as of this step."""
 
 LIVELY = timedelta(days=2)
 """Entries announced within it are judged as if they were read then; older ones are no news any more."""

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage.bugs import attempt_alone
-from storage.credits import read_credit
+from storage.corpus.credits import read_credit
 from storage.records import Article
 
 revision = "0009_credits"

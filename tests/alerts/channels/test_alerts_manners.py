@@ -16,7 +16,7 @@ from alerts.promise.deliveries import Routes, due_time
 from alerts.promise.tell import Desk
 from alerts.send.sender import send_due
 from storage.database import Database
-from storage.outbox import list_deliveries
+from storage.promises.outbox import list_deliveries
 from storage.records import AlertKind, Delivery, DeliveryState, Outcome, Sent
 from tests.alerts.promise.test_alerts_tell import WATCHES, an_article, tell
 from tests.judging import START, open_corpus

@@ -13,7 +13,7 @@ from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.official import official_host
 from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert
 from alerts.turns.genre import Genre, Stated
-from storage.alerts import History
+from storage.promises.alerts import History
 from storage.records import (
     AlertKind,
     Copy,

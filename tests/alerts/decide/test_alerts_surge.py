@@ -11,8 +11,8 @@ import pytest
 from alerts.compose.words import KOREAN, say_reason
 from alerts.decide.surge import Rise, Surge, Volume, Windows, reason_against, reason_of
 from flows.config.settings import load_settings
-from storage.alerts import list_alerts
 from storage.errors import ConfigurationError
+from storage.promises.alerts import list_alerts
 from storage.records import Article
 from tests.corpus import CONFIG, NOW, Corpus, an_article
 

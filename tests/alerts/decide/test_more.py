@@ -13,7 +13,7 @@ from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
 from alerts.turns.style import weigh_style
-from storage.alerts import History
+from storage.promises.alerts import History
 from storage.records import Kept, Match, Policy, Published, Watch
 from storage.records.reasons import Reason
 from storage.records.sentences import Code

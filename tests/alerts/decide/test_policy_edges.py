@@ -12,7 +12,7 @@ from alerts.decide.novelty import Novelty
 from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert, waits_for_digest
 from alerts.decide.surge import Rise, Surge
 from alerts.turns.genre import Genre, Stated
-from storage.alerts import History
+from storage.promises.alerts import History
 from storage.records import (
     AlertKind,
     Copy,

@@ -14,10 +14,10 @@ import pytest
 
 from alerts.digest.build import Plan, promise_digest
 from alerts.promise.deliveries import Routes
-from storage.alerts import keep_mute
+from storage.corpus.versions import add_version
 from storage.database import Database
+from storage.promises.alerts import keep_mute
 from storage.records import Difference, Kept, Policy, VersionKind
-from storage.versions import add_version
 from tests.alerts.promise.test_alerts_promise import HOOK
 from tests.alerts.promise.test_alerts_tell import DESK, MORE, WATCHES, an_article, tell
 from tests.judging import START, open_corpus

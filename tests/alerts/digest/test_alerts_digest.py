@@ -16,12 +16,12 @@ from alerts.channels import Channel
 from alerts.compose.roundup import roundup_chat, roundup_html, roundup_text
 from alerts.digest.build import Plan, promise_digest, read_digest
 from flows.config.schedule import Cron
-from storage.alerts import keep_mute
-from storage.articles import insert_article, keep_matches
+from storage.corpus.articles import insert_article, keep_matches
 from storage.database import Database
-from storage.digests import span_since
 from storage.judging.stories import found_story
-from storage.outbox import claim_delivery, list_deliveries, settle_delivery
+from storage.promises.alerts import keep_mute
+from storage.promises.digests import span_since
+from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import Article, Delivery, Match, Rejected, Sighting
 from storage.tables import articles, mentions
 from tests.alerts.promise.test_alerts_promise import HOOK, MAIL, Chat

@@ -17,7 +17,7 @@ from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk
 from alerts.send.sender import SentTally, send_due
 from storage.database import Database
-from storage.outbox import claim_delivery, first_on_story, list_deliveries, redeliver
+from storage.promises.outbox import claim_delivery, first_on_story, list_deliveries, redeliver
 from storage.records import Article, Delivery, DeliveryState, Outcome, Rejected, Sent
 from tests.alerts.promise.test_alerts_tell import MORE, TEXT, WATCHES, an_article, tell
 from tests.judging import START, open_corpus

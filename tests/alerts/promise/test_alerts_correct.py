@@ -15,9 +15,9 @@ from alerts.compose.words import KOREAN, say_reason
 from alerts.promise.corrections import say_difference, tell_correction
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Told
-from storage.alerts import keep_mute, list_alerts
 from storage.database import Database
-from storage.outbox import claim_delivery, list_deliveries, settle_delivery
+from storage.promises.alerts import keep_mute, list_alerts
+from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import AlertKind, Difference, Kept, Rejected, Sent, Version, VersionKind
 from tests.alerts.promise.test_alerts_promise import HOOK
 from tests.alerts.promise.test_alerts_tell import DESK, MAIL, MORE, an_article, tell

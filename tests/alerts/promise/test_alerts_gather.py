@@ -26,7 +26,7 @@ from alerts.promise.gathered_notices import (
 )
 from alerts.promise.notices import Notice, promise_notice
 from storage.database import Database
-from storage.outbox import claim_delivery, keep_deliveries, list_deliveries, settle_delivery
+from storage.promises.outbox import claim_delivery, keep_deliveries, list_deliveries, settle_delivery
 from storage.records import Delivery, Sent
 from tests.telling import NOW
 

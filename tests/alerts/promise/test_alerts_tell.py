@@ -15,11 +15,11 @@ from alerts.compose.mail import read_message_id
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk, Told, tell_article
 from flows.judge.verdict import judge_article, keep_verdict
-from storage.alerts import keep_mute, list_alerts
-from storage.articles import insert_article, keep_matches
+from storage.corpus.articles import insert_article, keep_matches
+from storage.corpus.ledger import read_decisions
 from storage.database import Database
-from storage.ledger import read_decisions
-from storage.outbox import claim_delivery, list_deliveries
+from storage.promises.alerts import keep_mute, list_alerts
+from storage.promises.outbox import claim_delivery, list_deliveries
 from storage.records import AlertKind, Article, Kept, Match, Sighting, Watch
 from tests.judging import START, make_article, open_corpus
 from tests.telling import an_evidence

@@ -15,7 +15,9 @@ import pytest
 from flows.config.database import open_database
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due
-from storage.alerts import (
+from storage.corpus.ledger import prune_ledger, read_mark
+from storage.database import Database
+from storage.promises.alerts import (
     keep_alerts,
     keep_mute,
     lift_mute,
@@ -24,10 +26,8 @@ from storage.alerts import (
     read_mutes,
     settle_mutes,
 )
-from storage.database import Database
-from storage.ledger import prune_ledger, read_mark
 from storage.records import AlertKind
-from storage.upkeep import MARK, MOST_PASSED, find_today
+from storage.whole.upkeep import MARK, MOST_PASSED, find_today
 from tests.alerts.digest.test_alerts_digest import keep, told
 from tests.flows.runs.test_service_digests import SEOUL, START, configure, due_of
 from tests.telling import an_alert

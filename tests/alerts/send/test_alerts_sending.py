@@ -24,11 +24,11 @@ from alerts.promise.deliveries import new_delivery
 from alerts.send import sender as sending
 from alerts.send.sender import SentTally, send_due, try_channel
 from flows.demo.sinks import Reply, WebhookSink
-from storage.channels import channels_off
+from storage.corpus.ledger import read_decisions
 from storage.database import Database
-from storage.ledger import read_decisions
-from storage.outbox import keep_deliveries, list_deliveries, read_delivery
-from storage.owner import this_owner
+from storage.promises.channels import channels_off
+from storage.promises.outbox import keep_deliveries, list_deliveries, read_delivery
+from storage.promises.owner import this_owner
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
 from storage.tables import deliveries
 
@@ -335,7 +335,7 @@ from alerts.channels.secret import Secret
 from alerts.channels.webhook import Webhook
 from alerts.send.sender import send_due
 from storage.database import Database
-from storage.owner import this_owner
+from storage.promises.owner import this_owner
 url, key, path = sys.argv[1:]
 hook = Webhook(id="hook", url=Secret(url), secrets=(Secret(key),))
 send_due(Database(path), [hook], owner=this_owner(), chance=lambda: 0.0)

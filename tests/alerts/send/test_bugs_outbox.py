@@ -14,9 +14,9 @@ from alerts.promise import bundle as bundling
 from alerts.send.sender import SentTally, send_due
 from flows.runs.digests import promise_due
 from storage.bugs import STEP
+from storage.corpus.ledger import read_decisions
 from storage.database import Database
-from storage.ledger import read_decisions
-from storage.outbox import list_deliveries
+from storage.promises.outbox import list_deliveries
 from storage.records import Decision, DeliveryState, Postponed, Sent
 from tests.alerts.digest.test_alerts_digest import DUE, keep, promise, told
 from tests.alerts.promise.test_alerts_bundle import DESK, MORNING, NIGHT, another_article

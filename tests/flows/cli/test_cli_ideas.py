@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from flows.config.toml_text import write_table
+from flows.config.toml.toml_text import write_table
 from storage.database import Database
-from storage.judgements import list_judgements
+from storage.readers.judgements import list_judgements
 from tests.corpus import Corpus, an_article
 from tests.lessons import BESIDE, ON, STRIKE
 

@@ -19,7 +19,7 @@ finally:
     loaded = [name for name in sys.argv[2].split(",") if name in sys.modules]
     print("LOADED", *loaded, file=sys.stderr)
 """
-NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.credits")
+NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.corpus.credits")
 NO_LIST = (*NO_QUESTION, "alerts.watch.matcher", "flows.judge.verdict", "rich.table", "alerts.decide.policy")
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from flows.cli import explained, table
+from flows.cli import table
 from flows.cli.screen import Screen
+from flows.cli.showing import explained
 from flows.cli.table import show_table
 from tests.corpus import CONFIG, Corpus, an_article
 

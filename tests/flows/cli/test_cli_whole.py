@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import open_app
-from flows.cli.shown import print_record
+from flows.cli.showing.shown import print_record
 
 
 def test_an_article_is_shown_by_its_title_and_what_is_known_of_it(capsys: pytest.CaptureFixture[str]) -> None:

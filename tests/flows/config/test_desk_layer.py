@@ -14,11 +14,11 @@ import pytest
 from flows.config.desk_changes import Overtaken, Unsound, Who, revert_entry, save_entry
 from flows.config.desk_layer import LaidSettings, lay_desk, with_desk, with_desk_if_any
 from flows.config.settings import Settings, load_settings
-from flows.config.tables import Key, Layer
-from flows.config.toml_text import write_table
+from flows.config.toml.tables import Key, Layer
+from flows.config.toml.toml_text import write_table
 from flows.service.resident import outbox_pass
 from storage.database import Database
-from storage.desk_layer import read_changes, read_layer
+from storage.readers.desk_layer import read_changes, read_layer
 from storage.records import Policy
 from storage.records.desk import EntryKind
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.respell import put_queries, respell_file
+from flows.config.toml.respell import put_queries, respell_file
 from storage.errors import ConfigurationError
 from tests.corpus import Corpus
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.lines import number_problems
 from flows.config.settings import SAMPLE, load_settings
+from flows.config.toml.lines import number_problems
 from storage.errors import ConfigurationError
 
 WRONG = '''timezon = "Asia/Seoul"

@@ -22,17 +22,17 @@ from flows.sources.read import Result
 from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
-from storage.alerts import list_alerts
-from storage.articles import read_article, read_matches
 from storage.bugs import STEP
+from storage.corpus.articles import read_article, read_matches
+from storage.corpus.inbox import read_inbox
+from storage.corpus.ledger import read_decisions
+from storage.corpus.looks import read_look
+from storage.corpus.sources import read_statuses
+from storage.corpus.versions import read_versions
 from storage.errors import StorageError
-from storage.inbox import read_inbox
-from storage.ledger import read_decisions
-from storage.looks import read_look
-from storage.outbox import list_deliveries
+from storage.promises.alerts import list_alerts
+from storage.promises.outbox import list_deliveries
 from storage.records import Entry, Poll, VersionKind
-from storage.sources import read_statuses
-from storage.versions import read_versions
 from tests.flows.keeping import test_versions_keep as versions
 from tests.storage.test_bugs import break_at, quiet_log
 
@@ -101,7 +101,7 @@ def waiting(house: House) -> list[str]:
         ("flows.cycle.keep_poll:find_gap", 6, 2),
         ("flows.cycle.keep_poll:hasten_looks", 6, 0),
         ("flows.cycle.keep_poll:_promise_turn", 6, 2),
-        ("storage.inbox:entry_json", 4, 2),
+        ("storage.corpus.inbox:entry_json", 4, 2),
         ("flows.cycle.keep_poll:count_new", 0, 2),
     ],
 )

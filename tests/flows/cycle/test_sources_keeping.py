@@ -26,10 +26,10 @@ from flows.sources.read import OK, Result
 from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
-from storage.ledger import read_decisions
-from storage.outbox import list_deliveries
+from storage.corpus.ledger import read_decisions
+from storage.corpus.sources import read_results, read_statuses
+from storage.promises.outbox import list_deliveries
 from storage.records import Coverage, Delivery, Entry, Health, Poll, Published, SourceStatus, Trouble
-from storage.sources import read_results, read_statuses
 from tests.newsroom import Newsroom
 
 START = datetime(2026, 3, 2, tzinfo=UTC)  # Monday, 9:00 in Seoul

@@ -23,11 +23,11 @@ from flows.desk.access import Access
 from flows.desk.desk import Desk
 from flows.desk.server import DeskServer
 from flows.files.bring_in import BackfillPlan, bring_in
-from flows.inspect.doctor import examine
-from flows.inspect.metrics import write_metrics
+from flows.inspect.health.doctor import examine
+from flows.inspect.health.metrics import write_metrics
 from flows.wiring import open_house
 from storage.database import Database
-from storage.feed_tokens import find_feed_token, make_feed_token, revoke_feed_token
+from storage.readers.feed_tokens import find_feed_token, make_feed_token, revoke_feed_token
 from tests.flows.desk.stand import FILE, LISTEN, make_settings, open_desk
 
 SAMPLE = re.compile(r'[a-z_]+(\{[a-z]+="[a-z0-9.]+"(,[a-z]+="[a-z0-9.]+")*\})? -?[0-9.e+]+')

@@ -10,7 +10,7 @@ import pytest
 
 from flows.config.settings import Settings
 from storage.database import Database
-from storage.judgements import list_judgements
+from storage.readers.judgements import list_judgements
 from tests.flows.desk.stand import FILE, KEY, make_settings, open_desk
 
 IDEA = """

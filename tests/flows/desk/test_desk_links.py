@@ -18,9 +18,9 @@ from flows.desk.desk import Desk
 from flows.desk.server import DeskServer
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import open_house
-from storage.alerts import list_alerts, read_mutes
 from storage.database import Database
-from storage.judgements import list_judgements
+from storage.promises.alerts import list_alerts, read_mutes
+from storage.readers.judgements import list_judgements
 from storage.records import Alert
 from tests.flows.desk.stand import FILE, LISTEN, make_settings
 

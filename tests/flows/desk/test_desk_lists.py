@@ -81,8 +81,8 @@ def test_an_export_is_whole_however_long(
 ) -> None:
     query = "?q=@ncg+OR+ports" if path == "/search" else ""
     whole = reader.get(f"{path}.json{query}").text
-    monkeypatch.setattr("flows.desk.listing.AT_ONCE", 5)
-    monkeypatch.setattr("flows.desk.exports.LINES_AT_ONCE", 2)
+    monkeypatch.setattr("flows.desk.showing.listing.AT_ONCE", 5)
+    monkeypatch.setattr("flows.desk.showing.exports.LINES_AT_ONCE", 2)
     assert reader.get(f"{path}.json{query}").text == whole
     rows = list(csv.DictReader(io.StringIO(reader.get(f"{path}.csv{query}").content.decode("utf-8-sig"))))
     assert [row["id"] for row in rows] == [json.loads(line)["id"] for line in whole.splitlines()]
@@ -91,7 +91,7 @@ def test_an_export_is_whole_however_long(
 def test_an_export_that_cannot_go_on_is_broken_off(
     reader: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flows.desk import lists
+    from flows.desk.showing import lists
 
     asked = 0
 
@@ -103,11 +103,11 @@ def test_an_export_that_cannot_go_on_is_broken_off(
         return real(*arguments, **named)
 
     real = lists.list_articles
-    monkeypatch.setattr("flows.desk.listing.AT_ONCE", 5)
-    monkeypatch.setattr("flows.desk.lists.list_articles", once)
+    monkeypatch.setattr("flows.desk.showing.listing.AT_ONCE", 5)
+    monkeypatch.setattr("flows.desk.showing.lists.list_articles", once)
     with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
         reader.get("/articles.csv")
-    monkeypatch.setattr("flows.desk.lists.list_articles", real)
+    monkeypatch.setattr("flows.desk.showing.lists.list_articles", real)
     assert reader.get("/articles.csv").status_code == 200
 
 
@@ -117,7 +117,7 @@ def test_what_is_wrong_from_the_start_is_said_in_words(
     def busy(*_: Any, **__: Any) -> None:
         raise StorageBusy("db", "another process holds it")
 
-    monkeypatch.setattr("flows.desk.lists.list_articles", busy)
+    monkeypatch.setattr("flows.desk.showing.lists.list_articles", busy)
     assert reader.get("/articles.json").status_code == 503
 
 

@@ -17,9 +17,9 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.piece import Piece
 from flows.pipeline import run_cycle
 from flows.wiring import open_house
-from storage.alerts import read_mutes
+from storage.corpus.sources import read_statuses
 from storage.database import Database
-from storage.sources import read_statuses
+from storage.promises.alerts import read_mutes
 from tests.flows.desk.stand import FILE, make_settings, open_desk
 
 HERE = FILE + '[fetch]\npause = "0s"\nallow_private = ["127.0.0.1"]\n'

@@ -12,9 +12,9 @@ import pytest
 from alerts.watch.matcher import compile_watchlist
 from flows.config.desk_layer import with_desk
 from flows.config.settings import Settings
-from flows.desk.editing import mark_words
+from flows.desk.changing.editing import mark_words
 from flows.desk.render import point_at
-from flows.inspect.quick_test import rehearse_newest
+from flows.inspect.rehearsing.quick_test import rehearse_newest
 from flows.wiring import open_house
 from storage.database import Database
 from storage.records import Policy, Watch

@@ -19,9 +19,9 @@ from flows.config.settings import DeskSettings, Settings, load_settings
 from flows.desk.access import Access, is_same_origin, read_key
 from flows.desk.app import HEADERS
 from flows.desk.desk import Desk
-from flows.desk.feeds import FeedReader
 from flows.desk.office import Office
 from flows.desk.server import DeskServer
+from flows.desk.showing.feeds import FeedReader
 from flows.desk.words import WORDS, choose_lang
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.service.resident import outbox_pass
@@ -174,7 +174,7 @@ def test_exports_are_whole_and_tame(reader: httpx.Client) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_a_cell_that_begins_a_formula_is_text(cell: str) -> None:
-    from flows.desk.exports import tame
+    from flows.desk.showing.exports import tame
 
     assert tame(cell) == f"'{cell}"
     assert tame(f"a{cell}") == f"a{cell}"
@@ -303,7 +303,7 @@ def test_a_busy_database_is_a_sentence_and_a_retry(
     def busy(*_: object, **__: object) -> None:
         raise StorageBusy("db", "another process holds it")
 
-    monkeypatch.setattr("flows.desk.lists.list_articles", busy)
+    monkeypatch.setattr("flows.desk.showing.lists.list_articles", busy)
     answer = reader.get("/articles")
     assert answer.status_code == 503
     assert answer.headers["Refresh"] == "5"
@@ -311,7 +311,7 @@ def test_a_busy_database_is_a_sentence_and_a_retry(
     def odd(*_: object, **__: object) -> None:
         raise KeyError("a bug")
 
-    monkeypatch.setattr("flows.desk.lists.list_articles", odd)
+    monkeypatch.setattr("flows.desk.showing.lists.list_articles", odd)
     assert reader.get("/articles").status_code == 500
 
 

@@ -14,7 +14,7 @@ from flows.extract.facts.dates import parse_date
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.report import BackfillReport
 from flows.wiring import House, open_house
-from storage.articles import article_numbers, read_articles_numbered
+from storage.corpus.articles import article_numbers, read_articles_numbered
 from storage.records import Article
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.files.seed_text import read_seed_text
+from flows.files.kinds.seed_text import read_seed_text
 from storage.errors import ReadError
 from storage.records import Extract
 

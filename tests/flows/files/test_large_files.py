@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.files import archive_files, archives, json_pieces, pieces
+from flows.files import archives, pieces
 from flows.files.archives import BadRecord, Item, Opened, Record, read_path
-from flows.files.json_pieces import split_records
+from flows.files.kinds import archive_files, json_pieces
+from flows.files.kinds.json_pieces import split_records
 from flows.files.pieces import feed_pieces, in_utf8, shed_page, text_pieces
 from flows.workers.pool_thread import PoolThread
 from storage.errors import ReadError

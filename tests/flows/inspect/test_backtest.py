@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from storage.alerts import list_alerts
+from storage.promises.alerts import list_alerts
 from storage.records import Sighting
 from tests.corpus import CONFIG, Corpus, an_article
 

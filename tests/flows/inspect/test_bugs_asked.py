@@ -74,7 +74,7 @@ def test_a_feed_goes_on(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, step: s
 
 
 def test_a_list_of_stories_goes_on(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
-    break_at(monkeypatch, "storage.credits:read_credit", always=False)
+    break_at(monkeypatch, "storage.corpus.credits:read_credit", always=False)
     assert len({line["id"] for line in corpus.lines("stories")}) >= 1
     odd = corpus.document("show", ARTICLES[1].id)
     assert corpus.document("show", odd["story_id"])["origins"] >= 1

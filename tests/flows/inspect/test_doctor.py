@@ -22,12 +22,12 @@ import sqlalchemy as sa
 
 from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
-from flows.inspect import doctor, machine
-from flows.inspect.doctor import examine
 from flows.inspect.finding import Finding
+from flows.inspect.health import doctor, machine
+from flows.inspect.health.doctor import examine
 from flows.service.lock import LOCK_NAME, hold_lock
 from flows.service.prefect.engine import PACKAGE_ROOT, leave_engine, new_engine
-from storage.sources import register_sources
+from storage.corpus.sources import register_sources
 from storage.tables import sources
 
 CONFIG = """

@@ -12,15 +12,15 @@ import pytest
 from alerts.watch.examples import check_examples
 from alerts.watch.matcher import compile_watchlist
 from flows.config.settings import load_settings
-from flows.inspect.backtest import rehearse_watches
+from flows.inspect.rehearsing.backtest import rehearse_watches
 from flows.keeping.new_article import keep_article, match_again
 from flows.keeping.new_version import keep_look
 from flows.origins import would_meet
 from flows.versions.look import Reread
 from flows.wiring import House, open_house
-from storage.article_lists import ArticleFilter, list_articles
-from storage.articles import article_numbers, read_article, read_matches
-from storage.looks import claim_looks
+from storage.corpus.articles import article_numbers, read_article, read_matches
+from storage.corpus.looks import claim_looks
+from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.records import Article, Example, Published, Sighting, TextFrom, Watch
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from alerts.compose.public_json import shape_story
-from flows.cli.shown import print_record
+from flows.cli.showing.shown import print_record
 from flows.inspect.story import describe_story
 from storage.database import Database
-from storage.story_lists import read_story
+from storage.lists.story_lists import read_story
 from tests.flows.judge.test_judge_bridge import BRIEF, VISITORS, name
 from tests.flows.judge.test_judge_stories import KOREAN, TARIFFS, VISIT, VISIT_TOLD_OTHERWISE, make
 from tests.judging import judge_and_keep, make_article, open_corpus

@@ -13,8 +13,8 @@ from storage.database import Database
 from storage.judging.merging import LinkKind, read_links
 from storage.language.across import cut_korean
 from storage.language.sounds import is_foreign, sound_hangul, sound_latin
+from storage.lists.story_lists import read_story
 from storage.records import Mention
-from storage.story_lists import read_story
 from tests.flows.judge.test_judge_stories import KOREAN, KOREAN_TOLD_OTHERWISE, TARIFFS, VISIT, make
 from tests.judging import judge_and_keep, make_article, open_corpus
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.alerts import keep_alerts, read_history
-from storage.articles import keep_matches
+from storage.corpus.articles import keep_matches
 from storage.database import Database
 from storage.judging.merging import LinkKind, merge_stories, read_links
 from storage.judging.topics import Writing, read_story_sketches
+from storage.lists.story_lists import read_number, read_story
+from storage.promises.alerts import keep_alerts, read_history
 from storage.records import Alert, AlertKind, Match
-from storage.story_lists import read_number, read_story
 from storage.tables import articles
 from tests.flows.judge.test_judge_stories import TARIFFS, VISIT, VISIT_TOLD_OTHERWISE, make
 from tests.judging import START, judge_and_keep, make_article, open_corpus

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from flows.judge.stories import is_numbered_otherwise
 from flows.judge.terms import read_topic
 from storage.database import Database
+from storage.lists.story_lists import read_story
 from storage.records import Article, digest_id
-from storage.story_lists import read_story
 from storage.tables import stories, story_sketches
 from tests.flows.judge.test_judge_copies import NEWS, make_news
 from tests.judging import judge_and_keep, make_article, open_corpus

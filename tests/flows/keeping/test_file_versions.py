@@ -19,12 +19,12 @@ from flows.files.bring_in import BackfillPlan, bring_in
 from flows.keeping.new_article import keep_article
 from flows.report import BackfillReport
 from flows.wiring import House, open_house
-from storage.alerts import list_alerts
-from storage.articles import article_numbers, read_articles_numbered
-from storage.outbox import list_deliveries
+from storage.corpus.articles import article_numbers, read_articles_numbered
+from storage.corpus.versions import read_versions
+from storage.promises.alerts import list_alerts
+from storage.promises.outbox import list_deliveries
 from storage.records import Article, Published, Sighting, TextFrom, Version
 from storage.tables import articles
-from storage.versions import read_versions
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 CONFIG = """

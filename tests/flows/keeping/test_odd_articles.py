@@ -18,27 +18,27 @@ import sqlalchemy as sa
 from alerts.compose.feed import AlertFeed, compose_atom, compose_json_feed, read_items
 from alerts.digest.build import promise_digest
 from alerts.promise.bundle import bundle_held
-from flows.cli.explained import print_explanation
-from flows.cli.shown import print_record as print_whole
+from flows.cli.showing.explained import print_explanation
+from flows.cli.showing.shown import print_record as print_whole
 from flows.config.digest_plans import plan_of_all_watches
 from flows.config.settings import load_settings
-from flows.files.archive_items import BadRecord
 from flows.files.archives import read_path
-from flows.inspect.backtest import rehearse_watches
+from flows.files.kinds.archive_items import BadRecord
 from flows.inspect.explain import explain_article
+from flows.inspect.rehearsing.backtest import rehearse_watches
 from flows.inspect.search import compile_query, search_corpus
 from flows.inspect.story import describe_story
 from flows.keeping.new_article import keep_article, match_again
 from flows.keeping.new_version import keep_look
 from flows.versions.look import Reread
 from flows.wiring import House, open_house
-from storage.articles import article_numbers, read_article
-from storage.digests import span_since
-from storage.looks import Look
-from storage.outbox import list_deliveries
+from storage.corpus.articles import article_numbers, read_article
+from storage.corpus.looks import Look
+from storage.corpus.search import Bounds
+from storage.lists.story_lists import read_story
+from storage.promises.digests import span_since
+from storage.promises.outbox import list_deliveries
 from storage.records import Article, Published, Source
-from storage.search import Bounds
-from storage.story_lists import read_story
 from storage.tables import articles, looks
 from tests.odd_articles import (
     EDGES,

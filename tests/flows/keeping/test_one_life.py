@@ -16,9 +16,9 @@ from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import keep_look
 from flows.versions.look import Reread
 from flows.wiring import House, open_house
-from storage.articles import read_article, read_matches
-from storage.inbox import announce_entries
-from storage.looks import claim_looks
+from storage.corpus.articles import read_article, read_matches
+from storage.corpus.inbox import announce_entries
+from storage.corpus.looks import claim_looks
 from storage.records import Article, Entry, Published, Sighting, TextFrom
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)

@@ -18,7 +18,7 @@ from flows.files.bring_in import BackfillPlan, bring_in
 from flows.inspect.explain import explain_article
 from flows.keeping.new_article import keep_article
 from flows.report import BackfillReport
-from storage.articles import read_article
+from storage.corpus.articles import read_article
 from storage.records import TextFrom
 from tests.paper_web import SITE, Bureau, open_bureau
 from tests.raw_site import Item, item_of, write_feed, write_page

@@ -18,15 +18,15 @@ from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import Looked, keep_look
 from flows.versions.look import Missing, Reread, Seen, Unseen
 from flows.wiring import House, open_house
-from storage.alerts import list_alerts
-from storage.articles import read_article, read_articles, read_matches
-from storage.inbox import announce_entries
-from storage.ledger import read_decisions
-from storage.looks import Look, claim_looks, hasten_looks, prune_looks, read_look, release_looks
-from storage.outbox import list_deliveries
+from storage.corpus.articles import read_article, read_articles, read_matches
+from storage.corpus.inbox import announce_entries
+from storage.corpus.ledger import read_decisions
+from storage.corpus.looks import Look, claim_looks, hasten_looks, prune_looks, read_look, release_looks
+from storage.corpus.search import Bounds, SearchPhrase, list_candidates
+from storage.corpus.versions import read_versions
+from storage.promises.alerts import list_alerts
+from storage.promises.outbox import list_deliveries
 from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, Teaser, TextFrom
-from storage.search import Bounds, SearchPhrase, list_candidates
-from storage.versions import read_versions
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 URL = "https://dispatch.example/1"

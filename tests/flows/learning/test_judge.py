@@ -11,7 +11,7 @@ import pytest
 
 from alerts.watch.ideas.teaching import A_DAY, choose_teaching
 from storage.database import Database
-from storage.judgements import (
+from storage.readers.judgements import (
     LONGEST_TEXT,
     WEIGHTS_KEPT,
     accept_judgements,

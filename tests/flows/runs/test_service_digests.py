@@ -19,10 +19,10 @@ from flows.config.settings import Settings, load_settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due, read_unseen
 from flows.service.resident import outbox_pass
+from storage.corpus.sources import register_sources
 from storage.database import Database
-from storage.outbox import claim_delivery, list_deliveries, settle_delivery
+from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import Delivery, Postponed, Sent
-from storage.sources import register_sources
 from storage.tables import sources
 from tests.alerts.digest.test_alerts_digest import keep, told
 

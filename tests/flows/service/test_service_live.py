@@ -17,7 +17,7 @@ import pytest
 
 from flows.demo.faults import Drips
 from flows.demo.newsstand import Newsstand
-from storage.owner import this_owner
+from storage.promises.owner import this_owner
 from tests.live_service import ROOT, SERVE, LiveService, Run, wait_for
 
 if TYPE_CHECKING:

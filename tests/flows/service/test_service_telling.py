@@ -17,7 +17,7 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.piece import Piece
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.inspect.doctor import examine
+from flows.inspect.health.doctor import examine
 from tests.newsroom import Newsroom
 
 DAILY = '[[digest]]\ncron = "30 7 * * * Asia/Seoul"\nto = ["press-office"]\n'

@@ -16,9 +16,9 @@ from flows.extract.generation import GENERATION
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, look_at
+from storage.corpus.ledger import keep_decision, prune_ledger, read_decisions
+from storage.corpus.looks import Look
 from storage.database import Database
-from storage.ledger import keep_decision, prune_ledger, read_decisions
-from storage.looks import Look
 from storage.records import Article, Decision, Sighting, Teaser, TextFrom
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)

@@ -1,0 +1,166 @@
+"""The commands that look closely at one thing: show, explain, redeliver and doctor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.answer import print_document, print_table, say
+from flows.cli.call import EXIT_FAILED, Invocation
+
+if TYPE_CHECKING:
+    from storage.database import Transaction
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    for command in (show, explain, redeliver, doctor):
+        app.command()(command)
+
+
+def show(
+    context: typer.Context,
+    id_or_url: Annotated[
+        str, typer.Argument(help="An article, story or alert by id, or an article by address.")
+    ],
+    as_json: Json = False,
+) -> None:
+    """One article, story or alert, whole."""
+    from flows.cli.showing.shown import print_record
+    from flows.config.database import open_database
+    from storage.corpus.articles import list_sharing
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    with open_database(settings) as db, db.reading() as tx:
+        document = _find(tx, id_or_url)
+        sharing = list_sharing(tx, id_or_url) if document is None else []
+        if len(sharing) == 1:
+            document = _find(tx, sharing[0][0])
+    if len(sharing) > 1:
+        raise _shared(id_or_url, sharing)
+    if document is None:
+        raise _unknown(id_or_url)
+    if as_json:
+        print_document(document)
+    else:
+        print_record(document, settings.timezone)
+
+
+def explain(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="The article's address, id, or the file it came from.")],
+    whole: Annotated[bool, typer.Option("--all", help="Every watch, with what is missing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Why this article did or did not alert, step by step."""
+    from flows.config.database import open_database
+    from flows.inspect.explain import Corpus, explain_article
+    from flows.learning.models import open_watchlist
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    with open_database(settings) as db:
+        watchlist = open_watchlist(settings, db)
+        explanation = explain_article(Corpus(db=db, watchlist=watchlist), url)
+    if as_json:
+        print_document(explanation)
+    else:
+        from flows.cli.showing.explained import print_explanation
+
+        print_explanation(explanation, settings.timezone, whole=whole)
+    if not explanation["known"]:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def redeliver(
+    context: typer.Context,
+    ids: Annotated[list[str] | None, typer.Argument(help="Alerts or deliveries.")] = None,
+    dead: Annotated[bool, typer.Option("--dead", help="All that were given up.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Make deliveries due again, under the same idempotency key, and send them."""
+    from alerts.compose.public_json import shape_delivery
+    from flows.report import CycleReport
+    from flows.wiring import open_house, send_promised
+    from storage.promises.outbox import read_delivery, redeliver_dead
+    from storage.promises.outbox import redeliver as make_due
+
+    if not ids and not dead:
+        raise typer.BadParameter("name alerts or deliveries, or give --dead")
+    invocation: Invocation = context.obj
+    with open_house(invocation.settings("channel")) as house:
+        now = house.db.now()
+        with house.db.writing() as tx:
+            due = [*make_due(tx, ids or (), now), *(redeliver_dead(tx, now) if dead else ())]
+        if ids and not due:
+            raise _unknown(", ".join(ids))
+        send_promised(house, CycleReport())
+        with house.db.reading() as tx:
+            after = [read for item in due if (read := read_delivery(tx, item.id))]
+    if as_json:
+        print_document([shape_delivery(delivery) for delivery in after])
+        return
+    rows = [(d.channel, d.recipient, d.state.value, d.last_error or "", d.id) for d in after]
+    columns = ("channel", "recipient", "state", "last error", "id")
+    print_table("Sent again", columns, rows, empty="Nothing was given up.", below=("last error", "id"))
+
+
+_SHOWN = {"look": "warning", "mend": "fix"}
+"""What people read; the JSON keeps the words of its contract."""
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check configuration, database, Prefect, sources, channels, clock and disk; say what to fix."""
+    from flows.inspect.health.doctor import examine
+
+    invocation: Invocation = context.obj
+    findings = list(examine(invocation.settings()))
+    if as_json:
+        print_document([finding.as_json() for finding in findings])
+    else:
+        rows = [
+            (_SHOWN.get(finding.state, finding.state), finding.name, finding.says, finding.mend)
+            for finding in findings
+        ]
+        print_table("Health", ("", "what", "found", "what to do"), rows, below=("what to do",))
+    if any(finding.state == "mend" for finding in findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
+    """The thing of this id or address in its public shape, None where there is none."""
+    from alerts.compose.public_json import shape_alert, shape_article, shape_delivery, shape_version
+    from flows.inspect.story import describe_story
+    from storage.address import address_key
+    from storage.corpus.articles import read_article
+    from storage.corpus.versions import read_versions
+    from storage.lists.story_lists import read_story
+    from storage.promises.alerts import read_alert
+    from storage.promises.outbox import read_delivery
+
+    if story := read_story(tx, id_or_url):
+        return describe_story(tx, story)
+    if alert := read_alert(tx, id_or_url):
+        return shape_alert(alert)
+    if delivery := read_delivery(tx, id_or_url):
+        return shape_delivery(delivery)
+    kept = read_article(tx, id_or_url) or read_article(tx, address_key(id_or_url))
+    if kept is None:
+        return None
+    versions = [shape_version(each, with_text=True) for each in read_versions(tx, kept.article.id)]
+    return shape_article(kept, with_text=True) | {"versions": versions}
+
+
+def _shared(url: str, sharing: list[tuple[str, str]]) -> typer.Exit:
+    named = "\n".join(f"  {id_}  {title}" for id_, title in sharing)
+    say(f"{url}: several articles share this address; name one by its id:\n{named}", err=True)
+    return typer.Exit(EXIT_FAILED)
+
+
+def _unknown(what: str) -> typer.Exit:
+    say(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
+    return typer.Exit(EXIT_FAILED)

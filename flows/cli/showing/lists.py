@@ -1,0 +1,286 @@
+"""The commands that list: articles, stories, alerts, deliveries and sources, newest first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from flows.cli.answer import local_time, print_lines, print_table, read_since
+from flows.cli.call import Invocation
+from flows.cli.known import require_ids
+
+if TYPE_CHECKING:
+    from flows.config.settings import Settings
+    from storage.database import Transaction
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
+Since = Annotated[str | None, typer.Option(help="Since so long ago (7d), or a date; articles by publishing.")]
+OfWatch = Annotated[str | None, typer.Option("--watch", help="Only of this watch.")]
+OfEntity = Annotated[str | None, typer.Option("--entity", help="Only with this entity.")]
+OfSource = Annotated[str | None, typer.Option("--source", help="Only from this source.")]
+OfLang = Annotated[str | None, typer.Option("--lang", help="Only in this language.")]
+Thing = TypeVar("Thing")
+
+SCREENFUL = 50
+"""Rows of a table where no limit is given; JSON gives all."""
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    for command in (articles, stories, alerts, deliveries, sources):
+        app.command()(command)
+
+
+def articles(
+    context: typer.Context,
+    as_json: Json = False,
+    limit: Limit = None,
+    since: Since = None,
+    watch: OfWatch = None,
+    entity: OfEntity = None,
+    source: OfSource = None,
+    lang: OfLang = None,
+    since_fetched: Annotated[str | None, typer.Option(help="The same by when Hanmi read them.")] = None,
+) -> None:
+    """Articles, the last published first (undated ones by when they were read), copies included."""
+    from alerts.compose.public_json import shape_listed
+    from storage.lists.article_lists import ArticleFilter, walk_articles
+    from storage.records import Listed
+
+    settings = _settings(context)
+    wanted = ArticleFilter(
+        since=read_since(since, settings.timezone),
+        since_fetched=read_since(since_fetched, settings.timezone),
+        watch=watch,
+        entity=entity,
+        source=source,
+        lang=lang,
+        limit=_rows(limit, as_json),
+    )
+
+    def row(listed: Listed) -> Sequence[str]:
+        published = local_time(listed.published_at, settings.timezone)
+        copy = f"{listed.copy_kind} of {listed.copy_of}" if listed.copy_of else ""
+        return published, listed.outlet or listed.source or "-", listed.title, listed.id, copy
+
+    columns, title = ("published", "outlet", "title", "id", "copy"), f"Articles ({settings.timezone})"
+    empty = _none_of(
+        "articles", "`hanmi run` reads the sources, `hanmi backfill` brings in files",
+        since, since_fetched, watch, entity, source, lang,
+    )  # fmt: skip
+    with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
+        found = walk_articles(tx, wanted)
+        _answer(title, columns, found, shape_listed, row, as_json=as_json, empty=empty, below=("id", "copy"))
+
+
+def stories(
+    context: typer.Context,
+    as_json: Json = False,
+    limit: Limit = None,
+    since: Since = None,
+    watch: OfWatch = None,
+    entity: OfEntity = None,
+    source: OfSource = None,
+    lang: OfLang = None,
+) -> None:
+    """Stories, the one with the latest article first."""
+    from alerts.compose.public_json import shape_story
+    from storage.lists.story_lists import walk_stories
+    from storage.records import Story
+
+    settings = _settings(context)
+
+    def row(story: Story) -> Sequence[str]:
+        moved = local_time(story.last_seen, settings.timezone)
+        counts = str(len(story.articles)), str(story.origins)
+        return moved, *counts, story.title, ", ".join(story.outlets), story.id
+
+    columns, title = (
+        ("last seen", "articles", "origins", "title", "outlets", "id"),
+        f"Stories ({settings.timezone})",
+    )
+    empty = _none_of(
+        "stories", "they are made of articles, as these come in", since, watch, entity, source, lang
+    )
+    with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
+        found = walk_stories(
+            tx,
+            since=read_since(since, settings.timezone),
+            watch=watch,
+            entity=entity,
+            source=source,
+            lang=lang,
+            limit=_rows(limit, as_json),
+        )
+        below = ("outlets", "id")
+        _answer(title, columns, found, shape_story, row, as_json=as_json, empty=empty, below=below)
+
+
+def alerts(
+    context: typer.Context,
+    as_json: Json = False,
+    limit: Limit = None,
+    since: Since = None,
+    watch: OfWatch = None,
+    entity: OfEntity = None,
+    source: OfSource = None,
+    lang: OfLang = None,
+) -> None:
+    """Alerts, newest first."""
+    from alerts.compose.public_json import shape_alert
+    from storage.corpus.articles import read_titles
+    from storage.promises.alerts import list_alerts
+    from storage.records import Alert
+
+    settings = _settings(context)
+    with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
+        found = list_alerts(
+            tx,
+            since=read_since(since, settings.timezone),
+            watch=watch,
+            entity=entity,
+            source=source,
+            lang=lang,
+            limit=_rows(limit, as_json),
+        )
+
+        titles = {} if as_json else read_titles(tx, {alert.article for alert in found})
+
+    def row(alert: Alert) -> Sequence[str]:
+        told = local_time(alert.created_at, settings.timezone)
+        why, about = "; ".join(alert.reasons), titles.get(alert.article, "-")
+        return told, alert.kind.value, alert.watch, about, why, alert.id, alert.article
+
+    columns, title = (
+        ("alerted", "kind", "watch", "title", "why", "id", "article"),
+        f"Alerts ({settings.timezone})",
+    )
+    hint = "`hanmi explain ADDRESS` says of an article why not"
+    empty = _none_of("alerts", hint, since, watch, entity, source, lang)
+    below = ("why", "id", "article")
+    _answer(title, columns, found, shape_alert, row, as_json=as_json, empty=empty, below=below)
+
+
+def deliveries(
+    context: typer.Context,
+    as_json: Json = False,
+    limit: Limit = None,
+    since: Since = None,
+    watch: OfWatch = None,
+    dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
+) -> None:
+    """Deliveries, newest first."""
+    from alerts.compose.public_json import shape_delivery
+    from storage.promises.outbox import list_deliveries
+    from storage.records import Delivery, DeliveryState
+    from storage.whole.restored import RESTORED
+
+    settings = _settings(context)
+    with _reading(settings) as tx:
+        require_ids(tx, settings, watch=watch)
+        found = list_deliveries(
+            tx,
+            since=read_since(since, settings.timezone),
+            watch=watch,
+            state=DeliveryState.DEAD if dead else None,
+            limit=_rows(limit, as_json),
+        )
+
+    def row(delivery: Delivery) -> Sequence[str]:
+        promised = local_time(delivery.created_at, settings.timezone)
+        state = f"{delivery.state.value}, tried {delivery.attempts}"
+        if delivery.held == RESTORED:
+            state = "held since a restore"
+        if delivery.next_attempt_at:
+            state += f", next {local_time(delivery.next_attempt_at, settings.timezone)}"
+        return promised, delivery.channel, delivery.recipient, state, delivery.last_error or "", delivery.id
+
+    columns = ("promised", "channel", "recipient", "state", "last error", "id")
+    hint = "nothing was given up" if dead else "alerts go to the channels of the configuration"
+    empty = _none_of("deliveries", hint, since, watch)
+    title, below = f"Deliveries ({settings.timezone})", ("last error", "id")
+    _answer(title, columns, found, shape_delivery, row, as_json=as_json, empty=empty, below=below)
+
+
+def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
+    """Sources and how they do; as a table those in trouble first."""
+    from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk
+    from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
+
+    settings = _settings(context)
+    with open_database(settings) as db:
+        settings = with_desk(settings, db)
+        with db.reading() as tx:
+            require_ids(tx, settings, lang=lang)
+            found = shape_sources(tx, settings.sources, db.now(), lang=lang)[:limit]
+
+    def row(item: dict[str, Any]) -> Sequence[str]:
+        polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
+        remarks = [remark["why"] for remark in item["remarks"]]
+        whys = [item["last_error"] or item["trouble_why"], item["next_poll_why"], *remarks]
+        why = "; ".join(filter(None, whys))
+        state = "paused" if item["paused"] else item["state"]
+        return item["name"], item["id"], state, item["last_result"] or "-", polled, due, why
+
+    counts = Counter(str(item["state"]) for item in found)
+    if not as_json:
+        found.sort(key=rank_trouble)
+    glance = ", ".join(f"{counts[state]} {state}" for state in TROUBLE_FIRST if counts[state])
+    columns = ("name", "id", "state", "last result", "last poll", "next", "why")
+    title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
+    empty = _none_of("sources", "`hanmi source add ADDRESS` finds what a site offers", lang)
+    _answer(title, columns, found, dict, row, as_json=as_json, empty=empty, below=("next", "why"))
+
+
+def _answer(
+    title: str,
+    columns: Sequence[str],
+    found: Iterable[Thing],
+    shape: Callable[[Thing], dict[str, Any]],
+    row: Callable[[Thing], Sequence[str]],
+    *,
+    as_json: bool,
+    empty: str,
+    below: Collection[str],
+) -> None:
+    """Print what was found: its public shape a line, or a row of a table; `empty` says that there is none."""
+    if as_json:
+        print_lines(map(shape, found))
+    else:
+        print_table(title, columns, list(map(row, found)), empty=empty, below=below)
+
+
+def _none_of(what: str, hint: str, *asked: str | None) -> str:
+    """What an empty list says: that nothing is what was asked for, or that there is nothing yet and why."""
+    return f"No {what} are what was asked for." if any(asked) else f"No {what} yet: {hint}."
+
+
+def _rows(limit: int | None, as_json: bool) -> int | None:
+    return limit or (None if as_json else SCREENFUL)
+
+
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Transaction]:
+    from flows.config.database import open_database
+
+    with open_database(settings) as db, db.reading() as tx:
+        yield tx
+
+
+def _settings(context: typer.Context) -> Settings:
+    invocation: Invocation = context.obj
+    return invocation.settings()
+
+
+def _local(moment: str | None, zone: str) -> str:
+    return local_time(datetime.fromisoformat(moment) if moment else None, zone)

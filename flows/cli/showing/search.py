@@ -1,0 +1,149 @@
+"""`hanmi search`: the corpus asked in the watch language."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from flows.cli.answer import local_time, print_document, read_since, say
+from flows.cli.call import EXIT_WRONG, Invocation
+from flows.cli.known import require_ids
+from storage.errors import WatchError
+from storage.language.printable import show_each, show_line
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from flows.inspect.search import Hit
+    from storage.records import Evidence
+
+SCREENFUL = 20
+"""Articles shown where no limit is given; JSON gives all."""
+
+SENTENCES = 3
+"""Sentences shown of each article; JSON has them all."""
+
+Made = TypeVar("Made")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    app.command()(search)
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="In the watch language: '@ncg NEAR/15 (talks OR 회의)'.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    since: Annotated[str | None, typer.Option(help="Published so long ago (7d) or since a date.")] = None,
+    lang: Annotated[str | None, typer.Option(help="Only those in this language.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only those of this source.")] = None,
+    entity: Annotated[str | None, typer.Option(help="Only those that name this entity.")] = None,
+) -> None:
+    """Full-text search, English and Korean, in the language of the watches; newest first."""
+    from alerts.compose.public_json import shape_article
+    from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk_if_any
+    from flows.inspect.search import compile_query, search_corpus
+    from storage.corpus.search import Bounds
+    from storage.rows import evidence_json
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
+    entities = with_desk_if_any(settings).entities
+    watchlist = read_query(query, lambda: compile_query(query, entities))
+    warn_of_query(query)
+    with open_database(settings) as db:
+        with db.reading() as tx:
+            require_ids(tx, settings, entity=entity, source=source, lang=lang)
+        hits = search_corpus(db, watchlist, bounds)
+        if as_json:
+            for hit in islice(hits, limit):
+                print_document(shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)})
+        else:
+            _print_hits(hits, limit, settings.timezone)
+
+
+def _print_hits(hits: Iterator[Hit], limit: int | None, zone: str) -> None:
+    shown = 0
+    for hit in islice(hits, limit or SCREENFUL):
+        _print_hit(hit, zone)
+        shown += 1
+    if not shown:
+        say("Nothing in the corpus meets this query.")
+    elif limit is None and shown == SCREENFUL and next(hits, None):
+        say("… and more; --limit shows them")
+
+
+def read_query(query: str, make: Callable[[], Made]) -> Made:
+    """What `make` makes of a query; where the query is wrong, its fault is shown and the command ends.
+
+    Raises:
+        typer.Exit: the query is wrong.
+    """
+    try:
+        return make()
+    except WatchError as error:
+        say(point_at(query, error), err=True)
+        raise typer.Exit(EXIT_WRONG) from None
+
+
+def warn_of_query(query: str) -> None:
+    """Say on stderr what of a query is read otherwise than it may be meant."""
+    from alerts.watch.query.parse import parse_query
+    from alerts.watch.query.remarks import find_remarks
+
+    for remark in find_remarks(parse_query(query), "query"):
+        say(f"character {remark.at + 1}: {remark.why}", err=True)
+
+
+def point_at(query: str, error: WatchError) -> str:
+    """The reason, the query's line that holds the fault, and a mark under its character."""
+    from rich.cells import cell_len
+
+    from alerts.watch.query.check import describe_error
+
+    if error.at is None:
+        return describe_error(error)
+    begin = query.rfind("\n", 0, error.at) + 1
+    line = query[begin:].split("\n", 1)[0]
+    before = show_each(line[: error.at - begin])
+    after = show_each(line[error.at - begin :])
+    return f"{describe_error(error)}\n  {before}{after}\n  {' ' * cell_len(before)}^"
+
+
+def _print_hit(hit: Hit, zone: str) -> None:
+    from rich.text import Text
+
+    from flows.cli.screen import Screen
+
+    console = Screen()
+    article = hit.kept.article
+    when = local_time(article.published.at if article.published else None, zone)
+    head = f"{when}  {article.outlet or article.source or '-'}"
+    title = Text(show_line(article.title) or "-", style="bold")
+    console.print(Text.assemble(show_line(head), "  ", title, f"  {article.id}"), soft_wrap=True)
+    for sentence in hit.evidence[:SENTENCES]:
+        console.print(Text.assemble("    ", _mark(sentence)), soft_wrap=True)
+    if len(hit.evidence) > SENTENCES:
+        console.print(Text(f"    … and {len(hit.evidence) - SENTENCES} more sentences", style="dim"))
+
+
+def _mark(sentence: Evidence) -> Text:
+    """The sentence with its terms bold on a terminal, between asterisks elsewhere."""
+    from rich.text import Text
+
+    from alerts.compose.text import mark_text
+
+    if not sys.stdout.isatty():
+        return Text(show_line(mark_text(sentence)))
+    marked = Text(show_each(sentence.text))
+    for match in sentence.matches:
+        marked.stylize("bold yellow", match.start, match.end)
+    return marked

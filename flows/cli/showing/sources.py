@@ -1,0 +1,298 @@
+"""The commands about sources: add one, check them, and OPML both ways."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.cli.answer import local_time, print_document, print_lines, print_table, say
+from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.known import suggest
+from flows.cli.watching.layers import add_layer_commands
+from storage.language.printable import show_line
+from storage.records.desk import EntryKind
+
+if TYPE_CHECKING:
+    from flows.config.settings import Settings
+    from flows.inspect.rehearsing.tryout import TriedSource
+    from flows.sources.discover import Trial
+    from storage.records import Source
+
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; all else goes to stderr.")]
+
+source = typer.Typer(help="The sources: add, check, import and export them.", no_args_is_help=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    add_layer_commands(source, EntryKind.SOURCE)
+    app.add_typer(source, name="source")
+
+
+@source.callback()
+def read_group() -> None:
+    """The sources: add, check, import and export them."""
+
+
+@source.command()
+def add(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="A site, or the address of a feed or sitemap.")],
+    pick: Annotated[int | None, typer.Option(min=1, help="Take the one of this number in the table.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Its id; left out: made from its name.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Find what a site offers, try it, and write the best of it into the configuration."""
+    from flows.inspect.rehearsing.tryout import discover_site, find_same, make_source
+    from flows.sources.discover import rank_trials
+    from storage.errors import FetchError
+
+    settings = _settings(context)
+    address = _read_address(url)
+    _check_id(settings, id_)
+    if not as_json:
+        say(f"trying what {address} offers …", err=True)
+    try:
+        import asyncio
+
+        trials = asyncio.run(discover_site(settings, address))
+    except FetchError as error:
+        say(f"{error}", err=True)
+        raise typer.Exit(EXIT_FAILED) from None
+    working = rank_trials(trials, datetime.now(UTC))
+    failed = [trial for trial in trials if trial not in working]
+    if not as_json:
+        _print_trials(settings, [*working, *failed])
+    if not working:
+        if as_json:
+            print_document({"url": address, "candidates": [_shape_trial(trial) for trial in failed]})
+        say(f"{address}: nothing there announces articles", err=True)
+        raise typer.Exit(EXIT_FAILED)
+    chosen = working[_choose(len(working), pick, ask=not as_json) - 1]
+    known = find_same(settings, chosen.candidate.url)
+    added = None if known else make_source(settings, chosen, id_)
+    path = _write(settings, [added] if added else [], f"found in {chosen.candidate.found_in}")
+    if as_json:
+        print_document(
+            {
+                "url": address,
+                "added": _shape_source(added) if added else None,
+                "known": known.id if known else None,
+                "config": str(path),
+                "candidates": [_shape_trial(trial) for trial in [*working, *failed]],
+            }
+        )
+    elif known:
+        say(f"{known.id} reads {known.url} already; nothing was written")
+    elif added:
+        say(f"{added.id} ({added.url}) is written into {path}; `hanmi run --source {added.id}` polls it")
+
+
+@source.command()
+def check(
+    context: typer.Context,
+    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="Only this source.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Try every source, or one, and show which of them work; nothing is kept."""
+    from flows.files.progress import Progress
+    from flows.inspect.rehearsing.tryout import check_sources
+
+    settings = _settings(context)
+    wanted = [each for each in settings.sources if id_ in (None, each.id)]
+    if id_ and not wanted:
+        near = suggest(id_, [each.id for each in settings.sources])
+        raise typer.BadParameter(f"there is no source {id_!r}{near or '; `hanmi sources` lists them'}")
+    with Progress("sources tried", total=len(wanted), shown=not as_json and sys.stderr.isatty()) as progress:
+        import asyncio
+
+        checked = asyncio.run(check_sources(settings, wanted, progress.step))
+    now = datetime.now(UTC)
+    if as_json:
+        print_lines(_shape_checked(each, now) for each in checked)
+        return
+    rows = [
+        (
+            each.source.id,
+            each.trial.result,
+            each.trial.kind or each.source.kind or "-",
+            str(each.trial.entries),
+            local_time(each.trial.newest, settings.timezone),
+            each.remark(now),
+        )
+        for each in checked
+    ]
+    columns = ("id", "result", "kind", "entries", f"newest ({settings.timezone})", "why")
+    print_table("Sources", columns, rows, empty="There are no sources.", below=("why",))
+    working = sum(each.trial.why is None for each in checked)
+    say(f"{working} of {len(checked)} work from here")
+
+
+@source.command(name="import")
+def import_(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE.opml", help="A list of feeds as OPML.")],
+    as_json: Json = False,
+) -> None:
+    """Write the feeds of an OPML file into the configuration; those that it has are passed over."""
+    from flows.inspect.rehearsing.tryout import find_same
+    from flows.sources.formats.opml import read_opml
+
+    settings = _settings(context)
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{show_line(str(path))}: cannot be read: {error.strerror}", param_hint="FILE.opml"
+        ) from None
+    listed = read_opml(body, path=str(path), taken=[each.id for each in settings.sources])
+    known = [each for each in listed if find_same(settings, each.url)]
+    refused = {each.url: why for each in listed if (why := _refuse(each.url))}
+    added = [each for each in listed if each not in known and each.url not in refused]
+    config = _write(settings, added, f"from {path.name}")
+    if as_json:
+        print_document(
+            {
+                "added": [_shape_source(each) for each in added],
+                "known": [each.url for each in known],
+                "refused": [{"url": url, "reason": why} for url, why in refused.items()],
+                "config": str(config),
+            }
+        )
+        return
+    say(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
+    if refused:
+        print_table("Refused", ("address", "why"), list(refused.items()), below=("why",))
+
+
+@source.command()
+def export(context: typer.Context) -> None:
+    """Write the sources to stdout as OPML, which other readers import."""
+    from flows.sources.formats.opml import write_opml
+
+    sys.stdout.write(write_opml(_settings(context).sources))
+
+
+def _settings(context: typer.Context) -> Settings:
+    from flows.config.desk_layer import with_desk_if_any
+
+    invocation: Invocation = context.obj
+    return with_desk_if_any(invocation.settings())
+
+
+def _read_address(text: str) -> str:
+    """A web address, https where it names no scheme. Raises: typer.BadParameter."""
+    address = text.strip() if "://" in text else f"https://{text.strip()}"
+    if why := _refuse(address):
+        raise typer.BadParameter(show_line(why), param_hint="URL")
+    return address
+
+
+def _refuse(url: str) -> str | None:
+    """Why an address cannot stand in the configuration, None where it can."""
+    from flows.config.schema import check_web_address
+
+    try:
+        check_web_address(url)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _check_id(settings: Settings, id_: str | None) -> None:
+    """Refuse an id that cannot be used, before anything is fetched."""
+    from flows.config.schema import check_id
+
+    if id_ is None:
+        return
+    try:
+        check_id(id_)
+    except ValueError as error:
+        raise typer.BadParameter(show_line(str(error)), param_hint="--id") from None
+    if settings.source(id_):
+        raise typer.BadParameter(f"there is a source {id_!r} already", param_hint="--id")
+
+
+def _choose(count: int, pick: int | None, *, ask: bool) -> int:
+    """The number of the one to take: as told, as answered on a terminal, else the first."""
+    if pick is not None:
+        return _check_pick(count, pick)
+    if not ask or count == 1 or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return 1
+    return _check_pick(count, int(typer.prompt("Which one", default=1, type=int)))
+
+
+def _check_pick(count: int, pick: int) -> int:
+    if not 1 <= pick <= count:
+        say(f"there is no number {pick}: {count} of them work", err=True)
+        raise typer.Exit(EXIT_FAILED)
+    return pick
+
+
+def _write(settings: Settings, sources: Sequence[Source], note: str) -> Path:
+    """Write sources into the configuration; without a file, into a new one where it is looked for."""
+    from flows.sources.enlist import enlist_sources
+
+    path = settings.config_path or Path("hanmi.toml")
+    if sources:
+        enlist_sources(path, sources, f"{note}, {datetime.now(UTC).date()}")
+    return path
+
+
+def _print_trials(settings: Settings, trials: Sequence[Trial]) -> None:
+    rows = [
+        (
+            str(number) if trial.why is None and trial.entries else "-",
+            trial.kind or "-",
+            str(trial.entries),
+            local_time(trial.newest, settings.timezone),
+            trial.candidate.url,
+            trial.why or " · ".join(filter(None, [trial.title, *trial.titles[:1]])),
+        )
+        for number, trial in enumerate(trials, 1)
+    ]
+    columns = ("", "kind", "entries", f"newest ({settings.timezone})", "address", "brings")
+    print_table("What it offers", columns, rows, empty="Nothing that could be tried.", below=("brings",))
+
+
+def _shape_trial(trial: Trial) -> dict[str, Any]:
+    return {
+        "url": trial.candidate.url,
+        "found_in": trial.candidate.found_in,
+        "result": str(trial.result),
+        "kind": trial.kind and trial.kind.value,
+        "title": trial.title,
+        "entries": trial.entries,
+        "dated": trial.dated,
+        "dropped": trial.dropped,
+        "newest": trial.newest and trial.newest.isoformat(),
+        "lang": trial.lang,
+        "titles": list(trial.titles),
+        "why": trial.why,
+    }
+
+
+def _shape_checked(each: TriedSource, now: datetime) -> dict[str, Any]:
+    kind = each.trial.kind or each.source.kind
+    return {
+        "id": each.source.id,
+        "name": each.source.name,
+        "url": each.source.url,
+        "result": str(each.trial.result),
+        "kind": kind and kind.value,
+        "entries": each.trial.entries,
+        "dated": each.trial.dated,
+        "dropped": each.trial.dropped,
+        "newest": each.trial.newest and each.trial.newest.isoformat(),
+        "why": each.remark(now) or None,
+    }
+
+
+def _shape_source(each: Source) -> dict[str, Any]:
+    kind = each.kind and each.kind.value
+    return {"id": each.id, "name": each.name, "url": each.url, "kind": kind, "lang": each.lang}

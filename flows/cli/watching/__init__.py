@@ -1,0 +1,1 @@
+"""Commands about watches, ideas and what readers judge."""

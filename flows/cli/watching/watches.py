@@ -1,0 +1,184 @@
+"""The commands about the watchlist."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from flows.cli.answer import print_document, print_table, read_since, say
+from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.watching.ideas import add_idea_commands
+from flows.cli.watching.layers import add_layer_commands, say_remarks
+from storage.records.desk import EntryKind
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+
+watch = typer.Typer(help="The watchlist: check it, and see what it would tell.", no_args_is_help=True)
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Add this group to the command line."""
+    add_layer_commands(watch, EntryKind.WATCH, EntryKind.ENTITY)
+    add_idea_commands(watch)
+    app.add_typer(watch, name="watch")
+
+
+@watch.callback()
+def read_group() -> None:
+    """The watchlist: check it, and see what it would tell."""
+
+
+@watch.command()
+def check(context: typer.Context, as_json: Json = False) -> None:
+    """Validate the watchlist and run every must_match and must_not_match example."""
+    from alerts.watch.examples import check_examples
+    from alerts.watch.query.check import find_shared
+    from alerts.watch.query.remarks import remark_all
+    from flows.cli.watching.learned import say_left_out, shape_model
+    from flows.config.desk_layer import with_desk_if_any
+    from flows.learning.models import open_watchlist
+
+    invocation: Invocation = context.obj
+    settings = with_desk_if_any(invocation.settings())
+    remarks = list(say_remarks(settings))
+    watchlist = open_watchlist(settings, None)
+    failed = check_examples(watchlist, settings.watches)
+    run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
+    shared = find_shared(settings.entities)
+    warnings = remark_all(settings.entities, settings.watches)
+    if as_json:
+        print_document(
+            {
+                "watches": len(settings.watches),
+                "entities": len(settings.entities),
+                "examples": run,
+                "failed": [asdict(example) for example in failed],
+                "desk": remarks,
+                "warnings": [
+                    {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
+                    for each in warnings
+                ],
+                "ideas": {id_: shape_model(model) for id_, model in watchlist.learned.items()},
+                "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
+            }
+        )
+    else:
+        say(
+            f"{len(settings.watches)} watches and {len(settings.entities)} entities are sound; "
+            f"{run - len(failed)} of {run} examples come out as they say"
+        )
+        for id_, model in watchlist.learned.items():
+            say(say_left_out(id_, model))
+        for alias, ids in shared.items():
+            say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
+        for each in warnings:
+            say(f"{each.about}, character {each.at + 1}: {each.why}")
+        for remark in remarks:
+            say(remark)
+        if failed:
+            rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
+            columns = ("watch", "expected", "example", "why")
+            print_table("Examples that do not", columns, rows, below=("why",))
+    if failed:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@watch.command("format")
+def respell(
+    context: typer.Context,
+    query: Annotated[str | None, typer.Option(help="This query, in place of the configuration's.")] = None,
+    write: Annotated[bool, typer.Option("--write", help="Write them into the configuration.")] = False,
+    as_json: Json = False,
+) -> None:
+    """The queries of your own configuration, in the one spelling that all have who mean the same."""
+    from alerts.watch.query.format import respell_query
+    from flows.cli.showing.search import read_query
+    from flows.config.toml.respell import respell_file
+
+    invocation: Invocation = context.obj
+    if query is not None:
+        spelled = {query: read_query(query, lambda: respell_query(query))}
+    else:
+        path = invocation.settings().config_path  # a query that cannot be read is named before
+        spelled = respell_file(path, write=write) if path else {}
+    if as_json:
+        print_document({"spelled": spelled})
+    elif query is not None:
+        say(spelled[query])
+    else:
+        for id_, new in spelled.items():
+            say(f"{id_}\n  {new}")
+        if not spelled:
+            say("Every query of your own has that spelling already.")
+        elif not write:
+            say("--write puts them into the configuration; its comments stay.")
+
+
+@watch.command("test")
+def rehearse(
+    context: typer.Context,
+    id_: Annotated[str | None, typer.Argument(metavar="ID", help="The watch; left out: all.")] = None,
+    query: Annotated[str | None, typer.Option(help="Try this query, in place of the watch's.")] = None,
+    since: Annotated[str, typer.Option(help="Over so long (90d), or since a date.")] = "90d",
+    as_json: Json = False,
+) -> None:
+    """Show what these watches would have alerted to, per day, next to what they did; nothing is sent."""
+    from flows.cli.showing.search import read_query
+    from flows.cli.watching.rehearsed import print_backtest, shape_backtest
+    from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk_if_any
+    from flows.inspect.rehearsing.backtest import choose_watches, rehearse_watches
+    from flows.learning.models import find_models
+    from flows.wiring import make_desk
+
+    invocation: Invocation = context.obj
+    settings = with_desk_if_any(invocation.settings())
+    begin = read_since(since, settings.timezone)
+    assert begin is not None, "there is a default"
+    watchlist = read_query(
+        query or "", lambda: choose_watches(settings.watches, settings.entities, id_, query)
+    )
+    with open_database(settings) as db:
+        watchlist = watchlist.teach(
+            find_models(watchlist.watches, settings.entities, db, settings.timezone).models
+        )
+        tested = rehearse_watches(db, watchlist, begin, make_desk(settings))
+    if as_json:
+        print_document(shape_backtest(tested, settings.timezone))
+    else:
+        print_backtest(tested, settings.timezone)
+
+
+@watch.command()
+def discover(
+    context: typer.Context,
+    since: Annotated[str, typer.Option(help="What is new: over so long (7d), or since a date.")] = "7d",
+    past: Annotated[int, typer.Option(min=1, help="Days before that, against which it is new.")] = 90,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many candidates.")] = 20,
+    as_json: Json = False,
+) -> None:
+    """Names that newly rise beside tracked entities, each with its evidence and an entry to paste."""
+    from alerts.watch.matcher import compile_watchlist
+    from flows.cli.watching.discovered import print_discovered, shape_discovered
+    from flows.config.database import open_database
+    from flows.config.desk_layer import with_desk
+    from flows.inspect.discovery.discover import discover as discover_candidates
+    from storage.readers.desk_layer import read_refused_names
+
+    invocation: Invocation = context.obj
+    settings = invocation.settings()
+    begin = read_since(since, settings.timezone)
+    assert begin is not None, "there is a default"
+    with open_database(settings) as db:
+        watchlist = compile_watchlist(with_desk(settings, db).entities, [])
+        with db.reading() as tx:
+            refused = read_refused_names(tx)
+        now, before = datetime.now(UTC), timedelta(days=past)
+        found = discover_candidates(db, watchlist, begin, now, past=before, refused=refused)
+    if as_json:
+        print_document(shape_discovered(found, limit))
+    else:
+        print_discovered(found, settings.timezone, limit)

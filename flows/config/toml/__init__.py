@@ -1,0 +1,1 @@
+"""TOML as people write it: lines, spellings, hints and tables."""

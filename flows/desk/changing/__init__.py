@@ -1,0 +1,1 @@
+"""What readers change at the desk: watches, sources, names, judgements."""

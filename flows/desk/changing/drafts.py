@@ -1,0 +1,109 @@
+"""A watch as somebody writes it into a form: what the form says as a table, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.config.desk_layer import read_thing
+from flows.config.settings import Settings
+from flows.config.toml.tables import Table
+from flows.desk.asked import LONGEST_QUERY, Unreadable
+from flows.inspect.discovery.entry import make_entity_id
+from flows.inspect.search import check_query
+from storage.errors import WatchError
+from storage.records import Policy, Watch
+from storage.records.desk import EntryKind
+
+LONGEST_TEXT = 20_000
+"""Characters of all examples of one kind together."""
+
+DEFAULT_TO = "(default)"
+"""Stands among the channels for: where watches go that name none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A watch before it is saved: all of it, `fault`: what is wrong in its query, `faults`: the rest.
+
+    `watch` is None as long as something is wrong.
+    """
+
+    id: str
+    table: Table
+    watch: Watch | None
+    fault: WatchError | None = None
+    faults: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def goes_by_default(self) -> bool:
+        """Whether it goes where watches go that name no channel."""
+        return self.table.get("to") is None
+
+
+def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, str]) -> Draft:
+    """The watch that a form describes; what the form does not name stays as it was `before`.
+
+    Raises:
+        Unreadable: a field is longer than any watch needs.
+    """
+    said = {**before, **_read_fields(before, form)}
+    table = {name: value for name, value in said.items() if value is not None}
+    id_ = id_ or make_id(table, [watch.id for watch in settings.watches])
+    table["id"] = id_
+    fault = find_fault(settings, str(table.get("query", "")))
+    thing, faults = read_thing(EntryKind.WATCH, table, settings.timezone)
+    watch = thing if isinstance(thing, Watch) and fault is None and not faults else None
+    if fault is not None:
+        faults = [each for each in faults if not each.startswith("query")]
+    return Draft(id=id_, table=table, watch=watch, fault=fault, faults=tuple(faults))
+
+
+def find_fault(settings: Settings, query: str) -> WatchError | None:
+    """What is wrong with a query, at its character; None where it can be asked."""
+    try:
+        check_query(query, settings.entities)
+    except WatchError as error:
+        return error
+    return None
+
+
+def make_id(table: Table, taken: Collection[str]) -> str:
+    """An id for what is new, from its name, else from its query."""
+    name = str(table.get("name") or table.get("query") or "watch")[:60]
+    return make_entity_id([name], taken)
+
+
+def _read_fields(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
+    """What the form says in other words than it was filled in with."""
+    for name in ("query", "must_match", "must_not_match", "name"):
+        if len(form.get(name, "")) > (LONGEST_QUERY if name in ("query", "name") else LONGEST_TEXT):
+            raise Unreadable(f"{name}: is too long")
+    said: dict[str, Any] = {}
+    for name in ("name", "query"):
+        written = _unwrap(form.get(name, "")).strip()
+        if name in form and written != str(before.get(name, "")).strip():
+            said[name] = written or None
+    if form.get("policy") in set(Policy) and form["policy"] != before.get("policy", Policy.STORY):
+        said["policy"] = form["policy"]
+    if "to" in form:
+        chosen = [line for line in form["to"].split("\n") if line]
+        to = None if DEFAULT_TO in chosen else chosen
+        said |= {"to": to} if to != before.get("to") else {}
+    for name in ("must_match", "must_not_match"):
+        if name in form and _unwrap(form[name]) != list_examples(before.get(name)):
+            said[name] = [line.strip() for line in _unwrap(form[name]).split("\n") if line.strip()]
+    return said
+
+
+def list_examples(examples: Any) -> str:
+    """Examples as a form shows them, one a line."""
+    return "\n".join(
+        " ".join(str(each.get("text", "") if isinstance(each, Mapping) else each).split())
+        for each in examples or ()
+    )
+
+
+def _unwrap(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")

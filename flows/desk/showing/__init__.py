@@ -1,0 +1,1 @@
+"""What the desk shows: pages, lists, exports and feeds."""

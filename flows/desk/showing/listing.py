@@ -1,0 +1,110 @@
+"""How every list answers: a page by cursor for people, JSON lines, CSV and Atom for machines.
+
+An export without `limit` is whole: it is read and sent part by part, and where a part cannot be read its
+transfer is broken off, so that nobody takes a half for the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from alerts.compose.entry_feed import FeedEntry, compose_entries
+from alerts.compose.feed import ATOM
+from flows.desk.desk import Asking, Missing
+from flows.desk.showing.exports import csv_table, json_lines
+
+Shape = dict[str, Any]
+Part = tuple[Sequence[Shape], str | None]
+"""A part of a list, and the cursor of the next; None where there is none."""
+
+ReadPart = Callable[[int, str | None], Part]
+"""Reads so many from a cursor on, in a transaction of its own."""
+
+AT_ONCE = 500
+FEED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list: its name, which is its template's too, the columns of its table, and how it is read.
+
+    `entry` makes an entry of a feed; None: it has no feed.
+    """
+
+    name: str
+    columns: Sequence[str]
+    read: ReadPart
+    entry: Callable[[Shape], FeedEntry] | None = None
+
+
+def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
+    """The list in the form that its address asks for; its page has it under its name, beside `values`.
+
+    A part says where the next one is, as RFC 8288 has it.
+    """
+    form = asking.form_asked
+    if form == "atom" and listing.entry is not None:
+        return _answer_feed(asking, listing)
+    if form not in ("json", "csv", None) or (form == "csv" and not listing.columns):
+        raise Missing
+    if form is not None and "limit" not in asking.request.query_params:
+        return _export(asking, listing, _walk(listing.read))
+    shapes, cursor = listing.read(asking.asked.limit, asking.asked.after)
+    more = address_after(asking, cursor)
+    if form is None:
+        values |= {listing.name: shapes, "more": more}
+        answer = asking.page(f"{listing.name}.html", **values)
+    else:
+        answer = _export(asking, listing, iter(shapes))
+    if more:
+        answer.headers["Link"] = f'<{more}>; rel="next"'
+    return answer
+
+
+def read_whole(shapes: Sequence[Shape]) -> ReadPart:
+    """How a list is read that is short enough to be one part."""
+    return lambda _limit, _after: (shapes, None)
+
+
+def _walk(read: ReadPart) -> Iterator[Shape]:
+    after: str | None = None
+    while True:
+        shapes, after = read(AT_ONCE, after)
+        yield from shapes
+        if after is None:
+            return
+
+
+def _export(asking: Asking, listing: Listing, shapes: Iterator[Shape]) -> Response:
+    """The first of it is read before anything is sent: what is wrong from the start is said in words."""
+    whole = chain(list(islice(shapes, 1)), shapes)
+    if asking.form_asked == "json":
+        return json_lines(whole)
+    raw = asking.request.query_params.get("raw") == "1"
+    return csv_table(listing.name, listing.columns, whole, asking.desk.zone, raw=raw)
+
+
+def address_after(asking: Asking, cursor: str | None) -> str | None:
+    """The address of the part after a cursor; None where there is none."""
+    if cursor is None:
+        return None
+    kept = {name: value for name, value in asking.request.query_params.items() if name != "token"}
+    return f"{asking.request.url.path}?{urlencode(kept | {'after': cursor})}"
+
+
+def _answer_feed(asking: Asking, listing: Listing) -> Response:
+    assert listing.entry is not None
+    shapes, _ = listing.read(FEED, None)
+    home, url = asking.desk.home, asking.request.url
+    kept = [(name, value) for name, value in asking.request.query_params.multi_items() if name != "token"]
+    address = f"{home}{url.path}" + (f"?{urlencode(kept)}" if kept else "")
+    title = f"Hanmi Watch: {' '.join(filter(None, [listing.name, asking.request.query_params.get('q')]))}"
+    entries = [listing.entry(shape) for shape in shapes]
+    today = asking.now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return asking.validated(compose_entries(title, address, home, entries, today), ATOM)

@@ -1,0 +1,306 @@
+"""The desk's lists: what each shows, how it is read, and its columns as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from starlette.responses import Response
+
+from alerts.compose.entry_feed import FeedEntry
+from alerts.compose.public_json import (
+    shape_alert,
+    shape_article,
+    shape_delivery,
+    shape_listed,
+    shape_story,
+    shape_time,
+)
+from flows.desk.asked import LONGEST_QUERY, Unreadable
+from flows.desk.changing.judging import opinions_of
+from flows.desk.desk import Asking, Missing
+from flows.desk.showing.exports import json_lines
+from flows.desk.showing.listing import Listing, Part, Shape, answer_list, read_whole
+from flows.inspect.search import check_query, compile_query, search_corpus
+from flows.inspect.source_list import rank_trouble, shape_sources
+from flows.inspect.story import describe_story
+from flows.inspect.today import read_today, shape_moved
+from storage.corpus.articles import read_articles
+from storage.corpus.search import Bounds
+from storage.errors import CursorRefused, WatchError
+from storage.lists.article_lists import ArticleFilter, list_articles
+from storage.lists.entity_counts import count_all
+from storage.lists.story_lists import list_stories, read_story
+from storage.promises.alerts import list_alerts, read_mutes
+from storage.promises.outbox import list_deliveries
+from storage.readers.judgements import list_judgements
+from storage.records import DeliveryState
+from storage.rows import evidence_json
+
+ARTICLE_COLUMNS = (
+    "id", "published_at", "fetched_at", "outlet", "lang", "title", "url", "source", "sighting",
+    "duplicate_of", "story_id", "entities",
+)  # fmt: skip
+STORY_COLUMNS = ("id", "last_seen", "title", "outlets", "origins", "langs", "entities", "articles")
+ALERT_COLUMNS = ("id", "created_at", "watch", "kind", "article_id", "story_id", "reasons", "evidence")
+SOURCE_COLUMNS = (
+    "id", "name", "url", "kind", "lang", "state", "paused", "last_result", "last_polled_at", "next_poll_at",
+    "failures", "last_error",
+)  # fmt: skip
+DELIVERY_COLUMNS = (
+    "id", "channel", "recipient", "state", "attempts", "last_error", "created_at", "next_attempt_at",
+    "sent_at",
+)  # fmt: skip
+ENTITY_COLUMNS = ("id", "name", "kind", "now", "usual", "aliases")
+WATCH_COLUMNS = ("id", "name", "query", "policy", "to", "lately", "muted_until")
+
+
+def export_today(asking: Asking) -> Response:
+    """Today whole, a story a line."""
+    desk, since = asking.desk, asking.since_mark()
+    with desk.db.reading() as tx:
+        today = read_today(tx, desk.source_names, since, asking.now, limit=None)
+    return json_lines(map(shape_moved, today.moved))
+
+
+def show_stories(asking: Asking) -> Response:
+    """Stories, the one that moved last first."""
+    asked = asking.asked
+
+    def read(limit: int, after: str | None) -> Part:
+        with asking.desk.db.reading() as tx:
+            found = list_stories(
+                tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
+                lang=asked.lang, limit=limit, after=after,
+            )  # fmt: skip
+        return [shape_story(story) for story in found], found.next
+
+    def enter(shape: Shape) -> FeedEntry:
+        note = (
+            f"{', '.join(shape['outlets'])} · {len(shape['articles'])} articles, {shape['origins']} origins"
+        )
+        return FeedEntry(
+            id=f"{shape['id']}:{shape['last_seen']}",
+            title=shape["title"],
+            updated=datetime.fromisoformat(shape["last_seen"]),
+            link=f"{asking.desk.home}/stories/{shape['id']}",
+            note=note,
+        )
+
+    listing = Listing(name="stories", columns=STORY_COLUMNS, read=read, entry=enter)
+    return answer_list(asking, listing)
+
+
+def show_story_feed(asking: Asking) -> Response:
+    """A story's time line as a feed: each article as it comes."""
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        story = read_story(tx, asking.request.path_params["id"])
+        if story is None:
+            raise Missing
+        moments = list(reversed(describe_story(tx, story)["timeline"]))
+
+    def enter(moment: Shape) -> FeedEntry:
+        return FeedEntry(
+            id=moment["article"],
+            title=moment["title"],
+            updated=datetime.fromisoformat(str(moment["at"])),
+            link=f"{desk.home}/articles/{moment['article']}",
+            author=moment["outlet"] or moment["origin"],
+            sentences=[{"text": text} for text in moment["news"][:3]],
+        )
+
+    return answer_list(asking, Listing(name="timeline", columns=(), read=read_whole(moments), entry=enter))
+
+
+def show_articles(asking: Asking) -> Response:
+    """Articles, the last published first, copies included."""
+    asked = asking.asked
+
+    def read(limit: int, after: str | None) -> Part:
+        wanted = ArticleFilter(
+            since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source, lang=asked.lang,
+            limit=limit,
+        )  # fmt: skip
+        with asking.desk.db.reading() as tx:
+            found = list_articles(tx, wanted, after=after)
+        return [shape_listed(listed) for listed in found], found.next
+
+    return answer_list(asking, Listing(name="articles", columns=ARTICLE_COLUMNS, read=read))
+
+
+def show_alerts(asking: Asking) -> Response:
+    """Alerts, newest first, with the articles that they tell of."""
+    asked = asking.asked
+    of: dict[str, Shape] = {}
+    mine: dict[tuple[str, str], str] = {}
+
+    def read(limit: int, after: str | None) -> Part:
+        with asking.desk.db.reading() as tx:
+            found = list_alerts(
+                tx, since=asked.since, watch=asked.watch, entity=asked.entity, source=asked.source,
+                lang=asked.lang, limit=limit, after=after,
+            )  # fmt: skip
+            if asking.form_asked is None:
+                told = read_articles(tx, {alert.article for alert in found})
+                of.update((kept.article.id, shape_article(kept)) for kept in told)
+                for alert in found if asking.reader.may_change else ():
+                    mine.update(opinions_of(asking, list_judgements(tx, article=alert.article)))
+        return [shape_alert(alert) for alert in found], found.next
+
+    listing = Listing(name="alerts", columns=ALERT_COLUMNS, read=read)
+    return answer_list(asking, listing, articles=of, mine=mine)
+
+
+def show_sources(asking: Asking) -> Response:
+    """Sources and how they do, those in trouble first."""
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        shapes = shape_sources(tx, desk.settings.sources, asking.now, lang=asking.asked.lang)
+    state = asking.request.query_params.get("state")
+    shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
+    if asking.form_asked is None:
+        shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
+    return answer_list(asking, Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes)))
+
+
+def show_entities(asking: Asking) -> Response:
+    """The tracked names, the most named of the last week first, beside how often they are named usually."""
+    desk, now = asking.desk, asking.now
+    with desk.db.reading() as tx:
+        week, month = (count_all(tx, now - timedelta(days=days)) for days in (7, 35))
+    shapes: list[Shape] = [
+        {
+            "id": entity.id,
+            "name": desk.entity_names[asking.lang][entity.id],
+            "kind": entity.kind,
+            "now": week.get(entity.id, 0),
+            "usual": round((month.get(entity.id, 0) - week.get(entity.id, 0)) / 4, 1),
+            "aliases": list(entity.aliases),
+        }
+        for entity in desk.settings.entities
+    ]
+    shapes.sort(key=lambda row: (-row["now"], -row["usual"], row["name"]))
+    return answer_list(asking, Listing(name="entities", columns=ENTITY_COLUMNS, read=read_whole(shapes)))
+
+
+def show_watches(asking: Asking) -> Response:
+    """The watches, with what each told in the last week."""
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        told = list_alerts(tx, since=asking.now - timedelta(days=7))
+        muted = read_mutes(tx, asking.now)
+    lately, last = Counter(alert.watch for alert in told), {alert.watch: alert for alert in reversed(told)}
+    shapes: list[Shape] = [
+        {
+            "id": watch.id,
+            "name": watch.name,
+            "query": watch.query,
+            "policy": watch.policy.value,
+            "to": None if watch.to is None else list(watch.to),
+            "lately": lately[watch.id],
+            "muted_until": shape_time(muted.get(watch.id)),
+        }
+        for watch in desk.settings.watches
+    ]
+
+    def enter(shape: Shape) -> FeedEntry:
+        alert = last.get(shape["id"])
+        return FeedEntry(
+            id=f"watch:{shape['id']}:{alert.id if alert else ''}",
+            title=shape["name"],
+            updated=alert.created_at
+            if alert
+            else asking.now.replace(hour=0, minute=0, second=0, microsecond=0),
+            link=f"{desk.home}/watches/{shape['id']}",
+            note=f"{shape['query']} · {shape['lately']} in 7 days",
+        )
+
+    listing = Listing(name="watches", columns=WATCH_COLUMNS, read=read_whole(shapes), entry=enter)
+    return answer_list(asking, listing)
+
+
+def show_deliveries(asking: Asking) -> Response:
+    """The outbox, newest promise first; addresses are masked."""
+    asked = asking.asked
+    state = asking.request.query_params.get("state") or None
+    if state is not None and state not in set(DeliveryState):
+        raise Unreadable(f"state={state[:20]}: there are {', '.join(DeliveryState)}")
+    wanted = DeliveryState(state) if state else None
+
+    def read(limit: int, after: str | None) -> Part:
+        with asking.desk.db.reading() as tx:
+            found = list_deliveries(
+                tx, since=asked.since, watch=asked.watch, state=wanted, limit=limit, after=after
+            )
+        return [mask(shape_delivery(delivery)) for delivery in found], found.next
+
+    return answer_list(asking, Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read))
+
+
+def mask(shape: Mapping[str, Any]) -> Shape:
+    """A delivery whose recipient is shown only so far that its reader knows it again."""
+    return {**shape, "recipient": mask_recipient(str(shape["recipient"]))}
+
+
+def mask_recipient(recipient: str) -> str:
+    """`d…@example.org` of an address; of a web address only its host."""
+    name, at, domain = recipient.rpartition("@")
+    if "://" in recipient:
+        scheme, _, rest = recipient.partition("://")
+        return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
+    return f"{name[:1]}…@{domain}" if at else recipient
+
+
+def show_search(asking: Asking) -> Response:
+    """What the corpus holds that meets a query of the watch language; a wrong one is shown with its fault."""
+    query = asking.request.query_params.get("q", "").strip()
+    if len(query) > LONGEST_QUERY:
+        raise Unreadable(f"q: at most {LONGEST_QUERY} characters")
+    fault: WatchError | None = None
+    search = None
+    if query:
+        try:
+            search = _Search(asking, query)
+        except WatchError as error:
+            if asking.form_asked:
+                raise
+            fault = error
+    columns = (*ARTICLE_COLUMNS, "evidence")
+    read = search.read if search else read_whole(())
+    listing = Listing(name="search", columns=columns, read=read, entry=_enter_hit)
+    return answer_list(asking, listing, q=query, fault=fault)
+
+
+class _Search:
+    """A query that was asked, compiled once for all parts of its answer. Raises: WatchError."""
+
+    def __init__(self, asking: Asking, query: str) -> None:
+        desk, asked = asking.desk, asking.asked
+        check_query(query, desk.settings.entities)
+        self._db = desk.db
+        self._watchlist = compile_query(query, desk.settings.entities)
+        self._bounds = Bounds(since=asked.since, lang=asked.lang, source=asked.source, entity=asked.entity)
+
+    def read(self, limit: int, after: str | None) -> Part:
+        if after is not None and not (after.isascii() and after.isdecimal() and len(after) < 19):
+            raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
+        at = int(after) if after else None
+        hits = list(islice(search_corpus(self._db, self._watchlist, self._bounds, after=at), limit + 1))
+        shapes = [shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)} for hit in hits[:limit]]
+        return shapes, str(hits[limit - 1].number) if len(hits) > limit else None
+
+
+def _enter_hit(shape: Shape) -> FeedEntry:
+    return FeedEntry(
+        id=shape["id"],
+        title=shape["title"],
+        updated=datetime.fromisoformat(shape["published_at"] or shape["fetched_at"]),
+        link=shape["url"],
+        lang=shape["lang"],
+        author=shape["outlet"],
+        sentences=shape["evidence"],
+    )

@@ -1,0 +1,192 @@
+"""The desk's pages of one thing: Today, a story, an article, an entity, a watch, a source, and our limits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from alerts.compose.public_json import shape_alert, shape_listed, shape_source
+from alerts.compose.unseen import read_blind
+from flows.desk.asked import MOST
+from flows.desk.changing.editing import read_history
+from flows.desk.changing.entity_changes import read_entity_state
+from flows.desk.changing.judging import opinions_of
+from flows.desk.desk import Asking, Missing
+from flows.desk.showing.listing import address_after
+from flows.desk.showing.marking import mark_text
+from flows.inspect.entity_texts import read_entity
+from flows.inspect.explain import explain_article
+from flows.inspect.health.metrics import write_metrics
+from flows.inspect.story import describe_story
+from flows.inspect.today import read_today
+from flows.sources.read import OK
+from storage.corpus.articles import count_articles, read_article
+from storage.corpus.sources import read_results, read_statuses
+from storage.lists.article_lists import ArticleFilter, list_articles
+from storage.lists.story_lists import read_story
+from storage.promises.alerts import list_alerts, read_mutes
+from storage.readers.judgements import list_judgements
+from storage.records import SourceStatus
+from storage.records.desk import EntryKind
+
+CALENDAR_DAYS = 28
+PERIODS = {"30d": 30, "1y": 365}
+LATELY = 20
+
+
+def show_ready(asking: Asking) -> Response:
+    """Whether the database answers."""
+    with asking.desk.db.reading() as tx:
+        count_articles(tx)
+    return PlainTextResponse("ready\n")
+
+
+def show_metrics(asking: Asking) -> Response:
+    """How the service does, for Prometheus."""
+    desk = asking.desk
+    said = write_metrics(desk.settings, desk.db, asking.now)
+    return PlainTextResponse(said, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def show_today(asking: Asking) -> Response:
+    """What moved since this reader last looked; `/` leads to the address that says since when."""
+    if "since" not in asking.request.query_params:
+        return RedirectResponse(asking.today_address(), 307)
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        asked, since = asking.asked, asking.since_mark()
+        today = read_today(tx, desk.source_names, since, asking.now, limit=asked.limit, after=asked.after)
+    more = address_after(asking, today.next)
+    answer = asking.page("today.html", today=today, more=more)
+    if more:
+        answer.headers["Link"] = f'<{more}>; rel="next"'
+    return answer
+
+
+def show_story(asking: Asking) -> Response:
+    """One story's time line; a former id leads to the story that it is now."""
+    desk, id_ = asking.desk, asking.request.path_params["id"]
+    with desk.db.reading() as tx:
+        story = read_story(tx, id_)
+        if story is None:
+            raise Missing
+        if story.id != id_:
+            return RedirectResponse(f"/stories/{story.id}", 301)
+        shape = describe_story(tx, story)
+        told = [shape_alert(alert) for alert in list_alerts(tx, story=story.id, limit=MOST)]
+        muted = read_mutes(tx, asking.now).get(story.id)
+    by_article: dict[str, list[dict[str, Any]]] = {}
+    for alert in told:
+        by_article.setdefault(alert["article_id"], []).append(alert)
+    return asking.page("story.html", story=shape, told=told, told_of=by_article, muted=muted)
+
+
+def show_article(asking: Asking) -> Response:
+    """One article whole: its text with entities marked, copies, versions, and each watch with why."""
+    desk, id_ = asking.desk, asking.request.path_params["id"]
+    with desk.db.reading() as tx:
+        kept = read_article(tx, id_)
+    if kept is None:
+        raise Missing
+    house = desk.house
+    explanation = explain_article(house, kept.article.id)
+    paragraphs = mark_text(house.watchlist, kept.article)
+    with desk.db.reading() as tx:
+        mine = opinions_of(asking, list_judgements(tx, article=kept.article.id))
+    return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs, mine=mine)
+
+
+def show_entity(asking: Asking) -> Response:
+    """One name: its texts by day and language, who wrote them, who stands beside."""
+    desk, id_ = asking.desk, asking.request.path_params["id"]
+    entity = next((each for each in desk.settings.entities if each.id == id_), None)
+    if entity is None:
+        raise Missing
+    period = asking.request.query_params.get("period", "30d")
+    since = asking.now - timedelta(days=PERIODS.get(period, 30))
+    with desk.db.reading() as tx:
+        texts = read_entity(tx, id_, since, asking.now, desk.zone)
+        newest = list_articles(tx, ArticleFilter(entity=id_, since=since, limit=LATELY))
+    return asking.page(
+        "entity.html",
+        entity=entity,
+        texts=texts,
+        period=period,
+        state=read_entity_state(asking, id_),
+        history=read_history(asking, (EntryKind.ENTITY, id_)),
+        newest=[shape_listed(listed) for listed in newest],
+    )
+
+
+def show_watch(asking: Asking) -> Response:
+    """One watch: its query, its examples, and what it told lately."""
+    desk, id_ = asking.desk, asking.request.path_params["id"]
+    watch = next((each for each in desk.settings.watches if each.id == id_), None)
+    if watch is None:
+        raise Missing
+    with desk.db.reading() as tx:
+        told = [shape_alert(alert) for alert in list_alerts(tx, watch=id_, limit=LATELY)]
+        muted = read_mutes(tx, asking.now).get(id_)
+        judged = list_judgements(tx, watch=id_)
+        titles = {alert["article_id"]: read_article(tx, alert["article_id"]) for alert in told}
+    return asking.page(
+        "watch.html",
+        watch=watch,
+        told=told,
+        muted=muted,
+        titles=titles,
+        judged=judged,
+        counts=Counter(one.opinion.value for one in judged),
+        mine=opinions_of(asking, judged),
+        history=read_history(asking, (EntryKind.WATCH, id_)),
+        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.WATCH, id_)), None),
+    )
+
+
+def show_source(asking: Asking) -> Response:
+    """One source: how it does, and a calendar of its polls."""
+    desk, id_ = asking.desk, asking.request.path_params["id"]
+    source = desk.settings.source(id_)
+    if source is None:
+        raise Missing
+    begin = asking.now - timedelta(days=CALENDAR_DAYS)
+    days: dict[date, Counter[str]] = {}
+    with desk.db.reading() as tx:
+        status = read_statuses(tx).get(id_, SourceStatus(id=id_, url=source.url))
+        for at, result, new in read_results(tx, id_, since=begin, until=asking.now):
+            day = days.setdefault(at.astimezone(desk.zone).date(), Counter())
+            day["read" if result in OK else "failed"] += 1
+            day["new"] += new
+        newest = list_articles(tx, ArticleFilter(source=id_, limit=LATELY))
+    first = begin.astimezone(desk.zone).date()
+    calendar = [
+        (day, days.get(day, Counter()))
+        for day in (first + timedelta(days=n) for n in range(CALENDAR_DAYS + 1))
+    ]
+    return asking.page(
+        "source.html",
+        source=shape_source(source, status),
+        calendar=calendar,
+        history=read_history(asking, (EntryKind.SOURCE, id_)),
+        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.SOURCE, id_)), None),
+        newest=[shape_listed(listed) for listed in newest],
+    )
+
+
+def show_trust(asking: Asking) -> Response:
+    """How far to trust this: where we are blind, what is read in part only, what leaves this machine."""
+    desk = asking.desk
+    with desk.db.reading() as tx:
+        blind = read_blind(tx, desk.source_names, asking.now)
+        statuses = read_statuses(tx)
+    parts = [
+        (source.name, remark.why)
+        for source in desk.settings.sources
+        if (status := statuses.get(source.id))
+        for remark in status.coverage.remarks
+    ]
+    channels = [f"{channel.id} ({type(channel).__name__.lower()})" for channel in desk.settings.channels]
+    return asking.page("trust.html", blind=blind, parts=parts, channels=channels)

@@ -1,0 +1,204 @@
+"""Read text files saved from news pages: find the article among the page's leftovers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from flows.extract.facts.bylines import read_dateline_names
+from flows.extract.facts.dates import parse_date
+from flows.extract.facts.lang import guess_lang
+from flows.extract.facts.names import clean_authors, reads_as_outlet
+from flows.extract.text.lines import join_wrapped, scrub, split_lines, strip_markdown, unlist_lines
+from flows.extract.text.noise import CAPTION_VERB, SECTIONS
+from flows.files.infer import infer_published
+from flows.files.kinds.archive_records import read_lang
+from flows.files.kinds.front_matter import Fields, split_fields
+from flows.files.kinds.text_file import decode_file
+from flows.files.sort_lines import LONGEST_TITLE, Draft, is_paragraph, sort_lines
+from storage.errors import ReadError
+from storage.records import Extract, Published
+
+LONGEST_SUBTITLE = 250
+LONG_LINE = 60
+"""Code points from which a line that comes twice is a paragraph saved twice, not a refrain."""
+
+# Datelines, labels and the questions of an interview.
+NO_HEADLINE = re.compile(r"(?:[-–—:,;]|\d)$|^(?:Q|A|문|답)\d?\s?[.:]", re.IGNORECASE)
+TITLE_TAIL = re.compile(r"(?<!\s)\s++(?:[|:·<]|[-–—])\s+(?P<outlet>[^|<>]{2,40})$")
+DATELINE_OUTLET = re.compile(
+    r"\s*(?:\([가-힣·, ]{2,20}=(?P<a>[가-힣A-Za-z0-9]{2,12})\)|\[[가-힣·, "
+    r"]{2,20}=(?P<b>[가-힣A-Za-z0-9]{2,12})\]"
+    r"|[A-Z][A-Za-z.,/' 0-9-]{2,50}\((?P<c>Yonhap|Reuters|AP|AFP|UPI|Xinhua|Kyodo)\)\s*[-–—])"
+)
+
+
+def read_seed_text(
+    data: bytes, *, path: str, timezone: str = "Asia/Seoul", today: date | None = None
+) -> Extract:
+    """Read a `.txt` or `.md` file: title, subtitle, authors, outlet and body, without the page's debris.
+
+    A clean text (a title line, then paragraphs) comes out just so; one line alone is a title.
+    Naive times are in `timezone`; `today` lets a weekday decide the year, see `infer_published`.
+    Raises: ReadError where the bytes are no text, or nothing is left of it.
+    """
+    return read_saved_text(data, path=path, timezone=timezone, today=today)[0]
+
+
+def read_saved_text(
+    data: bytes, *, path: str, timezone: str, today: date | None = None
+) -> tuple[Extract, str | None]:
+    """The same, and what its head says for a date where that is none. Raises: ReadError, likewise."""
+    text = scrub(decode_file(data, path=path))
+    fields, rest = split_fields(text)
+    markdown = path.lower().removesuffix(".gz").endswith((".md", ".markdown"))
+    heading: str | None = None
+    if markdown:
+        heading, rest = strip_markdown(rest)
+    lines = join_wrapped(unlist_lines(split_lines(rest)), always=markdown)
+    draft = sort_lines([line for line in lines if line], timezone=timezone)
+    extract = _compose(draft, fields, heading, timezone, today)
+    if not extract.title and not extract.text:
+        raise ReadError(
+            path, "the file has no text but a page's buttons and notices", "save the article's text"
+        )
+    dates = fields.get("date", [])
+    is_read = not dates or any(parse_date(value, timezone=timezone, by="file") for value in dates)
+    return extract, None if is_read else dates[0][:60]
+
+
+def _compose(draft: Draft, fields: Fields, heading: str | None, timezone: str, today: date | None) -> Extract:
+    given = (fields.get("title") or [heading or ""])[0]
+    title, rest = _split_title(draft, _fold_spaces(given))
+    subtitle = (fields.get("subtitle") or [""])[0] or None
+    if not subtitle:
+        subtitle, rest = _split_subtitle(rest)
+    paragraphs = _drop_repeats(rest)
+    body = "\n".join(paragraphs)
+    authors = fields.get("authors") or [
+        *draft.authors,
+        *(read_dateline_names(paragraphs[0]) if paragraphs else []),
+    ]
+    source = (fields.get("source") or [""])[0]
+    url = (fields.get("url") or [source if source.startswith("http") else draft.url or ""])[0]
+    outlets = [
+        *fields.get("outlet", []),
+        *([source] if source and not source.startswith("http") else []),
+        *draft.outlets,
+    ]
+    return Extract(
+        title=title,
+        text=body,
+        subtitle=subtitle,
+        authors=clean_authors(authors),
+        outlet=next(iter(outlets), None) or _dateline_outlet(body),
+        lang=read_lang((fields.get("lang") or [""])[0]) or guess_lang(f"{title}\n{body}"),
+        published=_published(fields, draft, body, timezone, today),
+        url=url if url.startswith(("http://", "https://")) else None,
+    )
+
+
+def _published(
+    fields: Fields, draft: Draft, body: str, timezone: str, today: date | None
+) -> Published | None:
+    for value in fields.get("date", []):
+        if found := parse_date(value, timezone=timezone, by="file"):
+            return found
+    stated = draft.stated or draft.updated
+    return stated[0] if stated else infer_published(body, timezone=timezone, today=today)
+
+
+def _dateline_outlet(body: str) -> str | None:
+    match = DATELINE_OUTLET.match(body[:120])
+    return (match["a"] or match["b"] or match["c"]) if match else None
+
+
+def _split_title(draft: Draft, given: str) -> tuple[str, list[str]]:
+    """The title, and the content without it, without a rubric above it and without its repeats."""
+    content = list(draft.content)
+    if not given and content:
+        start = _title_at(content)
+        given = content[start]
+        if is_paragraph(given) and (len(given) > LONGEST_TITLE or DATELINE_OUTLET.match(given)):
+            return first_sentence(given), content
+        content = content[start:]
+    title = _strip_outlet(given, draft)
+    same = {_fold(given), _fold(title)}
+    return title, [
+        line for line in content if _fold(line) not in same and _fold(_strip_outlet(line, draft)) not in same
+    ]
+
+
+def _title_at(content: list[str]) -> int:
+    """Where the title stands: the first headline that comes twice, else the first under a rubric."""
+    head = content[: next((n for n, line in enumerate(content) if is_paragraph(line)), len(content))][:6]
+    folded = [_fold(line) for line in content]
+    for number, line in enumerate(head):
+        if (
+            folded.count(_fold(line)) > 1
+            and len(line) > 12
+            and len(content) > 2
+            and not SECTIONS.fullmatch(line)
+        ):
+            return number
+    at = 0
+    while at + 1 < len(head) and len(content) > at + 2 and SECTIONS.fullmatch(content[at]):
+        at += 1
+    return at
+
+
+def _split_subtitle(content: list[str]) -> tuple[str | None, list[str]]:
+    """Headline-like lines between title and first paragraph, where a longer paragraph follows."""
+    content = _drop_repeats(content)
+    first = next((n for n, line in enumerate(content) if is_paragraph(line)), None)
+    if not first or first > 4:
+        return None, content
+    heads = content[:first]
+    if any(len(head) > LONGEST_SUBTITLE or len(head) >= len(content[first]) for head in heads):
+        return None, content
+    if any(NO_HEADLINE.search(head) for head in heads):
+        return None, content
+    return " / ".join(heads), content[first:]
+
+
+def _drop_repeats(content: list[str]) -> list[str]:
+    """The lines without captions that stand twice in a row, and long ones only once."""
+    kept: list[str] = []
+    seen: set[str] = set()
+    for number, line in enumerate(content):
+        folded = _fold(line)
+        twice = number + 1 < len(content) and _fold(content[number + 1]) == folded
+        if twice and CAPTION_VERB.search(line) and len(content) > 2:
+            seen.add(folded)
+            continue
+        if folded in seen and (len(line) >= LONG_LINE or (kept and _fold(kept[-1]) == folded)):
+            continue
+        seen.add(folded)
+        kept.append(line)
+    return kept
+
+
+def _strip_outlet(title: str, draft: Draft) -> str:
+    """A title without the ` - Outlet` that browsers add when a page is saved."""
+    match = TITLE_TAIL.search(title)
+    if match is None or not reads_as_outlet(match["outlet"]):
+        return title
+    if match["outlet"] not in draft.outlets:
+        draft.outlets.append(match["outlet"])
+    return title[: match.start()]
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, or its first words: what stands for a headline where none is."""
+    match = re.match(r".{20,200}?[.!?。](?=[\"”’')\]]*(?:\s|$))[\"”’')\]]*", text)
+    return match[0] if match else text[:LONGEST_TITLE].rsplit(" ", 1)[0]
+
+
+def _fold(line: str) -> str:
+    plain = unicodedata.normalize("NFKC", line).casefold()
+    return re.sub(r"[\W_]+", " ", plain).strip() or plain
+
+
+def _fold_spaces(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""How the service and its machine do."""

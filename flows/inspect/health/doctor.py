@@ -1,0 +1,320 @@
+"""Check one by one what could keep the service from working, and say what to do about it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.unready import Unready
+from alerts.channels.webhook import Webhook
+from alerts.watch.examples import check_examples
+from flows.config.database import open_database
+from flows.config.desk_layer import with_desk_if_any
+from flows.config.settings import Settings
+from flows.fetch.ask_time import ask_time
+from flows.inspect.finding import Finding
+from flows.inspect.health.machine import (
+    look_at_cycles,
+    look_at_data_dir,
+    look_at_disk,
+    look_at_prefect,
+    look_at_service,
+)
+from flows.inspect.health.stored_times import SET_IT, say_jump
+from flows.learning.models import open_watchlist
+from flows.wiring import read_routing
+from storage.corpus.articles import count_articles
+from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
+from storage.corpus.sources import read_statuses
+from storage.database import Database
+from storage.errors import HanmiError, StorageBusy, StorageError
+from storage.promises.channels import channels_off
+from storage.promises.outbox import count_states, count_waiting
+from storage.promises.outbox_held import list_restored
+from storage.records import DeliveryState, Policy, SourceState, SourceStatus
+from storage.records.desk import EntryKind
+from storage.whole.files import copies_of
+
+BUSY_WAIT_MS = 2_000
+"""How long another may hold the database before that is worth naming."""
+
+DESK_TOKEN_FOR = timedelta(days=30)
+
+CLOCK_LIMIT = timedelta(minutes=2)
+"""A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
+
+Look = Callable[[Settings], Iterator[Finding]]
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Look at everything, one after the other; the configuration has been read before."""
+    with suppress(HanmiError):  # the database's fault is named below
+        settings = with_desk_if_any(settings)
+    looks = {
+        "configuration": _configuration,
+        "disk": look_at_disk,
+        "data directory": look_at_data_dir,
+        "database": _database,
+        "prefect": look_at_prefect,
+        "service": look_at_service,
+        "channels": _channels,
+        "digests": _digests,
+        "watches": _watches,
+        "changes at the desk": _desk_layer,
+        "feeds": _feeds,
+        "clock": _clock,
+        "clock jump": _stored_times,
+    }
+    for name, look in looks.items():
+        yield from _to_its_end(name, look, settings)
+
+
+def _to_its_end(name: str, look: Look, settings: Settings) -> Iterator[Finding]:
+    """What one look finds; what keeps it from looking is a finding too, and hides no other's."""
+    try:
+        yield from look(settings)
+    except HanmiError as error:
+        yield Finding(name, "mend", f"{error.about}: {error.why}", error.hint)
+    except Exception as error:  # whatever it is: that is what one asks a doctor for
+        why = str(error) if isinstance(error, OSError) else repr(error)
+        yield Finding(name, "mend", f"cannot be looked at: {why}")
+
+
+def _configuration(settings: Settings) -> Iterator[Finding]:
+    named = settings.config_path or "built-in defaults"
+    says = (
+        f"{named}: {len(settings.sources)} sources, {len(settings.watches)} watches, "
+        f"{len(settings.entities)} entities, {len(settings.channels)} channels"
+    )
+    if not settings.channels:
+        yield Finding(
+            "configuration", "look", says, "no channel is set: alerts go to the console and feed only"
+        )
+    else:
+        yield Finding("configuration", "ok", says)
+    for fault in settings.missing:
+        yield Finding("secrets", "mend", fault, "set it where the service runs; other commands go without")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db:
+        with db.reading() as tx:
+            articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
+            off, waiting_at = channels_off(tx), count_waiting(tx)
+            restored = len(list_restored(tx))
+        yield _writing(db, f"{db.shown_url}: {articles} articles{_copies(db)}")
+        late = look_at_cycles(settings, statuses, db.now())
+    if late:
+        yield late
+    yield from _ended(settings, off)
+    yield from _orphaned(settings, waiting_at)
+    if restored:
+        says = f"{restored} deliveries are held since a restore: they may have been sent before"
+        yield Finding("restore", "look", says, "`hanmi deliver --restored` sends them")
+    dead = states.get(DeliveryState.DEAD, 0)
+    waiting = states.get(DeliveryState.RETRYING, 0)
+    if dead:
+        yield Finding(
+            "outbox", "mend", f"{dead} deliveries given up", "`hanmi redeliver --dead` sends them again"
+        )
+    else:
+        yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
+    yield _sources(settings, statuses)
+
+
+def _writing(db: Database, says: str) -> Finding:
+    """Whether one can write to it; nothing is written."""
+    try:
+        with db.writing():
+            return Finding("database", "ok", says)
+    except StorageBusy:
+        why = f"{db.shown_url}: another process holds it for writing, and nothing is kept meanwhile"
+        return Finding("database", "mend", why, "end what holds it (`fuser` names processes)")
+
+
+def _copies(db: Database) -> str:
+    """What lies beside the database from before upgrades; nobody but the user may delete it."""
+    copies = copies_of(db.file) if db.file else []
+    if not copies:
+        return ""
+    size = sum(copy.stat().st_size for copy in copies) / 1e6
+    return f"; before upgrades it was copied to {', '.join(copy.name for copy in copies)} ({size:.0f} MB)"
+
+
+def _ended(settings: Settings, off: Mapping[str, str]) -> Iterator[Finding]:
+    """The channels that their receivers ended."""
+    for channel in settings.channels:
+        if why := off.get(channel.id):
+            yield Finding(
+                f"channel {channel.id}",
+                "mend",
+                f"is switched off ({why}); what comes due there is kept as dead",
+                f"`hanmi channel test {channel.id}` switches it on and brings back what was missed",
+            )
+
+
+def _orphaned(settings: Settings, waiting_at: Mapping[str, int]) -> Iterator[Finding]:
+    """Deliveries of channels that were taken out of the configuration, or were given another id."""
+    known = {channel.id for channel in settings.channels}
+    for id_, many in sorted(waiting_at.items()):
+        if id_ not in known:
+            yield Finding(
+                f"channel {id_}",
+                "look",
+                f"is not in the configuration, and {many} deliveries wait for it",
+                f"a [[channel]] of the id {id_} sends them",
+            )
+
+
+def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
+    counts = Counter(
+        statuses.get(source.id, SourceStatus(id=source.id, url=source.url)).state
+        for source in settings.sources
+        if not source.paused
+    )
+    says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+    if paused := sum(source.paused for source in settings.sources):
+        says += f", {paused} paused"
+    if not settings.sources:
+        return Finding(
+            "sources", "look", says, "nothing is read: add a [[source]], or `hanmi source add URL`"
+        )
+    if counts[SourceState.FAILING] or counts[SourceState.SILENT]:
+        return Finding("sources", "look", says, "`hanmi sources` names them and what is wrong")
+    return Finding("sources", "ok", says)
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    for channel in settings.channels:
+        name, address = f"channel {channel.id}", _endpoint(channel)
+        if isinstance(channel, Unready):
+            continue  # what it lacks was named with the configuration
+        if address is None:
+            yield Finding(name, "ok", "is set")
+        elif trouble := _try_connecting(address):
+            yield Finding(
+                name, "mend", f"{address[0]}:{address[1]}: {trouble}", "its deliveries wait meanwhile"
+            )
+        else:
+            yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
+
+
+def _digests(settings: Settings) -> Iterator[Finding]:
+    """Watches that tell in digests only, and through no channel that has one: nobody would hear of them."""
+    routes = read_routing(settings)
+    lost = [
+        watch.id
+        for watch in settings.watches
+        if watch.policy is Policy.DIGEST
+        and (routed := routes.channels[watch.id])  # without any, the desk is what the user asked for
+        and not any((watch.id, channel.id) in routes.digested for channel in routed)
+    ]
+    if lost:
+        names = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+        says = f"{len(lost)} watches tell in digests only, and no channel of theirs has one: {names}"
+        yield Finding(
+            "digests", "look", says, "add a [[digest]] for one of their channels, or another policy"
+        )
+    elif settings.digests:
+        yield Finding("digests", "ok", f"{len(settings.digests)} set")
+
+
+def _watches(settings: Settings) -> Iterator[Finding]:
+    """Whether the examples of the watches come out as they say."""
+    failed = check_examples(open_watchlist(settings, None), settings.watches)
+    if failed:
+        names = list(dict.fromkeys(each.watch for each in failed))
+        says = f"{len(failed)} examples come out otherwise than they say: {', '.join(names[:3])}"
+        yield Finding(
+            "watches", "mend", says + (" …" if len(names) > 3 else ""), "`hanmi watch check` has each"
+        )
+    elif settings.watches:
+        yield Finding("watches", "ok", f"{len(settings.watches)} watches, and their examples come out")
+    else:
+        yield Finding("watches", "look", "none", "nothing is told: add a [[watch]]")
+
+
+def _desk_layer(settings: Settings) -> Iterator[Finding]:
+    """What was changed at the desk and cannot be any more, or lies on something that has changed."""
+    for each in settings.laid:
+        name = f"{each.change.kind} {each.change.id}"
+        if each.fault:
+            aside = "what was changed at the desk is set aside" if each.is_aside else "in part set aside"
+            yield Finding(name, "mend", f"{aside}: {each.fault}", "mend it at the desk, or revert it")
+        elif each.has_moved_below:
+            says = "was changed at the desk, and what lies below says something else by now"
+            yield Finding(name, "look", says, f"`hanmi {_group(each.change.kind)} history {each.change.id}`")
+
+
+def _feeds(settings: Settings) -> Iterator[Finding]:
+    """Whether the desk's own token stands in the address of a feed, which a feed reader shows to others."""
+    with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db, db.reading() as tx:
+        day = read_mark(tx, DESK_TOKEN_MARK)
+        old = f"{db.now() - DESK_TOKEN_FOR:%Y-%m-%d}"
+    if settings.desk.token and day and day > old:
+        says = f"the desk's token stood in a feed's address on {day}: who has it may change everything"
+        yield Finding(
+            "feeds", "look", says, "`hanmi desk tokens --add NAME` makes one that opens feeds alone"
+        )
+
+
+def _group(kind: EntryKind) -> str:
+    return "source" if kind is EntryKind.SOURCE else "watch"
+
+
+def _endpoint(channel: Channel) -> tuple[str, int] | None:
+    """Host and port that a channel sends to, None where only its library knows."""
+    if isinstance(channel, Email):
+        return channel.server.host, channel.server.port
+    if isinstance(channel, Webhook):
+        parts = urlsplit(channel.url.reveal())
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    return None
+
+
+def _clock(settings: Settings) -> Iterator[Finding]:
+    """Our clock against that of the first sources that answer; nobody else's is asked."""
+    for source in settings.sources[:3]:
+        sent = datetime.now(UTC)
+        _see_descriptors()
+        theirs = asyncio.run(ask_time(settings.fetch, source.url))
+        if theirs is None:
+            continue
+        off = abs(theirs - sent)
+        says = f"{off.total_seconds():.0f} s from {urlsplit(source.url).netloc}'s"
+        if off > CLOCK_LIMIT:
+            yield Finding("clock", "mend", says, "let NTP set the clock")
+        else:
+            yield Finding("clock", "ok", says)
+        return
+    yield Finding("clock", "look", "no source answered, so the clock was not compared")
+
+
+def _see_descriptors() -> None:
+    """Raises: OSError: there are too few for an event loop, which is not undone where it is made by half."""
+    with ExitStack() as opened:
+        for each in (*socket.socketpair(), *socket.socketpair()):
+            opened.callback(each.close)
+
+
+def _stored_times(settings: Settings) -> Iterator[Finding]:
+    """Whether a clock has jumped; a database that cannot be read was named before."""
+    with suppress(StorageError):
+        if says := say_jump(settings):
+            yield Finding("clock jump", "look", says, SET_IT)
+
+
+def _try_connecting(address: tuple[str, int]) -> str | None:
+    """Why no connection can be made, None where one can; nothing is sent."""
+    try:
+        socket.create_connection(address, timeout=5).close()
+    except OSError as error:
+        return error.strerror or str(error)
+    return None

@@ -1,0 +1,100 @@
+"""Links that several entries share: a notice board's page, to which each of its notices leads.
+
+Such an entry is an article of its own under a key made of what it says, and its link's row in the inbox says
+`shared` from then on: an entry that comes alone under that link later is one of its own too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.address import address_key, is_item_key, item_key
+from storage.corpus.looks import end_looks
+from storage.database import Transaction
+from storage.records import Entry
+from storage.rows import read_entry
+from storage.tables import articles, entries
+
+Keyed = tuple[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The entries of a poll under the keys that they have here.
+
+    `old` are those whose link an older version knew, which kept one of them and passed over the others: they
+    are no news because they are seen only now.
+    """
+
+    entries: tuple[Keyed, ...]
+    old: tuple[Keyed, ...] = ()
+
+
+def part_links(tx: Transaction, source: str, announced: Sequence[Keyed], now: datetime) -> Apart:
+    """Give the entries whose link is shared, or was before, keys of their own, and note which links are.
+
+    `announced` has the keys that the entries have by themselves: their address, or an item's where others of
+    the same poll share it.
+    """
+    sharing: dict[str, list[Entry]] = defaultdict(list)
+    links = {address_key(entry.url) for _, entry in announced}
+    known = {row.key: row for row in tx.execute(sa.select(entries).where(entries.c.key.in_(list(links))))}
+    before = {key for key, row in known.items() if row.state == "shared"}
+    for key, entry in announced:
+        if is_item_key(key):
+            sharing[address_key(entry.url)].append(entry)
+    old = set()
+    for link in sharing.keys() - before:
+        if _share_link(tx, source, link, known.get(link), sharing[link], now):
+            old.add(link)
+    parted = [
+        (item_of(entry) if address_key(entry.url) in before else key, entry) for key, entry in announced
+    ]
+    return Apart(
+        entries=tuple((key, entry) for key, entry in parted if address_key(entry.url) not in old),
+        old=tuple((key, entry) for key, entry in parted if address_key(entry.url) in old),
+    )
+
+
+def item_of(entry: Entry) -> str:
+    """The key that an entry has where others share its link."""
+    return item_key(entry.url, entry.guid, entry.title)
+
+
+def _share_link(
+    tx: Transaction, source: str, link: str, row: Any, items: Sequence[Entry], now: datetime
+) -> bool:
+    """Note that a link is shared; whether an older version had read it as one article's.
+
+    The entry that was known under the link alone stays known, under its key as an item.
+    """
+    if row is None:
+        values = {"key": link, "source": source, "url": items[0].url, "announced_at": now}
+        tx.execute(entries.insert(), values | {"entry": {}, "state": "shared", "attempts": 0})
+        return False
+    item = row.item or _find_item(tx, row, items)
+    tx.execute(
+        entries.update().where(entries.c.key == link).values(state="shared", entry={}, next_attempt_at=None)
+    )
+    end_looks(tx, link)
+    if item:
+        same: Mapping[str, Any] = {name: value for name, value in row._mapping.items() if name != "number"}
+        tx.execute(entries.insert(), {**same, "key": item, "item": None})
+    return row.item is None
+
+
+def _find_item(tx: Transaction, row: Any, items: Sequence[Entry]) -> str | None:
+    """Which of the items an entry was that an older version noted: the one of its time, or of its title."""
+    if row.entry:
+        return item_of(read_entry(row.entry))
+    title = tx.execute(sa.select(articles.c.title).where(articles.c.key == row.key)).scalar()
+    for entry in items:
+        if entry.published is not None and entry.published.at == row.published_at:
+            return item_of(entry)
+    return next((item_of(entry) for entry in items if entry.title and entry.title == title), None)

@@ -1,0 +1,237 @@
+"""What is known of sources besides their configuration: state, claims and the coverage ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.clock import ahead
+from storage.corpus.inbox import is_entry_due
+from storage.database import Database, Transaction
+from storage.promises.claims import CLAIM_LEASE, is_free
+from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
+from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
+from storage.tables import articles, entries, polls, sources
+
+
+def _bound(*columns: str) -> dict[str, Any]:
+    """Each of these columns to the value that a row has under `new_` and its name."""
+    return {name: sa.bindparam(f"new_{name}", type_=sources.c[name].type) for name in columns}
+
+
+# Composed once: a cycle runs them a thousand times, and composing them takes longer than running them.
+_LEDGER = polls.insert()
+_OF_SOURCE = sources.c.id == sa.bindparam("source")
+_POLLED = {
+    **_bound("last_polled_at", "last_result", "last_error", "next_poll_at", "coverage"),
+    "kind": sa.func.coalesce(sa.bindparam("new_kind", type_=sa.Text), sources.c.kind),
+}
+
+
+def _up_to_now(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """The time, or that of the poll where it lies ahead: a clock was wrong when it was stored."""
+    return sa.case((column > _POLLED["last_polled_at"], _POLLED["last_polled_at"]), else_=column)
+
+
+_READ = (
+    sources.update()
+    .where(_OF_SOURCE)
+    .values(
+        _POLLED
+        | _bound("etag", "last_modified")
+        | {"last_ok_at": _POLLED["last_polled_at"], "failures": 0, "failing_since": None}
+    )
+)
+_FAILED = (
+    sources.update()
+    .where(_OF_SOURCE)
+    .values(
+        _POLLED
+        | {
+            "failures": sources.c.failures + 1,
+            "failing_since": _up_to_now(sa.func.coalesce(sources.c.failing_since, _POLLED["last_polled_at"])),
+            "last_ok_at": _up_to_now(sources.c.last_ok_at),
+        }
+    )
+)
+
+
+def register_sources(tx: Transaction, configured: Iterable[Source], now: datetime) -> None:
+    """Give every configured source its row; one whose address changed starts afresh, due at once."""
+    known = {row.id: row.url for row in tx.execute(sa.select(sources.c.id, sources.c.url))}
+    for source in configured:
+        if known.get(source.id) == source.url:
+            continue
+        if source.id in known:
+            tx.execute(sources.delete().where(sources.c.id == source.id))
+        tx.execute(sources.insert().values(id=source.id, url=source.url, failures=0, next_poll_at=now))
+
+
+def claim_sources(
+    db: Database, among: Mapping[str, timedelta], owner: str, now: datetime, *, due_by: datetime | None
+) -> tuple[SourceStatus, ...]:
+    """Take the sources of these ids that nobody else holds, for `CLAIM_LEASE`.
+
+    `among` gives each the longest time that may lie between two polls of it; what is returned has no time
+    that cannot be true. With `due_by` those that are due for a poll by then, or have an entry waiting that
+    is; else all.
+    """
+    with db.writing() as tx:
+        may_take = is_free(tx, sources, now, owner)
+        rows = tx.execute(
+            sa.select(sources).where(sources.c.id.in_(list(among)), may_take).order_by(sources.c.id)
+        ).all()
+        waiting = set(tx.execute(_due_entries(due_by)).scalars()) if due_by else set()
+        found = [_read_status(row).as_of(now, among[row.id]) for row in rows]
+        free = [each for each in found if due_by is None or each.is_due(due_by) or each.id in waiting]
+        tx.execute(
+            sources.update()
+            .where(sources.c.id.in_([each.id for each in free]))
+            .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
+        )
+    return tuple(free)
+
+
+def renew_claims(db: Database, ids: Sequence[str], owner: str, now: datetime) -> None:
+    """Hold claimed sources for another lease."""
+    with db.writing() as tx:
+        tx.execute(
+            sources.update()
+            .where(sources.c.id.in_(ids), sources.c.claimed_by == owner)
+            .values(claimed_until=now + CLAIM_LEASE)
+        )
+
+
+def release_claims(db: Database, owner: str) -> None:
+    """Let go of every source that this owner holds."""
+    with db.writing() as tx:
+        tx.execute(
+            sources.update().where(sources.c.claimed_by == owner).values(claimed_by=None, claimed_until=None)
+        )
+
+
+def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:
+    """Note a poll in the coverage ledger, and what it and those before it tell of the source's state."""
+    keep_polls(tx, [(poll, coverage)])
+
+
+def keep_polls(tx: Transaction, kept: Sequence[tuple[Poll, Coverage]]) -> None:
+    """Note polls of different sources, each with its row in the ledger, in a few statements."""
+    shown = ("source", "at", "result", "status", "entries", "new", "ms", "why")
+    tx.execute(_LEDGER, [{name: getattr(poll, name) for name in shown} for poll, _ in kept])
+    for statement, is_ok in ((_READ, True), (_FAILED, False)):
+        if rows := [_poll_columns(poll, coverage) for poll, coverage in kept if poll.is_ok is is_ok]:
+            tx.execute(statement, rows)
+
+
+def read_source_coverage(tx: Transaction, source: str) -> Coverage:
+    """What the polls of a source have shown so far."""
+    return read_coverage(tx.execute(sa.select(sources.c.coverage).where(sources.c.id == source)).scalar())
+
+
+def keep_coverage(tx: Transaction, source: str, coverage: Coverage) -> None:
+    """Note what is known of a source between two polls."""
+    tx.execute(sources.update().where(sources.c.id == source).values(coverage=coverage_json(coverage)))
+
+
+def sources_heard(tx: Transaction, among: Collection[str], since: datetime) -> list[str]:
+    """Those of these sources that brought articles since then."""
+    query = sa.select(articles.c.source).distinct().where(articles.c.fetched_at >= since)
+    return [source for source in tx.execute(query).scalars() if source in among]
+
+
+def read_text_sizes(tx: Transaction, source: str, most: int) -> list[TextSize]:
+    """How much text the latest articles of a source came with, the newest first."""
+    query = sa.select(sa.func.length(articles.c.text), articles.c.teaser)
+    latest = query.where(articles.c.source == source).order_by(articles.c.number.desc()).limit(most)
+    return [
+        TextSize(length=length, teaser=Teaser(teaser) if teaser else None)
+        for length, teaser in tx.execute(latest)
+    ]
+
+
+def wish_poll(tx: Transaction, source: str, now: datetime) -> None:
+    """Make a source due now, whatever pace it has."""
+    tx.execute(sources.update().where(sources.c.id == source).values(next_poll_at=now))
+
+
+def keep_rhythm(tx: Transaction, source: str, rhythm: Rhythm) -> None:
+    """Note when a source publishes."""
+    tx.execute(sources.update().where(sources.c.id == source).values(rhythm=rhythm_json(rhythm)))
+
+
+def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
+    """What is known of every source that ever had a row, by id."""
+    return {row.id: _read_status(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
+
+
+def read_troubled(tx: Transaction) -> list[SourceStatus]:
+    """What is known of the sources that fail, or whose polls showed other trouble."""
+    is_ill = sa.cast(sources.c.coverage, sa.Text).contains('"trouble"')
+    query = sa.select(sources).where((sources.c.failures > 0) | is_ill).order_by(sources.c.id)
+    return [_read_status(row) for row in tx.execute(query)]
+
+
+def read_results(
+    tx: Transaction, source: str, *, since: datetime, until: datetime
+) -> Iterator[tuple[datetime, str, int]]:
+    """When a source was polled between the two, to what result, with how many new entries; oldest first.
+
+    No `Poll` is made of them: of a month's there are thousands.
+    """
+    rows = tx.execute(
+        sa.select(polls.c.at, polls.c.result, polls.c.new)
+        .where(polls.c.source == source, polls.c.at >= since, polls.c.at <= until)
+        .order_by(polls.c.at)
+    )
+    for row in rows:
+        yield row[0], row[1], row[2]
+
+
+def last_read_of_others(
+    tx: Transaction, source: str, among: Collection[str], now: datetime
+) -> datetime | None:
+    """When one of these sources, apart from this one, was last read up to now; None where none ever was."""
+    others = sources.c.id.in_([id_ for id_ in among if id_ != source])
+    last = sa.select(sa.func.max(sources.c.last_ok_at)).where(others, ~ahead(sources.c.last_ok_at, now))
+    return tx.execute(last).scalar()
+
+
+def _poll_columns(poll: Poll, coverage: Coverage) -> dict[str, Any]:
+    return {
+        "source": poll.source,
+        "new_last_polled_at": poll.at,
+        "new_last_result": poll.result,
+        "new_last_error": None if poll.is_ok else poll.why,
+        "new_next_poll_at": poll.next_poll_at,
+        "new_coverage": coverage_json(coverage),
+        "new_kind": poll.kind.value if poll.kind else None,
+        "new_etag": poll.etag,
+        "new_last_modified": poll.last_modified,
+    }
+
+
+def _due_entries(now: datetime) -> sa.Select[Any]:
+    return sa.select(entries.c.source).distinct().where(is_entry_due(now))
+
+
+def _read_status(row: Any) -> SourceStatus:
+    return SourceStatus(
+        id=row.id,
+        url=row.url,
+        kind=SourceKind(row.kind) if row.kind else None,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        last_polled_at=row.last_polled_at,
+        last_ok_at=row.last_ok_at,
+        next_poll_at=row.next_poll_at,
+        last_result=row.last_result,
+        last_error=row.last_error,
+        failures=row.failures,
+        failing_since=row.failing_since,
+        coverage=read_coverage(row.coverage),
+        rhythm=read_rhythm(row.rhythm),
+    )

@@ -1,0 +1,1 @@
+"""Lists: found by index and read in pages, without texts."""

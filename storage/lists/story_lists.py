@@ -1,0 +1,128 @@
+"""Stories read whole: their articles, outlets, languages, entities, and how many wrote independently."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from storage.corpus.origins import count_origins
+from storage.database import Transaction
+from storage.lists.paging import ListPage, cut_page, newest_first, walk_pages
+from storage.lists.story_reports import AT_ONCE, Report, read_reports
+from storage.records import Story
+from storage.tables import articles, matches, mentions, stories, story_aliases
+
+
+def read_story(tx: Transaction, id: str) -> Story | None:
+    """One story by its id or a former one, None where there is none."""
+    former = sa.select(story_aliases.c.story).where(story_aliases.c.former == id).scalar_subquery()
+    row = tx.execute(sa.select(stories).where((stories.c.id == id) | (stories.c.number == former))).first()
+    return _read_stories(tx, [row])[0] if row else None
+
+
+def list_stories(
+    tx: Transaction,
+    *,
+    since: datetime | None = None,
+    watch: str | None = None,
+    entity: str | None = None,
+    source: str | None = None,
+    lang: str | None = None,
+    limit: int | None = None,
+    after: str | None = None,
+) -> ListPage[Story]:
+    """Stories, the one with the latest article first; None means: any. `since` counts that article's time.
+
+    An undated story counts by when an article last joined it. Of the other conditions each is met where one
+    article of the story meets it. `after` is the cursor of an earlier page. Raises: CursorRefused.
+    """
+    conditions = _conditions(since, watch, entity, source, lang)
+    place = newest_first(stories, "last_seen", "moved_at", conditions, after=after, limit=limit)
+    query = sa.select(stories, place.c.at).join(place, place.c.number == stories.c.number)
+    query = query.order_by(place.c.at.desc(), stories.c.number.desc())
+    rows, cursor = cut_page(tx.execute(query).all(), limit, lambda row: (row.at, row.number))
+    return ListPage(_read_stories(tx, rows), next=cursor)
+
+
+def walk_stories(tx: Transaction, *, limit: int | None = None, **wanted: Any) -> Iterator[Story]:
+    """The same one after another, for lists too long to hold; all of them where there is no limit."""
+    return walk_pages(lambda part, after: list_stories(tx, **wanted, limit=part, after=after), limit)
+
+
+def _conditions(
+    since: datetime | None, watch: str | None, entity: str | None, source: str | None, lang: str | None
+) -> list[sa.ColumnElement[bool]]:
+    conditions: list[sa.ColumnElement[bool]] = []
+    if since:
+        dated, moved = stories.c.last_seen, stories.c.moved_at
+        conditions.append((dated >= since) | dated.is_(None) & (moved >= since))
+    of_article = sa.select(articles.c.story)
+    if watch:
+        met = of_article.join(matches, matches.c.article == articles.c.number)
+        conditions.append(stories.c.number.in_(met.where(matches.c.watch == watch)))
+    if entity:
+        named = of_article.join(mentions, mentions.c.article == articles.c.number)
+        conditions.append(stories.c.number.in_(named.where(mentions.c.entity == entity)))
+    if source:
+        conditions.append(stories.c.number.in_(of_article.where(articles.c.source == source)))
+    if lang:
+        conditions.append(stories.c.number.in_(of_article.where(articles.c.lang == lang)))
+    return conditions
+
+
+def read_number(tx: Transaction, id: str) -> int:
+    """The number of the story of this id."""
+    return int(tx.execute(sa.select(stories.c.number).where(stories.c.id == id)).scalar_one())
+
+
+def read_heads(tx: Transaction, numbers: Iterable[int]) -> dict[int, str]:
+    """The titles of stories by their numbers."""
+    rows = tx.execute(sa.select(stories.c.number, stories.c.title).where(stories.c.number.in_(list(numbers))))
+    return {row.number: row.title for row in rows}
+
+
+def _read_stories(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:
+    """Rows of `stories` as records, in the same order."""
+    return [
+        _make_story(row, reports[row.id], named)
+        for start in range(0, len(rows), AT_ONCE)
+        for part in [rows[start : start + AT_ONCE]]
+        for reports in [read_reports(tx, [row.id for row in part])]
+        for named in [_read_named(tx, [row.number for row in part])]
+        for row in part
+    ]
+
+
+def _read_named(tx: Transaction, of: Sequence[int]) -> dict[int, list[str]]:
+    """The entities that the articles of stories name, by the articles' numbers, the most frequent first."""
+    rows = tx.execute(
+        sa.select(mentions.c.article, mentions.c.entity)
+        .join(articles, articles.c.number == mentions.c.article)
+        .where(articles.c.story.in_(of))
+        .order_by(mentions.c.count.desc(), mentions.c.entity)
+    )
+    named: dict[int, list[str]] = {}
+    for article, entity in rows:
+        named.setdefault(article, []).append(entity)
+    return named
+
+
+def _make_story(row: sa.Row[Any], reports: Sequence[Report], named: Mapping[int, Sequence[str]]) -> Story:
+    credited = [report.credited for report in reports]
+    entities = Counter(entity for report in reports for entity in named.get(report.number, ()))
+    times = [report.at for report in reports]
+    return Story(
+        id=row.id,
+        title=row.title,
+        first_seen=row.first_seen or min(times),
+        last_seen=row.last_seen or max(times),
+        articles=tuple(one.id for one in credited),
+        outlets=tuple(dict.fromkeys(one.outlet for one in credited if one.outlet)),
+        origins=count_origins(credited),
+        langs=tuple(dict.fromkeys(report.lang for report in reports)),
+        entities=tuple(entity for entity, _ in entities.most_common()),
+    )

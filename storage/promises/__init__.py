@@ -1,0 +1,1 @@
+"""Promises: alerts, their deliveries and digests, and who has claimed what."""

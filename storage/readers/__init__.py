@@ -1,0 +1,1 @@
+"""Readers: what they judged, changed and are let in by."""

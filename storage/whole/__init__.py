@@ -1,0 +1,1 @@
+"""The database as a whole: its files, backups, moves elsewhere and upkeep."""
