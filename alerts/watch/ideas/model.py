@@ -20,6 +20,7 @@ KINDS = {
     "p": "pairs",
     "x": "phases",
     "d": "days",
+    "z": "sizes",
 }
 """The kind of a sign by how its key begins."""
 
@@ -161,7 +162,7 @@ def weigh_article(model: Model, signs: SignReader, asked: Iterable[Occurrence]) 
     passages = signs.choose_passages(asked)
     weights = model.weights
     keys = {key for key, _, _ in signs.list_signs(passages) if key in weights}
-    days = signs.list_days()
+    days = signs.list_whole()
     keys |= (cross_days(keys, days).keys() | days.keys()) & weights.keys()
     shares = _share_out(weights, keys)
     # fsum: the same whatever the order
@@ -178,5 +179,5 @@ def _share_out(weights: Mapping[str, tuple[int, int]], keys: Iterable[str]) -> d
 
 def read_keys(signs: SignReader, asked: Iterable[Occurrence]) -> frozenset[str]:
     """The signs of an example, for learning."""
-    keys, days = {key for key, _, _ in signs.list_signs(signs.choose_passages(asked))}, signs.list_days()
+    keys, days = {key for key, _, _ in signs.list_signs(signs.choose_passages(asked))}, signs.list_whole()
     return frozenset((*keys, *cross_days(keys, days), *days))

@@ -51,9 +51,9 @@ def say_weighed(signs: tuple[SignShown, ...], weighed: Weighed) -> str:
 
 
 def _say(layout: Layout, one: Standing) -> str:
-    kind, _, name = one.key.partition(":")
-    if kind == "day":
+    if one.said:
         return one.said
+    kind, _, name = one.key.partition(":")
     words = f"“{layout.slice_original(*_widen(layout, one.places[0]))}”"
     if kind in "wk":
         return words

@@ -14,7 +14,7 @@ from alerts.watch.ideas.glossary import find_things
 from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.text import HANGUL, Span, lower, sentences
 
-GENERATION = 1
+GENERATION = 2
 """Of the signs: weights that were learned of other signs mean nothing."""
 
 READ = 20_000
@@ -22,6 +22,12 @@ READ = 20_000
 
 SENTENCES = 12
 """Sentences of an article that are read: its beginning, and those that name what the watch asks for."""
+
+LINES = 2
+"""Sentences of a headline, or of one with a line below it; what has more is an article."""
+
+LINE = "z:line"
+"""The sign of a text that is a line or two: it says its subject, where an article names much beside it."""
 
 LONGEST_SENTENCE = 400
 MOST_PAIRED = 8
@@ -38,7 +44,7 @@ Sign = tuple[str, int, int]
 
 A key begins with its kind: `w:` a word or two, `k:` two or three syllables, `t:` a thing or a name, `n:` one
 in a sentence that names what the watch asks for, `h:` one in the title, `p:` two in a sentence, `x:` one
-in a phase of the American government, `day:` the day.
+in a phase of the American government, `day:` the day, `z:` the size.
 """
 
 
@@ -87,10 +93,11 @@ class SignReader:
                 for thing, one in self._things.get(number, {}).items():
                     yield f"n:{thing}", one.start, one.end
 
-    def list_days(self) -> dict[str, str]:
-        """The signs of the article's day, with their words."""
+    def list_whole(self) -> dict[str, str]:
+        """The signs of the article as a whole, with their words: its day, and that it is only a line."""
         published = self.layout.article.published
-        return dict(list_day_signs(published.at if published else None))
+        days = dict(list_day_signs(published.at if published else None))
+        return {**days, LINE: "no more than a line or two"} if len(self.spans) <= LINES else days
 
     def _read_sentence(self, number: int) -> Iterator[Sign]:
         things = self._things.get(number, {})

@@ -15,11 +15,11 @@ from sklearn.linear_model import LogisticRegression
 
 from alerts.watch.examples import read_example
 from alerts.watch.ideas.model import Model, read_model
-from alerts.watch.ideas.signs import GENERATION, READ, SENTENCES
+from alerts.watch.ideas.signs import GENERATION, LINE, READ, SENTENCES
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.learning.examples import Lesson, digest_lessons, list_lessons
 from flows.learning.models import find_models
-from flows.learning.train import FREEDOM, CannotLearn, _leave_out, learn_idea
+from flows.learning.train import FREEDOM, CannotLearn, _count_each, _leave_out, learn_idea
 from storage.records import Example, Watch
 from tests.lessons import BESIDE, STRIKE, read_lines
 
@@ -119,10 +119,29 @@ def test_leaving_out_in_one_step_is_what_fitting_anew_gives() -> None:
         return regression.fit(table[rows], wanted[rows], sample_weight=weights[rows])
 
     whole = fit(np.arange(60))
-    quick = _leave_out(table, wanted, whole.coef_[0], float(whole.intercept_[0]))
+    quick = _leave_out(table, wanted, weights, whole.coef_[0], float(whole.intercept_[0]))
     anew = [fit(np.delete(np.arange(60), row)).decision_function(table[[row]])[0] for row in range(60)]
     assert np.corrcoef(quick, anew)[0, 1] > 0.98
     assert np.mean((quick > 0) == (np.array(anew) > 0)) >= 0.95
+
+
+@pytest.mark.parametrize(("articles", "of_line"), [(0, 1.0), (1, 10 / 11), (10, 0.5), (500, 0.1)])
+def test_lines_count_less_the_more_articles_there_are(articles: int, of_line: float) -> None:
+    keys = [frozenset({"t:a", LINE})] * 20 + [frozenset({"t:a"})] * articles
+    assert _count_each(keys) == [of_line] * 20 + [1.0] * articles
+
+
+@pytest.mark.parametrize(
+    ("text", "is_line"),
+    [
+        ("Cabs stay in their garages", True),
+        ("Cabs stay\nDrivers want lower fees.", True),
+        ("Cabs stay\nDrivers want lower fees. They march today.", False),
+        ("택시 파업\n기사들은 수수료 인하를 요구했다. 오늘 행진한다.", False),
+    ],
+)
+def test_a_line_is_told_from_an_article(text: str, is_line: bool, taught: Watchlist) -> None:
+    assert (LINE in taught.read(read_example(text)).read_signs(STRIKE.id)) is is_line
 
 
 @pytest.mark.parametrize(
