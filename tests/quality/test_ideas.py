@@ -20,7 +20,7 @@ IDEAS = ("trump-transition", "extended-deterrence")
 
 # Precision and recall by leaving each example out, of the weights alone. Lowering one is a visible change.
 FLOORS = {
-    ("trump-transition", "en"): (0.90, 0.85),
+    ("trump-transition", "en"): (0.89, 0.85),
     ("trump-transition", "ko"): (0.91, 0.87),
     ("extended-deterrence", "en"): (0.93, 0.86),
     ("extended-deterrence", "ko"): (0.95, 0.90),
