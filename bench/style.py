@@ -19,7 +19,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from alerts.turns.style import WEIGHTS, cut_pieces
+from alerts.turns.style import FEATURE, WEIGHTS, cut_pieces
 from bench.turns import SEQUENCES, read_sequences
 
 FEWEST = 5
@@ -81,7 +81,7 @@ def _read(files: Sequence[Path]) -> list[Read]:
 def _count(read: Sequence[Read], label: str, base: int, pieces: dict[str, int]) -> tuple[int, int]:
     asked = [each[2] for each in read if each[1] == label]
     told = [base + sum(pieces.get(p, 0) for p in each) / max(1, len(each)) ** 0.5 for each in asked]
-    return sum(points > 0 for points in told), len(asked)
+    return sum(points > FEATURE * 100 for points in told), len(asked)
 
 
 if __name__ == "__main__":

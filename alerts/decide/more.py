@@ -13,7 +13,7 @@ from alerts.turns.form import read_signs
 from alerts.turns.genre import Genre, read_form, read_genre
 from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import find_figures
-from alerts.turns.style import weigh_style
+from alerts.turns.style import is_feature
 from storage.records import Kept
 from storage.records.reasons import Reason
 from storage.records.sentences import Code
@@ -109,7 +109,7 @@ def measure_signs(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
         "cast": float(any(is_echo(kept, other) for other in told)),
         "feature": float(genre in (Genre.ANALYSIS, Genre.POLL)),
         "featured": float(genre is Genre.NEWS and read_form(article).genre is Genre.ANALYSIS),
-        "style": float(weigh_style(article) > 0),
+        "style": float(is_feature(article)),
         "acts": float(bool(acts.all)),
         "turns_in_headline": float(min(_MOST_ACTS, len([act for act in turns.acts if act in acts.headline]))),
         "turns_in_lead": float(any(act not in acts.headline for act in turns.acts)),

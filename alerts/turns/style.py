@@ -22,6 +22,10 @@ TITLE_CHARACTERS = 200
 TEXT_CHARACTERS = 400
 """A text shows how it is written at its beginning."""
 
+FEATURE = -0.9
+"""Log-odds from which on a text is written as a feature: left out each in turn, of nine blind files of
+sequences 227 of 254 details are, 16 of 456 turns and 3 of 240 first reports."""
+
 _PIECES = (2, 3, 4)
 _WHOLE = 6
 _HUNDREDTHS = 100
@@ -39,11 +43,16 @@ class Style:
     pieces: Mapping[str, int]
 
 
+def is_feature(article: Article) -> bool:
+    """Whether an article is written as a feature, a table or a background piece, and not as a report."""
+    return weigh_style(article) > FEATURE
+
+
 def weigh_style(article: Article) -> float:
-    """How much like a feature an article is written: above 0 it is one, in log-odds; 0 without any words."""
+    """How much like a feature an article is written, in log-odds; no more than a report without any words."""
     style, pieces = read_style(), cut_pieces(article.title, article.text)
     if not pieces:
-        return 0.0
+        return 2 * FEATURE
     found = sum(style.pieces.get(piece, 0) for piece in sorted(pieces))
     return (style.base + found / math.sqrt(len(pieces))) / _HUNDREDTHS
 

@@ -137,7 +137,7 @@ def test_a_rehearsal_knows_what_was_told_of_another_story() -> None:
 
 def test_a_rehearsal_knows_that_two_languages_may_be_on_two_events() -> None:
     link = StoryLink(kind=LinkKind.LANGUAGE, article="a-1", other="s-9", score=0.4, is_sure=False)
-    articles = a_kept("one", KOREAN, 0, lang="ko"), a_kept("two", FIRST, 1)
+    articles = a_kept("one", KOREAN, 0, lang="ko"), a_kept("two", REPORTED, 20)
     choice = rehearse(Terms(read_links=lambda _: [link]), *articles)[1]
     assert isinstance(choice, Tell)
     assert choice.reasons[0] == "told in ko only, and the same event only by likeness (0.40)"

@@ -12,7 +12,7 @@ from alerts.decide.novelty import Novelty
 from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
-from alerts.turns.style import weigh_style
+from alerts.turns.style import is_feature
 from storage.promises.alerts import History
 from storage.records import Kept, Match, Policy, Published, Watch
 from storage.records.reasons import Reason
@@ -57,7 +57,7 @@ def test_a_repeat_and_a_feature_read_like_more_and_a_turn_like_news(report: Kept
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "is_feature"),
+    ("title", "text", "is_one"),
     [
         (
             "A grandmother's stall outlives another summit",
@@ -82,9 +82,9 @@ def test_a_repeat_and_a_feature_read_like_more_and_a_turn_like_news(report: Kept
         ("", "", False),
     ],
 )
-def test_features_are_known_by_how_they_are_written(title: str, text: str, is_feature: bool) -> None:
+def test_features_are_known_by_how_they_are_written(title: str, text: str, is_one: bool) -> None:
     lang = "ko" if any("가" <= letter <= "힣" for letter in title) else "en"
-    assert (weigh_style(a_kept(title=title, text=text, lang=lang).article) > 0) is is_feature
+    assert is_feature(a_kept(title=title, text=text, lang=lang).article) is is_one
 
 
 def test_without_anything_told_all_is_news() -> None:
