@@ -15,6 +15,9 @@ SHOWN = 8
 """Signs that are named, the weightiest for and against."""
 
 SENTENCES = 3
+LONGEST_WORD = 40
+"""Characters of a word that are shown on either side of what was recognised in it."""
+
 MARKED = 4
 """Signs marked in a sentence."""
 
@@ -67,11 +70,11 @@ def _say(layout: Layout, one: Standing) -> str:
 
 
 def _widen(layout: Layout, one: Occurrence) -> Span:
-    """The whole words over an occurrence."""
+    """The whole words over an occurrence, as far as a reader is shown a word."""
     start, end, text = one.start, one.end, layout.text
-    while start and _WORD.match(text[start - 1]):
+    while start > max(0, one.start - LONGEST_WORD) and _WORD.match(text[start - 1]):
         start -= 1
-    while end < len(text) and _WORD.match(text[end]):
+    while end < min(len(text), one.end + LONGEST_WORD) and _WORD.match(text[end]):
         end += 1
     return start, end
 

@@ -184,11 +184,9 @@ def _read_before(shaped: str, begin: int) -> str:
     """What goes on to the left in the script of the letter at an offset, as far as it is looked at."""
     if not begin or not shaped[begin - 1].isalnum():
         return ""
-    script = _choose_script(shaped[begin])
-    at, first = begin, max(0, begin - LONGEST_GLUED)
-    while at > first and script.fullmatch(shaped[at - 1]):
-        at -= 1
-    return shaped[at:begin]
+    before = shaped[max(0, begin - LONGEST_GLUED) : begin]
+    found = _choose_script(shaped[begin]).match(before[::-1])
+    return before[len(before) - found.end() :] if found else ""
 
 
 def is_single_hanja(text: str, begin: int, stop: int) -> bool:

@@ -215,8 +215,8 @@ def test_a_story_is_one_conversation_and_arrives_as_it_was_written(server: Serve
     threads = thread_mails(mails)
     assert sorted(len(found) for found in threads.values()) == [1, 3]
     assert len(threads[thread.id]) == 3
-    korean = next(mail for mail in mails if "follow-up" in str(mail["Subject"]))
-    assert str(korean["Subject"]) == "[NCG] 한미 핵협의그룹 follow-up"
+    korean = next(mail for mail in mails if "follow-up" in str(mail["Message-ID"]))
+    assert str(korean["Subject"]) == "Re: [NCG] NCG meets in Washington"
     text = cast("Any", korean).get_body(("plain",)).get_content()
     assert "알려 드리는 까닭" in text
     assert korean["Received"]

@@ -17,7 +17,11 @@ ARTICLES = (
     an_article("first", "NCG meets in Seoul", "The NCG met on Monday with 28 delegates.", outlet="First"),
     an_article("odd", "NCG on POISON", "The NCG heard of POISON on Tuesday.", outlet="Odd", days_ago=0.6),
     an_article(
-        "last", "NCG will meet again", "The NCG is to meet in Busan in 2027.", outlet="Last", days_ago=0.3
+        "last",
+        "NCG agrees to meet again",
+        "The NCG agreed on Friday to meet in Busan in 2027, the ministry said.",
+        outlet="Last",
+        days_ago=0.3,
     ),
 )
 

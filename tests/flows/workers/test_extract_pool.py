@@ -62,7 +62,7 @@ def grow(body: bytes) -> bytes:
 
 
 def list_modules(_: object = None) -> list[str]:
-    for name in ("extract.page", "files.seed_text", "files.archive_pages"):
+    for name in ("extract.page", "files.kinds.seed_text", "files.kinds.archive_pages"):
         importlib.import_module(f"flows.{name}")
     return sorted(sys.modules)
 
