@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +44,10 @@ def test_nobody_is_told_twice_after_a_restore(room: Newsroom, receiver: WebhookS
     publish(outlet, 20, 40)
     room.run()
     room.document("redeliver", room.lines("alerts")[-1]["id"])
+    for _ in range(20):  # one refusal may be left for the second
+        if len(hooked(receiver)) < 3:
+            time.sleep(0.2)
+            room.hanmi("deliver")
     before, told = hooked(receiver), room.told()
     assert len(before) == len(set(before)) == 3
 
