@@ -18,7 +18,7 @@ from flows.desk.server import DeskServer
 from tests.flows.desk.browsing import Chromium, make_busy_settings
 from tests.flows.desk.stand import KEY, LISTEN
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]
 
 ARTICLES = 2_000
 MOST_CLICKS = 5
