@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from storage.language.text import fold, lower, sentences
+from alerts.turns.headline import SAID, SAID_IN_KOREAN, WEEKDAY
+from storage.language.text import fold, lower, read_lead
 from storage.records import Article
 
 _LEAD_SENTENCES = 2
@@ -13,14 +14,9 @@ _MOST_CHARACTERS = 1500
 _MOST_OF_TITLE = 300
 
 _SAID = re.compile(
-    r"\b(?:said|says|announced|told|according to|reported|acknowledged|confirmed|notified|asked|urged)\b"
-    r"|(?:밝혔|말했|전했|전해졌|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했"
-    r"|맺었|발의됐|합의했|통보했|지시했|밝혀졌|나타났)(?:다|습니다)"
+    rf"{SAID}|(?:{SAID_IN_KOREAN}|전해졌|맺었|발의됐|합의했|통보했|지시했|밝혀졌|나타났)(?:다|습니다)"
 )
-_DAY = re.compile(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\btoday\b|\byesterday\b"
-    r"|(?<!\d)\d{1,2}일[\s(,]|오늘|어제|이날"
-)
+_DAY = re.compile(rf"{WEEKDAY}|\btoday\b|\byesterday\b|(?<!\d)\d{{1,2}}일[\s(,]|오늘|어제|이날")
 _PAST = re.compile(
     r"\b(?:history|decades?|years|timeline|anniversary|since 19|once|ago|in (?:19|20)\d\d)\b"
     r"|역사|\d{1,4}년(?:째|간| 전|만| 동안)|당시|과거|그동안|숫자|사연|풍경|표정|르포|뒷이야기|누구"
@@ -53,9 +49,7 @@ class Form:
 
 def read_signs(article: Article) -> Form:
     """How an article is written, by its title and first sentences."""
-    head = fold(article.text[:_MOST_CHARACTERS]).text
-    first = sentences(head)[:_LEAD_SENTENCES]
-    lead = lower(head[: first[-1][1]]) if first else ""
+    lead = lower(read_lead(article.text, _LEAD_SENTENCES, _MOST_CHARACTERS))
     title = lower(fold(article.title[:_MOST_OF_TITLE]).text).strip()
     return Form(
         says_who=bool(_SAID.search(lead)),

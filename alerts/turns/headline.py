@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from storage.language.text import fold, lower, sentences, words
+from storage.language.text import fold, lower, read_lead, words
 from storage.records import Article
 
 _LEAD_SENTENCES = 3
@@ -16,12 +16,10 @@ _FEWEST_WORDS = 3
 _STEM = 5
 """Letters by which forms of an English word are one; of a Korean one it is two syllables."""
 
-_REPORTS = re.compile(
-    r"\b(?:said|says|announced|told|according to|reported|acknowledged|confirmed|notified|asked|urged)\b"
-    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-    r"|(?:밝혔|말했|전했|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했)(?:다|습니다)"
-    r"|(?<!\d)\d{1,2}일[\s(]"
-)
+SAID = r"\b(?:said|says|announced|told|according to|reported|acknowledged|confirmed|notified|asked|urged)\b"
+SAID_IN_KOREAN = "밝혔|말했|전했|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했"
+WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+_REPORTS = re.compile(rf"{SAID}|{WEEKDAY}|(?:{SAID_IN_KOREAN})(?:다|습니다)|(?<!\d)\d{{1,2}}일[\s(]")
 _EMPTY_WORDS = """
 the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
 he she they his her their who which will would not says say said after over new
@@ -31,9 +29,7 @@ _EMPTY = frozenset(_EMPTY_WORDS.split())
 
 def is_report(article: Article) -> bool:
     """Whether the first sentences say who said something or on which day it was: features do not."""
-    head = fold(article.text[:_MOST_CHARACTERS]).text
-    first = sentences(head)[:_REPORTING]
-    return bool(first and _REPORTS.search(lower(head[: first[-1][1]])))
+    return bool(_REPORTS.search(lower(read_lead(article.text, _REPORTING, _MOST_CHARACTERS))))
 
 
 def new_in_headline(article: Article, beside: Sequence[Article]) -> float:
@@ -50,9 +46,8 @@ def new_in_headline(article: Article, beside: Sequence[Article]) -> float:
 
 @lru_cache(maxsize=512)
 def _read_stems(title: str, text: str) -> frozenset[str]:
-    head = fold(text[:_MOST_CHARACTERS]).text
-    spans = sentences(head)[:_LEAD_SENTENCES]
-    read = lower(f"{fold(title[:_MOST_CHARACTERS]).text}\n{head[: spans[-1][1]] if spans else ''}")
+    lead = read_lead(text, _LEAD_SENTENCES, _MOST_CHARACTERS)
+    read = lower(f"{fold(title[:_MOST_CHARACTERS]).text}\n{lead}")
     found = (read[start:end] for start, end in words(read))
     return frozenset(
         word[:2] if "가" <= word[0] <= "힣" else word[:_STEM]

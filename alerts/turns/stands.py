@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from alerts.turns.days import read_days
 from storage.language.figures import read_figures
-from storage.language.text import fold, sentences
+from storage.language.text import fold, read_lead
 from storage.records import Article
 
 _LEAD = 2
@@ -59,9 +59,7 @@ def _day_of(article: Article) -> date:
 
 @lru_cache(maxsize=512)
 def _read_days(title: str, text: str, on: date, many: int) -> frozenset[date]:
-    head = fold(text[: many * _MOST_CHARACTERS]).text
-    spans = sentences(head)[:many]
-    lead = head[: spans[-1][1]] if spans else ""
+    lead = read_lead(text, many, many * _MOST_CHARACTERS)
     return frozenset(read_days(f"{fold(title[:_MOST_CHARACTERS]).text}\n{lead}", on))
 
 

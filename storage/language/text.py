@@ -227,6 +227,13 @@ def sentences(text: str) -> list[Span]:
     return [span for start, end in paragraphs(text) for span in _split_line(text, start, end)]
 
 
+def read_lead(text: str, many: int, characters: int) -> str:
+    """The first sentences of a text, folded, of so many characters at most: where a report says its news."""
+    head = fold(text[:characters]).text
+    spans = sentences(head)[:many]
+    return head[: spans[-1][1]] if spans else ""
+
+
 def _split_line(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     begin = start
