@@ -45,7 +45,7 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
     if why := find_difference(stamp, settings):
         return Failed(message=why)
     with open_house(settings) as house:
-        if stamp and (why := find_clock_fault(house.db)):
+        if why := find_clock_fault(stamp, house.db):
             return Failed(message=why)
         await _send_for(house, report, linger_s)
     counts: dict[str, int] = report.as_json()["deliveries"]

@@ -37,7 +37,7 @@ async def digests(stamp: dict[str, str] | None = None) -> Any:
     if why := find_difference(stamp, settings):
         return Failed(message=why)
     with open_house(settings) as house:
-        if stamp and (why := find_clock_fault(house.db)):
+        if why := find_clock_fault(stamp, house.db):
             return Failed(message=why)
         promised = promise_due(house.db, house.settings, house.db.now())
         promised += promise_alive(house.db, house.settings, house.db.now())

@@ -66,7 +66,7 @@ async def monitor(
     slack = tick_slack(settings.monitor, settings.timezone)
     try:
         with open_house(settings) as house:
-            if stamp and (why := find_clock_fault(house.db)):
+            if why := find_clock_fault(stamp, house.db):
                 return Failed(message=why)
             report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
     except Conflict:  # nobody else's doing

@@ -96,5 +96,5 @@ def test_a_worker_of_another_version_or_schema_says_which(tmp_path: Path) -> Non
 def test_a_clock_half_a_minute_off_is_named(tmp_path: Path, off_s: int, is_fault: bool) -> None:
     now = datetime(2026, 11, 29, 9, tzinfo=UTC)
     with Database(f"sqlite:///{tmp_path / 'hanmi.db'}", clock=lambda: now) as db:
-        said = find_clock_fault(db, lambda: now + timedelta(seconds=off_s))
+        said = find_clock_fault({"version": "1"}, db, lambda: now + timedelta(seconds=off_s))
     assert (said is not None) == is_fault
