@@ -59,12 +59,12 @@ class Places:
             if self._empty(name):
                 self._free.append(name)
             else:
-                self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+                self._admin.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]  # not a literal: a name of ours
 
     def _make(self, is_bare: bool) -> str:
         self._count += 1
         name, template = f"t{self._count}", "template0" if is_bare else "template_hanmi"
-        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]
+        self._admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[call-overload]  # not a literal: a name of ours
         return name
 
     def _empty(self, name: str) -> bool:
@@ -79,7 +79,7 @@ class Places:
             if own.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
                 return False
             tables = ", ".join([*metadata.tables, "article_words"])
-            own.execute(f"TRUNCATE {tables} RESTART IDENTITY")  # type: ignore[call-overload]
+            own.execute(f"TRUNCATE {tables} RESTART IDENTITY")  # type: ignore[call-overload]  # not a literal: a name of ours
         return True
 
     def close(self) -> None:

@@ -31,7 +31,7 @@ def compose() -> Any:
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_starts_a_command_that_there_is(unit: Path) -> None:
     parser = configparser.RawConfigParser(strict=False)
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser.optionxform = str  # type: ignore[assignment,method-assign]  # as configparser documents
     parser.read_string(unit.read_text(encoding="utf-8"))
     assert parser.has_section("Unit")
     if unit.suffix == ".timer":

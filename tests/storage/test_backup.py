@@ -39,7 +39,7 @@ OLDER = sorted(path.stem for path in VERSIONS.glob("0*.py"))[-2]
 def a_delivery(id: str, **changes: object) -> Delivery:
     plain: dict[str, object] = {"content_type": "text/plain", "body": b"x", "alerts": (), "attempts": 0}
     plain |= {"state": DeliveryState.PENDING, "created_at": NOW, "next_attempt_at": NOW}
-    return Delivery(id=id, channel="mail", recipient="desk@example.org", **(plain | changes))  # type: ignore[arg-type]
+    return Delivery(id=id, channel="mail", recipient="desk@example.org", **(plain | changes))  # type: ignore[arg-type]  # named as fields
 
 
 def url_of(path: Path) -> str:

@@ -265,7 +265,7 @@ def test_lists_are_bounded_by_time_state_channel_watch_and_number(db: Database) 
 
     def ids(**bounds: object) -> list[str]:
         with db.reading() as tx:
-            return [each.id for each in list_deliveries(tx, **bounds)]  # type: ignore[arg-type]
+            return [each.id for each in list_deliveries(tx, **bounds)]  # type: ignore[arg-type]  # named as fields
 
     assert ids() == ["d-3", "d-2", "d-1", "d-9", "d-0"]
     assert ids(since=NOW + 2 * SECOND) == ["d-3", "d-2"]

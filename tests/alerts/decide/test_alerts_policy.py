@@ -62,7 +62,7 @@ def a_case(
         novelty=novelty,
         now=NOW + after,
     )
-    return replace(case, **changes)  # type: ignore[arg-type]
+    return replace(case, **changes)  # type: ignore[arg-type]  # named as fields
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def a_case(more: More = MORE, *, told: bool = False, digest: bool = True, **chan
         novelty=Novelty(of=8, turns=("cancel",)),
         more=more,
     )
-    return replace(case, **changes)  # type: ignore[arg-type]
+    return replace(case, **changes)  # type: ignore[arg-type]  # named as fields
 
 
 def test_in_its_story_it_counts_without_an_alert() -> None:

@@ -55,7 +55,7 @@ def a_case(
         now=NOW + after,
         actors=ACTORS,
     )
-    return replace(case, **changes)  # type: ignore[arg-type]
+    return replace(case, **changes)  # type: ignore[arg-type]  # named as fields
 
 
 def weigh(case: Case) -> tuple[int, int, str]:
@@ -68,7 +68,7 @@ def weigh(case: Case) -> tuple[int, int, str]:
 
 
 def points(novelty: Novelty, **changes: object) -> int:
-    return weigh(a_case(novelty, **changes))[0]  # type: ignore[arg-type]
+    return weigh(a_case(novelty, **changes))[0]  # type: ignore[arg-type]  # named as fields
 
 
 @pytest.mark.parametrize(

@@ -101,9 +101,9 @@ OTHERS = {"figures": 4, "other_figures": 4}
         (Side(shared=0.44, own=0.2), Side(shared=0.9, own=0.0), False),
         (Side(shared=0.9, own=0.21), Side(shared=0.9, own=0.0), False),
         (Side(shared=0.9, own=0.0), Side(shared=0.9, own=0.56), False),
-        (Side(shared=0.9, **OTHERS), Side(shared=0.9, **OTHERS), False),  # type: ignore[arg-type]
-        (Side(shared=0.9, **OTHERS), Side(shared=0.9), True),  # type: ignore[arg-type]
-        (Side(shared=0.9), Side(shared=0.9, **OTHERS), True),  # type: ignore[arg-type]
+        (Side(shared=0.9, **OTHERS), Side(shared=0.9, **OTHERS), False),  # type: ignore[arg-type]  # named as fields
+        (Side(shared=0.9, **OTHERS), Side(shared=0.9), True),  # type: ignore[arg-type]  # named as fields
+        (Side(shared=0.9), Side(shared=0.9, **OTHERS), True),  # type: ignore[arg-type]  # named as fields
     ],
 )
 def test_what_a_later_text_adds_counts_more_than_what_it_leaves_out(
