@@ -95,8 +95,17 @@ def database() -> Iterator[str]:
         yield address
 
 
+@pytest.fixture
+def prefect(running: PrefectServer) -> PrefectServer:
+    """The server as new: the tests share one, which takes its time to start, and run in any order."""
+    for kind in ("deployments", "automations"):
+        for each in running.ask("POST", f"/{kind}/filter", json={}):
+            running.ask("DELETE", f"/{kind}/{each['id']}")
+    return running
+
+
 @pytest.fixture(scope="module")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
     port = find_port()
     server = PrefectServer(tmp_path_factory.mktemp("prefect"), f"http://127.0.0.1:{port}/api")
     command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
