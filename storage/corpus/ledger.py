@@ -41,7 +41,7 @@ def read_decisions(tx: Transaction, subjects: Iterable[str]) -> list[Decision]:
     rows = tx.execute(
         sa.select(decisions).where(decisions.c.subject.in_(list(subjects))).order_by(decisions.c.number)
     )
-    return [_read_decision(row) for row in rows]
+    return [read_row(row) for row in rows]
 
 
 def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime, now: datetime) -> list[Decision]:
@@ -53,7 +53,7 @@ def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime, now: dat
         .where(~ahead(decisions.c.at, now))
         .order_by(decisions.c.number)
     )
-    return [_read_decision(row) for row in rows]
+    return [read_row(row) for row in rows]
 
 
 def read_newest(tx: Transaction) -> datetime | None:
@@ -100,7 +100,8 @@ def prune_ledger(tx: Transaction, *, before: datetime) -> int:
     return int(old_polls + old_decisions)
 
 
-def _read_decision(row: sa.Row[Any]) -> Decision:
+def read_row(row: sa.Row[Any]) -> Decision:
+    """A row of the ledger as the decision that it was, its reason as a value."""
     why = read_reason_text(row.why)
     return Decision(
         at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=why, detail=row.detail

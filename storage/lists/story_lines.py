@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.corpus.ledger import read_row
 from storage.database import Transaction
 from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.promises.alerts import read_alerts
@@ -134,10 +135,7 @@ def read_held(tx: Transaction, articles_: Iterable[str]) -> dict[str, list[Decis
     )
     last: dict[tuple[str, Any], Decision] = {}
     for row in tx.execute(query):
-        decision = Decision(
-            at=row.at, step=row.step, subject=row.subject, verdict=row.verdict, why=row.why, detail=row.detail
-        )
-        last[row.subject, row.detail.get("watch")] = decision
+        last[row.subject, row.detail.get("watch")] = read_row(row)
     held: dict[str, list[Decision]] = defaultdict(list)
     for (subject, _), decision in last.items():
         if decision.verdict in ("folded", "held"):

@@ -9,6 +9,7 @@ import threading
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -28,6 +29,12 @@ from flows.service.resident import outbox_pass
 from flows.wiring import open_house
 from storage.database import Database
 from storage.errors import ListenError, StorageBusy
+from storage.records import Coverage, Flaw, Health, Remark, Trouble
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
+from storage.rows import coverage_json
+from storage.tables import sources
+from tests.flows.desk.stand import make_settings, open_desk
 
 LOOPBACK = DeskSettings(host="127.0.0.1", port=0, token=None)
 WEB = {"Accept": "text/html"}
@@ -96,6 +103,42 @@ def test_each_page_answers_in_both_languages(reader: httpx.Client, path: str, la
     assert f'<html lang="{lang}">' in answer.text
     assert "<script>alert" not in answer.text
     assert "\u202e" not in answer.text
+
+
+HELD = {"en": "brought in by backfill, which never tells", "ko": "지난 기사로 들여온 것은 알리지 않음"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_today_says_in_words_why_a_thing_was_not_told(reader: httpx.Client, lang: str) -> None:
+    page = reader.get("/?since=2020-01-01", headers={"Accept-Language": lang}).text
+    assert HELD[lang] in page
+    assert "&#34;code&#34;" not in page
+
+
+def test_the_export_of_today_says_it_too(reader: httpx.Client) -> None:
+    lines = map(json.loads, reader.get("/today.json?since=2020-01-01").text.splitlines())
+    whys = {held["why"] for line in lines for held in line["held"]}
+    assert whys == {HELD["en"]}
+
+
+ILL = {"en": "nothing new for 30 h", "ko": "30시간째 새 소식 없음"}
+UNDATED = {"en": "none of its 6 entries has a date", "ko": "항목 6건 모두 날짜가 없음"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_how_a_source_does_is_said_in_the_readers_language(tmp_path: Path, lang: str) -> None:
+    made = make_settings(tmp_path, count=0)
+    now = datetime.now(UTC)
+    remark = Remark(flaw=Flaw.UNDATED, since=now, why=Reason(Code.UNDATED, count=6))
+    health = Health(trouble=Trouble.SILENT, since=now, why=Reason(Code.SILENT, hours=30, usual=9))
+    coverage = coverage_json(Coverage(health=health, remarks=(remark,)))
+    with open_desk(made) as (client, db):
+        with db.writing() as tx:
+            tx.execute(sources.update().values(coverage=json.loads(json.dumps(coverage)), last_ok_at=now))
+        client.headers["Accept-Language"] = lang
+        pages = {path: client.get(path).text for path in ("/sources", "/sources/wire", "/trust")}
+    assert [path for path, page in pages.items() if ILL[lang] not in page] == []
+    assert [path for path in ("/sources", "/trust") if UNDATED[lang] not in pages[path]] == []
 
 
 def test_what_a_page_of_the_web_wrote_is_text(reader: httpx.Client) -> None:
