@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from flows.sources.health.outage import name_outage
 from storage.records import Poll
 
 
@@ -67,6 +68,13 @@ class CycleReport:
         """
         is_alone = len(named) == 1 or configured == 1
         return self.failed == self.polled and self.polled >= (1 if is_alone else 2)
+
+    @property
+    def outage(self) -> str | None:
+        """That the network seems to be down, which stands for all its failures; None where it does not."""
+        if self.failed < self.polled:
+            return None
+        return name_outage((each["result"], each["why"]) for each in self.failures if "result" in each)
 
     def count_unread(self, source: str, url: str, why: str) -> None:
         """Count an article whose page could not be read this time, and name it."""

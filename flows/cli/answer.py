@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from flows.config import schedule
+from storage.language.counts import count_of as count_of
 from storage.language.printable import show_each, show_lines
 
 if TYPE_CHECKING:
@@ -59,11 +60,6 @@ def print_table(
     show_table(title, columns, rows, empty=empty, below=below)
     if more > 0:
         say(f"… and {more} more; --limit shows them")
-
-
-def count_of(number: int, one: str, many: str | None = None) -> str:
-    """A number of things: `1 article`, `3 articles`; `many` where an s does not do."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def mark_matches(sentence: Mapping[str, Any]) -> Text:

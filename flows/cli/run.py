@@ -16,6 +16,8 @@ from storage.language.printable import show_line
 if TYPE_CHECKING:
     from flows.report import BackfillReport, CycleReport
 
+NO_SOURCES = "no source is configured, so nothing is polled: add a [[source]], or `hanmi source add URL`"
+
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout; all else goes to stderr.")]
 
 
@@ -52,6 +54,8 @@ def run(
             f"there is no source {unknown[0]!r}{suggest(unknown[0], ids)}", param_hint="--source"
         )
     # a source that is named is wanted now
+    if not ids:
+        say(NO_SOURCES, err=as_json)
     report = run_monitor(settings, only=tuple(source or ()), every=every or bool(source), quiet=as_json)
     print_document(report.as_json()) if as_json else _print_cycle(report, verbose=invocation.verbose)
     if report.has_failed(source or (), len(settings.sources)):
@@ -116,8 +120,9 @@ def deliver(
 
 
 def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
-    from flows.sources.health.coverage import UNREACHED
-
+    is_down = report.outage is not None and not verbose
+    if is_down:
+        say(f"{report.outage}; --verbose names all")
     say(
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
         f"articles: {report.new} new, {report.duplicate} copies, "
@@ -127,11 +132,7 @@ def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
         f"took {report.seconds:.1f} s"
     )
     _say_faults(report.faults)
-    unreached = [each for each in report.failures if each.get("result") in UNREACHED]
-    if not verbose and len(unreached) > 1 and len(unreached) == report.polled:
-        why = unreached[0]["why"]
-        say(f"the network seems to be down: {len(unreached)} sources, the first: {why}; --verbose names all")
-    elif report.failures:
+    if report.failures and not is_down:
         rows = [(each["source"], each.get("url", ""), each["why"]) for each in report.failures]
         print_table("Could not be read, or not in whole", ("source", "page", "why"), rows, below=("why",))
 

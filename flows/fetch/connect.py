@@ -68,7 +68,7 @@ class Resolver:
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except (OSError, UnicodeError) as error:
-            raise httpx.ConnectError(f"the name {host} is not known: {error}") from error
+            raise httpx.ConnectError(f"the name {host} is not known") from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not addresses:
             raise httpx.ConnectError(f"the name {host} has no address")

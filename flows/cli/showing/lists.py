@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from flows.cli.answer import local_time, print_lines, print_table, read_since
+from flows.cli.answer import local_time, print_lines, print_table, read_since, say
 from flows.cli.call import Invocation
 from flows.cli.known import require_ids
 
@@ -216,6 +216,7 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
+    from flows.sources.health.outage import name_outage
 
     settings = _settings(context)
     with open_database(settings) as db:
@@ -224,10 +225,13 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
             require_ids(tx, settings, lang=lang)
             found = shape_sources(tx, settings.sources, db.now(), lang=lang)[:limit]
 
+    outage = name_outage((item["last_result"], item["last_error"]) for item in found if not item["paused"])
+
     def row(item: dict[str, Any]) -> Sequence[str]:
         polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
         remarks = [remark["why"] for remark in item["remarks"]]
-        whys = [item["last_error"] or item["trouble_why"], item["next_poll_why"], *remarks]
+        failure = "" if outage else item["last_error"] or item["trouble_why"]
+        whys = [failure, item["next_poll_why"], *remarks]
         why = "; ".join(filter(None, whys))
         state = "paused" if item["paused"] else item["state"]
         return item["name"], item["id"], state, item["last_result"] or "-", polled, due, why
@@ -240,6 +244,8 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
     title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
     empty = _none_of("sources", "`hanmi source add ADDRESS` finds what a site offers", lang)
     _answer(title, columns, found, dict, row, as_json=as_json, empty=empty, below=("next", "why"))
+    if outage and not as_json:
+        say(outage)
 
 
 def _answer(

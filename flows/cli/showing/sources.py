@@ -102,6 +102,7 @@ def check(
     """Try every source, or one, and show which of them work; nothing is kept."""
     from flows.files.progress import Progress
     from flows.inspect.rehearsing.tryout import check_sources
+    from flows.sources.health.outage import name_outage
 
     settings = _settings(context)
     wanted = [each for each in settings.sources if id_ in (None, each.id)]
@@ -116,6 +117,7 @@ def check(
     if as_json:
         print_lines(_shape_checked(each, now) for each in checked)
         return
+    outage = name_outage((each.trial.result, each.trial.why) for each in checked)
     rows = [
         (
             each.source.id,
@@ -123,7 +125,7 @@ def check(
             each.trial.kind or each.source.kind or "-",
             str(each.trial.entries),
             local_time(each.trial.newest, settings.timezone),
-            each.remark(now),
+            "" if outage else each.remark(now),
         )
         for each in checked
     ]
@@ -131,6 +133,8 @@ def check(
     print_table("Sources", columns, rows, empty="There are no sources.", below=("why",))
     working = sum(each.trial.why is None for each in checked)
     say(f"{working} of {len(checked)} work from here")
+    if outage:
+        say(outage)
 
 
 @source.command(name="import")

@@ -29,6 +29,7 @@ from flows.inspect.health.machine import (
 )
 from flows.inspect.health.stored_times import SET_IT, say_jump
 from flows.learning.models import open_watchlist
+from flows.sources.health.outage import name_outage
 from flows.wiring import read_routing
 from storage.corpus.articles import count_articles
 from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
@@ -186,6 +187,12 @@ def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
         return Finding(
             "sources", "look", says, "nothing is read: add a [[source]], or `hanmi source add URL`"
         )
+    polled = [statuses.get(source.id) for source in settings.sources if not source.paused]
+    if outage := name_outage(
+        (each.last_result, each.last_error) if each else (None, None) for each in polled
+    ):
+        hint = "see to this machine's network, its name server and any firewall"
+        return Finding("sources", "mend", f"{says}: {outage}", hint)
     if counts[SourceState.FAILING] or counts[SourceState.SILENT]:
         return Finding("sources", "look", says, "`hanmi sources` names them and what is wrong")
     return Finding("sources", "ok", says)

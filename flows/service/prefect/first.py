@@ -19,6 +19,7 @@ from flows.service.say import say
 from flows.service.troubles import Troubles, why_of
 from flows.wiring import open_house
 from storage.errors import StorageBusy, StorageFull
+from storage.language.counts import count_of
 
 PATIENCE = timedelta(seconds=8)
 """How long the first cycle waits for the server that would record it; then it goes ahead unrecorded."""
@@ -26,6 +27,9 @@ PATIENCE = timedelta(seconds=8)
 AGAIN_S = 5.0
 
 SEEDS_LIMIT = timedelta(minutes=10)
+
+NAMED = 5
+"""Sources and pages that are named; the rest are counted."""
 
 
 def main(arguments: list[str]) -> int:
@@ -60,12 +64,16 @@ def _begin(settings: Settings, budget: timedelta) -> CycleReport:
 
 
 def summary(report: CycleReport) -> str:
-    """The cycle in a line, and a line for each source that could not be read."""
-    failed = [f"source {failure['source']}: {failure['why']}" for failure in report.failures]
+    """The cycle in a line, and what could not be read: the network in one, else the first few."""
     counts = (
-        f"first cycle: {report.polled} sources polled, {report.failed} failed; "
-        f"{report.new} new articles, {report.created} alerts; {report.seconds:.0f} s"
+        f"first cycle: {count_of(report.polled, 'source')} polled, {report.failed} failed; "
+        f"{count_of(report.new, 'new article')}, {count_of(report.created, 'alert')}; {report.seconds:.0f} s"
     )
+    if report.outage:
+        return f"{counts}\n{report.outage}; it goes on trying, and `hanmi sources` names all"
+    failed = [f"source {failure['source']}: {failure['why']}" for failure in report.failures[:NAMED]]
+    if more := len(report.failures) - len(failed):
+        failed.append(f"… and {more} more; `hanmi sources` names them")
     return "\n".join([counts, *failed])
 
 
