@@ -24,25 +24,23 @@ async def backfill(
     limit: an archive may take hours.
 
     Raises:
-        ValueError: `date` is no date.
+        ValueError: `date` is no date, or can be read as several.
     """
     end_with_parent()
+    from datetime import UTC, datetime
     from pathlib import Path
 
     from flows.config.settings import load_settings
-    from flows.extract.facts.dates import parse_date
-    from flows.files.bring_in import BackfillPlan, bring_in
+    from flows.files.bring_in import BackfillPlan, bring_in, read_asked_date
     from flows.wiring import open_house
 
     settings = load_settings()
-    published = parse_date(date, timezone=settings.timezone, by="option") if date else None
-    if date and published is None:
-        raise ValueError(f"{date!r} is no date; write it like 2026-11-22")
+    now = datetime.now(UTC)
     plan = BackfillPlan(
         paths=tuple(Path(path) for path in paths),
         may_tell=alert,
         outlet=outlet,
-        published=published,
+        published=read_asked_date(date, settings.timezone, now) if date else None,
         watch_again=watch_again,
     )
     with open_house(settings) as house:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,15 +73,15 @@ def backfill(
     as_json: Json = False,
 ) -> None:
     """Bring files or folders into the corpus; never alerts without --alert."""
-    from flows.extract.facts.dates import parse_date
-    from flows.files.bring_in import BackfillPlan, bring_in
+    from flows.files.bring_in import BackfillPlan, bring_in, read_asked_date
     from flows.wiring import open_house
 
     invocation: Invocation = context.obj
     settings = invocation.settings("channel") if alert else invocation.settings()
-    published = parse_date(date, timezone=settings.timezone, by="option") if date else None
-    if date and published is None:
-        raise typer.BadParameter(f"{date!r} is no date; write it like 2026-11-22", param_hint="--date")
+    try:
+        published = read_asked_date(date, settings.timezone, datetime.now(UTC)) if date is not None else None
+    except ValueError as error:
+        raise typer.BadParameter(show_line(str(error)), param_hint="--date") from None
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise typer.BadParameter(

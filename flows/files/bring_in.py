@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from flows.config.settings import SEEDS
+from flows.extract.facts.dates import parse_date, say_unread
 from flows.files.archives import BadRecord, Opened, Record, Skipped, name_record, read_path
 from flows.files.progress import Progress
 from flows.files.spool import Spool, open_spool
+from flows.judge.sighting import lies_ahead
 from flows.keeping.build_article import article_of_file
 from flows.keeping.file_version import keep_file
 from flows.keeping.new_article import match_again
@@ -94,7 +97,9 @@ def _read_into(
                     attempt("reading", partial(_lay_aside, spool, plan, item, name, now), None)
                 for why in faults.whys:
                     report.count_failed(name, why)
-                for doubt in filter(None, (item.doubt, _doubt_date(item, plan))):
+                for doubt in filter(
+                    None, (item.doubt, _doubt_date(item, plan, house.settings.timezone, now))
+                ):
                     report.failures.append(Failure(path=name, reason=doubt))
             case BadRecord():
                 report.count_failed(item.path, item.reason)
@@ -102,18 +107,33 @@ def _read_into(
                 report.skipped += 1
 
 
-def _doubt_date(item: Record, plan: BackfillPlan) -> str | None:
+def read_asked_date(text: str, timezone: str, now: datetime) -> Published:
+    """The date of `--date`; nothing in it is guessed. Raises: ValueError, with what to write."""
+    found = parse_date(text, timezone=timezone, dayfirst=None, by="option")
+    if found is None:
+        raise ValueError(f"{say_unread(text, timezone)}; write it like 2026-11-22")
+    if lies_ahead(found, now):
+        raise ValueError(f"{text!r} is a day to come, and texts are of the past; write it like 2026-11-22")
+    return found
+
+
+def _doubt_date(item: Record, plan: BackfillPlan, timezone: str, now: datetime) -> str | None:
     """What is wrong with a file's date, and what stands instead; a mended file, run again, adds it."""
-    if item.unread_date is None:
+    stated = item.extract.published
+    is_ahead = stated is not None and lies_ahead(stated, now)
+    if item.unread_date is not None:
+        wrong = say_unread(item.unread_date, timezone)
+    elif stated is not None and is_ahead:
+        wrong = f"{stated.at.astimezone(ZoneInfo(timezone)):%Y-%m-%d} is a day to come"
+    else:
         return None
-    if item.extract.published:
+    if stated and not is_ahead:
         instead = "it has the one that its page or text states instead"
     elif plan.published:
         instead = "it has that of --date instead"
     else:
         instead = "it was brought in without one"
-    said = f"{item.unread_date!r} is no date; {instead}"
-    return f"{said} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
+    return f"{wrong}; {instead} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
 
 
 def _lay_aside(spool: Spool, plan: BackfillPlan, item: Record, name: str, now: datetime) -> None:

@@ -67,7 +67,7 @@ def read_stated(line: str, *, timezone: str) -> Published | None:
         maxsplit=1,
         flags=re.I,
     )[0]
-    return parse_date(first, timezone=timezone, by="text", confidence=STATED)
+    return parse_date(first, timezone=timezone, dayfirst=None, by="text", confidence=STATED)
 
 
 def is_stated_update(line: str) -> bool:

@@ -7,12 +7,20 @@ from datetime import datetime, timedelta
 
 from storage.records import Published, Sighting
 
+EARLY = timedelta(days=2)
+"""How far ahead a date may lie that is to be believed: tomorrow's edition, to the end of its day."""
+
 
 def cut_future(published: Published | None, fetched_at: datetime) -> Published | None:
     """A time that lies in the future is cut to the time of fetching: clocks and zones are often wrong."""
     if published is None or published.at <= fetched_at:
         return published
     return replace(published, at=fetched_at)
+
+
+def lies_ahead(published: Published | None, now: datetime) -> bool:
+    """Whether a date is later than any zone or early edition makes it: it is another's, or misread."""
+    return published is not None and published.at > now + EARLY
 
 
 def judge_sighting(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flows.extract.facts.lang import guess_lang
 from flows.extract.generation import GENERATION
-from flows.judge.sighting import cut_future, judge_sighting
+from flows.judge.sighting import cut_future, judge_sighting, lies_ahead
 from storage.address import address_key
 from storage.endings import is_front
 from storage.language.printable import clean_line
@@ -75,12 +75,13 @@ def article_of_file(
 ) -> Article:
     """Build an article from a file or record; `outlet` and `published` fill in what it does not state.
 
-    Its language is the one that the file declares, where it does.
+    Its language is the one that the file declares, where it does. A date of days to come is none.
 
     Without an address its key is a digest over the file's `name` and all that it says, so that the same file
     is the same article wherever it lies, and a copy under another name is a copy.
     """
-    stamp = cut_future(extract.published or published, fetched_at)
+    stated = None if lies_ahead(extract.published, fetched_at) else extract.published
+    stamp = cut_future(stated or published, fetched_at)
     said = (name, extract.title, extract.text, extract.outlet or "", str(extract.published))
     return Article(
         key=extract.item or (address_key(extract.url) if extract.url else _text_key(said)),

@@ -65,10 +65,17 @@ TIME = (
     r"(?P<h>\d{1,2})\s*(?::|시)\s*(?:(?P<m>\d{1,2})\s*분?)?(?:\s*:?\s*(?P<s>\d{1,2})(?:[.,]\d{1,9})?\s*초?)?"
 )
 NUMERIC = re.compile(
-    r"(?P<y>\d{4}|\d{2})\s*(?P<sep>[.\-/]|년)\s*(?P<mo>\d{1,2})\s*(?:[.\-/]|월)\s*(?P<d>\d{1,2})\s*[.일]?"
+    r"(?P<y>\d{4}|\d{2})\s*(?P<sep>[.\-/]|년)\s*(?P<mo>\d{1,2})\s*(?:[.\-/]|월)\s*(?P<d>\d{1,2})(?!\d)\s*[.일]?"
     rf"(?:[T\s,|]*(?P<half>am|pm)?\s*{TIME}\s*(?P<half2>[ap]\.?m\.?)?)?\s*(?P<zone>\S.*)?",
     re.IGNORECASE,
 )
+# The year last: 30.11.2024, 11/30/2024. Dots are the day's side of the world, the others are both sides'.
+YEAR_LAST = re.compile(
+    r"(?<![\d.:/-])(?P<a>\d{1,2})(?P<sep>[./-]) ?(?P<b>\d{1,2})(?P=sep) ?(?P<y>\d{4})(?!\d)\.?"
+    r"(?P<dash> [-–|] (?=\d))?"
+)
+MONTH_NAME = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+HANGUL = re.compile("[가-힣]")
 COMPACT = re.compile(
     r"(?P<y>\d{4})(?P<mo>\d\d)(?P<d>\d\d)(?:T?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?"
 )
@@ -87,12 +94,13 @@ MONTH_DOT = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.", r
 
 
 def parse_date(
-    text: str, *, timezone: str, dayfirst: bool = False, by: str = "text", confidence: float = 1.0
+    text: str, *, timezone: str, dayfirst: bool | None = False, by: str = "text", confidence: float = 1.0
 ) -> Published | None:
     """Read one date, with or without a time.
 
     A time without a zone is in `timezone` (an IANA name); a date without a time is the end of
-    that day there, `day_only`. `dayfirst` decides 03/04/2024. None where the text is no whole
+    that day there, `day_only`. `dayfirst` decides 03/04/2024; where it is None nothing is guessed, and what
+    can be read in two ways (that one, 05-11-24) is no date. None where the text is no whole
     date (year, month and day) or an impossible one. `by` and `confidence` are passed through.
     """
     if not text or len(text) > 4 * LONGEST:
@@ -100,18 +108,28 @@ def parse_date(
     tidy = _tidy(text)
     if not tidy or len(tidy) > LONGEST:
         return None
+    ordered = _put_year_first(tidy, dayfirst)
+    if ordered is None or (dayfirst is None and _has_short_year(ordered, text)):
+        return None
     zone = ZoneInfo(timezone)
     readers: tuple[Callable[[], _Read], ...] = (
-        lambda: _read_numbers(tidy, zone, dayfirst),
-        lambda: _read_mail(tidy, zone),
-        lambda: _read_words(tidy, zone, dayfirst),
-        lambda: _read_anything(tidy, zone),
+        lambda: _read_numbers(ordered, zone, bool(dayfirst)),
+        lambda: _read_mail(ordered, zone),
+        # Of 2024-11-05 with the day first dateutil makes the eleventh of May.
+        lambda: _read_words(ordered, zone, bool(dayfirst) and ordered == tidy),
+        lambda: _read_anything(ordered, zone),
     )
     for read in readers:
         found = read()
         if found is not None:
             return _publish(found, zone, by, confidence)
     return None
+
+
+def say_unread(text: str, timezone: str) -> str:
+    """Why a text that names a day is not taken for a date where nothing may be guessed."""
+    is_guess = any(parse_date(text, timezone=timezone, dayfirst=first) for first in (False, True))
+    return f"{text!r} " + ("can be read as more than one day" if is_guess else "is no date")
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:
@@ -162,6 +180,35 @@ def _tidy(text: str) -> str:
     return " ".join(plain.split()).strip(" |,;:·[]()")
 
 
+def _put_year_first(text: str, dayfirst: bool | None) -> str | None:
+    """The text with a day, a month and a year after them as year, month and day; None where they may be two.
+
+    Dots mean day, month, year; with strokes and hyphens a number above twelve says which is the day.
+    """
+    match = YEAR_LAST.search(text)
+    if match is None:
+        return text
+    one, two = int(match["a"]), int(match["b"])
+    if one > 12 or two > 12 or one == two:
+        day, month = (two, one) if two > 12 else (one, two)
+    elif match["sep"] == "." or dayfirst is not None:
+        day, month = (one, two) if match["sep"] == "." or dayfirst else (two, one)
+    else:
+        return None
+    written = f"{match['y']}-{month:02}-{day:02}" + (" " if match["dash"] else "")
+    return text[: match.start()] + written + text[match.end() :]
+
+
+def _has_short_year(text: str, asked: str) -> bool:
+    """Whether only a guess would tell the year: 05.11.24 is one day in Seoul and another in Berlin."""
+    if MONTH_NAME.search(text):
+        return re.search(r"(?<!\d)\d{4}(?!\d)", text) is None
+    match = NUMERIC.fullmatch(text)
+    if match is not None:
+        return len(match["y"]) == 2 and not HANGUL.search(asked)
+    return re.search(r"\d{4}\s?[-./년]|\d{8}", text) is None
+
+
 def _read_numbers(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
     """ISO 8601 and its kin, Korean year-month-day, compact digits, seconds since 1970."""
     if (epoch := EPOCH.fullmatch(text)) and 10**8 <= int(epoch[1]) < 4 * 10**9:
@@ -173,7 +220,7 @@ def _read_numbers(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
     parts = match.groupdict()
     if len(parts["y"]) == 2:
         # 25.01.06 is the Korean order; 01/06/25 is not, and dateutil knows `dayfirst`.
-        if parts["sep"] == "/" or dayfirst:
+        if parts["sep"] == "/" or (dayfirst and parts["sep"] != "년"):
             return None
         parts["y"] = "20" + parts["y"]
     return _build(parts, zone)

@@ -148,7 +148,7 @@ def _published(fields: dict[str, Any], timezone: str) -> Published | None:
     if _is_blank(value) or isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     stamp = value if isinstance(value, str) else str(int(value)) if abs(value) < 10**15 else ""
-    return parse_date(stamp, timezone=timezone, by="file")
+    return parse_date(stamp, timezone=timezone, dayfirst=None, by="file")
 
 
 def _is_blank(value: object) -> bool:

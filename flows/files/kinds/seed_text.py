@@ -64,7 +64,9 @@ def read_saved_text(
             path, "the file has no text but a page's buttons and notices", "save the article's text"
         )
     dates = fields.get("date", [])
-    is_read = not dates or any(parse_date(value, timezone=timezone, by="file") for value in dates)
+    is_read = not dates or any(
+        parse_date(value, timezone=timezone, dayfirst=None, by="file") for value in dates
+    )
     return extract, None if is_read else dates[0][:60]
 
 
@@ -103,7 +105,7 @@ def _published(
     fields: Fields, draft: Draft, body: str, timezone: str, today: date | None
 ) -> Published | None:
     for value in fields.get("date", []):
-        if found := parse_date(value, timezone=timezone, by="file"):
+        if found := parse_date(value, timezone=timezone, dayfirst=None, by="file"):
             return found
     stated = draft.stated or draft.updated
     return stated[0] if stated else infer_published(body, timezone=timezone, today=today)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -114,6 +116,54 @@ def test_dayfirst_decides_what_is_ambiguous() -> None:
     assert american is not None
     assert european is not None
     assert (american.at.month, european.at.month) == (3, 4)
+
+
+@pytest.mark.parametrize("dayfirst", [False, True, None])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("05.11.2024", "2024-11-05"),
+        ("11.05.2024", "2024-05-11"),
+        ("01.02.2025", "2025-02-01"),
+        ("30.11.2024", "2024-11-30"),
+        ("31.12.2025", "2025-12-31"),
+        ("1.2.2025.", "2025-02-01"),
+        ("30.11.2024 14:05", "2024-11-30"),
+        ("14:05 05.11.2024", "2024-11-05"),
+        ("05.11.2024 - 14:05", "2024-11-05"),
+        ("11.30.2024", "2024-11-30"),
+        ("13/02/2025", "2025-02-13"),
+        ("02/13/2025", "2025-02-13"),
+        ("13-02-2025", "2025-02-13"),
+        ("03/03/2025", "2025-03-03"),
+        ("2024-11-05", "2024-11-05"),
+        ("2024/11/05 14:05", "2024-11-05"),
+        ("5 November 2024", "2024-11-05"),
+        ("Nov. 5, 2024", "2024-11-05"),
+        ("Tue, 05 Nov 2024 14:05:00 +0900", "2024-11-05"),
+        ("2024년 11월 5일", "2024-11-05"),
+        ("24년 11월 5일", "2024-11-05"),
+    ],
+)
+def test_a_date_that_has_one_reading_has_it_whoever_reads(text: str, day: str, dayfirst: bool | None) -> None:
+    found = parse_date(text, timezone="Asia/Seoul", dayfirst=dayfirst)
+    assert found is not None
+    assert found.at.astimezone(ZoneInfo("Asia/Seoul")).date().isoformat() == day
+
+
+def test_two_digits_after_a_korean_label_are_the_year() -> None:
+    found = parse_date("입력 24.11.05 14:05", timezone="Asia/Seoul", dayfirst=None)
+    assert found is not None
+    assert found.at.isoformat() == "2024-11-05T05:05:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["02/03/2025", "03-04-2025", "3-4-2025 14:05", "14:05 02/03/2025", "05/06/07", "01-02-03", "25/01/06",
+    "5.11.24", "05.11.24", "5 Nov 24", "Nov 5 24", "24 Nov 05", "3 4 2025", "Mon 3 4 25"],
+)  # fmt: skip
+def test_what_may_be_two_days_is_no_date_where_nothing_may_be_guessed(text: str) -> None:
+    assert parse_date(text, timezone="Asia/Seoul", dayfirst=None) is None
 
 
 PARTS = (

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from flows.config.settings import load_settings
-from flows.extract.facts.dates import parse_date
-from flows.files.bring_in import BackfillPlan, bring_in
+from flows.files.bring_in import BackfillPlan, bring_in, read_asked_date
 from flows.report import BackfillReport
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers, read_articles_numbered
@@ -37,7 +37,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def bring(house: House, path: Path, *, date: str | None = None) -> BackfillReport:
-    published = parse_date(date, timezone="Asia/Seoul", by="option") if date else None
+    published = read_asked_date(date, "Asia/Seoul", NOW) if date else None
     return bring_in(house, BackfillPlan(paths=(path,), published=published), now=NOW)
 
 
@@ -85,6 +85,68 @@ def test_a_date_that_is_none_is_told_with_what_stands_instead(
     assert f"'the day after' is no date; {instead}" in failure.reason
     (article,) = kept(house)
     assert (article.published and article.published.at.date().isoformat()) == day
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "md", "txt", "jsonl of a page"])
+@pytest.mark.parametrize(
+    ("date", "why"),
+    [
+        ("02/03/2025", "'02/03/2025' can be read as more than one day"),
+        ("05.11.24", "'05.11.24' can be read as more than one day"),
+        ("31.02.2025", "'31.02.2025' is no date"),
+    ],
+)
+def test_a_date_that_may_be_two_is_named_and_not_guessed(
+    house: House, tmp_path: Path, kind: str, date: str, why: str
+) -> None:
+    (failure,) = bring(house, write(tmp_path, kind, date)).failures
+    assert failure.reason.startswith(f"{why}; ")
+    (article,) = kept(house)
+    assert article.published is None or article.published.at.date().isoformat() == "2024-05-05"
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "json", "csv", "md", "txt"])
+@pytest.mark.parametrize(("option", "day"), [(None, None), ("2024-03-04", "2024-03-04")])
+def test_a_date_of_days_to_come_is_named_and_never_todays(
+    house: House, tmp_path: Path, kind: str, option: str | None, day: str | None
+) -> None:
+    (failure,) = bring(house, write(tmp_path, kind, "2031-01-01"), date=option).failures
+    assert failure.reason.startswith("2031-01-01 is a day to come; it ")
+    (article,) = kept(house)
+    assert (article.published and article.published.at.date().isoformat()) == day
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "md", "txt"])
+@pytest.mark.parametrize("date", ["30.11.2024", "30/11/2024", "11/30/2024"])
+def test_a_european_date_of_a_file_is_read(house: House, tmp_path: Path, kind: str, date: str) -> None:
+    assert bring(house, write(tmp_path, kind, date)).failures == []
+    (article,) = kept(house)
+    assert article.published
+    assert article.published.at.date().isoformat() == "2024-11-30"
+
+
+@pytest.mark.parametrize(
+    ("date", "said"),
+    [
+        ("02/03/2025", "can be read as more than one day; write it like 2026-11-22"),
+        ("05.11.24", "can be read as more than one day; write it like 2026-11-22"),
+        ("2031-01-01", "is a day to come"),
+        ("soon", "is no date; write it like 2026-11-22"),
+        ("", "is no date; write it like 2026-11-22"),
+    ],
+)
+def test_the_option_refuses_what_it_would_have_to_guess(date: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        read_asked_date(date, "Asia/Seoul", NOW)
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [("05.11.2024", "2024-11-05"), ("30.11.2024", "2024-11-30"), ("13/02/2025", "2025-02-13")],
+)
+def test_the_option_reads_the_day_before_the_month_where_that_is_sure(date: str, day: str) -> None:
+    found = read_asked_date(date, "Asia/Seoul", NOW)
+    assert found.at.astimezone(ZoneInfo("Asia/Seoul")).date().isoformat() == day
 
 
 @pytest.mark.parametrize("kind", ["jsonl", "csv", "md", "txt"])
