@@ -58,6 +58,7 @@ TESTS = {
         "tests/alerts/send/test_alerts_sending.py",
     ),
     "storage/promises/outbox_held.py": (
+        "tests/storage/test_held_edges.py",
         "tests/alerts/promise/test_alerts_bundle.py",
         "tests/alerts/channels/test_alerts_manners.py",
         "tests/storage/test_clock_outbox.py",
