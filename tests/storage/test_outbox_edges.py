@@ -121,6 +121,19 @@ def test_the_first_on_a_story_is_no_member_of_a_bundle_and_of_its_own_reader(db:
         assert first_on_story(tx, "s-2", "hook", "https://receiver.example") is None
 
 
+def test_the_first_on_a_story_is_of_that_story_whatever_was_promised_before(db: Database) -> None:
+    one, two = an_alert(), an_alert(story="s-2", article="a-2")
+    with db.writing() as tx:
+        keep_alerts(tx, [one, two])
+        keep_deliveries(tx, [a_delivery("d-1", alerts=(one.id,)), a_delivery("d-2", alerts=(two.id,))])
+        keep_deliveries(tx, [a_delivery("d-3", alerts=(two.id,))])
+    with db.reading() as tx:
+        for story, id in (("s-1", "d-1"), ("s-2", "d-2")):
+            found = first_on_story(tx, story, "hook", "https://receiver.example")
+            assert found is not None
+            assert found.id == id
+
+
 @pytest.mark.parametrize(("lost", "is_dead"), [(MOST_LOST - 1, True), (MOST_LOST - 2, False)])
 def test_what_kills_ten_senders_in_a_row_is_dead(db: Database, lost: int, is_dead: bool) -> None:
     assert MOST_LOST == 10

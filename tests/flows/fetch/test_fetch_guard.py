@@ -113,6 +113,11 @@ def test_ports_beside_those_are_the_webs(port: int) -> None:
     assert check_url(f"http://a.kr:{port}/").port == str(port)
 
 
+@pytest.mark.parametrize("url", ["https://a.kr:80/", "http://a.kr:443/"])
+def test_the_webs_own_ports_are_read_under_either_scheme(url: str) -> None:
+    assert check_url(url).href == url
+
+
 @pytest.mark.parametrize("port", ["1024", "65535", "8080"])
 def test_ports_from_1024_on_are_the_webs(port: str) -> None:
     assert check_url(f"http://a.kr:{port}/").port == port

@@ -49,6 +49,16 @@ def test_failures_back_off_and_never_to_death() -> None:
 
 
 @pytest.mark.parametrize(
+    ("chance", "waited"), [(0.0, 5 * MINUTE), (0.5, 5.25 * MINUTE), (0.9, 5.45 * MINUTE)]
+)
+def test_sources_that_fail_together_are_asked_again_within_a_tenth_of_their_wait(
+    chance: float, waited: timedelta
+) -> None:
+    due = plan_poll(SOURCE, at=NOW, result=Result.DOWN, failures=1, chance=chance)
+    assert due - NOW == waited
+
+
+@pytest.mark.parametrize(
     ("asked", "waited"),
     [(None, 15 * MINUTE), (MINUTE, 15 * MINUTE), (3 * HOUR, 3 * HOUR), (timedelta(days=9), 24 * HOUR)],
 )
@@ -134,10 +144,11 @@ def test_a_habit_is_known_after_a_week() -> None:
         ("2026-03-02T06:50", 10 * MINUTE),
         ("2026-03-02T07:30", 5 * MINUTE),
         ("2026-03-02T20:30", 5 * MINUTE),
+        ("2026-03-02T20:57", 5 * MINUTE),
         ("2026-03-01T12:00", 30 * MINUTE),
         ("2026-02-28T12:00", 5 * MINUTE),
     ],
-    ids=["day", "night", "before-waking", "waking", "just-after", "sunday", "saturday"],
+    ids=["day", "night", "before-waking", "waking", "just-after", "last-busy-hour", "sunday", "saturday"],
 )
 def test_a_known_habit_slows_the_hours_without_news(seoul: str, waited: timedelta) -> None:
     at = datetime.fromisoformat(seoul + "+09:00")
