@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from alerts.decide.more import More
 from alerts.decide.novelty import Novelty
-from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert, waits_for_digest
+from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide, make_alert, waits_for_digest
 from alerts.decide.surge import Rise, Surge
+from alerts.decide.urgency import Urgent
 from alerts.turns.genre import Genre, Stated
 from storage.promises.alerts import History
 from storage.records import (
@@ -21,8 +23,11 @@ from storage.records import (
     Match,
     Policy,
     Sighting,
+    Urgency,
     Watch,
 )
+from storage.records.reasons import Reason
+from storage.records.sentences import Code
 from tests.telling import NOW, a_kept, an_alert, an_evidence
 
 HOUR = timedelta(hours=1)
@@ -380,3 +385,116 @@ def test_how_long_ago_is_said_in_minutes_below_two_hours(minutes: int, said: str
 def test_a_story_rests_until_the_cooldown_is_over(after: timedelta, rests: bool) -> None:
     case = a_case(Novelty(of=9), history=TOLD, after=after, cooldown=HOUR)
     assert ("within the cooldown" in str(decide(case))) is rests
+
+
+EACH = Watch(id="ncg", name="NCG", query="ncg", policy=Policy.EVERY)
+URGENT = Urgent("cancel", "mofa.go.kr")
+
+
+@pytest.mark.parametrize(
+    ("history", "turn", "urgent", "is_flash"),
+    [
+        (History(), "sign", URGENT, True),  # nothing was told: all of it is news
+        (TOLD, "cancel", URGENT, True),
+        (TOLD, "sign", URGENT, False),  # told for another turn: the urgent one they know
+        (TOLD, "cancel", None, False),
+    ],
+    ids=["first", "new turn", "known turn", "not urgent"],
+)
+def test_a_flash_is_a_turn_that_cannot_wait_and_that_its_readers_do_not_know(
+    history: History, turn: str, urgent: Urgent | None, is_flash: bool
+) -> None:
+    case = a_case(Novelty(of=9, turns=(turn,)), history=history, urgent=urgent)
+    choice = decide(case)
+    assert isinstance(choice, Tell)
+    assert (choice.reasons[0] == URGENT.reason(0)) is is_flash
+    assert (URGENT.reason(0) in choice.reasons) is is_flash
+    assert make_alert(case, choice).urgency is (Urgency.FLASH if is_flash else Urgency.ALERT)
+
+
+@pytest.mark.parametrize(
+    ("genre", "sighting", "urgency"),
+    [
+        (Genre.NEWS, Sighting.LIVE, Urgency.ALERT),
+        (Genre.NEWS, Sighting.LATE, Urgency.BRIEF),
+        (Genre.OPINION, Sighting.LIVE, Urgency.BRIEF),
+    ],
+)
+def test_what_is_late_or_no_news_is_told_in_brief(genre: Genre, sighting: Sighting, urgency: Urgency) -> None:
+    case = a_case(history=History(), stated=Stated(genre, "its title"))
+    kept = replace(case.kept, article=replace(case.kept.article, sighting=sighting))
+    choice = decide(replace(case, kept=kept))
+    assert isinstance(choice, Tell)
+    assert make_alert(case, choice).urgency is urgency
+
+
+def test_a_mute_silences_a_watch_that_reports_in_digests_there_too() -> None:
+    case = a_case(Novelty(of=9, turns=("cancel",)), is_raised=True)
+    assert isinstance(decide(case), Hold)
+    muted = decide(replace(case, muted="until noon"))
+    assert isinstance(muted, Fold)
+    assert str(muted.why) == "muted: until noon"
+
+
+READS_LIKE_MORE = More(points=-1, signs=(Reason(Code.SIGN_QUOTES),))
+RELATED = replace(READS_LIKE_MORE, is_related=True)
+SAYS_MORE = "reads like more on what was told"
+
+
+@pytest.mark.parametrize(
+    ("more", "history", "digested", "kind"),
+    [
+        (READS_LIKE_MORE, TOLD, False, Fold),
+        (READS_LIKE_MORE, TOLD, True, Fold),
+        (RELATED, History(), True, Hold),
+        (RELATED, History(), False, Tell),
+    ],
+    ids=["known", "known, with a digest", "related, with a digest", "related"],
+)
+def test_what_reads_like_more_is_silent_in_its_story_and_elsewhere_in_a_digest_or_told_as_such(
+    more: More, history: History, digested: bool, kind: type
+) -> None:
+    case = a_case(Novelty(of=9, turns=("sign",)), history=history, more=more, is_digested=digested)
+    choice = decide(case)
+    assert isinstance(choice, kind)
+    said = choice.reasons[0] if isinstance(choice, Tell) else choice.why
+    assert said.startswith(SAYS_MORE)
+    assert isinstance(decide(replace(case, more=replace(more, points=0))), Tell)
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        a_case(history=History(), more=READS_LIKE_MORE, is_digested=True),
+        a_case(history=TOLD, watch=EACH, more=RELATED),
+        a_case(history=TOLD, watch=SURGING, surge=Surge(rise=RISE), more=RELATED),
+        a_case(Novelty(of=9, official="mofa.go.kr"), history=TOLD, more=RELATED),
+        a_case(Novelty(of=9), history=TOLD, unheard=UNWEIGHED, more=RELATED),
+    ],
+    ids=["beside nothing", "each is told", "surge", "official first word", "not weighed"],
+)
+def test_what_readers_asked_for_whatever_it_says_is_never_doubted(case: Case) -> None:
+    choice = decide(case)
+    assert isinstance(choice, Tell)
+    assert not any(SAYS_MORE in reason for reason in choice.reasons)
+
+
+def test_a_text_that_shares_passages_with_one_that_met_is_not_silent_by_that() -> None:
+    case = a_case(Novelty(of=9, turns=("cancel",)), copy=CopyKind.PARTIAL, met_by_copy=True)
+    assert isinstance(decide(case), Tell)
+
+
+def test_a_near_copy_of_what_met_no_watch_is_told_where_each_is() -> None:
+    """A copy may meet a watch that its original does not: by its title, say."""
+    assert isinstance(decide(a_case(Novelty(of=9), history=TOLD, copy=CopyKind.NEAR, watch=EACH)), Tell)
+
+
+def test_each_alert_of_a_watch_that_tells_each_is_of_its_article_and_replaces_none() -> None:
+    case = a_case(history=TOLD, watch=EACH)
+    choice = decide(case)
+    assert isinstance(choice, Tell)
+    assert choice.kind is AlertKind.FOLLOW_UP
+    alert = make_alert(case, choice)
+    assert (alert.subject, alert.revision) == (alert.article, "")
+    of_story = make_alert(replace(case, watch=Watch(id="ncg", name="NCG", query="ncg")), choice)
+    assert (of_story.subject, of_story.revision) == (of_story.story, of_story.article)
