@@ -274,12 +274,40 @@ def test_figures_of_one_digit_and_of_own_sentences_do_not_count() -> None:
     assert (found.other.figures, found.other.other_figures) == (2, 1)
 
 
-@pytest.mark.parametrize(("shared", "own"), [(3, 1.0), (4, 0.0)])
-def test_a_sentence_of_which_less_than_a_third_stands_elsewhere_is_a_texts_own(
-    shared: int, own: float
+@pytest.mark.parametrize(("shared", "of", "own"), [(3, 10, 1.0), (4, 10, 0.0), (3, 9, 0.0)])
+def test_a_line_of_which_less_than_a_third_stands_elsewhere_is_a_texts_own(
+    shared: int, of: int, own: float
 ) -> None:
     found = measure_overlap(
-        read_runs(f"{words('a', shared)} {words('b', 10 - shared)}.", is_cjk=False),
+        read_runs(f"{words('a', shared)} {words('b', of - shared)}.", is_cjk=False),
         read_runs(f"{words('a', shared)} {words('d', 30)}.", is_cjk=False),
     )
     assert found.this.own == own
+
+
+@pytest.mark.parametrize("is_cjk", [False, True])
+def test_the_sentences_of_a_line_are_read_together_however_long(is_cjk: bool) -> None:
+    """A new sentence in a line that another text has otherwise is not counted; in one of its own it is."""
+    kept, added = words("a", 40), words("b", 20)
+    if is_cjk:
+        kept, added = "가나다라마바사아자차카타파하" * 3, "거너더러머버서어저처커터퍼허"
+    whole, cut = (read_runs(text, is_cjk=is_cjk) for text in (f"{kept}. {added}.", f"{kept}."))
+    assert measure_overlap(whole, cut).this.own == 0.0
+    apart = read_runs(f"{kept}.\n{added}.", is_cjk=is_cjk)
+    assert measure_overlap(apart, cut).this.own > 0.2
+
+
+def test_a_text_without_words_shares_nothing_and_has_nothing_of_its_own() -> None:
+    nothing, some = read_runs("", is_cjk=False), read_runs(sentence("a", 30), is_cjk=False)
+    assert measure_overlap(nothing, some).this == Side(shared=0.0)
+    assert measure_overlap(nothing, nothing) == Overlap(this=Side(shared=0.0), other=Side(shared=0.0))
+
+
+@pytest.mark.parametrize("text", ["", "…", "\n\n"])
+def test_two_texts_without_words_are_no_copies_under_one_title(text: str) -> None:
+    assert kind_of(text, "") is None
+
+
+def test_an_exact_copy_shares_all_of_both_texts() -> None:
+    (copy,) = judge(sentence("a", 30), a_neighbour(sentence("a", 30)))
+    assert (copy.likeness.of_this, copy.likeness.of_other) == (1.0, 1.0)
