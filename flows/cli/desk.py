@@ -9,10 +9,11 @@ import typer
 
 from flows.cli.answer import local_time, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.hinting import Hinting
 
 LOOK_S = 0.5
 
-desk = typer.Typer(help="The desk page alone, beside a service elsewhere; its feeds' tokens.")
+desk = typer.Typer(cls=Hinting, help="The desk page alone, beside a service elsewhere; its feeds' tokens.")
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.hinting import Hinting
 from flows.cli.known import suggest
 from flows.config.schedule import read_duration
 from storage.language.printable import show_line
@@ -22,7 +23,7 @@ Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.
 
 PERIODS = {"hour": "1h", "day": "1d", "week": "7d", "month": "30d"}
 
-channel = typer.Typer(help="The channels: see whether one works.", no_args_is_help=True)
+channel = typer.Typer(cls=Hinting, help="The channels: see whether one works.", no_args_is_help=True)
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -12,6 +12,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.hinting import Hinting
 from flows.cli.known import suggest
 from flows.cli.watching.layers import add_layer_commands
 from storage.language.printable import show_line
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout; all else goes to stderr.")]
 
-source = typer.Typer(help="The sources: add, check, import and export them.", no_args_is_help=True)
+source = typer.Typer(
+    cls=Hinting, help="The sources: add, check, import and export them.", no_args_is_help=True
+)
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -10,13 +10,16 @@ import typer
 
 from flows.cli.answer import print_document, print_table, read_since, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.hinting import Hinting
 from flows.cli.watching.ideas import add_idea_commands
 from flows.cli.watching.layers import add_layer_commands, say_remarks
 from storage.records.desk import EntryKind
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
-watch = typer.Typer(help="The watchlist: check it, and see what it would tell.", no_args_is_help=True)
+watch = typer.Typer(
+    cls=Hinting, help="The watchlist: check it, and see what it would tell.", no_args_is_help=True
+)
 
 
 def add_commands(app: typer.Typer) -> None:
