@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,30 @@ def print_lines(documents: Iterable[Any]) -> None:
     """One JSON object a line on stdout."""
     for document in documents:
         print_document(document)
+
+
+class Form(Enum):
+    """How a list is asked for."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def read_form(*, as_json: bool, as_csv: bool) -> Form:
+    """The form that the options ask for. Raises: typer.BadParameter: both."""
+    if as_json and as_csv:
+        raise typer.BadParameter("give --json or --csv, not both")
+    return Form.JSON if as_json else Form.CSV if as_csv else Form.TABLE
+
+
+def print_csv(columns: Sequence[str], shapes: Iterable[Mapping[str, Any]], zone: str) -> None:
+    """The table of a spreadsheet on stdout: the same bytes as the desk's."""
+    from flows.inspect.exported import csv_lines
+
+    sys.stdout.flush()
+    for line in csv_lines(columns, shapes, ZoneInfo(zone)):
+        sys.stdout.buffer.write(line.encode("utf-8", "replace"))  # its line ends are the format's own
 
 
 def print_table(

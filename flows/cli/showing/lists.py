@@ -10,15 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from flows.cli.answer import local_time, print_lines, print_table, read_since, say
+from flows.cli.answer import Form, local_time, print_csv, print_lines, print_table, read_form, read_since, say
 from flows.cli.call import Invocation
 from flows.cli.known import require_ids
+from flows.inspect import exported
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
     from storage.database import Transaction
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+Csv = Annotated[
+    bool, typer.Option("--csv", help="As CSV for spreadsheets: `hanmi alerts --csv > alerts.csv`.")
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
 Since = Annotated[str | None, typer.Option(help="Since so long ago (7d), or a date; articles by publishing.")]
 OfWatch = Annotated[str | None, typer.Option("--watch", help="Only of this watch.")]
@@ -40,6 +44,7 @@ def add_commands(app: typer.Typer) -> None:
 def articles(
     context: typer.Context,
     as_json: Json = False,
+    as_csv: Csv = False,
     limit: Limit = None,
     since: Since = None,
     watch: OfWatch = None,
@@ -53,6 +58,7 @@ def articles(
     from storage.lists.article_lists import ArticleFilter, walk_articles
     from storage.records import Listed
 
+    form = read_form(as_json=as_json, as_csv=as_csv)
     settings = _settings(context)
     wanted = ArticleFilter(
         since=read_since(since, settings.timezone),
@@ -61,7 +67,7 @@ def articles(
         entity=entity,
         source=source,
         lang=lang,
-        limit=_rows(limit, as_json),
+        limit=_rows(limit, form),
     )
 
     def row(listed: Listed) -> Sequence[str]:
@@ -77,12 +83,24 @@ def articles(
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
         found = walk_articles(tx, wanted)
-        _answer(title, columns, found, shape_listed, row, as_json=as_json, empty=empty, below=("id", "copy"))
+        _answer(
+            title,
+            columns,
+            found,
+            shape_listed,
+            row,
+            form=form,
+            csv=exported.ARTICLE_COLUMNS,
+            zone=settings.timezone,
+            empty=empty,
+            below=("id", "copy"),
+        )
 
 
 def stories(
     context: typer.Context,
     as_json: Json = False,
+    as_csv: Csv = False,
     limit: Limit = None,
     since: Since = None,
     watch: OfWatch = None,
@@ -95,6 +113,7 @@ def stories(
     from storage.lists.story_lists import walk_stories
     from storage.records import Story
 
+    form = read_form(as_json=as_json, as_csv=as_csv)
     settings = _settings(context)
 
     def row(story: Story) -> Sequence[str]:
@@ -118,15 +137,27 @@ def stories(
             entity=entity,
             source=source,
             lang=lang,
-            limit=_rows(limit, as_json),
+            limit=_rows(limit, form),
         )
         below = ("outlets", "id")
-        _answer(title, columns, found, shape_story, row, as_json=as_json, empty=empty, below=below)
+        _answer(
+            title,
+            columns,
+            found,
+            shape_story,
+            row,
+            form=form,
+            csv=exported.STORY_COLUMNS,
+            zone=settings.timezone,
+            empty=empty,
+            below=below,
+        )
 
 
 def alerts(
     context: typer.Context,
     as_json: Json = False,
+    as_csv: Csv = False,
     limit: Limit = None,
     since: Since = None,
     watch: OfWatch = None,
@@ -140,6 +171,7 @@ def alerts(
     from storage.promises.alerts import list_alerts
     from storage.records import Alert
 
+    form = read_form(as_json=as_json, as_csv=as_csv)
     settings = _settings(context)
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch, entity=entity, source=source, lang=lang)
@@ -150,10 +182,10 @@ def alerts(
             entity=entity,
             source=source,
             lang=lang,
-            limit=_rows(limit, as_json),
+            limit=_rows(limit, form),
         )
 
-        titles = {} if as_json else read_titles(tx, {alert.article for alert in found})
+        titles = read_titles(tx, {alert.article for alert in found}) if form is Form.TABLE else {}
 
     def row(alert: Alert) -> Sequence[str]:
         told = local_time(alert.created_at, settings.timezone)
@@ -167,12 +199,24 @@ def alerts(
     hint = "`hanmi explain ADDRESS` says of an article why not"
     empty = _none_of("alerts", hint, since, watch, entity, source, lang)
     below = ("why", "id", "article")
-    _answer(title, columns, found, shape_alert, row, as_json=as_json, empty=empty, below=below)
+    _answer(
+        title,
+        columns,
+        found,
+        shape_alert,
+        row,
+        form=form,
+        csv=exported.ALERT_COLUMNS,
+        zone=settings.timezone,
+        empty=empty,
+        below=below,
+    )
 
 
 def deliveries(
     context: typer.Context,
     as_json: Json = False,
+    as_csv: Csv = False,
     limit: Limit = None,
     since: Since = None,
     watch: OfWatch = None,
@@ -184,6 +228,7 @@ def deliveries(
     from storage.records import Delivery, DeliveryState
     from storage.whole.restored import RESTORED
 
+    form = read_form(as_json=as_json, as_csv=as_csv)
     settings = _settings(context)
     with _reading(settings) as tx:
         require_ids(tx, settings, watch=watch)
@@ -192,7 +237,7 @@ def deliveries(
             since=read_since(since, settings.timezone),
             watch=watch,
             state=DeliveryState.DEAD if dead else None,
-            limit=_rows(limit, as_json),
+            limit=_rows(limit, form),
         )
 
     def row(delivery: Delivery) -> Sequence[str]:
@@ -207,17 +252,40 @@ def deliveries(
     columns = ("promised", "channel", "recipient", "state", "last error", "id")
     hint = "nothing was given up" if dead else "alerts go to the channels of the configuration"
     empty = _none_of("deliveries", hint, since, watch)
+
+    def shaped(delivery: Delivery) -> dict[str, Any]:
+        shape = shape_delivery(delivery)
+        return exported.mask(shape) if form is Form.CSV else shape  # an export masks addresses
+
     title, below = f"Deliveries ({settings.timezone})", ("last error", "id")
-    _answer(title, columns, found, shape_delivery, row, as_json=as_json, empty=empty, below=below)
+    _answer(
+        title,
+        columns,
+        found,
+        shaped,
+        row,
+        form=form,
+        csv=exported.DELIVERY_COLUMNS,
+        zone=settings.timezone,
+        empty=empty,
+        below=below,
+    )
 
 
-def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, lang: OfLang = None) -> None:
+def sources(
+    context: typer.Context,
+    as_json: Json = False,
+    as_csv: Csv = False,
+    limit: Limit = None,
+    lang: OfLang = None,
+) -> None:
     """Sources and how they do; as a table those in trouble first."""
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
     from flows.sources.health.outage import name_outage
 
+    form = read_form(as_json=as_json, as_csv=as_csv)
     settings = _settings(context)
     with open_database(settings) as db:
         settings = with_desk(settings, db)
@@ -237,14 +305,25 @@ def sources(context: typer.Context, as_json: Json = False, limit: Limit = None, 
         return item["name"], item["id"], state, item["last_result"] or "-", polled, due, why
 
     counts = Counter(str(item["state"]) for item in found)
-    if not as_json:
+    if form is Form.TABLE:
         found.sort(key=rank_trouble)
     glance = ", ".join(f"{counts[state]} {state}" for state in TROUBLE_FIRST if counts[state])
     columns = ("name", "id", "state", "last result", "last poll", "next", "why")
     title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
     empty = _none_of("sources", "`hanmi source add ADDRESS` finds what a site offers", lang)
-    _answer(title, columns, found, dict, row, as_json=as_json, empty=empty, below=("next", "why"))
-    if outage and not as_json:
+    _answer(
+        title,
+        columns,
+        found,
+        dict,
+        row,
+        form=form,
+        csv=exported.SOURCE_COLUMNS,
+        zone=settings.timezone,
+        empty=empty,
+        below=("next", "why"),
+    )
+    if outage and form is Form.TABLE:
         say(outage)
 
 
@@ -255,13 +334,17 @@ def _answer(
     shape: Callable[[Thing], dict[str, Any]],
     row: Callable[[Thing], Sequence[str]],
     *,
-    as_json: bool,
+    form: Form,
+    csv: Sequence[str],
+    zone: str,
     empty: str,
     below: Collection[str],
 ) -> None:
     """Print what was found: its public shape a line, or a row of a table; `empty` says that there is none."""
-    if as_json:
+    if form is Form.JSON:
         print_lines(map(shape, found))
+    elif form is Form.CSV:
+        print_csv(csv, map(shape, found), zone)
     else:
         print_table(title, columns, list(map(row, found)), empty=empty, below=below)
 
@@ -271,8 +354,8 @@ def _none_of(what: str, hint: str, *asked: str | None) -> str:
     return f"No {what} are what was asked for." if any(asked) else f"No {what} yet: {hint}."
 
 
-def _rows(limit: int | None, as_json: bool) -> int | None:
-    return limit or (None if as_json else SCREENFUL)
+def _rows(limit: int | None, form: Form) -> int | None:
+    return limit or (SCREENFUL if form is Form.TABLE else None)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from flows.cli.answer import local_time, print_document, read_since, say
+from flows.cli.answer import Form, local_time, print_csv, print_lines, read_form, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.known import require_ids
 from storage.errors import WatchError
@@ -37,8 +37,14 @@ def add_commands(app: typer.Typer) -> None:
 
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(help="In the watch language: '@ncg NEAR/15 (talks OR 회의)'.")],
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="QUERY", help="In the watch language: '@ncg NEAR/15 (talks OR 회의)'."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="As CSV for spreadsheets: `hanmi search ncg --csv > ncg.csv`.")
+    ] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
     since: Annotated[str | None, typer.Option(help="Published so long ago (7d) or since a date.")] = None,
     lang: Annotated[str | None, typer.Option(help="Only those in this language.")] = None,
@@ -49,10 +55,12 @@ def search(
     from alerts.compose.public_json import shape_article
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk_if_any
+    from flows.inspect.exported import SEARCH_COLUMNS
     from flows.inspect.search import compile_query, search_corpus
     from storage.corpus.search import Bounds
     from storage.rows import evidence_json
 
+    form, query = read_form(as_json=as_json, as_csv=as_csv), " ".join(words)
     invocation: Invocation = context.obj
     settings = invocation.settings()
     bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
@@ -63,9 +71,13 @@ def search(
         with db.reading() as tx:
             require_ids(tx, settings, entity=entity, source=source, lang=lang)
         hits = search_corpus(db, watchlist, bounds)
-        if as_json:
-            for hit in islice(hits, limit):
-                print_document(shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)})
+        shapes = (
+            shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)} for hit in islice(hits, limit)
+        )
+        if form is Form.JSON:
+            print_lines(shapes)
+        elif form is Form.CSV:
+            print_csv(SEARCH_COLUMNS, shapes, settings.timezone)
         else:
             _print_hits(hits, limit, settings.timezone)
 

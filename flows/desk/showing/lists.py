@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from starlette.responses import Response
 
@@ -24,6 +22,17 @@ from flows.desk.changing.judging import opinions_of
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.exports import json_lines
 from flows.desk.showing.listing import Listing, Part, Shape, answer_list, read_whole
+from flows.inspect.exported import (
+    ALERT_COLUMNS,
+    ARTICLE_COLUMNS,
+    DELIVERY_COLUMNS,
+    ENTITY_COLUMNS,
+    SEARCH_COLUMNS,
+    SOURCE_COLUMNS,
+    STORY_COLUMNS,
+    WATCH_COLUMNS,
+    mask,
+)
 from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
 from flows.inspect.story import describe_story
@@ -39,23 +48,6 @@ from storage.promises.outbox import list_deliveries
 from storage.readers.judgements import list_judgements
 from storage.records import DeliveryState
 from storage.rows import evidence_json
-
-ARTICLE_COLUMNS = (
-    "id", "published_at", "fetched_at", "outlet", "lang", "title", "url", "source", "sighting",
-    "duplicate_of", "story_id", "entities",
-)  # fmt: skip
-STORY_COLUMNS = ("id", "last_seen", "title", "outlets", "origins", "langs", "entities", "articles")
-ALERT_COLUMNS = ("id", "created_at", "watch", "kind", "article_id", "story_id", "reasons", "evidence")
-SOURCE_COLUMNS = (
-    "id", "name", "url", "kind", "lang", "state", "paused", "last_result", "last_polled_at", "next_poll_at",
-    "failures", "last_error",
-)  # fmt: skip
-DELIVERY_COLUMNS = (
-    "id", "channel", "recipient", "state", "attempts", "last_error", "created_at", "next_attempt_at",
-    "sent_at",
-)  # fmt: skip
-ENTITY_COLUMNS = ("id", "name", "kind", "now", "usual", "aliases")
-WATCH_COLUMNS = ("id", "name", "query", "policy", "to", "lately", "muted_until")
 
 
 def export_today(asking: Asking) -> Response:
@@ -241,20 +233,6 @@ def show_deliveries(asking: Asking) -> Response:
     return answer_list(asking, Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read))
 
 
-def mask(shape: Mapping[str, Any]) -> Shape:
-    """A delivery whose recipient is shown only so far that its reader knows it again."""
-    return {**shape, "recipient": mask_recipient(str(shape["recipient"]))}
-
-
-def mask_recipient(recipient: str) -> str:
-    """`d…@example.org` of an address; of a web address only its host."""
-    name, at, domain = recipient.rpartition("@")
-    if "://" in recipient:
-        scheme, _, rest = recipient.partition("://")
-        return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
-    return f"{name[:1]}…@{domain}" if at else recipient
-
-
 def show_search(asking: Asking) -> Response:
     """What the corpus holds that meets a query of the watch language; a wrong one is shown with its fault."""
     query = asking.request.query_params.get("q", "").strip()
@@ -269,9 +247,8 @@ def show_search(asking: Asking) -> Response:
             if asking.form_asked:
                 raise
             fault = error
-    columns = (*ARTICLE_COLUMNS, "evidence")
     read = search.read if search else read_whole(())
-    listing = Listing(name="search", columns=columns, read=read, entry=_enter_hit)
+    listing = Listing(name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit)
     return answer_list(asking, listing, q=query, fault=fault)
 
 

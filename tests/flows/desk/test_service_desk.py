@@ -217,7 +217,7 @@ def test_exports_are_whole_and_tame(reader: httpx.Client) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
 def test_a_cell_that_begins_a_formula_is_text(cell: str) -> None:
-    from flows.desk.showing.exports import tame
+    from flows.inspect.exported import tame
 
     assert tame(cell) == f"'{cell}"
     assert tame(f"a{cell}") == f"a{cell}"
