@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.clock import TOLERANCE
+from storage.corpus.ledger import keep_decisions
 from storage.database import Database
 from storage.promises.alerts import keep_alerts
 from storage.promises.claims import CLAIM_LEASE
@@ -21,7 +22,7 @@ from storage.promises.outbox_held import (
     read_sent_times,
     release_restored,
 )
-from storage.records import Delivery
+from storage.records import Decision, Delivery
 from storage.tables import deliveries, digests
 from storage.whole.restored import RESTORED, note_restore
 from tests.storage.test_storage_outbox import NOW, a_delivery, an_alert, now_stored, promise, taken
@@ -79,6 +80,17 @@ def test_what_was_promised_later_than_the_tolerance_allows_is_of_a_wrong_clock(
 ) -> None:
     promise(db, a_delivery(due=NOW + HOUR))
     assert is_misplanned(db, created_at=NOW + TOLERANCE + over) is is_ahead
+
+
+def test_when_something_was_put_off_its_latest_decision_tells(db: Database) -> None:
+    promise(db, a_delivery())
+    change(db, "d-1", attempts=1, failures=1)
+    for at, is_ahead in ((NOW + HOUR, True), (NOW, False)):
+        with db.writing() as tx:
+            keep_decisions(
+                tx, [Decision(at=at, step="deliver", subject="d-1", verdict="retrying", why="HTTP 503")]
+            )
+        assert is_misplanned(db, next_attempt_at=NOW + HOUR) is is_ahead
 
 
 def together(db: Database, at: datetime = NOW) -> list[list[str]]:
