@@ -325,19 +325,18 @@ def _say_turn(act: str, codes: tuple[Mapping[str, Code], Code]) -> Reason:
 
 
 def _turns_in_copied_text(case: Case) -> bool:
-    """Whether a text that is another's in the main begins with a turn: a follow-up may keep all the rest.
+    """Whether a near copy begins with a turn: a follow-up may keep all the rest of what was told.
 
     Headline and lead must both say it: reprints have headlines of their own.
     """
-    is_near = case.kept.copy is not None and case.kept.copy.kind is CopyKind.NEAR
-    return is_near and bool(case.history.told) and case.novelty.is_turned_twice
+    return bool(case.history.told) and case.novelty.is_turned_twice
 
 
 def _tell_first(case: Case, late: bool) -> Tell | Fold:
     known = len(case.history.met)
     copy, new = case.kept.copy, case.novelty
-    if known and copy and _repeats(case):
-        return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=copy.of))
+    if known and (whole := _find_repeated(case)):
+        return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=whole.of))
     if new.retold:
         return Fold(why=Reason(Code.RETOLD, of=new.retold))
     reasons = [*_mark(case), Reason(Code.FIRST)]
@@ -358,9 +357,8 @@ def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:
 
 
 def _tell_each(case: Case, late: bool) -> Tell | Fold:
-    copy = case.kept.copy
-    if copy and _repeats(case):
-        return Fold(why=Reason(Code.NOTHING_OWN, of=copy.of))
+    if whole := _find_repeated(case):
+        return Fold(why=Reason(Code.NOTHING_OWN, of=whole.of))
     reasons = (Reason(Code.EACH), *_late_reason(late))
     return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
 
@@ -368,9 +366,8 @@ def _tell_each(case: Case, late: bool) -> Tell | Fold:
 def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if case.unheard and not _is_all_found(case):
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=(case.unheard, *_late_reason(late)), late=late)
-    copy = case.kept.copy
-    if copy and _repeats(case):
-        return Fold(why=Reason(Code.NOTHING_OWN, of=copy.of))
+    if whole := _find_repeated(case):
+        return Fold(why=Reason(Code.NOTHING_OWN, of=whole.of))
     points, signs = _weigh(case, moving)
     if always := _signs_never_missed(case, moving):
         reasons = (*_mark(case), *always, *signs, *_late_reason(late))
@@ -456,11 +453,12 @@ def _needed(case: Case, moving: Moving) -> int:
     return base + max(0, len(crowd) - 1)
 
 
-def _repeats(case: Case) -> bool:
-    """Whether a text shares passages with another and has nothing of its own, as far as that can be told."""
+def _find_repeated(case: Case) -> Copy | None:
+    """What a text shares passages with, where it has nothing of its own, as far as that can be told."""
     copy = case.kept.copy
-    is_partial = copy is not None and copy.kind is CopyKind.PARTIAL
-    return bool(copy and is_partial and not case.unheard and not _says_something_new(copy, case.novelty))
+    if copy is None or copy.kind is not CopyKind.PARTIAL or case.unheard:
+        return None
+    return None if _says_something_new(copy, case.novelty) else copy
 
 
 def _says_something_new(copy: Copy, new: Novelty) -> bool:
