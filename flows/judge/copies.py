@@ -7,7 +7,6 @@ word edited (containment .46) from a follow-up that recycles its background (.33
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,7 +26,7 @@ RELATED = 0.20
 """Share of the shorter text's fingerprints from which on two texts are on the same event."""
 
 OWN = 0.20
-"""Share of the later text's words in sentences of its own up to which it is a copy: it may stand in a page's
+"""Share of the later text's words in lines of its own up to which it is a copy: it may stand in a page's
 furniture. Four paragraphs added to ten are more, and are news."""
 
 LEFT_OUT = 0.55
@@ -40,11 +39,7 @@ WHOLE = 0.90
 """Share of a teaser's words in another text from which on it stands there whole."""
 
 STRANGE = 1 / 3
-"""Share of its words that another text must have for a sentence to be told in both."""
-
-SENTENCE = 8
-SENTENCE_CJK = 16
-"""Words or syllables under which a sentence is read together with the next."""
+"""Share of its words that another text must have for a line, mostly a paragraph, to be told in both."""
 
 FIGURES = 4
 OTHER_FIGURES = 0.5
@@ -67,8 +62,6 @@ CANDIDATES = 8
 _CLUTTER_TOKENS = 12
 """A line of fewer tokens that does not end like a sentence is a page's furniture."""
 
-_SENTENCE_BREAK = re.compile(r"(?<=[.!?…。])[\"'”’」』)\]]*\s+|(?<=[가-힣][.!?])(?=[^\s.!?\"'”’」』)\]])")
-
 _SENTENCE_ENDS = (".", "!", "?", "…", "。", '"', "”", "’", "'", ")", "」", "다", "요")
 
 
@@ -76,8 +69,8 @@ _SENTENCE_ENDS = (".", "!", "?", "…", "。", '"', "”", "’", "'", ")", "」
 class Side:
     """What one of two texts shares with the other, as shares (0 to 1) of its words.
 
-    `shared` stand in the other in the same runs; `own` stand in sentences that the other does not have.
-    `figures` counts the figures of the sentences that both have, `other_figures` those that the other lacks.
+    `shared` stand in the other in the same runs; `own` stand in lines that the other does not have.
+    `figures` counts the figures of the lines that both have, `other_figures` those that the other lacks.
     """
 
     shared: float
@@ -128,13 +121,13 @@ class Overlap:
 class Runs:
     """A text as its words in order and where each run of `size` words begins.
 
-    `counts` has a one for every word that counts against the text where the other has it not. `sentences`
-    are the numbers of the words at which they end.
+    `counts` has a one for every word that counts against the text where the other has it not. `lines` are
+    the numbers of the words at which they end.
     """
 
     tokens: tuple[str, ...]
     counts: bytes
-    sentences: tuple[int, ...]
+    lines: tuple[int, ...]
     runs: Mapping[tuple[str, ...], Sequence[int]]
     size: int
 
@@ -236,8 +229,6 @@ def measure_overlap(this: Runs, other: Runs) -> Overlap:
 def do_titles_agree(this: str, other: str) -> bool:
     """Whether two headlines may be those of one text; a missing one contradicts nothing."""
     these, those = _title_marks(this), _title_marks(other)
-    if not these or not those:
-        return True
     return len(these & those) >= TITLES_AGREE * min(len(these), len(those))
 
 
@@ -251,15 +242,11 @@ def read_runs(text: str, *, is_cjk: bool) -> Runs:
     """A text cut into words and runs of words; texts that are compared must be cut alike."""
     tokens: list[str] = []
     counts = bytearray()
-    sentences: list[int] = []
-    least = SENTENCE_CJK if is_cjk else SENTENCE
+    lines: list[int] = []
     for line in text.splitlines():
         began = len(tokens)
-        for sentence in _SENTENCE_BREAK.split(line):
-            if sentences and began < sentences[-1] and len(tokens) - sentences[-1] < least:
-                sentences.pop()
-            tokens.extend(read_tokens(sentence))
-            sentences.append(len(tokens))
+        tokens.extend(read_tokens(line))
+        lines.append(len(tokens))
         size = len(tokens) - began
         is_clutter = size < _CLUTTER_TOKENS and not line.rstrip().endswith(_SENTENCE_ENDS)
         counts.extend((b"\0" if is_clutter else b"\1") * size)
@@ -269,14 +256,14 @@ def read_runs(text: str, *, is_cjk: bool) -> Runs:
     runs: dict[tuple[str, ...], list[int]] = {}
     for start, run in enumerate(zip(*(tokens[offset:] for offset in range(size)), strict=False)):
         runs.setdefault(run, []).append(start)
-    return Runs(tokens=tuple(tokens), counts=bytes(counts), sentences=tuple(sentences), runs=runs, size=size)
+    return Runs(tokens=tuple(tokens), counts=bytes(counts), lines=tuple(lines), runs=runs, size=size)
 
 
 def _measure_side(text: Runs, shared: Iterable[tuple[str, ...]], known: Set[str]) -> Side:
     covered = _cover(text, shared)
     counted = sum(map(int.__or__, text.counts, covered))
     own = figures = other_figures = began = 0
-    for end in text.sentences:
+    for end in text.lines:
         weight = sum(text.counts[began:end])
         if sum(covered[began:end]) < STRANGE * (end - began):
             own += weight
