@@ -108,7 +108,7 @@ def _forms(address: Address) -> Iterator[Address]:
 
 
 def _is_within(address: Address, networks: tuple[Network, ...]) -> bool:
-    return any(address.version == network.version and address in network for network in networks)
+    return any(address in network for network in networks)
 
 
 def _is_public(address: Address) -> bool:

@@ -77,9 +77,9 @@ def read_held(tx: Transaction, now: datetime, channels: Collection[str]) -> list
         .where(deliveries.c.attempts == 0, deliveries.c.channel.in_(list(channels)))
         .order_by(deliveries.c.number)
     ).all()
-    groups: dict[tuple[str, str, str], list[Delivery]] = {}
+    groups: dict[tuple[str, str, str | None], list[Delivery]] = {}
     for delivery in read_deliveries(tx, rows):
-        groups.setdefault((delivery.channel, delivery.recipient, delivery.held or ""), []).append(delivery)
+        groups.setdefault((delivery.channel, delivery.recipient, delivery.held), []).append(delivery)
     return [group for group in groups.values() if len(group) > 1]
 
 

@@ -44,7 +44,7 @@ def plan_poll(
     wish = max(_cap(asked, MOST_ASKED), _cap(retry_after, MOST_RETRY_AFTER))
     soonest = at + max(source.every, wish)
     slowest = at + max(source.slowest, source.every)
-    if habit is None or soonest >= slowest or not (habit.is_quiet(at) and habit.is_quiet(soonest)):
+    if habit is None or not (habit.is_quiet(at) and habit.is_quiet(soonest)):
         return soonest
     return max(soonest, habit.wakes_at(at, slowest))
 
