@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from alerts.watch.ideas.model import KINDS, SHARED, SIZE_UNIT, UNIT, LeftOut, Model
@@ -22,19 +23,33 @@ from storage.language.letters import has_hangul
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy.sparse import csr_array
 
 FEWEST = 3
 """Examples on the idea, and beside it, below which nothing can be learned."""
 
 MANY = 60
-"""From so many examples on, a sign that two share may be chance; below, it is all there is."""
+"""From so many examples on, a sign that two share, or a piece of a word that four do, may be chance; below,
+it is all there is."""
 
-STRENGTH = {"words": 1.5, "things": 0.4, "pairs": 0.2, "phases": 0.3, "days": 0.5, "sizes": 1.0}
-"""How much a sign of a kind may weigh, and all words together."""
+STRENGTH = {
+    "words": 3.0,
+    "pieces": 3.0,
+    "things": 0.4,
+    "pairs": 0.2,
+    "phases": 0.3,
+    "days": 0.5,
+    "sizes": 1.0,
+}
+"""How much a sign of a kind may weigh; of words and of pieces of words, all of them together."""
 
 FREEDOM = 15.0
 """How far weights may move from nothing, against how well they must fit (C of the regression)."""
 
+
+BESIDE = 1.5
+"""How much an example beside the idea counts for the chances: less of what comes in is on the idea than of
+the examples."""
 
 OF_ARTICLES = 10
 """Articles among the examples from which on lines count less; and at the least one tenth."""
@@ -56,7 +71,7 @@ def learn_idea(watchlist: Watchlist, watch: str, lessons: Sequence[Lesson], dige
     """Learn an idea of a watchlist from examples.
 
     Raises:
-        CannotLearn: there are too few on one side.
+        CannotLearn: there are too few on one side, or they share nothing.
     """
     sound, contradicting = drop_contradicting(lessons)
     require_enough(watch, sound)
@@ -65,6 +80,8 @@ def learn_idea(watchlist: Watchlist, watch: str, lessons: Sequence[Lesson], dige
     langs = ["ko" if has_hangul(lesson.article.title + lesson.article.text) else "en" for lesson in sound]
     counts = _count_each(keys)
     fits = [_fit(keys, is_on, counts, sizes) for sizes in _choose_signs(_size_signs(keys))]
+    if not fits:
+        raise CannotLearn(f"watch {watch}", "its examples share no sign that tells them apart")
     best = min(fits, key=lambda fit: fit.loss)
     model = Model(
         digest=digest, bias=best.bias, weights=best.weights, left_out=_count(best.told, is_on, langs)
@@ -105,18 +122,21 @@ def _count_each(keys: Sequence[frozenset[str]]) -> list[float]:
 
 
 def _size_signs(keys: Sequence[frozenset[str]]) -> dict[str, int]:
-    """The signs that are learned, in the order of their keys, with the square of their size: rare ones are
-    large."""
+    """The signs that are learned, in the order of their keys, with the square of their size.
+
+    Rare ones are large, and what all examples have says nothing.
+    """
     counts = Counter(key for one in keys for key in one)
-    least = dict.fromkeys(STRENGTH, 3 if len(keys) >= MANY else 2) | {"things": 2, "phases": 2}
-    kept = sorted(key for key, count in counts.items() if count >= least[KINDS[key[0]]])
+    many = len(keys) >= MANY
+    least = dict.fromkeys(STRENGTH, 3 if many else 2) | {"pieces": 5 if many else 2, "things": 2, "phases": 2}
+    kept = sorted(key for key, count in counts.items() if least[KINDS[key[0]]] <= count < len(keys))
     return {key: round(SIZE_UNIT * math.log(1 + len(keys) / counts[key]) ** 2) for key in kept}
 
 
 def _choose_signs(sizes: dict[str, int]) -> list[dict[str, int]]:
-    """All signs, and those without a day: an idea that is always news goes by the day in vain."""
+    """The signs without a day, and all: an idea that is always news goes by the day in vain."""
     timeless = {key: size for key, size in sizes.items() if KINDS[key[0]] not in ("days", "phases")}
-    return [sizes] if len(timeless) == len(sizes) else [sizes, timeless]
+    return [chosen for chosen in (timeless, sizes) if chosen][: 1 if len(timeless) == len(sizes) else 2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +157,7 @@ def _fit(
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
-    number = {key: place for place, key in enumerate(sizes)}
-    table = np.zeros((len(keys), len(sizes)))
-    for row, one in enumerate(keys):
-        for key, value in _weigh_row(one & sizes.keys(), sizes).items():
-            table[row, number[key]] = value
+    table = _make_table(keys, sizes)
     wanted = np.array(is_on, dtype=float)
     with threadpool_limits(1):
         counted = _balance(wanted, np.array(counts))
@@ -150,15 +166,32 @@ def _fit(
         left_out = _leave_out(table, wanted, counted, fitted.coef_[0], float(fitted.intercept_[0]))
         slope, shift = _calibrate(left_out, wanted, np.array(counts))
     odds = slope * left_out + shift
+    weights = {
+        key: slope * float(weight) * _scale(key, size)
+        for (key, size), weight in zip(sizes.items(), fitted.coef_[0], strict=True)
+    }
+    lines = np.array([LINE in one for one in keys])
+    if LINE in sizes and lines.sum() >= MANY:
+        of_line = _find_shift(odds[lines], wanted[lines])
+        odds[lines] += of_line
+        weights[LINE] += of_line
     return _Fit(
-        weights={
-            key: (round(UNIT * slope * float(weight) * _scale(key, size)), size)
-            for (key, size), weight in zip(sizes.items(), fitted.coef_[0], strict=True)
-        },
+        weights={key: (round(UNIT * weight), sizes[key]) for key, weight in weights.items()},
         bias=round(UNIT * (slope * float(fitted.intercept_[0]) + shift)),
         told=odds >= 0,
-        loss=round(float(np.average(np.logaddexp(0, np.where(wanted > 0, -odds, odds)), weights=counts)), 6),
+        loss=round(float(np.average(np.logaddexp(0, np.where(wanted > 0, -odds, odds)), weights=counts)), 3),
     )
+
+
+def _make_table(keys: Sequence[frozenset[str]], sizes: Mapping[str, int]) -> csr_array:
+    """The examples by their signs, most of which an example does not have."""
+    from scipy.sparse import csr_array
+
+    number = {key: place for place, key in enumerate(sizes)}
+    rows = [_weigh_row(one & sizes.keys(), sizes) for one in keys]
+    ends = [0, *accumulate(len(row) for row in rows)]
+    values = [value for row in rows for value in row.values()]
+    return csr_array((values, [number[key] for row in rows for key in row], ends), (len(keys), len(sizes)))
 
 
 def _balance(wanted: np.ndarray, counts: np.ndarray) -> np.ndarray:
@@ -172,17 +205,20 @@ def _balance(wanted: np.ndarray, counts: np.ndarray) -> np.ndarray:
 
 def _scale(key: str, size: int) -> float:
     kind = KINDS[key[0]]
-    return STRENGTH[kind] * (math.sqrt(size / SIZE_UNIT) if kind == SHARED else 1.0)
+    return STRENGTH[kind] * (math.sqrt(size / SIZE_UNIT) if kind in SHARED else 1.0)
 
 
 def _weigh_row(keys: frozenset[str], sizes: Mapping[str, int]) -> dict[str, float]:
-    """What an example's signs count: words share out their strength by their size."""
-    norm = math.sqrt(sum(sizes[key] for key in keys if KINDS[key[0]] == SHARED) / SIZE_UNIT)
-    return {key: _scale(key, sizes[key]) / (norm if KINDS[key[0]] == SHARED else 1.0) for key in sorted(keys)}
+    """What an example's signs count: words share out their strength by their size, and so do pieces."""
+    norms = {
+        kind: math.sqrt(sum(sizes[key] for key in keys if KINDS[key[0]] == kind) / SIZE_UNIT)
+        for kind in sorted(SHARED)
+    }
+    return {key: _scale(key, sizes[key]) / norms.get(KINDS[key[0]], 1.0) for key in sorted(keys)}
 
 
 def _leave_out(
-    table: np.ndarray, wanted: np.ndarray, counted: np.ndarray, weights: np.ndarray, bias: float
+    table: csr_array, wanted: np.ndarray, counted: np.ndarray, weights: np.ndarray, bias: float
 ) -> np.ndarray:
     """The log odds of each example by what all others teach; `counted` is how much each counts.
 
@@ -196,7 +232,7 @@ def _leave_out(
     slope, bend = counted * (chance - wanted), counted * chance * (1 - chance)
     # x H⁻¹ x' with H = X'WX + I/C, by the kernel of the examples, which are fewer than the signs; the bias is
     # a sign that costs nothing.
-    kernel = FREEDOM * (table @ table.T) + 1e4
+    kernel = FREEDOM * (table @ table.T).toarray() + 1e4
     inner = np.linalg.solve(kernel + np.diag(1 / np.maximum(bend, 1e-9)), kernel)
     leverage = np.diag(kernel) - np.einsum("ij,ji->i", kernel, inner)
     left: np.ndarray = odds + leverage * slope / np.maximum(1 - leverage * bend, 1e-3)
@@ -207,7 +243,7 @@ def _calibrate(odds: np.ndarray, wanted: np.ndarray, counts: np.ndarray) -> tupl
     """Slope and shift that turn left-out log odds into chances that hold (Platt, with his targets)."""
     import numpy as np
 
-    on = wanted.sum()
+    on, counts = wanted.sum(), counts * np.where(wanted > 0, 1.0, BESIDE)
     targets = np.where(wanted > 0, (on + 1) / (on + 2), 1 / (len(wanted) - on + 2))
     slope, shift = 1.0, 0.0
     for _ in range(50):
@@ -222,6 +258,21 @@ def _calibrate(odds: np.ndarray, wanted: np.ndarray, counts: np.ndarray) -> tupl
         if abs(step).max() < 1e-10:
             break
     return (slope, shift) if slope > 0 else (1e-3, 0.0)
+
+
+def _find_shift(odds: np.ndarray, wanted: np.ndarray) -> float:
+    """What added to the log odds of lines makes as many of them likely as are on the idea.
+
+    An article counts more than a line, so that the chances are an article's.
+    """
+    import numpy as np
+
+    low, high = -8.0, 8.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        is_enough = (1 / (1 + np.exp(-np.clip(odds + middle, -30, 30)))).sum() >= wanted.sum()
+        low, high = (low, middle) if is_enough else (middle, high)
+    return (low + high) / 2
 
 
 def _count(told: np.ndarray, is_on: Sequence[bool], langs: Sequence[str]) -> dict[str, LeftOut]:

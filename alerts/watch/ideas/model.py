@@ -7,13 +7,15 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
-from alerts.watch.ideas.signs import GENERATION, Passages, SignReader, cross_days
+from alerts.watch.ideas.signs import GENERATION, Passages, SignReader, cross_days, cut_pieces
 from alerts.watch.scan.layout import Occurrence
 
 KINDS = {
     "w": "words",
     "k": "words",
+    "c": "pieces",
     "t": "things",
     "n": "things",
     "h": "things",
@@ -24,13 +26,16 @@ KINDS = {
 }
 """The kind of a sign by how its key begins."""
 
-SHARED = "words"
-"""The kind whose signs share one strength, so that a long text says no more than a short one."""
+SHARED = frozenset({"words", "pieces"})
+"""The kinds whose signs share one strength each, so that a long text says no more than a short one."""
 
 UNIT = 1000
 """A weight of so much is 1 on the scale of log odds."""
 
 SIZE_UNIT = 100
+
+MOST_KNOWN = 20_000
+"""Words whose pieces a model keeps at hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +73,21 @@ class Model:
     weights: Mapping[str, tuple[int, int]] = field(repr=False)
     left_out: Mapping[str, LeftOut]
     generation: int = GENERATION
+    _pieces: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def list_pieces(self, words: Iterable[str]) -> set[str]:
+        """The pieces of these words that have weights."""
+        if len(self._pieces) > MOST_KNOWN:
+            self._pieces.clear()
+        found = set[str]()
+        for word in words:
+            pieces = self._pieces.get(word)
+            if pieces is None:
+                pieces = self._pieces[word] = tuple(
+                    piece for piece in cut_pieces(word) if piece in self.weights
+                )
+            found.update(pieces)
+        return found
 
     def write(self) -> str:
         """The model as JSON, the same text for the same model."""
@@ -127,7 +147,8 @@ class Weighed:
     """An article weighed: the log odds that it is on the idea, and what each of its signs adds to them."""
 
     log_odds: float
-    shares: Mapping[str, float]
+    weights: Mapping[str, tuple[int, int]]
+    keys: frozenset[str]
     days: Mapping[str, str]
     signs: SignReader
     passages: Passages
@@ -144,16 +165,17 @@ class Weighed:
 
     def list_standing(self) -> tuple[Standing, ...]:
         """The signs with where they stand, in the order of their keys."""
-        places: dict[str, list[Occurrence]] = defaultdict(list)
-        for key, start, end in self.signs.list_signs(self.passages):
-            if key in self.shares:
+        shares, places = _share_out(self.weights, self.keys), defaultdict[str, list[Occurrence]](list)
+        signs, passages = self.signs, self.passages
+        for key, start, end in chain(signs.list_signs(passages), signs.find_pieces(passages)):
+            if key in shares:
                 places[key].append(Occurrence(start, end))
         for key, crossed in cross_days(tuple(places), self.days).items():
-            if key in self.shares:
+            if key in shares:
                 places[key] = places[crossed]
         return tuple(
             Standing(key, share, tuple(places.get(key, ())), self.days.get(key, ""))
-            for key, share in sorted(self.shares.items())
+            for key, share in sorted(shares.items())
         )
 
 
@@ -164,20 +186,36 @@ def weigh_article(model: Model, signs: SignReader, asked: Iterable[Occurrence]) 
     keys = {key for key, _, _ in signs.list_signs(passages) if key in weights}
     days = signs.list_whole()
     keys |= (cross_days(keys, days).keys() | days.keys()) & weights.keys()
-    shares = _share_out(weights, keys)
-    # fsum: the same whatever the order
-    log_odds = math.fsum((model.bias, *shares.values())) / UNIT
-    return Weighed(log_odds, shares, days, signs, passages)
+    pieces = model.list_pieces(signs.list_words(passages))
+    words = {key for key in keys if KINDS[key[0]] == "words"}
+    # Whole numbers are added, so that their order is nothing.
+    whole = model.bias + sum(weights[key][0] for key in keys - words)
+    log_odds = math.fsum((whole, _share_strength(weights, words), _share_strength(weights, pieces))) / UNIT
+    return Weighed(log_odds, weights, frozenset(keys | pieces), days, signs, passages)
+
+
+def _share_strength(weights: Mapping[str, tuple[int, int]], keys: Iterable[str]) -> float:
+    """What the words weigh, or the pieces: each by its size among them."""
+    weight = size = 0
+    for one, one_size in map(weights.__getitem__, keys):
+        weight += one
+        size += one_size
+    return weight / math.sqrt(size / SIZE_UNIT) if size else 0.0
 
 
 def _share_out(weights: Mapping[str, tuple[int, int]], keys: Iterable[str]) -> dict[str, float]:
-    """What each sign weighs: a word by its size among the words, any other in full."""
-    found = [(key, KINDS[key[0]] == SHARED, *weights[key]) for key in keys]
-    norm = math.sqrt(sum(size for _, is_shared, _, size in found if is_shared) / SIZE_UNIT)
-    return {key: weight / norm if is_shared else float(weight) for key, is_shared, weight, _ in found}
+    """What each sign weighs: a word by its size among the words, a piece among the pieces, others in full."""
+    kinds = {key: KINDS[key[0]] for key in keys}
+    norms = {
+        shared: math.sqrt(sum(weights[key][1] for key, kind in kinds.items() if kind == shared) / SIZE_UNIT)
+        for shared in SHARED
+    }
+    return {key: weights[key][0] / norms.get(kind, 1.0) for key, kind in kinds.items()}
 
 
 def read_keys(signs: SignReader, asked: Iterable[Occurrence]) -> frozenset[str]:
     """The signs of an example, for learning."""
-    keys, days = {key for key, _, _ in signs.list_signs(signs.choose_passages(asked))}, signs.list_whole()
-    return frozenset((*keys, *cross_days(keys, days), *days))
+    passages, days = signs.choose_passages(asked), signs.list_whole()
+    keys = {key for key, _, _ in signs.list_signs(passages)}
+    pieces = (piece for word in signs.list_words(passages) for piece in cut_pieces(word))
+    return frozenset((*keys, *pieces, *cross_days(keys, days), *days))

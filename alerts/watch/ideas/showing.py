@@ -41,7 +41,8 @@ def show_signs(layout: Layout, weighed: Weighed) -> tuple[SignShown, ...]:
     """The signs that weigh most, for the idea or against it, the weightiest first."""
     weights: dict[str, float] = defaultdict(float)
     for one in weighed.list_standing():
-        weights[_say(layout, one)] += one.weight / UNIT
+        for said, weight in _spread(layout, one):
+            weights[said] += weight / UNIT
     ordered = sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0]))
     return tuple(SignShown(said=said, weight=round(weight, 2)) for said, weight in ordered[:SHOWN])
 
@@ -53,11 +54,18 @@ def say_weighed(signs: tuple[SignShown, ...], weighed: Weighed) -> str:
     return f"weighed {weighed.chance:.2f}, and .50 is told: {', '.join(named) or 'no sign is known'}"
 
 
+def _spread(layout: Layout, one: Standing) -> list[tuple[str, float]]:
+    """A sign in words with its weight; that of a piece is shared by the words that have it."""
+    if one.key[0] != "c":
+        return [(_say(layout, one), one.weight)]
+    return [(_quote(layout, place), one.weight / len(one.places)) for place in one.places]
+
+
 def _say(layout: Layout, one: Standing) -> str:
     if one.said:
         return one.said
     kind, _, name = one.key.partition(":")
-    words = f"“{layout.slice_original(*_widen(layout, one.places[0]))}”"
+    words = _quote(layout, one.places[0])
     if kind in "wk":
         return words
     named = name.replace("@", "")
@@ -67,6 +75,10 @@ def _say(layout: Layout, one: Standing) -> str:
         thing, _, phase = named.rpartition(" ")
         return f"{thing} ({words}) {PHASES_SAID[phase]}"
     return f"{named} ({words})"
+
+
+def _quote(layout: Layout, place: Occurrence) -> str:
+    return f"“{layout.slice_original(*_widen(layout, place))}”"
 
 
 def _widen(layout: Layout, one: Occurrence) -> Span:
@@ -94,7 +106,10 @@ def choose_weighty(layout: Layout, weighed: Weighed) -> tuple[Evidence, ...]:
 
 def _show(layout: Layout, span: Span, signs: list[tuple[float, Occurrence]]) -> Evidence:
     begin, _ = layout.place_original(*span)
-    weighty = sorted((-weight, _widen(layout, place)) for weight, place in signs if weight > 0)
+    weights: dict[Occurrence, float] = defaultdict(float)
+    for weight, place in signs:
+        weights[place] += weight
+    weighty = sorted((-weight, _widen(layout, place)) for place, weight in weights.items() if weight > 0)
     marked: list[Span] = []
     for _, (start, end) in weighty:
         inside = (max(start, span[0]), min(end, span[1]))

@@ -1,4 +1,4 @@
-"""The signs of an article for an idea: its words, the things and names in it, and its day."""
+"""The signs of an article for an idea: its words and their pieces, its things and names, and its day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from alerts.watch.ideas.glossary import find_things
 from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.text import HANGUL, Span, lower, sentences
 
-GENERATION = 2
+GENERATION = 3
 """Of the signs: weights that were learned of other signs mean nothing."""
 
 READ = 20_000
@@ -38,13 +38,18 @@ _WORD = re.compile(rf"[{HANGUL}]+|[a-z][a-z']*|\d+")
 _ENDINGS = ("'s", "ing", "ed", "es", "s")
 _STEM = 7
 
+_PIECES, _PIECES_KOREAN = (3, 4, 5), (2, 3, 4)
+_LONGEST_CUT = 40
+"""Letters of a word that are cut into pieces."""
+
 
 Sign = tuple[str, int, int]
 """A sign with where it begins and ends, in folded offsets.
 
 A key begins with its kind: `w:` a word or two, `k:` two or three syllables, `t:` a thing or a name, `n:` one
 in a sentence that names what the watch asks for, `h:` one in the title, `p:` two in a sentence, `x:` one
-in a phase of the American government, `day:` the day, `z:` the size.
+in a phase of the American government, `day:` the day, `z:` the size; `c:` a piece of a word, which stands
+where the word does.
 """
 
 
@@ -68,6 +73,7 @@ class SignReader:
         self._starts = [start for start, _ in self.spans]
         self._named = named
         self._read: dict[int, tuple[Sign, ...]] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
     def find_sentence(self, offset: int) -> int:
         """The number of the sentence at an offset."""
@@ -92,6 +98,21 @@ class SignReader:
             if number in passages.beside:
                 for thing, one in self._things.get(number, {}).items():
                     yield f"n:{thing}", one.start, one.end
+
+    def list_words(self, passages: Passages) -> frozenset[str]:
+        """The words of the passages, each of which has its pieces for signs."""
+        for number in passages.chosen:
+            if number not in self._words:
+                words = _find_words(self.layout.text, self.spans[number])
+                self._words[number] = frozenset(word for word, _, _ in words)
+        return frozenset().union(*(self._words[number] for number in passages.chosen))
+
+    def find_pieces(self, passages: Passages) -> Iterator[Sign]:
+        """The pieces of the words of the passages, each with where its word stands."""
+        for number in passages.chosen:
+            for word, start, end in _find_words(self.layout.text, self.spans[number]):
+                for piece in sorted(cut_pieces(word)):
+                    yield piece, start, end
 
     def list_whole(self) -> dict[str, str]:
         """The signs of the article as a whole, with their words: its day, and that it is only a line."""
@@ -138,11 +159,8 @@ def _list_pairs(things: Mapping[str, Occurrence]) -> Iterator[Sign]:
 
 
 def _list_words(text: str, span: Span) -> Iterator[Sign]:
-    start, end = span[0], min(span[1], span[0] + LONGEST_SENTENCE)
     before, begun = "", 0
-    for found in _WORD.finditer(lower(text[start:end])):
-        word, at = found.group(), found.start() + start
-        stop = at + len(word)
+    for word, at, stop in _find_words(text, span):
         if word[0] >= "가":
             for place in range(len(word) - 1):
                 yield f"k:{word[place : place + 2]}", at + place, at + place + 2
@@ -155,6 +173,21 @@ def _list_words(text: str, span: Span) -> Iterator[Sign]:
         if before:
             yield f"w:{before} {stem}", begun, stop
         before, begun = stem, at
+
+
+def _find_words(text: str, span: Span) -> Iterator[Sign]:
+    """The words of a sentence, in small letters, with where they stand."""
+    start, end = span[0], min(span[1], span[0] + LONGEST_SENTENCE)
+    for found in _WORD.finditer(lower(text[start:end])):
+        yield found.group(), start + found.start(), start + found.end()
+
+
+@lru_cache(maxsize=8192)
+def cut_pieces(word: str) -> frozenset[str]:
+    """The pieces of a word, whose beginning and end are spaces: what inflected words share."""
+    framed = f" {word[:_LONGEST_CUT]} "
+    sizes = _PIECES_KOREAN if word[0] >= "가" else _PIECES
+    return frozenset(f"c:{framed[at : at + size]}" for size in sizes for at in range(len(framed) - size + 1))
 
 
 @lru_cache(maxsize=8192)

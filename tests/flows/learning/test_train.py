@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
 from alerts.watch.examples import read_example
@@ -119,7 +120,7 @@ def test_leaving_out_in_one_step_is_what_fitting_anew_gives() -> None:
         return regression.fit(table[rows], wanted[rows], sample_weight=weights[rows])
 
     whole = fit(np.arange(60))
-    quick = _leave_out(table, wanted, weights, whole.coef_[0], float(whole.intercept_[0]))
+    quick = _leave_out(csr_array(table), wanted, weights, whole.coef_[0], float(whole.intercept_[0]))
     anew = [fit(np.delete(np.arange(60), row)).decision_function(table[[row]])[0] for row in range(60)]
     assert np.corrcoef(quick, anew)[0, 1] > 0.98
     assert np.mean((quick > 0) == (np.array(anew) > 0)) >= 0.95
@@ -238,3 +239,22 @@ def test_the_day_is_a_sign_where_it_helps() -> None:
         STRIKE, must_not_match=tuple(replace(one, day=date(2025, 3, 4)) for one in read_lines(BESIDE))
     )
     assert not any(key.startswith("day:") for key in learn(in_one_month).weights)
+
+
+def test_examples_that_share_nothing_are_named() -> None:
+    """One text on either side thrice, with nothing in the words, and the same day."""
+    words = iter(("gara", "bubo", "tiki", "mesu", "noli", "pefa"))
+    odd = replace(
+        STRIKE,
+        must_match=tuple(Example(text=next(words), day=date(2025, 3, 4)) for _ in range(3)),
+        must_not_match=tuple(Example(text=next(words), day=date(2025, 3, 4)) for _ in range(3)),
+    )
+    with pytest.raises(CannotLearn, match="share no sign"):
+        learn(odd)
+
+
+def test_a_word_is_known_by_its_pieces(taught: Watchlist) -> None:
+    """What no example has, inflected or compounded otherwise, shares pieces with what they have."""
+    read = taught.read(read_example("Cabbies' cabstand\n택시기사협회는 요금인하를 촉구했다."))
+    signs = read.explain_signs("strike")
+    assert {"“Cabbies”", "“택시기사협회는”"} & {sign.said for sign in signs}
