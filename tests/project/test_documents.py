@@ -12,6 +12,7 @@ import pytest
 from alerts.channels.opening import KEYS as CHANNEL_KEYS
 from alerts.watch.watchlist import ENTITY_KEYS, WATCH_KEYS
 from flows.cli.app import open_app
+from flows.config.schedule import read_schedule
 from flows.config.schema import (
     AlertsTable,
     DefaultsTable,
@@ -128,3 +129,20 @@ def test_the_path_names_files_that_exist_and_each_once() -> None:
     assert files
     assert [file for file in files if not (ROOT / file).exists()] == []
     assert len(files) == len(set(files))
+
+
+CRONTAB = "".join(re.findall(r"^```crontab\n(.*?)^```", TEXT["docs/operating.md"], re.MULTILINE | re.DOTALL))
+
+
+def test_the_lines_for_cron_can_be_pasted() -> None:
+    lines = [line for line in CRONTAB.splitlines() if line and not re.match(r"[A-Z_]+=\S+$", line)]
+    assert {"run", "digest", "backup"} == {re.search(r"/hanmi (\w+)", line)[1] for line in lines}  # type: ignore[index]  # a line without a command is the failure
+    for line in lines:
+        *fields, command = line.split(maxsplit=5)
+        assert read_schedule(" ".join(fields))
+        assert "%" not in command  # cron takes it for a line break
+        assert re.search(r"(^|; )/\S+/hanmi ", command)  # cron's PATH has no venv
+
+
+def test_they_name_configuration_and_data() -> None:
+    assert {"HANMI_CONFIG=/etc/hanmi.toml", "HANMI_DATA_DIR=/var/lib/hanmi"} <= set(CRONTAB.splitlines())
