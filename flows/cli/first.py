@@ -27,6 +27,9 @@ _ASKED = {
         "written": "{path} is written; `hanmi doctor` checks it, `hanmi serve` starts the service",
         "password": "give it the password before that: export {name}=…",
         "try": "`hanmi channel test mail` sends a test",
+        "held": "mail is held from {begin} to {end} ({zone}) until the morning, and beyond {most} an hour\n"
+        "goes out in one message, but for what cannot wait (a flash). To have every alert at once,\n"
+        "delete the lines `quiet` and `most`. What does not alert comes in a digest on weekdays at 07:30",
     },
     "ko": {
         "zone": "일정과 방해 금지 시간의 시간대",
@@ -35,6 +38,9 @@ _ASKED = {
         "written": "{path} 파일을 만들었습니다. `hanmi doctor`로 점검하고 `hanmi serve`로 시작하세요",
         "password": "먼저 비밀번호를 알려 주세요: export {name}=…",
         "try": "`hanmi channel test mail`로 시험 메일을 보낼 수 있습니다",
+        "held": "{begin}부터 {end}까지({zone})는 메일을 아침까지 미루고, 한 시간에 {most}통이 넘으면\n"
+        "한 통으로 묶습니다. 미룰 수 없는 속보는 언제나 바로 보냅니다. 모든 알림을 바로 받으려면\n"
+        "파일에서 `quiet`와 `most` 줄을 지우세요. 바로 알리지 않은 기사는 평일 07:30에 모아 보냅니다",
     },
 }
 
@@ -56,7 +62,7 @@ def init(
     ] = None,
 ) -> None:
     """Write a commented hanmi.toml to start from: on a terminal it asks for what no option says."""
-    from flows.config.first_file import PASSWORD, compose_first
+    from flows.config.first_file import MOST, PASSWORD, QUIET, compose_first
 
     invocation: Invocation = context.obj
     path = invocation.config or Path("hanmi.toml")
@@ -74,6 +80,8 @@ def init(
     words = _ASKED[answers.lang]
     say(words["written"].format(path=path))
     if answers.addresses:
+        begin, _, end = QUIET.partition("-")
+        say(words["held"].format(begin=begin, end=end, zone=answers.zone, most=MOST))
         if answers.has_login:
             say(words["password"].format(name=PASSWORD))
         say(words["try"])

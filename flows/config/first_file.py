@@ -17,9 +17,15 @@ LOCAL = Path("/etc/localtime")
 OWN_SERVER = "smtp://localhost:25"
 """What sends the mail where no server is named: this machine's own."""
 
+SERVER_LIKE = "smtp+starttls://USER@HOST:587"
+
 CHANNEL = "mail"
 PASSWORD = "HANMI_SMTP_PASSWORD"  # noqa: S105 — the name of a variable
 SECRETS_SAID = "# Secrets are read from the environment (env:NAME) or from a file (file:PATH).\n"
+
+QUIET = "22:00-06:30"
+MOST = 20
+"""What a channel that `init` made holds back, and says so."""
 
 _SAID = {
     "en": {
@@ -81,8 +87,8 @@ def _compose_channel(answers: FirstAnswers, said: dict[str, str]) -> str:
         *([f'password = "env:{PASSWORD}"'] if answers.has_login else []),
         f"from = {_quote(f'Hanmi Watch <{_spec(answers.addresses[0])}>')}",
         f"to = [{addresses}]",
-        f'quiet = "22:00-06:30 {answers.zone}"'.ljust(40) + f"# {said['quiet']}",
-        'most = "20/h"'.ljust(40) + f"# {said['most']}",
+        f'quiet = "{QUIET} {answers.zone}"'.ljust(40) + f"# {said['quiet']}",
+        f'most = "{MOST}/h"'.ljust(40) + f"# {said['most']}",
         *([f'lang = "{answers.lang}"'] if "lang" in KEYS["email"] else []),
         "",
         "[[digest]]",
@@ -133,6 +139,8 @@ def read_smtp(text: str) -> str:
     from alerts.channels.opening import open_channel
 
     written = text.strip()
+    if re.fullmatch(r"[^@:/\s]+@[^@:/\s]+", written):
+        raise ValueError(f"{written!r} is an address of mail and no server; write it like {SERVER_LIKE}")
     written = written if "://" in written else f"smtp+starttls://{written}"
     table = {"id": CHANNEL, "kind": "email", "from": "a@a.example", "to": ["a@a.example"], "smtp": written}
     try:

@@ -157,3 +157,18 @@ def test_a_person_at_a_real_terminal_is_asked(tmp_path: Path) -> None:
         assert asked.wait(30) == 0
     os.close(ours)
     assert load().channels[0].recipients == ("desk@example.org",)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_its_channel_holds_back_is_said(lang: str) -> None:
+    said = init("--lang", lang, "--zone", "Europe/Berlin", "--address", "desk@example.org").stdout
+    (channel,) = load().channels
+    assert channel.manners.quiet is not None
+    assert channel.manners.most is not None
+    for word in ("22:00", "06:30", "Europe/Berlin", "20", "`quiet`", "`most`", "07:30"):
+        assert word in said
+    assert max(map(len, said.splitlines())) < 130
+
+
+def test_nothing_is_said_of_a_channel_that_was_not_made() -> None:
+    assert "quiet" not in init("--zone", "Europe/Berlin").stdout
