@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from storage.zone_names import read_zone
 
 _FORM = re.compile(r"(\d{1,2}):(\d\d)\s*-\s*(\d{1,2}):(\d\d)(?:\s+(\S+))?")
 
@@ -45,8 +47,8 @@ def read_quiet(text: str, default_zone: str) -> Quiet:
     hours = [int(part) for part in found.groups()[:4]]
     try:
         start, end = time(hours[0], hours[1]), time(hours[2], hours[3])
-        zone = ZoneInfo(found[5] or default_zone)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        zone = read_zone(found[5] or default_zone)
+    except ValueError as error:
         raise ValueError(f"{text!r}: {error}") from error
     if start == end:
         raise ValueError(f"{text!r} begins and ends at the same time")

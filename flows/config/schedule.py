@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
+from storage.zone_names import read_zone
+
 PART = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)\s*+(ms|s|m|h|d|w)")
 SECONDS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 SHORTEST = timedelta(seconds=15)
@@ -105,8 +107,7 @@ def read_schedule(value: Any) -> Schedule:
         )
     zone = fields[5] if len(fields) == 6 else None
     try:
-        ZoneInfo(zone or "UTC")
-        CronSim(" ".join(fields[:5]), datetime(2026, 1, 1, tzinfo=ZoneInfo(zone or "UTC")))
-    except (CronSimError, KeyError, ValueError, OSError) as error:
+        CronSim(" ".join(fields[:5]), datetime(2026, 1, 1, tzinfo=read_zone(zone or "UTC")))
+    except (CronSimError, ValueError) as error:
         raise ValueError(f"{value!r} cannot be read as cron with a zone: {error}") from None
     return Cron(" ".join(fields[:5]), zone)

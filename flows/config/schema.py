@@ -6,7 +6,6 @@ import ipaddress
 import re
 from datetime import timedelta
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo
 
 import ada_url
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from flows.config.schedule import Schedule, read_duration, read_schedule
 from flows.fetch.options import USER_AGENT, Network
 from storage.records import SourceKind
+from storage.zone_names import read_zone
 
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|kB|KB|MB|GB|KiB|MiB|GiB)?")
 LARGEST = 10**18
@@ -39,10 +39,7 @@ def read_size(value: Any) -> int:
 
 def check_zone(name: str) -> str:
     """A zone of the IANA database. Raises: ValueError where it is none."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone; write it like Asia/Seoul or America/New_York") from None
+    read_zone(name)
     return name
 
 

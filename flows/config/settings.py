@@ -23,7 +23,8 @@ from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File
-from flows.config.toml.hints import find_curly, name_key_meant, nearest, say_bad_bytes
+from flows.config.toml.faults import say_toml_fault
+from flows.config.toml.hints import name_key_meant, nearest, say_bad_bytes
 from flows.config.toml.lines import number_problems
 from flows.config.toml.source_tables import read_sources
 from flows.config.toml.tables import Laid, Tables, inherit
@@ -226,9 +227,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise ConfigurationError(str(path), ("is no TOML: it is nested too deep",)) from None
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        curly = find_curly(text, int(line[1]) if line else None)
-        raise ConfigurationError(str(path), (curly or f"is no TOML: {error}",)) from error
+        raise ConfigurationError(str(path), (f"is no TOML: {say_toml_fault(text, error)}",)) from error
 
 
 def _check_shape(tables: Mapping[str, Any]) -> tuple[File, list[str]]:

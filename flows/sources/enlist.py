@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from flows.config.toml.faults import say_toml_fault
 from storage.errors import ConfigurationError
 from storage.records import Source
 
@@ -79,7 +80,9 @@ def _sources(text: str, path: str) -> list[dict[str, object]]:
     try:
         tables = tomllib.loads(text.removeprefix(BOM)).get("source", [])
     except tomllib.TOMLDecodeError as error:
-        raise ConfigurationError(path, (f"source: cannot be written into this file: {error}",)) from error
+        raise ConfigurationError(
+            path, (f"source: cannot be written into this file: {say_toml_fault(text, error)}",)
+        ) from error
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise ConfigurationError(path, ("source: it is no list of tables",))
     return tables
