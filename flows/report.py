@@ -161,6 +161,12 @@ class BackfillReport:
         self.faults += bool(whys)
         self.failures.extend(Failure(path=path, reason=why) for why in whys)
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether nothing of it could be brought in; one bad record of many is a fact to report."""
+        kept = self.new + self.duplicate + self.updated + self.known
+        return not kept and bool(self.failures)
+
     def count_failed(self, path: str, reason: str) -> None:
         """Count and name what could not be brought in."""
         self.failed += 1

@@ -93,6 +93,8 @@ def backfill(
     with open_house(settings, console=sys.stderr if as_json else sys.stdout) as house:
         report = bring_in(house, plan, now=house.db.now(), progress=not as_json and sys.stderr.isatty())
     print_document(report.as_json()) if as_json else _print_backfill(report)
+    if report.has_failed:
+        raise typer.Exit(EXIT_FAILED)
 
 
 def deliver(
@@ -118,6 +120,10 @@ def deliver(
         print_document({"deliveries": report.as_json()["deliveries"]})
     else:
         say(f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up")
+        if report.dead:
+            say("`hanmi deliveries --dead` says why; `hanmi redeliver --dead` sends them again")
+    if report.dead:
+        raise typer.Exit(EXIT_FAILED)
 
 
 def _print_cycle(report: CycleReport, *, verbose: bool) -> None:

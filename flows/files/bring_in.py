@@ -34,6 +34,11 @@ SEED_CORPUS = "seed-corpus"
 """The mark that says the bundled articles were brought in."""
 
 
+OF_OTHER_KIND = (
+    "files of this kind are not read; save its text as .txt, .md or .html, or its records as .jsonl or .csv"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillPlan:
     """What to bring in and how; `outlet` and `published` are used where a file states none."""
@@ -105,6 +110,8 @@ def _read_into(
                 report.count_failed(item.path, item.reason)
             case Skipped():
                 report.skipped += 1
+                if item.path == str(path):  # one that was named, and not found in a folder
+                    report.failures.append(Failure(path=item.path, reason=OF_OTHER_KIND))
 
 
 def read_asked_date(text: str, timezone: str, now: datetime) -> Published:

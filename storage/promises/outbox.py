@@ -87,7 +87,11 @@ def settle_delivery(
         return False
     match outcome:
         case Sent():
-            changes: dict[str, Any] = _settled(DeliveryState.SENT) | {"sent_at": now, "failures": 0}
+            changes: dict[str, Any] = _settled(DeliveryState.SENT) | {
+                "sent_at": now,
+                "failures": 0,
+                "last_error": None,
+            }
         case Postponed(why=why) if retry_at is not None:
             changes = {"state": DeliveryState.RETRYING.value, "next_attempt_at": retry_at, "last_error": why}
             changes["failures"] = claim.delivery.failures + 1
@@ -262,10 +266,15 @@ def read_deliveries(tx: Transaction, rows: Iterable[sa.Row[Any]]) -> list[Delive
         Delivery(
             alerts=tuple(carried[row.id]),
             state=DeliveryState(row.state),
-            **{name: getattr(row, name) for name in _SAME},
+            **{name: getattr(row, name) for name in _SAME} | _last_error(row),
         )
         for row in found
     ]
+
+
+def _last_error(row: sa.Row[Any]) -> dict[str, str | None]:
+    """That of the last attempt: none where it was sent, of which older versions kept one from before."""
+    return {"last_error": None if row.state == DeliveryState.SENT.value else row.last_error}
 
 
 def make_due(tx: Transaction, meant: sa.ColumnElement[bool], now: datetime) -> list[Delivery]:

@@ -13,6 +13,7 @@ from flows.cli.answer import count_of, local_time, mark_matches, say_entities
 from flows.cli.screen import Screen
 from flows.cli.showing.versions import print_versions
 from flows.cli.table import STYLES
+from flows.cli.whole_ids import say_where_to_look
 from storage.bugs import STEP
 from storage.language.printable import show_line
 
@@ -29,7 +30,11 @@ def print_explanation(explanation: dict[str, Any], zone: str, *, whole: bool = F
     """Print what `explain_article` found: the watch that decided first; with `whole` every other too."""
     console = Screen()
     if not explanation["known"]:
-        console.print(Text(f"{explanation['asked']}: never announced by a source, never fetched, in no file"))
+        asked = show_line(explanation["asked"])
+        console.print(Text(f"{asked}: never announced by a source, never fetched, in no file"))
+        console.print(
+            Text(f"An address is typed whole, as its outlet writes it; {say_where_to_look(asked)}.")
+        )
         return
     if explanation["article"]:
         _print_title(console, explanation["article"])

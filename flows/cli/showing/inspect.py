@@ -8,9 +8,13 @@ import typer
 
 from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.whole_ids import unknown_id, whole_id
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from storage.database import Transaction
+    from storage.records import Delivery
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -36,14 +40,14 @@ def show(
     invocation: Invocation = context.obj
     settings = invocation.settings()
     with open_database(settings) as db, db.reading() as tx:
-        document = _find(tx, id_or_url)
+        document = _find(tx, whole_id(tx, id_or_url))
         sharing = list_sharing(tx, id_or_url) if document is None else []
         if len(sharing) == 1:
             document = _find(tx, sharing[0][0])
     if len(sharing) > 1:
         raise _shared(id_or_url, sharing)
     if document is None:
-        raise _unknown(id_or_url)
+        raise unknown_id(id_or_url)
     if as_json:
         print_document(document)
     else:
@@ -64,8 +68,10 @@ def explain(
     invocation: Invocation = context.obj
     settings = invocation.settings()
     with open_database(settings) as db:
+        with db.reading() as tx:
+            asked = _article_of(tx, url)
         watchlist = open_watchlist(settings, db)
-        explanation = explain_article(Corpus(db=db, watchlist=watchlist), url)
+        explanation = explain_article(Corpus(db=db, watchlist=watchlist), asked)
     if as_json:
         print_document(explanation)
     else:
@@ -84,29 +90,45 @@ def redeliver(
 ) -> None:
     """Make deliveries due again, under the same idempotency key, and send them."""
     from alerts.compose.public_json import shape_delivery
+    from flows.cli.showing.redelivered import is_lost, print_redelivered
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
+    from storage.promises.channels import channels_off
     from storage.promises.outbox import read_delivery, redeliver_dead
-    from storage.promises.outbox import redeliver as make_due
 
     if not ids and not dead:
         raise typer.BadParameter("name alerts or deliveries, or give --dead")
     invocation: Invocation = context.obj
-    with open_house(invocation.settings("channel")) as house:
+    settings = invocation.settings("channel")
+    with open_house(settings) as house:
         now = house.db.now()
         with house.db.writing() as tx:
-            due = [*make_due(tx, ids or (), now), *(redeliver_dead(tx, now) if dead else ())]
-        if ids and not due:
-            raise _unknown(", ".join(ids))
+            due = {item.id: item for id_ in ids or () for item in _make_due(tx, id_, now)}
+            due |= {item.id: item for item in (redeliver_dead(tx, now) if dead else ())}
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
-            after = [read for item in due if (read := read_delivery(tx, item.id))]
+            after = [read for id_ in due if (read := read_delivery(tx, id_))]
+            working = {channel.id for channel in house.channels} - set(channels_off(tx))
     if as_json:
         print_document([shape_delivery(delivery) for delivery in after])
-        return
-    rows = [(d.channel, d.recipient, d.state.value, d.last_error or "", d.id) for d in after]
-    columns = ("channel", "recipient", "state", "last error", "id")
-    print_table("Sent again", columns, rows, empty="Nothing was given up.", below=("last error", "id"))
+    else:
+        print_redelivered(after, working, settings.timezone)
+    if any(is_lost(delivery, working) for delivery in after):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _make_due(tx: Transaction, asked: str, now: datetime) -> list[Delivery]:
+    """The deliveries that an id means, due now. Raises: typer.Exit, and nothing is due."""
+    from storage.promises.alerts import read_alert
+    from storage.promises.outbox import redeliver as make_due
+
+    id_ = whole_id(tx, asked)
+    if due := make_due(tx, [id_], now):
+        return due
+    if read_alert(tx, id_) is None:
+        raise unknown_id(asked)
+    say(f"{id_}: this alert went to no channel; `hanmi show {id_}` shows it", err=True)
+    raise typer.Exit(EXIT_FAILED)
 
 
 _SHOWN = {"look": "warning", "mend": "fix"}
@@ -155,12 +177,16 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     return shape_article(kept, with_text=True) | {"versions": versions}
 
 
+def _article_of(tx: Transaction, asked: str) -> str:
+    """The article that is meant where an id is shortened, or is that of an alert; else what was asked."""
+    from storage.promises.alerts import read_alert
+
+    id_ = whole_id(tx, asked)
+    alert = read_alert(tx, id_)
+    return alert.article if alert else id_
+
+
 def _shared(url: str, sharing: list[tuple[str, str]]) -> typer.Exit:
     named = "\n".join(f"  {id_}  {title}" for id_, title in sharing)
     say(f"{url}: several articles share this address; name one by its id:\n{named}", err=True)
-    return typer.Exit(EXIT_FAILED)
-
-
-def _unknown(what: str) -> typer.Exit:
-    say(f"{what}: nothing of this id or address is known; `hanmi articles` lists what is", err=True)
     return typer.Exit(EXIT_FAILED)

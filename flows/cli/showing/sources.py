@@ -105,7 +105,6 @@ def check(
     """Try every source, or one, and show which of them work; nothing is kept."""
     from flows.files.progress import Progress
     from flows.inspect.rehearsing.tryout import check_sources
-    from flows.sources.health.outage import name_outage
 
     settings = _settings(context)
     wanted = [each for each in settings.sources if id_ in (None, each.id)]
@@ -116,6 +115,14 @@ def check(
         import asyncio
 
         checked = asyncio.run(check_sources(settings, wanted, progress.step))
+    _answer_checked(checked, settings.timezone, as_json=as_json)
+    if checked and not any(each.trial.why is None for each in checked):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _answer_checked(checked: Sequence[TriedSource], zone: str, *, as_json: bool) -> None:
+    from flows.sources.health.outage import name_outage
+
     now = datetime.now(UTC)
     if as_json:
         print_lines(_shape_checked(each, now) for each in checked)
@@ -127,12 +134,12 @@ def check(
             each.trial.result,
             each.trial.kind or each.source.kind or "-",
             str(each.trial.entries),
-            local_time(each.trial.newest, settings.timezone),
+            local_time(each.trial.newest, zone),
             "" if outage else each.remark(now),
         )
         for each in checked
     ]
-    columns = ("id", "result", "kind", "entries", f"newest ({settings.timezone})", "why")
+    columns = ("id", "result", "kind", "entries", f"newest ({zone})", "why")
     print_table("Sources", columns, rows, empty="There are no sources.", below=("why",))
     working = sum(each.trial.why is None for each in checked)
     say(f"{working} of {len(checked)} work from here")
@@ -171,10 +178,12 @@ def import_(
                 "config": str(config),
             }
         )
-        return
-    say(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
-    if refused:
+    else:
+        say(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
+    if refused and not as_json:
         print_table("Refused", ("address", "why"), list(refused.items()), below=("why",))
+    if refused and not added and not known:
+        raise typer.Exit(EXIT_FAILED)
 
 
 @source.command()

@@ -60,6 +60,62 @@ def test_a_network_that_is_down_is_one_line_and_each_source_with_verbose(tmp_pat
     assert all(id_ in named for id_ in ids)
 
 
+GOOD = '{"title": "Ministers meet", "text": "The ministers met in Seoul on Monday for three hours."}\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "status", "said"),
+    [
+        ({"a.txt": b""}, 1, "the file is empty"),
+        ({"a.txt": bytes(range(256)) * 40}, 1, ""),
+        ({"a.json": b'{"title": '}, 1, "no JSON"),
+        ({"a.jsonl": b"[1]\n"}, 1, ""),
+        ({"a.docx": b"PK"}, 1, "files of this kind are not read"),
+        ({"a.txt": b"", "b.docx": b"PK"}, 1, ""),
+        ({"a.jsonl": GOOD.encode() + b"[1]\n"}, 0, ""),
+        ({"a.jsonl": GOOD.encode(), "b.txt": b""}, 0, ""),
+        ({"a.jsonl": GOOD.encode(), "b.docx": b"PK"}, 0, "files of this kind are not read"),
+    ],
+    ids=str,
+)
+def test_a_backfill_that_brought_nothing_in_has_failed(
+    tmp_path: Path, files: dict[str, bytes], status: int, said: str
+) -> None:
+    corpus = configure(tmp_path, ())
+    for name, body in files.items():
+        (tmp_path / name).write_bytes(body)
+    paths = [str(tmp_path / name) for name in files]
+    for _ in range(2):  # what is known already was brought in too
+        result = corpus.hanmi("backfill", *paths)
+        assert result.exit_code == status, result.output
+    assert said in result.output
+
+
+def test_a_folder_with_nothing_to_read_is_no_failure(tmp_path: Path) -> None:
+    corpus = configure(tmp_path, ())
+    folder = tmp_path / "drop"
+    folder.mkdir()
+    assert corpus.hanmi("backfill", str(folder)).exit_code == 0
+    (folder / "a.docx").write_bytes(b"PK")
+    assert corpus.hanmi("backfill", str(folder)).exit_code == 0
+
+
+@pytest.mark.parametrize(("ids", "words"), [(("a", "b"), ()), (("a", "b"), ("a",)), (("a",), ())])
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_check_in_which_no_source_works_has_failed(
+    tmp_path: Path, ids: tuple[str, ...], words: tuple[str, ...], form: tuple[str, ...]
+) -> None:
+    assert configure(tmp_path, ids).hanmi("source", "check", *words, *form).exit_code == 1
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_an_import_of_which_nothing_could_be_taken_has_failed(tmp_path: Path, form: tuple[str, ...]) -> None:
+    corpus = configure(tmp_path, ())
+    opml = tmp_path / "a.opml"
+    opml.write_text('<opml><body><outline xmlUrl="http://u:p@a.example/rss"/></body></opml>')
+    assert corpus.hanmi("source", "import", str(opml), *form).exit_code == 1
+
+
 SHORTAGES = [
     (MemoryError(), "memory"),
     (RuntimeError("can't start new thread"), "threads"),
