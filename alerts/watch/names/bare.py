@@ -15,6 +15,7 @@ from alerts.watch.names.offices import is_in_office
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.names.surnames import is_somebody_else
 from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.places import Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.hangul import READINGS
 from storage.language.text import lower
@@ -111,19 +112,21 @@ def find_bare(
     is_head = is_at_head(entity, at) or (was_head and _is_called_former(layout, raw))
     is_minister = not is_head and _holds(entity, at, _MINISTERS, timedelta())
     taken = {place for other in others for place in range(other.start, other.end)}
+    named = Places(others)
+    in_full: dict[str, bool] = {}
     for one in raw:
         if one.start in taken:
             continue
         if not layout.text[one.start].isascii():
-            if _is_hangul_held(layout, one, entity, person, is_head=is_head, was_head=was_head):
+            if _is_hangul_held(layout, one, entity, person, in_full, is_head=is_head, was_head=was_head):
                 found.append(one)
             continue
-        if not is_head and not (is_minister and _is_among(one, others)):
+        if not is_head and not (is_minister and _is_among(one, named)):
             continue
         if is_minister and _DIPLOMAT.search(layout.text, max(0, one.start - _RANK), one.start):
             found.append(one)
             continue
-        verdict = _judge_latin(layout, one, person, others, was_head=was_head)
+        verdict = _judge_latin(layout, one, person, named, was_head=was_head)
         if verdict is None:
             return []
         if verdict:
@@ -175,15 +178,25 @@ def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
     )
 
 
-def _is_among(one: Occurrence, others: Collection[Occurrence]) -> bool:
+def _is_among(one: Occurrence, others: Places) -> bool:
     """Whether a tracked person is named close by."""
-    return any(one.start - _RANK < other.end and other.start < one.end + _RANK for other in others)
+    return others.overlap(one.start - _RANK, one.end + _RANK)
 
 
 def _is_hangul_held(
-    layout: Layout, one: Occurrence, entity: Entity, person: Person, *, is_head: bool, was_head: bool
+    layout: Layout,
+    one: Occurrence,
+    entity: Entity,
+    person: Person,
+    in_full: dict[str, bool],
+    *,
+    is_head: bool,
+    was_head: bool,
 ) -> bool:
-    """김 위원장, unless the text has another 김 of this title in full; a Hanja surname as it stands."""
+    """김 위원장, unless the text has another 김 of this title in full; a Hanja surname as it stands.
+
+    `in_full` keeps by title whether it has, since that is looked for in the whole text.
+    """
     said = layout.text[one.start : one.end]
     if len(said) == 1:
         return is_head and re.match(" ?씨", layout.text[one.end : one.end + 2]) is None
@@ -197,12 +210,16 @@ def _is_hangul_held(
         or not any(title in role.titles and is_in_office(role, published.at) for role in entity.roles)
     ):
         return False
-    full = re.compile(rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:[가-힣]{{1,8}} ?)?(?:전 ?)?{re.escape(title)}")
-    return full.search(layout.text) is None
+    if title not in in_full:
+        full = re.compile(
+            rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:[가-힣]{{1,8}} ?)?(?:전 ?)?{re.escape(title)}"
+        )
+        in_full[title] = full.search(layout.text) is not None
+    return not in_full[title]
 
 
 def _judge_latin(
-    layout: Layout, one: Occurrence, person: Person, others: Collection[Occurrence], *, was_head: bool
+    layout: Layout, one: Occurrence, person: Person, others: Places, *, was_head: bool
 ) -> bool | None:
     """Whether a surname stands alone; None where it is part of somebody's name."""
     text = layout.text
@@ -213,13 +230,13 @@ def _judge_latin(
     in_title = one.end <= layout.title_end
     after = _AFTER.match(text, one.end)
     if after and not in_title and not _CALENDAR.match(after[2]):
-        return None if after[1] == " " else _is_tracked(others, after.start(2))
+        return None if after[1] == " " else others.overlap(after.start(2), after.start(2) + 1)
     before = _BEFORE.search(text, max(0, one.start - 24), one.start)
     if before is None:
         return True
     word, ends = lower(before[1].replace(".", "")), before[2]
     if before[3] == "-":
-        return in_title or _is_tracked(others, before.start(1))
+        return in_title or others.overlap(before.start(1), before.start(1) + 1)
     if word in _HONORIFICS and not ends:
         is_his = was_head and _FORMER.search(text, max(0, one.start - 50), one.start) is not None
         return True if is_his or not is_other_office(text, before.start()) else None
@@ -231,8 +248,4 @@ def _judge_latin(
         return None
     if in_title or not before[1][0].isupper() or word in _SMALL:
         return True
-    return True if _is_tracked(others, before.start(1)) else None
-
-
-def _is_tracked(others: Collection[Occurrence], at: int) -> bool:
-    return any(other.start <= at < other.end for other in others)
+    return True if others.overlap(before.start(1), before.start(1) + 1) else None

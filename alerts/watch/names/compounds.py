@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from alerts.watch.names.namesakes import CALLINGS_KO
 from alerts.watch.names.worlds import is_private
@@ -118,7 +118,7 @@ def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
 def drop_people(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """Without a visit to a country that is somebody's name: 가수 방미, 방미 씨."""
     text = layout.text
-    visits = [one for one in found if _VISIT.match(text, one.start)]
+    visits = {one for one in found if _VISIT.match(text, one.start)}
     if not any(_is_called(text, one.start) for one in visits):
         return list(found)
     return [one for one in found if one not in visits]
@@ -137,13 +137,14 @@ def drop_surnames(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrenc
     if "韓" not in layout.unusual:
         return list(found)
     text = layout.text
-    return [one for one in found if text[one.start : one.end] != "韓" or not _is_holder(text, one)]
+    borne = {bearer[1] for bearer in _BEARER.finditer(text)}
+    return [one for one in found if text[one.start : one.end] != "韓" or not _is_holder(text, one, borne)]
 
 
 _OFFICE = re.compile(rf" ?({ROLE})")
 _BEARER = re.compile(rf"(?<![가-힣])한(?![국미일중])[가-힣]{{2}} ?({ROLE})")
 
 
-def _is_holder(text: str, one: Occurrence) -> bool:
+def _is_holder(text: str, one: Occurrence, borne: Collection[str]) -> bool:
     office = _OFFICE.match(text, one.end)
-    return office is not None and any(found[1] == office[1] for found in _BEARER.finditer(text))
+    return office is not None and office[1] in borne

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from alerts.watch.scan.layout import Layout, Occurrence
@@ -34,11 +35,18 @@ def drop_credited(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occur
         layout.credited = _list_credited(layout.text)
     if not layout.credited:
         return found
+    starts = [start for start, _ in layout.credited]
     return [
         one
         for one in found
-        if one.end <= layout.title_end or not any(a <= one.start < b for a, b in layout.credited)
+        if one.end <= layout.title_end or not _is_credited(layout.credited, starts, one.start)
     ]
+
+
+def _is_credited(lines: Sequence[Span], starts: Sequence[int], at: int) -> bool:
+    """Whether a place is in one of these lines, which come in their order and do not overlap."""
+    last = bisect_right(starts, at) - 1
+    return last >= 0 and at < lines[last][1]
 
 
 def _list_credited(text: str) -> list[Span]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,6 +51,7 @@ from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
 from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.patterns import Slot, Use
+from alerts.watch.scan.places import Places
 from alerts.watch.scan.terms import Pattern
 from storage.language.text import lower
 from storage.records import Entity
@@ -127,8 +127,10 @@ class Gazetteer:
     ) -> list[Occurrence]:
         """The places that are no part of the name of another entity of the kind."""
         kind = self.entities[number].kind
-        taken = [one for other, found in named.items() if self.entities[other].kind == kind for one in found]
-        return [one for one in places if not any(_overlap(one, other) for other in taken)]
+        taken = Places(
+            one for other, found in named.items() if self.entities[other].kind == kind for one in found
+        )
+        return [one for one in places if not taken.overlap(*one)]
 
     def _list_offices(self, number: int) -> Iterator[Pattern]:
         person = self.persons[number]
@@ -200,8 +202,8 @@ class Gazetteer:
             person, raw = self.persons[number], hits[Use.BARE].get(number, ())
             if person is None or number in named or not (raw or others):
                 continue
-            refused = hits[Use.NEVER].get(number, ())
-            raw = [one for one in raw if not any(_overlap(one, other) for other in refused)]
+            refused = Places(hits[Use.NEVER].get(number, ()))
+            raw = [one for one in raw if not refused.overlap(*one)]
             raw = drop_credited(layout, raw)
             places = find_bare(layout, self.entities[number], person, raw, others)
             if (
@@ -231,10 +233,8 @@ class Gazetteer:
                 found.extend(add_family(layout, given, person))
         refused = hits[Use.NEVER].get(number)
         if refused is not None:
-            never = _Places(refused)
-            found = [
-                one for one in found if not any(_overlap(one, other) for other in never.list_around(one))
-            ]
+            never = Places(refused)
+            found = [one for one in found if not never.overlap(*one)]
         kept = drop_credited(layout, found)
         for drop in self._drops[number]:
             if not kept:
@@ -284,7 +284,7 @@ class Gazetteer:
         for number, found in named.items():
             if self.entities[number].kind in _EXCLUSIVE:
                 by_kind[self.entities[number].kind].extend(found)
-        places = {kind: _Places(found) for kind, found in by_kind.items() if len(found) > 1}
+        places = {kind: Places(found) for kind, found in by_kind.items() if len(found) > 1}
         if not places:
             return named
         return {
@@ -388,25 +388,7 @@ def _show_around(layout: Layout, one: Occurrence) -> str:
     return layout.slice_original(start, end).replace("\n", " ").strip()
 
 
-def _overlap(one: Occurrence, other: Occurrence) -> bool:
-    return one.start < other.end and other.start < one.end
-
-
-class _Places:
-    """Occurrences by where they begin, so that neighbours are found without looking at all."""
-
-    def __init__(self, found: Sequence[Occurrence]) -> None:
-        self._found = sorted(found, key=lambda one: one.start)
-        self._starts = [one.start for one in self._found]
-        self._longest = max((one.end - one.start for one in found), default=0)
-
-    def list_around(self, one: Occurrence) -> list[Occurrence]:
-        """Those that may overlap an occurrence."""
-        low = bisect_left(self._starts, one.start - self._longest)
-        return self._found[low : bisect_left(self._starts, one.end)]
-
-
-def _keep_outer(found: list[Occurrence], places: _Places | None) -> list[Occurrence]:
+def _keep_outer(found: list[Occurrence], places: Places | None) -> list[Occurrence]:
     """Without those that stand within a longer one; an entity's own longer name takes it in anyway."""
     if places is None:
         return found

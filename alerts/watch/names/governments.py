@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
 
 from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.terms import Pattern
@@ -98,23 +99,50 @@ def find_governments(layout: Layout, raw: Sequence[Occurrence], is_korean: bool)
     if not raw:
         return []
     is_korean = is_korean or _STATE.search(layout.text) is not None
-    return [one for one in raw if _is_government(layout, one, is_korean)]
+    whole = _Whole(layout.text)
+    return [one for one in raw if _is_government(layout, one, is_korean, whole)]
 
 
-def _is_government(layout: Layout, one: Occurrence, is_korean: bool) -> bool:
+class _Whole:
+    """What a whole text says beside the names that are judged, read once for all of them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._others: dict[str, bool] = {}
+        self._elsewhere: dict[str, bool] = {}
+
+    @cached_property
+    def has_group(self) -> bool:
+        """Whether SK is the company."""
+        return _SK_GROUP.search(self._text) is not None
+
+    def has_other_capital(self, said: str) -> bool:
+        """Whether it names another capital than this one."""
+        if said not in self._others:
+            self._others[said] = _OTHER_CAPITAL.search(self._text.replace(said, "")) is not None
+        return self._others[said]
+
+    def has_other_state(self, said: str) -> bool:
+        """Whether it names another state than this capital's."""
+        if said not in self._elsewhere:
+            self._elsewhere[said] = _OTHERS[said].search(self._text) is not None
+        return self._elsewhere[said]
+
+
+def _is_government(layout: Layout, one: Occurrence, is_korean: bool, whole: _Whole) -> bool:
     text = layout.text
     said = text[one.start : one.end]
     if said == "SK":
-        return is_korean and not layout.is_east and _SK_GROUP.search(text) is None
+        return is_korean and not layout.is_east and not whole.has_group
     if lower(said) in _HALF_WORDS:
         return is_korean and said[0].isupper() and _is_half(text, one)
     if not said[0].isupper() or said[1:].isupper():
         return False
     before = text[max(0, one.start - 24) : one.start]
     if _MET.search(before) and not _GOES_ON.match(text, one.end):
-        return _LOOSE.search(before) is None or _OTHER_CAPITAL.search(text.replace(said, "")) is not None
+        return _LOOSE.search(before) is None or whole.has_other_capital(said)
     if _TRAVEL.search(before) and said in _OTHERS and not _GOES_ON.match(text, one.end):
-        return _OTHERS[said].search(text) is not None
+        return whole.has_other_state(said)
     if before.endswith(("In ", "in ")):
         return _PEOPLE.match(text, one.end) is not None
     is_owner = text.startswith(("'s ", "’s ", "‘s "), one.end)

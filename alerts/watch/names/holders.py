@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from alerts.watch.names.offices import ABBREVIATED, Offices, read_title
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.places import Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.text import lower
 from storage.records import Entity
@@ -78,10 +79,11 @@ def find_holders(
         person = persons[number]
         if person is not None and number not in named and not _has_namesake(layout, places):
             held[number] = [one for one in places if _is_held(layout, one, number, person, offices)]
+    spread = {number: Places(places) for number, places in held.items()}
     return {
         number: alone
         for number, places in held.items()
-        if (alone := [one for one in places if not _is_shared(one, number, held)])
+        if (alone := [one for one in places if not _is_shared(one, number, spread)])
     }
 
 
@@ -142,8 +144,5 @@ def _names_other(layout: Layout, said: str) -> bool:
     return full.search(layout.text) is not None
 
 
-def _is_shared(one: Occurrence, number: int, held: dict[int, list[Occurrence]]) -> bool:
-    return any(
-        other != number and any(place.start < one.end and one.start < place.end for place in places)
-        for other, places in held.items()
-    )
+def _is_shared(one: Occurrence, number: int, held: Mapping[int, Places]) -> bool:
+    return any(other != number and places.overlap(*one) for other, places in held.items())
