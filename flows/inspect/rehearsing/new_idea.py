@@ -101,6 +101,11 @@ def _make_example(kept: Kept, zone: str) -> Example:
     return Example(text=f"{title}\n{text}" if title else text, day=day)
 
 
+def doubt(chance: float) -> float:
+    """How far a watch is from unsure: 0 where an article may as well be on its idea as not."""
+    return abs(chance - 0.5)
+
+
 def try_idea(settings: Settings, watch: Watch, found: Sequence[Kept]) -> NewIdea:
     """Learn a watch's idea and weigh what its query finds."""
     from flows.learning.train import CannotLearn
@@ -117,6 +122,6 @@ def try_idea(settings: Settings, watch: Watch, found: Sequence[Kept]) -> NewIdea
     ]
     known = {example.text for example in (*watch.must_match, *watch.must_not_match)}
     fresh = [one for one in weighed if _make_example(one.kept, settings.timezone).text not in known]
-    unsure = sorted(fresh, key=lambda one: (abs(one.chance - 0.5), one.kept.article.id))[:UNSURE]
+    unsure = sorted(fresh, key=lambda one: (doubt(one.chance), one.kept.article.id))[:UNSURE]
     would = tuple(one for one in weighed if one.chance >= 0.5)
     return NewIdea(watch=watch, model=model, why=why, would=would, unsure=tuple(unsure))
