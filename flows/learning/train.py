@@ -47,9 +47,10 @@ FREEDOM = 15.0
 """How far weights may move from nothing, against how well they must fit (C of the regression)."""
 
 
-BESIDE = 1.5
-"""How much an example beside the idea counts for the chances: less of what comes in is on the idea than of
-the examples."""
+BESIDE = 300
+"""Examples at which one beside the idea counts half as much again for the chances, of many more nearly
+twice: less of what comes in is on the idea than of the examples. What a few teach is never far from even
+chances, and would be silenced by it."""
 
 OF_ARTICLES = 10
 """Articles among the examples from which on lines count less; and at the least one tenth."""
@@ -243,17 +244,18 @@ def _calibrate(odds: np.ndarray, wanted: np.ndarray, counts: np.ndarray) -> tupl
     """Slope and shift that turn left-out log odds into chances that hold (Platt, with his targets)."""
     import numpy as np
 
-    on, counts = wanted.sum(), counts * np.where(wanted > 0, 1.0, BESIDE)
+    on, counts = wanted.sum(), counts * np.where(wanted > 0, 1.0, 1 + counts.sum() / (counts.sum() + BESIDE))
     targets = np.where(wanted > 0, (on + 1) / (on + 2), 1 / (len(wanted) - on + 2))
     slope, shift = 1.0, 0.0
-    for _ in range(50):
+    for _ in range(200):
         chance = 1 / (1 + np.exp(-np.clip(slope * odds + shift, -30, 30)))
         bend, off = counts * chance * (1 - chance) + 1e-9, counts * (chance - targets)
         gradient = np.array([(off * odds).sum() + 1e-2 * (slope - 1), off.sum()])
         hessian = np.array(
             [[(bend * odds * odds).sum() + 1e-2, (bend * odds).sum()], [(bend * odds).sum(), bend.sum()]]
         )
-        step = np.linalg.solve(hessian, gradient)
+        # in small steps: far out, where few examples contradict each other, the curve is flat
+        step = np.clip(np.linalg.solve(hessian, gradient), -1.0, 1.0)
         slope, shift = slope - float(step[0]), shift - float(step[1])
         if abs(step).max() < 1e-10:
             break

@@ -20,10 +20,10 @@ IDEAS = ("trump-transition", "extended-deterrence")
 
 # Precision and recall by leaving each example out, of the weights alone. Lowering one is a visible change.
 FLOORS = {
-    ("trump-transition", "en"): (0.89, 0.82),
-    ("trump-transition", "ko"): (0.91, 0.86),
-    ("extended-deterrence", "en"): (0.92, 0.90),
-    ("extended-deterrence", "ko"): (0.95, 0.91),
+    ("trump-transition", "en"): (0.89, 0.83),
+    ("trump-transition", "ko"): (0.93, 0.85),
+    ("extended-deterrence", "en"): (0.93, 0.91),
+    ("extended-deterrence", "ko"): (0.96, 0.91),
 }
 
 
@@ -68,7 +68,7 @@ def test_what_is_left_out_is_judged_as_well_as_before(idea: str, lang: str, watc
     assert left.recall >= recall
 
 
-@pytest.mark.parametrize("batch", ["a", "b", "c", "d", "e", "f"])
+@pytest.mark.parametrize("batch", list("abcdefghi"))
 def test_articles_that_came_out_wrong_at_first_sight_come_out_right(batch: str, watchlist: Watchlist) -> None:
     """They are among the examples now, and the sure query takes none that is beside the idea."""
     judged = judge_texts(watchlist, read_texts(Path(__file__).with_name(f"ideas_blind_{batch}.toml")))
