@@ -162,6 +162,10 @@ def compose_digest(lines: Sequence[DigestLine], plan: Plan, at: datetime) -> Rou
     )
 
 
+DIGEST_LANG = "en"
+"""The language of our own words in digests, whatever that of the articles."""
+
+
 def _section(lines: Sequence[DigestLine], names: Mapping[str, str]) -> Section:
     newest = lines[::-1]
     first = next((line for line in newest if not line.is_copy), newest[0])
@@ -172,7 +176,7 @@ def _section(lines: Sequence[DigestLine], names: Mapping[str, str]) -> Section:
         reports=tuple(reports),
         notes=_notes(lines, names),
         evidence=first.evidence[:_SENTENCES],
-        lang=first.lang,
+        lang=DIGEST_LANG,
         late=late,
     )
 
@@ -187,11 +191,10 @@ def _notes(lines: Sequence[DigestLine], names: Mapping[str, str]) -> tuple[str, 
     )
     watches = dict.fromkeys(names.get(line.watch, line.watch) for line in lines)
     langs = tuple(dict.fromkeys(line.lang for line in lines))
-    say = _say_in_korean if set(langs) == {"ko"} else _say_in_english
-    return (", ".join(watches), say(counts, langs))
+    return (", ".join(watches), _say_counts(counts, langs))
 
 
-def _say_in_english(counts: Sequence[int], langs: Sequence[str]) -> str:
+def _say_counts(counts: Sequence[int], langs: Sequence[str]) -> str:
     forms = (
         ("outlet with a text of its own", "outlets with a text of their own"),
         ("copy", "copies"),
@@ -204,11 +207,6 @@ def _say_in_english(counts: Sequence[int], langs: Sequence[str]) -> str:
         if many
     ]
     return "; ".join([*said, "in " + " and ".join(LANGUAGES.get(lang, lang) for lang in langs)])
-
-
-def _say_in_korean(counts: Sequence[int], _langs: Sequence[str]) -> str:
-    forms = ("자체 기사를 낸 매체 {}곳", "전재 {}건", "늦게 올라온 기사 {}건", "바로 알리지 않은 기사 {}건")
-    return ", ".join(form.format(many) for many, form in zip(counts, forms, strict=True) if many)
 
 
 def _writers(lines: Collection[DigestLine]) -> set[str]:

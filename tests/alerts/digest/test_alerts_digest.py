@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts.channels import Channel
-from alerts.compose.roundup import roundup_chat, roundup_html, roundup_text
+from alerts.compose.roundup import Roundup, roundup_chat, roundup_html, roundup_text
 from alerts.digest.build import Plan, promise_digest, read_digest
 from flows.config.schedule import Cron
 from storage.corpus.articles import insert_article, keep_matches
@@ -52,9 +53,10 @@ def keep(
     sighting: Sighting = Sighting.LIVE,
     title: str = "",
     story: str = "",
+    lang: str = "en",
 ) -> None:
     """An article in the corpus that met a watch, in a story of its own unless one is named."""
-    kept = a_kept(key, title=title or key, url=key, outlet=outlet, sighting=sighting)
+    kept = a_kept(key, title=title or key, url=key, outlet=outlet, sighting=sighting, lang=lang)
     article: Article = replace(kept.article, fetched_at=at, published=a_published())
     with db.writing() as tx:
         number = insert_article(tx, article)
@@ -227,3 +229,17 @@ def test_over_clock_changes_there_is_one_digest_a_day_and_each_article_stands_in
     assert [date.strftime("%H:%M") for date in dates] == ["07:30"] * days
     assert len({date.date() for date in dates}) == days
     assert seen == Counter(f"https://a.example/{n}" for n in range(published))
+
+
+FORMS = [roundup_text, roundup_html, lambda roundup: roundup_chat(roundup).decode()]
+
+
+@pytest.mark.parametrize("render", FORMS)
+def test_our_own_words_are_english_whatever_the_articles_are(
+    db: Database, render: Callable[[Roundup], str]
+) -> None:
+    for key, sighting in (("a", Sighting.LIVE), ("b", Sighting.LATE)):
+        keep(db, key, DUE - HOUR, lang="ko", title="NCG", sighting=sighting, story="s")
+    with db.reading() as tx:
+        written = render(read_digest(tx, a_plan(), span_since(tx, DUE - 2 * HOUR), DUE))
+    assert not re.search("[가-힣]", written)
