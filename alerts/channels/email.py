@@ -5,7 +5,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from email.utils import parseaddr
 from enum import StrEnum
@@ -71,7 +71,13 @@ class Email:
             finally:
                 smtp.close()
         except (OSError, smtplib.SMTPException, UnicodeError, ValueError) as error:
-            line.decide(read_failure(error))
+            line.decide(self._name_server(error, read_failure(error)))
+
+    def _name_server(self, error: Exception, outcome: Outcome) -> Outcome:
+        """Of a server that could not be reached, also which it was."""
+        if not isinstance(outcome, Postponed) or isinstance(error, smtplib.SMTPException):
+            return outcome
+        return replace(outcome, why=f"{self.server.host}:{self.server.port}: {outcome.why}")
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server

@@ -63,9 +63,10 @@ class Webhook:
 
     def _post(self, line: CuttableConnection, body: bytes, headers: dict[str, str]) -> None:
         target = URL(self.url.reveal())
-        connection = _connection_to(target, self.limit_s)
+        connection, is_reached = _connection_to(target, self.limit_s), False
         try:
             connection.connect()
+            is_reached = True
             line.hold(connection.sock)
             connection.request("POST", target.pathname + target.search, body, headers)
             answer = connection.getresponse()
@@ -73,9 +74,11 @@ class Webhook:
             with suppress(OSError, http.client.HTTPException, ValueError):  # the status has decided
                 answer.read(_ANSWER_BYTES)  # a receiver that is still writing should not see a reset
         except ssl.SSLCertVerificationError as error:
-            line.decide(Postponed(why=f"its certificate is not valid: {error.verify_message}"))
+            line.decide(Postponed(why=f"{target.host}: its certificate is not valid: {error.verify_message}"))
         except (OSError, http.client.HTTPException) as error:
-            line.decide(Postponed(why=_in_words(error)))
+            line.decide(
+                Postponed(why=_in_words(error) if is_reached else f"{target.host}: {_in_words(error)}")
+            )
         finally:
             connection.close()
 

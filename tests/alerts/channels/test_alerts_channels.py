@@ -217,8 +217,9 @@ def test_a_body_that_never_ends_does_not_undo_the_status() -> None:
 def test_a_receiver_that_is_down_is_a_postponement() -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
-    outcome = a_webhook(port).send(a_delivery())
-    assert outcome == Postponed(why="Connection refused")
+    expected = Postponed(why=f"127.0.0.1:{port}: Connection refused")
+    assert a_webhook(port).send(a_delivery()) == expected
+    assert an_email(port).send(a_delivery(MESSAGE)) == expected
 
 
 def test_proxies_of_the_environment_are_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
