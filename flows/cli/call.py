@@ -33,5 +33,5 @@ class Invocation:
         from flows.config.settings import load_settings
 
         settings = load_settings(self.config, self.data_dir, needs=needs)
-        choose_format(settings.log_format)
+        choose_format(settings.log_format, settings.timezone)
         return settings

@@ -9,6 +9,7 @@ import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from storage.language.printable import show_line, show_lines
 
@@ -46,11 +47,23 @@ class JsonLines(logging.Formatter):
         return json.dumps(shown, ensure_ascii=False)
 
 
-def choose_format(name: str) -> None:
-    """Have what this process logs stand as `text` or `json`, as `[log]` has it."""
-    if name == "json":
-        for handler in logging.getLogger().handlers:
-            handler.setFormatter(JsonLines())
+class ZonedLines(logging.Formatter):
+    """A record as a line, with the time that the zone's clocks show and how far they are from UTC."""
+
+    def __init__(self, zone: str) -> None:
+        super().__init__(FORMAT)
+        self._zone = ZoneInfo(zone)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002 - its base has it
+        """Such as `2026-11-22 18:00:00+0900`."""
+        return datetime.fromtimestamp(record.created, self._zone).strftime("%Y-%m-%d %H:%M:%S%z")
+
+
+def choose_format(name: str, zone: str | None = None) -> None:
+    """Have what this process logs stand as `text`, with times of a zone if one is given, or as `json`."""
+    form = JsonLines() if name == "json" else ZonedLines(zone) if zone else None
+    for handler in logging.getLogger().handlers if form else ():
+        handler.setFormatter(form)
 
 
 def show_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

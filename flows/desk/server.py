@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import threading
@@ -58,7 +59,9 @@ class DeskServer:
         try:
             self._socket = _bind(self._listen.host, self._listen.port)
         except OSError as error:
-            raise ListenError(where, error.strerror or str(error), "see [desk] listen") from error
+            taken = error.errno == errno.EADDRINUSE
+            why = "another program listens there" if taken else error.strerror or str(error)
+            raise ListenError(where, why, "another port in [desk] listen would do") from error
         config = uvicorn.Config(
             make_app(self._desk),
             lifespan="off",

@@ -8,7 +8,7 @@ from flows.config.settings import Settings
 from flows.desk.open_desk import open_desk
 from flows.desk.server import DeskServer
 from flows.service.resident import DeliveryLoop, outbox_pass
-from flows.service.troubles import Troubles
+from flows.service.troubles import WORLDLY, Troubles, why_of
 from storage.database import Database
 
 LAST_SEND_S = 1.0
@@ -26,6 +26,7 @@ class Rooms:
         self._deliveries = DeliveryLoop(outbox_pass(settings, db), troubles, db.now)
         self._desk: DeskServer | None = None
         self._desk_again = 0.0
+        self.desk_trouble = ""
 
     @property
     def desk_address(self) -> str | None:
@@ -43,9 +44,19 @@ class Rooms:
             self._deliveries.keep_running()
         if self.desk_address is None and time.monotonic() >= self._desk_again:
             self._desk_again = time.monotonic() + DESK_AGAIN_S
-            with self._troubles.step("desk"):
-                self._desk = self._desk or open_desk(self._settings, self._db)
-                self._desk.open()
+            self._open_desk()
+
+    def _open_desk(self) -> None:
+        """`desk_trouble` says afterwards why it does not listen; empty: it does."""
+        try:
+            self._desk = self._desk or open_desk(self._settings, self._db)
+            self._desk.open()
+        except WORLDLY as error:
+            self.desk_trouble = why_of(error)
+            self._troubles.note("desk", self.desk_trouble)
+        else:
+            self.desk_trouble = ""
+            self._troubles.over("desk")
 
     def close(self) -> None:
         """Send nothing more, answer nobody any more, and close the database."""

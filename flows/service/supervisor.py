@@ -82,6 +82,8 @@ def serve(settings: Settings) -> int:
         rooms.tend()
         where = f", desk at {rooms.desk_address}" if rooms.desk_address else ""
         say(f"hanmi serves {settings.data_dir}{where}; Ctrl-C ends it")
+        if rooms.desk_trouble:
+            say(f"without its page: {rooms.desk_trouble}; all else runs, and the page is tried again")
         if rooms.login_address:
             say(f"to change things at the desk: {rooms.login_address}")
         service = Service(settings, signals, lock, rooms, troubles)

@@ -26,6 +26,7 @@ from flows.runs.orphans import end_with_parent
 from flows.service.prefect.deployments import compose_deployments
 from flows.service.prefect.engine import Engine, await_engine, read_engine
 from flows.service.prefect.recover import STOPPED, crash_runs, put_back, recover_runs
+from flows.service.say import say
 from flows.service.troubles import Troubles, why_of
 
 log = logging.getLogger("hanmi.service")
@@ -57,9 +58,8 @@ def main(arguments: list[str]) -> int:
     end_with_parent(int(arguments[0]))
     clean_log_records()
     logging.basicConfig(format=FORMAT)
-    log.setLevel(logging.INFO)  # that the schedule is served is worth a line
     orders = Orders(**json.loads(arguments[1]))
-    choose_format(orders.log_format)
+    choose_format(orders.log_format, orders.zone)
     engine = _find_engine(orders)
     if engine is None or not await_engine(engine, PATIENCE):
         log.error("engine silent url=%s", engine.url if engine else None)
@@ -106,7 +106,7 @@ async def _run(orders: Orders) -> int:
     runner = await _begin(orders)
     serving = asyncio.create_task(runner.start())
     asked = asyncio.create_task(_asked_to_end(runner))
-    log.info("runner polling every_s=%.1f", runner.query_seconds)
+    say(f"the schedule runs: every {runner.query_seconds:g} s it is seen what is due")
     await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
     if asked.done():
         await _drain(runner)

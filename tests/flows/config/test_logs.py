@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -37,7 +38,7 @@ def test_each_line_is_of_the_chosen_form(tmp_path: Path, format: str) -> None:
     )
     lines = done.stderr.decode().splitlines()
     if format == "text":
-        assert lines[0] == "source silent why=a b"
+        assert re.fullmatch(r"[-\d]+ [\d:]+\+0900 WARNING hanmi.test source silent why=a b", lines[0])
         return
     first, second = map(json.loads, lines)
     assert first.pop("at").endswith("+00:00")

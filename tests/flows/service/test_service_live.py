@@ -106,7 +106,7 @@ def running(service: LiveService, paper: Newsstand) -> LiveService:
 
 def is_polling_since(service: LiveService, line: str) -> bool:
     """Whether a runner has come up after the last line of the log that says this."""
-    return "runner polling" in service.log.read_text().rpartition(line)[2]
+    return "the schedule runs" in service.log.read_text().rpartition(line)[2]
 
 
 def completed(service: LiveService, after: datetime | None = None) -> list[Run]:
