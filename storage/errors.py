@@ -52,6 +52,11 @@ class HanmiError(Exception):
         return f"{self.about}: {self.why}{tail}"
 
 
+def say_os(error: Exception) -> str:
+    """What the system says of a file, for a sentence that has named the file: no number, no path again."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 class ConfigurationError(HanmiError):
     """The configuration or the command line cannot be used; `problems` lists every fault found."""
 

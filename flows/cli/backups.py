@@ -12,6 +12,8 @@ import typer
 from flows.cli.answer import local_time, print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
 from storage.errors import ConfigurationError
+from storage.language.counts import count_of
+from storage.language.printable import show_line
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -43,10 +45,9 @@ def backup(
         counts = {"bytes": made.size, "articles": made.articles, "pending": made.pending}
         print_document({"file": str(made.path), **counts, "seconds": round(seconds, 2)})
     else:
-        size = (
-            f"{made.size / 1e6:.1f} MB, {made.articles} articles, {made.pending} deliveries still to be sent"
-        )
-        say(f"{made.path}: {size}; checked, in {seconds:.1f} s")
+        pending = count_of(made.pending, "delivery", "deliveries")
+        size = f"{made.size / 1e6:.1f} MB, {count_of(made.articles, 'article')}"
+        say(f"{made.path}: {size}, {pending} still to be sent; checked, in {seconds:.1f} s")
 
 
 def restore(
@@ -116,9 +117,9 @@ def migrate(
         print_document(document | {"last_step_s": round(move.last_step_s, 2), "seconds": seconds})
     elif move.waits_for is None:
         say(
-            f"{sum(move.rows.values())} rows of {len(move.rows)} tables are in {move.to} now, and equal to "
-            f"those in {move.origin}, which is marked as moved; it took {seconds:.0f} s, the last step "
-            f"{move.last_step_s:.0f} s.\n"
+            f"{count_of(sum(move.rows.values()), 'row')} of {len(move.rows)} tables are in {move.to} now, "
+            f"and equal to those in {move.origin}, which is marked as moved; it took {seconds:.0f} s, "
+            f"the last step {move.last_step_s:.0f} s.\n"
             f"Set [storage] url to it, and start the service again."
         )
     if move.waits_for is not None:
@@ -133,6 +134,7 @@ def migrate(
 def forget(
     context: typer.Context,
     address: Annotated[str, typer.Argument(help="A reader, by address or by the name given at the login.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     as_json: Json = False,
 ) -> None:
     """Remove what is stored of a person: judgements, marks and feed tokens; changes stay without the name."""
@@ -140,15 +142,31 @@ def forget(
     from storage.readers.persons import forget_person
 
     invocation: Invocation = context.obj
-    with open_database(invocation.settings()) as db, db.writing() as tx:
+    settings = invocation.settings()
+    if not yes and _is_terminal():
+        asked = (
+            f"Remove judgements, marks and feed tokens of {show_line(address)}? They cannot be brought back"
+        )
+        if not typer.confirm(asked, err=True):
+            say("nothing was removed", err=True)
+            raise typer.Exit(EXIT_FAILED)
+    with open_database(settings) as db, db.writing() as tx:
         counts = forget_person(tx, address)
     if as_json:
         print_document({"address": address, **counts})
     elif not any(counts.values()):
         say(f"nothing is stored of {address}")
     else:
-        many = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+        named = {name: name.replace("_", " ") for name in counts}
+        many = ", ".join(
+            count_of(number, named[name].removesuffix("s"), named[name]) for name, number in counts.items()
+        )
         say(f"{address} is forgotten: {many}")
+
+
+def _is_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _show_progress(table: str, rows: int) -> None:

@@ -12,7 +12,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from flows.config.settings import Settings
-from storage.errors import ConfigurationError, StorageFull
+from storage.errors import ConfigurationError, StorageFull, say_os
 from storage.private import close_to_others, is_open_to_others
 
 SCRATCH = "tmp"
@@ -56,7 +56,8 @@ def make_data_dir(settings: Settings) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (OSError, ValueError) as error:
         about = str(settings.config_path or "data directory")
-        raise ConfigurationError(about, (f"data_dir: {folder} cannot be made: {error}",)) from error
+        named = "data_dir: " if settings.config_path else ""
+        raise ConfigurationError(about, (f"{named}{folder} cannot be made: {say_os(error)}",)) from error
     with contextlib.suppress(OSError):  # what cannot be looked at is found out by whoever needs it
         if is_open_to_others(folder.stat()) and not strangers(settings):
             close_to_others(folder.resolve())

@@ -29,7 +29,7 @@ from flows.config.toml.lines import number_problems
 from flows.config.toml.source_tables import read_sources
 from flows.config.toml.tables import Laid, Tables, inherit
 from flows.fetch.options import FetchOptions
-from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError
+from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError, say_os
 from storage.records import Entity, Policy, Source, Watch
 
 PACKAGE = Path(__file__).parent.parent
@@ -186,7 +186,7 @@ def read_secret(reference: str, base: Path) -> str:
         try:
             return read_bounded(path, MOST_OF_A_SECRET).decode("utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise SecretMissing(f"{path} cannot be read: {error}") from error
+            raise SecretMissing(f"{path} cannot be read: {say_os(error)}") from error
     return reference
 
 
@@ -223,7 +223,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise ConfigurationError(str(path), (say_bad_bytes(body),)) from error
     except OSError as error:
-        raise ConfigurationError(str(path), (f"cannot be read: {error}",)) from error
+        raise ConfigurationError(str(path), (f"cannot be read: {say_os(error)}",)) from error
     except RecursionError:
         raise ConfigurationError(str(path), ("is no TOML: it is nested too deep",)) from None
     except tomllib.TOMLDecodeError as error:

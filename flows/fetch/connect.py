@@ -51,6 +51,11 @@ h11._readers.header_field_re = re.compile(
 HINT = "allow_private in [fetch] names private addresses that may be read"
 
 
+def _say_private(host: str, address: str) -> str:
+    """Why a host is refused; one that is an address leads nowhere else."""
+    return "it is not public" if host == address else f"it leads to {address}, which is not public"
+
+
 class Resolver:
     """Names to addresses, in threads of its own: a dead name server must not hold up other work."""
 
@@ -135,7 +140,7 @@ class GuardedWire:
         addresses = await self._resolver.resolve(host, port)
         permitted = [address for address in addresses if self._guard.permits(address)]
         if not permitted:
-            raise AddressRefused(host, f"it leads to {addresses[0]}, which is not public", HINT)
+            raise AddressRefused(host, _say_private(host, addresses[0]), HINT)
         if scheme == "https" and self._ssl is None:
             self._ssl = httpx.create_ssl_context(trust_env=False)
         failure: httpx.TransportError | None = None
@@ -257,7 +262,7 @@ class ProxiedTransport(httpx.AsyncBaseTransport):
             addresses = await self._resolver.resolve(host, port)
         for address in addresses:
             if not self._guard.permits(address):
-                raise AddressRefused(host, f"it leads to {address}, which is not public", HINT)
+                raise AddressRefused(host, _say_private(host, address), HINT)
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:

@@ -17,6 +17,7 @@ from flows.config.settings import Settings
 from flows.learning.examples import FOLDER, digest_lessons, list_lessons
 from storage.database import Database, Transaction
 from storage.errors import HanmiError
+from storage.language.counts import count_of
 from storage.readers.judgements import keep_weights, list_judgements, read_weights
 from storage.records import Entity, IdeaWeights, Judgement, Watch
 
@@ -98,7 +99,8 @@ def learn(
     if not learned.contradicting:
         return learned.model, ""
     named = "; ".join(learned.contradicting[:3])
-    return learned.model, f"{len(learned.contradicting)} texts are given as both and teach nothing: {named}"
+    many = count_of(len(learned.contradicting), "text is", "texts are")
+    return learned.model, f"{many} given as both, which teaches nothing: {named}"
 
 
 def keep_model(tx: Transaction, watch: str, model: Model, now: datetime) -> None:

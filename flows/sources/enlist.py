@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flows.config.toml.faults import say_toml_fault
-from storage.errors import ConfigurationError
+from storage.errors import ConfigurationError, say_os
 from storage.records import Source
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -38,7 +38,7 @@ def enlist_sources(path: Path, sources: Sequence[Source], note: str = "") -> Non
             shutil.copymode(path, draft)
         draft.replace(path)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigurationError(str(path), (f"cannot be written: {error}",)) from error
+        raise ConfigurationError(str(path), (f"cannot be written: {say_os(error)}",)) from error
 
 
 def add_sources(text: str, sources: Sequence[Source], *, path: str, note: str = "") -> str:

@@ -12,7 +12,7 @@ from stat import S_ISREG
 
 import sqlalchemy as sa
 
-from storage.errors import StorageError
+from storage.errors import StorageError, say_os
 from storage.private import close_to_others, make_private
 
 PAGES = 4096
@@ -104,6 +104,6 @@ def lay_copy(path: Path, version: str) -> Path:
     except (OSError, sqlite3.Error) as error:
         with suppress(OSError):
             beside.unlink()
-        why = f"no copy of it can be laid beside it, so its schema stays as it is: {error}"
+        why = f"no copy of it can be laid beside it, so its schema stays as it is: {say_os(error)}"
         raise StorageError(str(path), why, f"make room for {path.stat().st_size / 1e6:.0f} MB") from error
     return kept

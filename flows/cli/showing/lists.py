@@ -24,7 +24,11 @@ Csv = Annotated[
     bool, typer.Option("--csv", help="As CSV for spreadsheets: `hanmi alerts --csv > alerts.csv`.")
 ]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most so many.")]
-Since = Annotated[str | None, typer.Option(help="Since so long ago (7d), or a date; articles by publishing.")]
+SO_LONG = "so long ago (7d) or since a date"
+Since = Annotated[str | None, typer.Option(help=f"Published {SO_LONG}; undated ones: read by Hanmi.")]
+SinceMoved = Annotated[str | None, typer.Option("--since", help=f"With an article of {SO_LONG}.")]
+SinceAlerted = Annotated[str | None, typer.Option("--since", help=f"Alerted {SO_LONG}.")]
+SincePromised = Annotated[str | None, typer.Option("--since", help=f"Promised {SO_LONG}.")]
 OfWatch = Annotated[str | None, typer.Option("--watch", help="Only of this watch.")]
 OfEntity = Annotated[str | None, typer.Option("--entity", help="Only with this entity.")]
 OfSource = Annotated[str | None, typer.Option("--source", help="Only from this source.")]
@@ -102,7 +106,7 @@ def stories(
     as_json: Json = False,
     as_csv: Csv = False,
     limit: Limit = None,
-    since: Since = None,
+    since: SinceMoved = None,
     watch: OfWatch = None,
     entity: OfEntity = None,
     source: OfSource = None,
@@ -159,7 +163,7 @@ def alerts(
     as_json: Json = False,
     as_csv: Csv = False,
     limit: Limit = None,
-    since: Since = None,
+    since: SinceAlerted = None,
     watch: OfWatch = None,
     entity: OfEntity = None,
     source: OfSource = None,
@@ -218,7 +222,7 @@ def deliveries(
     as_json: Json = False,
     as_csv: Csv = False,
     limit: Limit = None,
-    since: Since = None,
+    since: SincePromised = None,
     watch: OfWatch = None,
     dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
 ) -> None:
@@ -351,7 +355,7 @@ def _answer(
 
 def _none_of(what: str, hint: str, *asked: str | None) -> str:
     """What an empty list says: that nothing is what was asked for, or that there is nothing yet and why."""
-    return f"No {what} are what was asked for." if any(asked) else f"No {what} yet: {hint}."
+    return f"No {what} match what was asked for." if any(asked) else f"No {what} yet: {hint}."
 
 
 def _rows(limit: int | None, form: Form) -> int | None:

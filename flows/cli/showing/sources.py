@@ -99,7 +99,7 @@ def add(
 @source.command()
 def check(
     context: typer.Context,
-    id_: Annotated[str | None, typer.Argument(metavar="[ID]", help="Only this source.")] = None,
+    id_: Annotated[str | None, typer.Argument(metavar="ID", help="Only this source.")] = None,
     as_json: Json = False,
 ) -> None:
     """Try every source, or one, and show which of them work; nothing is kept."""

@@ -8,6 +8,7 @@ from alerts.compose.public_json import shape_time
 from flows.cli.answer import local_time, say
 from flows.inspect.discovery.discover import Discovered, RisingName
 from flows.inspect.discovery.gather import Sentence
+from storage.language.counts import count_of
 from storage.language.printable import show_line
 
 
@@ -70,7 +71,8 @@ def _print_candidate(one: RisingName) -> None:
     say(f"\n{names}", bold=True)
     say(
         f"  {counts.now} of {counts.of_now} texts now, {counts.before} of {counts.of_before} before "
-        f"(+{counts.rise:.1f} standard deviations); {one.outlets} outlets; beside {', '.join(one.beside)}"
+        f"(+{counts.rise:.1f} standard deviations); {count_of(one.outlets, 'outlet')}; "
+        f"beside {', '.join(one.beside)}"
     )
     for sentence in one.examples:
         article = sentence.kept.article

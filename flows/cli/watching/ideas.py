@@ -10,6 +10,7 @@ import typer
 from flows.cli.answer import local_time, print_document, print_table, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.known import suggest
+from storage.language.counts import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -148,7 +149,7 @@ def _ask_first(judged: _Judged, found: Sequence[Kept], zone: str, *, as_json: bo
 
     asked = choose_asked(found)
     if sys.stdin.isatty() and not as_json:
-        say(f"{len(found)} articles meet the query; ten of them:")
+        say(f"{count_of(len(found), 'article meets', 'articles meet')} the query; ten of them:")
         judged.ask(asked, zone)
         return
     if as_json:

@@ -150,8 +150,8 @@ def _find_key(settings: Settings, kinds: Sequence[EntryKind], asked: str) -> Key
     known = {*(entry.key for entry in _entries(settings, kinds)), *_once_changed(settings, kinds)}
     found = [key for key in known if key[1] == asked]
     if len(found) > 1:
-        names = " and ".join(sorted(f"{kind}:{id_}" for kind, id_ in found))
-        raise typer.BadParameter(f"{asked!r} is of several: write {names}", param_hint="ID")
+        names = " or ".join(sorted(f"{kind}:{id_}" for kind, id_ in found))
+        raise typer.BadParameter(f"{asked!r} names several things: write {names}", param_hint="ID")
     if not found:
         raise typer.BadParameter(
             f"there is no {' or '.join(kinds)} {asked!r}{suggest(asked, [id_ for _, id_ in known])}",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from alerts.compose.public_json import shape_time
 from flows.cli.answer import local_time, print_table, say
 from flows.inspect.rehearsing.backtest import Backtest, Day, WatchTest, Would, count_days
+from storage.language.counts import count_of
 from storage.lists.timeline import DatedArticle
 from storage.rows import evidence_json
 
@@ -80,7 +81,7 @@ def _shape_would(would: Would) -> dict[str, Any]:
 def print_backtest(tested: Backtest, zone: str) -> None:
     """The same for people: each watch on a line, each day on a line, and for one watch what changes."""
     since = local_time(tested.since, zone)
-    say(f"As if watched since {since} ({zone}); {tested.read} articles read\n")
+    say(f"As if watched since {since} ({zone}); {count_of(tested.read, 'article')} read\n")
     if tested.faults:
         say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
     columns = ("watch", "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")

@@ -13,6 +13,7 @@ from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.hinting import Hinting
 from flows.cli.watching.ideas import add_idea_commands
 from flows.cli.watching.layers import add_layer_commands, say_remarks
+from storage.language.counts import count_of
 from storage.records.desk import EntryKind
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -70,8 +71,9 @@ def check(context: typer.Context, as_json: Json = False) -> None:
         )
     else:
         say(
-            f"{len(settings.watches)} watches and {len(settings.entities)} entities are sound; "
-            f"{run - len(failed)} of {run} examples come out as they say"
+            f"{count_of(len(settings.watches), 'watch', 'watches')} and "
+            f"{count_of(len(settings.entities), 'entity', 'entities')} are sound; "
+            f"{run - len(failed)} of {count_of(run, 'example')} come out as they say"
         )
         for id_, model in watchlist.learned.items():
             say(say_left_out(id_, model))

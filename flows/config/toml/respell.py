@@ -12,7 +12,7 @@ from typing import Any
 
 from alerts.watch.query.format import respell_query
 from flows.config.toml.lines import find_tables
-from storage.errors import ConfigurationError
+from storage.errors import ConfigurationError, say_os
 
 BOM = "\ufeff"
 VALUE = re.compile(r"'''.*?'''|\"\"\".*?\"\"\"|'[^'\n]*'|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
@@ -84,4 +84,4 @@ def _write(path: Path, text: str) -> None:
         shutil.copymode(path, draft)
         draft.replace(path)
     except OSError as error:
-        raise ConfigurationError(str(path), (f"cannot be written: {error}",)) from error
+        raise ConfigurationError(str(path), (f"cannot be written: {say_os(error)}",)) from error

@@ -40,6 +40,7 @@ from flows.inspect.today import read_today, shape_moved
 from storage.corpus.articles import read_articles
 from storage.corpus.search import Bounds
 from storage.errors import CursorRefused, WatchError
+from storage.language.counts import count_of
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.entity_counts import count_all
 from storage.lists.story_lists import list_stories, read_story
@@ -71,9 +72,8 @@ def show_stories(asking: Asking) -> Response:
         return [shape_story(story) for story in found], found.next
 
     def enter(shape: Shape) -> FeedEntry:
-        note = (
-            f"{', '.join(shape['outlets'])} · {len(shape['articles'])} articles, {shape['origins']} origins"
-        )
+        counts = f"{count_of(len(shape['articles']), 'article')}, {count_of(shape['origins'], 'origin')}"
+        note = f"{', '.join(shape['outlets'])} · {counts}"
         return FeedEntry(
             id=f"{shape['id']}:{shape['last_seen']}",
             title=shape["title"],

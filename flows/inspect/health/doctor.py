@@ -35,7 +35,8 @@ from storage.corpus.articles import count_articles
 from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
 from storage.corpus.sources import read_statuses
 from storage.database import Database
-from storage.errors import HanmiError, StorageBusy, StorageError
+from storage.errors import HanmiError, StorageBusy, StorageError, say_os
+from storage.language.counts import count_of
 from storage.promises.channels import channels_off
 from storage.promises.outbox import count_states, count_waiting
 from storage.promises.outbox_held import list_restored
@@ -47,6 +48,9 @@ BUSY_WAIT_MS = 2_000
 """How long another may hold the database before that is worth naming."""
 
 DESK_TOKEN_FOR = timedelta(days=30)
+
+DELIVERY = ("delivery", "deliveries")
+WATCH = ("watch", "watches")
 
 CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
@@ -84,15 +88,18 @@ def _to_its_end(name: str, look: Look, settings: Settings) -> Iterator[Finding]:
     except HanmiError as error:
         yield Finding(name, "mend", f"{error.about}: {error.why}", error.hint)
     except Exception as error:  # whatever it is: that is what one asks a doctor for
-        why = str(error) if isinstance(error, OSError) else repr(error)
+        about = f"{error.filename}: " if isinstance(error, OSError) and error.filename else ""
+        why = f"{about}{say_os(error)}" if isinstance(error, OSError) else repr(error)
         yield Finding(name, "mend", f"cannot be looked at: {why}")
 
 
 def _configuration(settings: Settings) -> Iterator[Finding]:
     named = settings.config_path or "built-in defaults"
     says = (
-        f"{named}: {len(settings.sources)} sources, {len(settings.watches)} watches, "
-        f"{len(settings.entities)} entities, {len(settings.channels)} channels"
+        f"{named}: {count_of(len(settings.sources), 'source')}, "
+        f"{count_of(len(settings.watches), *WATCH)}, "
+        f"{count_of(len(settings.entities), 'entity', 'entities')}, "
+        f"{count_of(len(settings.channels), 'channel')}"
     )
     if not settings.channels:
         yield Finding(
@@ -110,23 +117,28 @@ def _database(settings: Settings) -> Iterator[Finding]:
             articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
             off, waiting_at = channels_off(tx), count_waiting(tx)
             restored = len(list_restored(tx))
-        yield _writing(db, f"{db.shown_url}: {articles} articles{_copies(db)}")
+        yield _writing(db, f"{db.shown_url}: {count_of(articles, 'article')}{_copies(db)}")
         late = look_at_cycles(settings, statuses, db.now())
     if late:
         yield late
     yield from _ended(settings, off)
     yield from _orphaned(settings, waiting_at)
     if restored:
-        says = f"{restored} deliveries are held since a restore: they may have been sent before"
+        says = f"held since a restore, as perhaps sent before: {count_of(restored, *DELIVERY)}"
         yield Finding("restore", "look", says, "`hanmi deliver --restored` sends them")
     dead = states.get(DeliveryState.DEAD, 0)
     waiting = states.get(DeliveryState.RETRYING, 0)
     if dead:
         yield Finding(
-            "outbox", "mend", f"{dead} deliveries given up", "`hanmi redeliver --dead` sends them again"
+            "outbox",
+            "mend",
+            f"{count_of(dead, *DELIVERY)} given up",
+            "`hanmi redeliver --dead` sends them again",
         )
     else:
-        yield Finding("outbox", "look" if waiting else "ok", f"{waiting} deliveries to be tried again")
+        yield Finding(
+            "outbox", "look" if waiting else "ok", f"{count_of(waiting, *DELIVERY)} to be tried again"
+        )
     yield _sources(settings, statuses)
 
 
@@ -169,7 +181,7 @@ def _orphaned(settings: Settings, waiting_at: Mapping[str, int]) -> Iterator[Fin
             yield Finding(
                 f"channel {id_}",
                 "look",
-                f"is not in the configuration, and {many} deliveries wait for it",
+                f"is not in the configuration; waiting for it: {count_of(many, *DELIVERY)}",
                 f"a [[channel]] of the id {id_} sends them",
             )
 
@@ -225,12 +237,13 @@ def _digests(settings: Settings) -> Iterator[Finding]:
     ]
     if lost:
         names = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
-        says = f"{len(lost)} watches tell in digests only, and no channel of theirs has one: {names}"
+        many = count_of(len(lost), "watch tells", "watches tell")
+        says = f"{many} in digests only, and no channel of theirs has one: {names}"
         yield Finding(
             "digests", "look", says, "add a [[digest]] for one of their channels, or another policy"
         )
     elif settings.digests:
-        yield Finding("digests", "ok", f"{len(settings.digests)} set")
+        yield Finding("digests", "ok", f"{count_of(len(settings.digests), 'digest')} set")
 
 
 def _watches(settings: Settings) -> Iterator[Finding]:
@@ -238,12 +251,17 @@ def _watches(settings: Settings) -> Iterator[Finding]:
     failed = check_examples(open_watchlist(settings, None), settings.watches)
     if failed:
         names = list(dict.fromkeys(each.watch for each in failed))
-        says = f"{len(failed)} examples come out otherwise than they say: {', '.join(names[:3])}"
+        many = count_of(len(failed), "example comes", "examples come")
+        says = f"{many} out otherwise than it should: {', '.join(names[:3])}"
         yield Finding(
             "watches", "mend", says + (" …" if len(names) > 3 else ""), "`hanmi watch check` has each"
         )
     elif settings.watches:
-        yield Finding("watches", "ok", f"{len(settings.watches)} watches, and their examples come out")
+        yield Finding(
+            "watches",
+            "ok",
+            f"{count_of(len(settings.watches), 'watch', 'watches')}, and the examples come out",
+        )
     else:
         yield Finding("watches", "look", "none", "nothing is told: add a [[watch]]")
 

@@ -57,7 +57,7 @@ def _begin(settings: Settings, budget: timedelta) -> CycleReport:
     engine = named_engine(settings)
     with open_house(settings) as house:
         if seeds := bring_in_seeds(house, now=house.db.now()):
-            say(f"seed corpus: {seeds.new} articles brought in")
+            say(f"seed corpus: {count_of(seeds.new, 'article')} brought in")
         is_up = engine is not None and await_engine(engine, PATIENCE)
         cycle = Cycle(house, only=(), every=False, budget=budget)
         return run_recorded(cycle, settings, engine if is_up else None, "first")

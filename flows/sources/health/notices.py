@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from alerts.compose.public_json import shape_source, shape_time
 from alerts.promise.notices import Notice
 from flows.sources.health.coverage import Turn
+from storage.language.counts import count_of
 from storage.records import Source, SourceStatus, Trouble
 
 FELL_ILL = {
@@ -71,7 +72,7 @@ def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
     what = f"It was not well{since}" if turn.is_recovery else f"Not well{since}"
     return [
         f"{what}: {turn.health.why}.",
-        f"{regained} articles of that time were found in the site's sitemap." if regained else "",
+        f"{count_of(regained, 'article')} of that time found in the site's sitemap." if regained else "",
         f"Address: {source.url}",
         "" if turn.is_recovery else f"To try it: hanmi source check {source.id}. To see all: hanmi sources",
     ]

@@ -108,7 +108,7 @@ def test_the_last_change_is_taken_back(config: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("watch", "history", "accord"), "entity:accord and watch:accord"),
+        (("watch", "history", "accord"), "entity:accord or watch:accord"),
         (("watch", "history", "acord"), "did you mean accord"),
         (("watch", "revert", "watch:accord", "--to", "1", "--drop"), "not both"),
         (("watch", "export", "--layer", "cloud"), "bundled, file, desk"),

@@ -143,8 +143,8 @@ def test_every_list_fits_80_columns_and_shows_years(corpus: Corpus, listed: str)
         (("deliveries",), "No deliveries yet: alerts go to the channels of the configuration."),
         (("deliveries", "--dead"), "No deliveries yet: nothing was given up."),
         (("sources",), "No sources yet: `hanmi source add ADDRESS` finds what a site offers."),
-        (("articles", "--since", "1d"), "No articles are what was asked for."),
-        (("alerts", "--watch", "ncg"), "No alerts are what was asked for."),
+        (("articles", "--since", "1d"), "No articles match what was asked for."),
+        (("alerts", "--watch", "ncg"), "No alerts match what was asked for."),
         (("search", "ncg"), "Nothing in the corpus meets this query."),
     ],
 )

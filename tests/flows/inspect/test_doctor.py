@@ -283,7 +283,7 @@ must_match = ["{}"]
 
 @pytest.mark.parametrize(
     ("example", "state", "says"),
-    [("Talks were held.", "ok", "1 watches"), ("A ferry sailed.", "mend", "1 examples come out otherwise")],
+    [("Talks were held.", "ok", "1 watch, "), ("A ferry sailed.", "mend", "1 example comes out otherwise")],
 )
 def test_the_examples_of_the_watches_are_run(tmp_path: Path, example: str, state: str, says: str) -> None:
     found = found_by(read(tmp_path, WATCH.format(example)), "watches")

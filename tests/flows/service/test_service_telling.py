@@ -174,7 +174,7 @@ def test_doctor_names_what_waits_for_a_channel_that_is_gone(room: Newsroom) -> N
     whole = room.config.read_text(encoding="utf-8")
     room.config.write_text(whole.replace("risk-hook", "another"), encoding="utf-8")
     (gone,) = (each for each in examine(load_settings(room.config)) if each.name == "channel risk-hook")
-    assert (gone.state, gone.says) == ("look", "is not in the configuration, and 1 deliveries wait for it")
+    assert (gone.state, gone.says) == ("look", "is not in the configuration; waiting for it: 1 delivery")
 
 
 @pytest.mark.slow
