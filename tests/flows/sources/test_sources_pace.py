@@ -156,6 +156,12 @@ def test_a_known_habit_slows_the_hours_without_news(seoul: str, waited: timedelt
     assert plan_poll(SOURCE, at=at, result=Result.NOTHING_NEW, habit=habit) - at == waited
 
 
+def test_a_poll_that_falls_in_waking_hours_is_not_put_off_where_they_begin_on_a_half_hour() -> None:
+    habit = Habit(share=tuple(float(8 <= hour < 20) for hour in range(24)) * 3, timezone="Asia/Kolkata")
+    at = datetime.fromisoformat("2026-03-02T06:57+05:30")
+    assert plan_poll(SOURCE, at=at, result=Result.NOTHING_NEW, habit=habit) - at == 5 * MINUTE
+
+
 @pytest.mark.parametrize(
     ("unchanged", "since", "whole"),
     [(0, 30 * HOUR, False), (3, HOUR, False), (24, 2 * HOUR, True), (1, 12 * HOUR, True)],
