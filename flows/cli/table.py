@@ -16,6 +16,9 @@ NARROWEST = 10
 """Cells to which a column is cut before the one that folds gets less than `FOLDED`."""
 FOLDED = 24
 
+SENTENCES = frozenset(("why", "what to do", "last error", "brings", "changed at the desk"))
+"""Columns that explain themselves."""
+
 STYLES = {
     "ok": "green", "sent": "green", "new": "cyan", "first": "green", "kept": "green",
     "follow-up": "cyan", "correction": "magenta", "pending": "cyan",
@@ -56,9 +59,16 @@ def show_table(
         _print_row(console, [Text(row[place], style=_style(row[place])) for place in beside], widths)
         for place in range(len(columns)):
             if place not in beside and row[place]:
-                line = Text(f"  {row[place]}", style="dim", no_wrap=True, overflow="ellipsis")
+                line = Text(
+                    f"  {_label(columns[place])}{row[place]}", style="dim", no_wrap=True, overflow="ellipsis"
+                )
                 line.truncate(width or len(line), overflow="ellipsis")
                 console.print(line, soft_wrap=True)
+
+
+def _label(column: str) -> str:
+    """What a line below a row begins with: sentences need nothing, an id says whose it is."""
+    return "" if column in SENTENCES else f"{column}: "
 
 
 def _natural(columns: Sequence[str], rows: Sequence[Sequence[str]], places: Sequence[int]) -> int:

@@ -220,6 +220,13 @@ def is_outlet(tx: Transaction, name: str) -> bool:
     )
 
 
+def read_days(tx: Transaction) -> tuple[datetime, datetime] | None:
+    """When the first and the last article of the corpus were published, None without a dated one."""
+    day = articles.c.published_at
+    first, last = tx.execute(sa.select(sa.func.min(day), sa.func.max(day))).one()
+    return None if first is None else (first, last)
+
+
 def count_articles(tx: Transaction) -> int:
     """How many articles the corpus holds, copies included."""
     return int(tx.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from flows.cli.answer import count_of, local_time, mark_matches, say_entities
-from flows.cli.screen import Screen
+from flows.cli.screen import Screen, lay
 from flows.cli.showing.versions import print_versions
 from flows.cli.table import STYLES
 from flows.cli.whole_ids import say_where_to_look
@@ -31,7 +30,7 @@ def print_explanation(explanation: dict[str, Any], zone: str, *, whole: bool = F
     console = Screen()
     if not explanation["known"]:
         asked = show_line(explanation["asked"])
-        console.print(Text(f"{asked}: never announced by a source, never fetched, in no file"))
+        lay(console, Text(f"{asked}: never announced by a source, never fetched, in no file"))
         console.print(
             Text(f"An address is typed whole, as its outlet writes it; {say_where_to_look(asked)}.")
         )
@@ -90,7 +89,7 @@ def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
     for passage in passages[:SENTENCES]:
         said = show_line(passage["text"])
         said = said if len(said) <= LONGEST_WHY else f"{said[:LONGEST_WHY].rsplit(' ', 1)[0]} …"
-        console.print(Padding(Text(f"shared: {said}"), (0, 0, 0, 4)))
+        lay(console, Text(f"shared: {said}"), indent=4)
     if len(passages) > SENTENCES:
         console.print(Text(f"    … and {len(passages) - SENTENCES} more passages", style="dim"))
 
@@ -118,14 +117,14 @@ def _print_watch(console: Console, watch: dict[str, Any], *, with_evidence: bool
     verdict = f"{watch['verdict']}: {watch['why']}" if watch["verdict"] else "met; nobody was to be alerted"
     style = STYLES.get(watch["verdict"] or "", "")
     named = Text(f"watch {watch['id']}: ", style="bold")
-    console.print(Text.assemble(named, (show_line(verdict), style)), soft_wrap=True)
+    lay(console, Text.assemble(named, (show_line(verdict), style)))
     if not with_evidence:
         return
     if watch["signs"]:
         signs = ", ".join(f"{sign['said']} {sign['weight']:+.1f}" for sign in watch["signs"])
-        console.print(Padding(Text(f"signs of its idea: {show_line(signs)}"), (0, 0, 0, 4)))
+        lay(console, Text(f"signs of its idea: {show_line(signs)}"), indent=4)
     for sentence in watch["evidence"][:SENTENCES]:
-        console.print(Padding(mark_matches(sentence), (0, 0, 0, 4)))
+        lay(console, mark_matches(sentence), indent=4)
     if len(watch["evidence"]) > SENTENCES:
         more = count_of(len(watch["evidence"]) - SENTENCES, "more sentence")
         console.print(Text(f"    … and {more}", style="dim"))
@@ -182,7 +181,7 @@ def _print_deliveries(console: Console, deliveries: list[dict[str, Any]], zone: 
 
 
 def _line(console: Console, name: str, said: str) -> None:
-    console.print(Text.assemble((f"{name}: ", "bold"), show_line(said)), soft_wrap=True)
+    lay(console, Text.assemble((f"{name}: ", "bold"), show_line(said)))
 
 
 def _local(moment: str | None, zone: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from flows.cli.answer import Form, local_time, print_csv, print_lines, read_form, read_since, say
+from flows.cli.answer import Form, count_of, local_time, print_csv, print_lines, read_form, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.known import require_ids
 from storage.errors import WatchError
@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from flows.inspect.search import Hit
-    from storage.records import Evidence
+    from storage.database import Database
+    from storage.records import Entity, Evidence
 
 SCREENFUL = 20
 """Articles shown where no limit is given; JSON gives all."""
+
+LONGEST_NAME = 60
 
 SENTENCES = 3
 """Sentences shown of each article; JSON has them all."""
@@ -79,18 +82,56 @@ def search(
         elif form is Form.CSV:
             print_csv(SEARCH_COLUMNS, shapes, settings.timezone)
         else:
-            _print_hits(hits, limit, settings.timezone)
+            if not _print_hits(hits, limit, settings.timezone):
+                asked = {"--since": since, "--lang": lang, "--source": source, "--entity": entity}
+                narrowed = [f"{name} {value}" for name, value in asked.items() if value]
+                for line in _say_nothing_found(db, query, entities, narrowed, settings.timezone):
+                    say(line)
 
 
-def _print_hits(hits: Iterator[Hit], limit: int | None, zone: str) -> None:
+def _say_nothing_found(
+    db: Database, query: str, entities: Sequence[Entity], narrowed: Sequence[str], zone: str
+) -> Iterator[str]:
+    """That nothing was found, and what may have kept it from being found."""
+    from storage.corpus.articles import count_articles, read_days
+
+    yield "Nothing in the corpus meets this query."
+    if narrowed:
+        yield f"It was asked only of {', '.join(narrowed)}; without that there may be some."
+    if near := _find_near(query, entities):
+        yield f"Did you mean {near}?"
+    elif "*" not in query:
+        yield "Words stand as they are written: `tariff*` takes any ending, OR between words takes either."
+    with db.reading() as tx:
+        days, many = read_days(tx), count_articles(tx)
+    if days is None:
+        yield "The corpus is empty: `hanmi run` reads the sources, `hanmi backfill` brings in files."
+    else:
+        first, last = (local_time(day, zone)[:10] for day in days)
+        yield f"The corpus has {count_of(many, 'article')}, published from {first} to {last}."
+
+
+def _find_near(query: str, entities: Sequence[Entity]) -> str | None:
+    """The tracked name that a query comes nearest to without being it, as it is asked for."""
+    import difflib
+
+    named = {
+        name.casefold(): entity for entity in entities for name in (entity.name, entity.id, *entity.aliases)
+    }
+    asked = query.strip("\"'@ ").casefold()[:LONGEST_NAME]
+    near = difflib.get_close_matches(asked, named, n=1, cutoff=0.75)
+    return f"{named[near[0]].name} (@{named[near[0]].id})" if near and near[0] != asked else None
+
+
+def _print_hits(hits: Iterator[Hit], limit: int | None, zone: str) -> int:
+    """Print them; how many were shown."""
     shown = 0
     for hit in islice(hits, limit or SCREENFUL):
         _print_hit(hit, zone)
         shown += 1
-    if not shown:
-        say("Nothing in the corpus meets this query.")
-    elif limit is None and shown == SCREENFUL and next(hits, None):
+    if limit is None and shown == SCREENFUL and next(hits, None):
         say("… and more; --limit shows them")
+    return shown
 
 
 def read_query(query: str, make: Callable[[], Made]) -> Made:
@@ -133,16 +174,20 @@ def point_at(query: str, error: WatchError) -> str:
 def _print_hit(hit: Hit, zone: str) -> None:
     from rich.text import Text
 
-    from flows.cli.screen import Screen
+    from flows.cli.screen import Screen, lay
 
     console = Screen()
     article = hit.kept.article
     when = local_time(article.published.at if article.published else None, zone)
     head = f"{when}  {article.outlet or article.source or '-'}"
     title = Text(show_line(article.title) or "-", style="bold")
-    console.print(Text.assemble(show_line(head), "  ", title, f"  {article.id}"), soft_wrap=True)
+    if console.is_terminal:
+        lay(console, Text.assemble(show_line(head), "  ", title))
+        lay(console, Text(f"id: {article.id}", style="dim"), indent=4)
+    else:
+        lay(console, Text.assemble(show_line(head), "  ", title, f"  {article.id}"))
     for sentence in hit.evidence[:SENTENCES]:
-        console.print(Text.assemble("    ", _mark(sentence)), soft_wrap=True)
+        lay(console, _mark(sentence), indent=4)
     if len(hit.evidence) > SENTENCES:
         console.print(Text(f"    … and {len(hit.evidence) - SENTENCES} more sentences", style="dim"))
 

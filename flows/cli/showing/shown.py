@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flows.cli.answer import count_of, local_time, mark_matches, say_entities
-from flows.cli.screen import Screen
+from flows.cli.screen import Screen, lay
 from flows.cli.showing.versions import print_versions
 from storage.language.printable import show_line
 
@@ -33,7 +33,7 @@ def _print_value(console: Console, name: str, value: Any, zone: str) -> None:
     if isinstance(value, str) and name.replace(" ", "_").endswith(TIMES):
         value = f"{local_time(datetime.fromisoformat(value), zone)} ({zone})"
     said = ", ".join(map(str, value)) if isinstance(value, list) else "yes" if value is True else str(value)
-    console.print(Text.assemble((f"{name}: ", "bold"), show_line(said)), soft_wrap=True)
+    lay(console, Text.assemble((f"{name}: ", "bold"), show_line(said)))
 
 
 def _print_title(console: Console, _name: str, value: str, _zone: str) -> None:
@@ -68,7 +68,7 @@ def _print_versions(_console: Console, _name: str, value: list[dict[str, Any]], 
 
 def _print_wrote(console: Console, _name: str, value: list[dict[str, Any]], _zone: str) -> None:
     said = "; ".join(f"{one['origin']} ({count_of(len(one['articles']), 'article')})" for one in value)
-    console.print(Text.assemble(("written by: ", "bold"), show_line(said)), soft_wrap=True)
+    lay(console, Text.assemble(("written by: ", "bold"), show_line(said)))
 
 
 def _print_timeline(console: Console, _name: str, value: list[dict[str, Any]], zone: str) -> None:

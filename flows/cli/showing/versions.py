@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from flows.cli.answer import local_time
-from flows.cli.screen import Screen
+from flows.cli.screen import Screen, lay
 from storage.language.printable import show_line
 
 SAYS_NOTHING_ELSE = {
@@ -30,9 +30,7 @@ def print_versions(versions: Sequence[dict[str, Any]], zone: str) -> None:
         when = local_time(datetime.fromisoformat(version["read_at"]), zone)
         said = SAYS_NOTHING_ELSE.get(version["kind"], f"“{version['title']}”")
         line = f"{version['kind']}, read on {when}: {said}"
-        console.print(
-            Text.assemble((f"version {version['number']}: ", "bold"), show_line(line)), soft_wrap=True
-        )
+        lay(console, Text.assemble((f"version {version['number']}: ", "bold"), show_line(line)))
         for difference in version["differences"]:
             _print_difference(console, difference)
 

@@ -107,7 +107,7 @@ def test_people_see_the_terms_marked(corpus: Corpus) -> None:
     shown = corpus.hanmi("search", "핵협의그룹").stdout
     assert "한미, NCG를 연다" in shown
     assert "한미 양국은 *핵협의그룹*이 금요일" in shown
-    assert corpus.hanmi("search", "zebra").stdout.strip() == "Nothing in the corpus meets this query."
+    assert corpus.hanmi("search", "zebra").stdout.startswith("Nothing in the corpus meets this query.\n")
 
 
 @pytest.mark.parametrize(

@@ -58,11 +58,11 @@ def test_no_line_is_longer_than_the_terminal_and_nothing_of_a_title_is_lost(widt
 def test_at_80_columns_titles_come_first_and_ids_and_why_are_lines_of_their_own() -> None:
     lines = draw(80, ROWS)
     assert lines[1].split() == ["published", "outlet", "title"]
-    assert "  a-59b68fc3b7db41bdcfdd" in lines
+    assert "  id: a-59b68fc3b7db41bdcfdd" in lines
     (why,) = [line for line in lines if line.startswith("  read but")]
     assert cell_len(why) == 80
     assert why.endswith("…")
-    assert sum(line.startswith("  a-") for line in lines) == 2
+    assert sum(line.startswith("  id: a-") for line in lines) == 2
 
 
 def test_what_is_no_terminal_gets_a_row_a_line_and_nothing_cut() -> None:
