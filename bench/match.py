@@ -233,7 +233,7 @@ def join_examples() -> list[Article]:
     """Articles of some 2.5 kB on what the bundled ideas are about: their examples, one after another."""
     lessons = [one for path in sorted(FOLDER.glob("*.toml")) for one in read_bundled(path)]
     made = []
-    for lang, size in (("en", 18), ("ko", 30)):
+    for lang, size in (("en", 14), ("ko", 24)):
         some = [one.article for one in lessons if one.article.lang == lang]
         for start in range(0, len(some) - size, size):
             part = some[start : start + size]

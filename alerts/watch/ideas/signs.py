@@ -73,7 +73,8 @@ class SignReader:
         self._starts = [start for start, _ in self.spans]
         self._named = named
         self._read: dict[int, tuple[Sign, ...]] = {}
-        self._words: dict[int, frozenset[str]] = {}
+        self._keys: dict[int, frozenset[str]] = {}
+        self._words: dict[int, tuple[Sign, ...]] = {}
 
     def find_sentence(self, offset: int) -> int:
         """The number of the sentence at an offset."""
@@ -92,25 +93,30 @@ class SignReader:
     def list_signs(self, passages: Passages) -> Iterator[Sign]:
         """The signs of the passages."""
         for number in passages.chosen:
-            if (found := self._read.get(number)) is None:
-                found = self._read[number] = tuple(self._read_sentence(number))
-            yield from found
+            yield from self._read_signs(number)
             if number in passages.beside:
                 for thing, one in self._things.get(number, {}).items():
                     yield f"n:{thing}", one.start, one.end
 
+    def list_keys(self, passages: Passages) -> set[str]:
+        """The keys of the signs of the passages."""
+        keys = set[str]()
+        for number in passages.chosen:
+            if number not in self._keys:
+                self._keys[number] = frozenset(key for key, _, _ in self._read_signs(number))
+            keys |= self._keys[number]
+            if number in passages.beside:
+                keys.update(f"n:{thing}" for thing in self._things.get(number, ()))
+        return keys
+
     def list_words(self, passages: Passages) -> frozenset[str]:
         """The words of the passages, each of which has its pieces for signs."""
-        for number in passages.chosen:
-            if number not in self._words:
-                words = _find_words(self.layout.text, self.spans[number])
-                self._words[number] = frozenset(word for word, _, _ in words)
-        return frozenset().union(*(self._words[number] for number in passages.chosen))
+        return frozenset(word for number in passages.chosen for word, _, _ in self._read_words(number))
 
     def find_pieces(self, passages: Passages) -> Iterator[Sign]:
         """The pieces of the words of the passages, each with where its word stands."""
         for number in passages.chosen:
-            for word, start, end in _find_words(self.layout.text, self.spans[number]):
+            for word, start, end in self._read_words(number):
                 for piece in sorted(cut_pieces(word)):
                     yield piece, start, end
 
@@ -120,6 +126,11 @@ class SignReader:
         days = dict(list_day_signs(published.at if published else None))
         return {**days, LINE: "no more than a line or two"} if len(self.spans) <= LINES else days
 
+    def _read_signs(self, number: int) -> tuple[Sign, ...]:
+        if (found := self._read.get(number)) is None:
+            found = self._read[number] = tuple(self._read_sentence(number))
+        return found
+
     def _read_sentence(self, number: int) -> Iterator[Sign]:
         things = self._things.get(number, {})
         for thing, (start, end) in things.items():
@@ -127,7 +138,12 @@ class SignReader:
             if end <= self.layout.title_end:
                 yield f"h:{thing}", start, end
         yield from _list_pairs(things)
-        yield from _list_words(self.layout.text, self.spans[number])
+        yield from _list_words(self._read_words(number))
+
+    def _read_words(self, number: int) -> tuple[Sign, ...]:
+        if (found := self._words.get(number)) is None:
+            found = self._words[number] = tuple(_find_words(self.layout.text, self.spans[number]))
+        return found
 
     @cached_property
     def _things(self) -> dict[int, dict[str, Occurrence]]:
@@ -158,9 +174,9 @@ def _list_pairs(things: Mapping[str, Occurrence]) -> Iterator[Sign]:
             yield f"p:{one} + {other}", first.start, max(first.end, second.end)
 
 
-def _list_words(text: str, span: Span) -> Iterator[Sign]:
+def _list_words(words: Iterable[Sign]) -> Iterator[Sign]:
     before, begun = "", 0
-    for word, at, stop in _find_words(text, span):
+    for word, at, stop in words:
         if word[0] >= "가":
             for place in range(len(word) - 1):
                 yield f"k:{word[place : place + 2]}", at + place, at + place + 2
