@@ -17,8 +17,6 @@ from storage.language.printable import show_line
 if TYPE_CHECKING:
     from flows.report import BackfillReport, CycleReport
 
-NO_SOURCES = "no source is configured, so nothing is polled: add a [[source]], or `hanmi source add URL`"
-
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout; all else goes to stderr.")]
 
 
@@ -45,6 +43,7 @@ def run(
     """One monitoring cycle over the sources that are due, deliveries included."""
     from flows.config.desk_layer import with_desk_if_any
     from flows.service.prefect.recorded import run_monitor
+    from flows.sources.health.outage import NO_SOURCES
 
     invocation: Invocation = context.obj
     settings = with_desk_if_any(invocation.settings("channel"))

@@ -104,8 +104,10 @@ def _say_nothing_found(
         yield "Words stand as they are written: `tariff*` takes any ending, OR between words takes either."
     with db.reading() as tx:
         days, many = read_days(tx), count_articles(tx)
-    if days is None:
+    if not many:
         yield "The corpus is empty: `hanmi run` reads the sources, `hanmi backfill` brings in files."
+    elif days is None:
+        yield f"The corpus has {count_of(many, 'article')}, none of which has a date."
     else:
         first, last = (local_time(day, zone)[:10] for day in days)
         yield f"The corpus has {count_of(many, 'article')}, published from {first} to {last}."

@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import timedelta
 
+from flows.config.desk_layer import with_desk_if_any
 from flows.config.settings import Settings, load_settings
 from flows.files.bring_in import bring_in_seeds
 from flows.report import CycleReport
@@ -17,6 +18,7 @@ from flows.service.prefect.engine import await_engine
 from flows.service.prefect.recorded import named_engine, run_recorded
 from flows.service.say import say
 from flows.service.troubles import Troubles, why_of
+from flows.sources.health.outage import NO_SOURCES
 from flows.wiring import open_house
 from storage.errors import StorageBusy, StorageFull
 from storage.language.counts import count_of
@@ -50,6 +52,8 @@ def main(arguments: list[str]) -> int:
         else:
             troubles.over("first cycle")
             say(summary(report))
+            if not with_desk_if_any(settings).sources:
+                say(NO_SOURCES)
             return 0
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from flows.sources.health.coverage import UNREACHED
 
+NO_SOURCES = "no source is configured, so nothing is polled: add a [[source]], or `hanmi source add URL`"
+
 
 def name_outage(tried: Iterable[tuple[str | None, str | None]]) -> str | None:
     """What to say where no source of several could be reached, None where one was or only one was tried.

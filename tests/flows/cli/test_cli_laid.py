@@ -112,7 +112,9 @@ def test_a_search_that_finds_nothing_says_what_may_help(
     assert corpus.lines("search", *words) == []
 
 
-def test_an_empty_corpus_is_called_empty(tmp_path: Path) -> None:
+def test_an_empty_corpus_is_called_empty_and_one_without_dates_is_not(tmp_path: Path) -> None:
     corpus = Corpus(tmp_path)
     corpus.configure()
     assert "The corpus is empty" in corpus.hanmi("search", "ncg").stdout
+    corpus.keep(an_article("1", "A ferry sails", "It sails.", days_ago=None))
+    assert "has 1 article, none of which has a date" in corpus.hanmi("search", "ncg").stdout

@@ -122,7 +122,7 @@ def test_the_first_cycle_runs_at_once_and_then_on_schedule(
     running: LiveService, paper: Newsstand, feed: str
 ) -> None:
     life = running.log.read_text().partition("hanmi serves")[2].partition("hanmi serves")[0]
-    assert "first cycle: 1 sources polled, 0 failed" in life
+    assert "first cycle: 1 source polled, 0 failed" in life
     # Where the server is slow in coming up, the cycle does not wait for it and leaves no record.
     recorded = {run.state for run in running.runs() if "first" in run.tags}
     assert "Completed" in recorded or not recorded

@@ -143,8 +143,11 @@ def test_a_run_without_room_has_failed_and_says_why_in_one_line(tmp_path: Path) 
     assert "Traceback" not in done.stderr
 
 
-def test_the_first_cycle_waits_for_its_database(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_the_first_cycle_waits_for_its_database_and_says_that_there_is_nothing_to_read(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     from flows.service.prefect import first
 
@@ -166,6 +169,7 @@ def test_the_first_cycle_waits_for_its_database(
     said = [entry.getMessage().partition(" why=")[0].partition(" after_s")[0] for entry in caplog.records]
     fails, works = "step fails step='first cycle'", "step works again step='first cycle'"
     assert said == [fails, fails, works]  # each reason once
+    assert "no source is configured" in capsys.readouterr().out
 
 
 @pytest.mark.slow
