@@ -64,7 +64,7 @@ def read_options(
 def open_app() -> typer.Typer:
     """The command line with all its groups."""
     from flows.cli import backups, demo, deploy, desk, first, run
-    from flows.cli.showing import alerting, inspect, lists, search, sources
+    from flows.cli.showing import alerting, inspect, lists, muting, search, sources
     from flows.cli.watching import judging, watches
 
     for group in (
@@ -73,6 +73,7 @@ def open_app() -> typer.Typer:
         lists,
         search,
         inspect,
+        muting,
         alerting,
         judging,
         watches,

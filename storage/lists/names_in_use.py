@@ -12,10 +12,11 @@ _COLUMNS = {
     "entity": (mentions.c.entity,),
     "source": (articles.c.source, sources.c.id),
     "lang": (articles.c.lang,),
+    "outlet": (articles.c.outlet,),
 }
 
 
 def names_in_use(tx: Transaction, what: str) -> set[str]:
-    """Every `watch`, `entity`, `source` or `lang` that a row has."""
+    """Every `watch`, `entity`, `source`, `lang` or `outlet` that a row has."""
     columns = _COLUMNS[what]
     return {name for column in columns for name in tx.execute(sa.select(column).distinct()).scalars() if name}

@@ -1,4 +1,4 @@
-"""The commands that act on alerts: mute, digest and channel test."""
+"""The commands that act on alerts: digest and channel test."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.cli.answer import local_time, print_document, print_table, say
+from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.hinting import Hinting
 from flows.cli.known import suggest
 from flows.config.schedule import read_duration
-from storage.language.printable import show_line
 
 if TYPE_CHECKING:
     from flows.config.settings import Settings
@@ -28,48 +27,9 @@ channel = typer.Typer(cls=Hinting, help="The channels: see whether one works.", 
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
-    for command in (mute, digest):
+    for command in (digest,):
         app.command()(command)
     app.add_typer(channel, name="channel")
-
-
-def mute(
-    context: typer.Context,
-    subject: Annotated[str, typer.Argument(help="A story by id, a watch by id, or an outlet by name.")],
-    time: Annotated[str, typer.Option("--for", help="For so long; 0s lifts it.")] = "7d",
-    as_json: Json = False,
-) -> None:
-    """Tell nothing of a story, a watch or an outlet for a time; its articles are kept all the same."""
-    from flows.config.database import open_database
-    from flows.config.desk_layer import with_desk_if_any
-    from storage.corpus.articles import is_outlet
-    from storage.lists.story_lists import read_story
-    from storage.promises.alerts import keep_mute, lift_mute
-
-    invocation: Invocation = context.obj
-    settings = with_desk_if_any(invocation.settings())
-    try:
-        lasting = read_duration(time)
-    except ValueError as error:
-        raise typer.BadParameter(show_line(str(error)), param_hint="--for") from None
-    with open_database(settings) as db, db.writing() as tx:
-        story = read_story(tx, subject)
-        name = story.id if story else subject
-        known = story or any(watch.id == subject for watch in settings.watches) or is_outlet(tx, subject)
-        if not known:
-            say(f"{subject}: neither a story nor a watch nor an outlet of the corpus", err=True)
-            raise typer.Exit(EXIT_FAILED)
-        lift_mute(tx, name)
-        now = db.now()
-        until, lasts = now + lasting, bool(lasting)
-        if lasts:
-            keep_mute(tx, name, until, now)
-    if as_json:
-        print_document({"subject": name, "until": until.isoformat() if lasts else None})
-    elif lasts:
-        say(f"{name} is muted until {local_time(until, settings.timezone)} ({settings.timezone})")
-    else:
-        say(f"{name} alerts again")
 
 
 def digest(
