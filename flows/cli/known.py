@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from storage.database import Transaction
 
 
+LISTED_BY = {
+    "watch": "hanmi watch list --kind watch",
+    "entity": "hanmi watch list --kind entity",
+    "source": "hanmi sources",
+}
+"""The command that lists all of a kind, where they are too many to be named in an error."""
+
+
 def require_ids(tx: Transaction, settings: Settings, **asked: str | None) -> None:
     """Refuse an id (`watch`, `entity`, `source`, `lang`) that is neither configured nor in the database.
 
@@ -38,9 +46,8 @@ def require_ids(tx: Transaction, settings: Settings, **asked: str | None) -> Non
         if id_ not in used:
             name = "language" if what == "lang" else what
             known = sorted({*configured[what], *used})
-            raise typer.BadParameter(
-                f"there is no {name} {id_!r}{suggest(id_, known)}", param_hint=f"--{what}"
-            )
+            near = suggest(id_, known) or (f"; `{LISTED_BY[what]}` has all" if what in LISTED_BY else "")
+            raise typer.BadParameter(f"there is no {name} {id_!r}{near}", param_hint=f"--{what}")
 
 
 def suggest(asked: str, known: Collection[str]) -> str:

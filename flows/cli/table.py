@@ -19,6 +19,9 @@ FOLDED = 24
 SENTENCES = frozenset(("why", "what to do", "last error", "brings", "changed at the desk"))
 """Columns that explain themselves."""
 
+WHOLE = frozenset(("id", "watch", "source", "channel"))
+"""Columns whose cells people type or paste into the next command."""
+
 STYLES = {
     "ok": "green", "sent": "green", "new": "cyan", "first": "green", "kept": "green",
     "follow-up": "cyan", "correction": "magenta", "pending": "cyan",
@@ -41,7 +44,8 @@ def show_table(
     """Print a table; what strangers wrote in it commands no terminal.
 
     On a terminal it is no wider than that: columns named in `below` stand on lines under their row where the
-    whole does not fit, cut at its edge, and the widest of the others is folded. Elsewhere a row is one line.
+    whole does not fit, and the widest of the others is folded; what is typed again (`WHOLE`) is never broken
+    where a line can hold it. Elsewhere a row is one line.
     """
     console = console or Screen()
     console.print(Text(title, style="bold"), soft_wrap=True)
@@ -55,15 +59,32 @@ def show_table(
         beside = [place for place in beside if columns[place] not in below]
     widths = _fit(columns, shown, beside, width)
     _print_row(console, [Text(columns[place], style="bold") for place in beside], widths)
+    whole = [number for number, place in enumerate(beside) if columns[place] in WHOLE]
     for row in shown:
-        _print_row(console, [Text(row[place], style=_style(row[place])) for place in beside], widths)
+        cells = [Text(row[place], style=_style(row[place])) for place in beside]
+        _print_row(console, _set_apart(console, cells, widths, whole), widths)
         for place in range(len(columns)):
             if place not in beside and row[place]:
-                line = Text(
-                    f"  {_label(columns[place])}{row[place]}", style="dim", no_wrap=True, overflow="ellipsis"
-                )
-                line.truncate(width or len(line), overflow="ellipsis")
-                console.print(line, soft_wrap=True)
+                _print_below(console, f"{_label(columns[place])}{row[place]}", width)
+
+
+def _print_below(console: Console, said: str, width: int | None) -> None:
+    """A cell under its row, in as many lines as it needs."""
+    for line in Text(said, style="dim").wrap(console, max(1, (width or len(said)) - GAP), overflow="fold"):
+        line.rstrip()
+        console.print(Text.assemble(" " * GAP, line), soft_wrap=True)
+
+
+def _set_apart(
+    console: Console, cells: Sequence[Text], widths: Sequence[int], whole: Collection[int]
+) -> list[Text]:
+    """The cells of a row; what would be broken and must not is put on a line of its own above it."""
+    left = list(cells)
+    for place in whole:
+        if cells[place].cell_len > widths[place]:
+            console.print(cells[place], soft_wrap=True)
+            left[place] = Text()
+    return left
 
 
 def _label(column: str) -> str:

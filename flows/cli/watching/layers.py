@@ -28,9 +28,20 @@ def add_layer_commands(group: typer.Typer, *kinds: EntryKind) -> None:
     """Add `list`, `history`, `revert` and `export` of these kinds of entries to a group of commands."""
 
     @group.command(name="list")
-    def list_entries(context: typer.Context, as_json: Json = False) -> None:
+    def list_entries(
+        context: typer.Context,
+        words: Annotated[
+            str | None, typer.Argument(help="Only those that have this in id, name or alias.")
+        ] = None,
+        kind: Annotated[str | None, typer.Option(help="Only those of one kind, watch or entity.")] = None,
+        layer: Annotated[str | None, typer.Option(help="Only those of bundled, file or desk.")] = None,
+        as_json: Json = False,
+    ) -> None:
         """Each entry with where it comes from (bundled, file, desk) and who changed it at the desk."""
-        _list(_settings(context), kinds, as_json=as_json)
+        _check_one_of(kind, kinds, "--kind")
+        _check_layer(layer)
+        wanted = [each for each in kinds if kind in (None, each)]
+        _list(_settings(context), wanted, words, layer, as_json=as_json)
 
     @group.command()
     def history(context: typer.Context, id_: OfId, as_json: Json = False) -> None:
@@ -102,6 +113,11 @@ class _Entry:
     def layer(self) -> str:
         return "desk" if self.laid or not self.below else self.below.layer.value
 
+    def has(self, words: str) -> bool:
+        """Whether its id, its name or one of its aliases has these words."""
+        names = (self.key[1], self.table.get("name", ""), *self.table.get("aliases", ()))
+        return any(words.casefold() in str(name).casefold() for name in names)
+
     def shape(self) -> dict[str, Any]:
         change = self.laid.change if self.laid else None
         return {
@@ -133,13 +149,32 @@ def _entries(settings: Settings, kinds: Sequence[EntryKind]) -> list[_Entry]:
     return [_Entry(key, written.get(key), laid.get(key)) for key in {**written, **laid}]
 
 
-def _list(settings: Settings, kinds: Sequence[EntryKind], *, as_json: bool) -> None:
-    entries = _entries(settings, kinds)
+def _list(
+    settings: Settings, kinds: Sequence[EntryKind], words: str | None, layer: str | None, *, as_json: bool
+) -> None:
+    entries = [
+        entry
+        for entry in _entries(settings, kinds)
+        if layer in (None, entry.layer) and (words is None or entry.has(words))
+    ]
     if as_json:
         print_lines(entry.shape() for entry in entries)
         return
     columns = ("id", "kind", "layer", "changed at the desk", "name")
-    print_table("Entries", columns, [entry.row(settings.timezone) for entry in entries])
+    empty = f"None of the {' or '.join(kinds)} entries has {words!r}." if words else "There are none."
+    print_table("Entries", columns, [entry.row(settings.timezone) for entry in entries], empty=empty)
+
+
+def _check_one_of(asked: str | None, known: Sequence[str], option: str) -> None:
+    """Raises: typer.BadParameter: it is none of what is known."""
+    if asked is not None and asked not in known:
+        raise typer.BadParameter(f"{asked!r} is none of {', '.join(known)}", param_hint=option)
+
+
+def _check_layer(layer: str | None) -> None:
+    from flows.config.toml.tables import Layer
+
+    _check_one_of(layer, tuple(Layer), "--layer")
 
 
 def _find_key(settings: Settings, kinds: Sequence[EntryKind], asked: str) -> Key:
@@ -198,11 +233,9 @@ def _revert(settings: Settings, key: Key, *, to: int | None, drop: bool, by: str
 
 
 def _export(settings: Settings, kinds: Sequence[EntryKind], layer: str | None) -> str:
-    from flows.config.toml.tables import Layer
     from flows.config.toml.toml_text import write_table
 
-    if layer is not None and layer not in set(Layer):
-        raise typer.BadParameter(f"{layer!r} is none of {', '.join(Layer)}", param_hint="--layer")
+    _check_layer(layer)
     parts = []
     for entry in _entries(settings, kinds):
         if entry.table and layer in (None, entry.layer):

@@ -59,10 +59,30 @@ def test_at_80_columns_titles_come_first_and_ids_and_why_are_lines_of_their_own(
     lines = draw(80, ROWS)
     assert lines[1].split() == ["published", "outlet", "title"]
     assert "  id: a-59b68fc3b7db41bdcfdd" in lines
-    (why,) = [line for line in lines if line.startswith("  read but")]
-    assert cell_len(why) == 80
-    assert why.endswith("…")
+    begin = next(place for place, line in enumerate(lines) if line.startswith("  read but"))
+    why = " ".join(line.strip() for line in lines[begin : begin + 3])
+    assert why == " ".join(WHY.split())
     assert sum(line.startswith("  id: a-") for line in lines) == 2
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+@pytest.mark.parametrize("column", ["id", "watch", "source", "channel"])
+def test_what_is_typed_again_is_never_broken(width: int, column: str) -> None:
+    names = ["north-korean-troops-in-russia", "extended-deterrence", "ncg"]
+    columns = (column, "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")
+    out = io.StringIO()
+    console = Screen(file=out, width=width, force_terminal=True, color_system="standard")
+    show_table("Watches", columns, [(name, *"12345678") for name in names], console=console)
+    lines = COLOUR.sub("", out.getvalue()).splitlines()
+    assert [name for name in names if not any(name in line.split() for line in lines)] == []
+    assert max(map(cell_len, lines)) <= width
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_end_of_a_reason_which_has_the_advice_is_shown(width: int) -> None:
+    reason = f"{WHY}so look at the result, or save it as UTF-8 and bring it in again"
+    lines = draw(width, [(*ROWS[0][:4], reason)])
+    assert "save it as UTF-8 and bring it in again" in " ".join(" ".join(lines).split())
 
 
 def test_what_is_no_terminal_gets_a_row_a_line_and_nothing_cut() -> None:
