@@ -190,6 +190,11 @@ def read_secret(reference: str, base: Path) -> str:
     return reference
 
 
+def is_reference(value: object) -> bool:
+    """Whether a value of the configuration says where a secret is, and is none itself."""
+    return isinstance(value, str) and value.startswith(("env:", "file:"))
+
+
 def read_storage_url(written: str, base: Path) -> str:
     """The address of a database as `storage.url` has it: paths are relative to `base`.
 
@@ -457,8 +462,8 @@ def _open_channel(
                 return None, list(faults.values()), list(missing.values())
             hint = f" ({error.hint})" if error.hint else ""
             named = f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
-            if isinstance(error.__cause__, SecretMissing):
-                missing[key] = named
+            if isinstance(error.__cause__, SecretMissing) or (key in rest and is_reference(rest[key])):
+                missing[key] = named  # what is wrong is a secret, which this command may not need
                 rest[key] = stand_in_for(key)
             else:
                 faults[key] = named

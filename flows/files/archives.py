@@ -38,6 +38,8 @@ Reader = Callable[[Path, str, PoolThread], Iterator[Finding]]
 
 SMALL_TEXT = 200_000
 """Bytes up to which a text file is read at once: longer ones may be made to take long."""
+WEIGHTS = ".weights.json"
+"""How the files end that say what the bundled ideas learned; they lie among the seeds."""
 PART = 4_000_000
 """Bytes of a long text that are an article of their own; matching one takes seconds."""
 FEED_PIECE = 500_000
@@ -70,8 +72,9 @@ def _read_all(path: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
 
 
 def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    # Hidden files are a system's own, like the halves of files that macOS leaves.
-    reader = None if file.name.startswith(".") else READERS.get(kind_of(file))
+    # Hidden files are a system's own, like the halves of files that macOS leaves; weights are Hanmi's.
+    is_text = not file.name.startswith(".") and not file.name.endswith(WEIGHTS)
+    reader = READERS.get(kind_of(file)) if is_text else None
     if reader is None:
         yield Skipped(path=str(file))
         return

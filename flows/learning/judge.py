@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from difflib import get_close_matches
 
 from storage.address import address_key
-from storage.corpus.articles import read_article
+from storage.corpus.articles import read_article, read_matches
 from storage.database import Transaction
 from storage.errors import HanmiError
 from storage.promises.alerts import alerts_of_article, read_alert
@@ -34,7 +35,8 @@ class Judged:
 def find_judged(tx: Transaction, asked: str, watch: str | None, watches: Sequence[Watch]) -> Judged:
     """What an alert's id, or an article's id or address, and a watch mean together.
 
-    Without a watch it is the alert's, or the only one that told of the article.
+    Without a watch it is the alert's, or the only one that told of the article; where none did, the only
+    one that it met.
 
     Raises:
         CannotJudge: there is no such alert or article, or it is not clear for which watch.
@@ -44,20 +46,31 @@ def find_judged(tx: Transaction, asked: str, watch: str | None, watches: Sequenc
     if kept is None:
         raise CannotJudge(asked, "is neither an alert nor an article of the corpus")
     told = [alert] if alert else alerts_of_article(tx, kept.article.id)
-    chosen = watch or _only_watch(asked, told, watches)
+    met = [match.watch for match in read_matches(tx, kept.article.id)]
+    chosen = watch or _only_watch(asked, told, met)
     ids = {one.id for one in watches} | {one.watch for one in told}
     if chosen not in ids:
-        raise CannotJudge(asked, f"there is no watch {chosen!r}", hint=f"there are {', '.join(sorted(ids))}")
+        raise CannotJudge(asked, f"there is no watch {chosen!r}", hint=_near(chosen, met, ids))
     of_watch = next((one.id for one in told if one.watch == chosen), None)
     return Judged(kept=kept, watch=chosen, alert=of_watch)
 
 
-def _only_watch(asked: str, told: Sequence[Alert], watches: Sequence[Watch]) -> str:
-    names = list(dict.fromkeys(alert.watch for alert in told)) or [watch.id for watch in watches]
-    if len(names) != 1:
-        why = f"{len(names)} watches told of it" if told else "no watch told of it"
-        raise CannotJudge(asked, why, hint=f"say which with --watch: {', '.join(names)}")
-    return names[0]
+def _only_watch(asked: str, told: Sequence[Alert], met: Sequence[str]) -> str:
+    names = list(dict.fromkeys(alert.watch for alert in told)) or list(met)
+    if len(names) == 1:
+        return names[0]
+    if not names:
+        why, hint = "it met no watch", "say with --watch for which you judge it; `hanmi watch list` has all"
+        raise CannotJudge(asked, why, hint=hint)
+    why = f"{len(names)} watches {'told of it' if told else 'met it, and none told of it'}"
+    raise CannotJudge(asked, why, hint=f"say which with --watch: {', '.join(names)}")
+
+
+def _near(asked: str, met: Sequence[str], known: Collection[str]) -> str:
+    """Which watch may have been meant: one of that name, else those that the article met."""
+    if alike := get_close_matches(asked.lower(), sorted(known), n=1, cutoff=0.5):
+        return f"did you mean {alike[0]}?"
+    return f"the article met {', '.join(met)}" if met else "`hanmi watch list` has all"
 
 
 def keep_opinion(tx: Transaction, judged: Judged, opinion: Opinion, by: str, now: datetime) -> bool:

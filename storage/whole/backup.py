@@ -23,6 +23,9 @@ from storage.trouble import trouble_of
 from storage.whole.files import PAGES
 from storage.whole.restored import hold_pending, note_restore, take_in_sent
 
+MAGIC = b"SQLite format 3\0"
+"""How every SQLite database begins."""
+
 STALE_S = 3600.0
 """A half copy that has not grown for so long was left by a process that was killed."""
 
@@ -81,6 +84,7 @@ def restore(path: Path, backup: Path, now: datetime) -> Restored:
         StorageError: the backup cannot be read or is of a newer version, or there is no room. The database
             is as it was.
     """
+    _see_backup(backup)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _see_unused(path)
     with _drafted(path) as draft:
@@ -90,6 +94,22 @@ def restore(path: Path, backup: Path, now: datetime) -> Restored:
         kept = _lay_aside(path, now)
         _put_in_place(draft, path)
     return Restored(kept=kept, sent=sent)
+
+
+def _see_backup(backup: Path) -> None:
+    """Raises: StorageError: nothing is there to restore from, or it is something else than a backup."""
+    hint = "give the file that `hanmi backup` wrote"
+    if not backup.exists():
+        raise StorageError(str(backup), "there is no such file", hint)
+    if not backup.is_file():
+        raise StorageError(str(backup), "is no file", hint)
+    try:
+        with backup.open("rb") as stream:
+            begins = stream.read(len(MAGIC))
+    except OSError as error:
+        raise StorageError(str(backup), f"cannot be read: {_words(error)}", hint) from error
+    if begins != MAGIC:
+        raise StorageError(str(backup), "is no backup: it is no SQLite database", hint)
 
 
 @contextmanager

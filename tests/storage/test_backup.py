@@ -277,12 +277,15 @@ def test_a_database_that_somebody_has_open_is_not_replaced(path: Path, file: Pat
 def test_what_is_no_backup_is_refused(path: Path, file: Path) -> None:
     make(path, mark="now")
     file.write_bytes(b"a letter" * 1000)
-    with pytest.raises(StorageError, match=r"kept\.db.*cannot be copied"):
+    with pytest.raises(StorageError, match=r"kept\.db: is no backup: it is no SQLite database"):
         restore(path, file, NOW)
     file.unlink()
-    with pytest.raises(StorageError, match=r"kept\.db.*cannot be copied"):
+    with pytest.raises(StorageError, match=r"kept\.db: there is no such file"):
         restore(path, file, NOW)
     assert not file.exists()
+    file.mkdir()
+    with pytest.raises(StorageError, match=r"kept\.db: is no file"):
+        restore(path, file, NOW)
     assert which(path) == "now"
 
 

@@ -10,6 +10,7 @@ import typer
 from flows.cli.answer import print_document, say
 from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.known import suggest
+from flows.cli.whole_ids import whole_id
 from storage.records import Opinion
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
@@ -42,7 +43,7 @@ def judge(
     name = by or _name_account()
     with open_database(settings) as db, db.writing() as tx:
         try:
-            judged = find_judged(tx, asked, watch, settings.watches)
+            judged = find_judged(tx, whole_id(tx, asked), watch, settings.watches)
         except CannotJudge as error:
             say(str(error), err=True)
             raise typer.Exit(EXIT_WRONG) from None
@@ -63,8 +64,12 @@ def judge(
             }
         )
         return
-    what = f"{article.title!r} is {opinion} for {judged.watch}" if opinion else f"nothing of {name}'s is kept"
-    say(f"{what}, by {name}" if opinion else what)
+    if opinion:
+        say(f"{article.title!r} is {opinion} for {judged.watch}, by {name}")
+    elif changed:
+        say(f"what {name} judged of {article.title!r} for {judged.watch} is taken back")
+    else:
+        say(f"{name} had not judged {article.title!r} for {judged.watch}; nothing was taken back")
     if opinion and opinion.teaches and changed:
         say(f"`hanmi watch learn {judged.watch}` shows what would change")
 
@@ -81,7 +86,7 @@ def _read_verdict(verdict: str | None, *, take_back: bool) -> Opinion | None:
     except ValueError:
         known = [opinion.value for opinion in Opinion]
         raise typer.BadParameter(
-            f"{verdict!r} is none of {', '.join(known)}{suggest(verdict, known)}", param_hint="VERDICT"
+            f"{verdict!r} is no verdict{suggest(verdict, known)}", param_hint="VERDICT"
         ) from None
 
 

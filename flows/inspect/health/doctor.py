@@ -52,6 +52,11 @@ DESK_TOKEN_FOR = timedelta(days=30)
 DELIVERY = ("delivery", "deliveries")
 WATCH = ("watch", "watches")
 
+SEE_TO_RECEIVER = (
+    "start the server there, or correct the channel's address in the configuration; deliveries wait meanwhile"
+)
+"""What to do where nothing answers at a channel's address."""
+
 CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
 
@@ -108,7 +113,16 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
     else:
         yield Finding("configuration", "ok", says)
     for fault in settings.missing:
-        yield Finding("secrets", "mend", fault, "set it where the service runs; other commands go without")
+        yield Finding("secrets", "mend", fault, _say_how_to_set(fault))
+
+
+def _say_how_to_set(fault: str) -> str:
+    """What to do about a secret that cannot be read or used, wherever it is kept."""
+    if "environment variable" in fault:
+        return "set it where the service runs; other commands go without"
+    if "cannot be read" in fault:
+        return "write the secret into that file, readable by the user of the service"
+    return "put the secret right where it is kept; other channels go on"
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -218,9 +232,7 @@ def _channels(settings: Settings) -> Iterator[Finding]:
         if address is None:
             yield Finding(name, "ok", "is set")
         elif trouble := _try_connecting(address):
-            yield Finding(
-                name, "mend", f"{address[0]}:{address[1]}: {trouble}", "its deliveries wait meanwhile"
-            )
+            yield Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", SEE_TO_RECEIVER)
         else:
             yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
 

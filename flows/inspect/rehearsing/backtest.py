@@ -99,6 +99,10 @@ class Day:
     did: int
 
 
+FEW = 6
+"""Watches that are all named to somebody whose watch is not there."""
+
+
 def choose_watches(
     watches: Sequence[Watch],
     entities: Sequence[Entity],
@@ -127,7 +131,8 @@ def _find(watches: Sequence[Watch], id_: str) -> Watch:
             return watch
     ids = [watch.id for watch in watches]
     alike = difflib.get_close_matches(id_, ids, n=1, cutoff=0.5)
-    hint = f"did you mean {alike[0]}?" if alike else f"there are {', '.join(ids) or 'none'}"
+    few = f"there are {', '.join(ids) or 'none'}" if len(ids) <= FEW else "`hanmi watch list` has all"
+    hint = f"did you mean {alike[0]}?" if alike else few
     raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
 
 

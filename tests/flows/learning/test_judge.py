@@ -131,6 +131,39 @@ def test_an_alert_is_judged_and_it_is_taken_back(corpus: Corpus) -> None:
     assert json.loads(back.stdout) | {"changed": True, "verdict": None} == json.loads(back.stdout)
 
 
+def test_taking_back_says_what_of_and_whether_there_was_anything(corpus: Corpus) -> None:
+    for watch in ("talk", "tariff"):
+        corpus.hanmi("judge", "https://a.example/1", "off-topic", "--watch", watch, "--by", "Kim")
+    back = ("judge", "https://a.example/1", "--watch", "tariff", "--take-back", "--by", "Kim")
+    assert corpus.hanmi(*back).stdout == "what Kim judged of 'Talks' for tariff is taken back\n"
+    assert corpus.hanmi(*back).stdout == "Kim had not judged 'Talks' for tariff; nothing was taken back\n"
+
+
+def test_what_one_watch_met_and_none_told_is_judged_for_that_one(tmp_path: Path) -> None:
+    corpus = Corpus(tmp_path)
+    watches = "".join(f'[[watch]]\nid = "w{n}"\nquery = "word{n}"\n' for n in range(9))
+    corpus.configure("[defaults]\nsources = false\nwatchlist = false\n" + watches)
+    texts = {1: "Only word3 here.", 2: "Both word4 and word5.", 3: "None of them."}
+    records = [
+        {"url": f"https://a.example/{n}", "title": f"Of {n}", "text": text} for n, text in texts.items()
+    ]
+    (tmp_path / "in.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    corpus.hanmi("backfill", str(tmp_path / "in.jsonl"))
+    assert "for w3, by" in corpus.hanmi("judge", "https://a.example/1", "off-topic").stdout
+    several = corpus.hanmi("judge", "https://a.example/2", "off-topic")
+    assert "say which with --watch: w4, w5" in several.stderr
+    assert "it met no watch" in corpus.hanmi("judge", "https://a.example/3", "off-topic").stderr
+    wrong = corpus.hanmi("judge", "https://a.example/2", "off-topic", "--watch", "zzz")
+    assert "the article met w4, w5" in wrong.stderr
+    assert "w8" not in several.stderr + wrong.stderr
+
+
+def test_a_verdict_that_is_none_is_answered_with_each_word_once(corpus: Corpus) -> None:
+    done = corpus.hanmi("judge", "https://a.example/1", "good")
+    said = " ".join(done.stderr.replace("│", " ").split())
+    assert "'good' is no verdict; there are: known, late, off-topic, on-topic" in said
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
