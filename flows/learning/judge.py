@@ -62,7 +62,7 @@ def _only_watch(asked: str, told: Sequence[Alert], met: Sequence[str]) -> str:
     if not names:
         why, hint = "it met no watch", "say with --watch for which you judge it; `hanmi watch list` has all"
         raise CannotJudge(asked, why, hint=hint)
-    why = f"{len(names)} watches {'told of it' if told else 'met it, and none told of it'}"
+    why = f"{len(names)} watches told of it" if told else f"it met {len(names)}, and none told of it"
     raise CannotJudge(asked, why, hint=f"say which with --watch: {', '.join(names)}")
 
 
