@@ -57,6 +57,13 @@ def list_in_order(
     return dated, [row.number for row in rows if row.at is None]
 
 
+def count_in_time(tx: Transaction, since: datetime) -> int:
+    """How many articles are of that time or later; undated ones, which may be, count too."""
+    when = event_time()
+    query = sa.select(sa.func.count()).select_from(articles)
+    return int(tx.execute(query.where(when.is_(None) | (when >= bound_moment(since)))).scalar_one())
+
+
 def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, DatedArticle]:
     """The articles since then, and undated ones, that are on file as meeting a watch; by id, oldest first."""
     when = event_time()

@@ -90,6 +90,7 @@ def redeliver(
 ) -> None:
     """Make deliveries due again, under the same idempotency key, and send them."""
     from alerts.compose.public_json import shape_delivery
+    from flows.cli.showing.carried import say_carried
     from flows.cli.showing.redelivered import is_lost, print_redelivered
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
@@ -109,10 +110,11 @@ def redeliver(
         with house.db.reading() as tx:
             after = [read for id_ in due if (read := read_delivery(tx, id_))]
             working = {channel.id for channel in house.channels} - set(channels_off(tx))
+            carried = say_carried(tx, after)
     if as_json:
         print_document([shape_delivery(delivery) for delivery in after])
     else:
-        print_redelivered(after, working, settings.timezone)
+        print_redelivered(after, carried, working, settings.timezone)
     if any(is_lost(delivery, working) for delivery in after):
         raise typer.Exit(EXIT_FAILED)
 
@@ -156,9 +158,10 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     """The thing of this id or address in its public shape, None where there is none."""
     from alerts.compose.public_json import shape_alert, shape_article, shape_delivery, shape_version
+    from flows.cli.showing.carried import say_carried
     from flows.inspect.story import describe_story
     from storage.address import address_key
-    from storage.corpus.articles import read_article
+    from storage.corpus.articles import read_article, read_titles
     from storage.corpus.versions import read_versions
     from storage.lists.story_lists import read_story
     from storage.promises.alerts import read_alert
@@ -167,9 +170,9 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     if story := read_story(tx, id_or_url):
         return describe_story(tx, story)
     if alert := read_alert(tx, id_or_url):
-        return shape_alert(alert)
+        return shape_alert(alert) | {"title": read_titles(tx, [alert.article]).get(alert.article)}
     if delivery := read_delivery(tx, id_or_url):
-        return shape_delivery(delivery)
+        return shape_delivery(delivery) | {"carries": say_carried(tx, [delivery])[delivery.id]}
     kept = read_article(tx, id_or_url) or read_article(tx, address_key(id_or_url))
     if kept is None:
         return None

@@ -228,6 +228,7 @@ def deliveries(
 ) -> None:
     """Deliveries, newest first."""
     from alerts.compose.public_json import shape_delivery
+    from flows.cli.showing.carried import say_carried
     from storage.promises.outbox import list_deliveries
     from storage.records import Delivery, DeliveryState
     from storage.whole.restored import RESTORED
@@ -243,6 +244,7 @@ def deliveries(
             state=DeliveryState.DEAD if dead else None,
             limit=_rows(limit, form),
         )
+        carried = say_carried(tx, found) if form is Form.TABLE else {}
 
     def row(delivery: Delivery) -> Sequence[str]:
         promised = local_time(delivery.created_at, settings.timezone)
@@ -251,11 +253,13 @@ def deliveries(
             state = "held since a restore"
         if delivery.next_attempt_at:
             state += f", next {local_time(delivery.next_attempt_at, settings.timezone)}"
-        return promised, delivery.channel, delivery.recipient, state, delivery.last_error or "", delivery.id
+        last = delivery.last_error or "", delivery.id
+        return promised, delivery.channel, delivery.recipient, carried[delivery.id], state, *last
 
-    columns = ("promised", "channel", "recipient", "state", "last error", "id")
-    hint = "nothing was given up" if dead else "alerts go to the channels of the configuration"
-    empty = _none_of("deliveries", hint, since, watch)
+    columns = ("promised", "channel", "recipient", "what", "state", "last error", "id")
+    empty = _none_of("deliveries", "alerts go to the channels of the configuration", since, watch)
+    if dead and not (since or watch):
+        empty = "No delivery was given up."
 
     def shaped(delivery: Delivery) -> dict[str, Any]:
         shape = shape_delivery(delivery)

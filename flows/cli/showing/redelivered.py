@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flows.cli.answer import local_time, print_table, say
 from storage.records import Delivery, DeliveryState
@@ -26,15 +26,20 @@ def is_lost(delivery: Delivery, working: Collection[str]) -> bool:
     return delivery.state is DeliveryState.DEAD
 
 
-def print_redelivered(after: Sequence[Delivery], working: Collection[str], zone: str) -> None:
+def print_redelivered(
+    after: Sequence[Delivery], carried: Mapping[str, str], working: Collection[str], zone: str
+) -> None:
     """What became of each, and of all of them in the title."""
     if not after:
         say("Nothing to send again: no delivery was given up.")
         return
     counts = Counter(delivery.state for delivery in after)
     outcome = ", ".join(f"{counts[state]} {said}" for state, said in OUTCOMES.items() if counts[state])
-    rows = [(d.channel, d.recipient, _say_state(d, working, zone), d.last_error or "", d.id) for d in after]
-    columns = ("channel", "recipient", "state", "last error", "id")
+    rows = [
+        (d.channel, d.recipient, carried[d.id], _say_state(d, working, zone), d.last_error or "", d.id)
+        for d in after
+    ]
+    columns = ("channel", "recipient", "what", "state", "last error", "id")
     print_table(f"Redelivery: {outcome}", columns, rows, below=("last error", "id"))
 
 

@@ -22,6 +22,7 @@ def shape_backtest(tested: Backtest, zone: str) -> dict[str, Any]:
     return {
         "since": shape_time(tested.since),
         "timezone": zone,
+        "articles": tested.articles,
         "read": tested.read,
         "watches": [_shape_test(test, ZoneInfo(zone)) for test in tested.tests],
         "faults": [{"article_id": fault.about, "why": fault.why} for fault in tested.faults],
@@ -81,7 +82,8 @@ def _shape_would(would: Would) -> dict[str, Any]:
 def print_backtest(tested: Backtest, zone: str) -> None:
     """The same for people: each watch on a line, each day on a line, and for one watch what changes."""
     since = local_time(tested.since, zone)
-    say(f"As if watched since {since} ({zone}); {count_of(tested.read, 'article')} read\n")
+    say(f"As if watched since {since} ({zone}); {count_of(tested.articles, 'article')} in that time")
+    say(f"Read, because they may meet {'it' if len(tested.tests) == 1 else 'them'}: {tested.read}\n")
     if tested.faults:
         say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
     columns = ("watch", "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")

@@ -27,7 +27,14 @@ from storage.corpus.search import Asked, find_numbers
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.judging.merging import StoryLink, read_links
-from storage.lists.timeline import DatedArticle, list_in_order, read_matched, read_origins, read_told
+from storage.lists.timeline import (
+    DatedArticle,
+    count_in_time,
+    list_in_order,
+    read_matched,
+    read_origins,
+    read_told,
+)
 from storage.records import Entity, Evidence, Kept, Match, Watch
 
 _READ_AT_ONCE = 100
@@ -80,10 +87,14 @@ class WatchTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backtest:
-    """All watches tested; `read` counts the articles read, `faults` what bugs kept from being rehearsed."""
+    """All watches tested; `faults` is what bugs kept from being rehearsed.
+
+    `articles` counts what lies in the time, `read` what of the corpus was read because it may meet a watch.
+    """
 
     since: datetime
     read: int
+    articles: int
     tests: tuple[WatchTest, ...]
     faults: tuple[Fault, ...] = ()
 
@@ -163,6 +174,7 @@ def rehearse_watches(
         in_order, undated = list_in_order(tx, asked, since)
         if until is not None:
             in_order, undated = [each for each in in_order if each[1] < until], []
+        articles = count_in_time(tx, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
     rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, desk)), _Origins()
@@ -176,7 +188,9 @@ def rehearse_watches(
             attempt("rehearsal", rehearse, None)
         faults += met.found
     read = len(in_order) + len(undated)
-    return Backtest(since=since, read=read, tests=tuple(tests.values()), faults=tuple(faults))
+    return Backtest(
+        since=since, read=read, articles=articles, tests=tuple(tests.values()), faults=tuple(faults)
+    )
 
 
 def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until: datetime) -> int:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.cli.showing.carried import say_carried
 from flows.demo.sinks import MailSink
+from storage.promises.outbox import list_deliveries
 from storage.tables import deliveries
 from tests.corpus import CONFIG, Corpus, an_article
 
@@ -170,3 +172,32 @@ def test_a_beginning_of_several_names_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("asked", ["a-", "s-", "al-", "s-%", "s-__", "a-%%%%", "%", "a"])
 def test_what_is_too_short_or_odd_begins_no_id(corpus: Corpus, asked: str) -> None:
     assert corpus.hanmi("show", asked).exit_code == 1
+
+
+def test_a_delivery_says_what_it_carries(corpus: Corpus) -> None:
+    alert, delivery = ids(corpus)
+    assert "Allies meet [ncg]" in corpus.hanmi("deliveries").stdout
+    assert "Allies meet [ncg]" in corpus.hanmi("redeliver", delivery).stdout
+    assert corpus.document("show", delivery)["carries"] == "Allies meet [ncg]"
+    assert corpus.hanmi("show", alert).stdout.startswith("Allies meet\n")
+
+
+def test_a_digest_says_that_it_is_one(corpus: Corpus) -> None:
+    corpus.hanmi("digest", "--period", "30d", "--send")
+    with corpus.open() as house, house.db.reading() as tx:
+        carried = say_carried(tx, list_deliveries(tx))
+    assert set(carried.values()) == {"Allies meet [ncg]", "a digest"}
+
+
+def test_with_others_sent_nothing_was_given_up(corpus: Corpus) -> None:
+    corpus.hanmi("deliver")
+    assert corpus.hanmi("deliveries", "--dead").stdout.splitlines()[1:] == ["No delivery was given up."]
+
+
+def test_a_backtest_says_how_many_articles_lay_in_the_time(corpus: Corpus) -> None:
+    corpus.keep(*(an_article(f"f{n}", f"Ferry {n} sails", "Welders replaced its hull.") for n in range(3)))
+    said = corpus.hanmi("watch", "test", "ncg", "--since", "2026-11-01").stdout
+    assert "; 4 articles in that time" in said
+    assert "Read, because they may meet it: 1" in said
+    tested = corpus.document("watch", "test", "ncg", "--since", "2026-11-01")
+    assert (tested["articles"], tested["read"]) == (4, 1)

@@ -161,7 +161,7 @@ def test_every_list_fits_80_columns_and_shows_years(corpus: Corpus, listed: str)
         (("stories",), "No stories yet: they are made of articles, as these come in."),
         (("alerts",), "No alerts yet: `hanmi explain ADDRESS` says of an article why not."),
         (("deliveries",), "No deliveries yet: alerts go to the channels of the configuration."),
-        (("deliveries", "--dead"), "No deliveries yet: nothing was given up."),
+        (("deliveries", "--dead"), "No delivery was given up."),
         (("sources",), "No sources yet: `hanmi source add ADDRESS` finds what a site offers."),
         (("articles", "--since", "1d"), "No articles match what was asked for."),
         (("alerts", "--watch", "ncg"), "No alerts match what was asked for."),
