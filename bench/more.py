@@ -2,9 +2,10 @@
 
 The labelled sequences of the tests are told as `bench.turns` does, and a logistic regression weighs the signs
 of each later report beside what had been told by then: turns against repeats and details. So do first reports
-beside what was told of another sequence, at half the weight, since what is unrelated is news. Printed are the
-whole-number weights for `alerts/decide/more.py`, in hundredths of log-odds, and for each file what is told at
-first sight: with the weights of all others.
+beside what was told of another sequence, at half the weight, since what is unrelated is news. The style of
+each file is judged by what the others teach, as of a text that was never seen. Printed are the whole-number
+weights for `alerts/decide/more.py`, in hundredths of log-odds, and for each file what is told at first sight:
+with the weights of all others.
 """
 
 from __future__ import annotations
@@ -25,12 +26,19 @@ from sklearn.linear_model import LogisticRegression
 from alerts.decide.gather import COMPARED, FOLLOWED, Past, gather_and_decide
 from alerts.decide.more import measure_signs
 from alerts.decide.policy import Case, Choice
+from alerts.turns.style import Style
+from bench.style import learn, read_reports
 from bench.turns import SEQUENCES, WATCH, read_sequences, tell_sequence
 from storage.records import Kept
 
 GAPS = (1, 5, 20, 60)
 UNRELATED = 0.5
 STRENGTH = 0.5
+CUT = 0.4
+"""Log-odds from which on a report is told: readers forgive a late turn less than they thank for silence."""
+
+CLOSE = 3.0
+"""How much reports of the file count whose turns come hours after one another; the others wait for days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +62,16 @@ def main() -> None:
     later = [each for each in seen if each.told and each.label in ("turn", "repeat", "detail")]
     unrelated = list(_pair_unrelated(seen, later))
     names = list(measure_signs(later[0].kept, later[0].told))
-    own, other = _measure(later), _measure(unrelated)
+    own, other = _measure_left_out(later, files), _measure(unrelated)
     is_turn = np.array([each.label == "turn" for each in later])
-    model = _fit(own, is_turn, other)
-    print(f"BASE = {round(model.intercept_[0] * 100)}")
+    counts = np.array([CLOSE if each.file == SEQUENCES.name else 1.0 for each in later])
+    model = _fit(own, is_turn, counts, other)
+    print(f"BASE = {round((model.intercept_[0] - CUT) * 100)}")
     print({name: round(weight * 100) for name, weight in zip(names, model.coef_[0], strict=True)})
     for file in [file.name for file in files]:
         left_out = np.array([each.file == file for each in later])
-        points = _fit(own[~left_out], is_turn[~left_out], other).decision_function(own)
-        told = np.array([each.is_told for each in later]) & (points >= 0)
+        fitted = _fit(own[~left_out], is_turn[~left_out], counts[~left_out], other)
+        told = np.array([each.is_told for each in later]) & (fitted.decision_function(own) >= CUT)
         print(
             f"{file}: turns told {told[left_out & is_turn].mean():.2f}, "
             f"repeats and details {told[left_out & ~is_turn].mean():.2f}"
@@ -111,10 +120,23 @@ def _measure(seen: Sequence[Seen]) -> Any:
     return np.array([list(measure_signs(each.kept, each.told).values()) for each in seen])
 
 
-def _fit(own: Any, is_turn: Any, other: Any) -> LogisticRegression:
+def _measure_left_out(seen: Sequence[Seen], files: Sequence[Path]) -> Any:
+    """The signs of each report, its style judged by weights that were learned without its file."""
+    read = read_reports(files)
+    found: list[Any] = [None] * len(seen)
+    for name in dict.fromkeys(each.file for each in seen):
+        base, pieces = learn([each for each in read if each[0] != name])
+        places = [place for place, each in enumerate(seen) if each.file == name]
+        with patch("alerts.turns.style.read_style", return_value=Style(base, pieces)):
+            for place, row in zip(places, _measure([seen[place] for place in places]), strict=True):
+                found[place] = row
+    return np.array(found)
+
+
+def _fit(own: Any, is_turn: Any, counts: Any, other: Any) -> LogisticRegression:
     signs = np.vstack([own, other])
     answers = np.concatenate([is_turn, np.ones(len(other), bool)])
-    weights = np.concatenate([np.ones(len(own)), np.full(len(other), UNRELATED)])
+    weights = np.concatenate([counts, np.full(len(other), UNRELATED)])
     return LogisticRegression(C=STRENGTH, max_iter=3000).fit(signs, answers, sample_weight=weights)
 
 

@@ -1,4 +1,4 @@
-"""Learn how features are written: `python -m bench.style [--write]`.
+"""Learn how features are written: `python -m bench.style [--write] [FILE …]`.
 
 Details of the labelled sequences of the tests are told from their first reports, turns and repeats by the
 pieces of words in title and beginning, with a logistic regression whose weights are cut to the heaviest and
@@ -34,17 +34,18 @@ def main() -> None:
     """Print what is recognised of each file by what the others teach; with `--write` ship the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    is_written = parser.parse_args().write
-    read = list(_read([SEQUENCES, *sorted(SEQUENCES.parent.glob("turns_blind_*.jsonl"))]))
-    if is_written:
+    parser.add_argument("files", type=Path, nargs="*")
+    asked = parser.parse_args()
+    read = read_reports(asked.files or [SEQUENCES, *sorted(SEQUENCES.parent.glob("turns_blind_*.jsonl"))])
+    if asked.write:
         base, pieces = learn(read)
         text = json.dumps({"base": base, "pieces": pieces}, ensure_ascii=False, indent=0, sort_keys=True)
         WEIGHTS.write_text(f"{text}\n", encoding="utf-8")
         return
     for file in dict.fromkeys(each[0] for each in read):
         base, pieces = learn([each for each in read if each[0] != file])
-        asked = [each for each in read if each[0] == file]
-        found = {label: _count(asked, label, base, pieces) for label in ("detail", "turn", "repeat", "first")}
+        own = [each for each in read if each[0] == file]
+        found = {label: _count(own, label, base, pieces) for label in ("detail", "turn", "repeat", "first")}
         print(file, ", ".join(f"{label} {n} of {of}" for label, (n, of) in found.items()), flush=True)
 
 
@@ -69,7 +70,8 @@ def learn(read: Sequence[Read]) -> tuple[int, dict[str, int]]:
     }
 
 
-def _read(files: Sequence[Path]) -> list[Read]:
+def read_reports(files: Sequence[Path]) -> list[Read]:
+    """The reports of some files of sequences, without their editorials and briefings."""
     items = ((file.name, item) for file in files for each in read_sequences(file) for item in each["items"])
     return [
         (name, item["label"], cut_pieces(item["title"], item["text"]))

@@ -7,45 +7,45 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from alerts.decide.echo import is_echo
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
 from alerts.turns.genre import Genre, read_form, read_genre
 from alerts.turns.read import find_turns, read_acts
-from alerts.turns.stands import find_figures
+from alerts.turns.stands import day_of, find_figures, find_past_days
 from alerts.turns.style import is_feature
 from storage.records import Kept
 from storage.records.reasons import Reason
 from storage.records.sentences import Code
 
-SOON = timedelta(hours=14)
-"""How soon outlets of the other language follow: a day at most parts the evening from the next morning."""
+ACROSS = timedelta(days=4)
+"""How long outlets go on reporting what those of the other language had."""
 
 RELATED = 0.1
 """What two reports share at least where one is more on the other but stands in a story of its own."""
 
 _MOST_ACTS = 2
 
-BASE = -131
+BASE = -95
 WEIGHTS: Mapping[str, int] = {
-    "across": -824,
-    "cast": -87,
-    "feature": -533,
-    "style": -600,
-    "featured": -217,
-    "acts": 52,
-    "turns_in_headline": 19,
-    "turns_in_lead": 68,
-    "turns_twice": 122,
-    "figures": 64,
-    "says_who": 102,
-    "says_day": 153,
-    "title_quotes": -176,
-    "title_asks": -98,
-    "title_recalls": -52,
-    "lead_recalls": -37,
-    "title_has_bystanders": -73,
-    "lead_has_bystanders": 2,
+    "across": -343,
+    "later_day": 93,
+    "told_day": -168,
+    "feature": -180,
+    "featured": -98,
+    "style": -196,
+    "acts": 51,
+    "turns_in_headline": 49,
+    "turns_in_lead": 78,
+    "turns_twice": 159,
+    "figures": 53,
+    "says_who": 64,
+    "says_day": 138,
+    "title_quotes": -118,
+    "title_asks": -60,
+    "title_recalls": 12,
+    "lead_recalls": -45,
+    "title_has_bystanders": -53,
+    "lead_has_bystanders": 31,
 }
 
 _SAID_AS = {
@@ -53,11 +53,11 @@ _SAID_AS = {
     "style": Code.SIGN_FEATURE,
     "feature": Code.SIGN_FEATURE,
     "featured": Code.SIGN_FEATURE,
-    "cast": Code.SIGN_CAST,
     "title_quotes": Code.SIGN_QUOTES,
     "title_asks": Code.SIGN_ASKS,
     "title_recalls": Code.SIGN_RECALLS,
     "lead_recalls": Code.SIGN_RECALLS,
+    "told_day": Code.SIGN_TOLD_DAY,
     "title_has_bystanders": Code.SIGN_BYSTANDERS,
     "lead_has_bystanders": Code.SIGN_BYSTANDERS,
 }
@@ -97,16 +97,21 @@ def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
 def measure_signs(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
     """The signs of a report by name, mostly 0 or 1; `WEIGHTS` has what each is worth."""
     article, others = kept.article, [other.article for other in told]
+    shares = {other.id: share_across(article, other) for other in others}
+    related = [o.article for o in told if shares[o.article.id] >= RELATED or o.story == kept.story]
+    happened, last = find_past_days(article), max(map(day_of, related), default=None)
     acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
     genre = read_genre(article).genre
-    soon = (
-        other
+
+    across = (
+        shares[other.id]
         for other in others
-        if other.lang != article.lang and abs(article.order[0] - other.order[0]) < SOON
+        if other.lang != article.lang and abs(article.order[0] - other.order[0]) < ACROSS
     )
     return {
-        "across": max((share_across(article, other) for other in soon), default=0.0),
-        "cast": float(any(is_echo(kept, other) for other in told)),
+        "across": max(across, default=0.0),
+        "later_day": float(last is None or any(day > last for day in happened)),
+        "told_day": float(last is not None and bool(happened) and happened[-1] <= last),
         "feature": float(genre in (Genre.ANALYSIS, Genre.POLL)),
         "featured": float(genre is Genre.NEWS and read_form(article).genre is Genre.ANALYSIS),
         "style": float(is_feature(article)),

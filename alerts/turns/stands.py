@@ -1,4 +1,4 @@
-"""What a report says will be, and how much: days and figures at its beginning that nothing told has."""
+"""When things are, and how much: days and figures at the beginning of a report that nothing told has."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LEAD = 2
 _TOLD = 20
 _MOST_CHARACTERS = 600
 _SEOUL = timedelta(hours=9)
+_WEEK = timedelta(days=7)
 _MONTH = re.compile(r"(?<!\d)\d{1,2}월(?: ?\d{1,2}일)?")
 """A day in a headline is a day, and weighed as one."""
 _MONEY = 7
@@ -24,10 +25,17 @@ _MONEY = 7
 
 def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
     """The days to come that headline or lead name and that nothing told names."""
-    on = _day_of(article)
-    known = {day for other in told for day in _read_days(other.title, other.text, _day_of(other), _TOLD)}
+    on = day_of(article)
+    known = {day for other in told for day in _read_days(other.title, other.text, day_of(other), _TOLD)}
     named = _read_days(article.title, article.text, on, _LEAD)
     return tuple(sorted(day for day in named if day > on and day not in known))
+
+
+def find_past_days(article: Article) -> tuple[date, ...]:
+    """The days of the week up to its own that a report's headline or lead names: when its news happened."""
+    on = day_of(article)
+    named = _read_days(article.title, article.text, on, _LEAD)
+    return tuple(sorted(day for day in named if on - _WEEK < day <= on))
 
 
 def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
@@ -35,7 +43,7 @@ def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
     known = {key for other in told for key in _read_figures(other.title, other.text)}
     stems = {key.rstrip("0") for key in known}
     is_foreign = all(other.lang != article.lang for other in told)
-    year = _day_of(article).year
+    year = day_of(article).year
     title = _MONTH.sub(" ", fold(article.title[:_MOST_CHARACTERS]).text)
     found = read_figures(title)
     return tuple(
@@ -52,7 +60,8 @@ def find_figures(article: Article, told: Sequence[Article]) -> tuple[str, ...]:
     )
 
 
-def _day_of(article: Article) -> date:
+def day_of(article: Article) -> date:
+    """The day of a report in Seoul."""
     at = article.published.at if article.published else article.fetched_at
     return (at + _SEOUL).date()
 

@@ -72,6 +72,7 @@ class Code(StrEnum):
     SIGN_ASKS = "sign-asks"
     SIGN_RECALLS = "sign-recalls"
     SIGN_BYSTANDERS = "sign-bystanders"
+    SIGN_TOLD_DAY = "sign-told-day"
     SIGN_PLAIN = "sign-plain"
     SURGE_TOLD = "surge-told"
     # held for a digest
@@ -245,7 +246,7 @@ SENTENCES: Mapping[Code, Sentences] = {
         "reads like more on what was told: {signs}", "이미 알린 일을 더 다룬 글로 보임: {signs}"
     ),
     Code.SIGN_ACROSS: Sentences(
-        "much of it was told in another language hours ago", "내용 상당 부분을 몇 시간 전 다른 언어로 알림"
+        "much of it was told lately in another language", "내용 상당 부분을 최근 다른 언어로 알림"
     ),
     Code.SIGN_CAST: Sentences(
         "those in it were told of in another language hours ago",
@@ -257,6 +258,9 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.SIGN_RECALLS: Sentences("it speaks of the past", "지난 일을 말함"),
     Code.SIGN_BYSTANDERS: Sentences(
         "it tells of people who decide nothing", "결정하는 이들이 아닌 사람들의 이야기"
+    ),
+    Code.SIGN_TOLD_DAY: Sentences(
+        "the day it names is no later than what was told", "밝힌 날짜가 이미 알린 것보다 늦지 않음"
     ),
     Code.SIGN_PLAIN: Sentences(
         "headline and lead have no turn, day or figure of their own",
