@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -28,7 +27,7 @@ from alerts.decide.more import measure_signs
 from alerts.decide.policy import Case, Choice
 from alerts.turns.style import Style
 from bench.style import learn, read_reports
-from bench.turns import SEQUENCES, WATCH, read_sequences, tell_sequence
+from bench.turns import SEQUENCES, read_sequences, tell_sequences
 from storage.records import Kept
 
 GAPS = (1, 5, 20, 60)
@@ -79,22 +78,19 @@ def main() -> None:
 
 
 def _look(file: Path) -> Iterator[Seen]:
-    found: dict[str, Any] = {}
+    found: dict[str, tuple[Kept, tuple[Kept, ...]]] = {}
 
     def look(case: Case, past: Past) -> tuple[Case, Choice]:
-        if case.watch.id == WATCH:
-            lately = list(past.list_told(WATCH, case.now - FOLLOWED))[:COMPARED]
-            found["kept"], found["told"] = case.kept, tuple(past.read_articles(lately))
+        lately = list(past.list_told(case.watch.id, case.now - FOLLOWED))[:COMPARED]
+        found[case.watch.id] = case.kept, tuple(past.read_articles(lately))
         with patch("alerts.decide.gather.asks_for_doubt", return_value=False):
             return gather_and_decide(case, past)
 
     with patch("alerts.promise.tell.gather_and_decide", look):
-        for sequence in read_sequences(file):
-            with tempfile.TemporaryDirectory() as folder:
-                for outcome in tell_sequence(sequence, Path(folder)):
-                    if found:
-                        yield Seen(file.name, sequence["id"], outcome.label, **found, is_told=outcome.is_told)
-                    found.clear()
+        for outcome in tell_sequences(read_sequences(file)):
+            if asked := found.get(outcome.sequence):
+                yield Seen(file.name, outcome.sequence, outcome.label, *asked, is_told=outcome.is_told)
+            found.clear()
 
 
 def _pair_unrelated(seen: Sequence[Seen], later: Sequence[Seen]) -> Iterator[Seen]:

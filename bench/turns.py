@@ -3,7 +3,8 @@
 A file has one sequence a line, as JSON: `id`, `names` that the watch asks for, and `items` in the order of
 their publishing, each labelled by what it is: a `first` report, a `turn` of the story, a `repeat` of what an
 earlier item brought, a `detail`, a `briefing` or an `editorial`. Each sequence goes through the whole path
-in a corpus of its own, with one watch, one webhook and a digest. Without FILE: the sequences of the tests.
+in a corpus of its own, with a watch of its own, one webhook and a digest. Without FILE: the sequences of the
+tests.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -25,13 +26,13 @@ from rich.table import Table
 
 from flows.config.settings import load_settings
 from flows.keeping.new_article import keep_article
-from flows.wiring import open_house
+from flows.wiring import House, open_house
 from storage.corpus.ledger import read_decisions
+from storage.database import Database
 from storage.records import Article, Published, Sighting, TextFrom
 
 LABELS = ("first", "turn", "repeat", "detail", "briefing", "editorial")
 SEQUENCES = Path(__file__).parent.parent / "tests" / "quality" / "turns.jsonl"
-WATCH = "asked"
 SEEN_AFTER = timedelta(minutes=2)
 
 _CONFIG = """
@@ -42,14 +43,16 @@ id = "hook"
 kind = "webhook"
 url = "https://hook.example/in"
 secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-[[watch]]
-id = "asked"
-name = "asked"
-query = {query}
-policy = "story"
-to = ["hook"]
 [[digest]]
 cron = "30 7 * * * Asia/Seoul"
+to = ["hook"]
+"""
+_WATCH = """
+[[watch]]
+id = {id}
+name = {id}
+query = {query}
+policy = "story"
 to = ["hook"]
 """
 
@@ -79,32 +82,42 @@ def read_sequences(path: Path = SEQUENCES) -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines if line.strip()]
 
 
-def tell_sequence(sequence: dict[str, Any], folder: Path) -> Iterator[Outcome]:
-    """What became of each item of a sequence, in a corpus of its own in this folder."""
-    config = folder / "hanmi.toml"
-    query = " OR ".join(f'"{name}"' for name in sequence["names"])
-    config.write_text(_CONFIG.format(query=json.dumps(query, ensure_ascii=False)), encoding="utf-8")
-    with open_house(load_settings(config, folder / "data"), console=StringIO()) as house:
-        for number, item in enumerate(sequence["items"]):
-            article = _make_article(sequence["id"], number, item)
-            keep_article(house, article, now=article.fetched_at)
-            with house.db.reading() as tx:
-                found = [
-                    row
-                    for row in read_decisions(tx, [article.id])
-                    if row.step == "tell" and row.detail["watch"] == WATCH
-                ]
-            verdict, why = (found[0].verdict, found[0].why) if found else ("unmet", "did not meet its watch")
-            yield Outcome(
-                sequence=sequence["id"], label=item["label"], title=item["title"], verdict=verdict, why=why
-            )
-
-
 def tell_sequences(sequences: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
-    """What became of all items of some sequences."""
-    for sequence in sequences:
-        with tempfile.TemporaryDirectory() as folder:
-            yield from tell_sequence(sequence, Path(folder))
+    """What became of all items of some sequences, each in a corpus of its own.
+
+    The watchlist is compiled once: it has a watch for each sequence, by the sequence's id.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "hanmi.toml"
+        config.write_text(_CONFIG + "".join(map(_make_watch, sequences)), encoding="utf-8")
+        with open_house(load_settings(config, Path(folder) / "data"), console=StringIO()) as house:
+            for number, sequence in enumerate(sequences):
+                db = Database(f"sqlite:///{folder}/{number}.db")
+                try:
+                    yield from _tell_sequence(replace(house, db=db), sequence)
+                finally:
+                    db.close()
+
+
+def _make_watch(sequence: dict[str, Any]) -> str:
+    query = " OR ".join(f'"{name}"' for name in sequence["names"])
+    return _WATCH.format(id=json.dumps(sequence["id"]), query=json.dumps(query, ensure_ascii=False))
+
+
+def _tell_sequence(house: House, sequence: dict[str, Any]) -> Iterator[Outcome]:
+    for number, item in enumerate(sequence["items"]):
+        article = _make_article(sequence["id"], number, item)
+        keep_article(house, article, now=article.fetched_at)
+        with house.db.reading() as tx:
+            found = [
+                row
+                for row in read_decisions(tx, [article.id])
+                if row.step == "tell" and row.detail["watch"] == sequence["id"]
+            ]
+        verdict, why = (found[0].verdict, found[0].why) if found else ("unmet", "did not meet its watch")
+        yield Outcome(
+            sequence=sequence["id"], label=item["label"], title=item["title"], verdict=verdict, why=why
+        )
 
 
 def count_told(outcomes: Sequence[Outcome], *labels: str) -> tuple[int, int]:
