@@ -14,25 +14,9 @@ from storage.records import Kept
 ECHO = timedelta(hours=12)
 """How long after what was told a report in the other language is most likely on the same."""
 
-_COVERED = 0.6
-"""Share of the names in a report's foreground that the other has too."""
-
-_FEWEST = 2
-"""Names that both have, or one where it is the only one in the foreground."""
-
 
 def is_soon(kept: Kept, other: Kept) -> bool:
     """Whether a report came soon after another in the other language; of one story it is mostly an echo."""
     if kept.article.lang == other.article.lang:
         return False
     return abs(kept.article.order[0] - other.article.order[0]) < ECHO
-
-
-def is_echo(kept: Kept, other: Kept) -> bool:
-    """Whether a report came soon after another, of whichever story, and is about the same cast."""
-    if not is_soon(kept, other):
-        return False
-    front = {mention.entity for mention in kept.mentions if mention.in_title or mention.count > 1}
-    front = front or {mention.entity for mention in kept.mentions}
-    shared = front & {mention.entity for mention in other.mentions}
-    return bool(front) and len(shared) >= max(min(_FEWEST, len(front)), _COVERED * len(front))

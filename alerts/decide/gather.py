@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from alerts.decide.more import NEWS, More, weigh_more
-from alerts.decide.novelty import Novelty, find_retold, read_novelty
+from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.policy import (
     UNWEIGHED,
     Case,
@@ -23,7 +23,7 @@ from alerts.decide.policy import (
 )
 from alerts.decide.surge import Surge
 from alerts.decide.urgency import ENOUGH, find_urgent
-from alerts.turns.genre import Genre, Stated, read_form, read_genre
+from alerts.turns.genre import Genre, Stated, read_form, read_genre, read_manner
 from alerts.turns.read import find_news, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
@@ -140,6 +140,8 @@ def _read_texts(case: Case, past: Past) -> Case:
     case = replace(case, stated=attempt("genre", lambda: read_genre(case.kept.article), Stated()))
     if case.stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
         case = replace(case, stated=attempt("genre", lambda: read_form(case.kept.article), Stated()))
+    if case.stated.genre is Genre.NEWS:
+        case = replace(case, stated=attempt("genre", lambda: read_manner(case.kept.article), Stated()))
     texts: list[Kept] = []
     if case.stated.genre is not Genre.NEWS:
         if history.told:
@@ -148,10 +150,6 @@ def _read_texts(case: Case, past: Past) -> Case:
         case = replace(case, passing=passing)
         if not is_silent_copy(case) and waits_for_digest(case):
             return case
-    if not history.told and case.watch.policy is Policy.STORY:
-        lately = list(past.list_told(case.watch.id, case.now - LATELY))[:COMPARED]
-        retold = attempt("novelty", lambda: find_retold(case.kept, past.read_articles(lately)), None)
-        case = replace(case, novelty=Novelty(retold=retold))
     if not _asks_for_novelty(case):
         return case
     compared = texts or list(past.read_articles(list_compared(history)))
@@ -159,8 +157,7 @@ def _read_texts(case: Case, past: Past) -> Case:
     unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
     counts = history.told and case.watch.policy is Policy.STORY
     origins = past.count_origins(case.kept) if counts else case.origins
-    novelty = replace(novelty or Novelty(), retold=case.novelty.retold)
-    return replace(case, novelty=novelty, unheard=unheard, origins=origins)
+    return replace(case, novelty=novelty or Novelty(), unheard=unheard, origins=origins)
 
 
 def _asks_for_novelty(case: Case) -> bool:

@@ -25,27 +25,27 @@ RELATED = 0.1
 
 _MOST_ACTS = 2
 
-BASE = -95
+BASE = -94
 WEIGHTS: Mapping[str, int] = {
-    "across": -343,
-    "later_day": 93,
-    "told_day": -168,
-    "feature": -180,
-    "featured": -98,
-    "style": -196,
-    "acts": 51,
-    "turns_in_headline": 49,
-    "turns_in_lead": 78,
-    "turns_twice": 159,
-    "figures": 53,
+    "across": -361,
+    "later_day": 91,
+    "told_day": -166,
+    "feature": -196,
+    "featured": -87,
+    "style": -219,
+    "acts": 63,
+    "turns_in_headline": 36,
+    "turns_in_lead": 52,
+    "turns_twice": 164,
+    "figures": 66,
     "says_who": 64,
-    "says_day": 138,
-    "title_quotes": -118,
-    "title_asks": -60,
-    "title_recalls": 12,
-    "lead_recalls": -45,
-    "title_has_bystanders": -53,
-    "lead_has_bystanders": 31,
+    "says_day": 132,
+    "title_quotes": -134,
+    "title_asks": -66,
+    "title_recalls": 3,
+    "lead_recalls": -38,
+    "title_has_bystanders": -58,
+    "lead_has_bystanders": 46,
 }
 
 _SAID_AS = {

@@ -9,7 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from alerts.decide.echo import is_soon
-from alerts.decide.lead import brings_the_same, is_retold, new_share
+from alerts.decide.lead import brings_the_same, new_share
 from alerts.decide.official import official_host
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns
@@ -66,8 +66,7 @@ class Novelty:
     come stand in headline or lead, and `headed` are figures of the headline, that nothing told has;
     `headline` is the share of a report's headline that no headline or lead of its language has. `is_found`
     says that turn, days and figures of its headline and lead stand in what was told, which was in other
-    languages only; `is_echo` that it came soon after a report in another language; `retold` is the article
-    that was told of another story and brought the same.
+    languages only; `is_echo` that it came soon after a report in another language.
     """
 
     sentences: int = 0
@@ -87,7 +86,6 @@ class Novelty:
     headline: float = 0.0
     is_found: bool = False
     is_echo: bool = False
-    retold: str | None = None
 
 
 def read_novelty(
@@ -186,11 +184,6 @@ def _find_figures(article: Article, said: Set[str]) -> tuple[str, ...]:
     head = _figures(article.title, _head(article.text))
     fresh = (f.value for f in head if f.key not in said and not _is_past_year(f.value, article))
     return tuple(dict.fromkeys(fresh))
-
-
-def find_retold(kept: Kept, lately: Sequence[Kept]) -> str | None:
-    """The article told lately, of whichever story, that brought all that this one brings at its beginning."""
-    return next((other.article.id for other in lately if is_retold(kept, other)), None)
 
 
 _JUST_NOW = timedelta(hours=12)

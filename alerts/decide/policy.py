@@ -337,8 +337,6 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     copy, new = case.kept.copy, case.novelty
     if known and (whole := _find_repeated(case)):
         return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=whole.of))
-    if new.retold:
-        return Fold(why=Reason(Code.RETOLD, of=new.retold))
     reasons = [*_mark(case), Reason(Code.FIRST)]
     if known:
         reasons.append(Reason(Code.EARLIER, count=known))

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from alerts.turns.headline import is_report
 from alerts.turns.read import read_acts
 from alerts.turns.stands import find_days
+from alerts.turns.style import weigh_style
 from storage.address import split_address
 from storage.language.text import fold
 from storage.records import Article
@@ -95,6 +96,9 @@ _ASKS = re.compile(r"(?:[을일할될]까|[인는]가|[졌였했됐지되하]나
 """How a Korean headline asks what comes of it."""
 _BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞①-⑳](?=\s?\S)|(?:^|\n)\s?-\s?(?=\S)")
 _FEWEST_BULLETS = 3
+_PLAINLY = 0.0
+"""Log-odds from which on a text is a feature whatever was told before: with the style of each blind file
+learned from the others, 278 of 359 details are, 4 of 661 turns and 1 of 330 first reports."""
 _HEAD = 400
 
 
@@ -134,6 +138,13 @@ def read_form(article: Article) -> Stated:
     if is_report(article) or (is_korean and (find_days(article, ()) or _FIGURE.search(article.title))):
         return Stated()
     return Stated(Genre.ANALYSIS, "its form: it begins with nothing said or done")
+
+
+def read_manner(article: Article) -> Stated:
+    """What a text is that states nothing, by how it is written: a feature from even odds on."""
+    if weigh_style(article) > _PLAINLY:
+        return Stated(Genre.ANALYSIS, "how it is written")
+    return Stated()
 
 
 def _list_sections(url: str | None) -> list[str]:

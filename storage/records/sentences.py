@@ -226,7 +226,7 @@ SENTENCES: Mapping[Code, Sentences] = {
         "nothing new beside what it shares with {of}, which is in the corpus",
         "보관된 {of}와 같은 대목 말고는 새로운 내용이 없음",
     ),
-    Code.RETOLD: Sentences(
+    Code.RETOLD: Sentences(  # of decisions of before: nothing is silent by this any more
         "says nothing that {of} did not, which was told of another story lately",
         "다른 사안으로 최근 알린 {of} 기사와 같은 내용",
     ),
@@ -248,7 +248,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.SIGN_ACROSS: Sentences(
         "much of it was told lately in another language", "내용 상당 부분을 최근 다른 언어로 알림"
     ),
-    Code.SIGN_CAST: Sentences(
+    Code.SIGN_CAST: Sentences(  # of decisions of before
         "those in it were told of in another language hours ago",
         "등장하는 이들을 몇 시간 전 다른 언어로 알림",
     ),

@@ -303,11 +303,6 @@ def test_a_turn_in_a_near_copy_is_told_only_of_a_story_that_was(history: History
     assert isinstance(decide(case), Tell) is is_told
 
 
-def test_what_was_told_of_another_story_is_no_first_report() -> None:
-    assert isinstance(decide(a_case(Novelty(of=9, retold="a-9"), history=History())), Fold)
-    assert isinstance(decide(a_case(Novelty(of=9), history=History())), Tell)
-
-
 SURGING = Watch(id="ncg", name="NCG", query="ncg", surge=3.0)
 RISE = Rise(count=60, usual=2.0, chance=1e-9)
 
