@@ -116,8 +116,16 @@ def find_turns(article: Article, told: Sequence[Article]) -> Turns:
     return Turns(
         acts=(*new, *lead),
         both=tuple(new) if any(act in own.lead or act in more for act in (*new, *more)) else (),
-        twice=tuple(act for act in new if act in own.lead),
+        twice=tuple(act for act in new if _is_said_again(act, own.lead)),
     )
+
+
+def _is_said_again(act: str, lead: Set[str]) -> bool:
+    """Whether a lead has an act of a headline too, or another of its kind: what is shelved is called off."""
+    if act in lead:
+        return True
+    mark, names = act[len(_act_of(act).name) :], {each.rstrip("!+") for each in lead}
+    return not mark and any(_act_of(act).name in kind and names & kind for kind in KINDS)
 
 
 def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str]:

@@ -46,9 +46,9 @@ MOVED = "\n".join(
 )
 REPORTED = "\n".join(
     (
-        "The transport ministry said on Tuesday that 41 of the 317 stones would be replaced by a contractor.",
+        "The transport ministry said today that 41 of the 317 stones would be replaced by a contractor.",
         "The ministry said the United States and South Korea had talked about 62 million dollars.",
-        "A ministry official said the government would send 94 workers, according to a statement on Tuesday.",
+        "A ministry official said the government would send 94 workers, according to a statement.",
     )
 )
 KOREAN = "항구 도시 의회가 회의를 열었다.\n의원들은 방파제 보고를 들었다.\n다음 회의는 여름 전이다."
@@ -147,3 +147,24 @@ def test_a_rehearsal_knows_that_an_opinion_waits_for_the_digest() -> None:
     opinion = a_kept("one", KOREAN, 0, title="[사설] 항구의 벽", lang="ko")
     assert isinstance(rehearse(Terms(digested=frozenset({"w"})), opinion)[0], Hold)
     assert isinstance(rehearse(Terms(), opinion)[0], Tell)
+
+
+STALL = (
+    "Lee Soon-ja, 71, has sold chestnuts by the gate of the harbour for three decades. “They come and go,” "
+    "she says, wiping the counter. Her daughter wants her to stop; her neighbours, who have watched four "
+    "councils promise a new wall, no longer look up when the cars arrive."
+)
+
+
+def test_a_feature_waits_for_the_digest_whatever_was_told_and_is_told_where_there_is_none() -> None:
+    feature = a_kept("one", STALL, 0, title="A grandmother's stall outlives another wall")
+    (held,) = rehearse(Terms(digested=frozenset({"w"})), feature)
+    assert isinstance(held, Hold)
+    assert "how it is written" in held.why
+    assert isinstance(rehearse(Terms(), feature)[0], Tell)
+
+
+def test_what_was_told_of_another_story_silences_no_first_report() -> None:
+    told = a_kept("one", FIRST, 0, story="s-2", title="Harbour talks to be held in June")
+    report = a_kept("two", REPORTED, 1, title="Harbour council to be held in June")
+    assert not isinstance(rehearse(Terms(digested=frozenset({"w"})), told, report)[1], Fold)

@@ -166,3 +166,37 @@ def test_the_form_of_a_text_is_read_from_title_and_lead(title: str, text: str, s
     lang = "ko" if any("가" <= letter <= "힣" for letter in title) else "en"
     form = read_signs(a_kept(title=title, text=text, lang=lang).article)
     assert {name for name in WEIGHTS if getattr(form, name, False)} == signs
+
+
+AUGUST = a_report(
+    "USFK takes over drills",
+    "Seoul and Washington began drills near Pohang, officials said.",
+    ago=timedelta(days=1),
+)
+
+
+@pytest.mark.parametrize(
+    ("lead", "later", "told"),
+    [
+        ("The drills began {today}, the ministry said.", True, False),
+        ("The drills began {yesterday}, the ministry said.", False, True),
+        ("The drills near Pohang have begun, the ministry said.", False, False),
+    ],
+)
+def test_a_report_looks_back_by_the_day_that_its_news_happened(lead: str, later: bool, told: bool) -> None:
+    days = {"today": f"{NOW:%A}", "yesterday": f"{NOW - timedelta(days=1):%A}"}
+    report = a_report("South Korea and US begin drills near Pohang", lead.format(**days))
+    signs = measure_signs(report, [AUGUST])
+    assert (signs["later_day"], signs["told_day"]) == (float(later), float(told))
+
+
+def test_what_has_nothing_to_do_with_what_was_told_is_of_a_later_day() -> None:
+    other = a_report("Bank raises rate", "The central bank raised its rate, the governor said.")
+    signs = measure_signs(replace(other, story="s-other"), [AUGUST])
+    assert (signs["later_day"], signs["told_day"]) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(("ago", "counts"), [(timedelta(hours=90), True), (timedelta(hours=100), False)])
+def test_outlets_of_the_other_language_report_it_for_four_days(ago: timedelta, counts: bool) -> None:
+    told = replace(CAP, article=replace(CAP.article, published=Published(at=NOW - ago, by="feed")))
+    assert (measure_signs(CAP_IN_KOREAN, [told])["across"] > 0) is counts

@@ -37,12 +37,13 @@ TEXT = (
     "Officials from both defense ministries spent most of the day behind closed doors, a spokesman said.\n"
     "The next round will be held in Seoul, where the two sides expect to sign off on common guidelines."
 )
-MORE = TEXT + (
-    "\nIn a turn that surprised the capital, 340 lawmakers asked for the 1,200 pages behind the guidelines.\n"
+MORE = (
+    "The next round was called off, the defense ministry said today.\n"
+    "In a turn that surprised the capital, 340 lawmakers asked for the 1,200 pages behind the guidelines.\n"
     "A vote is now due on the 28th, and the chairwoman promised to publish what was said in the hall.\n"
     "Both ministries refused to say whether the exercise with 77 aircraft would go ahead before then.\n"
-    "Analysts in the region called the quarrel the sharpest since the group was founded two years ago."
-)
+    "Analysts in the region called the quarrel the sharpest since the group was founded two years ago.\n"
+) + TEXT
 
 
 @pytest.fixture
@@ -65,7 +66,8 @@ def tell(db: Database, article: Article, desk: Desk = DESK, *, watch: str = "ncg
 
 
 def an_article(key: str, text: str = TEXT, *, hours: float = 0.0, outlet: str = "Dispatch") -> Article:
-    return replace(make_article(key, text, "NCG meets", hours=hours), outlet=outlet)
+    title = "NCG meets" if text == TEXT else "Next NCG round is called off"
+    return replace(make_article(key, text, title, hours=hours), outlet=outlet)
 
 
 def test_the_first_article_is_told_with_its_deliveries_and_its_reason(db: Database) -> None:

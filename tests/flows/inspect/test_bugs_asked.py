@@ -15,11 +15,17 @@ __all__ = ["quiet_log"]
 
 ARTICLES = (
     an_article("first", "NCG meets in Seoul", "The NCG met on Monday with 28 delegates.", outlet="First"),
-    an_article("odd", "NCG on POISON", "The NCG heard of POISON on Tuesday.", outlet="Odd", days_ago=0.6),
+    an_article(
+        "odd",
+        "NCG called off over POISON",
+        "The NCG was called off over POISON, the ministry said today.",
+        outlet="Odd",
+        days_ago=0.6,
+    ),
     an_article(
         "last",
-        "NCG agrees to meet again",
-        "The NCG agreed on Friday to meet in Busan in 2027, the ministry said.",
+        "NCG is resumed in Busan",
+        "The NCG was resumed in Busan, the ministry said today, with 64 delegates.",
         outlet="Last",
         days_ago=0.3,
     ),
