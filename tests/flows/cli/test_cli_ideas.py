@@ -121,7 +121,7 @@ def test_readers_who_contradict_one_another_are_named(corpus: Corpus) -> None:
     for by, verdict in (("kim", "on-topic"), ("lee", "off-topic")):
         corpus.hanmi("judge", address, verdict, "--watch", "strike", "--by", by)
     plan = corpus.document("watch", "learn", "strike")
-    assert plan["why"] == "1 texts are given as both and teach nothing: Fees bring cabs to a stop"
+    assert plan["why"] == "1 text is given as both, which teaches nothing: Fees bring cabs to a stop"
 
 
 def test_an_idea_with_too_few_examples_says_so_and_accepts_nothing(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_text_given_as_both_teaches_nothing_and_is_named() -> None:
     both = replace(STRIKE, must_not_match=(*STRIKE.must_not_match, *STRIKE.must_match[:1]))
     without = replace(STRIKE, must_match=STRIKE.must_match[1:])
     ideas = find_models([both], (), None, "Asia/Seoul")
-    assert ideas.remarks["strike"].startswith("1 texts are given as both and teach nothing: Cabs stay")
+    assert ideas.remarks["strike"].startswith("1 text is given as both, which teaches nothing: Cabs stay")
     assert ideas.models["strike"].weights == learn(without).weights
 
 
