@@ -20,8 +20,8 @@ IDEAS = ("trump-transition", "extended-deterrence")
 
 # Precision and recall by leaving each example out, of the weights alone. Lowering one is a visible change.
 FLOORS = {
-    ("trump-transition", "en"): (0.89, 0.83),
-    ("trump-transition", "ko"): (0.93, 0.85),
+    ("trump-transition", "en"): (0.90, 0.82),
+    ("trump-transition", "ko"): (0.94, 0.86),
     ("extended-deterrence", "en"): (0.93, 0.91),
     ("extended-deterrence", "ko"): (0.96, 0.91),
 }
