@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from alerts.compose.clean import clean_url
 from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
-from flows.desk.words import speak
+from flows.desk.words import WORDS, speak
 
 _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -39,6 +39,7 @@ def open_environment() -> Environment:
         marked=mark_sentence,
         duration=say_duration,
         reason=say_why,
+        verdict=say_verdict,
         bars=draw_bars,
         query=write_query,
         pointed=point_at,
@@ -119,6 +120,12 @@ def point_at(query: str, at: int) -> str:
 def say_why(reason: str, lang: str) -> str:
     """A reason in the reader's language; what was kept as words stays as it is."""
     return say_reason(reason, words_for(lang))
+
+
+def say_verdict(verdict: str, lang: str) -> str:
+    """What was decided of an article for a watch, in the reader's language."""
+    word = f"verdict_{verdict}"
+    return speak(lang)(word) if word in WORDS else verdict
 
 
 def say_duration(span: timedelta) -> str:

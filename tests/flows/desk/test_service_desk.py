@@ -121,6 +121,17 @@ def test_the_export_of_today_says_it_too(reader: httpx.Client) -> None:
     assert whys == {HELD["en"]}
 
 
+VERDICTS = {"en": f"not told: {HELD['en']}", "ko": f"알리지 않음: {HELD['ko']}"}
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_an_article_says_in_words_what_was_decided(reader: httpx.Client, lang: str) -> None:
+    for id_ in ids(reader, "/articles.json"):
+        page = reader.get(f"/articles/{id_}", headers={"Accept-Language": lang}).text
+        assert VERDICTS[lang] in page
+        assert "folded" not in page
+
+
 ILL = {"en": "nothing new for 30 h", "ko": "30시간째 새 소식 없음"}
 UNDATED = {"en": "none of its 6 entries has a date", "ko": "항목 6건 모두 날짜가 없음"}
 
