@@ -94,6 +94,11 @@ def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
         console.print(Text(f"    … and {len(passages) - SENTENCES} more passages", style="dim"))
 
 
+def _shorten(said: str) -> str:
+    """A text cut between words, with a mark where it was; --all and --json have the whole."""
+    return said if len(said) <= LONGEST_WHY else f"{said[:LONGEST_WHY].rsplit(' ', 1)[0]} …"
+
+
 def _print_title(console: Console, article: dict[str, Any]) -> None:
     outlet = article["outlet"] or "outlet unknown"
     _line(console, "article", f"{article['title']} — {outlet} ({article['id']})")
@@ -136,7 +141,11 @@ def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: 
     near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
     shown = near if whole else near[:NEAREST] if is_asked else []
     for watch in shown:
-        _line(console, f"watch {watch['id']}", f"not met: {watch['missing']['why'][:LONGEST_WHY]}")
+        _line(
+            console,
+            f"watch {watch['id']}",
+            f"not met: {watch['missing']['why'] if whole else _shorten(watch['missing']['why'])}",
+        )
     if hidden := len(near) - len(shown):
         _line(
             console,

@@ -127,3 +127,15 @@ def test_where_there_are_many_watches_the_command_that_lists_them_is_named(corpu
     assert "`hanmi watch list --kind watch` has all" in plain(listed.stderr)
     tested = corpus.hanmi("watch", "test", "qqqqqq")
     assert "`hanmi watch list` has all" in plain(str(tested.exception))
+
+
+def test_what_is_missing_is_cut_between_words_and_whole_with_all(corpus: Corpus) -> None:
+    words = " ".join(f"word{n:03}" for n in range(60))
+    corpus.configure(CONFIG + f'[[watch]]\nid = "long"\nquery = "meets AND ({words})"\n')
+    article = an_article("m", "Council meets", "It meets on Friday.")
+    corpus.keep(article)
+    short, whole = (plain(corpus.hanmi("explain", article.id, *more).stdout) for more in ((), ("--all",)))
+    assert "word059" in whole
+    assert "word059" not in short
+    (line,) = [part for part in short.split("watch ") if part.startswith("long: not met: ")]
+    assert line.split("other watches")[0].strip().endswith(" …")
