@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from flows.versions.korean_names import are_two_people
 from flows.versions.senses import (
     ENGLISH_NO,
     FORCES,
@@ -30,7 +31,6 @@ MOST_REPLACED = 5
 
 _DAYS = frozenset({"day", "month", "year", "o'clock", "hour", "minute", "week"})
 _OFFICE = re.compile(OFFICES_KO)
-_SURNAMES = frozenset("김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노")
 
 Span = tuple[tuple[str, ...], tuple[str, ...], str, str]
 """What was replaced: the words before and after, and the word that follows on each side."""
@@ -277,6 +277,7 @@ def _is_korean_name(old: str, new: str, next_old: str, next_new: str, setting: S
         return True
     if may_be_misspelt(a, b, most=1):
         return False  # one jamo: the same name, spelt right
-    is_person = len(a) == len(b) == 3 and a[0] in _SURNAMES and b[0] in _SURNAMES
     is_in_office = bool(_OFFICE.match(next_old)) and next_old == next_new
-    return is_person or (is_in_office and 2 <= len(a) <= 4 and 2 <= len(b) <= 4 and not (a in b or b in a))
+    return are_two_people(a, b) or (
+        is_in_office and 2 <= len(a) <= 4 and 2 <= len(b) <= 4 and not (a in b or b in a)
+    )

@@ -54,8 +54,8 @@ _WHOLE = _table(
     " 황 hwang; 회 hoe hoi; 효 hyo; 후 hoo hu; 휘 hwi; 흠 heum; 민 min; 문 moon mun; 미 mi mee; 만 man;"
     " 모 mo; 목 mok; 박 park pak; 복 bok; 보 bo; 상 sang; 삼 sam; 산 san; 세 se sae; 소 so; 손 son;"
     " 송 song; 안 an ahn; 애 ae; 양 yang; 언 eon un; 연 yeon yun youn yon; 오 oh o; 옥 ok; 완 wan;"
-    " 왕 wang; 웅 woong ung; 위 wi; 중 joong jung; 춘 choon chun; 충 choong chung; 탁 tak; 택 taek;"
-    " 평 pyeong pyung; 표 pyo; 풍 poong pung; 청 cheong"
+    " 왕 wang; 웅 woong ung; 월 wol weol; 위 wi; 중 joong jung; 춘 choon chun; 충 choong chung; 탁 tak;"
+    " 택 taek; 평 pyeong pyung; 표 pyo; 풍 poong pung; 청 cheong"
 )
 SURNAMES = _table(
     "김 kim gim; 이 lee yi rhee ri rhie; 박 park pak bak; 최 choi choe; 정 chung jung jeong cheong;"
@@ -72,6 +72,7 @@ SURNAMES = _table(
     " 태 tae; 봉 bong; 빈 bin; 사 sa; 피 pi; 남궁 namkung namgung namgoong; 황보 hwangbo;"
     " 선우 sunwoo seonu; 제갈 jegal; 사공 sakong sagong; 독고 dokgo"
 )
+"""Surnames in Hangul with their spellings, the most frequent first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,11 @@ def spell_syllable(syllable: str) -> tuple[str, ...]:
     first, vowel, last = _FIRSTS[code // 588], _VOWELS[code // 28 % 21], _LASTS[code % 28]
     lasts = _LAST.get(last, ("",))
     return tuple(dict.fromkeys(a + b + c for a, b, c in product(_FIRST[first], _VOWEL[vowel], lasts)))
+
+
+def is_name_syllable(syllable: str) -> bool:
+    """Whether a Hangul syllable is one of those that given names are made of."""
+    return syllable in _WHOLE
 
 
 @lru_cache(maxsize=1)
