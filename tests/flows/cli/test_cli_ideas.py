@@ -76,9 +76,14 @@ def check(corpus: Corpus) -> dict[str, Any]:
     return found
 
 
+def read_weights(corpus: Corpus) -> str:
+    with corpus.open() as house:
+        return house.watchlist.learned["strike"].write()
+
+
 def test_what_was_accepted_teaches_and_taking_it_back_gives_the_first_weights(corpus: Corpus) -> None:
     on, beside = keep_lines(corpus, "on", UNSEEN_ON), keep_lines(corpus, "beside", UNSEEN_BESIDE)
-    first = corpus.document("watch", "learn", "strike")
+    first, weights = corpus.document("watch", "learn", "strike"), read_weights(corpus)
     assert (first["fresh"], first["now"]["digest"]) == (0, first["then"]["digest"])
     judge_all(corpus, on, "on-topic")
     judge_all(corpus, beside, "off-topic")
@@ -91,6 +96,7 @@ def test_what_was_accepted_teaches_and_taking_it_back_gives_the_first_weights(co
     assert accepted["accepted"] == 9
     again = corpus.document("watch", "learn", "strike")
     assert (again["fresh"], again["now"]) == (0, accepted["then"])
+    assert read_weights(corpus) != weights
     for by, addresses in (("on-topic 0", on), ("off-topic 0", beside)):
         for address in addresses:
             back = corpus.hanmi("judge", address, "--take-back", "--watch", "strike", "--by", by)
@@ -98,6 +104,7 @@ def test_what_was_accepted_teaches_and_taking_it_back_gives_the_first_weights(co
     with Database(f"sqlite:///{corpus.folder / 'data' / 'hanmi.db'}") as db, db.reading() as tx:
         assert list_judgements(tx, watch="strike") == []
     assert corpus.document("watch", "learn", "strike")["now"] == first["now"]
+    assert read_weights(corpus) == weights
 
 
 def test_what_nobody_accepted_changes_nothing(corpus: Corpus) -> None:
