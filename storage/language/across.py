@@ -12,7 +12,7 @@ from storage.language.bilingual import ENGLISH, FIRST_OF_TWO, KOREAN, cut_ending
 from storage.language.common_words import COMMON, HEADLINE_CHARACTERS, MONTHS, STOPPED
 from storage.language.figures import Figure, read_figures
 from storage.language.hangul import ROLE, cut_roles, may_end_before
-from storage.language.romanise import SURNAMES
+from storage.language.romanise import LATIN_SURNAMES
 from storage.language.sounds import is_foreign, sound_hangul, sound_latin
 
 TITLE_COUNTS = 3
@@ -25,7 +25,6 @@ _LATIN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9&-]+")
 _CAPITALISED = re.compile(r"\b[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
 _WITHIN = re.compile(r"(?<=[\w,] )[A-Z][A-Za-z]*(?:-[A-Za-z]+)*")
 _PLAIN = re.compile(r"\b[a-z]{3,}\b")
-_KOREAN_SURNAMES = frozenset(spelling for spellings in SURNAMES.values() for spelling in spellings)
 _LONGEST = max(map(len, KOREAN))
 
 
@@ -111,7 +110,7 @@ def _read_names(text: str, names: Set[str]) -> Iterator[str]:
 def _join_korean(words: list[str]) -> str | None:
     """A Korean name as one word, from its words in English; None where the first is no surname."""
     surname = words[0].casefold()
-    if surname not in _KOREAN_SURNAMES or len(words) < 2:
+    if surname not in LATIN_SURNAMES or len(words) < 2:
         return None
     given = words[1] if "-" in words[1] or len(words) == 2 else f"{words[1]}{words[2]}"
     if len(given) > 11 or ("-" not in words[1] and len(words) == 2 and len(given) > 8):

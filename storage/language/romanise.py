@@ -74,6 +74,8 @@ SURNAMES = _table(
 )
 """Surnames in Hangul with their spellings, the most frequent first."""
 
+LATIN_SURNAMES = frozenset(spelling for spellings in SURNAMES.values() for spelling in spellings)
+
 
 @dataclass(frozen=True, slots=True)
 class KoreanName:

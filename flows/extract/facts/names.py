@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from storage.language.printable import clean_line
+from storage.language.romanise import LATIN_SURNAMES
 
 MAX_AUTHORS = 12
 LONGEST_BYLINE = 200
@@ -92,17 +93,10 @@ SPLIT = re.compile(
 )
 IN_PLACE = re.compile(r"(?<!\s)\s++(?:in|from|at)\s+[A-Z][\w., ]{2,40}$")
 NAME_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|phd|md)\.?", re.I)
-# Romanised surnames: after one of them, or before, the hyphen of a given name is followed by a small letter.
-SURNAMES = frozenset(
-    """
-    kim lee yi rhee park pak bak choi choe jung jeong chung cho jo kang gang yoon yun jang chang
-    lim im rim han oh o seo suh shin sin kwon gwon hwang ahn an song jeon jun chun hong yoo yu ryu
-    yoo ko go moon mun yang son sohn bae paik baek back huh heo hur nam sim shim noh roh no ha kwak
-    gwak sung seong cha joo ju woo wu koo gu ku min jin chin um eom chae won cheon bang pang kong
-    gong hyun hyeon ham byun byeon yeom yum yeo choo chu do dho so seok suk sun seol sul ma gil kil
-    wi pyo myung myeong ki ban pan ra na wang geum ok yook yuk in maeng je mo tak guk yeon eo eun
-    pyeon yong ye kyung gyeong bong sa bu boo ka ga bok tae mok hyung pi doo du kam eum
-    """.split()  # noqa: SIM905 - a table to read
+# After a romanised surname, or before it, the hyphen of a given name is followed by a small letter.
+# Those that are written out are rare, or spelled so by few.
+SURNAMES = LATIN_SURNAMES | frozenset(
+    "back bok boo bu chae dho doo du eo eum ga gyeong hyung ka kam kyung mok".split()  # noqa: SIM905 - a table
 )
 
 
