@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -13,9 +12,9 @@ from functools import partial
 from ipaddress import ip_address
 
 import h11
-import h11._readers
 import httpx
 
+import flows.fetch.h11_headers  # noqa: F401 - before the first answer is read
 from flows.fetch.guard import AddressGuard
 from flows.fetch.wire import Headers, Origin, Request, Response
 from storage.errors import AddressRefused
@@ -41,12 +40,6 @@ READ_BYTES = 64 * 1024
 
 NOTICES = 100
 """Answers before the answer (1xx); a server that works long sends one now and then."""
-
-# h11 0.16 tries every way of sharing out the blanks around a value that is none: one header of 60 kB held the
-# loop for 10 s. A value begins with no blank, so that what is taken before it is never to be given back.
-h11._readers.header_field_re = re.compile(
-    h11._readers.header_field_re.pattern.replace(rb":[ \t]*", rb":[ \t]*+")
-)
 
 HINT = "allow_private in [fetch] names private addresses that may be read"
 

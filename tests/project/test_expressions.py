@@ -118,7 +118,7 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "storage.address: pattern": "kept in ARTICLE_IDS",
     "alerts.turns.korean: listed": "kept in a table",
     "storage.language.hangul: f'(?:{_MINISTRY}": "kept in _EDGES",
-    "flows.fetch.connect: h11": "kept by h11, and timed over a real connection",
+    "flows.fetch.h11_headers: mend_pattern": "kept by h11, and timed over a real connection",
     "flows.config.schema: text": "the operator's own, compiled to see whether it can be",
     "flows.sources.formats.page: pattern": "the operator's own, in a worker with a limit",
     "alerts.watch.scan.hits: char": ("韓",),
