@@ -1,9 +1,10 @@
 """The path of an article, on one page; Prefect does not know it, and it does not know Prefect.
 
-claim_sources ─▶ poll_source ─▶ keep_found ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
-  due, and        Source ▶       poll, inbox   Waiting       fetch and    judge, match,    Delivery ▶
-  nobody else's   Entry          and turns in                extract      decide, promise  Outcome
-                                 one commit                  ▶ Article    in one commit
+claim_sources ─▶ poll_source ─▶ PollKeeper.keep ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
+  due, and       Source ▶       in one commit:     Waiting       fetch and    judge, match,   Delivery ▶
+  nobody else's  Entry          the poll, its new                extract      decide, promise Outcome
+                                entries, a notice                ▶ Article    in one commit
+                                of a trouble
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Reading addresses: one GET with its redirects, guarded and bounded, never repeated."""
+"""Reading addresses: a GET with its redirects, guarded and bounded; what fails is not tried again here.
+
+One thing alone is sent twice: a request on a kept connection that the server had closed (`GuardedWire.ask`).
+"""
 
 from __future__ import annotations
 
@@ -115,7 +118,10 @@ class Fetcher:
         self._robots.write()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
-        """Read an address; as `reading`, its place given back at once."""
+        """Read an address as `reading` does, and free its place among what is in flight when it has been read.
+
+        So the next request may start while the caller parses the page.
+        """
         async with self.reading(url, etag=etag, last_modified=last_modified) as page:
             return page
 
@@ -291,7 +297,7 @@ def _freed_on_error(place: Slot) -> Iterator[None]:
 
 
 def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
-    """Where a redirect leads, None where the answer is none."""
+    """Where a redirect leads; None for any other answer: a 200, or a 301 without Location."""
     location = answer.header("location")
     if answer.status not in (301, 302, 303, 307, 308) or not location:
         return None

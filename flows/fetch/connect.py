@@ -93,13 +93,17 @@ class GuardedWire:
         self._ssl: ssl.SSLContext | None = None
 
     async def ask(self, request: Request) -> Response:
-        """Send one request. Raises: httpx.TransportError, AddressRefused."""
+        """Send one request; on a new connection where a kept one fails before it answers.
+
+        Raises: httpx.TransportError, AddressRefused.
+        """
         connection = self._take_idle(request.origin)
         if connection is not None:
             try:
                 return await self._send(connection, request)
             except (httpx.RemoteProtocolError, httpx.NetworkError):
-                # The server closed it while it lay idle; a fresh one tells the truth.
+                # Most likely the server closed it while it lay idle, which says nothing of the address.
+                # If a new connection fails too, that is the answer.
                 pass
         return await self._send(await self._open(request.origin), request)
 
