@@ -1,4 +1,4 @@
-"""Channels: ways to reach people; each sends a delivery within 20 seconds and says what came of it."""
+"""Channels: ways to reach people; each sends a delivery within 21 seconds and says what came of it."""
 
 from __future__ import annotations
 
@@ -24,5 +24,8 @@ class Channel(Protocol):
     def manners(self) -> Manners: ...
 
     def send(self, delivery: Delivery) -> Outcome:
-        """Try once. Takes at most `limit.SEND_LIMIT_S`; what the world does is an outcome, never an error."""
+        """Try once. What the world does is an outcome, never an error.
+
+        The outcome is known after `limit.SEND_LIMIT_S` at the latest; hanging up may take a second more.
+        """
         ...
