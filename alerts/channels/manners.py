@@ -51,7 +51,10 @@ FREELY = Manners()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shares:
-    """What becomes of messages due at once: so many go by themselves, the rest in one, `until` None: now."""
+    """What becomes of messages due at once: the first `alone` each by itself, the others together in one.
+
+    The others go now, or at `until` where that is set. Of 9 due with 4 places left, 3 go alone and 6 in one.
+    """
 
     alone: int
     until: datetime | None = None

@@ -107,7 +107,7 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, mann
 
 
 def _read_addresses(written: Iterable[str]) -> list[Address]:
-    """Every address of a list. Raises: ValueError, which names each that is none."""
+    """Every address of a list. Raises: ValueError, which names each entry that is no address."""
     read, faults = [], []
     for text in written:
         try:

@@ -118,7 +118,7 @@ class Fetcher:
         self._robots.write()
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
-        """Read an address as `reading` does, and free its place among what is in flight when it has been read.
+        """Read an address as `reading` does, and free its place in flight once it is read.
 
         So the next request may start while the caller parses the page.
         """

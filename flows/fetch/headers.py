@@ -22,7 +22,7 @@ def read_location(value: str) -> str:
 def compose_conditions(etag: str | None, last_modified: str | None) -> dict[str, str]:
     """The headers that make a request conditional, by what the server once gave.
 
-    What no header may hold is left out: the answer is then merely whole.
+    A value that no header may hold, with a line break say, is left out; the server then sends the whole page.
     """
     named = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in named.items() if value is not None and PRINTABLE.fullmatch(value)}

@@ -37,7 +37,7 @@ FAULT_S = 600.0
 MANY = 5_000
 
 MOST_TEXT = 20_000_000
-"""Characters of all sites' rules that are remembered: whoever has a domain has as many sites as he likes."""
+"""Characters of all sites' rules that are remembered: one domain can name a million (a1.example.com …)."""
 
 LONGEST_KEPT = 50_000
 """Characters of one site's rules that outlast the process."""
@@ -51,8 +51,9 @@ Stored = tuple[float, bool, str]
 
 @dataclass(frozen=True, slots=True)
 class Robots:
-    """One site's rules for one robot: none where `rules` is None, nothing allowed where `closed`.
+    """One site's rules for one robot; where `rules` is None it has none, and everything is allowed.
 
+    With `closed` nothing is: its robots.txt answered with a fault, a 503 say.
     `text` is what of the robots.txt concerns this robot.
     """
 
@@ -169,7 +170,7 @@ def product_token(user_agent: str) -> str:
 
 
 def read_robots(body: bytes, token: str) -> Robots:
-    """Read a robots.txt; what is none (a page, say) has no rules and allows everything."""
+    """Read a robots.txt; an HTML page in its place has no rules and allows everything."""
     text = body[:LONGEST].decode("utf-8-sig", "replace")
     return _compose(_keep_ours(text, token.lower()), token)
 

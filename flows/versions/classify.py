@@ -218,7 +218,8 @@ def _is_reworded(
     """Whether a headline says something else: words that the earlier version had nowhere, in place of others.
 
     Either the headline stays otherwise, or the text went with it: what the old one said is gone from there,
-    and what the new one says has come. A headline in wholly other words over the same text is a new coat.
+    and what the new one says has come. Wholly other words over the same text ("Allies meet in Seoul", then
+    "Nuclear umbrella tops agenda") are another headline for the same news.
     """
     near = {word for word in after.words if any(may_be_misspelt(word, other) for other in before.words)}
     lost = content(before.words) - content(after.words)

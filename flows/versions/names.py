@@ -12,7 +12,7 @@ _NAMED = frozenset({"person", "body", "place"})
 
 @lru_cache(maxsize=1)
 def read_names(entities: Sequence[Entity]) -> Mapping[str, str]:
-    """Each name in lower case to its entity's id; a name of two is left out."""
+    """Each name in lower case to its entity's id; a name that two entities have (Georgia) is left out."""
     owners: dict[str, set[str]] = {}
     for entity in entities:
         if entity.kind in _NAMED:

@@ -89,7 +89,8 @@ SERIES: dict[str, str] = {
     }.items()
     for word in words.split()
 }
-"""Words that say when, by what they are told apart from: a weekday for `today` is style."""
+"""Words that say when, each with its series. Another word of the same series is another time (Monday,
+Tuesday); one of another series may be the same time in other words (Monday, today)."""
 
 UNITS: dict[str, str] = {
     word: unit

@@ -20,7 +20,7 @@ from flows.versions.senses import (
 from storage.language.letters import is_hangul
 from storage.language.text import fold
 
-# ASCII for the words: else a letter without its dot (bıllion) would be one of them, which none of them is.
+# (?a:) for the words: by IGNORECASE alone the Turkish "bıllion" would match, which MAGNITUDES does not have.
 _SIZES = rf"(?a:{'|'.join(sorted(MAGNITUDES, key=len, reverse=True))})"
 _PIECE = re.compile(
     rf"(?<![A-Za-z0-9])(?<![A-Za-z]-)([$€])?\s?(\d[\d,]*(?:\.\d+)?)(?:\s?({_SIZES})(?![a-z]))?", re.IGNORECASE
@@ -109,9 +109,11 @@ def content(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def may_be_misspelt(a: str, b: str, *, most: int = 2) -> bool:
-    """Whether two words may be one, misspelt: a letter apart or two exchanged, two in long ones, jamo.
+    """Whether two words may be one word, misspelt.
 
-    `most` counts the jamo that two Korean words may be apart.
+    Latin words may be a letter apart (Seoul, Seol), from eight letters on two, or have two letters exchanged
+    (troops, torops); shorter than four letters they must be equal. Korean words, without their particles, may
+    be `most` jamo apart: 회담 and 회답 are one.
     """
     if is_hangul(a) and is_hangul(b):
         one, other = unicodedata.normalize("NFD", base(a)), unicodedata.normalize("NFD", base(b))
