@@ -113,7 +113,7 @@ def read_again(
 ) -> Extract | Withdrawn | Absent:
     """What an article's page holds now; runs in a worker. Raises: ReadError."""
     if is_challenge(body):
-        raise ReadError(url, "a bot check or a consent page instead of the article")
+        raise ReadError(url, Reason(Code.BOT_CHECK))
     try:
         extract = extract_page(body, url=url, content_type=content_type, zone=zone)
     except NoText:
@@ -123,7 +123,7 @@ def read_again(
         return found
     asked = article.url if article.text_from is TextFrom.FEED else None
     if asked and leads_elsewhere(asked, url, article.title, extract):
-        raise ReadError(url, "its address leads to another page")
+        raise ReadError(url, Reason(Code.OTHER_PAGE))
     return read_notice(extract.title, extract.text, before=_said(article)) or extract
 
 
@@ -135,9 +135,7 @@ def name_page_result(article: Article, page: Page, found: Extract | Withdrawn | 
     """What a page that was read says about its article."""
     match found:
         case Withdrawn(says=says):
-            return Missing(
-                why=Reason(Code.PAGE_SAYS, says=says[:_MOST_SAID]), at=page.fetched_at, is_said=True
-            )
+            return Missing(why=_quote(says), at=page.fetched_at, is_said=True)
         case Absent(says=says):
             return Missing(why=_quote(says), at=page.fetched_at)
         case Extract():
@@ -173,7 +171,7 @@ def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
     )
     if extract.teaser is not None or is_cut(before, after):
         # A paywall came up, or the page was half read; its headline is whole all the same.
-        doubt = "its page shows only a part of the text"
+        doubt = Reason(Code.PART_SHOWN)
         return replace(
             reread,
             article=replace(article, title=title if is_page else article.title),

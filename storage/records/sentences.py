@@ -105,6 +105,9 @@ class Code(StrEnum):
     FRONT_PAGE = "front-page"
     PAGE_SAYS = "page-says"
     OTHER_TEXT = "other-text"
+    OTHER_PAGE = "other-page"
+    BOT_CHECK = "bot-check"
+    PART_SHOWN = "part-shown"
     # how a source does
     SILENT = "silent"
     GAP = "gap"
@@ -332,6 +335,11 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.FRONT_PAGE: Sentences("its address leads to the front page", "주소가 첫 화면으로 이어짐"),
     Code.PAGE_SAYS: Sentences("its page says: {says}", "페이지의 안내: {says}"),
     Code.OTHER_TEXT: Sentences("its address leads to another text: {url}", "주소가 다른 글로 이어짐: {url}"),
+    Code.OTHER_PAGE: Sentences("its address leads to another page", "주소가 다른 페이지로 이어짐"),
+    Code.BOT_CHECK: Sentences(
+        "a bot check or a consent page instead of the article", "기사 대신 로봇 확인이나 동의 화면이 나옴"
+    ),
+    Code.PART_SHOWN: Sentences("its page shows only a part of the text", "페이지에 본문이 일부만 나와 있음"),
     Code.SILENT: Sentences(
         "nothing new for {hours} h; the longest before was {usual} h",
         "{hours}시간째 새 소식 없음, 지금까지는 길어야 {usual}시간",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from alerts.compose.words import KOREAN, say_reason
 from flows.extract.generation import GENERATION
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
@@ -19,7 +21,10 @@ from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, look_a
 from storage.corpus.ledger import keep_decision, prune_ledger, read_decisions
 from storage.corpus.looks import Look
 from storage.database import Database
+from storage.errors import ReadError
 from storage.records import Article, Decision, Sighting, Teaser, TextFrom
+from storage.records.reasons import Reason, read_reason_text, write_reason_text
+from storage.records.sentences import Code
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PARAGRAPHS = (
@@ -165,3 +170,34 @@ def test_looks_that_failed_leave_the_ledger_in_time_and_changes_stay(tmp_path: P
         assert prune_ledger(tx, before=NOW + timedelta(days=1)) == 2
         assert [row.verdict for row in read_decisions(tx, ["a-1"])] == ["correction"]
     db.close()
+
+
+CHECK = "<html><title>Just a moment...</title><body>Checking your browser</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("page", "korean"),
+    [
+        (CHECK, "기사 대신 로봇 확인이나 동의 화면이 나옴"),
+        (a_page(PARAGRAPHS[0]), "페이지에 본문이 일부만 나와 있음"),
+    ],
+)
+def test_why_a_look_found_no_whole_article_is_said_in_korean_too(page: str, korean: str) -> None:
+    seen = look({"/news/1": html(page)})
+    assert isinstance(seen, (Unseen, Reread))
+    why = seen.why if isinstance(seen, Unseen) else seen.doubt
+    kept = read_reason_text(write_reason_text(why or ""))
+    assert say_reason(kept, KOREAN) == korean
+
+
+def test_a_feeds_address_that_leads_to_another_page_is_said_in_korean_too() -> None:
+    feed = replace(ARTICLE, text_from=TextFrom.FEED, teaser=Teaser.UNREAD)
+    moved = httpx.Response(302, headers={"Location": "/other/2"})
+    seen = look({"/news/1": moved, "/other/2": html(a_page(*OTHER, title="Reading society opens"))}, feed)
+    assert isinstance(seen, Unseen)
+    assert say_reason(seen.why, KOREAN) == "주소가 다른 페이지로 이어짐"
+
+
+def test_a_reason_comes_whole_from_a_worker() -> None:
+    error = pickle.loads(pickle.dumps(ReadError("https://example.com/1", Reason(Code.BOT_CHECK))))
+    assert say_reason(error.why, KOREAN) == "기사 대신 로봇 확인이나 동의 화면이 나옴"
