@@ -241,7 +241,7 @@ def _stems_in(lines: Sequence[Tokens], wanted: frozenset[str]) -> frozenset[str]
 
 def _judge_sentences(aligned: _Aligned, setting: Setting) -> list[Difference]:
     return [
-        Difference(what=signs[0], before=before.text, after=after.text)
+        Difference(what=signs[0].value, before=before.text, after=after.text)
         for before, after in aligned.changed
         if (signs := find_signs(before, after, setting))
     ]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from enum import StrEnum
 
 from flows.versions.korean_names import are_two_people
 from flows.versions.senses import (
@@ -29,6 +30,18 @@ OTHERWISE_EQUAL = 0.8
 MOST_REPLACED = 5
 """Words of a place that a name may be exchanged in; where more changed, the sentence was rewritten."""
 
+
+class Sign(StrEnum):
+    """In what the sense of a sentence changed."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    CONTRARY = "contrary"
+    NEGATION = "negation"
+    MODAL = "modal"
+
+
 _DAYS = frozenset({"day", "month", "year", "o'clock", "hour", "minute", "week"})
 _OFFICE = re.compile(OFFICES_KO)
 
@@ -50,13 +63,13 @@ class Setting:
     figures_after: frozenset[Amount] = frozenset()
 
 
-def find_signs(before: Tokens, after: Tokens, setting: Setting) -> tuple[str, ...]:
-    """In what the sense of a sentence changed: number, date, name, contrary, negation, modal."""
+def find_signs(before: Tokens, after: Tokens, setting: Setting) -> tuple[Sign, ...]:
+    """In what the sense of a sentence changed: figures first, then word by word."""
     spans = list(_replaced(before, after))
     found = dict.fromkeys(
         [
             *_figure_signs(before, after, setting),
-            *(["date"] if _changed_series(before, after) else []),
+            *([Sign.DATE] if _changed_series(before, after) else []),
             *(sign for span in spans for sign in _span_signs(span, setting)),
         ]
     )
@@ -83,9 +96,9 @@ def is_longer(before: Tokens, after: Tokens) -> bool:
     )
 
 
-def is_contradicted(signs: tuple[str, ...]) -> bool:
+def is_contradicted(signs: tuple[Sign, ...]) -> bool:
     """Whether a sentence now says the contrary."""
-    return bool({"negation", "contrary"} & set(signs))
+    return bool({Sign.NEGATION, Sign.CONTRARY} & set(signs))
 
 
 def _joined(line: Tokens) -> str:
@@ -103,21 +116,21 @@ def _at(words: tuple[str, ...], place: int) -> str:
     return words[place] if place < len(words) else ""
 
 
-def _figure_signs(before: Tokens, after: Tokens, setting: Setting) -> list[str]:
+def _figure_signs(before: Tokens, after: Tokens, setting: Setting) -> list[Sign]:
     was, now = Counter(before.figures), Counter(after.figures)
     lost, gained = was - now, now - was
     if not lost and not gained:
         is_swapped = before.figures != after.figures and before.words == after.words
-        return ["number"] if is_swapped else []
+        return [Sign.NUMBER] if is_swapped else []
     values_lost, values_gained = _values(lost), _values(gained)
     if values_lost == values_gained:  # the same numbers: of other things, or with their unit left out
-        return ["number"] if _units(lost) and _units(gained) else []
+        return [Sign.NUMBER] if _units(lost) and _units(gained) else []
     only_lost = {figure for figure in lost if figure.value in values_lost - values_gained}
     only_gained = {figure for figure in gained if figure.value in values_gained - values_lost}
-    told_elsewhere = {figure.value for figure in setting.figures_after}
-    said_elsewhere = {figure.value for figure in setting.figures_before}
-    lost_here = [figure.value not in told_elsewhere for figure in only_lost]
-    new_here = [figure.value not in said_elsewhere for figure in only_gained]
+    values_anywhere_after = {figure.value for figure in setting.figures_after}
+    values_anywhere_before = {figure.value for figure in setting.figures_before}
+    lost_here = [figure.value not in values_anywhere_after for figure in only_lost]
+    new_here = [figure.value not in values_anywhere_before for figure in only_gained]
     if only_lost and only_gained:
         is_changed = before.words == after.words or any(lost_here) or any(new_here)
     else:
@@ -133,8 +146,8 @@ def _units(figures: Counter[Amount]) -> set[str]:
     return {figure.unit for figure in figures if figure.unit is not None}
 
 
-def _name_figures(lost: set[Amount]) -> str:
-    return "date" if all(figure.unit in _DAYS for figure in lost) else "number"
+def _name_figures(lost: set[Amount]) -> Sign:
+    return Sign.DATE if all(figure.unit in _DAYS for figure in lost) else Sign.NUMBER
 
 
 def _changed_series(before: Tokens, after: Tokens) -> bool:
@@ -154,19 +167,19 @@ def _series(line: Tokens) -> dict[str, Counter[str]]:
     return found
 
 
-def _span_signs(span: Span, setting: Setting) -> Iterator[str]:
+def _span_signs(span: Span, setting: Setting) -> Iterator[Sign]:
     old, new, _, _ = span
     if _is_name_changed(span, setting):
-        yield "name"
+        yield Sign.NAME
     if _is_contrary(old, new):
-        yield "contrary"
+        yield Sign.CONTRARY
     lost, gained = _sense(old), _sense(new)
     if lost != gained:
         return
     if _count_no(old) % 2 != _count_no(new) % 2:
-        yield "negation"
+        yield Sign.NEGATION
     if _forces(old) ^ _forces(new) and (_forces(old) | _forces(new)) != {"meant"}:
-        yield "modal"
+        yield Sign.MODAL
 
 
 def _sense(words: tuple[str, ...]) -> frozenset[str]:
@@ -225,7 +238,7 @@ def _is_name_changed(span: Span, setting: Setting) -> bool:
     if not old or not new or max(len(old), len(new)) > MOST_REPLACED:
         return False
     if len(old) == len(new) and any(
-        _is_korean_name(a, b, _at(old, i + 1) or next_old, _at(new, i + 1) or next_new, setting)
+        _are_names_exchanged(a, b, _at(old, i + 1) or next_old, _at(new, i + 1) or next_new, setting)
         for i, (a, b) in enumerate(zip(old, new, strict=True))
     ):
         return True
@@ -264,7 +277,11 @@ def _ids(words: list[str], setting: Setting) -> set[str]:
     return {whole} if whole else {id_ for word in words if (id_ := setting.names.get(word.lower()))}
 
 
-def _is_korean_name(old: str, new: str, next_old: str, next_new: str, setting: Setting) -> bool:
+def _are_names_exchanged(old: str, new: str, next_old: str, next_new: str, setting: Setting) -> bool:
+    """Whether a Korean word names a person or a place and the word in its place names another.
+
+    `next_old` and `next_new` are the words that follow: an office there makes a name of what stands before.
+    """
     if not is_hangul(old) or not is_hangul(new):
         return False
     a, b = base(old), base(new)
