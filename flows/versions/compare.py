@@ -32,7 +32,10 @@ MOST_REPLACED = 5
 
 
 class Sign(StrEnum):
-    """In what the sense of a sentence changed."""
+    """In what the sense of a sentence changed, the surest first: of several the first is what is told.
+
+    Figures are compared for themselves; a modal (may, will) is often only put in other words.
+    """
 
     NUMBER = "number"
     DATE = "date"
@@ -64,16 +67,14 @@ class Setting:
 
 
 def find_signs(before: Tokens, after: Tokens, setting: Setting) -> tuple[Sign, ...]:
-    """In what the sense of a sentence changed: figures first, then word by word."""
+    """In what the sense of a sentence changed, in the order of `Sign`."""
     spans = list(_replaced(before, after))
-    found = dict.fromkeys(
-        [
-            *_figure_signs(before, after, setting),
-            *([Sign.DATE] if _changed_series(before, after) else []),
-            *(sign for span in spans for sign in _span_signs(span, setting)),
-        ]
-    )
-    return tuple(found)
+    found = {
+        *_figure_signs(before, after, setting),
+        *([Sign.DATE] if _changed_series(before, after) else []),
+        *(sign for span in spans for sign in _span_signs(span, setting)),
+    }
+    return tuple(sign for sign in Sign if sign in found)
 
 
 def is_polished(before: Tokens, after: Tokens) -> bool:

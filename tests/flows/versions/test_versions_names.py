@@ -11,6 +11,9 @@ from storage.language.romanise import SURNAMES
 from storage.records import VersionKind
 
 TITLE = "한미 안보 협의 워싱턴서 열려"
+ENGLISH = (
+    "Kim Min-seok met Lee Jong-sup on Tuesday.\nThe talks went on through the afternoon, the ministry said."
+)
 REST = "양측은 다음 달 서울에서 다시 만나기로 했다.\n이번 협의에는 국방부와 외교부 당국자가 참석했다."
 
 
@@ -76,3 +79,18 @@ def test_words_that_begin_like_rarer_surnames_are_no_people(one: str, other: str
 @pytest.mark.parametrize("surname", [name for name in SURNAMES if len(name) == 1])
 def test_every_surname_of_the_table_makes_a_person(surname: str) -> None:
     assert are_two_people(f"{surname}영철", "김민석")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "first"),
+    [
+        ("may sign it with Kim Min-seok in Seoul", "will sign it with Lee Jong-sup in Seoul", "name"),
+        ("may sign 3 pacts with Japan in Seoul", "will sign 5 pacts with Japan in Seoul", "number"),
+        ("may sign the pact in Seoul on Monday", "will sign the pact in Seoul on Friday", "date"),
+    ],
+)
+def test_of_several_signs_the_surest_is_told(before: str, after: str, first: str) -> None:
+    texts = (f"The two sides {words}.\n{ENGLISH}" for words in (before, after))
+    change = judge_change(*(Said(title="Talks held", text=text) for text in texts))
+    assert change is not None
+    assert [each.what for each in change.differences] == [first]
