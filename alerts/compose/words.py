@@ -11,8 +11,8 @@ from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from storage.records import AlertKind, Published, Teaser, Trouble
+from storage.records.reason_texts import SENTENCES
 from storage.records.reasons import Reason
-from storage.records.sentences import SENTENCES
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WASHINGTON = ZoneInfo("America/New_York")

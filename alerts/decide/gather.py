@@ -29,8 +29,8 @@ from storage.bugs import attempt
 from storage.judging.merging import StoryLink
 from storage.promises.alerts import History
 from storage.records import CopyKind, Kept, Policy, Watch
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 COMPARED = 12
 """Articles, the last told first, that novelty is measured against; what was told long ago is background."""

@@ -14,8 +14,8 @@ from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import day_of, find_figures, find_past_days
 from alerts.turns.style import is_feature
 from storage.records import Kept
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 ACROSS = timedelta(days=4)
 """How long outlets go on reporting what those of the other language had."""

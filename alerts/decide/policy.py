@@ -14,8 +14,8 @@ from alerts.turns.genre import Genre, Stated
 from alerts.turns.read import name_turn
 from storage.promises.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Urgency, Watch
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-from storage.records.sentences import Code
 
 HOUR = timedelta(hours=1)
 

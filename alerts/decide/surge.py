@@ -16,8 +16,8 @@ from itertools import pairwise
 from math import exp, lgamma, log
 from statistics import median
 
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 WINDOW = timedelta(days=1)
 DAYS = 28

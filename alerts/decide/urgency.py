@@ -11,8 +11,8 @@ from alerts.turns.genre import Genre, read_genre
 from alerts.turns.read import name_turn, read_acts
 from storage.language.text import fold
 from storage.records import Article, Sighting
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 ENOUGH = 2
 """Independent origins that say it, where no official text does."""

@@ -30,8 +30,8 @@ from storage.records import (
     Version,
     VersionKind,
 )
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-from storage.records.sentences import Code
 
 TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
 """Versions that are told; all others leave what was told true."""

@@ -51,8 +51,8 @@ from storage.corpus.sources import keep_poll, keep_polls, keep_rhythm, last_read
 from storage.database import Transaction, is_storage_trouble
 from storage.promises.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 log = logging.getLogger("hanmi.sources")
 

@@ -16,8 +16,8 @@ from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
 from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
 from storage.records import Article, Copy, CopyKind, Sighting
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-from storage.records.sentences import Code
 
 YOUNG = 3
 """Articles up to which a story in one language is held against the others again by what each new one says."""

@@ -42,8 +42,8 @@ from storage.judging.topics import (
     read_term_counts,
 )
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 Numbered = Mapping[str, frozenset[int]]
 """What an article numbers, with the numbers given (`flows.judge.terms.Topic.numbered`)."""

@@ -40,8 +40,8 @@ from storage.corpus.search import keep_words
 from storage.database import Transaction
 from storage.judging.stories import date_article
 from storage.records import Article, CopyKind, Decision, Kept, Sighting
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 log = logging.getLogger("hanmi.keep")
 

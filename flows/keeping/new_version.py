@@ -45,8 +45,8 @@ from storage.records import (
     Version,
     VersionKind,
 )
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-from storage.records.sentences import Code
 from storage.rows import differences_json
 
 log = logging.getLogger("hanmi.versions")

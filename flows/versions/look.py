@@ -22,8 +22,8 @@ from storage.address import split_address
 from storage.corpus.looks import Look
 from storage.errors import FetchError, HttpStatus, NoText, ReadError
 from storage.records import Article, Extract, Page, TextFrom
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 log = logging.getLogger("hanmi.versions")
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from storage.records.sentences import SENTENCES, Code
+from storage.records.reason_texts import SENTENCES, Code
 
 _JSON = '{"code": "'
 """How a reason begins in a text column."""

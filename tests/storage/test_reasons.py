@@ -11,6 +11,7 @@ from string import Formatter
 import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
+from storage.records.reason_texts import SENTENCES, Code
 from storage.records.reasons import (
     Reason,
     join_reasons,
@@ -19,7 +20,6 @@ from storage.records.reasons import (
     reason_json,
     write_reason_text,
 )
-from storage.records.sentences import SENTENCES, Code
 
 
 def names_in(sentence: str) -> set[str]:

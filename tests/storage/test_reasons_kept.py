@@ -12,8 +12,8 @@ from alerts.compose.words import KOREAN, say_reason
 from flows.sources.health.coverage import Gap
 from storage.corpus.ledger import keep_decision, read_decisions
 from storage.records import Coverage, Decision, Flaw, Health, Remark, Trouble
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-from storage.records.sentences import Code
 from storage.rows import coverage_json, read_coverage
 from tests.judging import open_corpus
 

@@ -10,8 +10,8 @@ from flows.sources.health.flaws import remark_entries
 from flows.sources.health.habit import HOUR, Habit, Hour
 from flows.sources.read import Result
 from storage.records import Coverage, Entry, Health, Poll, Trouble
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 FAILURES = 3
 FAILING_FOR = timedelta(hours=1)

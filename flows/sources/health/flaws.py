@@ -8,8 +8,8 @@ from datetime import datetime
 from statistics import median
 
 from storage.records import Coverage, Flaw, Poll, Remark, Teaser, TextSize
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 
 LEAST_ENTRIES = 3
 """Fewer entries without a date may be chance."""

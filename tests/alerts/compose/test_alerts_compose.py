@@ -35,8 +35,8 @@ from alerts.compose.webhook import compose_webhook
 from alerts.compose.words import ENGLISH, both_clocks
 from alerts.promise.bundle import compose_bundle
 from storage.records import AlertKind, Evidence, Published, TermMatch
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 from tests.telling import HOSTILE, NOW, a_kept, a_report, a_telling, an_alert, an_evidence
 
 SENDER = read_address("Hanmi Watch <watch@example.org>")

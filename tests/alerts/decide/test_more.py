@@ -15,8 +15,8 @@ from alerts.turns.form import read_signs
 from alerts.turns.style import is_feature
 from storage.promises.alerts import History
 from storage.records import Kept, Match, Policy, Published, Watch
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 from tests.telling import NOW, a_kept, an_alert, an_evidence
 
 MORE = More(points=-1, signs=(Reason(Code.SIGN_QUOTES),), is_related=True)

@@ -26,8 +26,8 @@ from storage.records import (
     Urgency,
     Watch,
 )
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 from tests.telling import NOW, a_kept, an_alert, an_evidence
 
 HOUR = timedelta(hours=1)

@@ -30,8 +30,8 @@ from flows.wiring import open_house
 from storage.database import Database
 from storage.errors import ListenError, StorageBusy
 from storage.records import Coverage, Flaw, Health, Remark, Trouble
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from storage.records.sentences import Code
 from storage.rows import coverage_json
 from storage.tables import sources
 from tests.flows.desk.stand import make_settings, open_desk

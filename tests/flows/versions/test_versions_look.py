@@ -23,8 +23,8 @@ from storage.corpus.looks import Look
 from storage.database import Database
 from storage.errors import ReadError
 from storage.records import Article, Decision, Sighting, Teaser, TextFrom
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, read_reason_text, write_reason_text
-from storage.records.sentences import Code
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PARAGRAPHS = (
