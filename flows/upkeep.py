@@ -31,9 +31,8 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     from flows.config.database import open_database
     from flows.config.settings import load_settings  # here, so that the runner stays small
     from flows.runs.stamp import find_difference
-    from storage.corpus.ledger import prune_ledger
-    from storage.corpus.looks import prune_looks
-    from storage.whole.upkeep import find_today, optimize
+    from storage.whole.pruning import prune_old
+    from storage.whole.upkeep import optimize
 
     settings = load_settings()
     if why := find_difference(stamp, settings):
@@ -41,10 +40,7 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     try:
         with open_database(settings) as db:
             with db.writing() as tx:
-                today, pruned = find_today(tx, db.now()), 0
-                if today is not None:
-                    old = today - settings.polls_kept
-                    pruned = prune_ledger(tx, before=old) + prune_looks(tx, before=old)
+                pruned = prune_old(tx, db.now(), settings.polls_kept)
             optimize(db)
     except Conflict:  # nobody else's doing
         raise

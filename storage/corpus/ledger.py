@@ -84,22 +84,6 @@ def set_mark(tx: Transaction, name: str, value: str, now: datetime) -> None:
     tx.execute(marks.insert().values(name=name, value=value, at=now))
 
 
-def prune_ledger(tx: Transaction, *, before: datetime) -> int:
-    """Drop poll rows and poll decisions older than `before`, and looks that failed; other decisions stay.
-
-    Returns how many rows went.
-    """
-    old_polls = tx.execute(polls.delete().where(polls.c.at < before)).rowcount
-    old_decisions = tx.execute(
-        decisions.delete().where(
-            decisions.c.at < before,
-            (decisions.c.step == "poll")
-            | ((decisions.c.step == "look") & decisions.c.verdict.in_(["unread", "missing"])),
-        )
-    ).rowcount
-    return int(old_polls + old_decisions)
-
-
 def read_row(row: sa.Row[Any]) -> Decision:
     """A row of the ledger as the decision that it was, its reason as a value."""
     why = read_reason_text(row.why)

@@ -175,13 +175,6 @@ def read_look(tx: Transaction, article: str) -> tuple[Look, datetime | None] | N
     return (_read_look(row), row.next_look_at) if row else None
 
 
-def prune_looks(tx: Transaction, *, before: datetime) -> int:
-    """Forget the looks whose schedule ended before then; returns how many. What was removed is kept."""
-    last = sa.func.coalesce(looks.c.last_look_at, looks.c.since)
-    is_over = looks.c.next_look_at.is_(None) & (last < before)
-    return int(tx.execute(looks.delete().where(is_over, looks.c.removed_at.is_(None))).rowcount)
-
-
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:
     """The one place that says which looks are due: their time has come, or a wrong clock set it.
 

@@ -15,7 +15,7 @@ import pytest
 from flows.config.database import open_database
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due
-from storage.corpus.ledger import prune_ledger, read_mark
+from storage.corpus.ledger import read_mark
 from storage.database import Database
 from storage.promises.alerts import (
     keep_alerts,
@@ -27,7 +27,7 @@ from storage.promises.alerts import (
     settle_mutes,
 )
 from storage.records import AlertKind
-from storage.whole.upkeep import MARK, MOST_PASSED, find_today
+from storage.whole.pruning import MARK, MOST_PASSED, find_today, prune_ledger
 from tests.alerts.digest.test_alerts_digest import keep, told
 from tests.flows.runs.test_service_digests import SEOUL, START, configure, due_of
 from tests.telling import an_alert

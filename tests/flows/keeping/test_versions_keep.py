@@ -21,12 +21,13 @@ from flows.wiring import House, open_house
 from storage.corpus.articles import read_article, read_articles, read_matches
 from storage.corpus.inbox import announce_entries
 from storage.corpus.ledger import read_decisions
-from storage.corpus.looks import Look, claim_looks, hasten_looks, prune_looks, read_look, release_looks
+from storage.corpus.looks import Look, claim_looks, hasten_looks, read_look, release_looks
 from storage.corpus.search import Bounds, SearchPhrase, list_candidates
 from storage.corpus.versions import read_versions
 from storage.promises.alerts import list_alerts
 from storage.promises.outbox import list_deliveries
 from storage.records import Article, CopyKind, Entry, Kept, Published, Sighting, Teaser, TextFrom
+from storage.whole.pruning import prune_looks
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 URL = "https://dispatch.example/1"

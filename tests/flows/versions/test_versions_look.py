@@ -18,13 +18,14 @@ from flows.extract.generation import GENERATION
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
 from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, look_at
-from storage.corpus.ledger import keep_decision, prune_ledger, read_decisions
+from storage.corpus.ledger import keep_decision, read_decisions
 from storage.corpus.looks import Look
 from storage.database import Database
 from storage.errors import ReadError
 from storage.records import Article, Decision, Sighting, Teaser, TextFrom
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, read_reason_text, write_reason_text
+from storage.whole.pruning import prune_ledger
 
 NOW = datetime(2026, 3, 5, 3, tzinfo=UTC)
 PARAGRAPHS = (
