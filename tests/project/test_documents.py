@@ -131,6 +131,13 @@ def test_the_path_names_files_that_exist_and_each_once() -> None:
     assert len(files) == len(set(files))
 
 
+def test_the_table_of_rules_names_files_and_folders_that_exist() -> None:
+    section = TEXT["docs/design/README.md"].partition("## Where a rule lives")[2].partition("\n## ")[0]
+    named = re.findall(r"`([a-z_/]+(?:\.py|/))`", section)
+    assert len(named) > 10
+    assert [each for each in named if not (ROOT / each).exists()] == []
+
+
 CRONTAB = "".join(re.findall(r"^```crontab\n(.*?)^```", TEXT["docs/operating.md"], re.MULTILINE | re.DOTALL))
 
 

@@ -1,4 +1,6 @@
-"""Bare surnames: whether Yoon, 尹 or 김 위원장 alone may be the holder of the day.
+"""A surname with neither full name nor office: whether Yoon or 尹 alone may be the holder of the day.
+
+With a title that many others have (김 위원장) it is judged here too.
 
 Whether the article bears it out is asked afterwards (`expects`).
 """

@@ -1,4 +1,4 @@
-"""Who holds an office where a text gives the surname alone: Foreign Minister Cho, 윤 대통령, by date."""
+"""An office with a surname, no full name needed: 윤 대통령, Foreign Minister Cho, by who held it that day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Surnames in an article: beside a given name, alone, and with an office, and whose they are."""
+"""A surname after the full name: Cho, or 조 장관, in an article that has said Cho Tae-yul, 조태열, before."""
 
 from __future__ import annotations
 
