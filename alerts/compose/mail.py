@@ -20,6 +20,7 @@ from alerts.compose.text import compose_text, is_flash, offer_links, title_of
 MAIL = "message/rfc822"
 
 _POLICY = SMTP.clone(cte_type="7bit")  # any server takes it, and nobody has to re-encode it
+_LIST = "hanmi"
 _SUBJECT_LIMIT = 240
 _LINE_END = "\r\n"
 
@@ -41,6 +42,7 @@ def compose_mail(
     id: str,
     sender: Address,
     recipient: str,
+    channel: str = "",
     reply_to: Thread | None = None,
     links: DeskLinks | None = None,
 ) -> bytes:
@@ -61,6 +63,7 @@ def compose_mail(
         id=id,
         sender=sender,
         recipient=recipient,
+        channel=channel,
         now=telling.now,
         reply_to=reply_to.id if reply_to else None,
     )
@@ -75,9 +78,13 @@ def build_mail(
     sender: Address,
     recipient: str,
     now: datetime,
+    channel: str = "",
     reply_to: str | None = None,
 ) -> bytes:
-    """A message in two forms, text and HTML; the subject may be hostile, the HTML must be safe."""
+    """A message in two forms, text and HTML; the subject may be hostile, the HTML must be safe.
+
+    `channel` is the id of the channel it goes out by, which mail programs file it under (List-Id, RFC 2919).
+    """
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = Address(addr_spec=recipient)
@@ -87,6 +94,8 @@ def build_mail(
         message["In-Reply-To"] = reply_to
         message["References"] = reply_to
     message["Auto-Submitted"] = "auto-generated"
+    if channel:
+        message["List-Id"] = f"<{channel}.{_LIST}.{sender.domain}>"
     message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=unsubscribe>"
     message.set_content(text)
     message.add_alternative(html, subtype="html")

@@ -114,10 +114,14 @@ def roundup_chat(roundup: Roundup) -> bytes:
     return join_chat(calm(clean_line(roundup.title)), calm("\n".join(lines)))
 
 
-def roundup_mail(roundup: Roundup, *, id: str, sender: Address, recipient: str, now: datetime) -> bytes:
-    """The roundup as a mail."""
+def roundup_mail(
+    roundup: Roundup, *, id: str, sender: Address, recipient: str, now: datetime, channel: str = ""
+) -> bytes:
+    """The roundup as a mail of a channel."""
     text, html = roundup_text(roundup), roundup_html(roundup)
-    return build_mail(roundup.title, text, html, id=id, sender=sender, recipient=recipient, now=now)
+    return build_mail(
+        roundup.title, text, html, id=id, sender=sender, recipient=recipient, now=now, channel=channel
+    )
 
 
 def shape_section(section: Section) -> dict[str, Any]:

@@ -231,7 +231,14 @@ def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times:
             content_type, body = JSON, render_safely(roundup, partial(_compose_event, head, now))
         case Email():
             content_type = MAIL
-            mail = partial(roundup_mail, id=delivery, sender=channel.sender, recipient=recipient, now=now)
+            mail = partial(
+                roundup_mail,
+                id=delivery,
+                sender=channel.sender,
+                recipient=recipient,
+                channel=channel.id,
+                now=now,
+            )
             body = render_safely(roundup, mail)
         case _:
             content_type, body = CHAT, render_safely(roundup, roundup_chat)

@@ -144,7 +144,9 @@ def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery],
     roundup = compose_bundle(_read_told(tx, carried), len(members), was_quiet=was_quiet)
     if isinstance(channel, Email):
         content_type = MAIL
-        mail = partial(roundup_mail, id=id, sender=channel.sender, recipient=recipient, now=now)
+        mail = partial(
+            roundup_mail, id=id, sender=channel.sender, recipient=recipient, channel=channel.id, now=now
+        )
         body = render_safely(roundup, mail)
     else:
         content_type, body = CHAT, render_safely(roundup, roundup_chat)

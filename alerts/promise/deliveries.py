@@ -99,6 +99,7 @@ def compose_delivery(
                 id=id,
                 sender=channel.sender,
                 recipient=recipient,
+                channel=channel.id,
                 reply_to=thread,
                 links=channel.links,
             )

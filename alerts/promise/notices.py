@@ -71,6 +71,7 @@ def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: 
         sender=channel.sender,
         recipient=recipient,
         now=now,
+        channel=channel.id,
     )
 
 

@@ -399,3 +399,9 @@ def test_a_bundle_of_korean_articles_is_korean_and_has_a_line_to_mute_each_story
         [(alert, kept), (an_alert(), a_kept("https://news.example/2"))], 2, was_quiet=False
     )
     assert (mixed.title, mixed.lang) == ("[Hanmi Watch] at once: 2 articles", "en")
+
+
+def test_a_mail_names_its_channel_as_the_list_it_is_of() -> None:
+    first, second = (mailed(a_telling(), channel=channel) for channel in ("press-office", "desk"))
+    assert first["List-Id"] == "<press-office.hanmi.example.org>"
+    assert second["List-Id"] == "<desk.hanmi.example.org>"
