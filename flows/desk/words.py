@@ -29,6 +29,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Nothing moved since {when}. {sources} sources are read, the last {poll}.",
         "{when} 이후 움직인 사안이 없습니다. 출처 {sources}곳을 읽으며, 마지막은 {poll}입니다.",
     ),
+    "none_read": (
+        "Nothing moved since {when}. None of the {sources} sources has been read yet.",
+        "{when} 이후 움직인 사안이 없습니다. 출처 {sources}곳을 아직 읽지 않았습니다.",
+    ),
     "never": ("never", "아직 없음"),
     "mark_read": ("I have seen this", "여기까지 봄"),
     "blind": ("Where we were blind", "보지 못한 곳"),

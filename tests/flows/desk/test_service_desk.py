@@ -171,6 +171,12 @@ def test_the_address_of_today_says_since_when(reader: httpx.Client) -> None:
     assert len(reader.get("/today.json?since=2020-01-01").text.splitlines()) >= 1
 
 
+def test_where_nothing_was_polled_today_says_so(reader: httpx.Client) -> None:
+    page = reader.get("/?since=2999-01-01").text
+    assert "sources has been read yet" in page or "sources are read, the last" in page
+    assert "the last never" not in page
+
+
 def test_the_mark_moves_when_the_reader_says_so_and_not_by_looking(reader: httpx.Client) -> None:
     reader.get("/?since=1d")
     assert "seen" not in reader.cookies
