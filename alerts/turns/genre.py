@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
 
+from alerts.turns.form import read_signs
 from alerts.turns.headline import is_report
 from alerts.turns.read import read_acts
 from alerts.turns.stands import find_days
@@ -141,8 +142,12 @@ def read_form(article: Article) -> Stated:
 
 
 def read_manner(article: Article) -> Stated:
-    """What a text is that states nothing, by how it is written: a feature from even odds on."""
-    if weigh_style(article) > _PLAINLY:
+    """What a text is that states nothing, by how it is written: a feature from even odds on.
+
+    A lead that says who said it, and on which day, is a report's, however lively it is told.
+    """
+    form = read_signs(article)
+    if not (form.says_who and form.says_day) and weigh_style(article) > _PLAINLY:
         return Stated(Genre.ANALYSIS, "how it is written")
     return Stated()
 

@@ -162,6 +162,8 @@ def test_a_feature_waits_for_the_digest_whatever_was_told_and_is_told_where_ther
     assert isinstance(held, Hold)
     assert "how it is written" in held.why
     assert isinstance(rehearse(Terms(), feature)[0], Tell)
+    report = a_kept("one", f"Crews lost the quay on Friday, the harbour office said. {STALL}", 0)
+    assert isinstance(rehearse(Terms(digested=frozenset({"w"})), report)[0], Tell)
 
 
 def test_what_was_told_of_another_story_silences_no_first_report() -> None:
