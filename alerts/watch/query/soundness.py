@@ -91,6 +91,8 @@ def _spell_out(node: Node, scope: Scope | None, met: bool) -> list[_Clause] | No
         case Within():
             narrow = Scope.TITLE if Scope.TITLE in (scope, node.scope) else Scope.LEDE
             return _spell_out(node.part, narrow, met)
+        case AtLeast() if node.n == 1:  # once is there
+            return _spell_out(node.part, scope, met)
         case And() | Or() if isinstance(node, And) == met:
             return _multiply([_spell_out(part, scope, met) for part in node.parts])
         case And() | Or():

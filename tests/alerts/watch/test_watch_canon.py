@@ -57,9 +57,18 @@ def test_a_query_respelled_is_met_by_the_same_texts(tree: Node, body: str) -> No
     assert (match(query, article(body)) is None) == (match(spelled, article(body)) is None)
 
 
-def test_a_query_that_its_spelling_shows_to_be_impossible_is_refused() -> None:
+@pytest.mark.parametrize(
+    "query",
+    [
+        "tariff SAME trump AND NOT (tariff SAME (trump OR trump))",
+        "ATLEAST/1 (trump OR tariff) AND NOT (trump OR tariff)",
+        "ATLEAST/1 (trump OR tariff) AND NOT trump AND NOT tariff",
+        "NOT (tariff OR trump) AND ATLEAST/1 (tariff OR trump)",
+    ],
+)
+def test_a_query_that_its_spelling_shows_to_be_impossible_is_refused(query: str) -> None:
     with pytest.raises(WatchError, match="never be met"):
-        respell_query("tariff SAME trump AND NOT (tariff SAME (trump OR trump))")
+        respell_query(query)
 
 
 def test_the_command_shows_the_spelling_of_a_query(tmp_path: Path) -> None:
