@@ -60,10 +60,16 @@ class PrefectServer:
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
     def ask(self, method: str, path: str, **options: Any) -> Any:
+        """What the server answers; on SQLite it says 503 while its database is busy, and has done nothing."""
         with httpx.Client(trust_env=False, timeout=60) as client:
-            answer = client.request(method, self.url + path, **options)
-            answer.raise_for_status()
-            return answer.json() if answer.content else None
+
+            def answer() -> httpx.Response | None:
+                got = client.request(method, self.url + path, **options)
+                return None if got.status_code == httpx.codes.SERVICE_UNAVAILABLE else got
+
+            got = wait_for(answer, 60)
+            got.raise_for_status()
+            return got.json() if got.content else None
 
     def deployment(self, flow: str) -> Any:
         return self.ask("GET", f"/deployments/name/{flow}/hanmi")
