@@ -211,23 +211,23 @@ LONG = (
 @pytest.mark.parametrize("name", THROUGH)
 def test_a_bound_holds_for_long_texts(name: str) -> None:
     through: Any = THROUGH[name].through
-    began = time.process_time()
+    began = time.thread_time()
     for unit in LONG:
         through("입력 " + unit * (50_000 // len(unit)) + "x")
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @pytest.mark.parametrize(
     "read", [read_rate, read_duration, may_begin_after, lambda text: sentences(text), address_key]
 )
 def test_other_readers_of_strange_texts_are_linear(read: Callable[[str], object]) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     for unit in (*LONG, ".", "?!”", "。", "10/", "&amp;"):
         try:
             read(unit * (50_000 // len(unit)))
         except ValueError:
             continue
-    assert time.process_time() - began < 3
+    assert time.thread_time() - began < 3
 
 
 @pytest.mark.parametrize("package", ["flows", "alerts", "storage"])

@@ -91,8 +91,8 @@ def test_a_word_is_cut_as_if_every_way_were_tried(word: str) -> None:
 )
 @pytest.mark.parametrize("end", ["", "꿹", "꿹꿹꿹"])
 def test_a_word_of_words_within_words_is_read_at_once(word: str, end: str) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     read_bridge(word[:300] + end, word + end, (), is_cjk=True)
     may_begin_after(f"산{word}")
     may_end_before("령", word + end, is_name=True, takes_role=True, takes_head=True)
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1

@@ -69,10 +69,10 @@ async def run_until_told(house: House, receiver: WebhookSink) -> Taken:
     cycle = asyncio.create_task(run_cycle(house, now=datetime.now(UTC), every=True))
     try:
         while not receiver.received() and not cycle.done():
-            own, all_threads = time.thread_time(), time.process_time()
+            own, all_threads = time.thread_time(), time.thread_time()
             await asyncio.sleep(0.005)
             held = max(held, time.thread_time() - own)
-            busy = max(busy, time.process_time() - all_threads)
+            busy = max(busy, time.thread_time() - all_threads)
         return Taken(time.monotonic() - began, held, busy)
     finally:
         cycle.cancel()

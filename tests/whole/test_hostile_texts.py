@@ -72,6 +72,6 @@ def test_a_text_made_to_be_hard_is_kept_at_once(house: House, kind: str) -> None
         source="a",
         published=Published(at=now, by="feed"),
     )
-    began = time.process_time()
+    began = time.thread_time()
     keep_article(house, article, now=now)
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -16,6 +17,8 @@ FEW, MANY = 1_000, 4_000
 GROWTH = 10.0
 """At most, where `MANY` is four times `FEW`; what asks the whole text at each place grows sixteenfold."""
 LEAST_S = 0.4
+TRIES = 3
+"""What grows too fast does so each time; a machine is not busy each time."""
 
 PASSAGES = {
     "where envoys go": "The NCG met in Seoul on Monday to talk. Nothing came. \n",
@@ -38,16 +41,25 @@ def watchlist(tmp_path_factory: pytest.TempPathFactory) -> Watchlist:
 
 
 def measure(watchlist: Watchlist, article: Article) -> float:
-    begun = time.process_time()
-    watchlist.read(article, 1)
-    return time.process_time() - begun
+    """Seconds of CPU of this thread alone: others' and the collector's are the run's, not the text's."""
+    gc.disable()
+    begun = time.thread_time()
+    try:
+        watchlist.read(article, 1)
+        return time.thread_time() - begun
+    finally:
+        gc.enable()
 
 
-@pytest.mark.parametrize("passage", PASSAGES.values(), ids=PASSAGES)
-def test_a_passage_repeated_costs_what_it_is_long(watchlist: Watchlist, passage: str) -> None:
+def grows_as_it_does(watchlist: Watchlist, passage: str) -> bool:
     lang = "en" if passage.isascii() else "ko"
     few, many = (
         measure(watchlist, an_article("long", "An archive", passage * count, lang=lang))
         for count in (FEW, MANY)
     )
-    assert many < GROWTH * max(few, LEAST_S / 4)
+    return many < GROWTH * max(few, LEAST_S / 4)
+
+
+@pytest.mark.parametrize("passage", PASSAGES.values(), ids=PASSAGES)
+def test_a_passage_repeated_costs_what_it_is_long(watchlist: Watchlist, passage: str) -> None:
+    assert any(grows_as_it_does(watchlist, passage) for _ in range(TRIES))

@@ -389,9 +389,9 @@ def test_a_hostile_text_is_read_in_time(body: str, query: str) -> None:
     america = Entity(
         id="america", name="America", kind="place", aliases=("America",), never=("Captain America",)
     )
-    started = time.process_time()
+    started = time.thread_time()
     assert compile_watchlist([NCG, CHO, america], [watch(query)]).read(article(body)).matches() == ()
-    assert time.process_time() - started < 20
+    assert time.thread_time() - started < 20
 
 
 @pytest.mark.parametrize(

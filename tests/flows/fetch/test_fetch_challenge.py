@@ -51,6 +51,6 @@ def test_another_page_is_none(page: bytes) -> None:
 )
 def test_an_error_page_of_blanks_is_done_with_at_once(start: bytes, pump: bytes) -> None:
     page = start + pump * ((SHORT - len(start)) // len(pump))
-    began = time.process_time()
+    began = time.thread_time()
     assert not is_challenge(page)
-    assert time.process_time() - began < 0.2
+    assert time.thread_time() - began < 0.2

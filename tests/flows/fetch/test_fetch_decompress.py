@@ -103,16 +103,16 @@ CROWDS = {
 @pytest.mark.parametrize("crowd", CROWDS)
 def test_a_body_of_many_empty_parts_is_given_up_at_once(crowd: str) -> None:
     raw, encodings = CROWDS[crowd]
-    began = time.process_time()
+    began = time.thread_time()
     with pytest.raises(FetchError, match=r"members|too early"):
         decode_body(raw, encodings, 10_000_000, about="x")
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_what_follows_many_members_costs_nothing() -> None:
-    began = time.process_time()
+    began = time.thread_time()
     assert not decode_body(EMPTY * 4_000 + os.urandom(4_000_000), "gzip", 10_000_000, about="x")
-    assert time.process_time() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_a_body_in_as_many_members_as_real_ones_have_is_whole() -> None:

@@ -67,9 +67,9 @@ def test_sitemaps_and_delays_are_read() -> None:
     ],
 )
 def test_a_hostile_robots_txt_is_read_quickly(hostile: bytes) -> None:
-    began = time.process_time()
+    began = time.thread_time()
     read_robots(hostile, TOKEN).allow("https://a.kr/" + "a" * 2_000)
-    assert time.process_time() - began < 2
+    assert time.thread_time() - began < 2
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_a_hostile_robots_txt_is_read_quickly(hostile: bytes) -> None:
 def test_comparing_an_address_with_hostile_rules_takes_milliseconds(rule: str) -> None:
     lines = "".join(f"Disallow: {rule}{n}\n" for n in range(max(1, 500_000 // len(rule))))
     robots = read_robots(f"User-agent: *\n{lines}".encode(), TOKEN)
-    began = time.process_time()
+    began = time.thread_time()
     for n in range(10):
         robots.allow(f"https://a.kr/{n}{'a' * 7_900}")
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 0.5
 
 
 def ask(cache: RobotsCache, robots: Robots, origin: str = "https://a.kr") -> int:
@@ -130,9 +130,9 @@ def test_the_rules_of_many_sites_are_remembered_as_far_as_there_is_room(tmp_path
         ask(cache, rules, f"https://a{n}.kr")
     assert (ask(cache, rules, "https://a599.kr"), ask(cache, rules, "https://a0.kr")) == (0, 1)
     cache.write()
-    began = time.process_time()
+    began = time.thread_time()
     again = RobotsCache(TOKEN, tmp_path / "robots.json")
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 0.5
     assert (ask(again, rules, "https://a0.kr"), ask(again, rules, "https://a599.kr")) == (0, 0)
     assert ask(again, rules, "https://a400.kr") == 1
     assert (tmp_path / "robots.json").stat().st_size < 6_000_000

@@ -123,6 +123,6 @@ def test_a_text_longer_than_any_news_is_cut_at_the_end_of_a_line() -> None:
 
 def test_a_teaser_of_many_lines_is_compared_at_once() -> None:
     lines = "\n".join(f"line {n} of what stands in front" for n in range(20_000))
-    began = time.process_time()
+    began = time.thread_time()
     choose_text(replace(ARTICLE, text=lines, teaser=Teaser.PAYWALL), "Other words. " * 1_000_000)
-    assert time.process_time() - began < 0.5
+    assert time.thread_time() - began < 0.5
