@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.clock import Clock, ServerClock, wall_clock
-from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
+from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused, say_os
 from storage.migrations import migrate
 from storage.trouble import name_trouble
 from storage.whole.files import close_files, file_of, identity_of, is_another, refuse_empty
@@ -251,7 +251,7 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerCloc
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise StorageError(str(path), f"its folder cannot be made: {error.strerror}") from error
+            raise StorageError(str(path), f"its folder cannot be made: {say_os(error)}") from error
         sa.event.listen(engine, "do_connect", lambda *_: close_files(path))
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)

@@ -12,6 +12,7 @@ import typer
 
 from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, Invocation
+from storage.errors import say_os
 from storage.language.printable import show_line
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def init(
     except FileExistsError:
         raise _stays(path) from None
     except OSError as error:
-        say(f"{path}: cannot be written: {error.strerror}", err=True)
+        say(f"{path}: cannot be written: {say_os(error)}", err=True)
         raise typer.Exit(EXIT_FAILED) from None
     words = _ASKED[answers.lang]
     say(words["written"].format(path=path))

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
-from storage.errors import StorageError
+from storage.errors import StorageError, say_os
 from storage.trouble import trouble_of
 
 ASIDE = "aside"
@@ -59,7 +59,7 @@ def _make_held(aside: Path, kind: str) -> tuple[Path, int]:
         except FileNotFoundError:
             continue  # it was swept before it was held
         except OSError as error:
-            raise trouble_of(str(aside), f"cannot be written: {error.strerror}") from error
+            raise trouble_of(str(aside), f"cannot be written: {say_os(error)}") from error
         fcntl.flock(lock, fcntl.LOCK_EX)
         if (folder / _LOCK).exists():
             return folder, lock

@@ -13,7 +13,7 @@ import uvicorn
 from flows.config.settings import DeskSettings
 from flows.desk.app import make_app
 from flows.desk.desk import Desk
-from storage.errors import ListenError
+from storage.errors import ListenError, say_os
 
 BACKLOG = 128
 START_S = 10.0
@@ -60,7 +60,7 @@ class DeskServer:
             self._socket = _bind(self._listen.host, self._listen.port)
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
-            why = "another program listens there" if taken else error.strerror or str(error)
+            why = "another program listens there" if taken else say_os(error)
             raise ListenError(where, why, "another port in [desk] listen would do") from error
         config = uvicorn.Config(
             make_app(self._desk),

@@ -29,7 +29,7 @@ from flows.files.pieces import FIRST_ITEM, feed_pieces, in_utf8, shed_page, text
 from flows.sources.formats.announced import MOST
 from flows.workers.pool_thread import PoolThread, keep_order
 from storage.bugs import note_fault
-from storage.errors import FetchError, ReadError
+from storage.errors import FetchError, ReadError, say_os
 
 __all__ = ["BadRecord", "Item", "Opened", "Record", "Skipped", "name_record", "read_path"]
 
@@ -66,9 +66,7 @@ def _read_all(path: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
         for file in walk_files(path):
             yield from _read_file(file, timezone, pool)
     except OSError as error:
-        yield BadRecord(
-            path=str(error.filename or path), reason=f"it cannot be read: {error.strerror or error}"
-        )
+        yield BadRecord(path=str(error.filename or path), reason=f"it cannot be read: {say_os(error)}")
 
 
 def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
@@ -84,7 +82,7 @@ def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]
     except ReadError as error:
         yield BadRecord(path=error.about, reason=archive_pages.say_read_error(error))
     except OSError as error:
-        yield BadRecord(path=str(file), reason=f"it cannot be read: {error.strerror or error}")
+        yield BadRecord(path=str(file), reason=f"it cannot be read: {say_os(error)}")
     except Exception as error:  # a bug of ours at one file must not keep the others from being read
         yield _name_fault(str(file), error)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from storage.errors import ConfigurationError, LockHeld, StorageFull
+from storage.errors import ConfigurationError, LockHeld, StorageFull, say_os
 
 LOCK_NAME = "serve.lock"
 
@@ -100,9 +100,9 @@ def _open_and_take(data_dir: Path) -> int:
         descriptor = os.open(data_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         if error.errno in NO_ROOM:
-            raise StorageFull(str(data_dir), f"cannot be written: {error.strerror}", "make room") from error
+            raise StorageFull(str(data_dir), f"cannot be written: {say_os(error)}", "make room") from error
         raise ConfigurationError(
-            "data directory", (f"{data_dir} cannot be written: {error.strerror}",)
+            "data directory", (f"{data_dir} cannot be written: {say_os(error)}",)
         ) from error
     try:
         _take(descriptor, data_dir)

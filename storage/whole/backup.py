@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from storage.database import open_engine
-from storage.errors import StorageBusy, StorageError
+from storage.errors import StorageBusy, StorageError, say_os
 from storage.migrations import read_version, refuse_newer, run_steps
 from storage.private import make_private
 from storage.promises.outbox import count_waiting
@@ -256,6 +256,4 @@ def _escape(name: str) -> str:
 
 
 def _words(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return str(error.orig) if isinstance(error, sa.exc.DBAPIError) else str(error)
+    return str(error.orig) if isinstance(error, sa.exc.DBAPIError) else say_os(error)

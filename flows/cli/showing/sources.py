@@ -15,6 +15,7 @@ from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.hinting import Hinting
 from flows.cli.known import suggest
 from flows.cli.watching.layers import add_layer_commands
+from storage.errors import say_os
 from storage.language.printable import show_line
 from storage.records.desk import EntryKind
 
@@ -162,7 +163,7 @@ def import_(
         body = path.read_bytes()
     except OSError as error:
         raise typer.BadParameter(
-            f"{show_line(str(path))}: cannot be read: {error.strerror}", param_hint="FILE.opml"
+            f"{show_line(str(path))}: cannot be read: {say_os(error)}", param_hint="FILE.opml"
         ) from None
     listed = read_opml(body, path=str(path), taken=[each.id for each in settings.sources])
     known = [each for each in listed if find_same(settings, each.url)]

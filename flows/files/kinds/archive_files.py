@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from storage.errors import ReadError
+from storage.errors import ReadError, say_os
 
 MAX_WHOLE = 10_000_000
 """Bytes of a file that is read as a whole, after unpacking; a larger one is read in pieces."""
@@ -60,7 +60,7 @@ def open_file(path: Path) -> io.BufferedReader:
             raise ReadError(str(path), "it is no regular file")
         stream = path.open("rb")
     except OSError as error:
-        raise ReadError(str(path), f"it cannot be read: {error.strerror or error}") from error
+        raise ReadError(str(path), f"it cannot be read: {say_os(error)}") from error
     if stream.peek(2)[:2] != GZIP_MAGIC:
         return stream
     return io.BufferedReader(_Unpacked(stream, str(path)), 1 << 16)
@@ -74,7 +74,7 @@ def read_whole(path: Path) -> bytes | None:
                 return None
             data = stream.read(MAX_WHOLE + 1)
         except OSError as error:
-            raise ReadError(str(path), f"it cannot be read: {error.strerror or error}") from error
+            raise ReadError(str(path), f"it cannot be read: {say_os(error)}") from error
     return data if len(data) <= MAX_WHOLE else None
 
 

@@ -353,5 +353,5 @@ def _try_connecting(address: tuple[str, int]) -> str | None:
     try:
         socket.create_connection(address, timeout=5).close()
     except OSError as error:
-        return error.strerror or str(error)
+        return say_os(error)
     return None

@@ -17,6 +17,7 @@ from flows.config.settings import Settings
 from flows.inspect.finding import Finding
 from flows.service.lock import LOCK_NAME, read_holder
 from flows.service.prefect.engine import Engine, answers, read_engine
+from storage.errors import say_os
 from storage.private import is_open_to_others, try_writing
 from storage.records import SourceStatus
 
@@ -43,7 +44,7 @@ def look_at_disk(settings: Settings) -> Iterator[Finding]:
     try:
         try_writing(settings.data_dir)
     except OSError as error:
-        says = f"{settings.data_dir} cannot be written: {error.strerror}"
+        says = f"{settings.data_dir} cannot be written: {say_os(error)}"
         yield Finding("disk", "mend", says, "see its owner, its mode and any quota")
         return
     free = shutil.disk_usage(settings.data_dir).free

@@ -25,7 +25,7 @@ from flows.service.prefect.engine import (
     server_environment,
 )
 from flows.service.troubles import Troubles
-from storage.errors import ListenError
+from storage.errors import ListenError, say_os
 from storage.whole.files import identity_of, is_another
 
 log = logging.getLogger("hanmi.service")
@@ -133,7 +133,7 @@ def _listen() -> socket.socket:
     try:
         return socket.create_server(("127.0.0.1", 0), backlog=128)
     except OSError as error:
-        raise ListenError("127.0.0.1", error.strerror or str(error)) from error
+        raise ListenError("127.0.0.1", say_os(error)) from error
 
 
 def trim_log(path: Path) -> None:
