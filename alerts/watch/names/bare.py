@@ -113,11 +113,10 @@ def find_bare(
     was_head = _was_head(entity, at)
     is_head = is_at_head(entity, at) or (was_head and _is_called_former(layout, raw))
     is_minister = not is_head and _holds(entity, at, _MINISTERS, timedelta())
-    taken = {place for other in others for place in range(other.start, other.end)}
     named = Places(others)
     in_full: dict[str, bool] = {}
     for one in raw:
-        if one.start in taken:
+        if named.cover(one.start):
             continue
         if not layout.text[one.start].isascii():
             if _is_hangul_held(layout, one, entity, person, in_full, is_head=is_head, was_head=was_head):
@@ -232,13 +231,13 @@ def _judge_latin(
     in_title = one.end <= layout.title_end
     after = _AFTER.match(text, one.end)
     if after and not in_title and not _CALENDAR.match(after[2]):
-        return None if after[1] == " " else others.overlap(after.start(2), after.start(2) + 1)
+        return None if after[1] == " " else others.cover(after.start(2))
     before = _BEFORE.search(text, max(0, one.start - 24), one.start)
     if before is None:
         return True
     word, ends = lower(before[1].replace(".", "")), before[2]
     if before[3] == "-":
-        return in_title or others.overlap(before.start(1), before.start(1) + 1)
+        return in_title or others.cover(before.start(1))
     if word in _HONORIFICS and not ends:
         is_his = was_head and _FORMER.search(text, max(0, one.start - 50), one.start) is not None
         return True if is_his or not is_other_office(text, before.start()) else None
@@ -250,4 +249,4 @@ def _judge_latin(
         return None
     if in_title or not before[1][0].isupper() or word in _SMALL:
         return True
-    return True if others.overlap(before.start(1), before.start(1) + 1) else None
+    return True if others.cover(before.start(1)) else None

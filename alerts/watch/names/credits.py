@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from alerts.watch.scan.layout import Layout, Occurrence
-from storage.language.text import Span
+from alerts.watch.scan.places import Places
 
 _LINE = re.compile(
     r"[ \t]*(?:"
@@ -31,33 +30,23 @@ _LONGEST = 140
 
 def drop_credited(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
     """Without what stands in a line of credit; a title is none."""
-    if layout.credited is None:
-        layout.credited = _list_credited(layout.text)
-    if not layout.credited:
+    lines = layout.credited
+    if lines is None:
+        lines = layout.credited = Places(_list_credited(layout.text))
+    if not lines:
         return found
-    starts = [start for start, _ in layout.credited]
-    return [
-        one
-        for one in found
-        if one.end <= layout.title_end or not _is_credited(layout.credited, starts, one.start)
-    ]
+    return [one for one in found if one.end <= layout.title_end or not lines.cover(one.start)]
 
 
-def _is_credited(lines: Sequence[Span], starts: Sequence[int], at: int) -> bool:
-    """Whether a place is in one of these lines, which come in their order and do not overlap."""
-    last = bisect_right(starts, at) - 1
-    return last >= 0 and at < lines[last][1]
-
-
-def _list_credited(text: str) -> list[Span]:
+def _list_credited(text: str) -> list[Occurrence]:
     """The lines of credit, and what of lines begins as one; looked for once a text."""
     is_signed = any(word in text for word in _SIGNERS)
     found, at = [], 0
     for line in text.split("\n"):
         end = at + len(line)
         if at and 1 < len(line) < _LONGEST and (_LINE.match(line) or (is_signed and _SIGNED.match(line))):
-            found.append((at, end))
+            found.append(Occurrence(at, end))
         elif at and is_signed and line[:1] in ("[", "(") and (lead := _LEAD.match(line)):
-            found.append((at, at + lead.end()))
+            found.append(Occurrence(at, at + lead.end()))
         at = end + 1
     return found

@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from alerts.watch.scan.folded import make_plain, shape_text
 from storage.language.text import HAN, HANGUL, Span, fold, paragraphs, sentences
 from storage.records import Article
+
+if TYPE_CHECKING:
+    from alerts.watch.scan.places import Places
 
 # Between title and body lie more words than any NEAR can ask for.
 FAR = 10_000_000
@@ -52,7 +55,7 @@ class Layout:
         self.is_east = not self.plain.isascii() and _EAST.search(self.plain) is not None
         self.title_end = self._find_title_end(len(article.title))
         self.elsewhere: int | None = None  # signs of another world, once they are counted
-        self.credited: list[Span] | None = None  # lines of credit, once they are looked for
+        self.credited: Places | None = None  # lines of credit, once they are looked for
         self.civic: int | None = None  # its words of public affairs, once they are counted
         self._line_sentences: dict[int, list[int]] = {}
 

@@ -18,10 +18,17 @@ class Places:
         self._reach = list(accumulate((one.end for one in self._found), max))
         self._longest = max((one.end - one.start for one in self._found), default=0)
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def overlap(self, start: int, end: int) -> bool:
         """Whether any of them shares a character with what stands there."""
         before = bisect_left(self._starts, end)
         return before > 0 and self._reach[before - 1] > start
+
+    def cover(self, at: int) -> bool:
+        """Whether any of them stands over the character there."""
+        return self.overlap(at, at + 1)
 
     def list_around(self, one: Occurrence) -> list[Occurrence]:
         """Those that may overlap an occurrence."""
