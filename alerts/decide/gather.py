@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -28,7 +28,7 @@ from alerts.turns.read import find_news, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
 from storage.promises.alerts import History
-from storage.records import CopyKind, Kept, Policy, Watch
+from storage.records import Article, CopyKind, Kept, Policy, Watch
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 
@@ -137,11 +137,7 @@ def _read_facts(case: Case, past: Past) -> Case:
 def _read_texts(case: Case, past: Past) -> Case:
     """What the article says that was not told; none of that where it waits for a digest as what it is."""
     history = case.history
-    case = replace(case, stated=attempt("genre", lambda: read_genre(case.kept.article), Stated()))
-    if case.stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
-        case = replace(case, stated=attempt("genre", lambda: read_form(case.kept.article), Stated()))
-    if case.stated.genre is Genre.NEWS:
-        case = replace(case, stated=attempt("genre", lambda: read_manner(case.kept.article), Stated()))
+    case = replace(case, stated=_read_stated(case, past))
     texts: list[Kept] = []
     if case.stated.genre is not Genre.NEWS:
         if history.told:
@@ -158,6 +154,18 @@ def _read_texts(case: Case, past: Past) -> Case:
     counts = history.told and case.watch.policy is Policy.STORY
     origins = past.count_origins(case.kept) if counts else case.origins
     return replace(case, novelty=novelty or Novelty(), unheard=unheard, origins=origins)
+
+
+def _read_stated(case: Case, past: Past) -> Stated:
+    """What an article states to be, else what its form says beside what was told, else how it is written."""
+
+    def read(reader: Callable[[Article], Stated]) -> Stated:
+        return attempt("genre", lambda: reader(case.kept.article), Stated())
+
+    stated = read(read_genre)
+    if stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
+        stated = read(read_form)
+    return read(read_manner) if stated.genre is Genre.NEWS else stated
 
 
 def _asks_for_novelty(case: Case) -> bool:

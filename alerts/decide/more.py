@@ -83,26 +83,34 @@ def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
     """How a report reads beside what its watch told; like news where nothing was told."""
     if not told:
         return NEWS
-    measured = measure_signs(kept, told)
+    shares = _share_each(kept, told)
+    measured = _measure(kept, told, shares)
     weighed = {name: WEIGHTS[name] * value for name, value in measured.items() if value}
     against = sorted((points, name) for name, points in weighed.items() if points < 0 and name in _SAID_AS)
     return More(
         points=round(BASE + sum(weighed.values())),
         signs=tuple(dict.fromkeys(Reason(_SAID_AS[name]) for _, name in against))
         or (Reason(Code.SIGN_PLAIN),),
-        is_related=any(share_across(kept.article, other.article) >= RELATED for other in told),
+        is_related=max(shares.values()) >= RELATED,
     )
 
 
 def measure_signs(kept: Kept, told: Sequence[Kept]) -> dict[str, float]:
     """The signs of a report by name, mostly 0 or 1; `WEIGHTS` has what each is worth."""
+    return _measure(kept, told, _share_each(kept, told))
+
+
+def _share_each(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
+    """What a report has in common with each that was told, by article."""
+    return {other.article.id: share_across(kept.article, other.article) for other in told}
+
+
+def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> dict[str, float]:
     article, others = kept.article, [other.article for other in told]
-    shares = {other.id: share_across(article, other) for other in others}
     related = [o.article for o in told if shares[o.article.id] >= RELATED or o.story == kept.story]
     happened, last = find_past_days(article), max(map(day_of, related), default=None)
     acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
     genre = read_genre(article).genre
-
     across = (
         shares[other.id]
         for other in others

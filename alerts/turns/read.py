@@ -122,10 +122,8 @@ def find_turns(article: Article, told: Sequence[Article]) -> Turns:
 
 def _is_said_again(act: str, lead: Set[str]) -> bool:
     """Whether a lead has an act of a headline too, or another of its kind: what is shelved is called off."""
-    if act in lead:
-        return True
-    mark, names = act[len(_act_of(act).name) :], {each.rstrip("!+") for each in lead}
-    return not mark and any(_act_of(act).name in kind and names & kind for kind in KINDS)
+    names = {_act_of(each).name for each in lead}
+    return act in lead or any(act in kind and names & kind for kind in KINDS)
 
 
 def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str]:

@@ -64,6 +64,7 @@ def read_style() -> Style:
     return Style(base=read["base"], pieces=read["pieces"])
 
 
+@lru_cache(maxsize=16)
 def cut_pieces(title: str, text: str) -> frozenset[str]:
     """The distinct pieces of the words of a title and of the beginning of a text, digits as `0`."""
     found: set[str] = set()
