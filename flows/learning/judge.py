@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from storage.address import address_key
-from storage.corpus.articles import read_article, read_matches
+from storage.corpus.articles import find_article, read_matches
 from storage.database import Transaction
 from storage.errors import HanmiError
 from storage.promises.alerts import alerts_of_article, read_alert
@@ -42,7 +41,7 @@ def find_judged(tx: Transaction, asked: str, watch: str | None, watches: Sequenc
         CannotJudge: there is no such alert or article, or it is not clear for which watch.
     """
     alert = read_alert(tx, asked)
-    kept = read_article(tx, alert.article if alert else asked) or read_article(tx, address_key(asked))
+    kept = find_article(tx, alert.article if alert else asked)
     if kept is None:
         raise CannotJudge(asked, "is neither an alert nor an article of the corpus")
     told = [alert] if alert else alerts_of_article(tx, kept.article.id)

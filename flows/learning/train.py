@@ -137,7 +137,8 @@ def _size_signs(keys: Sequence[frozenset[str]]) -> dict[str, int]:
 def _choose_signs(sizes: dict[str, int]) -> list[dict[str, int]]:
     """The signs without a day, and all: an idea that is always news goes by the day in vain."""
     timeless = {key: size for key, size in sizes.items() if KINDS[key[0]] not in ("days", "phases")}
-    return [chosen for chosen in (timeless, sizes) if chosen][: 1 if len(timeless) == len(sizes) else 2]
+    candidates = (timeless,) if len(timeless) == len(sizes) else (timeless, sizes)
+    return [signs for signs in candidates if signs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from storage.address import address_key
 from storage.corpus.names import is_name, leads_to, note_names
 from storage.database import Transaction
 from storage.driver import as_numbers, read_rows, run_many, run_statement
@@ -156,6 +157,11 @@ def read_article(tx: Transaction, id_or_key: str) -> Kept | None:
         _kept_query().where((articles.c.id == id_or_key) | (articles.c.number == by_key)).limit(1)
     ).all()
     return _read_kept(tx, rows)[0] if rows else None
+
+
+def find_article(tx: Transaction, asked: str) -> Kept | None:
+    """One article by its public id or an address, however that is written."""
+    return read_article(tx, asked) or read_article(tx, address_key(asked))
 
 
 def read_articles(tx: Transaction, ids: Iterable[str]) -> list[Kept]:

@@ -27,8 +27,7 @@ channel = typer.Typer(cls=Hinting, help="The channels: see whether one works.", 
 
 def add_commands(app: typer.Typer) -> None:
     """Add this group to the command line."""
-    for command in (digest,):
-        app.command()(command)
+    app.command()(digest)
     app.add_typer(channel, name="channel")
 
 

@@ -87,9 +87,7 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
 
 def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
     for passage in passages[:SENTENCES]:
-        said = show_line(passage["text"])
-        said = said if len(said) <= LONGEST_WHY else f"{said[:LONGEST_WHY].rsplit(' ', 1)[0]} …"
-        lay(console, Text(f"shared: {said}"), indent=4)
+        lay(console, Text(f"shared: {_shorten(show_line(passage['text']))}"), indent=4)
     if len(passages) > SENTENCES:
         console.print(Text(f"    … and {len(passages) - SENTENCES} more passages", style="dim"))
 

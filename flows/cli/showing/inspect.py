@@ -160,8 +160,7 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
     from alerts.compose.public_json import shape_alert, shape_article, shape_delivery, shape_version
     from flows.cli.showing.carried import say_carried
     from flows.inspect.story import describe_story
-    from storage.address import address_key
-    from storage.corpus.articles import read_article, read_titles
+    from storage.corpus.articles import find_article, read_titles
     from storage.corpus.versions import read_versions
     from storage.lists.story_lists import read_story
     from storage.promises.alerts import read_alert
@@ -173,7 +172,7 @@ def _find(tx: Transaction, id_or_url: str) -> dict[str, Any] | None:
         return shape_alert(alert) | {"title": read_titles(tx, [alert.article]).get(alert.article)}
     if delivery := read_delivery(tx, id_or_url):
         return shape_delivery(delivery) | {"carries": say_carried(tx, [delivery])[delivery.id]}
-    kept = read_article(tx, id_or_url) or read_article(tx, address_key(id_or_url))
+    kept = find_article(tx, id_or_url)
     if kept is None:
         return None
     versions = [shape_version(each, with_text=True) for each in read_versions(tx, kept.article.id)]

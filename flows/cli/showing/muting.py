@@ -113,11 +113,10 @@ def _find_subject(tx: Transaction, settings: Settings, asked: str, muted: Mappin
 
 def _story_of(tx: Transaction, asked: str) -> str | None:
     """The story of an alert, or of an article by id or address."""
-    from storage.address import address_key
-    from storage.corpus.articles import read_article
+    from storage.corpus.articles import find_article
     from storage.promises.alerts import read_alert
 
     if alert := read_alert(tx, asked):
         return alert.story
-    kept = read_article(tx, asked) or read_article(tx, address_key(asked))
+    kept = find_article(tx, asked)
     return kept.story if kept else None

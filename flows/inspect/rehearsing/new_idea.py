@@ -14,7 +14,7 @@ from flows.config.settings import Settings
 from flows.inspect.search import compile_query, search_corpus
 from flows.learning.examples import digest_lessons
 from flows.learning.models import learn
-from storage.corpus.articles import read_article
+from storage.corpus.articles import find_article
 from storage.corpus.search import Bounds
 from storage.database import Database
 from storage.records import Example, Kept, Watch
@@ -69,12 +69,10 @@ def choose_asked(found: Sequence[Kept]) -> list[Kept]:
 
 def read_judged(db: Database, ids: Iterable[str]) -> tuple[list[Kept], list[str]]:
     """The articles of these ids, keys or addresses, and those that there are none of."""
-    from storage.address import address_key
-
     found, unknown = [], []
     with db.reading() as tx:
         for asked in ids:
-            kept = read_article(tx, asked) or read_article(tx, address_key(asked))
+            kept = find_article(tx, asked)
             if kept is None:
                 unknown.append(asked)
             else:
