@@ -434,6 +434,15 @@ mutes = sa.Table(
     comment="what the user asked not to hear of for a time",
 )
 
+unsubscribings = sa.Table(
+    "unsubscribings",
+    metadata,
+    column("address", sa.Text, "who asked, in lower case", primary_key=True),
+    column("watch", sa.Text, "watch id", primary_key=True),
+    column("at", Moment, "when"),
+    comment="watches of which an address gets nothing, until it takes that back",
+)
+
 judgements = sa.Table(
     "judgements",
     metadata,

@@ -137,7 +137,10 @@ def forget(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Remove what is stored of a person: judgements, marks and feed tokens; changes stay without the name."""
+    """Remove what is stored of a person: judgements, marks, feed tokens and unsubscribings.
+
+    Changes at the desk stay without the name.
+    """
     from flows.config.database import open_database
     from storage.readers.persons import forget_person
 
@@ -145,7 +148,8 @@ def forget(
     settings = invocation.settings()
     if not yes and _is_terminal():
         asked = (
-            f"Remove judgements, marks and feed tokens of {show_line(address)}? They cannot be brought back"
+            f"Remove judgements, marks, feed tokens and unsubscribings of {show_line(address)}? They cannot "
+            "be brought back"
         )
         if not typer.confirm(asked, err=True):
             say("nothing was removed", err=True)

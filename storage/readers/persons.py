@@ -1,11 +1,11 @@
-"""What is stored of a person who reads: judgements, changes at the desk, tokens, and marks of their own."""
+"""What is stored of a person who reads: judgements, changes, tokens, marks and unsubscribings."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.tables import desk_changes, feed_tokens, judgements, marks
+from storage.tables import desk_changes, feed_tokens, judgements, marks, unsubscribings
 
 NOBODY = "somebody"
 """Who changed something at the desk and is forgotten; the change itself stays in force."""
@@ -15,7 +15,8 @@ def forget_person(tx: Transaction, who: str) -> dict[str, int]:
     """Remove what is stored of a person by address or name, in whatever case; how many rows of each kind.
 
     Judgements go, and with them what they taught at the next learning; feed tokens of theirs open nothing
-    any more. What they changed at the desk stays, without their name.
+    any more; what they unsubscribed from is told to them again. What they changed at the desk stays, without
+    their name.
     """
     name = who.strip().casefold()
 
@@ -37,5 +38,8 @@ def forget_person(tx: Transaction, who: str) -> dict[str, int]:
             feed_tokens.delete().where(is_theirs(feed_tokens.c.by) | is_theirs(feed_tokens.c.name))
         ).rowcount,
         "marks": tx.execute(marks.delete().where(marks.c.name.in_(of_marks))).rowcount,
+        "unsubscribings": tx.execute(
+            unsubscribings.delete().where(is_theirs(unsubscribings.c.address))
+        ).rowcount,
         "changes": tx.execute(changed).rowcount,
     }

@@ -11,6 +11,7 @@ from storage.corpus.ledger import read_mark, set_mark
 from storage.database import Database
 from storage.readers.feed_tokens import list_feed_tokens, make_feed_token
 from storage.readers.persons import NOBODY, forget_person
+from storage.readers.unsubscribings import read_unsubscribed, unsubscribe
 from storage.tables import desk_changes, judgements
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
@@ -26,13 +27,20 @@ def test_a_person_is_forgotten_in_whatever_case(tmp_path: Path) -> None:
             make_feed_token(tx, f"reader {number}", who, NOW)
             set_mark(tx, f"last look {who}", "x", NOW)
         make_feed_token(tx, "mina@example.org", "jun@example.org", NOW)
+        for who in ("Mina@example.org", "jun@example.org"):
+            unsubscribe(tx, who, ["ncg", "trump"], NOW)
         counts = forget_person(tx, " MINA@example.org ")
-        assert counts == {"judgements": 2, "feed_tokens": 3, "marks": 2, "changes": 2}
+        assert counts == {"judgements": 2, "feed_tokens": 3, "marks": 2, "unsubscribings": 2, "changes": 2}
         assert set(tx.execute(sa.select(judgements.c.by)).scalars()) == {"jun@example.org"}
         assert sorted(tx.execute(sa.select(desk_changes.c.by)).scalars()) == [
             "jun@example.org",
             *[NOBODY] * 2,
         ]
         assert [token.by for token in list_feed_tokens(tx)] == ["jun@example.org"]
+        unsubscribed = read_unsubscribed(tx)
+        assert (unsubscribed.who("ncg"), list(unsubscribed.of("jun@example.org"))) == (
+            ["jun@example.org"],
+            ["ncg", "trump"],
+        )
         assert read_mark(tx, "last look jun@example.org") == "x"
         assert not any(forget_person(tx, "mina@example.org").values())
