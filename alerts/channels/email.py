@@ -45,7 +45,10 @@ class MailServer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Email:
-    """A mail server and the people who get the mail, each a delivery of their own."""
+    """A mail server and the people who get the mail, each a delivery of their own.
+
+    `unsubscribes`: its mails say how to unsubscribe, by a link of `links`.
+    """
 
     id: str
     server: MailServer
@@ -55,6 +58,7 @@ class Email:
     manners: Manners = FREELY
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     links: DeskLinks | None = None
+    unsubscribes: bool = False
 
     def send(self, delivery: Delivery) -> Outcome:
         """Hand the message in once."""

@@ -32,7 +32,7 @@ Raises: SecretMissing.
 _MANNERS = {"quiet", "most", "breaks"}
 KEYS = {
     "webhook": {"id", "kind", "url", "secret"},
-    "email": {"id", "kind", "smtp", "password", "from", "to"} | _MANNERS,
+    "email": {"id", "kind", "smtp", "password", "from", "to", "unsubscribe"} | _MANNERS,
     "apprise": {"id", "kind", "url"} | _MANNERS,
 }
 
@@ -97,12 +97,16 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, mann
     if not isinstance(to, list) or not to or not all(isinstance(item, str) for item in to):
         raise ChannelError(f"channel {id}", "to: must be a list of one or more addresses")
     recipients = [address.addr_spec for address in _checked(id, "to", _read_addresses, to)]
+    unsubscribes = table.get("unsubscribe", False)
+    if not isinstance(unsubscribes, bool):
+        raise ChannelError(f"channel {id}", "unsubscribe: must be true or false")
     return Email(
         id=id,
         server=_checked(id, "smtp", read_server, smtp, password),
         sender=_checked(id, "from", read_address, _text(table, "from", id)),
         recipients=tuple(dict.fromkeys(recipients)),
         manners=manners,
+        unsubscribes=unsubscribes,
     )
 
 

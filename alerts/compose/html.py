@@ -90,7 +90,7 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
         _list(words.earlier, [_report(report, words) for report in telling.earlier[:_LIST]]),
         _small(say_unseen(telling.unseen, words)),
-        _offers(offered),
+        offers_html(offered),
     ]
     title = clean_line(telling.article.article.title)
     return compose_sheet(title, telling.article.article.lang, [part for part in parts if part])
@@ -156,7 +156,8 @@ def _head(telling: Telling, words: Words) -> list[str]:
     return [f'<p class="small">{line}</p>' for line in lines if line]
 
 
-def _offers(offered: Sequence[Offered]) -> str:
+def offers_html(offered: Sequence[Offered]) -> str:
+    """Links to the desk, at the end of a mail."""
     links = " · ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in offered)
     return f'<p class="small mute">{links}</p>' if links else ""
 

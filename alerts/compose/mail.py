@@ -14,8 +14,9 @@ from email.policy import SMTP
 from alerts.channels.links import DeskLinks
 from alerts.compose.clean import clean_line
 from alerts.compose.html import compose_html
+from alerts.compose.leaving import Leaving, leaving_headers
 from alerts.compose.telling import Telling
-from alerts.compose.text import compose_text, is_flash, offer_links, title_of
+from alerts.compose.text import compose_text, is_flash, offer_leaving, offer_links, title_of
 
 MAIL = "message/rfc822"
 
@@ -45,17 +46,19 @@ def compose_mail(
     channel: str = "",
     reply_to: Thread | None = None,
     links: DeskLinks | None = None,
+    leaving: Leaving | None = None,
 ) -> bytes:
     """The message of one article for one recipient.
 
     `id` is the delivery's and becomes the Message-ID. `reply_to` is the story's first mail to this recipient,
     whose subject it keeps: Gmail begins a new conversation where the subject is another, whatever the headers
     say. None starts the conversation. A flash has a subject of its own. `links` lead to the desk, where
-    readers reach it.
+    readers reach it; `leaving` is how the recipient unsubscribes.
     """
     keeps = reply_to is not None and reply_to.subject and not is_flash(telling)
     subject = f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and keeps else title_of(telling)
     offered = offer_links(telling, links, id, recipient) if links else []
+    offered += offer_leaving(leaving, telling.article.article.lang)
     return build_mail(
         subject,
         compose_text(telling, offered),
@@ -66,6 +69,7 @@ def compose_mail(
         channel=channel,
         now=telling.now,
         reply_to=reply_to.id if reply_to else None,
+        headers=leaving_headers(leaving),
     )
 
 
@@ -80,10 +84,12 @@ def build_mail(
     now: datetime,
     channel: str = "",
     reply_to: str | None = None,
+    headers: bytes = b"",
 ) -> bytes:
     """A message in two forms, text and HTML; the subject may be hostile, the HTML must be safe.
 
-    `channel` is the id of the channel it goes out by, which mail programs file it under (List-Id, RFC 2919).
+    `channel` is the id of the channel it goes out by, which mail programs file it under (List-Id, RFC 2919);
+    `headers` are further ones, with their line ends.
     """
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
@@ -96,11 +102,10 @@ def build_mail(
     message["Auto-Submitted"] = "auto-generated"
     if channel:
         message["List-Id"] = f"<{channel}.{_LIST}.{sender.domain}>"
-    message["List-Unsubscribe"] = f"<mailto:{sender.addr_spec}?subject=unsubscribe>"
     message.set_content(text)
     message.add_alternative(html, subtype="html")
     message.set_boundary(f"=_{id}")
-    return subject_line(subject) + message.as_bytes()
+    return subject_line(subject) + headers + message.as_bytes()
 
 
 def subject_line(subject: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -100,6 +101,20 @@ def shape_delivery(delivery: Delivery) -> Shape:
         "held": delivery.held,
         "bundle": delivery.bundle,
     }
+
+
+def mask(shape: Mapping[str, Any]) -> Shape:
+    """A delivery whose recipient is shown only so far that its reader knows it again."""
+    return {**shape, "recipient": mask_recipient(str(shape["recipient"]))}
+
+
+def mask_recipient(recipient: str) -> str:
+    """`d…@example.org` of an address; of a web address only its host."""
+    name, at, domain = recipient.rpartition("@")
+    if "://" in recipient:
+        scheme, _, rest = recipient.partition("://")
+        return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
+    return f"{name[:1]}…@{domain}" if at else recipient
 
 
 def shape_version(version: Version, *, with_text: bool = False) -> Shape:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.headerregistry import Address
 from functools import partial
 from html import escape
 from typing import Any
 
 from alerts.channels.chat import join_chat
+from alerts.channels.email import Email
 from alerts.compose.clean import clean_line, clean_url
-from alerts.compose.html import compose_sheet, link_html, mark_html, when_html
+from alerts.compose.html import compose_sheet, link_html, mark_html, offers_html, when_html
+from alerts.compose.leaving import leave_by, leaving_headers
 from alerts.compose.mail import build_mail
 from alerts.compose.public_json import shape_time
-from alerts.compose.text import calm, mark_text
+from alerts.compose.text import Offered, calm, mark_text, offer_leaving
 from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
 from storage.bugs import attempt
@@ -82,15 +83,17 @@ def _find_sound(section: Section, bare: Roundup, render: Callable[[Roundup], byt
     return None
 
 
-def roundup_text(roundup: Roundup) -> str:
-    """The roundup in lines."""
+def roundup_text(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
+    """The roundup in lines; `offered` are links to the desk."""
     parts = [_section_text(number, section) for number, section in enumerate(roundup.sections, 1)]
     notes = "\n".join(clean_line(note, 1000) for note in roundup.notes)
     trends = "\n".join([_RISEN, *map(_trend_text, roundup.trends)]) if roundup.trends else ""
-    return "\n\n".join(part for part in (clean_line(roundup.title), *parts, trends, notes) if part) + "\n"
+    links = "\n".join(f"{label}: {address}" for label, address in offered)
+    shown = (clean_line(roundup.title), *parts, trends, notes, links)
+    return "\n\n".join(part for part in shown if part) + "\n"
 
 
-def roundup_html(roundup: Roundup) -> str:
+def roundup_html(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
     """The roundup as a document for mail clients."""
     parts = [f"<h1>{escape(clean_line(roundup.title).removeprefix(_PREFIX))}</h1>"]
     parts += [_section_html(section) for section in roundup.sections]
@@ -99,6 +102,7 @@ def roundup_html(roundup: Roundup) -> str:
     parts += [_trend_html(trend) for trend in roundup.trends]
     parts += ["<hr>"] * bool(roundup.trends and roundup.notes)
     parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
+    parts += [offers_html(offered)]
     return compose_sheet(clean_line(roundup.title), roundup.lang, parts)
 
 
@@ -115,12 +119,21 @@ def roundup_chat(roundup: Roundup) -> bytes:
 
 
 def roundup_mail(
-    roundup: Roundup, *, id: str, sender: Address, recipient: str, now: datetime, channel: str = ""
+    roundup: Roundup, *, id: str, channel: Email, recipient: str, now: datetime, watches: Mapping[str, str]
 ) -> bytes:
-    """The roundup as a mail of a channel."""
-    text, html = roundup_text(roundup), roundup_html(roundup)
+    """The roundup as a mail of a channel; `watches` are those that it tells of, names by id."""
+    leaving = leave_by(channel, id, recipient, watches, now)
+    offered = offer_leaving(leaving, roundup.lang)
     return build_mail(
-        roundup.title, text, html, id=id, sender=sender, recipient=recipient, now=now, channel=channel
+        roundup.title,
+        roundup_text(roundup, offered),
+        roundup_html(roundup, offered),
+        id=id,
+        sender=channel.sender,
+        recipient=recipient,
+        now=now,
+        channel=channel.id,
+        headers=leaving_headers(leaving),
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from alerts.channels.chat import join_chat
 from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
 from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
+from alerts.compose.leaving import Leaving, say_watches
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
 from storage.records import Alert, Evidence, Report, Urgency
@@ -187,6 +188,13 @@ def offer_links(telling: Telling, links: DeskLinks, delivery: str, recipient: st
             address = links.act(delivery, recipient, action, alert.id, now)
             offered.append((f"{name}: {label}", address))
     return offered
+
+
+def offer_leaving(leaving: Leaving | None, lang: str) -> list[Offered]:
+    """The link by which a mail's reader unsubscribes, where there is one."""
+    if leaving is None:
+        return []
+    return [(words_for(lang).unsubscribe.format(say_watches(leaving.watches)), leaving.address)]
 
 
 def _section(title: str, lines: Iterator[str] | list[str]) -> str:

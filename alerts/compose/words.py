@@ -36,6 +36,10 @@ class Words:
     story_page: str
     on_topic: str
     off_topic: str
+    unsubscribe: str
+    has_left: str
+    still_comes: str
+    take_back: str
     changed: str
     corrected: str
     before: str
@@ -64,6 +68,10 @@ ENGLISH = Words(
     story_page="The story at the desk",
     on_topic="on topic",
     off_topic="off topic",
+    unsubscribe="Unsubscribe from {}",
+    has_left="You have unsubscribed from {}",
+    still_comes="Nothing more of it is sent to you, but for corrections of what you were told.",
+    take_back="To be told of it again",
     changed="What changed",
     corrected="you were told of this article, and it has changed",
     before="It said",
@@ -101,6 +109,10 @@ KOREAN = Words(
     story_page="데스크에서 사안 보기",
     on_topic="주제에 맞음",
     off_topic="주제 아님",
+    unsubscribe="{} 수신 거부",
+    has_left="{} 수신을 거부하셨습니다",
+    still_comes="이미 알려 드린 내용의 정정 말고는 더 보내 드리지 않습니다.",
+    take_back="다시 받으시려면",
     changed="바뀐 내용",
     corrected="앞서 알려 드린 기사가 바뀌었습니다",
     before="앞서",

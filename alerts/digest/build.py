@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from itertools import count
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Channel
@@ -34,6 +35,7 @@ from storage.promises.digests import (
     read_due_at,
 )
 from storage.promises.outbox import keep_deliveries
+from storage.readers.unsubscribings import read_unsubscribed
 from storage.records import Delivery, digest_id
 
 PERIOD = timedelta(days=1)
@@ -91,10 +93,27 @@ def promise_digest(
         return []
     times = Times(due_at=due_at, now=now, send_at=now if is_asked else due_time(channel, now)[0])
     with naming_faults(id) as faults:
-        roundup = read_digest(tx, plan, span, due_at)
-        made = [_promise(id, roundup, channel, recipient, times) for recipient in channel.recipients]
+        read = cache(partial(_read_for, tx, plan, span, due_at))
+        unsubscribed = read_unsubscribed(tx)
+        made = []
+        for recipient in channel.recipients:
+            left = {watch: at for watch, at in unsubscribed.of(recipient).items() if watch in plan.watches}
+            if roundup := read(tuple(left.items())):
+                watches = {watch: name for watch, name in plan.watches.items() if watch not in left}
+                made.append(_promise(id, roundup, channel, recipient, times, watches))
         faults.keep(tx, now)
     return keep_deliveries(tx, made)
+
+
+def _read_for(
+    tx: Transaction, plan: Plan, span: Span, at: datetime, left: tuple[tuple[str, datetime], ...]
+) -> Roundup | None:
+    """The digest of who has unsubscribed from these watches, since when; None where nothing is left to tell.
+
+    Without any watch it is told what was taken back of what it heard before, and no sign of life.
+    """
+    roundup = read_digest(tx, plan, span, at, dict(left))
+    return roundup if len(left) < len(plan.watches) or not left or roundup.sections else None
 
 
 def _name_digest(tx: Transaction, plan: Plan, channel: Channel, due_at: datetime) -> str:
@@ -104,14 +123,21 @@ def _name_digest(tx: Transaction, plan: Plan, channel: Channel, due_at: datetime
     return next(id for id in ids if read_due_at(tx, id) in (None, due_at))
 
 
-def read_digest(tx: Transaction, plan: Plan, span: Span, at: datetime) -> Roundup:
-    """What stands in a digest of a span; nothing is promised, and no cursor moves."""
+def read_digest(
+    tx: Transaction, plan: Plan, span: Span, at: datetime, left: Mapping[str, datetime] = MappingProxyType({})
+) -> Roundup:
+    """What stands in a digest of a span; nothing is promised, and no cursor moves.
+
+    `left` are watches that its reader unsubscribed from, and since when: of what was told before, corrections
+    stand in it all the same.
+    """
+    corrected = attempt("corrections", lambda: read_corrected(tx, plan.watches, span, at, left), ())
+    plan = replace(plan, watches={id: name for id, name in plan.watches.items() if id not in left})
     lines = list_lines(tx, span, plan.watches)
     heard = _leave_muted(tx, lines, at)
-    left = len({line.report for line in lines} - {line.report for line in heard})
-    notes = (*plan.notes, f"articles left out because they are muted: {left}") if left else plan.notes
+    muted = len({line.report for line in lines} - {line.report for line in heard})
+    notes = (*plan.notes, f"articles left out because they are muted: {muted}") if muted else plan.notes
     roundup = compose_digest(heard, plan.noting(notes), at)
-    corrected = attempt("corrections", lambda: read_corrected(tx, plan.watches, span, at), ())
     title = f"{roundup.title}, corrected: {len(corrected)}" if corrected else roundup.title
     trends = attempt("trends", lambda: _find_trends(tx, plan, at), ())
     return replace(roundup, title=title, sections=(*corrected, *roundup.sections), trends=trends)
@@ -222,7 +248,9 @@ class Times:
     send_at: datetime
 
 
-def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times: Times) -> Delivery:
+def _promise(
+    id: str, roundup: Roundup, channel: Channel, recipient: str, times: Times, watches: Mapping[str, str]
+) -> Delivery:
     now = times.now
     delivery = delivery_id(channel.id, recipient, (id,))
     match channel:
@@ -232,12 +260,7 @@ def _promise(id: str, roundup: Roundup, channel: Channel, recipient: str, times:
         case Email():
             content_type = MAIL
             mail = partial(
-                roundup_mail,
-                id=delivery,
-                sender=channel.sender,
-                recipient=recipient,
-                channel=channel.id,
-                now=now,
+                roundup_mail, id=delivery, channel=channel, recipient=recipient, now=now, watches=watches
             )
             body = render_safely(roundup, mail)
         case _:

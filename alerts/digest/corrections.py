@@ -20,17 +20,25 @@ _STOOD = frozenset({AlertKind.FIRST.value, AlertKind.FOLLOW_UP.value, "held"})
 _SHOWN = 3
 
 
-def read_corrected(tx: Transaction, watches: Mapping[str, str], span: Span, at: datetime) -> list[Section]:
-    """A section for each article of earlier digests on these watches (names by id) corrected since."""
+def read_corrected(
+    tx: Transaction, watches: Mapping[str, str], span: Span, at: datetime, left: Mapping[str, datetime]
+) -> list[Section]:
+    """A section for each article of earlier digests on these watches (names by id) corrected since.
+
+    Of the watches that the reader `left` only what was told before that.
+    """
     mutes = frozenset(read_mutes(tx, at))
     sections = []
     for corrected in list_corrected(tx, span, at):
-        told = dict.fromkeys(
-            str(decision.detail["watch"])
-            for decision in read_decisions(tx, [corrected.article])
-            if decision.step == "tell" and decision.verdict in _STOOD
-        )
-        heard = [watch for watch in told if watch in watches and watch not in mutes]
+        told: dict[str, datetime] = {}
+        for decision in read_decisions(tx, [corrected.article]):
+            if decision.step == "tell" and decision.verdict in _STOOD:
+                told.setdefault(str(decision.detail["watch"]), decision.at)
+        heard = [
+            watch
+            for watch, told_at in told.items()
+            if watch in watches and watch not in mutes and (watch not in left or told_at <= left[watch])
+        ]
         quiet = {corrected.report.outlet, *read_story_ids(tx, corrected.story)} & mutes
         if heard and not quiet:
             sections.append(_section(corrected, [watches[watch] for watch in heard]))

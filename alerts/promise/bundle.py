@@ -141,12 +141,12 @@ def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery],
     carried = tuple(dict.fromkeys(alert for member in members for alert in member.alerts))
     id = delivery_id(channel.id, recipient, ("bundle", *(member.id for member in members)))
     was_quiet = held is not None and held.startswith(QUIET)
-    roundup = compose_bundle(_read_told(tx, carried), len(members), was_quiet=was_quiet)
+    told = list(_read_told(tx, carried))
+    roundup = compose_bundle(told, len(members), was_quiet=was_quiet)
     if isinstance(channel, Email):
         content_type = MAIL
-        mail = partial(
-            roundup_mail, id=id, sender=channel.sender, recipient=recipient, channel=channel.id, now=now
-        )
+        watches = {alert.watch: alert.watch_name for alert, _ in told}
+        mail = partial(roundup_mail, id=id, channel=channel, recipient=recipient, now=now, watches=watches)
         body = render_safely(roundup, mail)
     else:
         content_type, body = CHAT, render_safely(roundup, roundup_chat)

@@ -6,15 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import product
 
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
+from alerts.compose.leaving import leave_by
 from alerts.compose.mail import MAIL, Thread, compose_mail
 from alerts.compose.telling import Telling
 from alerts.compose.text import CHAT, compose_chat
 from alerts.compose.webhook import JSON, compose_webhook
 from storage.bugs import attempt
+from storage.readers.unsubscribings import NOBODY, Unsubscribed
 from storage.records import Alert, Delivery, DeliveryState, digest_id
 
 QUIET = "quiet until"
@@ -48,21 +51,43 @@ class Routes:
 
 
 def promise_deliveries(
-    telling: Telling, routes: Routes, find_thread: FindThread, *, wait: timedelta = timedelta()
+    telling: Telling,
+    routes: Routes,
+    find_thread: FindThread,
+    *,
+    wait: timedelta = timedelta(),
+    unsubscribed: Unsubscribed = NOBODY,
 ) -> list[Delivery]:
     """The deliveries of one article's alerts, the same whenever it is asked.
 
-    A webhook gets one for each watch; mail and chat one for each recipient, naming every watch. They are
-    due after `wait`, or when the channel's quiet hours end, whichever is later.
+    A webhook gets one for each watch; mail and chat one for each recipient, naming every watch that it has
+    not unsubscribed from. They are due after `wait`, or when the channel's quiet hours end, whichever is
+    later.
     """
     promised: list[Delivery] = []
     for channel, alerts in _by_channel(telling.alerts, routes):
         groups = [(alert,) for alert in alerts] if isinstance(channel, Webhook) else [tuple(alerts)]
-        for group in groups:
-            part = telling.for_watches([alert.watch for alert in group])
-            made = (_promise(part, channel, recipient, find_thread, wait) for recipient in channel.recipients)
-            promised += [delivery for delivery in made if delivery]
+        for group, recipient in product(groups, channel.recipients):
+            heard = [alert.watch for alert in group if not unsubscribed.has(recipient, alert.watch)]
+            part = telling.for_watches(heard)
+            if heard and (delivery := _promise(part, channel, recipient, find_thread, wait)):
+                promised.append(delivery)
     return promised
+
+
+def list_left_out(
+    alerts: Sequence[Alert], routes: Routes, unsubscribed: Unsubscribed
+) -> list[tuple[str, Alert]]:
+    """The recipients who would be told, had they not unsubscribed, each with the alert."""
+    if not unsubscribed.since:
+        return []
+    return [
+        (recipient, alert)
+        for channel, told in _by_channel(alerts, routes)
+        for recipient in channel.recipients
+        for alert in told
+        if unsubscribed.has(recipient, alert.watch)
+    ]
 
 
 def delivery_id(channel: str, recipient: str, carries: Sequence[str]) -> str:
@@ -94,6 +119,7 @@ def compose_delivery(
             return JSON, compose_webhook(telling, telling.alerts[0])
         case Email():
             thread = find_thread(channel.id, recipient)
+            watches = {alert.watch: alert.watch_name for alert in telling.alerts}
             return MAIL, compose_mail(
                 telling,
                 id=id,
@@ -102,6 +128,7 @@ def compose_delivery(
                 channel=channel.id,
                 reply_to=thread,
                 links=channel.links,
+                leaving=leave_by(channel, id, recipient, watches, telling.now),
             )
         case _:
             return CHAT, compose_chat(telling)

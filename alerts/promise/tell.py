@@ -7,11 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from alerts.compose.mail import Thread, read_thread
+from alerts.compose.public_json import mask_recipient
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import read_blind
 from alerts.decide.gather import Past, gather_and_decide
 from alerts.decide.policy import UNWEIGHED, Case, Choice, Fold, Hold, Tell, decide, make_alert
-from alerts.promise.deliveries import FindThread, Routes, compose_safely, promise_deliveries
+from alerts.promise.deliveries import (
+    FindThread,
+    Routes,
+    compose_safely,
+    list_left_out,
+    promise_deliveries,
+)
 from alerts.promise.past import StoredPast
 from storage.bugs import attempt
 from storage.corpus.articles import read_article
@@ -24,8 +31,10 @@ from storage.promises.alerts import (
     read_alert,
 )
 from storage.promises.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
+from storage.readers.unsubscribings import UNSUBSCRIBED, read_unsubscribed
 from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Urgency, Watch
-from storage.records.reasons import join_reasons
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason, join_reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +150,32 @@ def read_telling(
 
 
 def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
-    """Promise the deliveries; only the first word of a story waits for reprints, and no flash."""
+    """Promise the deliveries; only the first word of a story waits for reprints, and no flash.
+
+    Who unsubscribed gets none, and that is a decision of its own.
+    """
     is_first = all(
         alert.kind is AlertKind.FIRST and alert.urgency is not Urgency.FLASH for alert in telling.alerts
     )
     wait = desk.wait if is_first else timedelta()
     threads = find_threads(tx, telling.story.id)
-    keep_deliveries(tx, promise_deliveries(telling, desk.routes, threads, wait=wait))
+    unsubscribed = read_unsubscribed(tx)
+    left_out = list_left_out(telling.alerts, desk.routes, unsubscribed)
+    keep_decisions(tx, [_row_of_left_out(alert, recipient, telling.now) for recipient, alert in left_out])
+    promised = promise_deliveries(telling, desk.routes, threads, wait=wait, unsubscribed=unsubscribed)
+    keep_deliveries(tx, promised)
+
+
+def _row_of_left_out(alert: Alert, recipient: str, now: datetime) -> Decision:
+    """The address is masked: the row stays when the person is forgotten."""
+    return Decision(
+        at=now,
+        step=UNSUBSCRIBED,
+        subject=alert.article,
+        verdict="left-out",
+        why=Reason(Code.UNSUBSCRIBED, who=mask_recipient(recipient), watch=alert.watch_name),
+        detail={"watch": alert.watch, "story": alert.story, "recipient": mask_recipient(recipient)},
+    )
 
 
 def find_threads(tx: Transaction, story: str) -> FindThread:

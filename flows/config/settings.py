@@ -332,6 +332,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         missing=tuple(missing),
     )
     problems.extend(_dangling(file, settings))
+    problems.extend(_leading_nowhere(file))
     return settings
 
 
@@ -478,12 +479,28 @@ def _open_channel(
 def _lead_to_desk(desk: DeskSettings, channel: Channel) -> Channel:
     """A channel whose mails have links to the desk, where readers reach it."""
     from alerts.channels.email import Email  # whoever has a channel has imported it
+    from alerts.channels.unready import Unready
 
-    if not isinstance(channel, Email) or desk.url is None or desk.token is None:
+    if desk.url is None or desk.token is None:
+        return channel
+    if isinstance(channel, Unready):
+        return replace(channel, channel=_lead_to_desk(desk, channel.channel))
+    if not isinstance(channel, Email):
         return channel
     from alerts.channels.links import DeskLinks
 
     return replace(channel, links=DeskLinks(desk.url, desk.token))
+
+
+def _leading_nowhere(file: File) -> Iterator[str]:
+    """The channels whose mails would have a link to unsubscribe by, and no desk that it could lead to."""
+    if not file.desk.url:
+        for table in file.channel:
+            if table.get("unsubscribe") is True and table.get("kind") == "email":
+                yield (
+                    f"channel[{table.get('id')}].unsubscribe: needs [desk] url, since the link to "
+                    "unsubscribe by leads to the desk; write where readers reach it, like https://hanmi.example.org"
+                )
 
 
 def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:

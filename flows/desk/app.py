@@ -15,7 +15,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from flows.desk import learning, message_links
+from flows.desk import learning, leaving_links, message_links
 from flows.desk.access import BY_TOKEN, COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
 from flows.desk.changing import changes, editing, entity_changes, judging, source_changes
@@ -39,8 +39,10 @@ HEADERS = {
 }
 OPEN = frozenset({"/healthz", "/health", "/readyz"})
 """Asked by what watches over the service; they say one word."""
-UNLOCKED = ("/static/", "/m/")
+UNLOCKED = ("/static/", "/m/", "/u/")
 """Where no login is asked for: what pages look like, and links that are signed."""
+UNSUBSCRIBING = "/u/"
+"""Changes that may come from anywhere: mail programs send them, and their signature is the proof."""
 MOST_BODY = 65_536
 
 Page = Callable[[Asking], Response]
@@ -108,6 +110,8 @@ def make_app(desk: Desk) -> Starlette:
         page("/feeds/revoke", feed_pages.revoke_token, method="POST"),
         page("/m/{token}", message_links.show_link),
         page("/m/{token}", message_links.act_on_link, method="POST"),
+        page("/u/{token}", leaving_links.show_leaving),
+        page("/u/{token}", leaving_links.leave, method="POST"),
         page("/judge", judging.judge, method="POST"),
         page("/mark", changes.move_mark, method="POST"),
         page("/mute", changes.mute, method="POST"),
@@ -156,7 +160,7 @@ class _Guard:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse("/login", 303)
             return PlainTextResponse("not allowed: see [desk] token\n", 403)
-        if request.method == "POST" and path != "/login":
+        if request.method == "POST" and path != "/login" and not path.startswith(UNSUBSCRIBING):
             return self._refuse_change(request, reader)
         return None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from starlette.responses import Response
 
-from alerts.channels.links import MUTE, SignedLink, read_link
+from alerts.channels.links import ACTIONS, MUTE, SignedLink, read_link
 from flows.desk.desk import Asking, Missing
 from flows.learning.judge import CannotJudge, find_judged, keep_opinion
 from storage.corpus.articles import read_article
@@ -20,7 +21,7 @@ MUTED_FOR = timedelta(days=7)
 
 def show_link(asking: Asking) -> Response:
     """What the link asks for; nothing is changed by looking at it."""
-    link = _read(asking)
+    link = read_signed(asking)
     with asking.desk.db.reading() as tx:
         title = _find_title(tx, link)
     return asking.page("message_link.html", link=link, title=title, is_done=False)
@@ -28,7 +29,7 @@ def show_link(asking: Asking) -> Response:
 
 def act_on_link(asking: Asking) -> Response:
     """Do what the link asks for, under the name of whom the message went to."""
-    link, desk = _read(asking), asking.desk
+    link, desk = read_signed(asking), asking.desk
     with desk.db.writing() as tx:
         title = _find_title(tx, link)
         if link.action == MUTE:
@@ -45,9 +46,10 @@ def act_on_link(asking: Asking) -> Response:
     return asking.page("message_link.html", link=link, title=title, is_done=True)
 
 
-def _read(asking: Asking) -> SignedLink:
+def read_signed(asking: Asking, actions: Collection[str] = ACTIONS) -> SignedLink:
+    """What the link asks for that leads here, one of these actions. Raises: Missing."""
     access = asking.desk.access
-    link = read_link(access.secret, asking.request.path_params["token"], asking.now)
+    link = read_link(access.secret, asking.request.path_params["token"], asking.now, actions)
     if link is None or not access.asks_always:
         raise Missing
     return link

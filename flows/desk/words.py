@@ -200,6 +200,21 @@ WORDS: dict[str, tuple[str, str]] = {
     "link_off-topic": ("This alert is off topic", "이 알림은 주제가 아님"),
     "link_known": ("This was known", "이미 아는 내용"),
     "link_late": ("This came late", "늦게 온 알림"),
+    "link_unsubscribe": ("Unsubscribe", "수신 거부"),
+    "link_resubscribe": ("Take this back", "되돌리기"),
+    "ask_unsubscribe": (
+        "Send nothing more of these to {address}?",
+        "{address}(으)로 다음 소식을 보내지 않을까요?",
+    ),
+    "ask_resubscribe": ("Tell {address} of these again?", "{address}(으)로 다음 소식을 다시 보낼까요?"),
+    "done_unsubscribe": (
+        "Nothing more of these is sent to {address}. Corrections of what you were told still come, and so "
+        "does one mail with the way back.",
+        "이제 {address}(으)로 다음 소식을 보내지 않습니다. 이미 알려 드린 내용의 정정과, 되돌리는 길을 담은 "
+        "메일 한 통은 보내 드립니다.",
+    ),
+    "done_resubscribe": ("{address} is told of these again.", "{address}(으)로 다음 소식을 다시 보냅니다."),
+    "have_unsubscribed": ("Addresses that have unsubscribed: {n}", "수신을 거부한 주소: {n}곳"),
     "link_done": ("Done, thank you.", "반영했습니다. 고맙습니다."),
     "save_as_watch": ("Save as a watch", "감시로 저장"),
     "watch_this": ("Make a watch of this", "이 사안을 감시하기"),

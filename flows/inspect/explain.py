@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from alerts.compose.public_json import (
+    mask_recipient,
     shape_alert,
     shape_article,
     shape_delivery,
@@ -31,6 +33,7 @@ from storage.lists.story_lists import read_story
 from storage.lists.story_reports import read_credited
 from storage.promises.alerts import alerts_of_article
 from storage.promises.outbox import deliveries_of_alert
+from storage.readers.unsubscribings import UNSUBSCRIBED, Unsubscribed, read_unsubscribed
 from storage.records import Alert, Decision, Kept, Match
 from storage.rows import evidence_json
 
@@ -121,6 +124,7 @@ def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanat
     origins = story.origins if story else 1
     reading = attempt("names and watches", lambda: watchlist.read(kept.article, origins), None)
     met = {match.watch: match for match in read_matches(tx, kept.article.id)}
+    unsubscribed = read_unsubscribed(tx)
     return {
         "article": shape_article(kept),
         "copy": _explain_copy(tx, kept),
@@ -128,6 +132,7 @@ def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanat
         "origin": _find_origin(tx, kept),
         "watches": [
             _explain_watch(watch.id, watch.name, reading, met.get(watch.id), alerts, decisions)
+            | {"unsubscribed": _list_unsubscribed(watch.id, met, decisions, unsubscribed)}
             for watch in watchlist.watches
         ],
         "alerts": [shape_alert(alert) for alert in alerts],
@@ -212,6 +217,20 @@ def _explain_watch(
         "verdict": decided[-1].verdict if decided else None,
         "why": decided[-1].why if decided else None,
     }
+
+
+def _list_unsubscribed(
+    watch: str, met: Mapping[str, Match], decisions: list[Decision], unsubscribed: Unsubscribed
+) -> list[str]:
+    """Who was left out then, and who would be in a digest now, since they unsubscribed; masked."""
+    if watch not in met:
+        return []
+    then = [
+        str(each.detail["recipient"])
+        for each in decisions
+        if each.step == UNSUBSCRIBED and each.detail.get("watch") == watch
+    ]
+    return sorted({*then, *map(mask_recipient, unsubscribed.who(watch))})
 
 
 def _explain_signs(watch: str, reading: Reading | None) -> list[Explanation]:

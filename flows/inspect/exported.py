@@ -45,20 +45,6 @@ def csv_lines(
         yield _write_row(row if raw else list(map(tame, row)))
 
 
-def mask(shape: Mapping[str, Any]) -> dict[str, Any]:
-    """A delivery whose recipient is shown only so far that its reader knows it again."""
-    return {**shape, "recipient": mask_recipient(str(shape["recipient"]))}
-
-
-def mask_recipient(recipient: str) -> str:
-    """`d…@example.org` of an address; of a web address only its host."""
-    name, at, domain = recipient.rpartition("@")
-    if "://" in recipient:
-        scheme, _, rest = recipient.partition("://")
-        return f"{scheme}://{rest.partition('/')[0].rpartition('@')[2]}/…"
-    return f"{name[:1]}…@{domain}" if at else recipient
-
-
 def _write_row(cells: Sequence[str]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)

@@ -69,15 +69,15 @@ def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) ->
     """What the next digest of a plan holds on a channel.
 
     It begins where those before it ended that are not dead: what a dead digest would have told stands in
-    the next, whatever was told since. The first begins with what was sighted after `opening`.
+    the next, whatever was told since. One that nobody got, since all had unsubscribed, is not dead. The first
+    begins with what was sighted after `opening`.
     """
-    alive = sa.select(deliveries.c.digest_id).where(
-        deliveries.c.digest_id.is_not(None), deliveries.c.state != DeliveryState.DEAD.value
-    )
+    promised = sa.select(deliveries.c.digest_id).where(deliveries.c.digest_id.is_not(None))
+    alive = promised.where(deliveries.c.state != DeliveryState.DEAD.value)
+    is_unwanted = digests.c.id.not_in(promised) & (digests.c.since < digests.c.upto)
+    is_alive = (digests.c.id.in_(alive) | is_unwanted).label("is_alive")
     rows = tx.execute(
-        sa.select(
-            digests.c.since, digests.c.upto, digests.c.due_at, digests.c.id.in_(alive).label("is_alive")
-        )
+        sa.select(digests.c.since, digests.c.upto, digests.c.due_at, is_alive)
         .where(digests.c.plan == plan, digests.c.channel == channel)
         .order_by(digests.c.since, digests.c.upto)
     ).all()

@@ -34,6 +34,8 @@ class Unsubscribed:
 
 
 NOBODY = Unsubscribed()
+UNSUBSCRIBED = "unsubscribed"
+"""The step of a decision that left somebody out."""
 
 
 def unsubscribe(tx: Transaction, address: str, watches: Iterable[str], now: datetime) -> list[str]:

@@ -58,6 +58,7 @@ class Code(StrEnum):
     COPY = "copy"
     BACKFILL = "backfill"
     MUTED = "muted"
+    UNSUBSCRIBED = "unsubscribed"
     NOTHING_OWN = "nothing-own"
     NOTHING_OWN_ON_FILE = "nothing-own-on-file"
     RETOLD = "retold"
@@ -221,6 +222,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.BACKFILL: Sentences(
         "brought in by backfill, which never tells", "지난 기사로 들여온 것은 알리지 않음"
     ),
+    Code.UNSUBSCRIBED: Sentences("{who} has unsubscribed from {watch}", "{who}: {watch} 수신을 거부함"),
     Code.MUTED: Sentences("muted: {mute}", "알림 끔: {mute}"),
     Code.NOTHING_OWN: Sentences(
         "nothing new beside what it shares with {of}", "{of}와 같은 대목 말고는 새로운 내용이 없음"

@@ -121,6 +121,9 @@ def _print_watch(console: Console, watch: dict[str, Any], *, with_evidence: bool
     style = STYLES.get(watch["verdict"] or "", "")
     named = Text(f"watch {watch['id']}: ", style="bold")
     lay(console, Text.assemble(named, (show_line(verdict), style)))
+    if watch["unsubscribed"]:
+        who = show_line(", ".join(watch["unsubscribed"]))
+        lay(console, Text(f"unsubscribed, so not to: {who}"), indent=4)
     if not with_evidence:
         return
     if watch["signs"]:

@@ -227,7 +227,7 @@ def deliveries(
     dead: Annotated[bool, typer.Option("--dead", help="Only those that were given up.")] = False,
 ) -> None:
     """Deliveries, newest first."""
-    from alerts.compose.public_json import shape_delivery
+    from alerts.compose.public_json import mask, shape_delivery
     from flows.cli.showing.carried import say_carried
     from storage.promises.outbox import list_deliveries
     from storage.records import Delivery, DeliveryState
@@ -263,7 +263,7 @@ def deliveries(
 
     def shaped(delivery: Delivery) -> dict[str, Any]:
         shape = shape_delivery(delivery)
-        return exported.mask(shape) if form is Form.CSV else shape  # an export masks addresses
+        return mask(shape) if form is Form.CSV else shape  # an export masks addresses
 
     title, below = f"Deliveries ({settings.timezone})", ("last error", "id")
     _answer(

@@ -10,6 +10,8 @@ from starlette.responses import Response
 
 from alerts.compose.entry_feed import FeedEntry
 from alerts.compose.public_json import (
+    mask,
+    mask_recipient,
     shape_alert,
     shape_article,
     shape_delivery,
@@ -31,7 +33,6 @@ from flows.inspect.exported import (
     SOURCE_COLUMNS,
     STORY_COLUMNS,
     WATCH_COLUMNS,
-    mask,
 )
 from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
@@ -47,6 +48,7 @@ from storage.lists.story_lists import list_stories, read_story
 from storage.promises.alerts import list_alerts, read_mutes
 from storage.promises.outbox import list_deliveries
 from storage.readers.judgements import list_judgements
+from storage.readers.unsubscribings import read_unsubscribed
 from storage.records import DeliveryState
 from storage.rows import evidence_json
 
@@ -230,7 +232,13 @@ def show_deliveries(asking: Asking) -> Response:
             )
         return [mask(shape_delivery(delivery)) for delivery in found], found.next
 
-    return answer_list(asking, Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read))
+    with asking.desk.db.reading() as tx:
+        unsubscribed = read_unsubscribed(tx)
+    by_address: dict[str, list[str]] = {}
+    for address, watch in unsubscribed.since:
+        by_address.setdefault(address, []).append(asking.desk.watch_names.get(watch, watch))
+    left = [(mask_recipient(address), watches) for address, watches in by_address.items()]
+    return answer_list(asking, Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read), left=left)
 
 
 def show_search(asking: Asking) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from alerts.compose.public_json import shape_alert, shape_listed, shape_source
+from alerts.compose.public_json import mask_recipient, shape_alert, shape_listed, shape_source
 from alerts.compose.unseen import read_blind
 from flows.desk.asked import MOST
 from flows.desk.changing.editing import read_history
@@ -29,6 +29,7 @@ from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import list_alerts, read_mutes
 from storage.readers.judgements import list_judgements
+from storage.readers.unsubscribings import read_unsubscribed
 from storage.records import SourceStatus
 from storage.records.desk import EntryKind
 
@@ -131,6 +132,7 @@ def show_watch(asking: Asking) -> Response:
         told = [shape_alert(alert) for alert in list_alerts(tx, watch=id_, limit=LATELY)]
         muted = read_mutes(tx, asking.now).get(id_)
         judged = list_judgements(tx, watch=id_)
+        left = [mask_recipient(address) for address in read_unsubscribed(tx).who(id_)]
         titles = {alert["article_id"]: read_article(tx, alert["article_id"]) for alert in told}
     return asking.page(
         "watch.html",
@@ -139,6 +141,7 @@ def show_watch(asking: Asking) -> Response:
         muted=muted,
         titles=titles,
         judged=judged,
+        left=left,
         counts=Counter(one.opinion.value for one in judged),
         mine=opinions_of(asking, judged),
         history=read_history(asking, (EntryKind.WATCH, id_)),

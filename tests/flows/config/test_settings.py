@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.channels.email import Email
 from flows.config.schedule import Cron, Every, read_duration, read_schedule
 from flows.config.settings import SAMPLE, load_settings
 from storage.errors import ConfigurationError
@@ -354,3 +355,29 @@ def test_a_file_in_another_charset_is_named_as_such(body: bytes, said: str) -> N
     with pytest.raises(ConfigurationError) as caught:
         load_settings()
     assert said in str(caught.value)
+
+
+REACHED = '[desk]\ntoken = "t0ken"\nurl = "https://hanmi.example.org"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (MAIL + "unsubscribe = true\n", "channel[mail].unsubscribe: needs [desk] url"),
+        (MAIL + 'unsubscribe = "yes"\n' + REACHED, "channel[mail].unsubscribe: must be true or false"),
+        (
+            CHAT + "unsubscribe = true\n" + REACHED,
+            "channel[chat].unsubscribe: a channel of kind apprise has no",
+        ),
+    ],
+)
+def test_what_keeps_readers_from_unsubscribing_is_named(text: str, said: str) -> None:
+    assert said in problems_of(text)
+
+
+@pytest.mark.parametrize("line", ["", "unsubscribe = false\n", "unsubscribe = true\n"])
+def test_readers_can_unsubscribe_where_that_is_wanted(line: str) -> None:
+    (channel,) = load_settings(write(MAIL + line + REACHED)).channels
+    assert isinstance(channel, Email)
+    assert channel.unsubscribes is ("true" in line)
+    assert load_settings(write(MAIL + line.replace("true", "false"))).channels
