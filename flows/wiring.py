@@ -103,6 +103,7 @@ def make_desk(settings: Settings) -> Desk:
         names={entity.id: name_in_both(entity) for entity in settings.entities},
         wait=settings.wait,
         cooldown=settings.cooldown,
+        quote=settings.quote,
     )
 
 
@@ -148,6 +149,7 @@ def _send_due(house: House, report: CycleReport | BackfillReport) -> None:
         table=house.settings.retry,
         clock=house.db.now,
         chance=random.random,
+        quote=house.settings.quote,
     )
     report.sent += tally.sent
     report.retrying += tally.retrying

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from alerts.compose.unseen import Blind
 from storage.records import Alert, Kept, Report, Story, Version
+from storage.records.telling import QUOTE
 
 __all__ = ["Report", "Telling"]
 
@@ -19,7 +20,7 @@ class Telling:
     `alerts` are those of this article, one a watch. `earlier` is the story's coverage before it, newest
     first; `also` are other outlets with the same report or a copy of it. `unseen` is what could not be seen
     of late. `version` is what a correction is about, None for news. `news` are sentences of a follow-up that
-    nothing told before said.
+    nothing told before said. `quote` is the most sentences of the article that a message shows.
     """
 
     article: Kept
@@ -31,6 +32,7 @@ class Telling:
     unseen: tuple[Blind, ...] = ()
     version: Version | None = None
     news: tuple[str, ...] = ()
+    quote: int = QUOTE
 
     def for_watches(self, watches: Sequence[str]) -> Telling:
         """The same with the alerts of these watches only."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from alerts.channels.chat import join_chat
 from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
-from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
+from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces
 from alerts.compose.leaving import Leaving, say_watches
+from alerts.compose.quoting import choose_quotes, clean_sentence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
 from storage.records import Alert, Evidence, Report, Urgency
@@ -63,7 +64,7 @@ def compose_chat(telling: Telling) -> bytes:
             *head_lines(telling, words),
             *change_lines(telling, words),
             *list_news(telling),
-            *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
+            *(mark_text(sentence) for sentence in evidence_of(telling)),
             *reason_lines(telling),
             *_origins(telling, words),
             *(f"{words.also}: {outlets}" for outlets in _name_outlets(telling)),
@@ -81,7 +82,7 @@ def lead_line(telling: Telling, words: Words) -> str:
     kinds = [words.kinds[alert.kind] for alert in telling.alerts if words.kinds[alert.kind]]
     if not kinds:
         return ""
-    differences = telling.version.differences if telling.version else ()
+    differences = choose_quotes(telling).changes
     places = [f"{each.before} → {each.after}".strip(" →") for each in differences[:1]]
     said = next(iter([*places, *list_news(telling), telling.article.article.title]), "")
     return f"{', '.join(dict.fromkeys(kinds))}: {clean_line(said, 2 * SENTENCE_LIMIT)}"
@@ -109,10 +110,9 @@ def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[s
 
     `begin` 1 leaves out the first place, which the first line of a mail says.
     """
-    differences = telling.version.differences if telling.version else ()
     sides = [
         side
-        for each in differences[begin:_LIST]
+        for each in choose_quotes(telling).changes[begin:]
         for side in ((words.before, each.before), (words.after, each.after))
     ]
     return [(label, clean_line(said, SENTENCE_LIMIT)) for label, said in sides if said]
@@ -120,7 +120,7 @@ def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[s
 
 def list_news(telling: Telling) -> list[str]:
     """What nothing told before said, which a follow-up shows first."""
-    return [clean_line(said, SENTENCE_LIMIT) for said in telling.news]
+    return [clean_sentence(said) for said in choose_quotes(telling).news]
 
 
 def byline(telling: Telling, words: Words) -> str:
@@ -142,8 +142,8 @@ def is_late(telling: Telling) -> bool:
 
 
 def evidence_of(telling: Telling) -> list[Evidence]:
-    """The sentences of all alerts, each once."""
-    return join_evidence([sentence for alert in telling.alerts for sentence in alert.evidence])
+    """The sentences that matched and are not said elsewhere in the message."""
+    return list(choose_quotes(telling).evidence)
 
 
 def reason_lines(telling: Telling) -> list[str]:

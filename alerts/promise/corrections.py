@@ -32,6 +32,7 @@ from storage.records import (
 )
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
+from storage.records.telling import QUOTE
 
 TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
 """Versions that are told; all others leave what was told true."""
@@ -77,7 +78,13 @@ def _shorten(said: str) -> str:
 
 
 def tell_correction(
-    tx: Transaction, kept: Kept, version: Version, channels: Sequence[Channel], now: datetime
+    tx: Transaction,
+    kept: Kept,
+    version: Version,
+    channels: Sequence[Channel],
+    now: datetime,
+    *,
+    quote: int = QUOTE,
 ) -> Told:
     """Tell the recipients of an article's alerts what its new version corrects, in the same thread.
 
@@ -100,7 +107,7 @@ def tell_correction(
     _note(tx, kept, new, heard_of, now)
     if not new:
         return Told(untold=len(heard_of))
-    telling = replace(read_telling(tx, kept, story, new, now), version=version)
+    telling = replace(read_telling(tx, kept, story, new, now), version=version, quote=quote)
     heard = [each for alert in told for each in _who_heard(tx, alert, channels)]
     keep_deliveries(tx, _promise_all(telling, heard, find_threads(tx, story.id)))
     return Told(count=len(new), untold=len(heard_of), telling=telling)

@@ -35,6 +35,7 @@ from storage.readers.unsubscribings import UNSUBSCRIBED, read_unsubscribed
 from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Urgency, Watch
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
+from storage.records.telling import QUOTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Desk:
     `sources` are the names by id of those whose trouble is told with an alert, `official` of those that speak
     for a government or body; `actors` are the tracked
     persons and bodies, by id, `names` those of all entities as people read them; a story that was told rests
-    for `cooldown`.
+    for `cooldown`. `quote` is the most sentences of one article that a message shows.
     """
 
     watches: Mapping[str, Watch]
@@ -56,6 +57,7 @@ class Desk:
     wait: timedelta = timedelta()
     cooldown: timedelta = timedelta()
     tell_backfill: bool = False
+    quote: int = QUOTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +104,7 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
         ),
         unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
         news=_list_news(decided),
+        quote=desk.quote,
     )
     _promise(tx, telling, desk)
     return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
@@ -201,7 +204,8 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
         if kept is None or whole is None or delivery.channel not in channels:
             continue
         unseen = read_blind(tx, desk.sources, now)
-        telling = replace(read_telling(tx, kept, whole, alerts, delivery.created_at), unseen=unseen)
+        telling = read_telling(tx, kept, whole, alerts, delivery.created_at)
+        telling = replace(telling, unseen=unseen, quote=desk.quote)
         composed = compose_safely(
             telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
         )
