@@ -21,17 +21,11 @@ _SHOWN = 3
 
 
 def read_corrected(
-    tx: Transaction,
-    watches: Mapping[str, str],
-    span: Span,
-    at: datetime,
-    left: Mapping[str, datetime],
-    quote: int,
+    tx: Transaction, watches: Mapping[str, str], span: Span, at: datetime, left: Mapping[str, datetime]
 ) -> list[Section]:
     """A section for each article of earlier digests on these watches (names by id) corrected since.
 
-    Of the watches that the reader `left` only what was told before that. `quote` is the most places that are
-    shown of one.
+    Of the watches that the reader `left` only what was told before that.
     """
     mutes = frozenset(read_mutes(tx, at))
     sections = []
@@ -47,13 +41,13 @@ def read_corrected(
         ]
         quiet = {corrected.report.outlet, *read_story_ids(tx, corrected.story)} & mutes
         if heard and not quiet:
-            sections.append(_section(corrected, [watches[watch] for watch in heard], min(_SHOWN, quote)))
+            sections.append(_section(corrected, [watches[watch] for watch in heard]))
     return sections
 
 
-def _section(corrected: Corrected, names: list[str], most: int) -> Section:
+def _section(corrected: Corrected, names: list[str]) -> Section:
     words = words_for(corrected.lang)
-    reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:most]]
+    reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:_SHOWN]]
     label = words.kinds[AlertKind.CORRECTION]
     return Section(
         story=corrected.story,

@@ -49,11 +49,7 @@ def plan_of_all_watches(settings: Settings) -> Plan:
     """All watches, for those who configured no digest."""
     names = {watch.id: watch.name for watch in settings.watches if watch.surge is None}
     return Plan(
-        key="asked",
-        watches=names,
-        zone=ZoneInfo(settings.timezone),
-        entities=_name_entities(settings),
-        quote=settings.quote,
+        key="asked", watches=names, zone=ZoneInfo(settings.timezone), entities=_name_entities(settings)
     )
 
 
@@ -81,8 +77,7 @@ def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
         if watch.surge is None and (not digest.watches or watch.id in digest.watches)
     }
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
-    entities = _name_entities(settings)
-    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=entities, quote=settings.quote)
+    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=_name_entities(settings))
 
 
 def _name_entities(settings: Settings) -> dict[str, str]:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from storage.corpus.matched import note_matched
 from storage.database import Transaction
 from storage.driver import read_rows, run_statement
 from storage.records import Copy, CopyKind, Published
@@ -98,11 +97,10 @@ def date_article(tx: Transaction, article: str, published: Published) -> bool:
     It stays in its story, which stretches to it.
     """
     undated = (articles.c.id == article) & articles.c.published_at.is_(None)
-    found = tx.execute(sa.select(articles.c.story, articles.c.number).where(undated)).first()
-    if found is None:
+    story = tx.execute(sa.select(articles.c.story).where(undated)).first()
+    if story is None:
         return False
     tx.execute(articles.update().where(undated).values(**published_columns(published)))
-    note_matched(tx, found.number, None)  # whom it names may depend on the day
-    if found.story is not None:
-        join_story(tx, found.story, published.at, is_live=False)
+    if story[0] is not None:
+        join_story(tx, story[0], published.at, is_live=False)
     return True
