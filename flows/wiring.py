@@ -8,14 +8,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TextIO
 
 from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.decide.actors import name_in_both, read_actors
-from alerts.gist.read import GistReader
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk
 from alerts.send.catch_up import catch_up
@@ -86,7 +85,7 @@ def open_house(
             watchlist=watchlist,
             channels=settings.channels,
             console=ConsoleChannel(console or sys.stdout),
-            desk=replace(make_desk(settings), read_gist=GistReader(watchlist).read),
+            desk=make_desk(settings),
             owner=this_owner(),
         )
     finally:
@@ -104,6 +103,7 @@ def make_desk(settings: Settings) -> Desk:
         names={entity.id: name_in_both(entity) for entity in settings.entities},
         wait=settings.wait,
         cooldown=settings.cooldown,
+        quote=settings.quote,
     )
 
 
@@ -149,6 +149,7 @@ def _send_due(house: House, report: CycleReport | BackfillReport) -> None:
         table=house.settings.retry,
         clock=house.db.now,
         chance=random.random,
+        quote=house.settings.quote,
     )
     report.sent += tally.sent
     report.retrying += tally.retrying

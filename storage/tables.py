@@ -231,6 +231,24 @@ matches = sa.Table(
     comment="watches that an article meets",
 )
 
+match_rules = sa.Table(
+    "match_rules",
+    metadata,
+    number("internal number"),
+    column("digest", sa.Text, "of all that follows", unique=True),
+    column("names", sa.Text, "digest of all that decides whom an article names"),
+    column("watches", sa.JSON, "watch id to the digest of all that decides what meets it"),
+    comment="the watchlists by which articles were matched",
+)
+
+matched_articles = sa.Table(
+    "matched_articles",
+    metadata,
+    sa.Column("article", sa.Integer, sa.ForeignKey("articles.number"), primary_key=True, comment="what"),
+    column("rules", sa.Integer, "by what: match_rules.number"),
+    comment="articles whose mentions and matches are all that they would be found to have by these rules",
+)
+
 versions = sa.Table(
     "versions",
     metadata,

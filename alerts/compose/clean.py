@@ -81,14 +81,13 @@ def cut_pieces(sentence: Evidence) -> list[TextRun]:
     return [piece for piece in pieces if piece.text]
 
 
-def join_evidence(found: Sequence[Evidence], limit: int = 8) -> list[Evidence]:
-    """Each sentence once, with the terms of all the watches that it met, at most `limit`."""
+def join_evidence(found: Sequence[Evidence]) -> list[Evidence]:
+    """Each sentence once, with the terms of all the watches that it met."""
     terms: dict[str, dict[tuple[int, int], TermMatch]] = {}
     for sentence in found:
         spans = terms.setdefault(sentence.text, {})
         spans.update({(match.start, match.end): match for match in sentence.matches})
-    joined = [Evidence(text=text, matches=tuple(spans.values())) for text, spans in terms.items()]
-    return joined[:limit]
+    return [Evidence(text=text, matches=tuple(spans.values())) for text, spans in terms.items()]
 
 
 def _spans(sentence: Evidence) -> list[tuple[int, int]]:

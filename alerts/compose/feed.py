@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from alerts.compose.clean import clean_line, clean_surrogates, clean_url, join_evidence
 from alerts.compose.html import mark_html
 from alerts.compose.public_json import shape_alert, shape_time
+from alerts.compose.quoting import quote_alert
 from alerts.compose.text import mark_text
 from alerts.compose.words import both_clocks, say_reason, words_for
 from storage.bugs import attempt_alone
@@ -21,6 +22,7 @@ from storage.corpus.articles import read_articles
 from storage.database import Transaction
 from storage.promises.alerts import list_alerts
 from storage.records import Alert, Kept
+from storage.records.telling import QUOTE
 
 ATOM = "application/atom+xml; charset=utf-8"
 JSON_FEED = "application/feed+json; charset=utf-8"
@@ -41,12 +43,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFeed:
-    """What a feed is called, where it is read, where people look instead, and its items, newest first."""
+    """What a feed is called, where it is read, where people look instead, and its items, newest first.
+
+    `quote` is the most sentences of one article that it shows.
+    """
 
     title: str
     address: str
     home: str
     items: Sequence[Item]
+    quote: int = QUOTE
 
 
 def read_items(tx: Transaction, *, watch: str | None = None, limit: int = 50) -> list[Item]:
@@ -60,7 +66,7 @@ def compose_atom(feed: AlertFeed, now: datetime) -> bytes:
     """The feed as Atom; `now` dates it where it has no items."""
     updated = max((item.alert.created_at for item in feed.items), default=now)
     root = begin_feed(feed.title, feed.address, feed.home, updated)
-    root.extend(_make_all(feed.items, _make_entry))
+    root.extend(_make_all(feed, _make_entry))
     return write_feed(root)
 
 
@@ -91,20 +97,24 @@ def compose_json_feed(feed: AlertFeed) -> bytes:
         "home_page_url": feed.home,
         "feed_url": feed.address,
         "authors": [{"name": _NAME}],
-        "items": _make_all(feed.items, _json_item),
+        "items": _make_all(feed, _json_item),
     }
     return clean_surrogates(json.dumps(document, ensure_ascii=False)).encode()
 
 
-def _make_all(items: Sequence[Item], make: Callable[[Item], Made]) -> list[Made]:
+def _make_all(feed: AlertFeed, make: Callable[[Item], Made]) -> list[Made]:
     """Every item, one that a bug keeps from being composed without its sentences, or not at all."""
+
+    def make_whole(item: Item) -> Made:
+        return make(replace(item, alert=quote_alert(item.alert, feed.quote)))
 
     def make_safely(item: Item) -> Made | None:
         bare = Item(alert=replace(item.alert, evidence=()), kept=item.kept)
-        found = (attempt_alone(item.alert.id, "feed", partial(make, each), None) for each in (item, bare))
+        ways = (partial(make_whole, item), partial(make, bare))
+        found = (attempt_alone(item.alert.id, "feed", way, None) for way in ways)
         return next((each for each in found if each is not None), None)
 
-    return [made for item in items if (made := make_safely(item)) is not None]
+    return [made for item in feed.items if (made := make_safely(item)) is not None]
 
 
 def _make_entry(item: Item) -> ET.Element:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from alerts.channels.chat import join_chat
 from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
-from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces, join_evidence
-from alerts.compose.gist import say_gist
+from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces
 from alerts.compose.leaving import Leaving, say_watches
+from alerts.compose.quoting import choose_quotes, clean_sentence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
 from storage.records import Alert, Evidence, Report, Urgency
@@ -36,12 +36,11 @@ def title_of(telling: Telling) -> str:
 
 def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """All that a message says, in lines; `offered` are links to the desk."""
-    words = words_for(telling.spoken)
+    words = words_for(telling.article.article.lang)
     lead = lead_line(telling, words)
     parts = [
         lead,
         clean_line(telling.article.article.title) if lead else "",
-        gist_line(telling),
         "\n".join(head_lines(telling, words)),
         _section(words.changed, change_lines(telling, words, 1)),
         _section(words.news, list_news(telling)[1 if lead else 0 :]),
@@ -59,14 +58,13 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
 
 def compose_chat(telling: Telling) -> bytes:
     """A chat message: shorter than a mail, and calling nobody by what a page says."""
-    words = words_for(telling.spoken)
+    words = words_for(telling.article.article.lang)
     text = "\n".join(
         [
-            *filter(None, [gist_line(telling)]),
             *head_lines(telling, words),
             *change_lines(telling, words),
             *list_news(telling),
-            *(mark_text(sentence) for sentence in evidence_of(telling)[:3]),
+            *(mark_text(sentence) for sentence in evidence_of(telling)),
             *reason_lines(telling),
             *_origins(telling, words),
             *(f"{words.also}: {outlets}" for outlets in _name_outlets(telling)),
@@ -84,15 +82,10 @@ def lead_line(telling: Telling, words: Words) -> str:
     kinds = [words.kinds[alert.kind] for alert in telling.alerts if words.kinds[alert.kind]]
     if not kinds:
         return ""
-    differences = telling.version.differences if telling.version else ()
+    differences = choose_quotes(telling).changes
     places = [f"{each.before} → {each.after}".strip(" →") for each in differences[:1]]
     said = next(iter([*places, *list_news(telling), telling.article.article.title]), "")
     return f"{', '.join(dict.fromkeys(kinds))}: {clean_line(said, 2 * SENTENCE_LIMIT)}"
-
-
-def gist_line(telling: Telling) -> str:
-    """What was recognised of an article in another language; empty where nothing is."""
-    return say_gist(telling.gist, telling.spoken) if telling.gist else ""
 
 
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
@@ -117,10 +110,9 @@ def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[s
 
     `begin` 1 leaves out the first place, which the first line of a mail says.
     """
-    differences = telling.version.differences if telling.version else ()
     sides = [
         side
-        for each in differences[begin:_LIST]
+        for each in choose_quotes(telling).changes[begin:]
         for side in ((words.before, each.before), (words.after, each.after))
     ]
     return [(label, clean_line(said, SENTENCE_LIMIT)) for label, said in sides if said]
@@ -128,7 +120,7 @@ def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[s
 
 def list_news(telling: Telling) -> list[str]:
     """What nothing told before said, which a follow-up shows first."""
-    return [clean_line(said, SENTENCE_LIMIT) for said in telling.news]
+    return [clean_sentence(said) for said in choose_quotes(telling).news]
 
 
 def byline(telling: Telling, words: Words) -> str:
@@ -150,13 +142,13 @@ def is_late(telling: Telling) -> bool:
 
 
 def evidence_of(telling: Telling) -> list[Evidence]:
-    """The sentences of all alerts, each once."""
-    return join_evidence([sentence for alert in telling.alerts for sentence in alert.evidence])
+    """The sentences that matched and are not said elsewhere in the message."""
+    return list(choose_quotes(telling).evidence)
 
 
 def reason_lines(telling: Telling) -> list[str]:
     """Why each watch tells; what changed, for a correction, stands in full elsewhere."""
-    words = words_for(telling.spoken)
+    words = words_for(telling.article.article.lang)
     return [
         f"{clean_line(alert.watch_name, 80)}: {clean_line(_say_reasons(telling, alert, words), 1000)}"
         for alert in telling.alerts
@@ -167,7 +159,7 @@ def list_reasons(telling: Telling) -> list[str]:
     """The same with each reason apart, where one watch tells and its name stands above."""
     if len(telling.alerts) > 1 or telling.version:
         return reason_lines(telling)
-    words = words_for(telling.spoken)
+    words = words_for(telling.article.article.lang)
     return [clean_line(say_reason(reason, words), 1000) for reason in telling.alerts[0].reasons]
 
 
@@ -185,7 +177,7 @@ def mark_text(sentence: Evidence) -> str:
 
 def offer_links(telling: Telling, links: DeskLinks, delivery: str, recipient: str) -> list[Offered]:
     """The links that a message of one recipient offers: the story, muting it, and judging each alert."""
-    words, now = words_for(telling.spoken), telling.now
+    words, now = words_for(telling.article.article.lang), telling.now
     offered = [
         (words.story_page, links.story(telling.story.id)),
         (words.mute, links.act(delivery, recipient, MUTE, telling.story.id, now)),

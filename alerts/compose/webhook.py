@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from alerts.compose.clean import clean_surrogates, cut_sentence
-from alerts.compose.gist import shape_gist
+from alerts.compose.clean import clean_surrogates
 from alerts.compose.public_json import shape_alert, shape_article, shape_story, shape_time, shape_version
+from alerts.compose.quoting import quote_alert
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import shape_blind
 from storage.records import Alert, AlertKind, Report, Version
-from storage.rows import evidence_json
 
 JSON = "application/json"
 
@@ -23,7 +23,6 @@ _TYPES = {
     AlertKind.CORRECTION: "alert.correction",
 }
 _TEXT_LIMIT = 2000
-_SENTENCES = 20
 _LIST = 20
 """The specification asks for small payloads, under 20 kB; the corpus holds the rest."""
 
@@ -31,18 +30,16 @@ _LIST = 20
 def compose_webhook(telling: Telling, alert: Alert) -> bytes:
     """The event of one alert."""
     data: dict[str, Any] = {
-        "alert": shape_alert(alert)
-        | {"evidence": evidence_json(tuple(cut_sentence(s) for s in alert.evidence[:_SENTENCES]))},
+        "alert": shape_alert(quote_alert(alert, telling.quote)),
         "watch": {"id": alert.watch, "name": alert.watch_name},
-        "article": shape_article(telling.article)
-        | ({"gist": shape_gist(telling.gist, telling.spoken)} if telling.gist else {}),
+        "article": shape_article(telling.article),
         "story": shape_story(telling.story)
         | {"earlier": [_line(report) for report in telling.earlier[:_LIST]]},
         "also_reported_by": [{"outlet": report.outlet, "url": report.url} for report in telling.also[:_LIST]],
         "unseen": shape_blind(telling.unseen[:_LIST]),
     }
     if telling.version:
-        data["correction"] = _shape_correction(telling.version)
+        data["correction"] = _shape_correction(telling.version, telling.quote)
     return compose_event(_TYPES[alert.kind], data, telling.now)
 
 
@@ -52,9 +49,9 @@ def compose_event(type: str, data: Mapping[str, Any], now: datetime) -> bytes:
     return clean_surrogates(json.dumps(event, ensure_ascii=False, separators=(",", ":"))).encode()
 
 
-def _shape_correction(version: Version) -> dict[str, Any]:
+def _shape_correction(version: Version, quote: int) -> dict[str, Any]:
     """What a correction is about; `before` and `after` are sentences or headlines, either may be empty."""
-    shape = shape_version(version)
+    shape = shape_version(replace(version, differences=version.differences[:quote]))
     return shape | {"title": version.title}
 
 

@@ -15,6 +15,7 @@ from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import MAIL
 from alerts.compose.public_json import shape_time
+from alerts.compose.quoting import pick_evidence
 from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail, shape_section
 from alerts.compose.text import CHAT
 from alerts.compose.trend import DAYS, Trend, find_trends, shape_trend
@@ -37,6 +38,7 @@ from storage.promises.digests import (
 from storage.promises.outbox import keep_deliveries
 from storage.readers.unsubscribings import read_unsubscribed
 from storage.records import Delivery, digest_id
+from storage.records.telling import QUOTE
 
 PERIOD = timedelta(days=1)
 """How far back a plan's first digest reaches."""
@@ -54,7 +56,7 @@ class Plan:
 
     `key` names it and stays while it is the same digest; `watches` are names by id; `zone` is where its
     times are read; `notes` are said at its end, such as which sources could not be seen; `entities` are
-    names by id, for its trends.
+    names by id, for its trends; `quote` is the most sentences of one article that it shows.
     """
 
     key: str
@@ -62,6 +64,7 @@ class Plan:
     zone: ZoneInfo
     notes: tuple[str, ...] = ()
     entities: Mapping[str, str] = field(default_factory=dict)
+    quote: int = QUOTE
 
     def noting(self, notes: tuple[str, ...]) -> Plan:
         """The same with these notes."""
@@ -131,7 +134,9 @@ def read_digest(
     `left` are watches that its reader unsubscribed from, and since when: of what was told before, corrections
     stand in it all the same.
     """
-    corrected = attempt("corrections", lambda: read_corrected(tx, plan.watches, span, at, left), ())
+    corrected = attempt(
+        "corrections", lambda: read_corrected(tx, plan.watches, span, at, left, plan.quote), ()
+    )
     plan = replace(plan, watches={id: name for id, name in plan.watches.items() if id not in left})
     lines = list_lines(tx, span, plan.watches)
     heard = _leave_muted(tx, lines, at)
@@ -172,9 +177,7 @@ def compose_digest(lines: Sequence[DigestLine], plan: Plan, at: datetime) -> Rou
         if rank < MOST_STORIES or any(line.is_late for line in found)
     ]
     left = len(ranked) - len(shown)
-    sections = (
-        attempt(f"story {found[0].story}", partial(_section, found, plan.watches), None) for found in shown
-    )
+    sections = (attempt(f"story {found[0].story}", partial(_section, found, plan), None) for found in shown)
     articles = len({line.report for line in lines})
     many = "1 story" if len(ranked) == 1 else f"{len(ranked)} stories"
     return Roundup(
@@ -192,7 +195,7 @@ DIGEST_LANG = "en"
 """The language of our own words in digests, whatever that of the articles."""
 
 
-def _section(lines: Sequence[DigestLine], names: Mapping[str, str]) -> Section:
+def _section(lines: Sequence[DigestLine], plan: Plan) -> Section:
     newest = lines[::-1]
     first = next((line for line in newest if not line.is_copy), newest[0])
     late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
@@ -200,8 +203,8 @@ def _section(lines: Sequence[DigestLine], names: Mapping[str, str]) -> Section:
     return Section(
         story=first.story,
         reports=tuple(reports),
-        notes=_notes(lines, names),
-        evidence=first.evidence[:_SENTENCES],
+        notes=_notes(lines, plan.watches),
+        evidence=pick_evidence(first.evidence, min(_SENTENCES, plan.quote)),
         lang=DIGEST_LANG,
         late=late,
     )

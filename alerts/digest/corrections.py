@@ -21,11 +21,17 @@ _SHOWN = 3
 
 
 def read_corrected(
-    tx: Transaction, watches: Mapping[str, str], span: Span, at: datetime, left: Mapping[str, datetime]
+    tx: Transaction,
+    watches: Mapping[str, str],
+    span: Span,
+    at: datetime,
+    left: Mapping[str, datetime],
+    quote: int,
 ) -> list[Section]:
     """A section for each article of earlier digests on these watches (names by id) corrected since.
 
-    Of the watches that the reader `left` only what was told before that.
+    Of the watches that the reader `left` only what was told before that. `quote` is the most places that are
+    shown of one.
     """
     mutes = frozenset(read_mutes(tx, at))
     sections = []
@@ -41,13 +47,13 @@ def read_corrected(
         ]
         quiet = {corrected.report.outlet, *read_story_ids(tx, corrected.story)} & mutes
         if heard and not quiet:
-            sections.append(_section(corrected, [watches[watch] for watch in heard]))
+            sections.append(_section(corrected, [watches[watch] for watch in heard], min(_SHOWN, quote)))
     return sections
 
 
-def _section(corrected: Corrected, names: list[str]) -> Section:
+def _section(corrected: Corrected, names: list[str], most: int) -> Section:
     words = words_for(corrected.lang)
-    reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:_SHOWN]]
+    reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:most]]
     label = words.kinds[AlertKind.CORRECTION]
     return Section(
         story=corrected.story,

@@ -10,6 +10,7 @@ from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.manners import Rate, share_slots
 from alerts.compose.mail import MAIL
+from alerts.compose.quoting import pick_evidence
 from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail
 from alerts.compose.text import CHAT
 from alerts.compose.words import Words, say_reason, words_for
@@ -30,6 +31,7 @@ from storage.promises.outbox_held import (
     release_deliveries,
 )
 from storage.records import Alert, Delivery, Kept, Report
+from storage.records.telling import QUOTE
 
 RATED = "no more than"
 """How the name of what a channel's rate holds begins."""
@@ -47,17 +49,18 @@ _SAYS = {
 """Titles by whether quiet hours held it, the count of articles and that of messages, by language."""
 
 
-def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime) -> int:
+def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime, *, quote: int = QUOTE) -> int:
     """Bundle held deliveries that may now go out; returns how many bundles were made.
 
-    Sending it later under the bundle's id settles its members. A single held delivery goes as it is.
+    Sending it later under the bundle's id settles its members. A single held delivery goes as it is. `quote`
+    is the most sentences of one article that is shown.
     """
     by_id = {channel.id: channel for channel in channels}
     groups = read_held(tx, now, list(by_id))
-    return sum(_bundle(tx, by_id[members[0].channel], members, now) for members in groups)
+    return sum(_bundle(tx, by_id[members[0].channel], members, now, quote) for members in groups)
 
 
-def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None:
+def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, quote: int = QUOTE) -> None:
     """Keep each channel's rate: what goes beyond it is bundled, or held until there is room.
 
     Call it after `bundle_held`: what waited is one message.
@@ -65,11 +68,17 @@ def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime) -> None
     for channel in channels:
         if channel.manners.most is not None:
             for recipient, due in read_backlog(tx, channel.id, now).items():
-                _cap(tx, channel, channel.manners.most, recipient, due, now)
+                _cap(tx, channel, channel.manners.most, recipient, due, now, quote)
 
 
 def _cap(
-    tx: Transaction, channel: Channel, rate: Rate, recipient: str, due: Sequence[Delivery], now: datetime
+    tx: Transaction,
+    channel: Channel,
+    rate: Rate,
+    recipient: str,
+    due: Sequence[Delivery],
+    now: datetime,
+    quote: int,
 ) -> None:
     breaks = channel.manners.reason_to_break
     carriers = read_carriers(tx, [delivery.id for delivery in due])
@@ -83,10 +92,12 @@ def _cap(
     if shares.until is not None:
         hold_deliveries(tx, rest, shares.until, f"{RATED} {rate.written}")
     elif len(loose := [each for each in rest if each.id not in carriers]) > 1:
-        _bundle(tx, channel, loose, now)
+        _bundle(tx, channel, loose, now, quote)
 
 
-def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: bool = True) -> Roundup:
+def compose_bundle(
+    told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: bool = True, quote: int = QUOTE
+) -> Roundup:
     """Compose one message from several, in order; an article that met several watches appears once.
 
     `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
@@ -95,7 +106,7 @@ def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: 
     by_article: dict[str, tuple[Kept, list[Alert]]] = {}
     for alert, kept in told:
         by_article.setdefault(kept.article.id, (kept, []))[1].append(alert)
-    sections = tuple(_section(kept, alerts) for kept, alerts in by_article.values())
+    sections = tuple(_section(kept, alerts, quote) for kept, alerts in by_article.values())
     lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
     titles, articles, messages = _SAYS[lang]
     count = articles.format(len(sections)) if len(sections) != 1 else articles.format(1).removesuffix("s")
@@ -107,12 +118,12 @@ def compose_bundle(told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: 
     )
 
 
-def _section(kept: Kept, alerts: Sequence[Alert]) -> Section:
+def _section(kept: Kept, alerts: Sequence[Alert], quote: int) -> Section:
     return Section(
         story=kept.story,
         reports=(Report.of(kept),),
         notes=(*_say_why(alerts, words_for(kept.article.lang)), f"hanmi mute {kept.story} --for 7d"),
-        evidence=alerts[0].evidence[:_SENTENCES],
+        evidence=pick_evidence(alerts[0].evidence, min(_SENTENCES, quote)),
         lang=kept.article.lang,
     )
 
@@ -122,10 +133,12 @@ def _say_why(alerts: Sequence[Alert], words: Words) -> Iterator[str]:
         yield f"{alert.watch_name}: {'; '.join(say_reason(reason, words) for reason in alert.reasons)}"
 
 
-def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> bool:
+def _bundle(
+    tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime, quote: int
+) -> bool:
     """Make one message of several; if a bug prevents it, they go out separately."""
     with naming_faults(members[0].id) as faults:
-        bundle = attempt("bundle", lambda: _make_bundle(tx, channel, members, now), None)
+        bundle = attempt("bundle", lambda: _make_bundle(tx, channel, members, now, quote), None)
         faults.keep(tx, now)
     if bundle is None:
         release_deliveries(tx, members)
@@ -134,7 +147,9 @@ def _bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now:
     return True
 
 
-def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime) -> Delivery:
+def _make_bundle(
+    tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime, quote: int
+) -> Delivery:
     recipient, held = members[0].recipient, members[0].held
     if held in SAYS:
         return promise_to(gather_notices(held, members), channel, recipient, now)
@@ -142,7 +157,7 @@ def _make_bundle(tx: Transaction, channel: Channel, members: Sequence[Delivery],
     id = delivery_id(channel.id, recipient, ("bundle", *(member.id for member in members)))
     was_quiet = held is not None and held.startswith(QUIET)
     told = list(_read_told(tx, carried))
-    roundup = compose_bundle(told, len(members), was_quiet=was_quiet)
+    roundup = compose_bundle(told, len(members), was_quiet=was_quiet, quote=quote)
     if isinstance(channel, Email):
         content_type = MAIL
         watches = {alert.watch: alert.watch_name for alert, _ in told}

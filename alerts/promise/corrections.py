@@ -6,15 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from alerts.channels import Channel
 from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.past import StoredPast
-from alerts.promise.tell import ReadGist, Told, find_threads, read_telling
-from storage.bugs import attempt
+from alerts.promise.tell import Told, find_threads, read_telling
 from storage.corpus.articles import read_matches
 from storage.corpus.ledger import keep_decision
 from storage.database import Transaction
@@ -34,6 +32,7 @@ from storage.records import (
 )
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
+from storage.records.telling import QUOTE
 
 TOLD_KINDS = frozenset({VersionKind.CORRECTION, VersionKind.REMOVAL, VersionKind.RETURN})
 """Versions that are told; all others leave what was told true."""
@@ -85,7 +84,7 @@ def tell_correction(
     channels: Sequence[Channel],
     now: datetime,
     *,
-    read_gist: ReadGist | None = None,
+    quote: int = QUOTE,
 ) -> Told:
     """Tell the recipients of an article's alerts what its new version corrects, in the same thread.
 
@@ -108,8 +107,7 @@ def tell_correction(
     _note(tx, kept, new, heard_of, now)
     if not new:
         return Told(untold=len(heard_of))
-    gist = attempt("fact line", partial(read_gist, kept.article), None) if read_gist else None
-    telling = replace(read_telling(tx, kept, story, new, now), version=version, gist=gist)
+    telling = replace(read_telling(tx, kept, story, new, now), version=version, quote=quote)
     heard = [each for alert in told for each in _who_heard(tx, alert, channels)]
     keep_deliveries(tx, _promise_all(telling, heard, find_threads(tx, story.id)))
     return Told(count=len(new), untold=len(heard_of), telling=telling)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import partial
 
 from alerts.compose.mail import Thread, read_thread
 from alerts.compose.public_json import mask_recipient
@@ -33,13 +32,10 @@ from storage.promises.alerts import (
 )
 from storage.promises.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.readers.unsubscribings import UNSUBSCRIBED, read_unsubscribed
-from storage.records import Alert, AlertKind, Article, Decision, Kept, Match, Report, Story, Urgency, Watch
-from storage.records.gist import Gist
+from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Urgency, Watch
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
-
-ReadGist = Callable[[Article], Gist | None]
-"""Reads the fact line of an article, None where nothing is recognised."""
+from storage.records.telling import QUOTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +45,7 @@ class Desk:
     `sources` are the names by id of those whose trouble is told with an alert, `official` of those that speak
     for a government or body; `actors` are the tracked
     persons and bodies, by id, `names` those of all entities as people read them; a story that was told rests
-    for `cooldown`.
+    for `cooldown`. `quote` is the most sentences of one article that a message shows.
     """
 
     watches: Mapping[str, Watch]
@@ -61,7 +57,7 @@ class Desk:
     wait: timedelta = timedelta()
     cooldown: timedelta = timedelta()
     tell_backfill: bool = False
-    read_gist: ReadGist | None = field(default=None, repr=False)
+    quote: int = QUOTE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +104,7 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
         ),
         unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
         news=_list_news(decided),
-        gist=_read_gist(kept, new, desk),
+        quote=desk.quote,
     )
     _promise(tx, telling, desk)
     return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
@@ -128,14 +124,6 @@ def _decide_unweighed(case: Case, past: Past) -> tuple[Case, Choice]:
     origins, mute = past.count_origins(case.kept), past.read_mute(case.watch.id, case.kept)
     plain = replace(case, history=history, met_by_copy=met, muted=mute, origins=origins, unheard=UNWEIGHED)
     return plain, decide(plain)
-
-
-def _read_gist(kept: Kept, alerts: Sequence[Alert], desk: Desk) -> Gist | None:
-    """What is recognised of the article, read only where a channel of these alerts says it."""
-    article = kept.article
-    if desk.read_gist is None or not desk.routes.is_read_out(alerts, article.lang):
-        return None
-    return attempt("fact line", partial(desk.read_gist, article), None)
 
 
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
@@ -216,11 +204,8 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
         if kept is None or whole is None or delivery.channel not in channels:
             continue
         unseen = read_blind(tx, desk.sources, now)
-        telling = replace(
-            read_telling(tx, kept, whole, alerts, delivery.created_at),
-            unseen=unseen,
-            gist=_read_gist(kept, alerts, desk),
-        )
+        telling = read_telling(tx, kept, whole, alerts, delivery.created_at)
+        telling = replace(telling, unseen=unseen, quote=desk.quote)
         composed = compose_safely(
             telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
         )

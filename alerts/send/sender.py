@@ -25,6 +25,7 @@ from storage.promises.alerts import read_alerts
 from storage.promises.channels import switch_on
 from storage.promises.outbox import Claim, claim_delivery, settle_delivery
 from storage.records import Decision, Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.records.telling import QUOTE
 
 log = logging.getLogger("hanmi.sending")
 
@@ -64,7 +65,8 @@ class SentTally:
 class Sender:
     """What sending needs: who claims, the retry table, the clock, and chance between 0 and 1.
 
-    `channels` are all that are configured, in their order; a notice about one goes through another.
+    `quote` is the most sentences of one article in what is bundled. `channels` are all that are configured,
+    in their order; a notice about one goes through another.
     """
 
     db: Database
@@ -73,6 +75,7 @@ class Sender:
     table: Sequence[timedelta]
     clock: Clock
     chance: Callable[[], float]
+    quote: int = QUOTE
 
 
 def send_due(
@@ -84,6 +87,7 @@ def send_due(
     chance: Callable[[], float],
     table: Sequence[timedelta] = STANDARD,
     stop: threading.Event | None = None,
+    quote: int = QUOTE,
 ) -> SentTally:
     """Send until nothing is due, or until `stop` is set; returns what the attempts came to.
 
@@ -96,7 +100,9 @@ def send_due(
     """
     if not channels:
         return SentTally()
-    sender = Sender(db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance)
+    sender = Sender(
+        db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance, quote=quote
+    )
     lanes = Lanes()
     with db.writing() as tx:
         tally = SentTally(dead=give_up_due(tx, channels, clock()))
@@ -187,8 +193,10 @@ def _claim(sender: Sender, free: Sequence[Channel]) -> Claim | None:
     now = sender.clock()
     with sender.db.writing() as tx:
         # Were these to fail, what is due must go out all the same.
-        attempt_alone("outbox", "bundles", lambda: bundle_held(tx, free, now), None, within=tx)
-        attempt_alone("outbox", "rates", lambda: cap_due(tx, free, now), None, within=tx)
+        attempt_alone(
+            "outbox", "bundles", lambda: bundle_held(tx, free, now, quote=sender.quote), None, within=tx
+        )
+        attempt_alone("outbox", "rates", lambda: cap_due(tx, free, now, quote=sender.quote), None, within=tx)
         return claim_delivery(tx, sender.owner, now, channels=[channel.id for channel in free])
 
 

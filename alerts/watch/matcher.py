@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
+from itertools import chain
 
 from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
 from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
@@ -19,13 +20,14 @@ from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.rarity import find_required
 from alerts.watch.query.tree import EntityRef, Leaf, Node, Or, Origins, Term, format_query, leaves, walk
+from alerts.watch.rules import digest_rules
 from alerts.watch.scan.hits import Scanner
 from alerts.watch.scan.layout import Layout, Occurrence
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.bugs import attempt
 from storage.errors import ConfigurationError, WatchError
-from storage.records import Article, Entity, Match, Mention, Watch
+from storage.records import Article, Entity, Match, MatchRules, Mention, Watch
 
 
 def check_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[WatchError]:
@@ -84,15 +86,26 @@ class Watchlist:
             for rank, key in enumerate(checked.gate_order)
         }
         self.term_numbers = self._number_terms()
-        self.scanner = Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
         self._by_term: dict[int, list[int]] = defaultdict(list)
         self._by_entity: dict[int, list[int]] = defaultdict(list)
         self._always: list[int] = []
         self._register()
         # whether any watch depends on how many independent origins a story has
-        self.asks_origins = any(
-            isinstance(node, Origins) for tree in self.queries.values() for node in walk(tree)
-        )
+        self.asks_origins = any(map(_asks_origins, self.queries.values()))
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """What finds their terms and names: most of the work of compiling, at the first article."""
+        return Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
+
+    @cached_property
+    def rules(self) -> MatchRules | None:
+        """By what articles are matched; None where whom one names depends on how far its story has come."""
+        gates = [*self.expected.values(), *self.described.values()]
+        if any(map(_asks_origins, chain(gates, *self.gates.values()))):
+            return None
+        lasting = [watch for watch in self.watches if not _asks_origins(self.whole_query(watch.id))]
+        return digest_rules(self.entities, lasting, self.learned)
 
     @property
     def entities(self) -> tuple[Entity, ...]:
@@ -120,6 +133,7 @@ class Watchlist:
         """The same watchlist with other models for its ideas."""
         taught = copy(self)
         taught.learned = learned
+        taught.__dict__.pop("rules", None)
         return taught
 
     def whole_query(self, watch: str) -> Node:
@@ -154,6 +168,10 @@ class Watchlist:
                     self._by_entity[self.gazetteer.number[leaf.entity]].append(number)
                 else:
                     self._by_term[self.term_numbers[leaf]].append(number)
+
+
+def _asks_origins(tree: Node) -> bool:
+    return any(isinstance(node, Origins) for node in walk(tree))
 
 
 class Reading:
@@ -229,15 +247,6 @@ class Reading:
             for one in places
         ]
         return sorted(found)
-
-    def list_spots(self) -> list[tuple[int, int, str]]:
-        """The same in the folded text of `layout`."""
-        entities = self.watchlist.entities
-        return sorted(
-            (one.start, one.end, entities[number].id)
-            for number, places in self._named.items()
-            for one in places
-        )
 
     def matches(self) -> tuple[Match, ...]:
         """The watches that the article meets, in the order of the watchlist, with their evidence."""

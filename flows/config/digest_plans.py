@@ -49,7 +49,11 @@ def plan_of_all_watches(settings: Settings) -> Plan:
     """All watches, for those who configured no digest."""
     names = {watch.id: watch.name for watch in settings.watches if watch.surge is None}
     return Plan(
-        key="asked", watches=names, zone=ZoneInfo(settings.timezone), entities=_name_entities(settings)
+        key="asked",
+        watches=names,
+        zone=ZoneInfo(settings.timezone),
+        entities=_name_entities(settings),
+        quote=settings.quote,
     )
 
 
@@ -77,7 +81,8 @@ def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
         if watch.surge is None and (not digest.watches or watch.id in digest.watches)
     }
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
-    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=_name_entities(settings))
+    entities = _name_entities(settings)
+    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=entities, quote=settings.quote)
 
 
 def _name_entities(settings: Settings) -> dict[str, str]:

@@ -13,10 +13,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from flows.config.schedule import Schedule, read_duration, read_schedule
 from flows.fetch.options import USER_AGENT, Network
 from storage.records import SourceKind
+from storage.records.telling import QUOTE
 from storage.zone_names import read_zone
 
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|kB|KB|MB|GB|KiB|MiB|GiB)?")
 LARGEST = 10**18
+MOST_QUOTED = 20
+"""Sentences of one article that are still a quotation."""
 BYTES = {"B": 1, "kB": 10**3, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 
 
@@ -177,6 +180,7 @@ class AlertsTable(Strict):
     alive: Annotated[Schedule, BeforeValidator(read_schedule)] | None = None
     retry: list[Duration] | None = None
     ping: str = ""
+    quote: Annotated[int, Field(ge=0, le=MOST_QUOTED)] = QUOTE
 
 
 class RetentionTable(Strict):

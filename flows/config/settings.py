@@ -31,6 +31,7 @@ from flows.config.toml.tables import Laid, Tables, inherit
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError, say_os
 from storage.records import Entity, Policy, Source, Watch
+from storage.records.telling import QUOTE
 
 PACKAGE = Path(__file__).parent.parent
 _SEEDS = (PACKAGE / "seeds", PACKAGE.parent / "seeds")
@@ -100,6 +101,8 @@ class Settings:
     polls_kept: timedelta = timedelta(days=90)
     prefect_kept: timedelta = timedelta(days=14)
     log_format: str = "text"
+    quote: int = QUOTE
+    """The most sentences of one article in messages, feeds, webhooks and exports."""
     missing: tuple[str, ...] = ()
     """The secrets that could not be read and are not needed now, each as `key: reason`."""
     tables: Tables = field(default_factory=Tables, repr=False, compare=False)
@@ -329,6 +332,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         polls_kept=file.retention.polls,
         prefect_kept=file.retention.prefect,
         log_format=file.log.format,
+        quote=file.alerts.quote,
         missing=tuple(missing),
     )
     problems.extend(_dangling(file, settings))

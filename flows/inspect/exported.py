@@ -9,6 +9,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from alerts.compose.quoting import pick_evidence
+from storage.rows import evidence_json, read_evidence
+
 Shape = Mapping[str, Any]
 
 ARTICLE_COLUMNS = (
@@ -43,6 +46,16 @@ def csv_lines(
     for shape in shapes:
         row = [cell for column in columns for cell in _cells(column, shape.get(column), zone)]
         yield _write_row(row if raw else list(map(tame, row)))
+
+
+def quote_shape(shape: Mapping[str, Any], most: int) -> dict[str, Any]:
+    """An alert, a search result or a story with at most so many sentences of each article."""
+    changed: dict[str, Any] = {}
+    if "evidence" in shape:
+        changed["evidence"] = evidence_json(pick_evidence(read_evidence(shape["evidence"]), most))
+    if "alerts" in shape:
+        changed["alerts"] = [quote_shape(alert, most) for alert in shape["alerts"]]
+    return {**shape, **changed}
 
 
 def _write_row(cells: Sequence[str]) -> str:

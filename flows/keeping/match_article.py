@@ -8,7 +8,7 @@ from functools import partial
 
 from alerts.watch.matcher import Reading, Watchlist
 from storage.bugs import attempt
-from storage.records import Article, Match, Mention
+from storage.records import Article, Match, MatchRules, Mention
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +16,11 @@ class Matched:
     """The watches that an article meets, as far as no bug kept them from being decided.
 
     `undecided` are those of which one did, None: all of them. `mentions` None: no names could be read.
+    `rules` are those of the watchlist, None where a bug kept part of it from being decided.
     """
 
     matches: tuple[Match, ...] = ()
+    rules: MatchRules | None = None
     mentions: tuple[Mention, ...] | None = None
     undecided: frozenset[str] | None = None
 
@@ -56,7 +58,12 @@ class Matching:
         if self._is_asked_early:  # a gate asks for origins, and so which names stand depends on them
             reading = self._watchlist.read(self._article, self._count)
         matches = reading.matches()
-        return Matched(matches=matches, mentions=reading.mentions(), undecided=reading.unmatched)
+        return Matched(
+            matches=matches,
+            mentions=reading.mentions(),
+            undecided=reading.unmatched,
+            rules=None if reading.unmatched or self.mentions is None else self._watchlist.rules,
+        )
 
     def _count(self) -> int:
         if self._origins is None:

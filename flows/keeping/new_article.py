@@ -165,7 +165,7 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
         faults.keep(tx, now)
         if faults.found:
             return MatchedAgain(article=kept.article.id, faults=faults.whys)
-        changed = keep_matches(tx, number, matched.matches)
+        changed = keep_matches(tx, number, matched.matches, matched.rules)
         keep_mentions(tx, number, matched.mentions or ())
         if changed:
             why = Reason(Code.MATCHED_AGAIN)
@@ -189,8 +189,9 @@ def _keep_new(
     attempt("search index", lambda: keep_words(tx, number, article), None, within=tx)
     keep_mentions(tx, number, mentions)
     judgement, story = _keep_verdict(tx, number, article, judgement)
-    matches = matching.match_article(lambda: origins_now(tx, story)).matches
-    keep_matches(tx, number, matches)
+    matched = matching.match_article(lambda: origins_now(tx, story))
+    matches = matched.matches
+    keep_matches(tx, number, matches, matched.rules)
     keep_decision(tx, _judged(article, judgement, story, now))
     verdict = judgement.verdict
     kept = Kept(

@@ -245,7 +245,7 @@ def keep_change(
     version = _keep_version(tx, number, before, found, told_of, matches, now)
     if matched.mentions is not None:
         keep_mentions(tx, number, matched.mentions)
-    keep_matches(tx, number, matches)
+    keep_matches(tx, number, matches, matched.rules)
     newest = read_article(tx, before.id)
     assert newest is not None, "it was read before, and nothing is deleted"
     further = [match for match in matches if match.watch not in {known.watch for known in met}]
@@ -281,7 +281,7 @@ def _keep_version(
 
 
 def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version, now: datetime) -> Told:
-    correct = partial(tell_correction, tx, kept, version, house.channels, now, read_gist=house.desk.read_gist)
+    correct = partial(tell_correction, tx, kept, version, house.channels, now, quote=house.settings.quote)
     return attempt("correction", correct, Told(), within=tx)
 
 

@@ -112,6 +112,7 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
                 chance=random.random,
                 table=settings.retry,
                 stop=stop,
+                quote=settings.quote,
             )
         # last: were these to fail, alerts would go out all the same
         attempt_alone("outbox", "digests", lambda: promise_due(db, laid.now(), db.now()), None)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.address import address_key
+from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
 from storage.database import Transaction
 from storage.driver import as_numbers, read_rows, run_many, run_statement
@@ -21,6 +22,7 @@ from storage.records import (
     Kept,
     Likeness,
     Match,
+    MatchRules,
     Mention,
     Sighting,
     Teaser,
@@ -114,8 +116,12 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
         )
 
 
-def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
-    """Note the watches that an article meets, in place of those noted before; whether they are others."""
+def keep_matches(tx: Transaction, number: int, met: Sequence[Match], rules: MatchRules | None = None) -> bool:
+    """Note the watches that an article meets, in place of those noted before; whether they are others.
+
+    `rules` are those that it meets them by, and that its mentions on file were found by; None: some of that
+    could not be decided.
+    """
     before = {watch for (watch,) in read_rows(tx, _MET, article=number)}
     if before:
         tx.execute(matches.delete().where(matches.c.article == number))
@@ -128,6 +134,7 @@ def keep_matches(tx: Transaction, number: int, met: Sequence[Match]) -> bool:
                 for m in met
             ],
         )
+    note_matched(tx, number, rules)
     return before != {m.watch for m in met}
 
 

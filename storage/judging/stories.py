@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from storage.corpus.matched import note_matched
 from storage.database import Transaction
 from storage.driver import read_rows, run_statement
 from storage.records import Copy, CopyKind, Published
@@ -97,10 +98,11 @@ def date_article(tx: Transaction, article: str, published: Published) -> bool:
     It stays in its story, which stretches to it.
     """
     undated = (articles.c.id == article) & articles.c.published_at.is_(None)
-    story = tx.execute(sa.select(articles.c.story).where(undated)).first()
-    if story is None:
+    found = tx.execute(sa.select(articles.c.story, articles.c.number).where(undated)).first()
+    if found is None:
         return False
     tx.execute(articles.update().where(undated).values(**published_columns(published)))
-    if story[0] is not None:
-        join_story(tx, story[0], published.at, is_live=False)
+    note_matched(tx, found.number, None)  # whom it names may depend on the day
+    if found.story is not None:
+        join_story(tx, found.story, published.at, is_live=False)
     return True

@@ -68,7 +68,7 @@ def read_matched(tx: Transaction, watch: str, since: datetime) -> dict[str, Date
     """The articles since then, and undated ones, that are on file as meeting a watch; by id, oldest first."""
     when = event_time()
     rows = tx.execute(
-        sa.select(articles, when.label("at"))
+        sa.select(*_LINE, when.label("at"))
         .join(matches, matches.c.article == articles.c.number)
         .where(matches.c.watch == watch, when.is_(None) | (when >= bound_moment(since)))
         .order_by(when, articles.c.key)
@@ -80,7 +80,7 @@ def read_told(tx: Transaction, watch: str, since: datetime) -> dict[str, DatedAr
     """The articles since then of which a watch told, corrections aside, by their ids, the oldest first."""
     when = event_time()
     rows = tx.execute(
-        sa.select(articles, when.label("at"))
+        sa.select(*_LINE, when.label("at"))
         .join(alerts, alerts.c.article == articles.c.id)
         .where(
             alerts.c.watch == watch,
@@ -101,6 +101,10 @@ def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[d
         dated = sorted((at, origin) for at, origin in read if at is not None)
         came[story] = [*dated, *((at, origin) for at, origin in read if at is None)]
     return came
+
+
+_LINE = [articles.c[name] for name in ("id", "lang", "title", "outlet", "url")]
+"""What `_read_line` asks of an article beside its time."""
 
 
 def _read_line(row: sa.Row[Any]) -> DatedArticle:

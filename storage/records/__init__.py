@@ -52,7 +52,17 @@ from storage.records.telling import (
     Sent,
     Urgency,
 )
-from storage.records.watches import Entity, Evidence, Example, Match, Policy, Role, TermMatch, Watch
+from storage.records.watches import (
+    Entity,
+    Evidence,
+    Example,
+    Match,
+    MatchRules,
+    Policy,
+    Role,
+    TermMatch,
+    Watch,
+)
 
 __all__ = [
     "Alert",
@@ -79,6 +89,7 @@ __all__ = [
     "Likeness",
     "Listed",
     "Match",
+    "MatchRules",
     "Mention",
     "Opinion",
     "Outcome",

@@ -10,6 +10,9 @@ from typing import Any
 from storage.records.ids import digest_id
 from storage.records.watches import Evidence
 
+QUOTE = 3
+"""The most sentences of one article that is shown, unless the configuration says otherwise."""
+
 
 class AlertKind(StrEnum):
     """What an alert is within its story."""

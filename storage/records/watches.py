@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,3 +103,14 @@ class Match:
 
     watch: str
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatchRules:
+    """By what articles are matched: a digest of all that decides whom they name, and one for each watch.
+
+    A watch whose matches depend on more than the article's own words is left out.
+    """
+
+    names: str
+    watches: Mapping[str, str]

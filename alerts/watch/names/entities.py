@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -54,7 +54,7 @@ from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.places import Places
 from alerts.watch.scan.terms import Pattern
 from storage.language.text import lower
-from storage.records import Entity
+from storage.records import Entity, Mention
 
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
 _MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
@@ -114,6 +114,10 @@ class Gazetteer:
     def describe(self, number: int, patterns: Sequence[Pattern]) -> None:
         """Note by which patterns an entity is described where it is not named."""
         self._described[number] = tuple(patterns)
+
+    def put_in_order(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+        """Mentions of these entities in the order of the entities, as reading gives them."""
+        return tuple(sorted(mentions, key=lambda mention: self.number[mention.entity]))
 
     def is_valid(self, number: int, at: datetime | None) -> bool:
         """Whether an entity's names hold on a day; a person's description holds in office."""

@@ -84,6 +84,7 @@ def send_test(
                 clock=db.now,
                 chance=random.random,
                 table=settings.retry,
+                quote=settings.quote,
             )
     results = [_shape_outcome(recipient, outcome) for recipient, outcome in outcomes]
     if as_json:

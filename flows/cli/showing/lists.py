@@ -196,6 +196,10 @@ def alerts(
         why, about = "; ".join(alert.reasons), titles.get(alert.article, "-")
         return told, alert.kind.value, alert.watch, about, why, alert.id, alert.article
 
+    def shaped(alert: Alert) -> dict[str, Any]:
+        shape = shape_alert(alert)
+        return exported.quote_shape(shape, settings.quote) if form is Form.CSV else shape
+
     columns, title = (
         ("alerted", "kind", "watch", "title", "why", "id", "article"),
         f"Alerts ({settings.timezone})",
@@ -207,7 +211,7 @@ def alerts(
         title,
         columns,
         found,
-        shape_alert,
+        shaped,
         row,
         form=form,
         csv=exported.ALERT_COLUMNS,

@@ -58,7 +58,7 @@ def search(
     from alerts.compose.public_json import shape_article
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk_if_any
-    from flows.inspect.exported import SEARCH_COLUMNS
+    from flows.inspect.exported import SEARCH_COLUMNS, quote_shape
     from flows.inspect.search import compile_query, search_corpus
     from storage.corpus.search import Bounds
     from storage.rows import evidence_json
@@ -80,7 +80,8 @@ def search(
         if form is Form.JSON:
             print_lines(shapes)
         elif form is Form.CSV:
-            print_csv(SEARCH_COLUMNS, shapes, settings.timezone)
+            quoted = (quote_shape(shape, settings.quote) for shape in shapes)
+            print_csv(SEARCH_COLUMNS, quoted, settings.timezone)
         else:
             if not _print_hits(hits, limit, settings.timezone):
                 asked = {"--since": since, "--lang": lang, "--source": source, "--entity": entity}

@@ -24,6 +24,7 @@ def shape_backtest(tested: Backtest, zone: str) -> dict[str, Any]:
         "timezone": zone,
         "articles": tested.articles,
         "read": tested.read,
+        "on_file": tested.on_file,
         "watches": [_shape_test(test, ZoneInfo(zone)) for test in tested.tests],
         "faults": [{"article_id": fault.about, "why": fault.why} for fault in tested.faults],
     }
@@ -83,7 +84,8 @@ def print_backtest(tested: Backtest, zone: str) -> None:
     """The same for people: each watch on a line, each day on a line, and for one watch what changes."""
     since = local_time(tested.since, zone)
     say(f"As if watched since {since} ({zone}); {count_of(tested.articles, 'article')} in that time")
-    say(f"Read, because they may meet {'it' if len(tested.tests) == 1 else 'them'}: {tested.read}\n")
+    them = "it" if len(tested.tests) == 1 else "them"
+    say(f"Read, because they may meet {them}: {tested.read}; on file as meeting {them}: {tested.on_file}\n")
     if tested.faults:
         say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
     columns = ("watch", "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")

@@ -30,7 +30,8 @@ class FeedReader:
             items = read_items(tx, watch=watch)
         path = f"/alerts/{watch}.{kind}" if watch else f"/alerts.{kind}"
         title = f"Hanmi Watch: {names[watch]}" if watch else "Hanmi Watch"
-        feed = AlertFeed(title=title, address=self._home + path, home=self._home, items=items)
+        quote = self._office.configured.quote
+        feed = AlertFeed(title=title, address=self._home + path, home=self._home, items=items, quote=quote)
         # an empty feed is of this day, so that who asks again hears that nothing changed
         today = self._office.now().replace(hour=0, minute=0, second=0, microsecond=0)
         newest = max((item.alert.created_at for item in items), default=today)

@@ -18,6 +18,7 @@ from alerts.compose.entry_feed import FeedEntry, compose_entries
 from alerts.compose.feed import ATOM
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.exports import csv_table, json_lines
+from flows.inspect.exported import quote_shape
 
 Shape = dict[str, Any]
 Part = tuple[Sequence[Shape], str | None]
@@ -83,7 +84,8 @@ def _walk(read: ReadPart) -> Iterator[Shape]:
 
 def _export(asking: Asking, listing: Listing, shapes: Iterator[Shape]) -> Response:
     """The first of it is read before anything is sent: what is wrong from the start is said in words."""
-    whole = chain(list(islice(shapes, 1)), shapes)
+    most = asking.desk.configured.quote
+    whole = (quote_shape(shape, most) for shape in chain(list(islice(shapes, 1)), shapes))
     if asking.form_asked == "json":
         return json_lines(whole)
     raw = asking.request.query_params.get("raw") == "1"
@@ -105,6 +107,6 @@ def _answer_feed(asking: Asking, listing: Listing) -> Response:
     kept = [(name, value) for name, value in asking.request.query_params.multi_items() if name != "token"]
     address = f"{home}{url.path}" + (f"?{urlencode(kept)}" if kept else "")
     title = f"Hanmi Watch: {' '.join(filter(None, [listing.name, asking.request.query_params.get('q')]))}"
-    entries = [listing.entry(shape) for shape in shapes]
+    entries = [listing.entry(quote_shape(shape, asking.desk.configured.quote)) for shape in shapes]
     today = asking.now.replace(hour=0, minute=0, second=0, microsecond=0)
     return asking.validated(compose_entries(title, address, home, entries, today), ATOM)

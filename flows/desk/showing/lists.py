@@ -33,6 +33,7 @@ from flows.inspect.exported import (
     SOURCE_COLUMNS,
     STORY_COLUMNS,
     WATCH_COLUMNS,
+    quote_shape,
 )
 from flows.inspect.search import check_query, compile_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
@@ -58,7 +59,7 @@ def export_today(asking: Asking) -> Response:
     desk, since = asking.desk, asking.since_mark()
     with desk.db.reading() as tx:
         today = read_today(tx, desk.source_names, since, asking.now, limit=None)
-    return json_lines(map(shape_moved, today.moved))
+    return json_lines(quote_shape(shape_moved(moved), desk.configured.quote) for moved in today.moved)
 
 
 def show_stories(asking: Asking) -> Response:
@@ -104,7 +105,7 @@ def show_story_feed(asking: Asking) -> Response:
             updated=datetime.fromisoformat(str(moment["at"])),
             link=f"{desk.home}/articles/{moment['article']}",
             author=moment["outlet"] or moment["origin"],
-            sentences=[{"text": text} for text in moment["news"][:3]],
+            sentences=[{"text": text} for text in moment["news"][: desk.configured.quote]],
         )
 
     return answer_list(asking, Listing(name="timeline", columns=(), read=read_whole(moments), entry=enter))

@@ -22,8 +22,9 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked_of_any, find_candidates
 from flows.inspect.search import QUERY, check_query
 from storage.bugs import Fault, attempt, naming_faults
-from storage.corpus.articles import read_articles, read_articles_numbered
-from storage.corpus.search import Asked, find_numbers
+from storage.corpus.articles import article_numbers, count_articles, read_articles, read_articles_numbered
+from storage.corpus.matched import list_matched, list_met, read_matches_numbered
+from storage.corpus.search import find_numbers
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.judging.merging import StoryLink, read_links
@@ -89,11 +90,13 @@ class WatchTest:
 class Backtest:
     """All watches tested; `faults` is what bugs kept from being rehearsed.
 
-    `articles` counts what lies in the time, `read` what of the corpus was read because it may meet a watch.
+    `articles` counts what lies in the time, `read` what of the corpus was read because it may meet a watch,
+    and `on_file` what is on file as meeting one and would be found to do so again.
     """
 
     since: datetime
     read: int
+    on_file: int
     articles: int
     tests: tuple[WatchTest, ...]
     faults: tuple[Fault, ...] = ()
@@ -168,7 +171,8 @@ def rehearse_watches(
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
     with db.reading() as tx:
-        asked = _ask_index(tx, watchlist)
+        known = _list_known(tx, watchlist)
+        asked = _list_asked(tx, watchlist, known)
         if not go_on():
             raise OutOfTime
         in_order, undated = list_in_order(tx, asked, since)
@@ -179,24 +183,30 @@ def rehearse_watches(
         volumes = _read_volumes(tx, watchlist.watches, in_order)
     rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, desk)), _Origins()
     faults: list[Fault] = []
-    for kept, at in _read(db, [*in_order, *((number, None) for number in undated)], origins):
+    everything = [*in_order, *((number, None) for number in undated)]
+    for kept, at, on_file in _read(db, everything, origins, known):
         if not go_on():
             raise OutOfTime
         with naming_faults(kept.article.id) as met:
-            known = origins.count(kept.story, at)
-            rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, known, since)
+            count = origins.count(kept.story, at)
+            rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, count, since, on_file)
             attempt("rehearsal", rehearse, None)
         faults += met.found
-    read = len(in_order) + len(undated)
+    taken = sum(number in known for number, _ in everything)
     return Backtest(
-        since=since, read=read, articles=articles, tests=tuple(tests.values()), faults=tuple(faults)
+        since=since,
+        read=len(everything) - taken,
+        on_file=taken,
+        articles=articles,
+        tests=tuple(tests.values()),
+        faults=tuple(faults),
     )
 
 
 def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until: datetime) -> int:
     """How many articles between the two a backtest would read."""
     with db.reading() as tx:
-        in_order, _ = list_in_order(tx, _ask_index(tx, watchlist), since)
+        in_order, _ = list_in_order(tx, _list_asked(tx, watchlist, _list_known(tx, watchlist)), since)
     return sum(since <= at < until for _, at in in_order)
 
 
@@ -232,11 +242,19 @@ def _rehearse(
     at: datetime | None,
     origins: int,
     since: datetime,
+    on_file: Mapping[str, Match] | None,
 ) -> None:
-    """One article, undated where `at` is None: told to the watches that it meets, as of its time."""
-    reading = watchlist.read(kept.article, origins)
-    matches = reading.matches()
-    named = replace(kept, mentions=reading.mentions()) if matches else kept
+    """One article, undated where `at` is None: told to the watches that it meets, as of its time.
+
+    `on_file` is what it is known to meet; None: that is read from its text.
+    """
+    if on_file is None:
+        reading = watchlist.read(kept.article, origins)
+        matches = reading.matches()
+        named = replace(kept, mentions=reading.mentions()) if matches else kept
+    else:
+        matches = tuple(on_file[watch.id] for watch in watchlist.watches if watch.id in on_file)
+        named = replace(kept, mentions=watchlist.gazetteer.put_in_order(kept.mentions))
     for match in matches:
         test = tests[match.watch]
         if at is None:
@@ -247,12 +265,30 @@ def _rehearse(
             _note(test, _make_line(kept, at), kept.story, match, choice)
 
 
-def _ask_index(tx: Transaction, watchlist: Watchlist) -> Asked | AbstractSet[int] | None:
+def _list_known(tx: Transaction, watchlist: Watchlist) -> AbstractSet[int]:
+    """The articles of which it is on file which of the watches they meet, as the watchlist is now."""
+    rules = watchlist.rules
+    return list_matched(tx, rules, [watch.id for watch in watchlist.watches]) if rules else frozenset()
+
+
+def _list_asked(tx: Transaction, watchlist: Watchlist, known: AbstractSet[int]) -> AbstractSet[int] | None:
+    """The articles that may meet a watch, None where all may: of what is known those that do."""
+    if not known:
+        return _ask_index(tx, watchlist)
+    met = list_met(tx, [watch.id for watch in watchlist.watches]) & known
+    if len(known) == count_articles(tx):
+        return met
+    found = _ask_index(tx, watchlist)
+    return met | ((frozenset(article_numbers(tx)) if found is None else found) - known)
+
+
+def _ask_index(tx: Transaction, watchlist: Watchlist) -> AbstractSet[int] | None:
     """One query is asked for whole, of many each for its rarest part."""
     trees = tuple(watchlist.whole_query(watch.id) for watch in watchlist.watches)
     if len(trees) == 1:
         return find_candidates(trees[0], watchlist.gazetteer, partial(find_numbers, tx))
-    return find_asked_of_any(trees, watchlist.gazetteer)
+    asked = find_asked_of_any(trees, watchlist.gazetteer)
+    return None if asked is None else find_numbers(tx, asked)
 
 
 def count_days(tests: Sequence[WatchTest], zone: ZoneInfo) -> list[Day]:
@@ -292,14 +328,21 @@ def _read_volumes(
 
 
 def _read(
-    db: Database, in_order: Sequence[tuple[int, datetime | None]], origins: _Origins
-) -> Iterator[tuple[Kept, datetime | None]]:
+    db: Database,
+    in_order: Sequence[tuple[int, datetime | None]],
+    origins: _Origins,
+    known: AbstractSet[int],
+) -> Iterator[tuple[Kept, datetime | None, Mapping[str, Match] | None]]:
+    """The articles with their times, and with what those among the known meet."""
     for start in range(0, len(in_order), _READ_AT_ONCE):
         part = in_order[start : start + _READ_AT_ONCE]
         with db.reading() as tx:
-            read = read_articles_numbered(tx, [number for number, _ in part])
+            numbers = [number for number, _ in part]
+            read = read_articles_numbered(tx, numbers)
             origins.learn(tx, (kept.story for kept in read))
-        yield from zip(read, (at for _, at in part), strict=True)
+            met = read_matches_numbered(tx, [number for number in numbers if number in known])
+        for kept, (number, at) in zip(read, part, strict=True):
+            yield kept, at, met.get(number)
 
 
 def _note(test: WatchTest, line: DatedArticle, story: str, match: Match, choice: Choice) -> None:

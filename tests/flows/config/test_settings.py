@@ -381,3 +381,18 @@ def test_readers_can_unsubscribe_where_that_is_wanted(line: str) -> None:
     assert isinstance(channel, Email)
     assert channel.unsubscribes is ("true" in line)
     assert load_settings(write(MAIL + line.replace("true", "false"))).channels
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("quote = -1", "greater than or equal to 0"), ("quote = 21", "20"), ("quote = '3'", "integer")],
+)
+def test_what_is_no_number_of_sentences_is_named(line: str, said: str) -> None:
+    found = problems_of(f"[alerts]\n{line}\n")
+    assert "alerts.quote" in found
+    assert said in found
+
+
+def test_the_most_sentences_of_an_article_are_three_unless_said_otherwise() -> None:
+    assert load_settings(write("")).quote == 3
+    assert load_settings(write("[alerts]\nquote = 0\n")).quote == 0

@@ -58,10 +58,11 @@ def test_a_backtest_goes_on_and_names_what_it_left_out(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch, step: str, matched: int
 ) -> None:
     break_at(monkeypatch, step, always="novelty" in step)
-    tested = corpus.document("watch", "test", "ncg", "--since", "2026-11-01")
+    words = ("watch", "test", "ncg", "--query", "@ncg OR zebra", "--since", "2026-11-01")  # not on file
+    tested = corpus.document(*words)
     assert tested["watches"][0]["matched"] == matched
     assert len(tested["watches"][0]["alerts"]) >= matched - 1
-    shown = corpus.hanmi("watch", "test", "ncg", "--since", "2026-11-01").stdout
+    shown = corpus.hanmi(*words).stdout
     assert ("faults of this program: " in shown) is bool(tested["faults"])
     if matched == 2:
         (fault,) = tested["faults"]

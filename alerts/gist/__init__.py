@@ -1,1 +1,0 @@
-"""The fact line: what a report in another language says, in parts that a machine can be sure of."""

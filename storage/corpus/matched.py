@@ -1,0 +1,93 @@
+"""By which rules articles were matched: what is on file by the rules of today need not be read again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Mapping
+
+from storage.database import Transaction
+from storage.driver import as_numbers, as_words, read_json, read_rows, run_statement
+from storage.records import Match, MatchRules
+from storage.rows import read_evidence
+
+_FIND_RULES = "SELECT number FROM match_rules WHERE digest = :digest"
+
+_ADD_RULES = """
+    {insert} match_rules (digest, names, watches) VALUES (:digest, :names, :watches) {once}
+"""
+
+_NOTE = """
+    INSERT INTO matched_articles (article, rules) VALUES (:article, :rules)
+    ON CONFLICT (article) DO UPDATE SET rules = excluded.rules
+"""
+
+_FORGET = "DELETE FROM matched_articles WHERE article = :article"
+
+_RULES = "SELECT number, names, watches FROM match_rules"
+
+_MATCHED = "SELECT article FROM matched_articles WHERE rules IN (SELECT n FROM {numbers} AS rules_of_now)"
+
+_MET = "SELECT article FROM matches WHERE watch IN (SELECT w FROM {words} AS wanted)"
+
+_MATCHES = """
+    SELECT article, watch, evidence FROM matches
+    WHERE article IN (SELECT n FROM {numbers} AS wanted) ORDER BY watch
+"""
+
+_NAMING = "SELECT article FROM mentions WHERE entity = :entity"
+
+
+def note_matched(tx: Transaction, number: int, rules: MatchRules | None) -> None:
+    """Note that an article's mentions and matches are all that these rules find; None: they may not be."""
+    if rules is None:
+        run_statement(tx, _FORGET, article=number)
+    else:
+        run_statement(tx, _NOTE, article=number, rules=_keep_rules(tx, rules))
+
+
+def _keep_rules(tx: Transaction, rules: MatchRules) -> int:
+    watches = json.dumps(rules.watches, sort_keys=True)
+    digest = hashlib.sha256(f"{rules.names} {watches}".encode()).hexdigest()[:32]
+    if not (found := read_rows(tx, _FIND_RULES, digest=digest)):
+        run_statement(tx, _ADD_RULES, digest=digest, names=rules.names, watches=watches)
+        found = read_rows(tx, _FIND_RULES, digest=digest)
+    return int(found[0][0])
+
+
+def list_matched(tx: Transaction, rules: MatchRules, watches: Collection[str]) -> frozenset[int]:
+    """The numbers of the articles whose matches of all these watches are on file by these rules."""
+    wanted = {watch: rules.watches.get(watch) for watch in watches}
+    if None in wanted.values():
+        return frozenset()
+    return _list_by_rules(tx, lambda _, kept: wanted.items() <= kept.items())
+
+
+def list_read(tx: Transaction, rules: MatchRules) -> frozenset[int]:
+    """The numbers of the articles whose mentions are on file by these rules."""
+    return _list_by_rules(tx, lambda names, _: names == rules.names)
+
+
+def _list_by_rules(tx: Transaction, holds: Callable[[str, Mapping[str, str]], bool]) -> frozenset[int]:
+    kept = [number for number, names, watches in read_rows(tx, _RULES) if holds(names, read_json(watches))]
+    if not kept:
+        return frozenset()
+    return frozenset(article for (article,) in read_rows(tx, _MATCHED, numbers=as_numbers(kept)))
+
+
+def list_met(tx: Transaction, watches: Collection[str]) -> frozenset[int]:
+    """The numbers of the articles that are on file as meeting one of these watches."""
+    return frozenset(article for (article,) in read_rows(tx, _MET, words=as_words(watches)))
+
+
+def list_naming(tx: Transaction, entity: str) -> frozenset[int]:
+    """The numbers of the articles that are on file as naming an entity."""
+    return frozenset(article for (article,) in read_rows(tx, _NAMING, entity=entity))
+
+
+def read_matches_numbered(tx: Transaction, numbers: Collection[int]) -> dict[int, dict[str, Match]]:
+    """What articles are on file as meeting, by number and watch."""
+    found: dict[int, dict[str, Match]] = {number: {} for number in numbers}
+    for article, watch, evidence in read_rows(tx, _MATCHES, numbers=as_numbers(numbers)):
+        found[article][watch] = Match(watch=watch, evidence=read_evidence(read_json(evidence)))
+    return found
