@@ -8,13 +8,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TextIO
 
 from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.decide.actors import name_in_both, read_actors
+from alerts.gist.read import GistReader
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk
 from alerts.send.catch_up import catch_up
@@ -85,7 +86,7 @@ def open_house(
             watchlist=watchlist,
             channels=settings.channels,
             console=ConsoleChannel(console or sys.stdout),
-            desk=make_desk(settings),
+            desk=replace(make_desk(settings), read_gist=GistReader(watchlist).read),
             owner=this_owner(),
         )
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from alerts.channels.manners import Manners
+from alerts.channels.voice import Voice
 from storage.records import Delivery, Outcome
 
 
@@ -22,6 +23,9 @@ class Channel(Protocol):
 
     @property
     def manners(self) -> Manners: ...
+
+    @property
+    def voice(self) -> Voice: ...
 
     def send(self, delivery: Delivery) -> Outcome:
         """Try once. What the world does is an outcome, never an error.

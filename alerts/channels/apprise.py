@@ -13,6 +13,7 @@ from alerts.channels.chat import split_chat
 from alerts.channels.limit import SEND_LIMIT_S
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
+from alerts.channels.voice import PLAIN, Voice
 from storage.records import Delivery, Outcome, Postponed, Sent
 
 _CHILD = Path(__file__).with_name("apprise_child.py")
@@ -27,6 +28,7 @@ class Apprise:
     url: Secret
     limit_s: float = SEND_LIMIT_S
     manners: Manners = FREELY
+    voice: Voice = PLAIN
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TextIO
 
 from alerts.channels.chat import split_chat
 from alerts.channels.manners import FREELY, Manners
+from alerts.channels.voice import PLAIN, Voice
 from storage.language.printable import show_each
 from storage.records import Delivery, Outcome, Postponed, Sent
 
@@ -22,6 +23,7 @@ class ConsoleChannel:
     stream: TextIO | None = None
     id: str = "console"
     manners: Manners = FREELY
+    voice: Voice = PLAIN
     was_lost: bool = False
 
     @property

@@ -17,6 +17,7 @@ from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
 from alerts.channels.links import DeskLinks
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
+from alerts.channels.voice import PLAIN, Voice
 from alerts.channels.webhook import tls_context
 from storage.records import Delivery, Outcome, Postponed, Rejected, Sent
 
@@ -56,6 +57,7 @@ class Email:
     recipients: tuple[str, ...]
     limit_s: float = SEND_LIMIT_S
     manners: Manners = FREELY
+    voice: Voice = PLAIN
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     links: DeskLinks | None = None
     unsubscribes: bool = False

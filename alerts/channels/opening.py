@@ -16,6 +16,7 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.manners import Manners, read_breaks, read_rate
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
+from alerts.channels.voice import Voice, read_gist, read_lang
 from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
 from storage.errors import ChannelError, SecretMissing
 
@@ -30,10 +31,11 @@ Raises: SecretMissing.
 """
 
 _MANNERS = {"quiet", "most", "breaks"}
+_VOICE = {"lang", "gist"}
 KEYS = {
-    "webhook": {"id", "kind", "url", "secret"},
-    "email": {"id", "kind", "smtp", "password", "from", "to", "unsubscribe"} | _MANNERS,
-    "apprise": {"id", "kind", "url"} | _MANNERS,
+    "webhook": {"id", "kind", "url", "secret"} | _VOICE,
+    "email": {"id", "kind", "smtp", "password", "from", "to", "unsubscribe"} | _MANNERS | _VOICE,
+    "apprise": {"id", "kind", "url"} | _MANNERS | _VOICE,
 }
 
 
@@ -69,6 +71,7 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
                 id=id,
                 url=_checked(id, "url", read_apprise_url, url.reveal()),
                 manners=_manners(id, table, zone),
+                voice=_voice(id, table),
             )
 
 
@@ -87,7 +90,7 @@ def _open_webhook(id: str, table: Mapping[str, Any], read_secret: ReadSecret) ->
     for secret in secrets:
         if len(_checked(id, "secret", read_key, secret)) < FEWEST_KEY_BYTES:
             log.warning("secret short channel=%s why=fewer than %d bytes", id, FEWEST_KEY_BYTES)
-    return Webhook(id=id, url=url, secrets=secrets)
+    return Webhook(id=id, url=url, secrets=secrets, voice=_voice(id, table))
 
 
 def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, manners: Manners) -> Email:
@@ -106,6 +109,7 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, mann
         sender=_checked(id, "from", read_address, _text(table, "from", id)),
         recipients=tuple(dict.fromkeys(recipients)),
         manners=manners,
+        voice=_voice(id, table),
         unsubscribes=unsubscribes,
     )
 
@@ -141,6 +145,11 @@ def _manners(id: str, table: Mapping[str, Any], zone: str) -> Manners:
     if not isinstance(breaks, list) or not all(isinstance(item, str) for item in breaks):
         raise ChannelError(f"channel {id}", "breaks: must be a list of texts")
     return Manners(quiet=quiet, most=most, breaks=_checked(id, "breaks", read_breaks, breaks))
+
+
+def _voice(id: str, table: Mapping[str, Any]) -> Voice:
+    lang = _checked(id, "lang", read_lang, table["lang"]) if "lang" in table else None
+    return Voice(lang=lang, gist=_checked(id, "gist", read_gist, table))
 
 
 def _secret(id: str, table: Mapping[str, Any], key: str, read_secret: ReadSecret) -> Secret:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.manners import Manners
+from alerts.channels.voice import Voice
 from storage.records import Delivery, Outcome, Postponed
 
 
@@ -29,6 +30,10 @@ class Unready:
     @property
     def manners(self) -> Manners:
         return self.channel.manners
+
+    @property
+    def voice(self) -> Voice:
+        return self.channel.voice
 
     def send(self, _delivery: Delivery) -> Outcome:
         """Nothing is contacted: the delivery waits for the secret."""

@@ -21,6 +21,7 @@ from ada_url import URL
 from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
+from alerts.channels.voice import PLAIN, Voice
 from storage.http_times import read_retry_after
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 
@@ -43,6 +44,7 @@ class Webhook:
     secrets: tuple[Secret, ...]
     limit_s: float = SEND_LIMIT_S
     clock: Callable[[], float] = field(default=time.time, repr=False)
+    voice: Voice = PLAIN
     manners: Manners = FREELY  # read by machines, which neither sleep nor tire: never set
 
     @property

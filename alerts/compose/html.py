@@ -10,6 +10,7 @@ from alerts.compose.telling import Telling
 from alerts.compose.text import (
     Offered,
     evidence_of,
+    gist_line,
     is_late,
     lead_line,
     list_changes,
@@ -35,6 +36,7 @@ p { margin: 4px 0; }
 .small { font-size: .85em; color: #5f6672; }
 .small .small { font-size: 1em; }
 .lead { font-weight: 600; }
+.gist { margin: 6px 0 8px; padding: 6px 10px; border-radius: 4px; background: #f1f3f6; font-size: .92em; }
 .watch { font-size: .85em; font-weight: 600; color: #80590a; }
 .kind { padding: 1px 7px; border-radius: 9px; background: #e3ebf7; color: #1f4478; font-weight: 600; }
 .when, .late { display: block; }
@@ -58,6 +60,7 @@ code { display: block; font-size: .95em; }
   .watch, .bars { color: #e9c46a !important; }
   .kind { background: #24344d !important; color: #b9d2f5 !important; }
   .late { color: #f4a582 !important; }
+  .gist { background: #23262c !important; }
   blockquote { border-left-color: #8a6d1f !important; }
   mark { background: #5c4a12 !important; color: #ffeab0 !important; }
   hr, .mute { border-color: #363b44 !important; }
@@ -69,13 +72,14 @@ code { display: block; font-size: .95em; }
 
 def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """The whole document; `offered` are links to the desk."""
-    words = words_for(telling.article.article.lang)
+    words = words_for(telling.spoken)
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     lead = lead_line(telling, words)
     parts = [
         f'<p class="lead" dir="auto">{escape(lead)}</p>' if lead else "",
         f'<p class="watch">{escape(" · ".join(names))}</p>',
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
+        _gist(telling),
         *_head(telling, words),
         _section(words.changed, [_change_html(*change) for change in list_changes(telling, words, 1)]),
         _section(
@@ -93,7 +97,7 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         offers_html(offered),
     ]
     title = clean_line(telling.article.article.title)
-    return compose_sheet(title, telling.article.article.lang, [part for part in parts if part])
+    return compose_sheet(title, telling.spoken, [part for part in parts if part])
 
 
 def compose_sheet(title: str, lang: str, parts: Sequence[str]) -> str:
@@ -154,6 +158,11 @@ def _head(telling: Telling, words: Words) -> list[str]:
         escape(clean_url(article.url) or ""),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]
+
+
+def _gist(telling: Telling) -> str:
+    line = gist_line(telling)
+    return f'<p class="gist">{escape(line)}</p>' if line else ""
 
 
 def offers_html(offered: Sequence[Offered]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from alerts.channels.chat import join_chat
 from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
 from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces
+from alerts.compose.gist import say_gist
 from alerts.compose.leaving import Leaving, say_watches
 from alerts.compose.quoting import choose_quotes, clean_sentence
 from alerts.compose.telling import Telling
@@ -36,11 +37,12 @@ def title_of(telling: Telling) -> str:
 
 def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """All that a message says, in lines; `offered` are links to the desk."""
-    words = words_for(telling.article.article.lang)
+    words = words_for(telling.spoken)
     lead = lead_line(telling, words)
     parts = [
         lead,
         clean_line(telling.article.article.title) if lead else "",
+        gist_line(telling),
         "\n".join(head_lines(telling, words)),
         _section(words.changed, change_lines(telling, words, 1)),
         _section(words.news, list_news(telling)[1 if lead else 0 :]),
@@ -58,9 +60,10 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
 
 def compose_chat(telling: Telling) -> bytes:
     """A chat message: shorter than a mail, and calling nobody by what a page says."""
-    words = words_for(telling.article.article.lang)
+    words = words_for(telling.spoken)
     text = "\n".join(
         [
+            *filter(None, [gist_line(telling)]),
             *head_lines(telling, words),
             *change_lines(telling, words),
             *list_news(telling),
@@ -86,6 +89,11 @@ def lead_line(telling: Telling, words: Words) -> str:
     places = [f"{each.before} → {each.after}".strip(" →") for each in differences[:1]]
     said = next(iter([*places, *list_news(telling), telling.article.article.title]), "")
     return f"{', '.join(dict.fromkeys(kinds))}: {clean_line(said, 2 * SENTENCE_LIMIT)}"
+
+
+def gist_line(telling: Telling) -> str:
+    """What was recognised of an article in another language; empty where nothing is."""
+    return say_gist(telling.gist, telling.spoken) if telling.gist else ""
 
 
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
@@ -148,7 +156,7 @@ def evidence_of(telling: Telling) -> list[Evidence]:
 
 def reason_lines(telling: Telling) -> list[str]:
     """Why each watch tells; what changed, for a correction, stands in full elsewhere."""
-    words = words_for(telling.article.article.lang)
+    words = words_for(telling.spoken)
     return [
         f"{clean_line(alert.watch_name, 80)}: {clean_line(_say_reasons(telling, alert, words), 1000)}"
         for alert in telling.alerts
@@ -159,7 +167,7 @@ def list_reasons(telling: Telling) -> list[str]:
     """The same with each reason apart, where one watch tells and its name stands above."""
     if len(telling.alerts) > 1 or telling.version:
         return reason_lines(telling)
-    words = words_for(telling.article.article.lang)
+    words = words_for(telling.spoken)
     return [clean_line(say_reason(reason, words), 1000) for reason in telling.alerts[0].reasons]
 
 
@@ -177,7 +185,7 @@ def mark_text(sentence: Evidence) -> str:
 
 def offer_links(telling: Telling, links: DeskLinks, delivery: str, recipient: str) -> list[Offered]:
     """The links that a message of one recipient offers: the story, muting it, and judging each alert."""
-    words, now = words_for(telling.article.article.lang), telling.now
+    words, now = words_for(telling.spoken), telling.now
     offered = [
         (words.story_page, links.story(telling.story.id)),
         (words.mute, links.act(delivery, recipient, MUTE, telling.story.id, now)),

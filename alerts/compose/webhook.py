@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.compose.clean import clean_surrogates
+from alerts.compose.gist import shape_gist
 from alerts.compose.public_json import shape_alert, shape_article, shape_story, shape_time, shape_version
 from alerts.compose.quoting import quote_alert
 from alerts.compose.telling import Telling
@@ -32,7 +33,8 @@ def compose_webhook(telling: Telling, alert: Alert) -> bytes:
     data: dict[str, Any] = {
         "alert": shape_alert(quote_alert(alert, telling.quote)),
         "watch": {"id": alert.watch, "name": alert.watch_name},
-        "article": shape_article(telling.article),
+        "article": shape_article(telling.article)
+        | ({"gist": shape_gist(telling.gist, telling.spoken)} if telling.gist else {}),
         "story": shape_story(telling.story)
         | {"earlier": [_line(report) for report in telling.earlier[:_LIST]]},
         "also_reported_by": [{"outlet": report.outlet, "url": report.url} for report in telling.also[:_LIST]],

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from alerts.channels import Channel
 from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.past import StoredPast
-from alerts.promise.tell import Told, find_threads, read_telling
+from alerts.promise.tell import ReadGist, Told, find_threads, read_telling
+from storage.bugs import attempt
 from storage.corpus.articles import read_matches
 from storage.corpus.ledger import keep_decision
 from storage.database import Transaction
@@ -85,6 +87,7 @@ def tell_correction(
     now: datetime,
     *,
     quote: int = QUOTE,
+    read_gist: ReadGist | None = None,
 ) -> Told:
     """Tell the recipients of an article's alerts what its new version corrects, in the same thread.
 
@@ -107,7 +110,8 @@ def tell_correction(
     _note(tx, kept, new, heard_of, now)
     if not new:
         return Told(untold=len(heard_of))
-    telling = replace(read_telling(tx, kept, story, new, now), version=version, quote=quote)
+    gist = attempt("fact line", partial(read_gist, kept.article), None) if read_gist else None
+    telling = replace(read_telling(tx, kept, story, new, now), version=version, quote=quote, gist=gist)
     heard = [each for alert in told for each in _who_heard(tx, alert, channels)]
     keep_deliveries(tx, _promise_all(telling, heard, find_threads(tx, story.id)))
     return Told(count=len(new), untold=len(heard_of), telling=telling)

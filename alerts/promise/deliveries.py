@@ -44,6 +44,11 @@ class Routes:
             channel for channel in routed if not (alert.late and (alert.watch, channel.id) in self.digested)
         ]
 
+    def is_read_out(self, alerts: Sequence[Alert], lang: str) -> bool:
+        """Whether an article in a language is told on a channel that has fact lines in another."""
+        voices = (channel.voice for alert in alerts for channel in self.of(alert))
+        return any(voice.gist and voice.lang != lang for voice in voices)
+
     def is_digested(self, watch: str) -> bool:
         """Whether every channel of a watch has a digest that the watch stands in."""
         routed = self.channels.get(watch, ())
@@ -114,6 +119,7 @@ def compose_delivery(
     telling: Telling, channel: Channel, id: str, recipient: str, find_thread: FindThread
 ) -> tuple[str, bytes]:
     """The content type and the bytes of a message in its channel's way."""
+    telling = telling.speak(channel.voice.lang, gist=channel.voice.gist)
     match channel:
         case Webhook():
             return JSON, compose_webhook(telling, telling.alerts[0])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.compose.mail import Thread, read_thread
 from alerts.compose.public_json import mask_recipient
@@ -32,10 +33,14 @@ from storage.promises.alerts import (
 )
 from storage.promises.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.readers.unsubscribings import UNSUBSCRIBED, read_unsubscribed
-from storage.records import Alert, AlertKind, Decision, Kept, Match, Report, Story, Urgency, Watch
+from storage.records import Alert, AlertKind, Article, Decision, Kept, Match, Report, Story, Urgency, Watch
+from storage.records.gist import Gist
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
 from storage.records.telling import QUOTE
+
+ReadGist = Callable[[Article], Gist | None]
+"""Reads the fact line of an article, None where nothing is recognised."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +63,7 @@ class Desk:
     cooldown: timedelta = timedelta()
     tell_backfill: bool = False
     quote: int = QUOTE
+    read_gist: ReadGist | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +111,7 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
         unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
         news=_list_news(decided),
         quote=desk.quote,
+        gist=_read_gist(kept, new, desk),
     )
     _promise(tx, telling, desk)
     return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
@@ -124,6 +131,14 @@ def _decide_unweighed(case: Case, past: Past) -> tuple[Case, Choice]:
     origins, mute = past.count_origins(case.kept), past.read_mute(case.watch.id, case.kept)
     plain = replace(case, history=history, met_by_copy=met, muted=mute, origins=origins, unheard=UNWEIGHED)
     return plain, decide(plain)
+
+
+def _read_gist(kept: Kept, alerts: Sequence[Alert], desk: Desk) -> Gist | None:
+    """What is recognised of the article, read only where a channel of these alerts says it."""
+    article = kept.article
+    if desk.read_gist is None or not desk.routes.is_read_out(alerts, article.lang):
+        return None
+    return attempt("fact line", partial(desk.read_gist, article), None)
 
 
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
@@ -204,8 +219,12 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
         if kept is None or whole is None or delivery.channel not in channels:
             continue
         unseen = read_blind(tx, desk.sources, now)
-        telling = read_telling(tx, kept, whole, alerts, delivery.created_at)
-        telling = replace(telling, unseen=unseen, quote=desk.quote)
+        telling = replace(
+            read_telling(tx, kept, whole, alerts, delivery.created_at),
+            unseen=unseen,
+            quote=desk.quote,
+            gist=_read_gist(kept, alerts, desk),
+        )
         composed = compose_safely(
             telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
         )

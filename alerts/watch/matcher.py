@@ -248,6 +248,15 @@ class Reading:
         ]
         return sorted(found)
 
+    def list_spots(self) -> list[tuple[int, int, str]]:
+        """The same in the folded text of `layout`."""
+        entities = self.watchlist.entities
+        return sorted(
+            (one.start, one.end, entities[number].id)
+            for number, places in self._named.items()
+            for one in places
+        )
+
     def matches(self) -> tuple[Match, ...]:
         """The watches that the article meets, in the order of the watchlist, with their evidence."""
         chosen = self.watchlist.choose_watches(self._hits[Use.TERM], self._named)

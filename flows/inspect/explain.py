@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from alerts.compose.gist import shape_gist
 from alerts.compose.public_json import (
     mask_recipient,
     shape_alert,
@@ -18,6 +19,7 @@ from alerts.compose.public_json import (
     shape_time,
     shape_version,
 )
+from alerts.gist.read import GistReader
 from alerts.watch.matcher import Reading, Watchlist
 from alerts.watch.query.explain import explain_nothing
 from storage.address import address_key
@@ -68,8 +70,8 @@ def explain_article(house: Inspected, asked: str) -> Explanation:
 
     The shape is that of `hanmi explain --json`: `known`, `announced` (the inbox), `article`, `copy`, `story`,
     `origin` (who wrote it first), `watches` (each with its evidence, or with what was missing), `versions`
-    (once it changed), `looks` (when it is looked at again), `alerts`, `deliveries` and `decisions`; for an
-    address that several articles share `sharing`, with the id and title of each.
+    (once it changed), `looks` (when it is looked at again), `gist` (the fact line), `alerts`, `deliveries`
+    and `decisions`; for an address that several articles share `sharing`, with the id and title of each.
     """
     key = address_key(asked)
     with house.db.reading() as tx:
@@ -84,6 +86,7 @@ def explain_article(house: Inspected, asked: str) -> Explanation:
             "known": bool(kept or announced or sharing),
             "announced": announced and {**announced, "announced_at": shape_time(announced["announced_at"])},
             "article": None,
+            "gist": None,
             "sharing": [{"id": id_, "title": title} for id_, title in sharing],
             "copy": None,
             "story": None,
@@ -127,6 +130,7 @@ def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanat
     unsubscribed = read_unsubscribed(tx)
     return {
         "article": shape_article(kept),
+        "gist": attempt("fact line", lambda: _explain_gist(watchlist, kept), None),
         "copy": _explain_copy(tx, kept),
         "story": story and shape_story(story),
         "origin": _find_origin(tx, kept),
@@ -141,6 +145,12 @@ def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanat
         "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
         "decisions": [_shape_decision(decision) for decision in decisions],
     }
+
+
+def _explain_gist(watchlist: Watchlist, kept: Kept) -> Explanation | None:
+    """The line that readers of the other language have under the title, and the sentence it is read from."""
+    gist = GistReader(watchlist).read(kept.article)
+    return shape_gist(gist, "en" if kept.article.lang == "ko" else "ko") if gist else None
 
 
 def _find_origin(tx: Transaction, kept: Kept) -> str | None:

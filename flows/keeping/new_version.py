@@ -281,7 +281,16 @@ def _keep_version(
 
 
 def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version, now: datetime) -> Told:
-    correct = partial(tell_correction, tx, kept, version, house.channels, now, quote=house.settings.quote)
+    correct = partial(
+        tell_correction,
+        tx,
+        kept,
+        version,
+        house.channels,
+        now,
+        quote=house.settings.quote,
+        read_gist=house.desk.read_gist,
+    )
     return attempt("correction", correct, Told(), within=tx)
 
 

@@ -70,6 +70,11 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
     if article["teaser"]:
         _line(console, "text", f"a part only ({article['teaser']}), from the {article['text_from']}")
     _line(console, "names", say_entities(article["entities"]) or "nobody of the watchlist")
+    if explanation["gist"]:
+        gist = explanation["gist"]
+        _line(
+            console, "fact line", f"{gist['line']} ({gist['lang']}), read from: {_shorten(gist['sentence'])}"
+        )
     if copy:
         share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
         parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"

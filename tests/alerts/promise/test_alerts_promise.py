@@ -16,6 +16,7 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
+from alerts.channels.voice import PLAIN, Voice
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import Thread, read_message_id
 from alerts.promise.deliveries import Routes, promise_deliveries
@@ -40,6 +41,7 @@ class Chat:
     id: str = "chat"
     recipients: tuple[str, ...] = ("slack://",)
     manners: Manners = FREELY
+    voice: Voice = PLAIN
     took: list[Delivery] = field(default_factory=list)
 
     def send(self, delivery: Delivery) -> Outcome:

@@ -19,6 +19,7 @@ from alerts.channels.chat import split_chat
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
+from alerts.channels.voice import PLAIN, Voice
 from alerts.channels.webhook import Webhook
 from alerts.promise.deliveries import new_delivery
 from alerts.send import sender as sending
@@ -51,6 +52,7 @@ class Scripted:
     answer: Callable[[Delivery], Outcome] = lambda delivery: Sent()
     recipients: tuple[str, ...] = ("someone",)
     manners: Manners = FREELY
+    voice: Voice = PLAIN
     took: list[Delivery] = field(default_factory=list)
 
     def send(self, delivery: Delivery) -> Outcome:

@@ -1,0 +1,1 @@
+"""The fact line: what a report in another language says, in parts that a machine can be sure of."""

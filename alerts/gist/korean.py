@@ -1,0 +1,249 @@
+"""What a Korean sentence says for sure: its last predicate, with what stands right before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from alerts.gist.korean_names import FILLER, name_all, name_one, name_place
+from alerts.gist.korean_object import Object, find_thing, read_thing
+from alerts.gist.korean_predicate import STEMS, read_predicate
+from alerts.gist.korean_when import DAY, NOT_ADNOMINAL, is_described, read_day, read_place
+from alerts.gist.nouns import Both
+from alerts.gist.parts import HAPPEN, Clause, Line
+from alerts.gist.verbs import VERB_OF_STEM, Needs
+
+_DATELINE = re.compile(r"^(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?\s*(?:[가-힣·, ]{2,30}(?:기자|특파원)\s*)?=\s*")
+
+
+_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
+
+
+_QUOTES = re.compile("[\"“”'‘’「『《<]")
+
+
+_SAY = re.compile(
+    r"(?P<q>라고|고)\s(?P<mid>(?:\S+\s){0,6}?)(?:밝혔|말했|전했|발표했|설명했|보도했|확인했|주장했)(?:다|습니다)$"
+)
+
+
+_HEARSAY = re.compile(
+    r"것으로\s(?:\S+\s)?\S+$|(?:전망|관측|예상|알려|전해|보인)\S*$"
+    r"|(?:수 있|가능성|검토|계획|방안|추진)\S*\s?\S*$"
+)
+
+
+_SUBJECT = re.compile(r"(?P<np>[^,]{1,60}?)(?:측)?(?P<mark>께서는|께서|에서는|은|는|이|가)(?=\s)")
+
+
+_MARKED = re.compile(r"(?<=[가-힣A-Z])(?:은|는|이|가)(?=\s)")
+
+
+_NO_SUBJECT = re.compile(
+    r"(?:[가-힣]+[기르키지리치오가보되하내주있없않맡맺받짓]는|오는|있는|없는|하는|되는|같은|많은|높은|낮은|이는|또는|같이|없이|많이|함께하는|지난|맺은|받은|[가-힣]+하는|[가-힣]+되는)$"
+)
+
+
+_BACKGROUND = re.compile(
+    r"(?:19|20)\d\d년|이듬해|당시|지난해|작년|과거|올해 초|지난달|[가-힣]+ 전(?:에|부터)\s"
+)
+
+
+_HEADLINE = re.compile(rf"^(?P<who>[^,]{{1,30}}),\s(?P<rest>.{{2,60}}?)\s(?P<stem>{STEMS})$")
+
+
+_OFFHAND = frozenset(("hold", "meet", "start", "conduct", "order", "discuss"))
+"""Verbs whose noun in a headline does not say whether it was done."""
+
+
+_ADJOINS = re.compile(r"\s(?:\S+\s)?[가-힣]+(?:된|던|한|할|인|린|는|낸|은|온|준|쓴)\s")
+
+
+def read_korean(line: Line, on: date | None) -> Clause | None:
+    """What the sentence says, None where nothing is sure. `on` is the day of the report, None: unknown."""
+    line = _tidy(line)
+    by, said, speaker_end = _read_frame(line)
+    if said is None:
+        return Clause(by=by) if by else None
+    found = _read_clause(said, on, by, after_speaker=speaker_end)
+    if found is None:
+        return Clause(by=by) if by else None
+    return found
+
+
+def _tidy(line: Line) -> Line:
+    """Without dateline, brackets and the full stop."""
+    if (head := _DATELINE.match(line.text)) and head.end() < len(line.text):
+        line = line.cut(head.end())
+    spans = [
+        found.span()
+        for found in _BRACKET.finditer(line.text)
+        if not any(spot.start < found.end() and found.start() < spot.end for spot in line.spots)
+    ]
+    line = line.drop(spans)
+    return line.cut(0, len(line.text.rstrip(" .")))
+
+
+def _read_frame(line: Line) -> tuple[Both | None, Line | None, bool]:
+    """Who says so, what is said, and whether the speaker stood before it; what is quoted is not read."""
+    text = line.text
+    if according := re.match(r"(?P<np>[^,]{2,40}?)에 따르면,?\s", text):
+        by = name_one(line.cut(0, according.end("np")))
+        rest = line.cut(according.end())
+        return by, None if _is_open(rest.text) else rest, False
+    found = _SAY.search(text)
+    if found is None:
+        return None, None if _is_open(text) else line, False
+    mid = _SUBJECT.match(found["mid"])
+    if mid:
+        by = name_one(line.cut(found.start("mid"), found.start("mid") + mid.end("np")))
+        said, before = line.cut(0, found.start("q")), False
+    else:
+        topic = _SUBJECT.match(text)
+        if topic is None:
+            return None, None, False
+        by = name_one(line.cut(0, topic.end("np")))
+        said, before = line.cut(topic.end() + 1, found.start("q")), True
+    return by, None if _is_open(said.text) else said, before
+
+
+def _is_open(text: str) -> bool:
+    """Whether it holds somebody's words, or says what may be and not what is."""
+    return bool(_QUOTES.search(text) or _HEARSAY.search(text))
+
+
+def is_background(text: str) -> bool:
+    """Whether a sentence tells of other times."""
+    return bool(_BACKGROUND.search(text))
+
+
+def _read_clause(line: Line, on: date | None, by: Both | None, *, after_speaker: bool) -> Clause | None:
+    read = read_predicate(line.text)
+    if read is None or is_background(line.text):
+        return None
+    verb, manner, at, visited = read
+    before = line.cut(0, at)
+    subject = _read_subject(before)
+    done_to = read_thing(before, verb, manner) or Object()
+    place = visited or (_read_goal(before) if verb.needs is Needs.PLACE else None)
+    with_whom = _read_partner(before) if verb.needs is Needs.SOMEONE else ()
+    who: tuple[Both, ...] = ()
+    if not manner.is_passive:
+        who = subject[0] if subject else ((by,) if after_speaker and by and subject is not None else ())
+    clause = Clause(
+        who=who,
+        verb=verb,
+        manner=manner,
+        thing=done_to.thing,
+        is_cut=done_to.is_cut,
+        of=done_to.of,
+        with_whom=with_whom,
+        place=place,
+        figures=done_to.figures,
+        by=by,
+    )
+    if not _is_whole(clause):
+        return None
+    begin = subject[1] if subject and not manner.is_passive else 0
+    regions = [line.cut(done_to.end, at)] if done_to.end else []
+    if not (after_speaker and not subject):
+        regions.append(line.cut(begin, done_to.begin if done_to.end else at))
+    return _place_clause(clause, regions, on)
+
+
+def _is_whole(clause: Clause) -> bool:
+    """Whether there is what its verb needs to be said."""
+    assert clause.verb is not None
+    if clause.manner.is_passive:
+        return clause.thing is not None or bool(clause.figures)
+    match clause.verb.needs:
+        case Needs.THING:
+            return clause.thing is not None or clause.is_cut or bool(clause.figures)
+        case Needs.PLACE:
+            return clause.place is not None
+        case Needs.SOMEONE:
+            return bool(clause.with_whom) or clause.is_cut
+        case Needs.NOTHING:
+            return bool(clause.who)
+
+
+def _place_clause(clause: Clause, regions: Sequence[Line], on: date | None) -> Clause:
+    """The clause with day and place, as far as they are its own."""
+    assert clause.verb is not None
+    day = place = None
+    for region in regions:
+        text = f"{region.text} "
+        if on and day is None and DAY.search(text):
+            day = read_day(region, on, clause.manner)
+            if day is None:
+                break
+    if clause.verb.base in HAPPEN:
+        places = [found for region in regions if (found := read_place(region))]
+        place = places[0] if len(places) == 1 else None
+    return replace(clause, day=day, place=clause.place or place)
+
+
+def read_korean_headline(line: Line) -> Clause | None:
+    """What a headline says that ends in the noun of a verb, after its subject: `국회, 해제 요구안 가결`."""
+    part = line.text.partition("…")[0].rstrip()
+    line = _tidy(line.cut(0, len(part)))
+    found = _HEADLINE.search(line.text)
+    if found is None or _QUOTES.search(line.text) or re.search(r"[?']|내달|오는|다음|또|\bvs\b", line.text):
+        return None
+    verb = VERB_OF_STEM[found["stem"]]
+    if verb.base in _OFFHAND or verb.needs in (Needs.PLACE, Needs.NOTHING):
+        return None
+    who = name_all(line.cut(0, found.end("who")))
+    thing, begin = find_thing(found["rest"], line.cut(found.start("rest"), found.end("rest")))
+    if not who or (thing is None and not verb.is_clear_in_korean):
+        return None
+    del begin
+    return Clause(who=who, verb=verb, thing=thing, is_cut=thing is None)
+
+
+def _read_subject(line: Line) -> tuple[tuple[Both, ...], int] | tuple[()] | None:
+    """Who acts and where that ends; empty where nobody is named, None where it is not sure who.
+
+    A topic at the beginning is the subject of the last predicate. What has 이 or 가 may be that of a word
+    which describes something: `미국이 제안한 회담을 거부했다`.
+    """
+    marked = [
+        found
+        for found in _MARKED.finditer(line.text)
+        if not _NO_SUBJECT.search(line.text[: found.end()].rpartition(" ")[2])
+        and not any(spot.start < found.end() <= spot.end for spot in line.spots)
+    ]
+    if not marked:
+        return ()
+    first = marked[0]
+    if first[0] in ("이", "가"):
+        upto = marked[1].start() if len(marked) > 1 else len(line.text)
+        if len(marked) > 2 or (len(marked) > 1 and marked[1][0] in ("은", "는")):
+            return None
+        if is_described(line.text[first.end() : upto]) and (
+            len(marked) > 1 or _ADJOINS.match(NOT_ADNOMINAL.sub(" ", line.text[first.end() :]))
+        ):
+            return None
+    names = name_all(line.cut(0, first.start()))
+    return (names, first.end()) if names else None
+
+
+def _read_goal(line: Line) -> Both | None:
+    """Where a visit or an arrival leads: the place right before the predicate."""
+    text = line.text.rstrip()
+    found = re.search(r"(?:을|를|에)$", text)
+    return name_place(line, found.start()) if found else None
+
+
+def _read_partner(line: Line) -> tuple[Both, ...]:
+    """With whom somebody meets: the person named before 과 or 를, right before the predicate."""
+    text = line.text.rstrip()
+    found = re.search(r"(?:과|와|을|를)$", text)
+    people = [spot for spot in line.spots if spot.kind == "person"]
+    if found is None or not people:
+        return ()
+    last = people[-1]
+    between = text[last.end : found.start()]
+    return (last.name,) if not FILLER.sub("", between) else ()

@@ -1,0 +1,124 @@
+"""What a Korean verb is done to: the word with its particle before it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from alerts.gist.figures import read_amount
+from alerts.gist.nouns import THINGS, Both, key_of
+from alerts.gist.parts import Line, Manner
+from alerts.gist.verbs import Needs, Verb
+
+_COUNTED = re.compile(r"(?P<many>\d{1,3})\s?(?P<unit>발|기|척|대)$")
+
+
+_PEOPLE = re.compile(r"(?P<many>\d{1,3}(?:,\d{3})?)명$")
+
+
+# What may stand between a verb and what it is done to: when, where, how.
+_BETWEEN = re.compile(
+    r"\S+(?:에서|까지|부터|만에|으로|로|서|주)|다음|지난|이번|달|\d{1,2}월|\d{1,2}일(?:에)?|오전|오후|새벽|밤|\d{1,2}[시분]"
+    r"|국회|본회의(?:를|에서)|미국|한국|서울|경기|다시|또|더|모두|함께|공식|전격|잠정|최종|직접|전면|공동|각각|처음"
+    r"|추가|잇따라|새로|사실상|임시|무기한|끝내|우선|먼저|구두|사전|공식적|일방적"
+)
+
+
+_SPEAKS = frozenset(["order", "request", "rule", "decide", "propose", "urge", "warn", "notify", "demand"])
+
+
+class _Mark(NamedTuple):
+    """Where a particle stands."""
+
+    start: int
+    end: int
+
+
+def _find_mark(text: str, marks: str) -> _Mark | None:
+    """The last word with such a particle that only words of time, place and manner part from the verb."""
+    end = len(text)
+    while end:
+        start = text.rfind(" ", 0, end) + 1
+        word = text[start:end]
+        if found := re.search(rf"(?<=\S)(?:{marks})$", word):
+            return _Mark(start + found.start(), end)
+        if not _BETWEEN.fullmatch(word):
+            return None
+        end = len(text[:start].rstrip())
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """What a verb is done to: its name, whose it is, where it begins and ends, and how many."""
+
+    thing: Both | None = None
+    of: tuple[Both, ...] = ()
+    begin: int = 0
+    end: int = 0
+    figures: tuple[Both, ...] = ()
+    is_cut: bool = False
+
+
+def read_thing(line: Line, verb: Verb, manner: Manner) -> Object | None:
+    """What the verb before which a line ends is done to; None where nothing is said of it."""
+    text = line.text.rstrip()
+    if verb.base in _SPEAKS and re.search(r"(?:라고|자고|달라고|하기로|다고)$", text):
+        return Object(begin=len(text), end=len(text), is_cut=True)
+    marks = "이|가|은|는" if manner.is_passive else "을|를|에" if verb.base in ("sign", "agree") else "을|를"
+    found = _find_mark(text, marks)
+    if found is None:
+        is_agreed = verb.base == "agree" and text.endswith("기로")
+        return Object(begin=len(text), end=len(text), is_cut=True) if is_agreed else None
+    phrase = text[: found.start]
+    if many := _PEOPLE.search(phrase):
+        number = many["many"]
+        people = Both(f"{number} {'person' if number == '1' else 'people'}", f"{number}명")
+        is_so = verb.needs is Needs.SOMEONE
+        return Object(begin=many.start(), end=found.end, figures=(people,), is_cut=is_so) if is_so else None
+    if counted := _COUNTED.search(phrase):
+        thing, begin = find_thing(phrase[: counted.start()].rstrip(), line)
+        named = _count(thing, counted["many"], counted["unit"]) if thing else None
+        return Object(named, (), begin, found.end) if named else None
+    if amount := read_amount(phrase, "ko"):
+        is_sum = verb.base == "invest"
+        return Object(begin=amount[1], end=found.end, figures=(amount[0],)) if is_sum else None
+    thing, begin = find_thing(phrase, line)
+    if thing is not None:
+        return Object(thing, _find_owners(line, begin), begin, found.end)
+    is_cut = (verb.is_clear_in_korean or verb.base == "agree") and not manner.is_passive
+    return Object(begin=phrase.rfind(" ") + 1, end=found.end, is_cut=True) if is_cut else None
+
+
+def _count(thing: Both, many: str, unit: str) -> Both:
+    """So many of a thing: 2 ballistic missiles."""
+    one = thing.en.removesuffix("(s)")
+    return Both(
+        f"{many} {one}" if many == "1" else f"{many} {one.removesuffix('s')}s", f"{thing.ko} {many}{unit}"
+    )
+
+
+def find_thing(phrase: str, line: Line) -> tuple[Both | None, int]:
+    """The thing that a phrase ends with: its last word or two, or what follows a name in its last word."""
+    words = phrase.split(" ")
+    for many in (2, 1):
+        last = " ".join(words[-many:])
+        if len(words) >= many and (thing := THINGS.get(key_of(last))):
+            return thing, len(phrase) - len(last)
+    begin = len(phrase) - len(words[-1])
+    for spot in line.spots:
+        is_within = begin <= spot.start and spot.end < len(phrase)
+        if is_within and (thing := THINGS.get(key_of(phrase[spot.end :]))):
+            return thing, spot.end
+    return None, 0
+
+
+def _find_owners(line: Line, begin: int) -> tuple[Both, ...]:
+    """The body, accord or event whose thing it is: named right before it."""
+    gap = re.compile(r"\s?(?:(?:제?\d+차|고위급|정례|연례|긴급)\s)?")
+    for spot in line.spots:
+        is_owner = spot.kind in ("body", "agreement", "event") and spot.end <= begin
+        if is_owner and gap.fullmatch(line.text[spot.end : begin]):
+            return (spot.name,)
+    return ()

@@ -1,0 +1,64 @@
+"""When and where a Korean predicate is: a day or place before it that belongs to no other word."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from alerts.gist.korean_names import name_place
+from alerts.gist.nouns import Both
+from alerts.gist.parts import Line, Manner, find_day
+
+_ADNOMINAL = re.compile(
+    r"(?:^|\s)[가-힣]+(?:된|던|할|될|릴|린|는|한|운|온|쓴|난|낸|인|진|칠|낼|갈|올|열|받은|맺은|잡은|있은|넘은|같은|높은|않은)(?=\s)"
+)
+
+
+NOT_ADNOMINAL = re.compile(
+    r"(?:^|\s)(?:오는|지난|한|또한|북한|대한|남한|방한|권한|기한|제한|주한|무기한)(?=\s)"
+)
+
+
+DAY = re.compile(
+    r"(?<![\d.~∼\-년])(?:(?P<soon>오는|이달)\s|(?P<next>다음\s?달|내달)\s|(?P<past>지난)\s)?(?:(?P<month>\d{1,2})월\s?)?(?<!\d)"
+    r"(?P<day>\d{1,2})일(?P<after>에|\s|,|부터|까지|[~∼\-])"
+)
+
+
+_RELATIVE_DAY = re.compile(
+    r"지난달|지난해|작년|내년|다음\s?주|이번\s?주|지난주|\d{4}년|전날|이튿날|다음\s?날|[~∼]"
+)
+
+
+_PLACE = re.compile(r"(?P<np>[가-힣A-Z]+?)(?:에서|서)(?=\s|$)")
+
+
+def is_described(text: str) -> bool:
+    """Whether a word describes what follows it, so that what stands before may belong to that word."""
+    return bool(_ADNOMINAL.search(NOT_ADNOMINAL.sub(" ", f" {text} ")))
+
+
+def read_place(line: Line) -> Both | None:
+    found = list(_PLACE.finditer(line.text))
+    named = [place for one in found if (place := name_place(line, one.end("np")))]
+    if len(named) != 1 or line.text.count("에서 ") > 1:
+        return None
+    one = next(one for one in found if name_place(line, one.end("np")))
+    return None if is_described(line.text[one.end() :]) else named[0]
+
+
+def read_day(line: Line, on: date, manner: Manner) -> date | None:
+    """The day of the act: the only one before its predicate, and of no word that describes something."""
+    text = f"{line.text} "
+    found = list(DAY.finditer(text))
+    if len(found) != 1 or _RELATIVE_DAY.search(text):
+        return None
+    one = found[0]
+    if one["after"] in ("부터", "까지", "~", "∼", "-") or is_described(text[one.end() :]):
+        return None
+    if (bool(one["past"]) and not manner.is_past) or ((one["soon"] or one["next"]) and manner.is_past):
+        return None
+    month = int(one["month"]) if one["month"] else None
+    if one["next"]:
+        month = on.month % 12 + 1
+    return find_day(on, month, int(one["day"]), is_past=manner.is_past)

@@ -1,0 +1,173 @@
+"""The fact line of an article: its lead or headline read in one language, each part said in both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from alerts.gist.english import read_english
+from alerts.gist.korean import read_korean, read_korean_headline
+from alerts.gist.nouns import AGENTS, Both, key_of, own
+from alerts.gist.parts import Clause, Line, Spot
+from alerts.gist.said import list_parts, say_turn
+from alerts.turns.stands import day_of
+from alerts.watch.matcher import Watchlist
+from storage.language.letters import has_hangul
+from storage.records import Article, Entity
+from storage.records.gist import Gist, GistPart, Part
+
+_SENTENCES = 1
+"""A report says its news in its first sentence; the second often tells of earlier days."""
+
+
+_LONGEST = 600
+
+
+_ABOUT = 2
+
+
+_ABOUT_KINDS = frozenset(("agreement", "event"))
+
+
+_MEETS = re.compile("Group|Dialogue|Meeting|Committee|Talks|Commission|Council|Consultative|Forum")
+"""Bodies that come together, and do not act."""
+
+
+_FORCES = re.compile(
+    r"(?:군|해군|공군|육군|대통령|상원|하원|법무부|법원|대법원)$|\b(?:Senate|House of Representatives)$"
+)
+
+
+_PAIR = re.compile(r"(?:[한미북일중러남韓美北日中]·?){2,3}(?=\s?정상|\s|양국|간|[가이은는의]|$)")
+
+
+class GistReader:
+    """Reads fact lines; made once for a watchlist."""
+
+    def __init__(self, watchlist: Watchlist) -> None:
+        self._watchlist = watchlist
+        self._names = {entity.id: _name(entity) for entity in watchlist.entities}
+        self._kinds = {entity.id: entity.kind for entity in watchlist.entities}
+
+    def read(self, article: Article) -> Gist | None:
+        """What is recognised of an article, None where nothing is."""
+        reading = self._watchlist.read(article)
+        layout = reading.layout
+        spots = [
+            self._make_spot(layout.text[start:end], start, end, entity)
+            for start, end, entity in reading.list_spots()
+        ]
+        on = day_of(article) if article.published else None
+        lines = _cut_lines(layout.text, layout.sentence_spans, spots, layout.title_end)
+        if not lines:
+            return None
+        title, body = lines[0], lines[1:]
+        clause, line = _read_first(title, body, article.lang, on)
+        parts = list_parts(clause, _find_about(clause, title)) if clause else _list_about(title)
+        return Gist(lang=article.lang, sentence=line.text, parts=parts) if parts else None
+
+    def _make_spot(self, written: str, start: int, end: int, entity: str) -> Spot:
+        kind, name = self._kinds[entity], self._names[entity]
+        if kind == "person" and not _bears(written, name):
+            kind = "described"
+        if agent := _find_office(written, kind, name):
+            kind, name = "body", agent
+        return Spot(start, end, entity, kind, name)
+
+
+def _find_office(written: str, kind: str, name: Both) -> Both | None:
+    """Who is meant where the name of a country or body takes in more than it does: 미군, 미국 상원."""
+    found = _FORCES.search(written)
+    if found is None or kind not in ("place", "body") or found[0] in name.ko or found[0] in name.en:
+        return None
+    agent = AGENTS.get(key_of("military" if found[0] == "군" else found[0]))
+    owner = name if kind == "place" else Both("the United States", "미국") if "미" in name.ko else None
+    return own(agent, owner) if agent and owner else None
+
+
+def _bears(written: str, name: Both) -> bool:
+    """Whether what stands there is the name of a person and not only an office of theirs."""
+    low = written.lower()
+    return any(part.lower() in low for part in name.en.split() if len(part) > 1) or (
+        not written.isascii()
+        and (
+            name.ko[0] in written
+            or any("\u4e00" <= each <= "\u9fff" for each in written)
+            or any(part in written for part in name.ko.split())
+        )
+    )
+
+
+def _cut_lines(text: str, spans: list[tuple[int, int]], spots: list[Spot], title_end: int) -> list[Line]:
+    lines: list[Line] = []
+    for start, end in [(0, title_end), *[span for span in spans if span[0] >= title_end][:_SENTENCES]]:
+        inner = [
+            Spot(s.start - start, s.end - start, s.entity, s.kind, s.name)
+            for s in spots
+            if start <= s.start and s.end <= min(end, start + _LONGEST)
+        ]
+        lines.append(Line(text[start : min(end, start + _LONGEST)], _without_overlap(inner, text[start:end])))
+    return lines
+
+
+def _without_overlap(spots: Sequence[Spot], text: str) -> tuple[Spot, ...]:
+    """The names in order, the longer of two; countries in one word (한미) are one name of several."""
+    kept: list[Spot] = []
+    for spot in sorted(spots, key=lambda one: (one.start, -one.end, one.kind == "place")):
+        pair = _PAIR.match(text, spot.start) if spot.kind == "place" else None
+        if pair and pair.end() <= spot.end:
+            spot = replace(spot, end=pair.end())
+        if not kept or spot.start >= kept[-1].end:
+            kept.append(spot)
+        elif pair and (spot.start, spot.end) == (kept[-1].start, kept[-1].end):
+            name = Both(f"{kept[-1].name.en}, {spot.name.en}", f"{kept[-1].name.ko}, {spot.name.ko}")
+            kept[-1] = replace(kept[-1], name=name)
+    return tuple(kept)
+
+
+def _read_first(title: Line, body: list[Line], lang: str, on: date | None) -> tuple[Clause | None, Line]:
+    """The first clause that says what happened, else who says something; and its sentence."""
+    spoken: tuple[Clause, Line] | None = None
+    for line in body:
+        clause = read_korean(line, on) if lang == "ko" else read_english(line, on)
+        if clause and clause.verb:
+            return clause, line
+        if clause and spoken is None:
+            spoken = (clause, line)
+    if lang in ("en", "ko"):
+        clause = read_english(title, on, is_headline=True) if lang == "en" else read_korean_headline(title)
+        if clause and clause.verb:
+            return replace(clause, day=None, by=clause.by or (spoken[0].by if spoken else None)), title
+    return spoken or (None, title)
+
+
+def _find_about(clause: Clause, title: Line) -> tuple[Both, ...]:
+    said = {*clause.who, *clause.of, *clause.with_whom, clause.by, clause.place, clause.thing}
+    turn = say_turn(clause)[0].lower() if clause.verb else ""
+    return tuple(name for name in _name_about(title) if name not in said and name.en.lower() not in turn)
+
+
+def _name_about(title: Line) -> tuple[Both, ...]:
+    found = dict.fromkeys(
+        spot.name
+        for spot in title.spots
+        if spot.kind in _ABOUT_KINDS or (spot.kind == "body" and _MEETS.search(spot.name.en))
+    )
+    return tuple(found)[:_ABOUT]
+
+
+def _list_about(title: Line) -> tuple[GistPart, ...]:
+    return tuple(GistPart(Part.ABOUT, name.en, name.ko) for name in _name_about(title))
+
+
+def _name(entity: Entity) -> Both:
+    """An entity's name in both languages; the one it has where it has no other."""
+    korean = next((alias for alias in entity.aliases if has_hangul(alias)), entity.name)
+    english = (
+        entity.name
+        if not has_hangul(entity.name)
+        else next((alias for alias in entity.aliases if not has_hangul(alias)), entity.name)
+    )
+    return Both(english, korean)

@@ -1,0 +1,160 @@
+"""The fact line: what a report says for sure, in the reader's language, and nothing beside."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts.compose.gist import say_gist
+from alerts.gist.read import GistReader
+from alerts.watch.matcher import compile_watchlist
+from flows.config.settings import load_settings
+from storage.records import Article, Published, Sighting, TextFrom
+
+
+@pytest.fixture(scope="module")
+def reader() -> GistReader:
+    settings = load_settings()
+    return GistReader(compile_watchlist(settings.entities, settings.watches))
+
+
+def an_article(text: str, title: str, lang: str, day: str) -> Article:
+    return Article(
+        key="text:gist",
+        title=title,
+        text=text,
+        lang=lang,
+        published=Published(at=datetime.fromisoformat(f"{day}T03:00:00+00:00"), by="test"),
+        fetched_at=datetime(2026, 11, 24, tzinfo=UTC),
+        sighting=Sighting.BACKFILL,
+        text_from=TextFrom.FILE,
+    )
+
+
+def say(reader: GistReader, text: str, title: str, lang: str, day: str) -> str:
+    gist = reader.read(an_article(text, title, lang, day))
+    return say_gist(gist, "en" if lang == "ko" else "ko").partition(": ")[2] if gist else ""
+
+
+KOREAN = [
+    (
+        "한미가 오는 12일 미국 워싱턴에서 제6차 핵협의그룹(NCG) 회의를 연다고 국방부가 2일 밝혔다.",
+        "2026-03-02",
+        "South Korea, United States · is to hold Nuclear Consultative Group meeting · on 12 March"
+        " · in Washington · according to Ministry of National Defense",
+    ),
+    (
+        "북한이 18일 오전 동해상으로 장거리 탄도미사일 1발을 발사했다고 합동참모본부가 밝혔다.",
+        "2026-05-18",
+        "North Korea · fired 1 ballistic missile · on 18 May · according to ROK Joint Chiefs of Staff",
+    ),
+    (
+        "국회가 4일 새벽 1시 본회의를 열어 비상계엄 해제 요구 결의안을 통과시켰다.",
+        "2024-12-04",
+        "National Assembly · passed resolution · on 4 December",
+    ),
+    (
+        "이재명 대통령이 미국으로 가기에 앞서 23일 일본을 찾아 이시바 시게루 총리와 만난다.",
+        "2025-08-20",
+        "Lee Jae-myung · is to meet Shigeru Ishiba · on 23 August",
+    ),
+    (
+        "4, 5일 미국 워싱턴에서 열릴 예정이던 제4차 한미 핵협의그룹(NCG) 회의가 연기됐다.",
+        "2024-12-05",
+        "Nuclear Consultative Group meeting postponed",
+    ),
+    (
+        "미국 이민당국이 4일(현지시간) 조지아주 합작 배터리 공장 건설 현장을 단속해 475명을 체포했다.",
+        "2025-09-05",
+        "US immigration authorities · arrested · on 4 September · 475 people",
+    ),
+    (
+        "정부가 구글이 신청한 고정밀 지도의 국외 반출 여부에 대한 결정을 다시 미뤘다.",
+        "2025-08-08",
+        "government · postponed decision",
+    ),
+    (
+        "도널드 트럼프 미국 대통령이 18일(현지시간) 2026회계연도 국방수권법(NDAA)에 서명했다.",
+        "2025-12-19",
+        "Donald Trump · signed … · on 18 December",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "line"), KOREAN)
+def test_a_korean_report_is_read_out_in_english(reader: GistReader, text: str, day: str, line: str) -> None:
+    assert say(reader, text, "보도", "ko", day) == line
+
+
+ENGLISH = [
+    (
+        "South Korea's National Assembly on Monday passed a bill that prohibits sending leaflets.",
+        "2020-12-15",
+        "국회 · 법안 가결함 · 12월 14일",
+    ),
+    (
+        "South Korean Finance Minister Koo Yun-cheol will meet US Treasury Secretary Scott Bessent in"
+        " Washington on July 31, the presidential office in Seoul said.",
+        "2025-07-27",
+        "구윤철 · 스콧 베선트와(과) 회담할 예정 · 7월 31일 · 장소: 워싱턴",
+    ),
+    (
+        "The Pentagon on Friday denied a report that it was weighing the withdrawal of troops from"
+        " South Korea.",
+        "2025-05-24",
+        "펜타곤 · 보도 부인함 · 5월 23일",
+    ),
+    (
+        "The United States has seized a North Korean cargo ship, the Justice Department said Thursday.",
+        "2019-05-10",
+        "미국 · … 나포함",
+    ),
+    (
+        "South Korea has requested an unlimited currency swap line with the United States, two sources"
+        " familiar with the matter said.",
+        "2025-09-15",
+        "한국 · … 요청함 · 출처: 사정을 아는 사람들",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "line"), ENGLISH)
+def test_an_english_report_is_read_out_in_korean(reader: GistReader, text: str, day: str, line: str) -> None:
+    assert say(reader, text, "Report", "en", day) == line
+
+
+UNSURE = [
+    ("ko", "정부는 회의를 연기하는 방안을 검토하고 있다."),
+    ("ko", "국방부는 회의가 연기될 수 있다고 밝혔다."),
+    ("ko", "북한이 미사일을 발사한 것으로 알려졌다."),
+    ("ko", "2018년 정부는 훈련을 중단했다."),
+    ("en", "The United States may postpone a meeting of the Nuclear Consultative Group."),
+    ("en", "Donald Trump would sign the bill if Congress passed it."),
+    ("en", "South Korea did not postpone the meeting."),
+    ("en", "In 2018 Donald Trump suspended joint exercises."),
+    ("en", "The Pentagon dismissed a claim of North Korea's."),
+    ("en", "A South Korean court on Monday denied an American request for the extradition."),
+]
+
+
+@pytest.mark.parametrize(("lang", "text"), UNSURE)
+def test_what_is_not_sure_is_left_out(reader: GistReader, lang: str, text: str) -> None:
+    gist = reader.read(an_article(text, "-", lang, "2025-01-10"))
+    assert not any(part.part.value in ("who", "turn", "day") for part in (gist.parts if gist else ()))
+
+
+def test_who_proposed_the_talks_is_not_who_refused_them(reader: GistReader) -> None:
+    assert say(reader, "미국이 제안한 회담을 거부했다.", "-", "ko", "2025-01-10") == "rejected talks"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("said", ["에서 ", "회의를 ", "the ", "(", ", A said", "고 "])
+def test_long_lines_take_no_time(reader: GistReader, lang: str, said: str) -> None:
+    text = said * 2_000
+    article = an_article(f"{text}했다.", text, lang, "2025-01-10")
+    reader.read(article)
+    began = time.thread_time()
+    reader.read(article)
+    assert time.thread_time() - began < 2
