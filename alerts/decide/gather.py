@@ -9,6 +9,7 @@ from typing import Protocol
 
 from alerts.decide.more import NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
+from alerts.decide.passing import find_disclosed
 from alerts.decide.policy import (
     UNWEIGHED,
     Case,
@@ -139,11 +140,12 @@ def _read_texts(case: Case, past: Past) -> Case:
     history = case.history
     case = replace(case, stated=_read_stated(case, past))
     texts: list[Kept] = []
-    if case.stated.genre is not Genre.NEWS:
+    if not case.stated.genre.is_news:
         if history.told:
             texts = list(past.read_articles(list_compared(history)))
         passing = attempt("passages", lambda: _read_passing(case, past, texts), ())
-        case = replace(case, passing=passing)
+        disclosed = attempt("answers", lambda: _read_disclosed(case, past, texts), ())
+        case = replace(case, passing=passing, disclosed=disclosed)
         if not is_silent_copy(case) and waits_for_digest(case):
             return case
     if not _asks_for_novelty(case):
@@ -162,7 +164,7 @@ def _read_stated(case: Case, past: Past) -> Stated:
     def read(reader: Callable[[Article], Stated]) -> Stated:
         return attempt("genre", lambda: reader(case.kept.article), Stated())
 
-    stated = read(read_genre)
+    stated = read(lambda article: read_genre(article, case.official))
     if stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
         stated = read(read_form)
     return read(read_manner) if stated.genre is Genre.NEWS else stated
@@ -186,6 +188,15 @@ def _read_passing(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ..
     news = find_news(passages, article.lang, [other.article for other in (*told, *lately)])
     is_feature = case.stated.genre in (Genre.ANALYSIS, Genre.POLL)
     return tuple(act for act in news if not is_feature or act in read_acts(article).headline)
+
+
+def _read_disclosed(case: Case, past: Past, told: Sequence[Kept]) -> tuple[str, ...]:
+    """What a spokesperson's answers that met the watch disclose, and that it told nowhere."""
+    if not case.stated.is_spoken:
+        return ()
+    lately = past.read_articles(past.list_told(case.watch.id, case.now - LATELY_IN_PASSING))
+    known = [other.article for other in (*told, *lately)]
+    return find_disclosed(case.kept.article, case.match.evidence, known)
 
 
 def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | None:

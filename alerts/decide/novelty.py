@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from alerts.decide.echo import is_soon
 from alerts.decide.lead import brings_the_same, new_share
-from alerts.decide.official import official_host
 from alerts.turns.headline import is_report, new_in_headline
+from alerts.turns.official import official_host
 from alerts.turns.read import find_turns
 from alerts.turns.stands import find_days, find_figures
 from storage.language.figures import Figure, read_figures
@@ -122,8 +122,8 @@ def read_novelty(
             is_echo=is_echo,
         )
     beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
-    said = {key for other in same for key in _list_figures(other.article.title, other.article.text)}
-    memory = _Memory([line for other in same for line in _sentences_of(other.article)], said)
+    said = {key for other in same for key in list_figures(other.article.title, other.article.text)}
+    memory = Memory([line for other in same for line in _sentences_of(other.article)], said)
     fresh = [line for line in own if not memory.knows(line)]
     return Novelty(
         sentences=len(fresh),
@@ -149,7 +149,7 @@ class Added:
     """What each article of a story adds to those before it, each text read once however long the story is."""
 
     def __init__(self) -> None:
-        self._memories: dict[str, _Memory] = defaultdict(_Memory)
+        self._memories: dict[str, Memory] = defaultdict(Memory)
         self._named: set[str] = set()
         self._is_empty = True
 
@@ -160,7 +160,7 @@ class Added:
         entities = tuple(m.entity for m in new)
         if not self._is_empty and article.lang not in self._memories:
             return Novelty(of=len(own), entities=entities)  # a translation says nothing new
-        memory = self._memories.get(article.lang) or _Memory()
+        memory = self._memories.get(article.lang) or Memory()
         fresh = [line for line in own if not memory.knows(line)]
         return Novelty(
             sentences=len(fresh),
@@ -173,7 +173,7 @@ class Added:
     def learn(self, kept: Kept) -> None:
         """Have an article said."""
         article = kept.article
-        figures = _list_figures(article.title, article.text)
+        figures = list_figures(article.title, article.text)
         self._memories[article.lang].learn(_sentences_of(article), figures)
         self._named.update(mention.entity for mention in kept.mentions)
         self._is_empty = False
@@ -233,7 +233,7 @@ class _Line:
     units: frozenset[str]
 
 
-class _Memory:
+class Memory:
     """What earlier texts said, sentence by sentence."""
 
     def __init__(self, lines: Sequence[_Line] = (), figures: Set[str] = frozenset()) -> None:
@@ -278,11 +278,11 @@ def _cut_units(word: str) -> Iterator[str]:
 
 def _sentences_of(article: Article) -> tuple[_Line, ...]:
     """The sentences that are long enough to say something."""
-    return _cut_lines(article.text)
+    return cut_lines(article.text)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _cut_lines(told: str) -> tuple[_Line, ...]:
+def cut_lines(told: str) -> tuple[_Line, ...]:
     """The sentences of a text; each is asked about at every decision on its story, and for every watch."""
     text = fold(told).text
     low = lower(text)
@@ -318,7 +318,8 @@ def _head(text: str) -> str:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _list_figures(title: str, text: str) -> frozenset[str]:
+def list_figures(title: str, text: str) -> frozenset[str]:
+    """The figures of a title and text, by their keys."""
     return frozenset(figure.key for figure in _figures(title, text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -35,11 +36,17 @@ _GENRES = {
     Genre.BRIEFING: (Code.BRIEFING, Code.BRIEFING_WAITS),
     Genre.ANALYSIS: (Code.ANALYSIS, Code.ANALYSIS_WAITS),
     Genre.POLL: (Code.POLL, Code.POLL_WAITS),
+    Genre.INTERVIEW: (Code.INTERVIEW, Code.INTERVIEW_WAITS),
+    Genre.LIVE: (Code.LIVE, Code.LIVE_WAITS),
+    Genre.OTHER: (Code.NO_REPORT, Code.NO_REPORT_WAITS),
 }
 """The genres that are no news: what they are told as, and what they wait as."""
 
 _MOST_TURNS = 3
 """Turns that are said of one report."""
+
+_MOST_SAID = 240
+"""Characters of an answer that are quoted as a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +140,8 @@ class Case:
     could be compared: then it is told. `actors` are the tracked persons and bodies, by id, `names`
     those of entities as people read them. A story that was told rests for `cooldown`, but for what is never
     missed. `stated` is what the article states to be; of one that is no news, `passing` are the turns of the
-    passages that met the watch and that were told nowhere. `more` is how it reads beside what was told.
+    passages that met the watch and that were told nowhere, and `disclosed` what a spokesperson's answers
+    say that was told nowhere. `more` is how it reads beside what was told.
     `official` names by id the sources that speak for a government or body. `urgent` is the turn that cannot
     wait, `is_raised` says that a watch that reports in digests tells for it.
     """
@@ -156,6 +164,7 @@ class Case:
     cooldown: timedelta = timedelta()
     stated: Stated = _PLAIN
     passing: tuple[str, ...] = ()
+    disclosed: tuple[str, ...] = ()
     more: More = NEWS
     official: Mapping[str, str] = field(default_factory=dict)
     urgent: Urgent | None = None
@@ -197,7 +206,8 @@ def _doubt(case: Case, tell: Tell) -> Choice:
 def asks_for_doubt(case: Case) -> bool:
     """Whether what is to be told may be more on what was told; an official first word never is."""
     is_story = case.watch.policy is Policy.STORY and case.watch.surge is None
-    return is_story and not case.novelty.official and case.unheard != UNWEIGHED
+    is_sure = bool(case.novelty.official or case.disclosed)
+    return is_story and not is_sure and case.unheard != UNWEIGHED
 
 
 def _decide(case: Case, moving: Moving) -> Choice:
@@ -286,7 +296,7 @@ def is_flash(case: Case, tell: Tell) -> bool:
 def _find_urgency(case: Case, tell: Tell) -> Urgency:
     if is_flash(case, tell):
         return Urgency.FLASH
-    is_brief = tell.late or case.stated.genre is not Genre.NEWS
+    is_brief = tell.late or not case.stated.genre.is_news
     return Urgency.BRIEF if is_brief else Urgency.ALERT
 
 
@@ -299,7 +309,7 @@ def _say_copy(case: Case) -> str:
 def _reason_to_wait(case: Case) -> str | None:
     """Why an opinion or a round-up stands in the digest, None where it is told at once."""
     stated = case.stated
-    if stated.genre is Genre.NEWS or case.passing or not case.is_digested:
+    if stated.genre.is_news or case.passing or case.disclosed or not case.is_digested:
         return None
     if case.watch.policy is not Policy.STORY or case.watch.surge is not None:
         return None
@@ -308,10 +318,14 @@ def _reason_to_wait(case: Case) -> str | None:
 
 def _mark(case: Case) -> tuple[str, ...]:
     """What a text that is no news is told for."""
-    if case.stated.genre is Genre.NEWS:
+    if case.stated.genre.is_news:
         return ()
     said = (_say_turn(act, _PASSINGS) for act in case.passing[:_MOST_TURNS])
-    return (Reason(_GENRES[case.stated.genre][0], by=case.stated.by), *said)
+    answered = (
+        Reason(Code.DISCLOSED, said=textwrap.shorten(line, _MOST_SAID, placeholder=" …"))
+        for line in case.disclosed[:1]
+    )
+    return (Reason(_GENRES[case.stated.genre][0], by=case.stated.by), *said, *answered)
 
 
 _TURNS = {"!": Code.TURN_DENIED, "+": Code.TURN_PLANNED}, Code.TURN
@@ -367,6 +381,8 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if whole := _find_repeated(case):
         return Fold(why=Reason(Code.NOTHING_OWN, of=whole.of))
     points, signs = _weigh(case, moving)
+    if case.disclosed:
+        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*_mark(case), *signs, *_late_reason(late)), late=late)
     if always := _signs_never_missed(case, moving):
         reasons = (*_mark(case), *always, *signs, *_late_reason(late))
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)

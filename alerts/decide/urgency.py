@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from alerts.decide.official import official_host
-from alerts.turns.genre import Genre, read_genre
+from alerts.turns.genre import read_genre
+from alerts.turns.official import official_host
 from alerts.turns.read import name_turn, read_acts
 from storage.language.text import fold
 from storage.records import Article, Sighting
@@ -86,7 +86,7 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
-    if article.sighting is Sighting.LATE or read_genre(article).genre is not Genre.NEWS:
+    if article.sighting is Sighting.LATE or not read_genre(article, official).genre.is_news:
         return None
     title = fold(article.title).text
     if _NO_NEWS.search(title):

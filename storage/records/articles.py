@@ -92,6 +92,7 @@ class Extract:
     of its site that do not, and may be others'. `teaser` None: the text is all of it, as far as can be told.
     `rest` is the address where it goes on, or stands whole, None where it does not. `item` is the key of an
     entry whose link others of its feed have too, None for all else.
+    `sections` are those that it states to stand in, and the types it gives itself that say what it is.
     What would command a terminal or turn the direction of a line is taken out.
     """
 
@@ -108,13 +109,15 @@ class Extract:
     teaser: Teaser | None = None
     rest: str | None = None
     item: str | None = None
+    sections: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         # Here, since every article comes through it: what strangers wrote gives no commands from now on.
         for name in ("title", "subtitle", "outlet", "lang", "url"):
             if (value := getattr(self, name)) is not None:
                 object.__setattr__(self, name, clean_line(value))
-        object.__setattr__(self, "authors", tuple(filter(None, map(clean_line, self.authors))))
+        for name in ("authors", "sections"):
+            object.__setattr__(self, name, tuple(filter(None, map(clean_line, getattr(self, name)))))
         object.__setattr__(self, "text", clean_text(self.text))
 
 
@@ -127,6 +130,7 @@ class Article:
     proof. `text` has one paragraph a line. `outlet` is who published it. `source` is the id of the source
     that announced it, None for files. `teaser` None: the text is all of the article, as far as can be told.
     `extraction` is the generation of the rules that read title and text, 0: before these were counted.
+    `sections` are those that its page states, with the types that say what it is.
     """
 
     key: str
@@ -147,6 +151,7 @@ class Article:
     stated: tuple[str, ...] = ()
     teaser: Teaser | None = None
     extraction: int = 0
+    sections: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_aware(self.fetched_at, "fetched_at")

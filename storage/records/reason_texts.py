@@ -23,6 +23,7 @@ class Code(StrEnum):
     PASSING = "passing"
     PASSING_DENIED = "passing-denied"
     PASSING_PLANNED = "passing-planned"
+    DISCLOSED = "disclosed"
     DAYS = "days"
     HEADED = "headed"
     HEADLINE = "headline"
@@ -40,6 +41,9 @@ class Code(StrEnum):
     BRIEFING = "briefing"
     ANALYSIS = "analysis"
     POLL = "poll"
+    INTERVIEW = "interview"
+    LIVE = "live"
+    NO_REPORT = "no-report"
     SURGE = "surge"
     LATE = "late"
     # changed
@@ -84,6 +88,9 @@ class Code(StrEnum):
     ANALYSIS_WAITS = "analysis-waits"
     MORE_WAITS = "more-waits"
     POLL_WAITS = "poll-waits"
+    INTERVIEW_WAITS = "interview-waits"
+    LIVE_WAITS = "live-waits"
+    NO_REPORT_WAITS = "no-report-waits"
     NO_SURGE = "no-surge"
     NO_SURGE_KNOWN = "no-surge-known"
     NO_SURGE_UNDATED = "no-surge-undated"
@@ -170,6 +177,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.PASSING_PLANNED: Sentences(
         "says that this is planned: {turn}, which nothing told has", "어디서도 알리지 않은 계획: {turn}"
     ),
+    Code.DISCLOSED: Sentences("answers what nothing told says: {said}", "새로 밝힌 답변: {said}"),
     Code.DAYS: Sentences("a day to come that nothing told names: {days}", "앞서 알리지 않은 날짜: {days}"),
     Code.HEADED: Sentences(
         "a figure in the headline that nothing told has: {figures}", "제목의 새 수치: {figures}"
@@ -194,6 +202,9 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.OPINION: Sentences("an opinion, by {by}", "의견 글({by})"),
     Code.BRIEFING: Sentences("a round-up of news, by {by}", "뉴스 모음({by})"),
     Code.POLL: Sentences("a poll, by {by}", "여론조사({by})"),
+    Code.INTERVIEW: Sentences("an interview, by {by}", "인터뷰({by})"),
+    Code.LIVE: Sentences("a page that goes on being written, by {by}", "실시간 중계({by})"),
+    Code.NO_REPORT: Sentences("no report, by {by}", "보도가 아닌 글({by})"),
     Code.ANALYSIS: Sentences("a feature, by {by}", "해설·기획 기사({by})"),
     Code.SURGE: Sentences(
         "surge: {count} independent texts in 24 hours, usually {usual}, by chance {chance}",
@@ -285,6 +296,16 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.POLL_WAITS: Sentences(
         "a poll, by {by}: it stands in the next digest", "여론조사({by}): 다음 모음에 실림"
+    ),
+    Code.INTERVIEW_WAITS: Sentences(
+        "an interview, by {by}: it stands in the next digest", "인터뷰({by}): 다음 모음에 실림"
+    ),
+    Code.LIVE_WAITS: Sentences(
+        "a page that goes on being written, by {by}: it stands in the next digest",
+        "실시간 중계({by}): 다음 모음에 실림",
+    ),
+    Code.NO_REPORT_WAITS: Sentences(
+        "no report, by {by}: it stands in the next digest", "보도가 아닌 글({by}): 다음 모음에 실림"
     ),
     Code.ANALYSIS_WAITS: Sentences(
         "a feature, by {by}: it stands in the next digest", "해설·기획 기사({by}): 다음 모음에 실림"

@@ -117,6 +117,8 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "flows.extract.text.noise: pattern": "kept in LOOSE and STRICT",
     "storage.address: pattern": "kept in ARTICLE_IDS",
     "alerts.turns.korean: listed": "kept in a table",
+    "alerts.turns.genre_marks: f'{opens}": "kept in TAGS",
+    "alerts.turns.genre_marks: pattern": "kept in TITLES, PLACES and BEGINS",
     "storage.language.hangul: f'(?:{_MINISTRY}": "kept in _EDGES",
     "flows.fetch.h11_headers: mend_pattern": "kept by h11, and timed over a real connection",
     "flows.config.schema: text": "the operator's own, compiled to see whether it can be",

@@ -10,9 +10,9 @@ import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.decide.novelty import Novelty, read_novelty
-from alerts.decide.official import official_host
 from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert
 from alerts.turns.genre import Genre, Stated
+from alerts.turns.official import official_host
 from storage.promises.alerts import History
 from storage.records import (
     AlertKind,

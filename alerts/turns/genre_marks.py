@@ -1,0 +1,282 @@
+"""By what a text says of itself what it is: the words of its title, its sections, its types and its lines.
+
+Korean words stand in brackets before or behind a headline; English ones in brackets, before a colon or a bar,
+or behind a dash. What stands first in a table is asked first: an exclusive interview is an interview.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Genre(StrEnum):
+    """What a text is."""
+
+    NEWS = "news"
+    FLASH = "flash"
+    EXCLUSIVE = "exclusive"
+    OFFICIAL = "official"
+    INTERVIEW = "interview"
+    OPINION = "opinion"
+    ANALYSIS = "analysis"
+    POLL = "poll"
+    BRIEFING = "briefing"
+    LIVE = "live"
+    OTHER = "other"
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it is told at once; the others wait for a digest."""
+        return self in (Genre.NEWS, Genre.FLASH, Genre.EXCLUSIVE, Genre.OFFICIAL)
+
+
+# Names of papers' columns that say by no other word that they are one.
+_COLUMNS = (
+    r"만물상|횡설수설|분수대|지평선|유레카|씨줄날줄|동서남북|광화문에서|세상 ?읽기|왜냐면|여적|설왕설래"
+    r"|한마당|길섶에서"
+    r"|특파원 ?(?:칼럼|리포트)|오후여담|데스크의 ?눈|편집국에서|뉴스룸에서|논설실|아침 ?햇발|포럼|시각"
+    r"|시선|직설|창$|생각$"
+)
+_WORDS: Mapping[Genre, tuple[str, str]] = {
+    Genre.INTERVIEW: (
+        r"인터뷰|대담|일문일답|문답|만나봤습니다|만난 ?사람|초대석",
+        r"(?:exclusive )?interviews?|q ?& ?a with [^:|]{1,40}|in conversation(?: with [^:|]{1,40})?|sit-down",
+    ),
+    Genre.OPINION: (
+        r"사설|칼럼|기고|시론|시평|논단|오피니언|기자수첩|데스크|기자의 ?눈|취재수첩|만평|독자투고|논설"
+        r"|발언대"
+        rf"|아침을 열며|기자 ?칼럼|좌담|{_COLUMNS}",
+        r"editorials?|opinions?|columns?|op-?eds?|ed|viewpoints?|commentary|contributions?"
+        r"|letters?(?: to the editor)?"
+        r"|guest (?:essay|column|post|opinion)|our view|perspectives?|essay|point of view|cartoon",
+    ),
+    Genre.LIVE: (
+        r"라이브|생중계|실시간|LIVE",
+        r"live(?: updates?| ?blog| coverage| now| stream(?:ed)?)?|as it happen(?:s|ed)|minute by minute",
+    ),
+    Genre.BRIEFING: (
+        r"브리핑|단신|헤드라인|간추린|브리프|뉴스 ?레터|이 주의|주간 ?동향|투데이$",
+        r"news in brief|in brief|briefs?|(?:press |news |morning |evening |daily |weekly )?briefing"
+        r"|(?:news|morning|evening|daily|weekly|weekend) (?:brief|digest|wrap|round-?up)"
+        r"|round-?up|newsletter|headlines|week in review|week ahead|wrap-?up|digest",
+    ),
+    Genre.POLL: (r"여론 ?조사|설문(?: ?조사)?|NBS|갤럽|리얼미터", r"polls?|surveys?|gallup"),
+    Genre.ANALYSIS: (
+        r"분석|해설|심층|기획|르포|현장|Q&A|팩트 ?체크|인물|프로필|스케치|포커스|인사이드|진단|전망|쟁점"
+        r"|특집|점검|톺아"
+        r"|줌인|비하인드|리포트|돋보기|이슈|궁금|따져|뉴스 ?A/S|집중|탐구|뉴스 ?더|추적|연표|타임라인",
+        r"(?:news )?analysis|explain(?:er|ed)|in[- ]depth|deep dive|(?:news )?focus|special report"
+        r"|features?|long ?read"
+        r"|time ?line|fact ?(?:box|check)|backgrounder|profile|q ?& ?a|insights?|reporter'?s notebook"
+        r"|the big picture",
+    ),
+    Genre.OTHER: (
+        r"포토|사진|화보|영상|동영상|그래픽|인포그래픽|인사(?!이드)|부고|부음|동정|일정|날씨|게시판|알림"
+        r"|바로잡|정정|광고|협찬"
+        r"|운세|퀴즈|신간|서평|새 ?책|책(?:의|과|꽂이)|회고록|공연|전시|모집|공고|연재|소설|팟캐스트"
+        r"|카드 ?뉴스|역사 ?속|오늘의 역사",
+        r"photos?|photo (?:essay|gallery|news)|in (?:pictures|photos)|gallery|videos?|watch|podcasts?"
+        r"|listen|obituar(?:y|ies)"
+        r"|corrections?|sponsored(?: content)?|advertis\w+|quiz|(?:book )?reviews?|excerpts?|calendar"
+        r"|schedule"
+        r"|weather|memoirs?|infographics?|personnel|on this day|this day in history|event|notice|crossword",
+    ),
+    Genre.FLASH: (
+        r"속보|긴급|1보",
+        r"breaking(?: news)?|(?:news ?)?flash|urgent|just in|bulletin",
+    ),
+    Genre.EXCLUSIVE: (r"단독|특종|독점", r"exclusive|scoop"),
+    Genre.OFFICIAL: (
+        r"보도 ?자료|전문|성명|담화|발표문|모두 ?발언|연설문|보도 ?참고|설명 ?자료|공고문",
+        r"full text|press release|statement|transcript|readout|fact ?sheet|media (?:note|release)",
+    ),
+}
+
+
+def _compile(korean: str, english: str) -> re.Pattern[str]:
+    """The words in brackets, before a colon, bar or dash at the beginning, or behind one at the end."""
+    opens, closes, inner = r"[\[<【(〈《［〔]", r"[\]>】)〉》］〕]", r"[^\[\]<>【】()〈〉《》［］〔〕]"
+    return re.compile(
+        rf"{opens}\s?{inner}{{0,20}}(?:{korean}){inner}{{0,12}}{closes}"
+        rf"|{opens}\s?(?:{inner}{{0,20}}(?<![a-z]))?(?:{english})(?![a-z-]){inner}{{0,20}}{closes}"
+        rf"|^(?:{korean})\s?[|:·]"
+        rf"|^(?:{english})(?: \w+)?\s?(?:[|:]|[–—-]\s)"
+        rf"|(?:\s[–—-]\s?|\s?[|]\s?)(?:{english}|{korean})$",
+        re.IGNORECASE,
+    )
+
+
+TAGS: Mapping[Genre, re.Pattern[str]] = {genre: _compile(*words) for genre, words in _WORDS.items()}
+"""What a headline is marked as, in the order of asking."""
+
+TRANSCRIPT = re.compile(
+    r"^\[(?:[^\]]{0,14}(?:대변인|부|처|청|실|본부)\s?)?(?:정례 ?|일일 ?)?브리핑\]|"
+    r"\bpress (?:briefing|gaggle)\b(?=.{0,60}(?:\d{4}|aboard|\bby\b))|\bholds an? (?:on-camera "
+    r"|off-camera )?(?:press )?briefing\b"
+    r"|^background (?:press )?(?:call|briefing)\b|^(?:rush )?transcript\b.{0,99}\b(?:briefing|conference"
+    r"|gaggle)\b"
+    r"|정례 ?브리핑\s?(?:[(\d]|주요|문답|관련|요약|전문|질의)|브리핑 ?(?:전문|주요 ?문답|문답|요약"
+    r"|일문일답|질의 ?응답)"
+    r"|(?:대변인|후속|현안) (?:정례 ?)?브리핑(?: ?\(.{0,20}\))?$",
+    re.IGNORECASE,
+)
+"""How a headline says that it is what a spokesperson answered, on one subject after another."""
+
+_POLLED = (
+    r"(?<![\d.])\d{1,3}(?:\.\d{1,2})? ?(?:%|percent|points?)|(?<!\d)\d{1,3}명 중 \d{1,3}명"
+    r"|\b(?:most|half|majority|plurality|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine) (?:in"
+    r"|out of) (?:\d{1,3}|ten|four"
+    r"|five))\b|\b(?:two|three)[- ](?:thirds|quarters|fifths)\b|\bpolls?\b|여론 ?조사|설문|과반|절반"
+)
+POLLED = re.compile(_POLLED, re.IGNORECASE)
+"""How a headline gives the shares of a poll."""
+
+POLL = re.compile(
+    r"\b(?:polls?(?! (?:open|close|station|day|worker|watch))|pollster|survey(?:ed)?|respondents|gallup"
+    r"|realmeter)\b"
+    r"|여론 ?조사|설문|응답자|갤럽|리얼미터",
+    re.IGNORECASE,
+)
+VOTES = re.compile(
+    r"\b(?:exit polls?|(?:to|at|near) (?:the )?polls|polls (?:open|close))\b|출구 ?조사", re.IGNORECASE
+)
+"""Polls at which people vote, which are no survey."""
+
+TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
+    (genre, re.compile(pattern, re.IGNORECASE))
+    for genre, pattern in (
+        (
+            Genre.INTERVIEW,
+            r"^(?:an? )?(?:exclusive )?interview with\b|\bq ?& ?a with\b|\bin conversation with\b"
+            r"|(?<!와 )(?<!과 )(?<!와의 )(?<!과의 )(?<!, )(?:인터뷰|일문일답)$|에게 (?:듣는다|묻는다|묻다"
+            r"|듣다)",
+        ),
+        (
+            Genre.LIVE,
+            r"\blive (?:updates?|blog|coverage)\b|\bas it happened\b|실시간 ?(?:중계|업데이트|상황|속보)",
+        ),
+        (
+            Genre.BRIEFING,
+            r"\bnews (?:briefing|in brief|brief|summary|roundup|round-up|wrap|digest|bulletin)\b"
+            r"|\bheadlines\b"
+            r"|\bwhat (?:you need )?to know (?:today|this|on|for)\b|^(?:\w+day )?briefing:"
+            r"|\b(?:morning|evening|daily|weekly) (?:brief(?:ing)?|roundup|digest|wrap)\b"
+            r"|\bsummary of .{0,30}news\b|\bnews at a glance\b|\b(?:things|stories) (?:you need )?to know\b"
+            r"|\b(?:round-?up|week in review)\b|\bin brief$|\btop stories\b|\bthe week ahead\b"
+            r"|이 ?시각|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑|오늘의 (?:뉴스|주요|신문|헤드라인|조간)"
+            r"|간추린|뉴스 ?모음"
+            r"|헤드라인|한눈에 보는|조간 ?(?:브리핑|신문)|뉴스 ?다이제스트|뉴스 ?요약|위클리 ?뉴스"
+            r"|(?:아침|점심|저녁|모닝|이브닝|출근길|퇴근길|주간|주말) ?뉴스|뉴스 ?정리|굿모닝",
+        ),
+        (
+            Genre.OFFICIAL,
+            r"^(?:(?:u\.?s\.?|rok|korea|united states|republic of korea|trilateral|leaders)[-–—\w. ]{0,40} )?"
+            r"(?:joint (?:press |leaders.? )?(?:statement|declaration|communiqu[eé]|fact ?sheet)|statement"
+            r"|remarks|readout"
+            r"|press (?:statement|release|guidance)|fact ?sheet|transcript|full text|media (?:note|release"
+            r"|advisory)"
+            r"|background press call|proclamation|message)"
+            r"(?: (?:of|by|from|to|with|at|attributable|regarding|concerning)\b|:|\s[–—-]\s)"
+            r"|^(?:deputy |under |assistant )?(?:secretary|foreign minister"
+            r"|national security advisor)\b.{0,50}['’]s?"
+            r" (?:call|meeting|travel|remarks|participation|visit|trip) (?:with|to|in|at)\b"
+            r"|\bfull text of\b|^[\w .-]{2,30} statement (?:on|regarding)\b(?!.*\bsa(?:ys?|id)\b)"
+            r"|(?:공동 ?성명|공동 ?선언|담화|성명|논평|연설문?|회견문?|모두 ?발언|발표문|합의문|기조연설"
+            r"|축사|기념사|담화문|선언문|팩트시트)"
+            r"(?:서)?\s?\(?전문\)?$|(?:대변인|외무성|총국|부장|외교부|합참|국방부)(?:의)? (?:성명|담화"
+            r"|논평)$",
+        ),
+        (
+            Genre.OTHER,
+            r"\bin (?:pictures|photos)$|\bphoto gallery\b|\bbook review\b|오늘의 (?:일정|날씨|운세|사진)"
+            r"|주요 ?일정$|포토뉴스",
+        ),
+    )
+)
+"""What a headline says anywhere in other words."""
+
+ASKING = re.compile(
+    r"^(?:why|how|who|what|where|inside|meet|when)\b(?!.*\b(?:says?|said)\b)|\bexplain(?:ed|er)\b"
+    r"|\bby the numbers\b"
+    r"|\bcloser look\b|\bshort history\b|^before the\b|\btakeaways\b|\bwhat we know\b|\bthings to watch\b"
+    r"|\bhere'?s (?:why|what|how)\b"
+    r"|\bwhat to (?:know|watch|expect)\b|\bwhat .{3,40} means?\b"
+    r"|\b(?:analysis|explainer|profile|timeline|feature|q&a|fact ?box|backgrounder)\b"
+    r"|\banalysts$|\?$|숫자로 보는|이유$|이유는|란…|(?:은|는) 누구|물었다|(?:쟁점|변수)(?:는|들)?$"
+    r"|해석 분분|의 \d+년$"
+    r"|가 보니",
+    re.IGNORECASE,
+)
+"""A headline that asks or explains, and does not report."""
+
+PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
+    (genre, re.compile(pattern, re.IGNORECASE))
+    for genre, pattern in (
+        (
+            Genre.OPINION,
+            r"(?:\w{1,12} )?(?:opinions?|editorials?|columns?|columnists?|op-?ed|commentary|viewpoints?"
+            r"|letters|contributions?)"
+            rf"|views?|guest[- ](?:essays?|columns?|opinion)|ideas|.{{0,8}}(?:{_WORDS[Genre.OPINION][0]})"
+            rf"|opinionnewsarticle",
+        ),
+        (
+            Genre.BRIEFING,
+            r"(?:news |daily |morning )?briefings?|round-?ups?|headlines|news-?in-?brief|newsletters?"
+            r"|뉴스 ?브리핑|단신|주요 ?뉴스",
+        ),
+        (Genre.INTERVIEW, r"interviews?|q-?and-?a|q&a|인터뷰|대담"),
+        (Genre.LIVE, r"live(?:-?(?:blog|updates?|news))?|liveblogposting|생중계|라이브"),
+        (Genre.POLL, r"polls?|polling|surveys?|여론 ?조사"),
+        (
+            Genre.ANALYSIS,
+            r"(?:news[- ])?analys[ie]s|explainers?|in-?depth|features?|long-?reads?|fact-?checks?"
+            r"|backgrounders?|profiles?"
+            r"|해설|분석|기획|심층|르포|analysisnewsarticle|backgroundnewsarticle",
+        ),
+        (
+            Genre.OFFICIAL,
+            r"press-?releases?|statements?|readouts?|briefing-room|press-?briefings?|media-?notes?"
+            r"|보도 ?자료",
+        ),
+        (
+            Genre.OTHER,
+            r"photos?|photo-?news|pictures|galler(?:y|ies)|videos?|podcasts?|obituar(?:y|ies)|reviews?"
+            r"|books?|sponsored"
+            r"|advertorials?|weather|quiz|calendar|포토|사진|영상|인사|부고|날씨|reviewnewsarticle"
+            r"|advertisercontentarticle",
+        ),
+    )
+)
+"""The sections that a text stands in and the types that its page gives it, whole words."""
+
+BEGINS: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
+    (genre, re.compile(pattern, re.IGNORECASE))
+    for genre, pattern in (
+        (
+            Genre.BRIEFING,
+            r"(?:the )?following (?:is|are) (?:a summary of|the (?:top|main|first))"
+            r"|here (?:are|is) (?:the|today's) (?:top|main|day's)|(?:top|main) headlines",
+        ),
+        (
+            Genre.OFFICIAL,
+            r"for immediate release|(?:the )?(?:following|below) (?:is the (?:full )?text|statement|(?:is"
+            r"|was) (?:released|attribut))"
+            r"|the text of the (?:following|joint)|office of the spokesperson|begin text|media note"
+            r"|다음은 .{0,60}(?:전문|발표문|성명)|보도 ?시점|배포 ?일시",
+        ),
+        (Genre.OPINION, r"(?:필자|기고자)는"),
+    )
+)
+"""How a text begins that is no report."""
+
+SIGNED = re.compile(
+    r"(?:^|[\n(])\W{0,3}(?:the )?(?:writer|author|columnist)s?\b.{0,60}?\b(?:is|are|was|were|served"
+    r"|teaches|can be reached)\b"
+    r"|\b(?:views?|opinions?) expressed\b|\bdoes? not (?:necessarily )?(?:reflect|represent) the views?\b"
+    r"|(?<![가-힣])필자(?:는|의|가|도|에게|로서|와|$)|외부 ?필진|본지의 (?:견해|입장|편집)"
+    r"|\bof (?:our|the) editorial board\b|(?:논설위원|칼럼니스트)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How the author of an opinion is introduced, or speaks of himself."""

@@ -1,0 +1,215 @@
+"""A text is what it states, what its page says, how it is laid out and how it is written, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from alerts.turns.genre import Genre, read_genre, read_whole
+from tests.telling import a_kept
+
+REPORT = "The ministry said on Monday that the two sides had agreed to meet again in Seoul next month."
+BERICHT = "외교부는 12일 한미가 다음 달 서울에서 다시 만나기로 했다고 밝혔다."
+
+
+def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "") -> Genre:
+    is_korean = any("가" <= char <= "힣" for char in title)
+    lang = lang or ("ko" if is_korean else "en")
+    text = text or (BERICHT if lang == "ko" else REPORT)
+    return read_whole(a_kept(title=title, text=text, url=url, lang=lang).article).genre
+
+
+@pytest.mark.parametrize(
+    ("title", "genre"),
+    [
+        # flashes and exclusives
+        ("[속보] 트럼프, 방한 취소", Genre.FLASH),
+        ("<속보> 북한, 동해상으로 미상 발사체 발사", Genre.FLASH),
+        ("속보: 한덕수 대행 사임", Genre.FLASH),
+        ('[1보] 합참 "北 탄도미사일 발사"', Genre.FLASH),
+        ("BREAKING: Yoon declares martial law", Genre.FLASH),
+        ("(URGENT) N. Korea fires ballistic missile toward East Sea: JCS", Genre.FLASH),
+        ("Breaking news: Court removes president", Genre.FLASH),
+        ("[단독] 美, 주한미군 4500명 철수 검토", Genre.EXCLUSIVE),
+        ("<단독>한미, 핵협의그룹 회의 4월 개최", Genre.EXCLUSIVE),
+        ("Exclusive: US weighs pulling troops from South Korea", Genre.EXCLUSIVE),
+        ("EXCLUSIVE | Seoul to buy 20 jets", Genre.EXCLUSIVE),
+        # interviews
+        ('[인터뷰] 빅터 차 "한미동맹, 시험대에"', Genre.INTERVIEW),
+        ("[단독 인터뷰] 조현 외교장관", Genre.INTERVIEW),
+        ("[일문일답] 위성락 안보실장", Genre.INTERVIEW),
+        ("(Yonhap Interview) Ex-envoy sees room for talks", Genre.INTERVIEW),
+        ("Exclusive interview: 'We will not pay more', says minister", Genre.INTERVIEW),
+        ("Q&A with Joseph Yun, former envoy", Genre.INTERVIEW),
+        ("An interview with Kurt Campbell", Genre.INTERVIEW),
+        # opinions
+        ("[사설] 동맹의 앞날", Genre.OPINION),
+        ("[김현기의 시시각각] 트럼프가 온다", Genre.OPINION),
+        ("[만물상] 핵잠수함", Genre.OPINION),
+        ("[특별기고] 확장억제를 넘어", Genre.OPINION),
+        ("[세상읽기] 관세와 동맹", Genre.OPINION),
+        ("Opinion | The alliance at a crossroads", Genre.OPINION),
+        ("Guest essay: What Seoul owes Washington", Genre.OPINION),
+        ("Letters to the editor: On the tariffs", Genre.OPINION),
+        ("Troops are no bargaining chip - editorial", Genre.OPINION),
+        # analyses
+        ("[뉴스분석] 왜 지금 핵잠인가", Genre.ANALYSIS),
+        ("[심층기획] 주한미군 70년", Genre.ANALYSIS),
+        ("[팩트체크] 한미 FTA 재협상, 사실은", Genre.ANALYSIS),
+        ("News Analysis: Seoul walks a fine line", Genre.ANALYSIS),
+        ("Explainer: What is the Nuclear Consultative Group?", Genre.ANALYSIS),
+        ("FACTBOX-North Korea's missiles", Genre.ANALYSIS),
+        ("TIMELINE: From martial law to impeachment", Genre.ANALYSIS),
+        ("Five takeaways from the Lee-Trump summit", Genre.ANALYSIS),
+        # polls
+        ("이 대통령 지지율 58%…갤럽", Genre.POLL),
+        ('[여론조사] 국민 10명 중 7명 "핵무장 찬성"', Genre.POLL),
+        ("Seven in 10 South Koreans back own nuclear arms: poll", Genre.POLL),
+        ("Yoon's approval rating falls to 19 percent: Gallup Korea", Genre.POLL),
+        # briefings
+        ("[뉴스 브리핑] 11월 13일", Genre.BRIEFING),
+        ("[간추린 뉴스] 외교·안보", Genre.BRIEFING),
+        ("News in brief: December 4", Genre.BRIEFING),
+        ("Summary of external news of North Korea this week", Genre.BRIEFING),
+        ("Today's headlines from Korean newspapers", Genre.BRIEFING),
+        ("Weekly roundup: drills, tariffs, envoys", Genre.BRIEFING),
+        ("외교부 대변인 정례브리핑 (3.20.)", Genre.BRIEFING),
+        ("Department Press Briefing – August 22, 2019", Genre.BRIEFING),
+        # live
+        ("LIVE: South Korean lawmakers vote on impeachment", Genre.LIVE),
+        ("South Korea martial law: live updates", Genre.LIVE),
+        ("[생중계] 한미 정상 공동기자회견", Genre.LIVE),
+        ("[라이브] 탄핵심판 선고", Genre.LIVE),
+        ("Trump-Lee summit as it happened", Genre.LIVE),
+        # official
+        ("Joint Statement of the United States and the Republic of Korea", Genre.OFFICIAL),
+        ("Readout of President Biden's Call with President Yoon", Genre.OFFICIAL),
+        ("Fact Sheet: Washington Declaration", Genre.OFFICIAL),
+        ("Remarks by Secretary Blinken at a Press Availability", Genre.OFFICIAL),
+        ("Secretary Rubio's Meeting with Foreign Minister Cho", Genre.OFFICIAL),
+        ("[보도자료] 한미 외교장관 통화", Genre.OFFICIAL),
+        ("[전문] 한미 정상 공동성명", Genre.OFFICIAL),
+        ("Full text of North Korea's statement", Genre.OFFICIAL),
+        # none of these
+        ("[포토] 악수하는 한미 정상", Genre.OTHER),
+        ("[인사] 외교부", Genre.OTHER),
+        ("[부고] 김철수씨 모친상", Genre.OTHER),
+        ("In pictures: Trump in Gyeongju", Genre.OTHER),
+        ("[오늘의 일정] 11월 13일", Genre.OTHER),
+        ("Book review: The Two Koreas, again", Genre.OTHER),
+        ("Video: Yoon arrives at court", Genre.OTHER),
+    ],
+)
+def test_a_headline_says_what_a_text_is(title: str, genre: Genre) -> None:
+    assert genre_of(title) is genre
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Allies hold live-fire drill near border",
+        "Polls open in South Korea's presidential election",
+        "Exit poll puts Lee ahead with 51.7 percent",
+        "Trump says he will meet Kim in interview with Fox",
+        '尹, 타임지와 인터뷰…"핵협의그룹 성과"',
+        "White House briefing: talks put off",
+        "Editorial board members visit DMZ",
+        "Seoul issues statement condemning launch",
+        '한미, 공동성명 채택…"확장억제 강화"',
+        "긴급조치 위헌 판결에 정부 항소",
+        "Analysts see tariff deal by June, ministry says",
+        "외교부 대변인, 회의 결과 정례브리핑",
+        '미 국무부, 속보성 보도에 "사실무근"',
+        "Newspaper's exclusive on troops wrong, Pentagon says",
+        "여야, 한미 관세협상 놓고 공방",
+    ],
+)
+def test_a_report_is_news_whatever_words_it_has(title: str) -> None:
+    assert genre_of(title) is Genre.NEWS
+
+
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        (
+            "2:10 p.m. The vote begins.\nThe speaker calls for order.\n1:45 p.m. Lawmakers arrive.\n"
+            "1:05 p.m. Police close the road.",
+            Genre.LIVE,
+        ),
+        (
+            "오후 3시 20분 표결 시작\n국회의장이 입장했다.\n오후 3시 5분 의원 입장\n오후 2시 40분 경찰 배치",
+            Genre.LIVE,
+        ),
+        (
+            "Q. What will you ask for?\nI will ask for a date.\nQ. And if there is none?\nThen I go home.",
+            Genre.INTERVIEW,
+        ),
+        ("―방미 성과는.\n“저는 만족합니다.”\n―다음 일정은?\n“제가 답할 일이 아닙니다.”", Genre.INTERVIEW),
+        (
+            "Q: What is the group?\nA: A body of two allies.\nQ: When does it meet?\nA: Twice a year.",
+            Genre.ANALYSIS,
+        ),
+        (
+            "QUESTION: Is the meeting off?\nMS. ORTAGUS: It is.\nQUESTION: Why?\nMS. ORTAGUS: No comment.",
+            Genre.BRIEFING,
+        ),
+        ("FOR IMMEDIATE RELEASE\nThe two sides met.", Genre.OFFICIAL),
+        ("다음은 한미 정상 공동성명 전문이다.\n1. 양국은 합의한다.", Genre.OFFICIAL),
+        (
+            "The deal is thin. Seoul must ask for more, and Congress should not ratify it as it stands.\n"
+            "There is still time. The government needs to use it, and it must say so openly.",
+            Genre.OPINION,
+        ),
+        (
+            "합의는 반쪽이다. 정부는 지금이라도 국회에 내용을 공개해야 한다. 국회도 따져야 한다.\n"
+            "동맹은 말로 지켜지지 않는다. 정부의 각성을 촉구한다.",
+            Genre.OPINION,
+        ),
+        (
+            "The alliance has changed.\nIt was slow.\nThe writer is a professor at Korea University.",
+            Genre.OPINION,
+        ),
+        ("동맹이 달라졌다. 필자는 그 과정을 보았다.", Genre.OPINION),
+        ("▲ 회담 연기 ▲ 코스피 상승 ▲ 장마 북상", Genre.BRIEFING),
+    ],
+)
+def test_a_text_shows_what_it_is(text: str, genre: Genre) -> None:
+    is_korean = any("가" <= char <= "힣" for char in text)
+    assert genre_of("동맹" if is_korean else "The alliance", text) is genre
+
+
+@pytest.mark.parametrize(
+    ("sections", "genre"),
+    [
+        (("Opinion",), Genre.OPINION),
+        (("World", "OpinionNewsArticle"), Genre.OPINION),
+        (("AnalysisNewsArticle",), Genre.ANALYSIS),
+        (("LiveBlogPosting",), Genre.LIVE),
+        (("오피니언",), Genre.OPINION),
+        (("사설·칼럼",), Genre.OPINION),
+        (("Politics",), Genre.NEWS),
+        (("정치",), Genre.NEWS),
+    ],
+)
+def test_a_page_says_what_it_holds(sections: tuple[str, ...], genre: Genre) -> None:
+    article = replace(a_kept(title="Talks must go on", text=REPORT).article, sections=sections)
+    assert read_genre(article).genre is genre
+
+
+@pytest.mark.parametrize(
+    ("url", "genre"),
+    [
+        ("https://www.state.gov/a-b-c", Genre.OFFICIAL),
+        ("https://www.mofa.go.kr/www/brd/view.do?seq=1", Genre.OFFICIAL),
+        ("https://a.example/news/1", Genre.NEWS),
+    ],
+)
+def test_what_an_official_source_publishes_is_official(url: str, genre: Genre) -> None:
+    assert genre_of("Seoul and Washington hold talks", url=url) is genre
+
+
+def test_a_source_may_be_official_by_what_its_table_says() -> None:
+    article = replace(a_kept(title="Seoul and Washington hold talks", text=REPORT).article, source="usfk")
+    assert read_genre(article).genre is Genre.NEWS
+    assert read_genre(article, {"usfk": "US Forces Korea"}).genre is Genre.OFFICIAL
