@@ -24,13 +24,23 @@ _FOREIGN = ("HANMI_", "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_
 WHOLE = {"room", "discovered"}
 """Fixtures that are a whole installation; the quick tests do without, and run in seconds."""
 
+SERVED = (
+    "tests/flows/service/",
+    "tests/whole/test_pool",
+    "tests/whole/test_bench_poll",
+    "tests/whole/test_promises",
+)
+"""Where servers and services are started: of two processes that test, one has these, one after the other."""
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses a whole installation is slow, whoever writes it, and what is long is slow."""
+    """What uses a whole installation is slow, whoever writes it, and so is what is long; files stay whole."""
     for item in items:
         if WHOLE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("long"):
             item.add_marker(pytest.mark.slow)
+        file = item.path.relative_to(item.config.rootpath).as_posix()
+        item.add_marker(pytest.mark.xdist_group("served" if file.startswith(SERVED) else file))
 
 
 @pytest.fixture(autouse=True)
