@@ -13,11 +13,12 @@ from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
 from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
 from alerts.watch.ideas.signs import SignReader
 from alerts.watch.names.entities import Gazetteer
-from alerts.watch.query.check import Checked, check_all, describe_error
+from alerts.watch.query.check import Checked, check_all, describe_error, look_up
 from alerts.watch.query.described import find_described, list_telling
 from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
+from alerts.watch.query.parse import parse_query
 from alerts.watch.query.rarity import find_required
 from alerts.watch.query.tree import EntityRef, Leaf, Node, Or, Origins, Term, format_query, leaves, walk
 from alerts.watch.rules import digest_rules
@@ -96,7 +97,7 @@ class Watchlist:
     @cached_property
     def scanner(self) -> Scanner:
         """What finds their terms and names: most of the work of compiling, at the first article."""
-        return Scanner([*self._list_term_patterns(), *self.gazetteer.list_owned()])
+        return Scanner([*_list_term_patterns(self.term_numbers), *self.gazetteer.list_owned()])
 
     @cached_property
     def rules(self) -> MatchRules | None:
@@ -136,6 +137,35 @@ class Watchlist:
         taught.__dict__.pop("rules", None)
         return taught
 
+    def ask(self, watch: Watch) -> Watchlist:
+        """A watchlist of one other watch over the same names: only its own words are compiled.
+
+        It finds what `compile_watchlist` of these entities and this watch would find. The watch has no idea.
+
+        Raises: WatchError, at the first place of its query that is wrong.
+        """
+        tree = parse_query(watch.query, f"watch {watch.id}")
+        for error in look_up(tree, [entity.id for entity in self.entities], f"watch {watch.id}"):
+            raise error
+        asked = copy(self.compiled())
+        asked.__dict__.pop("rules", None)
+        asked.watches, asked.queries, asked.ideas, asked.learned = (watch,), {watch.id: tree}, {}, {}
+        new = dict.fromkeys(leaf for leaf in leaves(tree) if isinstance(leaf, Term))
+        fresh = [term for term in new if term not in self.term_numbers]
+        asked.terms = (*self.terms, *fresh)
+        numbers = {term: number for number, term in enumerate(fresh, len(self.terms))}
+        asked.term_numbers = {**self.term_numbers, **numbers}
+        asked.scanner = self.scanner.join(_list_term_patterns(numbers)) if fresh else self.scanner
+        asked._by_term, asked._by_entity, asked._always = defaultdict(list), defaultdict(list), []
+        asked._register()
+        asked.asks_origins = _asks_origins(tree)
+        return asked
+
+    def compiled(self) -> Watchlist:
+        """The same, with what is compiled at the first article: copies that are made of it share that."""
+        assert self.scanner
+        return self
+
     def whole_query(self, watch: str) -> Node:
         """What an article must meet at least: the query, or what an idea weighs."""
         query, idea = self.queries[watch], self.ideas.get(watch)
@@ -152,11 +182,6 @@ class Watchlist:
         self.terms = tuple(terms)
         return {term: number for number, term in enumerate(terms)}
 
-    def _list_term_patterns(self) -> Iterator[tuple[Slot, Pattern]]:
-        for term, number in self.term_numbers.items():
-            for pattern in make_patterns(term.text, wild=term.wild):
-                yield (Use.TERM, number), pattern
-
     def _register(self) -> None:
         """Each watch under the rarest leaves of which it needs one."""
         for number, watch in enumerate(self.watches):
@@ -172,6 +197,12 @@ class Watchlist:
 
 def _asks_origins(tree: Node) -> bool:
     return any(isinstance(node, Origins) for node in walk(tree))
+
+
+def _list_term_patterns(numbers: Mapping[Term, int]) -> Iterator[tuple[Slot, Pattern]]:
+    for term, number in numbers.items():
+        for pattern in make_patterns(term.text, wild=term.wild):
+            yield (Use.TERM, number), pattern
 
 
 class Reading:

@@ -10,11 +10,12 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from alerts.channels.console import ConsoleChannel
+from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
 from flows.desk.words import LANGS
 from flows.inspect.discovery.discover import Discovered
-from flows.learning.models import open_watchlist
+from flows.learning.models import teach_watchlist
 from flows.wiring import House, make_desk
 from storage.database import Database
 from storage.language.letters import is_hangul
@@ -76,6 +77,11 @@ class Office:
         """The house that `explain` asks, with the watchlist compiled once. Raises: ConfigurationError."""
         return self._view.house
 
+    @property
+    def names(self) -> Watchlist:
+        """The watchlist compiled once, without what its ideas learned. Raises: ConfigurationError."""
+        return self._view.names
+
     def remember_discovery(
         self, look: Callable[[], Discovered], refused: frozenset[str], now: datetime
     ) -> Discovered:
@@ -114,13 +120,22 @@ class _View:
         with self._compiling:
             return self._house
 
+    @property
+    def names(self) -> Watchlist:
+        with self._compiling:
+            return self._names
+
+    @cached_property
+    def _names(self) -> Watchlist:
+        return compile_watchlist(self.settings.entities, self.settings.watches).compiled()
+
     @cached_property
     def _house(self) -> House:
         settings = self.settings
         return House(
             settings=settings,
             db=self._db,
-            watchlist=open_watchlist(settings, self._db),
+            watchlist=teach_watchlist(self._names, settings, self._db),
             channels=settings.channels,
             console=ConsoleChannel(sys.stderr),
             desk=make_desk(settings),

@@ -52,6 +52,14 @@ def compile_query(query: str, entities: Sequence[Entity]) -> Watchlist:
     return compile_watchlist(entities, [Watch(id=QUERY, name=QUERY, query=query)])
 
 
+def ask_names(names: Watchlist, query: str) -> Watchlist:
+    """The same from a watchlist of any watches over these entities, whose names are compiled already.
+
+    Raises: WatchError: the query is wrong at one character, or names an entity that there is not.
+    """
+    return names.ask(Watch(id=QUERY, name=QUERY, query=query))
+
+
 def search_corpus(
     db: Database, watchlist: Watchlist, bounds: Bounds, *, after: int | None = None
 ) -> Iterator[Hit]:

@@ -38,7 +38,11 @@ def open_watchlist(settings: Settings, db: Database | None) -> Watchlist:
     Raises:
         ConfigurationError: a watch or an entity cannot be compiled.
     """
-    unlearned = compile_watchlist(settings.entities, settings.watches)
+    return teach_watchlist(compile_watchlist(settings.entities, settings.watches), settings, db)
+
+
+def teach_watchlist(unlearned: Watchlist, settings: Settings, db: Database | None) -> Watchlist:
+    """The same watchlist of these settings with what its ideas have learned."""
     if not unlearned.ideas:
         return unlearned
     ideas = find_models(settings.watches, settings.entities, db, settings.timezone)

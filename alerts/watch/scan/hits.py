@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -52,9 +53,23 @@ class Scanner:
             for key, tail in target.list_word_keys() if target.pattern.words else ():
                 words[make_key(key)].add(target, tail)
         self._words, self._runs = _Index(words), _Index(runs)
+        self._joined: tuple[Scanner, ...] = ()
+
+    def join(self, owned: Iterable[tuple[Slot, Pattern]]) -> Scanner:
+        """One that finds these patterns too, under slots that this one does not have."""
+        both = copy(self)
+        both._joined = (*self._joined, Scanner(owned))
+        return both
 
     def scan(self, layout: Layout) -> Hits:
         """What each slot's patterns found."""
+        found = self._scan(layout)
+        for other in self._joined:
+            for by_number, more in zip(found, other._scan(layout), strict=True):
+                by_number.update(more)
+        return found
+
+    def _scan(self, layout: Layout) -> _Found:
         found: _Found = tuple(defaultdict(list) for _ in Use)
         if layout.is_east:
             self._scan_runs(layout, found)

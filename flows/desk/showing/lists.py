@@ -35,7 +35,7 @@ from flows.inspect.exported import (
     WATCH_COLUMNS,
     quote_shape,
 )
-from flows.inspect.search import check_query, compile_query, search_corpus
+from flows.inspect.search import ask_names, check_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
 from flows.inspect.story import describe_story
 from flows.inspect.today import read_today, shape_moved
@@ -268,7 +268,7 @@ class _Search:
         desk, asked = asking.desk, asking.asked
         check_query(query, desk.settings.entities)
         self._db = desk.db
-        self._watchlist = compile_query(query, desk.settings.entities)
+        self._watchlist = ask_names(desk.names, query)
         self._bounds = Bounds(since=asked.since, lang=asked.lang, source=asked.source, entity=asked.entity)
 
     def read(self, limit: int, after: str | None) -> Part:

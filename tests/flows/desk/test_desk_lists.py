@@ -7,14 +7,17 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import httpx
 import pytest
 
+from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.settings import Settings
+from flows.desk import office
 from storage.errors import StorageBusy
+from storage.records import Entity, Watch
 from tests.flows.desk.stand import make_settings, open_desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -155,3 +158,23 @@ def test_short_lists_are_exported_too(reader: httpx.Client, path: str) -> None:
 def test_an_export_of_sources_honours_its_filter(reader: httpx.Client) -> None:
     assert reader.get("/sources.json?state=failing").text == ""
     assert len(reader.get("/sources.json?state=new").text.splitlines()) == 1
+
+
+def test_the_names_are_compiled_once_for_all_searches(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[int] = []
+
+    def compile_counted(entities: Sequence[Entity], watches: Sequence[Watch]) -> Watchlist:
+        compiled.append(len(entities))
+        return compile_watchlist(entities, watches)
+
+    monkeypatch.setattr(office, "compile_watchlist", compile_counted)
+    with open_desk(settings) as (client, _):
+        found = [
+            client.get("/search.json", params={"q": query}) for query in ("@ncg", "ports", "@seoul OR x")
+        ]
+        first = json.loads(found[0].text.splitlines()[0])
+        assert client.get(f"/articles/{first['id']}").status_code == 200
+    assert [answer.status_code for answer in found] == [200, 200, 200]
+    assert compiled == [2]
