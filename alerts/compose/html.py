@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.telling import Telling
 from alerts.compose.text import (
+    Lead,
     Offered,
     evidence_of,
     gist_line,
     is_late,
-    lead_line,
     list_changes,
     list_news,
     list_reasons,
+    list_times,
+    read_lead,
 )
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
 
 _LIST = 10
+_ADDRESS = 90
+"""Characters of an address that are shown; the link has it whole."""
 
 STYLE = """
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -38,7 +43,13 @@ p { margin: 4px 0; }
 .lead { font-weight: 600; }
 .gist { margin: 6px 0 8px; padding: 6px 10px; border-radius: 4px; background: #f1f3f6; font-size: .92em; }
 .watch { font-size: .85em; font-weight: 600; color: #80590a; }
-.kind { padding: 1px 7px; border-radius: 9px; background: #e3ebf7; color: #1f4478; font-weight: 600; }
+.kind { display: inline-block; padding: 1px 8px; border-radius: 9px; font-size: .82rem; font-weight: 600;
+  background: #e3ebf7; color: #1f4478; }
+.kind.follow-up { background: #dcf0e4; color: #14532d; }
+.kind.correction { background: #fde6c4; color: #713f00; }
+.kind.flash { background: #b42318; color: #ffffff; }
+.kind.notice { background: #e8eaee; color: #3a404b; }
+.top { margin: 0 0 6px; }
 .when, .late { display: block; }
 .clock, code { white-space: nowrap; }
 .clock { margin-right: .7em; }
@@ -46,6 +57,8 @@ p { margin: 4px 0; }
 .bars { white-space: nowrap; letter-spacing: 1px; color: #80590a; }
 blockquote { margin: 6px 0; padding: 2px 0 2px 12px; border-left: 3px solid #d9b544; }
 mark { background: #ffe9a6; color: #1d2129; padding: 0 2px; border-radius: 2px; }
+mark.was { background: #fbdcd8; color: #7a1a12; text-decoration: line-through; }
+mark.now { background: #d3efdc; color: #10451f; }
 a { color: #1f4fa3; text-decoration: none; }
 h1 a, h2.story a { color: inherit; text-decoration: underline; text-decoration-color: #b9c0ca;
   text-decoration-thickness: 1px; text-underline-offset: 3px; }
@@ -59,10 +72,16 @@ code { display: block; font-size: .95em; }
   h2.story { color: inherit !important; }
   .watch, .bars { color: #e9c46a !important; }
   .kind { background: #24344d !important; color: #b9d2f5 !important; }
+  .kind.follow-up { background: #1c3b29 !important; color: #a8e3bd !important; }
+  .kind.correction { background: #4b3009 !important; color: #fbd593 !important; }
+  .kind.flash { background: #c2321f !important; color: #ffffff !important; }
+  .kind.notice { background: #2f343d !important; color: #d5d9e0 !important; }
   .late { color: #f4a582 !important; }
   .gist { background: #23262c !important; }
   blockquote { border-left-color: #8a6d1f !important; }
   mark { background: #5c4a12 !important; color: #ffeab0 !important; }
+  mark.was { background: #57231e !important; color: #ffc9c2 !important; }
+  mark.now { background: #1c4229 !important; color: #b7efc8 !important; }
   hr, .mute { border-color: #363b44 !important; }
   a { color: #9dc0f5 !important; }
   h1 a, h2.story a { color: inherit !important; text-decoration-color: #5b6370 !important; }
@@ -74,19 +93,19 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """The whole document; `offered` are links to the desk."""
     words = words_for(telling.spoken)
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
-    lead = lead_line(telling, words)
+    lead = read_lead(telling, words)
     parts = [
-        f'<p class="lead" dir="auto">{escape(lead)}</p>' if lead else "",
+        _lead(lead),
         f'<p class="watch">{escape(" · ".join(names))}</p>',
         f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
         _gist(telling),
         *_head(telling, words),
-        _section(words.changed, [_change_html(*change) for change in list_changes(telling, words, 1)]),
+        _section(words.changed, [_change_html(*change, words) for change in list_changes(telling, words, 1)]),
         _section(
             words.news,
             [
                 f'<blockquote dir="auto">{escape(said)}</blockquote>'
-                for said in list_news(telling)[1 if lead else 0 :]
+                for said in list_news(telling)[1 if lead.said else 0 :]
             ],
         ),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
@@ -114,11 +133,16 @@ def compose_sheet(title: str, lang: str, parts: Sequence[str]) -> str:
 
 def mark_html(sentence: Evidence) -> str:
     """A sentence as a quotation with its terms marked."""
-    marked = "".join(
-        f"<mark>{escape(piece.text)}</mark>" if piece.is_term else escape(piece.text)
+    return f'<blockquote dir="auto">{_run_html(sentence)}</blockquote>'
+
+
+def _run_html(sentence: Evidence, side: str = "") -> str:
+    """A sentence with its terms marked; `side` says whether they are of before or of now."""
+    mark = f'<mark class="{side}">' if side else "<mark>"
+    return "".join(
+        f"{mark}{escape(piece.text)}</mark>" if piece.is_term else escape(piece.text)
         for piece in cut_pieces(sentence)
     )
-    return f'<blockquote dir="auto">{marked}</blockquote>'
 
 
 def link_html(title: str, url: str | None) -> str:
@@ -131,33 +155,73 @@ def link_html(title: str, url: str | None) -> str:
 def when_html(
     published: Published | None, words: Words, *, is_late: bool = False, is_short: bool = False
 ) -> str:
-    """The clocks of both capitals on a line of their own, which breaks only between them.
-
-    A short one leaves the zones' letters out, so that both fit beside each other on a phone.
-    """
-    clocks = both_clocks(published, words).split(" · ")
-    clocks = [clock.rpartition(" ")[0] for clock in clocks] if is_short and len(clocks) > 1 else clocks
-    line = " ".join(f'<span class="clock">{escape(clock)}</span>' for clock in clocks)
+    """The clocks of both capitals on a line of their own, which breaks only between them."""
+    clocks = both_clocks(published, words)
+    line = _clocks_html(clocks) if is_short else _join_clocks(clocks.split(" · "))
     late = f' <span class="late">{escape(words.late)}</span>' if is_late else ""
     return f'<span class="small when">{line}{late}</span>'
 
 
-def _change_html(label: str, said: str) -> str:
-    return f'<p class="small">{escape(label)}</p><blockquote dir="auto">{escape(said)}</blockquote>'
+def _clocks_html(clocks: str) -> str:
+    """Two clocks so short that both fit beside each other on a phone: no zones, one date where it is one."""
+    found = _CLOCKS.fullmatch(clocks)
+    if found is None:
+        return _join_clocks([clocks])
+    first, day, time, second, other, then = found.groups()
+    return _join_clocks(
+        [f"{first} {day} {time}", f"{second} {then}" if day == other else f"{second} {other} {then}"]
+    )
+
+
+_CLOCK = r"(\S+) (\d{4}-\d\d-\d\d) (\d\d:\d\d) \S+"
+_CLOCKS = re.compile(f"{_CLOCK} · {_CLOCK}")
+
+
+def _join_clocks(clocks: Sequence[str]) -> str:
+    return " ".join(f'<span class="clock">{escape(clock)}</span>' for clock in clocks)
+
+
+def badge_html(kind: str, word: str) -> str:
+    """The word of a kind of message in its colour."""
+    return f'<span class="kind {kind}">{escape(word)}</span>'
+
+
+def _lead(lead: Lead) -> str:
+    """The kinds of the message, and what changed: the first thing that a reader and a preview see."""
+    badges = " ".join(badge_html(kind, word) for kind, word in lead.kinds.items())
+    if not lead.said:
+        return f'<p class="top">{badges}</p>'
+    sides = [_run_html(side, _SIDES[n - len(lead.said)]) for n, side in enumerate(lead.said)]
+    return f'<p class="lead" dir="auto">{badges} {" <span aria-hidden=true>→</span> ".join(sides)}</p>'
+
+
+_SIDES = ("was", "now")
+
+
+def _change_html(label: str, said: Evidence, words: Words) -> str:
+    side = "was" if label == words.before else "now"
+    quote = f'<blockquote dir="auto">{_run_html(said, side)}</blockquote>'
+    return f'<p class="small">{escape(label)}</p>{quote}'
 
 
 def _head(telling: Telling, words: Words) -> list[str]:
     article = telling.article.article
-    kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
-    shown = [f'<span class="kind">{escape(kind)}</span>' for kind in kinds if kind]
     outlet = escape(clean_line(article.outlet or article.source or "", 120))
+    address = clean_url(article.url)
+    link = f'<a href="{escape(address)}">{escape(clean_line(address, _ADDRESS))}</a>' if address else ""
     lines = [
-        " ".join([*shown, outlet, when_html(article.published, words)]),
+        " · ".join(part for part in (outlet, link) if part),
         f'<span class="late">{escape(words.late)}</span>' if is_late(telling) else "",
         escape(words.teasers[article.teaser]) if article.teaser else "",
-        escape(clean_url(article.url) or ""),
+        "".join(_time(label, clocks) for label, clocks in list_times(telling, words)),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]
+
+
+def _time(label: str, clocks: str) -> str:
+    times, _, by = clocks.partition(" (")
+    said = f"{label} ({by}" if by else label
+    return f'<span class="when"><strong>{escape(said)}</strong> {_clocks_html(times)}</span>'
 
 
 def _gist(telling: Telling) -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from alerts.channels.chat import join_chat
 from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
-from alerts.compose.clean import SENTENCE_LIMIT, clean_line, clean_url, cut_pieces
+from alerts.compose.changes import mark_changes
+from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.gist import say_gist
 from alerts.compose.leaving import Leaving, say_watches
 from alerts.compose.quoting import choose_quotes, clean_sentence
 from alerts.compose.telling import Telling
-from alerts.compose.words import Words, both_clocks, say_reason, say_unseen, words_for
-from storage.records import Alert, Evidence, Report, Urgency
+from alerts.compose.words import Words, both_clocks, clocks_of, say_reason, say_unseen, words_for
+from storage.records import Alert, AlertKind, Evidence, Report, Urgency
 
 CHAT = "text/plain; charset=utf-8"
 
@@ -38,14 +40,14 @@ def title_of(telling: Telling) -> str:
 def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """All that a message says, in lines; `offered` are links to the desk."""
     words = words_for(telling.spoken)
-    lead = lead_line(telling, words)
+    lead = read_lead(telling, words)
     parts = [
-        lead,
-        clean_line(telling.article.article.title) if lead else "",
+        lead_line(telling, words),
+        clean_line(telling.article.article.title) if lead.said else "",
         gist_line(telling),
         "\n".join(head_lines(telling, words)),
         _section(words.changed, change_lines(telling, words, 1)),
-        _section(words.news, list_news(telling)[1 if lead else 0 :]),
+        _section(words.news, list_news(telling)[1 if lead.said else 0 :]),
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
         _section(words.why, reason_lines(telling)),
         _section(
@@ -61,12 +63,14 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
 def compose_chat(telling: Telling) -> bytes:
     """A chat message: shorter than a mail, and calling nobody by what a page says."""
     words = words_for(telling.spoken)
+    lead = read_lead(telling, words)
     text = "\n".join(
         [
             *filter(None, [gist_line(telling)]),
+            *([lead_line(telling, words)] if lead.said else []),
+            *change_lines(telling, words, 1),
+            *list_news(telling)[1 if lead.said else 0 :],
             *head_lines(telling, words),
-            *change_lines(telling, words),
-            *list_news(telling),
             *(mark_text(sentence) for sentence in evidence_of(telling)),
             *reason_lines(telling),
             *_origins(telling, words),
@@ -77,18 +81,38 @@ def compose_chat(telling: Telling) -> bytes:
     return join_chat(calm(title_of(telling)), calm(text))
 
 
-def lead_line(telling: Telling, words: Words) -> str:
-    """What changed, in the first line of a mail that keeps the subject of its story; empty for the first one.
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What a mail says first: its kinds, each with its word, and what changed, words marked.
 
-    Of a follow-up the first new sentence, of a correction its first place as it is now, else as it was.
+    `said` is empty for a first alert, whose title is what is new; a correction has its first place as it was
+    and as it is.
     """
-    kinds = [words.kinds[alert.kind] for alert in telling.alerts if words.kinds[alert.kind]]
-    if not kinds:
-        return ""
-    differences = choose_quotes(telling).changes
-    places = [f"{each.before} → {each.after}".strip(" →") for each in differences[:1]]
-    said = next(iter([*places, *list_news(telling), telling.article.article.title]), "")
-    return f"{', '.join(dict.fromkeys(kinds))}: {clean_line(said, 2 * SENTENCE_LIMIT)}"
+
+    kinds: dict[str, str]
+    said: tuple[Evidence, ...] = ()
+
+
+def read_lead(telling: Telling, words: Words) -> Lead:
+    """The kinds of a message and what changed: of a follow-up the first new sentence."""
+    kinds = {"flash": words.flash} if is_flash(telling) else {}
+    told = [alert.kind for alert in telling.alerts if alert.kind is not AlertKind.FIRST]
+    kinds |= {kind.value: words.kinds[kind] for kind in told}
+    quoted = choose_quotes(telling)
+    if not told:
+        return Lead(kinds or {AlertKind.FIRST.value: words.kinds[AlertKind.FIRST]})
+    if quoted.changes:
+        first = quoted.changes[0]
+        sides = mark_changes(first.before, first.after)
+        return Lead(kinds, tuple(side for side in sides if side.text))
+    return Lead(kinds, tuple(Evidence(text=clean_sentence(said), matches=()) for said in quoted.news[:1]))
+
+
+def lead_line(telling: Telling, words: Words) -> str:
+    """The same in one line, for where there is no colour; what is not new is named by its title."""
+    lead = read_lead(telling, words)
+    said = " → ".join(map(mark_text, lead.said)) or clean_line(telling.article.article.title)
+    return f"{', '.join(lead.kinds.values())}: {said}"
 
 
 def gist_line(telling: Telling) -> str:
@@ -97,46 +121,53 @@ def gist_line(telling: Telling) -> str:
 
 
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
-    """Kind, outlet, time in both capitals, address, whether it is late, and what of it was not read."""
+    """Outlet and address, whether it is late, what of it was not read, and its times in both capitals."""
     article = telling.article.article
-    yield " · ".join(part for part in (byline(telling, words), both_clocks(article.published, words)) if part)
+    outlet, url = clean_line(article.outlet or article.source or "", 120), clean_url(article.url)
+    if outlet or url:
+        yield " · ".join(part for part in (outlet, url) if part)
     if is_late(telling):
         yield words.late
     if article.teaser:
         yield words.teasers[article.teaser]
-    if url := clean_url(article.url):
-        yield url
+    yield from (f"{label}: {clocks}" for label, clocks in list_times(telling, words))
+
+
+def list_times(telling: Telling, words: Words) -> Iterator[tuple[str, str]]:
+    """When it was published and by whose word, seen (a correction: noticed) and sent, on both clocks."""
+    article, version = telling.article.article, telling.version
+    published = article.published
+    by = words.stated_by.get(published.by, words.stated_by[""]) if published else ""
+    yield words.published, f"{both_clocks(published, words)} ({by})" if by else words.undated
+    if version is not None:
+        yield words.noticed, clocks_of(version.read_at, words)
+    else:
+        yield words.seen, clocks_of(article.fetched_at, words)
+    yield words.sent, clocks_of(telling.now, words)
 
 
 def change_lines(telling: Telling, words: Words, begin: int = 0) -> list[str]:
     """What a correction is about: each place as it was and as it is."""
-    return [f"{label}: {said}" for label, said in list_changes(telling, words, begin)]
+    return [f"{label}: {mark_text(said)}" for label, said in list_changes(telling, words, begin)]
 
 
-def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[str, str]]:
-    """The same as label and text, in pairs where both sides say something; empty for news.
+def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[str, Evidence]]:
+    """The same as label and text with its changed words, in pairs where both sides say something.
 
     `begin` 1 leaves out the first place, which the first line of a mail says.
     """
-    sides = [
-        side
+    labels = (words.before, words.after)
+    return [
+        (label, side)
         for each in choose_quotes(telling).changes[begin:]
-        for side in ((words.before, each.before), (words.after, each.after))
+        for label, side in zip(labels, mark_changes(each.before, each.after), strict=True)
+        if side.text
     ]
-    return [(label, clean_line(said, SENTENCE_LIMIT)) for label, said in sides if said]
 
 
 def list_news(telling: Telling) -> list[str]:
     """What nothing told before said, which a follow-up shows first."""
     return [clean_sentence(said) for said in choose_quotes(telling).news]
-
-
-def byline(telling: Telling, words: Words) -> str:
-    """Whether it is a follow-up or a correction, and the outlet."""
-    article = telling.article.article
-    kinds = dict.fromkeys(words.kinds[alert.kind] for alert in telling.alerts)
-    head = (*kinds, clean_line(article.outlet or article.source or "", 120))
-    return " · ".join(part for part in head if part)
 
 
 def is_flash(telling: Telling) -> bool:

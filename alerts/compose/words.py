@@ -50,6 +50,12 @@ class Words:
     seoul: str
     washington: str
     kinds: dict[AlertKind, str]
+    flash: str
+    published: str
+    seen: str
+    noticed: str
+    sent: str
+    stated_by: dict[str, str]
     teasers: dict[Teaser, str]
     unseen: str
     more: str
@@ -81,7 +87,18 @@ ENGLISH = Words(
     undated="undated",
     seoul="Seoul",
     washington="Washington",
-    kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "Follow-up", AlertKind.CORRECTION: "Correction"},
+    kinds={AlertKind.FIRST: "Alert", AlertKind.FOLLOW_UP: "Follow-up", AlertKind.CORRECTION: "Correction"},
+    flash="Flash",
+    published="Published",
+    seen="Seen",
+    noticed="Noticed",
+    sent="Sent",
+    stated_by={
+        "feed": "says the feed",
+        "file": "says the file",
+        "url": "says the address",
+        "": "says the page",
+    },
     teasers={
         Teaser.PAYWALL: "behind a paywall: only its open part was read",
         Teaser.UNREAD: "its page could not be read: these are the feed's own words",
@@ -122,7 +139,13 @@ KOREAN = Words(
     undated="날짜 미상",
     seoul="서울",
     washington="워싱턴",
-    kinds={AlertKind.FIRST: "", AlertKind.FOLLOW_UP: "후속", AlertKind.CORRECTION: "정정"},
+    kinds={AlertKind.FIRST: "알림", AlertKind.FOLLOW_UP: "후속", AlertKind.CORRECTION: "정정"},
+    flash="긴급",
+    published="발행",
+    seen="확인",
+    noticed="정정 확인",
+    sent="발송",
+    stated_by={"feed": "피드 기준", "file": "파일 기준", "url": "주소 기준", "": "기사 기준"},
     teasers={
         Teaser.PAYWALL: "유료·로그인 기사: 공개된 부분만 읽음",
         Teaser.UNREAD: "기사 페이지를 읽지 못함: 피드에 실린 글만 읽음",
@@ -184,8 +207,12 @@ def both_clocks(published: Published | None, words: Words) -> str:
         return words.undated
     if published.day_only:
         return f"{_day_of(published.at).isoformat()} ({words.date_only})"
-    seoul, washington = clock_in(published.at, SEOUL), clock_in(published.at, WASHINGTON)
-    return f"{words.seoul} {seoul} · {words.washington} {washington}"
+    return clocks_of(published.at, words)
+
+
+def clocks_of(moment: datetime, words: Words) -> str:
+    """A moment as the clocks of both capitals showed it."""
+    return f"{words.seoul} {clock_in(moment, SEOUL)} · {words.washington} {clock_in(moment, WASHINGTON)}"
 
 
 def _day_of(end: datetime) -> date:

