@@ -221,6 +221,7 @@ class Reading:
         self._pass_gates()
         self._add_described()
         self._add_bare()
+        self._named |= watchlist.gazetteer.find_held(self.layout, self._named)
         self.reader = replace(self.reader, _decided={})  # whom the article names is settled now
 
     def find(self, leaf: Leaf) -> Sequence[Occurrence]:
@@ -243,7 +244,8 @@ class Reading:
         self._named |= {
             number: places
             for number, places in bare.items()
-            if self.reader.meets(self.watchlist.expected[gazetteer.entities[number].id])
+            if (tree := self.watchlist.expected.get(gazetteer.entities[number].id)) is None
+            or self.reader.meets(tree)
         }
 
     def _add_described(self) -> None:
@@ -252,6 +254,8 @@ class Reading:
         for number, tree in self.watchlist.described.items():
             if number in self._named or not gazetteer.is_valid(number, published.at if published else None):
                 continue
+            if gazetteer.entities[number].kind == "body" and self._hits[Use.ALIAS].get(number):
+                continue  # its name stands there and is another's
             places = find_described(self.reader, tree)
             if places and (free := gazetteer.list_free(places, number, self._named)):
                 self._named[number] = free

@@ -121,8 +121,8 @@ LONGEST_ENDING = 40
 # Countries and one surname that headlines write in Hanja, with their readings.
 READINGS = dict(
     zip(
-        "韓美北中日露俄英獨佛印臺台尹李朴文南駐訪對反親在核軍",
-        "한미북중일러러영독불인대대윤이박문남주방대반친재핵군",
+        "韓美北中日露俄英獨佛印臺台尹李朴文崔趙鄭姜徐黃南駐訪對反親在核軍",
+        "한미북중일러러영독불인대대윤이박문최조정강서황남주방대반친재핵군",
         strict=True,
     )
 )
@@ -132,6 +132,26 @@ _VISITS = frozenset("駐訪對反親在")
 _DAILY = re.compile(
     "평균|최대|최고|최저|최소|이용|매출|판매|생산|소비|방문객|거래|처리|수송|사용량|단위|정산|교차|환산"
 )
+# What other words these begin, written half in Hanja: 美용업, 中 2학년, 北서풍.
+_PLAIN_WORDS = {
+    "美": re.compile(
+        "용(?=[실업사 ])|술|학(?=[적을의은 ])|모(?=[의를가 ])|녀|인(?=[대은이을의 박])|덕|풍양속|화원"
+    ),
+    "中": re.compile(
+        " ?[1-3](?:학년|년|[^0-9가-힣]|부터|까지)|학생|학교|등(?=교|부)|앙|간(?=[에고])"
+        "|반(?=[에까부의 ])|순(?=[에까부 ])|복|고교|단(?=[된하했])|독(?=[자된])|산층|견(?=기업)"
+    ),
+    "北": re.compile("서풍|동풍|풍|쪽|상(?=[하해했])|극|반구|위도|벽|카페|콘서트"),
+    "日": re.compile("몰|요일|당(?=[0-9 을이])|조량|기(?=[예장를])|정표|광욕|간지|과표"),
+    "韓": re.compile(
+        "복(?=[을이의 ])|옥|우(?=[를가의 ])|식당|지(?=[를로에공])|류(?=[가를의 스팬])|정식|약(?=[을재])"
+    ),
+    "南": re.compile("쪽|풍|동풍|서풍|극|반구|향"),
+    "英": re.compile("어|웅"),
+    "獨": re.compile("립|점|자적|단적"),
+    "佛": re.compile("교|경전|공"),
+}
+_AMONG = re.compile(r"\)[·-][한미북중일러]")
 _DURING = re.compile("인|이다|입니다|에도|에는|에|이던|이라")
 
 
@@ -209,7 +229,13 @@ def is_safe_hanja(char: str, before: str, after: str) -> bool:
         return False
     if left.isdigit():
         return False
+    if char == "日" and (left == "日" or right == "日"):
+        return False
     if char == "日" and _DAILY.match(after):
+        return False
+    if before.endswith(f"{READINGS.get(char, '')}(") and after.startswith(")") and not _AMONG.match(after):
+        return False  # 아름다울 미(美); 미(美)·중(中) 갈등 has both
+    if char in _PLAIN_WORDS and _PLAIN_WORDS[char].match(after):
         return False
     if char != "中":
         return True

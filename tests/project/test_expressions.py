@@ -100,6 +100,9 @@ BOUNDED: dict[str, Bound] = {
         by="_read_outlet reads 160 characters of a tidy line", most=160, tidy=True, verb="fullmatch"
     ),
     "alerts.watch.names.bare._BEFORE": Bound(by="_judge_latin reads 24 characters", most=24, verb="search"),
+    "alerts.watch.names.alone._BEFORE": Bound(by="_judge reads 24 characters", most=24, verb="search"),
+    "alerts.watch.names.bare._UNDER": Bound(by="_is_called_former reads 50", most=50, verb="search"),
+    "alerts.watch.names.whose._SO_NAMED": Bound(by="_is_domestic reads 32", most=32, verb="search"),
     "alerts.watch.names.holders/[A-Z]": Bound(by="_is_in_name reads 16 characters", most=16, verb="search"),
     "alerts.watch.names.acronyms._NAMED": Bound(by="_is_of_other_name reads 120 characters", most=120),
     "alerts.watch.query.parse._Lexer._FIELD": Bound(by="read_field", verb="match"),
@@ -128,6 +131,22 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "alerts.watch.names.holders": (r"(?<![가-힣])이[가-힣]{2} ?(?:전 ?)?대통령",),
     "alerts.watch.names.bare: f'(?<![가-힣]){family}": (
         r"(?<![가-힣])이[가-힣]{2} ?(?:[가-힣]{1,8} ?)?(?:전 ?)?대통령",
+    ),
+    "alerts.watch.names.acronyms: f": (
+        r"\bN[a-z]+[ -](?:(?:of|and|the) ){0,2}C[a-z]+[ -](?:(?:of|and|the) ){0,2}G[a-z]+\b",
+    ),
+    "alerts.watch.names.held: f'\\\\b({said}": (
+        r"\b([Ss]ecretary|[Ff]oreign [Mm]inister),? (?:Mr\.? |Dr\.? )?$",
+    ),
+    'alerts.watch.names.held: f"{_BETWEEN_KO}': (
+        r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|美) ?)?(장 ?관)"
+        r"|, (?:the |[A-Z][\w. ]{0,16}[’']s )?(?:[a-z]+ )?([Ss]ecretary)\b",
+    ),
+    'alerts.watch.names.held: f"\\\\b(?:{said})': (r"\b(?:[Ss]ecretary)\b|(?:장 ?관|대 ?행)$",),
+    "alerts.watch.names.held: f\"\\\\b(?:{'|'": (r"\b(?:[Ff]oreign [Mm]inister)\b(?! of [A-Z])",),
+    "alerts.watch.names.held: f'(?<!": (r"(?<![가-힣])(조) 외교(?=[,·…\"'”’]|$)",),
+    "alerts.watch.names.namesakes: f": (
+        r"\bWashington (?:[A-Z][a-z]+ )?Summit Declaration|\bWashington, (?:Ohio|Iowa)\b",
     ),
     "alerts.watch.names.surnames: f'{re.escape": (r"P(?i:ark)",),
     "alerts.watch.names.surnames: f'(?<![가-힣0-9A-Za-z])({family}": (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.letters import has_hangul
@@ -48,6 +49,13 @@ def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
         return list(found)
     own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
     hangul = "".join(name for name in entity.aliases if has_hangul(name))
+    if _has_another(layout.text, layout.text[slice(*found[0])] if found else "", own):
+        return []
+    is_unspoken = entity.kind == "body" and (own - _list_letters(found, layout)).isdisjoint(
+        map(lower, layout.pieces)
+    )
+    if is_unspoken and found and all(_is_in_longer(layout, one) for one in found):
+        return []
     for one in found:
         if hangul and _is_of_other_name(layout.text, one, hangul):
             return []
@@ -56,6 +64,56 @@ def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
         if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(layout.text, one):
             return []
     return [] if found and _are_shouted(layout.text, found) else list(found)
+
+
+def _list_letters(found: Sequence[Occurrence], layout: Layout) -> set[str]:
+    return {lower(layout.text[one.start : one.end]) for one in found}
+
+
+@lru_cache(maxsize=256)
+def _compile_initials(letters: str) -> re.Pattern[str]:
+    """Words written large whose first letters are these: Nuclear Crisis Group."""
+    words = r"[ -](?:(?:of|and|for|the|on|in) ){0,2}".join(rf"{letter}[a-z]+" for letter in letters)
+    return re.compile(rf"\b{words}\b")
+
+
+def _has_another(text: str, letters: str, own: Collection[str]) -> bool:
+    """Whether a text names in full what letters of three and more abbreviate, and it is another each time."""
+    if len(letters) < _TELLING:
+        return False
+    spelled = [_list_content(said.group()) for said in _compile_initials(letters).finditer(text)]
+    stems = {word[:_STEM] for word in own}
+    return bool(spelled) and all(
+        2 * sum(word[:_STEM] in stems for word in telling) < len(telling) + 1
+        for words in spelled
+        if (telling := [word for word in words if word not in _GENERIC] or list(words))
+    )
+
+
+def _is_in_longer(layout: Layout, one: Occurrence) -> bool:
+    """Whether letters begin a longer name in a sentence: the NCG Utilities board; not in a headline."""
+    if one.end <= layout.title_end or one.end - one.start < _TELLING:
+        return False
+    following = _LARGE.match(layout.text, one.end)
+    return following is not None and _MEETS.match(following[1]) is None
+
+
+_LARGE = re.compile(" ([A-Z][a-z]{2,})")
+# What a body of states has: the NCG Meeting, a NATO Summit, the NSC Secretary; and whom it speaks of.
+_MEETS = re.compile(
+    "(?:Meet|Plenar|Session|Summit|Talk|Dialogue|Joint|Guideline|Table|Simulation|Statement|Working|Secretar|Direct"
+    "|Commission|Council|Committee|Command|Chair|Chief|Exercise|Framework|Declar|Deput|Spokes|Member|Korea|South|North"
+    "|American|Japan|Chin|Russia|Ukrain|Act|Treaty|Article|Ambassador|Envoy|Press|Public|Head|Nuclear|Security|Defen"
+    "|Europe|General|Assembly|Resolution|Panel|Report|Principal|Senior|Indo|Asia|Allied|Min|Strateg|Coordinat|Negotiat"
+    "|Rule|Advis|Agreement|Arm|Soldier|Staff|Station|Agent|Officer|Analyst|Mission|Force|Inspect|Board|Governor|High"
+    "|Special|Human|Environment|Women|World|Child|Charter|Week|Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul"
+    "|Aug|Sep|Oct|Nov|Dec)"
+)
+_STEM = 6
+"""Letters that consultation and consultative share."""
+
+_TELLING = 3
+"""Letters of an abbreviation that chance gives to few; of two it gives them to many."""
 
 
 def _is_of_other_name(text: str, one: Occurrence, own: str) -> bool:

@@ -51,7 +51,9 @@ _SMALL = frozenset(
     for line in (
         "a an and as at but by for from her his how if in is it its of on or our so than that the their then",
         "to was were what when where while who why will with after before since until both only even yet now",
-        "they this",
+        "they this because although though once whether like unlike did does can could should may has",
+        "have are meanwhile yesterday today still instead however never neither nor not perhaps here there",
+        "these those he some many most all under among between despite during against about through without",
     )
     for word in line.split()
 )
@@ -72,11 +74,20 @@ _FORMER = re.compile(
     r"(?:\b(?:[Ff]ormer|[Oo]usted|[Ii]mpeached|[Dd]eposed|[Rr]emoved|[Dd]isgraced) (?:South Korean |Korean )?"
     r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"
 )
+# The forum created under Yoon, agreed with Moon.
+_UNDER = re.compile(
+    r"\b(?:created|begun|began|launched|founded|agreed|signed|started|introduced|set up|established|born|made"
+    r"|adopted)"
+    r" (?:\w+ ){0,3}(?:under|by|with) (?:Mr\.? )?$"
+)
 # Seoul's top envoy Cho.
 _DIPLOMAT = re.compile(
     r"(?:Seoul[’']s|South Korea[’']s|South Korean|Korean) (?:top |chief )?"
     r"(?:envoy|diplomat|foreign minister) $"
 )
+_LONGEST_SHORT = 4
+"""Characters of Gen. and Sen., which end no sentence."""
+
 _RANK = 40
 """Characters in which a minister's peer stands."""
 
@@ -122,12 +133,12 @@ def find_bare(
             if _is_hangul_held(layout, one, entity, person, in_full, is_head=is_head, was_head=was_head):
                 found.append(one)
             continue
-        if not is_head and not (is_minister and _is_among(one, named)):
+        if not is_head and not (is_minister and _is_among(layout, one, named)):
             continue
         if is_minister and _DIPLOMAT.search(layout.text, max(0, one.start - _RANK), one.start):
             found.append(one)
             continue
-        verdict = _judge_latin(layout, one, person, named, was_head=was_head)
+        verdict = _judge_latin(layout, one, person, named, was_head=was_head, is_minister=is_minister)
         if verdict is None:
             return []
         if verdict:
@@ -175,13 +186,17 @@ def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
     return any(
         " 전 " in layout.text[one.start : one.end]
         or _FORMER.search(layout.text, max(0, one.start - 50), one.start)
+        or _UNDER.search(layout.text, max(0, one.start - 50), one.start)
         for one in raw
     )
 
 
-def _is_among(one: Occurrence, others: Places) -> bool:
-    """Whether a tracked person is named close by."""
-    return others.overlap(one.start - _RANK, one.end + _RANK)
+def _is_among(layout: Layout, one: Occurrence, others: Places) -> bool:
+    """Whether a tracked person is named close by or in the sentence, or half the office: Minister Cho."""
+    start, end = layout.sentence_spans[layout.sentence(one.start)]
+    return others.overlap(min(start, one.start - _RANK), max(end, one.end + _RANK)) or (
+        bool(others) and layout.text.endswith("Minister ", 0, one.start)
+    )
 
 
 def _is_hangul_held(
@@ -220,7 +235,7 @@ def _is_hangul_held(
 
 
 def _judge_latin(
-    layout: Layout, one: Occurrence, person: Person, others: Places, *, was_head: bool
+    layout: Layout, one: Occurrence, person: Person, others: Places, *, was_head: bool, is_minister: bool
 ) -> bool | None:
     """Whether a surname stands alone; None where it is part of somebody's name."""
     text = layout.text
@@ -236,6 +251,8 @@ def _judge_latin(
     if before is None:
         return True
     word, ends = lower(before[1].replace(".", "")), before[2]
+    if before[1].endswith(".") and len(before[1]) > _LONGEST_SHORT and word not in _OTHERS:
+        return True  # Friday. Lee had won
     if before[3] == "-":
         return in_title or others.cover(before.start(1))
     if word in _HONORIFICS and not ends:
@@ -245,8 +262,10 @@ def _judge_latin(
         return True
     if word in ("the", "a", "an", "this"):
         return _OF_HIS.match(text, one.end) is not None
+    if word == "minister" and is_minister and not is_other_office(text, before.start()):
+        return True
     if word in _OTHERS or word in GIVEN_NAMES:
         return None
-    if in_title or not before[1][0].isupper() or word in _SMALL:
+    if in_title or not before[1][0].isupper() or word in _SMALL or others.cover(before.start(1)):
         return True
-    return True if others.cover(before.start(1)) else None
+    return None

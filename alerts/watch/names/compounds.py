@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from alerts.watch.names.namesakes import CALLINGS_KO
+from alerts.watch.names.whose import US_STATES
 from alerts.watch.names.worlds import is_private
 from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.hangul import ROLE
@@ -23,6 +24,7 @@ _STATE_BANKS = ("Korea", "Japan")
 _THINGS = (
     "band|duo|trio|quartet|singer|rapper|boyband|restaurant|cafe|pub|bar|bakery|horse|racehorse|mare"
     "|colt|dog|puppy|cat|kitten|parrot|ship|yacht|ferry|brand|label|app|game|film|movie|novel|album|song|village|hamlet"
+    "|collie|terrier|retriever|spaniel|poodle|hound|corgi|labrador|pony|tortoise|goat|hamlet|township|bulldog"
     "|rose|tulip|cocktail|cruise ship|podcast|magazine|chain|parlor|parlour|salon"
 )
 _THE_WORDS = frozenset(
@@ -30,7 +32,11 @@ _THE_WORDS = frozenset(
 )
 _THE_WORDS |= {word.capitalize() for word in _THE_WORDS}
 _LAST_FOUR = frozenset(f" {word}"[-4:] for word in (*_THE_WORDS, "k of", "k Of"))
-_IS_A = re.compile(rf", (?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b")
+_IS_A = re.compile(
+    rf", (?:(?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b"
+    rf"|(?:{US_STATES}|Ill|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan)\b"
+    r"(?! (?:and|or)\b|, [A-Z]))"
+)
 _THE_THING = re.compile(rf"(?i:\b(?:{_THINGS}) (?:named |called )?)[\"'“‘]?$")
 _FOOD = re.compile(
     r"\b(?:bakery|loaf|loaves|tart|ramen|noodles?|dumplings?|chicken|curry|menu|chef|recipes?|restaurant|diner"
@@ -50,6 +56,8 @@ def drop_named_after(layout: Layout, found: Sequence[Occurrence], kind: str) -> 
     if not _is_any_odd(text, found):
         return found
     things = {text[one.start : one.end] for one in found if _is_thing(text, one)}
+    if kind == "place":
+        things |= _list_borne(layout, found)
     return [
         one
         for one in found
@@ -63,12 +71,45 @@ def _is_any_odd(text: str, found: Sequence[Occurrence]) -> bool:
         following = text[end : end + 2]
         if following == ", " or (following[:1] == " " and following[1:].isupper()):
             return True
-        if text[start - 5 : start - 1] in _LAST_FOUR:
+        if text[start - 5 : start - 1] in _LAST_FOUR or following[:1] in _CLOSING:
             return True
     return False
 
 
+def _list_borne(layout: Layout, found: Sequence[Occurrence]) -> set[str]:
+    """Names of countries that are somebody's given name: China Miéville, in a text of nothing public."""
+    text = layout.text
+    borne = {
+        text[one.start : one.end]
+        for one in found
+        if text[one.end - 1] not in _ENDS_ADJECTIVE and _SURNAME.match(text, one.end)
+    }
+    return borne if borne and is_private(layout) else set()
+
+
+_ENDS_ADJECTIVE = "nehi"
+_SURNAME = re.compile(" [A-Z][a-zé]+")
+
+
+def _is_work(text: str, one: Occurrence) -> bool:
+    """Whether a name stands alone in quotes beside what is played, sung or read: 드라마 ‘한반도’."""
+    quoted = text[one.start - 1 : one.start] in _OPENS and text[one.end : one.end + 1] in _CLOSES
+    if not quoted or one.start == 0:
+        return False
+    return _WORK.search(text, max(0, one.start - _REACH), one.end + _REACH) is not None
+
+
+_CLOSING = frozenset("’'”\"」』>》〉")
+_OPENS, _CLOSES = "‘'“\"「『<《〈", "’'”\"」』>》〉"
+_WORK = re.compile(
+    r"드라마|영화|소설|앨범|노래|뮤지컬|연극|주연|출연|웹툰|예능|가요|시집|전시"
+    r"|\b(?:film|movie|novel|drama|series|album|song|single|musical|play|sitcom|episode|exhibition|painting)\b"
+)
+
+
 def _is_thing(text: str, one: Occurrence) -> bool:
+    if _is_work(text, one):
+        return True
     if text.startswith(", ", one.end) and _IS_A.match(text, one.end):
         return True
     before = text[max(0, one.start - _REACH) : one.start].rsplit(" ", 2)
@@ -91,8 +132,15 @@ _BEARS = re.compile(
 
 
 def drop_bearing(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
-    """A person's places without what is called after somebody: Blinken Hall, 루비오 식당."""
-    return [one for one in found if not _BEARS.match(layout.text, one.end)]
+    """A person's places without what is called after somebody: Blinken Hall, 루비오 식당.
+
+    What the text says to be a village or a dog is that wherever it stands.
+    """
+    text = layout.text
+    things = {text[one.start : one.end] for one in found if _is_thing(text, one)}
+    return [
+        one for one in found if not _BEARS.match(text, one.end) and text[one.start : one.end] not in things
+    ]
 
 
 # A town in Tennessee has no article: Aldermen in White House approved it.
@@ -110,9 +158,34 @@ def drop_town(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrenc
 
 def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """A country's places without its adjectives where a text is of food and of nothing public."""
-    if not found or not is_private(layout) or not _FOOD.search(layout.text):
+    if not found or not is_private(layout):
         return list(found)
-    return [one for one in found if layout.text[one.end - 1] not in "nehi"]
+    if _WARES.search(layout.text):
+        return []
+    if not _FOOD.search(layout.text):
+        return list(found)
+    return [one for one in found if layout.text[one.end - 1] not in _ENDS_ADJECTIVE]
+
+
+# What is called china, and where records stand by their bands.
+_WARES = re.compile(
+    r"\b(?:porcelain|crockery|tableware|dinnerware|vinyl|record (?:fair|shop|store)s?|reissues?)\b",
+    re.IGNORECASE,
+)
+
+
+# “자산”이란: after a quotation and a noun it is a particle.
+_PARTICLE = re.compile("[’'”\"」』)\\]>》][ ]?$|[가-힣A-Za-z]$")
+
+
+def drop_particles(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """A country's places without what is a particle there: 이란."""
+    return [
+        one
+        for one in found
+        if layout.text[one.start : one.start + 2] != "이란"
+        or _PARTICLE.search(layout.text, max(0, one.start - 2), one.start) is None
+    ]
 
 
 def drop_people(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:

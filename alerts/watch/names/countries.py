@@ -139,6 +139,46 @@ _COMPANIES = {
 }
 
 
+# Those of pairs are about each of the two: 북러는 is no less Russia than North Korea.
+_PAIR_OPENINGS = sorted(
+    {
+        opening
+        for openings in _OPENINGS.values()
+        for opening in openings.split()
+        if set(opening) <= set("한미북중일러") and len(opening) > 1
+    }
+)
+# Envoys, by where they are and for whom they speak: 주한중국대사, 주일 미국대사, 주중 미대사.
+_SENT_TO = {
+    "south korea": "주한",
+    "united states": "주미",
+    "japan": "주일",
+    "china": "주중",
+    "russia": "주러",
+    "north korea": "주북",
+}
+_SENT_BY = {
+    "south korea": "한국 대한민국 우리",
+    "united states": "미국 미",
+    "japan": "일본",
+    "china": "중국",
+    "russia": "러시아",
+    "north korea": "북한",
+}
+_ENVOYS = ("대사", "공사", "총영사")
+
+
+def _list_envoys(name: str) -> Iterator[str]:
+    """What begins an envoy's title that tells of a country as the one sent to, or as the one that sends."""
+    if host := _SENT_TO.get(name):
+        senders = {sender for senders in _SENT_BY.values() for sender in senders.split()}
+        yield from (f"{host} {sender} {envoy}" for sender in sorted(senders) for envoy in _ENVOYS)
+    for own in _SENT_BY.get(name, "").split():
+        yield from (f"{host} {own} {envoy}" for host in _SENT_TO.values() for envoy in _ENVOYS)
+    if name == "united states":
+        yield from ("미 대사", "미 국무장관", "미 부통령")
+
+
 def list_companies(names: Sequence[str]) -> Iterator[str]:
     """What begins as a country's openings do and is a company: 한미약품."""
     openings = {opening for name in names for opening in _OPENINGS.get(lower(name), "").split()}
@@ -150,6 +190,10 @@ def list_openings(names: Sequence[str]) -> Iterator[str]:
     """What may begin a word about the country of these names, whatever follows; nothing for other places."""
     for name in names:
         yield from _OPENINGS.get(lower(name), "").split()
+        shorts = _SHORT.get(lower(name), ())
+        yield from (pair for pair in _PAIR_OPENINGS if any(short in pair for short in shorts))
+        if shorts:
+            yield from _list_envoys(lower(name))
         short, own = _OWN.get(lower(name), ("", ""))
         yield from (f"{short} {thing}" for thing in own.split())
 

@@ -9,11 +9,13 @@ from datetime import datetime
 from functools import partial
 
 from alerts.watch.names.acronyms import drop_redefined
+from alerts.watch.names.alone import find_alone, list_alone_patterns, may_stand_alone
 from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.compounds import (
     drop_bearing,
     drop_eaten,
     drop_named_after,
+    drop_particles,
     drop_people,
     drop_surnames,
     drop_town,
@@ -25,6 +27,7 @@ from alerts.watch.names.governments import (
     find_syllables,
     list_government_patterns,
 )
+from alerts.watch.names.held import HeldOffices
 from alerts.watch.names.holders import find_holders, list_office_patterns
 from alerts.watch.names.namesakes import (
     drop_longer,
@@ -46,7 +49,7 @@ from alerts.watch.names.surnames import (
     is_somebody_else,
     list_surnames,
 )
-from alerts.watch.names.whose import drop_foreign, may_be_foreign
+from alerts.watch.names.whose import drop_domestic, drop_foreign, drop_versions, may_be_common, may_be_foreign
 from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
 from alerts.watch.scan.layout import Layout, Occurrence
@@ -61,6 +64,9 @@ _MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
 _CLOSING = re.compile(r"[\"']?\s*[)\]]")
 # Kinds of which a longer name leaves nothing of a shorter one within: Korea in North Korea.
 _EXCLUSIVE = frozenset(["person", "place"])
+# Kinds of which two beside a rare surname say that it is its official's.
+_ACTING = frozenset(["person", "body", "agreement"])
+_PEERS = 2
 
 
 Drop = Callable[[Layout, Sequence[Occurrence]], Sequence[Occurrence]]
@@ -85,9 +91,13 @@ class Gazetteer:
         self.entities = tuple(entities)
         self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
         self._offices = Offices(self.entities, self.persons)
+        self._held = HeldOffices(self.entities, self.persons)
         numbered = list(enumerate(self.entities))
         self._capitalised = frozenset(number for number, entity in numbered if is_capitalised(entity))
         self._common = frozenset(number for number, entity in numbered if may_be_foreign(entity))
+        self._korean = frozenset(
+            number for number, entity in numbered if may_be_common(entity) or _is_of_korea(entity)
+        )
         self._public = frozenset(number for number, entity in numbered if is_public(entity))
         self._states = [
             number
@@ -95,6 +105,7 @@ class Gazetteer:
             if entity.kind == "place" and any(list_government_patterns(entity.name))
         ]
         self._expecting = [number for number, entity in enumerate(self.entities) if entity.expects]
+        self._telling = frozenset(number for number, entity in numbered if may_stand_alone(entity))
         shared: dict[tuple[Drop, ...], tuple[Drop, ...]] = {}
         steps = (tuple(self._list_drops(number)) for number in range(len(self.entities)))
         self._drops = [shared.setdefault(drops, drops) for drops in steps]
@@ -144,6 +155,8 @@ class Gazetteer:
         person, entity = self.persons[number], self.entities[number]
         if entity.kind == "place":
             return list_government_patterns(entity.name)
+        if number in self._telling:
+            return list_alone_patterns(entity)
         return list_bare_patterns(entity, person) if person is not None and entity.expects else iter(())
 
     def list_betraying(self, number: int) -> Iterator[Pattern]:
@@ -154,7 +167,11 @@ class Gazetteer:
         yield from self._list_offices(number)
         yield from self._list_bare(number)
         yield from self._described.get(number, ())
-        for one in (number, *self._offices.list_mistaken(number)):
+        holders = tuple(self._held.list_holders(number))
+        for holder in holders:
+            yield from self._list_offices(holder)
+            yield from self._list_bare(holder)
+        for one in (number, *self._offices.list_mistaken(number), *holders):
             for use, pattern in list_patterns(self.entities[one], self.persons[one]):
                 if use in (Use.ALIAS, Use.GIVEN):
                     yield pattern
@@ -193,7 +210,7 @@ class Gazetteer:
 
     def _is_korean(self, number: int) -> bool:
         person = self.persons[number]
-        return number in self._common or (person is not None and person.korean is not None)
+        return number in self._korean or (person is not None and person.korean is not None)
 
     def find_bare(
         self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]
@@ -218,7 +235,31 @@ class Gazetteer:
                 places += find_joined(layout, person, others)
             if places:
                 bare[number] = _merge(layout, sorted(places))
-        return bare
+        return bare | self._find_alone(layout, hits, named)
+
+    def _find_alone(
+        self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
+    ) -> dict[int, list[Occurrence]]:
+        """Where surnames that few bear are officials' of the day, in texts that name two others or bodies."""
+        wanted = self._telling & hits[Use.BARE].keys() - named.keys()
+        if not wanted or sum(self.entities[number].kind in _ACTING for number in named) < _PEERS:
+            return {}
+        published = layout.article.published
+        alone: dict[int, list[Occurrence]] = {}
+        for number in wanted:
+            roles = self.entities[number].roles
+            if published is not None and any(is_in_office(role, published.at) for role in roles):
+                refused = Places(hits[Use.NEVER].get(number, ()))
+                raw = [one for one in hits[Use.BARE][number] if not refused.overlap(*one)]
+                if places := find_alone(layout, drop_credited(layout, raw)):
+                    alone[number] = _merge(layout, places)
+        return alone
+
+    def find_held(
+        self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]
+    ) -> dict[int, list[Occurrence]]:
+        """Where offices are named by who holds them, of those not named otherwise."""
+        return {body: _merge(layout, places) for body, places in self._held.find_held(layout, named).items()}
 
     def _give_to_meant(self, layout: Layout, named: dict[int, list[Occurrence]]) -> dict[int, str]:
         """Hand what names somebody else by mistake to the person meant; what the text says, by number."""
@@ -264,6 +305,8 @@ class Gazetteer:
             yield _NAMED_AFTER[entity.kind]
         if entity.kind == "body" and "White House" in entity.aliases:
             yield drop_town
+        if entity.kind == "body" and number in self._public:
+            yield drop_versions
         if number in self._capitalised:
             yield drop_small
         if number in self._common:
@@ -359,11 +402,11 @@ class Gazetteer:
 
 
 def _drop_of_countries(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    return drop_surnames(layout, drop_people(layout, drop_eaten(layout, found)))
+    return drop_particles(layout, drop_surnames(layout, drop_people(layout, drop_eaten(layout, found))))
 
 
 def _drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
-    return drop_foreign(layout, sorted(found))
+    return drop_domestic(layout, drop_foreign(layout, sorted(found)))
 
 
 # One object a kind, so that entities of the same steps share them.
@@ -385,6 +428,11 @@ def _is_valid(entity: Entity, at: datetime | None) -> bool:
     if entity.valid_from is not None and at < entity.valid_from:
         return False
     return entity.valid_to is None or at <= entity.valid_to
+
+
+def _is_of_korea(entity: Entity) -> bool:
+    """Whether a body is described by Korea, as its Nuclear Consultative Group is."""
+    return entity.kind == "body" and "korea" in (entity.described or "").lower()
 
 
 def _show_around(layout: Layout, one: Occurrence) -> str:

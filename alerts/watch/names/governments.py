@@ -69,6 +69,12 @@ _STATE = re.compile(
     r"(?i:korea|pyongyang|seoul|\bROK\b|DPRK|KCNA|\bNK\b|panmunjom|gyeongju|\bbusan\b|\bDMZ\b"
     r"|\bthe north (?:has )?(?:fire[ds]|launche[ds]|test(?:ed|s|-)))"
 )
+# Whose North and South are their own.
+_OTHER_HALVES = re.compile(
+    r"\b(?:North|South) (?:Carolina|Dakota|Africa|Sudan|Yorkshire|Rhine|Island|Wales)"
+    r"|Northern (?:Ireland|England)|\bMPs\b"
+    r"|Civil War|Confedera|Dixie|Global South"
+)
 _SYLLABLE = re.compile(
     r"(?<![가-힣])북(?:이|은|의|에|과|측|도)(?: 측)?(?![가-힣])"
     r"(?=[^\n]{0,24}(?:핵|미사일|도발|정권|발사|위협|무기|군사|대화|회담|제재|비핵))"
@@ -98,7 +104,9 @@ def find_governments(layout: Layout, raw: Sequence[Occurrence], is_korean: bool)
     """
     if not raw:
         return []
-    is_korean = is_korean or _STATE.search(layout.text) is not None
+    is_korean = is_korean or (
+        _STATE.search(layout.text) is not None and _OTHER_HALVES.search(layout.text) is None
+    )
     whole = _Whole(layout.text)
     return [one for one in raw if _is_government(layout, one, is_korean, whole)]
 

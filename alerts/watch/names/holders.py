@@ -26,6 +26,7 @@ _ONE_OF_ONE = frozenset(
         "총리",
         "국무총리",
         "권한대행",
+        "대행",
         "대통령권한대행",
         "통상교섭본부장",
         "국정원장",
@@ -116,7 +117,7 @@ def is_candidate(text: str, at: int) -> bool:
 def _find_surname(layout: Layout, one: Occurrence, person: Person) -> Occurrence | None:
     """The surname within: first in Hangul, last in Latin letters."""
     text = layout.text[one.start : one.end]
-    if person.hangul and text.startswith(person.hangul):
+    if person.hangul and layout.plain.startswith(person.hangul, one.start):
         return Occurrence(one.start, one.start + len(person.hangul))
     first = re.match(r"\w+(?=, the )", text)
     if first is not None and lower(first.group()) in person.surnames:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from alerts.watch.names.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
 from alerts.watch.names.spellings import Person
+from alerts.watch.names.whose import US_STATES
 from alerts.watch.scan.layout import Layout, Occurrence
 from storage.language.romanise import split_given
 from storage.language.text import lower
@@ -26,7 +27,15 @@ _CALLINGS_EN = (
 )
 _BEFORE = re.compile(rf"(?:(?:^|[^가-힣])[가-힣]{{0,4}}(?:{CALLINGS_KO}) |\b(?i:{_CALLINGS_EN}) )$")
 _AFTER = re.compile(
-    rf" ?(?:[가-힣]{{1,4}}[시군구] ?|[A-Z]{{2,5}} ?)?(?:{CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)"
+    rf"(?:·[가-힣]{{2,4}})* ?(?:전 |현 |前 )?(?:[가-힣]{{1,4}} |[가-힣]{{1,4}}[시군구] ?|[A-Z]{{2,5}} ?)?"
+    rf"(?:{CALLINGS_KO})(?:[은는이가을를의와과도,. ]|$|에게)"
+)
+_AFTER_EN = re.compile(
+    rf", (?:an?|the) (?:[A-Za-z0-9-]+ ){{0,4}}?(?:{_CALLINGS_EN}|artist|influencer|dancer|model|photographer"
+    r"|gardener|farmer|baker|plumber|electrician|dentist|nurse|teacher|student|pupil|accountant|librarian"
+    r"|midwife|vet|hairdresser|barber|driver|shopkeeper|waiter|waitress|cook|tailor|carpenter|engineer"
+    r"|programmer|developer|estate agent|estate broker|builder|postman|firefighter|paramedic|coach|keeper"
+    r"|skater|boxer|wrestler|gymnast|cyclist|runner)\b"
 )
 _REACH = 24
 _GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) (?:[A-Z]\. ?)?$")
@@ -106,15 +115,43 @@ def _is_of_relative_ko(text: str, one: Occurrence) -> bool:
 
 
 def drop_namesakes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
-    """The places of a person, none where the text gives the name another calling: 배우 김정은."""
-    return [] if any(_is_of_other_calling(layout.text, one) for one in found) else list(found)
+    """The places of a person, none where the text gives the name another calling: 배우 김정은.
+
+    Where the text says that two have the name, those with the calling alone.
+    """
+    others = [one for one in found if _is_of_other_calling(layout.text, one)]
+    if not others:
+        return list(found)
+    return [one for one in found if one not in others] if _SHARED.search(layout.text) else []
+
+
+_SHARED = re.compile(r"(?:이름이 같|동명이인|same name|namesake|shares? (?:a|the|his|her) name)")
 
 
 def _is_of_other_calling(text: str, one: Occurrence) -> bool:
     before = text[max(0, one.start - _REACH) : one.start]
     if _PRIVATE.match(text, one.end):
         return True
-    return _BEFORE.search(before) is not None or _AFTER.match(text, one.end) is not None
+    return (
+        _BEFORE.search(before) is not None
+        or _AFTER.match(text, one.end) is not None
+        or _AFTER_EN.match(text, one.end) is not None
+        or _is_glossed(text, one)
+    )
+
+
+# The Hanja of surnames; in 조현(調絃) the first is none.
+_SURNAMES_HANJA = frozenset(
+    "金李朴崔鄭丁姜趙曺尹張林任韓申辛徐權黃安宋柳劉兪洪全高文孫梁楊裵白許南沈盧河郭成車朱禹具羅閔陳池嚴蔡元千方孔玄咸"
+    "卞廉呂秋都石宣薛吉延魏表明奇潘王琴玉陸印孟諸卓鞠余昔慶"
+)
+_GLOSS = re.compile(r" ?\(([\u4e00-\u9fff]{2,4})\)")
+
+
+def _is_glossed(text: str, one: Occurrence) -> bool:
+    """Whether a Korean name has Hanja beside it that are no name."""
+    gloss = _GLOSS.match(text, one.end)
+    return gloss is not None and len(gloss[1]) == one.end - one.start and gloss[1][0] not in _SURNAMES_HANJA
 
 
 def drop_longer(layout: Layout, found: Sequence[Occurrence], person: Person | None) -> list[Occurrence]:
@@ -141,7 +178,19 @@ def drop_past(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> li
     """Without an event that the text gives a year before there was one: Camp David in 1978."""
     if entity.valid_from is None or entity.kind not in ("event", "agreement"):
         return list(found)
+    if entity.kind == "agreement" and _is_of_others(layout, found):
+        return []
     return [one for one in found if not _is_earlier(layout.text, one, entity.valid_from.year)]
+
+
+def _is_of_others(layout: Layout, found: Sequence[Occurrence]) -> bool:
+    """Whether a declaration is of a summit of many or of a town: the Washington Summit Declaration."""
+    text = layout.text
+    return any(
+        re.search(rf"\b{place} (?:[A-Z][a-z]+ )?Summit Declaration|\b{place}, (?:{US_STATES})\b", text)
+        for one in found
+        if (place := text[one.start : one.end].split(" ", 1)[0]).istitle()
+    )
 
 
 def _is_earlier(text: str, one: Occurrence, first: int) -> bool:

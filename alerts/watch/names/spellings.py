@@ -104,6 +104,8 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     if entity.kind == "body":
         aliases.extend([name.replace("Department", "Dept") for name in aliases if "Department" in name])
         aliases.extend([wrong for name in aliases for wrong in _list_misspelt(name)])
+    if entity.kind == "agreement":
+        aliases.extend([turned for name in aliases if (turned := _turn(name))])
     if entity.kind == "place":
         aliases.extend(list_country_names((entity.name, *entity.aliases)))
         aliases.extend(f"{name}발" for name in entity.aliases if re.fullmatch("[가-힣]{2,}", name))
@@ -112,6 +114,12 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     if person is not None and person.korean is not None and person.hangul is not None:
         aliases.extend(_space_name(person.korean.hangul or "", len(person.hangul)))
     return list(dict.fromkeys(aliases))
+
+
+def _turn(name: str) -> str | None:
+    """The Declaration of Washington for the Washington Declaration."""
+    said = re.fullmatch("([A-Z][a-z]+(?: [A-Z][a-z]+)?) (Declaration|Treaty|Communique|Accord)", name)
+    return f"{said[2]} of {said[1]}" if said else None
 
 
 def _list_misspelt(name: str) -> Iterator[str]:

@@ -82,12 +82,127 @@ _FAMILIES = frozenset(
 _OF_WHAT = re.compile(r" of (?!(?:State|Defen[cs]e|War|the)\b)[A-Za-z]+")
 _REACH = 32
 
+# The fifty states have secretaries and departments of state for elections, Britain has a dozen.
+US_STATES = (
+    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois"
+    "|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri"
+    "|Montana|Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio"
+    "|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont"
+    "|Virginia|West Virginia|Wisconsin|Wyoming"
+)
+_OFFICE_OF_STATE = re.compile(r"(?i:secretary of state|state secretary|state department|department of state)")
+_STATES_OWN = re.compile(rf"\b(?:{US_STATES}|British|UK|Britain|Vatican|Holy See)(?:[’']s)? (?:[a-z]+ )?$")
+_OF_STATE = re.compile(
+    rf"(?:[’']s [Oo]ffice)? (?:of|in|for) (?:{US_STATES}|Northern Ireland|Scotland|Wales"
+    r"|(?i:defence|health|education|transport|justice|energy|work|trade|business|culture|children|digital"
+    r"|the home|home|the environment|environment|housing|science|international|foreign))\b"
+)
+# Who ever was Secretary of State of the United States and is still spoken of.
+_SECRETARIES = frozenset(
+    word
+    for line in (
+        "acheson albright baker blinken byrnes christopher clinton dulles eagleburger haig hull kerry",
+        "kissinger marshall muskie pompeo powell rice rogers root rubio rusk seward shultz tillerson vance",
+    )
+    for word in line.split()
+)
+_NAMED_SO = re.compile(r" ((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’-]+|[A-Z][a-z]+)")
+_SO_NAMED = re.compile(r"([A-Z][\w’-]+),? (?:the|who is|as) (?:[A-Za-z]+ )?$")
+_DOMESTIC = re.compile(
+    rf"\b(?:{US_STATES}|[Cc]ount(?:y|ies)|[Bb]allots?|[Vv]oters?|Elections? Officer|MPs?"
+    r"|[Ll]ieutenant governor|Commons"
+    r"|Prime Minister|Whitehall|Stormont|Holyrood|Westminster|remedial order)\b"
+)
+_DIPLOMATIC = re.compile(
+    r"\b(?:[Dd]iploma\w+|[Ff]oreign|[Ee]mbass(?:y|ies)|[Aa]mbassadors?|[Ee]nvoys?|[Tt]reat(?:y|ies)|[Nn]uclear"
+    r"|NATO|UN|United Nations|White House|Pentagon|South Korean?|Koreans?|Korea|Seoul|Blinken|Rubio|Pompeo)\b"
+)
+
+
+def drop_domestic(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Without the secretaries and departments of state of Georgia, Florida or Britain.
+
+    Where one of them is another's, those that the text names barely are so too; and all are in a text of
+    counties and voters that has no word of diplomacy.
+    """
+    text = layout.text
+    named = [one for one in found if _OFFICE_OF_STATE.fullmatch(text, *one)]
+    if not named:
+        return list(found)
+    others = {one for one in named if _is_domestic(text, one)}
+    if others or (_DOMESTIC.search(text) and not _DIPLOMATIC.search(_leave_out(text, named))):
+        others.update(one for one in named if not _HERS.search(text, max(0, one.start - _REACH), one.start))
+    return [one for one in found if one not in others]
+
+
+_HERS = re.compile(r"\b(?:US|U\.S\.|American|Washington[’']s|United States) $")
+
+
+def _leave_out(text: str, places: Sequence[Occurrence]) -> str:
+    """A text without what stands at some places."""
+    for one in sorted(places, reverse=True):
+        text = text[: one.start] + text[one.end :]
+    return text
+
+
+def _is_domestic(text: str, one: Occurrence) -> bool:
+    before = text[max(0, one.start - _REACH) : one.start]
+    if _STATES_OWN.search(before) or _OF_STATE.match(text, one.end):
+        return True
+    if not text[one.start : one.end].lower().startswith("secretary"):
+        return False
+    name = _NAMED_SO.match(text, one.end) or _SO_NAMED.search(before)
+    if name is None or not _SECRETARIES.isdisjoint(name[1].lower().split()):
+        return False
+    return not name[0].startswith(" ") or " " in name[1]  # one large word behind it may be anything
+
+
+def may_be_common(entity: Entity) -> bool:
+    """Whether a body is Korea's and has a name that others of its kind have in every state."""
+    return entity.kind == "body" and any(map(_COMMON.fullmatch, entity.aliases))
+
 
 def may_be_foreign(entity: Entity) -> bool:
-    """Whether a body has a name that others of its kind have in every state."""
-    return entity.kind == "body" and any(
-        _COMMON.fullmatch(alias) or " of " in alias for alias in entity.aliases
+    """Whether a body has a name that is another's in another state."""
+    return may_be_common(entity) or (
+        entity.kind == "body" and any(" of " in alias for alias in entity.aliases)
     )
+
+
+# 유럽판 핵협의그룹, a European version of the NCG.
+_VERSION = re.compile(
+    r"(?:(?<![가-힣])(?:유럽|일본|아시아|호주|대만|영국|중동|나토|동북아|북유럽|동유럽|인도|프랑스|독일|걸프|사우디"
+    r"|아세안|남미|북한|중국|러시아)(?:판|식|형) ?"
+    r"|\b(?:[A-Z][a-z]+-style|(?:[A-Z][a-z]+ )?(?:version|answer|equivalent)s? (?:of|to)) (?:the |an? )?"
+    r")[\"'‘“]?$"
+)
+# What one of these ends with, so that most names are passed over quickly.
+_OF_VERSIONS = tuple(
+    f"{end}{quote}"
+    for end in ("판 ", "판", "식 ", "형 ", "style ", "of the ", "of a ", "of ", "to the ", "to ")
+    for quote in ("", "'", '"')
+)
+_MODEL = re.compile(r"(?<![가-힣])(?:한미|한·미|한국|미국|韓美|Seoul|Korean?|Washington|Yoon|Biden|Trump)")
+
+
+def drop_versions(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """A body's places, without those in sentences that say another's is only like it, and none beside them.
+
+    Where another sentence names it with those whose it is, it is named all the same.
+    """
+    text = layout.text
+    said = [
+        one
+        for one in found
+        if text.endswith(_OF_VERSIONS, 0, one.start)
+        and _VERSION.search(text, max(0, one.start - _REACH), one.start)
+    ]
+    if not said:
+        return found
+    spans = layout.sentence_spans
+    versions = {layout.sentence(one.start) for one in said}
+    kept = [one for one in found if layout.sentence(one.start) not in versions]
+    return kept if any(_MODEL.search(text, *spans[layout.sentence(one.start)]) for one in kept) else []
 
 
 def drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
@@ -107,10 +222,26 @@ def _judge(layout: Layout, one: Occurrence, is_foreign: bool) -> bool:
     before = layout.text[max(0, one.start - _REACH) : one.start]
     if _OWN.search(before):
         return False
+    if layout.is_east and layout.text.startswith("국방부", one.start) and _BESIDE.search(before):
+        return True
     if _LEFT.search(before) or _RIGHT.match(layout.text, one.end):
         return True
     speaker = _SPEAKER.search(before) if layout.is_east and _OFFICER.match(layout.text, one.end) else None
     return is_foreign or (speaker is not None and speaker[1] not in _FAMILIES)
+
+
+# 국무부와 국방부 are both Washington's, for Seoul has no 국무부.
+_BESIDE = re.compile("(?:국무부|백악관|재무부|전쟁부)[와과,·및 ]{1,4}$")
+
+
+def is_given_elsewhere(text: str, at: int) -> bool:
+    """Whether what stands at a place is another state's than Korea's and the United States'."""
+    before = text[max(0, at - _REACH) : at]
+    given = _LEFT.search(before)
+    return given is not None and _AMERICAN.match(given.group()) is None
+
+
+_AMERICAN = re.compile("미국|미|美")
 
 
 def _is_abroad(layout: Layout) -> bool:

@@ -31,7 +31,7 @@ _ELSEWHERE_EN = frozenset(
         "dentist clinic surgery patients hospital billing practice-management nurse counsellor",
         "exam syllabus pupils",
         "aldermen shelter kennel garden gardener strawberries orchard barn wedding obituary",
-        "financier collector",
+        "financier collector kitchens restaurants goalkeepers keeper songs albums films novels actors",
         "trillium banca cinema prix bakery loaf tart ramen noodles snack podcast golfer clubhouse fairway",
     )
 )
@@ -42,6 +42,7 @@ _ELSEWHERE_KO = _split(
     "가상자산 코스닥 상장 공모 주총",
     "주주총회 주가 시험 원서 접수 자격증 수강 학원 병원 의원 정형외과 치과 한의원 환자 헌혈",
     "소방관 딸기 농장 과수원 마트",
+    "화투 원카드 심판장 뮤지컬 매국노 의병 국권 일제강점기 대한제국 조선총독부 을사늑약 이완용 고종 순종",
     "간호 상담사 생쥐 세포 유전자 논문 필터 부품 분양 청약 아파트",
 )
 _PUBLIC_EN = frozenset(
@@ -91,6 +92,8 @@ _CIVIC_KO = _split(
     "국정 정상회의 회담 평양 핵실험 군사 전쟁 평화 국무위원 당선인 취임 탈북 남한 의원 총장",
     "양국 양측 지침 협의체 국방 외교 위안부 징용 워싱턴 청와대 용산 대사관 청문회 특검 이민",
 )
+# A mountain bears a state's name.
+_SAID_PUBLIC = re.compile("|".join(f"{word}(?!산)" for word in _PUBLIC_KO))
 _SHORT_EN, _SHORT_KO = 20, 13
 """Words, and Korean ones, of a text too short to say of which world it is."""
 
@@ -128,7 +131,8 @@ def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> li
     if are_lone and kind in ("person", "body") and is_private(layout, kind):
         return [one for one in found if kind == "body" and _is_telling(layout.text, one)]
     signs = count_elsewhere(layout)
-    return [] if signs >= (_FEW if are_lone else _MANY) else list(found)
+    is_elsewhere = signs >= (_FEW if are_lone else _MANY) or (signs > 0 and is_private(layout))
+    return [] if is_elsewhere else list(found)
 
 
 def _are_pairs(layout: Layout, found: Sequence[Occurrence]) -> bool:
@@ -174,7 +178,7 @@ def is_private(layout: Layout, kind: str = "person") -> bool:
     blanks = layout.text.count(" ")
     if kind == "body" and blanks >= longest * 3 // 4 and not layout.civic:
         return True
-    return blanks >= longest and layout.civic < _FEW
+    return blanks >= longest and layout.civic < (_MANY if kind == "body" and not layout.is_east else _FEW)
 
 
 def _count_civic(layout: Layout) -> int:
@@ -224,6 +228,6 @@ def _is_whole(text: str, start: int, end: int, word: str) -> bool:
 
 
 def _is_public(layout: Layout) -> bool:
-    if layout.is_east and any(word in layout.text for word in _PUBLIC_KO):
+    if layout.is_east and _SAID_PUBLIC.search(layout.text):
         return True
     return not _PUBLIC_EN.isdisjoint(lower(piece) for piece in layout.pieces)

@@ -1,0 +1,109 @@
+"""Rare surnames of officials that stand alone in a text: Sullivan spoke of the Nuclear Consultative Group."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from alerts.watch.names.given_names import GIVEN_NAMES
+from alerts.watch.names.spellings import COMMON
+from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.terms import Edge, Pattern, make_patterns
+from storage.language.romanise import read_korean_name
+from storage.language.text import lower
+from storage.records import Entity
+
+# Surnames as frequent as they are long, and those that are cities.
+_FREQUENT = frozenset(
+    word
+    for line in (
+        "miller johnson brown harris wright turner bruce austin taylor wilson moore jackson martin thompson",
+        "garcia anderson clark lewis robinson walker allen campbell mitchell carter roberts phillips evans",
+        "parker edwards collins stewart morris rogers cooper peterson jean watson brooks kelly bennett gray",
+        "hughes sanders hooker chung pierre waltz",
+    )
+    for word in line.split()
+)
+_BEFORE = re.compile(r"([A-Z][\w.]*) $")
+# Before a surname these are no given name.
+_OFFICIALS = frozenset(
+    word
+    for line in (
+        "mr ms mrs dr secretary ambassador general gen adm admiral commander envoy spokesman spokesperson",
+        "spokeswoman coordinator adviser advisor undersecretary representative director chairman",
+    )
+    for word in line.split()
+)
+_AFTER = re.compile(r"[ -][A-Z][a-z]|[’']?[a-z]|, (?:an?|the) ")
+_AFTER_KO = re.compile(r"[·] ?[가-힣]")
+
+
+def may_stand_alone(entity: Entity) -> bool:
+    """Whether somebody has held office, is no Korean and has a surname that few bear."""
+    return entity.kind == "person" and bool(entity.roles) and not entity.expects and any(_list_alone(entity))
+
+
+def list_alone_patterns(entity: Entity) -> Iterator[Pattern]:
+    """The surname in Latin letters and in Hangul, where it is no name of theirs anyway."""
+    for surname in _list_alone(entity):
+        if surname.isascii():
+            yield Pattern(f" {lower(surname)} ", 1)
+        else:
+            yield from make_patterns(surname, edge=Edge.PERSON)
+
+
+def _list_alone(entity: Entity) -> Iterator[str]:
+    surname = entity.name.rpartition(" ")[2]
+    if not re.fullmatch("[A-Z][a-z]{4,}", surname) or lower(surname) in _FREQUENT | COMMON:
+        return
+    if read_korean_name(tuple(map(lower, entity.name.split())), None) is not None:
+        return
+    if surname not in entity.aliases:
+        yield surname
+    for name in dict.fromkeys(entity.aliases):
+        first, _, last = name.rpartition(" ")
+        is_whole = re.fullmatch("[가-힣]{2,} [가-힣]{3,}", name) and not {first, last} & {*entity.aliases}
+        if is_whole and _ENDS_OFFICE.search(last) is None:
+            yield last
+
+
+_ENDS_OFFICE = re.compile(
+    "(?:장관|대사|대리|외무상|부장|담당|실장|보좌관|조정관|대변인|사령관|차관|차관보|대표|특사|총리|부통령|대통령|석좌|의장)$"
+)
+
+
+def find_alone(layout: Layout, raw: Sequence[Occurrence]) -> list[Occurrence]:
+    """The places of a surname, none where the text has somebody else of it: Amelia Sullivan."""
+    found: list[Occurrence] = []
+    for one in raw:
+        verdict = _judge(layout, one)
+        if verdict is None:
+            return []
+        if verdict:
+            found.append(one)
+    return found
+
+
+def _judge(layout: Layout, one: Occurrence) -> bool | None:
+    text = layout.text
+    if not text[one.start].isascii():
+        before = re.search(r"[가-힣]{1,8} $", text[max(0, one.start - 8) : one.start])
+        return None if _AFTER_KO.match(text, one.end) or (before and not _is_title(before.group())) else True
+    if not text[one.start].isupper() or text[one.start + 1 : one.end].isupper():
+        return False
+    if _AFTER.match(text, one.end):
+        return None
+    before = _BEFORE.search(text, max(0, one.start - 24), one.start)
+    if before is None or one.end <= layout.title_end:
+        return True
+    word = lower(before[1].rstrip("."))
+    if word in _OFFICIALS or before[1].endswith("."):
+        return True
+    return None if word in GIVEN_NAMES or text[max(0, before.start() - 2) : before.start()].strip() else False
+
+
+def _is_title(word: str) -> bool:
+    return (
+        re.search("(?:국|미|장관|대사|보좌관|전|은|는|이|가|을|를|과|와|의|에|도|고|며|서|한|인) $", word)
+        is not None
+    )
