@@ -25,7 +25,7 @@ from alerts.decide.policy import (
 from alerts.decide.surge import Surge
 from alerts.decide.urgency import ENOUGH, find_urgent
 from alerts.turns.genre import Genre, Stated, read_form, read_genre, read_manner
-from alerts.turns.read import find_news, read_acts
+from alerts.turns.read import TOLD_SENTENCES, find_news, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
 from storage.promises.alerts import History
@@ -150,6 +150,8 @@ def _read_texts(case: Case, past: Past) -> Case:
             return case
     if not _asks_for_novelty(case):
         return case
+    if case.urgent is not None:
+        case = replace(case, is_urgent_told=attempt("urgency", lambda: _was_told(case, past), False))
     compared = texts or list(past.read_articles(list_compared(history)))
     novelty = _read_novelty(case, past, compared)
     unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
@@ -168,6 +170,18 @@ def _read_stated(case: Case, past: Past) -> Stated:
     if stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
         stated = read(read_form)
     return read(read_manner) if stated.genre is Genre.NEWS else stated
+
+
+def _was_told(case: Case, past: Past) -> bool:
+    """Whether something told of the story said the turn that cannot wait, in whatever words."""
+    if case.urgent is None:
+        return False
+    for other in past.read_articles(list_compared(case.history)):
+        found = find_urgent(other.article, case.official)
+        said = read_acts(other.article, TOLD_SENTENCES).all
+        if case.urgent.act in said or (found is not None and found.act == case.urgent.act):
+            return True
+    return False
 
 
 def _asks_for_novelty(case: Case) -> bool:

@@ -143,7 +143,8 @@ class Case:
     passages that met the watch and that were told nowhere, and `disclosed` what a spokesperson's answers
     say that was told nowhere. `more` is how it reads beside what was told.
     `official` names by id the sources that speak for a government or body. `urgent` is the turn that cannot
-    wait, `is_raised` says that a watch that reports in digests tells for it.
+    wait, `is_urgent_told` says that the story was told for it, `is_raised` that a watch that reports in
+    digests tells for it.
     """
 
     watch: Watch
@@ -168,6 +169,7 @@ class Case:
     more: More = NEWS
     official: Mapping[str, str] = field(default_factory=dict)
     urgent: Urgent | None = None
+    is_urgent_told: bool = False
     is_raised: bool = False
 
 
@@ -289,8 +291,7 @@ def make_alert(case: Case, tell: Tell) -> Alert:
 
 def is_flash(case: Case, tell: Tell) -> bool:
     """Whether a turn that cannot wait is news to the readers of a watch."""
-    act = case.urgent.act if case.urgent else None
-    return act is not None and (tell.kind is AlertKind.FIRST or act in case.novelty.turns)
+    return case.urgent is not None and (tell.kind is AlertKind.FIRST or not case.is_urgent_told)
 
 
 def _find_urgency(case: Case, tell: Tell) -> Urgency:

@@ -99,6 +99,7 @@ BOUNDED: dict[str, Bound] = {
     "flows.files.sort_lines.OUTLET_LINES": Bound(
         by="_read_outlet reads 160 characters of a tidy line", most=160, tidy=True, verb="fullmatch"
     ),
+    "alerts.decide.urgent_turns.": Bound(by="find_urgent reads 700 characters", most=700, verb="search"),
     "alerts.watch.names.bare._BEFORE": Bound(by="_judge_latin reads 24 characters", most=24, verb="search"),
     "alerts.watch.names.alone._BEFORE": Bound(by="_judge reads 24 characters", most=24, verb="search"),
     "alerts.watch.names.bare._UNDER": Bound(by="_is_called_former reads 50", most=50, verb="search"),
@@ -158,7 +159,7 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "alerts.watch.names.governments: f'": (
         r"\b(?:U\.S\.|US|Japan(?:ese)?|Chinese|North Korean?|NATO)(?![A-Za-z])",
     ),
-    "alerts.decide.urgency: f'(?i)": (r"(?i)(?<![a-z])(?:summits?|air strikes?|정상회담)(?![a-z])",),
+    "alerts.decide.urgent_turns: f'(?i)": "kept in KINDS",
     "storage.whole.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
     "flows.extract.text.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
     "flows.extract.facts.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),

@@ -387,19 +387,20 @@ URGENT = Urgent("cancel", "mofa.go.kr")
 
 
 @pytest.mark.parametrize(
-    ("history", "turn", "urgent", "is_flash"),
+    ("history", "is_told", "urgent", "is_flash"),
     [
-        (History(), "sign", URGENT, True),  # nothing was told: all of it is news
-        (TOLD, "cancel", URGENT, True),
-        (TOLD, "sign", URGENT, False),  # told for another turn: the urgent one they know
-        (TOLD, "cancel", None, False),
+        (History(), True, URGENT, True),  # nothing was told: all of it is news
+        (TOLD, False, URGENT, True),
+        (TOLD, True, URGENT, False),  # told for another turn: the urgent one they know
+        (TOLD, False, None, False),
     ],
     ids=["first", "new turn", "known turn", "not urgent"],
 )
 def test_a_flash_is_a_turn_that_cannot_wait_and_that_its_readers_do_not_know(
-    history: History, turn: str, urgent: Urgent | None, is_flash: bool
+    history: History, is_told: bool, urgent: Urgent | None, is_flash: bool
 ) -> None:
-    case = a_case(Novelty(of=9, turns=(turn,)), history=history, urgent=urgent)
+    new = Novelty(of=9, turns=("sign",))
+    case = a_case(new, history=history, urgent=urgent, is_urgent_told=is_told)
     choice = decide(case)
     assert isinstance(choice, Tell)
     assert (choice.reasons[0] == URGENT.reason(0)) is is_flash

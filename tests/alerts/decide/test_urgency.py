@@ -146,6 +146,21 @@ def test_what_a_flash_was_told_for_is_told_once() -> None:
     assert [type(choice) for choice in told] == [Tell, Hold, Hold]
 
 
+def test_a_flash_on_a_story_that_was_told_is_told_again_at_once() -> None:
+    past, match = Rehearsal(), Match(watch="w", evidence=())
+    first = a_kept(
+        "one", "Austin will visit South Korea next week, officials said.", 0, title="Austin to visit"
+    )
+    again = a_kept("two", CANCELLED, 1, title=CANCELS)
+    later = a_kept("three", CANCELLED, 1.2, title="Pentagon chief calls off visit to South Korea")
+    told = [
+        past.tell(kept, STORY, match, at=kept.article.order[0], origins=2) for kept in (first, again, later)
+    ]
+    assert [type(choice) for choice in told[:2]] == [Tell, Tell]
+    assert "it cannot wait" in join_reasons(told[1].reasons if isinstance(told[1], Tell) else ())
+    assert not isinstance(told[2], Tell)
+
+
 def test_neither_quiet_hours_nor_a_limit_hold_a_flash() -> None:
     night = datetime(2024, 12, 3, 14, tzinfo=UTC)  # 23:00 in Seoul
     quiet = replace(
