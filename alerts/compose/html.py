@@ -16,6 +16,7 @@ from alerts.compose.text import (
     is_late,
     list_changes,
     list_news,
+    list_others,
     list_reasons,
     list_times,
     read_lead,
@@ -23,7 +24,6 @@ from alerts.compose.text import (
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
 
-_LIST = 10
 _ADDRESS = 90
 """Characters of an address that are shown; the link has it whole."""
 
@@ -94,6 +94,7 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     words = words_for(telling.spoken)
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     lead = read_lead(telling, words)
+    also, earlier = list_others(telling)
     parts = [
         _lead(lead),
         f'<p class="watch">{escape(" · ".join(names))}</p>',
@@ -110,8 +111,8 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         ),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _list(words.why, [escape(line) for line in list_reasons(telling)]),
-        _list(words.also, [*(_report(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]),
-        _list(words.earlier, [_report(report, words) for report in telling.earlier[:_LIST]]),
+        _list(words.also, [*(_report(r, words) for r in also), *_origins(telling, words)]),
+        _list(words.earlier, [_report(report, words) for report in earlier]),
         _small(say_unseen(telling.unseen, words)),
         offers_html(offered),
     ]
@@ -231,8 +232,12 @@ def _gist(telling: Telling) -> str:
 
 def offers_html(offered: Sequence[Offered]) -> str:
     """Links to the desk, at the end of a mail."""
-    links = " · ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in offered)
-    return f'<p class="small mute">{links}</p>' if links else ""
+    return f'<p class="small mute">{links_html(offered)}</p>' if offered else ""
+
+
+def links_html(offered: Sequence[Offered]) -> str:
+    """Links in one line."""
+    return " · ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in offered)
 
 
 def _small(line: str) -> str:
@@ -249,8 +254,12 @@ def _list(title: str, items: Sequence[str]) -> str:
 
 
 def _report(report: Report, words: Words) -> str:
-    outlet = escape(clean_line(report.outlet or "", 120))
-    parts = [outlet, link_html(report.title, report.url)]
+    outlet = clean_line(report.outlet or "", 120)
+    parts = (
+        [escape(outlet), link_html(report.title, report.url)]
+        if report.title
+        else [link_html(outlet, report.url)]
+    )
     return (
         " · ".join(part for part in parts if part) + f" {when_html(report.published, words, is_short=True)}"
     )

@@ -58,7 +58,7 @@ def compose_mail(
     keeps = reply_to is not None and reply_to.subject and not is_flash(telling)
     subject = f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and keeps else title_of(telling)
     offered = offer_links(telling, links, id, recipient) if links else []
-    offered += offer_leaving(leaving, telling.article.article.lang)
+    offered += offer_leaving(leaving, telling.spoken)
     return build_mail(
         subject,
         compose_text(telling, offered),

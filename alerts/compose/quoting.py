@@ -34,9 +34,9 @@ def choose_quotes(telling: Telling) -> Quoted:
     differences = telling.version.differences if telling.version else ()
     changes = differences[: telling.quote]
     said = [telling.article.article.title, *(side for each in changes for side in (each.before, each.after))]
-    news = _leave_said(telling.news, said, str)[: telling.quote - len(changes)]
+    news = leave_said(telling.news, said, str)[: telling.quote - len(changes)]
     found = join_evidence([sentence for alert in telling.alerts for sentence in alert.evidence])
-    fresh = _leave_said(found, [*said, *news], lambda sentence: sentence.text)
+    fresh = leave_said(found, [*said, *news], lambda sentence: sentence.text)
     evidence = pick_evidence(fresh, telling.quote - len(changes) - len(news))
     return Quoted(changes=tuple(changes), news=tuple(news), evidence=evidence)
 
@@ -71,7 +71,7 @@ def fold_sentence(text: str) -> str:
     return clean_sentence(text).casefold().strip(_ENDS)
 
 
-def _leave_said(found: Iterable[T], said: Iterable[str], text_of: Callable[[T], str]) -> list[T]:
+def leave_said(found: Iterable[T], said: Iterable[str], text_of: Callable[[T], str]) -> list[T]:
     """Those that say more than each before them, and than what is `said`."""
     known = [folded for text in said if (folded := fold_sentence(text))]
     left = []

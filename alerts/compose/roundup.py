@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,10 +13,11 @@ from typing import Any
 from alerts.channels.chat import join_chat
 from alerts.channels.email import Email
 from alerts.compose.clean import clean_line, clean_url
-from alerts.compose.html import compose_sheet, link_html, mark_html, offers_html, when_html
+from alerts.compose.html import compose_sheet, link_html, links_html, mark_html, offers_html, when_html
 from alerts.compose.leaving import leave_by, leaving_headers
 from alerts.compose.mail import build_mail
 from alerts.compose.public_json import shape_time
+from alerts.compose.quoting import fold_sentence, leave_said
 from alerts.compose.text import Offered, calm, mark_text, offer_leaving
 from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
@@ -29,12 +31,18 @@ _PREFIX = "[Hanmi Watch] "
 
 _RISEN = "Named more than usual"
 
+MOST_BYTES = 100_000
+"""Of a mail; Gmail shows no more than 102 kB of one."""
+
+NOT_SHOWN = "stories that are not shown, for want of room: {}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """One story: its reports, the one to read first in front, why it stands here, and a sentence or two.
 
-    `late` are those of its reports that were announced only now.
+    `late` are those of its reports that were announced only now. Stories of one `group` stand together under
+    its name; `offered` are links to the desk.
     """
 
     story: str
@@ -43,17 +51,23 @@ class Section:
     evidence: tuple[Evidence, ...]
     lang: str
     late: tuple[Report, ...] = ()
+    group: str = ""
+    offered: tuple[Offered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roundup:
-    """A message of several stories, the most important first; `trends` and `notes` stand at its end."""
+    """A message of several stories, the most important first; `trends` and `notes` stand at its end.
+
+    `title` is its first line; a mail has a subject of its own where `subject` is not empty.
+    """
 
     title: str
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     trends: tuple[Trend, ...] = ()
     lang: str = "en"
+    subject: str = ""
 
 
 def render_safely(roundup: Roundup, render: Callable[[Roundup], bytes]) -> bytes:
@@ -70,7 +84,7 @@ def _leave_out(roundup: Roundup, render: Callable[[Roundup], bytes]) -> Roundup:
     found = [_find_sound(section, bare, render) for section in roundup.sections]
     kept = tuple(section for section in found if section is not None)
     left = len(found) - len(kept)
-    said = f"stories that a fault of this program keeps from being shown: {left}; `hanmi stories` lists them"
+    said = f"stories that a fault of this program keeps from being shown: {left}"
     return replace(roundup, sections=kept, trends=(), notes=(*roundup.notes, said) if left else roundup.notes)
 
 
@@ -85,18 +99,25 @@ def _find_sound(section: Section, bare: Roundup, render: Callable[[Roundup], byt
 
 def roundup_text(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
     """The roundup in lines; `offered` are links to the desk."""
-    parts = [_section_text(number, section) for number, section in enumerate(roundup.sections, 1)]
+    sections = say_once(roundup.sections)
+    parts = [_section_text(number, section) for number, section in enumerate(sections, 1)]
+    parts = [
+        f"── {heading} ──\n\n{part}" if heading else part
+        for heading, part in zip(_headings(sections), parts, strict=True)
+    ]
     notes = "\n".join(clean_line(note, 1000) for note in roundup.notes)
     trends = "\n".join([_RISEN, *map(_trend_text, roundup.trends)]) if roundup.trends else ""
-    links = "\n".join(f"{label}: {address}" for label, address in offered)
-    shown = (clean_line(roundup.title), *parts, trends, notes, links)
+    shown = (clean_line(roundup.title), *parts, trends, notes, _links_text(offered))
     return "\n\n".join(part for part in shown if part) + "\n"
 
 
 def roundup_html(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
     """The roundup as a document for mail clients."""
+    sections = say_once(roundup.sections)
     parts = [f"<h1>{escape(clean_line(roundup.title).removeprefix(_PREFIX))}</h1>"]
-    parts += [_section_html(section) for section in roundup.sections]
+    for heading, section in zip(_headings(sections), sections, strict=True):
+        parts += [f"<h2>{escape(heading)}</h2>"] * bool(heading)
+        parts += [_section_html(section)]
     parts += ["<hr>"] * bool(roundup.sections and (roundup.notes or roundup.trends))
     parts += [f"<h2>{_RISEN}</h2>"] * bool(roundup.trends)
     parts += [_trend_html(trend) for trend in roundup.trends]
@@ -106,15 +127,59 @@ def roundup_html(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
     return compose_sheet(clean_line(roundup.title), roundup.lang, parts)
 
 
+def _headings(sections: Sequence[Section]) -> list[str]:
+    """What stands over each story: the name of its group over the first of it."""
+    groups = [clean_line(section.group, 300) for section in sections]
+    return [group if group != before else "" for before, group in zip(["", *groups], groups, strict=False)]
+
+
+def say_once(sections: Sequence[Section]) -> list[Section]:
+    """The stories without sentences and titles that stand above, in their own story or in another."""
+    said = {fold_sentence(section.reports[0].title) for section in sections}
+    left = []
+    for section in sections:
+        titles = [report.title for report in section.reports]
+        evidence = tuple(
+            sentence
+            for sentence in leave_said(section.evidence, titles, lambda sentence: sentence.text)
+            if not _is_said(sentence.text, said)
+        )
+        first, *others = section.reports
+        others = [replace(each, title="") if _is_said(each.title, said) else each for each in others]
+        late = tuple(
+            each for each, was in zip(others, section.reports[1:], strict=True) if was in section.late
+        )
+        late = (first, *late) if first in section.late else late
+        left.append(replace(section, reports=(first, *others), evidence=evidence, late=late))
+    return left
+
+
+def _is_said(text: str, said: set[str]) -> bool:
+    """Whether a sentence or title is said already; from now on it is."""
+    folded = fold_sentence(text)
+    if folded in said:
+        return True
+    said.add(folded)
+    return False
+
+
+def _links_text(offered: Sequence[Offered], indent: str = "") -> str:
+    return "\n".join(f"{indent}{label}: {address}" for label, address in offered)
+
+
 def roundup_chat(roundup: Roundup) -> bytes:
-    """The roundup as a chat message: the heads of its first stories, and what is late in any."""
-    heads = [_head(section) for section in roundup.sections[:_CHAT_STORIES]]
-    if (more := len(roundup.sections) - len(heads)) > 0:
-        heads.append(f"… and {more} more")
+    """The roundup as a chat message: the heads of its first stories, and what else is late in any."""
+    sections = say_once(roundup.sections)
+    heads = [_line(section.reports[0], _late_word(section.reports[0], section)) for section in sections]
+    shown, more = heads[:_CHAT_STORIES], len(heads) - _CHAT_STORIES
+    rest = [f"… and {more} more"] if more > 0 else []
     late = [
-        _line(report, words_for(section.lang).late) for section in roundup.sections for report in section.late
+        _line(report, words_for(section.lang).late)
+        for place, section in enumerate(sections)
+        for report in section.late
+        if place >= _CHAT_STORIES or report != section.reports[0]
     ]
-    lines = [*heads, *late, *(clean_line(note, 1000) for note in roundup.notes)]
+    lines = [*shown, *rest, *late, *(clean_line(note, 1000) for note in roundup.notes)]
     return join_chat(calm(clean_line(roundup.title)), calm("\n".join(lines)))
 
 
@@ -124,23 +189,57 @@ def roundup_mail(
     """The roundup as a mail of a channel; `watches` are those that it tells of, names by id."""
     leaving = leave_by(channel, id, recipient, watches, now)
     offered = offer_leaving(leaving, roundup.lang)
-    return build_mail(
-        roundup.title,
-        roundup_text(roundup, offered),
-        roundup_html(roundup, offered),
-        id=id,
-        sender=channel.sender,
-        recipient=recipient,
-        now=now,
-        channel=channel.id,
-        headers=leaving_headers(leaving),
-    )
+
+    def build(shown: Roundup) -> bytes:
+        return build_mail(
+            shown.subject or shown.title,
+            roundup_text(shown, offered),
+            roundup_html(shown, offered),
+            id=id,
+            sender=channel.sender,
+            recipient=recipient,
+            now=now,
+            channel=channel.id,
+            headers=leaving_headers(leaving),
+        )
+
+    return fit_roundup(roundup, build)
+
+
+def fit_roundup(roundup: Roundup, build: Callable[[Roundup], bytes]) -> bytes:
+    """The bytes of a mail that mail programs show whole: they cut at some 100 kB.
+
+    Of what is too long the last stories are shown by their titles alone, and where that is too long still,
+    not at all, which a note says.
+    """
+    whole, many = build(roundup), len(roundup.sections)
+    if len(whole) <= MOST_BYTES:
+        return whole
+    in_short = [_shorten(section) for section in roundup.sections]
+
+    def show(full: int, all: int) -> Roundup:
+        said = (NOT_SHOWN.format(many - all),) if all < many else ()
+        sections = (*roundup.sections[:full], *in_short[full:all])
+        return replace(roundup, sections=sections, notes=(*roundup.notes, *said))
+
+    most = bisect_left(range(many + 1), True, key=lambda all: len(build(show(0, all))) > MOST_BYTES) - 1
+    if most < many:
+        return build(show(0, max(most, 0)))
+    full = bisect_left(range(many + 1), True, key=lambda full: len(build(show(full, many))) > MOST_BYTES) - 1
+    return build(show(full, many))
+
+
+def _shorten(section: Section) -> Section:
+    """A story by its title, with those of its reports that are late."""
+    reports = dict.fromkeys([section.reports[0], *section.late])
+    return replace(section, reports=tuple(reports), evidence=(), notes=(), offered=())
 
 
 def shape_section(section: Section) -> dict[str, Any]:
     """A story of a roundup as JSON."""
     return {
         "story_id": section.story,
+        "group": section.group,
         "notes": list(section.notes),
         "articles": [
             {
@@ -156,19 +255,19 @@ def shape_section(section: Section) -> dict[str, Any]:
 
 
 def _section_text(number: int, section: Section) -> str:
-    lines = [f"{number}. {_head(section)}"]
-    lines += [f"   {clean_line(note, 500)}" for note in section.notes]
+    first, *others = _shown(section)
+    lines = [f"{number}. {clean_line(first.title) or '—'}"]
+    lines += [f"   {_line(replace(first, title=''), _when(first, section))}"]
     lines += [f"   {mark_text(sentence)}" for sentence in section.evidence]
-    lines += [f"   · {_line(report, _when(report, section))}" for report in _shown(section)]
+    lines += [f"   · {_line(report, _when(report, section))}" for report in others]
+    lines += [f"   {clean_line(note, 500)}" for note in section.notes]
+    lines += [_links_text(section.offered, "   ")] * bool(section.offered)
     return "\n".join(lines)
 
 
 def _section_html(section: Section) -> str:
     first = section.reports[0]
-    others = [
-        f"<li>{_outlet(report)} · {link_html(report.title, report.url)}{_clocks(report, section)}</li>"
-        for report in _shown(section)[1:]
-    ]
+    others = [f"<li>{_named_html(each)}{_clocks(each, section)}</li>" for each in _shown(section)[1:]]
     return "\n".join(
         [
             f'<h2 class="story">{link_html(first.title, first.url)}</h2>',
@@ -176,8 +275,16 @@ def _section_html(section: Section) -> str:
             *(mark_html(sentence) for sentence in section.evidence),
             f"<ul>{''.join(others)}</ul>" if others else "",
             *(f'<p class="small">{escape(clean_line(note, 500))}</p>' for note in section.notes),
+            *([f'<p class="small">{links_html(section.offered)}</p>'] if section.offered else []),
         ]
     )
+
+
+def _named_html(report: Report) -> str:
+    """Outlet and title; the outlet alone where the title stands above."""
+    if not report.title:
+        return link_html(report.outlet or "", report.url)
+    return f"{_outlet(report)} · {link_html(report.title, report.url)}"
 
 
 def _outlet(report: Report) -> str:
@@ -208,13 +315,11 @@ def _shown(section: Section) -> Sequence[Report]:
 
 def _when(report: Report, section: Section) -> str:
     words = words_for(section.lang)
-    when = both_clocks(report.published, words)
-    return f"{when} · {words.late}" if report in section.late else when
+    return " · ".join(filter(None, [both_clocks(report.published, words), _late_word(report, section)]))
 
 
-def _head(section: Section) -> str:
-    first = section.reports[0]
-    return _line(first, "")
+def _late_word(report: Report, section: Section) -> str:
+    return words_for(section.lang).late if report in section.late else ""
 
 
 def _line(report: Report, when: str) -> str:

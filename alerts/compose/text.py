@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from alerts.channels.chat import join_chat
 from alerts.channels.links import MUTE, OFF_TOPIC, ON_TOPIC, DeskLinks
@@ -12,7 +13,7 @@ from alerts.compose.changes import mark_changes
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.gist import say_gist
 from alerts.compose.leaving import Leaving, say_watches
-from alerts.compose.quoting import choose_quotes, clean_sentence
+from alerts.compose.quoting import choose_quotes, clean_sentence, fold_sentence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, clocks_of, say_reason, say_unseen, words_for
 from storage.records import Alert, AlertKind, Evidence, Report, Urgency
@@ -41,6 +42,7 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """All that a message says, in lines; `offered` are links to the desk."""
     words = words_for(telling.spoken)
     lead = read_lead(telling, words)
+    also, earlier = list_others(telling)
     parts = [
         lead_line(telling, words),
         clean_line(telling.article.article.title) if lead.said else "",
@@ -50,10 +52,8 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         _section(words.news, list_news(telling)[1 if lead.said else 0 :]),
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
         _section(words.why, reason_lines(telling)),
-        _section(
-            words.also, [*(_report_line(r, words) for r in telling.also[:_LIST]), *_origins(telling, words)]
-        ),
-        _section(words.earlier, (_report_line(report, words) for report in telling.earlier[:_LIST])),
+        _section(words.also, [*(_report_line(r, words) for r in also), *_origins(telling, words)]),
+        _section(words.earlier, (_report_line(report, words) for report in earlier)),
         say_unseen(telling.unseen, words),
         "\n".join(f"{label}: {address}" for label, address in offered),
     ]
@@ -186,26 +186,44 @@ def evidence_of(telling: Telling) -> list[Evidence]:
 
 
 def reason_lines(telling: Telling) -> list[str]:
-    """Why each watch tells; what changed, for a correction, stands in full elsewhere."""
+    """Why each watch tells, a reason that several have once; what changed stands in full elsewhere."""
     words = words_for(telling.spoken)
-    return [
-        f"{clean_line(alert.watch_name, 80)}: {clean_line(_say_reasons(telling, alert, words), 1000)}"
-        for alert in telling.alerts
-    ]
+    by_reason: dict[str, list[str]] = {}
+    for alert in telling.alerts:
+        for reason in _say_reasons(telling, alert, words):
+            by_reason.setdefault(reason, []).append(clean_line(alert.watch_name, 80))
+    return [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in by_reason.items()]
 
 
 def list_reasons(telling: Telling) -> list[str]:
-    """The same with each reason apart, where one watch tells and its name stands above."""
+    """The same without the watch where only one tells, whose name stands above."""
     if len(telling.alerts) > 1 or telling.version:
         return reason_lines(telling)
     words = words_for(telling.spoken)
-    return [clean_line(say_reason(reason, words), 1000) for reason in telling.alerts[0].reasons]
+    return list(dict.fromkeys(_say_reasons(telling, telling.alerts[0], words)))
 
 
-def _say_reasons(telling: Telling, alert: Alert, words: Words) -> str:
+def _say_reasons(telling: Telling, alert: Alert, words: Words) -> list[str]:
     if telling.version:
-        return words.corrected
-    return "; ".join(say_reason(reason, words) for reason in alert.reasons)
+        return [words.corrected]
+    return [clean_line(say_reason(reason, words), 1000) for reason in alert.reasons]
+
+
+def list_others(telling: Telling) -> tuple[list[Report], list[Report]]:
+    """Who else reports it, and what came before; no report twice, and no title that stands above."""
+    said = {fold_sentence(telling.article.article.title)}
+    also = [_drop_title(report, said) for report in telling.also[:_LIST]]
+    before = [report for report in telling.earlier if report not in telling.also[:_LIST]]
+    return also, [_drop_title(report, said) for report in before[:_LIST]]
+
+
+def _drop_title(report: Report, said: set[str]) -> Report:
+    """A report without its title where that is `said`; the address leads there all the same."""
+    folded = fold_sentence(report.title)
+    if folded in said:
+        return replace(report, title="")
+    said.add(folded)
+    return report
 
 
 def mark_text(sentence: Evidence) -> str:
@@ -217,16 +235,23 @@ def mark_text(sentence: Evidence) -> str:
 def offer_links(telling: Telling, links: DeskLinks, delivery: str, recipient: str) -> list[Offered]:
     """The links that a message of one recipient offers: the story, muting it, and judging each alert."""
     words, now = words_for(telling.spoken), telling.now
-    offered = [
-        (words.story_page, links.story(telling.story.id)),
-        (words.mute, links.act(delivery, recipient, MUTE, telling.story.id, now)),
-    ]
+    offered = offer_story(telling.story.id, words, links, delivery, recipient, now)
     for alert in telling.alerts[:_JUDGED]:
         name = clean_line(alert.watch_name, 80)
         for label, action in ((words.on_topic, ON_TOPIC), (words.off_topic, OFF_TOPIC)):
             address = links.act(delivery, recipient, action, alert.id, now)
             offered.append((f"{name}: {label}", address))
     return offered
+
+
+def offer_story(
+    story: str, words: Words, links: DeskLinks, delivery: str, recipient: str, now: datetime
+) -> list[Offered]:
+    """The links that a message offers on a story: its page, and muting it."""
+    return [
+        (words.story_page, links.story(story)),
+        (words.mute, links.act(delivery, recipient, MUTE, story, now)),
+    ]
 
 
 def offer_leaving(leaving: Leaving | None, lang: str) -> list[Offered]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
+from alerts.compose.clean import clean_line
 from alerts.compose.mail import MAIL
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import pick_evidence
@@ -23,7 +25,9 @@ from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.digest.corrections import read_corrected
 from alerts.promise.deliveries import delivery_id, due_time, new_delivery
+from alerts.turns.genre import Genre, read_genre
 from storage.bugs import attempt, naming_faults
+from storage.corpus.articles import read_articles
 from storage.database import Transaction
 from storage.promises.alerts import read_mutes, read_story_ids
 from storage.promises.digests import (
@@ -47,6 +51,8 @@ MOST_STORIES = 150
 """Stories of one digest, some 300 kB as a mail and more than anybody reads; late news stands all the same."""
 
 LANGUAGES = {"en": "English", "ko": "Korean"}
+OPINION = "Opinion"
+TITLE_IN_SUBJECT = 160
 _SENTENCES = 2
 
 
@@ -142,10 +148,30 @@ def read_digest(
     heard = _leave_muted(tx, lines, at)
     muted = len({line.report for line in lines} - {line.report for line in heard})
     notes = (*plan.notes, f"articles left out because they are muted: {muted}") if muted else plan.notes
-    roundup = compose_digest(heard, plan.noting(notes), at)
+    opinions = attempt("genres", lambda: _find_opinions(tx, heard), frozenset())
+    roundup = compose_digest(heard, plan.noting(notes), at, opinions)
     title = f"{roundup.title}, corrected: {len(corrected)}" if corrected else roundup.title
     trends = attempt("trends", lambda: _find_trends(tx, plan, at), ())
-    return replace(roundup, title=title, sections=(*corrected, *roundup.sections), trends=trends)
+    subject = _name_first(roundup.sections, corrected)
+    return replace(
+        roundup, title=title, subject=subject, sections=(*corrected, *roundup.sections), trends=trends
+    )
+
+
+def _name_first(stories: Sequence[Section], corrected: Sequence[Section]) -> str:
+    """The subject: the first story, and how many more there are; empty where there is none."""
+    first = next(iter([*stories, *corrected]), None)
+    if first is None:
+        return ""
+    title = clean_line(first.reports[0].title, TITLE_IN_SUBJECT) or "—"
+    more = len(stories) + len(corrected) - 1
+    return f"[Hanmi Watch] {'' if stories else 'Correction: '}{title}{f' and {more} more' if more else ''}"
+
+
+def _find_opinions(tx: Transaction, lines: Sequence[DigestLine]) -> frozenset[str]:
+    """The ids of the articles that are opinions."""
+    found = read_articles(tx, dict.fromkeys(line.article for line in lines))
+    return frozenset(kept.article.id for kept in found if read_genre(kept.article).genre is Genre.OPINION)
 
 
 def _find_trends(tx: Transaction, plan: Plan, at: datetime) -> tuple[Trend, ...]:
@@ -165,11 +191,17 @@ def _leave_muted(tx: Transaction, lines: Sequence[DigestLine], at: datetime) -> 
     ]
 
 
-def compose_digest(lines: Sequence[DigestLine], plan: Plan, at: datetime) -> Roundup:
-    """The stories of a digest: those that most outlets wrote about first, then the newest."""
-    by_story: dict[str, list[DigestLine]] = {}
+def compose_digest(
+    lines: Sequence[DigestLine], plan: Plan, at: datetime, opinions: Collection[str] = ()
+) -> Roundup:
+    """The stories of a digest by watch, opinion apart.
+
+    Those that most outlets wrote about come first, of others those that began first. A story stands once,
+    under the watch that most of its articles met; `opinions` are ids of articles.
+    """
+    by_story: dict[tuple[str, bool], list[DigestLine]] = {}
     for line in lines:
-        by_story.setdefault(line.story, []).append(line)
+        by_story.setdefault((line.story, line.article in opinions), []).append(line)
     ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
     shown = [
         found
@@ -177,15 +209,22 @@ def compose_digest(lines: Sequence[DigestLine], plan: Plan, at: datetime) -> Rou
         if rank < MOST_STORIES or any(line.is_late for line in found)
     ]
     left = len(ranked) - len(shown)
-    sections = (attempt(f"story {found[0].story}", partial(_section, found, plan), None) for found in shown)
+    named = [(_name_group(found, plan, opinions), found) for found in shown]
+    groups = dict.fromkeys(group for group, _ in named)
+    order = {group: place for place, group in enumerate(sorted(groups, key=lambda group: group == OPINION))}
+    sections = (
+        attempt(f"story {found[0].story}", partial(_section, found, plan, group), None)
+        for group, found in sorted(named, key=lambda one: order[one[0]])
+    )
     articles = len({line.report for line in lines})
-    many = "1 story" if len(ranked) == 1 else f"{len(ranked)} stories"
+    stories = len({line.story for line in lines})
+    many = "1 story" if stories == 1 else f"{stories} stories"
     return Roundup(
         title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else 'nothing met your watches'}",
         sections=tuple(section for section in sections if section),
         notes=(
             *((f"articles that met your watches: {articles}",) if articles else ()),
-            *((f"stories that are not shown: {left}; `hanmi stories` lists them",) if left else ()),
+            *((f"stories that are not shown: {left}",) if left else ()),
             *plan.notes,
         ),
     )
@@ -195,7 +234,17 @@ DIGEST_LANG = "en"
 """The language of our own words in digests, whatever that of the articles."""
 
 
-def _section(lines: Sequence[DigestLine], plan: Plan) -> Section:
+def _name_group(lines: Sequence[DigestLine], plan: Plan, opinions: Collection[str]) -> str:
+    """Under what a story stands: the watch that most of its articles met, of several the plan's first."""
+    if lines[0].article in opinions:
+        return OPINION
+    met = Counter(line.watch for line in lines)
+    places = {watch: place for place, watch in enumerate(plan.watches)}
+    watch = min(met, key=lambda watch: (-met[watch], places.get(watch, len(places))))
+    return plan.watches.get(watch, watch)
+
+
+def _section(lines: Sequence[DigestLine], plan: Plan, group: str) -> Section:
     newest = lines[::-1]
     first = next((line for line in newest if not line.is_copy), newest[0])
     late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
@@ -203,24 +252,27 @@ def _section(lines: Sequence[DigestLine], plan: Plan) -> Section:
     return Section(
         story=first.story,
         reports=tuple(reports),
-        notes=_notes(lines, plan.watches),
+        notes=_notes(lines, plan.watches, group),
         evidence=pick_evidence(first.evidence, min(_SENTENCES, plan.quote)),
         lang=DIGEST_LANG,
         late=late,
+        group=group,
     )
 
 
-def _notes(lines: Sequence[DigestLine], names: Mapping[str, str]) -> tuple[str, ...]:
-    """Watches, outlets and languages; what was late, copied, or not told at once."""
+def _notes(lines: Sequence[DigestLine], names: Mapping[str, str], group: str) -> tuple[str, ...]:
+    """Other watches, outlets and languages; what was late, copied, or not told at once."""
     counts = (
         len(_writers(lines)),
         len({line.report for line in lines if line.is_copy}),
         len({line.report for line in lines if line.is_late}),
         len({line.report for line in lines if not line.told}),
     )
-    watches = dict.fromkeys(names.get(line.watch, line.watch) for line in lines)
+    watches = [
+        name for name in dict.fromkeys(names.get(line.watch, line.watch) for line in lines) if name != group
+    ]
     langs = tuple(dict.fromkeys(line.lang for line in lines))
-    return (", ".join(watches), _say_counts(counts, langs))
+    return (*([", ".join(watches)] if watches else []), _say_counts(counts, langs))
 
 
 def _say_counts(counts: Sequence[int], langs: Sequence[str]) -> str:

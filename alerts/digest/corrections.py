@@ -17,6 +17,7 @@ from storage.records import AlertKind
 _STOOD = frozenset({AlertKind.FIRST.value, AlertKind.FOLLOW_UP.value, "held"})
 """Verdicts of an article that a digest has told of; what was folded or muted stands under its story."""
 
+GROUP = "Corrected"
 _SHOWN = 3
 
 
@@ -61,4 +62,5 @@ def _section(corrected: Corrected, names: list[str], most: int) -> Section:
         notes=(f"{label} · {', '.join(names)}", *reasons),
         evidence=(),
         lang=corrected.lang,
+        group=GROUP,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from alerts.channels.manners import Rate, share_slots
 from alerts.compose.mail import MAIL
 from alerts.compose.quoting import pick_evidence
 from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail
-from alerts.compose.text import CHAT
+from alerts.compose.text import CHAT, Offered, offer_story
 from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
 from alerts.promise.gathered_notices import SAYS, gather_notices
@@ -37,6 +37,9 @@ RATED = "no more than"
 """How the name of what a channel's rate holds begins."""
 
 _SENTENCES = 2
+
+Offer = Callable[[str, Words], Sequence[Offered]]
+"""The links that a message offers on a story, in these words."""
 
 _SAYS = {
     "en": ({True: "held through quiet hours", False: "at once"}, "{} articles", "messages in this one: {}"),
@@ -96,41 +99,62 @@ def _cap(
 
 
 def compose_bundle(
-    told: Iterable[tuple[Alert, Kept]], many: int, *, was_quiet: bool = True, quote: int = QUOTE
+    told: Iterable[tuple[Alert, Kept]],
+    many: int,
+    *,
+    was_quiet: bool = True,
+    quote: int = QUOTE,
+    offer: Offer = lambda _story, _words: (),
 ) -> Roundup:
     """Compose one message from several, in order; an article that met several watches appears once.
 
     `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
-    in Korean.
+    in Korean. What is told for the same reason stands under it; `offer` gives the links of a story.
     """
     by_article: dict[str, tuple[Kept, list[Alert]]] = {}
     for alert, kept in told:
         by_article.setdefault(kept.article.id, (kept, []))[1].append(alert)
-    sections = tuple(_section(kept, alerts, quote) for kept, alerts in by_article.values())
+    sections = [_section(kept, alerts, quote, offer) for kept, alerts in by_article.values()]
+    groups = {group: place for place, group in enumerate(dict.fromkeys(each.group for each in sections))}
     lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
     titles, articles, messages = _SAYS[lang]
     count = articles.format(len(sections)) if len(sections) != 1 else articles.format(1).removesuffix("s")
     return Roundup(
         title=f"[Hanmi Watch] {titles[was_quiet]}: {count}",
-        sections=sections,
+        sections=tuple(sorted(sections, key=lambda section: groups[section.group])),
         notes=(messages.format(many),),
         lang=lang,
     )
 
 
-def _section(kept: Kept, alerts: Sequence[Alert], quote: int) -> Section:
+def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer) -> Section:
+    words = words_for(kept.article.lang)
     return Section(
         story=kept.story,
         reports=(Report.of(kept),),
-        notes=(*_say_why(alerts, words_for(kept.article.lang)), f"hanmi mute {kept.story} --for 7d"),
+        notes=(),
         evidence=pick_evidence(alerts[0].evidence, min(_SENTENCES, quote)),
         lang=kept.article.lang,
+        group=_say_why(alerts, words),
+        offered=tuple(offer(kept.story, words)),
     )
 
 
-def _say_why(alerts: Sequence[Alert], words: Words) -> Iterator[str]:
-    for alert in alerts:
-        yield f"{alert.watch_name}: {'; '.join(say_reason(reason, words) for reason in alert.reasons)}"
+def _say_why(alerts: Sequence[Alert], words: Words) -> str:
+    """Why it is told: the watches, and their reasons, each once."""
+    names = ", ".join(dict.fromkeys(alert.watch_name for alert in alerts))
+    said = dict.fromkeys(say_reason(reason, words) for alert in alerts for reason in alert.reasons)
+    return f"{names}: {'; '.join(said)}"
+
+
+def _offer_by(channel: Channel, id: str, recipient: str, now: datetime) -> Offer:
+    """The links of a story in a mail of this channel: its page, and muting it."""
+    links = channel.links if isinstance(channel, Email) else None
+
+    def offer(story: str, words: Words) -> Sequence[Offered]:
+        return offer_story(story, words, links, id, recipient, now) if links else ()
+
+    return offer
 
 
 def _bundle(
@@ -157,7 +181,8 @@ def _make_bundle(
     id = delivery_id(channel.id, recipient, ("bundle", *(member.id for member in members)))
     was_quiet = held is not None and held.startswith(QUIET)
     told = list(_read_told(tx, carried))
-    roundup = compose_bundle(told, len(members), was_quiet=was_quiet, quote=quote)
+    offer = _offer_by(channel, id, recipient, now)
+    roundup = compose_bundle(told, len(members), was_quiet=was_quiet, quote=quote, offer=offer)
     if isinstance(channel, Email):
         content_type = MAIL
         watches = {alert.watch: alert.watch_name for alert, _ in told}

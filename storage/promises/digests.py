@@ -44,6 +44,7 @@ class DigestLine:
     """An article that met a watch; `told` says that it was told at once."""
 
     watch: str
+    article: str
     story: str
     story_title: str
     report: Report
@@ -166,6 +167,7 @@ def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Di
     return [
         DigestLine(
             watch=row.watch,
+            article=row.id,
             story=row.story_id,
             story_title=row.story_title,
             report=Report(title=row.title, url=row.url, outlet=row.outlet, published=read_published(row)),

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import policy
+from email.parser import BytesParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,8 +56,10 @@ def keep(
     title: str = "",
     story: str = "",
     lang: str = "en",
+    watches: tuple[str, ...] = ("ncg",),
+    evidence: str = "The NCG met in Washington.",
 ) -> None:
-    """An article in the corpus that met a watch, in a story of its own unless one is named."""
+    """An article in the corpus that met watches, in a story of its own unless one is named."""
     kept = a_kept(key, title=title or key, url=key, outlet=outlet, sighting=sighting, lang=lang)
     article: Article = replace(kept.article, fetched_at=at, published=a_published())
     with db.writing() as tx:
@@ -64,7 +68,8 @@ def keep(
         row = known.first()
         joined = row.story if row else found_story(tx, f"s-{key}", key, at, is_live=True)
         tx.execute(articles.update().where(articles.c.number == number).values(story=joined))
-        keep_matches(tx, number, [Match(watch="ncg", evidence=(an_evidence(),))])
+        found = (an_evidence(evidence),)
+        keep_matches(tx, number, [Match(watch=watch, evidence=found) for watch in watches])
 
 
 def promise(
@@ -150,7 +155,9 @@ def test_what_is_named_more_than_usual_stands_in_the_digest_with_a_chart(db: Dat
     with db.writing() as tx:
         for number in (1, 6, 13, 14, 15):
             tx.execute(mentions.insert().values(article=number, entity="ncg", count=1, in_title=False))
-        tx.execute(articles.update().where(articles.c.number == 15).values(copy_kind="exact"))
+        tx.execute(
+            articles.update().where(articles.c.number == 15).values(copy_kind="exact", of_this=1, of_other=1)
+        )
         tx.execute(mentions.insert().values(article=16, entity="ncg", count=2, in_title=True))
     plan = replace(a_plan(), entities={"ncg": "The <Group>"})
     (digest,) = promise(db, plan=plan)
@@ -229,6 +236,75 @@ def test_over_clock_changes_there_is_one_digest_a_day_and_each_article_stands_in
     assert [date.strftime("%H:%M") for date in dates] == ["07:30"] * days
     assert len({date.date() for date in dates}) == days
     assert seen == Counter(f"https://a.example/{n}" for n in range(published))
+
+
+def mailed(delivery: Delivery) -> tuple[str, str]:
+    """The subject and the text of a mail."""
+    message = BytesParser(policy=policy.default).parsebytes(delivery.body)
+    part = message.get_body(("plain",))  # type: ignore[attr-defined]  # the parser's type has no such method
+    return str(message["Subject"]), str(part.get_content()).replace("\r\n", "\n")
+
+
+def test_the_subject_of_a_digest_names_its_first_story(db: Database) -> None:
+    (empty, _) = promise(db, channel=MAIL)
+    assert mailed(empty)[0] == "[Hanmi Watch] 2024-12-05 07:30 KST: nothing met your watches"
+    keep(db, "https://a.example/1", DUE + HOUR, title="Small " * 60)
+    (one, _) = promise(db, DUE + 24 * HOUR, channel=MAIL)
+    assert mailed(one)[0] == f"[Hanmi Watch] {('Small ' * 60)[:159].rstrip()}…"
+    keep(db, "https://a.example/2", DUE + 25 * HOUR, title="Small")
+    keep(db, "https://a.example/3", DUE + 26 * HOUR, title="핵협의그룹 개최")
+    keep(db, "https://b.example/3", DUE + 27 * HOUR, title="Big", outlet="Courier", story="핵협의그룹 개최")
+    subject, text = mailed(promise(db, DUE + 48 * HOUR, channel=MAIL)[0])
+    assert subject == "[Hanmi Watch] Big and 1 more"
+    assert text.startswith("[Hanmi Watch] 2024-12-07 07:30 KST: 2 stories\n")
+
+
+def test_a_digest_is_grouped_by_watch_with_opinion_apart(db: Database) -> None:
+    plan = a_plan(trump="Trump transition", ncg="NCG")
+    keep(db, "https://a.example/0", DUE - 5 * HOUR, title="On tariffs", watches=("trump",))
+    keep(db, "https://a.example/1", DUE - 4 * HOUR, title="NCG meets", watches=("ncg",))
+    keep(
+        db,
+        "https://b.example/1",
+        DUE - 3 * HOUR,
+        title="It met",
+        outlet="B",
+        story="NCG meets",
+        watches=("ncg",),
+    )
+    keep(db, "https://c.example/1", DUE - 2 * HOUR, title="[사설] NCG", outlet="C", story="NCG meets")
+    keep(db, "https://a.example/2", DUE - HOUR, title="Both", watches=("ncg", "trump"))
+    (mail, _) = promise(db, channel=MAIL, plan=plan)
+    subject, text = mailed(mail)
+    assert subject == "[Hanmi Watch] It met and 3 more"
+    lines = [line for line in text.splitlines() if line.startswith("──") or re.match(r"\d+\. ", line)]
+    assert lines == [
+        "── NCG ──",
+        "1. It met",
+        "── Trump transition ──",
+        "2. On tariffs",
+        "3. Both",
+        "── Opinion ──",
+        "4. [사설] NCG",
+    ]
+    assert "3 stories" in text.splitlines()[0]
+    (hook,) = promise(db, plan=plan)
+    groups = [story["group"] for story in json.loads(hook.body)["data"]["stories"]]
+    assert groups == ["NCG", "Trump transition", "Trump transition", "Opinion"]
+
+
+def test_a_digest_is_under_100_kb_and_says_what_it_leaves_out(db: Database) -> None:
+    for n in range(140):
+        place = f"{n} " + "핵협의그룹 회의가 서울에서 열렸다 " * 6
+        keep(
+            db, f"https://a.example/{n}", DUE - HOUR, title=place, evidence=f"NCG {place} 밝혔다.", lang="ko"
+        )
+    (mail, _) = promise(db, channel=MAIL)
+    _, text = mailed(mail)
+    assert 60_000 < len(mail.body) <= 100_000
+    shown = len(re.findall(r"^\d+\. ", text, re.MULTILINE))
+    (left,) = re.findall(r"not shown, for want of room: (\d+)", text)
+    assert shown + int(left) == 140
 
 
 FORMS = [roundup_text, roundup_html, lambda roundup: roundup_chat(roundup).decode()]
