@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.database import Transaction, execute_plainly
 from storage.errors import StorageError
@@ -58,6 +62,37 @@ def run_statement(tx: Transaction, statement: str, **values: Any) -> None:
 def run_many(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Run a statement once for each of one row of values or more; see `read_rows`."""
     execute_plainly(tx, _write(tx.dialect.name, statement), rows)
+
+
+class Prepared:
+    """A statement of SQLAlchemy's parts that writes: put together once a dialect, then run at the driver.
+
+    Values are converted as the columns have them. `names` are those of the values that it is given.
+    """
+
+    def __init__(self, statement: sa.Insert | sa.Update, *names: str) -> None:
+        self._statement = statement.inline() if isinstance(statement, sa.Insert) else statement
+        self._names = names
+        self._prepared: dict[str, tuple[str, dict[str, Callable[[Any], Any]]]] = {}
+
+    def run(self, tx: Transaction, *rows: Mapping[str, Any]) -> DBAPICursor:
+        """Run it for each of these rows of values."""
+        written, converters = self._prepared.get(tx.dialect.name) or self._prepare(tx.dialect)
+        converted = [
+            {**row, **{name: convert(row[name]) for name, convert in converters.items()}} for row in rows
+        ]
+        return execute_plainly(tx, written, converted[0] if len(converted) == 1 else converted)
+
+    def _prepare(self, dialect: sa.Dialect) -> tuple[str, dict[str, Callable[[Any], Any]]]:
+        named = sqlite.dialect(paramstyle="named") if dialect.name == "sqlite" else dialect
+        compiled = self._statement.compile(dialect=named, column_keys=self._names)
+        converters: dict[str, Callable[[Any], Any]] = {}
+        for name in self._names:
+            convert = compiled.binds[name].type.dialect_impl(named).bind_processor(named)
+            if convert is not None:
+                converters[name] = convert
+        self._prepared[dialect.name] = str(compiled), converters
+        return self._prepared[dialect.name]
 
 
 def as_numbers(numbers: Iterable[int]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -13,7 +13,7 @@ from storage.address import address_key
 from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
 from storage.database import Transaction
-from storage.driver import as_numbers, read_rows, run_many, run_statement
+from storage.driver import Prepared, as_numbers, read_rows, run_many, run_statement
 from storage.language.printable import storable
 from storage.records import (
     Article,
@@ -31,7 +31,13 @@ from storage.records import (
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
 from storage.tables import addresses, articles, matches, stories
 
-_INSERT = articles.insert()
+_INSERTED = (
+    "id", "key", "url", "path", "source", "outlet", "title", "subtitle", "authors", "lang", "text",
+    "text_from", "teaser", "extraction", "fetched_at", "sighting", "text_hash", "fingerprint_count", "credit",
+    "published_at", "published_by", "published_day_only", "published_confidence",
+)  # fmt: skip
+
+_INSERT = Prepared(articles.insert().returning(articles.c.number), *_INSERTED)
 
 _INSERT_MENTION = """
     INSERT INTO mentions (article, entity, count, in_title, conflict)
@@ -89,9 +95,7 @@ def insert_article(tx: Transaction, article: Article) -> int:
         "credit": credit_article(article),
         **published_columns(article.published),
     }
-    result = tx.execute(_INSERT, values)
-    assert result.inserted_primary_key is not None
-    number = int(result.inserted_primary_key[0])
+    ((number,),) = cast(Sequence[tuple[int]], _INSERT.run(tx, values).fetchall())
     note_names(tx, number, (article.key, *article.also), article.stated)
     return number
 

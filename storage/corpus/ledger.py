@@ -10,11 +10,16 @@ import sqlalchemy as sa
 
 from storage.clock import ahead
 from storage.database import Transaction
+from storage.driver import Prepared
 from storage.records import Decision
 from storage.records.reasons import read_reason_text, write_reason_text
 from storage.tables import alerts, articles, decisions, marks, polls, sources
 
 RECENT = 2_000
+
+_KEPT = ("at", "step", "subject", "verdict", "detail")
+
+_ADD = Prepared(decisions.insert(), *_KEPT, "why")
 
 DESK_TOKEN_MARK = "desk token in a feed's address"  # noqa: S105 - the name of a mark
 """The mark of the day on which the desk's own token last stood in a feed's address."""
@@ -28,12 +33,11 @@ def keep_decision(tx: Transaction, decision: Decision) -> None:
 def keep_decisions(tx: Transaction, made: Iterable[Decision]) -> None:
     """Add decisions in the order given."""
     rows = [
-        {name: getattr(decision, name) for name in ("at", "step", "subject", "verdict", "detail")}
-        | {"why": write_reason_text(decision.why)}
+        {name: getattr(decision, name) for name in _KEPT} | {"why": write_reason_text(decision.why)}
         for decision in made
     ]
     if rows:
-        tx.execute(decisions.insert(), rows)
+        _ADD.run(tx, *rows)
 
 
 def read_decisions(tx: Transaction, subjects: Iterable[str]) -> list[Decision]:

@@ -19,7 +19,7 @@ from typing import Any, assert_never
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import as_numbers
+from storage.driver import as_numbers, run_many
 from storage.language.text import HAN, HANGUL, fold, lower, runs
 from storage.records import Article
 from storage.tables import Moment, articles, mentions
@@ -109,7 +109,7 @@ def enter_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
     index = _INDEXES[tx.dialect.name]
     rows = [index.write_row(number, title, body) for number, title, body in texts]
     if rows:
-        tx.execute(index.insert, rows)
+        run_many(tx, index.insert, rows)
 
 
 def leave_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
@@ -117,7 +117,7 @@ def leave_words(tx: Transaction, texts: Iterable[tuple[int, str, str]]) -> None:
     index = _INDEXES[tx.dialect.name]
     rows = [index.write_row(number, title, body) for number, title, body in texts]
     if rows:
-        tx.execute(index.delete, rows)
+        run_many(tx, index.delete, rows)
 
 
 def change_words(tx: Transaction, number: int, before: Article, after: Article) -> None:
@@ -169,8 +169,8 @@ def may_hold(tx: Transaction, asked: Asked | AbstractSet[int]) -> sa.ColumnEleme
 class _Fts5:
     """SQLite's FTS5, without content of its own."""
 
-    insert = sa.text("INSERT INTO article_words (rowid, title, body) VALUES (:number, :title, :body)")
-    delete = sa.text(
+    insert = "INSERT INTO article_words (rowid, title, body) VALUES (:number, :title, :body)"
+    delete = (
         "INSERT INTO article_words (article_words, rowid, title, body)"
         " VALUES ('delete', :number, :title, :body)"
     )
@@ -201,8 +201,8 @@ class _TextSearch:
     every phrase finds. Between title and body a place is left free, so that no phrase reaches over it.
     """
 
-    insert = sa.text("INSERT INTO article_words (number, words) VALUES (:number, CAST(:words AS tsvector))")
-    delete = sa.text("DELETE FROM article_words WHERE number = :number")
+    insert = "INSERT INTO article_words (number, words) VALUES (:number, CAST(:words AS tsvector))"
+    delete = "DELETE FROM article_words WHERE number = :number"
     find = "SELECT number FROM article_words WHERE words @@ CAST(:asked AS tsquery)"
     among = "SELECT CAST(value AS INTEGER) AS n FROM json_array_elements_text(CAST(:numbers AS json))"
     MARK = "~"

@@ -96,9 +96,17 @@ class Member:
     mentions: tuple[Mention, ...]
 
 
+_MEMBERS = sa.select(
+    *(
+        articles.c[name]
+        for name in ("number", "id", "key", "title", "text", "published_at", "copy_group", "copy_kind")
+    )
+)
+
+
 def read_members(tx: Transaction, story: int) -> list[Member]:
     """The articles of a story in the order of judging."""
-    rows = tx.execute(sa.select(articles).where(articles.c.story == story).order_by(articles.c.number)).all()
+    rows = tx.execute(_MEMBERS.where(articles.c.story == story).order_by(articles.c.number)).all()
     named = read_mentions(tx, [row.number for row in rows])
     return [
         Member(

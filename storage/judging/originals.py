@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from storage.database import Transaction
+from storage.driver import read_rows
 from storage.records import Copy, CopyKind
-from storage.tables import articles
+from storage.tables import articles, read_moment
 
 _RANK = {kind.value: rank for rank, kind in enumerate((CopyKind.EXACT, CopyKind.NEAR, CopyKind.PARTIAL))}
+
+
+_POINTED = """
+    SELECT number, key, published_at, copy_of, copy_kind, copy_group, of_this, of_other FROM articles
+"""
+
+
+class _Pointed(NamedTuple):
+    """When an article was published, and where its pointer leads."""
+
+    number: int
+    key: str
+    published_at: datetime | None
+    copy_of: Any  # as the row has it: null of what is no copy
+    copy_kind: Any
+    copy_group: int
+    of_this: Any
+    of_other: Any
 
 
 def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
@@ -41,14 +61,14 @@ def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
     _regroup(tx, groups | {article.copy_group, number})
 
 
-def _is_parent(article: sa.Row[Any], other: sa.Row[Any], turned: Set[int]) -> bool:
+def _is_parent(article: _Pointed, other: _Pointed, turned: Set[int]) -> bool:
     """Whether an article may point to the other; an undated one of a group that turns to it makes a ring."""
     if _is_before(article, other):
         return False
     return other.published_at is not None or other.copy_group not in turned
 
 
-def _is_better(tx: Transaction, article: sa.Row[Any], copy: Copy, other: sa.Row[Any]) -> bool:
+def _is_better(tx: Transaction, article: _Pointed, copy: Copy, other: _Pointed) -> bool:
     """Whether the other's pointer should lead to the article instead of where it leads."""
     if other.copy_of is None:
         return True
@@ -86,15 +106,20 @@ _WANTED = sa.select(
 )  # fmt: skip
 
 
-def _read(tx: Transaction, number: int) -> sa.Row[Any]:
-    return tx.execute(_WANTED.where(articles.c.number == number)).one()
+def _read(tx: Transaction, number: int) -> _Pointed:
+    return _read_row(read_rows(tx, f"{_POINTED} WHERE number = :number", number=number))
 
 
-def _read_by_id(tx: Transaction, article: str) -> sa.Row[Any]:
-    return tx.execute(_WANTED.where(articles.c.id == article)).one()
+def _read_by_id(tx: Transaction, article: str) -> _Pointed:
+    return _read_row(read_rows(tx, f"{_POINTED} WHERE id = :id", id=article))
 
 
-def _is_before(article: sa.Row[Any], other: sa.Row[Any]) -> bool:
+def _read_row(rows: Sequence[Any]) -> _Pointed:
+    ((number, key, published_at, *pointer),) = rows
+    return _Pointed(number, key, read_moment(published_at), *pointer)
+
+
+def _is_before(article: _Pointed, other: _Pointed) -> bool:
     """Whether an article was published before another; of two of one time the lesser key comes first."""
     if article.published_at is None or other.published_at is None:
         return False

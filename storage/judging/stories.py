@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.corpus.matched import note_matched
 from storage.database import Transaction
-from storage.driver import read_rows, run_statement
+from storage.driver import Prepared, read_rows, run_statement
 from storage.records import Copy, CopyKind, Published
 from storage.records.reasons import write_reason_text
 from storage.rows import published_columns
@@ -16,15 +16,16 @@ from storage.tables import Moment, articles, stories
 
 _WHEN = sa.bindparam("when", type_=Moment)
 
-_JOIN = (
+_JOIN = Prepared(
     stories.update()
     .where(stories.c.number == sa.bindparam("story"))
     .values(
         has_live=sa.or_(stories.c.has_live, sa.bindparam("is_live", type_=sa.Boolean)),
         first_seen=sa.case((stories.c.first_seen < _WHEN, stories.c.first_seen), else_=_WHEN),
         last_seen=sa.case((stories.c.last_seen > _WHEN, stories.c.last_seen), else_=_WHEN),
-    )
-)
+    ),
+    "story", "is_live", "when",
+)  # fmt: skip
 
 _JOIN_UNDATED = (
     stories.update()
@@ -62,7 +63,7 @@ def join_story(tx: Transaction, story: int, when: datetime | None, *, is_live: b
     if when is None:
         tx.execute(_JOIN_UNDATED, {"story": story, "is_live": is_live})
     else:
-        tx.execute(_JOIN, {"story": story, "is_live": is_live, "when": when})
+        _JOIN.run(tx, {"story": story, "is_live": is_live, "when": when})
 
 
 def keep_judged(

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.database import Transaction
-from storage.driver import as_numbers, read_json, read_rows, run_statement
+from storage.driver import Prepared, as_numbers, read_json, read_rows, run_statement
 from storage.tables import read_moment, story_sketches
 
 NEWEST = 64
@@ -129,11 +129,17 @@ _TOLD = """
     SELECT k.story FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
 """
 
-_FOUND_SKETCH = story_sketches.insert()
+_SUMMED = ("articles", "longest", "names", "numbered", "terms")
 
-_UPDATE = story_sketches.update().where(
-    story_sketches.c.story == sa.bindparam("of_story"), story_sketches.c.script == sa.bindparam("of_script")
-)
+_FOUND_SKETCH = Prepared(story_sketches.insert(), "story", "script", *_SUMMED)
+
+_UPDATE = Prepared(
+    story_sketches.update().where(
+        story_sketches.c.story == sa.bindparam("of_story"),
+        story_sketches.c.script == sa.bindparam("of_script"),
+    ),
+    "of_story", "of_script", *_SUMMED,
+)  # fmt: skip
 
 
 def read_term_counts(tx: Transaction, terms: Iterable[int], script: Writing) -> tuple[dict[int, int], int]:
@@ -213,7 +219,7 @@ def found_topic(
         "numbered": {what: sorted(numbers) for what, numbers in topic.numbered.items()},
         "terms": _pack_terms(topic.terms),
     }
-    tx.execute(_FOUND_SKETCH, {"story": story, "script": topic.script.value, **values})
+    _FOUND_SKETCH.run(tx, {"story": story, "script": topic.script.value, **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
 
 
@@ -232,7 +238,7 @@ def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | No
         numbered=topic.numbered,
     )
     values = _sum_up(sketches[0], own)
-    tx.execute(_UPDATE, {"of_story": story, "of_script": topic.script.value, **values})
+    _UPDATE.run(tx, {"of_story": story, "of_script": topic.script.value, **values})
     _keep_postings(tx, story, list(topic.terms)[:chief_terms], when)
 
 
@@ -243,9 +249,9 @@ def merge_topics(tx: Transaction, kept: int, gone: int) -> None:
             into = read_story_sketches(tx, [kept], script)
             values = _sum_up(into[0], sketch) if into else _columns_of(sketch)
             if into:
-                tx.execute(_UPDATE, {"of_story": kept, "of_script": script.value, **values})
+                _UPDATE.run(tx, {"of_story": kept, "of_script": script.value, **values})
             else:
-                tx.execute(_FOUND_SKETCH, {"story": kept, "script": script.value, **values})
+                _FOUND_SKETCH.run(tx, {"story": kept, "script": script.value, **values})
             _move_postings(tx, sketch, kept)
     tx.execute(story_sketches.delete().where(story_sketches.c.story == gone))
 

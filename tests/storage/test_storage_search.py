@@ -272,6 +272,7 @@ def test_no_text_is_missed(db: Database, text: str, cut: tuple[int, int], change
     asked = find_asked(watchlist.queries["q"], watchlist.gazetteer)
     assert asked is not None
     with db._engine.connect() as tx:
+        tx.begin()
         keep_words(tx, insert_article(tx, article), article)
         assert "text:new" in list_found(tx, asked)
         tx.rollback()
@@ -329,6 +330,7 @@ def test_words_are_cut_so_that_particles_hide_none(text: str, words: str) -> Non
 def test_a_word_without_end_is_found_by_its_beginning(db: Database) -> None:
     article = an_article("text:long", "x" * 100_000)
     with db._engine.connect() as tx:
+        tx.begin()
         keep_words(tx, insert_article(tx, article), article)
         assert list_found(tx, SearchPhrase(("x" * 100_000,))) == {"text:long"}
         tx.rollback()
