@@ -87,9 +87,7 @@ class Model:
         for word in words:
             pieces = self._pieces.get(word)
             if pieces is None:
-                pieces = self._pieces[word] = tuple(
-                    piece for piece in cut_pieces(word) if piece in self.weights
-                )
+                pieces = self._pieces[word] = tuple(self.weights.keys() & cut_pieces(word))
             found.update(pieces)
         return found
 

@@ -103,7 +103,7 @@ class SignReader:
         keys = set[str]()
         for number in passages.chosen:
             if number not in self._keys:
-                self._keys[number] = frozenset(key for key, _, _ in self._read_signs(number))
+                self._keys[number] = self._read_keys(number)
             keys |= self._keys[number]
             if number in passages.beside:
                 keys.update(f"n:{thing}" for thing in self._things.get(number, ()))
@@ -122,9 +122,13 @@ class SignReader:
 
     def list_whole(self) -> dict[str, str]:
         """The signs of the article as a whole, with their words: its day, and that it is only a line."""
+        days = self._days
+        return {**days, LINE: "no more than a line or two"} if len(self.spans) <= LINES else dict(days)
+
+    @cached_property
+    def _days(self) -> dict[str, str]:
         published = self.layout.article.published
-        days = dict(list_day_signs(published.at if published else None))
-        return {**days, LINE: "no more than a line or two"} if len(self.spans) <= LINES else days
+        return dict(list_day_signs(published.at if published else None))
 
     def _read_signs(self, number: int) -> tuple[Sign, ...]:
         if (found := self._read.get(number)) is None:
@@ -139,6 +143,21 @@ class SignReader:
                 yield f"h:{thing}", start, end
         yield from _list_pairs(things)
         yield from _list_words(self._read_words(number))
+
+    def _read_keys(self, number: int) -> frozenset[str]:
+        """The keys of the signs of a sentence: what `_read_sentence` has, without the places."""
+        things = self._things.get(number, {})
+        keys = {f"t:{thing}" for thing in things}
+        keys.update(f"h:{thing}" for thing, one in things.items() if one.end <= self.layout.title_end)
+        keys.update(key for key, _, _ in _list_pairs(things))
+        before = ""
+        for word, _, _ in self._read_words(number):
+            own, stem = _list_keys(word)
+            keys |= own
+            if before:
+                keys.add(f"w:{before} {stem}")
+            before = stem
+        return frozenset(keys)
 
     def _read_words(self, number: int) -> tuple[Sign, ...]:
         if (found := self._words.get(number)) is None:
@@ -196,6 +215,13 @@ def _find_words(text: str, span: Span) -> Iterator[Sign]:
     start, end = span[0], min(span[1], span[0] + LONGEST_SENTENCE)
     for found in _WORD.finditer(lower(text[start:end])):
         yield found.group(), start + found.start(), start + found.end()
+
+
+@lru_cache(maxsize=8192)
+def _list_keys(word: str) -> tuple[frozenset[str], str]:
+    """The keys that a word has by itself, and how it stands in that of a pair."""
+    signs = list(_list_words([(word, 0, len(word))]))
+    return frozenset(key for key, _, _ in signs), word[:3] if word[0] >= "가" else _cut(word)
 
 
 @lru_cache(maxsize=8192)
