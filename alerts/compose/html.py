@@ -24,7 +24,7 @@ from alerts.compose.text import (
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
 
-_ADDRESS = 90
+_ADDRESS = 60
 """Characters of an address that are shown; the link has it whole."""
 
 STYLE = """
@@ -65,6 +65,7 @@ h1 a, h2.story a { color: inherit; text-decoration: underline; text-decoration-c
 ul { margin: 4px 0; padding-left: 18px; }
 li { margin: 0 0 6px; }
 .mute { margin-top: 24px; padding-top: 10px; border-top: 1px solid #dde1e6; }
+.offer { display: inline-block; padding: 3px 0; margin-right: 1.1em; }
 code { display: block; font-size: .95em; }
 @media (prefers-color-scheme: dark) {
   body { background: #16181c !important; color: #e6e8eb !important; }
@@ -236,8 +237,10 @@ def offers_html(offered: Sequence[Offered]) -> str:
 
 
 def links_html(offered: Sequence[Offered]) -> str:
-    """Links in one line."""
-    return " · ".join(f'<a href="{escape(address)}">{escape(label)}</a>' for label, address in offered)
+    """Links beside each other, none of which breaks in two."""
+    return "\n".join(
+        f'<a class="offer" href="{escape(address)}">{escape(label)}</a>' for label, address in offered
+    )
 
 
 def _small(line: str) -> str:

@@ -13,7 +13,7 @@ from alerts.channels.chat import join_chat
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
 from alerts.compose.clean import clean_line
-from alerts.compose.html import compose_sheet
+from alerts.compose.html import badge_html, compose_sheet
 from alerts.compose.mail import MAIL, build_mail
 from alerts.compose.text import CHAT
 from alerts.compose.webhook import JSON, compose_event
@@ -61,7 +61,11 @@ def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: 
     html = compose_sheet(
         _title(notice),
         "en",
-        [f"<h1>{escape(_title(notice))}</h1>", *(f"<p>{escape(line)}</p>" for line in lines)],
+        [
+            f'<p class="top">{badge_html("notice", "Notice")}</p>',
+            f"<h1>{escape(clean_line(notice.title))}</h1>",
+            *(f"<p>{escape(line)}</p>" for line in lines),
+        ],
     )
     return build_mail(
         _title(notice),

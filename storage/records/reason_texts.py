@@ -159,29 +159,25 @@ SENTENCES: Mapping[Code, Sentences] = {
         "프로그램 오류로 앞서 알린 기사와 견주지 못함",
     ),
     Code.EACH: Sentences("this watch tells each article", "기사마다 알리는 주제"),
-    Code.TURN: Sentences(
-        "says {turn}, which nothing told of this story has", "앞서 알리지 않은 내용: {turn}"
-    ),
+    Code.TURN: Sentences("new on this story: {turn}", "앞서 알리지 않은 내용: {turn}"),
     Code.TURN_DENIED: Sentences(
-        "says not that {turn}, which nothing told of this story has",
+        "new on this story: it is not so that {turn}",
         "앞서 알리지 않은 내용: 사실이 아님({turn})",
     ),
     Code.TURN_PLANNED: Sentences(
-        "says that this is planned: {turn}, which nothing told of this story has",
+        "new on this story, as a plan: {turn}",
         "앞서 알리지 않은 계획: {turn}",
     ),
-    Code.PASSING: Sentences("says {turn}, which nothing told has", "어디서도 알리지 않은 내용: {turn}"),
+    Code.PASSING: Sentences("told nowhere yet: {turn}", "어디서도 알리지 않은 내용: {turn}"),
     Code.PASSING_DENIED: Sentences(
-        "says not that {turn}, which nothing told has", "어디서도 알리지 않은 내용: 사실이 아님({turn})"
+        "told nowhere yet: it is not so that {turn}", "어디서도 알리지 않은 내용: 사실이 아님({turn})"
     ),
     Code.PASSING_PLANNED: Sentences(
-        "says that this is planned: {turn}, which nothing told has", "어디서도 알리지 않은 계획: {turn}"
+        "told nowhere yet, as a plan: {turn}", "어디서도 알리지 않은 계획: {turn}"
     ),
     Code.DISCLOSED: Sentences("answers what nothing told says: {said}", "새로 밝힌 답변: {said}"),
-    Code.DAYS: Sentences("a day to come that nothing told names: {days}", "앞서 알리지 않은 날짜: {days}"),
-    Code.HEADED: Sentences(
-        "a figure in the headline that nothing told has: {figures}", "제목의 새 수치: {figures}"
-    ),
+    Code.DAYS: Sentences("a coming day that no alert has named: {days}", "앞서 알리지 않은 날짜: {days}"),
+    Code.HEADED: Sentences("a new figure in the headline: {figures}", "제목의 새 수치: {figures}"),
     Code.HEADLINE: Sentences("its headline is new: {share} of the words", "제목 낱말의 {share}가 새로움"),
     Code.TITLED: Sentences("now in the title: {names}", "제목에 새로 등장: {names}"),
     Code.OFFICIAL: Sentences("an official source speaks: {host}", "공식 발표: {host}"),

@@ -149,13 +149,13 @@ def test_a_mail_names_every_watch_and_says_all_that_a_reader_needs() -> None:
     for said in (
         "Alert: NCG meets in Washington",
         "Example News · https://news.example/1?a=1&b=2",
-        "Published: Seoul 2024-12-03 18:15 KST · Washington 2024-12-03 04:15 EST (says the feed)",
+        "Published: Seoul 2024-12-03 18:15 KST · Washington 2024-12-03 04:15 EST (per its feed)",
         "Seen: Seoul 2024-12-03 18:30 KST · Washington 2024-12-03 04:30 EST",
         "Sent: Seoul 2024-12-03 18:30 KST",
         "The *NCG* *met* in Washington.",
         "NCG, Trump transition: first article on this story that met the watch",
         "Yonhap · The same",
-        "independent origins of this story: 2",
+        "at least 2 independent origins of this story",
         "An earlier piece",
     ):
         assert said in text

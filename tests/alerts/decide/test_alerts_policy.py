@@ -170,7 +170,7 @@ TITLED = Novelty(of=8, entities=("kim-yo-jong",), titled=("kim-yo-jong",))
     ("novelty", "reason"),
     [
         (Novelty(of=8, official="war.gov"), "an official source speaks: war.gov"),
-        (Novelty(of=8, turns=("postpone",)), "says it was postponed, which nothing told of this story has"),
+        (Novelty(of=8, turns=("postpone",)), "new on this story: it was postponed"),
     ],
 )
 def test_who_acts_anew_and_official_sources_are_never_missed(novelty: Novelty, reason: str) -> None:
