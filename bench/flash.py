@@ -1,7 +1,7 @@
 """What cannot wait, in labelled reports: `python -m bench.flash [FILE]`.
 
-A file has `[[case]]` tables with `title`, `text`, `lang`, and `flash`: whether it is a turn that readers are
-woken for; `url`, `outlet` and `published` where they matter. Each is read as live news whose turn two
+A file has `[[text]]` tables with `title`, `text`, `lang`, and `flash`: whether it is a turn that readers are
+woken for; `url`, `outlet` and `published_at` where they matter. Each is read as live news whose turn two
 independent origins have. Printed are precision and recall, by language, and what comes out otherwise.
 """
 
@@ -34,14 +34,14 @@ class Outcome:
 
 def read_cases(path: Path = CASES) -> list[dict[str, Any]]:
     """The cases of a file."""
-    cases: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    cases: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["text"]
     return cases
 
 
 def make_article(case: dict[str, Any], number: int) -> Article:
     """A case as an article that was just published."""
     url = case.get("url") or f"https://outlet.example/news/{number}"
-    stated = case.get("published")
+    stated = case.get("published_at")
     at = datetime.fromisoformat(str(stated)) if stated else AT
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return Article(
