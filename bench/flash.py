@@ -1,8 +1,8 @@
 """What cannot wait, in labelled reports: `python -m bench.flash [FILE]`.
 
 A file has `[[text]]` tables with `title`, `text`, `lang`, and `flash`: whether it is a turn that readers are
-woken for; `url`, `outlet` and `published_at` where they matter. Each is read as live news whose turn two
-independent origins have. Printed are precision and recall, by language, and what comes out otherwise.
+woken for; `url`, `outlet`, `published_at` and `official` where they matter. Each is read as live news whose
+turn two independent origins have. Printed are precision and recall, and what comes out otherwise.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def make_article(case: dict[str, Any], number: int) -> Article:
         text=case["text"],
         lang=case["lang"],
         outlet=case.get("outlet"),
+        source="official" if case.get("official") else None,
         fetched_at=at,
         sighting=Sighting.LIVE,
         text_from=TextFrom.PAGE,
@@ -61,7 +62,7 @@ def make_article(case: dict[str, Any], number: int) -> Article:
 def run_cases(cases: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
     """What becomes of each case."""
     for number, case in enumerate(cases):
-        urgent = find_urgent(make_article(case, number))
+        urgent = find_urgent(make_article(case, number), {"official": "an official source"})
         yield Outcome(
             title=case["title"],
             lang=case["lang"],

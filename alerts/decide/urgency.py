@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from alerts.decide.urgent_turns import BY_ACT, KINDS, MAIN, NO_NEWS, NO_NEWS_IN_LEAD, Kind
+from alerts.decide.urgent_turns import (
+    BY_ACT,
+    HOLDER,
+    KINDS,
+    MAIN,
+    NAMED,
+    NO_NEWS,
+    NO_NEWS_IN_LEAD,
+    QUOTED,
+    TODAY,
+    Kind,
+)
 from alerts.turns.genre import read_genre
 from alerts.turns.official import official_host
 from alerts.turns.read import name_turn
@@ -21,6 +32,8 @@ _NONE: Mapping[str, str] = {}
 _LEAD = 700
 _MOST_OF_TITLE = 300
 _LEAD_SENTENCES = 2
+_NEAR = 24
+"""Characters beside an office in which a lead has its holder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +58,42 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
     """
     if article.sighting is Sighting.LATE or not read_genre(article, official).genre.is_news:
         return None
+    by = official_host(article.url) or official.get(article.source or "")
     title = fold(article.title[:_MOST_OF_TITLE]).text
     if NO_NEWS.search(title):
-        return None
-    news = MAIN.split(title, maxsplit=1)[0]
-    told = [
-        kind
-        for kind in KINDS
-        if _says(kind, news) and not (kind.never_titled and kind.never_titled.search(title))
-    ]
-    if not told:
-        return None
+        title = QUOTED.sub(" ", title)
+        if NO_NEWS.search(title):
+            return None
     lead = fold(article.text[:_LEAD]).text
     lines = [lead[start:end] for start, end in sentences(lead)[:_LEAD_SENTENCES]]
     sound = [line for line in lines if not NO_NEWS_IN_LEAD.search(line)]
-    for kind in told:
+    news = MAIN.split(title, maxsplit=1)[0]
+    titled = [kind for kind in KINDS if _heads(kind, news, title, sound)]
+    if by and not titled and title.strip() and TODAY.search(" ".join(sound)):
+        titled = list(KINDS)  # a notice need not say in its headline what it is of
+    for kind in titled:
         if any(_says(each, line) for line in sound for each in BY_ACT[kind.act]):
-            return Urgent(kind.act, official_host(article.url) or official.get(article.source or ""))
+            return Urgent(kind.act, by)
     return None
+
+
+def _heads(kind: Kind, news: str, title: str, lead: Sequence[str]) -> bool:
+    """Whether a headline says a turn of this kind; the lead may say which office somebody named holds."""
+    if any(each is not None and each.search(title) for each in (kind.never, kind.never_titled)):
+        return False
+    if kind.whole is not None and kind.whole.search(news):
+        return True
+    if kind.said.search(news) is None:
+        return False
+    return kind.of.search(news) is not None or (kind.is_personal and _names_holder(news, lead))
+
+
+def _names_holder(news: str, lead: Sequence[str]) -> bool:
+    """Whether a lead gives an office before an English name of the headline, or behind a Korean one."""
+    offices = [(line, found) for line in lead for found in HOLDER.finditer(line)]
+    after = " ".join(line[found.end() : found.end() + _NEAR] for line, found in offices)
+    before = " ".join(line[max(0, found.start() - _NEAR) : found.start()] for line, found in offices)
+    return any(name in (after if name.isascii() else before) for name in NAMED.findall(news))
 
 
 def _says(kind: Kind, text: str) -> bool:

@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_HOLDERS = (
-    r"presidents?|president-elect|prime minister|premier|PM|FM|(?:\w{1,20} )?ministers?|secretary|(?:supreme "
-    r"|party )?leader"
-    r"|chairman|ambassadors?|envoys?|chief of staff|JCS chief|defen[cs]e chief|spy chief"
-    r"|national security advis[eo]r"
-    r"|commander|Kim Jong[- ]?(?:un|il)|Trump|Biden|Putin|Xi|Yoon|Abe|Ishiba|Zelensky\w*"
-    r"|대통령|총리|장관|국무위원장|국방위원장|총비서|위원장|대사|사령관|주석|특사|안보실장|합참의장"
-    r"|국정원장|원수|尹|김정은|김정일"
+_OFFICES = (
+    r"prime minister|premier|PM|FM|(?:\w{1,20} )?ministers?|secretary|ambassadors?|envoys?|chief of staff"
+    r"|JCS chief"
+    r"|defen[cs]e chief|spy chief|national security advis[eo]r|(?:forces |USFK )?commander"
+    r"|총리(?!실)|장관|대사(?!관)|사령관|특사|안보실장|합참의장|국정원장|국방부장|외교부장"
+)
+_HEADS = (
+    r"presidents?|president-elect|(?:supreme |party )?leader|chairman|Kim Jong[- ]?(?:un|il)|Trump|Biden"
+    r"|Putin|Xi|Yoon"
+    r"|Abe|Ishiba|Zelensky\w{0,2}|대통령(?!실)|국무위원장|국방위원장|총비서|위원장|주석|원수|尹|김정은|김정일"
     r"|트럼프|바이든|푸틴|시진핑|아베"
 )
+_HOLDERS = rf"{_HEADS}|{_OFFICES}"
 _MEETINGS = (
     r"visits?|trips?|tours?|summits?|talks|meetings?|negotiations?|dialogue|방문|방한|방미|방일|방중|방북"
     r"|방러|회담|회의|협상"
@@ -23,7 +26,7 @@ _MEETINGS = (
 )
 _PACTS = (
     r"treat(?:y|ies)|(?:\w{1,20} )?agreements?|accords?|(?:\w{1,20} )?pacts?|alliance|GSOMIA|armistice|NPT"
-    r"|nuclear deal"
+    r"|nuclear deal|New START|U\.?N\.?|United Nations|IAEA|WHO"
     r"|협정|조약|합의|동맹|지소미아|협약|정전협정|군사합의"
 )
 _TROOPS = r"(?:(?:U\.?S\.? )?troops|forces|soldiers|brigade|USFK)|병력|주한미군|미군|여단"
@@ -37,8 +40,11 @@ _PLACES = (
     r"|tanker|navy|corvette"
     r"|destroyer|jets?|airport|capital|Ukraine|Israel|Iran|Taiwan|South Korea|North Korea|Japan|Seoul|Kyiv"
     r"|Guam|Yeonpyeong"
-    r"|nuclear (?:sites?|facilit\w+)|troops|DMZ"
-    r"|연평도|기지|군함|함정|초계함|접경|휴전선|대사관|연락사무소|초소|우크라이나|이스라엘|이란|대만"
+    r"|nuclear (?:sites?|facilit\w+)|troops|soldiers|guards|DMZ|Demilitarized Zone|NLL|MDL|Tehran"
+    r"|Venezuela|Qatar|Syria"
+    r"|Lebanon|Russia|China|Poland|patrol (?:boat|craft)|Koreas|nuclear program|airspace"
+    r"|영공|상공|군사분계선|NLL|백령도|도서|완충구역|카타르|러시아|시리아|레바논|베네수엘라|국민에|연평도"
+    r"|기지|군함|함정|초계함|접경|휴전선|대사관|연락사무소|초소|우크라이나|이스라엘|이란|대만"
     r"|핵시설|유조선|상선|민가"
 )
 
@@ -48,7 +54,8 @@ class Kind:
     """One kind of turn: the act that it is, its words, and what it must be of.
 
     `never` is what makes the same words no turn of the kind, `never_titled` what does so in a headline;
-    `whole` are phrases that need nothing beside.
+    `whole` are phrases that need nothing beside. One that `is_personal` happens to a holder of an office,
+    whom a headline may call by name alone where the lead has the office.
     """
 
     act: str
@@ -57,6 +64,7 @@ class Kind:
     whole: re.Pattern[str] | None = None
     never: re.Pattern[str] | None = None
     never_titled: re.Pattern[str] | None = None
+    is_personal: bool = False
 
 
 _LEGAL = (
@@ -95,10 +103,17 @@ def _kind(act: str, said: str, of: str, *, whole: str = "", never: str = "", tit
         whole=words(whole) if whole else None,
         never=re.compile(f"(?i){never}") if never else None,
         never_titled=re.compile(f"(?i){titled}") if titled else None,
+        is_personal=of in (_HOLDERS, _OFFICES),
     )
 
 
 KINDS: tuple[Kind, ...] = (
+    _kind(
+        "depart",
+        r"flees|fled|flown out|toppled|overthrown|ousted|도피%|탈출%|축출%|달아났%|붕괴%",
+        rf"{_HOLDERS}|regime|정권",
+        never=rf"{_POSSESSED}|전망|경제|건물|교량",
+    ),
     _kind(
         "declare",
         r"declar(?:es?|ed|ing)|impos(?:es?|ed)|proclaim(?:s|ed)?|선포(?:했|하|됐|한다)?\w*",
@@ -114,12 +129,14 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "fire",
-        r"fir(?:es?|ed|ing)|launch(?:es|ed|ing)?|test-?fir(?:es?|ed)|shoots? off|lobs?|lobbed|test(?:s|ed)"
+        r"fir(?:es?|ed|ing)|(?<!missile )(?<!rocket )(?<!satellite )launch(?:es|ed|ing)?|test-?fir(?:es?"
+        r"|ed)|shoots? off|lobs?|lobbed|test(?:s|ed)"
         r"|test-?launch(?:es|ed)?"
-        r"|발사%|쐈%|쏘아%|쏴%|시험발사%",
+        r"|발사%|쐈%|쏜|쏘아%|쏴%|시험발사%|낙하%|떨어졌%|통과(?:했|한|해)%",
         _WEAPONS,
         whole=(
-            r"(?:conduct(?:s|ed)|carr(?:ies|ied) out|stag(?:es|ed)) (?:\w{1,20} ){0,3}nuclear test|test(?:s"
+            r"artificial earthquake|nuclear test (?:was |has been )?(?:detected|conducted)|인공 ?지진"
+            r"|(?:conduct(?:s|ed)|carr(?:ies|ied) out|stag(?:es|ed)) (?:\w{1,20} ){0,3}nuclear test|test(?:s"
             r"|ed) (?:\w{1,20} ){0,2}(?:hydrogen|nuclear|atomic)"
             r" (?:bomb|device|weapon)|핵실험 (?:강행|감행|실시|성공|단행)\w*|핵실험을 (?:강행|감행|실시"
             r"|단행|했)\w*"
@@ -129,13 +146,17 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "attack",
-        r"attack(?:s|ed)|shell(?:s|ed)|bomb(?:s|ed)|strikes|struck|raid(?:s|ed)|invad(?:es?|ed)"
+        r"attack(?:s|ed)|shell(?:s|ed)|bomb(?:s|ed)|strikes|struck|carr(?:ies|ied) out .{0,40}strikes?"
+        r"|(?:military )?strikes on .{0,40}(?:began|begun)|(?:preemptive|retaliatory|missile) attack"
+        r"|gunfire|machine-gun fire|(?:exchang|trad)(?:e|es|ed) (?:gun)?fire|fired (?:several "
+        r"|warning )?shots|troops fire on|raid(?:s|ed)|invad(?:es?|ed)"
         r"|invasion of|open(?:s"
         r"|ed)? fire|fir(?:es|ed) (?:on|at)"
         r"|bl(?:ows?|ew) up|blown up|demolish(?:es|ed)|shoots? down|shot down|torpedo(?:es|ed)|sinks|sank"
         r"|sunk"
         r"|포격%|공격(?:했|당|받|$)\w*|폭격%|공습%|총격%|폭파%|침공%|격침%|침몰%|격추%"
-        r"|피격%",
+        r"|피격%|보복 ?공격%|사격(?! ?훈련)%|영공 ?침범%|상공을 비행%|폭발(?:이 일|했|음)%"
+        r"|군사 ?작전을? ?(?:개시|수행|시작)%|총격을|교전%",
         _PLACES,
         never=r"\b(?:rates?|Fed|remarks|verbal\w*|panel|hackers?|cyber|accident\w*|by mistake"
         r"|wrong coordinates|debris|crash|in 20\d\d|20\d\d (?:attack|sinking)"
@@ -165,7 +186,8 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "resign",
-        r"resign(?:s|ed|ation)?|steps? down|stepped down|quits?|tender(?:s|ed)|offer(?:s|ed) to (?:resign"
+        r"resign(?:s|ed|ation|ing)?|(?:will |would |to )?steps? down|stepped down|quits?|tender(?:s|ed)"
+        r"|offer(?:s|ed) to (?:resign"
         r"|step down|quit)|사임%|사퇴%|사의%"
         r"|사표%|하야%",
         _HOLDERS,
@@ -174,20 +196,27 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "dismiss",
-        r"fir(?:es?|ed)|sack(?:s|ed)|dismiss(?:es|ed)|oust(?:s|ed)|remov(?:es?|ed|ing)|impeach(?:es|ed)"
-        r"|to impeach|uph(?:olds|eld) (?:\w{1,20} ){0,3}impeachment"
-        r"|replac(?:es?|ed)|recall(?:s|ed)"
-        r"|relie(?:ves|ved) of|경질%|해임%|면직%|파면%|탄핵(?:소추안)? (?:가결|인용|통과)\w*"
-        r"|탄핵소추안을? ?가결%|탄핵안 ?가결%",
-        _HOLDERS,
+        r"(?:has been |was )terminated|fir(?:es?|ed)|sack(?:s|ed)|dismiss(?:es|ed)|oust(?:s|ed)|recall(?:s"
+        r"|ed)"
+        r"|relie(?:ves|ved) of|remov(?:es?|ed)|경질%|해임%|면직%",
+        _OFFICES,
         never=rf"{_FORMER}|{_POSSESSED}|{_WEAPONS}|\b(?:coach|back|shots?|call\w* (?:for|on)|claims?"
-        rf"|criticism|suggestion|bid|petition|motion filed|fire at|fires at)\b"
-        r"|감독|구단|요구|촉구|발의|추진|청원",
+        rf"|criticism"
+        r"|suggestion|bid|petition|fire at|fires at|diplomat)\b|감독|구단|요구|촉구|발의|추진|청원",
+    ),
+    _kind(
+        "dismiss",
+        r"oust(?:s|ed)|remov(?:es?|ed|ing)|impeach(?:es|ed)|to impeach|uph(?:olds|eld) .{0,40}impeachment"
+        r"|파면%"
+        r"|탄핵(?:소추안)? (?:가결|인용|통과)%|탄핵소추안.{0,60}가결%|탄핵안 ?가결%",
+        rf"{_HEADS}|prime minister|premier|PM|minister|총리(?!실)|장관",
+        never=rf"{_FORMER}|{_POSSESSED}|\b(?:call\w* (?:for|on)|bid|petition|motion filed)\b|요구|촉구"
+        rf"|발의|추진|청원",
     ),
     _kind(
         "arrest",
-        r"arrest(?:s|ed)|detain(?:s|ed)|taken into custody|체포(?:됐|했|돼|$)\w*|구속(?:됐|했|영장 발부"
-        r"|$)\w*",
+        r"arrest(?:s|ed)|detain(?:s|ed)|taken into custody|captur(?:es?|ed)"
+        r"|체포(?:됐|했|돼|$|영장.{0,3}집행)%|구속(?:됐|했|$|…|영장.{0,3}발부)%",
         _HOLDERS,
         never=rf"{_FORMER}|{_POSSESSED}|\b(?:warrant (?:sought|request\w*)|protest\w*|suspect\w*|aide)\b"
         rf"|시위|용의자|청구|기각|집행 시도|저지",
@@ -214,7 +243,8 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "cancel",
         r"cancel(?:s|led|ed|ling)?|call(?:s|ed) off|calls? .{1,50} off|scrap(?:s|ped)|axe[sd]?|abort(?:s"
-        r"|ed)|pull(?:s|ed) out|withdraw(?:s)?|withdrew"
+        r"|ed)|pull(?:s|ed) out|withdraw(?:s)?|withdrew|(?:will not|won['’]t) (?:travel|attend|come|visit"
+        r"|meet)"
         r"|(?:postpone[sd]?|put off|delay(?:s|ed)?) (?:\w{1,20} ){0,6}indefinitely"
         r"|indefinitely (?:postpone[sd]?|put off)"
         r"|취소%|무산%|철회%|백지화%|무기한 (?:연기|보류)\w*",
@@ -231,14 +261,15 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "withdraw",
-        r"withdraw(?:s|ing)?|withdrew|withdrawal|pull(?:s|ed|ing)? (?:out|\d[\d,]{0,9})|quits?|exits?"
+        r"withdraw(?:s|ing)?|withdrew|withdrawn|withdrawal|suspend(?:s|ed|ing)?|pull(?:s|ed|ing)? (?:out"
+        r"|\d[\d,]{0,9})|quits?|exits?"
         r"|scrap(?:s|ped|ping)?|terminat(?:es?|ed|ing)"
         r"|abrogat(?:es?|ed)|nullif(?:ies|ied)|tear(?:s)? up|tore up|void(?:s|ed)?|end(?:s|ed|ing)"
         r"|no longer (?:bound|in)"
-        r"|탈퇴%|파기%|종료%|철수%|폐기%|무효화%|백지화%|감축%",
+        r"|효력(?:을| 전부)? ?정지%|탈퇴%|파기%|종료%|철수%|폐기%|무효화%|백지화%|감축%",
         rf"{_PACTS}|{_TROOPS}",
         never=r"\b(?:ends? (?:talks|meeting|visit|drill|tour|trip|week|year)|drills?|exercises?|extension"
-        r"|ended? (?:up|in)|Afghanistan anniversary)\b|훈련|연습 종료|회담 종료|앞두|유예|정지|조건부",
+        r"|ended? (?:up|in)|Afghanistan anniversary)\b|훈련|연습 종료|회담 종료|앞두|유예|조건부",
     ),
 )
 
@@ -250,7 +281,7 @@ NO_NEWS = re.compile(
     r"|documentary|what if|would|could|might|may|if|explained|timeline|history|lessons?|legacy|survivors?"
     r"|veterans?|museum"
     r"|why|how|who|what|threaten\w*|threats?|warn(?:s|ed|ing)?|vow(?:s|ed)?|consider\w*|mull\w*|weigh(?:s"
-    r"|ing)?|ready to|prepar\w+"
+    r"|ing)?|ready|inaccurate|calls? (?:the )?reports?|prepar\w+"
     r"|signs? of|imminent|poised|likely|expected|expects?|possible|possibly|possibility|risk\w*|fears?"
     r"|urg(?:es?|ed|ing)|calls? (?:for|on)|demand(?:s|ed)?"
     r"|den(?:y|ies|ied)|denial|false|rumou?rs?|untrue|baseless|no plans?|not|never|won['’]t|isn['’]t"
@@ -273,7 +304,9 @@ NO_NEWS = re.compile(
 NO_NEWS_IN_LEAD = re.compile(
     r"(?i)\b(?:anniversary|(?:a|one|two|three|\w+) years? (?:ago|earlier|since)|decades? ago|in (?:19"
     r"|20)\d\d|last year|mock|simulat\w*"
-    r"|hypothetical|scenario|would|could|might|may (?!\d)|threaten\w*|warn(?:s|ed|ing)? (?:that|of|it)"
+    r"|hypothetical|scenario|would (?:be|have|mean|likely|consider|face|require|need|fire|launch|attack"
+    r"|strike)|could|might|may (?!\d)"
+    r"|threaten\w*|warn(?:s|ed|ing)? (?:that|of|it)"
     r"|considering|mulling|weighing|preparing to"
     r"|den(?:y|ies|ied)|refut\w+|no plans?|has not|had not|have not|did not|was not|were not|rumou?rs?"
     r"|false|if)\b"
@@ -283,12 +316,31 @@ NO_NEWS_IN_LEAD = re.compile(
 )
 """In the sentence of the lead that says it."""
 
+_ALIKE = {"attack": "fire", "fire": "attack", "depart": "dismiss"}
+"""What a lead may say of the same turn instead: an attack by missiles is their firing."""
+
 BY_ACT: Mapping[str, tuple[Kind, ...]] = {
-    act: tuple(kind for kind in KINDS if kind.act == act) for act in dict.fromkeys(kind.act for kind in KINDS)
+    act: tuple(kind for kind in KINDS if kind.act in (act, _ALIKE.get(act)))
+    for act in dict.fromkeys(kind.act for kind in KINDS)
 }
 
 MAIN = re.compile(
-    r"(?i)\s(?:(?:hours|days|weeks|months) )?(?:after|since|following|amid|despite|over"
+    r"(?i)\s(?:(?:hours|days|weeks|months) )?(?:after(?! being| (?:an? )?(?:attack|shooting))|since"
+    r"|following|amid|despite|over"
     r"|before|ahead of)\s"
 )
 """Where the news of an English headline ends, and what it came of begins."""
+
+TODAY = re.compile(
+    r"(?i)\btoday\b|\b(?:at|about) \d{1,2}:\d\d|\bthis morning\b|오늘|금일|확인하였|\d{1,2}시"
+    r"|\d{1,2}:\d\d경"
+)
+"""How an official notice says that it tells what is just happening."""
+
+QUOTED = re.compile(r"[“\"][^”\"]{1,200}[”\"]")
+"""What a headline quotes; what is only feared in it does not undo what the headline says beside."""
+
+NAMED = re.compile(r"[A-Z][a-z]{3,}|[가-힣]{2,4}")
+"""What may be a name in a headline."""
+
+HOLDER = re.compile(rf"(?i:{_HOLDERS})")
