@@ -210,8 +210,11 @@ def _say_reasons(telling: Telling, alert: Alert, words: Words) -> list[str]:
 
 
 def list_others(telling: Telling) -> tuple[list[Report], list[Report]]:
-    """Who else reports it, and what came before; no report twice, and no title that stands above."""
-    said = {fold_sentence(telling.article.article.title)}
+    """Who else reports it, and what came before; no report twice, and no title that is said above."""
+    quoted = choose_quotes(telling)
+    places = [side for each in quoted.changes for side in (each.before, each.after)]
+    sentences = [*places, *quoted.news, *(sentence.text for sentence in quoted.evidence)]
+    said = set(map(fold_sentence, [telling.article.article.title, *sentences]))
     also = [_drop_title(report, said) for report in telling.also[:_LIST]]
     before = [report for report in telling.earlier if report not in telling.also[:_LIST]]
     return also, [_drop_title(report, said) for report in before[:_LIST]]

@@ -12,7 +12,7 @@ from alerts.channels import Channel
 from alerts.channels.chat import split_chat
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import MAIL
-from alerts.promise.notices import PREFIX, Notice, promise_notice
+from alerts.promise.notices import PREFIX, SEE_SOURCES, Notice, promise_notice
 from storage.database import Transaction
 from storage.promises.outbox_held import read_held_since
 from storage.records import Delivery
@@ -53,8 +53,8 @@ def gather_notices(type: str, members: Sequence[Delivery]) -> Notice:
         lines=(
             *lines[:MOST_LINES],
             *((f"… and {len(lines) - MOST_LINES} more.",) if len(lines) > MOST_LINES else ()),
-            "To see all: hanmi sources. To try them: hanmi source check",
         ),
+        hints=(SEE_SOURCES,),
     )
 
 

@@ -23,18 +23,39 @@ from storage.records import Delivery
 PREFIX = "[Hanmi Watch] "
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What a reader can do next: at a page of the desk, whose address stands for `{}`, or by a command.
+
+    Mails have the page where readers reach the desk.
+    """
+
+    at_desk: str
+    page: str
+    by_command: str
+
+    def say(self, home: str | None) -> str:
+        """The line for who reaches the desk at `home`, None: who does not."""
+        return self.by_command if home is None else self.at_desk.format(f"{home}{self.page}")
+
+
+SEE_SOURCES = Hint("To see all: {}", "/sources", "To see all: hanmi sources. To try them: hanmi source check")
+SEE_DEAD = Hint("To see it: {}", "/deliveries?state=dead", "To see it: hanmi deliveries --dead")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """A message about the service itself.
 
     `type` is an event type such as `source.unhealthy`; `key` tells two notices of one type apart, so that
-    the same one is promised once; `lines` may hold what the outside said.
+    the same one is promised once; `lines` may hold what the outside said, `hints` end it.
     """
 
     type: str
     key: str
     title: str
     lines: tuple[str, ...]
+    hints: tuple[Hint, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -52,12 +73,12 @@ def promise_to(notice: Notice, channel: Channel, recipient: str, now: datetime) 
         case Email():
             content_type, body = MAIL, _compose_mail(notice, id, channel, recipient, now)
         case _:
-            content_type, body = CHAT, join_chat(_title(notice), "\n".join(_lines(notice)))
+            content_type, body = CHAT, join_chat(_title(notice), "\n".join(_lines(notice, None)))
     return new_delivery(id, channel.id, recipient, content_type, body, now=now, due=now)
 
 
 def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: datetime) -> bytes:
-    lines = _lines(notice)
+    lines = _lines(notice, channel.links.home if channel.links else None)
     html = compose_sheet(
         _title(notice),
         "en",
@@ -83,8 +104,16 @@ def _title(notice: Notice) -> str:
     return clean_line(f"{PREFIX}{notice.title}")
 
 
-def _lines(notice: Notice) -> list[str]:
-    return [clean_line(line, 1000) for line in notice.lines]
+def _lines(notice: Notice, home: str | None) -> list[str]:
+    return [clean_line(line, 1000) for line in (*notice.lines, *(hint.say(home) for hint in notice.hints))]
+
+
+def _switch_on(channel: Channel) -> Hint:
+    return Hint(
+        "Once a test of the channel succeeds, it is on again and sends what was missed.",
+        "",
+        f"To switch it on again, and to get what was missed: hanmi channel test {channel.id}",
+    )
 
 
 def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
@@ -95,9 +124,9 @@ def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
         title=f"channel {channel.id} was switched off",
         lines=(
             f"The receiver of channel {channel.id} answered: {why}.",
-            "Nothing more is sent there; what comes due is kept as dead: hanmi deliveries --dead lists it.",
-            f"To switch it on again, and to get what was missed: hanmi channel test {channel.id}",
+            "Nothing more is sent there; what comes due is kept as dead.",
         ),
+        hints=(SEE_DEAD, _switch_on(channel)),
         data={"channel": channel.id, "why": why},
     )
 
@@ -110,9 +139,9 @@ def lost_notice(channel: Channel, now: datetime) -> Notice:
         title=f"channel {channel.id} is still switched off",
         lines=(
             f"Channel {channel.id} was ended by its receiver, and there was something to tell through it.",
-            "It is kept as dead: hanmi deliveries --dead lists it.",
-            f"To switch the channel on again, and to get what was missed: hanmi channel test {channel.id}",
+            "It is kept as dead.",
         ),
+        hints=(SEE_DEAD, _switch_on(channel)),
         data={"channel": channel.id},
     )
 
@@ -123,9 +152,13 @@ def failing_notice(channel: Channel, delivery: Delivery, why: str, now: datetime
         type="channel.failing",
         key=f"{channel.id} {delivery.recipient} {now.date().isoformat()}",
         title=f"channel {channel.id} does not deliver",
-        lines=(
-            f"A delivery to {delivery.recipient} was tried {delivery.attempts} times: {why}.",
-            "To see all: hanmi deliveries. To send dead ones again: hanmi redeliver --dead",
+        lines=(f"A delivery to {delivery.recipient} was tried {delivery.attempts} times: {why}.",),
+        hints=(
+            Hint(
+                "To see all, and to send dead ones again: {}",
+                "/deliveries",
+                "To see all: hanmi deliveries. To send dead ones again: hanmi redeliver --dead",
+            ),
         ),
         data={"channel": channel.id, "delivery": delivery.id, "attempts": delivery.attempts, "why": why},
     )

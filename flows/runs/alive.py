@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.words import clock_in
-from alerts.promise.notices import Notice, promise_notice
+from alerts.promise.notices import Hint, Notice, promise_notice
 from flows.config.settings import Settings
 from storage.clock import is_ahead
 from storage.corpus.articles import count_articles
@@ -74,8 +74,9 @@ def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: dateti
         title="watching goes on",
         lines=(
             f"Alerts since {since}: {counts['alerts']}. Articles in the corpus: {counts['articles']}.",
-            f"Sources that are well: {counts['sources_ok']} of {counts['sources']} (hanmi sources).",
+            f"Sources that are well: {counts['sources_ok']} of {counts['sources']}.",
             f"Deliveries given up: {counts['dead']}. Channels switched off: {counts['channels_off']}.",
         ),
+        hints=(Hint("To see the sources: {}", "/sources", "To see the sources: hanmi sources"),),
         data={"since": last.isoformat(), **counts},
     )

@@ -108,7 +108,8 @@ def read_asked_digests(
 
 def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: datetime) -> Iterator[str]:
     """What was missed, a line each: sources unread for long, gaps since then, and texts left out."""
-    zone = ZoneInfo(settings.timezone)
+    zone, home = ZoneInfo(settings.timezone), settings.desk.url
+    where = f"all are at {home}/sources" if home else "`hanmi sources` names them"
     names = {source.id: source.name for source in settings.sources}
     known = read_statuses(tx)
     statuses = [known[id] for id in names if id in known]
@@ -118,7 +119,7 @@ def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: da
         why = status.last_error or status.last_result or "no answer"
         yield f"not seen: {names[status.id]}, {read}: {why}"
     if len(unread) > MOST_UNSEEN:
-        yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; `hanmi sources` names them"
+        yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; {where}"
     for gap in read_gaps(tx, names, since, now):
         blind = read_gap(gap, names)
         until = clock_in(blind.until or blind.since, zone)
@@ -129,7 +130,7 @@ def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: da
     lacks = [line for status in statuses for line in _say_lacks(names[status.id], status)]
     yield from lacks[:MOST_UNSEEN]
     if len(lacks) > MOST_UNSEEN:
-        yield f"not seen in whole: {len(lacks) - MOST_UNSEEN} more; `hanmi sources` names them"
+        yield f"not seen in whole: {len(lacks) - MOST_UNSEEN} more; {where}"
 
 
 def _say_lacks(name: str, status: SourceStatus) -> Iterator[str]:

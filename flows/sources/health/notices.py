@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_source, shape_time
-from alerts.promise.notices import Notice
+from alerts.promise.notices import SEE_SOURCES, Hint, Notice
 from flows.sources.health.coverage import Turn
 from storage.language.counts import count_of
 from storage.records import Source, SourceStatus, Trouble
@@ -35,6 +35,7 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
         key=f"{turn.source} {turn.revision}",
         title=f"{source.name} {says}",
         lines=tuple(line for line in _lines(turn, source, regained) if line),
+        hints=() if turn.is_recovery else (_try_it(source),),
         data={
             "source": shape_source(source, status),
             "trouble": trouble.value,
@@ -53,10 +54,8 @@ def compose_outage(read_at: datetime, at: datetime, zone: str) -> Notice:
         type="source.unhealthy",
         key=f"all {read_at.isoformat()}",
         title="no source can be reached",
-        lines=(
-            f"{why[0].upper()}{why[1:]}: look at this machine's own network first.",
-            "To see all: hanmi sources. To try them: hanmi source check",
-        ),
+        lines=(f"{why[0].upper()}{why[1:]}: look at this machine's own network first.",),
+        hints=(SEE_SOURCES,),
         data={
             "source": None,
             "trouble": Trouble.FAILING.value,
@@ -67,6 +66,14 @@ def compose_outage(read_at: datetime, at: datetime, zone: str) -> Notice:
     )
 
 
+def _try_it(source: Source) -> Hint:
+    return Hint(
+        "To look at it and try it: {}",
+        f"/sources/{source.id}",
+        f"To try it: hanmi source check {source.id}. To see all: hanmi sources",
+    )
+
+
 def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
     since = f" since {_local(turn.health.since, source.timezone)}" if turn.health.since else ""
     what = f"It was not well{since}" if turn.is_recovery else f"Not well{since}"
@@ -74,7 +81,6 @@ def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
         f"{what}: {turn.health.why}.",
         f"{count_of(regained, 'article')} of that time found in the site's sitemap." if regained else "",
         f"Address: {source.url}",
-        "" if turn.is_recovery else f"To try it: hanmi source check {source.id}. To see all: hanmi sources",
     ]
 
 

@@ -116,7 +116,7 @@ def test_a_very_long_list_is_cut_and_says_so() -> None:
     members = [each for n in range(MOST_LINES + 5) for each in promise_notice(notice(n), MAIL, NOW)]
     told = gather_notices("source.unhealthy", members)
     assert told.title == f"{MOST_LINES + 5} sources are not well"
-    assert told.lines[-2] == "… and 5 more."
+    assert told.lines[-1] == "… and 5 more."
 
 
 def test_other_notices_are_not_gathered(db: Database) -> None:
