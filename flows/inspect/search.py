@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.check import look_up
-from alerts.watch.query.index_query import find_candidates
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.tree import Node, Origins, walk
+from flows.inspect.on_file import find_asked, look_on_file
 from storage.bugs import attempt_alone
 from storage.corpus.articles import read_articles_numbered
-from storage.corpus.search import Bounds, find_numbers, list_candidates
+from storage.corpus.search import Bounds, list_candidates
 from storage.database import Database, Transaction
 from storage.lists.story_lists import read_story
 from storage.records import Entity, Evidence, Kept, Match, Watch
@@ -69,21 +69,29 @@ def search_corpus(
     """
     tree = watchlist.queries[watchlist.watches[0].id]
     with db.reading() as tx:
-        found = find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx))
-        candidates = list_candidates(tx, found, bounds)
+        on_file = look_on_file(tx, watchlist)
+        candidates = list_candidates(
+            tx, on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree)), bounds
+        )
     begin = candidates.index(after) + 1 if after in candidates else 0 if after is None else len(candidates)
     remaining = iter(candidates[begin:])
     origins = _Origins(tree)
     while numbers := list(islice(remaining, _READ_AT_ONCE)):
         with db.reading() as tx:
             read = [(kept, origins.count(tx, kept)) for kept in read_articles_numbered(tx, numbers)]
+            known = on_file.read_matches(tx, numbers)
         for number, (kept, count) in zip(numbers, read, strict=True):
-            find = partial(_find_match, watchlist, kept, count)
+            find = partial(_find_match, watchlist, kept, count, known.get(number))
             if match := attempt_alone(kept.article.id, "search", find, None):
                 yield Hit(number=number, kept=kept, evidence=match.evidence)
 
 
-def _find_match(watchlist: Watchlist, kept: Kept, origins: int) -> Match | None:
+def _find_match(
+    watchlist: Watchlist, kept: Kept, origins: int, known: Mapping[str, Match] | None
+) -> Match | None:
+    """How an article meets the query, by what is on file where it is `known`, else by its text."""
+    if known is not None:
+        return known.get(watchlist.watches[0].id)
     return next(iter(watchlist.read(kept.article, origins).matches()), None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 
 from storage.database import Transaction
 from storage.driver import as_numbers, as_words, read_json, read_rows, run_statement
@@ -55,24 +55,19 @@ def _keep_rules(tx: Transaction, rules: MatchRules) -> int:
     return int(found[0][0])
 
 
-def list_matched(tx: Transaction, rules: MatchRules, watches: Collection[str]) -> frozenset[int]:
-    """The numbers of the articles whose matches of all these watches are on file by these rules."""
-    wanted = {watch: rules.watches.get(watch) for watch in watches}
-    if None in wanted.values():
+def list_rules(tx: Transaction) -> dict[int, MatchRules]:
+    """All rules by which articles were matched, by their numbers."""
+    return {
+        number: MatchRules(names=names, watches=read_json(watches))
+        for number, names, watches in read_rows(tx, _RULES)
+    }
+
+
+def list_by_rules(tx: Transaction, rules: Collection[int]) -> frozenset[int]:
+    """The numbers of the articles that were matched by these rules."""
+    if not rules:
         return frozenset()
-    return _list_by_rules(tx, lambda _, kept: wanted.items() <= kept.items())
-
-
-def list_read(tx: Transaction, rules: MatchRules) -> frozenset[int]:
-    """The numbers of the articles whose mentions are on file by these rules."""
-    return _list_by_rules(tx, lambda names, _: names == rules.names)
-
-
-def _list_by_rules(tx: Transaction, holds: Callable[[str, Mapping[str, str]], bool]) -> frozenset[int]:
-    kept = [number for number, names, watches in read_rows(tx, _RULES) if holds(names, read_json(watches))]
-    if not kept:
-        return frozenset()
-    return frozenset(article for (article,) in read_rows(tx, _MATCHED, numbers=as_numbers(kept)))
+    return frozenset(article for (article,) in read_rows(tx, _MATCHED, numbers=as_numbers(rules)))
 
 
 def list_met(tx: Transaction, watches: Collection[str]) -> frozenset[int]:

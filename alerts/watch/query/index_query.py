@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from itertools import pairwise, product
 
 from alerts.watch.names.entities import Gazetteer
@@ -58,20 +59,39 @@ def find_asked_of_any(trees: Iterable[Node], gazetteer: Gazetteer) -> Asked | No
     return _some(asking.ask(leaf, in_title=False, depth=0) for leaf in wanted)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is on file of whom articles name: `read` are those of which it is, `is_all` where none is left.
+
+    `list_naming` has the articles that name an entity.
+    """
+
+    read: AbstractSet[int]
+    is_all: bool
+    list_naming: Callable[[str], AbstractSet[int]]
+
+
 def find_candidates(
-    tree: Node, gazetteer: Gazetteer, find: Callable[[Asked], AbstractSet[int]]
+    tree: Node,
+    gazetteer: Gazetteer,
+    find: Callable[[Asked], AbstractSet[int]],
+    named: Named | None = None,
 ) -> AbstractSet[int] | None:
     """The numbers of the articles that may meet the tree, None where any may; `find` asks the index.
 
-    The same as asking it the whole of `find_asked`, but for each part once: a query that names two persons in
-    five places is half a million words long when it is written out, most of them the same.
+    Whom an article names is taken from `named` where it is on file. The same as asking it the whole of
+    `find_asked`, but for each part once: a query that names two persons in five places is half a million
+    words long when it is written out, most of them the same.
     """
-    return _Finding(gazetteer, find).list(tree, in_title=False)
+    return _Finding(gazetteer, find, named).list(tree, in_title=False)
 
 
 class _Finding:
-    def __init__(self, gazetteer: Gazetteer, find: Callable[[Asked], AbstractSet[int]]) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, find: Callable[[Asked], AbstractSet[int]], named: Named | None
+    ) -> None:
         self._gazetteer = gazetteer
+        self._named = named
         self._asking = _Asking(gazetteer)
         self._find = find
         self._known: dict[tuple[Leaf | Or, bool], AbstractSet[int] | None] = {}
@@ -125,9 +145,24 @@ class _Finding:
     def _ask_once(self, node: Leaf | Or, in_title: bool) -> AbstractSet[int] | None:
         key = (node, in_title)
         if key not in self._known:
-            asked = self._asking.ask(node, in_title=in_title, depth=0)
-            self._known[key] = None if asked is None else self._find(asked)
+            self._known[key] = self._list_naming(node, in_title) if isinstance(node, EntityRef) else None
+            if self._known[key] is None:
+                self._known[key] = self._ask_index(node, in_title)
         return self._known[key]
+
+    def _list_naming(self, node: EntityRef, in_title: bool) -> AbstractSet[int] | None:
+        """Who names an entity by what is on file, and of the other articles who may; None: nothing is."""
+        if self._named is None:
+            return None
+        found = self._named.list_naming(node.entity) & self._named.read
+        if self._named.is_all:
+            return found
+        others = self._ask_index(node, in_title)
+        return None if others is None else found | (others - self._named.read)
+
+    def _ask_index(self, node: Leaf | Or, in_title: bool) -> AbstractSet[int] | None:
+        asked = self._asking.ask(node, in_title=in_title, depth=0)
+        return None if asked is None else self._find(asked)
 
 
 class _Asking:

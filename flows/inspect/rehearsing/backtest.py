@@ -19,11 +19,11 @@ from alerts.decide.surge import Volume
 from alerts.decide.surge_counts import read_volume
 from alerts.promise.tell import Desk
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from alerts.watch.query.index_query import find_asked_of_any, find_candidates
+from alerts.watch.query.index_query import find_asked_of_any
+from flows.inspect.on_file import OnFile, find_asked, look_on_file
 from flows.inspect.search import QUERY, check_query
 from storage.bugs import Fault, attempt, naming_faults
-from storage.corpus.articles import article_numbers, count_articles, read_articles, read_articles_numbered
-from storage.corpus.matched import list_matched, list_met, read_matches_numbered
+from storage.corpus.articles import read_articles, read_articles_numbered
 from storage.corpus.search import find_numbers
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
@@ -171,8 +171,8 @@ def rehearse_watches(
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
     with db.reading() as tx:
-        known = _list_known(tx, watchlist)
-        asked = _list_asked(tx, watchlist, known)
+        on_file = look_on_file(tx, watchlist)
+        asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist))
         if not go_on():
             raise OutOfTime
         in_order, undated = list_in_order(tx, asked, since)
@@ -184,15 +184,15 @@ def rehearse_watches(
     rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, desk)), _Origins()
     faults: list[Fault] = []
     everything = [*in_order, *((number, None) for number in undated)]
-    for kept, at, on_file in _read(db, everything, origins, known):
+    for kept, at, known in _read(db, everything, origins, on_file):
         if not go_on():
             raise OutOfTime
         with naming_faults(kept.article.id) as met:
             count = origins.count(kept.story, at)
-            rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, count, since, on_file)
+            rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, count, since, known)
             attempt("rehearsal", rehearse, None)
         faults += met.found
-    taken = sum(number in known for number, _ in everything)
+    taken = sum(number in on_file.known for number, _ in everything)
     return Backtest(
         since=since,
         read=len(everything) - taken,
@@ -206,7 +206,9 @@ def rehearse_watches(
 def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until: datetime) -> int:
     """How many articles between the two a backtest would read."""
     with db.reading() as tx:
-        in_order, _ = list_in_order(tx, _list_asked(tx, watchlist, _list_known(tx, watchlist)), since)
+        on_file = look_on_file(tx, watchlist)
+        asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist))
+        in_order, _ = list_in_order(tx, asked, since)
     return sum(since <= at < until for _, at in in_order)
 
 
@@ -242,18 +244,18 @@ def _rehearse(
     at: datetime | None,
     origins: int,
     since: datetime,
-    on_file: Mapping[str, Match] | None,
+    known: Mapping[str, Match] | None,
 ) -> None:
     """One article, undated where `at` is None: told to the watches that it meets, as of its time.
 
-    `on_file` is what it is known to meet; None: that is read from its text.
+    `known` is what it meets by what is on file; None: that is read from its text.
     """
-    if on_file is None:
+    if known is None:
         reading = watchlist.read(kept.article, origins)
         matches = reading.matches()
         named = replace(kept, mentions=reading.mentions()) if matches else kept
     else:
-        matches = tuple(on_file[watch.id] for watch in watchlist.watches if watch.id in on_file)
+        matches = tuple(known[watch.id] for watch in watchlist.watches if watch.id in known)
         named = replace(kept, mentions=watchlist.gazetteer.put_in_order(kept.mentions))
     for match in matches:
         test = tests[match.watch]
@@ -265,28 +267,11 @@ def _rehearse(
             _note(test, _make_line(kept, at), kept.story, match, choice)
 
 
-def _list_known(tx: Transaction, watchlist: Watchlist) -> AbstractSet[int]:
-    """The articles of which it is on file which of the watches they meet, as the watchlist is now."""
-    rules = watchlist.rules
-    return list_matched(tx, rules, [watch.id for watch in watchlist.watches]) if rules else frozenset()
-
-
-def _list_asked(tx: Transaction, watchlist: Watchlist, known: AbstractSet[int]) -> AbstractSet[int] | None:
-    """The articles that may meet a watch, None where all may: of what is known those that do."""
-    if not known:
-        return _ask_index(tx, watchlist)
-    met = list_met(tx, [watch.id for watch in watchlist.watches]) & known
-    if len(known) == count_articles(tx):
-        return met
-    found = _ask_index(tx, watchlist)
-    return met | ((frozenset(article_numbers(tx)) if found is None else found) - known)
-
-
 def _ask_index(tx: Transaction, watchlist: Watchlist) -> AbstractSet[int] | None:
     """One query is asked for whole, of many each for its rarest part."""
     trees = tuple(watchlist.whole_query(watch.id) for watch in watchlist.watches)
     if len(trees) == 1:
-        return find_candidates(trees[0], watchlist.gazetteer, partial(find_numbers, tx))
+        return find_asked(tx, watchlist, trees[0])
     asked = find_asked_of_any(trees, watchlist.gazetteer)
     return None if asked is None else find_numbers(tx, asked)
 
@@ -331,7 +316,7 @@ def _read(
     db: Database,
     in_order: Sequence[tuple[int, datetime | None]],
     origins: _Origins,
-    known: AbstractSet[int],
+    on_file: OnFile,
 ) -> Iterator[tuple[Kept, datetime | None, Mapping[str, Match] | None]]:
     """The articles with their times, and with what those among the known meet."""
     for start in range(0, len(in_order), _READ_AT_ONCE):
@@ -340,7 +325,7 @@ def _read(
             numbers = [number for number, _ in part]
             read = read_articles_numbered(tx, numbers)
             origins.learn(tx, (kept.story for kept in read))
-            met = read_matches_numbered(tx, [number for number in numbers if number in known])
+            met = on_file.read_matches(tx, numbers)
         for kept, (number, at) in zip(read, part, strict=True):
             yield kept, at, met.get(number)
 

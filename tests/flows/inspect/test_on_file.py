@@ -17,12 +17,14 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.settings import load_settings
 from flows.files.bring_in import bring_in_seeds
 from flows.inspect.rehearsing.backtest import Backtest, rehearse_watches
+from flows.inspect.search import compile_query, search_corpus
 from flows.keeping.new_article import keep_article, match_again
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers
+from storage.corpus.search import Bounds
 from storage.database import Database
 from storage.judging.stories import date_article
-from storage.records import Entity, Published, Watch
+from storage.records import Entity, Evidence, Published, Watch
 from storage.tables import matched_articles
 from tests.corpus import NOW, Corpus, an_article
 
@@ -146,6 +148,34 @@ def test_another_watch_may_change_and_this_one_may_not(corpus: House) -> None:
     assert count_read(corpus, compile_watchlist(entities, [replace(ncg, query="@ncg met")])) == 2
     assert count_read(corpus, compile_watchlist(entities, [talks])) == 1
     assert rehearse_watches(corpus.db, corpus.watchlist, BEGIN).on_file == 0
+
+
+def test_a_search_takes_from_the_file_what_it_would_read(
+    corpus: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A watch's own query is on file as the watch's, and whom an article names for every other query."""
+    entities = corpus.settings.entities
+
+    def search(query: str) -> list[tuple[str, tuple[Evidence, ...]]]:
+        hits = search_corpus(corpus.db, compile_query(query, entities), Bounds())
+        return [(hit.kept.article.id, hit.evidence) for hit in hits]
+
+    def count_texts(query: str) -> int:
+        read: list[str] = []
+        real = Watchlist.read
+        with monkeypatch.context() as patch:
+            patch.setattr(Watchlist, "read", lambda *args: read.append("") or real(*args))
+            search(query)
+        return len(read)
+
+    queries = ("@ncg", "@ncg OR rice", "@ncg talks", "@north-korea", "NCG met", "title:@ncg")
+    by_file, counts = [search(query) for query in queries], [count_texts(query) for query in queries]
+    with corpus.db.writing() as tx:
+        tx.execute(matched_articles.delete())
+    assert [search(query) for query in queries] == by_file
+    assert all(by_file)
+    assert counts == [0, 3, 1, 1, 2, 2]
+    assert count_texts("@ncg") == 2
 
 
 def test_a_changed_entity_makes_it_read_anew(corpus: House) -> None:

@@ -1,0 +1,90 @@
+"""What is on file of the articles that watches meet, so that their texts need not be read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from alerts.watch.matcher import Watchlist
+from alerts.watch.query.index_query import Named, find_candidates
+from alerts.watch.query.tree import Node
+from storage.corpus.articles import article_numbers, count_articles
+from storage.corpus.matched import (
+    list_by_rules,
+    list_met,
+    list_naming,
+    list_rules,
+    read_matches_numbered,
+)
+from storage.corpus.search import find_numbers
+from storage.database import Transaction
+from storage.records import Match, MatchRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFile:
+    """`known` are the numbers of the articles of which it is on file which of the watches they meet.
+
+    `kept_as` has for each watch the id under which that is: its own, or that of another with the same query.
+    """
+
+    known: AbstractSet[int] = frozenset()
+    kept_as: Mapping[str, str] = field(default_factory=dict)
+
+    def list_asked(
+        self, tx: Transaction, ask: Callable[[], AbstractSet[int] | None]
+    ) -> AbstractSet[int] | None:
+        """The articles that may meet a watch, None where all may: of what is known those that do.
+
+        `ask` asks the index for them.
+        """
+        if not self.known:
+            return ask()
+        met = list_met(tx, {*self.kept_as.values()}) & self.known
+        if len(self.known) == count_articles(tx):
+            return met
+        found = ask()
+        return met | ((frozenset(article_numbers(tx)) if found is None else found) - self.known)
+
+    def read_matches(self, tx: Transaction, numbers: Collection[int]) -> dict[int, dict[str, Match]]:
+        """What those of these articles that are known meet, by number and watch."""
+        read = read_matches_numbered(tx, [number for number in numbers if number in self.known])
+        return {
+            number: {
+                watch: replace(found[id_], watch=watch) for watch, id_ in self.kept_as.items() if id_ in found
+            }
+            for number, found in read.items()
+        }
+
+
+def look_on_file(tx: Transaction, watchlist: Watchlist) -> OnFile:
+    """What is on file of the watches of a watchlist as it is now."""
+    rules, watches = watchlist.rules, [watch.id for watch in watchlist.watches]
+    if rules is None or not watches or not rules.watches.keys() >= {*watches}:
+        return OnFile()
+    kept = list_rules(tx)
+    kept_as = {watch: _find_kept(watch, rules.watches[watch], kept.values()) for watch in watches}
+    held = [
+        number
+        for number, each in kept.items()
+        if all(each.watches.get(id_) == rules.watches[watch] for watch, id_ in kept_as.items())
+    ]
+    return OnFile(known=list_by_rules(tx, held), kept_as=kept_as)
+
+
+def find_asked(tx: Transaction, watchlist: Watchlist, tree: Node) -> AbstractSet[int] | None:
+    """The articles that may meet a query, None where all may, by the index and by whom they name."""
+    rules = watchlist.rules
+    same = [number for number, kept in list_rules(tx).items() if rules and kept.names == rules.names]
+    named = None
+    if read := list_by_rules(tx, same):
+        named = Named(read, len(read) == count_articles(tx), partial(list_naming, tx))
+    return find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx), named)
+
+
+def _find_kept(watch: str, digest: str, kept: Collection[MatchRules]) -> str:
+    """Under which id the matches of a watch are, its own first."""
+    ids = {id_ for rules in kept for id_, own in rules.watches.items() if own == digest}
+    return watch if watch in ids else min(ids, default=watch)
