@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import TextIO
 
 from alerts.channels import Channel
@@ -17,7 +18,7 @@ from alerts.channels.console import ConsoleChannel
 from alerts.decide.actors import name_in_both, read_actors
 from alerts.gist.read import GistReader
 from alerts.promise.deliveries import Routes
-from alerts.promise.tell import Desk
+from alerts.promise.tell import Desk, ReadGist
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist
@@ -91,6 +92,16 @@ def open_house(
         )
     finally:
         db.close()
+
+
+def read_gists(settings: Settings, db: Database) -> ReadGist:
+    """Reads fact lines for whom no watchlist is compiled: it is when the first article is to be read."""
+
+    @cache
+    def reader() -> GistReader:
+        return GistReader(open_watchlist(settings, db))
+
+    return lambda article: reader().read(article)
 
 
 def make_desk(settings: Settings) -> Desk:

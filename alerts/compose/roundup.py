@@ -18,6 +18,7 @@ from alerts.compose.leaving import leave_by, leaving_headers
 from alerts.compose.mail import build_mail
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import fold_sentence, leave_said
+from alerts.compose.round_words import round_words
 from alerts.compose.text import Offered, calm, mark_text, offer_leaving
 from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
@@ -29,12 +30,8 @@ _CHAT_STORIES = 15
 _PREFIX = "[Hanmi Watch] "
 """What tells such mails apart in a list of subjects, and is too much within one."""
 
-_RISEN = "Named more than usual"
-
 MOST_BYTES = 100_000
 """Of a mail; Gmail shows no more than 102 kB of one."""
-
-NOT_SHOWN = "stories that are not shown, for want of room: {}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +39,8 @@ class Section:
     """One story: its reports, the one to read first in front, why it stands here, and a sentence or two.
 
     `late` are those of its reports that were announced only now. Stories of one `group` stand together under
-    its name; `offered` are links to the desk.
+    its name; `offered` are links to the desk; `gist` is the fact line of the first report, where that is in
+    another language than the message.
     """
 
     story: str
@@ -53,6 +51,7 @@ class Section:
     late: tuple[Report, ...] = ()
     group: str = ""
     offered: tuple[Offered, ...] = ()
+    gist: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def _leave_out(roundup: Roundup, render: Callable[[Roundup], bytes]) -> Roundup:
     found = [_find_sound(section, bare, render) for section in roundup.sections]
     kept = tuple(section for section in found if section is not None)
     left = len(found) - len(kept)
-    said = f"stories that a fault of this program keeps from being shown: {left}"
+    said = round_words(roundup.lang).faulty.format(left)
     return replace(roundup, sections=kept, trends=(), notes=(*roundup.notes, said) if left else roundup.notes)
 
 
@@ -106,7 +105,7 @@ def roundup_text(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
         for heading, part in zip(_headings(sections), parts, strict=True)
     ]
     notes = "\n".join(clean_line(note, 1000) for note in roundup.notes)
-    trends = "\n".join([_RISEN, *map(_trend_text, roundup.trends)]) if roundup.trends else ""
+    trends = "\n".join(_trends_text(roundup)) if roundup.trends else ""
     shown = (clean_line(roundup.title), *parts, trends, notes, _links_text(offered))
     return "\n\n".join(part for part in shown if part) + "\n"
 
@@ -119,8 +118,8 @@ def roundup_html(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
         parts += [f"<h2>{escape(heading)}</h2>"] * bool(heading)
         parts += [_section_html(section)]
     parts += ["<hr>"] * bool(roundup.sections and (roundup.notes or roundup.trends))
-    parts += [f"<h2>{_RISEN}</h2>"] * bool(roundup.trends)
-    parts += [_trend_html(trend) for trend in roundup.trends]
+    parts += [f"<h2>{round_words(roundup.lang).risen}</h2>"] * bool(roundup.trends)
+    parts += [_trend_html(trend, roundup.lang) for trend in roundup.trends]
     parts += ["<hr>"] * bool(roundup.trends and roundup.notes)
     parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
     parts += [offers_html(offered)]
@@ -172,7 +171,7 @@ def roundup_chat(roundup: Roundup) -> bytes:
     sections = say_once(roundup.sections)
     heads = [_line(section.reports[0], _late_word(section.reports[0], section)) for section in sections]
     shown, more = heads[:_CHAT_STORIES], len(heads) - _CHAT_STORIES
-    rest = [f"… and {more} more"] if more > 0 else []
+    rest = [round_words(roundup.lang).more.format(more)] if more > 0 else []
     late = [
         _line(report, words_for(section.lang).late)
         for place, section in enumerate(sections)
@@ -218,7 +217,7 @@ def fit_roundup(roundup: Roundup, build: Callable[[Roundup], bytes]) -> bytes:
     in_short = [_shorten(section) for section in roundup.sections]
 
     def show(full: int, all: int) -> Roundup:
-        said = (NOT_SHOWN.format(many - all),) if all < many else ()
+        said = (round_words(roundup.lang).no_room.format(many - all),) if all < many else ()
         sections = (*roundup.sections[:full], *in_short[full:all])
         return replace(roundup, sections=sections, notes=(*roundup.notes, *said))
 
@@ -249,6 +248,7 @@ def shape_section(section: Section) -> dict[str, Any]:
                 "published_at": shape_time(report.published.at if report.published else None),
                 "late": report in section.late,
             }
+            | ({"gist": section.gist} if section.gist and report is section.reports[0] else {})
             for report in section.reports
         ],
     }
@@ -257,6 +257,7 @@ def shape_section(section: Section) -> dict[str, Any]:
 def _section_text(number: int, section: Section) -> str:
     first, *others = _shown(section)
     lines = [f"{number}. {clean_line(first.title) or '—'}"]
+    lines += [f"   {section.gist}"] * bool(section.gist)
     lines += [f"   {_line(replace(first, title=''), _when(first, section))}"]
     lines += [f"   {mark_text(sentence)}" for sentence in section.evidence]
     lines += [f"   · {_line(report, _when(report, section))}" for report in others]
@@ -271,6 +272,7 @@ def _section_html(section: Section) -> str:
     return "\n".join(
         [
             f'<h2 class="story">{link_html(first.title, first.url)}</h2>',
+            *([f'<p class="gist">{escape(section.gist)}</p>'] if section.gist else []),
             f'<p class="small">{_outlet(first)}{_clocks(first, section)}</p>',
             *(mark_html(sentence) for sentence in section.evidence),
             f"<ul>{''.join(others)}</ul>" if others else "",
@@ -297,14 +299,18 @@ def _clocks(report: Report, section: Section) -> str:
     )
 
 
-def _trend_text(trend: Trend) -> str:
-    return f"   {draw_bars(trend.counts)} {clean_line(trend.name, 80)}: {say_trend(trend)}"
+def _trends_text(roundup: Roundup) -> list[str]:
+    said = [
+        f"   {draw_bars(trend.counts)} {clean_line(trend.name, 80)}: {say_trend(trend, roundup.lang)}"
+        for trend in roundup.trends
+    ]
+    return [round_words(roundup.lang).risen, *said]
 
 
-def _trend_html(trend: Trend) -> str:
+def _trend_html(trend: Trend, lang: str) -> str:
     return (
         f'<p>{escape(clean_line(trend.name, 80))}<br><span class="bars">{draw_bars(trend.counts)}</span>'
-        f' <span class="small">{escape(say_trend(trend))}</span></p>'
+        f' <span class="small">{escape(say_trend(trend, lang))}</span></p>'
     )
 
 

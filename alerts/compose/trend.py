@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from alerts.compose.round_words import round_words
+
 DAYS = 14
 """What is usual is the mean of the days before the last."""
 
@@ -60,9 +62,9 @@ def draw_bars(counts: Sequence[int]) -> str:
     return "".join(BARS[round(count / top * (len(BARS) - 1))] for count in counts)
 
 
-def say_trend(trend: Trend) -> str:
+def say_trend(trend: Trend, lang: str = "en") -> str:
     """The figures beside the bars."""
-    return f"{trend.counts[-1]} articles; usually {trend.usual:.1f} a day"
+    return round_words(lang).trend.format(trend.counts[-1], f"{trend.usual:.1f}")
 
 
 def shape_trend(trend: Trend) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 from alerts.channels import Channel
 from alerts.channels.email import Email
+from alerts.channels.voice import Voice
 from alerts.channels.webhook import Webhook
 from alerts.compose.clean import clean_line
+from alerts.compose.gist import say_gist
 from alerts.compose.mail import MAIL
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import pick_evidence
+from alerts.compose.round_words import RoundWords, round_words, say_many
 from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail, shape_section
 from alerts.compose.text import CHAT
 from alerts.compose.trend import DAYS, Trend, find_trends, shape_trend
@@ -25,9 +28,10 @@ from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.digest.corrections import read_corrected
 from alerts.promise.deliveries import delivery_id, due_time, new_delivery
+from alerts.promise.tell import ReadGist
 from alerts.turns.genre import Genre, read_genre
 from storage.bugs import attempt, naming_faults
-from storage.corpus.articles import read_articles
+from storage.corpus.articles import read_article, read_articles
 from storage.database import Transaction
 from storage.promises.alerts import read_mutes, read_story_ids
 from storage.promises.digests import (
@@ -50,8 +54,6 @@ PERIOD = timedelta(days=1)
 MOST_STORIES = 150
 """Stories of one digest, some 300 kB as a mail and more than anybody reads; late news stands all the same."""
 
-LANGUAGES = {"en": "English", "ko": "Korean"}
-OPINION = "Opinion"
 TITLE_IN_SUBJECT = 160
 _SENTENCES = 2
 
@@ -62,7 +64,8 @@ class Plan:
 
     `key` names it and stays while it is the same digest; `watches` are names by id; `zone` is where its
     times are read; `notes` are said at its end, such as which sources could not be seen; `entities` are
-    names by id, for its trends; `quote` is the most sentences of one article that it shows.
+    names by id, for its trends; `quote` is the most sentences of one article that it shows. `lang` is the
+    language of its own words; `read_gist` reads what an article in another says.
     """
 
     key: str
@@ -71,6 +74,12 @@ class Plan:
     notes: tuple[str, ...] = ()
     entities: Mapping[str, str] = field(default_factory=dict)
     quote: int = QUOTE
+    lang: str = "en"
+    read_gist: ReadGist | None = field(default=None, repr=False)
+
+    def speaking(self, voice: Voice, read_gist: ReadGist | None) -> Plan:
+        """The same in a channel's language, with fact lines where the channel has them."""
+        return replace(self, lang=voice.lang or self.lang, read_gist=read_gist if voice.gist else None)
 
     def noting(self, notes: tuple[str, ...]) -> Plan:
         """The same with these notes."""
@@ -90,6 +99,7 @@ def promise_digest(
     *,
     span: Span | None = None,
     is_asked: bool = False,
+    read_gist: ReadGist | None = None,
 ) -> list[Delivery]:
     """Promise the digest that was due at `due_at` on one channel; nothing where it was promised before.
 
@@ -100,6 +110,7 @@ def promise_digest(
     span = span or next_span(tx, plan.key, channel.id, opening=due_at - PERIOD)
     if not keep_digest(tx, id, plan.key, channel.id, due_at, span):
         return []
+    plan = plan.speaking(channel.voice, read_gist)
     times = Times(due_at=due_at, now=now, send_at=now if is_asked else due_time(channel, now)[0])
     with naming_faults(id) as faults:
         read = cache(partial(_read_for, tx, plan, span, due_at))
@@ -141,31 +152,42 @@ def read_digest(
     stand in it all the same.
     """
     corrected = attempt(
-        "corrections", lambda: read_corrected(tx, plan.watches, span, at, left, plan.quote), ()
+        "corrections", lambda: read_corrected(tx, plan.watches, span, at, left, plan.quote, plan.lang), ()
     )
     plan = replace(plan, watches={id: name for id, name in plan.watches.items() if id not in left})
     lines = list_lines(tx, span, plan.watches)
     heard = _leave_muted(tx, lines, at)
     muted = len({line.report for line in lines} - {line.report for line in heard})
-    notes = (*plan.notes, f"articles left out because they are muted: {muted}") if muted else plan.notes
+    words = round_words(plan.lang)
+    notes = (*plan.notes, words.muted.format(muted)) if muted else plan.notes
     opinions = attempt("genres", lambda: _find_opinions(tx, heard), frozenset())
-    roundup = compose_digest(heard, plan.noting(notes), at, opinions)
-    title = f"{roundup.title}, corrected: {len(corrected)}" if corrected else roundup.title
+    roundup = compose_digest(heard, plan.noting(notes), at, opinions, partial(_say_gist, tx, plan))
+    title = f"{roundup.title}{words.corrected.format(len(corrected))}" if corrected else roundup.title
     trends = attempt("trends", lambda: _find_trends(tx, plan, at), ())
-    subject = _name_first(roundup.sections, corrected)
+    subject = _name_first(roundup.sections, corrected, words)
     return replace(
         roundup, title=title, subject=subject, sections=(*corrected, *roundup.sections), trends=trends
     )
 
 
-def _name_first(stories: Sequence[Section], corrected: Sequence[Section]) -> str:
+def _name_first(stories: Sequence[Section], corrected: Sequence[Section], words: RoundWords) -> str:
     """The subject: the first story, and how many more there are; empty where there is none."""
     first = next(iter([*stories, *corrected]), None)
     if first is None:
         return ""
     title = clean_line(first.reports[0].title, TITLE_IN_SUBJECT) or "—"
     more = len(stories) + len(corrected) - 1
-    return f"[Hanmi Watch] {'' if stories else 'Correction: '}{title}{f' and {more} more' if more else ''}"
+    said = f"{title}{words.and_more.format(more) if more else ''}"
+    return f"[Hanmi Watch] {said if stories else words.correction.format(said)}"
+
+
+def _say_gist(tx: Transaction, plan: Plan, line: DigestLine) -> str:
+    """The fact line of an article in another language than the digest's; empty where there is none."""
+    if plan.read_gist is None or line.lang == plan.lang:
+        return ""
+    kept = read_article(tx, line.article)
+    gist = attempt("fact line", partial(plan.read_gist, kept.article), None) if kept else None
+    return say_gist(gist, plan.lang) if gist else ""
 
 
 def _find_opinions(tx: Transaction, lines: Sequence[DigestLine]) -> frozenset[str]:
@@ -192,13 +214,18 @@ def _leave_muted(tx: Transaction, lines: Sequence[DigestLine], at: datetime) -> 
 
 
 def compose_digest(
-    lines: Sequence[DigestLine], plan: Plan, at: datetime, opinions: Collection[str] = ()
+    lines: Sequence[DigestLine],
+    plan: Plan,
+    at: datetime,
+    opinions: Collection[str] = (),
+    say_gist: Callable[[DigestLine], str] = lambda _: "",
 ) -> Roundup:
     """The stories of a digest by watch, opinion apart.
 
     Those that most outlets wrote about come first, of others those that began first. A story stands once,
     under the watch that most of its articles met; `opinions` are ids of articles.
     """
+    words = round_words(plan.lang)
     by_story: dict[tuple[str, bool], list[DigestLine]] = {}
     for line in lines:
         by_story.setdefault((line.story, line.article in opinions), []).append(line)
@@ -211,40 +238,41 @@ def compose_digest(
     left = len(ranked) - len(shown)
     named = [(_name_group(found, plan, opinions), found) for found in shown]
     groups = dict.fromkeys(group for group, _ in named)
-    order = {group: place for place, group in enumerate(sorted(groups, key=lambda group: group == OPINION))}
+    order = {
+        group: place for place, group in enumerate(sorted(groups, key=lambda group: group == words.opinion))
+    }
     sections = (
-        attempt(f"story {found[0].story}", partial(_section, found, plan, group), None)
+        attempt(f"story {found[0].story}", partial(_section, found, plan, group, say_gist), None)
         for group, found in sorted(named, key=lambda one: order[one[0]])
     )
     articles = len({line.report for line in lines})
     stories = len({line.story for line in lines})
-    many = "1 story" if stories == 1 else f"{stories} stories"
+    many = say_many(stories, words.stories)
     return Roundup(
-        title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else 'nothing met your watches'}",
+        title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else words.nothing}",
         sections=tuple(section for section in sections if section),
         notes=(
-            *((f"articles that met your watches: {articles}",) if articles else ()),
-            *((f"stories that are not shown: {left}",) if left else ()),
+            *((words.articles.format(articles),) if articles else ()),
+            *((words.not_shown.format(left),) if left else ()),
             *plan.notes,
         ),
+        lang=plan.lang,
     )
-
-
-DIGEST_LANG = "en"
-"""The language of our own words in digests, whatever that of the articles."""
 
 
 def _name_group(lines: Sequence[DigestLine], plan: Plan, opinions: Collection[str]) -> str:
     """Under what a story stands: the watch that most of its articles met, of several the plan's first."""
     if lines[0].article in opinions:
-        return OPINION
+        return round_words(plan.lang).opinion
     met = Counter(line.watch for line in lines)
     places = {watch: place for place, watch in enumerate(plan.watches)}
     watch = min(met, key=lambda watch: (-met[watch], places.get(watch, len(places))))
     return plan.watches.get(watch, watch)
 
 
-def _section(lines: Sequence[DigestLine], plan: Plan, group: str) -> Section:
+def _section(
+    lines: Sequence[DigestLine], plan: Plan, group: str, say_gist: Callable[[DigestLine], str]
+) -> Section:
     newest = lines[::-1]
     first = next((line for line in newest if not line.is_copy), newest[0])
     late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
@@ -252,15 +280,16 @@ def _section(lines: Sequence[DigestLine], plan: Plan, group: str) -> Section:
     return Section(
         story=first.story,
         reports=tuple(reports),
-        notes=_notes(lines, plan.watches, group),
+        notes=_notes(lines, plan, group),
         evidence=pick_evidence(first.evidence, min(_SENTENCES, plan.quote)),
-        lang=DIGEST_LANG,
+        lang=plan.lang,
         late=late,
         group=group,
+        gist=say_gist(first),
     )
 
 
-def _notes(lines: Sequence[DigestLine], names: Mapping[str, str], group: str) -> tuple[str, ...]:
+def _notes(lines: Sequence[DigestLine], plan: Plan, group: str) -> tuple[str, ...]:
     """Other watches, outlets and languages; what was late, copied, or not told at once."""
     counts = (
         len(_writers(lines)),
@@ -268,26 +297,16 @@ def _notes(lines: Sequence[DigestLine], names: Mapping[str, str], group: str) ->
         len({line.report for line in lines if line.is_late}),
         len({line.report for line in lines if not line.told}),
     )
-    watches = [
-        name for name in dict.fromkeys(names.get(line.watch, line.watch) for line in lines) if name != group
-    ]
+    named = dict.fromkeys(plan.watches.get(line.watch, line.watch) for line in lines)
+    watches = [name for name in named if name != group]
     langs = tuple(dict.fromkeys(line.lang for line in lines))
-    return (*([", ".join(watches)] if watches else []), _say_counts(counts, langs))
+    return (*([", ".join(watches)] if watches else []), _say_counts(counts, langs, round_words(plan.lang)))
 
 
-def _say_counts(counts: Sequence[int], langs: Sequence[str]) -> str:
-    forms = (
-        ("outlet with a text of its own", "outlets with a text of their own"),
-        ("copy", "copies"),
-        ("late: announced only now", "late: announced only now"),
-        ("not told at once", "not told at once"),
-    )
-    said = [
-        f"{many} {one if many == 1 else more}"
-        for many, (one, more) in zip(counts, forms, strict=True)
-        if many
-    ]
-    return "; ".join([*said, "in " + " and ".join(LANGUAGES.get(lang, lang) for lang in langs)])
+def _say_counts(counts: Sequence[int], langs: Sequence[str], words: RoundWords) -> str:
+    said = [say_many(many, forms) for many, forms in zip(counts, words.counts, strict=True) if many]
+    named = words.and_.join(words.langs.get(lang, lang) for lang in langs)
+    return "; ".join([*said, words.in_langs.format(named)])
 
 
 def _writers(lines: Collection[DigestLine]) -> set[str]:

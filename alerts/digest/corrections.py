@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from alerts.compose.round_words import round_words
 from alerts.compose.roundup import Section
 from alerts.compose.words import say_reason, words_for
 from alerts.promise.corrections import say_difference
@@ -17,7 +18,6 @@ from storage.records import AlertKind
 _STOOD = frozenset({AlertKind.FIRST.value, AlertKind.FOLLOW_UP.value, "held"})
 """Verdicts of an article that a digest has told of; what was folded or muted stands under its story."""
 
-GROUP = "Corrected"
 _SHOWN = 3
 
 
@@ -28,11 +28,12 @@ def read_corrected(
     at: datetime,
     left: Mapping[str, datetime],
     quote: int,
+    lang: str,
 ) -> list[Section]:
     """A section for each article of earlier digests on these watches (names by id) corrected since.
 
     Of the watches that the reader `left` only what was told before that. `quote` is the most places that are
-    shown of one.
+    shown of one, `lang` the digest's language.
     """
     mutes = frozenset(read_mutes(tx, at))
     sections = []
@@ -48,12 +49,14 @@ def read_corrected(
         ]
         quiet = {corrected.report.outlet, *read_story_ids(tx, corrected.story)} & mutes
         if heard and not quiet:
-            sections.append(_section(corrected, [watches[watch] for watch in heard], min(_SHOWN, quote)))
+            sections.append(
+                _section(corrected, [watches[watch] for watch in heard], min(_SHOWN, quote), lang)
+            )
     return sections
 
 
-def _section(corrected: Corrected, names: list[str], most: int) -> Section:
-    words = words_for(corrected.lang)
+def _section(corrected: Corrected, names: list[str], most: int, lang: str) -> Section:
+    words = words_for(lang)
     reasons = [say_reason(say_difference(each), words) for each in corrected.differences[:most]]
     label = words.kinds[AlertKind.CORRECTION]
     return Section(
@@ -61,6 +64,6 @@ def _section(corrected: Corrected, names: list[str], most: int) -> Section:
         reports=(corrected.report,),
         notes=(f"{label} · {', '.join(names)}", *reasons),
         evidence=(),
-        lang=corrected.lang,
-        group=GROUP,
+        lang=lang,
+        group=round_words(lang).corrections,
     )

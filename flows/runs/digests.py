@@ -11,6 +11,7 @@ from alerts.compose.roundup import Roundup
 from alerts.compose.unseen import read_gap
 from alerts.compose.words import clock_in
 from alerts.digest.build import PERIOD, Plan, promise_digest, read_digest
+from alerts.promise.tell import ReadGist
 from flows.config.digest_plans import (
     DigestRoute,
     open_digests,
@@ -33,7 +34,9 @@ UNSEEN_AFTER = timedelta(hours=1)
 MOST_UNSEEN = 10
 
 
-def promise_due(db: Database, settings: Settings, now: datetime) -> list[Delivery]:
+def promise_due(
+    db: Database, settings: Settings, now: datetime, read_gist: ReadGist | None = None
+) -> list[Delivery]:
     """Promise every digest whose time has passed since the last one, on each of its channels.
 
     After downtime only the last that was missed, which holds all since the one before. Any number of
@@ -52,20 +55,30 @@ def promise_due(db: Database, settings: Settings, now: datetime) -> list[Deliver
             last = last_digest_at(tx, route.plan.key, route.channel.id)
             if due_at and last and last < due_at:
                 with naming_faults(f"digest to {route.channel.id}"):
-                    promise = partial(_promise_due, tx, settings, route, due_at, now, last)
+                    promise = partial(_promise_due, tx, settings, route, due_at, now, last, read_gist)
                     promised += attempt("digest", promise, [], within=tx)
     return promised
 
 
 def _promise_due(
-    tx: Transaction, settings: Settings, route: DigestRoute, due_at: datetime, now: datetime, last: datetime
+    tx: Transaction,
+    settings: Settings,
+    route: DigestRoute,
+    due_at: datetime,
+    now: datetime,
+    last: datetime,
+    read_gist: ReadGist | None,
 ) -> list[Delivery]:
     notes = attempt("what was not seen", lambda: tuple(read_unseen(tx, settings, now, since=last)), ())
-    return promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now)
+    return promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now, read_gist=read_gist)
 
 
 def promise_asked(
-    db: Database, settings: Settings, now: datetime, period: timedelta | None
+    db: Database,
+    settings: Settings,
+    now: datetime,
+    period: timedelta | None,
+    read_gist: ReadGist | None = None,
 ) -> list[Delivery]:
     """Promise the digests now because somebody asks: since the last ones, or of a period.
 
@@ -79,7 +92,9 @@ def promise_asked(
             plan, span = route.plan.noting(notes), None
             if period is not None:
                 plan, span = plan.apart(), span_since(tx, now - period)
-            promised += promise_digest(tx, plan, route.channel, now, now, span=span, is_asked=True)
+            promised += promise_digest(
+                tx, plan, route.channel, now, now, span=span, is_asked=True, read_gist=read_gist
+            )
     return promised
 
 
@@ -103,7 +118,8 @@ def read_asked_digests(
         return
     for route in routes:
         span = _next_span(tx, route, now)
-        yield route.plan, route.channel.id, read_digest(tx, route.plan.noting(notes), span, now)
+        plan = route.plan.noting(notes).speaking(route.channel.voice, None)
+        yield route.plan, route.channel.id, read_digest(tx, plan, span, now)
 
 
 def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: datetime) -> Iterator[str]:

@@ -115,11 +115,20 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
                 quote=settings.quote,
             )
         # last: were these to fail, alerts would go out all the same
-        attempt_alone("outbox", "digests", lambda: promise_due(db, laid.now(), db.now()), None)
+        attempt_alone("outbox", "digests", lambda: _promise_due(db, laid.now()), None)
         attempt_alone("outbox", "sign of life", lambda: promise_alive(db, settings, db.now()), None)
         return _next_due(db, ids, owner)
 
     return send
+
+
+def _promise_due(db: Database, settings: Settings) -> None:
+    if not any(channel.voice.gist for channel in settings.channels):
+        promise_due(db, settings, db.now())
+        return
+    from flows.wiring import read_gists  # the watchlist's code, which nothing else in this process needs
+
+    promise_due(db, settings, db.now(), read_gists(settings, db))
 
 
 def _next_due(db: Database, channels: list[str], owner: str) -> datetime | None:

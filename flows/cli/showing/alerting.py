@@ -153,7 +153,7 @@ def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     if not read_asked_routes(settings):
         raise typer.BadParameter("there is no channel to send to", param_hint="--send")
     with open_house(settings) as house:
-        promised = promise_asked(house.db, settings, house.db.now(), period)
+        promised = promise_asked(house.db, settings, house.db.now(), period, house.desk.read_gist)
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
             after = [read for each in promised if (read := read_delivery(tx, each.id))]

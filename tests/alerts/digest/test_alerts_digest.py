@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from alerts.channels import Channel
+from alerts.channels.voice import Voice
 from alerts.compose.roundup import Roundup, roundup_chat, roundup_html, roundup_text
 from alerts.digest.build import Plan, promise_digest, read_digest
 from flows.config.schedule import Cron
@@ -26,6 +27,7 @@ from storage.promises.alerts import keep_mute
 from storage.promises.digests import span_since
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import Article, Delivery, Match, Rejected, Sighting
+from storage.records.gist import Gist, GistPart, Part
 from storage.tables import articles, mentions
 from tests.alerts.promise.test_alerts_promise import HOOK, MAIL, Chat
 from tests.judging import open_corpus
@@ -319,3 +321,41 @@ def test_our_own_words_are_english_whatever_the_articles_are(
     with db.reading() as tx:
         written = render(read_digest(tx, a_plan(), span_since(tx, DUE - 2 * HOUR), DUE))
     assert not re.search("[가-힣]", written)
+
+
+GISTED = replace(HOOK, voice=Voice(lang="en", gist=True))
+
+
+def test_a_digest_reads_out_what_is_in_another_language(db: Database) -> None:
+    keep(db, "https://a.example/ko", DUE - HOUR, title="핵협의그룹 회의 연기", lang="ko")
+    keep(db, "https://a.example/en", DUE - HOUR, title="NCG meets")
+    read: list[str] = []
+
+    def read_gist(article: Article) -> Gist:
+        read.append(article.title)
+        return Gist(lang="ko", sentence="x", parts=(GistPart(Part.TURN, "meeting postponed", "회의 연기됨"),))
+
+    with db.writing() as tx:
+        (delivery,) = promise_digest(tx, a_plan(), GISTED, DUE, DUE, read_gist=read_gist)
+        span = span_since(tx, DUE - 2 * HOUR)
+        roundup = read_digest(tx, a_plan().speaking(GISTED.voice, read_gist), span, DUE)
+    line = "Machine reading, not a translation: meeting postponed"
+    assert [form(roundup).count(line) for form in FORMS] == [1, 1, 0]
+    stories = json.loads(delivery.body)["data"]["stories"]
+    assert {a["title"]: a.get("gist") for s in stories for a in s["articles"]} == {
+        "핵협의그룹 회의 연기": line,
+        "NCG meets": None,
+    }
+    assert set(read) == {"핵협의그룹 회의 연기"}
+
+
+def test_a_digest_speaks_its_channels_language(db: Database) -> None:
+    keep(db, "https://a.example/1", DUE - HOUR, title="NCG meets")
+    with db.reading() as tx:
+        plan = a_plan().speaking(Voice(lang="ko"), None)
+        roundup = read_digest(tx, plan, span_since(tx, DUE - 2 * HOUR), DUE)
+    text = roundup_text(roundup)
+    assert "사안 1건" in text.splitlines()[0]
+    assert "자체 기사를 낸 매체 1곳; 바로 알리지 않은 기사 1건; 영어 기사" in text
+    assert "주제에 걸린 기사: 1건" in text
+    assert '<html lang="ko">' in roundup_html(roundup)

@@ -250,7 +250,7 @@ def test_the_service_goes_by_what_was_changed_without_being_started_anew(
 ) -> None:
     seen: list[list[str]] = []
 
-    def promise(_: Database, used: Settings, now: datetime) -> list[Any]:
+    def promise(_: Database, used: Settings, *_more: object) -> list[Any]:
         seen.append([each.id for each in used.watches])
         return []
 
