@@ -17,6 +17,7 @@ from alerts.channels import Channel
 from alerts.channels.console import ConsoleChannel
 from alerts.decide.actors import name_in_both, read_actors
 from alerts.gist.read import GistReader
+from alerts.promise.bundle import Ways
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk, ReadGist
 from alerts.send.catch_up import catch_up
@@ -161,7 +162,7 @@ def _send_due(house: House, report: CycleReport | BackfillReport) -> None:
         table=house.settings.retry,
         clock=house.db.now,
         chance=random.random,
-        quote=house.settings.quote,
+        ways=Ways(house.settings.quote, house.desk.read_gist),
     )
     report.sent += tally.sent
     report.retrying += tally.retrying

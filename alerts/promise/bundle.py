@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.manners import Rate, share_slots
+from alerts.channels.voice import PLAIN, Voice
+from alerts.compose.gist import say_gist
 from alerts.compose.mail import MAIL
 from alerts.compose.quoting import pick_evidence
 from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail
@@ -17,6 +20,7 @@ from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
 from alerts.promise.gathered_notices import SAYS, gather_notices
 from alerts.promise.notices import promise_to
+from alerts.promise.tell import ReadGist
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import read_article
 from storage.database import Transaction
@@ -52,18 +56,28 @@ _SAYS = {
 """Titles by whether quiet hours held it, the count of articles and that of messages, by language."""
 
 
-def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime, *, quote: int = QUOTE) -> int:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How bundles are composed: the most sentences of one article, and what reads fact lines."""
+
+    quote: int = QUOTE
+    read_gist: ReadGist | None = None
+
+
+PLAINLY = Ways()
+
+
+def bundle_held(tx: Transaction, channels: Sequence[Channel], now: datetime, *, ways: Ways = PLAINLY) -> int:
     """Bundle held deliveries that may now go out; returns how many bundles were made.
 
-    Sending it later under the bundle's id settles its members. A single held delivery goes as it is. `quote`
-    is the most sentences of one article that is shown.
+    Sending it later under the bundle's id settles its members. A single held delivery goes as it is.
     """
     by_id = {channel.id: channel for channel in channels}
     groups = read_held(tx, now, list(by_id))
-    return sum(_bundle(tx, by_id[members[0].channel], members, now, quote) for members in groups)
+    return sum(_bundle(tx, by_id[members[0].channel], members, now, ways) for members in groups)
 
 
-def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, quote: int = QUOTE) -> None:
+def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, ways: Ways = PLAINLY) -> None:
     """Keep each channel's rate: what goes beyond it is bundled, or held until there is room.
 
     Call it after `bundle_held`: what waited is one message.
@@ -71,7 +85,7 @@ def cap_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, quot
     for channel in channels:
         if channel.manners.most is not None:
             for recipient, due in read_backlog(tx, channel.id, now).items():
-                _cap(tx, channel, channel.manners.most, recipient, due, now, quote)
+                _cap(tx, channel, channel.manners.most, recipient, due, now, ways)
 
 
 def _cap(
@@ -81,7 +95,7 @@ def _cap(
     recipient: str,
     due: Sequence[Delivery],
     now: datetime,
-    quote: int,
+    ways: Ways,
 ) -> None:
     breaks = channel.manners.reason_to_break
     carriers = read_carriers(tx, [delivery.id for delivery in due])
@@ -95,7 +109,7 @@ def _cap(
     if shares.until is not None:
         hold_deliveries(tx, rest, shares.until, f"{RATED} {rate.written}")
     elif len(loose := [each for each in rest if each.id not in carriers]) > 1:
-        _bundle(tx, channel, loose, now, quote)
+        _bundle(tx, channel, loose, now, ways)
 
 
 def compose_bundle(
@@ -105,16 +119,25 @@ def compose_bundle(
     was_quiet: bool = True,
     quote: int = QUOTE,
     offer: Offer = lambda _story, _words: (),
+    voice: Voice = PLAIN,
+    read_gist: ReadGist | None = None,
 ) -> Roundup:
     """Compose one message from several, in order; an article that met several watches appears once.
 
     `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
-    in Korean. What is told for the same reason stands under it; `offer` gives the links of a story.
+    in Korean, where `voice` names no language. What is told for the same reason stands under it; `offer`
+    gives the links of a story.
     """
     by_article: dict[str, tuple[Kept, list[Alert]]] = {}
     for alert, kept in told:
         by_article.setdefault(kept.article.id, (kept, []))[1].append(alert)
-    sections = [_section(kept, alerts, quote, offer) for kept, alerts in by_article.values()]
+    sections = [
+        replace(
+            _section(kept, alerts, quote, offer, voice.lang or kept.article.lang),
+            gist=_say_gist(kept, voice, read_gist),
+        )
+        for kept, alerts in by_article.values()
+    ]
     groups = {group: place for place, group in enumerate(dict.fromkeys(each.group for each in sections))}
     lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
     titles, articles, messages = _SAYS[lang]
@@ -127,14 +150,22 @@ def compose_bundle(
     )
 
 
-def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer) -> Section:
-    words = words_for(kept.article.lang)
+def _say_gist(kept: Kept, voice: Voice, read_gist: ReadGist | None) -> str:
+    """The fact line of an article in another language than the channel's; empty where there is none."""
+    if read_gist is None or not voice.gist or voice.lang in (None, kept.article.lang):
+        return ""
+    gist = attempt("fact line", partial(read_gist, kept.article), None)
+    return say_gist(gist, voice.lang) if gist else ""
+
+
+def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer, lang: str) -> Section:
+    words = words_for(lang)
     return Section(
         story=kept.story,
         reports=(Report.of(kept),),
         notes=(),
         evidence=pick_evidence(alerts[0].evidence, min(_SENTENCES, quote)),
-        lang=kept.article.lang,
+        lang=lang,
         group=_say_why(alerts, words),
         offered=tuple(offer(kept.story, words)),
     )
@@ -158,11 +189,11 @@ def _offer_by(channel: Channel, id: str, recipient: str, now: datetime) -> Offer
 
 
 def _bundle(
-    tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime, quote: int
+    tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime, ways: Ways
 ) -> bool:
     """Make one message of several; if a bug prevents it, they go out separately."""
     with naming_faults(members[0].id) as faults:
-        bundle = attempt("bundle", lambda: _make_bundle(tx, channel, members, now, quote), None)
+        bundle = attempt("bundle", lambda: _make_bundle(tx, channel, members, now, ways), None)
         faults.keep(tx, now)
     if bundle is None:
         release_deliveries(tx, members)
@@ -172,7 +203,7 @@ def _bundle(
 
 
 def _make_bundle(
-    tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime, quote: int
+    tx: Transaction, channel: Channel, members: Sequence[Delivery], now: datetime, ways: Ways
 ) -> Delivery:
     recipient, held = members[0].recipient, members[0].held
     if held in SAYS:
@@ -182,7 +213,15 @@ def _make_bundle(
     was_quiet = held is not None and held.startswith(QUIET)
     told = list(_read_told(tx, carried))
     offer = _offer_by(channel, id, recipient, now)
-    roundup = compose_bundle(told, len(members), was_quiet=was_quiet, quote=quote, offer=offer)
+    roundup = compose_bundle(
+        told,
+        len(members),
+        was_quiet=was_quiet,
+        quote=ways.quote,
+        offer=offer,
+        voice=channel.voice,
+        read_gist=ways.read_gist,
+    )
     if isinstance(channel, Email):
         content_type = MAIL
         watches = {alert.watch: alert.watch_name for alert, _ in told}

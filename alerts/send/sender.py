@@ -13,7 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from alerts.channels import Channel
-from alerts.promise.bundle import bundle_held, cap_due
+from alerts.promise.bundle import PLAINLY, Ways, bundle_held, cap_due
 from alerts.promise.deliveries import due_time
 from alerts.promise.notices import promise_notice, try_notice
 from alerts.send.failing_channels import end_channel, give_up_due, tell_if_ailing
@@ -25,7 +25,6 @@ from storage.promises.alerts import read_alerts
 from storage.promises.channels import switch_on
 from storage.promises.outbox import Claim, claim_delivery, settle_delivery
 from storage.records import Decision, Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
-from storage.records.telling import QUOTE
 
 log = logging.getLogger("hanmi.sending")
 
@@ -65,7 +64,7 @@ class SentTally:
 class Sender:
     """What sending needs: who claims, the retry table, the clock, and chance between 0 and 1.
 
-    `quote` is the most sentences of one article in what is bundled. `channels` are all that are configured,
+    `ways` say how what is bundled is composed. `channels` are all that are configured,
     in their order; a notice about one goes through another.
     """
 
@@ -75,7 +74,7 @@ class Sender:
     table: Sequence[timedelta]
     clock: Clock
     chance: Callable[[], float]
-    quote: int = QUOTE
+    ways: Ways = PLAINLY
 
 
 def send_due(
@@ -87,7 +86,7 @@ def send_due(
     chance: Callable[[], float],
     table: Sequence[timedelta] = STANDARD,
     stop: threading.Event | None = None,
-    quote: int = QUOTE,
+    ways: Ways = PLAINLY,
 ) -> SentTally:
     """Send until nothing is due, or until `stop` is set; returns what the attempts came to.
 
@@ -100,9 +99,7 @@ def send_due(
     """
     if not channels:
         return SentTally()
-    sender = Sender(
-        db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance, quote=quote
-    )
+    sender = Sender(db=db, channels=channels, owner=owner, table=table, clock=clock, chance=chance, ways=ways)
     lanes = Lanes()
     with db.writing() as tx:
         tally = SentTally(dead=give_up_due(tx, channels, clock()))
@@ -194,9 +191,9 @@ def _claim(sender: Sender, free: Sequence[Channel]) -> Claim | None:
     with sender.db.writing() as tx:
         # Were these to fail, what is due must go out all the same.
         attempt_alone(
-            "outbox", "bundles", lambda: bundle_held(tx, free, now, quote=sender.quote), None, within=tx
+            "outbox", "bundles", lambda: bundle_held(tx, free, now, ways=sender.ways), None, within=tx
         )
-        attempt_alone("outbox", "rates", lambda: cap_due(tx, free, now, quote=sender.quote), None, within=tx)
+        attempt_alone("outbox", "rates", lambda: cap_due(tx, free, now, ways=sender.ways), None, within=tx)
         return claim_delivery(tx, sender.owner, now, channels=[channel.id for channel in free])
 
 

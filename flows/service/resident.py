@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from alerts.promise.bundle import Ways
+from alerts.promise.tell import ReadGist
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from flows.config.desk_layer import LaidSettings
@@ -112,7 +114,7 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
                 chance=random.random,
                 table=settings.retry,
                 stop=stop,
-                quote=settings.quote,
+                ways=Ways(settings.quote, _gists_of(db, laid.now())),
             )
         # last: were these to fail, alerts would go out all the same
         attempt_alone("outbox", "digests", lambda: _promise_due(db, laid.now()), None)
@@ -122,13 +124,17 @@ def outbox_pass(settings: Settings, db: Database) -> SendPass:
     return send
 
 
-def _promise_due(db: Database, settings: Settings) -> None:
+def _gists_of(db: Database, settings: Settings) -> ReadGist | None:
+    """What reads fact lines, where a channel has them."""
     if not any(channel.voice.gist for channel in settings.channels):
-        promise_due(db, settings, db.now())
-        return
+        return None
     from flows.wiring import read_gists  # the watchlist's code, which nothing else in this process needs
 
-    promise_due(db, settings, db.now(), read_gists(settings, db))
+    return read_gists(settings, db)
+
+
+def _promise_due(db: Database, settings: Settings) -> None:
+    promise_due(db, settings, db.now(), _gists_of(db, settings))
 
 
 def _next_due(db: Database, channels: list[str], owner: str) -> datetime | None:

@@ -62,6 +62,7 @@ def send_test(
     as_json: Json = False,
 ) -> None:
     """Send a test through a channel, past quiet hours; one that takes it is switched on again."""
+    from alerts.promise.bundle import Ways
     from alerts.send.sender import send_due, try_channel
     from flows.config.database import open_database
     from storage.promises.owner import this_owner
@@ -84,7 +85,7 @@ def send_test(
                 clock=db.now,
                 chance=random.random,
                 table=settings.retry,
-                quote=settings.quote,
+                ways=Ways(settings.quote),
             )
     results = [_shape_outcome(recipient, outcome) for recipient, outcome in outcomes]
     if as_json:

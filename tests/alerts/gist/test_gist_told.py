@@ -14,11 +14,13 @@ from alerts.channels.opening import open_channel
 from alerts.channels.voice import Voice
 from alerts.channels.webhook import Webhook
 from alerts.compose.gist import say_gist
+from alerts.compose.roundup import roundup_text
 from alerts.compose.text import compose_chat, compose_text
+from alerts.promise.bundle import compose_bundle
 from alerts.promise.deliveries import compose_delivery
 from storage.errors import ChannelError
 from storage.records.gist import Gist, GistPart, Part
-from tests.telling import a_kept, a_telling
+from tests.telling import a_kept, a_telling, an_alert
 
 GIST = Gist(
     lang="ko",
@@ -122,3 +124,13 @@ def test_what_cannot_be_is_an_error_of_the_configuration(keys: dict[str, object]
 def test_no_sentence_of_ours_is_said_twice() -> None:
     lines = [line.strip() for line in compose_text(TOLD.speak("en", gist=True)).splitlines() if line.strip()]
     assert len(lines) == len(set(lines))
+
+
+def test_what_was_held_is_read_out_too() -> None:
+    kept = a_kept(lang="ko", title="NCG 회의 연기")
+    voice = Voice(lang="en", gist=True)
+    bundle = compose_bundle([(an_alert(), kept)], 1, voice=voice, read_gist=lambda _: GIST)
+    text = roundup_text(bundle)
+    assert text.count(LINE) == 1
+    assert "held through quiet hours" in text
+    assert LINE not in roundup_text(compose_bundle([(an_alert(), kept)], 1, read_gist=lambda _: GIST))
