@@ -82,12 +82,13 @@ def _list_borne(layout: Layout, found: Sequence[Occurrence]) -> set[str]:
     borne = {
         text[one.start : one.end]
         for one in found
-        if text[one.end - 1] not in _ENDS_ADJECTIVE and _SURNAME.match(text, one.end)
+        if text[one.start : one.end] in _GIVEN_TOO and _SURNAME.match(text, one.end)
     }
     return borne if borne and is_private(layout) else set()
 
 
 _ENDS_ADJECTIVE = "nehi"
+_GIVEN_TOO = frozenset(["China", "Korea", "America", "India", "Israel"])
 _SURNAME = re.compile(" [A-Z][a-zé]+")
 
 
@@ -105,6 +106,11 @@ _WORK = re.compile(
     r"드라마|영화|소설|앨범|노래|뮤지컬|연극|주연|출연|웹툰|예능|가요|시집|전시"
     r"|\b(?:film|movie|novel|drama|series|album|song|single|musical|play|sitcom|episode|exhibition|painting)\b"
 )
+
+
+def drop_works(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """The places of an agreement, without plays and songs that are called after it."""
+    return [one for one in found if not _is_work(layout.text, one)]
 
 
 def _is_thing(text: str, one: Occurrence) -> bool:
@@ -175,7 +181,7 @@ _WARES = re.compile(
 
 
 # “자산”이란: after a quotation and a noun it is a particle.
-_PARTICLE = re.compile("[’'”\"」』)\\]>》][ ]?$|[가-힣A-Za-z]$")
+_PARTICLE = re.compile("[^\\s(\"'][’'”\"」』)\\]>》]{1,2} ?$|[가-힣A-Za-z]$")
 
 
 def drop_particles(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
@@ -184,7 +190,7 @@ def drop_particles(layout: Layout, found: Sequence[Occurrence]) -> list[Occurren
         one
         for one in found
         if layout.text[one.start : one.start + 2] != "이란"
-        or _PARTICLE.search(layout.text, max(0, one.start - 2), one.start) is None
+        or _PARTICLE.search(layout.text, max(0, one.start - 4), one.start) is None
     ]
 
 

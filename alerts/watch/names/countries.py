@@ -169,12 +169,17 @@ _ENVOYS = ("대사", "공사", "총영사")
 
 
 def _list_envoys(name: str) -> Iterator[str]:
-    """What begins an envoy's title that tells of a country as the one sent to, or as the one that sends."""
+    """What begins the title of an envoy sent to a country or by it, and who visits it."""
     if host := _SENT_TO.get(name):
         senders = {sender for senders in _SENT_BY.values() for sender in senders.split()}
         yield from (f"{host} {sender} {envoy}" for sender in sorted(senders) for envoy in _ENVOYS)
     for own in _SENT_BY.get(name, "").split():
         yield from (f"{host} {own} {envoy}" for host in _SENT_TO.values() for envoy in _ENVOYS)
+    if host := _SENT_TO.get(name):
+        # 방한복 is warm clothing; whoever 방한한 came to Korea.
+        yield from (
+            f"방{host[1]}{ending}" for ending in ("한", "했", "하", "해", "길", "단", " 중", " 일정", " 기간")
+        )
     if name == "united states":
         yield from ("미 대사", "미 국무장관", "미 부통령")
 

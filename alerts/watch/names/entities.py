@@ -19,6 +19,7 @@ from alerts.watch.names.compounds import (
     drop_people,
     drop_surnames,
     drop_town,
+    drop_works,
 )
 from alerts.watch.names.credits import drop_credited
 from alerts.watch.names.governments import (
@@ -411,7 +412,8 @@ def _drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occur
 
 # One object a kind, so that entities of the same steps share them.
 _DISHES = partial(drop_dishes, kind="place")
-_NAMED_AFTER = {kind: partial(drop_named_after, kind=kind) for kind in ("place", "body")}
+_NAMED_AFTER: dict[str, Drop] = {kind: partial(drop_named_after, kind=kind) for kind in ("place", "body")}
+_NAMED_AFTER["agreement"] = drop_works
 
 
 def _list_found(named: dict[int, list[Occurrence]]) -> set[int]:

@@ -25,7 +25,13 @@ GIVEN_NAMES = frozenset(
         "marilyn natalie theresa brittany doris kayla alexis lori marie jill naomi kerry paulina ivanka",
         "lara melania tiffany dinah desmond isaiah jaylen harriet serena venus neilia finnegan arabella",
         "maryanne donald ralph roy wayne louis randy howard harry glenn craig todd",
-        "neil ana rosa diego carmen hector",
+        "neil ana rosa diego carmen hector amelia charlotte mia evelyn ella camila mila aria scarlett",
+        "penelope layla chloe nora zoe ellie lucy audrey bella claire skylar",
+        "caroline sadie gabriella allison eva sofia marta elena pilar ines lucia",
+        "mason liam oliver elijah lucas levi mateo owen caleb isaac leo ezra colton wyatt julian",
+        "connor adrian cole ian jasper simon graham trevor geoff clive nigel derek barry colin rory",
+        "fiona heidi ingrid petra monica veronica yvonne wendy tracy tara tina sheila stacy sonia sally",
+        "priya raj ahmed ali omar fatima aisha yusuf ivan olga dmitri sergio pablo rafael javier andres",
     )
     for word in line.split()
 )

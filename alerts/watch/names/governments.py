@@ -7,10 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from alerts.watch.scan.layout import Layout, Occurrence
-from alerts.watch.scan.terms import Pattern
+from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.text import lower
 
 _CAPITALS = {"united states": "Washington", "south korea": "Seoul", "japan": "Tokyo"}
+_CAPITALS_KO = {"united states": "워싱턴", "south korea": "서울", "japan": "도쿄"}
 _HALVES = {"north korea": "North", "south korea": "South"}
 _OTHER_CAPITALS = "Washington|Seoul|Tokyo|Pyongyang|Beijing|Moscow"
 # A city in which something happens acts in nothing; a government has, wants, says.
@@ -95,6 +96,8 @@ def list_government_patterns(name: str) -> Iterator[Pattern]:
         yield Pattern(f" {lower(half)} ", 1)
     if lower(name) == "south korea":
         yield Pattern(" sk ", 1)
+    if capital := _CAPITALS_KO.get(lower(name)):
+        yield from make_patterns(capital, edge=Edge.NAME)
 
 
 def find_governments(layout: Layout, raw: Sequence[Occurrence], is_korean: bool) -> list[Occurrence]:
@@ -140,6 +143,8 @@ class _Whole:
 def _is_government(layout: Layout, one: Occurrence, is_korean: bool, whole: _Whole) -> bool:
     text = layout.text
     said = text[one.start : one.end]
+    if not said.isascii():
+        return _is_government_ko(text, one)
     if said == "SK":
         return is_korean and not layout.is_east and not whole.has_group
     if lower(said) in _HALF_WORDS:
@@ -155,6 +160,21 @@ def _is_government(layout: Layout, one: Occurrence, is_korean: bool, whole: _Who
         return _PEOPLE.match(text, one.end) is not None
     is_owner = text.startswith(("'s ", "’s ", "‘s "), one.end)
     return (is_owner or _PLACED.search(before) is None) and _ACTS.match(text, one.end) is not None
+
+
+_AMONG_CAPITALS = "워싱턴|서울|도쿄|평양|베이징|모스크바"
+_PAIR_KO = re.compile(f"(?:과|와|·|, ?) ?(?:{_AMONG_CAPITALS})(?:[은는이가을를의도과와,. ]|$)")
+_PAIRED_KO = re.compile(f"(?:{_AMONG_CAPITALS})(?:과|와|·|,)? ?$")
+# 워싱턴은, 워싱턴이: who does something; not what lies there.
+_ACTS_KO = re.compile("(?:은|이|는|가|도|측은|측이) (?!아니|아닌|된|되|위치|자리|있는|없|어디|얼마|춥|덥)")
+
+
+def _is_government_ko(text: str, one: Occurrence) -> bool:
+    """Whether a capital in Hangul acts or stands beside another; Seoul rarely acts."""
+    beside = _PAIRED_KO.search(text, max(0, one.start - 8), one.start)
+    if _PAIR_KO.match(text, one.end) or beside:
+        return True
+    return text[one.start] != "서" and _ACTS_KO.match(text, one.end) is not None
 
 
 def _is_half(text: str, one: Occurrence) -> bool:

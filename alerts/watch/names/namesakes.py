@@ -35,7 +35,7 @@ _AFTER_EN = re.compile(
     r"|gardener|farmer|baker|plumber|electrician|dentist|nurse|teacher|student|pupil|accountant|librarian"
     r"|midwife|vet|hairdresser|barber|driver|shopkeeper|waiter|waitress|cook|tailor|carpenter|engineer"
     r"|programmer|developer|estate agent|estate broker|builder|postman|firefighter|paramedic|coach|keeper"
-    r"|skater|boxer|wrestler|gymnast|cyclist|runner)\b"
+    r"|professor|lecturer|chemist|physicist|biologist|surgeon|pastor|skater|boxer|wrestler|gymnast|cyclist|runner)\b"
 )
 _REACH = 24
 _GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) (?:[A-Z]\. ?)?$")
@@ -144,6 +144,7 @@ def _is_of_other_calling(text: str, one: Occurrence) -> bool:
 _SURNAMES_HANJA = frozenset(
     "金李朴崔鄭丁姜趙曺尹張林任韓申辛徐權黃安宋柳劉兪洪全高文孫梁楊裵白許南沈盧河郭成車朱禹具羅閔陳池嚴蔡元千方孔玄咸"
     "卞廉呂秋都石宣薛吉延魏表明奇潘王琴玉陸印孟諸卓鞠余昔慶"
+    "習王汪毛周胡江溫秦董鄧蔣蔡賴馬習蘇賈"
 )
 _GLOSS = re.compile(r" ?\(([\u4e00-\u9fff]{2,4})\)")
 

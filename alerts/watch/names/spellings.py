@@ -101,6 +101,8 @@ def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, 
 def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     """The aliases as configured, the adjectives of a country's, and a Korean name with a blank in it."""
     aliases = list(entity.aliases) or [entity.name]
+    if entity.kind != "person":
+        aliases.extend([name.replace("Defense", "Defence") for name in aliases if "Defense" in name])
     if entity.kind == "body":
         aliases.extend([name.replace("Department", "Dept") for name in aliases if "Department" in name])
         aliases.extend([wrong for name in aliases for wrong in _list_misspelt(name)])

@@ -90,7 +90,10 @@ US_STATES = (
     "|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont"
     "|Virginia|West Virginia|Wisconsin|Wyoming"
 )
-_OFFICE_OF_STATE = re.compile(r"(?i:secretary of state|state secretary|state department|department of state)")
+_OFFICE_OF_STATE = re.compile(
+    r"(?i:secretary of (?:state|defen[cs]e)|(?:state|defen[cs]e) secretary"
+    r"|state department|department of state)"
+)
 _STATES_OWN = re.compile(rf"\b(?:{US_STATES}|British|UK|Britain|Vatican|Holy See)(?:[’']s)? (?:[a-z]+ )?$")
 _OF_STATE = re.compile(
     rf"(?:[’']s [Oo]ffice)? (?:of|in|for) (?:{US_STATES}|Northern Ireland|Scotland|Wales"
@@ -130,12 +133,19 @@ def drop_domestic(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrenc
     if not named:
         return list(found)
     others = {one for one in named if _is_domestic(text, one)}
-    if others or (_DOMESTIC.search(text) and not _DIPLOMATIC.search(_leave_out(text, named))):
+    if others or _is_of_home(_leave_out(text, named)):
         others.update(one for one in named if not _HERS.search(text, max(0, one.start - _REACH), one.start))
     return [one for one in found if one not in others]
 
 
-_HERS = re.compile(r"\b(?:US|U\.S\.|American|Washington[’']s|United States) $")
+def _is_of_home(text: str) -> bool:
+    """Whether a text is of counties and voters, and of no other state and no diplomacy."""
+    if not _DOMESTIC.search(text) or _DIPLOMATIC.search(text):
+        return False
+    return _OTHER_STATE.search(text) is None or "British" in text
+
+
+_HERS = re.compile(r"\b(?:US|U\. ?S\.|American|Washington[’']s|United States) $")
 
 
 def _leave_out(text: str, places: Sequence[Occurrence]) -> str:
@@ -147,9 +157,9 @@ def _leave_out(text: str, places: Sequence[Occurrence]) -> str:
 
 def _is_domestic(text: str, one: Occurrence) -> bool:
     before = text[max(0, one.start - _REACH) : one.start]
-    if _STATES_OWN.search(before) or _OF_STATE.match(text, one.end):
+    if _STATES_OWN.search(before) or _OF_STATE.match(text, one.end) or is_given_elsewhere(text, one.start):
         return True
-    if not text[one.start : one.end].lower().startswith("secretary"):
+    if text[one.start : one.end].lower() != "secretary of state":
         return False
     name = _NAMED_SO.match(text, one.end) or _SO_NAMED.search(before)
     if name is None or not _SECRETARIES.isdisjoint(name[1].lower().split()):

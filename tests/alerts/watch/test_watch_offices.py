@@ -64,6 +64,16 @@ from tests.naming import read_names
             "cho-hyun",
         ),
         ("Minister Cho told Rubio that diplomats would come.", "2025-09-25", "cho-hyun"),
+        # capitals that act in Korean, and ministers of two states
+        ("워싱턴은 답하지 않았다.", "2025-09-25", "united-states"),
+        ("도쿄와 워싱턴이 먼저 움직였다.", "2025-09-25", "japan"),
+        ("서울과 워싱턴의 셈법이 다르다.", "2025-09-25", "south-korea"),
+        ("한미 국방장관이 만났다.", "2025-09-25", "secretary-of-defense"),
+        # spellings, visits, and texts of parliaments and palaces
+        ("South Korea's Defence Ministry denied it.", "2025-09-25", "ministry-of-national-defense"),
+        ("방한한 캠벨 조정관이 말했다.", "2023-07-18", "south-korea"),
+        ("Yoon addressed Congress in April.", "2023-04-28", "yoon-suk-yeol"),
+        ("푸틴은 평양에서 조약에 서명했다.", "2024-06-20", "russia-north-korea-treaty"),
         # what is described
         ("ICE agents held Korean workers in a raid in Georgia.", "2025-09-06", "georgia-raid"),
         ("조지아주에서 한국인 근로자들이 체포됐다.", "2025-09-06", "georgia-raid"),
@@ -99,6 +109,7 @@ def test_a_name_of_this_kind_is_found(watchlist: Watchlist, text: str, day: str,
         ("The Ohio Department of State mails notices to voters.", "2024-11-20", "state-department"),
         ("The Secretary of State for Health told MPs to wait.", "2024-11-20", "secretary-of-state"),
         ("The Secretary of State will count the ballots of each county.", "2024-11-20", "secretary-of-state"),
+        ("Britain's Defence Secretary went to Kyiv.", "2024-11-20", "secretary-of-defense"),
         # letters that another body bears, a version of a body
         (
             "The Natural Capital Group met in Leeds. NCG funds hedges, and nuclear plants too.",
@@ -154,6 +165,10 @@ def test_a_name_of_this_kind_is_found(watchlist: Watchlist, text: str, day: str,
         ("의병을 이끈 이재명은 이완용을 찔렀다. 국권을 잃은 때였다.", "2010-01-01", "lee-jae-myung"),
         ("트럼프와 화투를 섞은 원카드 대회가 열렸다.", "2025-02-21", "trump"),
         ("국무부와 국방부는 같은 입장을 냈다.", "2024-06-20", "ministry-of-national-defense"),
+        ("Fiona Rubio spoke for the council.", "2025-02-21", "marco-rubio"),
+        ("워싱턴에는 벚꽃이 피었다.", "2025-02-21", "united-states"),
+        ("서울은 맑겠다.", "2025-02-21", "south-korea"),
+        ("주미대사관은 말을 아꼈다.", "2025-02-21", "us-embassy-seoul"),
         # surnames alone that are somebody else's
         ("Amy Sullivan told the NCG and the State Department of her plan.", "2023-07-02", "jake-sullivan"),
         ("Sullivan's the bakery gave bread to Park Jin and Antony Blinken.", "2026-07-02", "jake-sullivan"),
