@@ -129,10 +129,14 @@ def _read_clause(
     line: Line, on: date | None, speaker: tuple[Both, ...], *, is_headline: bool
 ) -> Clause | None:
     tokens = read_tokens(line)
-    subject = Noun(names=speaker) if speaker else read_noun(tokens, _skip_opening(tokens))
+    begin = _skip_opening(tokens)
+    subject = Noun(names=speaker) if speaker else read_noun(tokens, begin)
+    if subject is None and not is_headline:
+        subject = _read_unknown(tokens, begin)
     if subject is None:
         return None
-    at, day = skip_day(tokens, subject.end, line.text, on)
+    end = _skip_apposition(tokens, subject.end)
+    at, day = skip_day(tokens, end, line.text, on)
     read = read_verb(tokens, at, is_headline=is_headline)
     if read is None or _OPEN.search(line.text[: tokens[read[2] - 1].end]) or _LONG_AGO.search(line.text):
         return None
@@ -155,6 +159,36 @@ def _skip_opening(tokens: Sequence[Token]) -> int:
         return 0
     comma = next((n for n, token in enumerate(tokens[:14]) if token.low == ","), None)
     return 0 if comma is None else comma + 1
+
+
+def _read_unknown(tokens: Sequence[Token], at: int) -> Noun | None:
+    """Somebody whose name is not tracked, as it is written: two capitalised words or more, or an acronym."""
+    begin = at + 1 if at < len(tokens) and tokens[at].low == "the" else at
+    end = begin
+    while end < len(tokens) and tokens[end].spot is None and _CAPITAL.fullmatch(tokens[end].text):
+        end += 1
+    words = [token.text for token in tokens[begin:end]]
+    if not words or (len(words) == 1 and not _ACRONYM.fullmatch(words[0])) or len(words) > _LONGEST_NAME:
+        return None
+    name = " ".join(words)
+    return Noun(names=(Both(name, name),), end=end)
+
+
+_CAPITAL = re.compile(r"[A-Z][A-Za-z.&-]*[A-Za-z]")
+_ACRONYM = re.compile(r"[A-Z]{3,6}")
+_LONGEST_NAME = 5
+
+
+def _skip_apposition(tokens: Sequence[Token], at: int) -> int:
+    """Past what is said of somebody between two commas: `Cho Tae-yul, the foreign minister, …`."""
+    if at >= len(tokens) or tokens[at].low != ",":
+        return at
+    comma = next((n for n, token in enumerate(tokens[at + 1 : at + 10], at + 1) if token.low == ","), None)
+    is_clause = comma is not None and any(token.low in _CLAUSES for token in tokens[at + 1 : comma])
+    return at if comma is None or is_clause else comma + 1
+
+
+_CLAUSES = read_words("which who that whose where when and said says was were is are has had")
 
 
 def _add_object(

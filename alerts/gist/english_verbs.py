@@ -8,7 +8,7 @@ from datetime import date
 
 from alerts.gist.english_nouns import Token
 from alerts.gist.parts import Manner, find_day, find_weekday, read_words
-from alerts.gist.verbs import VERB_AFTER_TO, VERB_OF_FORM, Verb
+from alerts.gist.verbs import VERB_AFTER_TO, VERB_OF_FORM, VERB_OF_ING, Verb
 
 ADVERBS = read_words("""
 also formally officially jointly again later finally abruptly unanimously indefinitely temporarily tentatively
@@ -76,6 +76,8 @@ def read_verb(tokens: Sequence[Token], at: int, *, is_headline: bool) -> tuple[V
         and words[2:3] == ["to"]
     ):
         return _read_base(words[3:], at + skipped + 3, Manner.PLANNED)
+    if words[0] in ("is", "are") and (verb := VERB_OF_ING.get(words[1] if len(words) > 1 else "")):
+        return verb, Manner.ONGOING, at + skipped + 2
     if words[0] in _TO and words[1:2] == ["to"]:
         return _read_base(words[2:], at + skipped + 2, _TO[words[0]])
     if words[0] in ("was", "were"):

@@ -25,6 +25,9 @@ _BETWEEN = re.compile(
 )
 
 
+_TO = frozenset(("sign", "agree", "attend", "join", "oppose"))
+"""What is done to a thing with 에."""
+
 _SPEAKS = frozenset(["order", "request", "rule", "decide", "propose", "urge", "warn", "notify", "demand"])
 
 
@@ -66,7 +69,7 @@ def read_thing(line: Line, verb: Verb, manner: Manner) -> Object | None:
     text = line.text.rstrip()
     if verb.base in _SPEAKS and re.search(r"(?:라고|자고|달라고|하기로|다고)$", text):
         return Object(begin=len(text), end=len(text), is_cut=True)
-    marks = "이|가|은|는" if manner.is_passive else "을|를|에" if verb.base in ("sign", "agree") else "을|를"
+    marks = "이|가|은|는" if manner.is_passive else "을|를|에" if verb.base in _TO else "을|를"
     found = _find_mark(text, marks)
     if found is None:
         is_agreed = verb.base == "agree" and text.endswith("기로")

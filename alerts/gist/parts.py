@@ -31,6 +31,7 @@ class Manner(Enum):
     TO_SUFFER = "to suffer"
     DECIDED = "decided"
     AGREED = "agreed"
+    ONGOING = "ongoing"
 
     @property
     def is_past(self) -> bool:

@@ -14,6 +14,7 @@ _MANNERS: Mapping[Manner, tuple[str, str]] = {
     Manner.PLANNED: ("is to ", "할 예정"),
     Manner.DECIDED: ("decided to ", "하기로 함"),
     Manner.AGREED: ("agreed to ", "하기로 합의함"),
+    Manner.ONGOING: ("is to ", " 중"),
 }
 
 

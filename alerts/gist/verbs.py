@@ -113,6 +113,23 @@ investigate/investigated + | | 수사, 조사
 conduct/conducted | | 실시
 cross/crossed | crosses | 침범
 win/won | wins | 수주
+recommend/recommended + | | 권고
+allow/allowed + | | 허용
+return/returned ^ | | 반환
+close/closed ^ | | 폐쇄
+blow_up/blown_up + | blew_up, blows_up | 폭파
+convene/convened ^ | | 소집
+chair/chaired + | | 주재
+apologize/apologized ~ | apologised, apologises | 사과
+congratulate/congratulated !+ | | 축하
+shoot_down/shot_down + | shoots_down | 격추
+summon/summoned !+ | | 초치, 소환
+inspect/inspected + | | 시찰, 점검
+support/supported + | | 지지
+stress/stressed + | emphasized, emphasizes, emphasised | 강조
+cooperate/cooperated ~ | | 협력
+attend/attended + | | 참석
+oppose/opposed + | opposes | 반대
 finalize/finalized + | finalised, finalises | 확정
 ban/banned + | bans, outlawed, outlaws | 금지
 buy/bought + | acquired, acquires | 인수, 매입
@@ -179,6 +196,9 @@ VERB_OF_FORM: Mapping[str, Verb] = {
     form: verb for verb in reversed(VERBS) for form in verb.forms if form not in _OF_TWO_MINDS
 }
 VERB_OF_BASE: Mapping[str, Verb] = {verb.base: verb for verb in VERBS}
+VERB_OF_ING: Mapping[str, Verb] = {
+    form: verb for verb in VERBS for form in (f"{verb.base}ing", f"{verb.base.removesuffix('e')}ing")
+}
 VERB_AFTER_TO: Mapping[str, Verb] = {
     **{verb.base.replace(" ", "_"): verb for verb in VERBS},
     **{word: VERB_OF_BASE[base] for word, base in (entry.split("=") for entry in _BASES.split())},

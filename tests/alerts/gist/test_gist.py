@@ -117,6 +117,21 @@ ENGLISH = [
         "2025-09-15",
         "한국 · … 요청함 · 출처: 사정을 아는 사람들",
     ),
+    (
+        "The US is proposing yearly approvals for exports of chipmaking supplies to Samsung's factories.",
+        "2025-09-08",
+        "미국 · … 제안 중",
+    ),
+    (
+        "NASA has put off the launch of Artemis II, which carries a South Korean satellite.",
+        "2026-02-03",
+        "NASA · … 연기함",
+    ),
+    (
+        "Cho Tae-yul, the South Korean foreign minister, condemned North Korea's launch on Monday.",
+        "2024-06-04",
+        "조태열 · … 규탄함",
+    ),
 ]
 
 
