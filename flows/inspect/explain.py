@@ -21,7 +21,7 @@ from alerts.compose.public_json import (
 )
 from alerts.gist.read import GistReader
 from alerts.watch.matcher import Reading, Watchlist
-from alerts.watch.query.explain import explain_nothing
+from alerts.watch.query.explain import Part, explain_nothing
 from storage.address import address_key
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import find_path, list_sharing, read_article, read_matches
@@ -252,7 +252,20 @@ def _explain_signs(watch: str, reading: Reading | None) -> list[Explanation]:
 
 def _explain_missing(watch: str, reading: Reading | None) -> Explanation:
     found = attempt(f"explanation of {watch}", lambda: reading.explain(watch), None) if reading else None
-    return asdict(found or explain_nothing(watch, "a fault of this program keeps it from being explained"))
+    found = found or explain_nothing(watch, "a fault of this program keeps it from being explained")
+    return {"watch": found.watch, "met": found.met, "why": found.why, "part": _shape_part(found.part)}
+
+
+def _shape_part(part: Part) -> Explanation:
+    """As `asdict` has it, which copies every text of a thousand parts."""
+    return {
+        "kind": part.kind,
+        "query": part.query,
+        "met": part.met,
+        "found": part.found,
+        "nearest": part.nearest,
+        "parts": tuple(map(_shape_part, part.parts)),
+    }
 
 
 def _shape_decision(decision: Decision) -> Explanation:

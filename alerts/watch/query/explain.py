@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
+from alerts.watch.query.alike import list_words
 from alerts.watch.query.evaluate import Group, Reader, measure, narrow
 from alerts.watch.query.tree import (
     And,
@@ -32,8 +31,6 @@ _SHOWN = 3
 _LONGEST = 120
 # Pairs looked at for the nearest; past these a text is too long to be worth it.
 _LOOKED_AT = 200
-# Share of two words' letters that must be the same for one to be named as the nearest.
-_ALIKE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,30 +176,7 @@ def _find_nearest_leaf(
 
 def _find_alike(layout: Layout, term: Term) -> str | None:
     """The word that holds the term's letters within, or is spelled most like it."""
-    wanted = lower(fold(term.text).text)
-    words = _list_words(layout)
-    holding = next((word for word in words if wanted in word), None)
-    if holding is not None:
-        return f"it stands only within {holding}" if holding != wanted else f"the article has {holding}"
-    # difflib sets a matcher up for every word before it looks at their letters, which rule most of them out
-    own = frozenset(wanted)
-    near = [
-        word for word, letters in islice(words.items(), 2_000) if _may_be_alike(wanted, own, word, letters)
-    ]
-    alike = difflib.get_close_matches(wanted, near, n=1, cutoff=_ALIKE)
-    return f"the nearest word is {alike[0]}" if alike else None
-
-
-@lru_cache(maxsize=1)
-def _list_words(layout: Layout) -> dict[str, frozenset[str]]:
-    """The words of a text and the letters of each; every term of every watch is held against them."""
-    return {word: frozenset(word) for word in dict.fromkeys(lower(piece) for piece in layout.pieces)}
-
-
-def _may_be_alike(one: str, letters: frozenset[str], other: str, others: frozenset[str]) -> bool:
-    """Whether two words can be alike: what one has of letters that the other lacks is not in common."""
-    most = min(len(one) - len(letters - others), len(other) - len(others - letters))
-    return 2 * most >= _ALIKE * (len(one) + len(other))
+    return list_words(layout).say_alike(lower(fold(term.text).text))
 
 
 def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str | None:
