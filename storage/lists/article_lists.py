@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage.corpus.articles import read_mentions
 from storage.database import Transaction
+from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, cut_page, newest_first, walk_pages
 from storage.records import Listed, Mention
 from storage.tables import articles, matches, mentions, stories
@@ -41,7 +42,7 @@ def list_articles(tx: Transaction, wanted: ArticleFilter, *, after: str | None =
     `after` is the cursor of an earlier page. Raises: CursorRefused.
     """
     place = newest_first(
-        articles, "published_at", "fetched_at", _conditions(wanted), after=after, limit=wanted.limit
+        articles, "published_at", "fetched_at", _conditions(tx, wanted), after=after, limit=wanted.limit
     )
     query = (
         sa.select(
@@ -67,7 +68,7 @@ def walk_articles(tx: Transaction, wanted: ArticleFilter) -> Iterator[Listed]:
     )
 
 
-def _conditions(wanted: ArticleFilter) -> list[sa.ColumnElement[bool]]:
+def _conditions(tx: Transaction, wanted: ArticleFilter) -> list[sa.ColumnElement[bool]]:
     """The conditions besides the time of publishing are on columns that are indexed or few."""
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.since:
@@ -80,12 +81,18 @@ def _conditions(wanted: ArticleFilter) -> list[sa.ColumnElement[bool]]:
     if wanted.lang:
         conditions.append(articles.c.lang == wanted.lang)
     if wanted.watch:
-        met = sa.select(matches.c.article).where(matches.c.watch == wanted.watch)
-        conditions.append(articles.c.number.in_(met))
+        is_met = matches.c.watch == wanted.watch
+        conditions.append(_is_noted(tx, matches.c.article, is_met))
     if wanted.entity:
-        named = sa.select(mentions.c.article).where(mentions.c.entity == wanted.entity)
-        conditions.append(articles.c.number.in_(named))
+        conditions.append(_is_noted(tx, mentions.c.article, mentions.c.entity == wanted.entity))
     return conditions
+
+
+def _is_noted(
+    tx: Transaction, article: sa.Column[int], what: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    each = sa.exists().where(article == articles.c.number, what)
+    return is_among(tx, articles.c.number, sa.select(article).where(what), each)
 
 
 def _read_row(row: sa.Row[Any], named: tuple[Mention, ...]) -> Listed:

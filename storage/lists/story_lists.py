@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from storage.corpus.origins import count_origins
 from storage.database import Transaction
+from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, cut_page, newest_first, walk_pages
 from storage.lists.story_reports import AT_ONCE, Report, read_reports
 from storage.records import Story
@@ -40,7 +41,7 @@ def list_stories(
     An undated story counts by when an article last joined it. Of the other conditions each is met where one
     article of the story meets it. `after` is the cursor of an earlier page. Raises: CursorRefused.
     """
-    conditions = _conditions(since, watch, entity, source, lang)
+    conditions = _conditions(tx, since, watch, entity, source, lang)
     place = newest_first(stories, "last_seen", "moved_at", conditions, after=after, limit=limit)
     query = sa.select(stories, place.c.at).join(place, place.c.number == stories.c.number)
     query = query.order_by(place.c.at.desc(), stories.c.number.desc())
@@ -54,24 +55,41 @@ def walk_stories(tx: Transaction, *, limit: int | None = None, **wanted: Any) ->
 
 
 def _conditions(
-    since: datetime | None, watch: str | None, entity: str | None, source: str | None, lang: str | None
+    tx: Transaction,
+    since: datetime | None,
+    watch: str | None,
+    entity: str | None,
+    source: str | None,
+    lang: str | None,
 ) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if since:
         dated, moved = stories.c.last_seen, stories.c.moved_at
         conditions.append((dated >= since) | dated.is_(None) & (moved >= since))
-    of_article = sa.select(articles.c.story)
     if watch:
-        met = of_article.join(matches, matches.c.article == articles.c.number)
-        conditions.append(stories.c.number.in_(met.where(matches.c.watch == watch)))
+        conditions.append(_has_noted(tx, matches.c.article, matches.c.watch == watch))
     if entity:
-        named = of_article.join(mentions, mentions.c.article == articles.c.number)
-        conditions.append(stories.c.number.in_(named.where(mentions.c.entity == entity)))
+        conditions.append(_has_noted(tx, mentions.c.article, mentions.c.entity == entity))
     if source:
-        conditions.append(stories.c.number.in_(of_article.where(articles.c.source == source)))
-    if lang:
-        conditions.append(stories.c.number.in_(of_article.where(articles.c.lang == lang)))
+        those = sa.select(articles.c.story).where(articles.c.source == source)
+        conditions.append(is_among(tx, stories.c.number, those, _has_one(articles.c.source == source)))
+    if lang:  # of which there are few, and none has an index
+        conditions.append(_has_one(articles.c.lang == lang))
     return conditions
+
+
+def _has_noted(
+    tx: Transaction, article: sa.Column[int], what: sa.ColumnElement[bool]
+) -> sa.ColumnElement[bool]:
+    those = sa.select(articles.c.story).join(article.table, article == articles.c.number).where(what)
+    # One within the other: a join might begin with all that the corpus has of it, story by story.
+    is_noted = sa.exists().where(article == articles.c.number, what).correlate(articles)
+    return is_among(tx, stories.c.number, those, _has_one(is_noted))
+
+
+def _has_one(what: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether one article of the story is such."""
+    return sa.exists().where(articles.c.story == stories.c.number, what).correlate(stories)
 
 
 def read_number(tx: Transaction, id: str) -> int:

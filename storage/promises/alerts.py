@@ -73,18 +73,19 @@ def list_alerts(
     if story:
         query = query.where(alerts.c.story.in_(story_names(story)))
     if source:
-        query = query.where(alerts.c.article.in_(sa.select(articles.c.id).where(articles.c.source == source)))
+        query = query.where(_is_of_one(articles.c.source == source))
     if lang:
-        query = query.where(alerts.c.article.in_(sa.select(articles.c.id).where(articles.c.lang == lang)))
+        query = query.where(_is_of_one(articles.c.lang == lang))
     if entity:
-        named = (
-            sa.select(articles.c.id)
-            .join(mentions, mentions.c.article == articles.c.number)
-            .where(mentions.c.entity == entity)
-        )
-        query = query.where(alerts.c.article.in_(named))
+        named = (mentions.c.article == articles.c.number, mentions.c.entity == entity)
+        query = query.where(_is_of_one(*named))
     rows, cursor = cut_page(tx.execute(query).all(), limit, lambda row: (row.created_at, row.number))
     return ListPage(map(_read_alert, rows), next=cursor)
+
+
+def _is_of_one(*what: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Whether the article of an alert is such, asked of each: alerts are few beside articles."""
+    return sa.exists().where(articles.c.id == alerts.c.article, *what)
 
 
 def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:

@@ -17,6 +17,7 @@ from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.settings import Settings
 from flows.desk import office
 from storage.errors import StorageBusy
+from storage.lists import narrowing
 from storage.records import Entity, Watch
 from tests.flows.desk.stand import make_settings, open_desk
 
@@ -178,3 +179,28 @@ def test_the_names_are_compiled_once_for_all_searches(
         assert client.get(f"/articles/{first['id']}").status_code == 200
     assert [answer.status_code for answer in found] == [200, 200, 200]
     assert compiled == [2]
+
+
+@pytest.mark.parametrize(
+    ("path", "many"),
+    [
+        ("/articles.json?entity=ncg", 6),
+        ("/articles.json?watch=ncg", 6),
+        ("/articles.json?entity=nobody", 0),
+        ("/articles.json?entity=ncg&limit=2", 2),
+        ("/stories.json?entity=ncg", None),
+        ("/stories.json?watch=ncg", None),
+        ("/stories.json?source=wire", 0),
+        ("/stories.json?lang=en", None),
+        ("/stories.json?lang=ko", 0),
+    ],
+)
+def test_a_list_has_the_same_of_what_is_rare_and_of_what_is_common(
+    reader: httpx.Client, monkeypatch: pytest.MonkeyPatch, path: str, many: int | None
+) -> None:
+    rare = reader.get(path)
+    monkeypatch.setattr(narrowing, "FEW", 1)
+    common = reader.get(path)
+    assert rare.status_code == common.status_code == 200
+    assert common.text == rare.text
+    assert len(rare.text.splitlines()) == many if many is not None else rare.text
