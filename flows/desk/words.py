@@ -120,6 +120,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "mentions_by_day": ("Texts that name it, by day", "날짜별 언급 기사"),
     "beside": ("Who stands beside", "함께 나온 이름"),
     "by_outlet": ("By outlet", "매체별"),
+    "of_newest": (
+        "Outlets and names are counted of the newest {n} texts.",
+        "매체와 이름은 최근 {n}건에서 센 것.",
+    ),
     "search_hint": (
         "In the watch language: @ncg NEAR/15 (talks OR 회의)",
         "감시 언어로: @ncg NEAR/15 (talks OR 회의)",

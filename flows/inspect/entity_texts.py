@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import storage.lists.entity_counts as counts
@@ -19,6 +18,8 @@ class EntityTexts:
     """Each day with its texts in Korean and in other languages."""
     outlets: tuple[tuple[str, int], ...]
     beside: tuple[tuple[str, int], ...]
+    counted: int
+    """Of how many of them outlets and neighbours are counted at most: the newest."""
 
     @property
     def total(self) -> int:
@@ -28,13 +29,14 @@ class EntityTexts:
 
 def read_entity(tx: Transaction, entity: str, since: datetime, now: datetime, zone: ZoneInfo) -> EntityTexts:
     """Its texts since then, by days of the zone."""
-    korean, other = Counter[date](), Counter[date]()
-    for at, lang in counts.list_times(tx, entity, since):
-        (korean if lang == "ko" else other)[at.astimezone(zone).date()] += 1
     first, last = since.astimezone(zone).date(), now.astimezone(zone).date()
     span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    begins = [since, *(datetime.combine(day, time.min, zone) for day in span[1:])]
+    tomorrow = datetime.combine(last + timedelta(days=1), time.min, zone)
+    counted = counts.count_periods(tx, entity, [*begins, tomorrow])  # what bears that day has no bar
     return EntityTexts(
-        days=tuple((day, korean[day], other[day]) for day in span),
+        days=tuple((day, *counted[n]) for n, day in enumerate(span)),
         outlets=tuple(counts.count_outlets(tx, entity, since)),
         beside=tuple(counts.count_beside(tx, entity, since)),
+        counted=counts.NEWEST,
     )

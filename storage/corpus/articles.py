@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from storage.address import address_key
 from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
+from storage.corpus.own_times import note_own_times
 from storage.database import Transaction
 from storage.driver import Prepared, as_numbers, read_rows, run_many, run_statement
 from storage.language.printable import storable
@@ -118,6 +119,7 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
                 for mention in found
             ],
         )
+        note_own_times(tx, [number])
 
 
 def keep_matches(tx: Transaction, number: int, met: Sequence[Match], rules: MatchRules | None = None) -> bool:

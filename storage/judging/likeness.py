@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storage.corpus.own_times import note_own_times
 from storage.database import Transaction
 from storage.driver import as_numbers, as_words, read_rows, run_statement
 from storage.records import Copy, CopyKind, Likeness
@@ -264,3 +265,4 @@ def replace_copy(tx: Transaction, number: int, copy: Copy | None) -> None:
     if copy is None or copy.kind is CopyKind.PARTIAL:
         values["copy_group"] = number
     tx.execute(articles.update().where(articles.c.number == number).values(**values))
+    note_own_times(tx, [number])

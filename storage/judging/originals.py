@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from storage.corpus.own_times import note_own_times
 from storage.database import Transaction
 from storage.driver import read_rows
 from storage.records import Copy, CopyKind
@@ -55,6 +56,7 @@ def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
     else:
         values = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
         tx.execute(articles.update().where(articles.c.number == number).values(values))
+        note_own_times(tx, [number])
     for copy, other in later:
         if _is_better(tx, article, copy, other):
             _write(tx, other.number, number, copy.kind, copy.likeness.of_other, copy.likeness.of_this)
@@ -98,6 +100,7 @@ def _write(
 ) -> None:
     values = {"copy_of": parent, "copy_kind": kind.value, "of_this": of_this, "of_other": of_other}
     tx.execute(articles.update().where(articles.c.number == number).values(values))
+    note_own_times(tx, [number])
 
 
 _WANTED = sa.select(

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from storage.corpus.matched import note_matched
+from storage.corpus.own_times import note_own_times
 from storage.database import Transaction
 from storage.driver import Prepared, read_rows, run_statement
 from storage.records import Copy, CopyKind, Published
@@ -91,6 +92,8 @@ def keep_judged(
         parent=parent, kind=kind, grp=group or number, of_this=of_this, of_other=of_other,
     )  # fmt: skip
     run_statement(tx, _MOVE, number=number, story=story)
+    if kind is not None:
+        note_own_times(tx, [number])
 
 
 def date_article(tx: Transaction, article: str, published: Published) -> bool:
@@ -104,6 +107,7 @@ def date_article(tx: Transaction, article: str, published: Published) -> bool:
         return False
     tx.execute(articles.update().where(undated).values(**published_columns(published)))
     note_matched(tx, found.number, None)  # whom it names may depend on the day
+    note_own_times(tx, [found.number])
     if found.story is not None:
         join_story(tx, found.story, published.at, is_live=False)
     return True

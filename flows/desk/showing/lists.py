@@ -166,7 +166,8 @@ def show_entities(asking: Asking) -> Response:
     """The tracked names, the most named of the last week first, beside how often they are named usually."""
     desk, now = asking.desk, asking.now
     with desk.db.reading() as tx:
-        week, month = (count_all(tx, now - timedelta(days=days)) for days in (7, 35))
+        ids = [entity.id for entity in desk.settings.entities]
+        week, month = (count_all(tx, ids, now - timedelta(days=days)) for days in (7, 35))
     shapes: list[Shape] = [
         {
             "id": entity.id,
