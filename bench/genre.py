@@ -1,0 +1,77 @@
+"""What kind of text labelled articles are: `python -m bench.genre [FILE]`.
+
+A file has `[[text]]` tables with `genre`, `title`, `text` and `lang`, and `url`, `section` and `outlet` as the page
+states them; `also` are further genres that are right. Printed are the share of right ones, by genre and language,
+and each that comes out otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from alerts.turns.genre import Stated, read_whole
+from bench.flash import make_article
+
+CASES = Path(__file__).parent.parent / "tests" / "quality" / "genre_blind_a.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A text, the genres that are right for it, the first of them its own, and the one that was found."""
+
+    title: str
+    lang: str
+    right: tuple[str, ...]
+    found: Stated
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the genre found is one of those."""
+        return self.found.genre.value in self.right
+
+
+def read_cases(path: Path = CASES) -> list[dict[str, Any]]:
+    """The texts of a file."""
+    cases: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["text"]
+    return cases
+
+
+def run_cases(cases: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
+    """What each text is found to be."""
+    for number, case in enumerate(cases):
+        article = make_article(case, number)
+        if case.get("section"):
+            article = replace(article, sections=(case["section"],))
+        also = case.get("also") or ()
+        right = (case["genre"], *([also] if isinstance(also, str) else also))
+        yield Outcome(title=case["title"], lang=case["lang"], right=right, found=read_whole(article))
+
+
+def main() -> None:
+    """Print the figures and what comes out otherwise."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?", default=CASES)
+    outcomes = list(run_cases(read_cases(parser.parse_args().file)))
+    for one in outcomes:
+        if not one.is_right:
+            print(f"{one.right[0]} as {one.found.genre.value} by {one.found.by}: {one.title}")
+    for name, some in (
+        *(
+            (genre, [o for o in outcomes if o.right[0] == genre])
+            for genre in Counter(o.right[0] for o in outcomes)
+        ),
+        *((lang, [o for o in outcomes if o.lang == lang]) for lang in ("en", "ko")),
+        ("all", outcomes),
+    ):
+        right = sum(one.is_right for one in some)
+        print(f"{name}: {right} of {len(some)}, {right / max(1, len(some)):.3f}")
+
+
+if __name__ == "__main__":
+    main()
