@@ -1,8 +1,8 @@
 """What kind of text labelled articles are: `python -m bench.genre [FILE]`.
 
-A file has `[[text]]` tables with `genre`, `title`, `text` and `lang`, and `url`, `section` and `outlet` as the page
-states them; `also` are further genres that are right. Printed are the share of right ones, by genre and language,
-and each that comes out otherwise.
+A file has `[[text]]` tables with `genre`, `title`, `text` and `lang`, and `url`, `section` and `outlet` as
+the page states them; `also` are further genres that are right. Printed are the share of right ones, by genre
+and language, and each that comes out otherwise.
 """
 
 from __future__ import annotations

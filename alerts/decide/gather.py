@@ -140,7 +140,7 @@ def _read_texts(case: Case, past: Past) -> Case:
     history = case.history
     case = replace(case, stated=_read_stated(case, past))
     texts: list[Kept] = []
-    if not case.stated.genre.is_news:
+    if not case.stated.is_news:
         if history.told:
             texts = list(past.read_articles(list_compared(history)))
         passing = attempt("passages", lambda: _read_passing(case, past, texts), ())

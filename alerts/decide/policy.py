@@ -31,6 +31,7 @@ _PLAIN = Stated()
 _NO_HISTORY = History(told=(), met=())
 _NOTHING_NEW = Novelty()
 
+_SPOKEN = (Code.ANSWERS, Code.ANSWERS_WAITS)
 _GENRES = {
     Genre.OPINION: (Code.OPINION, Code.OPINION_WAITS),
     Genre.BRIEFING: (Code.BRIEFING, Code.BRIEFING_WAITS),
@@ -297,7 +298,7 @@ def is_flash(case: Case, tell: Tell) -> bool:
 def _find_urgency(case: Case, tell: Tell) -> Urgency:
     if is_flash(case, tell):
         return Urgency.FLASH
-    is_brief = tell.late or not case.stated.genre.is_news
+    is_brief = tell.late or not case.stated.is_news
     return Urgency.BRIEF if is_brief else Urgency.ALERT
 
 
@@ -310,23 +311,28 @@ def _say_copy(case: Case) -> str:
 def _reason_to_wait(case: Case) -> str | None:
     """Why an opinion or a round-up stands in the digest, None where it is told at once."""
     stated = case.stated
-    if stated.genre.is_news or case.passing or case.disclosed or not case.is_digested:
+    if stated.is_news or case.passing or case.disclosed or not case.is_digested:
         return None
     if case.watch.policy is not Policy.STORY or case.watch.surge is not None:
         return None
-    return Reason(_GENRES[stated.genre][1], by=stated.by)
+    return Reason(_name_genre(stated)[1], by=stated.by)
+
+
+def _name_genre(stated: Stated) -> tuple[Code, Code]:
+    """What a text that is no news is told as, and waits as."""
+    return _SPOKEN if stated.is_spoken else _GENRES[stated.genre]
 
 
 def _mark(case: Case) -> tuple[str, ...]:
     """What a text that is no news is told for."""
-    if case.stated.genre.is_news:
+    if case.stated.is_news:
         return ()
     said = (_say_turn(act, _PASSINGS) for act in case.passing[:_MOST_TURNS])
     answered = (
         Reason(Code.DISCLOSED, said=textwrap.shorten(line, _MOST_SAID, placeholder=" …"))
         for line in case.disclosed[:1]
     )
-    return (Reason(_GENRES[case.stated.genre][0], by=case.stated.by), *said, *answered)
+    return (Reason(_name_genre(case.stated)[0], by=case.stated.by), *said, *answered)
 
 
 _TURNS = {"!": Code.TURN_DENIED, "+": Code.TURN_PLANNED}, Code.TURN

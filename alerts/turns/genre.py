@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from alerts.turns.form import read_signs
-from alerts.turns.genre_form import is_dialogue, read_lines
+from alerts.turns.genre_form import argues, is_dialogue, is_on_air, read_lines, says_something
 from alerts.turns.genre_marks import (
     ASKING,
     BEGINS,
+    BODIES,
+    CAPITALS,
+    LEARNED,
     PLACES,
     POLL,
     POLLED,
+    SHARE,
     SIGNED,
     TAGS,
     TITLES,
+    TO_FOLLOW,
     TRANSCRIPT,
     VOTES,
     Genre,
@@ -28,7 +33,7 @@ from alerts.turns.read import read_acts
 from alerts.turns.stands import find_days
 from alerts.turns.style import weigh_style
 from storage.address import split_address
-from storage.language.text import fold
+from storage.language.text import fold, read_lead
 from storage.records import Article
 
 __all__ = ["Genre", "Stated", "read_form", "read_genre", "read_manner", "read_whole"]
@@ -45,6 +50,11 @@ class Stated:
     by: str = ""
     is_spoken: bool = False
 
+    @property
+    def is_news(self) -> bool:
+        """Whether it is told at once; of answers what is new is."""
+        return self.genre.is_news and not self.is_spoken
+
 
 _FIGURE = re.compile(r"\d{2}")
 _ASKS = re.compile(r"(?:[을일할될]까|[인는]가|[졌였했됐지되하]나)[?…\"”]?$")
@@ -55,6 +65,10 @@ learned from the others, 278 of 359 details are, 4 of 661 turns and 1 of 330 fir
 _HEAD = 400
 _MOST_OF_TITLE = 300
 _MOST_SECTIONS = 6
+_MOST_OF_TEXT = 4000
+_LEAD_SENTENCES = 4
+_LOOSE = (Genre.OPINION, Genre.ANALYSIS)
+"""What stands in these sections may be a report all the same."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -64,17 +78,19 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
     title = fold(article.title[:_MOST_OF_TITLE]).text.strip()
+    if is_on_air(article):
+        return Stated(Genre.INTERVIEW, "its form, a talk on the air")
     if found := TRANSCRIPT.search(title):
-        return Stated(Genre.BRIEFING, f"its title: {found[0].strip()}", is_spoken=True)
+        return Stated(Genre.OFFICIAL, f"its title: {found[0].strip()}", is_spoken=True)
     for genre, tag in TAGS.items():
         if found := tag.search(title):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
-    if by := official_host(article.url) or official.get(article.source or ""):
-        return Stated(Genre.OFFICIAL, f"its source: {by}")
+    if by := official_host(article.url) or official.get(article.source or "") or _read_body(article):
+        return Stated(Genre.OFFICIAL, f"its source: {by}", is_spoken=is_dialogue(article))
     for place in (*article.sections, *_list_sections(article.url)):
         for genre, sections in PLACES:
-            if sections.fullmatch(place):
+            if sections.fullmatch(place) and not (genre in _LOOSE and _reports(article)):
                 return Stated(genre, f"its section: {place}")
     for genre, words in TITLES:
         if found := words.search(title):
@@ -82,27 +98,44 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
     return _read_text(title, article)
 
 
+def _read_body(article: Article) -> str | None:
+    """The outlet where it is a government's or a body's own office."""
+    return article.outlet if article.outlet and BODIES.search(article.outlet[:80]) else None
+
+
+def _reports(article: Article) -> bool:
+    """Whether a text in a section of opinions or analyses is a report, which says who said it and when."""
+    lead = fold(read_lead(article.text, _LEAD_SENTENCES, _HEAD)).text
+    return says_something(lead) and read_signs(article).says_day and not argues(article)
+
+
 def _read_text(title: str, article: Article) -> Stated:
     """What a text says to be by how it begins, is laid out, asks people or is signed."""
     head = fold(article.text[:_HEAD]).text.lstrip()
+    top = f"{title}\n{head}"
     for genre, begins in BEGINS:
         if begins.match(head):
             return Stated(genre, "how it begins")
-    if found := read_lines(article, f"{title}\n{head}"):
-        return Stated(*found, is_spoken=found[0] is Genre.BRIEFING and is_dialogue(article))
-    if (shares := POLLED.search(title)) and POLL.search(f"{title}\n{head}") and not VOTES.search(title):
+    if TO_FOLLOW.search(head) or CAPITALS.fullmatch(title):
+        return Stated(Genre.FLASH, "its form, a first word")
+    if found := read_lines(article, top):
+        return Stated(*found, is_spoken=found[0] is Genre.OFFICIAL and is_dialogue(article))
+    shares = None if VOTES.search(title) else POLLED.search(title)
+    if shares and (POLL.search(title) or (POLL.search(top) and SHARE.search(top))):
         return Stated(Genre.POLL, f"its title: {shares[0].strip()}")
-    if SIGNED.search(fold(article.text[:_HEAD]).text) or SIGNED.search(fold(article.text[-_HEAD:]).text):
+    if SIGNED.search(head) or SIGNED.search(fold(article.text[-_HEAD:]).text):
         return Stated(Genre.OPINION, "how it is signed")
     if asks := ASKING.search(title):
         return Stated(Genre.ANALYSIS, f"its title: {asks[0].strip()}")
+    if LEARNED.search(fold(article.text[:_MOST_OF_TEXT]).text):
+        return Stated(Genre.EXCLUSIVE, "its words: nobody else has it")
     return Stated()
 
 
 def read_whole(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
     """What a text is, whatever was told: by what it states, else by how it is written."""
     stated = read_genre(article, official)
-    return read_manner(article) if stated.genre is Genre.NEWS else stated
+    return read_manner(article) if stated.genre is Genre.NEWS and not _reports(article) else stated
 
 
 def read_form(article: Article) -> Stated:

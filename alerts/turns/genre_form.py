@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from alerts.turns.genre_marks import Genre
+from alerts.turns.genre_marks import MAILED, METHOD, SHARE, Genre
 from storage.language.text import fold, sentences
 from storage.records import Article
 
@@ -17,7 +17,8 @@ _TIMED = re.compile(
 )
 _FEWEST_TIMED = 3
 _QUESTION = re.compile(
-    r"^(?:Q|Question|문)\s?\d{0,2}\s?[.:)\]–—-]|^\[?Q\]?\s|^\W{0,2}[―—–-]\s?.{5,200}[?까요가나는]\.?$"
+    r"^[-―—–]\s?[^\n]{4,200}\n[\"“]|^(?:Q|Question|문)\s?\d{0,2}\s?[.:)\]–—-]|^\[?Q\]?\s"
+    r"|^\W{0,2}[―—–-]\s?.{5,200}[?까요가나는]\.?$"
     r"|^■ .{5,120}\?$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -30,6 +31,48 @@ _SPEAKER = re.compile(
     re.MULTILINE,
 )
 _FEWEST_SPEAKERS = 2
+_ON_AIR = re.compile(
+    r"^[◇◆]\s?\S{2,6}>|^(?:\[\d\d:\d\d\] )?(?:[A-Z]{3,15}|SEN\. [A-Z]+"
+    r"|REP\. [A-Z]+): ",
+    re.MULTILINE,
+)
+_HOSTED = re.compile(
+    r"^■ ?(?:출연|진행|대담)|\b(?:COMMERCIAL|We['’]ll be right back)\b"
+    r"|^(?:\[\d\d:\d\d\] )?HOST: ",
+    re.MULTILINE,
+)
+_ASKED = re.compile(
+    r"\bI ask(?: \w+)?\b|\b(?:he|she) says,|\bsays [A-Z]\w+, who|[”\"] (?:he|she) says\b|\b(?:he|she) says\b"
+    r"|묻자|물으니|물었다|묻느냐고|(?:느냐|냐)고 (?:하자|묻)|질문에|말을 걸었|(?:를|을) 만났다"
+    r"|만난 [가-힣]{2,4}|마주 ?앉"
+)
+_FEWEST_ASKED = 2
+_NOTICE = re.compile(
+    r"^(?:일시|장소|주제|참가 ?신청|모집 ?분야|자격|근무 ?조건|제출 ?서류|마감|Date|Venue|Speakers"
+    r"|Moderator)\s?:"
+    r"|\b(?:Applicants should|Send a CV|Registration is)\b",
+    re.MULTILINE,
+)
+_FEWEST_NOTICES = 2
+_DAYS = re.compile(
+    r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day: |^(?:월|화|수|목|금|토|일)요일?\s?[:|]"
+    r"|^[A-Z][A-Z'’/ -]{4,40} ?[-—–:/] ",
+    re.MULTILINE,
+)
+_FEWEST_DAYS = 3
+_BRIEF_ENDING = re.compile(r"(?:음|함|임|됨)\.?$", re.MULTILINE)
+_BODY = re.compile(
+    r"\b(?:For further information|Tel\. 0|the ROK military detected|The Government urges"
+    r"|ROK Armed Forces maintain)\b"
+    r"|^(?:우리 군은|정부는|국회의장은|이재명 대통령은 오늘)|\(끝\)\s*$|대변인 [가-힣]{2,4}\s*$"
+    r"|이상입니다\.|발표문",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"\n[^\n.]{0,30}(?:대령|중장|소장|대장|교수|연구위원|위원|대표|전 [가-힣]{2,8}|변호사|작가|시인"
+    r"|칼럼니스트|논설위원|professor|fellow)"
+    r"[^\n.]{0,10}$"
+)
 _FIRST_PERSON = re.compile(
     r"\b(?:I|I['’](?:m|ve|d|ll)|my|me)\b|(?<![가-힣])(?:저는|제가|나는|내가|저도|나도|저희)"
 )
@@ -42,14 +85,19 @@ _MUST = re.compile(
     r"|[해]선 안 된다|하기 (?:바란다|어렵다)"
     r"|(?:안 될|할) (?:일이다|말이다)|바란다\.|촉구한다\.|시급하다|마땅하다|절실하다|아닐 수 없다|유감이다"
     r"|우려스럽다|아쉽다"
-    r"|할 때다|답이다|착각이다|자명하다|명심|기대한다\."
+    r"|[치리하가쓰르이]자\.|늦지 않다|[고리하가]자\.|[는은인]가\.|늦지 않다|할 때다|답이다|착각이다"
+    r"|자명하다|명심"
+    r"|기대한다\."
 )
 _SAID = re.compile(
     r"\b(?:said|told|announced|according to|reported|added|stated)\b"
-    r"|(?:밝혔|말했|전했|발표했|강조했|설명했|덧붙였|보도했|주장했|알려졌|전해졌|촉구했|지적했)(?:다"
+    r"|(?:평가했|비판했|썼|밝혔|말했|전했|발표했|강조했|설명했|덧붙였|보도했|주장했|알려졌|전해졌|촉구했"
+    r"|지적했)(?:다"
     r"|습니다)|에 따르면"
 )
 _FEWEST_MUSTS = 2
+_FEWEST_SHARES = 3
+_FEWEST_ENDINGS = 2
 _MOST_CHARACTERS = 8000
 
 
@@ -57,17 +105,42 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
     """What a text is by its lines, and by which; `head` is its title with its beginning."""
     text = fold(article.text[:_MOST_CHARACTERS]).text
     if is_dialogue(article):
-        return Genre.BRIEFING, "its form, a spokesperson's answers"
+        return Genre.OFFICIAL, "its form, a spokesperson's answers"
+    if len(_NOTICE.findall(text)) >= _FEWEST_NOTICES:
+        return Genre.OTHER, "its form, a notice"
+    if MAILED.search(text) or len(_DAYS.findall(text)) >= _FEWEST_DAYS:
+        return Genre.BRIEFING, "its form, a letter of news"
+    if METHOD.search(text) and len(SHARE.findall(f"{head}\n{text}")) >= _FEWEST_SHARES:
+        return Genre.POLL, "its form, shares of a poll"
+    if len(_QUESTION.findall(text)) >= _FEWEST_QUESTIONS:
+        is_person = _FIRST_PERSON.search(text) is not None
+        return (Genre.INTERVIEW if is_person else Genre.ANALYSIS), "its form, questions and answers"
     if len(_TIMED.findall(text)) >= _FEWEST_TIMED:
         return Genre.LIVE, "its form, entries by the hour"
     if len(_BULLET.findall(head)) >= _FEWEST_BULLETS:
         return Genre.BRIEFING, "its form, a list of headlines"
-    if len(_QUESTION.findall(text)) >= _FEWEST_QUESTIONS:
-        is_person = _FIRST_PERSON.search(text) is not None
-        return (Genre.INTERVIEW if is_person else Genre.ANALYSIS), "its form, questions and answers"
+    if _BODY.search(text) and len(_BRIEF_ENDING.findall(text)) >= _FEWEST_ENDINGS:
+        return Genre.OFFICIAL, "its form, a notice of a body"
+    if len(_ASKED.findall(text)) >= _FEWEST_ASKED and _count_said(text) < _FEWEST_ASKED:
+        return Genre.INTERVIEW, "its form, a talk with somebody"
     if _argues(text):
         return Genre.OPINION, "its form, an argument"
     return None
+
+
+def is_on_air(article: Article) -> bool:
+    """Whether a text is what was said on the air by a host and a guest."""
+    text = fold(article.text[:_MOST_CHARACTERS]).text
+    return _HOSTED.search(text) is not None and len(_ON_AIR.findall(text)) >= _FEWEST_SPEAKERS
+
+
+def says_something(text: str) -> bool:
+    """Whether a text reports what was said, or judged, outside of what it quotes."""
+    return _SAID.search(_QUOTED.sub(" ", text)) is not None
+
+
+def _count_said(text: str) -> int:
+    return len(_SAID.findall(_QUOTED.sub(" ", text)))
 
 
 def is_dialogue(article: Article) -> bool:
@@ -75,11 +148,18 @@ def is_dialogue(article: Article) -> bool:
     return len(_SPEAKER.findall(fold(article.text[:_MOST_CHARACTERS]).text)) >= _FEWEST_SPEAKERS
 
 
+def argues(article: Article) -> bool:
+    """Whether a text says what must be done, in its author's own name."""
+    return _argues(fold(article.text[:_MOST_CHARACTERS]).text)
+
+
 def _argues(text: str) -> bool:
     """Whether a text says what must be done in its author's own name, and reports little."""
     own = _QUOTED.sub(" ", text)
     said, musts = len(_SAID.findall(own)), len(_MUST.findall(own))
     if len(_FIRST_PERSON.findall(own)) >= _FEWEST_MUSTS and not said:
+        return True
+    if _SIGNATURE.search(own.rstrip()) and not said:
         return True
     if musts < _FEWEST_MUSTS or said > musts // 2:
         return False

@@ -36,8 +36,8 @@ class Genre(StrEnum):
 _COLUMNS = (
     r"만물상|횡설수설|분수대|지평선|유레카|씨줄날줄|동서남북|광화문에서|세상 ?읽기|왜냐면|여적|설왕설래"
     r"|한마당|길섶에서"
-    r"|특파원 ?(?:칼럼|리포트)|오후여담|데스크의 ?눈|편집국에서|뉴스룸에서|논설실|아침 ?햇발|포럼|시각"
-    r"|시선|직설|창$|생각$"
+    r"|특파원 ?(?:칼럼|리포트)|오후여담|데스크의 ?눈|편집국에서|뉴스룸에서|논설실|아침 ?햇발|의 ?(?:시각"
+    r"|시선|직설|창|생각|시시각각)"
 )
 _WORDS: Mapping[Genre, tuple[str, str]] = {
     Genre.INTERVIEW: (
@@ -57,10 +57,10 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
         r"live(?: updates?| ?blog| coverage| now| stream(?:ed)?)?|as it happen(?:s|ed)|minute by minute",
     ),
     Genre.BRIEFING: (
-        r"브리핑|단신|헤드라인|간추린|브리프|뉴스 ?레터|이 주의|주간 ?동향|투데이$",
+        r"브리핑|단신|헤드라인|간추린|브리프|뉴스 ?레터|이 주의|주요 ?일정|오늘의 ?일정|알아야 할|투데이$",
         r"news in brief|in brief|briefs?|(?:press |news |morning |evening |daily |weekly )?briefing"
         r"|(?:news|morning|evening|daily|weekly|weekend) (?:brief|digest|wrap|round-?up)"
-        r"|round-?up|newsletter|headlines|week in review|week ahead|wrap-?up|digest",
+        r"|round-?up|newsletter|headlines|week in review|week ahead|wrap-?up|digest|advisory|diary",
     ),
     Genre.POLL: (r"여론 ?조사|설문(?: ?조사)?|NBS|갤럽|리얼미터", r"polls?|surveys?|gallup"),
     Genre.ANALYSIS: (
@@ -73,7 +73,7 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
         r"|the big picture",
     ),
     Genre.OTHER: (
-        r"포토|사진|화보|영상|동영상|그래픽|인포그래픽|인사(?!이드)|부고|부음|동정|일정|날씨|게시판|알림"
+        r"포토|사진|화보|영상|동영상|그래픽|인포그래픽|인사(?!이드)|부고|부음|동정|날씨|게시판|알림"
         r"|바로잡|정정|광고|협찬"
         r"|운세|퀴즈|신간|서평|새 ?책|책(?:의|과|꽂이)|회고록|공연|전시|모집|공고|연재|소설|팟캐스트"
         r"|카드 ?뉴스|역사 ?속|오늘의 역사",
@@ -90,7 +90,7 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
     Genre.EXCLUSIVE: (r"단독|특종|독점", r"exclusive|scoop"),
     Genre.OFFICIAL: (
         r"보도 ?자료|전문|성명|담화|발표문|모두 ?발언|연설문|보도 ?참고|설명 ?자료|공고문",
-        r"full text|press release|statement|transcript|readout|fact ?sheet|media (?:note|release)",
+        r"full text|press release|statement|readout|fact ?sheet|media (?:note|release)",
     ),
 }
 
@@ -128,7 +128,7 @@ _POLLED = (
     r"(?<![\d.])\d{1,3}(?:\.\d{1,2})? ?(?:%|percent|points?)|(?<!\d)\d{1,3}명 중 \d{1,3}명"
     r"|\b(?:most|half|majority|plurality|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine) (?:in"
     r"|out of) (?:\d{1,3}|ten|four"
-    r"|five))\b|\b(?:two|three)[- ](?:thirds|quarters|fifths)\b|\bpolls?\b|여론 ?조사|설문|과반|절반"
+    r"|five))\b|\b(?:two|three)[- ](?:thirds|quarters|fifths)\b|과반|절반"
 )
 POLLED = re.compile(_POLLED, re.IGNORECASE)
 """How a headline gives the shares of a poll."""
@@ -153,6 +153,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|(?<!와 )(?<!과 )(?<!와의 )(?<!과의 )(?<!, )(?:인터뷰|일문일답)$|에게 (?:듣는다|묻는다|묻다"
             r"|듣다)",
         ),
+        (Genre.ANALYSIS, r"^(?:factbox|timeline|explainer|analysis|backgrounder|fact check)-"),
         (
             Genre.LIVE,
             r"\blive (?:updates?|blog|coverage)\b|\bas it happened\b|실시간 ?(?:중계|업데이트|상황|속보)",
@@ -164,7 +165,10 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|\bwhat (?:you need )?to know (?:today|this|on|for)\b|^(?:\w+day )?briefing:"
             r"|\b(?:morning|evening|daily|weekly) (?:brief(?:ing)?|roundup|digest|wrap)\b"
             r"|\bsummary of .{0,30}news\b|\bnews at a glance\b|\b(?:things|stories) (?:you need )?to know\b"
-            r"|\b(?:round-?up|week in review)\b|\bin brief$|\btop stories\b|\bthe week ahead\b"
+            r"|\bdiary:|\b(?:round-?up|week in review|the week in|news schedule|what we(?: read"
+            r"|['’]re reading)"
+            r"|things to know)\b|알아야 할|오늘의 일정|주요 ?일정|\bin brief$|\btop stories\b"
+            r"|\bthe week ahead\b"
             r"|이 ?시각|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑|오늘의 (?:뉴스|주요|신문|헤드라인|조간)"
             r"|간추린|뉴스 ?모음"
             r"|헤드라인|한눈에 보는|조간 ?(?:브리핑|신문)|뉴스 ?다이제스트|뉴스 ?요약|위클리 ?뉴스"
@@ -175,7 +179,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"^(?:(?:u\.?s\.?|rok|korea|united states|republic of korea|trilateral|leaders)[-–—\w. ]{0,40} )?"
             r"(?:joint (?:press |leaders.? )?(?:statement|declaration|communiqu[eé]|fact ?sheet)|statement"
             r"|remarks|readout"
-            r"|press (?:statement|release|guidance)|fact ?sheet|transcript|full text|media (?:note|release"
+            r"|press (?:statement|release|guidance)|fact ?sheet|full text|media (?:note|release"
             r"|advisory)"
             r"|background press call|proclamation|message)"
             r"(?: (?:of|by|from|to|with|at|attributable|regarding|concerning)\b|:|\s[–—-]\s)"
@@ -203,8 +207,8 @@ ASKING = re.compile(
     r"|\bcloser look\b|\bshort history\b|^before the\b|\btakeaways\b|\bwhat we know\b|\bthings to watch\b"
     r"|\bhere'?s (?:why|what|how)\b"
     r"|\bwhat to (?:know|watch|expect)\b|\bwhat .{3,40} means?\b"
-    r"|\b(?:analysis|explainer|profile|timeline|feature|q&a|fact ?box|backgrounder)\b"
-    r"|\banalysts$|\?$|숫자로 보는|이유$|이유는|란…|(?:은|는) 누구|물었다|(?:쟁점|변수)(?:는|들)?$"
+    r"|\?$|^왜 |[을일할될갈]까[?…\"”]?$|함의$|시사점$|숫자로 보는"
+    r"|이유$|이유는|란…|(?:은|는) 누구|물었다|(?:쟁점|변수)(?:는|들)?$"
     r"|해석 분분|의 \d+년$"
     r"|가 보니",
     re.IGNORECASE,
@@ -216,9 +220,10 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
     for genre, pattern in (
         (
             Genre.OPINION,
-            r"(?:\w{1,12} )?(?:opinions?|editorials?|columns?|columnists?|op-?ed|commentary|viewpoints?"
+            r"(?:\w{1,12} )?(?:opinions?|editorials?|columns?|columnists?|op-?ed|commentary|comment"
+            r"|viewpoints?"
             r"|letters|contributions?)"
-            rf"|views?|guest[- ](?:essays?|columns?|opinion)|ideas|.{{0,8}}(?:{_WORDS[Genre.OPINION][0]})"
+            rf"|essays?|guest[- ](?:essays?|columns?|opinion)|ideas|.{{0,8}}(?:{_WORDS[Genre.OPINION][0]})"
             rf"|opinionnewsarticle",
         ),
         (
@@ -226,6 +231,8 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"(?:news |daily |morning )?briefings?|round-?ups?|headlines|news-?in-?brief|newsletters?"
             r"|뉴스 ?브리핑|단신|주요 ?뉴스",
         ),
+        (Genre.EXCLUSIVE, r"exclusives?|단독"),
+        (Genre.FLASH, r"breaking(?:[- ]news)?|alerts?|속보|flash"),
         (Genre.INTERVIEW, r"interviews?|q-?and-?a|q&a|인터뷰|대담"),
         (Genre.LIVE, r"live(?:-?(?:blog|updates?|news))?|liveblogposting|생중계|라이브"),
         (Genre.POLL, r"polls?|polling|surveys?|여론 ?조사"),
@@ -242,7 +249,8 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.OTHER,
-            r"photos?|photo-?news|pictures|galler(?:y|ies)|videos?|podcasts?|obituar(?:y|ies)|reviews?"
+            r"careers?|events?|notices?|corrections?|recruit\w*|appointments|알림|공지|채용|모집|photos?"
+            r"|photo-?news|pictures|galler(?:y|ies)|videos?|podcasts?|obituar(?:y|ies)|reviews?"
             r"|books?|sponsored"
             r"|advertorials?|weather|quiz|calendar|포토|사진|영상|인사|부고|날씨|reviewnewsarticle"
             r"|advertisercontentarticle",
@@ -261,7 +269,9 @@ BEGINS: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.OFFICIAL,
-            r"for immediate release|(?:the )?(?:following|below) (?:is the (?:full )?text|statement|(?:is"
+            r"for immediate release|정부를 대표하여|dear mr\. (?:secretary|president|chairman)"
+            r"|1\. the government of|(?:the )?(?:following"
+            r"|below) (?:is the (?:full )?text|statement|(?:is"
             r"|was) (?:released|attribut))"
             r"|the text of the (?:following|joint)|office of the spokesperson|begin text|media note"
             r"|다음은 .{0,60}(?:전문|발표문|성명)|보도 ?시점|배포 ?일시",
@@ -276,7 +286,61 @@ SIGNED = re.compile(
     r"|teaches|can be reached)\b"
     r"|\b(?:views?|opinions?) expressed\b|\bdoes? not (?:necessarily )?(?:reflect|represent) the views?\b"
     r"|(?<![가-힣])필자(?:는|의|가|도|에게|로서|와|$)|외부 ?필진|본지의 (?:견해|입장|편집)"
-    r"|\bof (?:our|the) editorial board\b|(?:논설위원|칼럼니스트)\s*$",
+    r"|\bof (?:our|the) editorial board\b|\beditorial board\.|(?:논설위원|칼럼니스트)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """How the author of an opinion is introduced, or speaks of himself."""
+
+LEARNED = re.compile(
+    r"\bhas learned\b|\bnot (?:previously )?been (?:previously )?(?:reported|disclosed|made public)\b"
+    r"|\b(?:seen|obtained|reviewed|viewed) by (?:The |the )?[A-Z]"
+    r"|\baccording to (?:[\w-]{1,20} ){1,6}(?:people|officials|sources) (?:familiar|briefed|who (?:have"
+    r"|spoke|were))"
+    r"|본지 ?(?:취재|확인)|취재 결과 (?:확인|드러)|본지가 ?(?:입수|확보|확인)|(?:입수|확보)한 (?:서한|문건"
+    r"|문서|자료)"
+    r"|(?:보도|공개|확인)되는 것은 (?:이번이 )?처음"
+)
+"""How a report says that nobody else has it."""
+
+TO_FOLLOW = re.compile(
+    r"\b(?:this story will be updated|developing story|more (?:to follow|soon)|stay with|first dispatch"
+    r"|details (?:will|to) follow|details to follow)\b"
+    r"|\(1보(?:·계속)?\)|^\(속보\)|상보 이어|기사 이어집니다|속보 이어|자세한 (?:기사|내용).{0,8}이어"
+    r"|계속\)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How a flash says that there is no more yet."""
+
+MAILED = re.compile(
+    r"\b(?:forwarded to you|sign up here|reply to this email|subscribe here|queries: |good morning from)\b"
+    r"|구독하기|뉴스레터를 받",
+    re.IGNORECASE,
+)
+"""How a newsletter or an advisory speaks to those it is sent to."""
+
+METHOD = re.compile(
+    r"\bmargin of (?:sampling )?error\b|\bpoll of [\d,]+|\b(?:surveyed|interviewed) [\d,]+|\bN ?= ?[\d,]+"
+    r"|\bfielded\b"
+    r"|\bweekly survey\b|표본 ?오차|오차 ?범위|응답률|응답자|명 ?(?:을 상대로|면접 ?조사)|면접 ?조사"
+    r"|(?:라는|다는) 응답[은이]",
+    re.IGNORECASE,
+)
+"""How a report of a poll says how it was made."""
+SHARE = re.compile(
+    r"\d{1,2}(?:\.\d)? ?(?:%|percent|per cent|퍼센트)|(?<=\s)\d{1,2}\.\d(?!\d)|\b(?:no|yes"
+    r"|DK) \d{1,2}\b"
+)
+
+BODIES = re.compile(
+    r"\b(?:Ministry|Department of|Embassy|White House|Joint Chiefs|Command|Public Affairs|PAO"
+    r"|Office of the)\b"
+    r"|\b(?:State|War|Defense) Department\b|\bDepartment of [A-Z]|\bUSFK\b|\bUNC\b"
+    r"|(?:^|\s)(?:외교|국방|통일|산업|산업통상|산업통상자원|법무|기획재정|해양수산|국토교통)부$|(?:국무"
+    r"|전쟁|상무|재무|외무)[부성]$"
+    r"|합동 ?참모|합참|대통령실|청와대|백악관|사령부|대사관|공보|정책브리핑|사무처|무역대표부"
+    r"|Trade Representative"
+)
+"""Outlets that are a government's or a body's own office."""
+
+CAPITALS = re.compile(r"(?=(?:[^A-Z]*[A-Z]){20})[A-Z0-9\s.,'’:;/&()\"-]+")
+"""A headline of an agency's alert."""

@@ -42,6 +42,7 @@ class Code(StrEnum):
     ANALYSIS = "analysis"
     POLL = "poll"
     INTERVIEW = "interview"
+    ANSWERS = "answers"
     LIVE = "live"
     NO_REPORT = "no-report"
     SURGE = "surge"
@@ -89,6 +90,7 @@ class Code(StrEnum):
     MORE_WAITS = "more-waits"
     POLL_WAITS = "poll-waits"
     INTERVIEW_WAITS = "interview-waits"
+    ANSWERS_WAITS = "answers-wait"
     LIVE_WAITS = "live-waits"
     NO_REPORT_WAITS = "no-report-waits"
     NO_SURGE = "no-surge"
@@ -199,6 +201,7 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.BRIEFING: Sentences("a round-up of news, by {by}", "뉴스 모음({by})"),
     Code.POLL: Sentences("a poll, by {by}", "여론조사({by})"),
     Code.INTERVIEW: Sentences("an interview, by {by}", "인터뷰({by})"),
+    Code.ANSWERS: Sentences("a spokesperson's answers, by {by}", "대변인 문답({by})"),
     Code.LIVE: Sentences("a page that goes on being written, by {by}", "실시간 중계({by})"),
     Code.NO_REPORT: Sentences("no report, by {by}", "보도가 아닌 글({by})"),
     Code.ANALYSIS: Sentences("a feature, by {by}", "해설·기획 기사({by})"),
@@ -295,6 +298,10 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.INTERVIEW_WAITS: Sentences(
         "an interview, by {by}: it stands in the next digest", "인터뷰({by}): 다음 모음에 실림"
+    ),
+    Code.ANSWERS_WAITS: Sentences(
+        "a spokesperson's answers, by {by}: they stand in the next digest",
+        "대변인 문답({by}): 다음 모음에 실림",
     ),
     Code.LIVE_WAITS: Sentences(
         "a page that goes on being written, by {by}: it stands in the next digest",

@@ -74,8 +74,8 @@ def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "")
         ("Summary of external news of North Korea this week", Genre.BRIEFING),
         ("Today's headlines from Korean newspapers", Genre.BRIEFING),
         ("Weekly roundup: drills, tariffs, envoys", Genre.BRIEFING),
-        ("외교부 대변인 정례브리핑 (3.20.)", Genre.BRIEFING),
-        ("Department Press Briefing – August 22, 2019", Genre.BRIEFING),
+        ("외교부 대변인 정례브리핑 (3.20.)", Genre.OFFICIAL),
+        ("Department Press Briefing – August 22, 2019", Genre.OFFICIAL),
         # live
         ("LIVE: South Korean lawmakers vote on impeachment", Genre.LIVE),
         ("South Korea martial law: live updates", Genre.LIVE),
@@ -96,7 +96,7 @@ def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "")
         ("[인사] 외교부", Genre.OTHER),
         ("[부고] 김철수씨 모친상", Genre.OTHER),
         ("In pictures: Trump in Gyeongju", Genre.OTHER),
-        ("[오늘의 일정] 11월 13일", Genre.OTHER),
+        ("[오늘의 일정] 11월 13일", Genre.BRIEFING),
         ("Book review: The Two Koreas, again", Genre.OTHER),
         ("Video: Yoon arrives at court", Genre.OTHER),
     ],
@@ -152,7 +152,7 @@ def test_a_report_is_news_whatever_words_it_has(title: str) -> None:
         ),
         (
             "QUESTION: Is the meeting off?\nMS. ORTAGUS: It is.\nQUESTION: Why?\nMS. ORTAGUS: No comment.",
-            Genre.BRIEFING,
+            Genre.OFFICIAL,
         ),
         ("FOR IMMEDIATE RELEASE\nThe two sides met.", Genre.OFFICIAL),
         ("다음은 한미 정상 공동성명 전문이다.\n1. 양국은 합의한다.", Genre.OFFICIAL),
@@ -193,8 +193,14 @@ def test_a_text_shows_what_it_is(text: str, genre: Genre) -> None:
     ],
 )
 def test_a_page_says_what_it_holds(sections: tuple[str, ...], genre: Genre) -> None:
-    article = replace(a_kept(title="Talks must go on", text=REPORT).article, sections=sections)
+    text = "The alliance has changed, and few have noticed. It was slow."
+    article = replace(a_kept(title="Talks must go on", text=text).article, sections=sections)
     assert read_genre(article).genre is genre
+
+
+def test_a_report_in_a_section_of_opinions_is_news() -> None:
+    article = replace(a_kept(title="Talks must go on", text=REPORT).article, sections=("Opinion",))
+    assert read_genre(article).genre is Genre.NEWS
 
 
 @pytest.mark.parametrize(
