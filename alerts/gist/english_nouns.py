@@ -87,10 +87,18 @@ def read_noun(tokens: Sequence[Token], at: int) -> Noun | None:
         follows = _read_part(tokens, at + 1)
         if follows is None or follows.thing is not None or not follows.names:
             break
+        if tokens[at].low == "," and tokens[at + 1].low in _ARTICLES and not _is_listed(tokens, at):
+            break  # Cho Tae-yul, the foreign minister
         at += 1
     if len(parts) == 1:
         return parts[0]
     return Noun(names=tuple(dict.fromkeys(name for part in parts for name in part.names)), end=at)
+
+
+def _is_listed(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what a comma begins goes on to an `and` before the next comma: the US, the UK and Japan."""
+    rest = [token.low for token in tokens[at + 1 : at + 8]]
+    return "and" in rest and "," not in rest[: rest.index("and")]
 
 
 def _read_part(tokens: Sequence[Token], at: int) -> Noun | None:
