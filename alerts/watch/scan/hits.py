@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -42,21 +43,35 @@ class Scanner:
         slots: dict[Pattern, dict[Slot, None]] = defaultdict(dict)
         for slot, pattern in owned:
             slots[pattern][slot] = None
-        words: dict[str, WordKey] = defaultdict(WordKey)
-        runs: dict[str, list[Target]] = defaultdict(list)
+        self._targets: list[Target] = []
         self._hanja: dict[str, list[Target]] = defaultdict(list)
         for target in (Target(pattern, tuple(own)) for pattern, own in slots.items()):
-            if target.hanja is not None:
+            if target.hanja is None:
+                self._targets.append(target)
+            else:
                 self._hanja[target.hanja].append(target)
-                continue
-            runs[make_key(target.squeezed)].append(target)
+        self._joined: tuple[Scanner, ...] = ()
+
+    @cached_property
+    def _words(self) -> _Index[WordKey]:
+        """For texts without Hangul and Hanja, made for the first of them."""
+        words: dict[str, WordKey] = defaultdict(WordKey)
+        for target in self._targets:
             for key, tail in target.list_word_keys() if target.pattern.words else ():
                 words[make_key(key)].add(target, tail)
-        self._words, self._runs = _Index(words), _Index(runs)
-        self._joined: tuple[Scanner, ...] = ()
+        return _Index(words)
+
+    @cached_property
+    def _runs(self) -> _Index[list[Target]]:
+        """For all other texts."""
+        runs: dict[str, list[Target]] = defaultdict(list)
+        for target in self._targets:
+            runs[make_key(target.squeezed)].append(target)
+        return _Index(runs)
 
     def join(self, owned: Iterable[tuple[Slot, Pattern]]) -> Scanner:
         """One that finds these patterns too, under slots that this one does not have."""
+        assert self._words, self._runs  # made before they are shared
         both = copy(self)
         both._joined = (*self._joined, Scanner(owned))
         return both
