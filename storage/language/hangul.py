@@ -189,7 +189,7 @@ def may_begin_after(prefix: str) -> bool:
     return not prefix or _ORDINAL.fullmatch(prefix) is not None or find_chain(prefix, _PREFIX_SET) == 0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def may_end_before(
     last: str, rest: str, *, is_name: bool, takes_role: bool, takes_head: bool = False
 ) -> bool:

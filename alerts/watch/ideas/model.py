@@ -37,8 +37,8 @@ SIZE_UNIT = 100
 SIZE_BITS = 40
 """A weight and its size are added in one whole number, which halves what weighing an article takes."""
 
-MOST_KNOWN = 20_000
-"""Words whose pieces a model keeps at hand."""
+MOST_KNOWN = 8192
+"""Words whose pieces a model keeps at hand, the commonest among them again soon after they are let go."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,9 @@ def read_model(written: str) -> Model | None:
             lang: LeftOut(told=t, told_wrongly=w, missed=m, passed_over=p)
             for lang, (t, w, m, p) in read["left_out"].items()
         }
-        weights = {key: (_whole(weight), _whole(size)) for key, (weight, size) in read["weights"].items()}
+        weights = {str(key): (weight, size) for key, (weight, size) in read["weights"].items()}
+        if not {*map(type, chain.from_iterable(weights.values()))} <= {int}:
+            return None
         return Model(digest=str(read["digest"]), bias=_whole(read["bias"]), weights=weights, left_out=left)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

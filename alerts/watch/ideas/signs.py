@@ -153,7 +153,7 @@ class SignReader:
         before = ""
         for word, _, _ in self._read_words(number):
             own, stem = _list_keys(word)
-            keys |= own
+            keys.update(own)
             if before:
                 keys.add(f"w:{before} {stem}")
             before = stem
@@ -217,14 +217,14 @@ def _find_words(text: str, span: Span) -> Iterator[Sign]:
         yield found.group(), start + found.start(), start + found.end()
 
 
-@lru_cache(maxsize=8192)
-def _list_keys(word: str) -> tuple[frozenset[str], str]:
+@lru_cache(maxsize=4096)
+def _list_keys(word: str) -> tuple[tuple[str, ...], str]:
     """The keys that a word has by itself, and how it stands in that of a pair."""
-    signs = list(_list_words([(word, 0, len(word))]))
-    return frozenset(key for key, _, _ in signs), word[:3] if word[0] >= "가" else _cut(word)
+    signs = _list_words([(word, 0, len(word))])
+    return tuple(key for key, _, _ in signs), word[:3] if word[0] >= "가" else _cut(word)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=512)  # each word has twenty; two ideas ask for those of one text
 def cut_pieces(word: str) -> frozenset[str]:
     """The pieces of a word, whose beginning and end are spaces: what inflected words share."""
     framed = f" {word[:_LONGEST_CUT]} "
