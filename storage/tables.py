@@ -123,6 +123,7 @@ articles = sa.Table(
     column("lang", sa.Text, "ISO 639-1 code"),
     column("text_from", sa.Text, "page, feed or file"),
     column("teaser", sa.Text, "why the text may be a part only: paywall, unread or short", null=True),
+    column("genre", sa.Text, "news, opinion and so on; null: kept before it was noted", null=True),
     column("extraction", sa.Integer, "generation of the rules that read title and text", server_default="0"),
     # when
     column("published_at", Moment, "event time, as stated", null=True, index=True),

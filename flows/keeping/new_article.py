@@ -20,6 +20,7 @@ from alerts.promise.tell import Told, tell_article
 from flows.judge.verdict import Judgement, judge_apart, judge_article, keep_verdict
 from flows.keeping.known_article import Recognised, recognise, recognise_plainly
 from flows.keeping.match_article import Matching
+from flows.keeping.state_genre import state_genre
 from flows.origins import origins_now, origins_then
 from flows.report import Keeping
 from flows.versions.schedule import first_look
@@ -30,6 +31,7 @@ from storage.corpus.articles import (
     insert_article,
     keep_matches,
     keep_mentions,
+    note_genre,
     read_article_numbered,
 )
 from storage.corpus.inbox import settle_entry
@@ -87,6 +89,7 @@ def _keep_article(
     origin: FoundIn | None,
     tell_backfill: bool,
 ) -> Keeping:
+    article = state_genre(article, house.desk.official)
     matching = Matching(house.watchlist, article)
     with house.db.writing() as tx:
         landed = origin.landed if origin else None
@@ -159,7 +162,10 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
     with house.db.reading() as tx:
         kept = read_article_numbered(tx, number)
         with naming_faults(kept.article.id) as faults:
-            matching = Matching(house.watchlist, kept.article)
+            article = kept.article
+            if article.genre is None:  # it was kept before that was noted
+                article = state_genre(article, house.desk.official)
+            matching = Matching(house.watchlist, article)
             matched = matching.match_article(lambda: origins_then(tx, kept, number))
     with house.db.writing() as tx:
         faults.keep(tx, now)
@@ -167,6 +173,8 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
             return MatchedAgain(article=kept.article.id, faults=faults.whys)
         changed = keep_matches(tx, number, matched.matches, matched.rules)
         keep_mentions(tx, number, matched.mentions or ())
+        if kept.article.genre is None and article.genre is not None:
+            note_genre(tx, number, article.genre)
         if changed:
             why = Reason(Code.MATCHED_AGAIN)
             keep_decision(

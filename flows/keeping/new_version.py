@@ -18,6 +18,7 @@ from alerts.promise.tell import Told, tell_article
 from flows.judge.compare_again import compare_again
 from flows.keeping.match_article import Matching
 from flows.keeping.new_article import show_told
+from flows.keeping.state_genre import state_genre
 from flows.origins import origins_now
 from flows.versions.classify import Change, judge_change
 from flows.versions.clean import Said, plain_key
@@ -237,7 +238,7 @@ def keep_change(
     if found.change is not None and _is_removal(found):
         removal = add_change(tx, number, before, found, found.change, now)
         return (_tell_correction(tx, house, kept, removal, now),)
-    after = found.article
+    after = state_genre(found.article, house.desk.official)
     replace_article(tx, number, before, after)
     attempt("copies", lambda: compare_again(tx, number, kept, after), None, within=tx)
     matched = Matching(house.watchlist, after).match_article(lambda: origins_now(tx, kept.story))

@@ -34,8 +34,8 @@ from storage.tables import addresses, articles, matches, stories
 
 _INSERTED = (
     "id", "key", "url", "path", "source", "outlet", "title", "subtitle", "authors", "lang", "text",
-    "text_from", "teaser", "extraction", "fetched_at", "sighting", "text_hash", "fingerprint_count", "credit",
-    "published_at", "published_by", "published_day_only", "published_confidence",
+    "text_from", "teaser", "genre", "extraction", "fetched_at", "sighting", "text_hash", "fingerprint_count",
+    "credit", "published_at", "published_by", "published_day_only", "published_confidence",
 )  # fmt: skip
 
 _INSERT = Prepared(articles.insert().returning(articles.c.number), *_INSERTED)
@@ -88,6 +88,7 @@ def insert_article(tx: Transaction, article: Article) -> int:
         "text": article.text,
         "text_from": article.text_from.value,
         "teaser": article.teaser and article.teaser.value,
+        "genre": article.genre,
         "extraction": article.extraction,
         "fetched_at": article.fetched_at,
         "sighting": article.sighting.value,
@@ -99,6 +100,11 @@ def insert_article(tx: Transaction, article: Article) -> int:
     ((number,),) = cast(Sequence[tuple[int]], _INSERT.run(tx, values).fetchall())
     note_names(tx, number, (article.key, *article.also), article.stated)
     return number
+
+
+def note_genre(tx: Transaction, number: int, genre: str) -> None:
+    """Note what kind of text an article is that was kept before that was noted."""
+    tx.execute(articles.update().where(articles.c.number == number).values(genre=genre))
 
 
 def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
@@ -313,6 +319,7 @@ def _read_row(row: sa.Row[Any], also: tuple[str, ...]) -> Article:
         sighting=Sighting(row.sighting),
         text_from=TextFrom(row.text_from),
         teaser=Teaser(row.teaser) if row.teaser else None,
+        genre=row.genre,
         extraction=row.extraction,
         url=row.url,
         path=row.path,

@@ -70,6 +70,7 @@ def replace_article(tx: Transaction, number: int, before: Article, after: Articl
         "text": after.text,
         "text_from": after.text_from.value,
         "teaser": after.teaser and after.teaser.value,
+        "genre": after.genre,
         "extraction": after.extraction,
         "credit": credit_article(after),
     }

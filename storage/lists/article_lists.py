@@ -14,12 +14,14 @@ from storage.database import Transaction
 from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, cut_page, newest_first, walk_pages
 from storage.records import Listed, Mention
+from storage.records.articles import say_whose
 from storage.tables import articles, matches, mentions, stories
 
 _parent = articles.alias("parent")
 _NAMES = (
     "number", "id", "url", "path", "title", "subtitle", "authors", "outlet", "source", "lang", "published_at",
-    "published_day_only", "fetched_at", "sighting", "text_from", "teaser", "copy_kind",
+    "published_by", "published_day_only", "fetched_at", "sighting", "text_from", "teaser", "genre",
+    "copy_kind",
 )  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def _read_row(row: sa.Row[Any], named: tuple[Mention, ...]) -> Listed:
         source=row.source,
         lang=row.lang,
         published_at=row.published_at,
+        published_by=row.published_by and say_whose(row.published_by, row.text_from),
         published_day_only=row.published_day_only,
         fetched_at=row.fetched_at,
         sighting=row.sighting,
@@ -115,5 +118,6 @@ def _read_row(row: sa.Row[Any], named: tuple[Mention, ...]) -> Listed:
         copy_of=row.parent_id,
         copy_kind=row.copy_kind,
         story=row.story_id,
+        genre=row.genre,
         mentions=named,
     )

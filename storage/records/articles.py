@@ -83,6 +83,13 @@ class Published:
         object.__setattr__(self, "at", min(max(self.at, _FIRST), _LAST).astimezone(UTC))
 
 
+def say_whose(by: str, text_from: str) -> str:
+    """Whose word a time of publishing is, by the field that said so: the page's, the feed's or the file's."""
+    if by in ("file", "option") or (by == "text" and text_from == TextFrom.FILE):
+        return "file"
+    return "feed" if by == "feed" else "page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extract:
     """What a careful reader would write down of one page, file or record.
@@ -130,7 +137,8 @@ class Article:
     proof. `text` has one paragraph a line. `outlet` is who published it. `source` is the id of the source
     that announced it, None for files. `teaser` None: the text is all of the article, as far as can be told.
     `extraction` is the generation of the rules that read title and text, 0: before these were counted.
-    `sections` are those that its page states, with the types that say what it is.
+    `sections` are those that its page states, with the types that say what it is. `genre` is what kind of
+    text it is, None: it was kept before that was noted.
     """
 
     key: str
@@ -152,6 +160,7 @@ class Article:
     teaser: Teaser | None = None
     extraction: int = 0
     sections: tuple[str, ...] = ()
+    genre: str | None = None
 
     def __post_init__(self) -> None:
         require_aware(self.fetched_at, "fetched_at")
@@ -235,7 +244,8 @@ class Kept:
 class Listed:
     """An article as lists show it: all but its text, as the corpus holds it.
 
-    `copy_of` is the id of the article that it shares most with, `story` that of its story.
+    `copy_of` is the id of the article that it shares most with, `story` that of its story. `published_by`
+    says by whose word it was published then: page, feed or file.
     """
 
     id: str
@@ -248,6 +258,7 @@ class Listed:
     source: str | None
     lang: str
     published_at: datetime | None
+    published_by: str | None
     published_day_only: bool
     fetched_at: datetime
     sighting: str
@@ -256,6 +267,7 @@ class Listed:
     copy_of: str | None
     copy_kind: str | None
     story: str | None
+    genre: str | None = None
     mentions: tuple[Mention, ...] = ()
 
     @classmethod
@@ -273,6 +285,7 @@ class Listed:
             source=article.source,
             lang=article.lang,
             published_at=published.at if published else None,
+            published_by=say_whose(published.by, article.text_from) if published else None,
             published_day_only=published.day_only if published else False,
             fetched_at=article.fetched_at,
             sighting=article.sighting.value,
@@ -281,6 +294,7 @@ class Listed:
             copy_of=kept.copy.of if kept.copy else None,
             copy_kind=kept.copy.kind.value if kept.copy else None,
             story=kept.story or None,
+            genre=article.genre,
             mentions=kept.mentions,
         )
 
