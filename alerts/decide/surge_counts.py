@@ -52,6 +52,6 @@ def _find_time(article: Article) -> datetime | None:
 
 
 def _list_entities(watch: Watch) -> tuple[str, ...]:
-    named = list_named(parse_query(watch.query, f"watch {watch.id}"))
+    named = list_named(parse_query(watch.query, f"watch {watch.id}", dict(watch.phrases)))
     assert named is not None, "checked when the watchlist was compiled"
     return named

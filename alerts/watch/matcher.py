@@ -144,7 +144,7 @@ class Watchlist:
 
         Raises: WatchError, at the first place of its query that is wrong.
         """
-        tree = parse_query(watch.query, f"watch {watch.id}")
+        tree = parse_query(watch.query, f"watch {watch.id}", dict(watch.phrases))
         for error in look_up(tree, [entity.id for entity in self.entities], f"watch {watch.id}"):
             raise error
         asked = copy(self.compiled())

@@ -27,7 +27,9 @@ def digest_rules(
     return MatchRules(
         names=names,
         watches={
-            watch.id: _digest(names, watch.query, watch.idea, _write_weights(learned.get(watch.id)))
+            watch.id: _digest(
+                names, watch.query, watch.idea, repr(watch.phrases), _write_weights(learned.get(watch.id))
+            )
             for watch in watches
         },
     )

@@ -95,26 +95,42 @@ def _lay(settings: Settings, change: DeskChange, below: Written | None) -> Laid:
     ):
         fault = f"to: there is no channel {gone[0]!r}; it goes where watches go that name none"
         table.pop("to")
-    thing, faults = read_thing(change.kind, table, settings.timezone)
+    thing, faults = read_thing(change.kind, table, settings.timezone, settings.phrases)
     if thing is None or faults:
         return Laid(change=change, below=below, table=table, fault="; ".join(faults), is_aside=True)
     return Laid(change=change, below=below, table=table, fault=fault)
 
 
-def read_thing(kind: EntryKind, table: Table, timezone: str) -> tuple[Thing | None, list[str]]:
-    """The thing of a table, None where it is too little, and every fault as `key: reason`."""
+def read_thing(
+    kind: EntryKind, table: Table, timezone: str, phrases: Mapping[str, str]
+) -> tuple[Thing | None, list[str]]:
+    """The thing of a table, None where it is too little, and every fault as `key: reason`.
+
+    `phrases` are the named parts that its queries may have.
+    """
     if kind is EntryKind.SOURCE:
         return try_source_table(table, timezone)
     things: Sequence[Thing]
     things, faults = read_watches([table]) if kind is EntryKind.WATCH else read_entities([table])
-    return (things[0] if things else None), [fault.partition("].")[2] for fault in faults]
+    thing = _give_phrases(things[0], phrases) if things else None
+    return thing, [fault.partition("].")[2] for fault in faults]
+
+
+def _give_phrases(thing: Thing, phrases: Mapping[str, str]) -> Thing:
+    if not phrases or isinstance(thing, Source):
+        return thing
+    from alerts.watch.query.phrases import give_entity_phrases, give_phrases
+
+    return give_phrases(thing, phrases) if isinstance(thing, Watch) else give_entity_phrases(thing, phrases)
 
 
 def _merge(settings: Settings, laid: Sequence[Laid]) -> Settings:
     things: dict[EntryKind, dict[str, Thing]] = {kind: {} for kind in EntryKind}
     for each in laid:
         thing, _ = (
-            (None, ()) if each.is_aside else read_thing(each.change.kind, each.table, settings.timezone)
+            (None, ())
+            if each.is_aside
+            else read_thing(each.change.kind, each.table, settings.timezone, settings.phrases)
         )
         if thing is not None:
             things[each.change.kind][thing.id] = thing

@@ -248,6 +248,13 @@ class DigestTable(Strict):
     watches: list[Id] = []
 
 
+class PhraseTable(Strict):
+    """`[[phrase]]`"""
+
+    id: Id
+    query: str
+
+
 class File(Strict):
     """The whole of `hanmi.toml`; watches, entities and channels are read by the rooms that know them."""
 
@@ -264,5 +271,6 @@ class File(Strict):
     source: list[SourceTable] = []
     entity: list[Table] = []
     watch: list[Table] = []
+    phrase: list[PhraseTable] = []
     channel: list[Table] = []
     digest: list[DigestTable] = []

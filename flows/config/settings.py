@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -101,6 +102,8 @@ class Settings:
     polls_kept: timedelta = timedelta(days=90)
     prefect_kept: timedelta = timedelta(days=14)
     log_format: str = "text"
+    phrases: Mapping[str, str] = field(default_factory=dict)
+    """Named parts of queries, by id; what watches and entities name of them they have themselves."""
     quote: int = QUOTE
     """The most sentences of one article in messages, feeds, webhooks and exports."""
     missing: tuple[str, ...] = ()
@@ -299,6 +302,11 @@ def _step(value: Any, part: int | str) -> Any:
 def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]) -> Settings:
     folder = _data_dir(file, base, data_dir)
     entities, watches = _watchlist(file, problems)
+    if phrases := _phrases(file, entities, problems):
+        from alerts.watch.query.phrases import give_entity_phrases, give_phrases
+
+        entities = tuple(give_entity_phrases(entity, phrases) for entity in entities)
+        watches = tuple(give_phrases(watch, phrases) for watch in watches)
     missing = list[str]()
     channels = _channels(file, base, problems, missing)
     desk = _desk(file, base, problems, missing)
@@ -325,6 +333,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         ),
         entities=entities,
         watches=watches,
+        phrases=phrases,
         channels=channels,
         digests=_digests(file, problems) or _default_digest(file, problems),
         prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
@@ -421,11 +430,26 @@ def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tup
     return tuple(entities.values()), tuple(watches.values())
 
 
+def _phrases(file: File, entities: Sequence[Entity], problems: list[str]) -> Mapping[str, str]:
+    """The named parts of queries that are sound, by id."""
+    if not file.phrase:
+        return {}
+    from alerts.watch.query.check import check_phrases
+
+    phrases = {table.id: table.query for table in file.phrase}
+    given = Counter(table.id for table in file.phrase)
+    problems += [f"phrase[{id_}].id: it is given twice" for id_, times in given.items() if times > 1]
+    faults = check_phrases(phrases, entities)
+    problems += map(_name_fault, faults)
+    faulty = {fault.about.removeprefix("phrase ") for fault in faults}
+    return {id_: query for id_, query in phrases.items() if id_ not in faulty}
+
+
 def _name_fault(fault: WatchError) -> str:
     """What is wrong in a watch or an entity (`watch ID`, `entity ID, requires`) as `key: reason`."""
     kind, _, rest = fault.about.partition(" ")
     id_, _, part = rest.partition(", ")
-    key = f"{kind}[{id_}].{part or ('query' if kind == 'watch' else 'aliases')}"
+    key = f"{kind}[{id_}].{part or ('aliases' if kind == 'entity' else 'query')}"
     place = "" if fault.at is None else f"character {fault.at + 1}: "
     hint = f" ({fault.hint})" if fault.hint else ""
     return f"{key}: {place}{fault.why}{hint}"

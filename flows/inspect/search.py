@@ -10,6 +10,7 @@ from itertools import islice
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.check import look_up
 from alerts.watch.query.parse import parse_query
+from alerts.watch.query.phrases import NONE, Phrases, give_phrases
 from alerts.watch.query.tree import Node, Origins, walk
 from flows.inspect.on_file import find_asked, look_on_file
 from storage.bugs import attempt_alone
@@ -34,30 +35,35 @@ class Hit:
     evidence: tuple[Evidence, ...]
 
 
-def check_query(query: str, entities: Sequence[Entity]) -> None:
+def check_query(query: str, entities: Sequence[Entity], phrases: Phrases = NONE) -> None:
     """Nothing, where a query can be asked. Raises: WatchError, at the character that is wrong."""
-    tree = parse_query(query, "query")
+    tree = parse_query(query, "query", phrases)
     for error in look_up(tree, [entity.id for entity in entities], "query"):
         raise error
 
 
-def compile_query(query: str, entities: Sequence[Entity]) -> Watchlist:
+def compile_query(query: str, entities: Sequence[Entity], phrases: Phrases = NONE) -> Watchlist:
     """A watchlist of one watch with this query.
 
     Raises:
         WatchError: the query is wrong at one character, or names an entity that there is not.
         ConfigurationError: an entity is wrong.
     """
-    check_query(query, entities)
-    return compile_watchlist(entities, [Watch(id=QUERY, name=QUERY, query=query)])
+    check_query(query, entities, phrases)
+    return compile_watchlist(entities, [make_asked(query, phrases)])
 
 
-def ask_names(names: Watchlist, query: str) -> Watchlist:
+def make_asked(query: str, phrases: Phrases) -> Watch:
+    """The watch that a query is made into."""
+    return give_phrases(Watch(id=QUERY, name=QUERY, query=query), phrases)
+
+
+def ask_names(names: Watchlist, query: str, phrases: Phrases = NONE) -> Watchlist:
     """The same from a watchlist of any watches over these entities, whose names are compiled already.
 
     Raises: WatchError: the query is wrong at one character, or names an entity that there is not.
     """
-    return names.ask(Watch(id=QUERY, name=QUERY, query=query))
+    return names.ask(make_asked(query, phrases))
 
 
 def search_corpus(

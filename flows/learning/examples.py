@@ -84,6 +84,7 @@ def digest_lessons(watch: Watch, accepted: Sequence[Judgement] = ()) -> str:
     path = bundled_file(watch.id)
     own = list_lessons(replace(watch, id=""), accepted)
     parts = [str(GENERATION), watch.query, watch.idea, *(lesson.digest for lesson in own)]
+    parts += [f"${id_} {query}" for id_, query in watch.phrases]
     parts.append(hashlib.sha256(path.read_bytes()).hexdigest() if path else "")
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

@@ -31,7 +31,8 @@ class Entity:
 
     `valid_from` and `valid_to` bound the days on which the aliases hold, both ends included. `expects` is a
     query that an article must meet for a bare surname to be the person, empty where none ever is. `described`
-    is a query that names it without a name: what its first part finds stands for it.
+    is a query that names it without a name: what its first part finds stands for it. `phrases` has the named
+    parts of these queries, each with its id.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Entity:
     expects: str = ""
     described: str = ""
     roles: tuple[Role, ...] = ()
+    phrases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,7 @@ class Watch:
     `surge` holds it back until the entities that it names are named so many times as often as usual; None:
     it tells of each article, as its policy has it. `idea` is the broad query of a watch for an idea: what
     meets it and not `query` is weighed by what was learned. Empty: it is a query alone.
+    `phrases` has the named parts of both, each with its id.
     """
 
     id: str
@@ -76,6 +79,7 @@ class Watch:
     must_match: tuple[Example, ...] = ()
     must_not_match: tuple[Example, ...] = ()
     surge: float | None = None
+    phrases: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from alerts.watch.query.parse import parse_query
-from alerts.watch.query.tree import EntityRef, Node, Or, walk
+from alerts.watch.query.phrases import Phrases
+from alerts.watch.query.tree import EntityRef, Node, Or, Term, walk
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.errors import WatchError
 from storage.language.text import fold, runs
@@ -48,16 +49,19 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     for entity in entities:
         errors.extend(_check_names(entity))
         about = f"entity {entity.id}"
-        gates[entity.id] = tuple(_parse_all(entity.requires, f"{about}, requires", ids, errors))
-        for tree in _parse_all(filter(None, [entity.expects]), f"{about}, expects", ids, errors):
+        named = dict(entity.phrases)
+        gates[entity.id] = tuple(_parse_all(entity.requires, f"{about}, requires", ids, errors, named))
+        for tree in _parse_all(filter(None, [entity.expects]), f"{about}, expects", ids, errors, named):
             expected[entity.id] = tree
-        for tree in _parse_all(filter(None, [entity.described]), f"{about}, described", ids, errors):
+        for tree in _parse_all(filter(None, [entity.described]), f"{about}, described", ids, errors, named):
             described[entity.id] = tree
     queries = {watch.id: tree for watch in watches for tree in _parse_query(watch, ids, errors)}
     ideas = {
         watch.id: tree
         for watch in watches
-        for tree in _parse_all(filter(None, [watch.idea]), f"watch {watch.id}, idea", ids, errors)
+        for tree in _parse_all(
+            filter(None, [watch.idea]), f"watch {watch.id}, idea", ids, errors, dict(watch.phrases)
+        )
     }
     errors.extend(_find_unmeasured(watches, queries))
     gates = {key: trees for key, trees in gates.items() if trees}
@@ -72,6 +76,26 @@ def find_shared(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:
         for alias in entity.aliases:
             owners.setdefault(make_patterns(alias), {}).setdefault(entity.id, alias)
     return {next(iter(ids.values())): tuple(ids) for ids in owners.values() if len(ids) > 1}
+
+
+def check_phrases(phrases: Phrases, entities: Sequence[Entity]) -> list[WatchError]:
+    """Everything that is wrong with these phrases. They are parts of queries and do not nest."""
+    errors: list[WatchError] = []
+    ids = [entity.id for entity in entities]
+    for id_, query in phrases.items():
+        about = f"phrase {id_}"
+        try:
+            tree = parse_query(query, about)
+        except WatchError as error:
+            errors.append(error)
+            continue
+        errors += look_up(tree, ids, about)
+        named = (node for node in walk(tree) if isinstance(node, Term) and not node.quoted)
+        for term in named:
+            if term.text[0] == "$" and term.text[1:] in phrases:
+                why = f"{term.text} is a phrase, and phrases do not nest"
+                errors.append(WatchError(about, why, at=term.at, hint="write out what it stands for"))
+    return errors
 
 
 def describe_error(error: WatchError) -> str:
@@ -94,15 +118,15 @@ def _parse_query(watch: Watch, ids: Sequence[str], errors: list[WatchError]) -> 
     if watch.idea and not watch.query:
         yield NEVER
         return
-    yield from _parse_all((watch.query,), f"watch {watch.id}", ids, errors)
+    yield from _parse_all((watch.query,), f"watch {watch.id}", ids, errors, dict(watch.phrases))
 
 
 def _parse_all(
-    queries: Iterable[str], about: str, ids: Sequence[str], errors: list[WatchError]
+    queries: Iterable[str], about: str, ids: Sequence[str], errors: list[WatchError], phrases: Phrases
 ) -> Iterator[Node]:
     for query in queries:
         try:
-            tree = parse_query(query, about)
+            tree = parse_query(query, about, phrases)
         except WatchError as error:
             errors.append(error)
             continue

@@ -6,7 +6,7 @@ and   = not { ["AND"] not }
 not   = ["NOT"] near
 near  = unit { ("NEAR/n" | "ADJ/n" | "SAME" | "SENT") unit }
 unit  = [field ":"] ( term | "(" or ")" ) | "ATLEAST/n" unit | "origins >= n"
-term  = word | word* | "a phrase" | @entity
+term  = word | word* | "a phrase" | @entity | $phrase
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from alerts.watch.query.phrases import NONE, Phrases
 from alerts.watch.query.soundness import find_unsound
 from alerts.watch.query.tree import (
     About,
@@ -32,6 +33,7 @@ from alerts.watch.query.tree import (
     Scope,
     Term,
     Within,
+    move_tree,
 )
 from storage.errors import WatchError
 from storage.language.text import Folded, fold, runs
@@ -65,12 +67,14 @@ class _Token:
     n: int | None = None
 
 
-def parse_query(text: str, about: str = "query") -> Node:
+def parse_query(text: str, about: str = "query", phrases: Phrases = NONE) -> Node:
     """The tree of a query; entity ids are not looked up here.
 
-    `about` names the query in errors. Raises: WatchError, with the offset in `text`.
+    `about` names the query in errors. `phrases` are what `$name` may stand for; the name of none is a word.
+
+    Raises: WatchError, with the offset in `text`.
     """
-    tree = _Parser(_Lexer(text, about)).parse()
+    tree = _Parser(_Lexer(text, about), phrases).parse()
     unsound = find_unsound(tree)
     if unsound is not None:
         raise WatchError(about, unsound.why, at=unsound.at, hint=unsound.hint)
@@ -202,8 +206,9 @@ class _Lexer:
 class _Parser:
     """Reads one token ahead, and only forward."""
 
-    def __init__(self, lexer: _Lexer) -> None:
+    def __init__(self, lexer: _Lexer, phrases: Phrases) -> None:
         self._lexer = lexer
+        self._phrases = phrases
         self._tokens = lexer.read()
         self._next = 0
         self._depth = 0
@@ -287,6 +292,8 @@ class _Parser:
         token = self._take()
         at = self._lexer.where(token.at)
         match token.kind:
+            case _Kind.WORD if token.text[0] == "$" and token.text[1:] in self._phrases:
+                return move_tree(parse_query(self._phrases[token.text[1:]], f"phrase {token.text[1:]}"), at)
             case _Kind.WORD:
                 return Term(token.text.rstrip("*"), wild=token.text.endswith("*"), at=at)
             case _Kind.PHRASE:

@@ -1,4 +1,4 @@
-"""What a query may not mean as it is written: words that would be operators in upper case."""
+"""What a query may not mean as it is written: operators in lower case, and unknown phrases."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from alerts.watch.query.parse import parse_query
+from alerts.watch.query.phrases import Phrases
 from alerts.watch.query.tree import And, Node, Term, walk
 from storage.errors import WatchError
 from storage.records import Entity, Watch
 
+PHRASE = re.compile(r"\$[A-Za-z][\w.-]*")
 LOWER_CASE = re.compile(r"and|or|not|(?:near|adj|atleast)/\d+", re.IGNORECASE)
 
 
@@ -25,12 +27,14 @@ class Remark:
     @property
     def why(self) -> str:
         """What it is read as, and what to write instead."""
+        if self.word.startswith("$"):
+            return f"“{self.word}” is read as a word: there is no [[phrase]] of the id {self.word[1:]!r}"
         meant = self.word.upper()
         return f"“{self.word}” is read as a word; write {meant} for the operator, or quote the word"
 
 
 def find_remarks(tree: Node, about: str) -> Iterator[Remark]:
-    """The lower-case operators that stand beside other terms of a query, in the order of their places."""
+    """The lower-case operators beside other terms of a query, and unknown phrases, by their places."""
     found = [
         Remark(about, part.at, part.text)
         for node in walk(tree)
@@ -38,22 +42,29 @@ def find_remarks(tree: Node, about: str) -> Iterator[Remark]:
         for part in node.parts
         if isinstance(part, Term) and not part.quoted and LOWER_CASE.fullmatch(part.text)
     ]
+    found += [
+        Remark(about, node.at, node.text)
+        for node in walk(tree)
+        if isinstance(node, Term) and not node.quoted and PHRASE.fullmatch(node.text)
+    ]
     yield from sorted(found, key=lambda remark: remark.at)
 
 
 def remark_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[Remark]:
     """The same of every query of a watchlist that can be read."""
     remarks: list[Remark] = []
-    for about, query in _queries(entities, watches):
+    for about, query, phrases in _queries(entities, watches):
         try:
-            remarks += find_remarks(parse_query(query, about), about)
+            remarks += find_remarks(parse_query(query, about, phrases), about)
         except WatchError:
             continue  # it is named as an error
     return remarks
 
 
-def _queries(entities: Iterable[Entity], watches: Iterable[Watch]) -> Iterator[tuple[str, str]]:
-    yield from ((f"watch {watch.id}", watch.query) for watch in watches)
+def _queries(entities: Iterable[Entity], watches: Iterable[Watch]) -> Iterator[tuple[str, str, Phrases]]:
+    for watch in watches:
+        for query in filter(None, (watch.query, watch.idea)):
+            yield f"watch {watch.id}", query, dict(watch.phrases)
     for entity in entities:
         for query in (*entity.requires, *filter(None, (entity.expects, entity.described))):
-            yield f"entity {entity.id}", query
+            yield f"entity {entity.id}", query, dict(entity.phrases)

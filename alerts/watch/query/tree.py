@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -148,6 +148,19 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
     for part in parts_of(node):
         yield from walk(part)
+
+
+def move_tree(node: Node, at: int) -> Node:
+    """The same tree as if all of it stood at one place of the query."""
+    match node:
+        case Or() | And():
+            return replace(node, parts=tuple(move_tree(part, at) for part in node.parts), at=at)
+        case Near():
+            return replace(node, left=move_tree(node.left, at), right=move_tree(node.right, at), at=at)
+        case Not() | AtLeast() | Within():
+            return replace(node, part=move_tree(node.part, at), at=at)
+        case _:
+            return replace(node, at=at)
 
 
 def leaves(node: Node) -> list[Leaf]:

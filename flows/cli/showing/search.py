@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -68,8 +68,8 @@ def search(
     settings = invocation.settings()
     bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
     entities = with_desk_if_any(settings).entities
-    watchlist = read_query(query, lambda: compile_query(query, entities))
-    warn_of_query(query)
+    watchlist = read_query(query, lambda: compile_query(query, entities, settings.phrases))
+    warn_of_query(query, settings.phrases)
     with open_database(settings) as db:
         with db.reading() as tx:
             require_ids(tx, settings, entity=entity, source=source, lang=lang)
@@ -150,12 +150,12 @@ def read_query(query: str, make: Callable[[], Made]) -> Made:
         raise typer.Exit(EXIT_WRONG) from None
 
 
-def warn_of_query(query: str) -> None:
+def warn_of_query(query: str, phrases: Mapping[str, str]) -> None:
     """Say on stderr what of a query is read otherwise than it may be meant."""
     from alerts.watch.query.parse import parse_query
     from alerts.watch.query.remarks import find_remarks
 
-    for remark in find_remarks(parse_query(query), "query"):
+    for remark in find_remarks(parse_query(query, phrases=phrases), "query"):
         say(f"character {remark.at + 1}: {remark.why}", err=True)
 
 

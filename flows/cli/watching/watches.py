@@ -144,7 +144,8 @@ def rehearse(
     begin = read_since(since, settings.timezone)
     assert begin is not None, "there is a default"
     watchlist = read_query(
-        query or "", lambda: choose_watches(settings.watches, settings.entities, id_, query)
+        query or "",
+        lambda: choose_watches(settings.watches, settings.entities, id_, query, settings.phrases),
     )
     with open_database(settings) as db:
         watchlist = watchlist.teach(

@@ -53,7 +53,7 @@ def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, s
     id_ = id_ or make_id(table, [watch.id for watch in settings.watches])
     table["id"] = id_
     fault = find_fault(settings, str(table.get("query", "")))
-    thing, faults = read_thing(EntryKind.WATCH, table, settings.timezone)
+    thing, faults = read_thing(EntryKind.WATCH, table, settings.timezone, settings.phrases)
     watch = thing if isinstance(thing, Watch) and fault is None and not faults else None
     if fault is not None:
         faults = [each for each in faults if not each.startswith("query")]
@@ -63,7 +63,7 @@ def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, s
 def find_fault(settings: Settings, query: str) -> WatchError | None:
     """What is wrong with a query, at its character; None where it can be asked."""
     try:
-        check_query(query, settings.entities)
+        check_query(query, settings.entities, settings.phrases)
     except WatchError as error:
         return error
     return None

@@ -267,9 +267,9 @@ class _Search:
 
     def __init__(self, asking: Asking, query: str) -> None:
         desk, asked = asking.desk, asking.asked
-        check_query(query, desk.settings.entities)
+        check_query(query, desk.settings.entities, desk.settings.phrases)
         self._db = desk.db
-        self._watchlist = ask_names(desk.names, query)
+        self._watchlist = ask_names(desk.names, query, desk.settings.phrases)
         self._bounds = Bounds(since=asked.since, lang=asked.lang, source=asked.source, entity=asked.entity)
 
     def read(self, limit: int, after: str | None) -> Part:

@@ -20,8 +20,9 @@ from alerts.decide.surge_counts import read_volume
 from alerts.promise.tell import Desk
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked_of_any
+from alerts.watch.query.phrases import NONE, Phrases, give_phrases
 from flows.inspect.on_file import OnFile, find_asked, look_on_file
-from flows.inspect.search import QUERY, check_query
+from flows.inspect.search import check_query, make_asked
 from storage.bugs import Fault, attempt, naming_faults
 from storage.corpus.articles import read_articles, read_articles_numbered
 from storage.corpus.search import find_numbers
@@ -122,6 +123,7 @@ def choose_watches(
     entities: Sequence[Entity],
     id_: str | None,
     query: str | None,
+    phrases: Phrases = NONE,
 ) -> Watchlist:
     """The watches to test: all, or one; with a query the one as if this were its query, or one of its own.
 
@@ -130,12 +132,13 @@ def choose_watches(
         ConfigurationError: there is no such watch.
     """
     if query is not None:
-        check_query(query, entities)
+        check_query(query, entities, phrases)
     if id_ is None:
-        chosen = list(watches) if query is None else [Watch(id=QUERY, name="query", query=query)]
+        chosen = list(watches) if query is None else [replace(make_asked(query, phrases), name="query")]
     else:
         watch = _find(watches, id_)
-        chosen = [watch if query is None else replace(watch, query=query, idea="")]
+        asked = watch if query is None else replace(watch, query=query, idea="")
+        chosen = [asked if query is None else give_phrases(asked, phrases)]
     return compile_watchlist(entities, chosen)
 
 

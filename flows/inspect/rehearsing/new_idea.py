@@ -55,7 +55,7 @@ class NewIdea:
 
 def find_candidates(db: Database, settings: Settings, query: str, since: datetime | None) -> list[Kept]:
     """What the query finds since then, the newest first. Raises: WatchError, where the query is wrong."""
-    watchlist = compile_query(query, settings.entities)
+    watchlist = compile_query(query, settings.entities, settings.phrases)
     return [hit.kept for hit in islice(search_corpus(db, watchlist, Bounds(since=since)), READ)]
 
 
