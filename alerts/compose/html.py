@@ -36,6 +36,9 @@ body { margin: 0; padding: 0; background: #ffffff; color: #1d2129; }
 h1 { font-size: 1.35em; line-height: 1.3; margin: 4px 0 8px; }
 h2 { font-size: .8em; letter-spacing: .03em; margin: 24px 0 6px; color: #5f6672; }
 h2.story { font-size: 1.1em; letter-spacing: 0; line-height: 1.35; margin: 28px 0 2px; color: inherit; }
+h2.group { font-size: .95em; color: #80590a; margin: 26px 0 0; padding-top: 10px;
+  border-top: 1px solid #dde1e6; }
+h2.group + h2.story { margin-top: 10px; }
 hr { border: 0; border-top: 1px solid #dde1e6; margin: 26px 0 8px; }
 p { margin: 4px 0; }
 .small { font-size: .85em; color: #5f6672; }
@@ -48,6 +51,7 @@ p { margin: 4px 0; }
 .kind.follow-up { background: #dcf0e4; color: #14532d; }
 .kind.correction { background: #fde6c4; color: #713f00; }
 .kind.flash { background: #b42318; color: #ffffff; }
+.kind.digest { background: #ebe4f7; color: #46307a; }
 .kind.notice { background: #e8eaee; color: #3a404b; }
 .top { margin: 0 0 6px; }
 .when, .late { display: block; }
@@ -71,11 +75,13 @@ code { display: block; font-size: .95em; }
   body { background: #16181c !important; color: #e6e8eb !important; }
   h2, .small { color: #a3a9b3 !important; }
   h2.story { color: inherit !important; }
+  h2.group { color: #e9c46a !important; border-color: #363b44 !important; }
   .watch, .bars { color: #e9c46a !important; }
   .kind { background: #24344d !important; color: #b9d2f5 !important; }
   .kind.follow-up { background: #1c3b29 !important; color: #a8e3bd !important; }
   .kind.correction { background: #4b3009 !important; color: #fbd593 !important; }
   .kind.flash { background: #c2321f !important; color: #ffffff !important; }
+  .kind.digest { background: #34285a !important; color: #d9ccf9 !important; }
   .kind.notice { background: #2f343d !important; color: #d5d9e0 !important; }
   .late { color: #f4a582 !important; }
   .gist { background: #23262c !important; }

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 class RoundWords:
     """Forms with a place for a figure or name; of pairs the first is for one."""
 
+    digest: str
+    bundle: str
     stories: tuple[str, str]
     nothing: str
     corrected: str
@@ -32,6 +34,8 @@ class RoundWords:
 
 
 ENGLISH = RoundWords(
+    digest="Digest",
+    bundle="Alerts",
     stories=("{} story", "{} stories"),
     nothing="nothing met your watches",
     corrected=", corrected: {}",
@@ -59,6 +63,8 @@ ENGLISH = RoundWords(
 )
 
 KOREAN = RoundWords(
+    digest="모음",
+    bundle="알림",
     stories=("사안 {}건", "사안 {}건"),
     nothing="주제에 걸린 기사 없음",
     corrected=", 정정 {}건",

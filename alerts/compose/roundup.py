@@ -13,7 +13,15 @@ from typing import Any
 from alerts.channels.chat import join_chat
 from alerts.channels.email import Email
 from alerts.compose.clean import clean_line, clean_url
-from alerts.compose.html import compose_sheet, link_html, links_html, mark_html, offers_html, when_html
+from alerts.compose.html import (
+    badge_html,
+    compose_sheet,
+    link_html,
+    links_html,
+    mark_html,
+    offers_html,
+    when_html,
+)
 from alerts.compose.leaving import leave_by, leaving_headers
 from alerts.compose.mail import build_mail
 from alerts.compose.public_json import shape_time
@@ -58,7 +66,8 @@ class Section:
 class Roundup:
     """A message of several stories, the most important first; `trends` and `notes` stand at its end.
 
-    `title` is its first line; a mail has a subject of its own where `subject` is not empty.
+    `title` is its first line; a mail has a subject of its own where `subject` is not empty. What is no digest
+    was held, or came at once.
     """
 
     title: str
@@ -67,6 +76,7 @@ class Roundup:
     trends: tuple[Trend, ...] = ()
     lang: str = "en"
     subject: str = ""
+    is_digest: bool = True
 
 
 def render_safely(roundup: Roundup, render: Callable[[Roundup], bytes]) -> bytes:
@@ -113,9 +123,9 @@ def roundup_text(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
 def roundup_html(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
     """The roundup as a document for mail clients."""
     sections = say_once(roundup.sections)
-    parts = [f"<h1>{escape(clean_line(roundup.title).removeprefix(_PREFIX))}</h1>"]
+    parts = [_badge(roundup), f"<h1>{escape(clean_line(roundup.title).removeprefix(_PREFIX))}</h1>"]
     for heading, section in zip(_headings(sections), sections, strict=True):
-        parts += [f"<h2>{escape(heading)}</h2>"] * bool(heading)
+        parts += [f'<h2 class="group">{escape(heading)}</h2>'] * bool(heading)
         parts += [_section_html(section)]
     parts += ["<hr>"] * bool(roundup.sections and (roundup.notes or roundup.trends))
     parts += [f"<h2>{round_words(roundup.lang).risen}</h2>"] * bool(roundup.trends)
@@ -124,6 +134,12 @@ def roundup_html(roundup: Roundup, offered: Sequence[Offered] = ()) -> str:
     parts += [f'<p class="small">{escape(clean_line(note, 1000))}</p>' for note in roundup.notes]
     parts += [offers_html(offered)]
     return compose_sheet(clean_line(roundup.title), roundup.lang, parts)
+
+
+def _badge(roundup: Roundup) -> str:
+    words = round_words(roundup.lang)
+    badge = badge_html("digest", words.digest) if roundup.is_digest else badge_html("first", words.bundle)
+    return f'<p class="top">{badge}</p>'
 
 
 def _headings(sections: Sequence[Section]) -> list[str]:

@@ -147,6 +147,7 @@ def compose_bundle(
         sections=tuple(sorted(sections, key=lambda section: groups[section.group])),
         notes=(messages.format(many),),
         lang=lang,
+        is_digest=False,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from alerts.compose.changes import mark_changes
 from alerts.compose.html import compose_html
+from alerts.compose.roundup import Roundup, roundup_html
 from alerts.compose.text import compose_text, mark_text
 from storage.records import AlertKind, Difference, Urgency, Version, VersionKind
 from tests.telling import NOW, a_telling, an_alert
@@ -65,3 +66,10 @@ def test_each_kind_has_its_word_and_its_colour(
     told = a_telling(replace(an_alert(kind=kind), urgency=urgency))
     assert compose_text(told).startswith(said)
     assert badge in compose_html(told)
+
+
+def test_a_digest_and_what_was_held_have_theirs() -> None:
+    digest = Roundup(title="x", sections=())
+    held = Roundup(title="x", sections=(), lang="ko", is_digest=False)
+    assert '<span class="kind digest">Digest</span>' in roundup_html(digest)
+    assert '<span class="kind first">알림</span>' in roundup_html(held)
