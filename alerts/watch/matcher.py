@@ -20,7 +20,19 @@ from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.rarity import find_required
-from alerts.watch.query.tree import EntityRef, Leaf, Node, Or, Origins, Term, format_query, leaves, walk
+from alerts.watch.query.tree import (
+    About,
+    EntityRef,
+    Fact,
+    Leaf,
+    Node,
+    Or,
+    Origins,
+    Term,
+    format_query,
+    leaves,
+    walk,
+)
 from alerts.watch.rules import digest_rules
 from alerts.watch.scan.hits import Scanner
 from alerts.watch.scan.layout import Layout, Occurrence
@@ -101,11 +113,11 @@ class Watchlist:
 
     @cached_property
     def rules(self) -> MatchRules | None:
-        """By what articles are matched; None where whom one names depends on how far its story has come."""
+        """By what articles are matched; None where whom one names depends on more than its text and these."""
         gates = [*self.expected.values(), *self.described.values()]
-        if any(map(_asks_origins, chain(gates, *self.gates.values()))):
+        if any(map(_asks_more, chain(gates, *self.gates.values()))):
             return None
-        lasting = [watch for watch in self.watches if not _asks_origins(self.whole_query(watch.id))]
+        lasting = [watch for watch in self.watches if not _asks_more(self.whole_query(watch.id))]
         return digest_rules(self.entities, lasting, self.learned)
 
     @property
@@ -197,6 +209,14 @@ class Watchlist:
 
 def _asks_origins(tree: Node) -> bool:
     return any(isinstance(node, Origins) for node in walk(tree))
+
+
+def _asks_more(tree: Node) -> bool:
+    """Whether it depends on what these rules do not decide: how far a story has come, or what a text is."""
+    return any(
+        isinstance(node, Origins) or (isinstance(node, Fact) and node.about is About.GENRE)
+        for node in walk(tree)
+    )
 
 
 def _list_term_patterns(numbers: Mapping[Term, int]) -> Iterator[tuple[Slot, Pattern]]:

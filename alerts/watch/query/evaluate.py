@@ -92,7 +92,7 @@ class Reader:
         assert_never(node)
 
     def has_fact(self, fact: Fact) -> bool:
-        """Whether language, source or outlet are as asked."""
+        """Whether language, source, outlet or genre are as asked."""
         article = self.layout.article
         match fact.about:
             case About.LANG:
@@ -103,7 +103,18 @@ class Reader:
                 return source.startswith(asked) if fact.wild else source == asked
             case About.OUTLET:
                 return _names_outlet(article.outlet or "", fact)
+            case About.GENRE:
+                genre, asked = self.genre(), lower(fact.value)
+                return genre.startswith(asked) if fact.wild else genre == asked
         assert_never(fact.about)
+
+    def genre(self) -> str:
+        """What kind of text it is, as was noted when it was kept; read anew where that was not noted."""
+        if self.layout.article.genre is not None:
+            return self.layout.article.genre
+        from alerts.turns.genre import read_whole  # few queries ask for it
+
+        return read_whole(self.layout.article).genre.value
 
     def groups(self, node: Node, scope: Scope | None = None) -> Iterator[Group]:
         """What stands where, for terms, ORs of terms and NEARs, in the order of the text."""

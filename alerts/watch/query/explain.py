@@ -9,6 +9,7 @@ from itertools import islice
 from alerts.watch.query.alike import list_words
 from alerts.watch.query.evaluate import Group, Reader, measure, narrow
 from alerts.watch.query.tree import (
+    About,
     And,
     AtLeast,
     EntityRef,
@@ -150,12 +151,24 @@ def _find_nearest(reader: Reader, node: Node, scope: Scope | None, refused: Refu
         case Not():
             return _say_present(reader, node.part, scope)
         case Fact():
-            own = {"lang": reader.layout.article.lang, "source": reader.layout.article.source}
-            return f"the article's is {own.get(node.about, reader.layout.article.outlet) or 'not known'}"
+            return f"the article's is {_read_fact(reader, node.about) or 'not known'}"
         case Origins():
             return f"the story has {reader.count_origins()}"
         case _:
             return None
+
+
+def _read_fact(reader: Reader, about: About) -> str | None:
+    article = reader.layout.article
+    match about:
+        case About.LANG:
+            return article.lang
+        case About.SOURCE:
+            return article.source
+        case About.OUTLET:
+            return article.outlet
+        case About.GENRE:
+            return reader.genre()
 
 
 def _say_present(reader: Reader, part: Node, scope: Scope | None) -> str | None:

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from alerts.turns.genre_marks import Genre
 from alerts.watch.query.phrases import NONE, Phrases
 from alerts.watch.query.soundness import find_unsound
 from alerts.watch.query.tree import (
@@ -366,6 +367,7 @@ class _Parser:
         match part:
             case Term():
                 self._check_language(about, part, token)
+                self._check_genre(about, part, token)
                 return Fact(about, part.text, part.quoted, part.wild, at=at)
             case Or():
                 return Or(tuple(self._read_facts(about, one, token, at) for one in part.parts), at=at)
@@ -377,6 +379,15 @@ class _Parser:
                 value.text.lower(), "such as ko or en"
             )
             raise self._fault(token, f"{value.text!r} is not a language code", hint)
+
+    def _check_genre(self, about: About, value: Term, token: _Token) -> None:
+        name = value.text.lower()
+        if about is About.GENRE and not any(
+            genre.startswith(name) if value.wild else genre == name for genre in Genre
+        ):
+            alike = difflib.get_close_matches(name, list(Genre), n=1)
+            hint = f"did you mean {alike[0]}?" if alike else "there are: " + " ".join(Genre)
+            raise self._fault(token, f"there is no genre {value.text!r}", hint)
 
 
 def _join(kind: type[Or] | type[And], parts: list[Node]) -> Node:

@@ -145,10 +145,10 @@ def _find_clash(clause: _Clause) -> int | None:
 def _excludes(one: _Literal, other: _Literal) -> bool:
     if one.met and not other.met:
         return _implies(one.node, one.scope, other.node, other.scope)
-    return one.met and other.met and _are_two_languages(one.node, other.node)
+    return one.met and other.met and _are_two_facts(one.node, other.node)
 
 
-def _are_two_languages(one: Node, other: Node) -> bool:
+def _are_two_facts(one: Node, other: Node) -> bool:
     if not (isinstance(one, Fact) and isinstance(other, Fact)):
         return False
     if one.about is not other.about or one.about is About.OUTLET or one.wild or other.wild:

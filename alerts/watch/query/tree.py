@@ -29,6 +29,7 @@ class About(StrEnum):
     LANG = "lang"
     SOURCE = "source"
     OUTLET = "outlet"
+    GENRE = "genre"
 
 
 @dataclass(frozen=True, slots=True)

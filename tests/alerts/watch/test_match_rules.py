@@ -12,8 +12,9 @@ from storage.records import Watch
 
 ROOT = Path(__file__).parents[3]
 
-PLAIN = ("storage.bugs", "storage.errors", "storage.records", "storage.corpus.search")
-"""What matching imports beside, and what decides nothing of what a text meets."""
+PLAIN = ("storage.bugs", "storage.errors", "storage.records", "storage.corpus.search", "alerts.turns.genre")
+"""What matching imports beside, and what decides nothing of what a text meets: what asks for a genre has no
+digest."""
 
 
 def list_imported(path: Path) -> Iterator[str]:
@@ -38,6 +39,7 @@ def test_every_field_of_a_watch_counts_or_decides_nothing_of_what_it_meets() -> 
     changed = {
         "query": "tea",
         "idea": "rice",
+        "phrases": (("grain", "rice OR rye"),),
     }
     of_telling = {"id", "name", "to", "policy", "must_match", "must_not_match", "surge"}
     assert {field.name for field in fields(Watch)} == {*changed, *of_telling}

@@ -59,6 +59,7 @@ A, B, C = Term("a"), Term("b"), Term("c")
         ("lede: a", Within(Scope.LEDE, A)),
         ("lang:ko a", And((Fact(About.LANG, "ko"), A))),
         ("lang:(ko OR en)", Or((Fact(About.LANG, "ko"), Fact(About.LANG, "en")))),
+        ("genre:opinion", Fact(About.GENRE, "opinion")),
         ("source:yonhap-en", Fact(About.SOURCE, "yonhap-en")),
         ('outlet:"Korea Herald"', Fact(About.OUTLET, "Korea Herald", quoted=True)),
         ("origins >= 3", Origins(3)),

@@ -13,14 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.watch.matcher import check_watchlist, compile_watchlist
+from alerts.watch.query.parse import parse_query
 from alerts.watch.query.soundness import find_unsound
 from alerts.watch.query.tree import And, AtLeast, How, Near, Node, Not, Or, Scope, Term, Within, format_query
-from storage.errors import ConfigurationError
+from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, Mention, Published, Role, Sighting, TextFrom, Watch
 
 
 def article(
-    text: str, title: str = "", lang: str = "en", at: datetime | None = None, **facts: str
+    text: str, title: str = "", lang: str = "en", at: datetime | None = None, **facts: str | None
 ) -> Article:
     return Article(
         key="text:test",
@@ -205,6 +206,46 @@ def test_every_span_slices_to_its_text_whatever_the_text(body: str) -> None:
 def test_facts_are_asked_of_the_article(query: str, is_met: bool) -> None:
     read = article("The NCG met.", source="yonhap-en", outlet="Yonhap News Agency")
     assert (match(query, read, origins=2) is not None) is is_met
+
+
+@pytest.mark.parametrize(
+    ("query", "genre", "title", "is_met"),
+    [
+        ("ncg genre:opinion", "opinion", "A word on the NCG", True),
+        ("ncg genre:Opinion", "opinion", "A word on the NCG", True),
+        ("ncg genre:opin*", "opinion", "A word on the NCG", True),
+        ("ncg NOT genre:(opinion OR analysis)", "opinion", "A word on the NCG", False),
+        ("ncg NOT genre:(opinion OR analysis)", "news", "[사설] NCG", True),  # as it was noted
+        ("ncg genre:opinion", None, "[사설] NCG", True),  # kept before that was noted
+        ("ncg genre:opinion", None, "NCG meets", False),
+    ],
+)
+def test_a_query_may_ask_for_the_kind_of_a_text(
+    query: str, genre: str | None, title: str, is_met: bool
+) -> None:
+    read = article("The NCG met in Seoul on Monday, the ministry said.", title, genre=genre)
+    assert (match(query, read) is not None) is is_met
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("genre:opinon ncg", "did you mean opinion?"),
+        ("genre:comment ncg", "there are: news flash"),
+        ("genre:x* ncg", "there is no genre 'x'"),
+        ("genre:news genre:opinion", "never"),
+    ],
+)
+def test_a_genre_that_there_is_not_is_named(query: str, why: str) -> None:
+    with pytest.raises(WatchError) as caught:
+        parse_query(query)
+    assert why in f"{caught.value} {caught.value.hint}"
+
+
+def test_what_asks_for_a_genre_is_matched_anew_each_time() -> None:
+    rules = compile_watchlist([NCG], [watch("@ncg", "plain"), watch("@ncg genre:news", "asking")]).rules
+    assert rules is not None
+    assert set(rules.watches) == {"plain"}
 
 
 def test_a_match_by_facts_alone_shows_the_title() -> None:
