@@ -20,6 +20,7 @@ from alerts.compose.text import (
     list_reasons,
     list_times,
     read_lead,
+    say_unread,
 )
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
@@ -220,7 +221,7 @@ def _head(telling: Telling, words: Words) -> list[str]:
     lines = [
         " · ".join(part for part in (outlet, link) if part),
         f'<span class="late">{escape(words.late)}</span>' if is_late(telling) else "",
-        escape(words.teasers[article.teaser]) if article.teaser else "",
+        escape(say_unread(telling, words)),
         "".join(_time(label, clocks) for label, clocks in list_times(telling, words)),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from alerts.turns.official import official_host
 from storage.records import Alert, Delivery, Kept, Listed, Mention, Source, SourceStatus, Story, Version
 from storage.rows import differences_json, evidence_json
 
@@ -149,6 +150,8 @@ def shape_source(source: Source, status: SourceStatus, *, is_misplanned: bool = 
         "lang": source.lang,
         "state": status.state.value,
         "paused": source.paused,
+        "official": source.official or official_host(source.url) is not None,
+        "headlines_only": source.has_headlines_only,
         "last_result": status.last_result,
         "last_error": status.last_error,
         "last_polled_at": shape_time(status.last_polled_at),

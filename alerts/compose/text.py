@@ -128,9 +128,17 @@ def head_lines(telling: Telling, words: Words) -> Iterator[str]:
         yield " · ".join(part for part in (outlet, url) if part)
     if is_late(telling):
         yield words.late
-    if article.teaser:
-        yield words.teasers[article.teaser]
+    if unread := say_unread(telling, words):
+        yield unread
     yield from (f"{label}: {clocks}" for label, clocks in list_times(telling, words))
+
+
+def say_unread(telling: Telling, words: Words) -> str:
+    """What of an article was not read; empty where all was, as far as can be told."""
+    article = telling.article.article
+    if article.is_headline_only:
+        return words.headline_only
+    return words.teasers[article.teaser] if article.teaser else ""
 
 
 def list_times(telling: Telling, words: Words) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,7 @@ class Words:
     sent: str
     stated_by: dict[str, str]
     teasers: dict[Teaser, str]
+    headline_only: str
     unseen: str
     more: str
     troubles: dict[Trouble, str]
@@ -104,6 +105,7 @@ ENGLISH = Words(
         Teaser.UNREAD: "its page could not be read: these are the feed's own words",
         Teaser.SHORT: "its page had far less text than the feed: these are the feed's own words",
     },
+    headline_only="headline only: we could not read the article",
     unseen="Not seen",
     more="{} more",
     troubles={
@@ -151,6 +153,7 @@ KOREAN = Words(
         Teaser.UNREAD: "기사 페이지를 읽지 못함: 피드에 실린 글만 읽음",
         Teaser.SHORT: "기사 페이지의 글이 피드보다 훨씬 짧음: 피드에 실린 글을 읽음",
     },
+    headline_only="제목만 읽음: 기사 본문은 읽지 못함",
     unseen="보지 못한 곳",
     more="그 밖에 {}곳",
     troubles={

@@ -154,6 +154,8 @@ def _read_texts(case: Case, past: Past) -> Case:
         case = replace(case, is_urgent_told=attempt("urgency", lambda: _was_told(case, past), False))
     compared = texts or list(past.read_articles(list_compared(history)))
     novelty = _read_novelty(case, past, compared)
+    if novelty is not None and (by := _read_official_source(case, compared)):
+        novelty = replace(novelty, official=novelty.official or by)
     unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
     counts = history.told and case.watch.policy is Policy.STORY
     origins = past.count_origins(case.kept) if counts else case.origins
@@ -170,6 +172,13 @@ def _read_stated(case: Case, past: Past) -> Stated:
     if stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
         stated = read(read_form)
     return read(read_manner) if stated.genre is Genre.NEWS else stated
+
+
+def _read_official_source(case: Case, told: Sequence[Kept]) -> str | None:
+    """The name of the article's source where that is official by its table, and was not heard before."""
+    source = case.kept.article.source
+    heard = {other.article.source for other in told}
+    return None if source is None or source in heard else case.official.get(source)
 
 
 def _was_told(case: Case, past: Past) -> bool:

@@ -146,6 +146,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "pause": ("Pause", "멈추기"),
     "resume": ("Read again", "다시 읽기"),
     "paused": ("paused", "멈춤"),
+    "headlines_only": ("headline only", "제목만 읽음"),
+    "headlines_only_note": (
+        "Headline only: its links lead through pages that scripts draw, so the articles cannot be read.",
+        "제목만 읽음: 링크가 스크립트로 그려지는 페이지를 거치므로 기사 본문은 읽지 못합니다.",
+    ),
     "paused_note": ("Paused: it is not polled.", "멈춤: 읽지 않습니다."),
     "offered": ("Names that newly rise", "새로 떠오르는 이름"),
     "offered_hint": (

@@ -51,6 +51,7 @@ HTML_PARSER.set_element_class_lookup(
 MIN_TEXT = 60
 """Letters and digits; a syllable of Korean counts for two and a half, as it says as much."""
 SHORT_TEXT = 400
+MAX_SECTION = 60
 SCRIPTED_TEXT = 3_000
 """A longer text is not looked for in a page's scripts."""
 STATED_GAIN = 1.5
@@ -131,6 +132,7 @@ def extract_page(
         also=addresses.also,
         stated=addresses.stated,
         rest=find_rest(tree, url, known=(addresses.own,) if addresses.own else ()),
+        sections=tuple(dict.fromkeys(scrub(name)[:MAX_SECTION] for name in head.sections if name))[:6],
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
 

@@ -102,6 +102,7 @@ def article_of_file(
         stated=tuple(map(address_key, extract.stated)) if extract.url else (),
         teaser=extract.teaser,
         extraction=GENERATION,
+        sections=extract.sections,
     )
 
 
@@ -150,6 +151,7 @@ def _announced(
         stated=tuple(key for key in stated if key != waiting.key and key not in also),
         teaser=extract.teaser,
         extraction=GENERATION,
+        sections=extract.sections,
     )
 
 

@@ -12,6 +12,10 @@ from storage.records.ids import digest_id, require_aware
 _FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 
 
+BESIDE_HEADLINE = 80
+"""Characters that feeds of headlines have beside the headline itself: the outlet's name."""
+
+
 class Sighting(StrEnum):
     """How an article was first seen (CONTRACT: what counts as new)."""
 
@@ -169,6 +173,13 @@ class Article:
     def id(self) -> str:
         """The public id, the same whenever and wherever the article is met."""
         return digest_id("a", self.key)
+
+    @property
+    def is_headline_only(self) -> bool:
+        """Whether its page could not be read and its feed has little more than the headline."""
+        headline = self.title.rpartition(" - ")[0] or self.title
+        is_short = len(self.text) <= len(self.title) + BESIDE_HEADLINE
+        return self.teaser is Teaser.UNREAD and is_short and self.text.strip().startswith(headline)
 
     @property
     def order(self) -> tuple[datetime, str]:

@@ -50,6 +50,10 @@ class Flaw(StrEnum):
     """Some of what it lists has no address that can be read: scripts, mail links."""
 
 
+HEADLINES_ONLY = frozenset({"news.google.com"})
+"""Hosts whose links lead through pages that scripts draw, so that the articles cannot be read from them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """An address that announces articles.
@@ -73,6 +77,11 @@ class Source:
     pattern: str | None = None
     official: bool = False
     paused: bool = False
+
+    @property
+    def has_headlines_only(self) -> bool:
+        """Whether nothing but the headlines of what it announces can be read."""
+        return self.url.partition("://")[2].partition("/")[0] in HEADLINES_ONLY
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", clean_line(self.name))

@@ -314,6 +314,7 @@ def sources(
         whys = [failure, item["next_poll_why"], *remarks]
         why = "; ".join(filter(None, whys))
         state = "paused" if item["paused"] else item["state"]
+        state += ", headline only" if item["headlines_only"] else ""
         return item["name"], item["id"], state, item["last_result"] or "-", polled, due, why
 
     counts = Counter(str(item["state"]) for item in found)

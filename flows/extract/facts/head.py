@@ -29,6 +29,7 @@ class Head:
     time_dates: list[str] = field(default_factory=list)
     shown_dates: list[str] = field(default_factory=list)
     lang: str | None = None
+    sections: list[str] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     amp: list[str] = field(default_factory=list)
     body: str = ""

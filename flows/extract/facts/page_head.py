@@ -21,6 +21,7 @@ MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
 MAX_UPDATES = 500
 MAX_VALUE = 2_000
+MAX_SECTIONS = 3
 
 # Types of schema.org that are an article, the surer ones first.
 ARTICLE_TYPES = (
@@ -75,6 +76,11 @@ META_OUTLETS = (
 )
 META_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title")
 META_SUBTITLES = ("og:description", "description", "twitter:description")
+META_SECTIONS = ("article:section", "og:article:section", "section", "parsely-section", "cxenseparse:section")
+# Types of schema.org that say what kind of text it is.
+TELLING_TYPES = frozenset(
+    ("OpinionNewsArticle", "AnalysisNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle")
+) | {"LiveBlogPosting"}
 META_NAMES = ("property", "name", "itemprop")
 META_LANGS = ("og:locale", "content-language", "inlanguage")
 LANG = re.compile(r"\s*[A-Za-z]{2}(?:\W|_|$)")
@@ -100,6 +106,7 @@ def _read_meta(tree: HtmlElement, head: Head) -> None:
     head.description = next(_first_of_each(found, META_SUBTITLES), "")
     head.addresses += found.get("og:url", [])[:1]
     head.tier = next(iter(found.get("article:content_tier", [])), "")
+    head.sections += _first_of_each(found, META_SECTIONS)
     head.lang = _find_lang(tree, found)
 
 
@@ -252,6 +259,10 @@ def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: 
 def _read_body_type(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: Head) -> None:
     """What only a node says that is surely the article: headline, people, text and address."""
     head.headline += _headlines(node)
+    head.sections += [
+        *sorted(_types(node) & TELLING_TYPES),
+        *_names(node.get("articleSection"))[:MAX_SECTIONS],
+    ]
     head.authors = head.authors or _people(node.get("author") or node.get("creator"), by_id)
     publisher = _people(node.get("publisher"), by_id)[:1]
     head.outlets[:0] = [] if head.outlets else publisher

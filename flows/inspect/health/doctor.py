@@ -209,6 +209,8 @@ def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
     says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
     if paused := sum(source.paused for source in settings.sources):
         says += f", {paused} paused"
+    if blind := sum(source.has_headlines_only for source in settings.sources if not source.paused):
+        says += f"; {blind} of them give headlines only"
     if not settings.sources:
         return Finding(
             "sources", "look", says, "nothing is read: add a [[source]], or `hanmi source add URL`"

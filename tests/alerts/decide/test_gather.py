@@ -170,3 +170,15 @@ def test_what_was_told_of_another_story_silences_no_first_report() -> None:
     told = a_kept("one", FIRST, 0, story="s-2", title="Harbour talks to be held in June")
     report = a_kept("two", REPORTED, 1, title="Harbour council to be held in June")
     assert not isinstance(rehearse(Terms(digested=frozenset({"w"})), told, report)[1], Fold)
+
+
+def test_a_source_that_is_official_by_its_table_is_heard_once() -> None:
+    watch, past, match = replace(WATCH, policy=Policy.STORY), Rehearsal(), Match(watch="w", evidence=())
+    first = a_kept("one", FIRST, 0)
+    past.tell(first, watch, match, at=first.article.order[0], origins=1)
+    kept = a_kept("two", FIRST, 2, source="usfk", outlet="USFK")
+    case = Case(watch=watch, kept=kept, match=match, now=NOW + 2 * HOUR, official={"usfk": "US Forces Korea"})
+    choice = gather_and_decide(case, past)[1]
+    assert isinstance(choice, Tell)
+    assert "an official source speaks: US Forces Korea" in str(choice.reasons)
+    assert not isinstance(gather_and_decide(replace(case, official={}), past)[1], Tell)
