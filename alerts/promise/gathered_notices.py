@@ -12,7 +12,7 @@ from alerts.channels import Channel
 from alerts.channels.chat import split_chat
 from alerts.channels.webhook import Webhook
 from alerts.compose.mail import MAIL
-from alerts.promise.notices import PREFIX, SEE_SOURCES, Notice, promise_notice
+from alerts.promise.notices import PREFIX, SEE_SOURCES, SEE_SOURCES_KO, Notice, Said, promise_notice
 from storage.database import Transaction
 from storage.promises.outbox_held import read_held_since
 from storage.records import Delivery
@@ -27,6 +27,11 @@ SAYS = {
     "source.recovered": "{} sources are well again",
 }
 """The titles of gathered notices, by type; other types are never gathered."""
+
+SAYS_KO = {
+    "source.unhealthy": "소스 {}곳에 문제가 있습니다",
+    "source.recovered": "소스 {}곳이 다시 정상입니다",
+}
 
 
 def promise_gathering(tx: Transaction, notice: Notice, channel: Channel, now: datetime) -> list[Delivery]:
@@ -55,6 +60,14 @@ def gather_notices(type: str, members: Sequence[Delivery]) -> Notice:
             *((f"… and {len(lines) - MOST_LINES} more.",) if len(lines) > MOST_LINES else ()),
         ),
         hints=(SEE_SOURCES,),
+        korean=Said(
+            title=SAYS_KO[type].format(len(members)),
+            lines=(
+                *lines[:MOST_LINES],
+                *((f"… 그 밖에 {len(lines) - MOST_LINES}곳.",) if len(lines) > MOST_LINES else ()),
+            ),
+            hints=(SEE_SOURCES_KO,),
+        ),
     )
 
 

@@ -39,6 +39,19 @@ class Hint:
         return self.by_command if home is None else self.at_desk.format(f"{home}{self.page}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a notice says in one language."""
+
+    title: str
+    lines: tuple[str, ...]
+    hints: tuple[Hint, ...] = ()
+
+
+SEE_SOURCES_KO = Hint(
+    "모두 보기: {}", "/sources", "모두 보기: hanmi sources. 다시 읽어 보기: hanmi source check"
+)
+SEE_DEAD_KO = Hint("보기: {}", "/deliveries?state=dead", "보기: hanmi deliveries --dead")
 SEE_SOURCES = Hint("To see all: {}", "/sources", "To see all: hanmi sources. To try them: hanmi source check")
 SEE_DEAD = Hint("To see it: {}", "/deliveries?state=dead", "To see it: hanmi deliveries --dead")
 
@@ -48,7 +61,8 @@ class Notice:
     """A message about the service itself.
 
     `type` is an event type such as `source.unhealthy`; `key` tells two notices of one type apart, so that
-    the same one is promised once; `lines` may hold what the outside said, `hints` end it.
+    the same one is promised once; `lines` may hold what the outside said, `hints` end it. `korean` is for
+    channels that speak Korean.
     """
 
     type: str
@@ -57,6 +71,12 @@ class Notice:
     lines: tuple[str, ...]
     hints: tuple[Hint, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    korean: Said | None = None
+
+    def said_in(self, lang: str | None) -> Said:
+        """What it says in a language; English where that is not known."""
+        english = Said(title=self.title, lines=self.lines, hints=self.hints)
+        return self.korean if lang == "ko" and self.korean else english
 
 
 def promise_notice(notice: Notice, channel: Channel, now: datetime) -> list[Delivery]:
@@ -67,29 +87,31 @@ def promise_notice(notice: Notice, channel: Channel, now: datetime) -> list[Deli
 def promise_to(notice: Notice, channel: Channel, recipient: str, now: datetime) -> Delivery:
     """The delivery of a notice to one recipient."""
     id = delivery_id(channel.id, recipient, (notice.type, notice.key))
+    said = notice.said_in(channel.voice.lang)
     match channel:
         case Webhook():
             content_type, body = JSON, compose_event(notice.type, notice.data, now)
         case Email():
-            content_type, body = MAIL, _compose_mail(notice, id, channel, recipient, now)
+            content_type, body = MAIL, _compose_mail(said, id, channel, recipient, now)
         case _:
-            content_type, body = CHAT, join_chat(_title(notice), "\n".join(_lines(notice, None)))
+            content_type, body = CHAT, join_chat(_title(said), "\n".join(_lines(said, None)))
     return new_delivery(id, channel.id, recipient, content_type, body, now=now, due=now)
 
 
-def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: datetime) -> bytes:
-    lines = _lines(notice, channel.links.home if channel.links else None)
+def _compose_mail(said: Said, id: str, channel: Email, recipient: str, now: datetime) -> bytes:
+    lines = _lines(said, channel.links.home if channel.links else None)
+    lang = channel.voice.lang or "en"
     html = compose_sheet(
-        _title(notice),
-        "en",
+        _title(said),
+        lang,
         [
-            f'<p class="top">{badge_html("notice", "Notice")}</p>',
-            f"<h1>{escape(clean_line(notice.title))}</h1>",
+            f'<p class="top">{badge_html("notice", _BADGE[lang])}</p>',
+            f"<h1>{escape(clean_line(said.title))}</h1>",
             *(f"<p>{escape(line)}</p>" for line in lines),
         ],
     )
     return build_mail(
-        _title(notice),
+        _title(said),
         "\n".join(lines) + "\n",
         html,
         id=id,
@@ -100,12 +122,15 @@ def _compose_mail(notice: Notice, id: str, channel: Email, recipient: str, now: 
     )
 
 
-def _title(notice: Notice) -> str:
-    return clean_line(f"{PREFIX}{notice.title}")
+_BADGE = {"en": "Notice", "ko": "안내"}
 
 
-def _lines(notice: Notice, home: str | None) -> list[str]:
-    return [clean_line(line, 1000) for line in (*notice.lines, *(hint.say(home) for hint in notice.hints))]
+def _title(said: Said) -> str:
+    return clean_line(f"{PREFIX}{said.title}")
+
+
+def _lines(said: Said, home: str | None) -> list[str]:
+    return [clean_line(line, 1000) for line in (*said.lines, *(hint.say(home) for hint in said.hints))]
 
 
 def _switch_on(channel: Channel) -> Hint:
@@ -113,6 +138,14 @@ def _switch_on(channel: Channel) -> Hint:
         "Once a test of the channel succeeds, it is on again and sends what was missed.",
         "",
         f"To switch it on again, and to get what was missed: hanmi channel test {channel.id}",
+    )
+
+
+def _switch_on_ko(channel: Channel) -> Hint:
+    return Hint(
+        "채널 시험에 성공하면 다시 켜지고, 보내지 못한 것을 보냅니다.",
+        "",
+        f"다시 켜고 보내지 못한 것을 받기: hanmi channel test {channel.id}",
     )
 
 
@@ -128,6 +161,14 @@ def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
         ),
         hints=(SEE_DEAD, _switch_on(channel)),
         data={"channel": channel.id, "why": why},
+        korean=Said(
+            title=f"{channel.id} 채널이 꺼졌습니다",
+            lines=(
+                f"{channel.id} 채널의 받는 쪽이 이렇게 답했습니다: {why}.",
+                "이 채널로는 더 보내지 않으며, 보낼 것은 보관합니다.",
+            ),
+            hints=(SEE_DEAD_KO, _switch_on_ko(channel)),
+        ),
     )
 
 
@@ -143,6 +184,14 @@ def lost_notice(channel: Channel, now: datetime) -> Notice:
         ),
         hints=(SEE_DEAD, _switch_on(channel)),
         data={"channel": channel.id},
+        korean=Said(
+            title=f"{channel.id} 채널이 아직 꺼져 있습니다",
+            lines=(
+                f"받는 쪽이 {channel.id} 채널을 끊었고, 그 사이 보낼 것이 있었습니다.",
+                "보낼 것은 보관합니다.",
+            ),
+            hints=(SEE_DEAD_KO, _switch_on_ko(channel)),
+        ),
     )
 
 
@@ -161,6 +210,19 @@ def failing_notice(channel: Channel, delivery: Delivery, why: str, now: datetime
             ),
         ),
         data={"channel": channel.id, "delivery": delivery.id, "attempts": delivery.attempts, "why": why},
+        korean=Said(
+            title=f"{channel.id} 채널로 전달되지 않습니다",
+            lines=(
+                f"{delivery.recipient} 앞으로 {delivery.attempts}번 보냈으나 전달되지 않았습니다: {why}.",
+            ),
+            hints=(
+                Hint(
+                    "모두 보고 다시 보내기: {}",
+                    "/deliveries",
+                    "모두 보기: hanmi deliveries. 다시 보내기: hanmi redeliver --dead",
+                ),
+            ),
+        ),
     )
 
 
@@ -172,4 +234,8 @@ def try_notice(channel: Channel, now: datetime) -> Notice:
         title=f"test of channel {channel.id}",
         lines=("This channel works. Nothing has happened; someone asked for a test.",),
         data={"channel": channel.id},
+        korean=Said(
+            title=f"{channel.id} 채널 시험",
+            lines=("이 채널은 잘 됩니다. 아무 일도 없으며, 누군가 시험을 요청했습니다.",),
+        ),
     )

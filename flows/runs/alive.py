@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.words import clock_in
-from alerts.promise.notices import Hint, Notice, promise_notice
+from alerts.promise.notices import Hint, Notice, Said, promise_notice
 from flows.config.settings import Settings
 from storage.clock import is_ahead
 from storage.corpus.articles import count_articles
@@ -79,4 +79,13 @@ def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: dateti
         ),
         hints=(Hint("To see the sources: {}", "/sources", "To see the sources: hanmi sources"),),
         data={"since": last.isoformat(), **counts},
+        korean=Said(
+            title="감시가 계속되고 있습니다",
+            lines=(
+                f"{since} 이후 알림 {counts['alerts']}건, 보관된 기사 {counts['articles']}건.",
+                f"정상인 소스: {counts['sources']}곳 중 {counts['sources_ok']}곳.",
+                f"전달을 포기한 것 {counts['dead']}건, 꺼진 채널 {counts['channels_off']}개.",
+            ),
+            hints=(Hint("소스 보기: {}", "/sources", "소스 보기: hanmi sources"),),
+        ),
     )

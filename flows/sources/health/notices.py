@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_source, shape_time
-from alerts.promise.notices import SEE_SOURCES, Hint, Notice
+from alerts.promise.notices import SEE_SOURCES, SEE_SOURCES_KO, Hint, Notice, Said
 from flows.sources.health.coverage import Turn
 from storage.language.counts import count_of
 from storage.records import Source, SourceStatus, Trouble
@@ -22,6 +22,18 @@ RECOVERED = {
     Trouble.CHALLENGE: "is read again",
     Trouble.GAP: "is read without a gap again",
     Trouble.SILENT: "has news again",
+}
+FELL_ILL_KO = {
+    Trouble.FAILING: "읽을 수 없습니다",
+    Trouble.CHALLENGE: "봇 확인이나 동의 화면만 옵니다",
+    Trouble.GAP: "빠진 기사가 있습니다",
+    Trouble.SILENT: "새 소식이 끊겼습니다",
+}
+RECOVERED_KO = {
+    Trouble.FAILING: "다시 읽습니다",
+    Trouble.CHALLENGE: "다시 읽습니다",
+    Trouble.GAP: "다시 빠짐없이 읽습니다",
+    Trouble.SILENT: "다시 새 소식이 있습니다",
 }
 
 
@@ -44,6 +56,11 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
             "at": shape_time(turn.at),
             "regained": regained,
         },
+        korean=Said(
+            title=f"{source.name}: {(RECOVERED_KO if turn.is_recovery else FELL_ILL_KO)[trouble]}",
+            lines=tuple(line for line in _lines_ko(turn, source, regained) if line),
+            hints=() if turn.is_recovery else (_try_it_ko(source),),
+        ),
     )
 
 
@@ -63,6 +80,14 @@ def compose_outage(read_at: datetime, at: datetime, zone: str) -> Notice:
             "since": shape_time(read_at),
             "at": shape_time(at),
         },
+        korean=Said(
+            title="읽을 수 있는 소스가 없습니다",
+            lines=(
+                f"{_local(read_at, zone)}부터 어떤 소스도 읽지 못했습니다.",
+                "이 컴퓨터의 네트워크부터 살펴보십시오.",
+            ),
+            hints=(SEE_SOURCES_KO,),
+        ),
     )
 
 
@@ -72,6 +97,23 @@ def _try_it(source: Source) -> Hint:
         f"/sources/{source.id}",
         f"To try it: hanmi source check {source.id}. To see all: hanmi sources",
     )
+
+
+def _try_it_ko(source: Source) -> Hint:
+    return Hint(
+        "살펴보고 다시 읽어 보기: {}",
+        f"/sources/{source.id}",
+        f"다시 읽어 보기: hanmi source check {source.id}. 모두 보기: hanmi sources",
+    )
+
+
+def _lines_ko(turn: Turn, source: Source, regained: int) -> list[str]:
+    since = f"{_local(turn.health.since, source.timezone)}부터 " if turn.health.since else ""
+    return [
+        f"{since}{'문제가 있었습니다' if turn.is_recovery else '문제가 있습니다'}: {turn.health.why}.",
+        f"그 사이 기사 {regained}건을 사이트맵에서 되찾았습니다." if regained else "",
+        f"주소: {source.url}",
+    ]
 
 
 def _lines(turn: Turn, source: Source, regained: int) -> list[str]:

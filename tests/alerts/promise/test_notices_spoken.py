@@ -1,0 +1,55 @@
+"""Notices in the language of their channel."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from alerts.channels.email import Email
+from alerts.channels.opening import open_channel
+from alerts.promise.gathered_notices import gather_notices, read_message
+from alerts.promise.notices import Notice, lost_notice, off_notice, promise_to, try_notice
+from tests.telling import NOW
+
+TABLE = {
+    "id": "press",
+    "kind": "email",
+    "smtp": "smtp://localhost",
+    "from": "watch@example.org",
+    "to": ["desk@example.org"],
+}
+
+
+def a_channel(**keys: object) -> Email:
+    made = open_channel(TABLE | keys, lambda text: text)
+    assert isinstance(made, Email)
+    return made
+
+
+PLAIN = a_channel()
+
+
+@pytest.mark.parametrize(
+    "notice", [try_notice(PLAIN, NOW), off_notice(PLAIN, "410", NOW), lost_notice(PLAIN, NOW)]
+)
+def test_a_channel_that_speaks_korean_has_its_notices_in_korean(notice: Notice) -> None:
+    title, line = read_message(promise_to(notice, a_channel(lang="ko"), "desk@example.org", NOW))
+    for said in (title.removeprefix("[Hanmi Watch] "), line):
+        assert re.search("[가-힣]{2}", said)
+    english, _ = read_message(promise_to(notice, PLAIN, "desk@example.org", NOW))
+    assert english == f"[Hanmi Watch] {notice.title}"
+
+
+def test_gathered_notices_too() -> None:
+    channel = a_channel(lang="ko")
+    members = [
+        promise_to(replace(try_notice(channel, NOW), key=str(n)), channel, "desk@example.org", NOW)
+        for n in range(3)
+    ]
+    title, line = read_message(
+        promise_to(gather_notices("source.unhealthy", members), channel, "desk@example.org", NOW)
+    )
+    assert title == "[Hanmi Watch] 소스 3곳에 문제가 있습니다"
+    assert line.startswith("press 채널 시험. 이 채널은")
