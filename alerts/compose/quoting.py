@@ -29,13 +29,21 @@ class Quoted:
 def choose_quotes(telling: Telling) -> Quoted:
     """The sentences that a message shows, `telling.quote` at most: what changed first, then what matched.
 
-    What matched and stands in the title or among what is new is not said again.
+    What matched and stands in the title or among what is new is not said again, nor what its watch told of
+    the story before.
     """
     differences = telling.version.differences if telling.version else ()
     changes = differences[: telling.quote]
     said = [telling.article.article.title, *(side for each in changes for side in (each.before, each.after))]
     news = leave_said(telling.news, said, str)[: telling.quote - len(changes)]
-    found = join_evidence([sentence for alert in telling.alerts for sentence in alert.evidence])
+    found = join_evidence(
+        [
+            sentence
+            for alert in telling.alerts
+            for sentence in alert.evidence
+            if sentence.text not in telling.said.get(alert.watch, ())
+        ]
+    )
     fresh = leave_said(found, [*said, *news], lambda sentence: sentence.text)
     evidence = pick_evidence(fresh, telling.quote - len(changes) - len(news))
     return Quoted(changes=tuple(changes), news=tuple(news), evidence=evidence)

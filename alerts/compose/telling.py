@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.compose.unseen import Blind
@@ -21,8 +21,9 @@ class Telling:
     `alerts` are those of this article, one a watch. `earlier` is the story's coverage before it, newest
     first; `also` are other outlets with the same report or a copy of it. `unseen` is what could not be seen
     of late. `version` is what a correction is about, None for news. `news` are sentences of a follow-up that
-    nothing told before said. `quote` is the most sentences of the article that a message shows. `lang` is the
-    language of our own words, None: the article's; `gist` is what was recognised of an article in another.
+    nothing told before said. `quote` is the most sentences of the article that a message shows;
+    `said` are those that each watch has told of its story before. `lang` is the language of our own words,
+    None: the article's; `gist` is what was recognised of an article in another.
     """
 
     article: Kept
@@ -35,6 +36,7 @@ class Telling:
     version: Version | None = None
     news: tuple[str, ...] = ()
     quote: int = QUOTE
+    said: Mapping[str, frozenset[str]] = field(default_factory=dict)
     lang: str | None = None
     gist: Gist | None = None
 

@@ -45,7 +45,7 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     also, earlier = list_others(telling)
     parts = [
         lead_line(telling, words),
-        clean_line(telling.article.article.title) if lead.said else "",
+        _title_below(telling, lead),
         gist_line(telling),
         "\n".join(head_lines(telling, words)),
         _section(words.changed, change_lines(telling, words, 1)),
@@ -58,6 +58,13 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         "\n".join(f"{label}: {address}" for label, address in offered),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _title_below(telling: Telling, lead: Lead) -> str:
+    """The title under a first line that says something else; where it was changed, that line has it."""
+    title = telling.article.article.title
+    said = {fold_sentence(sentence.text) for sentence in lead.said}
+    return clean_line(title) if lead.said and fold_sentence(title) not in said else ""
 
 
 def compose_chat(telling: Telling) -> bytes:

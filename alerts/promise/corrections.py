@@ -13,7 +13,7 @@ from alerts.channels.webhook import Webhook
 from alerts.compose.telling import Telling
 from alerts.promise.deliveries import FindThread, compose_safely, delivery_id, due_time, new_delivery
 from alerts.promise.past import StoredPast
-from alerts.promise.tell import ReadGist, Told, find_threads, read_telling
+from alerts.promise.tell import ReadGist, Told, find_threads, list_said, read_telling
 from storage.bugs import attempt
 from storage.corpus.articles import read_matches
 from storage.corpus.ledger import keep_decision
@@ -111,7 +111,9 @@ def tell_correction(
     if not new:
         return Told(untold=len(heard_of))
     gist = attempt("fact line", partial(read_gist, kept.article), None) if read_gist else None
-    telling = replace(read_telling(tx, kept, story, new, now), version=version, quote=quote, gist=gist)
+    said = {watch: list_said([alert], quote) for watch, alert in latest.items()}
+    telling = read_telling(tx, kept, story, new, now)
+    telling = replace(telling, version=version, quote=quote, gist=gist, said=said)
     heard = [each for alert in told for each in _who_heard(tx, alert, channels)]
     keep_deliveries(tx, _promise_all(telling, heard, find_threads(tx, story.id)))
     return Told(count=len(new), untold=len(heard_of), telling=telling)

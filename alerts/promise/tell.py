@@ -9,6 +9,7 @@ from functools import partial
 
 from alerts.compose.mail import Thread, read_thread
 from alerts.compose.public_json import mask_recipient
+from alerts.compose.quoting import pick_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import read_blind
 from alerts.decide.gather import Past, gather_and_decide
@@ -110,6 +111,7 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
         ),
         unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
         news=_list_news(decided),
+        said={case.watch.id: list_said(case.history.told, desk.quote) for case, _ in decided},
         quote=desk.quote,
         gist=_read_gist(kept, new, desk),
     )
@@ -145,6 +147,11 @@ def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
     """What is new to a reader who was alerted before; to anyone else everything is."""
     told = [case for case, choice in decided if isinstance(choice, Tell)]
     return told[0].novelty.news if told and all(case.history.told for case in told) else ()
+
+
+def list_said(told: Sequence[Alert], quote: int) -> frozenset[str]:
+    """The sentences that messages of these alerts quoted of what matched."""
+    return frozenset(sentence.text for alert in told for sentence in pick_evidence(alert.evidence, quote))
 
 
 def read_telling(

@@ -66,7 +66,8 @@ def _make_way_back(asking: Asking, link: SignedLink, mail: Delivery, fresh: Sequ
     channel = found.channel if isinstance(found, Unready) else found
     if not fresh or not isinstance(channel, Email):
         return []
-    return [promise_way_back(channel, link.recipient, _name(asking, fresh), asking.lang, asking.now)]
+    lang = channel.voice.lang or asking.lang
+    return [promise_way_back(channel, link.recipient, _name(asking, fresh), lang, asking.now)]
 
 
 def _lead_back(asking: Asking, link: SignedLink) -> str:

@@ -235,8 +235,15 @@ def _channels(settings: Settings) -> Iterator[Finding]:
             yield Finding(name, "ok", "is set")
         elif trouble := _try_connecting(address):
             yield Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", SEE_TO_RECEIVER)
+        elif isinstance(channel, Email) and channel.unsubscribes and not _is_https(settings.desk.url):
+            says = "mail programs unsubscribe by an address of https:// alone, and [desk] url has none"
+            yield Finding(name, "look", says, "readers can follow the link in the mail all the same")
         else:
             yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
+
+
+def _is_https(url: str | None) -> bool:
+    return url is not None and url.startswith("https:")
 
 
 def _digests(settings: Settings) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from alerts.channels.chat import split_chat
 from alerts.channels.email import read_address
 from alerts.channels.links import DeskLinks, read_link
+from alerts.channels.voice import Voice
 from alerts.compose.clean import (
     SENTENCE_LIMIT,
     clean_line,
@@ -397,6 +398,9 @@ def test_a_bundle_of_korean_articles_is_korean() -> None:
     ):
         assert said in text
         assert said in html
+    english = compose_bundle([(alert, kept)], 2, voice=Voice(lang="en"))
+    assert english.title == "[Hanmi Watch] held through quiet hours: 1 article"
+    assert "NCG: first told of this story for this watch" in roundup_text(english)
     mixed = compose_bundle(
         [(alert, kept), (an_alert(), a_kept("https://news.example/2"))], 2, was_quiet=False
     )

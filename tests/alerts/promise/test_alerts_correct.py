@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
@@ -18,12 +21,13 @@ from alerts.promise.tell import Told
 from storage.database import Database
 from storage.promises.alerts import keep_mute, list_alerts
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
-from storage.records import AlertKind, Difference, Kept, Rejected, Sent, Version, VersionKind
+from storage.records import AlertKind, Delivery, Difference, Kept, Rejected, Sent, Version, VersionKind
 from tests.alerts.promise.test_alerts_promise import HOOK
 from tests.alerts.promise.test_alerts_tell import DESK, MAIL, MORE, an_article, tell
 from tests.judging import START, open_corpus
 
 BEFORE = an_article("https://a.example/1", MORE)
+BEFORE_LATER = an_article("https://a.example/2", MORE, hours=0.5)
 LATER = START + timedelta(hours=1)
 CHANGE = Difference(what="title", before="NCG meets", after="NCG postponed")
 
@@ -156,3 +160,48 @@ def test_a_webhook_that_told_an_article_tells_its_correction_with_before_and_aft
     assert correction["data"]["correction"]["differences"] == [
         {"what": "title", "before": "NCG meets", "after": "NCG postponed"}
     ]
+
+
+def read_mail(delivery: Delivery) -> tuple[EmailMessage, str]:
+    message = BytesParser(policy=policy.default).parsebytes(delivery.body)
+    assert isinstance(message, EmailMessage)
+    part = message.get_body(("plain",))
+    assert part
+    return message, str(part.get_content()).replace("*", "").replace("\r\n", "\n")
+
+
+def test_a_story_is_one_conversation_of_its_first_mail(db: Database) -> None:
+    kept, _ = tell(db, an_article("https://a.example/1"))
+    tell(db, BEFORE_LATER)
+    correct(db, kept)
+    with db.reading() as tx:
+        mails = [read_mail(each) for each in reversed(list_deliveries(tx)) if each.channel == "mail"]
+    (first, _), *rest = mails
+    assert first["Subject"] == "[NCG] NCG meets"
+    assert (first["In-Reply-To"], first["References"]) == (None, None)
+    ids = [message["Message-ID"] for message, _ in mails]
+    assert len(set(ids)) == 3
+    for message, _ in rest:
+        assert message["Subject"] == "Re: [NCG] NCG meets"
+        assert message["In-Reply-To"] == message["References"] == ids[0]
+        assert message["List-Id"] == first["List-Id"]
+    assert [text.partition(":")[0] for _, text in mails] == ["Alert", "Follow-up", "Correction"]
+
+
+def test_what_a_reader_was_quoted_is_not_quoted_to_him_again(db: Database) -> None:
+    kept, _ = tell(db, an_article("https://a.example/1"))
+    tell(db, BEFORE_LATER)
+    correct(db, kept)
+    with db.reading() as tx:
+        mails = [read_mail(each)[1] for each in reversed(list_deliveries(tx)) if each.channel == "mail"]
+    assert ["The NCG met in Washington." in text for text in mails] == [True, False, False]
+
+
+def test_a_changed_headline_is_said_once(db: Database) -> None:
+    kept, _ = tell(db, BEFORE)
+    correct(db, kept)
+    with db.reading() as tx:
+        correction = next(each for each in list_deliveries(tx) if each.channel == "mail")
+    _, text = read_mail(correction)
+    assert text.splitlines()[0].replace("*", "") == "Correction: NCG meets → NCG postponed"
+    assert text.count("NCG postponed") == 1
