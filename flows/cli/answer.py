@@ -115,8 +115,8 @@ def local_time(moment: datetime | None, zone: str) -> str:
     return "-" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
-def read_since(text: str | None, zone: str) -> datetime | None:
-    """`7d` as so long ago, or a date or time in the zone.
+def read_since(text: str | None, zone: str, option: str = "--since") -> datetime | None:
+    """`7d` as so long ago, or a date or time in the zone; `option` is what had it.
 
     Raises:
         typer.BadParameter: it is neither.
@@ -126,4 +126,4 @@ def read_since(text: str | None, zone: str) -> datetime | None:
     try:
         return schedule.read_since(text, ZoneInfo(zone), datetime.now(UTC))
     except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(str(error), param_hint=option) from None

@@ -73,7 +73,7 @@ def send_test(
     known = {each.id: each for each in settings.channels}
     if id not in known:
         raise typer.BadParameter(
-            f"there is no channel {id!r}{suggest(id, known) or '; there is none at all'}"
+            f"there is no channel {id!r}{suggest(id, known) or '; there is none at all'}", param_hint="ID"
         )
     with open_database(settings) as db:
         outcomes, missed = try_channel(db, known[id], db.now())

@@ -66,7 +66,7 @@ def articles(
     settings = _settings(context)
     wanted = ArticleFilter(
         since=read_since(since, settings.timezone),
-        since_fetched=read_since(since_fetched, settings.timezone),
+        since_fetched=read_since(since_fetched, settings.timezone, "--since-fetched"),
         watch=watch,
         entity=entity,
         source=source,

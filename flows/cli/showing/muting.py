@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows.cli.answer import local_time, print_document, print_table, say
-from flows.cli.call import EXIT_FAILED, Invocation
+from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.known import suggest
 from flows.cli.whole_ids import whole_id
 from flows.config.schedule import read_duration
@@ -108,7 +108,7 @@ def _find_subject(tx: Transaction, settings: Settings, asked: str, muted: Mappin
     for folded, name in by_letters.items():
         near = near.replace(f"did you mean {folded}?", f"did you mean '{name}'?")
     say(f"{asked}: neither a story nor a watch nor an outlet of the corpus{near}", err=True)
-    raise typer.Exit(EXIT_FAILED)
+    raise typer.Exit(EXIT_WRONG)
 
 
 def _story_of(tx: Transaction, asked: str) -> str | None:

@@ -111,7 +111,8 @@ def check(
     wanted = [each for each in settings.sources if id_ in (None, each.id)]
     if id_ and not wanted:
         near = suggest(id_, [each.id for each in settings.sources])
-        raise typer.BadParameter(f"there is no source {id_!r}{near or '; `hanmi sources` lists them'}")
+        reason = f"there is no source {id_!r}{near or '; `hanmi sources` lists them'}"
+        raise typer.BadParameter(reason, param_hint="ID")
     with Progress("sources tried", total=len(wanted), shown=not as_json and sys.stderr.isatty()) as progress:
         import asyncio
 

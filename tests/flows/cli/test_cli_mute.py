@@ -66,7 +66,7 @@ def test_the_story_is_muted_by_whatever_is_at_hand(corpus: Corpus, kind: str) ->
 def test_what_is_misspelled_gets_the_nearest(corpus: Corpus, asked: str, said: str) -> None:
     result = corpus.hanmi("mute", asked)
     assert said in result.stderr
-    assert result.exit_code == 1
+    assert result.exit_code == 2
 
 
 @pytest.mark.parametrize("asked", ["test outlet", "TEST OUTLET", " Test Outlet "])
