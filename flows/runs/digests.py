@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.compose.roundup import Roundup
 from alerts.compose.unseen import read_gap
-from alerts.compose.words import clock_in
+from alerts.compose.words import Words, clock_in, say_reason, words_for
 from alerts.digest.build import PERIOD, Plan, promise_digest, read_digest
 from alerts.promise.tell import ReadGist
 from flows.config.digest_plans import (
@@ -69,7 +69,9 @@ def _promise_due(
     last: datetime,
     read_gist: ReadGist | None,
 ) -> list[Delivery]:
-    notes = attempt("what was not seen", lambda: tuple(read_unseen(tx, settings, now, since=last)), ())
+    lang = route.channel.voice.lang
+    unseen = partial(read_unseen, tx, settings, now, since=last, lang=lang)
+    notes = attempt("what was not seen", lambda: tuple(unseen()), ())
     return promise_digest(tx, route.plan.noting(notes), route.channel, due_at, now, read_gist=read_gist)
 
 
@@ -87,8 +89,9 @@ def promise_asked(
     promised: list[Delivery] = []
     with db.writing() as tx:
         recall_digests(tx, now)
-        notes = tuple(read_unseen(tx, settings, now, since=now - (period or PERIOD)))
         for route in read_asked_routes(settings):
+            lang = route.channel.voice.lang
+            notes = tuple(read_unseen(tx, settings, now, since=now - (period or PERIOD), lang=lang))
             plan, span = route.plan.noting(notes), None
             if period is not None:
                 plan, span = plan.apart(), span_since(tx, now - period)
@@ -117,45 +120,83 @@ def read_asked_digests(
             )
         return
     for route in routes:
-        span = _next_span(tx, route, now)
+        span, lang = _next_span(tx, route, now), route.channel.voice.lang
+        notes = tuple(read_unseen(tx, settings, now, since=now - PERIOD, lang=lang))
         plan = route.plan.noting(notes).speaking(route.channel.voice, None)
         yield route.plan, route.channel.id, read_digest(tx, plan, span, now)
 
 
-def read_unseen(tx: Transaction, settings: Settings, now: datetime, *, since: datetime) -> Iterator[str]:
+_UNSEEN = {
+    "en": {
+        "read": "last read {}",
+        "never": "never read",
+        "silence": "no answer",
+        "unread": "not seen: {name}, {read}: {why}",
+        "more": "not seen: {many} more sources; {where}",
+        "gap": "not seen in whole: {name}, {since} to {until}: {why}; found again: {many}",
+        "lack": "not seen in whole: {name}: {why}",
+        "silent": "silent: {name}: {why}",
+        "lacks": "not seen in whole: {many} more; {where}",
+        "page": "all are at {}",
+        "command": "`hanmi sources` names them",
+    },
+    "ko": {
+        "read": "마지막으로 읽은 때 {}",
+        "never": "읽은 적 없음",
+        "silence": "응답 없음",
+        "unread": "읽지 못함: {name}, {read}: {why}",
+        "more": "읽지 못함: 그 밖에 {many}곳, {where}",
+        "gap": "일부 빠짐: {name}, {since}~{until}: {why}, 되찾은 기사 {many}건",
+        "lack": "일부 빠짐: {name}: {why}",
+        "silent": "새 소식 없음: {name}: {why}",
+        "lacks": "일부 빠짐: 그 밖에 {many}건, {where}",
+        "page": "모두 보기 {}",
+        "command": "모두 보기 `hanmi sources`",
+    },
+}
+"""What is said of what was missed, by language."""
+
+
+def read_unseen(
+    tx: Transaction, settings: Settings, now: datetime, *, since: datetime, lang: str | None = None
+) -> Iterator[str]:
     """What was missed, a line each: sources unread for long, gaps since then, and texts left out."""
-    zone, home = ZoneInfo(settings.timezone), settings.desk.url
-    where = f"all are at {home}/sources" if home else "`hanmi sources` names them"
+    zone, home, said = ZoneInfo(settings.timezone), settings.desk.url, _UNSEEN[lang or "en"]
+    words = words_for(lang or "en")
+    where = said["page"].format(f"{home}/sources") if home else said["command"]
     names = {source.id: source.name for source in settings.sources}
     known = read_statuses(tx)
     statuses = [known[id] for id in names if id in known]
     unread = [status for status in statuses if _is_unseen(status, now)]
     for status in unread[:MOST_UNSEEN]:
-        read = f"last read {clock_in(status.last_ok_at, zone)}" if status.last_ok_at else "never read"
-        why = status.last_error or status.last_result or "no answer"
-        yield f"not seen: {names[status.id]}, {read}: {why}"
+        read = said["read"].format(clock_in(status.last_ok_at, zone)) if status.last_ok_at else said["never"]
+        why = status.last_error or status.last_result or said["silence"]
+        yield said["unread"].format(name=names[status.id], read=read, why=why)
     if len(unread) > MOST_UNSEEN:
-        yield f"not seen: {len(unread) - MOST_UNSEEN} more sources; {where}"
+        yield said["more"].format(many=len(unread) - MOST_UNSEEN, where=where)
     for gap in read_gaps(tx, names, since, now):
         blind = read_gap(gap, names)
-        until = clock_in(blind.until or blind.since, zone)
-        yield (
-            f"not seen in whole: {blind.name}, {clock_in(blind.since, zone)} to {until}: {blind.why};"
-            f" found again: {blind.regained}"
+        yield said["gap"].format(
+            name=blind.name,
+            since=clock_in(blind.since, zone),
+            until=clock_in(blind.until or blind.since, zone),
+            why=say_reason(blind.why, words),
+            many=blind.regained,
         )
-    lacks = [line for status in statuses for line in _say_lacks(names[status.id], status)]
+    lacks = [line for status in statuses for line in _say_lacks(names[status.id], status, said, words)]
     yield from lacks[:MOST_UNSEEN]
     if len(lacks) > MOST_UNSEEN:
-        yield f"not seen in whole: {len(lacks) - MOST_UNSEEN} more; {where}"
+        yield said["lacks"].format(many=len(lacks) - MOST_UNSEEN, where=where)
 
 
-def _say_lacks(name: str, status: SourceStatus) -> Iterator[str]:
+def _say_lacks(name: str, status: SourceStatus, said: Mapping[str, str], words: Words) -> Iterator[str]:
     """What a working source leaves out. Missing dates are not listed: they hide nothing."""
-    if status.coverage.health.trouble is Trouble.SILENT:
-        yield f"silent: {name}: {status.coverage.health.why}"
+    health = status.coverage.health
+    if health.trouble is Trouble.SILENT:
+        yield said["silent"].format(name=name, why=say_reason(health.why, words))
     for remark in status.coverage.remarks:
         if remark.flaw is not Flaw.UNDATED:
-            yield f"not seen in whole: {name}: {remark.why}"
+            yield said["lack"].format(name=name, why=say_reason(remark.why, words))
 
 
 def _is_unseen(status: SourceStatus, now: datetime) -> bool:

@@ -189,6 +189,9 @@ def test_a_digest_says_what_was_not_seen(db: Database, folder: Path) -> None:
         assert list(read_unseen(tx, settings, START + 3 * HOUR, since=START)) == [
             "not seen: The Dispatch, never read: refused"
         ]
+        assert list(read_unseen(tx, settings, START + 3 * HOUR, since=START, lang="ko")) == [
+            "읽지 못함: The Dispatch, 읽은 적 없음: refused"
+        ]
         assert list(read_unseen(tx, settings, START + timedelta(minutes=5), since=START)) == []
 
 
