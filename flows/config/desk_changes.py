@@ -104,7 +104,9 @@ def find_faults(tx: Transaction, settings: Settings, key: Key, table: Table, who
 
 def _read_states(tx: Transaction, key: Key, seen: int | None) -> list[DeskChange]:
     states = read_changes(tx, *key)
-    if seen is not None and seen != (states[-1].revision if states else 0):
+    if (
+        seen is not None and states and seen != states[-1].revision
+    ):  # no state: a form older than the database
         raise Overtaken(states[-1])
     return states
 

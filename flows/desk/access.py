@@ -14,7 +14,7 @@ import secrets
 import time
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +23,9 @@ from flows.config.settings import DeskSettings
 from storage.private import open_private
 
 COOKIE = "hanmi"
+PASSED_ON = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
+"""What proxies say of themselves and of whom they speak for."""
+
 COOKIE_S = 30 * 86_400
 TRIES = 5
 TRIES_WITHIN_S = 60.0
@@ -60,6 +63,10 @@ class Access:
     def is_own_host(self, host: str) -> bool:
         """Whether a Host header names this desk; with a token any may."""
         return self.asks_always or is_loopback_host(host)
+
+    def is_closed_to(self, headers: Mapping[str, str]) -> bool:
+        """Whether a proxy passed a request on to a desk that only this machine is to read."""
+        return not self.asks_always and any(name in headers for name in PASSED_ON)
 
     def admit(self, authorization: str, cookie: str) -> Reader:
         """The reader that a request's Authorization header or cookie shows."""
@@ -120,7 +127,10 @@ def is_same_origin(reader: Reader, host: str, site: str | None, origin: str | No
     if site is not None:
         return site == "same-origin"
     if origin is not None:
-        return urlsplit(origin).netloc == host
+        try:
+            return urlsplit(origin).netloc == host
+        except ValueError:  # "http://["
+            return False
     return not reader.by_cookie
 
 

@@ -23,6 +23,7 @@ from flows.desk.desk import Asking, Desk, Missing
 from flows.desk.showing import feed_pages, lists, pages
 from flows.desk.showing.feed_pages import is_feed, note_desk_token, open_feed
 from flows.desk.showing.feeds import FeedReader
+from flows.desk.turns import Gone
 from storage.bugs import note_fault
 from storage.errors import CursorRefused, StorageError, WatchError
 
@@ -119,7 +120,7 @@ def make_app(desk: Desk) -> Starlette:
         page("/revert", editing.revert, method="POST"),
         Mount("/static", StaticFiles(directory=Path(__file__).with_name("static"))),
     ]
-    app = Starlette(routes=routes, exception_handlers={404: partial(_say_missing, desk)})
+    app = Starlette(routes=routes, exception_handlers=dict.fromkeys((404, 405), partial(_say_missing, desk)))
     app.add_middleware(_Guard, desk=desk)
     return app
 
@@ -153,14 +154,16 @@ class _Guard:
     def _refuse(self, request: Request) -> Response | None:
         desk, path = self._desk, request.url.path
         if not desk.access.is_own_host(request.headers.get("host", "")):
-            return PlainTextResponse("not allowed: this desk answers to this machine's own name\n", 403)
+            return _refusal("this desk answers to this machine's own name; open it as 127.0.0.1 or localhost")
+        if path not in OPEN and desk.access.is_closed_to(request.headers):
+            return _refusal("this came through a proxy; set [desk] url and token, and readers log in")
         reader = find_reader(desk.access, request)
         is_open = path in OPEN or path == "/login" or path.startswith(UNLOCKED)
         if not reader.may_read and not is_open:
             if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
                 return RedirectResponse("/login", 303)
-            return PlainTextResponse("not allowed: see [desk] token\n", 403)
-        if request.method == "POST" and path != "/login" and not path.startswith(UNSUBSCRIBING):
+            return _refusal("log in at /login, or send [desk] token as a Bearer token")
+        if request.method == "POST" and not path.startswith(UNSUBSCRIBING):
             return self._refuse_change(request, reader)
         return None
 
@@ -170,10 +173,15 @@ class _Guard:
             reader, headers.get("host", ""), headers.get("sec-fetch-site"), headers.get("origin")
         )
         if not own:
-            return PlainTextResponse("not allowed: a change comes from a page of the desk\n", 403)
-        if not reader.may_change and request.url.path != "/mark" and not request.url.path.startswith("/m/"):
+            return _refusal("a change comes from a page of the desk; open the page itself and press there")
+        is_open = request.url.path in ("/mark", "/login") or request.url.path.startswith("/m/")
+        if not reader.may_change and not is_open:
             return RedirectResponse("/login", 303)
         return None
+
+
+def _refusal(why: str) -> Response:
+    return PlainTextResponse(f"not allowed: {why}\n", 403)
 
 
 def find_reader(access: Access, request: Request) -> Reader:
@@ -189,7 +197,7 @@ async def _answer(desk: Desk, make: Page, request: Request) -> Response:
     if request.method == "POST":
         body = await _read_body(request)
         if body is None:
-            return PlainTextResponse("too long\n", 413)
+            return PlainTextResponse(f"too long: at most {MOST_BODY // 1024} kB; say it shorter\n", 413)
         form = changes.read_form(body)
     asking = Asking(desk, request, find_reader(desk.access, request), form)
     return await run_in_threadpool(_make_safely, make, asking)
@@ -214,17 +222,25 @@ def _make_safely(make: Page, asking: Asking) -> Response:
         return asking.say_error(404, "nothing_here", "nothing_here_do")
     except (Unreadable, WatchError, CursorRefused) as error:
         return asking.say_error(400, "refused", str(error))
+    except Gone:
+        return Response(status_code=503)  # to nobody
     except StorageError as error:
         log.warning("desk failed why=%s", error)
-        return asking.say_error(503, "busy", str(error), again=True)
+        return asking.say_busy(str(error))
     except Exception as error:  # a bug of ours at one page: its reader hears so, in a word
-        note_fault("desk", error, about=asking.request.url.path)
+        note_fault("desk", error, about=_name_page(asking.request.url.path))
         return asking.say_error(500, "fault", "fault_do")
 
 
-async def _say_missing(desk: Desk, request: Request, _: Exception) -> Response:
+def _name_page(path: str) -> str:
+    """A page's address as the log may have it: a link's is signed, and opens what it is for."""
+    return "/m/…" if path.startswith("/m/") else path
+
+
+async def _say_missing(desk: Desk, request: Request, error: Exception) -> Response:
     asking = Asking(desk, request, find_reader(desk.access, request), {})
-    return await run_in_threadpool(asking.say_error, 404, "nothing_here", "nothing_here_do")
+    status = getattr(error, "status_code", 404)
+    return await run_in_threadpool(asking.say_error, status, "nothing_here", "nothing_here_do")
 
 
 def show_feed(feeds: FeedReader, asking: Asking) -> Response:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cached_property
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
+from anyio import from_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
@@ -24,6 +27,12 @@ from storage.database import Database
 UI_COOKIE = "ui"
 MARK_COOKIE = "seen"
 YEAR_S = 365 * 86_400
+LOOK_S = 0.25
+"""How often it is asked at most whether a reader still waits."""
+
+
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Control and direction marks, which no page shows, whoever wrote them."""
 
 
 class Missing(Exception):
@@ -48,6 +57,8 @@ class Asking:
         self.reader = reader
         self.form = form
         self.now: datetime = desk.now()
+        self._looked_at = 0.0
+        self._has_gone = False
 
     @cached_property
     def lang(self) -> str:
@@ -56,6 +67,13 @@ class Asking:
         return choose_lang(
             self.request.query_params.get("ui"), cookies.get(UI_COOKIE), headers.get("accept-language", "")
         )
+
+    def is_wanted(self) -> bool:
+        """Whether the reader still waits for this answer; asked while something takes seconds."""
+        if not self._has_gone and monotonic() - self._looked_at > LOOK_S:
+            self._has_gone = from_thread.run(self.request.is_disconnected)
+            self._looked_at = monotonic()
+        return not self._has_gone
 
     @property
     def is_foreign(self) -> bool:
@@ -108,18 +126,28 @@ class Asking:
             source_names=desk.source_names,
             **values,
         )
-        return HTMLResponse(made, status)
+        return HTMLResponse(UNSEEN.sub("", made), status)
 
-    def say_error(self, status: int, word: str, do: str, *, again: bool = False) -> Response:
-        """A page that says what is wrong and what to do; plain words for what is no browser."""
+    def say_busy(self, why: str) -> Response:
+        """Somebody else holds the database: a page asks again by itself, a change has a button for it."""
+        if self.request.method == "POST" and self.request.url.path != "/login":
+            return self.say_error(503, "busy_change", why, again=self.form)
+        answer = self.say_error(503, "busy", why)
+        answer.headers["Refresh"] = "5"
+        return answer
+
+    def say_error(
+        self, status: int, word: str, do: str, *, again: Mapping[str, str] | None = None
+    ) -> Response:
+        """A page that says what is wrong and what to do; plain words for what is no browser.
+
+        `again` are the fields of a form that can be sent again.
+        """
         t = speak(self.lang)
         what, todo = t(word), t(do) if do in WORDS else do
         if "text/html" not in self.request.headers.get("accept", ""):
-            return PlainTextResponse(f"{what} {todo}\n", status)
-        answer = self.page("error.html", status=status, what=what, todo=todo)
-        if again:
-            answer.headers["Refresh"] = "5"
-        return answer
+            return PlainTextResponse(UNSEEN.sub("", f"{what} {todo}\n"), status)
+        return self.page("error.html", status=status, what=what, todo=todo, again=again)
 
     def keep_choices(self, answer: Response) -> Response:
         """Keep the language that an address asked for."""

@@ -49,6 +49,6 @@ def _find(asking: Asking) -> Watch:
 
 def _plan(asking: Asking, watch: Watch) -> IdeaPlan | QueryPlan:
     desk = asking.desk
-    with desk.testing:
+    with desk.turns.take(asking.is_wanted):
         plan = plan_idea if watch.idea else plan_query
         return plan(desk.db, desk.settings, watch, make_desk(desk.settings), asking.now)

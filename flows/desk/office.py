@@ -13,6 +13,7 @@ from alerts.channels.console import ConsoleChannel
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
+from flows.desk.turns import Turns
 from flows.desk.words import LANGS
 from flows.inspect.discovery.discover import Discovered
 from flows.learning.models import teach_watchlist
@@ -38,8 +39,8 @@ class Office:
         self.zone = ZoneInfo(settings.timezone)
         self._laid = LaidSettings(settings, db)
         self._view = _View(settings, db)
-        self.testing = Lock()
-        """Held by whoever runs a backtest or a discovery, of which each takes seconds."""
+        self.turns = Turns()
+        """Taken by whoever runs a backtest or a discovery, of which each takes seconds."""
         self._found: tuple[object, Discovered] | None = None
 
     def refresh(self) -> None:
@@ -83,10 +84,14 @@ class Office:
         return self._view.names
 
     def remember_discovery(
-        self, look: Callable[[], Discovered], refused: frozenset[str], now: datetime
+        self,
+        look: Callable[[], Discovered],
+        refused: frozenset[str],
+        now: datetime,
+        is_wanted: Callable[[], bool],
     ) -> Discovered:
-        """What discovery found within the hour, on the same names; else what `look` finds now."""
-        with self.testing:
+        """What discovery found within the hour, on the same names; else what `look` finds. Raises: Gone."""
+        with self.turns.take(is_wanted):
             key = (self.settings.entities, refused)
             if self._found is None or self._found[0] != key or now - self._found[1].until > DISCOVERY_HOLDS:
                 self._found = key, look()

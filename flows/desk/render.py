@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from alerts.compose.clean import clean_url
+from alerts.compose.clean import SENTENCE_LIMIT, TITLE_LIMIT, clean_url
 from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
 from flows.desk.words import WORDS, speak
 
@@ -20,6 +20,9 @@ _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "ko": ("월", "화", "수", "목", "금", "토", "일"),
 }
+
+AROUND = 160
+"""Code points kept before what matched first in a sentence that is too long."""
 
 BAR_HEIGHT = 24
 BAR_WIDTH = 6
@@ -37,6 +40,7 @@ def open_environment() -> Environment:
     environment.filters.update(
         web=clean_web,
         marked=mark_sentence,
+        short=shorten,
         duration=say_duration,
         reason=say_why,
         verdict=say_verdict,
@@ -95,17 +99,26 @@ def clean_web(url: str | None) -> str:
     return cleaned if urlsplit(cleaned).scheme in ("http", "https") else ""
 
 
+def shorten(text: str, limit: int = TITLE_LIMIT) -> str:
+    """A title or name that is not too long: a page may have put a megabyte into it."""
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
 def mark_sentence(sentence: Mapping[str, Any]) -> Markup:
-    """A sentence of evidence, in its public shape, with what matched marked."""
-    text, at, parts = sentence["text"], 0, []
-    for match in sorted(sentence["matches"], key=lambda one: int(one["start"])):
-        if match["start"] < at:
+    """A sentence of evidence, in its public shape, with what matched marked; of a long one a part."""
+    matches = sorted(sentence["matches"], key=lambda one: int(one["start"]))
+    begin = max(0, matches[0]["start"] - AROUND) if matches and len(sentence["text"]) > SENTENCE_LIMIT else 0
+    text = sentence["text"][: begin + SENTENCE_LIMIT]
+    at, parts = begin, ["…"] if begin else []
+    for match in matches:
+        if match["start"] < at or match["end"] > len(text):
             continue
         name = match.get("entity") or match.get("term") or ""
         parts += [escape(text[at : match["start"]])]
         parts += [Markup('<mark title="{}">{}</mark>').format(name, text[match["start"] : match["end"]])]
         at = match["end"]
-    return Markup("").join([*parts, escape(text[at:])])
+    left = "…" if len(text) < len(sentence["text"]) else ""
+    return Markup("").join([*parts, escape(text[at:]), left])
 
 
 def point_at(query: str, at: int) -> str:

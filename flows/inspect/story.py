@@ -67,6 +67,7 @@ def _shape_moment(origin: str, kept: Kept, added: Added, *, is_first: bool) -> S
         "outlet": article.outlet,
         "origin": origin,
         "title": article.title,
+        "lang": article.lang,
         "copy_of": kept.copy.of if kept.copy else None,
         "copy_kind": kept.copy.kind.value if kept.copy else None,
     }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 from starlette.responses import RedirectResponse, Response
 
+from alerts.compose.clean import clean_line
 from flows.config.schedule import read_duration
 from flows.desk.access import COOKIE, COOKIE_S, LONGEST_NAME
-from flows.desk.asked import Unreadable
+from flows.desk.asked import Unreadable, read_time
 from flows.desk.desk import MARK_COOKIE, YEAR_S, Asking, Missing
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import keep_mute, lift_mute
@@ -35,9 +36,8 @@ def read_form(body: bytes) -> Mapping[str, str]:
 def back(asking: Asking, default: str = "/") -> Response:
     """To the page that the change was asked for on; never to another site."""
     to = asking.form.get("back", default)
-    parts = urlsplit(to)
-    is_ours = to.startswith("/") and not to.startswith(("//", "/\\")) and not parts.netloc
-    return RedirectResponse(to if is_ours and to.isprintable() else default, 303)
+    is_ours = to.startswith("/") and not to.startswith(("//", "/\\")) and to.isprintable()
+    return RedirectResponse(to if is_ours else default, 303)
 
 
 def show_login(asking: Asking) -> Response:
@@ -58,7 +58,7 @@ def log_in(asking: Asking) -> Response:
     if not access.is_secret(asking.form.get("token", "").strip()):
         access.note_failed(address)
         return _login_page(asking, status=403, wrong="login_wrong")
-    name = " ".join(asking.form.get("name", "").split())[:LONGEST_NAME] or "desk"
+    name = clean_line(asking.form.get("name", ""), LONGEST_NAME) or "desk"
     answer = back(asking)
     is_https = (asking.desk.settings.desk.url or "").startswith("https:")
     answer.set_cookie(
@@ -75,11 +75,12 @@ def log_out(asking: Asking) -> Response:
 
 
 def move_mark(asking: Asking) -> Response:
-    """This browser has seen everything up to the time that its page was made."""
+    """This browser has seen everything up to the time that its page was made. Raises: Unreadable."""
+    upto = read_time(asking.form.get("upto"), asking.desk.zone, asking.now) or asking.now
     answer = RedirectResponse("/", 303)
     answer.set_cookie(
         MARK_COOKIE,
-        asking.form.get("upto") or asking.now.isoformat(),
+        min(upto, asking.now).isoformat(),
         max_age=YEAR_S,
         samesite="lax",
         httponly=True,

@@ -194,7 +194,7 @@ def _test(asking: Asking, draft: Draft) -> QuickTest | None:
     desk = asking.desk
     if draft.watch is None or asking.is_foreign:
         return None
-    with desk.testing:  # one at a time: each takes seconds of the one processor that all pages share
+    with desk.turns.take(asking.is_wanted):
         settings = desk.settings
         try:
             watchlist = compile_watchlist(settings.entities, [draft.watch])
@@ -203,7 +203,9 @@ def _test(asking: Asking, draft: Draft) -> QuickTest | None:
             return None
         others = [watch for watch in settings.watches if watch.id != draft.id]
         as_saved = replace(settings, watches=(*others, draft.watch))
-        return rehearse_newest(desk.db, watchlist, asking.now, make_desk(as_saved))
+        return rehearse_newest(
+            desk.db, watchlist, asking.now, make_desk(as_saved), is_wanted=asking.is_wanted
+        )
 
 
 def _chart(tested: QuickTest | None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def _discover(asking: Asking) -> Discovered:
         watchlist = compile_watchlist(desk.settings.entities, ())
         return discover(desk.db, watchlist, asking.now - LATELY, asking.now, refused=refused)
 
-    return desk.remember_discovery(look, refused, asking.now)
+    return desk.remember_discovery(look, refused, asking.now, asking.is_wanted)
 
 
 def accept_name(asking: Asking) -> Response:

@@ -61,6 +61,7 @@
       trial.classList.add("stale");
       try {
         const answer = await fetch("/watches/try?" + fields, { signal: asked.signal, headers: { Accept: "text/html" } });
+        if (answer.status === 503) timers.push(setTimeout(ask, 2000, test));  // busy: it is asked again
         if (!answer.ok) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fault = [...page.body.querySelectorAll("#fault, .fault")];

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,12 +58,13 @@ def rehearse_newest(
     *,
     span: timedelta = SPAN,
     budget_s: float = MOST_CPU_S,
+    is_wanted: Callable[[], bool] = lambda: True,
 ) -> QuickTest:
-    """Test the one watch of a watchlist on as much of the last `span` as the time allows."""
+    """Test the one watch of a watchlist on as much of the last `span` as the time allows, and is wanted."""
     since, reached, ends_at = now - span, now, time.thread_time() + budget_s
 
     def has_time() -> bool:
-        return time.thread_time() < ends_at
+        return time.thread_time() < ends_at and is_wanted()
 
     until: datetime | None = None
     would: list[Would] = []

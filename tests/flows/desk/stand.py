@@ -18,7 +18,7 @@ from flows.desk.desk import Desk
 from flows.desk.server import DeskServer
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import open_house
-from storage.database import Database
+from storage.database import BUSY_WAIT_MS, Database
 
 KEY = "a-key-of-this-test"
 LISTEN = DeskSettings(host="127.0.0.1", port=0, token=None)
@@ -81,13 +81,15 @@ def make_settings(folder: Path, file: str = FILE, *, count: int = 12) -> Setting
 
 
 @contextmanager
-def open_desk(settings: Settings, *, name: str = "민지") -> Iterator[tuple[httpx.Client, Database]]:
+def open_desk(
+    settings: Settings, *, name: str = "민지", busy_wait_ms: int = BUSY_WAIT_MS
+) -> Iterator[tuple[httpx.Client, Database]]:
     """A reader who is logged in under this name, and the database behind the desk."""
-    db = open_database(settings)
+    db = open_database(settings, busy_wait_ms=busy_wait_ms)
     server = DeskServer(Desk(settings, db, Access(LISTEN, KEY)), LISTEN)
     server.open()
     try:
-        with httpx.Client(base_url=str(server.address), trust_env=False, headers=WEB) as client:
+        with httpx.Client(base_url=str(server.address), trust_env=False, headers=WEB, timeout=60) as client:
             assert client.post("/login", data={"token": KEY, "name": name}).status_code == 303
             yield client, db
     finally:

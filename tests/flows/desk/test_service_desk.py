@@ -80,7 +80,7 @@ def address(settings: Settings, db: Database) -> Iterator[str]:
 
 @pytest.fixture
 def reader(address: str) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=address, trust_env=False, headers=WEB) as client:
+    with httpx.Client(base_url=address, trust_env=False, headers=WEB, timeout=60) as client:
         yield client
 
 
@@ -333,7 +333,7 @@ def guarded(settings: Settings, db: Database) -> Iterator[httpx.Client]:
     listen = replace(LOOPBACK, token="t0ken")
     server = DeskServer(Desk(settings, db, Access(listen, "")), listen)
     server.open()
-    with httpx.Client(base_url=str(server.address), trust_env=False) as client:
+    with httpx.Client(base_url=str(server.address), trust_env=False, timeout=60) as client:
         yield client
     server.close()
 
