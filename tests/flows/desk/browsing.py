@@ -7,16 +7,21 @@ import io
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any, NoReturn
 
 import pytest
 
+from bench.bulk import load_many
+from bench.corpus import A_DAY, START, Made, make_wire
+from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.pipeline import run_cycle
@@ -150,13 +155,21 @@ ACCORD = (
 )
 
 
+NEW, NEW_APART = 150, timedelta(minutes=21)
+PAST, PAST_APART = 80, timedelta(hours=6)
+"""So many are judged for real, the newest of them close together; those before are rows (`bench/bulk.py`)."""
+
+
 def make_busy_settings(folder: Path, *, count: int) -> Settings:
-    """A corpus of `count` articles over thirty days, the newest told of; dead deliveries, failing sources."""
+    """A corpus of `count` articles, the newest told of; dead deliveries, failing sources."""
     (folder / "hanmi.toml").write_text(BUSY, encoding="utf-8")
     settings = load_settings(folder / "hanmi.toml")
     now = datetime.now(UTC)
+    with open_database(settings) as db:
+        rows = count - NEW - PAST - len(ACCORD)
+        load_many(db, _make_rows(rows, now - NEW * NEW_APART - PAST * PAST_APART))
     older, news = folder / "older.jsonl", folder / "news.jsonl"
-    records = [_make_record(n, count, now) for n in range(count)]
+    records = [_make_record(n, now) for n in range(NEW + PAST)]
     records += [_make_accord(n, now) for n in range(len(ACCORD))]
     fresh = [each for each in records if each["published_at"] > (now - timedelta(hours=12)).isoformat()]
     _write(older, [each for each in records if each not in fresh])
@@ -173,10 +186,23 @@ def make_busy_settings(folder: Path, *, count: int) -> Settings:
     return settings
 
 
-def _make_record(n: int, count: int, now: datetime) -> dict[str, Any]:
+def _make_rows(count: int, until: datetime) -> Iterator[Made]:
+    later = until - START - timedelta(days=count / A_DAY)
+    for made in islice(make_wire(), count):
+        published = made.article.published
+        assert published is not None
+        moved = replace(
+            made.article,
+            fetched_at=made.article.fetched_at + later,
+            published=replace(published, at=published.at + later),
+        )
+        yield replace(made, article=moved)
+
+
+def _make_record(n: int, now: datetime) -> dict[str, Any]:
     lang, title, text = ROUNDS[n % len(ROUNDS)]
     place = PLACES[lang][n // 4 % 4]
-    at = now - timedelta(minutes=20 + n * 43_200 // count)
+    at = now - timedelta(minutes=20) - min(n, NEW) * NEW_APART - max(n - NEW, 0) * PAST_APART
     chance = Random(n)
     besides = [" ".join(chance.choices(WORDS[lang], k=12)).capitalize() + "." for _ in range(3)]
     return {
