@@ -44,6 +44,7 @@ UNLOCKED = ("/static/", "/m/", "/u/")
 """Where no login is asked for: what pages look like, and links that are signed."""
 UNSUBSCRIBING = "/u/"
 """Changes that may come from anywhere: mail programs send them, and their signature is the proof."""
+SIGNED = ("/m/", UNSUBSCRIBING)
 MOST_BODY = 65_536
 
 Page = Callable[[Asking], Response]
@@ -234,7 +235,8 @@ def _make_safely(make: Page, asking: Asking) -> Response:
 
 def _name_page(path: str) -> str:
     """A page's address as the log may have it: a link's is signed, and opens what it is for."""
-    return "/m/…" if path.startswith("/m/") else path
+    signed = next((start for start in SIGNED if path.startswith(start)), None)
+    return f"{signed}…" if signed else path
 
 
 async def _say_missing(desk: Desk, request: Request, error: Exception) -> Response:
