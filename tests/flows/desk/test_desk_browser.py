@@ -20,7 +20,7 @@ from flows.desk.server import DeskServer
 from tests.flows.desk.browsing import Chromium, make_busy_settings
 from tests.flows.desk.stand import KEY, LISTEN
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 MOST_CLICKS = 5
 PATIENCE_MS = 120_000
