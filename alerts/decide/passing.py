@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from alerts.decide.novelty import Memory, cut_lines, list_figures
+from alerts.turns.read import find_news
 from storage.language.text import fold, sentences
 from storage.records import Article, Evidence
 
@@ -60,12 +61,16 @@ _ALWAYS = re.compile(
 def find_disclosed(
     article: Article, evidence: Sequence[Evidence], told: Sequence[Article]
 ) -> tuple[str, ...]:
-    """The sentences of the answers that met a watch which disclose something that nothing told says."""
+    """The sentences of the answers that met a watch which disclose something that nothing told says.
+
+    Those that say a turn come first.
+    """
     same = [other for other in told if other.lang == article.lang]
     figures = {figure for other in same for figure in list_figures(other.title, other.text)}
     memory = Memory([line for other in same for line in cut_lines(other.text)], figures)
     said = _drop_refusals(_list_answers(article, evidence))
-    return tuple(line for line in said if not all(map(memory.knows, cut_lines(line))))
+    new = [line for line in said if not all(map(memory.knows, cut_lines(line)))]
+    return tuple(sorted(new, key=lambda line: not find_news([line], article.lang, told)))
 
 
 def _list_answers(article: Article, evidence: Sequence[Evidence]) -> list[str]:

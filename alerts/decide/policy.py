@@ -388,6 +388,8 @@ def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if whole := _find_repeated(case):
         return Fold(why=Reason(Code.NOTHING_OWN, of=whole.of))
     points, signs = _weigh(case, moving)
+    if case.urgent is not None and not case.is_urgent_told:
+        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)
     if case.disclosed:
         return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*_mark(case), *signs, *_late_reason(late)), late=late)
     if always := _signs_never_missed(case, moving):
