@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from alerts.turns.genre_marks import MAILED, METHOD, SHARE, Genre
 from storage.language.text import fold, sentences
@@ -103,7 +104,7 @@ _MOST_CHARACTERS = 8000
 
 def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
     """What a text is by its lines, and by which; `head` is its title with its beginning."""
-    text = fold(article.text[:_MOST_CHARACTERS]).text
+    text = _fold_body(article.text)
     if is_dialogue(article):
         return Genre.OFFICIAL, "its form, a spokesperson's answers"
     if len(_NOTICE.findall(text)) >= _FEWEST_NOTICES:
@@ -128,9 +129,14 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
     return None
 
 
+@lru_cache(maxsize=8)  # a text is asked half a dozen questions
+def _fold_body(text: str) -> str:
+    return fold(text[:_MOST_CHARACTERS]).text
+
+
 def is_on_air(article: Article) -> bool:
     """Whether a text is what was said on the air by a host and a guest."""
-    text = fold(article.text[:_MOST_CHARACTERS]).text
+    text = _fold_body(article.text)
     return _HOSTED.search(text) is not None and len(_ON_AIR.findall(text)) >= _FEWEST_SPEAKERS
 
 
@@ -145,12 +151,12 @@ def _count_said(text: str) -> int:
 
 def is_dialogue(article: Article) -> bool:
     """Whether a spokesperson answers in it."""
-    return len(_SPEAKER.findall(fold(article.text[:_MOST_CHARACTERS]).text)) >= _FEWEST_SPEAKERS
+    return len(_SPEAKER.findall(_fold_body(article.text))) >= _FEWEST_SPEAKERS
 
 
 def argues(article: Article) -> bool:
     """Whether a text says what must be done, in its author's own name."""
-    return _argues(fold(article.text[:_MOST_CHARACTERS]).text)
+    return _argues(_fold_body(article.text))
 
 
 def _argues(text: str) -> bool:
