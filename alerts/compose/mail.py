@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -23,6 +23,9 @@ MAIL = "message/rfc822"
 _POLICY = SMTP.clone(cte_type="7bit")  # any server takes it, and nobody has to re-encode it
 _LIST = "hanmi"
 _SUBJECT_LIMIT = 240
+MOST_BYTES = 100_000
+"""Of a mail; Gmail shows no more than 102 kB of one."""
+
 _LINE_END = "\r\n"
 
 
@@ -53,24 +56,33 @@ def compose_mail(
     `id` is the delivery's and becomes the Message-ID. `reply_to` is the story's first mail to this recipient,
     whose subject it keeps: Gmail begins a new conversation where the subject is another, whatever the headers
     say. None starts the conversation. A flash has a subject of its own. `links` lead to the desk, where
-    readers reach it; `leaving` is how the recipient unsubscribes.
+    readers reach it; `leaving` is how the recipient unsubscribes. Of what would be longer than `MOST_BYTES`
+    other reports are left out, and then what is quoted.
     """
     keeps = reply_to is not None and reply_to.subject and not is_flash(telling)
     subject = f"Re: {_REPLY.sub('', reply_to.subject, 1)}" if reply_to and keeps else title_of(telling)
     offered = offer_links(telling, links, id, recipient) if links else []
     offered += offer_leaving(leaving, telling.spoken)
-    return build_mail(
-        subject,
-        compose_text(telling, offered),
-        compose_html(telling, offered),
-        id=id,
-        sender=sender,
-        recipient=recipient,
-        channel=channel,
-        now=telling.now,
-        reply_to=reply_to.id if reply_to else None,
-        headers=leaving_headers(leaving),
-    )
+
+    def build(part: Telling) -> bytes:
+        return build_mail(
+            subject,
+            compose_text(part, offered),
+            compose_html(part, offered),
+            id=id,
+            sender=sender,
+            recipient=recipient,
+            channel=channel,
+            now=part.now,
+            reply_to=reply_to.id if reply_to else None,
+            headers=leaving_headers(leaving),
+        )
+
+    whole = build(telling)
+    if len(whole) <= MOST_BYTES:
+        return whole
+    alone = build(replace(telling, also=(), earlier=()))
+    return alone if len(alone) <= MOST_BYTES else build(telling.unquoted())
 
 
 def build_mail(

@@ -23,7 +23,7 @@ from alerts.compose.html import (
     when_html,
 )
 from alerts.compose.leaving import leave_by, leaving_headers
-from alerts.compose.mail import build_mail
+from alerts.compose.mail import MOST_BYTES, build_mail
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import fold_sentence, leave_said
 from alerts.compose.round_words import round_words
@@ -37,9 +37,6 @@ _REPORTS = 8
 _CHAT_STORIES = 15
 _PREFIX = "[Hanmi Watch] "
 """What tells such mails apart in a list of subjects, and is too much within one."""
-
-MOST_BYTES = 100_000
-"""Of a mail; Gmail shows no more than 102 kB of one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ from alerts.compose.leaving import leave_by
 from alerts.compose.mail import Thread, compose_mail
 from alerts.compose.roundup import roundup_mail
 from alerts.compose.telling import Telling
+from alerts.compose.text import compose_chat
 from alerts.compose.words import words_for
 from alerts.digest.build import Plan, compose_digest
 from alerts.promise.bundle import compose_bundle
@@ -187,6 +188,9 @@ def test_an_alert_says_everything_once_and_what_changed_first(telling: Telling, 
         leaving=leave_by(CHANNEL, "d-1", "desk@example.org", watches, NOW),
     )
     first = check(body).splitlines()[0]
+    chat = compose_chat(telling).decode().replace("*", "")
+    for sentence in POOLS[telling.article.article.lang]:
+        assert chat.count(sentence.rstrip(".")) <= 1, chat
     title, words = telling.article.article.title, words_for(telling.article.article.lang)
     if telling.version and telling.quote:
         assert words.kinds[AlertKind.CORRECTION] in first
@@ -296,3 +300,23 @@ def test_the_way_back_says_everything_once(lang: str) -> None:
     mail = promise_way_back(CHANNEL, "desk@example.org", watches, lang, datetime.now(NOW.tzinfo))
     text = check(mail.body)
     assert text.splitlines()[0] == words_for(lang).has_left.format("NCG, Trump transition")
+
+
+@pytest.mark.parametrize("most", ["reports", "sentences", "watches"])
+def test_a_mail_stays_short_however_much_there_is_to_say(most: str) -> None:
+    long = "핵협의그룹 " * 90
+    reports = tuple(a_report(f"{n} {long}", n) for n in range(10))
+    reports = tuple(replace(each, url=f"https://o.example/{n}{'x' * 1900}") for n, each in enumerate(reports))
+    evidence = tuple(met(f"{mark} {long}") for mark in "ABCDEFGHIJKLMNOPQRST")
+    alerts = tuple(an_alert(f"w-{n}", f"Watch {n} {long}", evidence=evidence) for n in range(40))
+    telling = Telling(
+        article=a_kept(lang="ko", title=f"회의 결과 {long[::-1]}"),
+        story=a_story(),
+        alerts=alerts if most == "watches" else alerts[:1],
+        earlier=reports,
+        also=tuple(replace(each, title=f"또 {each.title}") for each in reports) if most == "reports" else (),
+        now=NOW,
+        quote=20,
+    )
+    text = read_text(compose_mail(telling, id="d-1", sender=CHANNEL.sender, recipient="desk@example.org"))
+    assert "T 핵협의그룹" in text
