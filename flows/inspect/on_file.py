@@ -74,6 +74,12 @@ def look_on_file(tx: Transaction, watchlist: Watchlist) -> OnFile:
     return OnFile(known=list_by_rules(tx, held), kept_as=kept_as)
 
 
+def is_on_file(tx: Transaction, watchlist: Watchlist) -> bool:
+    """Whether it is on file of any article whom it names by the rules of this watchlist."""
+    rules = watchlist.rules
+    return rules is not None and any(kept.names == rules.names for kept in list_rules(tx).values())
+
+
 def find_asked(tx: Transaction, watchlist: Watchlist, tree: Node) -> AbstractSet[int] | None:
     """The articles that may meet a query, None where all may, by the index and by whom they name."""
     rules = watchlist.rules

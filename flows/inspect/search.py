@@ -9,14 +9,16 @@ from itertools import islice
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.check import look_up
+from alerts.watch.query.index_query import find_candidates
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import NONE, Phrases, give_phrases
-from alerts.watch.query.tree import Node, Origins, walk
-from flows.inspect.on_file import find_asked, look_on_file
+from alerts.watch.query.tree import EntityRef, Node, Origins, leaves, walk
+from flows.inspect.on_file import OnFile, find_asked, is_on_file, look_on_file
 from storage.bugs import attempt_alone
 from storage.corpus.articles import read_articles_numbered
-from storage.corpus.search import Bounds, list_candidates
+from storage.corpus.search import Bounds, find_numbers, list_candidates
 from storage.database import Database, Transaction
+from storage.lists.newest import list_newest, place_article
 from storage.lists.story_lists import read_story
 from storage.records import Entity, Evidence, Kept, Match, Watch
 
@@ -24,6 +26,12 @@ QUERY = "query"
 """The id of the one watch that a query is made into."""
 
 _READ_AT_ONCE = 50
+
+WINDOW = 2_000
+"""Articles, the newest, of which the index is asked at first."""
+
+SPREAD = 8
+"""How far apart their numbers may lie: what was brought in later has a later number, whatever its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,11 @@ def ask_names(names: Watchlist, query: str, phrases: Phrases = NONE) -> Watchlis
 
     Raises: WatchError: the query is wrong at one character, or names an entity that there is not.
     """
-    return names.ask(make_asked(query, phrases))
+    watch = make_asked(query, phrases)
+    tree = parse_query(query, QUERY, phrases)
+    if not any(isinstance(leaf, EntityRef) for leaf in leaves(tree)):
+        return compile_watchlist((), [watch])  # of words alone: whom an article names is not asked
+    return names.ask(watch)
 
 
 def search_corpus(
@@ -73,23 +85,65 @@ def search_corpus(
 
     `after` is the number of the last hit of an earlier part.
     """
+    origins = _Origins(watchlist.queries[watchlist.watches[0].id])
+    for candidates, on_file in _list_parts(db, watchlist, bounds, after):
+        remaining = iter(candidates)
+        while numbers := list(islice(remaining, _READ_AT_ONCE)):
+            with db.reading() as tx:
+                read = [(kept, origins.count(tx, kept)) for kept in read_articles_numbered(tx, numbers)]
+                known = on_file.read_matches(tx, numbers)
+            for number, (kept, count) in zip(numbers, read, strict=True):
+                find = partial(_find_match, watchlist, kept, count, known.get(number))
+                if match := attempt_alone(kept.article.id, "search", find, None):
+                    yield Hit(number=number, kept=kept, evidence=match.evidence)
+
+
+def _list_parts(
+    db: Database, watchlist: Watchlist, bounds: Bounds, after: int | None
+) -> Iterator[tuple[list[int], OnFile]]:
+    """The articles that may meet the query, the newest first, part by part.
+
+    Of what is common a page is full with the newest few thousand articles: the index is asked for these
+    alone, for as long as enough of them may meet it. Then it is asked for all others at once. Where whom
+    articles name is on file, that says more than the index, and is asked at once.
+    """
     tree = watchlist.queries[watchlist.watches[0].id]
+    place: str | None = None
+    if after is not None:
+        with db.reading() as tx:
+            place = place_article(tx, after)
+        if place is None:
+            return
+    with db.reading() as tx:
+        may_look = not is_on_file(tx, watchlist)
+    while may_look:
+        with db.reading() as tx:
+            window = list_newest(tx, WINDOW, since=bounds.since, after=place)
+            held = _look_at(tx, watchlist, tree, bounds, window)
+        if held is None:
+            break
+        yield held, OnFile()
+        if window.next is None:
+            return
+        place, may_look = window.next, len(held) >= _READ_AT_ONCE
     with db.reading() as tx:
         on_file = look_on_file(tx, watchlist)
-        candidates = list_candidates(
-            tx, on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree)), bounds
-        )
-    begin = candidates.index(after) + 1 if after in candidates else 0 if after is None else len(candidates)
-    remaining = iter(candidates[begin:])
-    origins = _Origins(tree)
-    while numbers := list(islice(remaining, _READ_AT_ONCE)):
-        with db.reading() as tx:
-            read = [(kept, origins.count(tx, kept)) for kept in read_articles_numbered(tx, numbers)]
-            known = on_file.read_matches(tx, numbers)
-        for number, (kept, count) in zip(numbers, read, strict=True):
-            find = partial(_find_match, watchlist, kept, count, known.get(number))
-            if match := attempt_alone(kept.article.id, "search", find, None):
-                yield Hit(number=number, kept=kept, evidence=match.evidence)
+        asked = on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree))
+        rest = list_candidates(tx, asked, bounds, after=place)
+    yield rest, on_file
+
+
+def _look_at(
+    tx: Transaction, watchlist: Watchlist, tree: Node, bounds: Bounds, window: Sequence[int]
+) -> list[int] | None:
+    """Those of the newest articles that may meet the query; None where their numbers lie too far apart."""
+    if not window:
+        return []
+    between = min(window), max(window)
+    if between[1] - between[0] > SPREAD * WINDOW:
+        return None
+    found = find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx, between=between))
+    return list_candidates(tx, frozenset(window) if found is None else found & {*window}, bounds)
 
 
 def _find_match(

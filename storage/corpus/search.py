@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from storage.database import Transaction
 from storage.driver import as_numbers, run_many
 from storage.language.text import HAN, HANGUL, fold, lower, runs
+from storage.lists.paging import begin_after
 from storage.records import Article
 from storage.tables import Moment, articles, mentions
 
@@ -126,13 +127,20 @@ def change_words(tx: Transaction, number: int, before: Article, after: Article) 
     keep_words(tx, number, after)
 
 
-def list_candidates(tx: Transaction, asked: Asked | AbstractSet[int] | None, bounds: Bounds) -> list[int]:
+def list_candidates(
+    tx: Transaction,
+    asked: Asked | AbstractSet[int] | None,
+    bounds: Bounds,
+    *,
+    after: str | None = None,
+) -> list[int]:
     """The numbers of articles that may hold what is asked (None: any), the last published first.
 
-    `asked` may be the numbers that the index gave for it.
+    `asked` may be the numbers that the index gave for it; `after` is a cursor of articles by that time.
     """
-    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
-    query = sa.select(articles.c.number).order_by(when.desc(), articles.c.number.desc())
+    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at, type_=Moment)
+    query = begin_after(sa.select(articles.c.number), when, articles.c.number, after)
+    query = query.order_by(when.desc(), articles.c.number.desc())
     if asked is not None:
         query = query.where(may_hold(tx, asked))
     if bounds.since:
@@ -147,10 +155,16 @@ def list_candidates(tx: Transaction, asked: Asked | AbstractSet[int] | None, bou
     return list(tx.execute(query).scalars())
 
 
-def find_numbers(tx: Transaction, asked: Asked) -> AbstractSet[int]:
-    """The numbers of all articles that may hold what is asked."""
+def find_numbers(
+    tx: Transaction, asked: Asked, *, between: tuple[int, int] | None = None
+) -> AbstractSet[int]:
+    """The numbers of all articles that may hold what is asked, or of those from one number to another."""
     index = _INDEXES[tx.dialect.name]
-    return frozenset(tx.execute(sa.text(index.find), {"asked": index.write_asked(asked)}).scalars())
+    values: dict[str, object] = {"asked": index.write_asked(asked)}
+    if between is None:
+        return frozenset(tx.execute(sa.text(index.find), values).scalars())
+    values |= {"first": between[0], "last": between[1]}
+    return frozenset(tx.execute(sa.text(f"{index.find} {index.between}"), values).scalars())
 
 
 def may_hold(tx: Transaction, asked: Asked | AbstractSet[int]) -> sa.ColumnElement[bool]:
@@ -175,6 +189,7 @@ class _Fts5:
         " VALUES ('delete', :number, :title, :body)"
     )
     find = "SELECT rowid AS number FROM article_words WHERE article_words MATCH :asked"
+    between = "AND rowid BETWEEN :first AND :last"
     among = "SELECT value AS n FROM json_each(:numbers)"
 
     @staticmethod
@@ -204,6 +219,7 @@ class _TextSearch:
     insert = "INSERT INTO article_words (number, words) VALUES (:number, CAST(:words AS tsvector))"
     delete = "DELETE FROM article_words WHERE number = :number"
     find = "SELECT number FROM article_words WHERE words @@ CAST(:asked AS tsquery)"
+    between = "AND number BETWEEN :first AND :last"
     among = "SELECT CAST(value AS INTEGER) AS n FROM json_array_elements_text(CAST(:numbers AS json))"
     MARK = "~"
     TOO_MANY = "+"
