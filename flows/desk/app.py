@@ -63,7 +63,7 @@ def make_app(desk: Desk) -> Starlette:
         page("/readyz", pages.show_ready),
         page("/metrics", pages.show_metrics),
         page("/", pages.show_today),
-        page("/today.json", lists.export_today),
+        page("/today.{form}", lists.export_today),
         page("/stories", lists.show_stories),
         page("/stories.{form}", lists.show_stories),
         page("/stories/{id}.{form}", lists.show_story_feed),

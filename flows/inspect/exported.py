@@ -19,6 +19,9 @@ ARTICLE_COLUMNS = (
     "duplicate_of", "story_id", "entities",
 )  # fmt: skip
 STORY_COLUMNS = ("id", "last_seen", "title", "outlets", "origins", "langs", "entities", "articles")
+TODAY_COLUMNS = (
+    "id", "moved_at", "title", "outlets", "langs", "articles", "joined", "copies", "entities", "alerts",
+)  # fmt: skip
 ALERT_COLUMNS = ("id", "created_at", "watch", "kind", "article_id", "story_id", "reasons", "evidence")
 SOURCE_COLUMNS = (
     "id", "name", "url", "kind", "lang", "state", "paused", "last_result", "last_polled_at", "next_poll_at",

@@ -179,7 +179,7 @@ def count_bars(times: Sequence[datetime], bars: int = BARS) -> tuple[int, ...]:
 
 
 def shape_moved(moved: Moved) -> dict[str, Any]:
-    """A story that moved, as `/today.json` has it, one a line."""
+    """A story that moved, as `/today.json` and `.csv` have it, one a line."""
     return {
         "id": moved.story.id,
         "title": moved.story.title,

@@ -22,7 +22,6 @@ from alerts.compose.public_json import (
 from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.desk.changing.judging import opinions_of
 from flows.desk.desk import Asking, Missing
-from flows.desk.showing.exports import json_lines
 from flows.desk.showing.listing import Listing, Part, Shape, answer_list, read_whole
 from flows.inspect.exported import (
     ALERT_COLUMNS,
@@ -32,8 +31,8 @@ from flows.inspect.exported import (
     SEARCH_COLUMNS,
     SOURCE_COLUMNS,
     STORY_COLUMNS,
+    TODAY_COLUMNS,
     WATCH_COLUMNS,
-    quote_shape,
 )
 from flows.inspect.search import ask_names, check_query, search_corpus
 from flows.inspect.source_list import rank_trouble, shape_sources
@@ -55,11 +54,12 @@ from storage.rows import evidence_json
 
 
 def export_today(asking: Asking) -> Response:
-    """Today whole, a story a line."""
+    """Today whole, a story a line or a row."""
     desk, since = asking.desk, asking.since_mark()
     with desk.db.reading() as tx:
         today = read_today(tx, desk.source_names, since, asking.now, limit=None)
-    return json_lines(quote_shape(shape_moved(moved), desk.configured.quote) for moved in today.moved)
+    shapes = [shape_moved(moved) for moved in today.moved]
+    return answer_list(asking, Listing(name="today", columns=TODAY_COLUMNS, read=read_whole(shapes)))
 
 
 def show_stories(asking: Asking) -> Response:

@@ -156,6 +156,20 @@ def test_short_lists_are_exported_too(reader: httpx.Client, path: str) -> None:
     assert [row["id"] for row in rows] == [shape["id"] for shape in shapes] != []
 
 
+def test_today_is_a_table_too(reader: httpx.Client) -> None:
+    shapes = [json.loads(line) for line in reader.get("/today.json?since=2020-01-01").text.splitlines()]
+    table = reader.get("/today.csv?since=2020-01-01")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(table.content.decode("utf-8-sig"))))
+    assert [(row["id"], int(row["articles"])) for row in rows] == [
+        (shape["id"], shape["articles"]) for shape in shapes
+    ]
+    assert rows
+    assert "moved_at_local" in rows[0]
+    assert 'href="/today.csv?since=' in reader.get("/?since=2020-01-01").text
+    assert reader.get("/today.atom").status_code == 404
+
+
 def test_an_export_of_sources_honours_its_filter(reader: httpx.Client) -> None:
     assert reader.get("/sources.json?state=failing").text == ""
     assert len(reader.get("/sources.json?state=new").text.splitlines()) == 1
