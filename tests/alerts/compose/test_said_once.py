@@ -319,4 +319,5 @@ def test_a_mail_stays_short_however_much_there_is_to_say(most: str) -> None:
         quote=20,
     )
     text = read_text(compose_mail(telling, id="d-1", sender=CHANNEL.sender, recipient="desk@example.org"))
-    assert "T 핵협의그룹" in text
+    # names of forty watches leave no room for what is quoted
+    assert ("T 핵협의그룹" in text) is (most != "watches")
