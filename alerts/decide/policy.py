@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, reason_against, reason_of
 from alerts.decide.urgency import Urgent
 from alerts.turns.genre import Genre, Stated
+from alerts.turns.named_figures import name_figures
 from alerts.turns.read import name_turn
 from storage.promises.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Urgency, Watch
@@ -421,7 +422,7 @@ def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
     if new.days:
         signs.append(Reason(Code.DAYS, days=", ".join(new.days[:3])))
     if new.headed:
-        signs.append(Reason(Code.HEADED, figures=", ".join(new.headed[:3])))
+        signs.append(Reason(Code.HEADED, figures=_say_figures(case, new.headed[:3])))
     is_old = case.now - case.history.told[-1].created_at >= moving.headline_after
     if not signs and is_old and new.headline >= moving.headline_share:
         signs.append(Reason(Code.HEADLINE, share=f"{new.headline:.0%}"))
@@ -442,7 +443,7 @@ def _weigh(case: Case, moving: Moving) -> tuple[int, list[Reason]]:
         points += min(moving.most_actors, moving.actor * len(actors) + moving.actor_in_title * len(titled))
     if new.figures:
         points += min(moving.most_figures, moving.figure * len(new.figures))
-        signs.append(Reason(Code.FIGURES, figures=", ".join(new.figures[:5])))
+        signs.append(Reason(Code.FIGURES, figures=_say_figures(case, new.figures[:5])))
     if new.beside and new.lead > moving.lead_share * new.beside**-moving.lead_fall:
         points += moving.lead
         signs.append(Reason(Code.BEGINNING, share=f"{new.lead:.0%}"))
@@ -494,6 +495,11 @@ def _says_something_new(copy: Copy, new: Novelty) -> bool:
     if copy.likeness.of_this >= CUT and new.sentences <= 1:
         return False
     return bool(new.sentences or new.entities or new.figures or new.turns or new.days)
+
+
+def _say_figures(case: Case, figures: Sequence[str]) -> str:
+    """Figures with what they count, none twice."""
+    return ", ".join(dict.fromkeys(name_figures(case.kept.article, figures)))
 
 
 def _name(case: Case, entities: Iterable[str]) -> str:
