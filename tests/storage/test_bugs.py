@@ -124,7 +124,7 @@ STEPS = [
     ("alerts.promise.tell:read_blind", True),
     ("flows.keeping.new_article:compose_chat", True),
     ("alerts.compose.text:mark_text", True),
-    ("alerts.compose.webhook:cut_sentence", True),
+    ("alerts.compose.quoting:cut_sentence", True),
     ("alerts.compose.html:mark_html", True),
     ("alerts.watch.matcher:Watchlist.read", False),
     ("alerts.watch.matcher:Reading._match", False),

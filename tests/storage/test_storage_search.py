@@ -299,7 +299,7 @@ def test_articles_from_before_the_index_are_in_it(tmp_path: Path) -> None:
             sa.text(
                 "INSERT INTO articles (id, key, title, subtitle, lang, text_from, published_day_only,"
                 " published_confidence, fetched_at, sighting, text_hash, fingerprint_count, authors, text)"
-                " VALUES ('a-old', 'text:old', '북한이', 'with a deck', 'en', 'page', 0,"
+                " VALUES ('a-old', 'text:old', '북한이', 'with a deck', 'en', 'page', false,"
                 " 0, '2026-11-22 00:00:00', 'live', 0, 0, '[]', 'An old text')"
             )
         )

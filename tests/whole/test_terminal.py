@@ -131,6 +131,8 @@ def _check_poison(tx: sa.Connection) -> None:
         assert any("\x1b" in str(v) or "\\u001b" in str(v) for v in values), query
 
 
+pytestmark = pytest.mark.sqlite_only  # what is to be shown is put there in its own words
+
 COMMANDS = [
     "articles", "stories", "alerts", "deliveries", "sources", "show ARTICLE", "show STORY", "show ALERT",
     "show DELIVERY", "explain ARTICLE", "explain URL", "search ncg", "search 북한", "search origins>=1",

@@ -54,6 +54,7 @@ def test_the_seeds_come_in_without_a_complaint(corpus: Corpus) -> None:
     ],
     ids=["missing", "another file", "folder"],
 )
+@pytest.mark.sqlite_only  # PostgreSQL has tools of its own for this
 def test_a_restore_from_what_is_no_backup_says_what_it_is(
     corpus: Corpus, there: str | None, said: str
 ) -> None:

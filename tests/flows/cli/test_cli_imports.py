@@ -45,6 +45,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     ],
     ids=lambda value: value[0],
 )
+@pytest.mark.sqlite_only  # the schema of a server is looked up by the library of its steps
 def test_a_question_imports_nothing_that_it_does_not_use(
     corpus: Corpus, words: tuple[str, ...], unused: tuple[str, ...], tmp_path: Path
 ) -> None:

@@ -121,6 +121,7 @@ def test_people_see_the_terms_marked(corpus: Corpus) -> None:
         ("a\n NEAR/x b", "x is not a count", "   NEAR/x b\n        ^"),
     ],
 )
+@pytest.mark.sqlite_only  # no file is made for it
 def test_a_wrong_query_is_pointed_at(tmp_path: Path, query: str, why: str, place: str) -> None:
     corpus = Corpus(tmp_path)
     corpus.configure()

@@ -221,6 +221,7 @@ def test_a_change_holds_from_the_next_look_on(settings: Settings, db: Database) 
     assert laid.now() is changed
 
 
+@pytest.mark.sqlite_only  # no file is made for it
 def test_a_command_that_needs_no_database_makes_none(tmp_path: Path) -> None:
     settings = load(tmp_path)
     assert with_desk_if_any(settings) is settings

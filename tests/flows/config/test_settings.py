@@ -50,6 +50,7 @@ def test_the_sample_says_what_the_defaults_are() -> None:
     assert sample == plain
 
 
+@pytest.mark.sqlite_only  # its path is looked at
 def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     folder = tmp_path / "etc"
     folder.mkdir()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from flows.config.settings import load_settings
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
@@ -143,7 +144,7 @@ def test_trouble_of_the_database_ends_the_cycle(house: House, monkeypatch: pytes
 def test_one_entry_that_cannot_be_read_leaves_the_inbox(house: House) -> None:
     keep_polls(house)
     with house.db.writing() as tx:
-        tx.exec_driver_sql("UPDATE entries SET entry = '{}' WHERE url LIKE '%POISON'")
+        tx.execute(sa.text("UPDATE entries SET entry = '{}' WHERE url LIKE '%POISON'"))
     assert len(waiting(house)) == 4
 
 

@@ -28,6 +28,7 @@ from flows.inspect.health.metrics import write_metrics
 from flows.wiring import open_house
 from storage.database import Database
 from storage.readers.feed_tokens import find_feed_token, make_feed_token, revoke_feed_token
+from storage.tables import sources
 from tests.flows.desk.stand import FILE, LISTEN, make_settings, open_desk
 
 SAMPLE = re.compile(r'[a-z_]+(\{[a-z]+="[a-z0-9.]+"(,[a-z]+="[a-z0-9.]+")*\})? -?[0-9.e+]+')
@@ -65,10 +66,9 @@ def samples(text: str) -> dict[str, float]:
 
 def test_metrics_say_how_the_service_does(settings: Settings, db: Database) -> None:
     with db.writing() as tx:
-        tx.exec_driver_sql(
-            "INSERT OR REPLACE INTO sources (id, url, failures, last_polled_at) VALUES ('wire', 'x', 0, ?)",
-            ((db.now() - timedelta(minutes=3)).replace(tzinfo=None).isoformat(" "),),
-        )
+        tx.execute(sources.delete().where(sources.c.id == "wire"))
+        polled = db.now() - timedelta(minutes=3)
+        tx.execute(sources.insert().values(id="wire", url="x", failures=0, last_polled_at=polled))
     found = samples(write_metrics(settings, db, db.now()))
     assert 179 < found["hanmi_cycle_age_seconds"] < 200
     assert found["hanmi_articles"] == 5

@@ -33,7 +33,7 @@ from storage.records import Coverage, Flaw, Health, Remark, Trouble
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 from storage.rows import coverage_json
-from storage.tables import sources
+from storage.tables import polls, sources
 from tests.flows.desk.stand import make_settings, open_desk
 
 LOOPBACK = DeskSettings(host="127.0.0.1", port=0, token=None)
@@ -457,9 +457,8 @@ def test_a_poll_that_found_nothing_new_was_read(tmp_path: Path) -> None:
     db = open_database(made)
     with db.writing() as tx:
         for result in ("nothing-new", "unchanged", "empty", "new", "down"):
-            tx.exec_driver_sql(
-                "INSERT INTO polls (source, at, result, entries, new, ms) VALUES ('wire', ?, ?, 0, 0, 1)",
-                (db.now().replace(tzinfo=None).isoformat(" "), result),
+            tx.execute(
+                polls.insert().values(source="wire", at=db.now(), result=result, entries=0, new=0, ms=1)
             )
     server = DeskServer(Desk(made, db, Access(LOOPBACK, KEY)), LOOPBACK)
     server.open()

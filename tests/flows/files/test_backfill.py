@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from flows.config.database import open_database
 from flows.config.settings import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.report import BackfillReport
@@ -76,16 +77,13 @@ def bring(folder: Path, *calls: Rows) -> list[BackfillReport]:
 
 def read_state(folder: Path) -> State:
     """By address: what it is a copy of, how and how much, its group, and its story."""
-    engine = sa.create_engine(f"sqlite:///{folder / 'data' / 'hanmi.db'}")
     asked = """
-        SELECT a.url, p.url, a.copy_kind, round(a.of_this, 6), g.url, s.id FROM articles a
+        SELECT a.url, p.url, a.copy_kind, round(CAST(a.of_this AS NUMERIC), 6), g.url, s.id FROM articles a
         LEFT JOIN articles p ON p.number = a.copy_of LEFT JOIN articles g ON g.number = a.copy_group
         LEFT JOIN stories s ON s.number = a.story
     """
-    with engine.connect() as connection:
-        found = {row[0]: tuple(row[1:]) for row in connection.execute(sa.text(asked))}
-    engine.dispose()
-    return found
+    with open_database(load_settings(folder / "hanmi.toml")) as db, db.reading() as tx:
+        return {row[0]: tuple(row[1:]) for row in tx.execute(sa.text(asked))}
 
 
 def test_the_order_within_a_call_does_not_matter(tmp_path: Path) -> None:

@@ -164,6 +164,7 @@ def test_people_see_tables(corpus: Corpus) -> None:
         (["--since", "soon"], "neither so long ago"),
     ],
 )
+@pytest.mark.sqlite_only  # no file is made for it
 def test_a_wrong_asking_ends_with_2(tmp_path: Path, words: list[str], why: str) -> None:
     corpus = Corpus(tmp_path)
     corpus.configure()

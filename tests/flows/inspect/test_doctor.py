@@ -110,6 +110,10 @@ def over_quota(settings: Settings) -> Iterator[None]:
         yield
 
 
+FILE_ONLY = pytest.mark.sqlite_only
+"""What is wrong is wrong with its file."""
+
+
 @contextmanager
 def closed_lock(settings: Settings) -> Iterator[None]:
     def fail(_folder: Path) -> None:
@@ -158,9 +162,9 @@ def bug(settings: Settings) -> Iterator[None]:
     ("fault", "name", "says"),
     [
         (no_folder, "disk", "cannot be made"),
-        (held, "database", "another process holds it for writing"),
-        (no_database, "database", "not a database"),
-        (emptied, "database", "has 0 bytes, and holds no database"),
+        pytest.param(held, "database", "another process holds it for writing", marks=FILE_ONLY),
+        pytest.param(no_database, "database", "not a database", marks=FILE_ONLY),
+        pytest.param(emptied, "database", "has 0 bytes, and holds no database", marks=FILE_ONLY),
         (newer, "database", "9999_from_the_future"),
         (full, "disk", "its disk is full"),
         (over_quota, "disk", "Disk quota exceeded"),
@@ -192,6 +196,7 @@ def test_a_server_that_has_just_been_started_is_only_worth_a_look(settings: Sett
     assert found.state == "look"
 
 
+@pytest.mark.sqlite_only  # its files are looked at
 def test_asking_leaves_nothing_behind(settings: Settings) -> None:
     open_database(settings).close()
     list(examine(settings))

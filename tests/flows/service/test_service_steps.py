@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 
 from flows.config.data_dir import see_room
+from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
 from flows.service import supervisor
 from flows.service.children import Child, Program
@@ -243,7 +244,7 @@ def test_a_desk_that_cannot_listen_listens_once_it_can(
 ) -> None:
     monkeypatch.setattr("flows.service.rooms.DESK_AGAIN_S", 0.0)
     monkeypatch.setattr("socket.socket.bind", raising(OSError(98, "Address already in use")))
-    rooms = Rooms(settings, Database(settings.storage_url), Troubles())
+    rooms = Rooms(settings, open_database(settings), Troubles())
     for _ in range(3):
         rooms.tend()
     monkeypatch.undo()
@@ -286,6 +287,7 @@ def test_what_ends_by_itself_is_waited_for_at_the_start(
     assert supervisor._await(Asked(2), Troubles(), "database", raising(error)) is None
 
 
+@pytest.mark.sqlite_only  # its file is held
 def test_a_held_database_does_not_keep_the_start_from_hearing_a_signal(settings: Settings) -> None:
     Database(settings.storage_url).close()
     path = settings.data_dir / "hanmi.db"
