@@ -64,6 +64,7 @@ class Bounds:
     """Which articles are searched; None means: any. `since` counts publishing, where unknown fetching."""
 
     since: datetime | None = None
+    since_fetched: datetime | None = None
     lang: str | None = None
     source: str | None = None
     entity: str | None = None
@@ -145,6 +146,8 @@ def list_candidates(
         query = query.where(may_hold(tx, asked))
     if bounds.since:
         query = query.where(when >= sa.bindparam("since", bounds.since, type_=Moment))
+    if bounds.since_fetched:
+        query = query.where(articles.c.fetched_at >= bounds.since_fetched)
     if bounds.lang:
         query = query.where(articles.c.lang == bounds.lang)
     if bounds.source:

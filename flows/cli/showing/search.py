@@ -53,6 +53,9 @@ def search(
     lang: Annotated[str | None, typer.Option(help="Only those in this language.")] = None,
     source: Annotated[str | None, typer.Option(help="Only those of this source.")] = None,
     entity: Annotated[str | None, typer.Option(help="Only those that name this entity.")] = None,
+    since_fetched: Annotated[
+        str | None, typer.Option(help="Read by Hanmi so long ago, or since a date.")
+    ] = None,
 ) -> None:
     """Full-text search, English and Korean, in the language of the watches; newest first."""
     from alerts.compose.public_json import shape_article
@@ -66,7 +69,13 @@ def search(
     form, query = read_form(as_json=as_json, as_csv=as_csv), " ".join(words)
     invocation: Invocation = context.obj
     settings = invocation.settings()
-    bounds = Bounds(since=read_since(since, settings.timezone), lang=lang, source=source, entity=entity)
+    bounds = Bounds(
+        since=read_since(since, settings.timezone),
+        since_fetched=read_since(since_fetched, settings.timezone, "--since-fetched"),
+        lang=lang,
+        source=source,
+        entity=entity,
+    )
     entities = with_desk_if_any(settings).entities
     watchlist = read_query(query, lambda: compile_query(query, entities, settings.phrases))
     warn_of_query(query, settings.phrases)
@@ -84,7 +93,13 @@ def search(
             print_csv(SEARCH_COLUMNS, quoted, settings.timezone)
         else:
             if not _print_hits(hits, limit, settings.timezone):
-                asked = {"--since": since, "--lang": lang, "--source": source, "--entity": entity}
+                asked = {
+                    "--since": since,
+                    "--since-fetched": since_fetched,
+                    "--lang": lang,
+                    "--source": source,
+                    "--entity": entity,
+                }
                 narrowed = [f"{name} {value}" for name, value in asked.items() if value]
                 for line in _say_nothing_found(db, query, entities, narrowed, settings.timezone):
                     say(line)

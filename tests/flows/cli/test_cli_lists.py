@@ -130,6 +130,13 @@ def test_articles_are_listed_and_bounded_by_publishing(
 def test_search_and_articles_mean_the_same_by_since(dated: Corpus) -> None:
     listed = {line["id"] for line in dated.lines("articles", "--since", "7d")}
     assert {line["id"] for line in dated.lines("search", "said", "--since", "7d")} == listed
+    said = dated.lines("search", "said")
+    times = sorted({line["fetched_at"] for line in said})
+    for since in (*times, "2099-01-01"):
+        fetched = {line["id"] for line in dated.lines("articles", "--since-fetched", since)}
+        found = {line["id"] for line in dated.lines("search", "said", "--since-fetched", since)}
+        assert found == fetched & {line["id"] for line in said}
+        assert bool(found) is (since in times)
 
 
 def test_explain_finds_a_file_however_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

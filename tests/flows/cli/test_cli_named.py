@@ -32,6 +32,7 @@ secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
         ("alerts --since soon", "for --since: 'soon' is neither"),
         ("deliveries --since soon", "for --since: 'soon' is neither"),
         ("search ncg --since soon", "for --since: 'soon' is neither"),
+        ("search ncg --since-fetched soon", "for --since-fetched: 'soon' is neither"),
         ("watch test --since soon", "for --since: 'soon' is neither"),
         ("watch discover --since soon", "for --since: 'soon' is neither"),
         ("articles --watch nccg", "for --watch: there is no watch 'nccg'; did you mean ncg?"),
