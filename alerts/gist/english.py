@@ -141,6 +141,13 @@ def _read_clause(
     if read is None or _OPEN.search(line.text[: tokens[read[2] - 1].end]) or _LONG_AGO.search(line.text):
         return None
     verb, manner, at = read
+    if (
+        subject.thing is not None
+        and manner is Manner.DONE
+        and verb.base in ("start", "end")
+        and _is_end(tokens, read[2])
+    ):
+        manner = Manner.SUFFERED  # the exercise began
     if manner.is_passive:
         return _finish(
             Clause(verb=verb, manner=manner, thing=subject.thing, of=subject.of), tokens, at, line, on, day

@@ -32,7 +32,7 @@ ms. mrs. dr. for affairs fm pm supreme justice industry war
 """)
 
 
-_TOKEN = re.compile(r"\$?\d[\d,.]*\d|\$?\d|[A-Za-z][\w.-]*(?:'s)?|'s\b|[^\s\w]")
+_TOKEN = re.compile(r"\d+(?:-day|st|nd|rd|th)\b|\$?\d[\d,.]*\d|\$?\d|[A-Za-z][\w.-]*(?:'s)?|'s\b|[^\s\w]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,8 @@ def _read_part(tokens: Sequence[Token], at: int) -> Noun | None:
 def _is_known(tokens: Sequence[Token], at: int) -> bool:
     token = tokens[at]
     low = token.low.removesuffix("'s")
+    if re.fullmatch(r"\d+(?:-day|st|nd|rd|th)", low):
+        return True
     if low == "of":
         return at > 0 and tokens[at - 1].low in ("secretary", "minister", "ministry", "department")
     if token.spot is not None or low in _ARTICLES | _ADJECTIVES | _OFFICES:

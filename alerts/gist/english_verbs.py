@@ -42,6 +42,7 @@ _TO: Mapping[str, Manner] = {
     "agreed": Manner.AGREED,
     "agree": Manner.AGREED,
     "decided": Manner.DECIDED,
+    "voted": Manner.DECIDED,
     "scheduled": Manner.PLANNED,
     "set": Manner.PLANNED,
     "slated": Manner.PLANNED,
@@ -78,6 +79,9 @@ def read_verb(tokens: Sequence[Token], at: int, *, is_headline: bool) -> tuple[V
         return _read_base(words[3:], at + skipped + 3, Manner.PLANNED)
     if words[0] in ("is", "are") and (verb := VERB_OF_ING.get(words[1] if len(words) > 1 else "")):
         return verb, Manner.ONGOING, at + skipped + 2
+    if words[0] in _TO and words[1:2] == ["on"] and words[3:4] == ["to"] and words[2] in DAYS:
+        del words[1:3]
+        skipped += 2
     if words[0] in _TO and words[1:2] == ["to"]:
         return _read_base(words[2:], at + skipped + 2, _TO[words[0]])
     if words[0] in ("was", "were"):

@@ -24,6 +24,8 @@ _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 _QUOTES = re.compile("[\"“”'‘’「『《<]")
 
 
+# Quotation marks around a name and not around somebody's words.
+_NAMED = re.compile(r"(?P<open>['‘])[^'’\"“]{1,40}(?P<close>['’])(?!\s?(?:이?라|고|며|면서))")
 _SAY = re.compile(
     r"(?P<q>라고|고)\s(?P<mid>(?:\S+\s){0,6}?)(?:밝혔|말했|전했|발표했|설명했|보도했|확인했|주장했)(?:다|습니다)$"
 )
@@ -83,6 +85,9 @@ def _tidy(line: Line) -> Line:
         if not any(spot.start < found.end() and found.start() < spot.end for spot in line.spots)
     ]
     line = line.drop(spans)
+    marks = [found.span(side) for found in _NAMED.finditer(line.text) for side in ("open", "close")]
+    bare = [one for one in marks if not any(spot.start < one[1] and one[0] < spot.end for spot in line.spots)]
+    line = line.drop(bare)
     return line.cut(0, len(line.text.rstrip(" .")))
 
 
@@ -102,11 +107,27 @@ def _read_frame(line: Line) -> tuple[Both | None, Line | None, bool]:
         said, before = line.cut(0, found.start("q")), False
     else:
         topic = _SUBJECT.match(text)
-        if topic is None:
+        if topic is None or _has_other_topic(line.cut(topic.end(), found.start("q")), topic["mark"]):
             return None, None, False
         by = name_one(line.cut(0, topic.end("np")))
         said, before = line.cut(topic.end() + 1, found.start("q")), True
     return by, None if _is_open(said.text) else said, before
+
+
+def _has_other_topic(rest: Line, mark: str) -> bool:
+    """Whether somebody else may be who speaks: `미국이 줄인다는 보도에 국방부는 …라고 밝혔다`."""
+    plain = _SPOKEN.sub(lambda found: " " * len(found[0]), rest.text)
+    topics = (
+        found
+        for found in _MARKED.finditer(plain)
+        if found[0] in ("은", "는") and not any(s.start < found.end() <= s.end for s in rest.spots)
+    )
+    return mark in ("이", "가") and any(
+        not _NO_SUBJECT.search(plain[: found.end()].rpartition(" ")[2]) for found in topics
+    )
+
+
+_SPOKEN = re.compile('["“][^"”]{0,400}["”]')
 
 
 def _is_open(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from alerts.gist.figures import read_amount
 from alerts.gist.nouns import THINGS, Both, key_of
-from alerts.gist.parts import Line, Manner
+from alerts.gist.parts import Line, Manner, Spot
 from alerts.gist.verbs import Needs, Verb
 
 _COUNTED = re.compile(r"(?P<many>\d{1,3})\s?(?P<unit>발|기|척|대)$")
@@ -89,7 +89,12 @@ def read_thing(line: Line, verb: Verb, manner: Manner) -> Object | None:
         return Object(begin=amount[1], end=found.end, figures=(amount[0],)) if is_sum else None
     thing, begin = find_thing(phrase, line)
     if thing is not None:
-        return Object(thing, _find_owners(line, begin), begin, found.end)
+        owners = _find_owners(line, begin) if thing in THINGS.values() else ()
+        return (
+            None
+            if verb.base == "fire" and not owners and thing not in THINGS.values()
+            else Object(thing, owners, begin, found.end)
+        )
     is_cut = (verb.is_clear_in_korean or verb.base == "agree") and not manner.is_passive
     return Object(begin=phrase.rfind(" ") + 1, end=found.end, is_cut=True) if is_cut else None
 
@@ -109,12 +114,23 @@ def find_thing(phrase: str, line: Line) -> tuple[Both | None, int]:
         last = " ".join(words[-many:])
         if len(words) >= many and (thing := THINGS.get(key_of(last))):
             return thing, len(phrase) - len(last)
+    for spot in line.spots:
+        bare = THINGS.get(key_of(phrase[spot.start : spot.end].partition("(")[0]))
+        if spot.end == len(phrase) and bare is not None:
+            return bare, spot.start
+        if spot.end == len(phrase) and (spot.kind in ("event", "agreement") or _is_meeting(spot)):
+            return spot.name, spot.start
     begin = len(phrase) - len(words[-1])
     for spot in line.spots:
         is_within = begin <= spot.start and spot.end < len(phrase)
         if is_within and (thing := THINGS.get(key_of(phrase[spot.end :]))):
             return thing, spot.end
     return None, 0
+
+
+def _is_meeting(spot: Spot) -> bool:
+    """Whether a body is one that meets, so that its meeting has its name."""
+    return spot.kind == "body" and bool(re.search("Meeting|Dialogue|Talks|Forum", spot.name.en))
 
 
 def _find_owners(line: Line, begin: int) -> tuple[Both, ...]:

@@ -21,7 +21,7 @@ NOT_ADNOMINAL = re.compile(
 
 DAY = re.compile(
     r"(?<![\d.~∼\-년])(?:(?P<soon>오는|이달)\s|(?P<next>다음\s?달|내달)\s|(?P<past>지난)\s)?(?:(?P<month>\d{1,2})월\s?)?(?<!\d)"
-    r"(?P<day>\d{1,2})일(?P<after>에|\s|,|부터|까지|[~∼\-])"
+    r"(?P<day>\d{1,2})일(?P<after>에|\s|,|부터|까지|과|와|[~∼\-·])"
 )
 
 
@@ -30,6 +30,7 @@ _RELATIVE_DAY = re.compile(
 )
 
 
+_SEVERAL = re.compile(r"\d\s?(?:일과|일,|,|·|~|∼|-)\s?$")
 _PLACE = re.compile(r"(?P<np>[가-힣A-Z]+?)(?:에서|서)(?=\s|$)")
 
 
@@ -54,7 +55,11 @@ def read_day(line: Line, on: date, manner: Manner) -> date | None:
     if len(found) != 1 or _RELATIVE_DAY.search(text):
         return None
     one = found[0]
-    if one["after"] in ("부터", "까지", "~", "∼", "-") or is_described(text[one.end() :]):
+    if (
+        one["after"] not in ("에", " ", ",")
+        or _SEVERAL.search(text[: one.start()])
+        or is_described(text[one.end() :])
+    ):
         return None
     if (bool(one["past"]) and not manner.is_past) or ((one["soon"] or one["next"]) and manner.is_past):
         return None

@@ -140,6 +140,7 @@ trade authorities | 통상당국
 diplomatic authorities | 외교당국
 defense authorities | 국방당국, 군사당국
 authorities | 당국
+cabinet | 내각
 ruling party | 여당
 opposition party, main opposition party | 야당, 제1야당
 delegation | 대표단

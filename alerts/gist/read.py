@@ -11,7 +11,7 @@ from alerts.gist.english import read_english
 from alerts.gist.korean import read_korean, read_korean_headline
 from alerts.gist.nouns import AGENTS, Both, key_of, own
 from alerts.gist.parts import Clause, Line, Spot
-from alerts.gist.said import list_parts, say_turn
+from alerts.gist.said import join_names, list_parts, say_turn
 from alerts.turns.stands import day_of
 from alerts.watch.matcher import Watchlist
 from storage.language.letters import has_hangul
@@ -30,6 +30,9 @@ _ABOUT = 2
 
 _ABOUT_KINDS = frozenset(("agreement", "event"))
 
+
+_DIGIT = re.compile(r"\d")
+"""A figure in one name alone: it describes the thing, and what it says may be true of another."""
 
 _MEETS = re.compile("Group|Dialogue|Meeting|Committee|Talks|Commission|Council|Consultative|Forum")
 """Bodies that come together, and do not act."""
@@ -65,7 +68,11 @@ class GistReader:
             return None
         title, body = lines[0], lines[1:]
         clause, line = _read_first(title, body, article.lang, on)
-        parts = list_parts(clause, _find_about(clause, title)) if clause else _list_about(title)
+        parts = (
+            list_parts(clause, _find_about(clause, title, body))
+            if clause
+            else _list_about(_name_about(title, body))
+        )
         return Gist(lang=article.lang, sentence=line.text, parts=parts) if parts else None
 
     def _make_spot(self, written: str, start: int, end: int, entity: str) -> Spot:
@@ -143,23 +150,28 @@ def _read_first(title: Line, body: list[Line], lang: str, on: date | None) -> tu
     return spoken or (None, title)
 
 
-def _find_about(clause: Clause, title: Line) -> tuple[Both, ...]:
+def _find_about(clause: Clause, title: Line, body: list[Line]) -> tuple[Both, ...]:
     said = {*clause.who, *clause.of, *clause.with_whom, clause.by, clause.place, clause.thing}
     turn = say_turn(clause)[0].lower() if clause.verb else ""
-    return tuple(name for name in _name_about(title) if name not in said and name.en.lower() not in turn)
+    return tuple(
+        name for name in _name_about(title, body) if name not in said and name.en.lower() not in turn
+    )
 
 
-def _name_about(title: Line) -> tuple[Both, ...]:
+def _name_about(title: Line, body: list[Line]) -> tuple[Both, ...]:
     found = dict.fromkeys(
         spot.name
         for spot in title.spots
-        if spot.kind in _ABOUT_KINDS or (spot.kind == "body" and _MEETS.search(spot.name.en))
+        if (spot.kind in _ABOUT_KINDS or (spot.kind == "body" and _MEETS.search(spot.name.en)))
+        and bool(_DIGIT.search(spot.name.en)) == bool(_DIGIT.search(spot.name.ko))
     )
-    return tuple(found)[:_ABOUT]
+    longer = [spot.name.en for line in body for spot in line.spots]
+    sure = [name for name in found if not any(name.en in other and name.en != other for other in longer)]
+    return tuple(sure)[:_ABOUT]
 
 
-def _list_about(title: Line) -> tuple[GistPart, ...]:
-    return tuple(GistPart(Part.ABOUT, name.en, name.ko) for name in _name_about(title))
+def _list_about(about: tuple[Both, ...]) -> tuple[GistPart, ...]:
+    return (GistPart(Part.ABOUT, *join_names(about)),) if about else ()
 
 
 def _name(entity: Entity) -> Both:

@@ -23,10 +23,10 @@ _CUT = Both("…", "…")
 
 
 def list_parts(clause: Clause, about: tuple[Both, ...]) -> tuple[GistPart, ...]:
-    parts = [GistPart(Part.WHO, *_join(clause.who))] if clause.who else []
+    parts = [GistPart(Part.WHO, *join_names(clause.who))] if clause.who else []
     if clause.verb is not None:
         parts.append(GistPart(Part.TURN, *say_turn(clause)))
-    parts += [GistPart(Part.ABOUT, *_join(about))] if about else []
+    parts += [GistPart(Part.ABOUT, *join_names(about))] if about else []
     if clause.day is not None:
         day = clause.day
         parts.append(GistPart(Part.DAY, f"{day.day} {day:%B}", f"{day.month}월 {day.day}일"))
@@ -50,7 +50,8 @@ def _own_thing(clause: Clause) -> Both | None:
     return Both(f"{clause.of[0].en} {clause.thing.en}", f"{clause.of[0].ko} {clause.thing.ko}")
 
 
-def _join(names: tuple[Both, ...]) -> tuple[str, str]:
+def join_names(names: tuple[Both, ...]) -> tuple[str, str]:
+    """Several names in each language."""
     return ", ".join(name.en for name in names), ", ".join(name.ko for name in names)
 
 
@@ -70,7 +71,7 @@ def say_turn(clause: Clause) -> tuple[str, str]:
         )
     lead, tail = _MANNERS[clause.manner]
     done = verb.english if clause.manner is Manner.DONE else f"{lead}{verb.base}"
-    names = _join(clause.with_whom)
+    names = join_names(clause.with_whom)
     if verb.base == "agree" and thing and thing is not _CUT:
         return f"{done} on {thing.en}", f"{thing.ko}에 {verb.korean}{tail}"
     if clause.with_whom:

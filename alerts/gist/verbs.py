@@ -113,6 +113,7 @@ investigate/investigated + | | 수사, 조사
 conduct/conducted | | 실시
 cross/crossed | crosses | 침범
 win/won | wins | 수주
+conclude/concluded + | | 타결
 recommend/recommended + | | 권고
 allow/allowed + | | 허용
 return/returned ^ | | 반환
@@ -151,7 +152,6 @@ establish/established + | set_up, sets_up | 설립, 설치
 join/joined + | | 참여, 동참, 가입
 choose/chose/chosen !+ | named | 낙점
 break_off/broken_off | | 결렬
-recognize/recognized + | recognised, recognises | 공식 인정
 """
 
 # Other English verbs after `will` and `to`, and the verb that they are.

@@ -80,6 +80,28 @@ KOREAN = [
         "2025-12-19",
         "Donald Trump · signed … · on 18 December",
     ),
+    (
+        '미국이 독일 주둔 미군을 줄이는 방안을 추진한다는 소식이 전해지자 국방부는 "주한미군과 관련이 없다"고'
+        " 밝혔다.",
+        "2020-06-05",
+        "",
+    ),
+    (
+        "한미가 오는 4일과 5일 미국 워싱턴에서 제4차 핵협의그룹(NCG) 회의를 연다고 국방부가 2일 밝혔다.",
+        "2024-12-02",
+        "South Korea, United States · is to hold Nuclear Consultative Group meeting · in Washington"
+        " · according to Ministry of National Defense",
+    ),
+    (
+        "북한이 16일 오전 평양 순안에서 대륙간탄도미사일(ICBM)을 동해로 쏘았다.",
+        "2026-04-16",
+        "North Korea · fired intercontinental ballistic missile · on 16 April",
+    ),
+    (
+        "조 바이든 미국 대통령이 16일(현지 시각) '인플레이션 감축법(IRA)'에 서명했다.",
+        "2022-08-17",
+        "Joe Biden · signed Inflation Reduction Act · on 16 August",
+    ),
 ]
 
 
@@ -158,6 +180,18 @@ UNSURE = [
 def test_what_is_not_sure_is_left_out(reader: GistReader, lang: str, text: str) -> None:
     gist = reader.read(an_article(text, "-", lang, "2025-01-10"))
     assert not any(part.part.value in ("who", "turn", "day") for part in (gist.parts if gist else ()))
+
+
+def test_a_shorter_name_in_a_headline_is_not_another_thing(reader: GistReader) -> None:
+    text = "The 11-day Ulchi Freedom Shield exercise began Monday with about 19,000 South Korean troops."
+    line = say(reader, text, "Freedom Shield drill includes government exercise", "en", "2024-08-20")
+    assert line == "을지 자유의 방패 훈련 시작됨 · 8월 19일"
+
+
+def test_what_begins_to_be_done_has_not_begun_itself(reader: GistReader) -> None:
+    assert "시작됨" not in say(
+        reader, "-", "US Embassy starts stamping visas in South Korea", "en", "2025-12-05"
+    )
 
 
 def test_who_proposed_the_talks_is_not_who_refused_them(reader: GistReader) -> None:
