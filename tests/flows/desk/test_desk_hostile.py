@@ -32,6 +32,8 @@ from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import open_house
 from tests.flows.desk.stand import KEY, LISTEN, WEB, make_settings, open_desk
 
+pytestmark = pytest.mark.slow  # texts of a megabyte
+
 MARKUP = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)> \u202e\u2066 \x07"
 LONG = "가" * 1_000_000
 KOREAN = '핵협의그룹, 서울 회의; "쉼표, 따옴표"'
@@ -142,6 +144,19 @@ def test_what_a_form_says_is_text(reader: httpx.Client, path: str, asked: str) -
         assert not LIVE.search(answer.text), name
         assert "evil" not in answer.headers.get("location", "")
         assert answer.headers.get("location", "/").startswith("/")
+
+
+@pytest.mark.parametrize("path", ["/watches/save", "/entities/ncg"])
+def test_a_form_that_is_older_than_the_database_is_taken(settings: Settings, path: str) -> None:
+    """As it is once a backup was put back: what the form was filled in from is not there any more."""
+    fields = {"id": "ncg", "name": "NCG", "query": "@ncg", "policy": "story", "kind": "body"}
+    with open_desk(settings) as (client, db):
+        try:
+            answer = client.post(path, data=fields | {"aliases": "NCG\nTalks", "seen": "7"})
+            assert answer.status_code == 303
+        finally:
+            with db.writing() as tx:
+                tx.exec_driver_sql("DELETE FROM desk_changes")
 
 
 def test_the_mark_is_a_time_that_has_been(reader: httpx.Client) -> None:
