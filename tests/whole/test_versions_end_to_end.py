@@ -96,8 +96,8 @@ def test_a_correction_is_told_to_those_who_were_told_in_the_same_conversation(de
     first, correction = desk.postbox.mails()
     assert correction.message["In-Reply-To"] == first.message["Message-ID"]
     assert first.message["Message-ID"] in correction.message["References"]
-    assert "About 40 officials" in correction.text()
-    assert "About 14 officials" in correction.text()
+    assert "About *40* officials" in correction.text()
+    assert "About *14* officials" in correction.text()
     for command in ("explain", "show"):
         printed = desk.hanmi(command, desk.address).stdout
         assert "version 2: correction" in printed
