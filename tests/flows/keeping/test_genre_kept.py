@@ -17,6 +17,7 @@ from storage.records.articles import say_whose
 from storage.tables import articles
 
 LINE = "The Nuclear Consultative Group met in Seoul on Tuesday, the defense ministry said on Wednesday."
+VIEW = "The NCG has met often, and yet the questions that it was made to answer stand where they stood."
 TEXT = {
     "news": {"title": "NCG meets in Seoul", "published_at": "2024-11-20T09:00:00+09:00"},
     "opinion": {"title": "[사설] 핵협의그룹이 남긴 숙제"},
@@ -80,3 +81,17 @@ def test_what_was_kept_before_gets_its_genre_when_it_is_matched_again(folder: Pa
 )
 def test_a_time_is_the_pages_the_feeds_or_the_files(by: str, text_from: str, whose: str) -> None:
     assert say_whose(by, text_from) == whose
+
+
+def test_what_only_the_page_stated_is_still_known_when_the_text_is_searched(folder: Path) -> None:
+    page = (
+        '<html><head><title>After the NCG</title><meta property="article:section" content="Opinion"></head>'
+        f"<body><article><h1>After the NCG</h1><p>{VIEW}</p>"
+        "<p>Neither ally gains from another round of the same.</p></article></body></html>"
+    )
+    (folder / "page.html").write_text(page, "utf-8")
+    hanmi(folder, "backfill", str(folder / "page.html"))
+    found = {each["title"] for each in hanmi(folder, "search", "genre:opinion @ncg")}
+    assert found == {"After the NCG", TEXT["opinion"]["title"]}
+    others = {each["title"] for each in hanmi(folder, "search", "@ncg NOT genre:(opinion OR analysis)")}
+    assert others == {TEXT["news"]["title"], TEXT["official"]["title"], TEXT["flash"]["title"]}
