@@ -103,6 +103,7 @@ def test_what_changes_of_an_article_is_noted_anew(db: Database) -> None:
             assert read_noted(tx) == work_out(tx)
 
 
+@pytest.mark.sqlite_only  # it opens the file itself
 def test_an_older_database_is_filled_in(tmp_path: Path) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'old.db'}")
     with open_corpus(tmp_path) as newest, newest.writing() as tx:
