@@ -136,13 +136,14 @@ _DAILY = re.compile(
 _PLAIN_WORDS = {
     "美": re.compile(
         "용(?=[실업사 ])|술|학(?=[적을의은 ])|모(?=[의를가 ])|녀|인(?=[대은이을의 박])|덕|풍양속|화원"
+        "|리(?= )|친(?= )"
     ),
     "中": re.compile(
         " ?[1-3](?:학년|년|[^0-9가-힣]|부터|까지)|학생|학교|등(?=교|부)|앙|간(?=[에고])"
         "|반(?=[에까부의 ])|순(?=[에까부 ])|복|고교|단(?=[된하했])|독(?=[자된])|산층|견(?=기업)"
     ),
-    "北": re.compile("서풍|동풍|풍|쪽|상(?=[하해했])|극|반구|위도|벽|카페|콘서트"),
-    "日": re.compile("몰|요일|당(?=[0-9 을이])|조량|기(?=[예장를])|정표|광욕|간지|과표"),
+    "北": re.compile("서풍|동풍|풍|쪽|구(?= )|상(?=[하해했])|극|반구|위도|벽|카페|콘서트"),
+    "日": re.compile("몰|출(?=[ 이을과])|내로|요일|당(?=[0-9 을이])|조량|기(?=[예장를])|정표|광욕|간지|과표"),
     "韓": re.compile(
         "복(?=[을이의 ])|옥|우(?=[를가의 ])|식당|지(?=[를로에공])|류(?=[가를의 스팬])|정식|약(?=[을재])"
     ),
@@ -151,6 +152,7 @@ _PLAIN_WORDS = {
     "獨": re.compile("립|점|자적|단적"),
     "佛": re.compile("교|경전|공"),
 }
+_OPENS, _CLOSES = "‘“'\"", "’”'\""
 _AMONG = re.compile(r"\)[·-][한미북중일러]")
 _DURING = re.compile("인|이다|입니다|에도|에는|에|이던|이라")
 
@@ -229,6 +231,8 @@ def is_safe_hanja(char: str, before: str, after: str) -> bool:
         return False
     if left.isdigit():
         return False
+    if left in _OPENS and right in _CLOSES and left:
+        return False  # ‘美’ is spoken of as a letter
     if char == "日" and (left == "日" or right == "日"):
         return False
     if char == "日" and _DAILY.match(after):

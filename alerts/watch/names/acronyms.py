@@ -59,6 +59,8 @@ def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
     for one in found:
         if hangul and _is_of_other_name(layout.text, one, hangul):
             return []
+        if hangul and _is_glossed_otherwise(layout.text, one, hangul):
+            return []
         words = _read_spelled(layout.text, one)
         telling = [word for word in words if word not in _GENERIC] or words
         if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(layout.text, one):
@@ -122,6 +124,18 @@ def _is_of_other_name(text: str, one: Occurrence, own: str) -> bool:
     if named is None or one.end - one.start < 3:
         return False
     plain = named[1].replace(" ", "")
+    return not any(plain[at : at + 2] in own for at in range(len(plain) - 1))
+
+
+_GLOSS_KO = re.compile(r" ?\(([가-힣·, ]{4,24})\)")
+
+
+def _is_glossed_otherwise(text: str, one: Occurrence, own: str) -> bool:
+    """Whether Hangul in brackets behind letters is another thing: NCG(임상진료지침)."""
+    gloss = _GLOSS_KO.match(text, one.end)
+    if gloss is None or one.end - one.start < _TELLING:
+        return False
+    plain = gloss[1].replace(" ", "")
     return not any(plain[at : at + 2] in own for at in range(len(plain) - 1))
 
 

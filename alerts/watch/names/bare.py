@@ -46,6 +46,7 @@ _OTHERS = frozenset(
     )
     for word in line.split()
 )
+_SHORTENED = frozenset(["st", "jr", "sr", "hon", "mt", "no", "amb", "sec", "min", "pres"])
 _SMALL = frozenset(
     word
     for line in (
@@ -73,6 +74,7 @@ _INTRODUCED = re.compile(r", (?:an? |the )(?!(?:president|leader|country|nation|
 _FORMER = re.compile(
     r"(?:\b(?:[Ff]ormer|[Oo]usted|[Ii]mpeached|[Dd]eposed|[Rr]emoved|[Dd]isgraced) (?:South Korean |Korean )?"
     r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"
+    r"|\bpredecessor,? (?:Mr\.? )?$"
 )
 # The forum created under Yoon, agreed with Moon.
 _UNDER = re.compile(
@@ -85,9 +87,6 @@ _DIPLOMAT = re.compile(
     r"(?:Seoul[’']s|South Korea[’']s|South Korean|Korean) (?:top |chief )?"
     r"(?:envoy|diplomat|foreign minister) $"
 )
-_LONGEST_SHORT = 4
-"""Characters of Gen. and Sen., which end no sentence."""
-
 _RANK = 40
 """Characters in which a minister's peer stands."""
 
@@ -126,7 +125,11 @@ def find_bare(
     is_minister = not is_head and _holds(entity, at, _MINISTERS, timedelta())
     named = Places(others)
     in_full: dict[str, bool] = {}
+    regimes: list[Occurrence] = []  # the Kim regime is nobody else's
     for one in raw:
+        if is_head and layout.text.startswith((" regime", " dynasty"), one.end):
+            regimes.append(one)
+            continue
         if named.cover(one.start):
             continue
         if not layout.text[one.start].isascii():
@@ -140,10 +143,10 @@ def find_bare(
             continue
         verdict = _judge_latin(layout, one, person, named, was_head=was_head, is_minister=is_minister)
         if verdict is None:
-            return []
+            return regimes
         if verdict:
             found.append(one)
-    return found
+    return found + regimes
 
 
 def find_joined(layout: Layout, person: Person, others: Collection[Occurrence]) -> list[Occurrence]:
@@ -186,6 +189,7 @@ def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
     return any(
         " 전 " in layout.text[one.start : one.end]
         or _FORMER.search(layout.text, max(0, one.start - 50), one.start)
+        or layout.text.startswith("-era ", one.end)
         or _UNDER.search(layout.text, max(0, one.start - 50), one.start)
         for one in raw
     )
@@ -251,7 +255,11 @@ def _judge_latin(
     if before is None:
         return True
     word, ends = lower(before[1].replace(".", "")), before[2]
-    if before[1].endswith(".") and len(before[1]) > _LONGEST_SHORT and word not in _OTHERS:
+    if (
+        before[1].endswith(".")
+        and word not in _OTHERS | _HONORIFICS | _SHORTENED
+        and "." not in before[1][:-1]
+    ):
         return True  # Friday. Lee had won
     if before[3] == "-":
         return in_title or others.cover(before.start(1))

@@ -34,7 +34,7 @@ _THE_WORDS |= {word.capitalize() for word in _THE_WORDS}
 _LAST_FOUR = frozenset(f" {word}"[-4:] for word in (*_THE_WORDS, "k of", "k Of"))
 _IS_A = re.compile(
     rf", (?:(?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b"
-    rf"|(?:{US_STATES}|Ill|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan)\b"
+    rf"|(?:{US_STATES}|Ill|La|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan)\b"
     r"(?! (?:and|or)\b|, [A-Z]))"
 )
 _THE_THING = re.compile(rf"(?i:\b(?:{_THINGS}) (?:named |called )?)[\"'“‘]?$")
@@ -173,9 +173,11 @@ def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     return [one for one in found if layout.text[one.end - 1] not in _ENDS_ADJECTIVE]
 
 
-# What is called china, and where records stand by their bands.
+# What is called china, where records stand by their bands, and what a town of a country's name has.
 _WARES = re.compile(
-    r"\b(?:porcelain|crockery|tableware|dinnerware|vinyl|record (?:fair|shop|store)s?|reissues?)\b",
+    r"\b(?:porcelain|crockery|tableware|dinnerware|vinyl|record (?:fair|shop|store)s?|reissues?"
+    r"|town (?:meeting|manager|attorney)"
+    r"|select ?board|lot-coverage|school district)\b",
     re.IGNORECASE,
 )
 

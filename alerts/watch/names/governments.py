@@ -73,7 +73,7 @@ _STATE = re.compile(
 # Whose North and South are their own.
 _OTHER_HALVES = re.compile(
     r"\b(?:North|South) (?:Carolina|Dakota|Africa|Sudan|Yorkshire|Rhine|Island|Wales)"
-    r"|Northern (?:Ireland|England)|\bMPs\b"
+    r"|Yorkshire|Leeds|Newcastle|Durham|Northern (?:Ireland|England)|\bMPs\b"
     r"|Civil War|Confedera|Dixie|Global South"
 )
 _SYLLABLE = re.compile(
@@ -198,14 +198,23 @@ _OTHER_CAPITAL = re.compile(rf"\b(?:{_OTHER_CAPITALS})\b")
 
 def find_syllables(layout: Layout, name: str, states: Collection[str]) -> list[Occurrence]:
     """북이 핵을 쓰면, in a text about Korea or the United States."""
+    if layout.is_east and lower(name) == "united states" and "미 " in layout.text:
+        return [Occurrence(hit.start(), hit.start() + 1) for hit in _AMERICA.finditer(layout.text)]
     if not layout.is_east or lower(name) not in _HALVES or "북" not in layout.text:
         return []
     both = [Occurrence(*hit.span()) for hit in _BOTH_KO.finditer(layout.text)]
+    if lower(name) == "north korea" and _PENINSULA.search(layout.text):
+        both += [Occurrence(hit.start(), hit.start() + 1) for hit in _NORTH.finditer(layout.text)]
     if not states or lower(name) != "north korea":
         return both
     return both + [Occurrence(hit.start(), hit.start() + 1) for hit in _SYLLABLE.finditer(layout.text)]
 
 
+# 미 식품의약국, 미 IRA: before a name or a longer noun the syllable is no beauty.
+_AMERICA = re.compile(r"(?<![가-힣·(])미 (?=[A-Z]{2,}|(?!대회|인대회)[가-힣]{4,})")
+# 북은 침묵했다, in a text of the two Koreas.
+_PENINSULA = re.compile("한미|남북|통일부|북한|북핵|김정은|평양|핵협의|윤·바이든|외교부|주한미군")
+_NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게)(?= )(?! ?(?:쪽|동|서|소리|장단))")
 _BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
 
 

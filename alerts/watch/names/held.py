@@ -18,7 +18,8 @@ from storage.language.text import lower
 from storage.records import Entity, Role
 
 _REACH = 60
-_NAMED_BEFORE = timedelta(days=21)
+_NAMED_BEFORE, _CALLED_AFTER = timedelta(days=21), timedelta(days=7)
+_DIPLOMATS = ("Foreign Minister", "Secretary of State")
 _GLUED = re.compile("[가-힣]*")
 # Between a Korean name and its office: 조현(趙顯) 신임 장관, 루비오 미국 국무장관.
 _BETWEEN_KO = r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|초대|한국|우리|미국|미|美|韓) ?)?"
@@ -81,7 +82,9 @@ class HeldOffices:
 
 def _is_held(role: Role, at: datetime | None) -> bool:
     """Whether an office is held on a day, or somebody is named for it who is in it soon after."""
-    return is_in_office(role, at) or (at is not None and is_in_office(role, at + _NAMED_BEFORE))
+    return is_in_office(role, at) or (
+        at is not None and (is_in_office(role, at + _NAMED_BEFORE) or is_in_office(role, at - _CALLED_AFTER))
+    )
 
 
 def _plain(title: str) -> str:
@@ -97,6 +100,8 @@ def _make_held(body: int, role: Role, person: Person | None) -> _Held:
         if short := ABBREVIATED.get(read.words):
             latin.append(short.upper())
     latin += [title.rsplit(" ", 1)[1] for title in latin if title.endswith(" Minister")]
+    if latin and latin[0] in _DIPLOMATS:
+        latin.append("top diplomat")
     said = "|".join(sorted({_spell(title) for title in latin}, key=len, reverse=True)) or "(?!)"
     said_ko = "|".join(sorted((" ?".join(title.replace(" ", "")) for title in hangul), key=len, reverse=True))
     long = [_spell(title) for title in latin if " " in title]

@@ -18,7 +18,7 @@ CALLINGS_KO = (
     "시인|도예가|조각가|사진가|디자이너|무용가|농부|개발자|가이드|선생님|사육사|배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
     "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|구청장|군수"
     "|약사|간호사|교사|소방관|경찰관|셰프|농부|변호사|사무국장|[가-힣]{0,5}(?:과|의원|병원|치과) 원장"
-    "|과장|팀장|상무|전무|[가-힣]{0,4}[시군구도]의원"
+    "|노조위원장|할아버지|할머니|과장|팀장|상무|전무|[가-힣]{0,4}[시군구도]의원"
 )
 _CALLINGS_EN = (
     "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
@@ -41,13 +41,16 @@ _REACH = 24
 _GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) (?:[A-Z]\. ?)?$")
 _GIVEN_KO = re.compile(r"(?<![가-힣])([가-힣]{1,5}) $")
 # 문재인(52) 씨: an age and no office stand beside the name of nobody who has one.
-_PRIVATE = re.compile(r" ?(?:\((?:[1-9][0-9]|[가-힣]{1,3})\) ?씨|\([1-9][0-9]·[가-힣]+\))")
+_PRIVATE = re.compile(
+    r" ?(?:\((?:[1-9][0-9]|[가-힣]{1,3})\) ?씨|\([1-9][0-9]·[가-힣]+\)"
+    r"|\((?:동명이인|면장|이장|부녀회장|통장)\))"
+)
 _HELD = re.compile(r"\b(?:President|Secretary|President-elect) $")
 _INITIAL = re.compile(r"[A-Z][a-z]+ [A-Z]\. $")
 _CAPITALISED = frozenset(["person", "place", "body"])
 # Names that are words too; a text without capitals gives no sign which is meant.
 _ORDINARY = frozenset(
-    ["trump", "trumps", "china", "turkey", "japan", "pentagon", "moon", "park", "hill", "rice"]
+    ["white house", "trump", "trumps", "china", "turkey", "japan", "pentagon", "moon", "park", "hill", "rice"]
 )
 
 
@@ -56,7 +59,7 @@ def is_capitalised(entity: Entity) -> bool:
     if entity.kind not in _CAPITALISED or any(alias[:1].islower() for alias in entity.aliases):
         return False
     return not _ORDINARY.isdisjoint(
-        lower(word) for name in (entity.name, *entity.aliases) for word in name.split()
+        lower(word) for name in (entity.name, *entity.aliases) for word in (*name.split(), name)
     )
 
 

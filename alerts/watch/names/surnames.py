@@ -103,7 +103,7 @@ def _compile_office(surname: str) -> re.Pattern[str]:
     hanja = "".join(char for char, reading in READINGS.items() if reading == surname)
     family = f"(?:{surname}|{hanja})" if hanja else surname
     return re.compile(
-        rf"(?<![가-힣0-9A-Za-z])({family}) ?(?:[가-힣]{{2,4}}부 )?(?:외교|국방|국무|재무)?({ROLE})"
+        rf"(?<![가-힣0-9A-Za-z])({family}) ?(?:신임 )?(?:[가-힣]{{2,4}}부 )?(?:외교|국방|국무|재무)?({ROLE})"
     )
 
 
@@ -128,13 +128,19 @@ def find_with_office(layout: Layout, surname: str, own: set[str], titles: Sequen
     }
     places: list[Occurrence] = []
     for found in _compile_office(surname).finditer(text):
-        if found.group(2) in taken:
+        if found.group(2) in taken or (
+            titles and found.group(2) in _OF_HEADS and not _ends_any(titles, found.group(2))
+        ):
             continue
         rest = re.compile("[가-힣]*").match(text, found.end())
         glued = rest.group() if rest else ""
         if may_end_before(found.group()[-1], glued, is_name=True, takes_role=False):
             places.append(Occurrence(*found.span()))
     return places
+
+
+# Beside 김여정 부부장 a 김 위원장 is her brother.
+_OF_HEADS = frozenset(["위원장", "국무위원장", "주석", "대통령"])
 
 
 def cut_surname(layout: Layout, one: Occurrence, person: Person | None) -> Occurrence:

@@ -72,8 +72,8 @@ _DATELINE = re.compile(
 )
 # 자오리젠 외교부 대변인: before an office a name that no Korean bears.
 _SPEAKER = re.compile(
-    r"(?<![가-힣])([가-힣])[가-힣]{1,3}"
-    r"(?![은는이의을를에도로나고서라며면다한간과와날월일적])[가-힣](?:\([^)\n]{1,8}\))? $"
+    r"(?<![가-힣])([가-힣])[가-힣]{0,3}"
+    r"(?![자은는이의을를에도로나고서라며면다한간과와날월일적])[가-힣](?:\([^)\n]{1,8}\))? $"
 )
 _OFFICER = re.compile(" ?(?:대변인|부대변인|부장|부부장)")
 _FAMILIES = frozenset(
@@ -104,6 +104,7 @@ _OF_STATE = re.compile(
 _SECRETARIES = frozenset(
     word
     for line in (
+        "austin carter cheney cohen esper hagel hegseth mattis mcnamara panetta perry rumsfeld gates",
         "acheson albright baker blinken byrnes christopher clinton dulles eagleburger haig hull kerry",
         "kissinger marshall muskie pompeo powell rice rogers root rubio rusk seward shultz tillerson vance",
     )
@@ -129,6 +130,9 @@ def drop_domestic(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrenc
     counties and voters that has no word of diplomacy.
     """
     text = layout.text
+    if layout.is_east:
+        domestic = [one for one in found if _OF_UNION.search(text, max(0, one.start - 8), one.start)]
+        found = [one for one in found if one not in domestic and not (domestic and text[one.start].isascii())]
     named = [one for one in found if _OFFICE_OF_STATE.fullmatch(text, *one)]
     if not named:
         return list(found)
@@ -145,6 +149,8 @@ def _is_of_home(text: str) -> bool:
     return _OTHER_STATE.search(text) is None or "British" in text
 
 
+# 캘리포니아주 국무장관 is for elections.
+_OF_UNION = re.compile("[가-힣]{2,6}주 $")
 _HERS = re.compile(r"\b(?:US|U\. ?S\.|American|Washington[’']s|United States) $")
 
 
@@ -159,7 +165,7 @@ def _is_domestic(text: str, one: Occurrence) -> bool:
     before = text[max(0, one.start - _REACH) : one.start]
     if _STATES_OWN.search(before) or _OF_STATE.match(text, one.end) or is_given_elsewhere(text, one.start):
         return True
-    if text[one.start : one.end].lower() != "secretary of state":
+    if "secretary" not in text[one.start : one.end].lower():
         return False
     name = _NAMED_SO.match(text, one.end) or _SO_NAMED.search(before)
     if name is None or not _SECRETARIES.isdisjoint(name[1].lower().split()):

@@ -131,7 +131,9 @@ def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> li
     if are_lone and kind in ("person", "body") and is_private(layout, kind):
         return [one for one in found if kind == "body" and _is_telling(layout.text, one)]
     signs = count_elsewhere(layout)
-    is_elsewhere = signs >= (_FEW if are_lone else _MANY) or (signs > 0 and is_private(layout))
+    is_elsewhere = signs >= (_FEW if are_lone else _MANY) or (
+        signs > 0 and not are_lone and is_private(layout)
+    )
     return [] if is_elsewhere else list(found)
 
 
@@ -176,9 +178,15 @@ def is_private(layout: Layout, kind: str = "person") -> bool:
         layout.civic = _MANY if _is_public(layout) else _count_civic(layout)
     longest = _SHORT_KO if layout.is_east else _SHORT_EN
     blanks = layout.text.count(" ")
-    if kind == "body" and blanks >= longest * 3 // 4 and not layout.civic:
+    if kind == "body" and blanks >= longest * 3 // 4 and not layout.civic and not _KOREA.search(layout.text):
         return True
-    return blanks >= longest and layout.civic < (_MANY if kind == "body" and not layout.is_east else _FEW)
+    least = _FEW
+    if kind == "body" and not layout.is_east:
+        least = 1 if _KOREA.search(layout.text) else _MANY
+    return blanks >= longest and layout.civic < least
+
+
+_KOREA = re.compile(r"Korea|\bROK\b|Seoul|Pyongyang")
 
 
 def _count_civic(layout: Layout) -> int:

@@ -74,6 +74,16 @@ from tests.naming import read_names
         ("방한한 캠벨 조정관이 말했다.", "2023-07-18", "south-korea"),
         ("Yoon addressed Congress in April.", "2023-04-28", "yoon-suk-yeol"),
         ("푸틴은 평양에서 조약에 서명했다.", "2024-06-20", "russia-north-korea-treaty"),
+        # of a head of state beside relatives and namesakes, and after a short word that ends a sentence
+        ("시 주석 옆에 김 위원장이 섰고 푸틴 대통령과 김여정 부부장도 왔다.", "2025-09-03", "kim-jong-un"),
+        ("Dr. Kim Tae-hyo said North Korea knew what would end the Kim regime.", "2023-12-16", "kim-jong-un"),
+        ("He boarded Air Force One. Kim had said that he remembered Trump.", "2025-10-25", "kim-jong-un"),
+        # a syllable that is a state
+        ("미 환경보호청은 미 IRA 지침을 고쳤다.", "2025-10-25", "united-states"),
+        ("통일부는 북에 보내는 신호라고 했다.", "2025-10-25", "north-korea"),
+        ("북녘의 가족을 그렸다.", "2025-10-25", "north-korea"),
+        ("Korea's top diplomat, Cho Hyun, will visit Tokyo.", "2025-07-22", "foreign-minister"),
+        ("조현 전 차관이 장관이 됐다. 조 신임 장관은 취임사를 읽었다.", "2025-07-22", "foreign-minister"),
         # what is described
         ("ICE agents held Korean workers in a raid in Georgia.", "2025-09-06", "georgia-raid"),
         ("조지아주에서 한국인 근로자들이 체포됐다.", "2025-09-06", "georgia-raid"),
@@ -169,6 +179,11 @@ def test_a_name_of_this_kind_is_found(watchlist: Watchlist, text: str, day: str,
         ("워싱턴에는 벚꽃이 피었다.", "2025-02-21", "united-states"),
         ("서울은 맑겠다.", "2025-02-21", "south-korea"),
         ("주미대사관은 말을 아꼈다.", "2025-02-21", "us-embassy-seoul"),
+        ("NCG(임상진료지침)가 새로 나왔다.", "2024-08-08", "ncg"),
+        ("‘美’는 양이 크다는 뜻이다.", "2024-08-08", "united-states"),
+        ("텍사스주 국무장관은 선거를 맡는다.", "2024-08-08", "secretary-of-state"),
+        ("Defence Secretary John Healey went to Kyiv.", "2024-08-08", "secretary-of-defense"),
+        ("모녕 외교부 대변인은 조어도를 언급했다.", "2024-08-08", "mofa"),
         # surnames alone that are somebody else's
         ("Amy Sullivan told the NCG and the State Department of her plan.", "2023-07-02", "jake-sullivan"),
         ("Sullivan's the bakery gave bread to Park Jin and Antony Blinken.", "2026-07-02", "jake-sullivan"),
