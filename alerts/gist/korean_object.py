@@ -19,7 +19,7 @@ _PEOPLE = re.compile(r"(?P<many>\d{1,3}(?:,\d{3})?)명$")
 
 # What may stand between a verb and what it is done to: when, where, how.
 _BETWEEN = re.compile(
-    r"\S+(?:에서|까지|부터|만에|으로|로|서|주)|다음|지난|이번|달|\d{1,2}월|\d{1,2}일(?:에)?|오전|오후|새벽|밤|\d{1,2}[시분]"
+    r"\S{1,20}(?:에서|까지|부터|만에|으로|로|서|주)|다음|지난|이번|달|\d{1,2}월|\d{1,2}일(?:에)?|오전|오후|새벽|밤|\d{1,2}[시분]"
     r"|국회|본회의(?:를|에서)|미국|한국|서울|경기|다시|또|더|모두|함께|공식|전격|잠정|최종|직접|전면|공동|각각|처음"
     r"|추가|잇따라|새로|사실상|임시|무기한|끝내|우선|먼저|구두|사전|공식적|일방적"
 )
@@ -31,6 +31,11 @@ _TO = frozenset(("sign", "agree", "attend", "join", "oppose"))
 _SPEAKS = frozenset(["order", "request", "rule", "decide", "propose", "urge", "warn", "notify", "demand"])
 
 
+_SUBJECT_MARK = re.compile(r"(?<=\S)(?:이|가|은|는)$")
+_OBJECT_MARK = re.compile(r"(?<=\S)(?:을|를)$")
+_GOAL_MARK = re.compile(r"(?<=\S)(?:을|를|에)$")
+
+
 class _Mark(NamedTuple):
     """Where a particle stands."""
 
@@ -38,13 +43,13 @@ class _Mark(NamedTuple):
     end: int
 
 
-def _find_mark(text: str, marks: str) -> _Mark | None:
+def _find_mark(text: str, mark: re.Pattern[str]) -> _Mark | None:
     """The last word with such a particle that only words of time, place and manner part from the verb."""
     end = len(text)
     while end:
         start = text.rfind(" ", 0, end) + 1
         word = text[start:end]
-        if found := re.search(rf"(?<=\S)(?:{marks})$", word):
+        if found := mark.search(word):
             return _Mark(start + found.start(), end)
         if not _BETWEEN.fullmatch(word):
             return None
@@ -69,8 +74,8 @@ def read_thing(line: Line, verb: Verb, manner: Manner) -> Object | None:
     text = line.text.rstrip()
     if verb.base in _SPEAKS and re.search(r"(?:라고|자고|달라고|하기로|다고)$", text):
         return Object(begin=len(text), end=len(text), is_cut=True)
-    marks = "이|가|은|는" if manner.is_passive else "을|를|에" if verb.base in _TO else "을|를"
-    found = _find_mark(text, marks)
+    active = _GOAL_MARK if verb.base in _TO else _OBJECT_MARK
+    found = _find_mark(text, _SUBJECT_MARK if manner.is_passive else active)
     if found is None:
         is_agreed = verb.base == "agree" and text.endswith("기로")
         return Object(begin=len(text), end=len(text), is_cut=True) if is_agreed else None

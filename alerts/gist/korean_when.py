@@ -31,7 +31,7 @@ _RELATIVE_DAY = re.compile(
 
 
 _SEVERAL = re.compile(r"\d\s?(?:일과|일,|,|·|~|∼|-)\s?$")
-_PLACE = re.compile(r"(?P<np>[가-힣A-Z]+?)(?:에서|서)(?=\s|$)")
+_PLACE = re.compile(r"(?<![가-힣A-Z])(?P<np>[가-힣A-Z]{1,20}?)(?:에서|서)(?=\s|$)")
 
 
 def is_described(text: str) -> bool:

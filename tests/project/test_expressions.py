@@ -101,6 +101,7 @@ BOUNDED: dict[str, Bound] = {
     ),
     "alerts.decide.urgent_turns.": Bound(by="find_urgent reads 700 characters", most=700, verb="search"),
     "alerts.turns.genre_marks.SIGNED": Bound(by="_read_text reads 400 characters", most=400, verb="search"),
+    "alerts.gist.": Bound(by="GistReader.read cuts each sentence at 600 characters", most=600, verb="search"),
     "alerts.watch.names.bare._BEFORE": Bound(by="_judge_latin reads 24 characters", most=24, verb="search"),
     "alerts.watch.names.alone._BEFORE": Bound(by="_judge reads 24 characters", most=24, verb="search"),
     "alerts.watch.names.bare._UNDER": Bound(by="_is_called_former reads 50", most=50, verb="search"),
