@@ -43,6 +43,9 @@ _FORCES = re.compile(
 )
 
 
+_RANKS = {"person": 0, "place": 2}
+"""Who is meant where a name stands for several: a person before their office, a body before its country."""
+
 _PAIR = re.compile(r"(?:[한미북일중러남韓美北日中]·?){2,3}(?=\s?정상|\s|양국|간|[가이은는의]|$)")
 
 
@@ -122,7 +125,7 @@ def _cut_lines(text: str, spans: list[tuple[int, int]], spots: list[Spot], title
 def _without_overlap(spots: Sequence[Spot], text: str) -> tuple[Spot, ...]:
     """The names in order, the longer of two; countries in one word (한미) are one name of several."""
     kept: list[Spot] = []
-    for spot in sorted(spots, key=lambda one: (one.start, -one.end, one.kind == "place")):
+    for spot in sorted(spots, key=lambda one: (one.start, -one.end, _RANKS.get(one.kind, 1))):
         pair = _PAIR.match(text, spot.start) if spot.kind == "place" else None
         if pair and pair.end() <= spot.end:
             spot = replace(spot, end=pair.end())
@@ -164,6 +167,7 @@ def _name_about(title: Line, body: list[Line]) -> tuple[Both, ...]:
         for spot in title.spots
         if (spot.kind in _ABOUT_KINDS or (spot.kind == "body" and _MEETS.search(spot.name.en)))
         and bool(_DIGIT.search(spot.name.en)) == bool(_DIGIT.search(spot.name.ko))
+        and not title.text.startswith("급", spot.end)
     )
     longer = [spot.name.en for line in body for spot in line.spots]
     sure = [name for name in found if not any(name.en in other and name.en != other for other in longer)]

@@ -41,7 +41,7 @@ _VERBS = """
 postpone/postponed + | put_off, puts_off, delay, delayed, delays, deferred | 연기, 순연
 cancel/canceled + | cancelled, cancels, called_off, calls_off, scrapped, scraps | 취소, 백지화
 suspend/suspended + | halted, halts, paused, pauses, broke_off, breaks_off | 중단, 중지
-resume/resumed + | restarted, restarts | 재개
+resume/resumed ^ | restarted, restarts | 재개
 retract/retracted + | rescinded, rescinds, revoked, revokes | 철회
 sign/signed + | inked, inks | 서명, 체결
 approve/approved + | | 승인, 재가, 허가
