@@ -198,6 +198,6 @@ def test_a_backtest_says_how_many_articles_lay_in_the_time(corpus: Corpus) -> No
     corpus.keep(*(an_article(f"f{n}", f"Ferry {n} sails", "Welders replaced its hull.") for n in range(3)))
     said = corpus.hanmi("watch", "test", "ncg", "--since", "2026-11-01").stdout
     assert "; 4 articles in that time" in said
-    assert "Read, because they may meet it: 1" in said
+    assert "Read, because they may meet it: 0; on file as meeting it: 1" in said
     tested = corpus.document("watch", "test", "ncg", "--since", "2026-11-01")
-    assert (tested["articles"], tested["read"]) == (4, 1)
+    assert (tested["articles"], tested["read"], tested["on_file"]) == (4, 0, 1)
