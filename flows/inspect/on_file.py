@@ -10,9 +10,9 @@ from functools import partial
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.index_query import Named, find_candidates
 from alerts.watch.query.tree import Node
-from storage.corpus.articles import article_numbers, count_articles
+from storage.corpus.articles import article_numbers
 from storage.corpus.matched import (
-    list_by_rules,
+    find_by_rules,
     list_met,
     list_naming,
     list_rules,
@@ -20,7 +20,7 @@ from storage.corpus.matched import (
 )
 from storage.corpus.search import find_numbers
 from storage.database import Transaction
-from storage.records import Match, MatchRules
+from storage.records import Match, MatchRules, OnFileOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class OnFile:
     `kept_as` has for each watch the id under which that is: its own, or that of another with the same query.
     """
 
-    known: AbstractSet[int] = frozenset()
+    known: OnFileOf = field(default_factory=OnFileOf)
     kept_as: Mapping[str, str] = field(default_factory=dict)
 
     def list_asked(
@@ -42,11 +42,11 @@ class OnFile:
         """
         if not self.known:
             return ask()
-        met = list_met(tx, {*self.kept_as.values()}) & self.known
-        if len(self.known) == count_articles(tx):
+        met = self.known.take(list_met(tx, {*self.kept_as.values()}))
+        if self.known.is_all:
             return met
         found = ask()
-        return met | ((frozenset(article_numbers(tx)) if found is None else found) - self.known)
+        return met | self.known.leave(frozenset(article_numbers(tx)) if found is None else found)
 
     def read_matches(self, tx: Transaction, numbers: Collection[int]) -> dict[int, dict[str, Match]]:
         """What those of these articles that are known meet, by number and watch."""
@@ -71,7 +71,7 @@ def look_on_file(tx: Transaction, watchlist: Watchlist) -> OnFile:
         for number, each in kept.items()
         if all(each.watches.get(id_) == rules.watches[watch] for watch, id_ in kept_as.items())
     ]
-    return OnFile(known=list_by_rules(tx, held), kept_as=kept_as)
+    return OnFile(known=find_by_rules(tx, held), kept_as=kept_as)
 
 
 def is_on_file(tx: Transaction, watchlist: Watchlist) -> bool:
@@ -84,9 +84,8 @@ def find_asked(tx: Transaction, watchlist: Watchlist, tree: Node) -> AbstractSet
     """The articles that may meet a query, None where all may, by the index and by whom they name."""
     rules = watchlist.rules
     same = [number for number, kept in list_rules(tx).items() if rules and kept.names == rules.names]
-    named = None
-    if read := list_by_rules(tx, same):
-        named = Named(read, len(read) == count_articles(tx), partial(list_naming, tx))
+    read = find_by_rules(tx, same)
+    named = Named(read, partial(list_naming, tx)) if read else None
     return find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx), named)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from storage.database import Transaction
 from storage.driver import as_numbers, as_words, read_json, read_rows, run_statement
-from storage.records import Match, MatchRules
+from storage.records import Match, MatchRules, OnFileOf
 from storage.rows import read_evidence
 
 _FIND_RULES = "SELECT number FROM match_rules WHERE digest = :digest"
@@ -27,6 +27,11 @@ _FORGET = "DELETE FROM matched_articles WHERE article = :article"
 _RULES = "SELECT number, names, watches FROM match_rules"
 
 _MATCHED = "SELECT article FROM matched_articles WHERE rules IN (SELECT n FROM {numbers} AS rules_of_now)"
+
+_ARE_ALL = """
+    SELECT (SELECT COUNT(*) FROM matched_articles WHERE rules IN (SELECT n FROM {numbers} AS rules_of_now))
+        = (SELECT COUNT(*) FROM articles)
+"""
 
 _MET = "SELECT article FROM matches WHERE watch IN (SELECT w FROM {words} AS wanted)"
 
@@ -63,11 +68,14 @@ def list_rules(tx: Transaction) -> dict[int, MatchRules]:
     }
 
 
-def list_by_rules(tx: Transaction, rules: Collection[int]) -> frozenset[int]:
-    """The numbers of the articles that were matched by these rules."""
+def find_by_rules(tx: Transaction, rules: Collection[int]) -> OnFileOf:
+    """The articles that were matched by these rules; where all were, none of a million is listed."""
     if not rules:
-        return frozenset()
-    return frozenset(article for (article,) in read_rows(tx, _MATCHED, numbers=as_numbers(rules)))
+        return OnFileOf()
+    numbers = as_numbers(rules)
+    if read_rows(tx, _ARE_ALL, numbers=numbers)[0][0]:
+        return OnFileOf(is_all=True)
+    return OnFileOf(some=frozenset(article for (article,) in read_rows(tx, _MATCHED, numbers=numbers)))
 
 
 def list_met(tx: Transaction, watches: Collection[str]) -> frozenset[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -118,3 +118,25 @@ class MatchRules:
 
     names: str
     watches: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnFileOf:
+    """The articles of which something is on file, by their numbers: all that there are, or some."""
+
+    is_all: bool = False
+    some: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.is_all or bool(self.some)
+
+    def __contains__(self, number: int) -> bool:
+        return self.is_all or number in self.some
+
+    def take(self, numbers: Set[int]) -> Set[int]:
+        """Those of these articles."""
+        return numbers if self.is_all else numbers & self.some
+
+    def leave(self, numbers: Set[int]) -> Set[int]:
+        """The others of them."""
+        return frozenset() if self.is_all else numbers - self.some

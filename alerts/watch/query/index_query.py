@@ -29,6 +29,7 @@ from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
 from storage.corpus.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
 from storage.language.hangul import READINGS
 from storage.language.text import HAN, HANGUL
+from storage.records import OnFileOf
 
 _RUN = re.compile(rf"(?P<east>[{HANGUL}{HAN}]+)|[^\s{BARRIER}{HANGUL}{HAN}]+")
 # Deeper than this a part is not asked for: the stack of SQLite's parser is small.
@@ -61,13 +62,9 @@ def find_asked_of_any(trees: Iterable[Node], gazetteer: Gazetteer) -> Asked | No
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What is on file of whom articles name: `read` are those of which it is, `is_all` where none is left.
+    """Of which articles it is on file whom they name, and which of them name an entity."""
 
-    `list_naming` has the articles that name an entity.
-    """
-
-    read: AbstractSet[int]
-    is_all: bool
+    read: OnFileOf
     list_naming: Callable[[str], AbstractSet[int]]
 
 
@@ -154,11 +151,12 @@ class _Finding:
         """Who names an entity by what is on file, and of the other articles who may; None: nothing is."""
         if self._named is None:
             return None
-        found = self._named.list_naming(node.entity) & self._named.read
-        if self._named.is_all:
+        read = self._named.read
+        found = read.take(self._named.list_naming(node.entity))
+        if read.is_all:
             return found
         others = self._ask_index(node, in_title)
-        return None if others is None else found | (others - self._named.read)
+        return None if others is None else found | read.leave(others)
 
     def _ask_index(self, node: Leaf | Or, in_title: bool) -> AbstractSet[int] | None:
         asked = self._asking.ask(node, in_title=in_title, depth=0)
