@@ -35,8 +35,9 @@ from alerts.watch.query.tree import (
 )
 from alerts.watch.rules import digest_rules
 from alerts.watch.scan.hits import Scanner
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Use
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.bugs import attempt
 from storage.errors import ConfigurationError, WatchError

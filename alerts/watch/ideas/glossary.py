@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from alerts.watch.scan.hits import Scanner
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Use
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import make_patterns
 
 GLOSSARY = Path(__file__).with_name("glossary.toml")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from alerts.watch.ideas.signs import GENERATION, Passages, SignReader, cross_days, cut_pieces
-from alerts.watch.scan.layout import Occurrence
+from alerts.watch.scan.places import Occurrence
 
 KINDS = {
     "w": "words",

@@ -7,7 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from alerts.watch.ideas.model import UNIT, Standing, Weighed
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.text import HANGUL, Span
 from storage.records import Evidence, TermMatch
 

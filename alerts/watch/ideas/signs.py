@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 
 from alerts.watch.ideas.days import PHASES, list_day_signs
 from alerts.watch.ideas.glossary import find_things
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.text import HANGUL, Span, lower, sentences
 
 GENERATION = 3

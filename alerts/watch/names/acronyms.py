@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.letters import has_hangul
 from storage.language.text import lower
 from storage.records import Entity

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from alerts.watch.names.given_names import GIVEN_NAMES
 from alerts.watch.names.spellings import COMMON
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.romanise import read_korean_name
 from storage.language.text import lower

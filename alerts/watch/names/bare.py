@@ -16,8 +16,8 @@ from alerts.watch.names.holders import is_candidate, is_other_office
 from alerts.watch.names.offices import is_in_office
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.names.surnames import is_somebody_else
-from alerts.watch.scan.layout import Layout, Occurrence
-from alerts.watch.scan.places import Places
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.hangul import READINGS
 from storage.language.text import lower

@@ -8,7 +8,8 @@ from collections.abc import Collection, Sequence
 from alerts.watch.names.namesakes import CALLINGS_KO
 from alerts.watch.names.whose import US_STATES
 from alerts.watch.names.worlds import is_private
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import ROLE
 
 # What shops, streets, firms and breeds are called by after a name, its capital written.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alerts.watch.scan.layout import Layout, Occurrence
-from alerts.watch.scan.places import Places
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence, Places
 
 _LINE = re.compile(
     r"[ \t]*(?:"

@@ -53,9 +53,9 @@ from alerts.watch.names.surnames import (
 from alerts.watch.names.whose import drop_domestic, drop_foreign, drop_versions, may_be_common, may_be_foreign
 from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Use
-from alerts.watch.scan.places import Places
+from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Pattern
 from storage.language.text import lower
 from storage.records import Entity, Mention

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.text import lower
 

@@ -12,7 +12,8 @@ from alerts.watch.names.holders import is_other_office
 from alerts.watch.names.offices import ABBREVIATED, is_in_office, read_title
 from alerts.watch.names.spellings import Person
 from alerts.watch.names.whose import is_given_elsewhere
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import may_end_before
 from storage.language.text import lower
 from storage.records import Entity, Role

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from alerts.watch.names.offices import ABBREVIATED, Offices, read_title
 from alerts.watch.names.spellings import MERE_WORDS, Person
-from alerts.watch.scan.layout import Layout, Occurrence
-from alerts.watch.scan.places import Places
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.text import lower
 from storage.records import Entity

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from alerts.watch.names.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
 from alerts.watch.names.spellings import Person
 from alerts.watch.names.whose import US_STATES
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.romanise import split_given
 from storage.language.text import lower
 from storage.records import Entity

@@ -10,7 +10,8 @@ from datetime import datetime
 from itertools import product
 
 from alerts.watch.names.spellings import Person
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.text import HANGUL, fold, lower, runs
 from storage.records import Entity, Role
 

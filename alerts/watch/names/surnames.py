@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.scan.boundaries import is_within_word
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import READINGS, ROLE, may_end_before
 from storage.language.romanise import split_given
 from storage.language.text import Span, lower

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.records import Entity
 
 # Names of bodies that every state has one of; they are Korea's where nothing says whose.

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.text import lower
 from storage.records import Entity
 

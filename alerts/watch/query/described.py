@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.tree import And, Near, Node, Or, Term, Within
-from alerts.watch.scan.layout import Occurrence
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Pattern, make_patterns
 
 

@@ -28,7 +28,8 @@ from alerts.watch.query.tree import (
     Term,
     Within,
 )
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from storage.language.text import fold, lower, runs
 
 # A text made to be slow could hold millions of pairs; no reader needs more than these.

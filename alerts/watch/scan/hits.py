@@ -20,8 +20,9 @@ from alerts.watch.scan.boundaries import (
     may_be_glued,
 )
 from alerts.watch.scan.folded import SpacedWords, SqueezedRuns, make_key
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Target, Use, WordKey
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern
 
 # The syllables that stand for a country there, as its Hanja does. 북, 장구 are drums.

@@ -7,14 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
 
 from alerts.watch.scan.folded import make_plain, shape_text
+from alerts.watch.scan.places import Places
 from storage.language.text import HAN, HANGUL, Span, fold, paragraphs, sentences
 from storage.records import Article
-
-if TYPE_CHECKING:
-    from alerts.watch.scan.places import Places
 
 # Between title and body lie more words than any NEAR can ask for.
 FAR = 10_000_000
@@ -23,13 +20,6 @@ _EAST = re.compile(f"[{HANGUL}{HAN}]")
 _CHUNK = re.compile(r"\S+")
 _RUN = re.compile(rf"[{HANGUL}]+|[{HAN}]+|[^\W_{HANGUL}{HAN}]+")
 _LATIN = re.compile(rf"[^\W_{HANGUL}{HAN}]*")
-
-
-class Occurrence(NamedTuple):
-    """One place where something stands, in folded offsets; a tuple, for there are many."""
-
-    start: int
-    end: int
 
 
 class Layout:

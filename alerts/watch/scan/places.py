@@ -5,8 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import NamedTuple
 
-from alerts.watch.scan.layout import Occurrence
+
+class Occurrence(NamedTuple):
+    """One place where something stands, in folded offsets; a tuple, for there are many."""
+
+    start: int
+    end: int
 
 
 class Places:

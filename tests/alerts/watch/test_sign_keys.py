@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from alerts.watch.ideas.signs import SignReader
-from alerts.watch.scan.layout import Layout, Occurrence
+from alerts.watch.scan.layout import Layout
+from alerts.watch.scan.places import Occurrence
 from tests.corpus import an_article
 
 TEXTS = (
