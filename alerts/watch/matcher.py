@@ -92,9 +92,9 @@ class Watchlist:
         self.gates = checked.gates
         self.expected = checked.expected
         self.gazetteer = Gazetteer(entities)
-        self.described = {self.gazetteer.number[key]: tree for key, tree in checked.described.items()}
-        for number, tree in self.described.items():
-            self.gazetteer.describe(number, tuple(list_telling(tree)))
+        self.described = {self.gazetteer.number[key]: found for key, found in checked.described.items()}
+        for number, found in self.described.items():
+            self.gazetteer.describe(number, tuple(chain(*(list_telling(each.tree) for each in found))))
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
@@ -115,7 +115,7 @@ class Watchlist:
     @cached_property
     def rules(self) -> MatchRules | None:
         """By what articles are matched; None where whom one names depends on more than its text and these."""
-        gates = [*self.expected.values(), *self.described.values()]
+        gates = [*self.expected.values(), *self._list_described()]
         if any(map(_asks_more, chain(gates, *self.gates.values()))):
             return None
         lasting = [watch for watch in self.watches if not _asks_more(self.whole_query(watch.id))]
@@ -190,10 +190,13 @@ class Watchlist:
     def _number_terms(self) -> dict[Term, int]:
         gates = (tree for trees in self.gates.values() for tree in trees)
         trees = [*self.queries.values(), *self.ideas.values(), *gates]
-        trees += [*self.expected.values(), *self.described.values()]
+        trees += [*self.expected.values(), *self._list_described()]
         terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
         self.terms = tuple(terms)
         return {term: number for number, term in enumerate(terms)}
+
+    def _list_described(self) -> Iterator[Node]:
+        return (each.tree for found in self.described.values() for each in found)
 
     def _register(self) -> None:
         """Each watch under the rarest leaves of which it needs one."""
@@ -272,12 +275,14 @@ class Reading:
     def _add_described(self) -> None:
         """Take what an article describes without a name for the entity, where nothing else is named so."""
         gazetteer, published = self.watchlist.gazetteer, self.layout.article.published
-        for number, tree in self.watchlist.described.items():
-            if number in self._named or not gazetteer.is_valid(number, published.at if published else None):
+        at = published.at if published else None
+        for number, found in self.watchlist.described.items():
+            if number in self._named:
                 continue
             if gazetteer.entities[number].kind == "body" and self._hits[Use.ALIAS].get(number):
                 continue  # its name stands there and is another's
-            places = find_described(self.reader, tree)
+            holding = (each.tree for each in found if gazetteer.is_valid(number, each.role, at))
+            places = sorted({one for tree in holding for one in find_described(self.reader, tree)})
             if places and (free := gazetteer.list_free(places, number, self._named)):
                 self._named[number] = free
 

@@ -26,7 +26,7 @@ ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 ZONE = ZoneInfo("Asia/Seoul")
 # In place of what must be there and is not, while the rest of a table is read for its faults.
 _STAND_INS = {"id": "x", "name": "-", "kind": "topic", "aliases": ["-"], "query": "-"}
-ROLE_KEYS = frozenset(("title", "from", "to"))
+ROLE_KEYS = frozenset(("title", "from", "to", "described"))
 
 
 class _Fault(Exception):
@@ -163,12 +163,13 @@ def _read_role(role: Mapping[str, Any]) -> Role:
     try:
         _refuse_unknown(role, ROLE_KEYS)
         titles = _texts(role, "title")
+        described = _text(role, "described", "") if role.get("described") else ""
     except _Fault as fault:
         raise _Fault(f"roles: {fault}") from None
     if not titles:
         raise _Fault("roles: title: give at least one")
     begins, ends = _read_period("roles", f"{role.get('from', '..')}/{role.get('to', '..')}")
-    return Role(titles=titles, begins=begins, ends=ends)
+    return Role(titles=titles, begins=begins, ends=ends, described=described)
 
 
 def _read_valid(table: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

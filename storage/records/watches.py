@@ -18,11 +18,15 @@ class Policy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """An office that a person held: all that it is called, and from when to when; None is open."""
+    """An office that a person held: all that it is called, and from when to when; None is open.
+
+    `described` is a query that names the holder by the office alone, as `Entity.described` does.
+    """
 
     titles: tuple[str, ...]
     begins: datetime | None = None
     ends: datetime | None = None
+    described: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Pattern
 from storage.language.text import lower
-from storage.records import Entity, Mention
+from storage.records import Entity, Mention, Role
 
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
 _MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
@@ -131,9 +131,11 @@ class Gazetteer:
         """Mentions of these entities in the order of the entities, as reading gives them."""
         return tuple(sorted(mentions, key=lambda mention: self.number[mention.entity]))
 
-    def is_valid(self, number: int, at: datetime | None) -> bool:
-        """Whether an entity's names hold on a day; a person's description holds in office."""
+    def is_valid(self, number: int, role: Role | None, at: datetime | None) -> bool:
+        """Whether what describes an entity holds on a day: of a person in that office, None: in any."""
         entity = self.entities[number]
+        if role is not None:
+            return at is not None and is_in_office(role, at)
         if entity.kind == "person":
             return at is not None and any(is_in_office(role, at) for role in entity.roles)
         return _is_valid(entity, at)

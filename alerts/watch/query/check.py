@@ -13,10 +13,18 @@ from alerts.watch.query.tree import EntityRef, Node, Or, Term, walk
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.errors import WatchError
 from storage.language.text import fold, runs
-from storage.records import Entity, Watch
+from storage.records import Entity, Role, Watch
 
 NEVER = Or(())
 """The query that nothing meets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A query that names an entity without a name, and the office of which it holds; None: of all of them."""
+
+    tree: Node
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Checked:
     ideas: Mapping[str, Node]
     gates: Mapping[str, tuple[Node, ...]]
     expected: Mapping[str, Node]
-    described: Mapping[str, Node]
+    described: Mapping[str, tuple[Description, ...]]
     gate_order: tuple[str, ...]
     errors: tuple[WatchError, ...]
 
@@ -45,7 +53,7 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     errors.extend(_find_repeated("watch", (watch.id for watch in watches)))
     gates: dict[str, tuple[Node, ...]] = {}
     expected: dict[str, Node] = {}
-    described: dict[str, Node] = {}
+    described: dict[str, tuple[Description, ...]] = {}
     for entity in entities:
         errors.extend(_check_names(entity))
         about = f"entity {entity.id}"
@@ -53,8 +61,11 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
         gates[entity.id] = tuple(_parse_all(entity.requires, f"{about}, requires", ids, errors, named))
         for tree in _parse_all(filter(None, [entity.expects]), f"{about}, expects", ids, errors, named):
             expected[entity.id] = tree
-        for tree in _parse_all(filter(None, [entity.described]), f"{about}, described", ids, errors, named):
-            described[entity.id] = tree
+        described[entity.id] = tuple(
+            Description(tree, role)
+            for role, query in list_descriptions(entity)
+            for tree in _parse_all([query], f"{about}, described", ids, errors, named)
+        )
     queries = {watch.id: tree for watch in watches for tree in _parse_query(watch, ids, errors)}
     ideas = {
         watch.id: tree
@@ -66,7 +77,15 @@ def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     errors.extend(_find_unmeasured(watches, queries))
     gates = {key: trees for key, trees in gates.items() if trees}
     order = _order_gates(gates, errors)
+    described = {key: found for key, found in described.items() if found}
     return Checked(queries, ideas, gates, expected, described, order, tuple(errors))
+
+
+def list_descriptions(entity: Entity) -> Iterator[tuple[Role | None, str]]:
+    """The queries that name an entity without a name, each with the office that it is of; None: of any."""
+    said: list[tuple[Role | None, str]] = [(None, entity.described)]
+    said += ((role, role.described) for role in entity.roles)
+    return ((role, query) for role, query in said if query)
 
 
 def find_shared(entities: Sequence[Entity]) -> dict[str, tuple[str, ...]]:

@@ -21,7 +21,7 @@ def give_phrases(watch: Watch, phrases: Phrases) -> Watch:
 
 def give_entity_phrases(entity: Entity, phrases: Phrases) -> Entity:
     """The same of an entity."""
-    asked = (*entity.requires, entity.expects, entity.described)
+    asked = (*entity.requires, entity.expects, entity.described, *(role.described for role in entity.roles))
     return replace(entity, phrases=choose_phrases(asked, phrases))
 
 

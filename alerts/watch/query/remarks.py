@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from alerts.watch.query.check import list_descriptions
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import Phrases
 from alerts.watch.query.tree import And, Node, Term, walk
@@ -66,5 +67,6 @@ def _queries(entities: Iterable[Entity], watches: Iterable[Watch]) -> Iterator[t
         for query in filter(None, (watch.query, watch.idea)):
             yield f"watch {watch.id}", query, dict(watch.phrases)
     for entity in entities:
-        for query in (*entity.requires, *filter(None, (entity.expects, entity.described))):
+        described = (query for _, query in list_descriptions(entity))
+        for query in (*entity.requires, *filter(None, [entity.expects]), *described):
             yield f"entity {entity.id}", query, dict(entity.phrases)

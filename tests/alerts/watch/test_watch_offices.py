@@ -96,6 +96,10 @@ from tests.naming import read_names
         ("The Declaration of Washington is two years old.", "2025-04-26", "washington-declaration"),
         ("북한과 이란이 함께 비난받았다.", "2025-04-26", "iran"),
         ("The DPRK's ruler said nothing.", "2025-04-26", "kim-jong-un"),
+        ("The US president said on Friday that tariffs would rise.", "2024-12-04", "biden"),
+        ("The US president said on Friday that tariffs would rise.", "2025-03-04", "trump"),
+        ("The president-elect said on Friday that tariffs would rise.", "2024-12-04", "trump"),
+        ("South Korea's president declared martial law.", "2024-12-04", "yoon-suk-yeol"),
         # two of a name, and the text says so
         ("가수 김정은은 이름이 같은 김정은 국무위원장 때문에 웃었다.", "2018-04-26", "kim-jong-un"),
     ],
@@ -110,6 +114,11 @@ def test_a_name_of_this_kind_is_found(watchlist: Watchlist, text: str, day: str,
         # an office that is another's
         ("Former Secretary Blinken, Antony Blinken, wrote a book.", "2026-01-10", "secretary-of-state"),
         ("Lavrov, the foreign minister, spoke.", "2024-06-20", "foreign-minister"),
+        # the holder of the day, whoever holds another office then
+        ("The US president said on Friday that tariffs would rise.", "2024-12-04", "trump"),
+        ("The American leader spoke of tariffs.", "2024-11-20", "trump"),
+        ("South Korea's president declared martial law.", "2024-12-04", "lee-jae-myung"),
+        ("The South Korean president met Biden.", "2022-04-04", "yoon-suk-yeol"),
         (
             "Michigan Secretary of State Jocelyn Benson certified the ballots.",
             "2024-11-20",
