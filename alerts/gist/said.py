@@ -23,6 +23,9 @@ _CUT = Both("…", "…")
 
 
 def list_parts(clause: Clause, about: tuple[Both, ...]) -> tuple[GistPart, ...]:
+    """The parts of a line; of an act of which neither who nor what is known, only who says so."""
+    if not clause.who and not about and clause.verb is not None and _hides_object(clause):
+        clause = Clause(by=clause.by)
     parts = [GistPart(Part.WHO, *join_names(clause.who))] if clause.who else []
     if clause.verb is not None:
         parts.append(GistPart(Part.TURN, *say_turn(clause)))
@@ -43,6 +46,11 @@ def _goes(clause: Clause) -> bool:
     return clause.verb is not None and clause.verb.needs is Needs.PLACE
 
 
+def _hides_object(clause: Clause) -> bool:
+    """Whether something is done to what is not recognised."""
+    return clause.is_cut and not (clause.thing or clause.with_whom or clause.figures)
+
+
 def _own_thing(clause: Clause) -> Both | None:
     """The thing with whose it is: Nuclear Consultative Group meeting."""
     if clause.thing is None or not clause.of:
@@ -59,9 +67,7 @@ def say_turn(clause: Clause) -> tuple[str, str]:
     """What happened in a few words: `postponed meeting`, `회의 연기함`."""
     verb = clause.verb
     assert verb is not None
-    thing = _own_thing(clause) or (
-        _CUT if clause.is_cut and not clause.with_whom and not clause.figures else None
-    )
+    thing = _own_thing(clause) or (_CUT if _hides_object(clause) else None)
     if clause.manner.is_passive:
         thing = thing or Both("", "")
         is_done = clause.manner is Manner.SUFFERED

@@ -207,3 +207,19 @@ def test_long_lines_take_no_time(reader: GistReader, lang: str, said: str) -> No
     began = time.thread_time()
     reader.read(article)
     assert time.thread_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("한국가스공사가 23일 미국 뉴욕에서 액화천연가스를 들여오는 장기계약을 맺었다.", ""),
+        (
+            "두 나라 항공사가 5일 서울에서 공동운항 약정서에 서명했다고 외교부가 밝혔다.",
+            "according to Ministry of Foreign Affairs",
+        ),
+    ],
+)
+def test_an_act_of_nobody_known_on_nothing_known_is_not_said(
+    reader: GistReader, text: str, line: str
+) -> None:
+    assert say(reader, text, "", "ko", "2019-09-24") == line
