@@ -18,6 +18,9 @@ _MANNERS: Mapping[Manner, tuple[str, str]] = {
 }
 
 
+_WHERE_ONE_AGREES = ("negotiations", "talks", "consultations", "meeting")
+
+
 _CUT = Both("…", "…")
 """Stands for what something is done to where its name is not known."""
 
@@ -79,7 +82,8 @@ def say_turn(clause: Clause) -> tuple[str, str]:
     done = verb.english if clause.manner is Manner.DONE else f"{lead}{verb.base}"
     names = join_names(clause.with_whom)
     if verb.base == "agree" and thing and thing is not _CUT:
-        return f"{done} on {thing.en}", f"{thing.ko}에 {verb.korean}{tail}"
+        on, at = ("in", "에서") if thing.en.endswith(_WHERE_ONE_AGREES) else ("on", "에")
+        return f"{done} {on} {thing.en}", f"{thing.ko}{at} {verb.korean}{tail}"
     if clause.with_whom:
         particle = "와(과) " if verb.base == "meet" else " "
         return f"{done} {names[0]}", f"{names[1]}{particle}{verb.korean}{tail}"
