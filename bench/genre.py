@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from alerts.turns.genre import Stated, read_whole
+from alerts.turns.genre import Stated, read_genre
 from bench.flash import make_article
 
 CASES = Path(__file__).parent.parent / "tests" / "quality" / "genre_blind_a.toml"
@@ -50,7 +50,7 @@ def run_cases(cases: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
             article = replace(article, sections=(case["section"],))
         also = case.get("also") or ()
         right = (case["genre"], *([also] if isinstance(also, str) else also))
-        yield Outcome(title=case["title"], lang=case["lang"], right=right, found=read_whole(article))
+        yield Outcome(title=case["title"], lang=case["lang"], right=right, found=read_genre(article))
 
 
 def main() -> None:

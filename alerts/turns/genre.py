@@ -36,7 +36,7 @@ from storage.address import split_address
 from storage.language.text import fold, read_lead
 from storage.records import Article
 
-__all__ = ["Genre", "Stated", "read_form", "read_genre", "read_manner", "read_whole"]
+__all__ = ["Genre", "Stated", "read_form", "read_genre", "read_manner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,6 @@ def _read_text(title: str, article: Article) -> Stated:
     if LEARNED.search(fold(article.text[:_MOST_OF_TEXT]).text):
         return Stated(Genre.EXCLUSIVE, "its words: nobody else has it")
     return Stated()
-
-
-def read_whole(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
-    """What a text is, whatever was told: by what it states, else by how it is written."""
-    stated = read_genre(article, official)
-    return read_manner(article) if stated.genre is Genre.NEWS and not _reports(article) else stated
 
 
 def read_form(article: Article) -> Stated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from alerts.turns.genre import read_whole
+from alerts.turns.genre import read_genre
 from storage.bugs import attempt
 from storage.records import Article
 
@@ -15,5 +15,5 @@ def state_genre(article: Article, official: Mapping[str, str]) -> Article:
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
-    stated = attempt("genre", lambda: read_whole(article, official), None)
+    stated = attempt("genre", lambda: read_genre(article, official), None)
     return replace(article, genre=stated.genre.value) if stated else article

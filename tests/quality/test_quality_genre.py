@@ -1,15 +1,20 @@
-"""What texts are, on two hundred that somebody wrote and labelled who had not read the rules.
+"""What texts are, on two sets of two hundred that people wrote and labelled who had not read the rules.
 
-At first sight .540 of them came out right; the floor keeps what was reached since.
+At first sight .540 and .750 of them came out right; the floors keep what was reached since.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from bench.genre import read_cases, run_cases
 
-FLOOR = 0.94
+FLOORS = {"a": 0.95, "b": 0.79}
 
 
-def test_texts_are_what_their_readers_take_them_for() -> None:
-    outcomes = list(run_cases(read_cases()))
-    assert sum(one.is_right for one in outcomes) >= FLOOR * len(outcomes)
+@pytest.mark.parametrize("batch", FLOORS)
+def test_texts_are_what_their_readers_take_them_for(batch: str) -> None:
+    outcomes = list(run_cases(read_cases(Path(__file__).with_name(f"genre_blind_{batch}.toml"))))
+    assert sum(one.is_right for one in outcomes) >= FLOORS[batch] * len(outcomes)

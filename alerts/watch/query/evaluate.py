@@ -113,9 +113,9 @@ class Reader:
         """What kind of text it is, as was noted when it was kept; read anew where that was not noted."""
         if self.layout.article.genre is not None:
             return self.layout.article.genre
-        from alerts.turns.genre import read_whole  # few queries ask for it
+        from alerts.turns.genre import read_genre  # few queries ask for it
 
-        return read_whole(self.layout.article).genre.value
+        return read_genre(self.layout.article).genre.value
 
     def groups(self, node: Node, scope: Scope | None = None) -> Iterator[Group]:
         """What stands where, for terms, ORs of terms and NEARs, in the order of the text."""

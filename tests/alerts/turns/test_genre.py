@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.turns.genre import Genre, read_genre, read_whole
+from alerts.turns.genre import Genre, read_genre
 from tests.telling import a_kept
 
 REPORT = "The ministry said on Monday that the two sides had agreed to meet again in Seoul next month."
@@ -17,7 +17,7 @@ def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "")
     is_korean = any("가" <= char <= "힣" for char in title)
     lang = lang or ("ko" if is_korean else "en")
     text = text or (BERICHT if lang == "ko" else REPORT)
-    return read_whole(a_kept(title=title, text=text, url=url, lang=lang).article).genre
+    return read_genre(a_kept(title=title, text=text, url=url, lang=lang).article).genre
 
 
 @pytest.mark.parametrize(
