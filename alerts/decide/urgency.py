@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 from alerts.decide.urgent_turns import (
     BY_ACT,
+    FIGURATIVE,
     HOLDER,
+    IN_POWER,
     KINDS,
     MAIN,
     NAMED,
     NO_NEWS,
     NO_NEWS_IN_LEAD,
+    NOTICE,
+    NOTICE_KINDS,
+    OPENING,
     QUOTED,
+    REACTION,
     TODAY,
     Kind,
 )
@@ -32,7 +38,9 @@ _NONE: Mapping[str, str] = {}
 _LEAD = 700
 _MOST_OF_TITLE = 300
 _LEAD_SENTENCES = 2
+_NOTICE_SENTENCES = 6
 _NEAR = 24
+_NEAR_POWER = 48
 """Characters beside an office in which a lead has its holder's name."""
 
 
@@ -62,19 +70,46 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
     title = fold(article.title[:_MOST_OF_TITLE]).text
     if NO_NEWS.search(title):
         title = QUOTED.sub(" ", title)
-        if NO_NEWS.search(title):
-            return None
-    lead = fold(article.text[:_LEAD]).text
-    lines = [lead[start:end] for start, end in sentences(lead)[:_LEAD_SENTENCES]]
-    sound = [line for line in lines if not NO_NEWS_IN_LEAD.search(line)]
-    news = MAIN.split(title, maxsplit=1)[0]
-    titled = [kind for kind in KINDS if _heads(kind, news, title, sound)]
-    if by and not titled and title.strip() and TODAY.search(" ".join(sound)):
-        titled = list(KINDS)  # a notice need not say in its headline what it is of
-    for kind in titled:
-        if any(_says(each, line) for line in sound for each in BY_ACT[kind.act]):
-            return Urgent(kind.act, by)
+    if NO_NEWS.search(title) or FIGURATIVE.search(title):
+        return None
+    lead = _without_year(fold(article.text[:_LEAD]).text, article)
+    lines = [lead[start:end] for start, end in sentences(lead)[:_NOTICE_SENTENCES]]
+    text = [_sound(line) for line in lines]
+    sound = text[:_LEAD_SENTENCES]
+    act = _headed(title, sound, is_notice=bool(by))
+    if by and not act and title.strip():
+        act = _noticed(sound, text, title)
+    return Urgent(act, by) if act else None
+
+
+def _headed(title: str, lead: Sequence[str], *, is_notice: bool) -> str | None:
+    """The turn that a headline says and a lead says as well."""
+    if is_notice and REACTION.search(title):
+        return None
+    news = MAIN.split(OPENING.sub("", title), maxsplit=1)[0]
+    for kind in KINDS:
+        if _heads(kind, news, title, lead) and any(
+            _says(each, line, beside=title) for line in lead for each in BY_ACT[kind.act]
+        ):
+            return kind.act
     return None
+
+
+def _noticed(lead: Sequence[str], text: Sequence[str], title: str) -> str | None:
+    """The turn of a notice whose headline does not say what it is of."""
+    for act, said in NOTICE:
+        if any(said.search(line) for line in (title, *text)):
+            return act
+    if not REACTION.search(title) and TODAY.search(" ".join(lead)):
+        return next((kind.act for kind in NOTICE_KINDS if any(_says(kind, line) for line in lead)), None)
+    return None
+
+
+def _sound(line: str) -> str:
+    """A sentence that tells what happened; without its quotes, if only they do not."""
+    if NO_NEWS_IN_LEAD.search(line):
+        line = QUOTED.sub(" ", line)
+    return "" if NO_NEWS_IN_LEAD.search(line) else line
 
 
 def _heads(kind: Kind, news: str, title: str, lead: Sequence[str]) -> bool:
@@ -93,13 +128,24 @@ def _names_holder(news: str, lead: Sequence[str]) -> bool:
     offices = [(line, found) for line in lead for found in HOLDER.finditer(line)]
     after = " ".join(line[found.end() : found.end() + _NEAR] for line, found in offices)
     before = " ".join(line[max(0, found.start() - _NEAR) : found.start()] for line, found in offices)
+    ruled = [line[max(0, found.start() - _NEAR_POWER) : found.start()] for line in lead
+             for found in IN_POWER.finditer(line)]  # fmt: skip
+    after = " ".join((after, *ruled))
     return any(name in (after if name.isascii() else before) for name in NAMED.findall(news))
 
 
-def _says(kind: Kind, text: str) -> bool:
-    """Whether a headline or sentence says a turn of this kind."""
+def _without_year(text: str, article: Article) -> str:
+    """A text without the year in which it was published: only another one is history."""
+    if article.published is None:
+        return text
+    year = article.published.at.year
+    return text.replace(f"{year}년", "").replace(f" in {year}", "")
+
+
+def _says(kind: Kind, text: str, beside: str = "") -> bool:
+    """Whether a sentence says a turn of this kind; what it is of, the headline `beside` may have said."""
     if kind.never is not None and kind.never.search(text):
         return False
     if kind.whole is not None and kind.whole.search(text):
         return True
-    return kind.said.search(text) is not None and kind.of.search(text) is not None
+    return kind.said.search(text) is not None and kind.of.search(f"{text} {beside}") is not None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from alerts.decide.urgent_notices import NOTICES, REACTIONS
+from alerts.decide.urgent_words import HEADS, OFFICES, WORDS, Words
 
 _OFFICES = (
     r"prime minister|premier|PM|FM|(?:\w{1,20} )?ministers?|secretary|ambassadors?|envoys?|chief of staff"
@@ -73,6 +76,10 @@ _LEGAL = (
     r"|bills?|law to|ruling|rules?|investigat\w+|sentenc\w+|lawsuit)\b|법원|판결|개정안|발의|재판|수사"
     r"|특검|혐의|선고|위헌|내란"
 )
+_DISASTERS = (
+    r"\b(?:flood\w*|wildfires?|typhoon|earthquake|storm|snow\w*|heat|drought|measles)\b"
+    r"|산불|폭우|폭염|태풍|지진|가뭄|재난"
+)
 _DRILLS = r"\b(?:drills?|exercises?|war ?games?|rehears\w*)\b|훈련|연습|사열"
 _OWN = (
     r"\b(?:allies|SpaceX|Minuteman|Nuri|Aegis)\b|누리호|한국형|우리 ?군|스페이스|아리랑|^한미|한국,"
@@ -107,7 +114,27 @@ def _kind(act: str, said: str, of: str, *, whole: str = "", never: str = "", tit
     )
 
 
-KINDS: tuple[Kind, ...] = (
+def _worded(words: Words) -> Kind:
+    """A kind as the tables word it."""
+    of = [*words.of]
+    of += [_HEADS, *HEADS] if words.heads else []
+    of += [_OFFICES, *OFFICES] if words.offices else []
+    ending = r"(?:e?s|e?d|ing|e)?"
+    said, whole = ("|".join(each).replace("~", ending) for each in (words.said, words.whole))
+    never = [*words.never, *([_POSSESSED] if words.heads else [])]
+    kind = _kind(words.act, said, "|".join(of), whole=whole, never="|".join(never))
+    return replace(kind, is_personal=words.heads, never_titled=_TITLED.get(words.act))
+
+
+_CLAIMED = (
+    r"\b(?:success\w*|oversaw|observed|state media|KCNA|claims?|went to plan|says? (?:it"
+    r"|new) (?:flew|tested|fired)"
+    r"|says it)\b|참관|성공|지도"
+)
+_TITLED = {"fire": re.compile(f"(?i){_OWN}|{_CLAIMED}")}
+"""What is fired by others, or was the day before by the word of who fired it."""
+
+NOTICE_KINDS: tuple[Kind, ...] = (
     _kind(
         "depart",
         r"flees|fled|flown out|toppled|overthrown|ousted|도피%|탈출%|축출%|달아났%|붕괴%",
@@ -118,7 +145,7 @@ KINDS: tuple[Kind, ...] = (
         "declare",
         r"declar(?:es?|ed|ing)|impos(?:es?|ed)|proclaim(?:s|ed)?|선포(?:했|하|됐|한다)?\w*",
         r"martial law|state of (?:war|emergency)|war on|계엄|전쟁 상태|비상사태|선전포고",
-        never=_LEGAL,
+        never=rf"{_LEGAL}|{_DISASTERS}",
     ),
     _kind(
         "lift",
@@ -231,7 +258,7 @@ KINDS: tuple[Kind, ...] = (
         never=r"\b(?:protest\w*|drug\w*|smuggl\w*|voice phishing|released?|freed|families|charter\w*"
         r"|flights?|sanctions?|coal|illicit)\b|\b(?:for|of|home|the|held|bring\w*|carry\w*) detained\b"
         r"|구금(?:된| ?근로자| ?한국인)|억류(?:된)? ?(?:미국인|한국인)|추방|전세기|보이스피싱"
-        r"|마약|석방|귀국|가족|밀수|풀려",
+        r"|마약|석방|귀국|가족|밀수|풀려|용의자|유출",
     ),
     _kind(
         "cross",
@@ -273,6 +300,26 @@ KINDS: tuple[Kind, ...] = (
     ),
 )
 
+KINDS: tuple[Kind, ...] = (*(_worded(words) for words in WORDS), *NOTICE_KINDS)
+"""What a headline and a lead may say. A notice whose headline does not is read by `NOTICE_KINDS` alone."""
+
+NOTICE = tuple((act, re.compile(f"(?i){'|'.join(said)}")) for act, said in NOTICES)
+REACTION = re.compile(f"(?i){REACTIONS}")
+
+FIGURATIVE = re.compile(
+    r"(?i)\b(?:soccer|football|baseball|basketball|coach(?:es)?|striker"
+    r"|midfielder|goalkeeper|box office|album|K-pop"
+    r"|recap|obituary|quiz|podcast|homegrown|indigenous"
+    r"|domestically developed|set to|due to|about to|looms?|brink"
+    r"|to decide"
+    r"|because|practi[cs]\w*|explains?|next (?:week|month|year))\b"
+    r"|축구|야구|농구|배구|골프|대표팀|선수|감독|월드컵|박스오피스|시청률|드라마|예능|국산|국방과학연구소"
+    r"|방사청|독자 ?개발"
+    r"|관건|유력"
+    r"|초읽기|기로에|운명|수순|관측|해야 할|라도 해|내년|내달|다음 ?달|수권법"
+)
+"""In a headline: sports and shows, own development, and what is still to come."""
+
 NO_NEWS = re.compile(
     r"(?i)\b(?:drills?|exercises?|war ?games?|anniversary|years? (?:ago|on|after|since|later)|decades?"
     r"|remember\w*|marks"
@@ -291,11 +338,13 @@ NO_NEWS = re.compile(
     r"|experts?|poll|survey|debate\w*|discuss\w*"
     r"|review(?:s|ing)?|rejects? (?:calls?|bid)|avert\w*|avoid\w*|narrowly|game|season|insurance"
     r"|policy holders?)\b"
-    r"|\?|\d{1,2}주기|(?<!\d)\d{1,3}년(?! ?만)(?!\d)|훈련|연습|주년|추모|기념|모의|도상|가상|시나리오|영화"
+    r"|\?|\d{1,2}주기|(?<!\d)\d{1,3}년(?! ?(?:만|집권|통치|독재|철권))(?!\d)|훈련|연습|주년|추모|기념|모의"
+    r"|도상|가상|시나리오|영화"
     r"|소설|회고|다큐|돌아본|되짚|만약|우려|가능성|전망"
     r"|검토|촉구|요구(?!안| 결의)|시사|위협|경고|부인|아니|아냐|아닌|사실무근|오보|임박|징후|준비|조짐"
     r"|할까|될까|됐나"
-    r"|했나|할 수도|될 수도|한다면|하면|되면"
+    r"|했나|할 수도|될 수도"
+    r"|한다면|하면(?!서)|되면(?!서)"
     r"|왜 |추진|계획 없|않|의혹|주장|논란|대비|설$|설에|설 |여론|전문가|분석|그날|당시|유족|생존|박물관"
     r"|재조명|거론|만지작|저울질"
 )
@@ -310,7 +359,8 @@ NO_NEWS_IN_LEAD = re.compile(
     r"|considering|mulling|weighing|preparing to"
     r"|den(?:y|ies|ied)|refut\w+|no plans?|has not|had not|have not|did not|was not|were not|rumou?rs?"
     r"|false|if)\b"
-    r"|(?:19|20)\d\d년|\d{1,2}년 전|작년|지난해|재작년|당시|주기|주년|추모|모의|가상|시나리오"
+    r"|(?:19|20)\d\d년(?! ?(?:[가-힣]{1,8} ){0,2}(?:핵합의|합의|협정|조약|선언))"
+    r"|\d{1,2}년 전|작년|지난해|재작년|당시|주기|주년|추모|모의|가상|시나리오"
     r"|가정한|수 있다|수도 있|가능성|우려|검토"
     r"|위협|경고했|부인|아니라고|사실이 아|사실무근|임박|징후|준비 ?중|하면 "
 )
@@ -331,6 +381,9 @@ MAIN = re.compile(
 )
 """Where the news of an English headline ends, and what it came of begins."""
 
+OPENING = re.compile(r"(?i)^(?:after|since|following|amid|despite|before|ahead of|as) [^,]{1,80},")
+"""What an English headline that begins with the cause tells before its news."""
+
 TODAY = re.compile(
     r"(?i)\btoday\b|\b(?:at|about) \d{1,2}:\d\d|\bthis morning\b|오늘|금일|확인하였|\d{1,2}시"
     r"|\d{1,2}:\d\d경"
@@ -344,3 +397,6 @@ NAMED = re.compile(r"[A-Z][a-z]{3,}|[가-힣]{2,4}")
 """What may be a name in a headline."""
 
 HOLDER = re.compile(rf"(?i:{_HOLDERS})")
+
+IN_POWER = re.compile(r"(?i)\b(?:in power|in office|head of state|ruled for)\b")
+"""What a lead has behind a name instead of an office."""

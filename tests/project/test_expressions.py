@@ -162,6 +162,7 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
         r"\b(?:U\.S\.|US|Japan(?:ese)?|Chinese|North Korean?|NATO)(?![A-Za-z])",
     ),
     "alerts.decide.urgent_turns: f'(?i)": "kept in KINDS",
+    'alerts.decide.urgent_turns: f"(?i)': "kept in NOTICE",
     "storage.whole.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
     "flows.extract.text.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
     "flows.extract.facts.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),

@@ -49,6 +49,21 @@ def an_article(title: str, text: str, lang: str = "en") -> Article:
         ("美 국방장관, 방한 전격 취소", "오스틴 국방장관이 방한을 취소했다고 밝혔다.", "ko", "cancel"),
         ("국방부 장관 사의 표명", "국방부 장관이 4일 사의를 표명했다.", "ko", "resign"),
         ("북한, 연평도 포격", "북한군이 5일 연평도를 포격했다고 합참이 밝혔다.", "ko", "attack"),
+        (
+            "U.S. team walks out of talks",
+            "The delegation stormed out of the talks on Tuesday.",
+            "en",
+            "cancel",
+        ),
+        ("Vance bows out", "Vice President Vance relinquished his office on Monday.", "en", "resign"),
+        ("Rocket flies over Japan", "North Korea hurled a rocket over Japan on Monday.", "en", "fire"),
+        ("Tanks surround parliament", "The army rolled into the capital and seized power.", "en", "attack"),
+        ("Moscow renounces test ban treaty", "Russia revoked the pact on Friday.", "en", "withdraw"),
+        ("서부전선서 응사", "군이 20일 군사분계선 북쪽으로 자주포 29발을 쐈다.", "ko", "attack"),
+        ("30년 집권 대통령 숨져", "대통령이 전선에서 다쳐 20일 사망했다.", "ko", "die"),
+        ("美 대표단, 협상장 박차고 나가", "미국 대표단이 19일 협상 도중 퇴장했다.", "ko", "cancel"),
+        ("북한, 남북 통신선 차단", "북한이 9일 연락선을 모두 끊었다.", "ko", "withdraw"),
+        ("외교부장 전격 면직", "상무위원회가 25일 외교부장을 면하고 후임을 임명했다.", "ko", "dismiss"),
     ],
 )
 def test_a_turn_of_this_kind_cannot_wait(title: str, text: str, lang: str, act: str) -> None:
@@ -78,10 +93,43 @@ def test_a_turn_of_this_kind_cannot_wait(title: str, text: str, lang: str, act: 
         ("국방부, 방한 취소 부인", "국방부는 장관의 방한 취소를 부인했다.", "ko"),
         ("北, 미사일 발사 위협", "북한이 미사일을 발사하겠다고 위협했다.", "ko"),
         ("[사설] 방한 취소의 뜻", "장관이 방한을 취소했다. 무거운 뜻이다.", "ko"),
+        ("Union walks out of wage talks", "The union walked out of the talks on Monday.", "en"),
+        (
+            "State of emergency declared over wildfires",
+            "A state of emergency was declared over wildfires.",
+            "en",
+        ),
+        ("Troops practise storming beach", "Troops stormed a beach on Monday in practice.", "en"),
+        ("Seoul cuts metal tariffs", "Seoul ended the tariffs of the trade agreement.", "en"),
+        ("산불에 비상사태 선포", "정부가 산불로 비상사태를 선포했다.", "ko"),
+        ("노사 협상 결렬", "현대차 노사의 임금 협상이 4일 결렬됐다.", "ko"),
+        ("대표팀 '비상사태 선포'", "축구 대표팀이 비상사태를 선포했다.", "ko"),
+        ("국산 미사일 시험발사", "국방과학연구소가 미사일을 시험발사했다.", "ko"),
     ],
 )
 def test_what_is_like_it_can_wait(title: str, text: str, lang: str) -> None:
     assert find_urgent(an_article(title, text, lang)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "is_flash"),
+    [
+        (
+            "The parties met. We announce that Russia is suspending its participation in the treaty.",
+            "en",
+            True,
+        ),
+        ("The Congress decides: the minister is removed from the post of councillor.", "en", True),
+        ("A ballistic missile has been launched. Ships are asked to keep away.", "en", True),
+        ("The leaders spoke. The President regretted the missile strike of last week.", "en", False),
+        ("정부는 「군사비밀정보의 보호에 관한 협정」을 종료하기로 결정하였으며 통보할 것입니다.", "ko", True),
+        ("참석자들은 군사합의의 효력을 정지하는 안건을 국무회의에 상정하기로 하였습니다.", "ko", False),
+    ],
+)
+def test_a_notice_says_it_in_formal_words(text: str, lang: str, is_flash: bool) -> None:
+    notice = replace(an_article("Notice" if lang == "en" else "발표문", text, lang), source="office")
+    assert (find_urgent(notice, {"office": "an office"}) is not None) is is_flash
+    assert find_urgent(notice) is None
 
 
 def test_what_came_late_can_wait() -> None:
