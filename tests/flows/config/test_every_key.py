@@ -147,6 +147,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return load_settings(tmp_path / "hanmi.toml")
 
 
+@pytest.mark.sqlite_only  # the address of its file is among them
 def test_the_tables_of_the_service_arrive(settings: Settings, tmp_path: Path) -> None:
     assert settings.storage_url == f"sqlite:///{tmp_path / 'hanmi.db'}"
     assert settings.data_dir == tmp_path / "data"
