@@ -42,7 +42,7 @@ from storage.whole.moved import refuse_moved_database
 log = logging.getLogger("hanmi.service")
 
 PULSE_S = 0.5
-DRAIN_S = 6.0
+DRAIN_S = 4.0
 START_AGAIN_S = 3.0
 START_WAIT_MS = 2_000
 MOST_DESCRIPTORS = 4096
@@ -154,7 +154,7 @@ class Service:
             self._signals.wait(PULSE_S)
 
     def end(self) -> None:
-        """Drain what runs, for at most six seconds, then kill; leaves no process."""
+        """Drain what runs, for at most four seconds, then kill; leaves no process."""
         deadline = time.monotonic() + DRAIN_S
         self._runner.ask_to_end()
         busy = [self._runner, self._first]

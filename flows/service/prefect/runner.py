@@ -32,7 +32,7 @@ from flows.service.troubles import Troubles, why_of
 log = logging.getLogger("hanmi.service")
 
 PATIENCE = timedelta(minutes=2)
-DRAIN_S = 5.0
+DRAIN_S = 3.0
 """How long running flows may go on once we were asked to end; then they are killed, which they survive."""
 
 AGAIN_S = 5.0
