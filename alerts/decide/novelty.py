@@ -15,7 +15,7 @@ from alerts.turns.official import official_host
 from alerts.turns.read import find_turns
 from alerts.turns.stands import find_days, find_figures
 from storage.language.figures import Figure, read_figures
-from storage.language.text import first_words, fold, lower, runs, sentences, words
+from storage.language.text import first_words, fold, lower, read_words, runs, sentences, words
 from storage.records import Article, Kept
 
 _SHINGLE = 3
@@ -44,11 +44,10 @@ and again while its story runs."""
 _MOST_NEWS = 3
 """New sentences that are kept whole, the first of the text."""
 
-_EMPTY_WORDS = """
+_EMPTY = read_words("""
 the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
 he she they his her their who which will would not
-"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,9 @@ from alerts.gist.english_nouns import Noun, Token, place_of, read_noun, read_tok
 from alerts.gist.english_verbs import ADVERBS, DAYS, MONTHS, WEEKDAY, read_verb, skip_day
 from alerts.gist.figures import read_amount
 from alerts.gist.nouns import AGENTS, Both
-from alerts.gist.parts import HAPPEN, Clause, Line, Manner, read_words
+from alerts.gist.parts import HAPPEN, Clause, Line, Manner
 from alerts.gist.verbs import Needs
+from storage.language.text import read_words
 
 _DATELINE = re.compile(r"^[A-Z][A-Z.,' ]{2,30}(?:[A-Z][a-z]+\.? \d{1,2} )?(?:\([^)]{1,30}\) )?(?:—|–|--|-)\s")
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.gist.nouns import AGENTS, PLACES, THINGS, Both, key_of, own
-from alerts.gist.parts import Line, Spot, read_words
+from alerts.gist.parts import Line, Spot
+from storage.language.text import read_words
 
 _ARTICLES = read_words("the a an its their his her our this")
 

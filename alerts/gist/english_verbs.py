@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from alerts.gist.english_nouns import Token
-from alerts.gist.parts import Manner, find_day, find_weekday, read_words
+from alerts.gist.parts import Manner, find_day, find_weekday
 from alerts.gist.verbs import VERB_AFTER_TO, VERB_OF_FORM, VERB_OF_ING, Verb
+from storage.language.text import read_words
 
 ADVERBS = read_words("""
 also formally officially jointly again later finally abruptly unanimously indefinitely temporarily tentatively

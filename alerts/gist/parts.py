@@ -9,12 +9,7 @@ from enum import Enum
 
 from alerts.gist.nouns import Both
 from alerts.gist.verbs import Verb
-
-
-def read_words(listed: str) -> frozenset[str]:
-    """The words of a list."""
-    return frozenset(listed.split())
-
+from storage.language.text import read_words
 
 HAPPEN = read_words(
     "postpone sign hold agree discuss meet arrest detain die release start announce reaffirm resume"

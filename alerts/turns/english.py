@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alerts.turns.acts import ACTS, Found, Mood
-from storage.language.text import lower
+from storage.language.text import lower, read_words
 
 _TOKEN = re.compile(r"[a-z][a-z'-]*[a-z]|[a-z]|\d[\d,.]*")
 # A clause ends at punctuation, and before a word that begins another.
@@ -19,21 +19,17 @@ _CUT = re.compile(
 )
 
 
-def _read_words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_BACKGROUND = _read_words("""
+_BACKGROUND = read_words("""
 after following since which who whom whose where despite although though once amid last previously
 """)
-_HYPOTHETICAL = _read_words("if unless until whether should")
-_NOT = _read_words("not never no nor without neither cannot nothing nobody none")
-_DENYING = _read_words("""
+_HYPOTHETICAL = read_words("if unless until whether should")
+_NOT = read_words("not never no nor without neither cannot nothing nobody none")
+_DENYING = read_words("""
 deny denies denied denying refute refutes refuted dismiss dismisses dismissed fail fails failed refuse
 refuses refused decline declines declined exclude excludes excluded rejects rejected reject false untrue
 baseless disputes disputed dispute contradicts contradicting
 """)
-_MAYBE = _read_words("""
+_MAYBE = read_words("""
 may might could would can considers consider considering considered weigh weighs weighing weighed mull mulls
 mulling mulled threaten threatens threatened threatening possible possibly possibility likely unlikely seek
 seeks sought seeking urge urges urged urging want wants wanted hope hopes hoped eye eyes eyeing potential
@@ -43,15 +39,15 @@ willing aims aim aimed trying tries try request requested requests plea push pus
 discussing review reviewing study studying pressure pressed presses expected expects debate debates worry
 worries worried talk warns warned warn ought needs need about
 """)
-_PLANNED = _read_words("""
+_PLANNED = read_words("""
 will to shall going set plans plan planned planning scheduled due slated poised
 """)
-_ARTICLES = _read_words("the a an its their his her our this that these those some any of for")
-_SPEECH = _read_words("said says say saying announced told reported it they")
-_SHOTS = _read_words("missile missiles ballistic rocket rockets shots artillery shell shells at on upon")
+_ARTICLES = read_words("the a an its their his her our this that these those some any of for")
+_SPEECH = read_words("said says say saying announced told reported it they")
+_SHOTS = read_words("missile missiles ballistic rocket rockets shots artillery shell shells at on upon")
 """What is fired and is no official."""
 
-_SUPPOSED = _read_words("would could might")
+_SUPPOSED = read_words("would could might")
 """What is said of an attack that nobody made."""
 
 _TERMS = frozenset(("extended deterrence",))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from storage.language.text import fold, lower, read_lead, words
+from storage.language.text import fold, lower, read_lead, read_words, words
 from storage.records import Article
 
 _LEAD_SENTENCES = 3
@@ -20,11 +20,10 @@ SAID = r"\b(?:said|says|announced|told|according to|reported|acknowledged|confir
 SAID_IN_KOREAN = "밝혔|말했|전했|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했"
 WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _REPORTS = re.compile(rf"{SAID}|{WEEKDAY}|(?:{SAID_IN_KOREAN})(?:다|습니다)|(?<!\d)\d{{1,2}}일[\s(]")
-_EMPTY_WORDS = """
+_EMPTY = read_words("""
 the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
 he she they his her their who which will would not says say said after over new
-"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+""")
 
 
 def is_report(article: Article) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from storage.language.figures import Figure, read_figures
-from storage.language.text import fold
+from storage.language.text import fold, read_words
 from storage.records import Article
 
 _MOST_CHARACTERS = 2_000
@@ -27,11 +27,10 @@ _COUNTER = re.compile(r"[가-힣]{1,6}")
 _PARTICLE = re.compile(
     r"(?<=[가-힣%])(?:으로|에서|에게|까지|부터|보다|이나|이라|은|는|이|가|을|를|의|에|로|과|와|도|만|씩|서)$"
 )
-_EMPTY_WORDS = """
+_EMPTY = read_words("""
 and or in on at for to from of the a an after by with as said is are was were that who which than if its it
 his their has have had been will would more less over under into between during while when
-"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+""")
 _PLAIN_BEFORE = re.compile(r"(?:은|는|이|가|을|를|의|에|로|서|도|과|와|며|고|해|다|한|된) $")
 """A Korean word that ends so is none that is counted."""
 _MOST_NOUNS = 2

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from storage.language.text import read_words
 
-def _split(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-STOPPED = _split(
+STOPPED = read_words(
     """
 a about after again against all also am an and any are as at be because been before being below between
 both but by can cannot could day did do does doing down during each few first for friday from further
@@ -20,7 +17,7 @@ which while who whom why will with would year years you your
 )
 """Words that are no terms at all."""
 
-COMMON = _split(
+COMMON = read_words(
     """
 accord according account act action add added age agency agree agreed ahead air already although amid
 among announce announced announcement another approach area around ask asked away back bad began begin
@@ -68,7 +65,7 @@ worker workers working world worth write wrong yesterday yet young
 )
 """Terms that stand in much of the news; Korean as pairs of syllables. The corpus's own counts refine this."""
 
-DOMAIN = _split(
+DOMAIN = read_words(
     """
 administration alliance ally america american biden bilateral cooperation dc democratic diplomacy diplomat
 diplomatic korea korean nuclear peninsula relation seoul south trilateral trump washington yonhap
@@ -86,7 +83,7 @@ HEADLINE_CHARACTERS = {
 }  # fmt: skip
 """What single Chinese characters stand for in Korean headlines."""
 
-MONTHS = _split(
+MONTHS = read_words(
     """
 january february march april may june july august september october november december jan feb mar apr
 jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun monday tuesday wednesday thursday friday
@@ -101,7 +98,7 @@ ORDINALS = {
 }  # fmt: skip
 """English ordinals in words; first, second and third say too often only when."""
 
-NO_SERIES = _split(
+NO_SERIES = read_words(
     """
 time times day days week weeks month months year years quarter century floor street avenue grade place
 straight consecutive successive running anniversary birthday victim person death case half term round-trip

@@ -197,7 +197,8 @@ def _trim(text: str, start: int, end: int) -> Span | None:
     return (start + left, start + right) if left < right else None
 
 
-def _word_set(listed: str) -> frozenset[str]:
+def read_words(listed: str) -> frozenset[str]:
+    """The words of a list written in lines, as the tables of this program have them."""
     return frozenset(listed.split())
 
 
@@ -209,13 +210,13 @@ _STOP = re.compile(
 )
 _LAST_WORD = re.compile(r"([A-Za-z][A-Za-z.]*|\d+)\.$")
 _NEXT_WORD = re.compile(rf"[{_OPENERS}\s]*([^\W\d_]+|\d+)?")
-_TITLES = _word_set(
+_TITLES = read_words(
     "mr mrs ms dr gen lt col sgt maj capt cmdr adm brig pvt cpl sen rep gov prof st rev hon amb pres vs mt ft"
     " no nos art vol fig dept asst assoc supt"
 )
-_MONTHS = _word_set("jan feb mar apr jun jul aug sept sep oct nov dec")
-_TAILS = _word_set("jr sr inc corp co ltd etc bros")
-_STARTERS = _word_set(
+_MONTHS = read_words("jan feb mar apr jun jul aug sept sep oct nov dec")
+_TAILS = read_words("jr sr inc corp co ltd etc bros")
+_STARTERS = read_words(
     "the a an in on at he she it they but and this that these those we i there however meanwhile after before"
     " as if when while for since some his her their its our according"
 )

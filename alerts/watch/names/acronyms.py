@@ -9,22 +9,18 @@ from functools import lru_cache
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.letters import has_hangul
-from storage.language.text import lower
+from storage.language.text import lower, read_words
 from storage.records import Entity
 
 _LETTERS = re.compile("[A-Z]{2,6}")
 _WORD = re.compile("[A-Za-z]+")
 _SMALL = frozenset(["of", "and", "the", "for", "on", "in", "to", "de", "a"])
 # Words of so many bodies that two which share them need not be one.
-_GENERIC = frozenset(
-    word
-    for line in (
-        "national international united us american council committee commission conference group agency",
-        "association organization organisation institute center centre meeting command agreement office",
-        "network union service",
-    )
-    for word in line.split()
-)
+_GENERIC = read_words("""
+national international united us american council committee commission conference group agency
+association organization organisation institute center centre meeting command agreement office
+network union service
+""")
 # After the name: National Governors' Council (NCG), or: the council, or NCG, met.
 _INTRODUCES = re.compile(r"(?:[(\[][\"']?|,? (?:or|known as|abbreviated as|abbreviated|called) [\"']?)$")
 # What follows the letters of a company or a school, not those of a body of states.

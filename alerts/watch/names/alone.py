@@ -11,30 +11,22 @@ from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.romanise import read_korean_name
-from storage.language.text import lower
+from storage.language.text import lower, read_words
 from storage.records import Entity
 
 # Surnames as frequent as they are long, and those that are cities.
-_FREQUENT = frozenset(
-    word
-    for line in (
-        "miller johnson brown harris wright turner bruce austin taylor wilson moore jackson martin thompson",
-        "garcia anderson clark lewis robinson walker allen campbell mitchell carter roberts phillips evans",
-        "parker edwards collins stewart morris rogers cooper peterson jean watson brooks kelly bennett gray",
-        "hughes sanders hooker chung pierre waltz",
-    )
-    for word in line.split()
-)
+_FREQUENT = read_words("""
+miller johnson brown harris wright turner bruce austin taylor wilson moore jackson martin thompson
+garcia anderson clark lewis robinson walker allen campbell mitchell carter roberts phillips evans
+parker edwards collins stewart morris rogers cooper peterson jean watson brooks kelly bennett gray
+hughes sanders hooker chung pierre waltz
+""")
 _BEFORE = re.compile(r"([A-Z][\w.]*) $")
 # Before a surname these are no given name.
-_OFFICIALS = frozenset(
-    word
-    for line in (
-        "mr ms mrs dr secretary ambassador general gen adm admiral commander envoy spokesman spokesperson",
-        "spokeswoman coordinator adviser advisor undersecretary representative director chairman",
-    )
-    for word in line.split()
-)
+_OFFICIALS = read_words("""
+mr ms mrs dr secretary ambassador general gen adm admiral commander envoy spokesman spokesperson
+spokeswoman coordinator adviser advisor undersecretary representative director chairman
+""")
 _AFTER = re.compile(r"[ -][A-Z][a-z]|[’']?[a-z]|, (?:an?|the) ")
 _AFTER_KO = re.compile(r"[·] ?[가-힣]")
 

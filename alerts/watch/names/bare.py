@@ -20,7 +20,7 @@ from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.hangul import READINGS
-from storage.language.text import lower
+from storage.language.text import lower, read_words
 from storage.records import Entity
 
 # Whose surname alone is said of them in Latin letters and in Hanja.
@@ -34,30 +34,22 @@ _HONORIFICS = frozenset(
     ["mr", "president", "chairman", "marshal", "leader", "dictator", "strongman", "ruler"]
 )
 # Before a surname these make it somebody of that office or calling, who is introduced by no more.
-_OTHERS = frozenset(
-    word
-    for line in (
-        "minister secretary ambassador director adviser advisor envoy general gen admiral adm colonel col",
-        "gov governor mayor rep representative sen senator judge justice prosecutor professor prof dr doctor",
-        "coach manager actor actress singer analyst spokesman spokesperson spokeswoman officer reporter mrs",
-        "miss madam lady pastor reverend sergeant lieutenant lt sgt maj major chef speaker lawmaker captain",
-        "commissioner superintendent inspector detective novelist poet striker pitcher golfer researcher",
-        "candidate capt ms",
-    )
-    for word in line.split()
-)
+_OTHERS = read_words("""
+minister secretary ambassador director adviser advisor envoy general gen admiral adm colonel col
+gov governor mayor rep representative sen senator judge justice prosecutor professor prof dr doctor
+coach manager actor actress singer analyst spokesman spokesperson spokeswoman officer reporter mrs
+miss madam lady pastor reverend sergeant lieutenant lt sgt maj major chef speaker lawmaker captain
+commissioner superintendent inspector detective novelist poet striker pitcher golfer researcher
+candidate capt ms
+""")
 _SHORTENED = frozenset(["st", "jr", "sr", "hon", "mt", "no", "amb", "sec", "min", "pres"])
-_SMALL = frozenset(
-    word
-    for line in (
-        "a an and as at but by for from her his how if in is it its of on or our so than that the their then",
-        "to was were what when where while who why will with after before since until both only even yet now",
-        "they this because although though once whether like unlike did does can could should may has",
-        "have are meanwhile yesterday today still instead however never neither nor not perhaps here there",
-        "these those he some many most all under among between despite during against about through without",
-    )
-    for word in line.split()
-)
+_SMALL = read_words("""
+a an and as at but by for from her his how if in is it its of on or our so than that the their then
+to was were what when where while who why will with after before since until both only even yet now
+they this because although though once whether like unlike did does can could should may has
+have are meanwhile yesterday today still instead however never neither nor not perhaps here there
+these those he some many most all under among between despite during against about through without
+""")
 _BEFORE = re.compile(r"([^\W\d_][\w.]*)([’']s)?([ -])$")
 _AFTER = re.compile(r"( |-)([A-Z][a-z]+)")
 _CALENDAR = re.compile(

@@ -10,7 +10,7 @@ from alerts.watch.names.countries import list_companies, list_country_names, lis
 from alerts.watch.scan.patterns import Use
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.language.romanise import KoreanName, read_korean_name
-from storage.language.text import HAN, HANGUL, fold, lower, runs
+from storage.language.text import HAN, HANGUL, fold, lower, read_words, runs
 from storage.records import Entity
 
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
@@ -24,14 +24,10 @@ MERE_WORDS = frozenset(
     ["no", "so", "do", "in", "an", "go", "may", "will", "long", "i", "you", "sin", "a", "she", "he"]
 )
 # Surnames that a sentence or a headline may begin with and mean the thing.
-COMMON = frozenset(
-    word
-    for line in (
-        "steel waltz price burns rice bush young king white brown green wood power lake hill stone day long",
-        "best black bell fields ford fox gates hunter knight mason miller page reed rivers rose sharp short",
-    )
-    for word in line.split()
-)
+COMMON = read_words("""
+steel waltz price burns rice bush young king white brown green wood power lake hill stone day long
+best black bell fields ford fox gates hunter knight mason miller page reed rivers rose sharp short
+""")
 
 
 _EDGES = {"person": Edge.PERSON, "place": Edge.NAME}

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
+from storage.language.text import read_words
 from storage.records import Entity
 
 # Names of bodies that every state has one of; they are Korea's where nothing says whose.
@@ -102,15 +103,11 @@ _OF_STATE = re.compile(
     r"|the home|home|the environment|environment|housing|science|international|foreign))\b"
 )
 # Who ever was Secretary of State of the United States and is still spoken of.
-_SECRETARIES = frozenset(
-    word
-    for line in (
-        "austin carter cheney cohen esper hagel hegseth mattis mcnamara panetta perry rumsfeld gates",
-        "acheson albright baker blinken byrnes christopher clinton dulles eagleburger haig hull kerry",
-        "kissinger marshall muskie pompeo powell rice rogers root rubio rusk seward shultz tillerson vance",
-    )
-    for word in line.split()
-)
+_SECRETARIES = read_words("""
+austin carter cheney cohen esper hagel hegseth mattis mcnamara panetta perry rumsfeld gates
+acheson albright baker blinken byrnes christopher clinton dulles eagleburger haig hull kerry
+kissinger marshall muskie pompeo powell rice rogers root rubio rusk seward shultz tillerson vance
+""")
 _NAMED_SO = re.compile(r" ((?:[A-Z][\w.’'-]+ ){1,3}[A-Z][\w’-]+|[A-Z][a-z]+)")
 _SO_NAMED = re.compile(r"([A-Z][\w’-]+),? (?:the|who is|as) (?:[A-Za-z]+ )?$")
 _DOMESTIC = re.compile(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from storage.language.common_words import STOPPED
+from storage.language.text import read_words
 
-
-def _split(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-CONNECTORS = _split("of for and the on to in de la")
+CONNECTORS = read_words("of for and the on to in de la")
 """Lower-case words within a name: Board of Peace."""
 
-OPENERS = _split(
+OPENERS = read_words(
     """
 the a an in on at by for from with under after before as if when while since but and or this that these
 those it its he she they we his her their our there here according meanwhile however although despite
@@ -24,7 +20,7 @@ mr mrs ms dr i you no not so what who how why where then also even still yes
 )
 """Words that a sentence, and no name, begins with."""
 
-TITLES = _split(
+TITLES = read_words(
     """
 president minister ambassador secretary senator sen representative rep gov governor chairman chairwoman
 chairperson chief director general gen admiral adm lieutenant lt commander col colonel maj captain
@@ -34,7 +30,7 @@ professor prof judge justice mayor lawmaker congressman congresswoman ceo speake
 )
 """Offices before a person's name."""
 
-EMPTY = STOPPED | _split(
+EMPTY = STOPPED | read_words(
     """
 said says told adding added news agency year years day days week weeks month months percent million
 billion trillion won dollars people officials official government part number time times including
@@ -63,7 +59,7 @@ BOUND = (
 )  # fmt: skip
 """Endings of verbs and particles: what has one is no name."""
 
-LOOSE = _split(
+LOOSE = read_words(
     """
 그는 이날 지난 오는 올해 내년 작년 지난해 현재 최근 당시 이번 다음 오전 오후 이후 이전 관련 대해 대한 위해
 위한 통해 따르면 이어 또한 그리고 그러나 하지만 다만 특히 한편 앞서 아울러 이에 이와 이를 그동안 우리 자신
