@@ -18,9 +18,6 @@ from storage.language.text import read_words
 _DATELINE = re.compile(r"^[A-Z][A-Z.,' ]{2,30}(?:[A-Z][a-z]+\.? \d{1,2} )?(?:\([^)]{1,30}\) )?(?:—|–|--|-)\s")
 
 
-_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
-
-
 _QUOTES = re.compile('["“”]')
 
 
@@ -91,14 +88,8 @@ def read_english(line: Line, on: date | None, *, is_headline: bool = False) -> C
 
 
 def _tidy(line: Line) -> Line:
-    if (head := _DATELINE.match(line.text)) and head.end() < len(line.text):
-        line = line.cut(head.end())
-    spans = [
-        found.span()
-        for found in _BRACKET.finditer(line.text)
-        if not any(spot.start < found.end() and found.start() < spot.end for spot in line.spots)
-    ]
-    line = line.drop(spans)
+    """Without dateline, brackets and the full stop."""
+    line = line.without_asides(_DATELINE)
     return line.cut(0, len(line.text.rstrip(" .")))
 
 

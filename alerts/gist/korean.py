@@ -18,9 +18,6 @@ from alerts.gist.verbs import VERB_OF_STEM, Needs
 _DATELINE = re.compile(r"^(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?\s*(?:[가-힣·, ]{2,30}(?:기자|특파원)\s*)?=\s*")
 
 
-_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
-
-
 _QUOTES = re.compile("[\"“”'‘’「『《<]")
 
 
@@ -77,17 +74,9 @@ def read_korean(line: Line, on: date | None) -> Clause | None:
 
 def _tidy(line: Line) -> Line:
     """Without dateline, brackets and the full stop."""
-    if (head := _DATELINE.match(line.text)) and head.end() < len(line.text):
-        line = line.cut(head.end())
-    spans = [
-        found.span()
-        for found in _BRACKET.finditer(line.text)
-        if not any(spot.start < found.end() and found.start() < spot.end for spot in line.spots)
-    ]
-    line = line.drop(spans)
+    line = line.without_asides(_DATELINE)
     marks = [found.span(side) for found in _NAMED.finditer(line.text) for side in ("open", "close")]
-    bare = [one for one in marks if not any(spot.start < one[1] and one[0] < spot.end for spot in line.spots)]
-    line = line.drop(bare)
+    line = line.drop([one for one in marks if line.is_free(*one)])
     return line.cut(0, len(line.text.rstrip(" .")))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -37,6 +38,9 @@ class Manner(Enum):
     def is_passive(self) -> bool:
         """Whether the thing is the subject."""
         return self in (Manner.SUFFERED, Manner.TO_SUFFER)
+
+
+_BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,17 @@ class Line:
             spots += [Spot(s.start + shift, s.end + shift, s.entity, s.kind, s.name) for s in part.spots]
             text, at = text + part.text, end
         return Line(text, tuple(spots))
+
+    def without_asides(self, dateline: re.Pattern[str]) -> Line:
+        """The same without its dateline, and without brackets in which no name stands."""
+        head = dateline.match(self.text)
+        line = self.cut(head.end()) if head and head.end() < len(self.text) else self
+        brackets = (found.span() for found in _BRACKET.finditer(line.text))
+        return line.drop([span for span in brackets if line.is_free(*span)])
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether no name reaches into this stretch."""
+        return not any(spot.start < end and start < spot.end for spot in self.spots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
