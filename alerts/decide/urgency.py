@@ -24,7 +24,7 @@ from alerts.decide.urgent_turns import (
     Kind,
 )
 from alerts.turns.genre import read_genre
-from alerts.turns.official import official_host
+from alerts.turns.official import find_official
 from alerts.turns.read import name_turn
 from storage.language.text import fold, sentences
 from storage.records import Article, Sighting
@@ -66,7 +66,7 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
     """
     if article.sighting is Sighting.LATE or not read_genre(article, official).genre.is_news:
         return None
-    by = official_host(article.url) or official.get(article.source or "")
+    by = find_official(article, official)
     title = fold(article.title[:_MOST_OF_TITLE]).text
     if NO_NEWS.search(title):
         title = QUOTED.sub(" ", title)

@@ -28,7 +28,7 @@ from alerts.turns.genre_marks import (
     Genre,
 )
 from alerts.turns.headline import is_report
-from alerts.turns.official import official_host
+from alerts.turns.official import find_official
 from alerts.turns.read import read_acts
 from alerts.turns.stands import find_days
 from alerts.turns.style import weigh_style
@@ -86,7 +86,7 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
         if found := tag.search(title):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
-    if by := official_host(article.url) or official.get(article.source or "") or _read_body(article):
+    if by := find_official(article, official) or _read_body(article):
         return Stated(Genre.OFFICIAL, f"its source: {by}", is_spoken=is_dialogue(article))
     for place in (*article.sections, *_list_sections(article.url)):
         for genre, sections in PLACES:
