@@ -153,6 +153,9 @@ articles = sa.Table(
     comment="one row a text by one outlet; nothing is deleted to deduplicate",
 )
 
+LISTED_AT = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at, type_=Moment)
+"""By what articles are sorted: when it was published, else fetched."""
+
 addresses = sa.Table(
     "addresses",
     metadata,

@@ -30,7 +30,7 @@ from storage.records import (
     TextFrom,
 )
 from storage.rows import evidence_json, published_columns, read_evidence, read_published
-from storage.tables import addresses, articles, matches, stories
+from storage.tables import LISTED_AT, addresses, articles, matches, stories
 
 _INSERTED = (
     "id", "key", "url", "path", "source", "outlet", "title", "subtitle", "authors", "lang", "text",
@@ -186,7 +186,7 @@ def find_article(tx: Transaction, asked: str) -> Kept | None:
 def read_articles(tx: Transaction, ids: Iterable[str]) -> list[Kept]:
     """Articles by their public ids, oldest first; unknown ids are left out."""
     rows = tx.execute(
-        _kept_query().where(articles.c.id.in_(list(ids))).order_by(_event_time(), articles.c.number)
+        _kept_query().where(articles.c.id.in_(list(ids))).order_by(LISTED_AT, articles.c.number)
     ).all()
     return _read_kept(tx, rows)
 
@@ -206,7 +206,7 @@ def list_sharing(tx: Transaction, url: str) -> list[tuple[str, str]]:
 
 def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
     """The articles of a story, oldest first."""
-    query = _kept_query().where(stories.c.id == story).order_by(_event_time(), articles.c.number)
+    query = _kept_query().where(stories.c.id == story).order_by(LISTED_AT, articles.c.number)
     return _read_kept(tx, tx.execute(query).all())
 
 
@@ -255,10 +255,6 @@ def read_days(tx: Transaction) -> tuple[datetime, datetime] | None:
 def count_articles(tx: Transaction) -> int:
     """How many articles the corpus holds, copies included."""
     return int(tx.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
-
-
-def _event_time() -> sa.ColumnElement[datetime]:
-    return sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
 
 
 def _kept_query() -> sa.Select[Any]:

@@ -23,7 +23,7 @@ from storage.driver import as_numbers, run_many
 from storage.language.text import HAN, HANGUL, fold, lower, runs
 from storage.lists.paging import begin_after
 from storage.records import Article
-from storage.tables import Moment, articles, mentions
+from storage.tables import LISTED_AT, Moment, articles, mentions
 
 LONGEST_WORD = 64
 """Words are cut here, in the index and in what is asked of it."""
@@ -139,13 +139,12 @@ def list_candidates(
 
     `asked` may be the numbers that the index gave for it; `after` is a cursor of articles by that time.
     """
-    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at, type_=Moment)
-    query = begin_after(sa.select(articles.c.number), when, articles.c.number, after)
-    query = query.order_by(when.desc(), articles.c.number.desc())
+    query = begin_after(sa.select(articles.c.number), LISTED_AT, articles.c.number, after)
+    query = query.order_by(LISTED_AT.desc(), articles.c.number.desc())
     if asked is not None:
         query = query.where(may_hold(tx, asked))
     if bounds.since:
-        query = query.where(when >= sa.bindparam("since", bounds.since, type_=Moment))
+        query = query.where(sa.bindparam("since", bounds.since, type_=Moment) <= LISTED_AT)
     if bounds.since_fetched:
         query = query.where(articles.c.fetched_at >= bounds.since_fetched)
     if bounds.lang:

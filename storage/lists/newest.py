@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.lists.paging import ListPage, cut_page, newest_first, write_cursor
-from storage.tables import Moment, articles
+from storage.tables import LISTED_AT, articles
 
 
 def list_newest(
@@ -25,6 +25,5 @@ def list_newest(
 
 def place_article(tx: Transaction, number: int) -> str | None:
     """The cursor of what comes after an article; None where there is none of this number."""
-    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at, type_=Moment)
-    at = tx.execute(sa.select(when).where(articles.c.number == number)).scalar()
+    at = tx.execute(sa.select(LISTED_AT).where(articles.c.number == number)).scalar()
     return None if at is None else write_cursor((at, number))

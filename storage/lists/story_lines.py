@@ -15,7 +15,7 @@ from storage.database import Transaction
 from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.promises.alerts import read_alerts
 from storage.records import Alert, Decision
-from storage.tables import alerts, articles, decisions, mentions, stories
+from storage.tables import LISTED_AT, alerts, articles, decisions, mentions, stories
 
 MOST_LINES = 400
 """Articles of one story that a list reads; of longer stories the first and the newest tell enough."""
@@ -80,7 +80,6 @@ def count_moved(tx: Transaction, since: datetime) -> int:
 
 def read_lines(tx: Transaction, numbers: Collection[int]) -> dict[int, list[ArticleLine]]:
     """The articles of these stories, oldest first, without their texts; of each `MOST_LINES` at most."""
-    at = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
     place = sa.func.row_number().over(partition_by=articles.c.story, order_by=articles.c.number.desc())
     columns = [
         articles.c[name]
@@ -88,7 +87,7 @@ def read_lines(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Arti
                      "fetched_at", "copy_kind", "teaser")
     ]  # fmt: skip
     placed = (
-        sa.select(*columns, at.label("at"), place.label("place"))
+        sa.select(*columns, LISTED_AT.label("at"), place.label("place"))
         .where(articles.c.story.in_(list(numbers)))
         .subquery()
     )

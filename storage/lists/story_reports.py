@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage.corpus.origins import Credited, is_embedded
 from storage.database import Transaction
 from storage.records import Sighting
-from storage.tables import articles, stories
+from storage.tables import LISTED_AT, articles, stories
 
 AT_ONCE = 500
 """Stories asked for in one statement: SQLite has a limit to its parameters."""
@@ -30,7 +30,7 @@ _REPORTS = (
     .join(stories, stories.c.number == articles.c.story)
     .outerjoin(_parent, _parent.c.number == articles.c.copy_of)
     .outerjoin(_root, _root.c.number == articles.c.copy_group)
-    .order_by(sa.func.coalesce(articles.c.published_at, articles.c.fetched_at), articles.c.number)
+    .order_by(LISTED_AT, articles.c.number)
 )  # fmt: skip
 
 

@@ -17,7 +17,17 @@ from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.records import Alert, AlertKind, CopyKind, Report, Urgency
 from storage.records.reasons import read_reason, reason_json
 from storage.rows import evidence_json, read_evidence, read_published
-from storage.tables import alerts, articles, marks, matches, mentions, mutes, stories, story_aliases
+from storage.tables import (
+    LISTED_AT,
+    alerts,
+    articles,
+    marks,
+    matches,
+    mentions,
+    mutes,
+    stories,
+    story_aliases,
+)
 
 _MUTED = "muted: "
 """How the name of the mark begins that says when a mute was asked for."""
@@ -131,12 +141,11 @@ def list_reports(
 
     The articles `without` are left out.
     """
-    when = sa.func.coalesce(articles.c.published_at, articles.c.fetched_at)
     rows = tx.execute(
         sa.select(articles)
         .join(stories, stories.c.number == articles.c.story)
         .where(stories.c.id == story, articles.c.id.not_in(list(without)))
-        .order_by(when.desc(), articles.c.number.desc())
+        .order_by(LISTED_AT.desc(), articles.c.number.desc())
         .limit(limit)
     )
     return [
