@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from email import policy
-from email.parser import BytesParser
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -50,6 +48,7 @@ from storage.records import (
 )
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
+from tests.mails import parse_mail, read_part
 from tests.telling import NOW, a_kept, a_published, a_story, an_alert
 
 ENGLISH = (
@@ -153,9 +152,7 @@ def tellings(draw: st.DrawFn) -> Telling:
 def read_text(body: bytes) -> str:
     """The text part of a mail, without its marks."""
     assert len(body) < 100_000
-    message = BytesParser(policy=policy.default).parsebytes(body)
-    part = message.get_body(("plain",))  # type: ignore[attr-defined]  # the parser's type has no such method
-    return str(part.get_content()).replace("*", "").replace("\r\n", "\n")
+    return read_part(parse_mail(body)).replace("*", "")
 
 
 def check(body: bytes, *, besides: Sequence[str] = ()) -> str:

@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email import policy
-from email.parser import BytesParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -31,6 +29,7 @@ from storage.records.gist import Gist, GistPart, Part
 from storage.tables import articles, mentions
 from tests.alerts.promise.test_alerts_promise import HOOK, MAIL, Chat
 from tests.judging import open_corpus
+from tests.mails import parse_mail, read_part
 from tests.telling import HOSTILE, a_kept, a_published, an_evidence
 
 SEOUL, WASHINGTON = ZoneInfo("Asia/Seoul"), ZoneInfo("America/New_York")
@@ -242,9 +241,8 @@ def test_over_clock_changes_there_is_one_digest_a_day_and_each_article_stands_in
 
 def mailed(delivery: Delivery) -> tuple[str, str]:
     """The subject and the text of a mail."""
-    message = BytesParser(policy=policy.default).parsebytes(delivery.body)
-    part = message.get_body(("plain",))  # type: ignore[attr-defined]  # the parser's type has no such method
-    return str(message["Subject"]), str(part.get_content()).replace("\r\n", "\n")
+    message = parse_mail(delivery.body)
+    return str(message["Subject"]), read_part(message)
 
 
 def test_the_subject_of_a_digest_names_its_first_story(db: Database) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from email.parser import BytesParser
-from email.policy import SMTP
 
 import pytest
 
@@ -20,6 +18,7 @@ from alerts.promise.bundle import compose_bundle
 from alerts.promise.deliveries import compose_delivery
 from storage.errors import ChannelError
 from storage.records.gist import Gist, GistPart, Part
+from tests.mails import an_email, parse_mail, read_part
 from tests.telling import a_kept, a_telling, an_alert
 
 GIST = Gist(
@@ -36,45 +35,32 @@ LINE = (
     " · according to Ministry of National Defense"
 )
 TOLD = replace(a_telling(kept=a_kept(lang="ko", title="NCG 회의 연기")), gist=GIST)
-EMAIL = {
-    "id": "press",
-    "kind": "email",
-    "smtp": "smtp://localhost",
-    "from": "watch@example.org",
-    "to": ["desk@example.org"],
-}
-
-
-def a_channel(**keys: object) -> Email:
-    made = open_channel(EMAIL | keys, lambda text: text)
-    assert isinstance(made, Email)
-    return made
 
 
 def read_mail(channel: Email) -> tuple[str, str]:
     _, body = compose_delivery(TOLD, channel, "d-1", "desk@example.org", lambda *_: None)
-    message = BytesParser(policy=SMTP).parsebytes(body)
-    return tuple(message.get_body((kind,)).get_content() for kind in ("plain", "html"))  # type: ignore[return-value]
+    message = parse_mail(body)
+    return read_part(message), read_part(message, "html")
 
 
 def test_a_mail_has_it_in_the_channels_language() -> None:
-    text, html = read_mail(a_channel(lang="en", gist=True))
+    text, html = read_mail(an_email(lang="en", gist=True))
     assert text.count(LINE) == 1
     assert html.count(LINE) == 1
     assert html.index("</h1>") < html.index(LINE)
 
 
 def test_the_channels_language_is_that_of_all_words_of_ours() -> None:
-    text, html = read_mail(a_channel(lang="en"))
+    text, html = read_mail(an_email(lang="en"))
     assert "What matched" in text
     assert '<html lang="en">' in html
-    assert "일치한 문장" in read_mail(a_channel())[0]
+    assert "일치한 문장" in read_mail(an_email())[0]
 
 
 @pytest.mark.parametrize("keys", [{}, {"lang": "en"}, {"lang": "ko", "gist": True}])
 def test_it_is_nowhere_else(keys: dict[str, object]) -> None:
-    assert "machine" not in read_mail(a_channel(**keys))[0].lower()
-    assert "기계" not in read_mail(a_channel(**keys))[0]
+    assert "machine" not in read_mail(an_email(**keys))[0].lower()
+    assert "기계" not in read_mail(an_email(**keys))[0]
 
 
 def test_chat_says_it_under_the_title() -> None:
@@ -104,7 +90,7 @@ def test_a_webhook_has_it_as_a_field_of_the_article() -> None:
 def test_what_a_page_says_does_nothing_in_it() -> None:
     hostile = replace(GIST, parts=(GistPart(Part.WHO, "<b>\u202ex\r\ny", "<b>"),))
     assert say_gist(hostile, "en").endswith("<b>x y")
-    assert "<b>" not in read_mail(replace(a_channel(lang="en", gist=True)))[1].partition("</style>")[2]
+    assert "<b>" not in read_mail(replace(an_email(lang="en", gist=True)))[1].partition("</style>")[2]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +103,7 @@ def test_what_a_page_says_does_nothing_in_it() -> None:
 )
 def test_what_cannot_be_is_an_error_of_the_configuration(keys: dict[str, object], why: str) -> None:
     with pytest.raises(ChannelError, match="press") as caught:
-        a_channel(**keys)
+        an_email(**keys)
     assert why in str(caught.value)
 
 

@@ -6,9 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from email import policy
 from email.message import EmailMessage
-from email.parser import BytesParser
 from pathlib import Path
 
 import pytest
@@ -25,6 +23,7 @@ from storage.records import AlertKind, Delivery, Difference, Kept, Rejected, Sen
 from tests.alerts.promise.test_alerts_promise import HOOK
 from tests.alerts.promise.test_alerts_tell import DESK, MAIL, MORE, an_article, tell
 from tests.judging import START, open_corpus
+from tests.mails import parse_mail, read_part
 
 BEFORE = an_article("https://a.example/1", MORE)
 BEFORE_LATER = an_article("https://a.example/2", MORE, hours=0.5)
@@ -163,11 +162,8 @@ def test_a_webhook_that_told_an_article_tells_its_correction_with_before_and_aft
 
 
 def read_mail(delivery: Delivery) -> tuple[EmailMessage, str]:
-    message = BytesParser(policy=policy.default).parsebytes(delivery.body)
-    assert isinstance(message, EmailMessage)
-    part = message.get_body(("plain",))
-    assert part
-    return message, str(part.get_content()).replace("*", "").replace("\r\n", "\n")
+    message = parse_mail(delivery.body)
+    return message, read_part(message).replace("*", "")
 
 
 def test_a_story_is_one_conversation_of_its_first_mail(db: Database) -> None:

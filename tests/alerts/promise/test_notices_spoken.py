@@ -7,35 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.channels.email import Email
-from alerts.channels.opening import open_channel
 from alerts.promise.gathered_notices import gather_notices, read_message
 from alerts.promise.notices import Notice, lost_notice, off_notice, promise_to, try_notice
+from tests.mails import an_email
 from tests.telling import NOW
 
-TABLE = {
-    "id": "press",
-    "kind": "email",
-    "smtp": "smtp://localhost",
-    "from": "watch@example.org",
-    "to": ["desk@example.org"],
-}
-
-
-def a_channel(**keys: object) -> Email:
-    made = open_channel(TABLE | keys, lambda text: text)
-    assert isinstance(made, Email)
-    return made
-
-
-PLAIN = a_channel()
+PLAIN = an_email()
 
 
 @pytest.mark.parametrize(
     "notice", [try_notice(PLAIN, NOW), off_notice(PLAIN, "410", NOW), lost_notice(PLAIN, NOW)]
 )
 def test_a_channel_that_speaks_korean_has_its_notices_in_korean(notice: Notice) -> None:
-    title, line = read_message(promise_to(notice, a_channel(lang="ko"), "desk@example.org", NOW))
+    title, line = read_message(promise_to(notice, an_email(lang="ko"), "desk@example.org", NOW))
     for said in (title.removeprefix("[Hanmi Watch] "), line):
         assert re.search("[가-힣]{2}", said)
     english, _ = read_message(promise_to(notice, PLAIN, "desk@example.org", NOW))
@@ -43,7 +27,7 @@ def test_a_channel_that_speaks_korean_has_its_notices_in_korean(notice: Notice) 
 
 
 def test_gathered_notices_too() -> None:
-    channel = a_channel(lang="ko")
+    channel = an_email(lang="ko")
     members = [
         promise_to(replace(try_notice(channel, NOW), key=str(n)), channel, "desk@example.org", NOW)
         for n in range(3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from alerts.channels.email import Email
 from alerts.channels.links import OF_WATCHES, UNSUBSCRIBE, DeskLinks, read_link
 from alerts.compose.leaving import Leaving, leaving_headers, read_watches_named
 from alerts.digest.build import Plan, promise_digest
@@ -32,6 +33,7 @@ from tests.alerts.promise.test_alerts_bundle import MORNING, NIGHT, another_arti
 from tests.alerts.promise.test_alerts_promise import ALERTS, HOOK, MAIL, Chat, no_thread, routes
 from tests.alerts.promise.test_alerts_tell import DESK, MORE, TEXT, WATCHES, an_article, tell
 from tests.judging import START, open_corpus
+from tests.mails import parse_mail, read_part
 from tests.telling import NOW, a_telling
 
 LINKS = DeskLinks("https://hanmi.example.org", "t0ken")
@@ -54,15 +56,11 @@ def leave(db: Database, *watches: str, who: str = "A@example.org", at: timedelta
 
 
 def read(delivery: Delivery) -> EmailMessage:
-    message = BytesParser(policy=policy.default).parsebytes(delivery.body)
-    assert isinstance(message, EmailMessage)
-    return message
+    return parse_mail(delivery.body)
 
 
 def plain(delivery: Delivery) -> str:
-    part = read(delivery).get_body(("plain",))
-    assert part
-    return str(part.get_content())
+    return read_part(read(delivery))
 
 
 def recipients(db: Database) -> list[str]:
@@ -89,8 +87,8 @@ def test_each_mail_says_how_its_own_reader_unsubscribes_from_the_watches_it_name
 
 
 @pytest.mark.parametrize("channel", [MAIL, replace(MAIL, links=LINKS), replace(MAIL, unsubscribes=True)])
-def test_a_mail_of_a_channel_without_it_says_nothing_of_unsubscribing(channel: object) -> None:
-    (mail, _) = promise_deliveries(a_telling(), routes(channel), no_thread)  # type: ignore[arg-type]
+def test_a_mail_of_a_channel_without_it_says_nothing_of_unsubscribing(channel: Email) -> None:
+    (mail, _) = promise_deliveries(a_telling(), routes(channel), no_thread)
     assert b"unsubscrib" not in mail.body.lower()
 
 
@@ -188,9 +186,9 @@ DIGEST = replace(
 )
 
 
-def digest(db: Database, at: object, plan: Plan = PLAN) -> dict[str, Delivery]:
+def digest(db: Database, at: datetime, plan: Plan = PLAN) -> dict[str, Delivery]:
     with db.writing() as tx:
-        return {each.recipient: each for each in promise_digest(tx, plan, PERSONS, at, at)}  # type: ignore[arg-type]
+        return {each.recipient: each for each in promise_digest(tx, plan, PERSONS, at, at)}
 
 
 def test_a_digest_leaves_out_what_its_reader_unsubscribed_from(db: Database) -> None:

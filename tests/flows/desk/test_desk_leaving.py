@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from email import policy
-from email.parser import BytesParser
 from pathlib import Path
 
 import httpx
@@ -30,6 +28,7 @@ from storage.readers.persons import forget_person
 from storage.readers.unsubscribings import read_unsubscribed
 from storage.records import Delivery
 from tests.flows.desk.stand import FILE, LISTEN
+from tests.mails import parse_mail, read_part
 
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 WEB = {"Accept": "text/html"}
@@ -71,9 +70,8 @@ class Reader:
 
     def link_of(self, mail: Delivery) -> str:
         """The link to unsubscribe by, or back, as it leads to this desk."""
-        message = BytesParser(policy=policy.default).parsebytes(mail.body)
-        part = message.get_body(("plain",))  # type: ignore[attr-defined]  # the parser's type has no such method
-        (path,) = re.findall(r"https://hanmi\.example\.org(/u/\S+)", part.get_content())
+        said = read_part(parse_mail(mail.body))
+        (path,) = re.findall(r"https://hanmi\.example\.org(/u/\S+)", said)
         return self.home + str(path)
 
     def left(self, who: str = "kim@example.org") -> list[str]:
@@ -171,7 +169,7 @@ def test_the_page_lets_choose_among_the_watches(reader: Reader) -> None:
 
 def test_the_way_back_is_in_the_language_of_the_page(reader: Reader) -> None:
     reader.client.post(f"{reader.link_of(reader.mails()[0])}?ui=ko", data={"asked": "1", "watch": "ncg"})
-    message = BytesParser(policy=policy.default).parsebytes(reader.mails()[0].body)
+    message = parse_mail(reader.mails()[0].body)
     assert message["Subject"] == "[Hanmi Watch] NCG 수신을 거부하셨습니다"
 
 
