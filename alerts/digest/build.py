@@ -191,9 +191,11 @@ def _say_gist(tx: Transaction, plan: Plan, line: DigestLine) -> str:
 
 
 def _find_opinions(tx: Transaction, lines: Sequence[DigestLine]) -> frozenset[str]:
-    """The ids of the articles that are opinions."""
-    found = read_articles(tx, dict.fromkeys(line.article for line in lines))
-    return frozenset(kept.article.id for kept in found if read_genre(kept.article).genre is Genre.OPINION)
+    """The ids of the articles that are opinions; of those kept before it was noted that is read now."""
+    genres = {line.article: line.genre for line in lines}
+    unread = [id for id, genre in genres.items() if genre is None]
+    genres |= {kept.article.id: read_genre(kept.article).genre for kept in read_articles(tx, unread)}
+    return frozenset(id for id, genre in genres.items() if genre == Genre.OPINION)
 
 
 def _find_trends(tx: Transaction, plan: Plan, at: datetime) -> tuple[Trend, ...]:

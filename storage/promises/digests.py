@@ -41,7 +41,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestLine:
-    """An article that met a watch; `told` says that it was told at once."""
+    """An article that met a watch; `told` says that it was told at once.
+
+    `genre` is what kind of text it is, None: it was kept before that was noted.
+    """
 
     watch: str
     article: str
@@ -53,6 +56,7 @@ class DigestLine:
     is_late: bool
     is_copy: bool
     told: bool
+    genre: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +180,7 @@ def list_lines(tx: Transaction, span: Span, watches: Collection[str]) -> list[Di
             is_late=row.sighting == Sighting.LATE.value,
             is_copy=row.copy_kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
             told=row.told,
+            genre=row.genre,
         )
         for row in rows
     ]
