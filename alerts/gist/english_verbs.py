@@ -109,15 +109,12 @@ def _read_form(
 ) -> tuple[Verb, Manner, int] | None:
     lead = 1 if words and words[0] in ADVERBS else 0
     words = words[lead:]
-    if not words:
-        return None
-    double = VERB_OF_FORM.get("_".join(words[:2]))
-    if double is not None:
-        return double, manner, at + lead + 2
-    verb = VERB_OF_FORM.get(words[0])
-    if verb is None or (words[0] == f"{verb.base}s" and not may_be_present):
-        return None
-    return verb, manner, at + lead + 1
+    for many in (2, 1):
+        verb = VERB_OF_FORM.get("_".join(words[:many])) if len(words) >= many else None
+        if verb is not None:
+            is_present = words[0] == f"{verb.base}s"
+            return None if is_present and not may_be_present else (verb, manner, at + lead + many)
+    return None
 
 
 def skip_day(

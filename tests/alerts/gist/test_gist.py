@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,8 @@ from alerts.gist.read import GistReader
 from alerts.watch.matcher import compile_watchlist
 from flows.config.settings import load_settings
 from storage.records import Article, Published, Sighting, TextFrom
+
+QUALITY = Path(__file__).parents[2] / "quality"
 
 
 @pytest.fixture(scope="module")
@@ -180,6 +184,28 @@ UNSURE = [
 def test_what_is_not_sure_is_left_out(reader: GistReader, lang: str, text: str) -> None:
     gist = reader.read(an_article(text, "-", lang, "2025-01-10"))
     assert not any(part.part.value in ("who", "turn", "day") for part in (gist.parts if gist else ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("The summit was cancelled.", "정상회담 취소됨"),
+        ("The foreign ministry said the talks were postponed.", "회담 연기됨 · 출처: 외교부"),
+        ("The drills have been suspended.", "훈련 중단됨"),
+    ],
+)
+def test_a_sentence_may_end_with_its_verb(reader: GistReader, text: str, line: str) -> None:
+    assert say(reader, text, "-", "en", "2025-01-10") == line
+
+
+def test_a_sentence_may_break_off_anywhere(reader: GistReader) -> None:
+    for name, lang in (("facts_blind_a.toml", "en"), ("facts_blind_b.toml", "ko")):
+        table = tomllib.loads((QUALITY / name).read_text(encoding="utf-8"))
+        for text in [one["text"] for one in table["text"] if one["lang"] == lang][:20]:
+            words = text.split("\n")[0].split(" ")[:24]
+            for many in range(1, len(words), 2):
+                part = " ".join(words[:many])
+                reader.read(an_article(f"{part}.", part, lang, "2025-01-10"))
 
 
 def test_a_shorter_name_in_a_headline_is_not_another_thing(reader: GistReader) -> None:
