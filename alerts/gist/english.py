@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import takewhile
 
 from alerts.gist.english_nouns import Noun, Token, place_of, read_noun, read_tokens
 from alerts.gist.english_verbs import ADVERBS, DAYS, MONTHS, WEEKDAY, read_verb, skip_day
 from alerts.gist.figures import read_amount
 from alerts.gist.nouns import AGENTS, Both
 from alerts.gist.parts import HAPPEN, Clause, Line, Manner
-from alerts.gist.verbs import Needs
+from alerts.gist.verbs import Needs, Verb
 from storage.language.text import read_words
 
 _DATELINE = re.compile(r"^[A-Z][A-Z.,' ]{2,30}(?:[A-Z][a-z]+\.? \d{1,2} )?(?:\([^)]{1,30}\) )?(?:—|–|--|-)\s")
@@ -77,14 +78,50 @@ _OPENINGS = read_words("in on at after before following during amid with for des
 
 def read_english(line: Line, on: date | None, *, is_headline: bool = False) -> Clause | None:
     """What the sentence says, None where nothing is sure. `on` is the day of the report, None: unknown."""
-    line = _tidy(line)
-    by, said, is_speaker = _read_frame(line)
-    if said is None or _QUOTES.search(said.text):
-        return Clause(by=by) if by else None
-    clause = _read_clause(said, on, (by,) if by and is_speaker else (), is_headline=is_headline)
-    if clause is None:
-        return Clause(by=by) if by else None
-    return replace(clause, by=by)
+    frame = _read_frame(_tidy(line))
+    clause = _read_said(frame, on, is_headline=is_headline)
+    if clause is not None:
+        return replace(clause, by=frame.by)
+    return Clause(by=frame.by) if frame.by else None
+
+
+def _read_said(frame: _Frame, on: date | None, *, is_headline: bool) -> Clause | None:
+    """What is said, where it is said without quotation marks."""
+    if frame.said is None or _QUOTES.search(frame.said.text):
+        return None
+    speaker = (frame.by,) if frame.by and frame.is_speaker else ()
+    return _read_clause(_Sentence(frame.said, read_tokens(frame.said), on), speaker, is_headline=is_headline)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Who says so, what is said, and whether it is the speaker who does it: `Samsung said it will …`."""
+
+    by: Both | None
+    said: Line | None
+    is_speaker: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence with its words, and the day of the report."""
+
+    line: Line
+    tokens: Sequence[Token]
+    on: date | None
+
+    def low(self, at: int) -> str:
+        """The word that stands there, empty past the end."""
+        return self.tokens[at].low if at < len(self.tokens) else ""
+
+    def place(self, at: int) -> Both | None:
+        """The place that is named there."""
+        return place_of(self.tokens[at]) if at < len(self.tokens) else None
+
+    def ends(self, at: int) -> bool:
+        """Whether a phrase ends there, so that none of its words is left out."""
+        low = self.low(at)
+        return low in _ENDS or low[:3] in MONTHS
 
 
 def _tidy(line: Line) -> Line:
@@ -93,20 +130,19 @@ def _tidy(line: Line) -> Line:
     return line.cut(0, len(line.text.rstrip(" .")))
 
 
-def _read_frame(line: Line) -> tuple[Both | None, Line | None, bool]:
-    """Who says so, what is said, and whether it is the speaker who does it: `Samsung said it will …`."""
+def _read_frame(line: Line) -> _Frame:
     for frame in (_ENDS_SAYING, _ACCORDING):
         if found := frame.search(line.text):
-            by = _name_one(line.cut(*found.span("np")))
-            return by, line.cut(0, found.start()), False
-    if (found := _BEGINS_SAYING.match(line.text)) and (by := _name_one(line.cut(*found.span("np")))):
-        said = line.cut(found.end())
-        if pronoun := re.match(r"(?:it|they|he|she)\s", said.text):
-            return by, said.cut(pronoun.end()), True
-        if found["that"] or re.match(r"(?:the|[A-Z])\b", said.text):
-            return by, said, False
-        return by, None, False
-    return None, line, False
+            return _Frame(_name_one(line.cut(*found.span("np"))), line.cut(0, found.start()))
+    found = _BEGINS_SAYING.match(line.text)
+    by = _name_one(line.cut(*found.span("np"))) if found else None
+    if found is None or by is None:
+        return _Frame(None, line)
+    said = line.cut(found.end())
+    if pronoun := re.match(r"(?:it|they|he|she)\s", said.text):
+        return _Frame(by, said.cut(pronoun.end()), is_speaker=True)
+    is_clause = found["that"] or re.match(r"(?:the|[A-Z])\b", said.text)
+    return _Frame(by, said if is_clause else None)
 
 
 def _name_one(line: Line) -> Both | None:
@@ -117,39 +153,48 @@ def _name_one(line: Line) -> Both | None:
     return noun.names[0] if noun and noun.end == len(tokens) and len(noun.names) == 1 else None
 
 
-def _read_clause(
-    line: Line, on: date | None, speaker: tuple[Both, ...], *, is_headline: bool
-) -> Clause | None:
-    tokens = read_tokens(line)
-    begin = _skip_opening(tokens)
-    subject = Noun(names=speaker) if speaker else read_noun(tokens, begin)
-    if subject is None and not is_headline:
-        subject = _read_unknown(tokens, begin)
+def _read_clause(said: _Sentence, speaker: tuple[Both, ...], *, is_headline: bool) -> Clause | None:
+    subject = Noun(names=speaker) if speaker else _read_subject(said, is_headline=is_headline)
     if subject is None:
         return None
-    end = _skip_apposition(tokens, subject.end)
-    at, day = skip_day(tokens, end, line.text, on)
-    read = read_verb(tokens, at, is_headline=is_headline)
-    if read is None or _OPEN.search(line.text[: tokens[read[2] - 1].end]) or _LONG_AGO.search(line.text):
+    at, day = skip_day(said.tokens, _skip_apposition(said.tokens, subject.end), said.line.text, said.on)
+    read = read_verb(said.tokens, at, is_headline=is_headline)
+    if read is None or _is_open(said, read[2]):
         return None
     verb, manner, at = read
-    if (
-        subject.thing is not None
-        and manner is Manner.DONE
-        and verb.base in ("start", "end")
-        and _is_end(tokens, read[2])
-    ):
-        manner = Manner.SUFFERED  # the exercise began
-    if manner.is_passive:
-        return _finish(
-            Clause(verb=verb, manner=manner, thing=subject.thing, of=subject.of), tokens, at, line, on, day
-        )
-    clause = Clause(who=subject.names, verb=verb, manner=manner)
-    if not subject.names:
+    if manner.is_passive or _happens(verb, manner, subject, said, at):
+        clause = Clause(verb=verb, manner=_PASSIVE.get(manner, manner), thing=subject.thing, of=subject.of)
+        return _finish(clause, verb, said, at, day) if subject.thing else None
+    return _read_act(Clause(who=subject.names, verb=verb, manner=manner), verb, said, at, day)
+
+
+_PASSIVE = {Manner.DONE: Manner.SUFFERED}
+
+
+def _is_open(said: _Sentence, end: int) -> bool:
+    """Whether a sentence says what may be, up to its verb, or tells of long ago."""
+    text = said.line.text
+    return bool(_OPEN.search(text[: said.tokens[end - 1].end]) or _LONG_AGO.search(text))
+
+
+def _happens(verb: Verb, manner: Manner, subject: Noun, said: _Sentence, at: int) -> bool:
+    """Whether a thing is said to happen with the verb of an act: `the exercise began`."""
+    is_bare = manner is Manner.DONE and verb.base in ("start", "end")
+    return is_bare and subject.thing is not None and said.ends(at)
+
+
+def _read_subject(said: _Sentence, *, is_headline: bool) -> Noun | None:
+    begin = _skip_opening(said.tokens)
+    subject = read_noun(said.tokens, begin)
+    return _read_unknown(said.tokens, begin) if subject is None and not is_headline else subject
+
+
+def _read_act(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause | None:
+    """What somebody does, with what it is done to where that must be said."""
+    if not clause.who:
         return None
-    if verb.needs is Needs.NOTHING:
-        return _finish(clause, tokens, at, line, on, day)
-    return _add_object(clause, tokens, at, line, on, day)
+    read = _finish if verb.needs is Needs.NOTHING else _add_object
+    return read(clause, verb, said, at, day)
 
 
 def _skip_opening(tokens: Sequence[Token]) -> int:
@@ -163,14 +208,15 @@ def _skip_opening(tokens: Sequence[Token]) -> int:
 def _read_unknown(tokens: Sequence[Token], at: int) -> Noun | None:
     """Somebody whose name is not tracked, as it is written: two capitalised words or more, or an acronym."""
     begin = at + 1 if at < len(tokens) and tokens[at].low == "the" else at
-    end = begin
-    while end < len(tokens) and tokens[end].spot is None and _CAPITAL.fullmatch(tokens[end].text):
-        end += 1
-    words = [token.text for token in tokens[begin:end]]
-    if not words or (len(words) == 1 and not _ACRONYM.fullmatch(words[0])) or len(words) > _LONGEST_NAME:
-        return None
+    words = [token.text for token in takewhile(_is_capital, tokens[begin:])]
     name = " ".join(words)
-    return Noun(names=(Both(name, name),), end=end)
+    if not 2 <= len(words) <= _LONGEST_NAME and not _ACRONYM.fullmatch(name):
+        return None
+    return Noun(names=(Both(name, name),), end=begin + len(words))
+
+
+def _is_capital(token: Token) -> bool:
+    return token.spot is None and bool(_CAPITAL.fullmatch(token.text))
 
 
 _CAPITAL = re.compile(r"[A-Z][A-Za-z.&-]*[A-Za-z]")
@@ -180,97 +226,98 @@ _LONGEST_NAME = 5
 
 def _skip_apposition(tokens: Sequence[Token], at: int) -> int:
     """Past what is said of somebody between two commas: `Cho Tae-yul, the foreign minister, …`."""
-    if at >= len(tokens) or tokens[at].low != ",":
+    words = [token.low for token in tokens[at : at + 10]]
+    if words[:1] != [","] or "," not in words[1:]:
         return at
-    comma = next((n for n, token in enumerate(tokens[at + 1 : at + 10], at + 1) if token.low == ","), None)
-    is_clause = comma is not None and any(token.low in _CLAUSES for token in tokens[at + 1 : comma])
-    return at if comma is None or is_clause else comma + 1
+    comma = words.index(",", 1)
+    return at if _CLAUSES.intersection(words[1:comma]) else at + comma + 1
 
 
 _CLAUSES = read_words("which who that whose where when and said says was were is are has had")
 
 
-def _add_object(
-    clause: Clause, tokens: Sequence[Token], at: int, line: Line, on: date | None, day: date | None
-) -> Clause | None:
+def _add_object(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause | None:
     """The clause with what is done, and to what; None where that is not known."""
-    verb = clause.verb
-    assert verb is not None
-    if verb.base == "agree":
-        if at < len(tokens) and tokens[at].low in ("on", "to"):
-            at += 1
-        else:
-            return None
-    if verb.base == "meet" and at < len(tokens) and tokens[at].low == "with":
+    leads = _BEFORE_PLACES if verb.needs is Needs.PLACE else _BEFORE_OBJECTS.get(verb.base, ())
+    if said.low(at) in leads:
         at += 1
+    elif verb.base == "agree":
+        return None  # agreed with whom, not on what
     if verb.needs is Needs.PLACE:
-        if at < len(tokens) and tokens[at].low in ("in", "at"):
-            at += 1
-        place = place_of(tokens[at]) if at < len(tokens) else None
-        if place is None or not _is_end(tokens, at + 1):
-            return None
-        return _finish(replace(clause, place=place), tokens, at + 1, line, on, day)
+        return _add_place(clause, verb, said, at, day)
     if verb.base == "invest":
-        return _add_amount(clause, tokens, at, line)
-    noun = read_noun(tokens, at)
-    is_known = noun is not None and _is_end(tokens, noun.end)
-    if noun is None or not is_known or (len(noun.names) != 1 and noun.thing is None):
-        return _cut(clause, tokens, at, on, day)
+        return _add_amount(clause, said, at)
+    noun = read_noun(said.tokens, at)
+    if noun is not None and _fits(verb, noun, said):
+        return _add_noun(clause, verb, noun, said, day)
+    return _cut(clause, verb, said, at, day)
+
+
+_BEFORE_OBJECTS = {"agree": ("on", "to"), "meet": ("with",)}
+_BEFORE_PLACES = ("in", "at")
+
+
+def _fits(verb: Verb, noun: Noun, said: _Sentence) -> bool:
+    """Whether a verb is done to what a whole phrase names: to one person, or to a thing."""
+    is_known = len(noun.names) == 1 if verb.needs is Needs.SOMEONE else noun.thing is not None
+    return is_known and said.ends(noun.end)
+
+
+def _add_place(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause | None:
+    place = said.place(at)
+    if place is None or not said.ends(at + 1):
+        return None
+    return _finish(replace(clause, place=place), verb, said, at + 1, day)
+
+
+def _add_noun(clause: Clause, verb: Verb, noun: Noun, said: _Sentence, day: date | None) -> Clause | None:
     if verb.needs is Needs.SOMEONE:
-        if len(noun.names) != 1:
-            return _cut(clause, tokens, at, on, day)
-        return _finish(replace(clause, with_whom=noun.names), tokens, noun.end, line, on, day)
+        return _finish(replace(clause, with_whom=noun.names), verb, said, noun.end, day)
     if verb.base == "deny" and noun.thing is not None and noun.thing.en not in _OF_WORDS:
         return None
-    if noun.thing is None:
-        return _cut(clause, tokens, at, on, day)
-    return _finish(replace(clause, thing=noun.thing, of=noun.of), tokens, noun.end, line, on, day)
+    return _finish(replace(clause, thing=noun.thing, of=noun.of), verb, said, noun.end, day)
 
 
-def _cut(
-    clause: Clause, tokens: Sequence[Token], at: int, on: date | None, day: date | None
-) -> Clause | None:
+def _cut(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause | None:
     """The clause without what it is done to, where its verb says enough and is followed by a noun."""
-    low = tokens[at].low if at < len(tokens) else ""
-    is_denied = (
-        clause.verb is not None and clause.verb.base == "deny" and low in ("it", "that", "he", "she", "they")
-    )
-    is_clear = clause.verb is not None and (clause.verb.is_clear or is_denied) and low not in _PARTICLES
-    is_followed = at < len(tokens) and tokens[at].low not in _STOPS - {"that"} | {",", ";", "and", "to"}
-    if not is_clear or not is_followed:
+    low = said.low(at)
+    is_denied = verb.base == "deny" and low in ("it", "that", "he", "she", "they")
+    if not (verb.is_clear or is_denied) or low in _NO_OBJECTS:
         return None
-    return replace(clause, is_cut=True, day=_fit(day, on, clause.manner))
+    return replace(clause, is_cut=True, day=_fit(day, said.on, clause.manner))
 
 
-def _add_amount(clause: Clause, tokens: Sequence[Token], at: int, line: Line) -> Clause | None:
-    for end in range(min(len(tokens), at + 3), at, -1):
-        phrase = line.text[tokens[at].start : tokens[end - 1].end]
+_NO_OBJECTS = (_STOPS - {"that"}) | _PARTICLES | {",", ";", "and", "to", ""}
+
+
+def _add_amount(clause: Clause, said: _Sentence, at: int) -> Clause | None:
+    for end in range(min(len(said.tokens), at + 3), at, -1):
+        phrase = said.line.text[said.tokens[at].start : said.tokens[end - 1].end]
         if amount := read_amount(phrase, "en"):
             return replace(clause, figures=(amount[0],))
     return None
 
 
-def _finish(
-    clause: Clause, tokens: Sequence[Token], at: int, line: Line, on: date | None, day: date | None
-) -> Clause | None:
+def _finish(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause:
     """The clause with its day and place, as far as they follow at once."""
-    verb = clause.verb
-    if verb is None or (clause.manner.is_passive and clause.thing is None):
-        return None
     place = clause.place
     for _ in range(3):
-        if at >= len(tokens) or tokens[at].low == ",":
+        if said.low(at) in ("", ","):
             break
-        after, found = skip_day(tokens, at, line.text, on, is_past=clause.manner.is_past)
+        after, found = skip_day(said.tokens, at, said.line.text, said.on, is_past=clause.manner.is_past)
         if after > at:
             day, at = found or day, after
             continue
-        goes = tokens[at].low in ("in", "at") and at + 1 < len(tokens)
-        where = place_of(tokens[at + 1]) if goes else None
-        if where is None or place is not None or verb.base not in HAPPEN:
+        where = None if place else _read_where(verb, said, at)
+        if where is None:
             break
         place, at = where, at + 2
-    return replace(clause, place=place, day=_fit(day, on, clause.manner))
+    return replace(clause, place=place, day=_fit(day, said.on, clause.manner))
+
+
+def _read_where(verb: Verb, said: _Sentence, at: int) -> Both | None:
+    """The place after `in`, of what takes place somewhere."""
+    return said.place(at + 1) if verb.base in HAPPEN and said.low(at) in _BEFORE_PLACES else None
 
 
 def _fit(day: date | None, on: date | None, manner: Manner) -> date | None:
@@ -280,9 +327,4 @@ def _fit(day: date | None, on: date | None, manner: Manner) -> date | None:
     return day if (day <= on) == manner.is_past or day == on else None
 
 
-def _is_end(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a phrase ends here, so that none of its words is left out."""
-    if at >= len(tokens):
-        return True
-    low = tokens[at].low
-    return low in _STOPS or low in {",", ";", "and"} or low in DAYS or low in ADVERBS or low[:3] in MONTHS
+_ENDS = _STOPS | ADVERBS | frozenset(DAYS) | {",", ";", "and", ""}

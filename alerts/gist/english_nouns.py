@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from alerts.gist.nouns import AGENTS, PLACES, THINGS, Both, key_of, own
 from alerts.gist.parts import Line, Spot
@@ -31,6 +32,13 @@ director chief first second assistant treasury commerce energy premier chancello
 senator governor president-elect acting top senior nuclear negotiator representative special u.s. mr.
 ms. mrs. dr. for affairs fm pm supreme justice industry war
 """)
+
+
+_LONGEST = 4
+"""Words of the longest names of things and of those who act."""
+
+_OWNERS = ("body", "agreement", "event")
+"""Kinds of names whose a thing may be."""
 
 
 _TOKEN = re.compile(r"\d+(?:-day|st|nd|rd|th)\b|\$?\d[\d,.]*\d|\$?\d|[A-Za-z][\w.-]*(?:'s)?|'s\b|[^\s\w]")
@@ -77,23 +85,30 @@ def read_tokens(line: Line) -> list[Token]:
 def read_noun(tokens: Sequence[Token], at: int) -> Noun | None:
     """The phrase of known words that begins here; None where it stands for nothing that is known."""
     parts: list[Noun] = []
-    while True:
-        part = _read_part(tokens, at)
-        if part is None:
-            return None
+    part = _read_part(tokens, at)
+    while part is not None:
         parts.append(part)
-        at = part.end
-        if at + 1 >= len(tokens) or tokens[at].low not in ("and", ",") or part.thing is not None:
-            break
-        follows = _read_part(tokens, at + 1)
-        if follows is None or follows.thing is not None or not follows.names:
-            break
-        if tokens[at].low == "," and tokens[at + 1].low in _ARTICLES and not _is_listed(tokens, at):
-            break  # Cho Tae-yul, the foreign minister
-        at += 1
-    if len(parts) == 1:
-        return parts[0]
-    return Noun(names=tuple(dict.fromkeys(name for part in parts for name in part.names)), end=at)
+        part = _read_listed(tokens, part)
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    names = dict.fromkeys(name for part in parts for name in part.names)
+    return Noun(names=tuple(names), end=parts[-1].end)
+
+
+def _read_listed(tokens: Sequence[Token], last: Noun) -> Noun | None:
+    """Who is named beside somebody, after `and` or a comma; None where nobody is."""
+    at = last.end
+    if last.thing is not None or at + 1 >= len(tokens) or tokens[at].low not in ("and", ","):
+        return None
+    if _is_apposition(tokens, at):
+        return None
+    part = _read_part(tokens, at + 1)
+    return part if part and part.names and part.thing is None else None
+
+
+def _is_apposition(tokens: Sequence[Token], at: int) -> bool:
+    """Whether what follows says who somebody is: `Cho Tae-yul, the foreign minister`."""
+    return tokens[at].low == "," and tokens[at + 1].low in _ARTICLES and not _is_listed(tokens, at)
 
 
 def _is_listed(tokens: Sequence[Token], at: int) -> bool:
@@ -127,13 +142,16 @@ def _pass_name(tokens: Sequence[Token], at: int) -> int:
 
 def _longest(tokens: Sequence[Token], at: int) -> int | None:
     """Where the longest known name of a thing or of somebody who acts ends that begins here."""
-    for many in range(4, 0, -1):
-        chunk = tokens[at : at + many]
-        if len(chunk) == many and all(token.spot is None for token in chunk):
-            name = key_of(" ".join(token.text for token in chunk).removesuffix("'s"))
-            if name in THINGS or name in AGENTS:
-                return at + many
+    words = list(takewhile(_is_word, tokens[at : at + _LONGEST]))
+    for many in range(len(words), 0, -1):
+        name = key_of(" ".join(word.text for word in words[:many]).removesuffix("'s"))
+        if name in THINGS or name in AGENTS:
+            return at + many
     return None
+
+
+def _is_word(token: Token) -> bool:
+    return token.spot is None
 
 
 def _stand_for(tokens: Sequence[Token], begin: int, end: int) -> Noun | None:
@@ -141,39 +159,62 @@ def _stand_for(tokens: Sequence[Token], begin: int, end: int) -> Noun | None:
     if begin >= end:
         return None
     chunk = tokens[begin:end]
+    if any(token.spot and token.spot.kind == "person" for token in chunk):
+        return _name_person(chunk, end)
+    if chunk[-1].spot is not None:
+        return _name_last(chunk, chunk[-1].spot, end)
+    return _name_by_words(tokens, chunk, end)
+
+
+def _name_person(chunk: Sequence[Token], end: int) -> Noun | None:
+    """The one person named, at the end of a phrase: `President Joe Biden`."""
+    people = [token.spot for token in chunk if token.spot and token.spot.kind == "person"]
+    is_last = chunk[-1].spot is people[-1] and len({person.entity for person in people}) == 1
+    return Noun(names=(people[-1].name,), end=end) if is_last else None
+
+
+def _name_last(chunk: Sequence[Token], last: Spot, end: int) -> Noun | None:
+    """The body, country, event or accord whose name ends a phrase."""
+    is_country = last.kind == "place" and _is_bare(chunk) and sum(1 for token in chunk if token.spot) == 1
+    if last.kind == "body" or is_country:
+        return Noun(names=(last.name,), end=end)
+    return Noun(thing=last.name, end=end) if last.kind in ("event", "agreement") else None
+
+
+def _name_by_words(tokens: Sequence[Token], chunk: Sequence[Token], end: int) -> Noun | None:
+    """The thing, or who acts, that the words at the end of a phrase name, and whose it is."""
     spots = [token.spot for token in chunk if token.spot]
-    people = [spot for spot in spots if spot.kind == "person"]
-    last = chunk[-1]
-    if people:
-        is_last = last.spot is people[-1] and len({spot.entity for spot in people}) == 1
-        return Noun(names=(people[-1].name,), end=end) if is_last else None
-    if last.spot is not None:
-        if last.spot.kind == "body" or (last.spot.kind == "place" and len(spots) == 1 and _is_bare(chunk)):
-            return Noun(names=(last.spot.name,), end=end)
-        if last.spot.kind in ("event", "agreement"):
-            return Noun(thing=last.spot.name, end=end)
-        return None
-    for many in range(min(4, len(chunk)), 0, -1):
-        name = key_of(" ".join(token.text for token in chunk[-many:]))
-        if any(token.spot for token in chunk[-many:]):
-            continue
-        owners = [spot for spot in spots if spot.kind in ("body", "agreement", "event")]
-        if name in THINGS:
-            whose = tuple(spot.name for spot in owners[-1:]) if len(owners) == 1 else ()
-            thing, of, at = THINGS[name], whose, end
-            if not of and at < len(tokens) and tokens[at].low == "of":
-                of, at = _read_of(tokens, at)
-            elif at < len(tokens) and tokens[at].low in ("between", "with", "over"):
-                among = read_noun(tokens, at + 1)
-                at = among.end if among else at
-            return Noun(thing=thing, of=of, end=at)
-        if name in AGENTS:
-            agent = AGENTS[name]
-            owner = (owners or spots)[-1:] if len(owners or spots) == 1 else []
-            if len(spots) > 1 and not owner:
-                return None
-            return Noun(names=(own(agent, owner[0].name) if owner else agent,), end=end)
-    return None
+    owners = [spot for spot in spots if spot.kind in _OWNERS]
+    name = _find_last_name(chunk)
+    if name in THINGS:
+        of = (owners[0].name,) if len(owners) == 1 else ()
+        return _name_thing(Noun(thing=THINGS[name], of=of, end=end), tokens)
+    return _name_agent(AGENTS[name], spots, owners or spots, end) if name in AGENTS else None
+
+
+def _find_last_name(chunk: Sequence[Token]) -> str:
+    """The longest known name of a thing or of somebody who acts that ends a phrase; empty where none does."""
+    words = [word.text for word in takewhile(_is_word, reversed(chunk))][::-1]
+    names = (key_of(" ".join(words[-many:])) for many in range(min(_LONGEST, len(words)), 0, -1))
+    return next((name for name in names if name in THINGS or name in AGENTS), "")
+
+
+def _name_thing(noun: Noun, tokens: Sequence[Token]) -> Noun:
+    """A thing with what follows it and is its own: whose it is, or between whom."""
+    at = noun.end
+    follows = tokens[at].low if at < len(tokens) else ""
+    if follows == "of" and not noun.of:
+        of, at = _read_of(tokens, at)
+        return Noun(thing=noun.thing, of=of, end=at)
+    among = read_noun(tokens, at + 1) if follows in ("between", "with", "over") else None
+    return replace(noun, end=among.end) if among else noun
+
+
+def _name_agent(agent: Both, spots: Sequence[Spot], owners: Sequence[Spot], end: int) -> Noun | None:
+    """Who acts, of the one country or body named beside them; None where it may be one of several."""
+    if len(owners) == 1:
+        return Noun(names=(own(agent, owners[0].name),), end=end)
+    return None if len(spots) > 1 else Noun(names=(agent,), end=end)
 
 
 def _read_of(tokens: Sequence[Token], at: int) -> tuple[tuple[Both, ...], int]:
@@ -182,7 +223,7 @@ def _read_of(tokens: Sequence[Token], at: int) -> tuple[tuple[Both, ...], int]:
     while after < len(tokens) and tokens[after].low in _ARTICLES:
         after += 1
     spot = tokens[after].spot if after < len(tokens) else None
-    if spot is not None and spot.kind in ("body", "agreement", "event"):
+    if spot is not None and spot.kind in _OWNERS:
         return (spot.name,), after + 1
     return (), at
 

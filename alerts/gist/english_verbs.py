@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from alerts.gist.english_nouns import Token
@@ -37,83 +38,69 @@ _WHEN = re.compile(
 )
 
 
-_TO: Mapping[str, Manner] = {
-    "plans": Manner.PLANNED,
-    "plan": Manner.PLANNED,
-    "agreed": Manner.AGREED,
-    "agree": Manner.AGREED,
-    "decided": Manner.DECIDED,
-    "voted": Manner.DECIDED,
-    "scheduled": Manner.PLANNED,
-    "set": Manner.PLANNED,
-    "slated": Manner.PLANNED,
-}
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """What stands before a verb: how it is done then, and by which forms the verb is known."""
+
+    words: re.Pattern[str]
+    manner: Manner
+    forms: Mapping[str, Verb]
+
+
+def _lead(words: str, manner: Manner, forms: Mapping[str, Verb]) -> _Lead:
+    return _Lead(re.compile(words), manner, forms)
+
+
+_ADVERBS = rf"(?:(?:{'|'.join(sorted(ADVERBS))}) )*"
+_ON_A_DAY = rf"(?:on (?:{'|'.join(DAYS)}) )?"
+
+
+_LEADS = (
+    _lead(rf"will {_ADVERBS}be ", Manner.TO_SUFFER, VERB_OF_FORM),
+    _lead(rf"will {_ADVERBS}", Manner.PLANNED, VERB_AFTER_TO),
+    _lead(r"(?:is|are) (?:(?:scheduled|set|slated) )?to ", Manner.PLANNED, VERB_AFTER_TO),
+    _lead(r"(?:is|are) ", Manner.ONGOING, VERB_OF_ING),
+    _lead(rf"(?:plans?|scheduled|set|slated) {_ON_A_DAY}to ", Manner.PLANNED, VERB_AFTER_TO),
+    _lead(rf"agreed? {_ON_A_DAY}to ", Manner.AGREED, VERB_AFTER_TO),
+    _lead(rf"(?:decided|voted) {_ON_A_DAY}to ", Manner.DECIDED, VERB_AFTER_TO),
+    _lead(r"(?:was|were|has been|have been) ", Manner.SUFFERED, VERB_OF_FORM),
+    _lead(r"(?:has|have) ", Manner.DONE, VERB_OF_FORM),
+    _lead("", Manner.DONE, VERB_OF_FORM),
+)
+
+
+_HEADLINE_LEADS = (
+    _lead(rf"to {_ADVERBS}be ", Manner.TO_SUFFER, VERB_OF_FORM),
+    _lead(rf"to {_ADVERBS}", Manner.PLANNED, VERB_AFTER_TO),
+    *_LEADS,
+)
 
 
 def read_verb(tokens: Sequence[Token], at: int, *, is_headline: bool) -> tuple[Verb, Manner, int] | None:
     """The verb that stands here, how it is done, and where it ends."""
-    words = [token.low for token in tokens[at : at + 8]]
-    skipped = 0
-
-    def skip() -> None:
-        nonlocal skipped
-        while words and words[0] in ADVERBS:
-            words.pop(0)
-            skipped += 1
-
-    skip()
-    if not words:
-        return None
-    if words[0] in ("will", "to") and (words[0] == "will" or is_headline):
-        words.pop(0)
-        skip()
-        if words[:1] == ["be"]:
-            return _read_form(words[1:], at + skipped + 2, Manner.TO_SUFFER)
-        return _read_base(words, at + skipped + 1, Manner.PLANNED)
-    if words[0] in ("is", "are") and words[1:2] == ["to"]:
-        return _read_base(words[2:], at + skipped + 2, Manner.PLANNED)
-    if (
-        words[0] in ("is", "are")
-        and words[1:2] in (["scheduled"], ["set"], ["slated"])
-        and words[2:3] == ["to"]
-    ):
-        return _read_base(words[3:], at + skipped + 3, Manner.PLANNED)
-    if words[0] in ("is", "are") and (verb := VERB_OF_ING.get(words[1] if len(words) > 1 else "")):
-        return verb, Manner.ONGOING, at + skipped + 2
-    if words[0] in _TO and words[1:2] == ["on"] and words[3:4] == ["to"] and words[2] in DAYS:
-        del words[1:3]
-        skipped += 2
-    if words[0] in _TO and words[1:2] == ["to"]:
-        return _read_base(words[2:], at + skipped + 2, _TO[words[0]])
-    if words[0] in ("was", "were"):
-        return _read_form(words[1:], at + skipped + 1, Manner.SUFFERED)
-    if words[0] in ("has", "have"):
-        if words[1:2] == ["been"]:
-            return _read_form(words[2:], at + skipped + 2, Manner.SUFFERED)
-        return _read_form(words[1:], at + skipped + 1, Manner.DONE)
-    return _read_form(words, at + skipped, Manner.DONE, may_be_present=is_headline)
+    at = _skip_adverbs(tokens, at)
+    said = "".join(f"{token.low} " for token in tokens[at : at + 8])
+    leads = _HEADLINE_LEADS if is_headline else _LEADS
+    lead, found = next((one, found) for one in leads if (found := one.words.match(said)))
+    begin = _skip_adverbs(tokens, at + found[0].count(" "))
+    read = _read_form(tokens, begin, lead.forms)
+    if read is None or not (found[0] or is_headline or tokens[begin].low != f"{read[0].base}s"):
+        return None  # only a headline tells of the past in the present tense
+    return read[0], lead.manner, read[1]
 
 
-def _read_base(words: Sequence[str], at: int, manner: Manner) -> tuple[Verb, Manner, int] | None:
-    lead = 1 if words and words[0] in ADVERBS else 0
-    words = words[lead:]
-    for many in (3, 2, 1):
-        verb = VERB_AFTER_TO.get("_".join(words[:many])) if len(words) >= many else None
-        if verb is not None:
-            return verb, manner, at + lead + many
-    return None
+def _skip_adverbs(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens) and tokens[at].low in ADVERBS:
+        at += 1
+    return at
 
 
-def _read_form(
-    words: Sequence[str], at: int, manner: Manner, *, may_be_present: bool = True
-) -> tuple[Verb, Manner, int] | None:
-    lead = 1 if words and words[0] in ADVERBS else 0
-    words = words[lead:]
-    for many in (2, 1):
-        verb = VERB_OF_FORM.get("_".join(words[:many])) if len(words) >= many else None
-        if verb is not None:
-            is_present = words[0] == f"{verb.base}s"
-            return None if is_present and not may_be_present else (verb, manner, at + lead + many)
+def _read_form(tokens: Sequence[Token], at: int, forms: Mapping[str, Verb]) -> tuple[Verb, int] | None:
+    """The verb whose form stands here, of as many words as there are, and where it ends."""
+    words = [token.low for token in tokens[at : at + 3]]
+    for many in range(len(words), 0, -1):
+        if verb := forms.get("_".join(words[:many])):
+            return verb, at + many
     return None
 
 
@@ -121,18 +108,19 @@ def skip_day(
     tokens: Sequence[Token], at: int, text: str, on: date | None, *, is_past: bool = True
 ) -> tuple[int, date | None]:
     """Past a day that stands here, if one does, and which it is."""
-    begin = at
-    if begin < len(tokens) and tokens[begin].low == "on":
-        begin += 1
-    if begin >= len(tokens) or on is None:
-        return at, None
-    found = _WHEN.match(text, tokens[begin].start)
-    if found is None:
+    begin = at + 1 if at < len(tokens) and tokens[at].low == "on" else at
+    found = _WHEN.match(text, tokens[begin].start) if begin < len(tokens) else None
+    if found is None or on is None:
         return at, None
     after = next((n for n, token in enumerate(tokens) if token.start >= found.end()), len(tokens))
+    return after, _date(found, on, is_past=is_past)
+
+
+def _date(found: re.Match[str], on: date, *, is_past: bool) -> date | None:
+    """The day that was found; None of another week or year."""
     if found["last"] or found["year"]:
-        return after, None
+        return None
     if found["weekday"]:
-        return after, find_weekday(on, DAYS.index(found["weekday"].lower()), is_past=is_past)
+        return find_weekday(on, DAYS.index(found["weekday"].lower()), is_past=is_past)
     month = MONTHS.index(found["month"][:3].lower()) + 1
-    return after, find_day(on, month, int(found["day"]), is_past=is_past)
+    return find_day(on, month, int(found["day"]), is_past=is_past)
