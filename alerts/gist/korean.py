@@ -13,7 +13,7 @@ from alerts.gist.korean_predicate import STEMS, read_predicate
 from alerts.gist.korean_when import DAY, NOT_ADNOMINAL, is_described, read_day, read_place
 from alerts.gist.nouns import Both
 from alerts.gist.parts import HAPPEN, Clause, Line
-from alerts.gist.verbs import VERB_OF_STEM, Needs
+from alerts.gist.verbs import VERB_OF_STEM, Needs, Verb
 
 _DATELINE = re.compile(r"^(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?\s*(?:[가-힣·, ]{2,30}(?:기자|특파원)\s*)?=\s*")
 
@@ -62,14 +62,11 @@ _ADJOINS = re.compile(r"\s(?:\S+\s)?[가-힣]+(?:된|던|한|할|인|린|는|낸
 
 def read_korean(line: Line, on: date | None) -> Clause | None:
     """What the sentence says, None where nothing is sure. `on` is the day of the report, None: unknown."""
-    line = _tidy(line)
-    by, said, speaker_end = _read_frame(line)
-    if said is None:
-        return Clause(by=by) if by else None
-    found = _read_clause(said, on, by, after_speaker=speaker_end)
-    if found is None:
-        return Clause(by=by) if by else None
-    return found
+    by, said, speaker_end = _read_frame(_tidy(line))
+    clause = (
+        None if said is None or _is_open(said.text) else _read_clause(said, on, by, after_speaker=speaker_end)
+    )
+    return clause or (Clause(by=by) if by else None)
 
 
 def _tidy(line: Line) -> Line:
@@ -82,38 +79,37 @@ def _tidy(line: Line) -> Line:
 
 def _read_frame(line: Line) -> tuple[Both | None, Line | None, bool]:
     """Who says so, what is said, and whether the speaker stood before it; what is quoted is not read."""
-    text = line.text
-    if according := re.match(r"(?P<np>[^,]{2,40}?)에 따르면,?\s", text):
-        by = name_one(line.cut(0, according.end("np")))
-        rest = line.cut(according.end())
-        return by, None if _is_open(rest.text) else rest, False
-    found = _SAY.search(text)
+    if according := _ACCORDING.match(line.text):
+        return name_one(line.cut(0, according.end("np"))), line.cut(according.end()), False
+    found = _SAY.search(line.text)
     if found is None:
-        return None, None if _is_open(text) else line, False
-    mid = _SUBJECT.match(found["mid"])
-    if mid:
-        by = name_one(line.cut(found.start("mid"), found.start("mid") + mid.end("np")))
-        said, before = line.cut(0, found.start("q")), False
-    else:
-        topic = _SUBJECT.match(text)
-        if topic is None or _has_other_topic(line.cut(topic.end(), found.start("q")), topic["mark"]):
-            return None, None, False
-        by = name_one(line.cut(0, topic.end("np")))
-        said, before = line.cut(topic.end() + 1, found.start("q")), True
-    return by, None if _is_open(said.text) else said, before
+        return None, line, False
+    if speaker := _SUBJECT.match(found["mid"]):
+        begin = found.start("mid")
+        return name_one(line.cut(begin, begin + speaker.end("np"))), line.cut(0, found.start("q")), False
+    topic = _SUBJECT.match(line.text)
+    if topic is None or _has_other_topic(line.cut(topic.end(), found.start("q")), topic["mark"]):
+        return None, None, False
+    return name_one(line.cut(0, topic.end("np"))), line.cut(topic.end() + 1, found.start("q")), True
+
+
+_ACCORDING = re.compile(r"(?P<np>[^,]{2,40}?)에 따르면,?\s")
 
 
 def _has_other_topic(rest: Line, mark: str) -> bool:
     """Whether somebody else may be who speaks: `미국이 줄인다는 보도에 국방부는 …라고 밝혔다`."""
-    plain = _SPOKEN.sub(lambda found: " " * len(found[0]), rest.text)
-    topics = (
+    plain = Line(_SPOKEN.sub(lambda found: " " * len(found[0]), rest.text), rest.spots)
+    return mark in ("이", "가") and any(found[0] in ("은", "는") for found in _list_marked(plain))
+
+
+def _list_marked(line: Line) -> list[re.Match[str]]:
+    """The particles of subjects and topics."""
+    return [
         found
-        for found in _MARKED.finditer(plain)
-        if found[0] in ("은", "는") and not any(s.start < found.end() <= s.end for s in rest.spots)
-    )
-    return mark in ("이", "가") and any(
-        not _NO_SUBJECT.search(plain[: found.end()].rpartition(" ")[2]) for found in topics
-    )
+        for found in _MARKED.finditer(line.text)
+        if not _NO_SUBJECT.search(line.text[: found.end()].rpartition(" ")[2])
+        and not any(spot.start < found.end() <= spot.end for spot in line.spots)
+    ]
 
 
 _SPOKEN = re.compile('["“][^"”]{0,400}["”]')
@@ -137,80 +133,90 @@ def _read_clause(line: Line, on: date | None, by: Both | None, *, after_speaker:
     before = line.cut(0, at)
     subject = _read_subject(before)
     done_to = read_thing(before, verb, manner) or Object()
-    place = visited or (_read_goal(before) if verb.needs is Needs.PLACE else None)
-    with_whom = _read_partner(before) if verb.needs is Needs.SOMEONE else ()
-    who: tuple[Both, ...] = ()
-    if not manner.is_passive:
-        who = subject[0] if subject else ((by,) if after_speaker and by and subject is not None else ())
     clause = Clause(
-        who=who,
+        who=() if manner.is_passive else _find_who(subject, by if after_speaker else None),
         verb=verb,
         manner=manner,
         thing=done_to.thing,
         is_cut=done_to.is_cut,
         of=done_to.of,
-        with_whom=with_whom,
-        place=place,
+        with_whom=_read_partner(before) if verb.needs is Needs.SOMEONE else (),
+        place=visited or (_read_goal(before) if verb.needs is Needs.PLACE else None),
         figures=done_to.figures,
         by=by,
     )
     if not _is_whole(clause):
         return None
     begin = subject[1] if subject and not manner.is_passive else 0
-    regions = [line.cut(done_to.end, at)] if done_to.end else []
-    if not (after_speaker and not subject):
-        regions.append(line.cut(begin, done_to.begin if done_to.end else at))
-    return _place_clause(clause, regions, on)
+    has_no_subject = after_speaker and not subject
+    return _place_clause(clause, _list_regions(before, done_to, None if has_no_subject else begin), on)
+
+
+def _list_regions(before: Line, done_to: Object, begin: int | None) -> list[Line]:
+    """Where day and place of an act may stand: after what it is done to, and between that and who acts."""
+    after = [before.cut(done_to.end)] if done_to.end else []
+    if begin is None:
+        return after
+    return [*after, before.cut(begin, done_to.begin if done_to.end else None)]
+
+
+def _find_who(
+    subject: tuple[tuple[Both, ...], int] | tuple[()] | None, speaker: Both | None
+) -> tuple[Both, ...]:
+    """Who acts: the subject, and the speaker where no other is named."""
+    if subject:
+        return subject[0]
+    return (speaker,) if speaker and subject is not None else ()
 
 
 def _is_whole(clause: Clause) -> bool:
     """Whether there is what its verb needs to be said."""
     assert clause.verb is not None
     if clause.manner.is_passive:
-        return clause.thing is not None or bool(clause.figures)
-    match clause.verb.needs:
-        case Needs.THING:
-            return clause.thing is not None or clause.is_cut or bool(clause.figures)
-        case Needs.PLACE:
-            return clause.place is not None
-        case Needs.SOMEONE:
-            return bool(clause.with_whom) or clause.is_cut
-        case Needs.NOTHING:
-            return bool(clause.who)
+        return bool(clause.thing or clause.figures)
+    whole = {
+        Needs.THING: clause.thing or clause.is_cut or clause.figures,
+        Needs.PLACE: clause.place,
+        Needs.SOMEONE: clause.with_whom or clause.is_cut,
+        Needs.NOTHING: clause.who,
+    }
+    return bool(whole[clause.verb.needs])
 
 
 def _place_clause(clause: Clause, regions: Sequence[Line], on: date | None) -> Clause:
     """The clause with day and place, as far as they are its own."""
     assert clause.verb is not None
-    day = place = None
-    for region in regions:
-        text = f"{region.text} "
-        if on and day is None and DAY.search(text):
-            day = read_day(region, on, clause.manner)
-            if day is None:
-                break
-    if clause.verb.base in HAPPEN:
-        places = [found for region in regions if (found := read_place(region))]
-        place = places[0] if len(places) == 1 else None
-    return replace(clause, day=day, place=clause.place or place)
+    dated = next((region for region in regions if DAY.search(f"{region.text} ")), None)
+    day = read_day(dated, on, clause.manner) if on and dated else None
+    return replace(clause, day=day, place=clause.place or _find_place(clause.verb, regions))
+
+
+def _find_place(verb: Verb, regions: Sequence[Line]) -> Both | None:
+    """Where something took place, if one place alone is said."""
+    places = [place for region in regions if (place := read_place(region))] if verb.base in HAPPEN else []
+    return places[0] if len(places) == 1 else None
 
 
 def read_korean_headline(line: Line) -> Clause | None:
     """What a headline says that ends in the noun of a verb, after its subject: `국회, 해제 요구안 가결`."""
     part = line.text.partition("…")[0].rstrip()
     line = _tidy(line.cut(0, len(part)))
-    found = _HEADLINE.search(line.text)
-    if found is None or _QUOTES.search(line.text) or re.search(r"[?']|내달|오는|다음|또|\bvs\b", line.text):
-        return None
-    verb = VERB_OF_STEM[found["stem"]]
-    if verb.base in _OFFHAND or verb.needs in (Needs.PLACE, Needs.NOTHING):
+    found = None if _UNCLEAR.search(line.text) else _HEADLINE.search(line.text)
+    verb = VERB_OF_STEM[found["stem"]] if found else None
+    if found is None or verb is None or not _is_told_by_noun(verb):
         return None
     who = name_all(line.cut(0, found.end("who")))
-    thing, begin = find_thing(found["rest"], line.cut(found.start("rest"), found.end("rest")))
-    if not who or (thing is None and not verb.is_clear_in_korean):
-        return None
-    del begin
-    return Clause(who=who, verb=verb, thing=thing, is_cut=thing is None)
+    thing, _ = find_thing(found["rest"], line.cut(*found.span("rest")))
+    is_known = thing is not None or verb.is_clear_in_korean
+    return Clause(who=who, verb=verb, thing=thing, is_cut=thing is None) if who and is_known else None
+
+
+_UNCLEAR = re.compile(rf"{_QUOTES.pattern}|[?']|내달|오는|다음|또|\bvs\b")
+"""What a headline quotes, asks or foresees."""
+
+
+def _is_told_by_noun(verb: Verb) -> bool:
+    return verb.base not in _OFFHAND and verb.needs not in (Needs.PLACE, Needs.NOTHING)
 
 
 def _read_subject(line: Line) -> tuple[tuple[Both, ...], int] | tuple[()] | None:
@@ -219,25 +225,25 @@ def _read_subject(line: Line) -> tuple[tuple[Both, ...], int] | tuple[()] | None
     A topic at the beginning is the subject of the last predicate. What has 이 or 가 may be that of a word
     which describes something: `미국이 제안한 회담을 거부했다`.
     """
-    marked = [
-        found
-        for found in _MARKED.finditer(line.text)
-        if not _NO_SUBJECT.search(line.text[: found.end()].rpartition(" ")[2])
-        and not any(spot.start < found.end() <= spot.end for spot in line.spots)
-    ]
+    marked = _list_marked(line)
     if not marked:
         return ()
     first = marked[0]
-    if first[0] in ("이", "가"):
-        upto = marked[1].start() if len(marked) > 1 else len(line.text)
-        if len(marked) > 2 or (len(marked) > 1 and marked[1][0] in ("은", "는")):
-            return None
-        if is_described(line.text[first.end() : upto]) and (
-            len(marked) > 1 or _ADJOINS.match(NOT_ADNOMINAL.sub(" ", line.text[first.end() :]))
-        ):
-            return None
+    if first[0] in ("이", "가") and _is_doubtful(line.text, marked):
+        return None
     names = name_all(line.cut(0, first.start()))
     return (names, first.end()) if names else None
+
+
+def _is_doubtful(text: str, marked: Sequence[re.Match[str]]) -> bool:
+    """Whether what has 이 or 가 may be the subject of a word that describes something."""
+    others = [found[0] for found in marked[1:]]
+    if len(others) > 1 or (others and others[0] in ("은", "는")):
+        return True
+    begin, upto = marked[0].end(), marked[1].start() if others else len(text)
+    return is_described(text[begin:upto]) and bool(
+        others or _ADJOINS.match(NOT_ADNOMINAL.sub(" ", text[begin:]))
+    )
 
 
 def _read_goal(line: Line) -> Both | None:

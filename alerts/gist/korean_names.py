@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from alerts.gist.nouns import AGENTS, PLACES, Both, key_of, own
-from alerts.gist.parts import Line
+from alerts.gist.parts import Line, Spot
 from storage.language.hangul import ROLE
 
 FILLER = re.compile(
@@ -55,37 +56,62 @@ def name_one(line: Line) -> Both | None:
 
 def _name_phrase(line: Line) -> tuple[Both, ...]:
     """Whom a phrase without a conjunction names: a person, a body, who is of it, or countries."""
-    rest = line.text
-    for spot in reversed(line.spots):
-        rest = f"{rest[: spot.start]}\0{rest[spot.end :]}"
-    words = rest.replace("\0", "").removesuffix("측").strip()
+    rest = _hide_names(line)
+    words = rest.replace(_NAME, "").removesuffix("측").strip()
     people = [spot for spot in line.spots if spot.kind == "person"]
     if people:
-        is_plain = not FILLER.sub("", words)
-        name = people[-1].name
-        if rest.endswith(("\0 행정부", "\0 정부")):
-            return (Both(f"{name.en} administration", f"{name.ko} 행정부"),)
-        return (name,) if is_plain and len({spot.entity for spot in people}) == 1 else ()
-    agent = AGENTS.get(key_of(words)) or AGENTS.get(key_of(re.sub(r"^(?:한|익명의)\s", "", words)))
-    others = [spot for spot in line.spots if spot.kind in ("body", "place")]
-    if len(others) != len(line.spots):
+        is_sure = not FILLER.sub("", words) and len({spot.entity for spot in people}) == 1
+        return _name_person(people[-1].name, rest, is_sure=is_sure)
+    if any(spot.kind not in ("body", "place") for spot in line.spots):
         return ()
-    bodies = [spot for spot in others if spot.kind == "body"]
-    if agent is not None and words:
-        owner = bodies[-1:] or (others if len(others) == 1 else [])
-        if len(others) > 1 and not bodies:
-            return ()
-        if not owner:
-            return () if agent.ko in _ANYBODYS else (agent,)
-        return (own(agent, owner[0].name),)
-    if words not in ("", "양국") or not others:
-        return ()
-    return (bodies[-1].name,) if bodies else tuple(dict.fromkeys(spot.name for spot in others))
+    if agent := _find_agent(words):
+        return _name_agent(agent, line.spots)
+    return _name_last(line.spots) if words in ("", "양국") else ()
+
+
+_NAME = "\0"
+
+
+def _hide_names(line: Line) -> str:
+    """The words of a phrase, with one sign for each name in it."""
+    rest = line.text
+    for spot in reversed(line.spots):
+        rest = f"{rest[: spot.start]}{_NAME}{rest[spot.end :]}"
+    return rest
+
+
+def _find_agent(words: str) -> Both | None:
+    """Who acts by these words, also where one of them is meant: `한 당국자`."""
+    return (
+        AGENTS.get(key_of(words)) or AGENTS.get(key_of(re.sub(r"^(?:한|익명의)\s", "", words)))
+        if words
+        else None
+    )
+
+
+def _name_person(name: Both, rest: str, *, is_sure: bool) -> tuple[Both, ...]:
+    """A person, or the government named after them."""
+    if rest.endswith((f"{_NAME} 행정부", f"{_NAME} 정부")):
+        return (Both(f"{name.en} administration", f"{name.ko} 행정부"),)
+    return (name,) if is_sure else ()
+
+
+def _name_agent(agent: Both, spots: Sequence[Spot]) -> tuple[Both, ...]:
+    """Who acts, of the last body named before them or of the one country."""
+    bodies = [spot for spot in spots if spot.kind == "body"]
+    if bodies or len(spots) == 1:
+        return (own(agent, (bodies or spots)[-1].name),)
+    return () if spots or agent.ko in _ANYBODYS else (agent,)
+
+
+def _name_last(spots: Sequence[Spot]) -> tuple[Both, ...]:
+    """The last body named; where there is none, all the countries."""
+    bodies = [spot.name for spot in spots if spot.kind == "body"]
+    return tuple(bodies[-1:]) or tuple(dict.fromkeys(spot.name for spot in spots))
 
 
 def name_place(line: Line, end: int) -> Both | None:
     """The place whose name ends here, as a word of its own."""
     begin = line.text.rfind(" ", 0, end) + 1
-    if place := PLACES.get(key_of(line.text[begin:end])):
-        return place
-    return next((s.name for s in line.spots if s.kind == "place" and s.end == end and s.start >= begin), None)
+    named = (s.name for s in line.spots if s.kind == "place" and s.end == end and s.start >= begin)
+    return PLACES.get(key_of(line.text[begin:end])) or next(named, None)

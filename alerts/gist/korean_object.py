@@ -72,36 +72,63 @@ class Object:
 def read_thing(line: Line, verb: Verb, manner: Manner) -> Object | None:
     """What the verb before which a line ends is done to; None where nothing is said of it."""
     text = line.text.rstrip()
-    if verb.base in _SPEAKS and re.search(r"(?:라고|자고|달라고|하기로|다고)$", text):
-        return Object(begin=len(text), end=len(text), is_cut=True)
-    active = _GOAL_MARK if verb.base in _TO else _OBJECT_MARK
-    found = _find_mark(text, _SUBJECT_MARK if manner.is_passive else active)
+    unsaid = Object(begin=len(text), end=len(text), is_cut=True)
+    if verb.base in _SPEAKS and _SAID.search(text):
+        return unsaid
+    found = _find_mark(text, _pick_mark(verb, manner))
     if found is None:
-        is_agreed = verb.base == "agree" and text.endswith("기로")
-        return Object(begin=len(text), end=len(text), is_cut=True) if is_agreed else None
+        return unsaid if verb.base == "agree" and text.endswith("기로") else None
     phrase = text[: found.start]
-    if many := _PEOPLE.search(phrase):
-        number = many["many"]
-        people = Both(f"{number} {'person' if number == '1' else 'people'}", f"{number}명")
-        is_so = verb.needs is Needs.SOMEONE
-        return Object(begin=many.start(), end=found.end, figures=(people,), is_cut=is_so) if is_so else None
-    if counted := _COUNTED.search(phrase):
-        thing, begin = find_thing(phrase[: counted.start()].rstrip(), line)
-        named = _count(thing, counted["many"], counted["unit"]) if thing else None
-        return Object(named, (), begin, found.end) if named else None
+    if _PEOPLE.search(phrase) or _COUNTED.search(phrase):
+        return _read_counted(phrase, line, verb, found.end)
     if amount := read_amount(phrase, "ko"):
         is_sum = verb.base == "invest"
         return Object(begin=amount[1], end=found.end, figures=(amount[0],)) if is_sum else None
+    return _read_named(phrase, line, verb, found.end) or _hide(phrase, verb, manner, found.end)
+
+
+_SAID = re.compile(r"(?:라고|자고|달라고|하기로|다고)$")
+
+
+def _pick_mark(verb: Verb, manner: Manner) -> re.Pattern[str]:
+    """The particle of what a verb is done to."""
+    if manner.is_passive:
+        return _SUBJECT_MARK
+    return _GOAL_MARK if verb.base in _TO else _OBJECT_MARK
+
+
+def _read_counted(phrase: str, line: Line, verb: Verb, end: int) -> Object | None:
+    """So many people, or so many of a thing, that a phrase ends with."""
+    if people := _PEOPLE.search(phrase):
+        is_so = verb.needs is Needs.SOMEONE
+        figures = (_count_people(people["many"]),)
+        return Object(begin=people.start(), end=end, figures=figures, is_cut=is_so) if is_so else None
+    counted = _COUNTED.search(phrase)
+    if counted is None:
+        return None
+    thing, begin = find_thing(phrase[: counted.start()].rstrip(), line)
+    return Object(_count(thing, counted["many"], counted["unit"]), (), begin, end) if thing else None
+
+
+def _read_named(phrase: str, line: Line, verb: Verb, end: int) -> Object | None:
+    """The thing that a phrase ends with, and whose it is."""
     thing, begin = find_thing(phrase, line)
-    if thing is not None:
-        owners = _find_owners(line, begin) if thing in THINGS.values() else ()
-        return (
-            None
-            if verb.base == "fire" and not owners and thing not in THINGS.values()
-            else Object(thing, owners, begin, found.end)
-        )
-    is_cut = (verb.is_clear_in_korean or verb.base == "agree") and not manner.is_passive
-    return Object(begin=phrase.rfind(" ") + 1, end=found.end, is_cut=True) if is_cut else None
+    if thing is None or (verb.base == "fire" and thing not in _COMMON):
+        return None
+    return Object(thing, _find_owners(line, begin) if thing in _COMMON else (), begin, end)
+
+
+def _hide(phrase: str, verb: Verb, manner: Manner, end: int) -> Object | None:
+    """Something whose name is not known, where the verb says enough without it."""
+    is_clear = (verb.is_clear_in_korean or verb.base == "agree") and not manner.is_passive
+    return Object(begin=phrase.rfind(" ") + 1, end=end, is_cut=True) if is_clear else None
+
+
+_COMMON = frozenset(THINGS.values())
+
+
+def _count_people(many: str) -> Both:
+    return Both(f"{many} {'person' if many == '1' else 'people'}", f"{many}명")
 
 
 def _count(thing: Both, many: str, unit: str) -> Both:
@@ -115,22 +142,31 @@ def _count(thing: Both, many: str, unit: str) -> Both:
 def find_thing(phrase: str, line: Line) -> tuple[Both | None, int]:
     """The thing that a phrase ends with: its last word or two, or what follows a name in its last word."""
     words = phrase.split(" ")
-    for many in (2, 1):
+    for many in range(min(2, len(words)), 0, -1):
         last = " ".join(words[-many:])
-        if len(words) >= many and (thing := THINGS.get(key_of(last))):
+        if thing := THINGS.get(key_of(last)):
             return thing, len(phrase) - len(last)
-    for spot in line.spots:
-        bare = THINGS.get(key_of(phrase[spot.start : spot.end].partition("(")[0]))
-        if spot.end == len(phrase) and bare is not None:
-            return bare, spot.start
-        if spot.end == len(phrase) and (spot.kind in ("event", "agreement") or _is_meeting(spot)):
-            return spot.name, spot.start
     begin = len(phrase) - len(words[-1])
-    for spot in line.spots:
-        is_within = begin <= spot.start and spot.end < len(phrase)
-        if is_within and (thing := THINGS.get(key_of(phrase[spot.end :]))):
-            return thing, spot.end
-    return None, 0
+    return _find_named(phrase, line) or _find_after_name(phrase, line, begin) or (None, 0)
+
+
+def _find_named(phrase: str, line: Line) -> tuple[Both, int] | None:
+    """The thing whose name ends a phrase, and where that begins."""
+    last = (spot for spot in line.spots if spot.end == len(phrase))
+    return next(((thing, spot.start) for spot in last if (thing := _thing_of(spot, phrase))), None)
+
+
+def _find_after_name(phrase: str, line: Line, begin: int) -> tuple[Both, int] | None:
+    """The thing that follows a name in the last word: `NCG회의`."""
+    within = (spot.end for spot in line.spots if begin <= spot.start and spot.end < len(phrase))
+    return next(((thing, end) for end in within if (thing := THINGS.get(key_of(phrase[end:])))), None)
+
+
+def _thing_of(spot: Spot, phrase: str) -> Both | None:
+    """The thing that a name is of: what its words say, an event, an accord, or a body that meets."""
+    if bare := THINGS.get(key_of(phrase[spot.start : spot.end].partition("(")[0])):
+        return bare
+    return spot.name if spot.kind in ("event", "agreement") or _is_meeting(spot) else None
 
 
 def _is_meeting(spot: Spot) -> bool:

@@ -40,30 +40,34 @@ def is_described(text: str) -> bool:
 
 
 def read_place(line: Line) -> Both | None:
-    found = list(_PLACE.finditer(line.text))
-    named = [place for one in found if (place := name_place(line, one.end("np")))]
-    if len(named) != 1 or line.text.count("에서 ") > 1:
+    """The only place in which something is said to happen; None where a word describes what follows it."""
+    found = [
+        (place, one.end()) for one in _PLACE.finditer(line.text) if (place := name_place(line, one.end("np")))
+    ]
+    if len(found) != 1 or line.text.count("에서 ") > 1:
         return None
-    one = next(one for one in found if name_place(line, one.end("np")))
-    return None if is_described(line.text[one.end() :]) else named[0]
+    place, end = found[0]
+    return None if is_described(line.text[end:]) else place
 
 
 def read_day(line: Line, on: date, manner: Manner) -> date | None:
     """The day of the act: the only one before its predicate, and of no word that describes something."""
     text = f"{line.text} "
     found = list(DAY.finditer(text))
-    if len(found) != 1 or _RELATIVE_DAY.search(text):
+    if len(found) != 1 or not _is_one_day(found[0], text) or not _fits(found[0], manner):
         return None
-    one = found[0]
-    if (
-        one["after"] not in ("에", " ", ",")
-        or _SEVERAL.search(text[: one.start()])
-        or is_described(text[one.end() :])
-    ):
-        return None
-    if (bool(one["past"]) and not manner.is_past) or ((one["soon"] or one["next"]) and manner.is_past):
-        return None
-    month = int(one["month"]) if one["month"] else None
-    if one["next"]:
+    month = int(found[0]["month"]) if found[0]["month"] else None
+    if found[0]["next"]:
         month = on.month % 12 + 1
-    return find_day(on, month, int(one["day"]), is_past=manner.is_past)
+    return find_day(on, month, int(found[0]["day"]), is_past=manner.is_past)
+
+
+def _is_one_day(found: re.Match[str], text: str) -> bool:
+    """Whether a day is one of this year alone, and no word's that describes something."""
+    is_span = found["after"] not in ("에", " ", ",") or _SEVERAL.search(text[: found.start()])
+    return not (is_span or _RELATIVE_DAY.search(text) or is_described(text[found.end() :]))
+
+
+def _fits(found: re.Match[str], manner: Manner) -> bool:
+    """Whether a day said to be past is that of what has happened, and one to come is not."""
+    return not (found["soon"] or found["next"] if manner.is_past else found["past"])

@@ -89,37 +89,45 @@ class GistReader:
 
 def _find_office(written: str, kind: str, name: Both) -> Both | None:
     """Who is meant where the name of a country or body takes in more than it does: 미군, 미국 상원."""
-    found = _FORCES.search(written)
-    if found is None or kind not in ("place", "body") or found[0] in name.ko or found[0] in name.en:
+    found = _FORCES.search(written) if kind in ("place", "body") else None
+    if found is None or found[0] in name.ko or found[0] in name.en:
         return None
     agent = AGENTS.get(key_of("military" if found[0] == "군" else found[0]))
-    owner = name if kind == "place" else Both("the United States", "미국") if "미" in name.ko else None
+    owner = name if kind == "place" else _AMERICA if "미" in name.ko else None
     return own(agent, owner) if agent and owner else None
+
+
+_AMERICA = Both("the United States", "미국")
 
 
 def _bears(written: str, name: Both) -> bool:
     """Whether what stands there is the name of a person and not only an office of theirs."""
     low = written.lower()
     return any(part.lower() in low for part in name.en.split() if len(part) > 1) or (
-        not written.isascii()
-        and (
-            name.ko[0] in written
-            or any("\u4e00" <= each <= "\u9fff" for each in written)
-            or any(part in written for part in name.ko.split())
-        )
+        not written.isascii() and _bears_korean(written, name.ko)
     )
 
 
+def _bears_korean(written: str, name: str) -> bool:
+    """Whether a surname, a given name or a name in Hanja stands there."""
+    return any(part in written for part in (name[0], *name.split())) or bool(_HANJA.search(written))
+
+
+_HANJA = re.compile("[\u4e00-\u9fff]")
+
+
 def _cut_lines(text: str, spans: list[tuple[int, int]], spots: list[Spot], title_end: int) -> list[Line]:
-    lines: list[Line] = []
-    for start, end in [(0, title_end), *[span for span in spans if span[0] >= title_end][:_SENTENCES]]:
-        inner = [
-            Spot(s.start - start, s.end - start, s.entity, s.kind, s.name)
-            for s in spots
-            if start <= s.start and s.end <= min(end, start + _LONGEST)
-        ]
-        lines.append(Line(text[start : min(end, start + _LONGEST)], _without_overlap(inner, text[start:end])))
-    return lines
+    """The title, and the first sentences of the text."""
+    sentences = [span for span in spans if span[0] >= title_end][:_SENTENCES]
+    whole = Line(text, tuple(spots))
+    return [
+        _tidy_names(whole.cut(start, min(end, start + _LONGEST)))
+        for start, end in [(0, title_end), *sentences]
+    ]
+
+
+def _tidy_names(line: Line) -> Line:
+    return Line(line.text, _without_overlap(line.spots, line.text))
 
 
 def _without_overlap(spots: Sequence[Spot], text: str) -> tuple[Spot, ...]:
@@ -139,18 +147,24 @@ def _without_overlap(spots: Sequence[Spot], text: str) -> tuple[Spot, ...]:
 
 def _read_first(title: Line, body: list[Line], lang: str, on: date | None) -> tuple[Clause | None, Line]:
     """The first clause that says what happened, else who says something; and its sentence."""
-    spoken: tuple[Clause, Line] | None = None
-    for line in body:
-        clause = read_korean(line, on) if lang == "ko" else read_english(line, on)
-        if clause and clause.verb:
-            return clause, line
-        if clause and spoken is None:
-            spoken = (clause, line)
-    if lang in ("en", "ko"):
-        clause = read_english(title, on, is_headline=True) if lang == "en" else read_korean_headline(title)
-        if clause and clause.verb:
-            return replace(clause, day=None, by=clause.by or (spoken[0].by if spoken else None)), title
-    return spoken or (None, title)
+    read = read_korean if lang == "ko" else read_english
+    found = [(clause, line) for line in body if (clause := read(line, on))]
+    acts = [one for one in found if one[0].verb]
+    if acts:
+        return acts[0]
+    if headline := _read_headline(title, lang, on):
+        by = headline.by or (found[0][0].by if found else None)
+        return replace(headline, day=None, by=by), title
+    return found[0] if found else (None, title)
+
+
+def _read_headline(title: Line, lang: str, on: date | None) -> Clause | None:
+    """What a headline says that happened."""
+    if lang == "en":
+        clause = read_english(title, on, is_headline=True)
+    else:
+        clause = read_korean_headline(title) if lang == "ko" else None
+    return clause if clause and clause.verb else None
 
 
 def _find_about(clause: Clause, title: Line, body: list[Line]) -> tuple[Both, ...]:
@@ -162,20 +176,23 @@ def _find_about(clause: Clause, title: Line, body: list[Line]) -> tuple[Both, ..
 
 
 def _name_about(title: Line, body: list[Line]) -> tuple[Both, ...]:
-    found = dict.fromkeys(
-        spot.name
-        for spot in title.spots
-        if (spot.kind in _ABOUT_KINDS or (spot.kind == "body" and _MEETS.search(spot.name.en)))
-        and bool(_DIGIT.search(spot.name.en)) == bool(_DIGIT.search(spot.name.ko))
-        and not title.text.startswith("급", spot.end)
-    )
+    """What a headline is about, unless its name is part of a longer one in the text."""
+    found = dict.fromkeys(spot.name for spot in title.spots if _is_about(spot, title.text))
     longer = [spot.name.en for line in body for spot in line.spots]
     sure = [name for name in found if not any(name.en in other and name.en != other for other in longer)]
     return tuple(sure)[:_ABOUT]
 
 
+def _is_about(spot: Spot, title: str) -> bool:
+    """Whether a name is that of an accord, an event or a body that meets, the same in both languages."""
+    is_kind = spot.kind in _ABOUT_KINDS or (spot.kind == "body" and bool(_MEETS.search(spot.name.en)))
+    has_figure = {bool(_DIGIT.search(spot.name.en)), bool(_DIGIT.search(spot.name.ko))}
+    return is_kind and len(has_figure) == 1 and not title.startswith("급", spot.end)
+
+
 def _list_about(about: tuple[Both, ...]) -> tuple[GistPart, ...]:
-    return (GistPart(Part.ABOUT, *join_names(about)),) if about else ()
+    names = join_names(about)
+    return (GistPart(Part.ABOUT, *names),) if names else ()
 
 
 def _name(entity: Entity) -> Both:
