@@ -151,19 +151,19 @@ def say_once(sections: Sequence[Section]) -> list[Section]:
     left = []
     for section in sections:
         titles = [report.title for report in section.reports]
-        evidence = tuple(
-            sentence
-            for sentence in leave_said(section.evidence, titles, lambda sentence: sentence.text)
-            if not _is_said(sentence.text, said)
-        )
+        fresh = leave_said(section.evidence, titles, lambda sentence: sentence.text)
+        evidence = tuple(sentence for sentence in fresh if not _is_said(sentence.text, said))
         first, *others = section.reports
-        others = [replace(each, title="") if _is_said(each.title, said) else each for each in others]
+        reports = (first, *[_leave_title(report, said) for report in others])
         late = tuple(
-            each for each, was in zip(others, section.reports[1:], strict=True) if was in section.late
+            report for report, was in zip(reports, section.reports, strict=True) if was in section.late
         )
-        late = (first, *late) if first in section.late else late
-        left.append(replace(section, reports=(first, *others), evidence=evidence, late=late))
+        left.append(replace(section, reports=reports, evidence=evidence, late=late))
     return left
+
+
+def _leave_title(report: Report, said: set[str]) -> Report:
+    return replace(report, title="") if _is_said(report.title, said) else report
 
 
 def _is_said(text: str, said: set[str]) -> bool:

@@ -10,7 +10,7 @@ from alerts.compose.public_json import Shape, shape_time
 from storage.corpus.ledger import read_gaps
 from storage.corpus.sources import read_troubled
 from storage.database import Transaction
-from storage.records import Decision, SourceStatus, Trouble
+from storage.records import Decision, Health, SourceStatus, Trouble
 
 RECENT = timedelta(days=7)
 """Trouble that began longer ago is no news: digests and `hanmi sources` name it, alerts do not."""
@@ -53,12 +53,12 @@ def find_blind(status: SourceStatus, names: Mapping[str, str], now: datetime) ->
     name, health = names.get(status.id), status.coverage.health
     if name is None or status.last_ok_at is None:
         return None
-    since, trouble, why = health.since, health.trouble, health.why
-    if trouble is None and status.failing_since and now - status.failing_since > PASSING:
-        since, trouble, why = status.last_ok_at, Trouble.FAILING, status.last_error or ""
-    if trouble is None or trouble is Trouble.GAP or since is None or now - since > RECENT:
+    found = health
+    if health.trouble is None and status.failing_since and now - status.failing_since > PASSING:
+        found = Health(trouble=Trouble.FAILING, since=status.last_ok_at, why=status.last_error or "")
+    if found.trouble in (None, Trouble.GAP) or found.since is None or now - found.since > RECENT:
         return None
-    return Blind(source=status.id, name=name, trouble=trouble, since=since, why=why)
+    return Blind(source=status.id, name=name, trouble=found.trouble, since=found.since, why=found.why)
 
 
 def read_gap(decision: Decision, names: Mapping[str, str]) -> Blind:

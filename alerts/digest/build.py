@@ -228,38 +228,45 @@ def compose_digest(
     under the watch that most of its articles met; `opinions` are ids of articles.
     """
     words = round_words(plan.lang)
-    by_story: dict[tuple[str, bool], list[DigestLine]] = {}
-    for line in lines:
-        by_story.setdefault((line.story, line.article in opinions), []).append(line)
-    ranked = sorted(by_story.values(), key=lambda found: -len(_writers(found)))
-    shown = [
-        found
-        for rank, found in enumerate(ranked)
-        if rank < MOST_STORIES or any(line.is_late for line in found)
-    ]
-    left = len(ranked) - len(shown)
-    named = [(_name_group(found, plan, opinions), found) for found in shown]
-    groups = dict.fromkeys(group for group, _ in named)
-    order = {
-        group: place for place, group in enumerate(sorted(groups, key=lambda group: group == words.opinion))
-    }
+    ranked = _rank_stories(lines, opinions)
+    shown = [*ranked[:MOST_STORIES], *filter(_has_late, ranked[MOST_STORIES:])]
     sections = (
         attempt(f"story {found[0].story}", partial(_section, found, plan, group, say_gist), None)
-        for group, found in sorted(named, key=lambda one: order[one[0]])
+        for group, found in _group_stories(shown, plan, opinions)
     )
-    articles = len({line.report for line in lines})
-    stories = len({line.story for line in lines})
-    many = say_many(stories, words.stories)
+    many = say_many(len({line.story for line in lines}), words.stories)
+    counts = (
+        (words.articles, len({line.report for line in lines})),
+        (words.not_shown, len(ranked) - len(shown)),
+    )
     return Roundup(
         title=f"[Hanmi Watch] {clock_in(at, plan.zone)}: {many if ranked else words.nothing}",
         sections=tuple(section for section in sections if section),
-        notes=(
-            *((words.articles.format(articles),) if articles else ()),
-            *((words.not_shown.format(left),) if left else ()),
-            *plan.notes,
-        ),
+        notes=(*(say.format(count) for say, count in counts if count), *plan.notes),
         lang=plan.lang,
     )
+
+
+def _rank_stories(lines: Sequence[DigestLine], opinions: Collection[str]) -> list[list[DigestLine]]:
+    """The lines by story, its opinions apart; what most outlets wrote about comes first."""
+    by_story: dict[tuple[str, bool], list[DigestLine]] = {}
+    for line in lines:
+        by_story.setdefault((line.story, line.article in opinions), []).append(line)
+    return sorted(by_story.values(), key=lambda found: -len(_writers(found)))
+
+
+def _has_late(lines: Sequence[DigestLine]) -> bool:
+    return any(line.is_late for line in lines)
+
+
+def _group_stories(
+    stories: Sequence[list[DigestLine]], plan: Plan, opinions: Collection[str]
+) -> list[tuple[str, list[DigestLine]]]:
+    """Stories under their watches, in the order in which these first come; opinion last."""
+    named = [(_name_group(found, plan, opinions), found) for found in stories]
+    groups = list(dict.fromkeys(group for group, _ in named))
+    opinion = round_words(plan.lang).opinion
+    return sorted(named, key=lambda one: (one[0] == opinion, groups.index(one[0])))
 
 
 def _name_group(lines: Sequence[DigestLine], plan: Plan, opinions: Collection[str]) -> str:

@@ -38,21 +38,24 @@ def read_corrected(
     mutes = frozenset(read_mutes(tx, at))
     sections = []
     for corrected in list_corrected(tx, span, at):
-        told: dict[str, datetime] = {}
-        for decision in read_decisions(tx, [corrected.article]):
-            if decision.step == "tell" and decision.verdict in _STOOD:
-                told.setdefault(str(decision.detail["watch"]), decision.at)
-        heard = [
-            watch
-            for watch, told_at in told.items()
-            if watch in watches and watch not in mutes and (watch not in left or told_at <= left[watch])
-        ]
+        told = _read_told(tx, corrected.article)
+        left_before = {watch for watch, told_at in told.items() if watch in left and told_at > left[watch]}
+        heard = [watch for watch in told if watch in watches and watch not in mutes | left_before]
         quiet = {corrected.report.outlet, *read_story_ids(tx, corrected.story)} & mutes
         if heard and not quiet:
             sections.append(
                 _section(corrected, [watches[watch] for watch in heard], min(_SHOWN, quote), lang)
             )
     return sections
+
+
+def _read_told(tx: Transaction, article: str) -> dict[str, datetime]:
+    """The watches in whose digest an article stood, and since when."""
+    told: dict[str, datetime] = {}
+    for decision in read_decisions(tx, [article]):
+        if decision.step == "tell" and decision.verdict in _STOOD:
+            told.setdefault(str(decision.detail["watch"]), decision.at)
+    return told
 
 
 def _section(corrected: Corrected, names: list[str], most: int, lang: str) -> Section:

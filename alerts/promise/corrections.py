@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -94,29 +94,38 @@ def tell_correction(
     `kept` is the article as it is now. Belongs in the transaction that keeps the version; the same version is
     told once. If an alert is still waiting, its correction follows it; if it never arrived, none is sent.
     """
-    told = [
-        alert for alert in alerts_of_article(tx, kept.article.id) if alert.kind is not AlertKind.CORRECTION
-    ]
+    told = _list_told(tx, kept.article.id) if version.kind in TOLD_KINDS else []
     story = read_story(tx, kept.story)
-    if version.kind not in TOLD_KINDS or not told or story is None:
+    if not told or story is None:
         return Told()
     latest = {alert.watch: alert for alert in told}
-    past = StoredPast(tx, now)
-    heard_of = {watch: mute for watch in latest if (mute := past.read_mute(watch, kept))}
-    made = [
-        _correct(tx, alert, kept, version, now) for watch, alert in latest.items() if watch not in heard_of
-    ]
-    new = tuple(keep_alerts(tx, made))
-    _note(tx, kept, new, heard_of, now)
+    new, muted = _keep_corrections(tx, latest, kept, version, now)
     if not new:
-        return Told(untold=len(heard_of))
+        return Told(untold=muted)
     gist = attempt("fact line", partial(read_gist, kept.article), None) if read_gist else None
     said = {watch: list_said([alert], quote) for watch, alert in latest.items()}
     telling = read_telling(tx, kept, story, new, now)
     telling = replace(telling, version=version, quote=quote, gist=gist, said=said)
     heard = [each for alert in told for each in _who_heard(tx, alert, channels)]
     keep_deliveries(tx, _promise_all(telling, heard, find_threads(tx, story.id)))
-    return Told(count=len(new), untold=len(heard_of), telling=telling)
+    return Told(count=len(new), untold=muted, telling=telling)
+
+
+def _list_told(tx: Transaction, article: str) -> list[Alert]:
+    """The alerts that an article raised; its corrections are none."""
+    return [alert for alert in alerts_of_article(tx, article) if alert.kind is not AlertKind.CORRECTION]
+
+
+def _keep_corrections(
+    tx: Transaction, latest: Mapping[str, Alert], kept: Kept, version: Version, now: datetime
+) -> tuple[tuple[Alert, ...], int]:
+    """The corrections of the `latest` alerts by watch, kept and noted, and how many a mute silences."""
+    past = StoredPast(tx, now)
+    muted = {watch: mute for watch in latest if (mute := past.read_mute(watch, kept))}
+    heard = [alert for watch, alert in latest.items() if watch not in muted]
+    new = tuple(keep_alerts(tx, [_correct(tx, alert, kept, version, now) for alert in heard]))
+    _note(tx, kept, new, muted, now)
+    return new, len(muted)
 
 
 def _correct(tx: Transaction, alert: Alert, kept: Kept, version: Version, now: datetime) -> Alert:
@@ -169,19 +178,19 @@ def _promise_all(telling: Telling, heard: Sequence[_Heard], find_thread: FindThr
     corrected = {alert.watch for alert in telling.alerts}
     joined: dict[tuple[str, ...], _Heard] = {}
     for each in heard:
-        (watch,) = each.watches
-        if watch not in corrected:
-            continue
-        key = (each.channel.id, each.recipient, *([watch] if isinstance(each.channel, Webhook) else []))
-        before = joined.get(key)
-        if before is None:
-            joined[key] = each
-        else:
-            times = [time for time in (before.waits_until, each.waits_until) if time]
-            watches = tuple(dict.fromkeys((*before.watches, watch)))
-            joined[key] = replace(before, watches=watches, waits_until=max(times, default=None))
+        if corrected.issuperset(each.watches):
+            apart = each.watches if isinstance(each.channel, Webhook) else ()
+            key = (each.channel.id, each.recipient, *apart)
+            joined[key] = _join(joined[key], each) if key in joined else each
     made = (_promise(telling.for_watches(each.watches), each, find_thread) for each in joined.values())
     return [delivery for delivery in made if delivery]
+
+
+def _join(one: _Heard, other: _Heard) -> _Heard:
+    """What one reader heard of two watches; the correction waits for the later of their alerts."""
+    times = [time for time in (one.waits_until, other.waits_until) if time]
+    watches = tuple(dict.fromkeys((*one.watches, *other.watches)))
+    return replace(one, watches=watches, waits_until=max(times, default=None))
 
 
 def _promise(telling: Telling, heard: _Heard, find_thread: FindThread) -> Delivery | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from alerts.channels import Channel
 from alerts.compose.mail import Thread, read_thread
 from alerts.compose.public_json import mask_recipient
 from alerts.compose.quoting import pick_evidence
@@ -30,11 +31,23 @@ from storage.lists.story_lists import read_story
 from storage.promises.alerts import (
     keep_alerts,
     list_reports,
-    read_alert,
+    read_alerts,
 )
 from storage.promises.outbox import first_on_story, keep_deliveries, read_waiting, replace_body
 from storage.readers.unsubscribings import UNSUBSCRIBED, read_unsubscribed
-from storage.records import Alert, AlertKind, Article, Decision, Kept, Match, Report, Story, Urgency, Watch
+from storage.records import (
+    Alert,
+    AlertKind,
+    Article,
+    Decision,
+    Delivery,
+    Kept,
+    Match,
+    Report,
+    Story,
+    Urgency,
+    Watch,
+)
 from storage.records.gist import Gist
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
@@ -96,14 +109,33 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
     cases = [_make_case(kept, match, desk, now) for match in known]
     decided = [one for case in cases if (one := _decide(case, past))]
     keep_decisions(tx, (_row(case, choice) for case, choice in decided))
-    digested = {watch for watch, _ in desk.routes.digested}
-    held = sum(isinstance(choice, Hold) and case.watch.id in digested for case, choice in decided)
+    held = _count_held(decided, desk)
     made = [make_alert(case, choice) for case, choice in decided if isinstance(choice, Tell)]
     new = tuple(keep_alerts(tx, made))
     if not new:
         return Told(untold=len(decided), held=held)
-    story = past.read_story(kept)
-    telling = replace(
+    telling = _compose_telling(tx, kept, new, decided, past.read_story(kept), desk, now)
+    _promise(tx, telling, desk)
+    return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
+
+
+def _count_held(decided: Iterable[tuple[Case, Choice]], desk: Desk) -> int:
+    """How many matches stand in a digest that somebody gets."""
+    digested = {watch for watch, _ in desk.routes.digested}
+    return sum(isinstance(choice, Hold) and case.watch.id in digested for case, choice in decided)
+
+
+def _compose_telling(
+    tx: Transaction,
+    kept: Kept,
+    new: tuple[Alert, ...],
+    decided: Sequence[tuple[Case, Choice]],
+    story: Story,
+    desk: Desk,
+    now: datetime,
+) -> Telling:
+    """What there is to say of an article; a part that cannot be computed is left out."""
+    return replace(
         attempt(
             "other reports",
             lambda: read_telling(tx, kept, story, new, now),
@@ -115,8 +147,6 @@ def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: De
         quote=desk.quote,
         gist=_read_gist(kept, new, desk),
     )
-    _promise(tx, telling, desk)
-    return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
 
 
 def _decide(case: Case, past: Past) -> tuple[Case, Choice] | None:
@@ -220,23 +250,26 @@ def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> No
     """
     channels = {channel.id: channel for routed in desk.routes.channels.values() for channel in routed}
     for delivery in read_waiting(tx, story, now):
-        alerts = tuple(alert for id in delivery.alerts if (alert := read_alert(tx, id)))
-        kept = read_article(tx, alerts[0].article)
-        whole = read_story(tx, story)
-        if kept is None or whole is None or delivery.channel not in channels:
-            continue
-        unseen = read_blind(tx, desk.sources, now)
-        telling = replace(
-            read_telling(tx, kept, whole, alerts, delivery.created_at),
-            unseen=unseen,
-            quote=desk.quote,
-            gist=_read_gist(kept, alerts, desk),
-        )
-        composed = compose_safely(
-            telling, channels[delivery.channel], delivery.id, delivery.recipient, lambda *_: None
-        )
-        if composed is not None:
-            replace_body(tx, delivery.id, composed[1])
+        if channel := channels.get(delivery.channel):
+            _renew(tx, delivery, channel, story, desk, now)
+
+
+def _renew(
+    tx: Transaction, delivery: Delivery, channel: Channel, story: str, desk: Desk, now: datetime
+) -> None:
+    alerts = tuple(read_alerts(tx, delivery.alerts))
+    kept, whole = read_article(tx, alerts[0].article), read_story(tx, story)
+    if kept is None or whole is None:
+        return
+    telling = replace(
+        read_telling(tx, kept, whole, alerts, delivery.created_at),
+        unseen=read_blind(tx, desk.sources, now),
+        quote=desk.quote,
+        gist=_read_gist(kept, alerts, desk),
+    )
+    composed = compose_safely(telling, channel, delivery.id, delivery.recipient, lambda *_: None)
+    if composed is not None:
+        replace_body(tx, delivery.id, composed[1])
 
 
 def _make_case(kept: Kept, match: Match, desk: Desk, now: datetime) -> Case:
