@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -66,6 +67,7 @@ class Database:
             refuse_empty(path)
         self._engine = open_engine(self.url, busy_wait_ms, server_clock)
         self._opening = threading.Lock()
+        self._shared: Transaction | None = None
         with self._named_errors():
             migrate(self._engine)
         self._opened = self._look()
@@ -90,6 +92,9 @@ class Database:
 
         On PostgreSQL each statement would see what others committed before it.
         """
+        if self._shared is not None:
+            yield self._shared
+            return
         with self._named_errors(), self._connect() as connection:
             if self.file is None and connection.dialect.name == "postgresql":
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
@@ -108,10 +113,24 @@ class Database:
         Raises:
             StorageBusy: another process kept the lock too long.
         """
+        if self._shared is not None:
+            with savepoint(self._shared):
+                yield self._shared
+            return
         with self._named_errors(), self._connect() as connection:
             connection = connection.execution_options(hanmi_write=True)
             with connection.begin():
                 yield connection
+
+    def share(self, tx: Transaction) -> Database:
+        """The same database while a writing transaction of it is open: both doors lead into that one.
+
+        What is written through it commits with the transaction. A part that raises is undone alone, with the
+        driver's error where that is the database's.
+        """
+        shared = copy(self)
+        shared._shared = tx
+        return shared
 
     def close(self) -> None:
         """Give back every connection."""

@@ -1,6 +1,6 @@
 """Bring files into the corpus: read them, sort them, keep them like any other article, alert nobody.
 
-read_path ─▶ article_of_file ─▶ Spool ─▶ keep_article
+read_path ─▶ article_of_file ─▶ Spool ─▶ keep_spooled ─▶ keep_file
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from zoneinfo import ZoneInfo
 from flows.config.settings import SEEDS
 from flows.extract.facts.dates import parse_date, say_unread
 from flows.files.archives import BadRecord, Opened, Record, Skipped, name_record, read_path
+from flows.files.keep_spooled import keep_spooled
 from flows.files.progress import Progress
 from flows.files.spool import Spool, open_spool
 from flows.judge.sighting import lies_ahead
 from flows.keeping.build_article import article_of_file
-from flows.keeping.file_version import keep_file
 from flows.keeping.new_article import match_again
 from flows.report import BackfillReport, Failure
 from flows.wiring import House, send_promised
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import article_numbers
 from storage.corpus.ledger import read_mark, set_mark
-from storage.records import Article, Published
+from storage.records import Published
 
 log = logging.getLogger("hanmi.backfill")
 
@@ -61,8 +61,7 @@ def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool 
             for path in plan.paths:
                 _read_into(spool, house, plan, path, now, report, bar)
         with Progress("judging", total=len(spool), shown=progress) as bar:
-            for article, name in bar.over(spool.in_order()):
-                _keep(house, plan, article, name, now, report)
+            keep_spooled(house, bar.over(spool.in_order()), report, now=now, may_tell=plan.may_tell)
     if plan.watch_again:
         _match_all_again(house, report, now=now, progress=progress)
     if plan.may_tell:
@@ -154,22 +153,6 @@ def _lay_aside(spool: Spool, plan: BackfillPlan, item: Record, name: str, now: d
         published=plan.published,
     )
     spool.add(article, name)
-
-
-def _keep(
-    house: House, plan: BackfillPlan, article: Article, name: str, now: datetime, report: BackfillReport
-) -> None:
-    """Keep one article. If a bug prevents it, report the article and go on with the others."""
-    with naming_faults(name) as faults:
-        keeping = attempt(
-            "keeping",
-            lambda: keep_file(house, article, is_whole=name == article.path, now=now, may_tell=plan.may_tell),
-            None,
-        )
-    if keeping is not None:
-        report.count_kept(keeping, name)
-    for why in faults.whys:
-        report.count_failed(name, why)
 
 
 def _match_all_again(house: House, report: BackfillReport, *, now: datetime, progress: bool) -> None:

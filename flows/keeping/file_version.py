@@ -12,7 +12,7 @@ from functools import partial
 
 from alerts.promise.tell import Told
 from flows.keeping.known_article import may_be_version
-from flows.keeping.new_article import keep_article, show_told
+from flows.keeping.new_article import ReadThrough, keep_article, show_told
 from flows.keeping.new_version import FILE, Found, add_change, keep_change
 from flows.report import Keeping
 from flows.versions.classify import Change, is_cut, judge_change
@@ -34,11 +34,19 @@ READ_BY_RULES = (".html", ".htm", ".xhtml", ".warc", ".txt", ".text", ".md", ".m
 """Files whose title and text our rules find: read by other rules they differ though nobody changed them."""
 
 
-def keep_file(house: House, article: Article, *, is_whole: bool, now: datetime, may_tell: bool) -> Keeping:
+def keep_file(
+    house: House,
+    article: Article,
+    *,
+    is_whole: bool,
+    now: datetime,
+    may_tell: bool,
+    read: ReadThrough | None = None,
+) -> Keeping:
     """Bring an article of a file into the corpus; where it is known there and reads otherwise, as a version.
 
     `is_whole` says that the file is this one article: then its path names it where it has no address. Nobody
-    is told of a correction without `may_tell`.
+    is told of a correction without `may_tell`. `read` is the article as it was read through before.
 
     Raises:
         StorageError: nothing of it was kept.
@@ -48,7 +56,7 @@ def keep_file(house: House, article: Article, *, is_whole: bool, now: datetime, 
     if held is not None and may_be_version(article, held.article):
         keeping = _keep_version(house, held.article.id, article, now, may_tell)
     else:
-        keeping = keep_article(house, article, now=now, tell_backfill=may_tell)
+        keeping = keep_article(house, article, now=now, tell_backfill=may_tell, read=read)
         if keeping.known is not None:
             version = _keep_version(house, keeping.known, article, now, may_tell)
             keeping = replace(version, doubt=keeping.doubt)

@@ -34,7 +34,8 @@ class Matched:
 class Matching:
     """Match one article: first its names, which judging needs, then its watches.
 
-    The text is scanned once, outside any transaction.
+    The text is scanned once, outside any transaction. Its watches are decided there too, unless one asks how
+    many origins the article's story has.
     """
 
     def __init__(self, watchlist: Watchlist, article: Article) -> None:
@@ -43,15 +44,19 @@ class Matching:
         self._is_asked_early = False
         self._reading = attempt("names and watches", lambda: watchlist.read(article, self._count), None)
         self.mentions = attempt("names", self._reading.mentions, None) if self._reading else None
+        self._matched = None if watchlist.asks_origins or self._is_asked_early else self._decide()
 
     def match_article(self, origins: Callable[[], int]) -> Matched:
         """The watches it meets, given its story.
 
         `origins` counts the story's independent origins; it is called at most once, if a watch needs it.
         """
+        self._origins = origins
+        return self._decide() if self._matched is None else self._matched
+
+    def _decide(self) -> Matched:
         if self._reading is None:
             return Matched()
-        self._origins = origins
         return attempt("watches", partial(self._match, self._reading), Matched(mentions=self.mentions))
 
     def _match(self, reading: Reading) -> Matched:

@@ -1,7 +1,7 @@
 """Keep one new article: everything known and promised about it commits together or not at all.
 
-read (match) ─▶ judge_article ─▶ insert_article ─▶ keep_judgement ─▶ tell_article ─▶ settle_entry
-                └───────────────────────── one transaction ─────────────────────────────┘
+read_through ─▶ judge_article ─▶ insert_article ─▶ keep_verdict ─▶ tell_article ─▶ settle_entry
+                └───────────────────────── one transaction ───────────────────────────┘
 
 If a bug stops one step, the article is kept and alerted without that step's result, and the bug is recorded
 with it.
@@ -26,7 +26,7 @@ from flows.report import Keeping
 from flows.versions.schedule import first_look
 from flows.wiring import House
 from storage.address import is_item_key
-from storage.bugs import Faults, attempt, naming_faults
+from storage.bugs import Fault, Faults, attempt, naming_faults
 from storage.corpus.articles import (
     insert_article,
     keep_matches,
@@ -60,6 +60,23 @@ class FoundIn:
     landed: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadThrough:
+    """An article with its genre, names and watches: all that is known of it before the corpus is asked."""
+
+    article: Article
+    matching: Matching
+    faults: tuple[Fault, ...] = ()
+
+
+def read_through(house: House, article: Article) -> ReadThrough:
+    """Read an article for keeping it; no transaction need be open for that."""
+    with naming_faults(article.id) as faults:
+        article = state_genre(article, house.desk.official)
+        matching = Matching(house.watchlist, article)
+        return ReadThrough(article=article, matching=matching, faults=tuple(faults.found))
+
+
 def keep_article(
     house: House,
     article: Article,
@@ -67,30 +84,33 @@ def keep_article(
     now: datetime,
     origin: FoundIn | None = None,
     tell_backfill: bool = False,
+    read: ReadThrough | None = None,
 ) -> Keeping:
     """Bring an article into the corpus, with its story, matches, alerts and deliveries.
 
     `origin` is the inbox entry that it came from, None for a file. An article that the corpus has under
     any of its addresses changes nothing but the addresses it is known by, and its date where it had none.
+    `read` is the article as it was read through before, None: it is read now.
 
     Raises:
         StorageError: nothing of it was kept.
     """
+    read = read or read_through(house, article)
     with naming_faults(article.id) as faults:
-        return _keep_article(house, article, faults, now=now, origin=origin, tell_backfill=tell_backfill)
+        faults.found += read.faults
+        return _keep_article(house, read, faults, now=now, origin=origin, tell_backfill=tell_backfill)
 
 
 def _keep_article(
     house: House,
-    article: Article,
+    read: ReadThrough,
     faults: Faults,
     *,
     now: datetime,
     origin: FoundIn | None,
     tell_backfill: bool,
 ) -> Keeping:
-    article = state_genre(article, house.desk.official)
-    matching = Matching(house.watchlist, article)
+    article, matching = read.article, read.matching
     with house.db.writing() as tx:
         landed = origin.landed if origin else None
         found = attempt("recognition", lambda: recognise(tx, article, landed=landed), None)
