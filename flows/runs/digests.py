@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.compose.roundup import Roundup
-from alerts.compose.unseen import read_gap
+from alerts.compose.unseen import Blind, read_gap
 from alerts.compose.words import Words, clock_in, say_reason, words_for
 from alerts.digest.build import PERIOD, Plan, promise_digest, read_digest
 from alerts.promise.tell import ReadGist
@@ -167,26 +167,37 @@ def read_unseen(
     names = {source.id: source.name for source in settings.sources}
     known = read_statuses(tx)
     statuses = [known[id] for id in names if id in known]
-    unread = [status for status in statuses if _is_unseen(status, now)]
-    for status in unread[:MOST_UNSEEN]:
-        read = said["read"].format(clock_in(status.last_ok_at, zone)) if status.last_ok_at else said["never"]
-        why = status.last_error or status.last_result or said["silence"]
-        yield said["unread"].format(name=names[status.id], read=read, why=why)
-    if len(unread) > MOST_UNSEEN:
-        yield said["more"].format(many=len(unread) - MOST_UNSEEN, where=where)
+    unread = [_say_unread(names[one.id], one, said, zone) for one in statuses if _is_unseen(one, now)]
+    yield from _first_of(unread, said["more"], where)
     for gap in read_gaps(tx, names, since, now):
-        blind = read_gap(gap, names)
-        yield said["gap"].format(
-            name=blind.name,
-            since=clock_in(blind.since, zone),
-            until=clock_in(blind.until or blind.since, zone),
-            why=say_reason(blind.why, words),
-            many=blind.regained,
-        )
+        yield _say_gap(read_gap(gap, names), said, words, zone)
     lacks = [line for status in statuses for line in _say_lacks(names[status.id], status, said, words)]
-    yield from lacks[:MOST_UNSEEN]
-    if len(lacks) > MOST_UNSEEN:
-        yield said["lacks"].format(many=len(lacks) - MOST_UNSEEN, where=where)
+    yield from _first_of(lacks, said["lacks"], where)
+
+
+def _first_of(lines: Sequence[str], more: str, where: str) -> Iterator[str]:
+    """The first lines, and how many more there are."""
+    yield from lines[:MOST_UNSEEN]
+    if len(lines) > MOST_UNSEEN:
+        yield more.format(many=len(lines) - MOST_UNSEEN, where=where)
+
+
+def _say_unread(name: str, status: SourceStatus, said: Mapping[str, str], zone: ZoneInfo) -> str:
+    """That a source is not read, since when, and why."""
+    read = said["read"].format(clock_in(status.last_ok_at, zone)) if status.last_ok_at else said["never"]
+    why = status.last_error or status.last_result or said["silence"]
+    return said["unread"].format(name=name, read=read, why=why)
+
+
+def _say_gap(blind: Blind, said: Mapping[str, str], words: Words, zone: ZoneInfo) -> str:
+    """From when until when a source was not seen in whole."""
+    return said["gap"].format(
+        name=blind.name,
+        since=clock_in(blind.since, zone),
+        until=clock_in(blind.until or blind.since, zone),
+        why=say_reason(blind.why, words),
+        many=blind.regained,
+    )
 
 
 def _say_lacks(name: str, status: SourceStatus, said: Mapping[str, str], words: Words) -> Iterator[str]:

@@ -67,17 +67,23 @@ def find_clock_fault(stamp: Stamp | None, db: Database, clock: Clock = wall_cloc
 
 def _plain(value: Any) -> Any:
     """A value as JSON, the same in every process: sets sorted, what is not shown left out."""
-    if is_dataclass(value) and not isinstance(value, type):
-        shown = {each.name: getattr(value, each.name) for each in fields(value) if each.repr}
-        plain = {name: _plain(each) for name, each in shown.items() if not _is_secret(each)}
-        return {"kind": type(value).__name__, **plain}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(each) for key, each in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted(map(str, value))
-    if isinstance(value, (list, tuple)):
-        return [_plain(each) for each in value]
-    return value if isinstance(value, (str, int, float, bool)) or value is None else str(value)
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Mapping():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case set() | frozenset():
+            return sorted(map(str, value))
+        case list() | tuple():
+            return [_plain(each) for each in value]
+    return _plain_record(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+def _plain_record(value: Any) -> dict[str, Any]:
+    """A record with its kind, without its secrets and what is not shown."""
+    shown = {each.name: getattr(value, each.name) for each in fields(value) if each.repr}
+    plain = {name: _plain(each) for name, each in shown.items() if not _is_secret(each)}
+    return {"kind": type(value).__name__, **plain}
 
 
 def _is_secret(value: Any) -> bool:

@@ -107,9 +107,12 @@ def is_replaced(before: Said, after: Said) -> bool:
     titles = read_line(clean_title(before.title)), read_line(clean_title(after.title))
     if not old or not new or aligned.same or aligned.changed or likeness(*titles) >= TITLES_ALIKE:
         return False
-    known = {stem for line in (*old, titles[0]) for stem in content(line.words)}
-    said = {stem for line in new for stem in content(line.words)}
+    known, said = _list_stems((*old, titles[0])), _list_stems(new)
     return len(said & known) < ANOTHER * len(said)
+
+
+def _list_stems(lines: Iterable[Tokens]) -> set[str]:
+    return {stem for line in lines for stem in content(line.words)}
 
 
 def read_lines(text: str) -> tuple[Tokens, ...]:
@@ -122,20 +125,29 @@ def align_lines(old: Sequence[Tokens], new: Sequence[Tokens]) -> _Aligned:
     left: dict[str, list[Tokens]] = {}
     for line in new:
         left.setdefault(plain_key(line.text), []).append(line)
-    same: list[tuple[Tokens, Tokens]] = []
+    same: list[Tokens] = []
     lost: list[Tokens] = []
     for line in old:
         found = left.get(plain_key(line.text))
-        same.append((line, found.pop(0))) if found else lost.append(line)
+        if found:
+            found.pop(0)
+            same.append(line)
+        else:
+            lost.append(line)
     added = [line for lines in left.values() for line in lines]
     pairs = _pair_lines(lost[:MOST_COMPARED], added[:MOST_COMPARED])
-    olds, news = {id(a) for a, _ in pairs}, {id(b) for _, b in pairs}
     return _Aligned(
-        same=tuple(a for a, _ in same),
+        same=tuple(same),
         changed=tuple(pairs),
-        lost=tuple(line for line in lost if id(line) not in olds),
-        added=tuple(line for line in added if id(line) not in news),
+        lost=_leave_out(lost, [before for before, _ in pairs]),
+        added=_leave_out(added, [after for _, after in pairs]),
     )
+
+
+def _leave_out(lines: Sequence[Tokens], paired: Sequence[Tokens]) -> tuple[Tokens, ...]:
+    """The sentences that have no partner; a sentence may stand in a text twice."""
+    ids = set(map(id, paired))
+    return tuple(line for line in lines if id(line) not in ids)
 
 
 def _pair_lines(lost: Sequence[Tokens], added: Sequence[Tokens]) -> list[tuple[Tokens, Tokens]]:
@@ -167,18 +179,19 @@ def _read_setting(
     titles: tuple[str, str],
     names: Mapping[str, str],
 ) -> Setting:
-    lines = (*old, *new)
-    capitals = {word.lower() for line in lines for word in line.words[1:] if word[:1].isupper()}
     headed = tuple(map(read_line, titles))
-    capitals |= {
-        word.lower() for line in (*lines, *headed) for word in line.words if len(word) > 1 and word.isupper()
-    }
+    within = {word for line in (*old, *new) for word in line.words[1:] if word[:1].isupper()}
+    spelt = {word for line in (*old, *new, *headed) for word in line.words if _is_acronym(word)}
     return Setting(
         names=names,
-        capitals=frozenset(capitals),
+        capitals=frozenset(word.lower() for word in within | spelt),
         figures_before=frozenset(figure for line in (*old, headed[0]) for figure in line.figures),
         figures_after=frozenset(figure for line in (*new, headed[1]) for figure in line.figures),
     )
+
+
+def _is_acronym(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def _find_notes(before: Said, after: Said, old: Sequence[Tokens], new: Sequence[Tokens]) -> list[Difference]:
@@ -234,7 +247,7 @@ def _is_reworded(
 
 def _stems_in(lines: Sequence[Tokens], wanted: frozenset[str]) -> frozenset[str]:
     """Which of these stems some lines have, Korean ones over blanks too."""
-    known = {stem for line in lines for stem in content(line.words)}
+    known = _list_stems(lines)
     text = "".join("".join(line.words) for line in lines).lower()
     return frozenset(stem for stem in wanted if stem in known or (is_hangul(stem) and stem in text))
 
@@ -250,15 +263,21 @@ def _judge_sentences(aligned: _Aligned, setting: Setting) -> list[Difference]:
 def _name_silent(aligned: _Aligned, old: Sequence[Tokens], titles: tuple[str, str]) -> VersionKind:
     """The kind of a change that alters no fact."""
     before, after = map(read_line, titles)
-    polished = [pair for pair in aligned.changed if is_polished(*pair)]
-    longer = [pair for pair in aligned.changed if pair not in polished and is_longer(*pair)]
-    shifted = [a for a, b in aligned.changed if (a, b) not in polished and (a, b) not in longer]
-    grew = bool(aligned.added or longer) or (not is_polished(before, after) and is_longer(before, after))
-    is_retitled = not is_polished(before, after) and not is_longer(before, after)
+    title = _name_pair(before, after)
+    kinds = [(_name_pair(*pair), pair[0]) for pair in aligned.changed]
+    shifted = [line for kind, line in kinds if kind is VersionKind.REWRITE]
+    grew = bool(aligned.added) or VersionKind.EXPANSION in (title, *(kind for kind, _ in kinds))
     moved = _share((*shifted, *aligned.lost), old)
-    if moved > (SHIFTED if grew else 0) or (is_retitled and not grew):
+    if moved > (SHIFTED if grew else 0) or (title is VersionKind.REWRITE and not grew):
         return VersionKind.REWRITE
     return VersionKind.EXPANSION if grew else VersionKind.TYPO
+
+
+def _name_pair(before: Tokens, after: Tokens) -> VersionKind:
+    """What became of one sentence, of which no fact changed."""
+    if is_polished(before, after):
+        return VersionKind.TYPO
+    return VersionKind.EXPANSION if is_longer(before, after) else VersionKind.REWRITE
 
 
 def _total(lines: Iterable[Tokens]) -> int:

@@ -65,6 +65,16 @@ class Setting:
     figures_before: frozenset[Amount] = frozenset()
     figures_after: frozenset[Amount] = frozenset()
 
+    @property
+    def values_before(self) -> set[str]:
+        """The numbers of the earlier version, whatever they count."""
+        return {figure.value for figure in self.figures_before}
+
+    @property
+    def values_after(self) -> set[str]:
+        """The numbers of the later version, whatever they count."""
+        return {figure.value for figure in self.figures_after}
+
 
 def find_signs(before: Tokens, after: Tokens, setting: Setting) -> tuple[Sign, ...]:
     """In what the sense of a sentence changed, in the order of `Sign`."""
@@ -81,13 +91,15 @@ def is_polished(before: Tokens, after: Tokens) -> bool:
     """Whether two forms of a sentence differ in spelling, spacing, punctuation and small words alone."""
     if _joined(before) == _joined(after):
         return True
-    for old, new, _, _ in _replaced(before, after):
-        lost, gained = content(old) - content(new), content(new) - content(old)
-        if not lost and not gained:
-            continue
-        if len(lost) != len(gained) or not any(may_be_misspelt(a, b) for a in old for b in new):
-            return False
-    return True
+    return all(_is_spelling(old, new) for old, new, _, _ in _replaced(before, after))
+
+
+def _is_spelling(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether words were only spelt otherwise, or small ones exchanged."""
+    lost, gained = content(old) - content(new), content(new) - content(old)
+    if not lost and not gained:
+        return True
+    return len(lost) == len(gained) and any(may_be_misspelt(a, b) for a in old for b in new)
 
 
 def is_longer(before: Tokens, after: Tokens) -> bool:
@@ -123,20 +135,22 @@ def _figure_signs(before: Tokens, after: Tokens, setting: Setting) -> list[Sign]
     if not lost and not gained:
         is_swapped = before.figures != after.figures and before.words == after.words
         return [Sign.NUMBER] if is_swapped else []
-    values_lost, values_gained = _values(lost), _values(gained)
-    if values_lost == values_gained:  # the same numbers: of other things, or with their unit left out
+    if _values(lost) == _values(gained):  # the same numbers: of other things, or with their unit left out
         return [Sign.NUMBER] if _units(lost) and _units(gained) else []
-    only_lost = {figure for figure in lost if figure.value in values_lost - values_gained}
-    only_gained = {figure for figure in gained if figure.value in values_gained - values_lost}
-    values_anywhere_after = {figure.value for figure in setting.figures_after}
-    values_anywhere_before = {figure.value for figure in setting.figures_before}
-    lost_here = [figure.value not in values_anywhere_after for figure in only_lost]
-    new_here = [figure.value not in values_anywhere_before for figure in only_gained]
-    if only_lost and only_gained:
-        is_changed = before.words == after.words or any(lost_here) or any(new_here)
+    only_lost, only_gained = _leave_values(lost, gained), _leave_values(gained, lost)
+    is_gone = [figure.value not in setting.values_after for figure in only_lost]
+    is_new = [figure.value not in setting.values_before for figure in only_gained]
+    if only_gained:
+        is_changed = bool(only_lost) and (before.words == after.words or any(is_gone + is_new))
     else:
-        is_changed = bool(lost_here) and all(lost_here) and likeness(before, after) >= OTHERWISE_EQUAL
+        is_changed = bool(is_gone) and all(is_gone) and likeness(before, after) >= OTHERWISE_EQUAL
     return [_name_figures(only_lost)] if is_changed else []
+
+
+def _leave_values(figures: Counter[Amount], others: Counter[Amount]) -> set[Amount]:
+    """The figures whose number stands more often here than there, whatever it counts."""
+    left = _values(figures) - _values(others)
+    return {figure for figure in figures if figure.value in left}
 
 
 def _values(figures: Counter[Amount]) -> Counter[str]:
@@ -160,9 +174,7 @@ def _series(line: Tokens) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for word in line.words:
         plain = base(word) if is_hangul(word) else word.lower().removesuffix("'s")
-        if plain == "may" and word != "May":
-            continue
-        name = SERIES.get(plain)
+        name = None if word == "may" else SERIES.get(plain)
         if name:
             found.setdefault(name, Counter())[plain if is_hangul(plain) else plain[:3]] += 1
     return found
@@ -174,12 +186,11 @@ def _span_signs(span: Span, setting: Setting) -> Iterator[Sign]:
         yield Sign.NAME
     if _is_contrary(old, new):
         yield Sign.CONTRARY
-    lost, gained = _sense(old), _sense(new)
-    if lost != gained:
+    if _sense(old) != _sense(new):
         return
     if _count_no(old) % 2 != _count_no(new) % 2:
         yield Sign.NEGATION
-    if _forces(old) ^ _forces(new) and (_forces(old) | _forces(new)) != {"meant"}:
+    if _forces(old) != _forces(new) and _forces(old) | _forces(new) != {"meant"}:
         yield Sign.MODAL
 
 
@@ -206,11 +217,14 @@ def _forces(words: tuple[str, ...]) -> set[str]:
 
 
 def _is_contrary(old: tuple[str, ...], new: tuple[str, ...]) -> bool:
-    for one, other in OPPOSITES:
-        for a, b in ((one, other), (other, one)):
-            if _has(old, a) and _has(new, b) and not _has(new, a) and not _has(old, b):
-                return True
+    if any(_turned(old, new, one, other) or _turned(old, new, other, one) for one, other in OPPOSITES):
+        return True
     return any(_is_prefixed(a, b) or _is_prefixed(b, a) for a in old for b in new)
+
+
+def _turned(old: tuple[str, ...], new: tuple[str, ...], one: list[str], other: list[str]) -> bool:
+    """Whether the earlier words say the one alone, and the later ones its opposite alone."""
+    return _has(old, one) and _has(new, other) and not _has(new, one) and not _has(old, other)
 
 
 def _has(words: tuple[str, ...], stems: list[str]) -> bool:
@@ -227,30 +241,39 @@ def _begins(word: str, stem_: str) -> bool:
 def _is_prefixed(a: str, b: str) -> bool:
     """Whether `a` is `b` with a prefix that turns it round."""
     one, other = (base(a), base(b)) if is_hangul(a) else (a.lower(), b.lower())
-    if len(other) < (2 if is_hangul(b) else 4):
-        return False
     if is_hangul(b):
-        return any(one.startswith(prefix + other[:2]) for prefix in PREFIXES_NO)
-    return any(one == prefix + other for prefix in PREFIXES_NO)
+        return len(other) >= 2 and any(one.startswith(prefix + other[:2]) for prefix in PREFIXES_NO)
+    return len(other) >= 4 and any(one == prefix + other for prefix in PREFIXES_NO)
 
 
 def _is_name_changed(span: Span, setting: Setting) -> bool:
-    old, new, next_old, next_new = span
+    old, new, _, _ = span
     if not old or not new or max(len(old), len(new)) > MOST_REPLACED:
         return False
-    if len(old) == len(new) and any(
-        _are_names_exchanged(a, b, _at(old, i + 1) or next_old, _at(new, i + 1) or next_new, setting)
-        for i, (a, b) in enumerate(zip(old, new, strict=True))
-    ):
+    if _is_korean_name_exchanged(span, setting):
         return True
     was, now = _names_in(old, setting), _names_in(new, setting)
-    if not was or not now or {word.lower() for word in was} & {word.lower() for word in now}:
+    if not was or not now or _others(old, was) != _others(new, now):
         return False
-    if _others(old, was) != _others(new, now):
+    return _are_others(was, now, setting)
+
+
+def _is_korean_name_exchanged(span: Span, setting: Setting) -> bool:
+    """Whether, word for word, a Korean name stands where another did."""
+    old, new, next_old, next_new = span
+    if len(old) != len(new):
+        return False
+    pairs = zip(old, new, (*old[1:], next_old), (*new[1:], next_new), strict=True)
+    return any(_are_names_exchanged(a, b, after_a, after_b, setting) for a, b, after_a, after_b in pairs)
+
+
+def _are_others(was: list[str], now: list[str], setting: Setting) -> bool:
+    """Whether names are those of others, and not of the same in another spelling."""
+    if {word.lower() for word in was} & {word.lower() for word in now}:
         return False
     ids_was, ids_now = _ids(was, setting), _ids(now, setting)
-    if ids_was or ids_now:
-        return not ids_was & ids_now and not (len(ids_was) + len(ids_now) == 1 and _are_near(was, now))
+    if len(ids_was) + len(ids_now) > 1:
+        return not ids_was & ids_now
     return not _are_near(was, now)
 
 
@@ -259,14 +282,12 @@ def _are_near(was: list[str], now: list[str]) -> bool:
 
 
 def _names_in(words: tuple[str, ...], setting: Setting) -> list[str]:
-    return [
-        word
-        for word in words
-        if word[:1].isupper()
-        and word.lower() not in HONORIFICS
-        and word.lower() not in SERIES
-        and (word.lower() in setting.capitals or word.lower() in setting.names)
-    ]
+    return [word for word in words if word[:1].isupper() and _is_name(word.lower(), setting)]
+
+
+def _is_name(word: str, setting: Setting) -> bool:
+    is_known = word in setting.capitals or word in setting.names
+    return is_known and word not in HONORIFICS and word not in SERIES
 
 
 def _others(words: tuple[str, ...], names: list[str]) -> frozenset[str]:
@@ -286,16 +307,19 @@ def _are_names_exchanged(old: str, new: str, next_old: str, next_new: str, setti
     if not is_hangul(old) or not is_hangul(new):
         return False
     a, b = base(old), base(new)
-    if a == b or a in SERIES or b in SERIES:
+    if a == b or {a, b} & SERIES.keys():
         return False
     id_a, id_b = setting.names.get(a), setting.names.get(b)
     if id_a and id_b:
         return id_a != id_b
-    if a in PLACES and b in PLACES:
+    if {a, b} <= PLACES:
         return True
     if may_be_misspelt(a, b, most=1):
         return False  # one jamo: the same name, spelt right
     is_in_office = bool(_OFFICE.match(next_old)) and next_old == next_new
-    return are_two_people(a, b) or (
-        is_in_office and 2 <= len(a) <= 4 and 2 <= len(b) <= 4 and not (a in b or b in a)
-    )
+    return are_two_people(a, b) or (is_in_office and _may_be_two_names(a, b))
+
+
+def _may_be_two_names(a: str, b: str) -> bool:
+    """Whether both are as long as a Korean name and neither is part of the other."""
+    return {len(a), len(b)} <= {2, 3, 4} and a not in b and b not in a
