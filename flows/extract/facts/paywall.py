@@ -10,6 +10,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
+from flows.extract.facts.listed import as_list
+from flows.extract.text.walk import walk_words
 from storage.language.letters import count_hangul
 
 SHORT = 1_500.0
@@ -80,14 +82,21 @@ def read_access_terms(article: dict[str, Any], nodes: list[dict[str, Any]], tier
 
     https://developers.google.com/search/docs/appearance/structured-data/paywalled-content has the form.
     """
-    selectors = [node.get("cssSelector") for node in nodes if _is_false(node.get("isAccessibleForFree"))]
-    listed = [part for each in selectors for part in (each if isinstance(each, list) else [each])]
     count = str(article.get("wordCount"))
     return Terms(
         is_paid=_is_false(article.get("isAccessibleForFree")) or tier.strip().lower() in LOCKED,
-        parts=tuple(part for part in listed if isinstance(part, str) and PART.fullmatch(part))[:PARTS],
+        parts=_read_parts(nodes),
         words=int(count) if count.isdecimal() and len(count) < 7 else 0,
     )
+
+
+def _read_parts(nodes: list[dict[str, Any]]) -> tuple[str, ...]:
+    """The classes and ids under which what is not free is said to stand."""
+    stated: list[Any] = []
+    for node in nodes:
+        if _is_false(node.get("isAccessibleForFree")):
+            stated += as_list(node.get("cssSelector"))
+    return tuple(part for part in stated if isinstance(part, str) and PART.fullmatch(part))[:PARTS]
 
 
 def is_teaser(tree: HtmlElement, terms: Terms, text: str) -> bool:
@@ -96,15 +105,16 @@ def is_teaser(tree: HtmlElement, terms: Terms, text: str) -> bool:
     The page states that it is paid for, or asks its readers to subscribe or log in where the article stops;
     and its text is short, or breaks off. Many pages that state it send the whole text and hide it by script.
     """
-    count = len(text.split())
-    if terms.words and count >= WHOLE * terms.words:
-        return False
-    breaks_off = text.rstrip().endswith(ELLIPSES) or bool(terms.words)
-    if not breaks_off and weigh_text(text[:ENOUGH]) >= SHORT:
-        return False
-    if _holds_parts(tree, terms.parts):
+    if not _may_be_part(text, terms.words) or _holds_parts(tree, terms.parts):
         return False
     return terms.is_paid or ASK.search(_visible_text(tree)) is not None
+
+
+def _may_be_part(text: str, words: int) -> bool:
+    """Whether a text has fewer words than its page counts, or breaks off or is short where it counts none."""
+    if words:
+        return len(text.split()) < WHOLE * words
+    return text.rstrip().endswith(ELLIPSES) or weigh_text(text[:ENOUGH]) < SHORT
 
 
 def weigh_text(text: str) -> float:
@@ -124,10 +134,10 @@ def _holds_parts(tree: HtmlElement, parts: tuple[str, ...]) -> bool:
 def _find(tree: HtmlElement, part: str) -> Iterator[HtmlElement]:
     found = PART.fullmatch(part)
     assert found is not None, "only such parts are read"
-    name = found[2]
+    attribute = "class" if found[1] == "." else "id"
     for element in tree.iter(etree.Element):
-        value = element.get("class" if found[1] == "." else "id") or ""
-        if name in (value.split() if found[1] == "." else [value]):
+        value = element.get(attribute, "")
+        if found[2] in (value.split() if attribute == "class" else [value]):
             yield element
             return
 
@@ -140,16 +150,9 @@ def _visible_text(tree: HtmlElement) -> str:
     """The page's words as readers see them, without scripts; one line."""
     parts: list[str] = []
     length = 0
-    skipped: HtmlElement | None = None
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        if event == "start" and skipped is None and element.tag in SILENT:
-            skipped = element
-        if event == "end" and element is skipped:
-            skipped = None
-        text = element.text if event == "start" else element.tail
-        if text and skipped is None:
-            parts.append(text)
-            length += len(text)
-            if length > VISIBLE:
-                break
+    for _, text in walk_words(tree, SILENT):
+        parts.append(text)
+        length += len(text)
+        if length > VISIBLE:
+            break
     return " ".join(" ".join(parts).split())

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 from lxml import etree, html
+
+from flows.extract.text.walk import walk_words
 
 BLOCKS = frozenset(
     """
@@ -35,26 +38,11 @@ def extract_fragment(markup: str) -> str:
     return _tidy("".join(_words(tree)))
 
 
-def _words(tree: html.HtmlElement) -> list[str]:
+def _words(tree: html.HtmlElement) -> Iterator[str]:
     """The text in document order, with a line break where a block begins or ends."""
-    words: list[str] = []
-    skipping: html.HtmlElement | None = None
-    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if skipping is None and name in SILENT:
-                skipping = element
-            if skipping is None:
-                words.append("\n" if name in BLOCKS else "")
-                words.append(element.text or "")
-            continue
-        if skipping is None and event == "end":
-            words.append("\n" if name in BLOCKS else "")
-        if element is skipping:
-            skipping = None
-        if skipping is None and element is not tree:
-            words.append(element.tail or "")
-    return words
+    for element, text in walk_words(tree, SILENT):
+        yield "\n" if element.tag in BLOCKS else ""
+        yield text
 
 
 def _tidy(text: str) -> str:
