@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from datetime import timezone as fixed_zone
 from email.utils import parsedate_tz
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.records import Published
@@ -90,6 +90,8 @@ NAMED = re.compile(
 COLON_OFFSET = re.compile(r"(?:GMT|UTC)?([+-]\d\d):(\d\d)\s*$", re.IGNORECASE)
 BROKEN_OFFSET = re.compile(r"\d\s*[+-](?=\S*[A-Za-z])\S*$")
 HALF_DAY = re.compile(r"\d\s*[ap]\.?m\b", re.IGNORECASE)
+FULL_YEAR = re.compile(r"\d{4}")
+NAME = re.compile(r"[A-Za-z]{3}")
 MONTH_DOT = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.", re.IGNORECASE)
 
 
@@ -103,27 +105,15 @@ def parse_date(
     can be read in two ways (that one, 05-11-24) is no date. None where the text is no whole
     date (year, month and day) or an impossible one. `by` and `confidence` are passed through.
     """
-    if not text or len(text) > 4 * LONGEST:
-        return None
     tidy = _tidy(text)
-    if not tidy or len(tidy) > LONGEST:
+    if not tidy:
         return None
     ordered = _put_year_first(tidy, dayfirst)
     if ordered is None or (dayfirst is None and _has_short_year(ordered, text)):
         return None
     zone = ZoneInfo(timezone)
-    readers: tuple[Callable[[], _Read], ...] = (
-        lambda: _read_numbers(ordered, zone, bool(dayfirst)),
-        lambda: _read_mail(ordered, zone),
-        # Of 2024-11-05 with the day first dateutil makes the eleventh of May.
-        lambda: _read_words(ordered, zone, bool(dayfirst) and ordered == tidy),
-        lambda: _read_anything(ordered, zone),
-    )
-    for read in readers:
-        found = read()
-        if found is not None:
-            return _publish(found, zone, by, confidence)
-    return None
+    found = _read_moment(ordered, zone, bool(dayfirst), is_turned=ordered != tidy)
+    return _publish(found, zone, by, confidence)
 
 
 def say_unread(text: str, timezone: str) -> str:
@@ -157,6 +147,17 @@ def _publish(found: _Read, zone: tzinfo, by: str, confidence: float) -> Publishe
     return Published(at=at.astimezone(UTC), by=by, day_only=day_only, confidence=confidence)
 
 
+def _read_moment(text: str, zone: tzinfo, dayfirst: bool, *, is_turned: bool) -> _Read:
+    """By the first reader that can, the cheapest first; `is_turned`: the year was put first."""
+    return (
+        _read_numbers(text, zone, dayfirst)
+        or _read_mail(text, zone)
+        # Of 2024-11-05 with the day first dateutil makes the eleventh of May.
+        or _read_words(text, zone, dayfirst and not is_turned)
+        or _read_anything(text, zone)
+    )
+
+
 def undo_juche(text: str) -> str:
     """The text with years of the Juche calendar as those of ours; the Western year beside one is believed."""
     return JUCHE.sub(_western_year, text) if "주체" in text or "uche" in text.lower() else text
@@ -168,6 +169,9 @@ def _western_year(match: re.Match[str]) -> str:
 
 
 def _tidy(text: str) -> str:
+    """A date without labels, weekdays and marks around it; empty where it is too long to be one."""
+    if len(text) > 4 * LONGEST:
+        return ""
     plain = undo_juche(" ".join(unicodedata.normalize("NFKC", text).split()))
     if len(plain) > 4 * LONGEST:
         # One character may stand for eighteen.
@@ -177,7 +181,8 @@ def _tidy(text: str) -> str:
     plain = WEEKDAY.sub(" ", plain)
     plain = HALF.sub(lambda match: HALVES[match[1]] + " ", plain)
     plain = LOST_PLUS.sub(r"+\1", ZONE_NOTE.sub("", plain))
-    return " ".join(plain.split()).strip(" |,;:·[]()")
+    plain = " ".join(plain.split()).strip(" |,;:·[]()")
+    return plain if len(plain) <= LONGEST else ""
 
 
 def _put_year_first(text: str, dayfirst: bool | None) -> str | None:
@@ -188,15 +193,23 @@ def _put_year_first(text: str, dayfirst: bool | None) -> str | None:
     match = YEAR_LAST.search(text)
     if match is None:
         return text
-    one, two = int(match["a"]), int(match["b"])
-    if one > 12 or two > 12 or one == two:
-        day, month = (two, one) if two > 12 else (one, two)
-    elif match["sep"] == "." or dayfirst is not None:
-        day, month = (one, two) if match["sep"] == "." or dayfirst else (two, one)
-    else:
+    order = _tell_day(int(match["a"]), int(match["b"]), match["sep"] == "." or dayfirst)
+    if order is None:
         return None
+    day, month = order
     written = f"{match['y']}-{month:02}-{day:02}" + (" " if match["dash"] else "")
     return text[: match.start()] + written + text[match.end() :]
+
+
+def _tell_day(one: int, two: int, dayfirst: bool | None) -> tuple[int, int] | None:
+    """Which of two numbers is the day and which the month; None where both may be."""
+    if two > 12:
+        return two, one
+    if one > 12 or one == two:
+        return one, two
+    if dayfirst is None:
+        return None
+    return (one, two) if dayfirst else (two, one)
 
 
 def _has_short_year(text: str, asked: str) -> bool:
@@ -215,58 +228,71 @@ def _read_numbers(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
         return datetime.fromtimestamp(int(epoch[1]), UTC)
     if compact := COMPACT.fullmatch(text):
         return _build(compact.groupdict(), zone)
-    if (match := NUMERIC.fullmatch(text)) is None:
+    match = NUMERIC.fullmatch(text)
+    if match is None or _may_end_in_year(match, dayfirst):
         return None
-    parts = match.groupdict()
-    if len(parts["y"]) == 2:
-        # 25.01.06 is the Korean order; 01/06/25 is not, and dateutil knows `dayfirst`.
-        if parts["sep"] == "/" or (dayfirst and parts["sep"] != "년"):
-            return None
-        parts["y"] = "20" + parts["y"]
-    return _build(parts, zone)
+    return _build({**match.groupdict(), "y": f"20{match['y']}"[-4:]}, zone)
 
 
-def _build(parts: dict[str, str | None], zone: tzinfo) -> _Read:
-    rest = (parts.get("zone") or "").strip()
-    offset = _read_zone(rest) if rest else None
-    # "2025.01.06 14:05 송고" goes on in words; what looks like a zone and is none spoils the time.
-    if offset is None and re.match(r"[A-Za-z+-]", rest) and parts.get("h"):
-        return _Impossible()
+def _may_end_in_year(match: re.Match[str], dayfirst: bool) -> bool:
+    """25.01.06 is the Korean order; 01/06/25 is not, and dateutil knows `dayfirst`."""
+    is_other = match["sep"] == "/" or (dayfirst and match["sep"] != "년")
+    return is_other and len(match["y"]) == 2
+
+
+def _build(parts: dict[str, Any], zone: tzinfo) -> _Read:
+    """The day or moment of an expression's groups; the groups that its text had no words for are None."""
     try:
-        day = date(int(parts["y"] or 0), int(parts["mo"] or 0), int(parts["d"] or 0))
-        if parts.get("h") is None:
+        day = date(int(parts["y"]), int(parts["mo"]), int(parts["d"]))
+        if parts["h"] is None:
             return day
-        return _at(day, parts, offset or zone)
+        return _at(day, parts, _read_own_zone(parts["zone"]) or zone)
     except (ValueError, OverflowError):
         return _Impossible()
 
 
-def _at(day: date, parts: dict[str, str | None], zone: tzinfo) -> datetime:
-    hour = int(parts["h"] or 0)
-    half = (parts.get("half") or parts.get("half2") or "").lower().replace(".", "")
-    if half == "pm" and hour < 12:
-        hour += 12
-    elif half == "am" and hour == 12:
-        hour = 0
-    midnight = hour == 24 and not int(parts.get("m") or 0)
-    second = int(parts.get("s") or 0)
+def _read_own_zone(words: str | None) -> tzinfo | None:
+    """The zone that follows a time. Raises: ValueError where what follows looks like one and is none."""
+    rest = (words or "").strip()
+    offset = _read_zone(rest)
+    # "2025.01.06 14:05 송고" goes on in words; what looks like a zone and is none spoils the time.
+    if offset is None and re.match(r"[A-Za-z+-]", rest):
+        raise ValueError(f"{rest!r} is no zone")
+    return offset
+
+
+def _at(day: date, parts: dict[str, Any], zone: tzinfo) -> datetime:
+    hour, minute, second = _read_hour(parts), int(parts["m"] or 0), int(parts["s"] or 0)
+    midnight = hour == 24 and not minute
     # A leap second is the last one of its minute here.
-    moment = time(0 if midnight else hour, int(parts.get("m") or 0), 59 if second == 60 else second)
+    moment = time(0 if midnight else hour, minute, 59 if second == 60 else second)
     return datetime.combine(day + timedelta(days=midnight), moment, zone)
 
 
+def _read_hour(parts: dict[str, Any]) -> int:
+    hour = int(parts["h"])
+    half = (parts.get("half") or parts.get("half2") or "")[:1].lower()
+    if half == "p" and hour < 12:
+        return hour + 12
+    return 0 if (half, hour) == ("a", 12) else hour
+
+
 def _read_zone(text: str) -> tzinfo | None:
-    if text.upper() in SEASONAL:
-        return ZoneInfo(SEASONAL[text.upper()])
-    if text.upper() in ZONES:
-        return fixed_zone(timedelta(minutes=ZONES[text.upper()]))
+    name = text.upper()
+    if name in SEASONAL:
+        return ZoneInfo(SEASONAL[name])
+    if name in ZONES:
+        return fixed_zone(timedelta(minutes=ZONES[name]))
+    return _read_offset(text)
+
+
+def _read_offset(text: str) -> tzinfo | None:
     match = OFFSET.fullmatch(text)
     if match is None:
         return None
     minutes = int(match[2]) * 60 + int(match[3] or 0)
-    return (
-        fixed_zone(timedelta(minutes=minutes if match[1] == "+" else -minutes)) if minutes < 24 * 60 else None
-    )
+    east = minutes if match[1] == "+" else -minutes
+    return fixed_zone(timedelta(minutes=east)) if minutes < 24 * 60 else None
 
 
 def _split_zone(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
@@ -281,12 +307,7 @@ def _split_zone(text: str, zone: tzinfo) -> tuple[str, tzinfo]:
 
 def _read_mail(text: str, zone: tzinfo) -> _Read:
     """RFC 5322, as RSS uses it; the year must have four digits, else it is not sure."""
-    if (
-        ":" not in text
-        or not re.search(r"\d{4}", text)
-        or not re.search(r"[A-Za-z]{3}", text)
-        or HALF_DAY.search(text)
-    ):
+    if not _may_be_of_mail(text):
         return None
     if BROKEN_OFFSET.search(text):
         return _Impossible()
@@ -294,40 +315,68 @@ def _read_mail(text: str, zone: tzinfo) -> _Read:
     parts = parsedate_tz(plain)
     if parts is None:
         return None
-    # parsedate_tz gives 0 where the text has no offset at all.
-    has_offset = re.search(r"[+-]\d{4}\b", plain) is not None
     try:
-        offset = fixed_zone(timedelta(seconds=parts[9] or 0)) if has_offset else named
-        return datetime(*parts[:6], tzinfo=offset)
+        return datetime(*parts[:6], tzinfo=_own_offset(plain, parts[9]) or named)
     except (ValueError, OverflowError):
         return _Impossible()
+
+
+def _own_offset(text: str, seconds: int | None) -> tzinfo | None:
+    """The offset of a text; parsedate_tz gives 0 where it has none at all."""
+    if seconds is None or re.search(r"[+-]\d{4}\b", text) is None:
+        return None
+    return fixed_zone(timedelta(seconds=seconds))
+
+
+def _may_be_of_mail(text: str) -> bool:
+    """Whether a text has a time, a whole year and the name of a month, and no half of the day."""
+    has_time = ":" in text and not HALF_DAY.search(text)
+    return has_time and bool(FULL_YEAR.search(text)) and bool(NAME.search(text))
 
 
 def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
     """Month names in English in any order, by dateutil, which must find year, month and day itself."""
     if text.isdigit() or not re.search(r"\d", text) or not text.isascii():
         return None
+    plain, named = _split_zone(MONTH_DOT.sub(r"\1 ", text.replace("a.m.", "am").replace("p.m.", "pm")), zone)
+    read = _parse_twice(plain, dayfirst)
+    if read is None:
+        return None
+    found = _keep_common(*read)
+    return _put_in_zone(found, named) if isinstance(found, datetime) else found
+
+
+def _parse_twice(text: str, dayfirst: bool) -> list[datetime] | None:
+    """What dateutil reads with two defaults; None where it cannot."""
     from dateutil import parser
 
-    plain, named = _split_zone(MONTH_DOT.sub(r"\1 ", text.replace("a.m.", "am").replace("p.m.", "pm")), zone)
     read: list[datetime] = []
-    # What differs between two defaults was not in the text.
     for default in (datetime(2001, 1, 3, 1, 1, 1), datetime(2004, 2, 4, 2, 2, 2)):  # noqa: DTZ001
         try:
-            moment = parser.parse(plain, default=default, dayfirst=dayfirst)
+            moment = parser.parse(text, default=default, dayfirst=dayfirst)
             # It takes any offset, and who asks for one of a day and more gets an error.
             moment.utcoffset()
         except (ValueError, ArithmeticError, TypeError, AttributeError):
             return None
         read.append(moment)
-    first, second = read
+    return read
+
+
+def _keep_common(first: datetime, second: datetime) -> datetime | date | None:
+    """The moment or day of two readings; what differs between their defaults was not in the text."""
     if first.date() != second.date():
         return None
     if first.hour != second.hour:
         return first.date()
-    moment = first.replace(minute=first.minute if first.minute == second.minute else 0)
-    moment = moment.replace(second=first.second if first.second == second.second else 0)
-    return moment if moment.tzinfo else moment.replace(tzinfo=named)
+    return first.replace(
+        minute=first.minute if first.minute == second.minute else 0,
+        second=first.second if first.second == second.second else 0,
+    )
+
+
+def _put_in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment in this zone where it names none itself."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _read_anything(text: str, zone: tzinfo) -> _Read:
@@ -337,18 +386,21 @@ def _read_anything(text: str, zone: tzinfo) -> _Read:
     """
     if not re.search(r"(?:19|20)\d\d", text) or not re.search(r"[^\W\d_]", text):
         return None
+    plain, named = _split_zone(text, zone)
+    moment, has_time = _ask_dateparser(plain)
+    if moment is None or not {moment.year, moment.day} <= set(map(int, re.findall(r"\d+", text))):
+        return None
+    return _put_in_zone(moment, named) if has_time else moment.date()
+
+
+def _ask_dateparser(text: str) -> tuple[datetime | None, bool]:
+    """What it reads, None where it is no whole date, and whether a time is in it."""
     from dateparser.date import DateDataParser
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_TIME_AS_PERIOD": True}
-    plain, named = _split_zone(text, zone)
     try:
-        found = DateDataParser(languages=["ko", "en"], settings=settings).get_date_data(plain)
+        found = DateDataParser(languages=["ko", "en"], settings=settings).get_date_data(text)
     except (ValueError, ArithmeticError, TypeError, AttributeError, RecursionError):
-        return None
+        return None, False
     moment = found.date_obj
-    numbers = {int(number) for number in re.findall(r"\d+", text)}
-    if not isinstance(moment, datetime) or not {moment.year, moment.day} <= numbers:
-        return None
-    if found.period != "time":
-        return moment.date()
-    return moment if moment.tzinfo else moment.replace(tzinfo=named)
+    return (moment if isinstance(moment, datetime) else None), found.period == "time"
