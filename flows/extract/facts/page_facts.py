@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from flows.extract.facts.bylines import read_byline
+from flows.extract.facts.bylines import Byline, read_byline
 from flows.extract.facts.dates import parse_date
 from flows.extract.facts.head import Head
 from flows.extract.facts.lang import guess_lang
@@ -27,12 +27,17 @@ SEPARATOR = re.compile(r"：|\s+(?:[-–—|·•:<>«»/~]|::|\|\|)\s+|\s*[|│
 CUT = re.compile(r"(?<!\s)\s*+(?:…|(?<!\.)\.{3,}+)$")
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
 # With full stops the day is first; with slashes nobody can tell.
+DAY_OR_HOST = re.compile(r"[\d.\-/\s]{6,12}|[\w-]+\.(?:com|co\.kr|kr|net|org|news|de|uk|go\.kr)", re.I)
 DAY_FIRST = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")
+SITE_NAME = re.compile(r"\.(?:com|co\.kr|net|org|is)$")
 MAX_TITLE = 300
 NAME = re.compile(
     r"[가-힣]{2,4}|(?:Dr\.? |Prof\.? )?[A-ZÀ-ÞŠŽ][\w.'’-]*(?: (?:[A-ZÀ-ÞŠŽ][\w.'’-]*|de|van|von|der|la|bin"
     r"|al|del|da|di)){1,4}"
 )
+
+NO_NAMES = frozenset("www m news en english mobile amp co com kr net org uk go or".split())  # noqa: SIM905
+"""Parts of hosts that are no site's name."""
 
 # How sure each source of a time is. Only what a machine wrote for machines is certain.
 SHOWN = 0.9
@@ -62,9 +67,21 @@ class _Ballot:
             self.votes[same] += 1.5
             self.spelt[same] = heading if fold(heading) == same else self.spelt[same]
 
+    def announce(self, title: str, headings: Iterable[str]) -> None:
+        """Vote for the title that its source announced, if the page shows or states it too."""
+        seen = {fold(heading): heading for heading in headings}
+        said = fold(title)
+        if said and (said in self.votes or said in seen):
+            self.vote(seen.get(said, title), AGREED)
+
     @property
     def best(self) -> str:
         return max(self.votes, key=lambda key: self.votes[key], default="")
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the best is more than the name of a site or rubric."""
+        return bool(self.best) and self.votes[self.best] >= 5 * NO_HEADLINE
 
 
 def choose_title(head: Head, outlets: Iterable[str], host: str, announced: str = "") -> str:
@@ -73,24 +90,36 @@ def choose_title(head: Head, outlets: Iterable[str], host: str, announced: str =
     What readers see (h1) weighs most, then JSON-LD: og:title is often another one, for social media. What its
     source `announced` counts where the page shows it too. Names of sites and rubrics are no headlines.
     """
-    sites = {fold(name) for name in outlets if name} | {fold(label) for label in _host_labels(host)}
-    shown = [heading for heading in head.h1 if 2 < len(heading) <= MAX_TITLE and fold(heading) not in sites]
-    known = [*shown, announced] if announced else shown
+    sites = _fold_sites(outlets, host)
+    shown = [heading for heading in head.h1 if _may_be_headline(heading, sites)]
+    ballot = _hold_ballot(head, shown, sites, announced)
+    if shown and not ballot.is_sure:
+        return shown[0]
+    if not ballot.best:
+        return ""
+    return _complete(ballot.spelt[ballot.best], [*shown, *ballot.spelt.values()])[:MAX_TITLE]
+
+
+def _fold_sites(outlets: Iterable[str], host: str) -> set[str]:
+    return {fold(name) for name in outlets if name} | set(map(fold, _host_labels(host)))
+
+
+def _may_be_headline(heading: str, sites: set[str]) -> bool:
+    return 2 < len(heading) <= MAX_TITLE and fold(heading) not in sites
+
+
+def _hold_ballot(head: Head, shown: list[str], sites: set[str], announced: str) -> _Ballot:
+    """The votes of the page's fields, of the headings that it shows, and of its source."""
     ballot = _Ballot()
+    known = [*shown, *filter(None, (announced,))]
     for value, weight in _stated_titles(head):
         title = strip_site(value, sites, known)
         if title and fold(title) not in sites:
             ballot.vote(title, NO_HEADLINE if _is_general(title) else weight)
     for heading in shown:
         ballot.second(heading)
-    seen = {fold(heading): heading for heading in (*shown, *head.h2)}
-    said = fold(announced)
-    if said and (said in ballot.votes or said in seen):
-        ballot.vote(seen.get(said, announced), AGREED)
-    best = ballot.best
-    if not best or (ballot.votes[best] < 5 * NO_HEADLINE and shown):
-        return shown[0] if shown else ""
-    return _complete(ballot.spelt[best], [*shown, *ballot.spelt.values()])[:MAX_TITLE]
+    ballot.announce(announced, (*shown, *head.h2))
+    return ballot
 
 
 def _stated_titles(head: Head) -> list[tuple[str, float]]:
@@ -119,16 +148,18 @@ def _same_title(heading: str, titles: Iterable[str]) -> str | None:
 def _complete(title: str, others: list[str]) -> str:
     """The longer form of a title that is the beginning of another, or that of the heading which equals it."""
     core = fold(CUT.sub("", title))
-    for other in others:
-        folded = fold(other)
-        if (
-            len(core) >= 8
-            and folded.startswith(core)
-            and (CUT.search(title) or len(folded) <= 1.6 * len(core) + 10)
-            and not CUT.search(other)
-        ):
-            return other if folded != core or CUT.search(title) else title
-    return title
+    if len(core) < 8:
+        return title
+    is_cut = CUT.search(title) is not None
+    other = next((other for other in others if _completes(other, core, is_cut)), title)
+    return other if is_cut or fold(other) != core else title
+
+
+def _completes(other: str, core: str, is_cut: bool) -> bool:
+    """Whether a title is whole and begins with these words; not much longer, unless they were cut."""
+    folded = fold(other)
+    is_near = is_cut or len(folded) <= 1.6 * len(core) + 10
+    return folded.startswith(core) and is_near and not CUT.search(other)
 
 
 def strip_site(title: str, sites: set[str], shown: list[str]) -> str:
@@ -136,65 +167,56 @@ def strip_site(title: str, sites: set[str], shown: list[str]) -> str:
     headings = {fold(heading) for heading in shown}
     text = " ".join(title.split())
     for _ in range(5):
-        if fold(text) in headings:
-            return text
-        ends = list(SEPARATOR.finditer(text))
-        if not ends:
-            return text
-        if whole := next((text[end.end() :] for end in ends if fold(text[end.end() :]) in headings), None):
+        if whole := _find_heading(text, headings):
             return whole
-        head, tail = text[: ends[-1].start()], text[ends[-1].end() :]
-        first, rest = text[: ends[0].start()], text[ends[0].end() :]
-        if _is_site(tail, sites) or fold(head) in headings:
-            text = head
-        elif _is_site(first, sites) and len(fold(rest)) > 8:
-            text = rest
-        else:
-            return text
+        shorter = _strip_end(text, sites, headings)
+        if shorter == text:
+            break
+        text = shorter
     return text
 
 
+def _find_heading(text: str, headings: set[str]) -> str:
+    """The heading that a title is or ends with; empty where it is none."""
+    tails = (text[end.end() :] for end in SEPARATOR.finditer(text))
+    return next((part for part in (text, *tails) if fold(part) in headings), "")
+
+
+def _strip_end(text: str, sites: set[str], headings: set[str]) -> str:
+    """A title without the site or rubric at one of its ends; the same where none is there."""
+    ends = list(SEPARATOR.finditer(text))
+    if not ends:
+        return text
+    head, tail = text[: ends[-1].start()], text[ends[-1].end() :]
+    first, rest = text[: ends[0].start()], text[ends[0].end() :]
+    if _is_site(tail, sites) or fold(head) in headings:
+        return head
+    return rest if _is_site(first, sites) and len(fold(rest)) > 8 else text
+
+
 def _is_site(part: str, sites: set[str]) -> bool:
+    """Whether the part of a title names the site, a rubric or a day, or says nothing."""
     folded = fold(part)
-    if not folded or len(part) > 50:
-        return not folded
-    if re.fullmatch(r"[\d.\-/\s]{6,12}", part):
+    if not folded:
         return True
-    known = folded in sites or any(
-        len(site) > 3 and (folded.startswith(site) or site.startswith(folded)) and len(folded) > 2
-        for site in sites
-    )
+    if len(part) > 50:
+        return False
     return (
-        known
-        or reads_as_outlet(part)
-        or bool(SECTIONS.fullmatch(part.strip()))
-        or bool(re.fullmatch(r"[\w-]+\.(?:com|co\.kr|kr|net|org|news|de|uk|go\.kr)", part, re.I))
+        _is_known_site(folded, sites) or _is_general(part.strip()) or DAY_OR_HOST.fullmatch(part) is not None
+    )
+
+
+def _is_known_site(folded: str, sites: set[str]) -> bool:
+    """Whether words are a site's name, or one of both begins with the other."""
+    if folded in sites:
+        return True
+    return len(folded) > 2 and any(
+        len(site) > 3 and (folded.startswith(site) or site.startswith(folded)) for site in sites
     )
 
 
 def _host_labels(host: str) -> list[str]:
-    labels = [
-        label
-        for label in host.lower().split(".")
-        if label
-        not in (
-            "www",
-            "m",
-            "news",
-            "en",
-            "english",
-            "mobile",
-            "amp",
-            "co",
-            "com",
-            "kr",
-            "net",
-            "org",
-            "uk",
-            "go",
-            "or",
-        )
-    ]
+    labels = [label for label in host.lower().split(".") if label and label not in NO_NAMES]
     return [*labels, host.removeprefix("www.")] if host else []
 
 
@@ -219,20 +241,25 @@ def choose_authors(head: Head, outlet: str | None, paragraphs: list[str]) -> tup
 
     Portals, outlets and agencies that are stated as authors are none; where nobody else signs, nobody does.
     """
-    outlets = {fold(name) for name in (outlet, *head.outlets) if name}
-    shown = next((list(signed) for text in head.shown_authors if (signed := _read_people(text))), [])
+    outlets = _fold_outlets(head, outlet)
+    shown = next(filter(None, map(_read_people, head.shown_authors)), ())
     for names in (head.authors, head.meta_authors, shown):
-        people = tuple(
-            name
-            for name in clean_authors([name for name in names if not PORTAL.search(name)])
-            if fold(name) not in outlets and not _is_site_name(name, fold(outlet or ""))
-        )
-        if people:
+        if people := _list_people(names, outlets):
             return people
-    for line in [*paragraphs[:3], *paragraphs[-3:]]:
-        if found := read_byline(line):
-            return clean_authors(found.authors)
-    return ()
+    signed = next(filter(None, map(read_byline, (*paragraphs[:3], *paragraphs[-3:]))), Byline())
+    return clean_authors(signed.authors)
+
+
+def _fold_outlets(head: Head, outlet: str | None) -> set[str]:
+    """The outlets' names, folded; that of the page's own with and without its article."""
+    folded = {fold(name) for name in (outlet, *head.outlets) if name}
+    own = fold(outlet or "")
+    return folded | {f"the{own}", own.removeprefix("the")} if len(own) > 3 else folded
+
+
+def _list_people(names: Iterable[str], outlets: set[str]) -> tuple[str, ...]:
+    signed = clean_authors([name for name in names if not PORTAL.search(name)])
+    return tuple(name for name in signed if fold(name) not in outlets and not _is_site_name(name))
 
 
 def _read_people(text: str) -> tuple[str, ...]:
@@ -243,10 +270,8 @@ def _read_people(text: str) -> tuple[str, ...]:
     return clean_authors(read_byline(text).authors)
 
 
-def _is_site_name(name: str, outlet: str) -> bool:
-    return bool(
-        re.search(r"\.(?:com|co\.kr|net|org|is)$", name) or is_agency(name) or reads_as_outlet(name)
-    ) or (len(outlet) > 3 and fold(name) in (f"the{outlet}", outlet.removeprefix("the")))
+def _is_site_name(name: str) -> bool:
+    return bool(SITE_NAME.search(name)) or is_agency(name) or reads_as_outlet(name)
 
 
 def choose_zone(head: Head, url: str, outlet: str | None, fallback: str) -> str:
@@ -266,31 +291,31 @@ def choose_published(head: Head, *, url: str, timezone: str) -> Published | None
 
     A field with a day only is made precise by the first weaker one that has a time on that day.
     """
-    found: list[Published] = []
-    for by, values, confidence in (
+    fields = (
         ("json-ld", head.ld_dates, 1.0),
         ("meta", head.meta_dates, 1.0),
         ("time", head.time_dates, 1.0),
         ("text", head.shown_dates, SHOWN),
-    ):
-        for value in values[:8]:
-            day_first = DAY_FIRST.match(value) is not None
-            if published := parse_date(
-                value, timezone=timezone, dayfirst=day_first, by=by, confidence=confidence
-            ):
-                found.append(published)
-                break
-    if not found:
-        return _published_in(url, timezone)
-    first = found[0]
-    if first.day_only:
-        near = (
-            one
-            for one in found[1:]
-            if not one.day_only and timedelta(0) <= first.at - one.at < timedelta(days=1)
-        )
-        return next(near, first)
-    return first
+    )
+    read = (_read_first(values, by, confidence, timezone) for by, values, confidence in fields)
+    found = [published for published in read if published]
+    return _make_precise(*found) if found else _published_in(url, timezone)
+
+
+def _read_first(values: list[str], by: str, confidence: float, timezone: str) -> Published | None:
+    """The first of a field's values that is a whole date."""
+    for value in values[:8]:
+        dayfirst = DAY_FIRST.match(value) is not None
+        if found := parse_date(value, timezone=timezone, dayfirst=dayfirst, by=by, confidence=confidence):
+            return found
+    return None
+
+
+def _make_precise(first: Published, *weaker: Published) -> Published:
+    if not first.day_only:
+        return first
+    timed = (one for one in weaker if not one.day_only)
+    return next((one for one in timed if timedelta(0) <= first.at - one.at < timedelta(days=1)), first)
 
 
 def _published_in(url: str, timezone: str) -> Published | None:
@@ -334,18 +359,19 @@ def choose_addresses(head: Head, url: str) -> Addresses:
     file has no `url`: then the first that looks like an article's is its own, else the first.
     """
     named = [address for address in (*head.addresses, *head.amp) if _may_name(address, url)]
-    base = url or next(filter(may_name_article, named), None) or next(iter(named), None)
-    if base is None:
-        return Addresses(own=None)
-    near = (address for address in dict.fromkeys(named[:MOST_NAMED]) if same_site(address, base))
-    named = list(near)
-    alike = [address for address in named if end_alike(address, base)]
-    own = alike[0] if alike else base
-    return Addresses(
-        own=own,
-        also=tuple(address for address in alike if address != own),
-        stated=tuple(address for address in named if address not in alike),
-    )
+    base = url or next(iter((*filter(may_name_article, named), *named)), None)
+    return _sort_addresses(named[:MOST_NAMED], base) if base is not None else Addresses(own=None)
+
+
+def _sort_addresses(named: list[str], base: str) -> Addresses:
+    """Those of one site with `base` that end as it does, the first of them its own, and the others."""
+    alike: list[str] = []
+    others: list[str] = []
+    for address in dict.fromkeys(named):
+        if same_site(address, base):
+            (alike if end_alike(address, base) else others).append(address)
+    own, *also = alike or [base]
+    return Addresses(own=own, also=tuple(also), stated=tuple(others))
 
 
 def _may_name(address: str, url: str) -> bool:
