@@ -13,9 +13,13 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from flows.extract.facts.head import Head, clip
+from flows.extract.facts.listed import as_list
 from flows.extract.facts.page_shown import read_shown
 from flows.extract.facts.paywall import read_access_terms
 from flows.extract.text.lines import fold
+
+Node = dict[str, Any]
+"""An object of JSON-LD."""
 
 MAX_SCRIPT = 2_000_000
 MAX_NODES = 5_000
@@ -35,6 +39,11 @@ OTHERS = frozenset(
     ("itemListElement", "citation", "relatedLink", "isBasedOn", "mentions", "isRelatedTo", "significantLink")
 )
 BODY_TYPES = frozenset(ARTICLE_TYPES[:14])
+VIDEO_TYPES = frozenset(("VideoObject",))
+OUTLET_TYPES = frozenset(("NewsMediaOrganization", "Organization", "WebSite"))
+# Where an article says when it was published; a node that is less surely one is believed the first only.
+LD_DATES = ("datePublished", "dateCreated", "uploadDate")
+NO_NAMES = ("http://", "https://", "#", "/")
 
 # Meta fields by what they tell, the surer first; names and properties alike, lower case.
 META_DATES = (
@@ -115,9 +124,7 @@ def _collect_meta(tree: HtmlElement) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for meta in islice(tree.iter("meta"), MAX_NODES):
         value = html.unescape(clip(meta.get("content")))
-        names = (
-            (meta.get(attribute) or "").strip().lower() for attribute in ("property", "name", "itemprop")
-        )
+        names = (meta.get(attribute, "").strip().lower() for attribute in META_NAMES)
         for name in filter(None, names if value else ()):
             found.setdefault(name, []).append(value)
     return found
@@ -145,42 +152,56 @@ def _find_lang(tree: HtmlElement, found: dict[str, list[str]]) -> str | None:
 
 def _read_structured(tree: HtmlElement, head: Head) -> None:
     """JSON-LD: the article's node of all scripts, graphs and lists, and the nodes it refers to."""
-    nodes: list[dict[str, Any]] = []
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
-            nodes += _walk(_load_json(script.text or ""))
-        if len(nodes) > MAX_NODES:
-            break
-    by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    nodes = _collect_nodes(tree)
+    by_id = _index_nodes(nodes)
     own = _own_articles(nodes, {fold(title) for title in (*head.h1, *head.titles, head.page_title) if title})
     for node in own:
         _read_article(node, by_id, head)
     head.terms = read_access_terms(own[0] if own else {}, nodes, head.tier)
-    for node in nodes:
-        if _types(node) & {"NewsMediaOrganization", "Organization", "WebSite"}:
-            head.outlets += _names(node.get("name"))[:1]
+    for node in _of_types(nodes, OUTLET_TYPES):
+        head.outlets += _names(node.get("name"))[:1]
 
 
-def _own_articles(nodes: list[dict[str, Any]], titles: set[str]) -> list[dict[str, Any]]:
+def _collect_nodes(tree: HtmlElement) -> list[Node]:
+    nodes: list[Node] = []
+    for script in tree.iter("script"):
+        if "ld+json" in script.get("type", "").lower():
+            nodes += _walk(_load_json(script.text or ""))
+        if len(nodes) > MAX_NODES:
+            break
+    return nodes
+
+
+def _index_nodes(nodes: list[Node]) -> dict[str, Node]:
+    """The nodes that say more than their id, by it."""
+    return {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+
+
+def _own_articles(nodes: list[Node], titles: set[str]) -> list[Node]:
     """The nodes that are this page's article, the surest first: of several, those that its titles name."""
-    ranked = sorted(
-        ((rank, number) for number, node in enumerate(nodes) if (rank := _rank(node)) is not None)
-    )
-    found = [nodes[number] for _, number in ranked]
-    articles = [node for node in found if _types(node) & BODY_TYPES]
-    named = [node for node in articles if any(_is_named(name, titles) for name in _headlines(node))]
+    found = sorted(_of_types(nodes, ARTICLE_TYPES), key=_rank)
+    articles = _of_types(found, BODY_TYPES)
+    named = [node for node in articles if _is_named(node, titles)]
     if named:
-        return [*named, *(node for node in found if not _types(node) & (BODY_TYPES | {"VideoObject"}))]
-    return [node for node in found if not articles or "VideoObject" not in _types(node)]
+        return [*named, *_without_types(found, BODY_TYPES | VIDEO_TYPES)]
+    return _without_types(found, VIDEO_TYPES) if articles else found
+
+
+def _of_types(nodes: list[Node], types: Iterable[str]) -> list[Node]:
+    return [node for node in nodes if not _types(node).isdisjoint(types)]
+
+
+def _without_types(nodes: list[Node], types: Iterable[str]) -> list[Node]:
+    return [node for node in nodes if _types(node).isdisjoint(types)]
 
 
 def _headlines(node: dict[str, Any]) -> list[str]:
     return _names(node.get("headline") or node.get("name"))[:1]
 
 
-def _is_named(headline: str, titles: set[str]) -> bool:
-    """Whether a headline is a title of the page, begins one (`Headline - Outlet`) or goes on after one."""
-    said = fold(headline)
+def _is_named(node: Node, titles: set[str]) -> bool:
+    """Whether its headline is a title of the page, begins one (`Headline - Outlet`) or goes on after one."""
+    said = fold("".join(_headlines(node)))
     return bool(said) and any(
         title.startswith(said) or (len(title) > 12 and said.startswith(title)) for title in titles
     )
@@ -214,49 +235,46 @@ def _scrape_json(text: str) -> Any:
     return {"@type": "NewsArticle", **found} if found else None
 
 
-def _walk(value: Any) -> Iterator[dict[str, Any]]:
+def _walk(value: Any) -> Iterator[Node]:
     stack, seen = [value], 0
     while stack and seen < MAX_NODES:
         item = stack.pop(0) if len(stack) < 50 else stack.pop()
         seen += 1
         if isinstance(item, dict):
             yield item
-            stack += [
-                child for key, child in item.items() if isinstance(child, (dict, list)) and key not in OTHERS
-            ]
+            stack += _list_children(item)
         elif isinstance(item, list):
             stack += item[:500]
 
 
-def _types(node: dict[str, Any]) -> set[str]:
-    kinds = node.get("@type")
-    return {
-        str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1]
-        for kind in (kinds if isinstance(kinds, list) else [kinds])
-    }
+def _list_children(node: Node) -> list[Any]:
+    """The objects and lists that a node holds of its own article."""
+    return [child for key, child in node.items() if isinstance(child, (dict, list)) and key not in OTHERS]
 
 
-def _rank(node: dict[str, Any]) -> int | None:
-    kinds = _types(node)
-    return next((rank for rank, kind in enumerate(ARTICLE_TYPES) if kind in kinds), None)
+def _types(node: Node) -> set[str]:
+    return {str(kind).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for kind in as_list(node.get("@type"))}
 
 
-def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: Head) -> None:
-    surest = bool(_types(node) & BODY_TYPES)
-    if surest:
+def _rank(article: Node) -> int:
+    kinds = _types(article)
+    return next(rank for rank, kind in enumerate(ARTICLE_TYPES) if kind in kinds)
+
+
+def _read_article(node: Node, by_id: dict[str, Node], head: Head) -> None:
+    is_sure = bool(_types(node) & BODY_TYPES)
+    if is_sure:
         _read_body_type(node, by_id, head)
-    dates = ((name, node.get(name)) for name in ("datePublished", "dateCreated", "uploadDate"))
-    stated = (
-        value
-        for name, value in dates
-        if isinstance(value, (str, int)) and (surest or name == "datePublished")
-    )
-    head.ld_dates += [str(value)[:100] for value in islice(stated, 1)]
-    stamps = (str(node.get(name) or "")[:100] for name in ("dateModified", "datePublished"))
-    head.offset = head.offset or _find_offset(stamps)
+    head.ld_dates += _stated_dates(node, LD_DATES if is_sure else LD_DATES[:1])[:1]
+    head.offset = head.offset or _find_offset(_stated_dates(node, ("dateModified", "datePublished")))
 
 
-def _read_body_type(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head: Head) -> None:
+def _stated_dates(node: Node, names: Iterable[str]) -> list[str]:
+    values = (node.get(name) for name in names)
+    return [str(value)[:100] for value in values if isinstance(value, (str, int))]
+
+
+def _read_body_type(node: Node, by_id: dict[str, Node], head: Head) -> None:
     """What only a node says that is surely the article: headline, people, text and address."""
     head.headline += _headlines(node)
     head.sections += [
@@ -264,64 +282,82 @@ def _read_body_type(node: dict[str, Any], by_id: dict[str, dict[str, Any]], head
         *_names(node.get("articleSection"))[:MAX_SECTIONS],
     ]
     head.authors = head.authors or _people(node.get("author") or node.get("creator"), by_id)
-    publisher = _people(node.get("publisher"), by_id)[:1]
-    head.outlets[:0] = [] if head.outlets else publisher
-    head.outlets += publisher
+    head.outlets += _people(node.get("publisher"), by_id)[:1]
     head.body = max(head.body, _body_of(node), key=len)
     head.subtitle = head.subtitle or next(iter(_names(node.get("alternativeHeadline"))), None)
+    head.addresses += _stated_addresses(node)
+
+
+def _stated_addresses(node: Node) -> list[str]:
     values = (node.get("url"), node.get("mainEntityOfPage"))
     addresses = (value.get("@id") if isinstance(value, dict) else value for value in values)
-    head.addresses += [each for each in addresses if isinstance(each, str) and each.startswith("http")]
+    return [each for each in addresses if isinstance(each, str) and each.startswith("http")]
 
 
-def _body_of(node: dict[str, Any]) -> str:
+def _body_of(node: Node) -> str:
     """An article's own words, and those of the updates of a live blog."""
-    updates = node.get("liveBlogUpdate")
-    parts = [node, *(updates if isinstance(updates, list) else [updates])[:MAX_UPDATES]]
+    parts = [node, *as_list(node.get("liveBlogUpdate"))[:MAX_UPDATES]]
     bodies = (part.get("articleBody") for part in parts if isinstance(part, dict))
     return "\n".join(body for body in bodies if isinstance(body, str))
 
 
 def _names(value: Any) -> list[str]:
-    values = value if isinstance(value, list) else [value]
-    return [clip(html.unescape(item)) for item in values if isinstance(item, str) and item.strip()]
+    return [clip(html.unescape(item)) for item in as_list(value) if isinstance(item, str) and item.strip()]
 
 
-def _people(value: Any, by_id: dict[str, dict[str, Any]], depth: int = 0) -> list[str]:
+def _people(value: Any, by_id: dict[str, Node], depth: int = 0) -> list[str]:
     """Names of the people or organisations in any of the shapes that pages use."""
     if depth > 4:
         return []
-    if isinstance(value, str):
-        return _names(value) if not value.startswith(("http://", "https://", "#", "/")) else []
     if isinstance(value, list):
         return [name for item in value[:20] for name in _people(item, by_id, depth + 1)]
-    if not isinstance(value, dict):
-        return []
-    known = value if value.get("name") else by_id.get(str(value.get("@id")), value)
+    if isinstance(value, dict):
+        return _people_of(value, by_id, depth)
+    return _plain_name(value)
+
+
+def _plain_name(value: Any) -> list[str]:
+    """A name that stands alone, unless it is an address or a reference."""
+    return [] if str(value).startswith(NO_NAMES) else _names(value)
+
+
+def _people_of(node: Node, by_id: dict[str, Node], depth: int) -> list[str]:
+    """Names of a node, of the one that it refers to, or of those in its list."""
+    known = node if node.get("name") else by_id.get(str(node.get("@id")), node)
     if "@list" in known:
         return _people(known["@list"], by_id, depth + 1)
-    names = _names(known.get("name"))
-    if not names and (known.get("givenName") or known.get("familyName")):
-        names = [clip(f"{known.get('givenName') or ''} {known.get('familyName') or ''}")]
+    names = _names(known.get("name")) or _join_name(known)
     return [name for name in names if not name.startswith("http")]
 
 
+def _join_name(person: Node) -> list[str]:
+    parts = [person.get(name) for name in ("givenName", "familyName")]
+    return [clip(" ".join(str(part) for part in parts if part))] if any(parts) else []
+
+
 def _read_links(tree: HtmlElement, head: Head, url: str) -> None:
-    base = next((element.get("href") or "" for element in tree.iter("base")), "") or url
+    base = next((element.get("href", "") for element in tree.iter("base")), "") or url
+    canonical, amp = _collect_links(tree)
+    head.addresses = _resolve_all(base, [*canonical, *head.addresses])
+    head.amp = _resolve_all(base, amp)
+
+
+def _collect_links(tree: HtmlElement) -> tuple[list[str], list[str]]:
+    """Where the page says that its article stands, and where that is for telephones."""
     canonical: list[str] = []
-    for number, link in enumerate(tree.iter("link")):
-        rel = (link.get("rel") or "").lower().split()
-        href = (link.get("href") or "").strip()[:MAX_VALUE]
+    amp: list[str] = []
+    for link in islice(tree.iter("link"), MAX_NODES):
+        rel = link.get("rel", "").lower().split()
+        href = link.get("href", "").strip()[:MAX_VALUE]
         if href and "canonical" in rel:
             canonical.append(href)
         elif href and "amphtml" in rel:
-            head.amp.append(href)
-        if number >= MAX_NODES:
-            break
-    head.addresses = [
-        address for value in [*canonical, *head.addresses] if (address := _resolve(base, value))
-    ]
-    head.amp = [address for value in head.amp if (address := _resolve(base, value))]
+            amp.append(href)
+    return canonical, amp
+
+
+def _resolve_all(base: str, values: list[str]) -> list[str]:
+    return [address for value in values if (address := _resolve(base, value))]
 
 
 def _resolve(base: str, value: str) -> str | None:
