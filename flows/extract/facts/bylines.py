@@ -36,6 +36,8 @@ TAIL_ENGLISH = re.compile(
     r"(?<=[.”\"])\s+(?P<line>(?:BY|By)\s+[A-Z][^.]{3,120}\[+\s*e-?mail\s*protected\s*\]+|(?:BY"
     r"|By)\s+[A-Z][^.@]{3,100}\S{1,60}@\S{1,60})$"
 )
+NAME_WORDS = re.compile(r"[A-Z][\w.'’-]*,?(?: [A-Z][\w.'’-]*,?){1,3}")
+BESIDE_ROLE = re.compile(r"[,|/(]\s*(?:[A-Z]\w+\s)?$")
 PLACE = re.compile(r"\s+(?:in|from|at)\s+[A-Z][\w., ]{2,40}$")
 
 
@@ -58,19 +60,37 @@ def read_byline(line: str, *, surely: bool = False) -> Byline:
     if len(line) > LONGEST_BYLINE:
         return Byline()
     bare = line.strip(" -–—_|/*■▶◆")
-    if match := ENGLISH_BYLINE.fullmatch(bare) or LABELLED_BYLINE.fullmatch(bare):
-        return _read_who(match["who"])
-    if match := MAIL_BYLINE.fullmatch(bare):
-        return _read_who(match["who"])
-    if KOREAN_BYLINE.fullmatch(bare):
-        outlet = next((word for word in bare.split() if reads_as_outlet(word)), None)
-        names = find_korean_names(bare.replace(outlet, " ") if outlet else bare)
-        return Byline(authors=tuple(names), outlets=(outlet,) if outlet else ())
-    if match := KOREAN_MAIL_BYLINE.fullmatch(bare):
-        return Byline(authors=(match[1],))
-    if not surely and (KOREAN_ROMANISED.fullmatch(bare) or _is_name_with_role(bare)):
-        return _read_who(bare)
-    return Byline()
+    if signed := _match_signed(bare):
+        return _read_who(signed["who"])
+    korean = _read_korean(bare)
+    if korean is not None:
+        return korean
+    return Byline() if surely or not _is_names_alone(bare) else _read_who(bare)
+
+
+def _match_signed(line: str) -> re.Match[str] | None:
+    """A line that says outright who wrote, or gives their mail address."""
+    return ENGLISH_BYLINE.fullmatch(line) or LABELLED_BYLINE.fullmatch(line) or MAIL_BYLINE.fullmatch(line)
+
+
+def _read_korean(line: str) -> Byline | None:
+    """A Korean line with a role or a mail address; None where it is none."""
+    if KOREAN_BYLINE.fullmatch(line):
+        return _part_outlet(line)
+    match = KOREAN_MAIL_BYLINE.fullmatch(line)
+    return Byline(authors=(match[1],)) if match else None
+
+
+def _part_outlet(line: str) -> Byline:
+    """The people of a Korean byline, and the outlet that may stand among them."""
+    outlet = next((word for word in line.split() if reads_as_outlet(word)), None)
+    if outlet is None:
+        return Byline(authors=tuple(find_korean_names(line)))
+    return Byline(authors=tuple(find_korean_names(line.replace(outlet, " "))), outlets=(outlet,))
+
+
+def _is_names_alone(line: str) -> bool:
+    return KOREAN_ROMANISED.fullmatch(line) is not None or _is_name_with_role(line)
 
 
 def read_tail_byline(paragraph: str) -> tuple[str, list[str]]:
@@ -98,20 +118,23 @@ def _read_who(who: str) -> Byline:
     plain = PLACE.sub("", MAIL.sub(" ", who).strip(" |,;-"))
     if not _reads_as_names(plain):
         return Byline()
-    authors: list[str] = []
-    outlets: list[str] = []
     lead, rest = split_outlet(plain)
-    if lead and not rest:
-        # An agency or paper that signs for itself is the author; who reprints it is not known.
-        return Byline(authors=(lead,))
-    if lead:
-        outlets.append(lead)
-    for part in SPLIT.split(rest):
-        if part and reads_as_outlet(part):
-            outlets.append(part)
+    if not lead:
+        return _sort_signers(rest)
+    # An agency or paper that signs for itself is the author; who reprints it is not known.
+    return _sort_signers(rest, lead) if rest else Byline(authors=(lead,))
+
+
+def _sort_signers(names: str, *outlets: str) -> Byline:
+    """The people and the outlets among names that are joined, the outlets after those known before."""
+    people: list[str] = []
+    papers = [*outlets]
+    for part in filter(None, SPLIT.split(names)):
+        if reads_as_outlet(part):
+            papers.append(part)
         else:
-            authors += split_names(part)
-    return Byline(authors=tuple(authors), outlets=tuple(outlets))
+            people += split_names(part)
+    return Byline(authors=tuple(people), outlets=tuple(papers))
 
 
 def _reads_as_names(who: str) -> bool:
@@ -130,12 +153,13 @@ def _is_name_with_role(line: str) -> bool:
     role = ROLES.search(line)
     if role is None or len(line) > 80 or line.endswith((".", "?", "!")):
         return False
-    if (
-        role.start()
-        and not re.search(r"[,|/(]\s*(?:[A-Z]\w+\s)?$", line[: role.start()])
-        and role.end() < len(line)
-    ):
+    before, after = line[: role.start()], line[role.end() :]
+    if not _stands_apart(before, after):
         return False
-    rest = (line[: role.start()] + " " + line[role.end() :]).strip(" ,|/()")
-    words = [word for word in rest.split() if word]
-    return 2 <= len(words) <= 4 and all(re.fullmatch(r"[A-Z][\w.'’-]*,?", word) for word in words)
+    rest = " ".join(f"{before} {after}".strip(" ,|/()").split())
+    return NAME_WORDS.fullmatch(rest) is not None
+
+
+def _stands_apart(before: str, after: str) -> bool:
+    """Whether a role begins or ends its line, or has a mark before it."""
+    return not before or not after or BESIDE_ROLE.search(before) is not None

@@ -66,10 +66,15 @@ def _guess_latin(sample: str) -> str | None:
     words = re.findall(r"[^\W\d_]+", sample.lower())
     if not words:
         return None
-    times = Counter(words)
-    counts = {lang: sum(times[word] for word in common) for lang, common in COMMON.items()}
+    counts = _count_common(words)
     best = max(counts, key=lambda lang: counts[lang])
-    if counts[best] >= MIN_SHARE * len(words) and counts[best]:
+    if counts[best] >= MIN_SHARE * len(words):
         return best
     # A headline may have none of the small words; what is written here in plain letters is English.
     return "en" if len(words) < 30 and sample.isascii() else None
+
+
+def _count_common(words: list[str]) -> dict[str, int]:
+    """How often each language's commonest words stand among these."""
+    times = Counter(words)
+    return {lang: sum(times[word] for word in common) for lang, common in COMMON.items()}

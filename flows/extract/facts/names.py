@@ -160,8 +160,8 @@ def _tidy_name(part: str) -> str:
 
 def calm_capitals(name: str) -> str:
     """`PARK HYUN-JU` to `Park Hyun-ju`; names that are not all in capitals, and abbreviations, stay."""
-    letters = [letter for letter in name if letter.isalpha()]
-    if " " not in name or not letters or not all(letter.isupper() for letter in letters):
+    letters = "".join(filter(str.isalpha, name))
+    if " " not in name or not letters or not all(map(str.isupper, letters)):
         return name
     words = name.split()
     korean = any(word.lower() in SURNAMES for word in (words[0], words[-1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -13,8 +14,10 @@ from storage.language.letters import has_hangul
 
 HEADINGS = 10
 MAX_SHOWING = 100_000
-DEEPEST = 12
+DEEPEST = 13
 """How many elements around one are looked at."""
+ENOUGH = 5
+"""Dates with a label, and without one, after which no more are looked for."""
 
 SHOWING = (
     "time", "abbr", "span", "div", "p", "a", "li", "em", "dd", "td", "strong", "address", "b", "i", "ul"
@@ -58,36 +61,35 @@ SHOWN_DATE = re.compile(
 SHORT_YEAR = re.compile(r"[’'‘]?(\d\d)[./-](\d{1,2})[./-](\d{1,2})\.?(?=\s)")
 IMPRINT = re.compile(r"[©ⓒ]|copyright|등록\s?번호|등록일자|발행인", re.IGNORECASE)
 MAX_SHOWN = 160
+DIGIT = re.compile(r"\d")
+OF_CHANGE = re.compile(r"modif|updat", re.IGNORECASE)
+OF_PUBLISHING = re.compile(r"publish|created", re.IGNORECASE)
+CHANGED_BEFORE = re.compile(r"수정|업데이트|updated|modified|edited", re.IGNORECASE)
 
 
 def read_shown(tree: HtmlElement, head: Head) -> None:
     """What readers see: headings, bylines and times, by element and class."""
+    _read_headings(tree, head)
+    judge = cache(_judge_marks)
+    labelled: list[str] = []
+    plain: list[str] = []
+    for element in islice(tree.iter(*SHOWING), MAX_SHOWING):
+        is_byline, is_date = judge(f"{element.get('class', '')} {element.get('id', '')}".strip())
+        if is_byline or "author" in (element.get("itemprop"), element.get("rel")):
+            _read_author(element, head)
+        if _states_time(element, is_date):
+            _read_time(element, head)
+        if is_date:
+            _read_dated(element, labelled, plain)
+    head.shown_dates = labelled + plain
+
+
+def _read_headings(tree: HtmlElement, head: Head) -> None:
     # Pictures in SVG have titles too.
     head.page_title = next((clip(element.text_content()) for element in tree.iterfind(".//head/title")), "")
     for name, found in (("h1", head.h1), ("h2", head.h2)):
-        found += [
-            text for element in islice(tree.iter(name), HEADINGS) if (text := clip(element.text_content()))
-        ]
-    labelled: list[str] = []
-    plain: list[str] = []
-    kinds: dict[str, tuple[bool, bool]] = {}
-    for number, element in enumerate(tree.iter(*SHOWING)):
-        if number >= MAX_SHOWING:
-            break
-        marks = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-        itemprop = element.get("itemprop") or ""
-        if marks not in kinds:
-            kinds[marks] = _signs(marks), DATE_CLASS.search(marks) is not None
-        is_byline, is_date = kinds[marks]
-        if is_byline or itemprop == "author" or element.get("rel") == "author":
-            _read_author(element, head)
-        if element.tag == "time" or itemprop == "datePublished" or (is_date and _stamp(element)):
-            _read_time(element, itemprop, head)
-        if is_date and (len(labelled) < 5 or len(plain) < 5):
-            text = _short_text(element)
-            if any(letter.isdigit() for letter in text) and not _is_beside(element):
-                _read_dates(text, labelled, plain)
-    head.shown_dates = labelled + plain
+        texts = (clip(element.text_content()) for element in islice(tree.iter(name), HEADINGS))
+        found += filter(None, texts)
 
 
 def add_dates(head: Head, lines: list[str]) -> None:
@@ -95,23 +97,31 @@ def add_dates(head: Head, lines: list[str]) -> None:
     labelled: list[str] = []
     plain: list[str] = []
     for line in lines:
-        if any(letter.isdigit() for letter in line):
+        if DIGIT.search(line):
             _read_dates(line, labelled, plain)
     head.shown_dates = [*labelled, *plain, *head.shown_dates]
 
 
-def _signs(marks: str) -> bool:
-    return bool(BYLINE_CLASS.search(marks) and not NO_BYLINE_CLASS.search(marks))
+def _judge_marks(marks: str) -> tuple[bool, bool]:
+    """Whether an element's class and id are those of a byline, and of a date."""
+    is_byline = bool(BYLINE_CLASS.search(marks)) and not NO_BYLINE_CLASS.search(marks)
+    return is_byline, DATE_CLASS.search(marks) is not None
 
 
 def _is_beside(element: HtmlElement) -> bool:
     """Whether it stands in a list of links, a footer or the like, and so speaks of something else."""
-    for depth, above in enumerate(element.iterancestors()):
-        if depth > DEEPEST or above.tag in ("body", "main", "article"):
+    for above in islice(element.iterancestors(), DEEPEST):
+        if above.tag in ("body", "main", "article"):
             return False
         if above.tag in ("footer", "aside", "nav") or (above.tag == "li" and above.find(".//a") is not None):
             return True
     return False
+
+
+def _states_time(element: HtmlElement, is_date: bool) -> bool:
+    """Whether it is for times, or, of a date's class, states one for machines."""
+    is_time = element.tag == "time" or element.get("itemprop") == "datePublished"
+    return is_time or (is_date and bool(_stamp(element)))
 
 
 def _stamp(element: HtmlElement) -> str:
@@ -131,23 +141,37 @@ def _short_text(element: HtmlElement) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def _read_time(element: HtmlElement, itemprop: str, head: Head) -> None:
+def _read_time(element: HtmlElement, head: Head) -> None:
+    """Add the time that an element states, unless that is one of a change or of something else."""
     value = clip(_stamp(element) or _short_text(element))[:100]
-    marks = f"{element.get('class') or ''} {itemprop}".lower()
-    if not value or "modif" in marks or "updat" in marks or len(head.time_dates) > 20 or _is_beside(element):
+    marks = f"{element.get('class', '')} {element.get('itemprop', '')}"
+    if not value or OF_CHANGE.search(marks) or len(head.time_dates) > 20 or _is_beside(element):
         return
-    if itemprop == "datePublished":
+    if element.get("itemprop") == "datePublished":
         head.meta_dates.append(value)
-    elif element.get("pubdate") is not None or "publish" in marks or "created" in marks:
-        head.time_dates.insert(0, value)
     else:
-        head.time_dates.append(value)
+        _rank_time(head.time_dates, value, element, marks)
+
+
+def _rank_time(times: list[str], value: str, element: HtmlElement, marks: str) -> None:
+    """Put a time that is said to be of publishing first, any other last."""
+    is_sure = element.get("pubdate") is not None or OF_PUBLISHING.search(marks) is not None
+    times.insert(0 if is_sure else len(times), value)
 
 
 def _read_author(element: HtmlElement, head: Head) -> None:
     text = _short_text(element)
     if text and len(text) <= 120 and len(head.shown_authors) < 10:
         head.shown_authors.append(text)
+
+
+def _read_dated(element: HtmlElement, labelled: list[str], plain: list[str]) -> None:
+    """Add the dates in the words of an element whose class is that of a date, unless there are enough."""
+    if len(labelled) >= ENOUGH and len(plain) >= ENOUGH:
+        return
+    text = _short_text(element)
+    if DIGIT.search(text) and not _is_beside(element):
+        _read_dates(text, labelled, plain)
 
 
 def _read_dates(text: str, labelled: list[str], plain: list[str]) -> None:
@@ -157,7 +181,7 @@ def _read_dates(text: str, labelled: list[str], plain: list[str]) -> None:
     text = undo_juche(text)
     for match in SHOWN_DATE.finditer(text):
         before = text[max(0, match.start() - 12) : match.start("date")]
-        if re.search(r"수정|업데이트|updated|modified|edited", before, re.IGNORECASE):
+        if CHANGED_BEFORE.search(before):
             continue
         date = match["date"]
         if SHORT_YEAR.match(date):
