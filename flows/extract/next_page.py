@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -36,50 +36,56 @@ LAST_NUMBER = re.compile(r"(?:^|[/_-]|page|seite)([2-9])/?$")
 PART = re.compile(r"(?:[/_-]|/page/|/seite-)(?:p|page-?)?([2-9]|1\d|all)/?")
 
 
-def find_rest(tree: HtmlElement, url: str, *, known: tuple[str, ...] = ()) -> str | None:
+def find_rest(tree: HtmlElement, url: str, *, own: str | None = None) -> str | None:
     """The address where the rest of an article stands, None where its page says of none.
 
-    `known` are further addresses of the article itself. An address is believed only if it is one of these
+    `own` is a further address of the article itself. An address is believed only if it is one of these
     with the number of a part, so that the next article's is none.
     """
-    own = [address for address in (url, *known) if address]
-    if not own:
-        return None
+    places = [address for address in (url, own) if address]
+    return _find_part(tree, places) if places else None
+
+
+def _find_part(tree: HtmlElement, places: list[str]) -> str | None:
+    """The first link to the whole on one page, else the first to the next part."""
+    number = _part_number(places[0])
     onwards: str | None = None
-    number = _part_number(own[0])
     for link, label in _links(tree):
-        is_whole = WHOLE.fullmatch(label) is not None
-        is_next = onwards is None and ("next" in _rels(link) or _leads_on(label, number))
-        if not is_whole and not is_next:
-            continue
-        address = str(urljoin(own[0], (link.get("href") or "").strip()[:2_000]))
-        if not any(_is_part_of(address, each) for each in own):
-            continue
-        if is_whole:
-            return address
-        if "next" in _rels(link) or _is_in_pager(link):
-            onwards = address
+        if WHOLE.fullmatch(label) and (whole := _resolve_part(link, places)):
+            return whole
+        if onwards is None and _leads_on(link, label, number):
+            onwards = _resolve_part(link, places)
     return onwards
+
+
+def _resolve_part(link: HtmlElement, places: list[str]) -> str | None:
+    """Where a link leads, if that is a part of the article at one of these places."""
+    address = str(urljoin(places[0], link.get("href", "").strip()[:2_000]))
+    return address if any(_is_part_of(address, place) for place in places) else None
 
 
 def _links(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """The links that may lead to another part, with their labels, which are short."""
-    for number, link in enumerate(tree.iter("link", "a")):
-        if number >= MAX_LINKS:
-            return
-        label = " ".join(" ".join(islice(link.itertext(), MAX_TEXTS)).split()) if link.tag == "a" else ""
+    for link in islice(tree.iter("link", "a"), MAX_LINKS):
+        label = _join_texts(link) if link.tag == "a" else ""
         if len(label) <= LONGEST_LABEL and (label or "next" in _rels(link)):
             yield link, label
+
+
+def _join_texts(element: HtmlElement) -> str:
+    return " ".join(" ".join(islice(element.itertext(), MAX_TEXTS)).split())
 
 
 def _rels(link: HtmlElement) -> list[str]:
     return (link.get("rel") or "").lower().split()
 
 
-def _leads_on(label: str, number: int) -> bool:
-    """Whether a link says that it leads to the next part, or has the number after this one's."""
+def _leads_on(link: HtmlElement, label: str, number: int) -> bool:
+    """Whether a link says that it leads to the next part, or has the number after this one's in a pager."""
+    if "next" in _rels(link):
+        return True
     match = ONWARDS.fullmatch(label)
-    return match is not None and match["number"] in (None, str(number + 1))
+    return match is not None and match["number"] in (None, str(number + 1)) and _is_in_pager(link)
 
 
 def _part_number(url: str) -> int:
@@ -96,9 +102,10 @@ def _part_number(url: str) -> int:
 def _is_in_pager(link: HtmlElement) -> bool:
     """Whether it stands among the numbers of an article's parts."""
     around = link.getparent()
-    texts = islice(around.itertext(), MAX_TEXTS) if around is not None else ()
-    words = " ".join(" ".join(texts)[: 2 * LONGEST_PAGER].split())
-    mark = f"{around.get('class') or ''} {around.get('id') or ''}".lower() if around is not None else ""
+    if around is None:
+        return False
+    words = " ".join(" ".join(islice(around.itertext(), MAX_TEXTS))[: 2 * LONGEST_PAGER].split())
+    mark = f"{around.get('class', '')} {around.get('id', '')}".lower()
     return len(words) <= LONGEST_PAGER and (bool(OF_SEVERAL.search(words)) or "pag" in mark)
 
 
@@ -108,17 +115,34 @@ def _is_part_of(address: str, own: str) -> bool:
         there, here = urlsplit(address), urlsplit(own)
     except ValueError:
         return False
-    if there.scheme not in ("http", "https") or there.hostname != here.hostname or there.port != here.port:
+    if not _is_same_host(there, here):
         return False
     asked, known = _read_query(there.query), _read_query(here.query)
     if there.path.rstrip("/") == here.path.rstrip("/"):
-        kept = all(asked.get(name) == value for name, value in known.items() if name not in PAGING)
-        more = {name for name, value in asked.items() if known.get(name) != value}
-        return kept and bool(more) and more <= PAGING
-    stem, dot, ending = here.path.rstrip("/").rpartition(".")
-    base, suffix = (stem, dot + ending) if dot and "/" not in ending else (here.path.rstrip("/"), "")
-    part = there.path.removeprefix(base).removesuffix(suffix)
-    return bool(base) and there.path.startswith(base) and bool(PART.fullmatch(part)) and asked == known
+        return _asks_for_part(asked, known)
+    return asked == known and _ends_with_part(there.path, here.path.rstrip("/"))
+
+
+def _is_same_host(there: SplitResult, here: SplitResult) -> bool:
+    is_web = there.scheme in ("http", "https")
+    return is_web and there.hostname == here.hostname and there.port == here.port
+
+
+def _asks_for_part(asked: dict[str, str], known: dict[str, str]) -> bool:
+    """Whether a query differs from the article's own in the number of the part, and in nothing else."""
+    return _drop_paging(asked) == _drop_paging(known) and bool(asked.items() - known.items())
+
+
+def _drop_paging(query: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in query.items() if name not in PAGING}
+
+
+def _ends_with_part(path: str, own: str) -> bool:
+    """Whether a path is the article's own with the number of a part, before its ending or after."""
+    stem, dot, ending = own.rpartition(".")
+    base, suffix = (stem, dot + ending) if dot and "/" not in ending else (own, "")
+    part = path.removeprefix(base).removesuffix(suffix)
+    return bool(base) and path.startswith(base) and bool(PART.fullmatch(part))
 
 
 def _read_query(query: str) -> dict[str, str]:

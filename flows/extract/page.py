@@ -52,6 +52,7 @@ MIN_TEXT = 60
 """Letters and digits; a syllable of Korean counts for two and a half, as it says as much."""
 SHORT_TEXT = 400
 MAX_SECTION = 60
+MAX_SECTIONS = 6
 SCRIPTED_TEXT = 3_000
 """A longer text is not looked for in a page's scripts."""
 STATED_GAIN = 1.5
@@ -103,7 +104,8 @@ def extract_page(
     tree = _read_tree(body, content_type, about)
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
-    title = choose_title(head, head.outlets, split_address(url).hostname or "", announced)
+    host = split_address(url).hostname or ""
+    title = choose_title(head, head.outlets, host, announced)
     titles = [title, announced, *head.headline[:1], *head.titles, head.page_title]
     blocks = find_body(tree, titles)
     add_dates(head, blocks.beside)
@@ -115,26 +117,30 @@ def extract_page(
     text = "\n".join(lines)
     _refuse_empty(text, title, about)
     addresses = choose_addresses(head, url)
-    zone = choose_zone(head, addresses.own or url, zone, timezone)
+    place = addresses.own or url
     return Extract(
         title=scrub(title),
         text=scrub(text),
-        subtitle=scrub(head.subtitle) if head.subtitle else None,
+        subtitle=_scrub_stated(head.subtitle),
         authors=tuple(map(scrub, choose_authors(head, outlet, lines))),
-        outlet=scrub(outlet) if outlet else None,
+        outlet=_scrub_stated(outlet),
         lang=choose_lang(head, text),
-        published=choose_published(
-            head,
-            url=addresses.own or url,
-            timezone=choose_zone(head, addresses.own or url, zone, timezone),
-        ),
+        published=choose_published(head, url=place, timezone=choose_zone(head, place, zone, timezone)),
         url=addresses.own,
         also=addresses.also,
         stated=addresses.stated,
-        rest=find_rest(tree, url, known=(addresses.own,) if addresses.own else ()),
-        sections=tuple(dict.fromkeys(scrub(name)[:MAX_SECTION] for name in head.sections if name))[:6],
+        rest=find_rest(tree, url, own=addresses.own),
+        sections=_list_sections(head.sections),
         teaser=Teaser.PAYWALL if is_teaser(tree, head.terms, text) else None,
     )
+
+
+def _scrub_stated(text: str | None) -> str | None:
+    return scrub(text) if text else None
+
+
+def _list_sections(names: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(scrub(name)[:MAX_SECTION] for name in names if name))[:MAX_SECTIONS]
 
 
 def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
@@ -159,12 +165,20 @@ def _extract_text(tree: HtmlElement, head: Head, lines: list[str], titles: list[
     if weigh_text(found[:ENOUGH]) < MIN_TEXT:
         found = _run(deepcopy(tree), fast=True) or _run(deepcopy(tree), fast=False)
     stated = _plain_body(head.body)
-    is_longer = len(found) < SHORT_TEXT and len(stated) > STATED_GAIN * len(found)
-    # The libraries fall back on the same words, in one line.
-    is_in_lines = stated.count("\n") > found.count("\n") and fold(stated) == fold(found)
-    found = stated if is_longer or is_in_lines else found
+    if _is_fuller(stated, found):
+        found = stated
     scripted = read_script_text(tree, titles) if len(found) < SCRIPTED_TEXT else ""
     return scripted if _goes_further(scripted, found) else found
+
+
+def _is_fuller(stated: str, found: str) -> bool:
+    """Whether a stated text is far longer than a short one, or has the same words in more lines.
+
+    The libraries fall back on the same words, in one line.
+    """
+    if len(found) < SHORT_TEXT and len(stated) > STATED_GAIN * len(found):
+        return True
+    return stated.count("\n") > found.count("\n") and fold(stated) == fold(found)
 
 
 def _goes_further(text: str, found: str) -> bool:
@@ -190,17 +204,22 @@ def _plain_body(body: str) -> str:
 
 def _refuse_empty(text: str, title: str, about: str) -> None:
     weight = weigh_text(text[: 10 * MIN_TEXT])
-    if len(text) < CHALLENGE_LENGTH:
-        for pattern, what in CHALLENGES:
-            if pattern.search(title) or (weight < 4 * MIN_TEXT and pattern.search(text)):
-                raise NoText(about, f"{what} instead of an article")
-        if _asks_consent(text) and not CONSENT.search(title):
-            raise NoText(about, "a request for consent instead of an article")
+    if len(text) < CHALLENGE_LENGTH and (what := _tell_stand_in(text, title, weight)):
+        raise NoText(about, f"{what} instead of an article")
     if weight < MIN_TEXT:
         raise NoText(about, "no text", "the page may build its text with JavaScript")
 
 
-def _asks_consent(text: str) -> bool:
-    """Whether most of a text asks for consent to cookies and the like."""
+def _tell_stand_in(text: str, title: str, weight: float) -> str | None:
+    """What a short text is instead of an article; None where it may be one."""
+    said = f"{title}\n{text}" if weight < 4 * MIN_TEXT else title
+    challenge = next((what for pattern, what in CHALLENGES if pattern.search(said)), None)
+    if challenge is None and _asks_consent(title, text):
+        return "a request for consent"
+    return challenge
+
+
+def _asks_consent(title: str, text: str) -> bool:
+    """Whether most of a text asks for consent to cookies and the like, and its title is not about them."""
     asking = sum(len(line) for line in text.split("\n") if CONSENT.search(line))
-    return asking > 0.6 * len(text)
+    return asking > 0.6 * len(text) and not CONSENT.search(title)
