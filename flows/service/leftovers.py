@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -83,16 +83,20 @@ def _members(traces: list[Trace], data_dir: Path) -> Iterator[int]:
     # A session's number is not given away while a member lives, so members are found though the leader is
     # dead; and they carry our data directory in their environment, which only their own user can read.
     sessions = {trace.pid for trace in traces}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and entry.name != str(os.getpid()):
-            fields = _stat(int(entry.name))
-            if fields and fields[0] != "Z" and int(fields[3]) in sessions and _serves(entry, data_dir):
-                yield int(entry.name)
+    others = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    for pid in others:
+        if pid != os.getpid() and _lives_in(pid, sessions) and _serves(pid, data_dir):
+            yield pid
 
 
-def _serves(entry: Path, data_dir: Path) -> bool:
+def _lives_in(pid: int, sessions: Collection[int]) -> bool:
+    fields = _stat(pid)
+    return bool(fields) and fields[0] != "Z" and int(fields[3]) in sessions
+
+
+def _serves(pid: int, data_dir: Path) -> bool:
     try:
-        variables = (entry / "environ").read_bytes().split(b"\0")
+        variables = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
     except OSError:
         return False
     return b"HANMI_DATA_DIR=" + os.fsencode(data_dir) in variables

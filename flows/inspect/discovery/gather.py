@@ -89,18 +89,22 @@ def gather_phrases(sentences: Sequence[Sentence], without: Iterable[str]) -> lis
     """
     own = _drop_boilerplate(sentences)
     texts: dict[str, set[str]] = defaultdict(set)
-    for sentence in own:
-        for phrase in list_phrases(sentence.text, sentence.known, is_title=sentence.is_title):
-            texts[phrase.key].add(sentence.kept.article.id)
+    for phrase, sentence in _list_all(own):
+        texts[phrase.key].add(sentence.kept.article.id)
     shut = {lower(name) for name in without}
-    wanted = {key for key, found in texts.items() if len(found) >= FEWEST_TEXTS and key not in shut}
+    wanted = {key for key, found in texts.items() if len(found) >= FEWEST_TEXTS} - shut
     gathered: dict[str, Gathered] = {}
-    for sentence in own:
-        for phrase in list_phrases(sentence.text, sentence.known, is_title=sentence.is_title):
-            if phrase.key in wanted:
-                _note(gathered, phrase, sentence)
+    for phrase, sentence in _list_all(own):
+        if phrase.key in wanted:
+            _note(gathered, phrase, sentence)
     sound = [one for one in gathered.values() if _is_sound(one) and not _holds_particle(one, gathered)]
     return _keep_longest(sound)
+
+
+def _list_all(sentences: Iterable[Sentence]) -> Iterator[tuple[Phrase, Sentence]]:
+    for sentence in sentences:
+        for phrase in list_phrases(sentence.text, sentence.known, is_title=sentence.is_title):
+            yield phrase, sentence
 
 
 def _drop_boilerplate(sentences: Sequence[Sentence]) -> list[Sentence]:

@@ -25,8 +25,12 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&'][A-Za-z0-9]+)*|[0-9]+(?:
 _EOJEOL = re.compile(r"[가-힣A-Za-z0-9]+(?:[-·&][가-힣A-Za-z0-9]+)*")
 _OFFICE = re.compile(rf"\s(?:[가-힣]{{2,6}}\s)?(?:{ROLE})")
 _ANY_OFFICE = re.compile(ROLE)
+_GLUE = re.compile(r"[ \-–]")
 LONGEST = 6
 """Words of a name; a longer run of capitals is a headline."""
+
+_SHORTEST = 3
+"""Letters of a name of one word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +73,38 @@ def _covers(known: Sequence[Span], start: int, end: int) -> bool:
 
 def _list_capitalised(sentence: str, known: Sequence[Span]) -> Iterator[Phrase]:
     for run in _cut_runs(sentence):
-        words = [sentence[start:end] for start, end in run]
-        titled = max((at for at, word in enumerate(words) if lower(word) in TITLES), default=-1)
-        rest = run[titled + 1 :]
-        while rest and lower(sentence[slice(*rest[0])]) in CONNECTORS | OPENERS:
-            rest = rest[1:]
-        while rest and lower(sentence[slice(*rest[-1])]) in CONNECTORS | OPENERS:
-            rest = rest[:-1]
-        own = [span for span in rest if sentence[slice(*span)][0].isupper() and not _covers(known, *span)]
-        if not own or len(rest) > LONGEST:
+        titled = max((at for at, span in enumerate(run) if _word(sentence, span) in TITLES), default=-1)
+        name = _strip_connectors(sentence, run[titled + 1 :])
+        if len(name) > LONGEST or not any(_is_own(sentence, span, known) for span in name):
             continue
-        start, end = rest[0][0], rest[-1][1]
-        is_first = not sentence[:start].strip(" \"'“‘(")
-        if len(rest) == 1 and ((is_first and not sentence[start:end].isupper()) or end - start < 3):
-            continue  # the capital of a sentence's first word says nothing
-        if not _is_cut_from_entity(known, start, end):
-            is_titled = titled >= 0 or _ends_in_title(sentence[:start])
-            yield Phrase(sentence[start:end], start, end, is_person=is_titled and 2 <= len(rest) <= 3)
+        start, end = name[0][0], name[-1][1]
+        if _says_nothing(sentence, name) or _is_cut_from_entity(known, start, end):
+            continue
+        is_titled = titled >= 0 or _ends_in_title(sentence[:start])
+        yield Phrase(sentence[start:end], start, end, is_person=is_titled and 2 <= len(name) <= 3)
+
+
+def _word(sentence: str, span: Span) -> str:
+    return lower(sentence[slice(*span)])
+
+
+def _strip_connectors(sentence: str, run: list[Span]) -> list[Span]:
+    """The words of a name, without those at its ends that only lead to it."""
+    own = [at for at, span in enumerate(run) if _word(sentence, span) not in CONNECTORS | OPENERS]
+    return run[own[0] : own[-1] + 1] if own else []
+
+
+def _is_own(sentence: str, span: Span, known: Sequence[Span]) -> bool:
+    """Whether a word has a capital and belongs to no entity."""
+    return sentence[span[0]].isupper() and not _covers(known, *span)
+
+
+def _says_nothing(sentence: str, name: Sequence[Span]) -> bool:
+    """Whether a single word has its capital as the first of a sentence, or is hardly a word."""
+    start, end = name[0][0], name[-1][1]
+    is_first = not sentence[:start].strip(" \"'“‘(")
+    is_short = end - start < _SHORTEST
+    return len(name) == 1 and (is_short or (is_first and not sentence[start:end].isupper()))
 
 
 def _ends_in_title(before: str) -> bool:
@@ -106,16 +125,14 @@ def _cut_runs(sentence: str) -> Iterator[list[Span]]:
     """Runs of capitalised words, with the connectors between them."""
     run: list[Span] = []
     for found in _LATIN_WORD.finditer(sentence):
+        is_glued = bool(run) and _GLUE.fullmatch(sentence, run[-1][1], found.start()) is not None
         word = found.group()
-        is_glued = not run or re.fullmatch(r"[ \-–]", sentence[run[-1][1] : found.start()])
-        if run and not is_glued:
+        goes_on = is_glued and (lower(word) in CONNECTORS or word[0].isdigit())
+        if run and not (is_glued and (goes_on or word[0].isupper())):
             yield run
             run = []
-        if word[0].isupper() or (run and (lower(word) in CONNECTORS or word[0].isdigit())):
+        if goes_on or word[0].isupper():
             run.append(found.span())
-        elif run:
-            yield run
-            run = []
     if run:
         yield run
 
@@ -133,10 +150,13 @@ def _list_pairs(sentence: str, known: Sequence[Span]) -> Iterator[Phrase]:
 
 
 def _is_nominal(words: Sequence[str]) -> bool:
+    return all(map(_says_something, words)) and not words[-1].endswith(("ing", "ed"))
+
+
+def _says_something(word: str) -> bool:
+    """Whether a lower-case word is no function word and no adverb."""
     return (
-        all(word.islower() and len(word) > 2 and word.isalpha() and word not in EMPTY for word in words)
-        and not words[-1].endswith(("ly", "ing", "ed"))
-        and not any(word.endswith("ly") for word in words)
+        word.islower() and word.isalpha() and len(word) > 2 and word not in EMPTY and not word.endswith("ly")
     )
 
 
@@ -144,23 +164,25 @@ def _list_korean(sentence: str, known: Sequence[Span]) -> Iterator[Phrase]:
     """Words less their particles, and each with the one or two bare words before it."""
     spans = [found.span() for found in _EOJEOL.finditer(sentence)]
     for at, (start, end) in enumerate(spans):
-        word = sentence[start:end]
-        if _is_byline(sentence[end:]) or not has_hangul(word):
+        if _is_byline(sentence[end:]) or not has_hangul(sentence[start:end]):
             continue
         befores = list(_list_befores(sentence, spans, at))
-        for cut in range(len(word), 1, -1):
-            stem, rest = word[:cut], word[cut:]
-            if not _is_noun(stem) or (
-                rest and not may_end_before(stem[-1], rest, is_name=True, takes_role=False)
-            ):
-                continue
-            stop = start + cut
-            office = _OFFICE.match(sentence, stop) if not rest else None
+        for stop in _list_stems(sentence, start, end):
+            rest = sentence[stop:end]
+            in_office = not rest and _OFFICE.match(sentence, stop) is not None
             for begin in (start, *befores):
                 if not (_covers(known, start, stop) or _is_cut_from_entity(known, begin, stop)):
-                    yield Phrase(
-                        sentence[begin:stop], begin, stop, rest, is_person=bool(office) and begin == start
-                    )
+                    is_person = in_office and begin == start
+                    yield Phrase(sentence[begin:stop], begin, stop, rest, is_person=is_person)
+
+
+def _list_stems(sentence: str, start: int, end: int) -> Iterator[int]:
+    """Where a noun may end in a word, the rest of which are its particles; the longest first."""
+    for stop in range(end, start + 1, -1):
+        stem, rest = sentence[start:stop], sentence[stop:end]
+        is_parted = not rest or may_end_before(stem[-1], rest, is_name=True, takes_role=False)
+        if is_parted and _is_noun(stem):
+            yield stop
 
 
 def _list_befores(sentence: str, spans: Sequence[Span], at: int) -> Iterator[int]:
@@ -169,21 +191,20 @@ def _list_befores(sentence: str, spans: Sequence[Span], at: int) -> Iterator[int
         if at < back or sentence[spans[at - back][1] : spans[at - back + 1][0]] != " ":
             return
         before = sentence[slice(*spans[at - back])]
-        if not _is_noun(before) or before.endswith(CLOSERS) or before in LOOSE:
+        if not _is_noun(before) or before.endswith(CLOSERS):
             return
         yield spans[at - back][0]
 
 
 def _is_noun(stem: str) -> bool:
-    return (
-        len(stem) > 1
-        and stem not in LOOSE
-        and _ANY_OFFICE.fullmatch(stem) is None
-        and not stem.endswith(BOUND)
-        and not stem[0].isdigit()
-        and not _is_past(stem[-1])
-        and not (stem[-1] in "다던고음을" and _is_past(stem[-2]))
-    )
+    if len(stem) < 2 or stem in LOOSE or stem.endswith(BOUND) or stem[0].isdigit():
+        return False
+    return _ANY_OFFICE.fullmatch(stem) is None and not _is_verb(stem)
+
+
+def _is_verb(stem: str) -> bool:
+    """Whether a word ends as verbs do: 했, 했던."""
+    return _is_past(stem[-1]) or (stem[-1] in "다던고음을" and _is_past(stem[-2]))
 
 
 def _is_past(syllable: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ from storage.language.counts import count_of
 from storage.promises.channels import channels_off
 from storage.promises.outbox import count_states, count_waiting
 from storage.promises.outbox_held import list_restored
-from storage.records import DeliveryState, Policy, SourceState, SourceStatus
+from storage.records import DeliveryState, Policy, Source, SourceState, SourceStatus
 from storage.records.desk import EntryKind
 from storage.whole.files import copies_of
 
@@ -201,29 +201,29 @@ def _orphaned(settings: Settings, waiting_at: Mapping[str, int]) -> Iterator[Fin
 
 
 def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
-    counts = Counter(
-        statuses.get(source.id, SourceStatus(id=source.id, url=source.url)).state
-        for source in settings.sources
-        if not source.paused
-    )
-    says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
-    if paused := sum(source.paused for source in settings.sources):
-        says += f", {paused} paused"
-    if blind := sum(source.has_headlines_only for source in settings.sources if not source.paused):
-        says += f"; {blind} of them give headlines only"
+    active = [source for source in settings.sources if not source.paused]
+    polled = [statuses.get(source.id, SourceStatus(id=source.id, url=source.url)) for source in active]
+    counts = Counter(status.state for status in polled)
+    says = _say_sources(settings, active, counts)
     if not settings.sources:
-        return Finding(
-            "sources", "look", says, "nothing is read: add a [[source]], or `hanmi source add URL`"
-        )
-    polled = [statuses.get(source.id) for source in settings.sources if not source.paused]
-    if outage := name_outage(
-        (each.last_result, each.last_error) if each else (None, None) for each in polled
-    ):
+        hint = "nothing is read: add a [[source]], or `hanmi source add URL`"
+        return Finding("sources", "look", says, hint)
+    if outage := name_outage((each.last_result, each.last_error) for each in polled):
         hint = "see to this machine's network, its name server and any firewall"
         return Finding("sources", "mend", f"{says}: {outage}", hint)
     if counts[SourceState.FAILING] or counts[SourceState.SILENT]:
         return Finding("sources", "look", says, "`hanmi sources` names them and what is wrong")
     return Finding("sources", "ok", says)
+
+
+def _say_sources(settings: Settings, active: Sequence[Source], counts: Counter[SourceState]) -> str:
+    """How many sources there are of each state, and how many give too little or nothing."""
+    says = ", ".join(f"{number} {state}" for state, number in sorted(counts.items())) or "none"
+    if paused := len(settings.sources) - len(active):
+        says += f", {paused} paused"
+    if blind := sum(source.has_headlines_only for source in active):
+        says += f"; {blind} of them give headlines only"
+    return says
 
 
 def _channels(settings: Settings) -> Iterator[Finding]:
