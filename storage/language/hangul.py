@@ -128,10 +128,6 @@ READINGS = dict(
 )
 COUNTRIES = frozenset("韓美北中日露俄英獨佛印臺台南")
 _VISITS = frozenset("駐訪對反親在")
-# 日평균 이용객: a day's, in figures.
-_DAILY = re.compile(
-    "평균|최대|최고|최저|최소|이용|매출|판매|생산|소비|방문객|거래|처리|수송|사용량|단위|정산|교차|환산"
-)
 # What other words these begin, written half in Hanja: 美용업, 中 2학년, 北서풍.
 _PLAIN_WORDS = {
     "美": re.compile(
@@ -143,7 +139,11 @@ _PLAIN_WORDS = {
         "|반(?=[에까부의 ])|순(?=[에까부 ])|복|고교|단(?=[된하했])|독(?=[자된])|산층|견(?=기업)"
     ),
     "北": re.compile("서풍|동풍|풍|쪽|구(?= )|상(?=[하해했])|극|반구|위도|벽|카페|콘서트"),
-    "日": re.compile("몰|출(?=[ 이을과])|내로|요일|당(?=[0-9 을이])|조량|기(?=[예장를])|정표|광욕|간지|과표"),
+    # The last of them are a day's, in figures: 日평균 이용객.
+    "日": re.compile(
+        "몰|출(?=[ 이을과])|내로|요일|당(?=[0-9 을이])|조량|기(?=[예장를])|정표|광욕|간지|과표"
+        "|평균|최대|최고|최저|최소|이용|매출|판매|생산|소비|방문객|거래|처리|수송|사용량|단위|정산|교차|환산"
+    ),
     "韓": re.compile(
         "복(?=[을이의 ])|옥|우(?=[를가의 ])|식당|지(?=[를로에공])|류(?=[가를의 스팬])|정식|약(?=[을재])"
     ),
@@ -152,6 +152,7 @@ _PLAIN_WORDS = {
     "獨": re.compile("립|점|자적|단적"),
     "佛": re.compile("교|경전|공"),
 }
+_MAY_PRECEDE = COUNTRIES | _VISITS
 _OPENS, _CLOSES = "‘“'\"", "’”'\""
 _AMONG = re.compile(r"\)[·-][한미북중일러]")
 _DURING = re.compile("인|이다|입니다|에도|에는|에|이던|이라")
@@ -163,6 +164,21 @@ def read_hanja(text: str) -> str:
 
 
 _READINGS = str.maketrans(READINGS)
+
+
+@lru_cache(maxsize=4096)
+def list_hanja(syllable: str) -> tuple[str, ...]:
+    """The headline Hanja that are read as a syllable."""
+    return tuple(hanja for hanja, reading in READINGS.items() if reading == syllable)
+
+
+_SYLLABLES = re.compile("[가-힣]*")
+
+
+def read_syllables(text: str, at: int) -> str:
+    """The Hangul syllables that stand in a row from an offset on."""
+    found = _SYLLABLES.match(text, at)
+    return found.group() if found else ""
 
 
 def cut_roles(word: str) -> str:
@@ -225,27 +241,34 @@ def is_safe_hanja(char: str, before: str, after: str) -> bool:
     `before` and `after` are what surrounds it. 中 after a noun may mean "during" (회의 中).
     """
     left, right = before[-1:], after[:1]
-    if left and _is_letter(left) and left not in COUNTRIES | _VISITS:
+    if _is_in_word(left, right) or _is_explained(char, before, after) or _begins_word(char, after):
         return False
-    if right and "\u4e00" <= right <= "\u9fff" and right not in COUNTRIES:
-        return False
-    if left.isdigit():
-        return False
-    if left in _OPENS and right in _CLOSES and left:
-        return False  # ‘美’ is spoken of as a letter
-    if char == "日" and (left == "日" or right == "日"):
-        return False
-    if char == "日" and _DAILY.match(after):
-        return False
-    if before.endswith(f"{READINGS.get(char, '')}(") and after.startswith(")") and not _AMONG.match(after):
-        return False  # 아름다울 미(美); 미(美)·중(中) 갈등 has both
-    if char in _PLAIN_WORDS and _PLAIN_WORDS[char].match(after):
-        return False
-    if char != "中":
+    if char == "中":
+        return not _means_during(before, after)
+    return char != "日" or "日" not in (left, right)
+
+
+def _is_in_word(left: str, right: str) -> bool:
+    """Whether the letters around a Hanja make one word with it."""
+    is_glued = left.isalnum() and left not in _MAY_PRECEDE
+    return is_glued or ("\u4e00" <= right <= "\u9fff" and right not in COUNTRIES)
+
+
+def _is_explained(char: str, before: str, after: str) -> bool:
+    """Whether a Hanja is spoken of as a letter: ‘美’, 아름다울 미(美); 미(美)·중(中) has both."""
+    left, right = before[-1:], after[:1]
+    if left and left in _OPENS and right in _CLOSES:
         return True
-    follows_noun = bool(re.search(r"[가-힣] ?$", before))
-    return not (follows_noun and (not after.strip(" .\"')]") or _DURING.match(after)))
+    is_gloss = before.endswith(f"{READINGS.get(char, '')}(") and after.startswith(")")
+    return is_gloss and not _AMONG.match(after)
 
 
-def _is_letter(char: str) -> bool:
-    return char.isalnum()
+def _begins_word(char: str, after: str) -> bool:
+    words = _PLAIN_WORDS.get(char)
+    return words is not None and words.match(after) is not None
+
+
+def _means_during(before: str, after: str) -> bool:
+    if not re.search(r"[가-힣] ?$", before):
+        return False
+    return not after.strip(" .\"')]") or _DURING.match(after) is not None

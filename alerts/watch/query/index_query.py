@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from alerts.watch.query.tree import (
 )
 from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
 from storage.corpus.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
-from storage.language.hangul import READINGS
+from storage.language.hangul import list_hanja
 from storage.language.text import HAN, HANGUL
 from storage.records import OnFileOf
 
@@ -274,14 +273,4 @@ def _ask_run(key: str, span: tuple[int, int], exact: dict[int, str], in_title: b
 
 
 def _list_writings(syllable: str, exact: str | None) -> tuple[str, ...]:
-    return (exact,) if exact is not None else (syllable, *_HANJA.get(syllable, ()))
-
-
-def _list_hanja() -> dict[str, list[str]]:
-    by_reading: dict[str, list[str]] = defaultdict(list)
-    for hanja, reading in READINGS.items():
-        by_reading[reading].append(hanja)
-    return by_reading
-
-
-_HANJA = _list_hanja()
+    return (exact,) if exact is not None else (syllable, *list_hanja(syllable))
