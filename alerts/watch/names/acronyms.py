@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from alerts.watch.scan.layout import Layout
@@ -36,37 +36,56 @@ _REACH = 120
 """Characters in which the words of a name stand, before its letters or after them."""
 
 
-def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> Sequence[Occurrence]:
     """The places of an entity, none where it is known by letters alone and the article spells them otherwise.
 
     A spelling that shares half its telling words with a name of the entity is another spelling of it. Letters
     that stand only in headlines of capitals, where the text has a word of them, are that word: KIDD and Kidd.
     """
-    if not all(_LETTERS.fullmatch(layout.text, *one) for one in found):
-        return list(found)
-    own = {lower(word) for name in (entity.name, *entity.aliases) for word in _WORD.findall(name)}
-    hangul = "".join(name for name in entity.aliases if has_hangul(name))
-    if _has_another(layout.text, layout.text[slice(*found[0])] if found else "", own):
-        return []
-    is_unspoken = entity.kind == "body" and (own - _list_letters(found, layout)).isdisjoint(
-        map(lower, layout.pieces)
+    if not found or not all(_LETTERS.fullmatch(layout.text, *one) for one in found):
+        return found
+    return [] if _are_of_another(layout, found, entity) else found
+
+
+def _are_of_another(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> bool:
+    """Whether letters are another's by what the text says of them."""
+    text, own, hangul = layout.text, _list_own(entity), _join_hangul(entity)
+    return (
+        _has_another(text, text[slice(*found[0])], own)
+        or (entity.kind == "body" and _are_in_longer(layout, found, own))
+        or any(_is_of_another(text, one, own, hangul) for one in found)
+        or _are_shouted(text, found)
     )
-    if is_unspoken and found and all(_is_in_longer(layout, one) for one in found):
-        return []
-    for one in found:
-        if hangul and _is_of_other_name(layout.text, one, hangul):
-            return []
-        if hangul and _is_glossed_otherwise(layout.text, one, hangul):
-            return []
-        words = _read_spelled(layout.text, one)
-        telling = [word for word in words if word not in _GENERIC] or words
-        if 2 * len(own.intersection(telling)) < len(telling) or _is_of_company(layout.text, one):
-            return []
-    return [] if found and _are_shouted(layout.text, found) else list(found)
 
 
-def _list_letters(found: Sequence[Occurrence], layout: Layout) -> set[str]:
-    return {lower(layout.text[one.start : one.end]) for one in found}
+def _list_own(entity: Entity) -> frozenset[str]:
+    """The words of an entity's names in Latin letters."""
+    names = (entity.name, *entity.aliases)
+    return frozenset(lower(word) for name in names for word in _WORD.findall(name))
+
+
+def _join_hangul(entity: Entity) -> str:
+    return "".join(name for name in entity.aliases if has_hangul(name))
+
+
+def _is_of_another(text: str, one: Occurrence, own: Set[str], hangul: str) -> bool:
+    """Whether the text says right beside letters whose they are: a name, a gloss, a company's ending."""
+    if hangul and (_is_of_other_name(text, one, hangul) or _is_glossed_otherwise(text, one, hangul)):
+        return True
+    telling = _keep_telling(_read_spelled(text, one))
+    return 2 * len(own & {*telling}) < len(telling) or _is_of_company(text, one)
+
+
+def _keep_telling(words: Sequence[str]) -> Sequence[str]:
+    """The words of a name that are not every body's; all where it has no others."""
+    return [word for word in words if word not in _GENERIC] or words
+
+
+def _are_in_longer(layout: Layout, found: Sequence[Occurrence], own: Set[str]) -> bool:
+    """Whether letters begin a longer name wherever they stand, in a text without a word of their names."""
+    letters = {lower(layout.text[one.start : one.end]) for one in found}
+    is_unspoken = set(own - letters).isdisjoint(map(lower, layout.pieces))
+    return is_unspoken and all(_is_in_longer(layout, one) for one in found)
 
 
 @lru_cache(maxsize=256)
@@ -76,17 +95,18 @@ def _compile_initials(letters: str) -> re.Pattern[str]:
     return re.compile(rf"\b{words}\b")
 
 
-def _has_another(text: str, letters: str, own: Collection[str]) -> bool:
+def _has_another(text: str, letters: str, own: Set[str]) -> bool:
     """Whether a text names in full what letters of three and more abbreviate, and it is another each time."""
     if len(letters) < _TELLING:
         return False
     spelled = [_list_content(said.group()) for said in _compile_initials(letters).finditer(text)]
     stems = {word[:_STEM] for word in own}
-    return bool(spelled) and all(
-        2 * sum(word[:_STEM] in stems for word in telling) < len(telling) + 1
-        for words in spelled
-        if (telling := [word for word in words if word not in _GENERIC] or list(words))
-    )
+    return bool(spelled) and all(_is_mostly_other(_keep_telling(words), stems) for words in spelled)
+
+
+def _is_mostly_other(telling: Sequence[str], stems: Set[str]) -> bool:
+    """Whether no more than half of the words have one of the stems."""
+    return 2 * sum(word[:_STEM] in stems for word in telling) < len(telling) + 1
 
 
 def _is_in_longer(layout: Layout, one: Occurrence) -> bool:
