@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from alerts.watch.names.countries import list_companies, list_country_names, list_openings
 from alerts.watch.scan.patterns import Use
@@ -51,12 +52,24 @@ def read_person(entity: Entity) -> Person | None:
         return None
     korean = _find_korean(entity)
     if korean is not None:
-        width = 2 if korean.hangul and len(korean.hangul) > 3 else 1
-        return Person(korean.surnames, korean, korean.hangul[:width] if korean.hangul else None)
-    words = [word for word in _latin_words(entity.name) if word not in _GENERATIONS]
+        return Person(korean.surnames, korean, _cut_surname(korean.hangul))
+    surname = _find_surname(entity.name)
+    return Person(frozenset({surname}), None, None) if surname else None
+
+
+def _find_surname(name: str) -> str | None:
+    """The surname of somebody who is no Korean; None of a single name."""
+    words = [word for word in _latin_words(name) if word not in _GENERATIONS]
     if len(words) < 2:
         return None
-    return Person(frozenset({words[0] if words[0] in _FAMILY_FIRST else words[-1]}), None, None)
+    return words[0] if words[0] in _FAMILY_FIRST else words[-1]
+
+
+def _cut_surname(hangul: str | None) -> str | None:
+    """The surname of a Korean name, of two syllables where the whole has four."""
+    if not hangul:
+        return None
+    return hangul[:2] if len(hangul) > 3 else hangul[:1]
 
 
 def _latin_words(text: str) -> tuple[str, ...]:
@@ -66,52 +79,76 @@ def _latin_words(text: str) -> tuple[str, ...]:
 
 def _find_korean(entity: Entity) -> KoreanName | None:
     names = (entity.name, *entity.aliases)
-    latin = [_latin_words(name) for name in names if not _EAST.search(name)]
-    hanguls = [
-        plain for name in names if re.fullmatch("[가-힣]{2,5}", plain := fold(name).text.replace(" ", ""))
-    ]
-    for hangul in [*hanguls, None]:
-        for words in latin:
-            korean = read_korean_name(words, hangul)
-            if korean is not None:
-                return korean
-    return None
+    hanguls, latin = (*_list_hangul(names), None), _list_latin(names)
+    read = (read_korean_name(words, hangul) for hangul in hanguls for words in latin)
+    return next((korean for korean in read if korean is not None), None)
+
+
+def _list_latin(names: Iterable[str]) -> list[tuple[str, ...]]:
+    return [_latin_words(name) for name in names if not _EAST.search(name)]
+
+
+def _list_hangul(names: Iterable[str]) -> list[str]:
+    """The names in Hangul that are as long as a person's, without their blanks."""
+    plain = (fold(name).text.replace(" ", "") for name in names)
+    return [name for name in plain if re.fullmatch("[가-힣]{2,5}", name)]
 
 
 def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, Pattern]]:
     """All patterns of an entity, each with its use."""
-    edge = _EDGES.get(entity.kind, Edge.THING)
-    for alias in _list_aliases(entity, person):
-        yield from ((Use.ALIAS, pattern) for pattern in make_patterns(alias, edge=edge))
-    if entity.kind == "place":
-        for opening in list_openings((entity.name, *entity.aliases)):
-            yield from ((Use.ALIAS, pattern) for pattern in make_patterns(opening, wild=True, edge=edge))
-    companies = list_companies((entity.name, *entity.aliases)) if entity.kind == "place" else ()
-    for never in (*entity.never, *companies):
-        yield from ((Use.NEVER, pattern) for pattern in make_patterns(never, edge=Edge.FREE))
+    yield from ((Use.ALIAS, pattern) for pattern in _list_own(entity, person))
+    yield from ((Use.NEVER, pattern) for pattern in _list_never(entity))
     if person is not None and person.korean is not None:
         for given in sorted(person.korean.givens):
             yield Use.GIVEN, Pattern(f" {' '.join(given)} ", len(given))
 
 
+def _list_own(entity: Entity, person: Person | None) -> Iterator[Pattern]:
+    edge = _EDGES.get(entity.kind, Edge.THING)
+    for alias in _list_aliases(entity, person):
+        yield from make_patterns(alias, edge=edge)
+    if entity.kind == "place":
+        for opening in list_openings((entity.name, *entity.aliases)):
+            yield from make_patterns(opening, wild=True, edge=edge)
+
+
+def _list_never(entity: Entity) -> Iterator[Pattern]:
+    """What looks like a name of the entity and is none."""
+    companies = list_companies((entity.name, *entity.aliases)) if entity.kind == "place" else ()
+    for never in (*entity.never, *companies):
+        yield from make_patterns(never, edge=Edge.FREE)
+
+
 def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
-    """The aliases as configured, the adjectives of a country's, and a Korean name with a blank in it."""
+    """The aliases as configured, what follows from them, and a Korean name with a blank in it."""
     aliases = list(entity.aliases) or [entity.name]
     if entity.kind != "person":
-        aliases.extend([name.replace("Defense", "Defence") for name in aliases if "Defense" in name])
-    if entity.kind == "body":
-        aliases.extend([name.replace("Department", "Dept") for name in aliases if "Department" in name])
-        aliases.extend([wrong for name in aliases for wrong in _list_misspelt(name)])
-    if entity.kind == "agreement":
-        aliases.extend([turned for name in aliases if (turned := _turn(name))])
-    if entity.kind == "place":
-        aliases.extend(list_country_names((entity.name, *entity.aliases)))
-        aliases.extend(f"{name}발" for name in entity.aliases if re.fullmatch("[가-힣]{2,}", name))
-    if entity.kind == "person":
-        aliases.extend(name + ending for name in entity.aliases for ending in _list_endings(name))
-    if person is not None and person.korean is not None and person.hangul is not None:
-        aliases.extend(_space_name(person.korean.hangul or "", len(person.hangul)))
+        aliases += _respell(aliases, "Defense", "Defence")
+    aliases += _list_derived(entity, tuple(aliases))
+    if person is not None:
+        aliases += _space_name(person)
     return list(dict.fromkeys(aliases))
+
+
+def _list_derived(entity: Entity, aliases: Sequence[str]) -> Iterator[str]:
+    """What the aliases of an entity of its kind are also written like."""
+    match entity.kind:
+        case "body":
+            shortened = _respell(aliases, "Department", "Dept")
+            yield from shortened
+            yield from chain(*map(_list_misspelt, (*aliases, *shortened)))
+        case "agreement":
+            yield from filter(None, map(_turn, aliases))
+        case "place":
+            yield from list_country_names((entity.name, *entity.aliases))
+            yield from chain(*map(_list_dateline, entity.aliases))
+        case "person":
+            yield from chain(*map(_list_headlined, entity.aliases))
+
+
+def _respell(names: Sequence[str], word: str, other: str) -> list[str]:
+    """The names that have a word, with another in its place."""
+    return [name.replace(word, other) for name in names if word in name]
 
 
 def _turn(name: str) -> str | None:
@@ -136,11 +173,20 @@ def _list_misspelt(name: str) -> Iterator[str]:
 _ALIKE = {13: 18, 18: 13}
 
 
-def _list_endings(name: str) -> str:
+def _list_headlined(name: str) -> list[str]:
     """What headlines hang on a person's name: 트럼프발, 이재명표; 조현식 is somebody else."""
-    return "발표식" if re.fullmatch("[가-힣]{3,}", name) else ""
+    return [name + ending for ending in "발표식"] if re.fullmatch("[가-힣]{3,}", name) else []
 
 
-def _space_name(name: str, width: int) -> list[str]:
+def _list_dateline(name: str) -> list[str]:
+    """What comes from a place: 워싱턴발."""
+    return [f"{name}발"] if re.fullmatch("[가-힣]{2,}", name) else []
+
+
+def _space_name(person: Person) -> list[str]:
     """조태열 as some write it, 조 태열; with one syllable to the given name chance would meet it."""
-    return [f"{name[:width]} {name[width:]}"] if len(name) - width > 1 else []
+    name = person.korean.hangul if person.korean else None
+    if not name or not person.hangul:
+        return []
+    given = name.removeprefix(person.hangul)
+    return [f"{person.hangul} {given}"] if len(given) > 1 else []
