@@ -13,13 +13,13 @@ from datetime import datetime, timedelta
 
 from alerts.watch.names.given_names import GIVEN_NAMES
 from alerts.watch.names.holders import is_candidate, is_other_office
-from alerts.watch.names.offices import is_in_office
+from alerts.watch.names.offices import is_in_office, list_titles
 from alerts.watch.names.spellings import MERE_WORDS, Person
-from alerts.watch.names.surnames import is_somebody_else
+from alerts.watch.names.surnames import has_one_capital, is_somebody_else
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
-from storage.language.hangul import READINGS
+from storage.language.hangul import list_hanja
 from storage.language.text import lower, read_words
 from storage.records import Entity
 
@@ -43,6 +43,11 @@ commissioner superintendent inspector detective novelist poet striker pitcher go
 candidate capt ms
 """)
 _SHORTENED = frozenset(["st", "jr", "sr", "hon", "mt", "no", "amb", "sec", "min", "pres"])
+# A full stop behind one of these ends no sentence.
+_MAY_BE_SHORT = _OTHERS | _HONORIFICS | _SHORTENED
+_ARTICLES = frozenset(["the", "a", "an", "this"])
+# Before a surname these are said of whoever has it.
+_TELLING_WHO = _OTHERS | _HONORIFICS | GIVEN_NAMES
 _SMALL = read_words("""
 a an and as at but by for from her his how if in is it its of on or our so than that the their then
 to was were what when where while who why will with after before since until both only even yet now
@@ -87,15 +92,19 @@ def list_bare_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
     """The surname alone in Latin letters and in Hanja, and in Hangul with each of the person's titles."""
     for surname in sorted(person.surnames - MERE_WORDS):
         yield Pattern(f" {surname} ", 1)
-    if person.hangul is None:
-        return
-    for hanja in (char for char, reading in READINGS.items() if reading == person.hangul):
-        yield from make_patterns(hanja, edge=Edge.NAME)
-    for title in dict.fromkeys(title for role in entity.roles for title in role.titles):
+    if person.hangul is not None:
+        for hanja in list_hanja(person.hangul):
+            yield from make_patterns(hanja, edge=Edge.NAME)
+        yield from _list_titled(entity, person.hangul)
+
+
+def _list_titled(entity: Entity, family: str) -> Iterator[Pattern]:
+    """A Hangul surname with each of the titles: 김 위원장, and of heads 김 전 대통령."""
+    for title in dict.fromkeys(list_titles(entity)):
         if re.fullmatch("[가-힣]{2,5}", title):
-            yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
+            yield from make_patterns(f"{family} {title}", edge=Edge.NAME)
             if title in _HEADS:
-                yield from make_patterns(f"{person.hangul} 전 {title}", edge=Edge.NAME)
+                yield from make_patterns(f"{family} 전 {title}", edge=Edge.NAME)
 
 
 def find_bare(
@@ -109,51 +118,34 @@ def find_bare(
 
     `others` are where tracked persons are named.
     """
+    bearer = _Bearer(layout, entity, person, raw, others)
     found: list[Occurrence] = []
-    published = layout.article.published
-    at = published.at if published else None
-    was_head = _was_head(entity, at)
-    is_head = is_at_head(entity, at) or (was_head and _is_called_former(layout, raw))
-    is_minister = not is_head and _holds(entity, at, _MINISTERS, timedelta())
-    named = Places(others)
-    in_full: dict[str, bool] = {}
     regimes: list[Occurrence] = []  # the Kim regime is nobody else's
     for one in raw:
-        if is_head and layout.text.startswith((" regime", " dynasty"), one.end):
+        if bearer.has_regime(one):
             regimes.append(one)
-            continue
-        if named.cover(one.start):
-            continue
-        if not layout.text[one.start].isascii():
-            if _is_hangul_held(layout, one, entity, person, in_full, is_head=is_head, was_head=was_head):
+        elif not bearer.named.cover(one.start):
+            verdict = bearer.judge(one)
+            if verdict is None:
+                return regimes
+            if verdict:
                 found.append(one)
-            continue
-        if not is_head and not (is_minister and _is_among(layout, one, named)):
-            continue
-        if is_minister and _DIPLOMAT.search(layout.text, max(0, one.start - _RANK), one.start):
-            found.append(one)
-            continue
-        verdict = _judge_latin(layout, one, person, named, was_head=was_head, is_minister=is_minister)
-        if verdict is None:
-            return regimes
-        if verdict:
-            found.append(one)
     return found + regimes
 
 
 def find_joined(layout: Layout, person: Person, others: Collection[Occurrence]) -> list[Occurrence]:
     """A syllable that leaders' names are strung together with: 윤·바이든·기시다, 윤-바이든."""
-    if person.hangul is None:
+    family, text = person.hangul, layout.text
+    if family is None:
         return []
-    wide = len(person.hangul)
-    places = []
-    for other in others:
-        if _JOINED.search(layout.text[max(0, other.start - 1) : other.start]):
-            start = max(0, other.start - 1 - wide)
-            is_whole = start == 0 or not layout.text[start - 1].isalnum()
-            if is_whole and layout.text.startswith(person.hangul, start):
-                places.append(Occurrence(start, start + wide))
-    return places
+    ends = [other.start - 1 for other in others if _JOINED.search(text, max(0, other.start - 1), other.start)]
+    return [Occurrence(end - len(family), end) for end in ends if _ends_word(text, end, family)]
+
+
+def _ends_word(text: str, end: int, syllables: str) -> bool:
+    """Whether a word ends there that is these syllables and no more."""
+    begin = end - len(syllables)
+    return text.endswith(syllables, 0, end) and (begin == 0 or not text[begin - 1].isalnum())
 
 
 def is_at_head(entity: Entity, at: datetime | None) -> bool:
@@ -187,85 +179,133 @@ def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
     )
 
 
-def _is_among(layout: Layout, one: Occurrence, others: Places) -> bool:
-    """Whether a tracked person is named close by or in the sentence, or half the office: Minister Cho."""
-    start, end = layout.sentence_spans[layout.sentence(one.start)]
-    return others.overlap(min(start, one.start - _RANK), max(end, one.end + _RANK)) or (
-        bool(others) and layout.text.endswith("Minister ", 0, one.start)
-    )
+class _Bearer:
+    """Somebody whose surname stands alone in a text: what they are on its day, and whom else it names."""
 
+    def __init__(
+        self,
+        layout: Layout,
+        entity: Entity,
+        person: Person,
+        raw: Sequence[Occurrence],
+        others: Collection[Occurrence],
+    ) -> None:
+        self.named = Places(others)
+        self._layout = layout
+        self._entity = entity
+        self._person = person
+        self._family = person.hangul or ""
+        self._was_head = _was_head(entity, layout.at)
+        self._is_head = is_at_head(entity, layout.at) or (self._was_head and _is_called_former(layout, raw))
+        self._is_minister = not self._is_head and _holds(entity, layout.at, _MINISTERS, timedelta())
+        self._in_full: dict[str, bool] = {}
 
-def _is_hangul_held(
-    layout: Layout,
-    one: Occurrence,
-    entity: Entity,
-    person: Person,
-    in_full: dict[str, bool],
-    *,
-    is_head: bool,
-    was_head: bool,
-) -> bool:
-    """김 위원장, unless the text has another 김 of this title in full; a Hanja surname as it stands.
+    def has_regime(self, one: Occurrence) -> bool:
+        """Whether a surname is that of a state's rulers."""
+        return self._is_head and self._layout.text.startswith((" regime", " dynasty"), one.end)
 
-    `in_full` keeps by title whether it has, since that is looked for in the whole text.
-    """
-    said = layout.text[one.start : one.end]
-    if len(said) == 1:
-        return is_head and re.match(" ?씨", layout.text[one.end : one.end + 2]) is None
-    family, published = person.hangul or "", layout.article.published
-    title = said.removeprefix(family).strip(" ")
-    if title.startswith("전 "):
-        return was_head and not is_candidate(layout.text, one.end)
-    if (
-        is_candidate(layout.text, one.end)
-        or published is None
-        or not any(title in role.titles and is_in_office(role, published.at) for role in entity.roles)
-    ):
-        return False
-    if title not in in_full:
-        full = re.compile(
-            rf"(?<![가-힣]){family}[가-힣]{{2}} ?(?:[가-힣]{{1,8}} ?)?(?:전 ?)?{re.escape(title)}"
+    def judge(self, one: Occurrence) -> bool | None:
+        """Whether a surname stands for its bearer; None where it is part of somebody else's name."""
+        if not self._layout.text[one.start].isascii():
+            return self._is_held_in_hangul(one)
+        if not self._is_head and not self._is_among_ministers(one):
+            return False
+        if self._is_minister and _DIPLOMAT.search(self._layout.text, max(0, one.start - _RANK), one.start):
+            return True
+        return self._judge_latin(one)
+
+    def _is_among_ministers(self, one: Occurrence) -> bool:
+        """Whether a minister has peers: a tracked person close by or in the sentence; or is Minister Cho."""
+        start, end = self._layout.sentence_spans[self._layout.sentence(one.start)]
+        has_peer = self.named.overlap(min(start, one.start - _RANK), max(end, one.end + _RANK))
+        return self._is_minister and (
+            has_peer or (bool(self.named) and self._layout.text.endswith("Minister ", 0, one.start))
         )
-        in_full[title] = full.search(layout.text) is not None
-    return not in_full[title]
+
+    def _is_held_in_hangul(self, one: Occurrence) -> bool:
+        """김 위원장, unless the text has another 김 of this title in full; a Hanja surname as it stands."""
+        text = self._layout.text
+        said = text[one.start : one.end]
+        if len(said) == 1:
+            return self._is_head and re.match(" ?씨", text[one.end : one.end + 2]) is None
+        if is_candidate(text, one.end):
+            return False
+        title = said.removeprefix(self._family).strip(" ")
+        if title.startswith("전 "):
+            return self._was_head
+        return self._holds_now(title) and not self._has_another(title)
+
+    def _holds_now(self, title: str) -> bool:
+        at = self._layout.at
+        return at is not None and any(
+            title in role.titles and is_in_office(role, at) for role in self._entity.roles
+        )
+
+    def _has_another(self, title: str) -> bool:
+        """Whether the text has somebody of this surname and title in full; looked for once a title."""
+        if title not in self._in_full:
+            full = re.compile(
+                rf"(?<![가-힣]){self._family}[가-힣]{{2}} ?(?:[가-힣]{{1,8}} ?)?(?:전 ?)?{re.escape(title)}"
+            )
+            self._in_full[title] = full.search(self._layout.text) is not None
+        return self._in_full[title]
+
+    def _judge_latin(self, one: Occurrence) -> bool | None:
+        """By what follows a surname, and then by what stands before it."""
+        layout, text = self._layout, self._layout.text
+        if not has_one_capital(text, one):
+            return False
+        if is_somebody_else(layout, one, self._person) or _INTRODUCED.match(text, one.end):
+            return None
+        after = self._find_name_after(one)
+        if after is not None:
+            return None if after[1] == " " else self.named.cover(after.start(2))
+        return self._judge_behind(_BEFORE.search(text, max(0, one.start - 24), one.start), one)
+
+    def _find_name_after(self, one: Occurrence) -> re.Match[str] | None:
+        """The word that goes on a name after a surname, behind a blank or a hyphen; none in headlines."""
+        after = _AFTER.match(self._layout.text, one.end)
+        is_no_name = after is None or self._is_in_title(one) or _CALENDAR.match(after[2])
+        return None if is_no_name else after
+
+    def _judge_behind(self, before: re.Match[str] | None, one: Occurrence) -> bool | None:
+        if before is None or _ends_sentence(before):
+            return True
+        if before[3] == "-":
+            return self._is_in_title(one) or self.named.cover(before.start(1))
+        return True if before[2] else self._judge_word_before(before, one)
+
+    def _judge_word_before(self, before: re.Match[str], one: Occurrence) -> bool | None:
+        word = _read_plain(before)
+        if word in _ARTICLES:
+            return _OF_HIS.match(self._layout.text, one.end) is not None
+        if self._is_called(word, before, one):
+            return True
+        is_name = word in _TELLING_WHO or not self._may_precede(before, one)
+        return None if is_name else True
+
+    def _is_called(self, word: str, before: re.Match[str], one: Occurrence) -> bool:
+        """Whether the word before a surname is the bearer's: Mr. Lee, President Lee; of some Minister Cho."""
+        text = self._layout.text
+        if word in _HONORIFICS:
+            is_his = self._was_head and _FORMER.search(text, max(0, one.start - 50), one.start) is not None
+            return is_his or not is_other_office(text, before.start())
+        return word == "minister" and self._is_minister and not is_other_office(text, before.start())
+
+    def _may_precede(self, before: re.Match[str], one: Occurrence) -> bool:
+        """Whether the word before a surname is none of a name: small, a headline's, or a tracked person's."""
+        is_small = not before[1][0].isupper() or _read_plain(before) in _SMALL
+        return is_small or self._is_in_title(one) or self.named.cover(before.start(1))
+
+    def _is_in_title(self, one: Occurrence) -> bool:
+        return one.end <= self._layout.title_end
 
 
-def _judge_latin(
-    layout: Layout, one: Occurrence, person: Person, others: Places, *, was_head: bool, is_minister: bool
-) -> bool | None:
-    """Whether a surname stands alone; None where it is part of somebody's name."""
-    text = layout.text
-    if not text[one.start].isupper() or text[one.start + 1 : one.end].isupper():
-        return False
-    if is_somebody_else(layout, one, person) or _INTRODUCED.match(text, one.end):
-        return None
-    in_title = one.end <= layout.title_end
-    after = _AFTER.match(text, one.end)
-    if after and not in_title and not _CALENDAR.match(after[2]):
-        return None if after[1] == " " else others.cover(after.start(2))
-    before = _BEFORE.search(text, max(0, one.start - 24), one.start)
-    if before is None:
-        return True
-    word, ends = lower(before[1].replace(".", "")), before[2]
-    if (
-        before[1].endswith(".")
-        and word not in _OTHERS | _HONORIFICS | _SHORTENED
-        and "." not in before[1][:-1]
-    ):
-        return True  # Friday. Lee had won
-    if before[3] == "-":
-        return in_title or others.cover(before.start(1))
-    if word in _HONORIFICS and not ends:
-        is_his = was_head and _FORMER.search(text, max(0, one.start - 50), one.start) is not None
-        return True if is_his or not is_other_office(text, before.start()) else None
-    if ends:
-        return True
-    if word in ("the", "a", "an", "this"):
-        return _OF_HIS.match(text, one.end) is not None
-    if word == "minister" and is_minister and not is_other_office(text, before.start()):
-        return True
-    if word in _OTHERS or word in GIVEN_NAMES:
-        return None
-    if in_title or not before[1][0].isupper() or word in _SMALL or others.cover(before.start(1)):
-        return True
-    return None
+def _read_plain(before: re.Match[str]) -> str:
+    return lower(before[1].replace(".", ""))
+
+
+def _ends_sentence(before: re.Match[str]) -> bool:
+    """Whether a full stop behind a word is a sentence's: Friday. Lee had won."""
+    word = before[1]
+    return word.endswith(".") and "." not in word[:-1] and _read_plain(before) not in _MAY_BE_SHORT

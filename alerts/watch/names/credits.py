@@ -43,10 +43,19 @@ def _list_credited(text: str) -> list[Occurrence]:
     is_signed = any(word in text for word in _SIGNERS)
     found, at = [], 0
     for line in text.split("\n"):
-        end = at + len(line)
-        if at and 1 < len(line) < _LONGEST and (_LINE.match(line) or (is_signed and _SIGNED.match(line))):
-            found.append(Occurrence(at, end))
-        elif at and is_signed and line[:1] in ("[", "(") and (lead := _LEAD.match(line)):
-            found.append(Occurrence(at, at + lead.end()))
-        at = end + 1
+        if at and (length := _measure_credit(line, is_signed)):
+            found.append(Occurrence(at, at + length))
+        at += len(line) + 1
     return found
+
+
+def _measure_credit(line: str, is_signed: bool) -> int:
+    """How many characters of a line are credit, from its beginning; `is_signed`: the text has a reporter."""
+    if 1 < len(line) < _LONGEST and _is_credit(line, is_signed):
+        return len(line)
+    lead = _LEAD.match(line) if is_signed and line[:1] in ("[", "(") else None
+    return lead.end() if lead else 0
+
+
+def _is_credit(line: str, is_signed: bool) -> bool:
+    return _LINE.match(line) is not None or (is_signed and _SIGNED.match(line) is not None)

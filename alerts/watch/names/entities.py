@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +39,7 @@ from alerts.watch.names.namesakes import (
     drop_small,
     is_capitalised,
 )
-from alerts.watch.names.offices import Offices, is_in_office
+from alerts.watch.names.offices import Offices, is_in_office, list_titles
 from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
 from alerts.watch.names.surnames import (
     add_family,
@@ -46,8 +47,6 @@ from alerts.watch.names.surnames import (
     cut_surname,
     find_surname,
     find_with_office,
-    is_given_name,
-    is_somebody_else,
     list_surnames,
 )
 from alerts.watch.names.whose import drop_domestic, drop_foreign, drop_versions, may_be_common, may_be_foreign
@@ -93,25 +92,26 @@ class Gazetteer:
         self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
         self._offices = Offices(self.entities, self.persons)
         self._held = HeldOffices(self.entities, self.persons)
-        numbered = list(enumerate(self.entities))
-        self._capitalised = frozenset(number for number, entity in numbered if is_capitalised(entity))
-        self._common = frozenset(number for number, entity in numbered if may_be_foreign(entity))
-        self._korean = frozenset(
-            number for number, entity in numbered if may_be_common(entity) or _is_of_korea(entity)
-        )
-        self._public = frozenset(number for number, entity in numbered if is_public(entity))
-        self._states = [
-            number
-            for number, entity in enumerate(self.entities)
-            if entity.kind == "place" and any(list_government_patterns(entity.name))
-        ]
-        self._expecting = [number for number, entity in enumerate(self.entities) if entity.expects]
-        self._telling = frozenset(number for number, entity in numbered if may_stand_alone(entity))
-        shared: dict[tuple[Drop, ...], tuple[Drop, ...]] = {}
-        steps = (tuple(self._list_drops(number)) for number in range(len(self.entities)))
-        self._drops = [shared.setdefault(drops, drops) for drops in steps]
+        self._capitalised = self._choose(is_capitalised)
+        self._common = self._choose(may_be_foreign)
+        self._korean = self._choose(_is_korean)
+        self._public = self._choose(is_public)
+        self._states = sorted(self._choose(_is_state))
+        self._expecting = self._choose(_is_expecting)
+        self._telling = self._choose(may_stand_alone)
+        self._drops = self._share_drops()
         self._described: dict[int, tuple[Pattern, ...]] = {}
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
+
+    def _choose(self, is_such: Callable[[Entity], bool]) -> frozenset[int]:
+        """The numbers of the entities that are such."""
+        return frozenset(number for number, entity in enumerate(self.entities) if is_such(entity))
+
+    def _share_drops(self) -> list[tuple[Drop, ...]]:
+        """The steps of each entity; those of the same steps have one tuple of them, for they may be many."""
+        shared: dict[tuple[Drop, ...], tuple[Drop, ...]] = {}
+        steps = (tuple(self._list_drops(number)) for number in range(len(self.entities)))
+        return [shared.setdefault(drops, drops) for drops in steps]
 
     def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
         """All patterns with the slots that own them."""
@@ -181,27 +181,29 @@ class Gazetteer:
 
     def find_named(self, layout: Layout, hits: Hits) -> Named:
         """Where each entity is named; gates are not asked here."""
-        published = layout.article.published
-        at = published.at if published else None
-        named = {
-            number: found
-            for number in _list_candidates(hits)
-            if _is_valid(self.entities[number], at) and (found := self._find_names(layout, hits, number))
-        }
-        if not named and not hits[Use.OFFICE] and not hits[Use.BARE]:
+        in_full = self._find_in_full(layout, hits)
+        if not in_full and not hits[Use.OFFICE] and not hits[Use.BARE]:
             return Named({}, {})
-        named = self._drop_nested(named)
+        named = self._drop_nested(in_full)
         conflicts = self._give_to_meant(layout, named)
-        if offices := hits[Use.OFFICE]:
-            named |= find_holders(layout, offices, self.persons, self._offices, _list_found(named))
+        named |= find_holders(layout, hits[Use.OFFICE], self._offices, named.keys())
         self._add_surnames(layout, named)
         self._add_governments(layout, hits, named)
-        return Named({number: _merge(layout, found) for number, found in named.items() if found}, conflicts)
+        return Named({number: _merge(layout, found) for number, found in named.items()}, conflicts)
+
+    def _find_in_full(self, layout: Layout, hits: Hits) -> dict[int, Sequence[Occurrence]]:
+        """Where names stand of those that have them on the article's day."""
+        return {
+            number: found
+            for number in sorted(hits[Use.ALIAS].keys() | hits[Use.GIVEN].keys())
+            if _is_valid(self.entities[number], layout.at)
+            and (found := self._find_names(layout, hits, number))
+        }
 
     def _add_governments(self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
         """States that are named by a capital, by a half of the peninsula or by a syllable."""
-        states = {lower(self.entities[number].name) for number in self._states if named.get(number)}
-        is_korean = any(found and self._is_korean(number) for number, found in named.items())
+        states = {lower(self.entities[number].name) for number in self._states if number in named}
+        is_korean = any(map(self._is_korean, named))
         for number in self._states:
             name = self.entities[number].name
             found = [
@@ -220,43 +222,41 @@ class Gazetteer:
     ) -> dict[int, list[Occurrence]]:
         """Where surnames alone stand that may be the holders' of the day, of persons not named otherwise."""
         others = [one for number, found in named.items() if self.persons[number] for one in found]
-        published = layout.article.published
-        bare: dict[int, list[Occurrence]] = {}
-        for number in self._expecting:
-            person, raw = self.persons[number], hits[Use.BARE].get(number, ())
-            if person is None or number in named or not (raw or others):
-                continue
-            refused = Places(hits[Use.NEVER].get(number, ()))
-            raw = [one for one in raw if not refused.overlap(*one)]
-            raw = drop_credited(layout, raw)
-            places = find_bare(layout, self.entities[number], person, raw, others)
-            if (
-                others
-                and layout.is_east
-                and is_at_head(self.entities[number], published.at if published else None)
-            ):
-                places += find_joined(layout, person, others)
-            if places:
-                bare[number] = _merge(layout, sorted(places))
+        bare = {
+            number: places
+            for number in sorted(self._expecting - named.keys())
+            if (places := self._find_bare(layout, hits, number, others))
+        }
         return bare | self._find_alone(layout, hits, named)
+
+    def _find_bare(
+        self, layout: Layout, hits: Hits, number: int, others: Sequence[Occurrence]
+    ) -> list[Occurrence]:
+        entity, person, raw = self.entities[number], self.persons[number], hits[Use.BARE].get(number, ())
+        if person is None or not (raw or others):
+            return []
+        places = find_bare(layout, entity, person, _keep_own(layout, hits, number, raw), others)
+        if layout.is_east and is_at_head(entity, layout.at):
+            places += find_joined(layout, person, others)
+        return _merge(layout, sorted(places))
 
     def _find_alone(
         self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where surnames that few bear are officials' of the day, in texts that name two others or bodies."""
         wanted = self._telling & hits[Use.BARE].keys() - named.keys()
-        if not wanted or sum(self.entities[number].kind in _ACTING for number in named) < _PEERS:
+        if not wanted or not self._has_peers(named):
             return {}
-        published = layout.article.published
-        alone: dict[int, list[Occurrence]] = {}
-        for number in wanted:
-            roles = self.entities[number].roles
-            if published is not None and any(is_in_office(role, published.at) for role in roles):
-                refused = Places(hits[Use.NEVER].get(number, ()))
-                raw = [one for one in hits[Use.BARE][number] if not refused.overlap(*one)]
-                if places := find_alone(layout, drop_credited(layout, raw)):
-                    alone[number] = _merge(layout, places)
-        return alone
+        return {
+            number: _merge(layout, places)
+            for number in wanted
+            if self.is_valid(number, None, layout.at)
+            and (places := find_alone(layout, _keep_own(layout, hits, number, hits[Use.BARE][number])))
+        }
+
+    def _has_peers(self, named: Iterable[int]) -> bool:
+        """Whether others that act are named beside a rare surname."""
+        return sum(self.entities[number].kind in _ACTING for number in named) >= _PEERS
 
     def find_held(
         self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]
@@ -273,90 +273,80 @@ class Gazetteer:
             named[meant] = sorted([*named.get(meant, []), *mistaken], key=lambda one: one.start)
         return conflicts
 
-    def _find_names(self, layout: Layout, hits: Hits, number: int) -> list[Occurrence]:
+    def _find_names(self, layout: Layout, hits: Hits, number: int) -> Sequence[Occurrence]:
+        kept = _keep_own(layout, hits, number, self._list_written(layout, hits, number))
+        for drop in self._drops[number]:
+            if not kept:
+                return []
+            kept = drop(layout, kept)
+        return drop_redefined(layout, kept, self.entities[number])
+
+    def _list_written(self, layout: Layout, hits: Hits, number: int) -> list[Occurrence]:
+        """Where a name is written, of whomever; a given name with its surname."""
         found = list(hits[Use.ALIAS].get(number, ()))
         person = self.persons[number]
         if person is not None:
             for given in hits[Use.GIVEN].get(number, ()):
                 found.extend(add_family(layout, given, person))
-        refused = hits[Use.NEVER].get(number)
-        if refused is not None:
-            never = Places(refused)
-            found = [one for one in found if not never.overlap(*one)]
-        kept = drop_credited(layout, found)
-        for drop in self._drops[number]:
-            if not kept:
-                return []
-            kept = drop(layout, kept)
-        return drop_redefined(layout, kept, self.entities[number]) if kept else []
+        return found
 
     def _list_drops(self, number: int) -> Iterator[Drop]:
         """What is dropped of an entity's places, step by step; bodies of one word have few steps."""
-        entity, person = self.entities[number], self.persons[number]
-        if entity.kind == "place":
-            yield _DISHES
-        if entity.kind == "place" or person is not None:
-            yield partial(drop_relatives, entity=entity)
-        if person is not None:
-            yield partial(drop_longer, person=person)
-            yield drop_bearing
-            if entity.roles or person.korean:
-                yield drop_namesakes
-        if entity.kind == "place":
-            yield _drop_of_countries
-        if entity.kind in _NAMED_AFTER:
-            yield _NAMED_AFTER[entity.kind]
-        if entity.kind == "body" and "White House" in entity.aliases:
-            yield drop_town
-        if entity.kind == "body" and number in self._public:
+        entity, is_of_public = self.entities[number], number in self._public
+        yield from _list_drops_by_kind(entity, self.persons[number])
+        if entity.kind == "body" and is_of_public:
             yield drop_versions
         if number in self._capitalised:
             yield drop_small
         if number in self._common:
             yield _drop_foreign
-        if number in self._public:
+        if is_of_public:
             yield partial(drop_past, entity=entity)
             yield partial(drop_elsewhere, kind=entity.kind)
 
     def say_refused(self, layout: Layout, hits: Hits, number: int) -> str | None:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
-        entity, published = self.entities[number], layout.article.published
         raw = hits[Use.ALIAS].get(number, ())
-        if raw and not _is_valid(entity, published.at if published else None):
+        if raw and not _is_valid(self.entities[number], layout.at):
             return "it is named, and the article is outside its dates"
         if raw and not self._find_names(layout, hits, number):
             return f"its names stand only in look-alikes: {_show_around(layout, raw[0])}"
         return None
 
-    def _drop_nested(self, named: dict[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
+    def _drop_nested(self, named: Mapping[int, Sequence[Occurrence]]) -> dict[int, list[Occurrence]]:
         """Without the names that stand within a longer name of another entity of the same kind."""
-        by_kind: dict[str, list[Occurrence]] = {kind: [] for kind in _EXCLUSIVE}
+        by_kind: dict[str, list[Occurrence]] = defaultdict(list)
         for number, found in named.items():
-            if self.entities[number].kind in _EXCLUSIVE:
-                by_kind[self.entities[number].kind].extend(found)
-        places = {kind: Places(found) for kind, found in by_kind.items() if len(found) > 1}
-        if not places:
-            return named
-        return {
+            by_kind[self.entities[number].kind].extend(found)
+        places = {kind: Places(by_kind[kind]) for kind in _EXCLUSIVE & by_kind.keys()}
+        kept = {
             number: _keep_outer(found, places.get(self.entities[number].kind))
             for number, found in named.items()
         }
+        return {number: found for number, found in kept.items() if found}
 
     def _add_surnames(self, layout: Layout, named: dict[int, list[Occurrence]]) -> None:
         """Persons named in full are known by their surname, where nobody else in the article has it."""
-        bearers: dict[str, set[int]] = {}
-        for number, found in named.items():
-            person = self.persons[number]
-            if person is not None and found:
-                for surname in list_surnames(layout, person, found):
-                    bearers.setdefault(surname, set()).add(number)
-        full = {one.start for number, found in named.items() if self.persons[number] for one in found}
-        for surname, numbers in bearers.items():
+        full = self._list_begins(named)
+        for surname, numbers in self._list_bearers(layout, named).items():
             for number in numbers:
                 found = self._find_surname(layout, surname, number, named[number], full)
                 if len(numbers) > 1:
                     found = self._keep_by_office(layout, found, number, numbers)
                 named[number] = [*named[number], *found]
+
+    def _list_begins(self, named: Mapping[int, Sequence[Occurrence]]) -> set[int]:
+        """Where names of persons begin."""
+        return {one.start for number, found in named.items() if self.persons[number] for one in found}
+
+    def _list_bearers(self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]) -> dict[str, set[int]]:
+        """The surnames that the article gives beside given names, each with the persons who have it."""
+        bearers: dict[str, set[int]] = defaultdict(set)
+        for number, found in named.items():
+            person = self.persons[number]
+            for surname in list_surnames(layout, person, found) if person is not None else ():
+                bearers[surname].add(number)
+        return bearers
 
     def _find_surname(
         self,
@@ -369,23 +359,11 @@ class Gazetteer:
         person = self.persons[number]
         assert person is not None  # only persons bear surnames
         if surname == person.hangul:
-            own = {layout.text[one.start : one.end] for one in named}
-            return find_with_office(layout, surname, own, self._list_titles(number))
-        alone = [one for one in find_surname(layout, surname) if one.start not in full]
-        strangers = {one for one in alone if is_somebody_else(layout, one, person)}
-        first = min(one.start for one in named)
-        found = [
-            one
-            for one in alone
-            if one not in strangers
-            and not (surname in COMMON and begins_line(layout, one))
-            and (one.start > first or one.end <= layout.title_end)
-        ]
-        has_namesake = any(is_given_name(layout, one) for one in strangers)
+            return find_with_office(layout, surname, named, list_titles(self.entities[number]))
+        alone, has_namesake = find_surname(layout, surname, person, full)
+        first = min(named).start
+        found = [one for one in alone if _may_follow(layout, one, surname, first)]
         return self._keep_by_office(layout, found, number, set()) if has_namesake else found
-
-    def _list_titles(self, number: int) -> tuple[str, ...]:
-        return tuple(title for role in self.entities[number].roles for title in role.titles)
 
     def _keep_by_office(
         self, layout: Layout, found: list[Occurrence], number: int, bearers: set[int]
@@ -404,6 +382,28 @@ class Gazetteer:
         ]
 
 
+def _list_drops_by_kind(entity: Entity, person: Person | None) -> Iterator[Drop]:
+    match entity.kind:
+        case "place":
+            yield from (drop_dishes, partial(drop_relatives, entity=entity), _drop_of_countries, _DROP_THINGS)
+        case "person" if person is not None:
+            yield from _list_drops_of_person(entity, person)
+        case "body":
+            yield _DROP_THINGS_OF_BODY
+            if "White House" in entity.aliases:
+                yield drop_town
+        case "agreement":
+            yield drop_works
+
+
+def _list_drops_of_person(entity: Entity, person: Person) -> Iterator[Drop]:
+    yield partial(drop_relatives, entity=entity)
+    yield partial(drop_longer, person=person)
+    yield drop_bearing
+    if entity.roles or person.korean:
+        yield drop_namesakes
+
+
 def _drop_of_countries(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
     return drop_particles(layout, drop_surnames(layout, drop_people(layout, drop_eaten(layout, found))))
 
@@ -413,17 +413,24 @@ def _drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occur
 
 
 # One object a kind, so that entities of the same steps share them.
-_DISHES = partial(drop_dishes, kind="place")
-_NAMED_AFTER: dict[str, Drop] = {kind: partial(drop_named_after, kind=kind) for kind in ("place", "body")}
-_NAMED_AFTER["agreement"] = drop_works
+_DROP_THINGS: Drop = partial(drop_named_after, kind="place")
+_DROP_THINGS_OF_BODY: Drop = partial(drop_named_after, kind="body")
 
 
-def _list_found(named: dict[int, list[Occurrence]]) -> set[int]:
-    return {number for number, found in named.items() if found}
+def _keep_own(layout: Layout, hits: Hits, number: int, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """The places of an entity that are no part of a look-alike and stand in no line of credit."""
+    refused = hits[Use.NEVER].get(number)
+    if refused is not None:
+        never = Places(refused)
+        found = [one for one in found if not never.overlap(*one)]
+    return drop_credited(layout, found)
 
 
-def _list_candidates(hits: Hits) -> list[int]:
-    return sorted(hits[Use.ALIAS].keys() | hits[Use.GIVEN].keys())
+def _may_follow(layout: Layout, one: Occurrence, surname: str, first: int) -> bool:
+    """Whether a surname alone may be somebody's who is named from an offset on: later, or in the title."""
+    if surname in COMMON and begins_line(layout, one):
+        return False
+    return one.start > first or one.end <= layout.title_end
 
 
 def _is_valid(entity: Entity, at: datetime | None) -> bool:
@@ -434,9 +441,18 @@ def _is_valid(entity: Entity, at: datetime | None) -> bool:
     return entity.valid_to is None or at <= entity.valid_to
 
 
-def _is_of_korea(entity: Entity) -> bool:
-    """Whether a body is described by Korea, as its Nuclear Consultative Group is."""
-    return entity.kind == "body" and "korea" in (entity.described or "").lower()
+def _is_korean(entity: Entity) -> bool:
+    """Whether a body is Korea's, or described by Korea as its Nuclear Consultative Group is."""
+    is_described = entity.kind == "body" and "korea" in (entity.described or "").lower()
+    return is_described or may_be_common(entity)
+
+
+def _is_state(entity: Entity) -> bool:
+    return entity.kind == "place" and any(list_government_patterns(entity.name))
+
+
+def _is_expecting(entity: Entity) -> bool:
+    return bool(entity.expects)
 
 
 def _show_around(layout: Layout, one: Occurrence) -> str:
@@ -444,20 +460,15 @@ def _show_around(layout: Layout, one: Occurrence) -> str:
     return layout.slice_original(start, end).replace("\n", " ").strip()
 
 
-def _keep_outer(found: list[Occurrence], places: Places | None) -> list[Occurrence]:
+def _keep_outer(found: Sequence[Occurrence], places: Places | None) -> list[Occurrence]:
     """Without those that stand within a longer one; an entity's own longer name takes it in anyway."""
     if places is None:
-        return found
-    return [
-        one
-        for one in found
-        if not any(
-            outer.start <= one.start
-            and one.end <= outer.end
-            and outer.end - outer.start > one.end - one.start
-            for outer in places.list_around(one)
-        )
-    ]
+        return [*found]
+    return [one for one in found if not any(_stands_within(one, outer) for outer in places.list_around(one))]
+
+
+def _stands_within(one: Occurrence, outer: Occurrence) -> bool:
+    return outer.start <= one.start and one.end <= outer.end and one != outer
 
 
 def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
@@ -472,18 +483,15 @@ def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
 
 
 def _join_brackets(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
-    joined: list[Occurrence] = []
+    joined: list[Occurrence] = found[:1]
     in_bracket = False
-    for one in found:
-        gap = layout.text[joined[-1].end : one.start] if joined else "-"
-        opens = _BRACKET.fullmatch(gap) is not None
-        if joined and (opens or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap))):
-            joined[-1] = Occurrence(joined[-1].start, one.end)
-            in_bracket = True
-        else:
-            in_bracket = False
+    for one in found[1:]:
+        gap = layout.text[joined[-1].end : one.start]
+        in_bracket = bool(_BRACKET.fullmatch(gap) or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap)))
+        if not in_bracket:
             joined.append(one)
-        if in_bracket and (closing := _CLOSING.match(layout.text, joined[-1].end)):
-            joined[-1] = Occurrence(joined[-1].start, closing.end())
-            in_bracket = False
+            continue
+        closing = _CLOSING.match(layout.text, one.end)
+        joined[-1] = Occurrence(joined[-1].start, closing.end() if closing else one.end)
+        in_bracket = closing is None
     return joined

@@ -219,10 +219,8 @@ _NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게)(?= 
 _BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
 
 
-def drop_dishes(layout: Layout, found: Sequence[Occurrence], kind: str) -> list[Occurrence]:
+def drop_dishes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """Without the adjectives of what is eaten: Korean fried chicken, a Japanese curry."""
-    if kind != "place":
-        return list(found)
     return [
         one
         for one in found

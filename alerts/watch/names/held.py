@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,14 +14,14 @@ from alerts.watch.names.spellings import Person
 from alerts.watch.names.whose import is_given_elsewhere
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
-from storage.language.hangul import may_end_before
+from storage.language.hangul import may_end_before, read_syllables
 from storage.language.text import lower
 from storage.records import Entity, Role
 
 _REACH = 60
 _NAMED_BEFORE, _CALLED_AFTER = timedelta(days=21), timedelta(days=7)
 _DIPLOMATS = ("Foreign Minister", "Secretary of State")
-_GLUED = re.compile("[가-힣]*")
+_HEADLINED = re.compile("(외교|국방|국무)장관")
 # Between a Korean name and its office: 조현(趙顯) 신임 장관, 루비오 미국 국무장관.
 _BETWEEN_KO = r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|초대|한국|우리|미국|미|美|韓) ?)?"
 _ENDS_HEADLINE = "(?=[,·…\"'”’]|$)"
@@ -49,15 +49,11 @@ class HeldOffices:
 
     def __init__(self, entities: Sequence[Entity], persons: Sequence[Person | None]) -> None:
         self._held: dict[int, list[_Held]] = defaultdict(list)
-        bodies: dict[str, list[int]] = defaultdict(list)
-        for number, entity in enumerate(entities):
-            if entity.kind == "body":
-                for alias in entity.aliases:
-                    bodies[_plain(alias)].append(number)
+        bodies = _number_bodies(entities)
         for number, entity in enumerate(entities):
             for role in entity.roles:
-                for body in sorted({body for title in role.titles for body in bodies.get(_plain(title), ())}):
-                    self._held[number].append(_make_held(body, role, persons[number]))
+                titled = {body for title in role.titles for body in bodies.get(_plain(title), ())}
+                self._held[number] += (_make_held(body, role, persons[number]) for body in sorted(titled))
 
     def list_holders(self, body: int) -> Iterator[int]:
         """The persons by whom an office may be named."""
@@ -67,18 +63,24 @@ class HeldOffices:
         self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where offices stand beside the names of those who hold them on the article's day."""
-        holders = self._held.keys() & named.keys()
-        if not holders:
-            return {}
-        published = layout.article.published
-        at = published.at if published else None
         found: dict[int, list[Occurrence]] = defaultdict(list)
-        for person in sorted(holders):
-            for held in self._held[person]:
-                if held.body not in named and _is_held(held.role, at):
-                    found[held.body] += [one for one in named[person] if _is_beside(layout, one, held)]
-                    found[held.body] += _list_short(layout, held)
+        for person in sorted(self._held.keys() & named.keys()):
+            for held in self._list_current(person, layout.at):
+                if held.body not in named:
+                    found[held.body] += _list_places(layout, held, named[person])
         return {body: sorted(places) for body, places in found.items() if places}
+
+    def _list_current(self, person: int, at: datetime | None) -> Iterator[_Held]:
+        return (held for held in self._held[person] if _is_held(held.role, at))
+
+
+def _number_bodies(entities: Sequence[Entity]) -> Mapping[str, Sequence[int]]:
+    """The numbers of the bodies that go by each name."""
+    bodies: dict[str, list[int]] = defaultdict(list)
+    for number, entity in enumerate(entities):
+        for alias in entity.aliases if entity.kind == "body" else ():
+            bodies[_plain(alias)].append(number)
+    return bodies
 
 
 def _is_held(role: Role, at: datetime | None) -> bool:
@@ -88,39 +90,62 @@ def _is_held(role: Role, at: datetime | None) -> bool:
     )
 
 
+def _list_places(layout: Layout, held: _Held, named: Sequence[Occurrence]) -> list[Occurrence]:
+    """Where an office stands beside its holder, who is named there, and in headlines."""
+    return [one for one in named if _is_beside(layout, one, held)] + _list_short(layout, held)
+
+
 def _plain(title: str) -> str:
     return lower(title).replace(" ", "").replace(".", "")
 
 
 def _make_held(body: int, role: Role, person: Person | None) -> _Held:
-    latin: list[str] = []
-    hangul: list[str] = []
-    for title in role.titles:
-        read = read_title(title)
-        (hangul if read.hangul is not None else latin).append(title)
-        if short := ABBREVIATED.get(read.words):
-            latin.append(short.upper())
-    latin += [title.rsplit(" ", 1)[1] for title in latin if title.endswith(" Minister")]
-    if latin and latin[0] in _DIPLOMATS:
-        latin.append("top diplomat")
-    said = "|".join(sorted({_spell(title) for title in latin}, key=len, reverse=True)) or "(?!)"
-    said_ko = "|".join(sorted((" ?".join(title.replace(" ", "")) for title in hangul), key=len, reverse=True))
+    latin, hangul = _list_latin(role), _list_hangul(role)
+    said = _any_of(map(_spell, latin))
+    said_ko = _any_of(" ?".join(title.replace(" ", "")) for title in hangul)
     long = [_spell(title) for title in latin if " " in title]
-    headline = next(
-        (hit[1] for title in hangul if (hit := re.fullmatch("(외교|국방|국무)장관", title))), None
-    )
-    family = person.hangul if person is not None else None
     return _Held(
         body,
         role,
         re.compile(rf"\b({said}),? (?:Mr\.? |Dr\.? )?$"),
-        re.compile(
-            rf"{_BETWEEN_KO}({said_ko or '(?!)'})|, (?:the |[A-Z][\w. ]{{0,16}}[’']s )?(?:[a-z]+ )?({said})\b"
-        ),
-        re.compile(rf"\b(?:{said})\b|(?:{said_ko or '(?!)'})$"),
+        re.compile(rf"{_BETWEEN_KO}({said_ko})|, (?:the |[A-Z][\w. ]{{0,16}}[’']s )?(?:[a-z]+ )?({said})\b"),
+        re.compile(rf"\b(?:{said})\b|(?:{said_ko})$"),
         re.compile(rf"\b(?:{'|'.join(long)})\b(?! of [A-Z])") if long else None,
-        re.compile(rf"(?<![가-힣])({family}) {headline}{_ENDS_HEADLINE}") if family and headline else None,
+        _compile_short(hangul, person),
     )
+
+
+def _list_hangul(role: Role) -> list[str]:
+    return [title for title in role.titles if read_title(title).hangul is not None]
+
+
+def _list_latin(role: Role) -> list[str]:
+    """The English titles of an office, and what else it is called beside its holder's name."""
+    titles = list(_list_abbreviated(role))
+    titles += [title.rsplit(" ", 1)[1] for title in titles if title.endswith(" Minister")]
+    return [*titles, "top diplomat"] if titles and titles[0] in _DIPLOMATS else titles
+
+
+def _list_abbreviated(role: Role) -> Iterator[str]:
+    for title in role.titles:
+        read = read_title(title)
+        if read.hangul is None:
+            yield title
+        if read.words in ABBREVIATED:
+            yield ABBREVIATED[read.words].upper()
+
+
+def _compile_short(hangul: Sequence[str], person: Person | None) -> re.Pattern[str] | None:
+    """A surname and half an office, as headlines have it."""
+    headline = next((hit[1] for title in hangul if (hit := _HEADLINED.fullmatch(title))), None)
+    if person is None or person.hangul is None or headline is None:
+        return None
+    return re.compile(rf"(?<![가-힣])({person.hangul}) {headline}{_ENDS_HEADLINE}")
+
+
+def _any_of(spellings: Iterable[str]) -> str:
+    """An expression for one of the spellings, the longest first; for nothing where there are none."""
+    return "|".join(sorted({*spellings}, key=len, reverse=True)) or "(?!)"
 
 
 def _spell(title: str) -> str:
@@ -137,12 +162,18 @@ def _is_beside(layout: Layout, one: Occurrence, held: _Held) -> bool:
     text = layout.text
     before = held.before.search(text, max(0, one.start - _REACH), one.start)
     if before is not None:
-        return not is_other_office(text, before.start()) and not is_given_elsewhere(text, before.start())
-    inside = held.inside.search(text, one.start, one.end)
+        return _is_of_ours(text, before.start())
+    if held.inside.search(text, one.start, one.end):
+        return True
     after = held.after.match(text, _cut_office(text, one))
-    if inside is not None or (after is not None and _ends_well(text, after)):
+    if after is not None and _ends_well(text, after):
         return True
     return held.whole is not None and _is_in_sentence(layout, one, held.whole)
+
+
+def _is_of_ours(text: str, at: int) -> bool:
+    """Whether a title is this very office: no deputy's, and no other state's."""
+    return not is_other_office(text, at) and not is_given_elsewhere(text, at)
 
 
 def _cut_office(text: str, one: Occurrence) -> int:
@@ -154,17 +185,13 @@ def _cut_office(text: str, one: Occurrence) -> int:
 def _ends_well(text: str, after: re.Match[str]) -> bool:
     if after[1] is None:
         return True
-    rest = _GLUED.match(text, after.end())
-    return may_end_before(after[1][-1], rest.group() if rest else "", is_name=True, takes_role=False)
+    return may_end_before(after[1][-1], read_syllables(text, after.end()), is_name=True, takes_role=False)
 
 
 def _is_in_sentence(layout: Layout, one: Occurrence, whole: re.Pattern[str]) -> bool:
     """Whether the sentence says the office in full: named Cho Hyun as his first foreign minister."""
     start, end = layout.sentence_spans[layout.sentence(one.start)]
-    return any(
-        not is_other_office(layout.text, said.start()) and not is_given_elsewhere(layout.text, said.start())
-        for said in whole.finditer(layout.text, start, end)
-    )
+    return any(_is_of_ours(layout.text, said.start()) for said in whole.finditer(layout.text, start, end))
 
 
 def _list_short(layout: Layout, held: _Held) -> list[Occurrence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from alerts.watch.names.offices import ABBREVIATED, Offices, read_title
+from alerts.watch.names.offices import ABBREVIATED, Offices, list_titles, read_title
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
@@ -45,18 +45,22 @@ _CAPITALISED = re.compile(r" [A-Z][a-z]")
 
 def list_office_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
     """The titles that tell who is meant, each with the surname: before it in English, after it in Korean."""
-    for title in dict.fromkeys(title for role in entity.roles for title in role.titles):
+    for title in dict.fromkeys(list_titles(entity)):
         read = read_title(title)
-        if read.hangul is not None:
-            if person.hangul and _is_one_of_one(title):
-                yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
-        elif len(read.words) > 1 or read.words[0] not in _GENERIC:
-            for surname in sorted(person.surnames - MERE_WORDS):
-                said = " ".join(read.words)
-                yield Pattern(f" {said} {surname} ", len(read.words) + 1)
-                yield Pattern(f" {surname} the {said} ", len(read.words) + 2)
-                if short := ABBREVIATED.get(read.words):
-                    yield Pattern(f" {short} {surname} ", 2)
+        if read.hangul is None:
+            yield from _list_latin(read.words, person)
+        elif person.hangul and _is_one_of_one(title):
+            yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
+
+
+def _list_latin(words: tuple[str, ...], person: Person) -> Iterator[Pattern]:
+    if words[1:] or words[0] not in _GENERIC:
+        for surname in sorted(person.surnames - MERE_WORDS):
+            said = " ".join(words)
+            yield Pattern(f" {said} {surname} ", len(words) + 1)
+            yield Pattern(f" {surname} the {said} ", len(words) + 2)
+            if short := ABBREVIATED.get(words):
+                yield Pattern(f" {short} {surname} ", 2)
 
 
 def _is_one_of_one(title: str) -> bool:
@@ -65,21 +69,22 @@ def _is_one_of_one(title: str) -> bool:
 
 
 def find_holders(
-    layout: Layout,
-    hits: Mapping[int, Sequence[Occurrence]],
-    persons: Sequence[Person | None],
-    offices: Offices,
-    named: Collection[int],
+    layout: Layout, hits: Mapping[int, Sequence[Occurrence]], offices: Offices, named: Collection[int]
 ) -> dict[int, list[Occurrence]]:
     """Where persons not named in full are named by surname and office; each place has one holder on the day.
 
     `hits` are places of titles with a surname, by person.
     """
-    held: dict[int, list[Occurrence]] = {}
-    for number, places in hits.items():
-        person = persons[number]
-        if person is not None and number not in named and not _has_namesake(layout, places):
-            held[number] = [one for one in places if _is_held(layout, one, number, person, offices)]
+    held = {
+        number: [one for one in places if _is_held(layout, one, number, offices)]
+        for number, places in hits.items()
+        if number not in named and not _has_namesake(layout, places)
+    }
+    return _drop_shared(held)
+
+
+def _drop_shared(held: Mapping[int, Sequence[Occurrence]]) -> dict[int, list[Occurrence]]:
+    """Without the places that more than one person may be named at."""
     spread = {number: Places(places) for number, places in held.items()}
     return {
         number: alone
@@ -88,15 +93,22 @@ def find_holders(
     }
 
 
-def _is_held(layout: Layout, one: Occurrence, number: int, person: Person, offices: Offices) -> bool:
-    surname = _find_surname(layout, one, person)
+def _is_held(layout: Layout, one: Occurrence, number: int, offices: Offices) -> bool:
+    person = offices.persons[number]
+    surname = _find_surname(layout, one, person) if person is not None else None
     if surname is None or not offices.find_office(layout, surname, number):
         return False
-    if surname.start == one.start and layout.text[one.start].isascii():
-        return layout.text[one.start].isupper() and not _is_in_name(layout, one.start)
-    if surname.start == one.start:
-        return not is_candidate(layout.text, one.end)
-    return layout.text[surname.start].isupper() and not is_other_office(layout.text, one.start)
+    return not _is_of_another(layout, one, surname)
+
+
+def _is_of_another(layout: Layout, one: Occurrence, surname: Occurrence) -> bool:
+    """Whether what stands around a surname with its office says that it is another's, or another office."""
+    text = layout.text
+    if not text[one.start].isascii():
+        return is_candidate(text, one.end)
+    if not text[surname.start].isupper():
+        return True
+    return _is_in_name(layout, one.start) if surname.start == one.start else is_other_office(text, one.start)
 
 
 def _is_in_name(layout: Layout, at: int) -> bool:
@@ -115,17 +127,14 @@ def is_candidate(text: str, at: int) -> bool:
 
 
 def _find_surname(layout: Layout, one: Occurrence, person: Person) -> Occurrence | None:
-    """The surname within: first in Hangul, last in Latin letters."""
+    """The surname within: first in Hangul, last in Latin letters or before `, the`."""
     text = layout.text[one.start : one.end]
     if person.hangul and layout.plain.startswith(person.hangul, one.start):
         return Occurrence(one.start, one.start + len(person.hangul))
-    first = re.match(r"\w+(?=, the )", text)
-    if first is not None and lower(first.group()) in person.surnames:
-        return Occurrence(one.start, one.start + first.end())
-    last = re.search(r"(?<!\w)\w+$", text)
-    if last is None or lower(last.group()) not in person.surnames:
-        return None
-    return Occurrence(one.start + last.start(), one.end)
+    for found in (re.match(r"\w+(?=, the )", text), re.search(r"(?<!\w)\w+$", text)):
+        if found is not None and lower(found.group()) in person.surnames:
+            return Occurrence(one.start + found.start(), one.start + found.end())
+    return None
 
 
 def _has_namesake(layout: Layout, places: Sequence[Occurrence]) -> bool:

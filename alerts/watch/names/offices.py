@@ -12,7 +12,7 @@ from itertools import product
 from alerts.watch.names.spellings import Person
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
-from storage.language.text import HANGUL, fold, lower, runs
+from storage.language.text import HANGUL, Span, fold, lower, runs
 from storage.records import Entity, Role
 
 _EAST = re.compile(f"[{HANGUL}]")
@@ -35,30 +35,32 @@ def read_title(text: str) -> Title:
     if _EAST.search(folded):
         letters = [re.escape(char) for char in folded if not char.isspace()]
         return Title((), re.compile(" ?".join(letters)))
-    return Title(tuple(lower(folded[start:end]).replace(".", "") for start, end in runs(folded)), None)
+    return Title(_read_title_words(folded, runs(folded)), None)
+
+
+def list_titles(entity: Entity) -> tuple[str, ...]:
+    """The titles of all offices that somebody has held."""
+    return tuple(title for role in entity.roles for title in role.titles)
 
 
 class Offices:
     """The offices of all persons, numbered as the gazetteer numbers them."""
 
     def __init__(self, entities: Sequence[Entity], persons: Sequence[Person | None]) -> None:
+        self.persons = persons
         self._entities = entities
-        self._persons = persons
-        self._titles = {
-            title: read_title(title) for e in entities for role in e.roles for title in role.titles
-        }
+        self._titles = {title: read_title(title) for entity in entities for title in list_titles(entity)}
         self._by_sound: dict[tuple[str, str], list[int]] = defaultdict(list)
         for number, person in enumerate(persons):
-            for sound in _list_sounds(person) if person is not None else ():
+            for sound in _list_sounds(person):
                 self._by_sound[sound].append(number)
 
     def find_office(self, layout: Layout, one: Occurrence, number: int) -> bool:
         """Whether a title that this person holds on the article's day stands beside an occurrence."""
-        published = layout.article.published
         return any(
             _stands_beside(layout, one, self._titles[title])
             for role in self._entities[number].roles
-            if is_in_office(role, published.at if published else None)
+            if is_in_office(role, layout.at)
             for title in role.titles
         )
 
@@ -70,14 +72,8 @@ class Offices:
         """
         meant: dict[int, int] = {}
         for number, places in named.items():
-            if self._persons[number] is None:
-                continue
             for other in self._list_alike(number):
-                if not self._entities[other].roles:
-                    continue
-                if any(self._says_other(layout, one, number, other) for one in places) and not any(
-                    self.find_office(layout, one, number) for one in places
-                ):
+                if self._holds_any(layout, places, other) and not self._holds_any(layout, places, number):
                     meant[number] = other
         return meant
 
@@ -85,21 +81,19 @@ class Offices:
         """The persons whose name a text may give this one by mistake."""
         return self._list_alike(number) if self._entities[number].roles else []
 
-    def _says_other(self, layout: Layout, one: Occurrence, number: int, other: int) -> bool:
-        return self.find_office(layout, one, other) and not self.find_office(layout, one, number)
+    def _holds_any(self, layout: Layout, places: Sequence[Occurrence], number: int) -> bool:
+        """Whether a title of this person stands beside one of the places."""
+        return any(self.find_office(layout, one, number) for one in places)
 
     def _list_alike(self, number: int) -> list[int]:
         """The other persons with a surname and a first syllable of the given name in common."""
-        person = self._persons[number]
-        if person is None:
-            return []
-        keys = _list_sounds(person)
+        keys = _list_sounds(self.persons[number])
         return sorted({other for key in keys for other in self._by_sound.get(key, ())} - {number})
 
 
-def _list_sounds(person: Person) -> set[tuple[str, str]]:
-    """The spellings of a surname with those of a given name's first syllable."""
-    if person.korean is None:
+def _list_sounds(person: Person | None) -> set[tuple[str, str]]:
+    """The spellings of a surname with those of a given name's first syllable; none of what is no Korean's."""
+    if person is None or person.korean is None:
         return set()
     return set(product(person.surnames, {given[0] for given in person.korean.givens if len(given) == 2}))
 
@@ -113,23 +107,29 @@ def is_in_office(role: Role, at: datetime | None) -> bool:
 
 def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
     if title.hangul is not None:
-        after = layout.text[one.end : one.end + 30].lstrip(" ")
-        before = layout.text[max(0, one.start - 30) : one.start].rstrip(" ")
-        return title.hangul.match(after) is not None or any(
-            found.end() == len(before) for found in title.hangul.finditer(before)
-        )
+        return _stands_beside_ko(layout.text, one, title.hangul)
     before = layout.text[max(0, one.start - 80) : one.start]
     spans = runs(before)[-len(title.words) :]
-    short = ABBREVIATED.get(title.words)
-    if short is not None and spans and lower(before[slice(*spans[-1])]) == short:
+    if spans and lower(before[slice(*spans[-1])]) == ABBREVIATED.get(title.words):
         return before[spans[-1][1] :] == " "
-    following = layout.text[one.end : one.end + 80]
-    if following.startswith(", the ") and _begins_with(following[6:], title.words):
+    if _follows(layout.text[one.end : one.end + 80], title.words):
         return True
-    said = tuple(lower(before[start:end]).replace(".", "") for start, end in spans)
-    return said == title.words and before[spans[-1][1] :].strip(" ") == ""
+    return _read_title_words(before, spans) == title.words and before[spans[-1][1] :].strip(" ") == ""
 
 
-def _begins_with(text: str, words: tuple[str, ...]) -> bool:
-    said = tuple(lower(text[start:end]).replace(".", "") for start, end in runs(text)[: len(words)])
-    return said == words
+def _stands_beside_ko(text: str, one: Occurrence, title: re.Pattern[str]) -> bool:
+    after = text[one.end : one.end + 30].lstrip(" ")
+    before = text[max(0, one.start - 30) : one.start].rstrip(" ")
+    return title.match(after) is not None or any(
+        found.end() == len(before) for found in title.finditer(before)
+    )
+
+
+def _follows(text: str, words: tuple[str, ...]) -> bool:
+    """Whether what stands behind a name begins with a title: Cho Tae-yul, the foreign minister."""
+    rest = text.removeprefix(", the ")
+    return rest != text and _read_title_words(rest, runs(rest)[: len(words)]) == words
+
+
+def _read_title_words(text: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    return tuple(lower(text[start:end]).replace(".", "") for start, end in spans)

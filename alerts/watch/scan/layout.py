@@ -31,6 +31,7 @@ class Layout:
 
     def __init__(self, article: Article) -> None:
         self.article = article
+        self.at = article.published.at if article.published else None  # when it was published
         body = article.text
         if article.subtitle and article.subtitle not in body[:2000]:
             body = f"{article.subtitle}\n{body}"
