@@ -286,6 +286,33 @@ def _sample(node: Node, folds: bool, most: int) -> list[str]:
     return [""]
 
 
+def list_ways(pattern: re.Pattern[str]) -> list[str]:
+    """A text for each way in which a part of an expression may stand; what it sees beside it is left out."""
+    return _list_ways(list(parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+
+
+def _list_ways(nodes: Iterable[Node]) -> list[str]:
+    """Each node in each of its ways once, the others in their first."""
+    each = [_list_ways_of(node) for node in nodes]
+    first = [ways[0] for ways in each]
+    found = [
+        "".join((*first[:at], way, *first[at + 1 :])) for at, ways in enumerate(each) for way in ways[1:]
+    ]
+    return ["".join(first), *found]
+
+
+def _list_ways_of(node: Node) -> list[str]:
+    kind, value = node
+    if kind is op.BRANCH:
+        return [way for branch in value[1] for way in _list_ways(branch)]
+    if kind is op.SUBPATTERN:
+        return _list_ways(value[3])
+    if kind in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        least, _, item = value
+        return [way * least for way in _list_ways(item)] if least else ["", *_list_ways(item)]
+    return _members(value) if kind is op.IN else _sample(node, False, 1)
+
+
 def _members(items: list[Node]) -> list[str]:
     """Characters of a class: those of the alphabet, and the first of each of its ranges."""
     negated = bool(items) and items[0][0] is op.NEGATE

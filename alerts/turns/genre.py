@@ -15,14 +15,18 @@ from alerts.turns.genre_marks import (
     BODIES,
     CAPITALS,
     LEARNED,
+    LEARNED_WORDS,
+    MARKED,
     PLACES,
     POLL,
     POLLED,
     SHARE,
     SIGNED,
+    SIGNED_WORDS,
     TAGS,
     TITLES,
     TO_FOLLOW,
+    TO_FOLLOW_WORDS,
     TRANSCRIPT,
     VOTES,
     Genre,
@@ -30,6 +34,7 @@ from alerts.turns.genre_marks import (
 from alerts.turns.headline import is_report
 from alerts.turns.official import find_official
 from alerts.turns.read import read_acts
+from alerts.turns.searched import Searched, fold_searched
 from alerts.turns.stands import find_days
 from alerts.turns.style import weigh_style
 from storage.address import split_address
@@ -82,7 +87,7 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
         return Stated(Genre.INTERVIEW, "its form, a talk on the air")
     if found := TRANSCRIPT.search(title):
         return Stated(Genre.OFFICIAL, f"its title: {found[0].strip()}", is_spoken=True)
-    for genre, tag in TAGS.items():
+    for genre, tag in TAGS.items() if MARKED.search(title) else ():
         if found := tag.search(title):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
@@ -111,23 +116,24 @@ def _reports(article: Article) -> bool:
 
 def _read_text(title: str, article: Article) -> Stated:
     """What a text says to be by how it begins, is laid out, asks people or is signed."""
-    head = fold(article.text[:_HEAD]).text.lstrip()
+    opening = Searched(fold(article.text[:_HEAD]).text.lstrip())
+    head = opening.text
     top = f"{title}\n{head}"
     for genre, begins in BEGINS:
         if begins.match(head):
             return Stated(genre, "how it begins")
-    if TO_FOLLOW.search(head) or CAPITALS.fullmatch(title):
+    if opening.search(TO_FOLLOW, TO_FOLLOW_WORDS) or (title.isupper() and CAPITALS.fullmatch(title)):
         return Stated(Genre.FLASH, "its form, a first word")
     if found := read_lines(article, top):
         return Stated(*found, is_spoken=found[0] is Genre.OFFICIAL and is_dialogue(article))
     shares = None if VOTES.search(title) else POLLED.search(title)
     if shares and (POLL.search(title) or (POLL.search(top) and SHARE.search(top))):
         return Stated(Genre.POLL, f"its title: {shares[0].strip()}")
-    if SIGNED.search(head) or SIGNED.search(fold(article.text[-_HEAD:]).text):
+    if any(each.search(SIGNED, SIGNED_WORDS) for each in (opening, fold_searched(article.text[-_HEAD:]))):
         return Stated(Genre.OPINION, "how it is signed")
     if asks := ASKING.search(title):
         return Stated(Genre.ANALYSIS, f"its title: {asks[0].strip()}")
-    if LEARNED.search(fold(article.text[:_MOST_OF_TEXT]).text):
+    if fold_searched(article.text[:_MOST_OF_TEXT]).search(LEARNED, LEARNED_WORDS):
         return Stated(Genre.EXCLUSIVE, "its words: nobody else has it")
     return Stated()
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from alerts.turns.genre_marks import MAILED, METHOD, SHARE, Genre
-from storage.language.text import fold, sentences
+from alerts.turns.genre_marks import MAILED, MAILED_WORDS, METHOD, METHOD_WORDS, SHARE, Genre
+from alerts.turns.searched import Searched, fold_searched
+from storage.language.text import sentences
 from storage.records import Article
 
 _BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞①-⑳](?=\s?\S)|(?:^|\n)\s?-\s?(?=\S)")
@@ -42,11 +43,16 @@ _HOSTED = re.compile(
     r"|^(?:\[\d\d:\d\d\] )?HOST: ",
     re.MULTILINE,
 )
+_HOSTED_WORDS = ("■", "commercial", "be right back", "host: ")
 _ASKED = re.compile(
     r"\bI ask(?: \w+)?\b|\b(?:he|she) says,|\bsays [A-Z]\w+, who|[”\"] (?:he|she) says\b|\b(?:he|she) says\b"
     r"|묻자|물으니|물었다|묻느냐고|(?:느냐|냐)고 (?:하자|묻)|질문에|말을 걸었|(?:를|을) 만났다"
     r"|만난 [가-힣]{2,4}|마주 ?앉"
 )
+_ASKED_WORDS = (
+    "i ask", "he says", ", who", "묻자", "물으니", "물었다", "묻느냐고", "냐고 하자", "냐고 묻",
+    "질문에", "말을 걸었", "를 만났다", "을 만났다", "만난 ", "마주 앉", "마주앉",
+)  # fmt: skip
 _FEWEST_ASKED = 2
 _NOTICE = re.compile(
     r"^(?:일시|장소|주제|참가 ?신청|모집 ?분야|자격|근무 ?조건|제출 ?서류|마감|Date|Venue|Speakers"
@@ -54,6 +60,7 @@ _NOTICE = re.compile(
     r"|\b(?:Applicants should|Send a CV|Registration is)\b",
     re.MULTILINE,
 )
+_NOTICE_WORDS = (":", "applicants should", "send a cv", "registration is")
 _FEWEST_NOTICES = 2
 _DAYS = re.compile(
     r"^(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day: |^(?:월|화|수|목|금|토|일)요일?\s?[:|]"
@@ -69,14 +76,20 @@ _BODY = re.compile(
     r"|이상입니다\.|발표문",
     re.MULTILINE | re.IGNORECASE,
 )
+_BODY_WORDS = (
+    "for further information", "tel. 0", "military detected", "government urges", "forces maintain",
+    "우리 군은", "정부는", "국회의장은", "대통령은 오늘", "(끝)", "대변인 ", "이상입니다.", "발표문",
+)  # fmt: skip
 _SIGNATURE = re.compile(
     r"\n[^\n.]{0,30}(?:대령|중장|소장|대장|교수|연구위원|위원|대표|전 [가-힣]{2,8}|변호사|작가|시인"
     r"|칼럼니스트|논설위원|professor|fellow)"
     r"[^\n.]{0,10}$"
 )
 _FIRST_PERSON = re.compile(
-    r"\b(?:I|I['’](?:m|ve|d|ll)|my|me)\b|(?<![가-힣])(?:저는|제가|나는|내가|저도|나도|저희)"
+    r"I(?<!\wI)\b|my(?<!\wmy)\b|me(?<!\wme)\b|저는(?<![가-힣]저는)|제가(?<![가-힣]제가)|나는(?<![가-힣]나는)"
+    r"|내가(?<![가-힣]내가)|저도(?<![가-힣]저도)|나도(?<![가-힣]나도)|저희(?<![가-힣]저희)"
 )
+"""What stands before is looked at last: a search that begins with letters skips whatever begins otherwise."""
 _QUOTED = re.compile(r"[\"“][^\"”]{0,600}[\"”]|[‘'][^'’\n]{12,400}[’']")
 _MUST = re.compile(
     r"\b(?:must(?! have)|should(?! have| be able)|ought to|cannot afford|can(?:not|'t) be allowed|(?:it is"
@@ -96,6 +109,10 @@ _SAID = re.compile(
     r"|지적했)(?:다"
     r"|습니다)|에 따르면"
 )
+_SAID_WORDS = (
+    "said", "told", "announced", "according to", "reported", "added", "stated", "했", "썼", "밝혔", "덧붙였",
+    "알려졌", "전해졌", "따르면",
+)  # fmt: skip
 _FEWEST_MUSTS = 2
 _FEWEST_SHARES = 3
 _FEWEST_ENDINGS = 2
@@ -104,15 +121,20 @@ _MOST_CHARACTERS = 8000
 
 def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
     """What a text is by its lines, and by which; `head` is its title with its beginning."""
-    text = _fold_body(article.text)
+    body = _read_body(article.text)
     if is_dialogue(article):
         return Genre.OFFICIAL, "its form, a spokesperson's answers"
-    if len(_NOTICE.findall(text)) >= _FEWEST_NOTICES:
+    if body.count(_NOTICE, _NOTICE_WORDS) >= _FEWEST_NOTICES:
         return Genre.OTHER, "its form, a notice"
-    if MAILED.search(text) or len(_DAYS.findall(text)) >= _FEWEST_DAYS:
+    if body.search(MAILED, MAILED_WORDS) or len(_DAYS.findall(body.text)) >= _FEWEST_DAYS:
         return Genre.BRIEFING, "its form, a letter of news"
-    if METHOD.search(text) and len(SHARE.findall(f"{head}\n{text}")) >= _FEWEST_SHARES:
+    if body.search(METHOD, METHOD_WORDS) and len(SHARE.findall(f"{head}\n{body.text}")) >= _FEWEST_SHARES:
         return Genre.POLL, "its form, shares of a poll"
+    return _read_entries(body.text, head) or _read_voice(body)
+
+
+def _read_entries(text: str, head: str) -> tuple[Genre, str] | None:
+    """What a text is by what its lines begin with."""
     if len(_QUESTION.findall(text)) >= _FEWEST_QUESTIONS:
         is_person = _FIRST_PERSON.search(text) is not None
         return (Genre.INTERVIEW if is_person else Genre.ANALYSIS), "its form, questions and answers"
@@ -120,54 +142,70 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
         return Genre.LIVE, "its form, entries by the hour"
     if len(_BULLET.findall(head)) >= _FEWEST_BULLETS:
         return Genre.BRIEFING, "its form, a list of headlines"
-    if _BODY.search(text) and len(_BRIEF_ENDING.findall(text)) >= _FEWEST_ENDINGS:
+    return None
+
+
+def _read_voice(body: Searched) -> tuple[Genre, str] | None:
+    """What a text is by who speaks in it."""
+    is_body = body.search(_BODY, _BODY_WORDS) is not None
+    if is_body and len(_BRIEF_ENDING.findall(body.text)) >= _FEWEST_ENDINGS:
         return Genre.OFFICIAL, "its form, a notice of a body"
-    if len(_ASKED.findall(text)) >= _FEWEST_ASKED and _count_said(text) < _FEWEST_ASKED:
+    is_asked = body.count(_ASKED, _ASKED_WORDS) >= _FEWEST_ASKED
+    if is_asked and _leave_out_quotes(body.text).count(_SAID, _SAID_WORDS) < _FEWEST_ASKED:
         return Genre.INTERVIEW, "its form, a talk with somebody"
-    if _argues(text):
+    if _argues(body.text):
         return Genre.OPINION, "its form, an argument"
     return None
 
 
-@lru_cache(maxsize=8)  # a text is asked half a dozen questions
-def _fold_body(text: str) -> str:
-    return fold(text[:_MOST_CHARACTERS]).text
+def _read_body(text: str) -> Searched:
+    return fold_searched(text[:_MOST_CHARACTERS])
 
 
 def is_on_air(article: Article) -> bool:
     """Whether a text is what was said on the air by a host and a guest."""
-    text = _fold_body(article.text)
-    return _HOSTED.search(text) is not None and len(_ON_AIR.findall(text)) >= _FEWEST_SPEAKERS
+    body = _read_body(article.text)
+    is_hosted = body.search(_HOSTED, _HOSTED_WORDS) is not None
+    return is_hosted and len(_ON_AIR.findall(body.text)) >= _FEWEST_SPEAKERS
 
 
 def says_something(text: str) -> bool:
     """Whether a text reports what was said, or judged, outside of what it quotes."""
-    return _SAID.search(_QUOTED.sub(" ", text)) is not None
+    return _leave_out_quotes(text).search(_SAID, _SAID_WORDS) is not None
 
 
-def _count_said(text: str) -> int:
-    return len(_SAID.findall(_QUOTED.sub(" ", text)))
+@lru_cache(maxsize=8)
+def _leave_out_quotes(text: str) -> Searched:
+    return Searched(_QUOTED.sub(" ", text))
 
 
 def is_dialogue(article: Article) -> bool:
     """Whether a spokesperson answers in it."""
-    return len(_SPEAKER.findall(_fold_body(article.text))) >= _FEWEST_SPEAKERS
+    return len(_SPEAKER.findall(_read_body(article.text).text)) >= _FEWEST_SPEAKERS
 
 
 def argues(article: Article) -> bool:
     """Whether a text says what must be done, in its author's own name."""
-    return _argues(_fold_body(article.text))
+    return _argues(_read_body(article.text).text)
 
 
 def _argues(text: str) -> bool:
     """Whether a text says what must be done in its author's own name, and reports little."""
-    own = _QUOTED.sub(" ", text)
-    said, musts = len(_SAID.findall(own)), len(_MUST.findall(own))
-    if len(_FIRST_PERSON.findall(own)) >= _FEWEST_MUSTS and not said:
+    own = _leave_out_quotes(text)
+    if own.search(_SAID, _SAID_WORDS) is None and _is_personal(own.text):
         return True
-    if _SIGNATURE.search(own.rstrip()) and not said:
-        return True
-    if musts < _FEWEST_MUSTS or said > musts // 2:
+    if not _ends_with_must(own.text):
         return False
-    lines = [own[start:end] for start, end in sentences(own)]
-    return any(_MUST.search(line) for line in lines[-2:])
+    musts = len(_MUST.findall(own.text))
+    return musts >= _FEWEST_MUSTS and own.count(_SAID, _SAID_WORDS) <= musts // 2
+
+
+def _is_personal(own: str) -> bool:
+    """Whether somebody speaks for himself, or signs with what he is."""
+    return len(_FIRST_PERSON.findall(own)) >= _FEWEST_MUSTS or _SIGNATURE.search(own.rstrip()) is not None
+
+
+def _ends_with_must(own: str) -> bool:
+    """Whether one of the last two sentences says what must be done."""
+    lines = "\n".join([line for line in own.split("\n") if line.strip()][-2:])
+    return any(_MUST.search(lines[start:end]) for start, end in sentences(lines)[-2:])

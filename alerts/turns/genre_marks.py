@@ -111,6 +111,9 @@ def _compile(korean: str, english: str) -> re.Pattern[str]:
 TAGS: Mapping[Genre, re.Pattern[str]] = {genre: _compile(*words) for genre, words in _WORDS.items()}
 """What a headline is marked as, in the order of asking."""
 
+MARKED = re.compile(r"[\[<【(〈《［〔|:·–—-]")
+"""What stands in every headline that is marked."""
+
 TRANSCRIPT = re.compile(
     r"^\[(?:[^\]]{0,14}(?:대변인|부|처|청|실|본부)\s?)?(?:정례 ?|일일 ?)?브리핑\]|"
     r"\bpress (?:briefing|gaggle)\b(?=.{0,60}(?:\d{4}|aboard|\bby\b))|\bholds an? (?:on-camera "
@@ -290,6 +293,10 @@ SIGNED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """How the author of an opinion is introduced, or speaks of himself."""
+SIGNED_WORDS = (
+    "writer", "author", "columnist", "expressed", "reflect", "represent", "editorial board", "필자", "외부",
+    "본지", "논설위원", "칼럼니스트",
+)  # fmt: skip
 
 LEARNED = re.compile(
     r"\bhas learned\b|\bnot (?:previously )?been (?:previously )?(?:reported|disclosed|made public)\b"
@@ -301,6 +308,10 @@ LEARNED = re.compile(
     r"|(?:보도|공개|확인)되는 것은 (?:이번이 )?처음"
 )
 """How a report says that nobody else has it."""
+LEARNED_WORDS = (
+    "has learned", "been reported", "been disclosed", "been made public", "been previously", "seen by",
+    "obtained by", "viewed by", "according to", "본지", "취재 결과", "입수한", "확보한", "되는 것은",
+)  # fmt: skip
 
 TO_FOLLOW = re.compile(
     r"\b(?:this story will be updated|developing story|more (?:to follow|soon)|stay with|first dispatch"
@@ -310,6 +321,10 @@ TO_FOLLOW = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """How a flash says that there is no more yet."""
+TO_FOLLOW_WORDS = (
+    "will be updated", "developing story", "more to follow", "more soon", "stay with", "first dispatch",
+    "details ", "(1보", "(속보)", "이어", "계속)",
+)  # fmt: skip
 
 MAILED = re.compile(
     r"\b(?:forwarded to you|sign up here|reply to this email|subscribe here|queries: |good morning from)\b"
@@ -317,6 +332,10 @@ MAILED = re.compile(
     re.IGNORECASE,
 )
 """How a newsletter or an advisory speaks to those it is sent to."""
+MAILED_WORDS = (
+    "forwarded to you", "sign up here", "reply to this email", "subscribe here", "queries: ",
+    "good morning from", "구독하기", "뉴스레터를 받",
+)  # fmt: skip
 
 METHOD = re.compile(
     r"\bmargin of (?:sampling )?error\b|\bpoll of [\d,]+|\b(?:surveyed|interviewed) [\d,]+|\bN ?= ?[\d,]+"
@@ -326,6 +345,10 @@ METHOD = re.compile(
     re.IGNORECASE,
 )
 """How a report of a poll says how it was made."""
+METHOD_WORDS = (
+    "error", "poll of ", "surveyed ", "interviewed ", "n =", "n=", "fielded", "weekly survey", "오차", "응답",
+    "을 상대로", "면접",
+)  # fmt: skip
 SHARE = re.compile(
     r"\d{1,2}(?:\.\d)? ?(?:%|percent|per cent|퍼센트)|(?<=\s)\d{1,2}\.\d(?!\d)|\b(?:no|yes"
     r"|DK) \d{1,2}\b"
