@@ -11,8 +11,7 @@ from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from storage.records import AlertKind, Published, Teaser, Trouble
-from storage.records.reason_texts import SENTENCES
-from storage.records.reasons import Reason
+from storage.records.reasons import ALL_SENTENCES, Reason
 
 SEOUL = ZoneInfo("Asia/Seoul")
 WASHINGTON = ZoneInfo("America/New_York")
@@ -170,7 +169,7 @@ def say_reason(reason: str, words: Words) -> str:
     if words is not KOREAN or not isinstance(reason, Reason):
         return str(reason)
     said = {name: _say_value(value, words) for name, value in reason.values.items()}
-    return SENTENCES[reason.code].ko.format(**said)
+    return ALL_SENTENCES[reason.code].ko.format(**said)
 
 
 def _say_value(value: str, words: Words) -> str:

@@ -42,6 +42,8 @@ from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.bugs import attempt
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, MatchRules, Mention, Watch
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason, join_reasons
 
 
 def check_watchlist(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[WatchError]:
@@ -368,7 +370,9 @@ class Reading:
         explained = explain_tree(self.reader, watch, tree, self._say_refused)
         if watch not in self.watchlist.ideas or explained.met:
             return explained
-        return replace(explained, met=self._is_told(watch), why=f"{explained.why}; {self._say_idea(watch)}")
+        return replace(
+            explained, met=self._is_told(watch), why=join_reasons([explained.why, self._say_idea(watch)])
+        )
 
     def explain_signs(self, watch: str) -> tuple[SignShown, ...]:
         """The signs that speak for and against a watch's idea; none where nothing is weighed."""
@@ -381,10 +385,10 @@ class Reading:
 
     def _say_idea(self, watch: str) -> str:
         if watch not in self.watchlist.learned:
-            return "nothing was learned yet, so that only its query tells"
+            return Reason(QueryCode.NOTHING_LEARNED)
         weighed = self.weigh(watch)
         if weighed is None:
-            return "its idea has nothing to weigh here"
+            return Reason(QueryCode.NOTHING_WEIGHED)
         return say_weighed(show_signs(self.layout, weighed), weighed)
 
     def _say_refused(self, leaf: EntityRef) -> str | None:
@@ -395,5 +399,5 @@ class Reading:
             return refusal
         failed = [gate for gate in self.watchlist.gates.get(leaf.entity, ()) if not self.reader.meets(gate)]
         if failed and any(number in self._hits[use] for use in (Use.ALIAS, Use.GIVEN)):
-            return f"it is named, and the article does not meet its gate {format_query(failed[0])}"
+            return Reason(QueryCode.GATE_UNMET, gate=format_query(failed[0]))
         return None

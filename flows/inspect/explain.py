@@ -37,6 +37,8 @@ from storage.promises.alerts import alerts_of_article
 from storage.promises.outbox import deliveries_of_alert
 from storage.readers.unsubscribings import UNSUBSCRIBED, Unsubscribed, read_unsubscribed
 from storage.records import Alert, Decision, Kept, Match
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 from storage.rows import evidence_json
 
 Explanation = dict[str, Any]
@@ -252,7 +254,7 @@ def _explain_signs(watch: str, reading: Reading | None) -> list[Explanation]:
 
 def _explain_missing(watch: str, reading: Reading | None) -> Explanation:
     found = attempt(f"explanation of {watch}", lambda: reading.explain(watch), None) if reading else None
-    found = found or explain_nothing(watch, "a fault of this program keeps it from being explained")
+    found = found or explain_nothing(watch, Reason(QueryCode.UNEXPLAINED))
     return {"watch": found.watch, "met": found.met, "why": found.why, "part": _shape_part(found.part)}
 
 

@@ -7,30 +7,42 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
-from storage.records.reason_texts import SENTENCES, Code
+from storage.records.query_texts import QUERY_SENTENCES, QueryCode
+from storage.records.reason_texts import SENTENCES, Code, Sentences
 
 _JSON = '{"code": "'
 """How a reason begins in a text column."""
 
 
+AnyCode = Code | QueryCode
+
+ALL_SENTENCES: Mapping[AnyCode, Sentences] = dict[AnyCode, Sentences](
+    [*SENTENCES.items(), *QUERY_SENTENCES.items()]
+)
+"""The table of all that is said in either language."""
+
+
+_CODES: Mapping[str, AnyCode] = {code.value: code for code in ALL_SENTENCES}
+
+
 class Reason(str):
     """A reason; as a text it is its English sentence, which is what documents and webhooks have.
 
-    `values` are texts by name, as in `SENTENCES`; one that is a reason itself is said in the same language.
-    What was kept before reasons were values is a plain text.
+    `values` are texts by name, as in `ALL_SENTENCES`; one that is a reason itself is said in the same
+    language. What was kept before reasons were values is a plain text.
     """
 
     __slots__ = ("code", "values")
-    code: Code
+    code: AnyCode
     values: Mapping[str, str]
 
-    def __new__(cls, code: Code, **values: object) -> Reason:
+    def __new__(cls, code: AnyCode, **values: object) -> Reason:
         said = {name: value if isinstance(value, Reason) else str(value) for name, value in values.items()}
-        reason = super().__new__(cls, SENTENCES[code].en.format(**said))
+        reason = super().__new__(cls, ALL_SENTENCES[code].en.format(**said))
         reason.code, reason.values = code, said
         return reason
 
-    def __getnewargs_ex__(self) -> tuple[tuple[Code], dict[str, str]]:
+    def __getnewargs_ex__(self) -> tuple[tuple[AnyCode], dict[str, str]]:
         return (self.code,), dict(self.values)
 
 
@@ -56,7 +68,7 @@ def read_reason(value: Any) -> str:
         return value
     values = {name: read_reason(part) for name, part in value["values"].items()}
     try:
-        return Reason(Code(value["code"]), **values)
+        return Reason(_CODES[value["code"]], **values)
     except (ValueError, KeyError):
         return f"{value['code']}: {', '.join(values.values())}"
 

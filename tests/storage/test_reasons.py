@@ -11,8 +11,11 @@ from string import Formatter
 import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
-from storage.records.reason_texts import SENTENCES, Code
+from storage.records.query_texts import QueryCode
+from storage.records.reason_texts import Code
 from storage.records.reasons import (
+    ALL_SENTENCES,
+    AnyCode,
     Reason,
     join_reasons,
     read_reason,
@@ -26,26 +29,30 @@ def names_in(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
 
 
-def a_reason(code: Code) -> Reason:
-    names = names_in(SENTENCES[code].en) | names_in(SENTENCES[code].ko)
+def a_reason(code: AnyCode) -> Reason:
+    names = names_in(ALL_SENTENCES[code].en) | names_in(ALL_SENTENCES[code].ko)
     return Reason(code, **{name: f"<{name}>" for name in names})
 
 
-@pytest.mark.parametrize("code", Code)
-def test_every_reason_is_said_in_both_languages(code: Code) -> None:
+def test_no_code_stands_for_two_sentences() -> None:
+    assert len(ALL_SENTENCES) == len(Code) + len(QueryCode)
+
+
+@pytest.mark.parametrize("code", [*Code, *QueryCode])
+def test_every_reason_is_said_in_both_languages(code: AnyCode) -> None:
     reason = a_reason(code)
     english, korean = say_reason(reason, ENGLISH), say_reason(reason, KOREAN)
     assert english == reason
     assert type(english) is str
     assert not re.search("[가-힣]", english)
-    assert re.search("[가-힣]", korean) or code is Code.TOGETHER
-    assert names_in(SENTENCES[code].ko) <= names_in(SENTENCES[code].en) | {"odds"}
+    assert re.search("[가-힣]", korean) or code in (Code.TOGETHER, QueryCode.WITH_NEAREST)
+    assert names_in(ALL_SENTENCES[code].ko) <= names_in(ALL_SENTENCES[code].en) | {"odds"}
     for sentence in (english, korean):
         assert "{" not in sentence
 
 
-@pytest.mark.parametrize("code", Code)
-def test_a_reason_is_kept_as_a_value(code: Code) -> None:
+@pytest.mark.parametrize("code", [*Code, *QueryCode])
+def test_a_reason_is_kept_as_a_value(code: AnyCode) -> None:
     reason = a_reason(code)
     column = json.loads(json.dumps(reason_json(reason)))
     for again in (read_reason(column), copy.deepcopy(reason), pickle.loads(pickle.dumps(reason))):

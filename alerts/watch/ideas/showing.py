@@ -11,6 +11,8 @@ from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.text import HANGUL, Span
 from storage.records import Evidence, TermMatch
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 SHOWN = 8
 """Signs that are named, the weightiest for and against."""
@@ -52,7 +54,10 @@ def say_weighed(signs: tuple[SignShown, ...], weighed: Weighed) -> str:
     """A line: the chance, and the signs that speak for it or against it."""
     side = 1 if weighed.is_told else -1
     named = [sign.said for sign in signs if sign.weight * side > 0]
-    return f"weighed {weighed.chance:.2f}, and .50 is told: {', '.join(named) or 'no sign is known'}"
+    chance = f"{weighed.chance:.2f}"
+    if not named:
+        return Reason(QueryCode.WEIGHED_BLANK, chance=chance)
+    return Reason(QueryCode.WEIGHED, chance=chance, signs=", ".join(named))
 
 
 def _spread(layout: Layout, one: Standing) -> list[tuple[str, float]]:

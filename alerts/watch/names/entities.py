@@ -58,6 +58,8 @@ from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Pattern
 from storage.language.text import lower
 from storage.records import Entity, Mention, Role
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
 _MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
@@ -308,9 +310,9 @@ class Gazetteer:
         """Why names of an entity that stand in the article do not count, its gates left aside."""
         raw = hits[Use.ALIAS].get(number, ())
         if raw and not _is_valid(self.entities[number], layout.at):
-            return "it is named, and the article is outside its dates"
+            return Reason(QueryCode.OUTSIDE_DATES)
         if raw and not self._find_names(layout, hits, number):
-            return f"its names stand only in look-alikes: {_show_around(layout, raw[0])}"
+            return Reason(QueryCode.LOOK_ALIKES, around=_show_around(layout, raw[0]))
         return None
 
     def _drop_nested(self, named: Mapping[int, Sequence[Occurrence]]) -> dict[int, list[Occurrence]]:

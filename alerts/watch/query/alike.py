@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from alerts.watch.scan.layout import Layout
 from storage.language.text import lower
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 ALIKE = 0.75
 """Share of two words' letters that must be the same for one to be named as the nearest."""
@@ -48,12 +50,16 @@ class Words:
         holding = next((word for word in self._words if wanted in word), None)
         if holding is None:
             return None
-        return f"it stands only within {holding}" if holding != wanted else f"the article has {holding}"
+        return (
+            Reason(QueryCode.ONLY_WITHIN, word=holding)
+            if holding != wanted
+            else Reason(QueryCode.ARTICLE_HAS, found=holding)
+        )
 
     def _say_nearest(self, wanted: str) -> str | None:
         # difflib sets a matcher up for every word before it looks at its letters, which rule most of them out
         alike = difflib.get_close_matches(wanted, list(self._list_near(wanted)), n=1, cutoff=ALIKE)
-        return f"the nearest word is {alike[0]}" if alike else None
+        return Reason(QueryCode.NEAREST_WORD, word=alike[0]) if alike else None
 
     def _list_near(self, wanted: str) -> Iterator[str]:
         """The words that can be alike: what one has of letters that the other lacks is not in common."""

@@ -14,6 +14,8 @@ from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.errors import WatchError
 from storage.language.text import fold, runs
 from storage.records import Entity, Role, Watch
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 NEVER = Or(())
 """The query that nothing meets."""
@@ -129,8 +131,8 @@ def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
     for node in walk(tree):
         if isinstance(node, EntityRef) and node.entity not in ids:
             alike = difflib.get_close_matches(node.entity.lower(), ids, n=1, cutoff=0.5)
-            hint = f"did you mean @{alike[0]}?" if alike else "define it as [[entity]]"
-            yield WatchError(about, f"there is no entity @{node.entity}", at=node.at, hint=hint)
+            hint = Reason(QueryCode.DID_YOU_MEAN, this=f"@{alike[0]}") if alike else Reason(QueryCode.DEFINE)
+            yield WatchError(about, Reason(QueryCode.NO_ENTITY, name=node.entity), at=node.at, hint=hint)
 
 
 def _parse_query(watch: Watch, ids: Sequence[str], errors: list[WatchError]) -> Iterator[Node]:

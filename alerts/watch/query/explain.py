@@ -27,6 +27,8 @@ from alerts.watch.query.tree import (
 )
 from alerts.watch.scan.layout import FAR, Layout
 from storage.language.text import fold, lower
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason, join_reasons
 
 _SHOWN = 3
 _LONGEST = 120
@@ -67,7 +69,7 @@ Refused = Callable[[EntityRef], str | None]
 def explain_tree(reader: Reader, watch: str, tree: Node, refused: Refused) -> Explanation:
     """The explanation of one watch; plain data all the way down."""
     part = _explain(reader, tree, None, refused)
-    why = "every part is met" if part.met else "; ".join(_blame(part)) or "it is not met"
+    why = Reason(QueryCode.ALL_MET) if part.met else join_reasons(_blame(part) or [Reason(QueryCode.UNMET)])
     return Explanation(watch=watch, met=part.met, why=why, part=part)
 
 
@@ -113,8 +115,9 @@ def _blame(part: Part) -> list[str]:
         return [line for inner in failing for line in _blame(inner)]
     # What came nearest is what a person reads on for; the whole query stands in `part`.
     query = _clip(part.query, _LONGEST)
-    shown = f"{query} is not {'met' if part.kind in ('Not', 'Near', 'AtLeast') else 'there'}"
-    return [shown + (f": {part.nearest}" if part.nearest else "")]
+    is_text = part.kind not in ("Not", "Near", "AtLeast")
+    shown = Reason(QueryCode.PART_MISSING if is_text else QueryCode.PART_UNMET, query=query)
+    return [Reason(QueryCode.WITH_NEAREST, what=shown, nearest=part.nearest) if part.nearest else shown]
 
 
 def _blame_alternatives(part: Part) -> list[str]:
@@ -122,8 +125,10 @@ def _blame_alternatives(part: Part) -> list[str]:
     if _share_met(best) > 0 or best.nearest:
         return _blame(best)
     queries = [_clip(inner.query, _LONGEST // 2) for inner in part.parts]
-    more = f" and {len(queries) - _SHOWN} more" if len(queries) > _SHOWN else ""
-    return [f"none of {', '.join(queries[:_SHOWN])}{more} is there"]
+    shown, more = ", ".join(queries[:_SHOWN]), len(queries) - _SHOWN
+    if more > 0:
+        return [Reason(QueryCode.NONE_OF_MANY, queries=shown, more=more)]
+    return [Reason(QueryCode.NONE_OF, queries=shown)]
 
 
 def _clip(query: str, longest: int) -> str:
@@ -147,15 +152,19 @@ def _find_nearest(reader: Reader, node: Node, scope: Scope | None, refused: Refu
         case Near():
             return _find_nearest_pair(reader, node, scope)
         case AtLeast():
-            return f"{reader.count(node.part, scope, node.n)} of {node.n}"
+            return Reason(QueryCode.COUNTED, count=reader.count(node.part, scope, node.n), of=node.n)
         case Not():
             return _say_present(reader, node.part, scope)
         case Fact():
-            return f"the article's is {_read_fact(reader, node.about) or 'not known'}"
+            return _say_fact(_read_fact(reader, node.about))
         case Origins():
-            return f"the story has {reader.count_origins()}"
+            return Reason(QueryCode.STORY_HAS, count=reader.count_origins())
         case _:
             return None
+
+
+def _say_fact(value: str | None) -> str:
+    return Reason(QueryCode.FACT_IS, value=value) if value else Reason(QueryCode.FACT_UNKNOWN)
 
 
 def _read_fact(reader: Reader, about: About) -> str | None:
@@ -173,7 +182,7 @@ def _read_fact(reader: Reader, about: About) -> str | None:
 
 def _say_present(reader: Reader, part: Node, scope: Scope | None) -> str | None:
     found = _show_found(reader, part, scope)
-    return f"the article has {', '.join(found)}" if found else None
+    return Reason(QueryCode.ARTICLE_HAS, found=", ".join(found)) if found else None
 
 
 def _find_nearest_leaf(
@@ -181,7 +190,8 @@ def _find_nearest_leaf(
 ) -> str | None:
     elsewhere = len(reader.find(leaf))
     if elsewhere:
-        return f"it stands {elsewhere} times, none of them in the {scope}"
+        outside = QueryCode.OUTSIDE_TITLE if scope is Scope.TITLE else QueryCode.OUTSIDE_LEDE
+        return Reason(outside, count=elsewhere)
     if isinstance(leaf, EntityRef):
         return refused(leaf)
     return _find_alike(reader.layout, leaf)
@@ -203,14 +213,13 @@ def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str |
     )
     shown = _write_group(reader.layout, pair)
     if gap > FAR // 2:
-        return f"one stands in the title and the other in the text: {shown}"
+        return Reason(QueryCode.TITLE_AND_TEXT, shown=shown)
     if node.how in (How.SENT, How.SAME):
-        return (
-            f"never in one {'sentence' if node.how is How.SENT else 'paragraph'}; {gap} words apart: {shown}"
-        )
+        unit = QueryCode.NO_ONE_SENTENCE if node.how is How.SENT else QueryCode.NO_ONE_PARAGRAPH
+        return Reason(unit, gap=gap, shown=shown)
     if gap <= (node.n or 0):
-        return f"they stand in the other order, or one within the other: {shown}"
-    return f"{gap} words apart: {shown}"
+        return Reason(QueryCode.OTHER_ORDER, shown=shown)
+    return Reason(QueryCode.APART, gap=gap, shown=shown)
 
 
 def _measure_groups(layout: Layout, left: Group, right: Group) -> int:

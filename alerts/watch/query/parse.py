@@ -38,6 +38,8 @@ from alerts.watch.query.tree import (
 )
 from storage.errors import WatchError
 from storage.language.text import Folded, fold, runs
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 MOST_CHARACTERS = 20_000
 # Deep enough for any person, shallow enough for Python's stack.
@@ -45,6 +47,7 @@ DEEPEST = 60
 _FIELDS = (*Scope, *About)
 # What other languages write for the operators.
 _BORROWED = {"|": "OR", "||": "OR", "&": "AND", "&&": "AND", "!": "NOT"}
+_LANGUAGES = {"korean": "ko", "english": "en"}
 _SIGNS = {"-": "NOT ", "!": "NOT ", "+": ""}
 
 
@@ -95,7 +98,7 @@ class _Lexer:
         self._folded: Folded = fold(text)
         self._text = self._folded.text
         if len(text) > MOST_CHARACTERS:
-            raise WatchError(about, f"longer than {MOST_CHARACTERS} characters", at=MOST_CHARACTERS)
+            raise WatchError(about, Reason(QueryCode.TOO_LONG, most=MOST_CHARACTERS), at=MOST_CHARACTERS)
 
     def fault(self, at: int, why: str, hint: str = "") -> WatchError:
         """An error at an offset of the folded query."""
@@ -133,21 +136,29 @@ class _Lexer:
     def _read_phrase(self, at: int) -> tuple[_Token, int]:
         end = self._text.find('"', at + 1)
         if end < 0:
-            raise self.fault(at, "this quote is not closed", 'add " at the end of the phrase')
+            raise self.fault(at, Reason(QueryCode.QUOTE_OPEN), Reason(QueryCode.CLOSE_QUOTE))
         phrase = self._text[at + 1 : end]
         if not runs(phrase):
-            raise self.fault(at, "a phrase without a letter or digit")
+            raise self.fault(at, Reason(QueryCode.PHRASE_EMPTY))
         return _Token(_Kind.PHRASE, phrase, at), end + 1
 
     def _read_origins(self, found: re.Match[str]) -> _Token:
         sign, number = found.groups()
         if sign not in (">=", "≥"):
-            raise self.fault(found.start(1), f"origins cannot be compared by {sign}", "write origins >= n")
+            raise self.fault(
+                found.start(1),
+                Reason(QueryCode.ORIGINS_COMPARED, sign=sign),
+                Reason(QueryCode.WRITE, this="origins >= n"),
+            )
         return _Token(_Kind.ORIGINS, "origins", found.start(), self._read_count(number, found.start(2)))
 
     def _read_count(self, number: str, at: int) -> int:
         if not re.fullmatch(r"[0-9]{1,6}", number) or int(number) < 1:
-            raise self.fault(at, f"{number or 'nothing'} is not a count", "a whole number from 1")
+            raise self.fault(
+                at,
+                Reason(QueryCode.NO_COUNT, number=number or Reason(QueryCode.NOTHING)),
+                Reason(QueryCode.WHOLE_NUMBER),
+            )
         return int(number)
 
     def _read_bare(self, word: str, at: int) -> tuple[_Token, int]:
@@ -162,14 +173,18 @@ class _Lexer:
         if word.startswith("@"):
             return self._read_entity(word, at), at + len(word)
         if word in _BORROWED:
-            raise self.fault(at, f"{word} is no operator", f"write {_BORROWED[word]}")
+            raise self.fault(
+                at, Reason(QueryCode.NO_OPERATOR, sign=word), Reason(QueryCode.WRITE, this=_BORROWED[word])
+            )
         self._check_word(word, at)
         return _Token(_Kind.WORD, word, at), at + len(word)
 
     def _read_counted(self, found: re.Match[str], at: int) -> _Token:
         name, number = found.groups()
         if number is None:
-            raise self.fault(at, f"{name} needs a number", f"write {name}/5, or quote the word")
+            raise self.fault(
+                at, Reason(QueryCode.NO_NUMBER, name=name), Reason(QueryCode.WRITE_OR_QUOTE, this=f"{name}/5")
+            )
         return _Token(_Kind.OPERATOR, name, at, self._read_count(number, at + len(name) + 1))
 
     def _read_field(self, name: str, at: int) -> _Token:
@@ -177,31 +192,41 @@ class _Lexer:
             return _Token(_Kind.FIELD, name, at)
         alike = difflib.get_close_matches(name.lower(), _FIELDS, n=1)
         hint = (
-            f"did you mean {alike[0]}:?" if alike else "quote it if it is text; fields: " + " ".join(_FIELDS)
+            Reason(QueryCode.DID_YOU_MEAN, this=f"{alike[0]}:")
+            if alike
+            else Reason(QueryCode.QUOTE_OR_FIELDS, fields=" ".join(_FIELDS))
         )
-        raise self.fault(at, f"there is no field {name!r}", hint)
+        raise self.fault(at, Reason(QueryCode.NO_FIELD, name=name), hint)
 
     def _read_entity(self, word: str, at: int) -> _Token:
         if not re.fullmatch(r"@[\w][\w.-]*", word):
             bare = re.match(r"@[\w][\w.-]*", word)
-            hint = f"write {bare.group()} alone" if bare else "write @ and an id, such as @ncg"
-            raise self.fault(at, f"{word!r} is not an entity", hint)
+            hint = (
+                Reason(QueryCode.WRITE_ALONE, this=bare.group()) if bare else Reason(QueryCode.WRITE_ENTITY)
+            )
+            raise self.fault(at, Reason(QueryCode.NOT_ENTITY, word=word), hint)
         return _Token(_Kind.ENTITY, word[1:], at)
 
     def _check_word(self, word: str, at: int) -> None:
         star = word.find("*")
         if 0 <= star < len(word) - 1:
-            raise self.fault(at + star, "a star can only end a word", "write tariff*")
+            raise self.fault(
+                at + star, Reason(QueryCode.STAR_WITHIN), Reason(QueryCode.WRITE, this="tariff*")
+            )
         if not runs(word):
-            raise self.fault(at, f"{word!r} holds no letter or digit")
+            raise self.fault(at, Reason(QueryCode.NO_LETTER, word=word))
         if star > 0 and not word[star - 1].isalnum():
-            raise self.fault(at + star, "a star must follow a letter or digit")
+            raise self.fault(at + star, Reason(QueryCode.STAR_ALONE))
         if word[0] in _SIGNS:
             raise self.fault(
-                at, f"{word[0]} is no operator", f"write {_SIGNS[word[0]]}{word[1:]}, or quote it"
+                at,
+                Reason(QueryCode.NO_OPERATOR, sign=word[0]),
+                Reason(QueryCode.WRITE_OR_QUOTE, this=f"{_SIGNS[word[0]]}{word[1:]}"),
             )
         if word[0] == ":":
-            raise self.fault(at, "a colon stands right behind its field", "write title:word, or quote it")
+            raise self.fault(
+                at, Reason(QueryCode.COLON_APART), Reason(QueryCode.WRITE_OR_QUOTE, this="title:word")
+            )
 
 
 class _Parser:
@@ -217,13 +242,13 @@ class _Parser:
     def parse(self) -> Node:
         """The whole query. Raises: WatchError."""
         if self._peek().kind is _Kind.END:
-            raise self._fault(self._peek(), "the query is empty", "write a word, a phrase or @entity")
+            raise self._fault(self._peek(), Reason(QueryCode.EMPTY), Reason(QueryCode.WRITE_SOMETHING))
         tree = self._parse_or()
         left = self._peek()
         if left.kind is _Kind.CLOSE:
-            raise self._fault(left, "this bracket was never opened")
+            raise self._fault(left, Reason(QueryCode.NEVER_OPENED))
         if left.kind is not _Kind.END:
-            raise self._fault(left, f"{left.text} cannot stand here")
+            raise self._fault(left, Reason(QueryCode.CANNOT_STAND, word=left.text))
         return tree
 
     def _peek(self) -> _Token:
@@ -264,7 +289,7 @@ class _Parser:
             return self._parse_near()
         at = self._take().at
         if self._is_operator("NOT"):
-            raise self._fault(self._peek(), "NOT of a NOT", "leave out both")
+            raise self._fault(self._peek(), Reason(QueryCode.NOT_OF_NOT), Reason(QueryCode.LEAVE_OUT))
         return Not(self._parse_near(), at=self._lexer.where(at))
 
     def _parse_near(self) -> Node:
@@ -285,8 +310,8 @@ class _Parser:
         if not _is_terms(node):
             raise self._fault(
                 start,
-                "NEAR, ADJ, SAME and SENT stand between terms or ORs of terms",
-                "write (a OR b) NEAR/5 (c OR d)",
+                Reason(QueryCode.BETWEEN_TERMS),
+                Reason(QueryCode.WRITE, this="(a OR b) NEAR/5 (c OR d)"),
             )
 
     def _parse_unit(self) -> Node:
@@ -314,24 +339,32 @@ class _Parser:
     def _miss_operand(self, token: _Token) -> WatchError:
         before = self._tokens[self._next - 2] if self._next >= 2 else None
         if token.kind is _Kind.CLOSE and before is not None and before.kind is _Kind.OPEN:
-            return self._fault(before, "nothing between these brackets")
+            return self._fault(before, Reason(QueryCode.BRACKETS_EMPTY))
         if before is not None and token.kind is _Kind.OPERATOR and token.text == "NOT":
-            return self._fault(token, f"NOT cannot follow {before.text}", "write a NOT (b …)")
+            return self._fault(
+                token,
+                Reason(QueryCode.NOT_AFTER, word=before.text),
+                Reason(QueryCode.WRITE, this="a NOT (b …)"),
+            )
         if before is not None and before.kind in (_Kind.OPERATOR, _Kind.FIELD):
-            return self._fault(before, f"nothing follows {before.text}", "quote it if it is text")
+            return self._fault(
+                before, Reason(QueryCode.NOTHING_FOLLOWS, word=before.text), Reason(QueryCode.QUOTE_TEXT)
+            )
         if token.kind is _Kind.OPERATOR:
-            return self._fault(token, f"nothing stands before {token.text}", "quote it if it is text")
-        return self._fault(token, "a term is missing here")
+            return self._fault(
+                token, Reason(QueryCode.NOTHING_BEFORE, word=token.text), Reason(QueryCode.QUOTE_TEXT)
+            )
+        return self._fault(token, Reason(QueryCode.TERM_MISSING))
 
     def _parse_bracket(self, opened: _Token) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._fault(opened, f"brackets more than {DEEPEST} deep")
+            raise self._fault(opened, Reason(QueryCode.BRACKETS_DEEP, most=DEEPEST))
         if self._peek().kind is _Kind.END:
-            raise self._fault(opened, "this bracket is not closed", "add )")
+            raise self._fault(opened, Reason(QueryCode.NOT_CLOSED), Reason(QueryCode.CLOSE_BRACKET))
         inner = self._parse_or()
         if self._peek().kind is not _Kind.CLOSE:
-            raise self._fault(opened, "this bracket is not closed", "add )")
+            raise self._fault(opened, Reason(QueryCode.NOT_CLOSED), Reason(QueryCode.CLOSE_BRACKET))
         self._take()
         self._depth -= 1
         return inner
@@ -340,7 +373,7 @@ class _Parser:
         """A unit below a prefix, which nests as a bracket does."""
         self._depth += 1
         if self._depth > DEEPEST:
-            raise self._fault(token, f"prefixes more than {DEEPEST} deep")
+            raise self._fault(token, Reason(QueryCode.PREFIXES_DEEP, most=DEEPEST))
         part = self._parse_unit()
         self._depth -= 1
         return part
@@ -348,7 +381,7 @@ class _Parser:
     def _parse_at_least(self, token: _Token, n: int) -> Node:
         part = self._parse_nested(token)
         if not _is_countable(part):
-            raise self._fault(token, "ATLEAST counts a term, an OR of terms or a NEAR of them")
+            raise self._fault(token, Reason(QueryCode.AT_LEAST_OF))
         return AtLeast(n, part, at=self._lexer.where(token.at))
 
     def _parse_field(self, token: _Token) -> Node:
@@ -359,7 +392,9 @@ class _Parser:
         outside = _find_outside_text(part)
         if outside is not None:
             raise self._fault(
-                token, f"{token.text}: holds text only, not {outside}", "move it out of the bracket"
+                token,
+                Reason(QueryCode.TEXT_ONLY, field=token.text, other=outside),
+                Reason(QueryCode.MOVE_OUT),
             )
         return Within(Scope(token.text), part, at=at)
 
@@ -371,14 +406,17 @@ class _Parser:
                 return Fact(about, part.text, part.quoted, part.wild, at=at)
             case Or():
                 return Or(tuple(self._read_facts(about, one, token, at) for one in part.parts), at=at)
-        raise self._fault(token, f"{about}: takes a name, or an OR of names in brackets")
+        raise self._fault(token, Reason(QueryCode.NAMES_ONLY, field=about))
 
     def _check_language(self, about: About, value: Term, token: _Token) -> None:
         if about is About.LANG and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", value.text):
-            hint = {"korean": "write lang:ko", "english": "write lang:en"}.get(
-                value.text.lower(), "such as ko or en"
+            lang = _LANGUAGES.get(value.text.lower())
+            hint = (
+                Reason(QueryCode.WRITE, this=f"lang:{lang}")
+                if lang
+                else Reason(QueryCode.SUCH_AS, this="ko, en")
             )
-            raise self._fault(token, f"{value.text!r} is not a language code", hint)
+            raise self._fault(token, Reason(QueryCode.NO_LANGUAGE, word=value.text), hint)
 
     def _check_genre(self, about: About, value: Term, token: _Token) -> None:
         name = value.text.lower()
@@ -386,8 +424,12 @@ class _Parser:
             genre.startswith(name) if value.wild else genre == name for genre in Genre
         ):
             alike = difflib.get_close_matches(name, list(Genre), n=1)
-            hint = f"did you mean {alike[0]}?" if alike else "there are: " + " ".join(Genre)
-            raise self._fault(token, f"there is no genre {value.text!r}", hint)
+            hint = (
+                Reason(QueryCode.DID_YOU_MEAN, this=alike[0])
+                if alike
+                else Reason(QueryCode.THERE_ARE, these=" ".join(Genre))
+            )
+            raise self._fault(token, Reason(QueryCode.NO_GENRE, word=value.text), hint)
 
 
 def _join(kind: type[Or] | type[And], parts: list[Node]) -> Node:

@@ -24,6 +24,8 @@ from alerts.watch.query.tree import (
     parts_of,
 )
 from storage.language.text import fold, runs
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 # A query is written out as alternatives to see whether one can be met; past this many it is let pass.
 _MOST_CLAUSES = 500
@@ -51,15 +53,12 @@ _Clause = frozenset[_Literal]
 def find_unsound(tree: Node) -> Unsound | None:
     """The first reason why a query cannot be wanted, None where there is none."""
     if _is_met_by_absence(tree):
-        return Unsound(
-            "this could be met by absence alone", _find_not(tree), "put something beside the NOT: a NOT b"
-        )
+        return Unsound(Reason(QueryCode.BY_ABSENCE), _find_not(tree), Reason(QueryCode.PUT_BESIDE))
     clauses = _spell_out(tree, None, True)
     clashes = [_find_clash(clause) for clause in clauses or ()]
     if not clashes or clashes[0] is None or None in clashes:
         return None
-    why = "this can never be met: it asks for a thing and its opposite"
-    return Unsound(why, clashes[0], "drop one of the two")
+    return Unsound(Reason(QueryCode.NEVER_MET), clashes[0], Reason(QueryCode.DROP_ONE))
 
 
 def _is_met_by_absence(node: Node) -> bool:
