@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from itertools import chain
 
 from alerts.decide.echo import is_soon
 from alerts.decide.lead import brings_the_same, new_share
@@ -256,23 +257,29 @@ class Memory:
         if line.figures - self.figures:
             return False
         own = _shingles(line.words)
-        if sum(shingle in self._shingles for shingle in own) >= _KNOWN_SHARE * len(own):
+        if sum(map(self._shingles.__contains__, own)) >= _KNOWN_SHARE * len(own):
             return True
-        units = line.units
-        if len(units) < _FEWEST_UNITS:
+        needed = _SAID_AGAIN * len(line.units)
+        if len(line.units) < _FEWEST_UNITS:
             return False
-        shared = Counter(number for unit in units for number in self._where.get(unit, ()))
-        return max(shared.values(), default=0) >= _SAID_AGAIN * len(units)
+        known = [self._where[unit] for unit in line.units if unit in self._where]
+        if len(known) < needed:
+            return False  # most that is new: no sentence can have enough of it
+        return max(Counter(chain.from_iterable(known)).values()) >= needed
 
 
-def _cut_units(word: str) -> Iterator[str]:
+@lru_cache(maxsize=8_192)
+def _cut_units(word: str) -> tuple[str, ...]:
     is_one = word.isascii() and word.isalnum()
-    for start, end in ((0, len(word)),) if is_one else runs(word):
-        part = word[start:end]
-        if "가" <= part[0] <= "힣":
-            yield from (part[at : at + 2] for at in range(len(part) - 1))
-        elif part not in _EMPTY:
-            yield part.removesuffix("s") if len(part) > 4 else part
+    parts = [word] if is_one else [word[start:end] for start, end in runs(word)]
+    return tuple(unit for part in parts for unit in _list_units(part))
+
+
+def _list_units(part: str) -> Iterator[str]:
+    if "가" <= part[0] <= "힣":
+        yield from (part[at : at + 2] for at in range(len(part) - 1))
+    elif part not in _EMPTY:
+        yield part.removesuffix("s") if len(part) > 4 else part
 
 
 def _sentences_of(article: Article) -> tuple[_Line, ...]:
@@ -290,13 +297,13 @@ def cut_lines(told: str) -> tuple[_Line, ...]:
         said = tuple(low[start + a : start + b] for a, b in words(low[start:end]))
         if len(said) >= _FEWEST_WORDS:
             figures = frozenset(figure.key for figure in _figures("", text[start:end]))
-            units = frozenset(unit for word in said for unit in _cut_units(word))
+            units = frozenset(chain.from_iterable(map(_cut_units, said)))
             found.append(_Line(text=text[start:end], words=said, figures=figures, units=units))
     return tuple(found)
 
 
 def _shingles(line: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(line[at : at + _SHINGLE]) for at in range(len(line) - _SHINGLE + 1)]
+    return list(zip(*(line[at:] for at in range(_SHINGLE)), strict=False))
 
 
 def _read_official(kept: Kept, earlier: Sequence[Kept]) -> str | None:

@@ -13,7 +13,7 @@ from alerts.gist.nouns import AGENTS, Both, key_of, own
 from alerts.gist.parts import Clause, Line, Spot
 from alerts.gist.said import join_names, list_parts, say_turn
 from alerts.turns.stands import day_of
-from alerts.watch.matcher import Watchlist
+from alerts.watch.matcher import Reading, Watchlist
 from storage.language.letters import has_hangul
 from storage.records import Article, Entity
 from storage.records.gist import Gist, GistPart, Part
@@ -59,8 +59,12 @@ class GistReader:
 
     def read(self, article: Article) -> Gist | None:
         """What is recognised of an article, None where nothing is."""
-        reading = self._watchlist.read(article)
+        return self.read_from(self._watchlist.read(article))
+
+    def read_from(self, reading: Reading) -> Gist | None:
+        """The same of an article that was read already, against the same watchlist."""
         layout = reading.layout
+        article = layout.article
         spots = [
             self._make_spot(layout.text[start:end], start, end, entity)
             for start, end, entity in reading.list_spots()

@@ -31,6 +31,7 @@ from alerts.watch.query.tree import (
     Term,
     format_query,
     leaves,
+    parts_of,
     walk,
 )
 from alerts.watch.rules import digest_rules
@@ -178,7 +179,7 @@ class Watchlist:
 
     def compiled(self) -> Watchlist:
         """The same, with what is compiled at the first article: copies that are made of it share that."""
-        assert self.scanner
+        self.scanner.compiled()
         return self
 
     def whole_query(self, watch: str) -> Node:
@@ -363,6 +364,11 @@ class Reading:
         return SignReader(
             self.layout, {entities[number].id: places for number, places in self._named.items()}
         )
+
+    def comes_near(self, watch: str) -> bool:
+        """Whether one part of a watch's query is met at least; of a query without parts: whether it is."""
+        tree = self.watchlist.queries[watch]
+        return any(map(self.reader.meets, parts_of(tree))) or self.reader.meets(tree)
 
     def explain(self, watch: str) -> Explanation:
         """Why a watch is met or not: part by part, with what came nearest. Raises: KeyError."""

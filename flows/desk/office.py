@@ -10,6 +10,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 from alerts.channels.console import ConsoleChannel
+from alerts.gist.read import GistReader
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
@@ -83,6 +84,11 @@ class Office:
         """The watchlist compiled once, without what its ideas learned. Raises: ConfigurationError."""
         return self._view.names
 
+    @property
+    def gist(self) -> GistReader:
+        """What reads fact lines of that house's watchlist, made once. Raises: ConfigurationError."""
+        return self._view.gist
+
     def remember_discovery(
         self,
         look: Callable[[], Discovered],
@@ -129,6 +135,15 @@ class _View:
     def names(self) -> Watchlist:
         with self._compiling:
             return self._names
+
+    @property
+    def gist(self) -> GistReader:
+        with self._compiling:
+            return self._gist
+
+    @cached_property
+    def _gist(self) -> GistReader:
+        return GistReader(self._house.watchlist)
 
     @cached_property
     def _names(self) -> Watchlist:

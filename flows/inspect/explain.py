@@ -36,7 +36,7 @@ from storage.lists.story_reports import read_credited
 from storage.promises.alerts import alerts_of_article
 from storage.promises.outbox import deliveries_of_alert
 from storage.readers.unsubscribings import UNSUBSCRIBED, Unsubscribed, read_unsubscribed
-from storage.records import Alert, Decision, Kept, Match
+from storage.records import Alert, Decision, Kept, Match, Watch
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason
 from storage.rows import evidence_json
@@ -102,8 +102,7 @@ def explain_article(house: Inspected, asked: str) -> Explanation:
         }
         if kept is None:
             return explanation
-        with naming_faults(kept.article.id):
-            return explanation | _explain_kept(tx, house.watchlist, kept)
+        return explanation | explain_kept(tx, house.watchlist, kept).explanation
 
 
 def _find(tx: Transaction, asked: str, key: str) -> Kept | None:
@@ -122,7 +121,37 @@ def _paths(asked: str) -> list[str]:
     return [asked]
 
 
-def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanation:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """What is known of an article of the corpus, and the reading of its text that it was found by.
+
+    `reading` is None where a bug keeps it from being read.
+    """
+
+    explanation: Explanation
+    reading: Reading | None
+
+
+def explain_kept(
+    tx: Transaction,
+    watchlist: Watchlist,
+    kept: Kept,
+    *,
+    gist: GistReader | None = None,
+    near_only: bool = False,
+) -> Explained:
+    """What `explain_article` has of an article that is there.
+
+    `gist` is made for this watchlist; None: here. `near_only`: `missing` is None where nothing of a query
+    is met; to say what came nearest of everything takes the longest.
+    """
+    with naming_faults(kept.article.id):
+        return _explain_kept(tx, watchlist, kept, gist, near_only=near_only)
+
+
+def _explain_kept(
+    tx: Transaction, watchlist: Watchlist, kept: Kept, gist: GistReader | None, *, near_only: bool
+) -> Explained:
     alerts = alerts_of_article(tx, kept.article.id)
     decisions = read_decisions(tx, (kept.article.id, kept.article.key))
     story = read_story(tx, kept.story)
@@ -130,14 +159,14 @@ def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanat
     reading = attempt("names and watches", lambda: watchlist.read(kept.article, origins), None)
     met = {match.watch: match for match in read_matches(tx, kept.article.id)}
     unsubscribed = read_unsubscribed(tx)
-    return {
+    explanation = {
         "article": shape_article(kept),
-        "gist": attempt("fact line", lambda: _explain_gist(watchlist, kept), None),
+        "gist": attempt("fact line", lambda: _explain_gist(gist or GistReader(watchlist), reading), None),
         "copy": _explain_copy(tx, kept),
         "story": story and shape_story(story),
         "origin": _find_origin(tx, kept),
         "watches": [
-            _explain_watch(watch.id, watch.name, reading, met.get(watch.id), alerts, decisions)
+            _explain_watch(watch, reading, met.get(watch.id), alerts, decisions, near_only=near_only)
             | {"unsubscribed": _list_unsubscribed(watch.id, met, decisions, unsubscribed)}
             for watch in watchlist.watches
         ],
@@ -147,12 +176,13 @@ def _explain_kept(tx: Transaction, watchlist: Watchlist, kept: Kept) -> Explanat
         "deliveries": [shape_delivery(d) for alert in alerts for d in deliveries_of_alert(tx, alert.id)],
         "decisions": [_shape_decision(decision) for decision in decisions],
     }
+    return Explained(explanation=explanation, reading=reading)
 
 
-def _explain_gist(watchlist: Watchlist, kept: Kept) -> Explanation | None:
+def _explain_gist(reader: GistReader, reading: Reading | None) -> Explanation | None:
     """The line that readers of the other language have under the title, and the sentence it is read from."""
-    gist = GistReader(watchlist).read(kept.article)
-    return shape_gist(gist, "en" if kept.article.lang == "ko" else "ko") if gist else None
+    gist = reader.read_from(reading) if reading else None
+    return shape_gist(gist, "en" if gist.lang == "ko" else "ko") if gist else None
 
 
 def _find_origin(tx: Transaction, kept: Kept) -> str | None:
@@ -209,22 +239,24 @@ def _explain_looks(tx: Transaction, article: str) -> Explanation | None:
 
 
 def _explain_watch(
-    watch: str,
-    name: str,
+    watch: Watch,
     reading: Reading | None,
     match: Match | None,
     alerts: list[Alert],
     decisions: list[Decision],
+    *,
+    near_only: bool,
 ) -> Explanation:
-    told = next((alert.id for alert in alerts if alert.watch == watch), None)
-    decided = [d for d in decisions if d.step == "tell" and d.detail.get("watch") == watch]
+    told = next((alert.id for alert in alerts if alert.watch == watch.id), None)
+    decided = [d for d in decisions if d.step == "tell" and d.detail.get("watch") == watch.id]
+    is_far = near_only and reading is not None and not reading.comes_near(watch.id)
     return {
-        "id": watch,
-        "name": name,
+        "id": watch.id,
+        "name": watch.name,
         "matched": match is not None,
         "evidence": evidence_json(match.evidence) if match else [],
-        "missing": None if match else _explain_missing(watch, reading),
-        "signs": _explain_signs(watch, reading),
+        "missing": None if match or is_far else _explain_missing(watch.id, reading),
+        "signs": [] if is_far else _explain_signs(watch.id, reading),
         "alert": told,
         "verdict": decided[-1].verdict if decided else None,
         "why": decided[-1].why if decided else None,

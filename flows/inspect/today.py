@@ -9,7 +9,7 @@ from typing import Any
 
 from alerts.compose.public_json import shape_alert, shape_time
 from alerts.compose.unseen import Blind, read_blind, shape_blind
-from storage.corpus.sources import read_statuses
+from storage.corpus.sources import read_last_poll
 from storage.database import Transaction
 from storage.lists.story_lines import (
     ArticleLine,
@@ -41,6 +41,15 @@ class First:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBack:
+    """Articles that a watch did not tell of for one reason."""
+
+    watch: str
+    why: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A story that moved: its articles, oldest first, those that joined lately, and what became of them."""
 
@@ -57,6 +66,14 @@ class Moved:
     def outlets(self) -> tuple[str, ...]:
         """Who reported it, in the order of their first articles."""
         return tuple(dict.fromkeys(line.outlet for line in self.lines if line.outlet))
+
+    @property
+    def kept_back(self) -> tuple[KeptBack, ...]:
+        """What was held, alike decisions together."""
+        alike: dict[tuple[str, str], list[str]] = {}
+        for decision in self.held:
+            alike.setdefault((decision.detail["watch"], decision.why), []).append(decision.subject)
+        return tuple(KeptBack(watch=watch, why=why, articles=tuple(of)) for (watch, why), of in alike.items())
 
     @property
     def copies(self) -> int:
@@ -119,7 +136,6 @@ def read_today(
     }
     ids = [line.id for joined in new.values() for line in joined]
     told, held = read_told_of(tx, ids), read_held(tx, ids)
-    polls = [status.last_polled_at for id_, status in read_statuses(tx).items() if id_ in names]
     return Today(
         since=since,
         now=now,
@@ -132,7 +148,7 @@ def read_today(
         total=count_moved(tx, since),
         blind=read_blind(tx, names, now),
         sources=len(names),
-        last_poll=max((at for at in polls if at), default=None),
+        last_poll=read_last_poll(tx, names),
         next=stories.next,
     )
 

@@ -168,6 +168,18 @@ def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
     return {row.id: _read_status(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
 
 
+def read_status(tx: Transaction, source: str) -> SourceStatus | None:
+    """What is known of one source; None where it never had a row."""
+    row = tx.execute(sa.select(sources).where(sources.c.id == source)).first()
+    return _read_status(row) if row else None
+
+
+def read_last_poll(tx: Transaction, among: Collection[str]) -> datetime | None:
+    """When one of these sources was polled last; None where none ever was."""
+    last = sa.select(sa.func.max(sources.c.last_polled_at)).where(sources.c.id.in_(list(among)))
+    return tx.execute(last).scalar()
+
+
 def read_troubled(tx: Transaction) -> list[SourceStatus]:
     """What is known of the sources that fail, or whose polls showed other trouble."""
     is_ill = sa.cast(sources.c.coverage, sa.Text).contains('"trouble"')
@@ -189,6 +201,26 @@ def read_results(
     )
     for row in rows:
         yield row[0], row[1], row[2]
+
+
+def count_results(
+    tx: Transaction, source: str, begins: Sequence[datetime], until: datetime
+) -> Iterator[tuple[int, str, int, int]]:
+    """How often a source was polled to which result in each part of a time, and how many entries were new.
+
+    `begins` are where the parts begin, rising; each is named by its place there. They are counted by the
+    database: of a month's polls there are thousands.
+    """
+    place = sa.case(*((polls.c.at >= begin, n) for n, begin in reversed(list(enumerate(begins)))))
+    # a query of its own: PostgreSQL sees no expression with parameters as the same when it stands twice
+    placed = (
+        sa.select(place.label("place"), polls.c.result, polls.c.new)
+        .where(polls.c.source == source, polls.c.at >= begins[0], polls.c.at <= until)
+        .subquery()
+    )
+    counted = sa.select(placed.c.place, placed.c.result, sa.func.count(), sa.func.sum(placed.c.new))
+    for place_, result, many, new in tx.execute(counted.group_by(placed.c.place, placed.c.result)):
+        yield int(place_), result, int(many), int(new or 0)
 
 
 def last_read_of_others(

@@ -6,6 +6,8 @@ another. Of agencies the names are looked for in credits too.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _AGENCIES = """
 Yonhap: 연합뉴스, 연합뉴스TV, 연합통신, Yonhap, Yonhap News, Yonhap News Agency, Yonhap News TV, YNA
 Yonhap: yna.co.kr, Yonhap Infomax, 연합인포맥스
@@ -113,6 +115,7 @@ AGENCIES: dict[str, str] = {
 """The agency of each name that credits give it, as written."""
 
 
+@lru_cache(maxsize=4096)
 def name_family(name: str) -> str:
     """The family that a name belongs to; an unknown name is its own, folded."""
     return FAMILIES.get(fold_name(name)) or fold_name(name) or name

@@ -14,7 +14,7 @@ from storage.tables import articles, mentions
 MOST = 12
 """Outlets and neighbours that are named, the most frequent."""
 
-NEWEST = 5_000
+NEWEST = 2_000
 """Texts of which outlets and neighbours are counted: a year of a president is a hundred thousand."""
 
 _PERIODS = """

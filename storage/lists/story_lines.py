@@ -3,22 +3,51 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from storage.corpus.ledger import read_row
 from storage.database import Transaction
+from storage.driver import as_numbers, as_words, read_json, read_rows
 from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.promises.alerts import read_alerts
 from storage.records import Alert, Decision
-from storage.tables import LISTED_AT, alerts, articles, decisions, mentions, stories
+from storage.records.reasons import read_reason_text
+from storage.tables import alerts, articles, read_moment, stories
 
 MOST_LINES = 400
 """Articles of one story that a list reads; of longer stories the first and the newest tell enough."""
+
+HELD = ("folded", "held")
+"""The verdicts of what was not told by itself."""
+
+# A page of these has seven hundred articles and as many decisions, which SQLAlchemy would read one by one.
+_LINES = """
+    SELECT number, id, story, title, lang, outlet, source, url, published_at, fetched_at, copy_kind, teaser
+    FROM (
+        SELECT number, id, story, title, lang, outlet, source, url, published_at, fetched_at, copy_kind,
+               teaser, row_number() OVER (PARTITION BY story ORDER BY number DESC) AS place
+        FROM articles WHERE story IN (SELECT n FROM {numbers} AS wanted)
+    ) AS placed
+    WHERE place <= :most ORDER BY coalesce(published_at, fetched_at), number
+"""
+_NAMED = """
+    SELECT story, entity FROM (
+        SELECT a.story, m.entity,
+               row_number() OVER (PARTITION BY a.story ORDER BY count(*) DESC, m.entity) AS place
+        FROM articles a JOIN mentions m ON m.article = a.number
+        WHERE a.story IN (SELECT n FROM {numbers} AS wanted)
+        GROUP BY a.story, m.entity
+    ) AS placed
+    WHERE place <= :most ORDER BY story, place
+"""
+_DECIDED = """
+    SELECT at, subject, verdict, why, detail FROM decisions
+    WHERE step = 'tell' AND subject IN (SELECT w FROM {words} AS wanted) ORDER BY number
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,38 +109,18 @@ def count_moved(tx: Transaction, since: datetime) -> int:
 
 def read_lines(tx: Transaction, numbers: Collection[int]) -> dict[int, list[ArticleLine]]:
     """The articles of these stories, oldest first, without their texts; of each `MOST_LINES` at most."""
-    place = sa.func.row_number().over(partition_by=articles.c.story, order_by=articles.c.number.desc())
-    columns = [
-        articles.c[name]
-        for name in ("number", "id", "story", "title", "lang", "outlet", "source", "url", "published_at",
-                     "fetched_at", "copy_kind", "teaser")
-    ]  # fmt: skip
-    placed = (
-        sa.select(*columns, LISTED_AT.label("at"), place.label("place"))
-        .where(articles.c.story.in_(list(numbers)))
-        .subquery()
-    )
-    query = sa.select(placed).where(placed.c.place <= MOST_LINES).order_by(placed.c.at, placed.c.number)
     found: dict[int, list[ArticleLine]] = defaultdict(list)
-    for row in tx.execute(query):
-        found[row.story].append(_read_line(row))
+    for row in read_rows(tx, _LINES, numbers=as_numbers(numbers), most=MOST_LINES):
+        line = _read_line(row)
+        found[line.story].append(line)
     return dict(found)
 
 
 def read_named(tx: Transaction, numbers: Collection[int], *, most: int = 6) -> dict[int, list[str]]:
     """The entities that the articles of these stories name, by the stories' numbers, the most named first."""
-    count = sa.func.count()
-    query = (
-        sa.select(articles.c.story, mentions.c.entity, count.label("many"))
-        .join(mentions, mentions.c.article == articles.c.number)
-        .where(articles.c.story.in_(list(numbers)))
-        .group_by(articles.c.story, mentions.c.entity)
-        .order_by(count.desc(), mentions.c.entity)
-    )
     found: dict[int, list[str]] = defaultdict(list)
-    for row in tx.execute(query):
-        if len(found[row.story]) < most:
-            found[row.story].append(row.entity)
+    for story, entity in read_rows(tx, _NAMED, numbers=as_numbers(numbers), most=most):
+        found[story].append(entity)
     return dict(found)
 
 
@@ -127,33 +136,39 @@ def read_told_of(tx: Transaction, articles_: Iterable[str]) -> dict[str, list[Al
 
 def read_held(tx: Transaction, articles_: Iterable[str]) -> dict[str, list[Decision]]:
     """What was decided not to be told of these articles, by their ids: the last word on each watch."""
-    query = (
-        sa.select(decisions)
-        .where(decisions.c.subject.in_(list(articles_)), decisions.c.step == "tell")
-        .order_by(decisions.c.number)
-    )
-    last: dict[tuple[str, Any], Decision] = {}
-    for row in tx.execute(query):
-        last[row.subject, row.detail.get("watch")] = read_row(row)
+    last: dict[tuple[str, Any], tuple[Any, ...]] = {}
+    for at, subject, verdict, why, told in read_rows(tx, _DECIDED, words=as_words(articles_)):
+        detail = read_json(told)
+        last[subject, detail.get("watch")] = at, verdict, why, detail
     held: dict[str, list[Decision]] = defaultdict(list)
-    for (subject, _), decision in last.items():
-        if decision.verdict in ("folded", "held"):
-            held[subject].append(decision)
+    reasons: dict[str, str] = {}
+    for (subject, _), (at, verdict, why, detail) in last.items():
+        if verdict in HELD and (moment := read_moment(at)):
+            reason = reasons.setdefault(why, "") or read_reason_text(why)
+            reasons[why] = reason
+            held[subject].append(
+                Decision(at=moment, step="tell", subject=subject, verdict=verdict, why=reason, detail=detail)
+            )
     return dict(held)
 
 
-def _read_line(row: sa.Row[Any]) -> ArticleLine:
+def _read_line(row: Sequence[Any]) -> ArticleLine:
+    number, id_, story, title, lang, outlet, source, url, published, fetched, copy_kind, teaser = row
+    fetched_at = read_moment(fetched)
+    at = read_moment(published) or fetched_at
+    assert at is not None
+    assert fetched_at is not None  # no column of it may be null
     return ArticleLine(
-        number=row.number,
-        id=row.id,
-        story=row.story,
-        title=row.title,
-        lang=row.lang,
-        outlet=row.outlet,
-        source=row.source,
-        url=row.url,
-        at=row.at,
-        fetched_at=row.fetched_at,
-        is_copy=row.copy_kind is not None and row.copy_kind != "partial",
-        teaser=row.teaser,
+        number=number,
+        id=id_,
+        story=story,
+        title=title,
+        lang=lang,
+        outlet=outlet,
+        source=source,
+        url=url,
+        at=at,
+        fetched_at=fetched_at,
+        is_copy=copy_kind is not None and copy_kind != "partial",
+        teaser=teaser,
     )

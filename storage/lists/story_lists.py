@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +10,18 @@ import sqlalchemy as sa
 
 from storage.corpus.origins import count_origins
 from storage.database import Transaction
+from storage.driver import as_numbers, read_rows
 from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, cut_page, newest_first, walk_pages
 from storage.lists.story_reports import AT_ONCE, Report, read_reports
 from storage.records import Story
 from storage.tables import articles, matches, mentions, stories, story_aliases
+
+_NAMED = """
+    SELECT a.story, m.entity FROM articles a JOIN mentions m ON m.article = a.number
+    WHERE a.story IN (SELECT n FROM {numbers} AS wanted)
+    GROUP BY a.story, m.entity ORDER BY a.story, count(*) DESC, sum(m.count) DESC, m.entity
+"""
 
 
 def read_story(tx: Transaction, id: str) -> Story | None:
@@ -84,7 +90,7 @@ def _has_noted(
     those = sa.select(articles.c.story).join(article.table, article == articles.c.number).where(what)
     # One within the other: a join might begin with all that the corpus has of it, story by story.
     is_noted = sa.exists().where(article == articles.c.number, what).correlate(articles)
-    return is_among(tx, stories.c.number, those, _has_one(is_noted))
+    return is_among(tx, stories.c.number, those, _has_one(is_noted), sa.select(article).where(what))
 
 
 def _has_one(what: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -106,7 +112,7 @@ def read_heads(tx: Transaction, numbers: Iterable[int]) -> dict[int, str]:
 def _read_stories(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:
     """Rows of `stories` as records, in the same order."""
     return [
-        _make_story(row, reports[row.id], named)
+        _make_story(row, reports[row.id], named.get(row.number, ()))
         for start in range(0, len(rows), AT_ONCE)
         for part in [rows[start : start + AT_ONCE]]
         for reports in [read_reports(tx, [row.id for row in part])]
@@ -116,22 +122,15 @@ def _read_stories(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:
 
 
 def _read_named(tx: Transaction, of: Sequence[int]) -> dict[int, list[str]]:
-    """The entities that the articles of stories name, by the articles' numbers, the most frequent first."""
-    rows = tx.execute(
-        sa.select(mentions.c.article, mentions.c.entity)
-        .join(articles, articles.c.number == mentions.c.article)
-        .where(articles.c.story.in_(of))
-        .order_by(mentions.c.count.desc(), mentions.c.entity)
-    )
+    """The entities that stories name, by their numbers, those first that most of their articles name."""
     named: dict[int, list[str]] = {}
-    for article, entity in rows:
-        named.setdefault(article, []).append(entity)
+    for story, entity in read_rows(tx, _NAMED, numbers=as_numbers(of)):
+        named.setdefault(story, []).append(entity)
     return named
 
 
-def _make_story(row: sa.Row[Any], reports: Sequence[Report], named: Mapping[int, Sequence[str]]) -> Story:
+def _make_story(row: sa.Row[Any], reports: Sequence[Report], entities: Sequence[str]) -> Story:
     credited = [report.credited for report in reports]
-    entities = Counter(entity for report in reports for entity in named.get(report.number, ()))
     times = [report.at for report in reports]
     return Story(
         id=row.id,
@@ -142,5 +141,5 @@ def _make_story(row: sa.Row[Any], reports: Sequence[Report], named: Mapping[int,
         outlets=tuple(dict.fromkeys(one.outlet for one in credited if one.outlet)),
         origins=count_origins(credited),
         langs=tuple(dict.fromkeys(report.lang for report in reports)),
-        entities=tuple(entity for entity, _ in entities.most_common()),
+        entities=tuple(entities),
     )

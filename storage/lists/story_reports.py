@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
-
 from storage.corpus.origins import Credited, is_embedded
 from storage.database import Transaction
+from storage.driver import as_words, read_rows
 from storage.records import Sighting
-from storage.tables import LISTED_AT, articles, stories
+from storage.tables import read_moment
 
 AT_ONCE = 500
-"""Stories asked for in one statement: SQLite has a limit to its parameters."""
+"""Stories that are read at once where many are walked through."""
 
-_parent = articles.alias("parent")
-_root = articles.alias("root")
-
-_REPORTS = (
-    sa.select(
-        stories.c.id.label("of"), articles.c.number, articles.c.id, articles.c.outlet, articles.c.url,
-        articles.c.lang, articles.c.published_at, articles.c.fetched_at, articles.c.sighting,
-        articles.c.copy_kind, articles.c.of_this, articles.c.credit,
-        _parent.c.id.label("parent"), _root.c.id.label("root"),
-    )
-    .join(stories, stories.c.number == articles.c.story)
-    .outerjoin(_parent, _parent.c.number == articles.c.copy_of)
-    .outerjoin(_root, _root.c.number == articles.c.copy_group)
-    .order_by(LISTED_AT, articles.c.number)
-)  # fmt: skip
+_REPORTS = """
+    SELECT s.id, a.number, a.id, a.outlet, a.url, a.lang, a.published_at, a.fetched_at, a.sighting,
+           a.copy_kind, a.of_this, a.credit, parent.id, root.id
+    FROM stories s JOIN articles a ON a.story = s.number
+    LEFT JOIN articles parent ON parent.number = a.copy_of
+    LEFT JOIN articles root ON root.number = a.copy_group
+    WHERE s.id IN (SELECT w FROM {words} AS wanted)
+    ORDER BY coalesce(a.published_at, a.fetched_at), a.number
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +34,7 @@ class Report:
     number: int
     at: datetime
     came_at: datetime | None
+    fetched_at: datetime
     lang: str
     credited: Credited
 
@@ -57,15 +51,11 @@ def read_reports(
     `kept_by`: only those that were in the corpus when the article of that number was kept, or were read by
     `or_read_by`.
     """
-    query, ids, found = _REPORTS, list(of), dict[str, list[Report]]()
-    if kept_by is not None:
-        was_there = articles.c.number <= kept_by
-        query = query.where(
-            was_there if or_read_by is None else was_there | (articles.c.fetched_at <= or_read_by)
-        )
-    for start in range(0, len(ids), AT_ONCE):
-        for row in tx.execute(query.where(stories.c.id.in_(ids[start : start + AT_ONCE]))):
-            found.setdefault(row.of, []).append(_read_row(row))
+    found: dict[str, list[Report]] = {}
+    for row in read_rows(tx, _REPORTS, words=as_words(of)):
+        report = _read_row(row)
+        if _was_there(report, kept_by, or_read_by):
+            found.setdefault(row[0], []).append(report)
     return found
 
 
@@ -74,20 +64,30 @@ def read_credited(tx: Transaction, story: str) -> list[Credited]:
     return [report.credited for report in read_reports(tx, [story]).get(story, ())]
 
 
-def _read_row(row: sa.Row[Any]) -> Report:
-    is_undated = row.published_at is None and row.sighting == Sighting.BACKFILL.value
-    at = row.published_at or row.fetched_at
+def _read_row(row: Sequence[Any]) -> Report:
+    number, id_, outlet, url, lang, published, fetched, sighting, copy_kind, of_this, credit = row[1:12]
+    parent, root = row[12:]
+    fetched_at = read_moment(fetched)
+    assert fetched_at is not None  # the column may not be null
+    at = read_moment(published) or fetched_at
     return Report(
-        number=row.number,
+        number=number,
         at=at,
-        came_at=None if is_undated else at,
-        lang=row.lang,
+        came_at=None if published is None and sighting == Sighting.BACKFILL.value else at,
+        fetched_at=fetched_at,
+        lang=lang,
         credited=Credited(
-            id=row.id,
-            group=row.root or row.id,
-            credit=row.credit,
-            outlet=row.outlet,
-            url=row.url,
-            within=row.parent if is_embedded(row.copy_kind, row.of_this) else None,
+            id=id_,
+            group=root or id_,
+            credit=credit,
+            outlet=outlet,
+            url=url,
+            within=parent if is_embedded(copy_kind, of_this) else None,
         ),
     )
+
+
+def _was_there(report: Report, kept_by: int | None, or_read_by: datetime | None) -> bool:
+    if kept_by is None or report.number <= kept_by:
+        return True
+    return or_read_by is not None and report.fetched_at <= or_read_by

@@ -70,10 +70,14 @@ class Scanner:
             runs[make_key(target.squeezed)].append(target)
         return _Index(runs)
 
+    def compiled(self) -> Scanner:
+        """The same with both automata made, so that whoever shares it has them."""
+        assert self._words, self._runs
+        return self
+
     def join(self, owned: Iterable[tuple[Slot, Pattern]]) -> Scanner:
         """One that finds these patterns too, under slots that this one does not have."""
-        assert self._words, self._runs  # made before they are shared
-        both = copy(self)
+        both = copy(self.compiled())
         both._joined = (*self._joined, Scanner(owned))
         return both
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from alerts.watch.matcher import Watchlist
+from alerts.watch.matcher import Reading
 from storage.bugs import attempt
 from storage.records import Article
 
@@ -20,11 +20,12 @@ class Part:
     entity: str | None = None
 
 
-def mark_text(watchlist: Watchlist, article: Article) -> list[list[Part]]:
-    """The paragraphs of an article below its title, each as parts; unmarked where a bug keeps us from it."""
+def mark_text(reading: Reading | None, article: Article) -> list[list[Part]]:
+    """The paragraphs of an article below its title, each as parts; unmarked where it could not be read."""
 
     def mark() -> list[list[Part]]:
-        reading = watchlist.read(article)
+        if reading is None:
+            return plain
         original = reading.layout.original
         begin = len(article.title) + 1
         return list(_cut(original, begin, reading.places()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -18,13 +18,14 @@ from flows.desk.desk import Asking, Missing
 from flows.desk.showing.listing import address_after
 from flows.desk.showing.marking import mark_text
 from flows.inspect.entity_texts import read_entity
-from flows.inspect.explain import explain_article
+from flows.inspect.explain import explain_kept
 from flows.inspect.health.metrics import write_metrics
 from flows.inspect.story import describe_story
 from flows.inspect.today import read_today
 from flows.sources.read import OK
 from storage.corpus.articles import count_articles, read_article
-from storage.corpus.sources import read_results, read_statuses
+from storage.corpus.sources import count_results, read_status, read_statuses
+from storage.database import Transaction
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import list_alerts, read_mutes
@@ -88,16 +89,15 @@ def show_story(asking: Asking) -> Response:
 def show_article(asking: Asking) -> Response:
     """One article whole: its text with entities marked, copies, versions, and each watch with why."""
     desk, id_ = asking.desk, asking.request.path_params["id"]
+    house = desk.house
     with desk.db.reading() as tx:
         kept = read_article(tx, id_)
-    if kept is None:
-        raise Missing
-    house = desk.house
-    explanation = explain_article(house, kept.article.id)
-    paragraphs = mark_text(house.watchlist, kept.article)
-    with desk.db.reading() as tx:
+        if kept is None:
+            raise Missing
+        explained = explain_kept(tx, house.watchlist, kept, gist=desk.gist, near_only=True)
         mine = opinions_of(asking, list_judgements(tx, article=kept.article.id))
-    return asking.page("article.html", it=explanation, kept=kept, paragraphs=paragraphs, mine=mine)
+    paragraphs = mark_text(explained.reading, kept.article)
+    return asking.page("article.html", it=explained.explanation, paragraphs=paragraphs, mine=mine)
 
 
 def show_entity(asking: Asking) -> Response:
@@ -155,20 +155,10 @@ def show_source(asking: Asking) -> Response:
     source = desk.settings.source(id_)
     if source is None:
         raise Missing
-    begin = asking.now - timedelta(days=CALENDAR_DAYS)
-    days: dict[date, Counter[str]] = {}
     with desk.db.reading() as tx:
-        status = read_statuses(tx).get(id_, SourceStatus(id=id_, url=source.url))
-        for at, result, new in read_results(tx, id_, since=begin, until=asking.now):
-            day = days.setdefault(at.astimezone(desk.zone).date(), Counter())
-            day["read" if result in OK else "failed"] += 1
-            day["new"] += new
+        status = read_status(tx, id_) or SourceStatus(id=id_, url=source.url)
+        calendar = _read_calendar(asking, tx, id_)
         newest = list_articles(tx, ArticleFilter(source=id_, limit=LATELY))
-    first = begin.astimezone(desk.zone).date()
-    calendar = [
-        (day, days.get(day, Counter()))
-        for day in (first + timedelta(days=n) for n in range(CALENDAR_DAYS + 1))
-    ]
     return asking.page(
         "source.html",
         source=shape_source(source, status),
@@ -177,6 +167,19 @@ def show_source(asking: Asking) -> Response:
         laid=next((each for each in desk.settings.laid if each.key == (EntryKind.SOURCE, id_)), None),
         newest=[shape_listed(listed) for listed in newest],
     )
+
+
+def _read_calendar(asking: Asking, tx: Transaction, source: str) -> list[tuple[date, Counter[str]]]:
+    """The last days of a source's polls, oldest first: how many read it, failed, and brought something."""
+    zone = asking.desk.zone
+    first = (asking.now - timedelta(days=CALENDAR_DAYS)).astimezone(zone).date()
+    days = [first + timedelta(days=n) for n in range(CALENDAR_DAYS + 1)]
+    begins = [datetime.combine(day, time.min, zone) for day in days]
+    counts: list[Counter[str]] = [Counter() for _ in days]
+    for place, result, many, new in count_results(tx, source, begins, asking.now):
+        counts[place]["read" if result in OK else "failed"] += many
+        counts[place]["new"] += new
+    return list(zip(days, counts, strict=True))
 
 
 def show_trust(asking: Asking) -> Response:
