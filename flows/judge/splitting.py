@@ -25,7 +25,7 @@ from storage.judging.merging import LinkKind, Member, StoryLink, keep_link, read
 from storage.judging.topics import Writing, found_topic, join_topic, read_term_counts
 from storage.records import digest_id
 
-ASKED_AT = frozenset((4, 8, 16))
+ASKED_AT = frozenset((4, 6, 8, 12, 16))
 """Numbers of articles, copies aside, at which a story is looked at; beyond them it is what it is."""
 
 FEWEST = 2

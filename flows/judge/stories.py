@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.judge.terms import Topic, read_terms, term_key, weigh_names, weigh_topic
+from flows.judge.terms import FIGURES, Topic, read_terms, term_key, weigh_names, weigh_topic
 from storage.judging.topics import StorySketch, TopicRow
 
 JOINS = 0.20
@@ -59,6 +59,16 @@ BODY = 2
 """A text of fewer terms, times its title's, is little more than that."""
 
 OTHER_YEARS_COST = 0.5
+
+SAME_FIGURES = 1.0
+"""What sharing all figures adds to a likeness, sharing some in proportion.
+
+Of 454 accounts of ECB+ 83 % share a figure with their story and 6 % none, though both give some; with another
+story on the like 39 % and 53 %. Of 125 Korean ones it is 86 and 6 %, 36 and 57 %.
+"""
+
+OTHER_FIGURES = 0.3
+"""What sharing none costs where both give some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,26 +192,38 @@ def _may_join(sketch: StorySketch, when: datetime | None, is_live: bool) -> bool
 def measure_belonging(article: Weighed, when: datetime | None, sketch: StorySketch) -> float:
     """How much an article belongs to a story, 0 to 1."""
     score = max(measure_likeness(article, sketch), _containment(article, sketch))
-    score *= measure_decay(when, sketch)
+    score *= measure_decay(when, sketch) * weigh_figures(article.topic.numbered, sketch.numbered)
     if score < JOINS:
         return score  # the rest can only lower it
-    strange = _share_of_strange_names(article, sketch)
-    if strange > OTHER_NAMES:
-        score *= 1 - OTHER_NAMES_COST * (strange - OTHER_NAMES) / (1 - OTHER_NAMES)
-    headed = _share_of_strange_titles(article, sketch)
-    if headed > OTHER_TITLE:
-        score *= 1 - OTHER_TITLE_COST * (headed - OTHER_TITLE) / (1 - OTHER_TITLE)
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
+    score *= _lower(_share_of_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
+    score *= _lower(_share_of_strange_titles(article, sketch), OTHER_TITLE, OTHER_TITLE_COST)
     if when is None and is_of_other_years(article.topic.numbered, sketch.numbered):
         score *= 1 - OTHER_YEARS_COST
-    return score
+    return min(1.0, score)
+
+
+def _lower(share: float, free: float, cost: float) -> float:
+    """What a share leaves of a score: all of it up to `free`, less `cost` where it is whole."""
+    return 1 - cost * max(0.0, share - free) / (1 - free)
+
+
+def weigh_figures(article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]]) -> float:
+    """What the figures of two heads make of their likeness: accounts of one event mostly share some."""
+    own, theirs = article.get(FIGURES), story.get(FIGURES)
+    if not own or not theirs:
+        return 1.0
+    shared = len(own & theirs)
+    return 1 + SAME_FIGURES * shared / (1 + min(len(own), len(theirs))) if shared else 1 - OTHER_FIGURES
 
 
 def is_numbered_otherwise(article: Mapping[str, frozenset[int]], story: Mapping[str, frozenset[int]]) -> bool:
     """Whether the two number one thing and share no number: the 4th meeting is not the 5th."""
     return any(
-        what in story and not numbers & story[what] for what, numbers in article.items() if what != "year"
+        what in story and not numbers & story[what]
+        for what, numbers in article.items()
+        if what not in ("year", FIGURES)
     )
 
 

@@ -10,7 +10,7 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import add
@@ -27,7 +27,9 @@ from storage.language.common_words import (
     ORDINALS,
     STOPPED,
 )
+from storage.language.figures import read_figures
 from storage.language.letters import is_hangul
+from storage.language.text import fold
 
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
@@ -46,6 +48,12 @@ NAMES = 6
 
 LEDE_CHARACTERS = 600
 """Where an article says which year, round or meeting it is about."""
+
+FIGURES = "#"
+"""Under which plain figures stand among what is numbered: by their keys, in whatever spelling."""
+
+FEWEST_DIGITS = 2
+"""Smaller figures stand in every text."""
 
 PRIOR = 200
 """Imagined articles behind the counts, so that the first real ones do not make every word rare."""
@@ -75,7 +83,8 @@ class Topic:
 
     `counts` are the frequencies of terms and `keys` their 31-bit keys. `names` are the frequencies of
     capitalised words, of which a Korean text has too few to say anything. `numbered` maps what is
-    numbered (`year`, `meeting`) to the numbers given; `title` has the keys of the title's terms.
+    numbered (`year`, `meeting`) to the numbers given, and `FIGURES` to the keys of all figures; `title` has
+    the keys of the title's terms.
     """
 
     counts: Mapping[str, int] = field(repr=False)
@@ -103,7 +112,7 @@ def _read_topic(title: str, body: str) -> Topic:
         counts=counts,
         keys=keys,
         names={} if is_cjk else _read_names(f"{title}\n{body}"),
-        numbered=read_numbered(title, body),
+        numbered=read_numbered(title, body) | _read_figures(title, body),
         script=Writing.CJK if is_cjk else Writing.OTHER,
         title=frozenset(keys[term] for term in head),
     )
@@ -191,9 +200,21 @@ def read_numbered(title: str, text: str) -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for year in _YEAR.findall(text):
         found.setdefault("year", set()).add(int(year))
+    for what, number in _read_ordinals(text):
+        found.setdefault(what, set()).add(number)
+    return {what: frozenset(numbers) for what, numbers in sorted(found.items())}
+
+
+def _read_ordinals(text: str) -> Iterator[tuple[str, int]]:
     for digits, word, one, two, korean, noun in _ORDINAL.findall(text):
         number = ORDINALS[word.casefold()] if word else int(digits or korean)
         for what in (one.casefold(), two.casefold(), noun):
             if what and what not in STOPPED and what not in NO_SERIES:
-                found.setdefault(fold_plural(what), set()).add(number)
-    return {what: frozenset(numbers) for what, numbers in sorted(found.items())}
+                yield fold_plural(what), number
+
+
+def _read_figures(title: str, text: str) -> dict[str, frozenset[int]]:
+    """The figures and days of a head under `FIGURES`, by keys that are the same in any spelling."""
+    figures = read_figures(fold(f"{title}\n{text[:LEDE_CHARACTERS]}").text)
+    keys = frozenset(term_key(figure.key) for figure in figures if len(figure.value) >= FEWEST_DIGITS)
+    return {FIGURES: keys} if keys else {}

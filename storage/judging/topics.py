@@ -25,6 +25,9 @@ STORY_TERMS = 256
 STORY_NAMES = 24
 """Names kept of a story, the most frequent."""
 
+STORY_NUMBERS = 96
+"""Numbers of one thing that are kept of a story, and one article's beyond."""
+
 SAMPLED_FROM = 1000
 SAMPLE = 8
 """From so many counted articles on every eighth counts for eight: each touches a hundred pages."""
@@ -285,7 +288,7 @@ def _sum_up(one: StorySketch, other: StorySketch) -> dict[str, Any]:
     names = Counter(one.names)
     names.update(other.names)
     numbered = {
-        what: one.numbered.get(what, frozenset()) | other.numbered.get(what, frozenset())
+        what: _keep_numbers(one.numbered.get(what, frozenset()), other.numbered.get(what, frozenset()))
         for what in sorted({*one.numbered, *other.numbered})
     }
     summed = replace(
@@ -297,6 +300,11 @@ def _sum_up(one: StorySketch, other: StorySketch) -> dict[str, Any]:
         numbered=numbered,
     )
     return _columns_of(summed)
+
+
+def _keep_numbers(one: frozenset[int], other: frozenset[int]) -> frozenset[int]:
+    """The numbers of both; of a story that runs for long those that it began with."""
+    return one if len(one) >= STORY_NUMBERS else one | other
 
 
 def _columns_of(sketch: StorySketch) -> dict[str, Any]:

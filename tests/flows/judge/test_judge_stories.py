@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from flows.judge.stories import is_numbered_otherwise
-from flows.judge.terms import read_topic
+from flows.judge.stories import is_numbered_otherwise, weigh_figures
+from flows.judge.terms import FIGURES, read_topic
 from storage.database import Database
+from storage.judging.topics import STORY_NUMBERS
 from storage.lists.story_lists import read_story
 from storage.records import Article, digest_id
 from storage.tables import stories, story_sketches
@@ -172,3 +173,49 @@ def test_a_text_that_two_stories_have_copies_of_makes_them_one(corpus: Database)
     with corpus.reading() as tx:
         stories = [read_story(tx, verdict.story) for verdict in (first, second, whole)]
     assert len({story.id for story in stories if story}) == 1
+
+
+QUAKE = (
+    "Strong earthquake shakes northern Honshu",
+    "A magnitude 6.8 earthquake shook northern Honshu on Tuesday and injured 43 people, officials said. "
+    "Bullet trains stopped, 21,000 homes lost power and no tsunami warning was issued for the coast.",
+)
+QUAKE_TOLD_OTHERWISE = (
+    "Dozens hurt as quake of 6.8 hits Japan's north",
+    "At least 43 people were hurt when an earthquake struck Honshu. Power failed in 21,000 homes, the coast "
+    "was spared a tsunami, and trains stood still for hours.",
+)
+TWIN_QUAKE = (
+    "Quake rattles Kyushu",
+    "A magnitude 5.4 earthquake struck off Kyushu and hurt 12 people. Ferries waited, around 3,500 homes "
+    "lost power, and the weather agency ruled out a tsunami.",
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "factor"),
+    [
+        pytest.param(QUAKE, QUAKE_TOLD_OTHERWISE, 1.75, id="all-but-none-of-ours"),
+        pytest.param(QUAKE, TWIN_QUAKE, 0.7, id="none-shared"),
+        pytest.param(QUAKE, ("Quake", "It shook."), 1.0, id="no-figures"),
+    ],
+)
+def test_figures_say_whether_accounts_are_on_one_event(
+    one: tuple[str, str], other: tuple[str, str], factor: float
+) -> None:
+    assert weigh_figures(read_topic(*one).numbered, read_topic(*other).numbered) == pytest.approx(factor)
+
+
+def test_twin_events_with_figures_of_their_own_are_two_stories(corpus: Database) -> None:
+    first = judge_and_keep(corpus, make("one.example/1", QUAKE)).story
+    assert judge_and_keep(corpus, make("two.example/1", QUAKE_TOLD_OTHERWISE, 3)).story == first
+    assert judge_and_keep(corpus, make("three.example/1", TWIN_QUAKE, 5)).story != first
+
+
+def test_a_story_that_runs_for_long_keeps_the_figures_it_began_with(corpus: Database) -> None:
+    for number in range(40):
+        given = " ".join(f"{number}{digit}7 homes" for digit in range(10))
+        judge_and_keep(corpus, make(f"o{number}.example/1", (QUAKE[0], f"{QUAKE[1]} {given}"), number / 10))
+    with corpus.reading() as tx:
+        stored = tx.execute(sa.select(story_sketches.c.numbered)).scalars().all()
+    assert 0 < max(len(each.get(FIGURES, ())) for each in stored) < STORY_NUMBERS + 20

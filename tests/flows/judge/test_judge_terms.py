@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from flows.judge.terms import fold_plural, measure_rarity, read_terms, read_topic, weigh_topic
+from flows.judge.terms import fold_plural, measure_rarity, read_numbered, read_terms, read_topic, weigh_topic
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_only_a_plural_ending_is_cut(word: str, one: str) -> None:
     ],
 )
 def test_what_is_numbered_is_read_from_the_head(title: str, numbered: dict[str, set[int]]) -> None:
-    assert read_topic(title, "").numbered == numbered
+    assert read_numbered(title, "") == numbered
 
 
 def test_names_are_capitals_inside_sentences() -> None:
