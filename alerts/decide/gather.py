@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -137,29 +137,37 @@ def _read_facts(case: Case, past: Past) -> Case:
 
 def _read_texts(case: Case, past: Past) -> Case:
     """What the article says that was not told; none of that where it waits for a digest as what it is."""
-    history = case.history
     case = replace(case, stated=_read_stated(case, past))
-    texts: list[Kept] = []
     if not case.stated.is_news:
-        if history.told:
-            texts = list(past.read_articles(list_compared(history)))
-        passing = attempt("passages", lambda: _read_passing(case, past, texts), ())
-        disclosed = attempt("answers", lambda: _read_disclosed(case, past, texts), ())
-        case = replace(case, passing=passing, disclosed=disclosed)
+        case = _read_passages(case, past)
         if not is_silent_copy(case) and waits_for_digest(case):
             return case
     if not _asks_for_novelty(case):
         return case
     if case.urgent is not None:
         case = replace(case, is_urgent_told=attempt("urgency", lambda: _was_told(case, past), False))
-    compared = texts or list(past.read_articles(list_compared(history)))
-    novelty = _read_novelty(case, past, compared)
-    if novelty is not None and (by := _read_official_source(case, compared)):
-        novelty = replace(novelty, official=novelty.official or by)
-    unheard = UNWEIGHED if novelty is None else _read_unheard(case, past, compared)
-    counts = history.told and case.watch.policy is Policy.STORY
+    counts = case.history.told and case.watch.policy is Policy.STORY
     origins = past.count_origins(case.kept) if counts else case.origins
-    return replace(case, novelty=novelty or Novelty(), unheard=unheard, origins=origins)
+    return replace(_read_news(case, past), origins=origins)
+
+
+def _read_passages(case: Case, past: Past) -> Case:
+    """What a text that is no news says in passing that was not told."""
+    told = past.read_articles(list_compared(case.history)) if case.history.told else ()
+    passing = attempt("passages", lambda: _read_passing(case, past, told), ())
+    disclosed = attempt("answers", lambda: _read_disclosed(case, past, told), ())
+    return replace(case, passing=passing, disclosed=disclosed)
+
+
+def _read_news(case: Case, past: Past) -> Case:
+    """What is new in a text beside what was told; unweighed where a bug keeps that from being known."""
+    compared = list(past.read_articles(list_compared(case.history)))
+    novelty = _read_novelty(case, past, compared)
+    if novelty is None:
+        return replace(case, novelty=Novelty(), unheard=UNWEIGHED)
+    official = novelty.official or _read_official_source(case, compared)
+    unheard = _read_unheard(case, past, compared)
+    return replace(case, novelty=replace(novelty, official=official), unheard=unheard)
 
 
 def _read_stated(case: Case, past: Past) -> Stated:
@@ -185,12 +193,14 @@ def _was_told(case: Case, past: Past) -> bool:
     """Whether something told of the story said the turn that cannot wait, in whatever words."""
     if case.urgent is None:
         return False
-    for other in past.read_articles(list_compared(case.history)):
-        found = find_urgent(other.article, case.official)
-        said = read_acts(other.article, TOLD_SENTENCES).all
-        if case.urgent.act in said or (found is not None and found.act == case.urgent.act):
-            return True
-    return False
+    act, told = case.urgent.act, past.read_articles(list_compared(case.history))
+    return any(_says_urgently(other.article, act, case.official) for other in told)
+
+
+def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
+    """Whether a report says this turn, as one of its acts or as what cannot wait."""
+    found = find_urgent(article, official)
+    return act in read_acts(article, TOLD_SENTENCES).all or (found is not None and found.act == act)
 
 
 def _asks_for_novelty(case: Case) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
@@ -97,51 +97,51 @@ def read_novelty(
     `elsewhere`, of other stories, counts where it brought the same news: stories may be cut too fine.
     """
     earlier = [*told, *(other for other in elsewhere if brings_the_same(kept, other, told))]
-    own = _sentences_of(kept.article)
-    named = {mention.entity for other in earlier for mention in other.mentions}
-    new = [m for m in kept.mentions if m.entity not in named and (m.in_title or m.count > 1)]
-    entities, titled = tuple(m.entity for m in new), tuple(m.entity for m in new if m.in_title)
-    official = _read_official(kept, earlier)
-    outlet = kept.article.outlet
-    is_own = outlet is not None and any(other.article.outlet == outlet for other in earlier)
-    is_echo = any(is_soon(kept, other) for other in earlier)
-    turned = _read_turned(kept, earlier, elsewhere, is_echo=is_echo)
-    same = [other for other in earlier if other.article.lang == kept.article.lang]
+    turned = _read_turned(kept, earlier, elsewhere)
+    novelty = _add_names(turned, kept, earlier)
+    same = _in_its_language(kept, earlier)
     if earlier and not same:
-        return Novelty(
-            of=len(own),
-            entities=entities,
-            titled=titled,
-            same_outlet=is_own,
-            official=official,
-            turns=turned.turns,
-            is_turned_twice=turned.is_turned_twice,
-            days=turned.days,
-            headed=turned.headed,
-            is_found=not (turned.turns or turned.days or turned.headed),
-            is_echo=is_echo,
-        )
-    beside = [*same, *(other for other in others if other.article.lang == kept.article.lang)]
-    said = {key for other in same for key in list_figures(other.article.title, other.article.text)}
-    memory = Memory([line for other in same for line in _sentences_of(other.article)], said)
-    fresh = [line for line in own if not memory.knows(line)]
-    return Novelty(
-        sentences=len(fresh),
-        of=len(own),
-        entities=entities,
-        titled=titled,
-        figures=_find_figures(kept.article, said),
+        return replace(novelty, is_found=not (turned.turns or turned.days or turned.headed))
+    beside = [*same, *_in_its_language(kept, others)]
+    novelty = replace(
+        novelty,
         lead=new_share(kept.article, beside),
         beside=len(beside),
-        official=official,
-        same_outlet=is_own,
-        news=tuple(line.text for line in fresh[:_MOST_NEWS]) if earlier else (),
-        turns=turned.turns,
-        is_turned_twice=turned.is_turned_twice,
-        days=turned.days,
-        headed=turned.headed,
         headline=_read_headline(kept, beside, earlier),
-        is_echo=is_echo,
+    )
+    return _add_sentences(novelty, kept.article, [other.article for other in same], is_first=not earlier)
+
+
+def _in_its_language(kept: Kept, others: Sequence[Kept]) -> list[Kept]:
+    return [other for other in others if other.article.lang == kept.article.lang]
+
+
+def _add_names(novelty: Novelty, kept: Kept, earlier: Sequence[Kept]) -> Novelty:
+    """Who is named for the first time, and who tells it: an official source, or an outlet told of before."""
+    named = {mention.entity for other in earlier for mention in other.mentions}
+    new = [m for m in kept.mentions if m.entity not in named and (m.in_title or m.count > 1)]
+    outlets = {other.article.outlet for other in earlier} - {None}
+    return replace(
+        novelty,
+        of=len(_sentences_of(kept.article)),
+        entities=tuple(m.entity for m in new),
+        titled=tuple(m.entity for m in new if m.in_title),
+        official=_read_official(kept, earlier),
+        same_outlet=kept.article.outlet in outlets,
+        is_echo=any(is_soon(kept, other) for other in earlier),
+    )
+
+
+def _add_sentences(novelty: Novelty, article: Article, said: Sequence[Article], *, is_first: bool) -> Novelty:
+    """The sentences and figures that nobody said; of what nothing was told before none is quoted."""
+    figures = {key for other in said for key in list_figures(other.title, other.text)}
+    memory = Memory([line for other in said for line in _sentences_of(other)], figures)
+    fresh = [line for line in _sentences_of(article) if not memory.knows(line)]
+    return replace(
+        novelty,
+        sentences=len(fresh),
+        figures=_find_figures(article, figures),
+        news=() if is_first else tuple(line.text for line in fresh[:_MOST_NEWS]),
     )
 
 
@@ -199,7 +199,7 @@ def _read_headline(kept: Kept, beside: Sequence[Kept], earlier: Sequence[Kept]) 
     return new_in_headline(article, [other.article for other in beside])
 
 
-def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept], *, is_echo: bool) -> Novelty:
+def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) -> Novelty:
     """What of headline and lead nothing told has, in either language; nothing where nothing was told.
 
     Days and figures are known too from what was told lately of other stories. An echo of what was told names
@@ -209,7 +209,7 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept], *,
         return Novelty()
     article, heard = kept.article, [other.article for other in told]
     turns = find_turns(article, heard)
-    if is_echo:
+    if any(is_soon(kept, other) for other in told):
         return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice))
     lately = [*heard, *(other.article for other in elsewhere)]
     return Novelty(

@@ -8,7 +8,8 @@ so, and none of the 14 that only repeat.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 
 from alerts.decide.novelty import Memory, cut_lines, list_figures
 from alerts.turns.read import find_news
@@ -75,28 +76,34 @@ def find_disclosed(
 
 def _list_answers(article: Article, evidence: Sequence[Evidence]) -> list[str]:
     """The paragraphs that met a watch, and the answers to questions that did; all where the title met it."""
-    lines = [
-        part.strip()[:_MOST_OF_LINE]
-        for line in fold(article.text).text.split("\n")[:_MOST_LINES]
-        for part in _NEXT.split(line)
-        if part.strip()
-    ]
-    found = [" ".join(fold(each.text).text.split()) for each in evidence]
-    title = fold(article.title).text
-    if any(each[:_KEY] in title or title[:_KEY] in each for each in found if each):
+    lines = list(_cut_speakers(fold(article.text).text))
+    found = [plain for each in evidence if (plain := " ".join(fold(each.text).text.split()))]
+    if _holds_one_of(fold(article.title).text, found):
         return [line for line in lines if not _is_question(line)]
     wanted: dict[int, None] = {}
     for place, line in enumerate(lines):
-        if not any(each[:_KEY] in line or line[:_KEY] in each for each in found if each):
-            continue
-        if not _is_question(line):
-            wanted[place] = None
-            continue
-        for after in range(place + 1, min(len(lines), place + 1 + _MOST_ANSWERS)):
-            if _is_question(lines[after]):
-                break
-            wanted[after] = None
+        if _holds_one_of(line, found):
+            wanted |= dict.fromkeys(_find_answer(lines, place) if _is_question(line) else (place,))
     return [lines[place] for place in wanted]
+
+
+def _cut_speakers(text: str) -> Iterator[str]:
+    """The paragraphs of a transcript, of one speaker each."""
+    for line in text.split("\n")[:_MOST_LINES]:
+        parts = map(str.strip, _NEXT.split(line))
+        yield from (part[:_MOST_OF_LINE] for part in parts if part)
+
+
+def _holds_one_of(line: str, passages: Sequence[str]) -> bool:
+    """Whether one of these passages begins in a line, or the line in it."""
+    return any(each[:_KEY] in line or line[:_KEY] in each for each in passages)
+
+
+def _find_answer(lines: Sequence[str], question: int) -> Iterable[int]:
+    """Where the answer to a question stands: what follows, up to the next one."""
+    first = question + 1
+    after = range(first, min(len(lines), first + _MOST_ANSWERS))
+    return takewhile(lambda place: not _is_question(lines[place]), after)
 
 
 def _is_question(line: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -385,27 +385,37 @@ def _tell_each(case: Case, late: bool) -> Tell | Fold:
 
 def _tell_moved(case: Case, late: bool, moving: Moving) -> Tell | Fold:
     if case.unheard and not _is_all_found(case):
-        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(case.unheard, *_late_reason(late)), late=late)
+        return _follow_up([case.unheard], late)
     if whole := _find_repeated(case):
         return Fold(why=Reason(Code.NOTHING_OWN, of=whole.of))
     points, signs = _weigh(case, moving)
     if case.urgent is not None and not case.is_urgent_told:
-        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)
-    if case.disclosed:
-        return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*_mark(case), *signs, *_late_reason(late)), late=late)
-    if always := _signs_never_missed(case, moving):
-        reasons = (*_mark(case), *always, *signs, *_late_reason(late))
-        return Tell(kind=AlertKind.FOLLOW_UP, reasons=reasons, late=late)
+        return _follow_up(signs, late)
+    always = _signs_never_missed(case, moving)
+    if case.disclosed or always:
+        known = [] if case.disclosed else always
+        return _follow_up([*_mark(case), *known, *signs], late)
+    return _tell_by_points(case, late, moving, points, signs)
+
+
+def _follow_up(reasons: Sequence[str], late: bool) -> Tell:
+    return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*reasons, *_late_reason(late)), late=late)
+
+
+def _tell_by_points(
+    case: Case, late: bool, moving: Moving, points: int, signs: Sequence[Reason]
+) -> Tell | Fold:
+    """Told where enough is new for how long ago, and how often, its story was told."""
     age = case.now - case.history.told[-1].created_at
     if age < case.cooldown:
         return Fold(why=Reason(Code.COOLDOWN, ago=_in_words(age), cooldown=_in_words(case.cooldown)))
     needed = _needed(case, moving)
     if case.novelty.is_echo and points < needed + moving.echo:
         return Fold(why=Reason(Code.ECHO))
-    heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
     if points < needed:
+        heard = join_reasons(signs or [Reason(Code.NOTHING_NEW)])
         return Fold(why=Reason(Code.NOT_MOVED, points=points, needed=needed, heard=heard))
-    return Tell(kind=AlertKind.FOLLOW_UP, reasons=(*signs, *_late_reason(late)), late=late)
+    return _follow_up(signs, late)
 
 
 def _is_all_found(case: Case) -> bool:
@@ -416,65 +426,83 @@ def _is_all_found(case: Case) -> bool:
 
 
 def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
-    new = case.novelty
+    """What is told however little else is new: a turn, a day, a figure, a headline, a name, an official."""
+    new, since = case.novelty, case.now - case.history.told[-1].created_at
     actors = [entity for entity in new.titled if entity in case.actors]
-    signs = [_say_turn(act, _TURNS) for act in new.turns[:_MOST_TURNS]]
-    if new.days:
-        signs.append(Reason(Code.DAYS, days=", ".join(new.days[:3])))
-    if new.headed:
-        signs.append(Reason(Code.HEADED, figures=_say_figures(case, new.headed[:3])))
-    is_old = case.now - case.history.told[-1].created_at >= moving.headline_after
-    if not signs and is_old and new.headline >= moving.headline_share:
+    signs = _signs_of_turning(case)
+    if not signs and since >= moving.headline_after and new.headline >= moving.headline_share:
         signs.append(Reason(Code.HEADLINE, share=f"{new.headline:.0%}"))
-    if actors and (signs or case.now - case.history.told[-1].created_at >= moving.title_after):
+    if actors and (signs or since >= moving.title_after):
         signs.append(Reason(Code.TITLED, names=_name(case, actors)))
     if new.official:
         signs.append(Reason(Code.OFFICIAL, host=new.official))
     return signs
 
 
+def _signs_of_turning(case: Case) -> list[Reason]:
+    """The acts, days and figures of headline and lead that nothing told has."""
+    new = case.novelty
+    signs = [_say_turn(act, _TURNS) for act in new.turns[:_MOST_TURNS]]
+    if new.days:
+        signs.append(Reason(Code.DAYS, days=", ".join(new.days[:3])))
+    if new.headed:
+        signs.append(Reason(Code.HEADED, figures=_say_figures(case, new.headed[:3])))
+    return signs
+
+
+_Sign = tuple[int, Reason | None]
+"""The points for something new, and its words where it has any of its own."""
+
+
 def _weigh(case: Case, moving: Moving) -> tuple[int, list[Reason]]:
     """The points for what is new, and each sign in words; the weighty ones first."""
-    new, points = case.novelty, 0
-    signs: list[Reason] = []
+    signs = [_weigh_actors(case, moving), *_weigh_beginning(case, moving)]
+    if case.novelty.same_outlet and any(points for points, _ in signs):
+        # an outlet reports again when something moved
+        signs.append((moving.same_outlet, Reason(Code.AGAIN, outlet=case.kept.article.outlet)))
+    signs += _weigh_whole(case, moving)
+    return sum(points for points, _ in signs), [reason for _, reason in signs if reason]
+
+
+def _weigh_actors(case: Case, moving: Moving) -> _Sign:
+    """Who is named for the first time; whom the title names is said elsewhere."""
+    new = case.novelty
     actors = [entity for entity in new.entities if entity in case.actors]
-    if actors:
-        titled = [entity for entity in actors if entity in new.titled]
-        points += min(moving.most_actors, moving.actor * len(actors) + moving.actor_in_title * len(titled))
+    titled = [entity for entity in actors if entity in new.titled]
+    points = min(moving.most_actors, moving.actor * len(actors) + moving.actor_in_title * len(titled))
+    named = [entity for entity in new.entities if entity not in titled]
+    return points, Reason(Code.NAMED, names=_name(case, named)) if named else None
+
+
+def _weigh_beginning(case: Case, moving: Moving) -> Iterator[_Sign]:
+    """Figures and words at the head of the text."""
+    new = case.novelty
     if new.figures:
-        points += min(moving.most_figures, moving.figure * len(new.figures))
-        signs.append(Reason(Code.FIGURES, figures=_say_figures(case, new.figures[:5])))
+        points = min(moving.most_figures, moving.figure * len(new.figures))
+        yield points, Reason(Code.FIGURES, figures=_say_figures(case, new.figures[:5]))
     if new.beside and new.lead > moving.lead_share * new.beside**-moving.lead_fall:
-        points += moving.lead
-        signs.append(Reason(Code.BEGINNING, share=f"{new.lead:.0%}"))
-    if points and new.same_outlet:
-        points += moving.same_outlet  # an outlet reports again when something moved
-        signs.append(Reason(Code.AGAIN, outlet=case.kept.article.outlet))
-    if new.entities:
-        points += moving.others if len(new.entities) > len(actors) else 0
-        others = [each for each in new.entities if each not in actors or each not in new.titled]
-        if others:  # whom the title names was said already
-            signs.insert(0, Reason(Code.NAMED, names=_name(case, others)))
+        yield moving.lead, Reason(Code.BEGINNING, share=f"{new.lead:.0%}")
+
+
+def _weigh_whole(case: Case, moving: Moving) -> Iterator[_Sign]:
+    """Others who are named, how much of the text is new, and how many more report the story."""
+    new, last = case.novelty, case.history.told[-1].origins
+    if any(entity not in case.actors for entity in new.entities):
+        yield moving.others, None
     if new.sentences >= moving.fewest_sentences and new.sentences >= moving.new_share * new.of:
-        points += moving.sentences
-        signs.append(Reason(Code.SENTENCES, new=new.sentences, all=new.of))
-    last = case.history.told[-1].origins
+        yield moving.sentences, Reason(Code.SENTENCES, new=new.sentences, all=new.of)
     if case.origins >= max(last + moving.fewest_origins, moving.origins_growth * last):
-        points += moving.origins
-        signs.append(Reason(Code.ORIGINS, count=case.origins, last=last))
-    return points, signs
+        yield moving.origins, Reason(Code.ORIGINS, count=case.origins, last=last)
 
 
 def _needed(case: Case, moving: Moving) -> int:
     told = case.history.told
     age = case.now - told[-1].created_at
     base = next((points for limit, points in moving.needed if age < limit), moving.needed_later)
-    crowd = [
-        alert
-        for alert in told
-        if alert.kind is AlertKind.FOLLOW_UP and case.now - alert.created_at < moving.crowd
-    ]
-    return base + max(0, len(crowd) - 1)
+    crowd = sum(
+        alert.kind is AlertKind.FOLLOW_UP and case.now - alert.created_at < moving.crowd for alert in told
+    )
+    return base + max(0, crowd - 1)
 
 
 def _find_repeated(case: Case) -> Copy | None:
