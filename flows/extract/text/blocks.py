@@ -92,6 +92,11 @@ class Holder:
     pictures: int = 0
 
     @property
+    def count(self) -> int:
+        """How many lumps it holds."""
+        return self.end - self.first
+
+    @property
     def kind(self) -> str:
         """The name that it shares with others of its kind."""
         return str(self.element.get("class") or self.element.get("id"))
@@ -198,27 +203,24 @@ class _Reader:
         if not self.after_br or not text[0].islower() or not self.lumps:
             return False
         before = self.lumps[-1]
-        return (
-            before.holder == self.current
-            and before.tag == self.tag
-            and len(before.text) < LONGEST_BROKEN
-            and STOPS.search(before.text) is None
-        )
+        return (before.holder, before.tag) == (self.current, self.tag) and _breaks_off(before.text)
 
     def _role_of(self, element: HtmlElement, name: str) -> Role:
-        role = Role.FURNITURE if name in FURNITURE_TAGS else Role.CONTENT
-        if role and name == "figure" and element.find(".//blockquote") is not None:
-            role = Role.CONTENT
-        if name in HEADINGS:
+        role = _judge_tag(element, name) if name in FURNITURE_TAGS else Role.CONTENT
+        classes, label = element.get("class", ""), element.get("id", "")
+        if not (classes or label) or name in HEADINGS:
             return role
-        classes, label = element.get("class"), element.get("id")
-        if not classes and not label:
-            return role
-        mark = f"{classes or ''} {label if label and len(label) <= LONGEST_ID else ''}"
+        mark = f"{classes} {label if len(label) <= LONGEST_ID else ''}"
         known = self.roles.get(mark)
         if known is None:
             known = self.roles[mark] = _judge_mark(mark[:300])
         return max(role, known)
+
+
+def _judge_tag(element: HtmlElement, name: str) -> Role:
+    """Furniture, but for a figure that holds a quotation."""
+    is_quotation = name == "figure" and element.find(".//blockquote") is not None
+    return Role.CONTENT if is_quotation else Role.FURNITURE
 
 
 def _judge_mark(mark: str) -> Role:
@@ -227,10 +229,13 @@ def _judge_mark(mark: str) -> Role:
     return Role.LAYOUT if LAYOUT.search(mark) else Role.CONTENT
 
 
+def _breaks_off(text: str) -> bool:
+    return len(text) < LONGEST_BROKEN and STOPS.search(text) is None
+
+
 def _is_prose(text: str, linked: int, tag: str) -> bool:
     """Whether words are a sentence or more, and no heading and no link."""
     if linked > 0.5 * len(text) or tag in HEADINGS:
         return False
-    if has_hangul(text):
-        return len(text) >= 40 or (len(text) >= 15 and STOPS.search(text) is not None)
-    return len(text) >= 60 or (len(text) >= 20 and STOPS.search(text) is not None)
+    long, whole = (40, 15) if has_hangul(text) else (60, 20)
+    return len(text) >= long or (len(text) >= whole and STOPS.search(text) is not None)

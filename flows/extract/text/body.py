@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from flows.extract.text.blocks import HEADINGS, LISTS, Holder, Lump, Role, read_blocks
-from flows.extract.text.lines import fold
+from flows.extract.text.lines import fold, says_title
 from flows.extract.text.noise import LINK_LISTS
 
 ENOUGH = 150
@@ -31,6 +31,7 @@ BRIEF = 100
 
 ABOVE, BELOW = 6, 12
 SHORT_LINE = 120
+TITLE_TAGS = ("h1", "h2", "h3")
 LEDE_LUMPS = 12
 LEDE_LENGTH = 80
 CARD_LUMPS = 12
@@ -94,20 +95,16 @@ class _Page:
             return []
         place = self._choose_place(headline, sums)
         lede = [] if headline is None else self._find_lede(start, place)
-        return self._join([*lede, *self._choose_parts(place, start)])
+        return self._join([self.lumps[number] for number in (*lede, *self._choose_parts(place, start))])
 
     def find_headline(self, titles: set[str]) -> int | None:
         """The heading that says the title; h1 before others. A heading may be a title's beginning."""
-        lesser = None
-        for number, lump in enumerate(self.lumps):
-            if lump.tag not in ("h1", "h2", "h3") or len(lump.text) > 300:
-                continue
-            said = fold(lump.text)
-            if said in titles or (len(said) > 8 and any(title.startswith(said) for title in titles)):
-                if lump.tag == "h1":
-                    return number
-                lesser = number if lesser is None else lesser
-        return lesser
+        found = [
+            number
+            for number, lump in enumerate(self.lumps)
+            if lump.tag in TITLE_TAGS and len(lump.text) <= 300 and says_title(lump.text, titles)
+        ]
+        return min(found, key=lambda number: self.lumps[number].tag != "h1", default=None)
 
     def _sum_prose(self, start: int, *, with_hidden: bool = False) -> list[int]:
         """The characters of prose before each lump, from `start` on."""
@@ -120,22 +117,33 @@ class _Page:
     def _hide_furniture(self, headline: int | None, start: int) -> None:
         """Hide comments, cards, captions and the like; what is around the headline is none of them."""
         spared = set(self._around(headline)) if headline is not None else set()
+        self._hide_named(spared, start)
+        self._hide_layout(spared, start)
+        self._hide_cards(spared, start, has_headline=headline is not None)
+
+    def _hide_named(self, spared: set[int], start: int) -> None:
+        """Hide what is named as furniture; where that leaves no article, only what has less than half."""
         everything = self._sum_prose(start, with_hidden=True)
         self._hide(spared, lambda holder: holder.role is Role.FURNITURE)
-        if self._sum_prose(start)[-1] < ENOUGH < everything[-1] / 2:
+        half = everything[-1] / 2
+        if self._sum_prose(start)[-1] < ENOUGH < half:
             self.hidden = [False] * len(self.lumps)
-            half = everything[-1] / 2
             self._hide(
                 spared, lambda holder: holder.role is Role.FURNITURE and _weigh(holder, everything) < half
             )
+
+    def _hide_layout(self, spared: set[int], start: int) -> None:
+        """Hide what has a name that layouts use as well, unless elements of that name hold much prose."""
         sums = self._sum_prose(start)
         kinds = self._weigh_kinds(sums)
         most = MOST * (sums[-1] or 1)
         self._hide(spared, lambda holder: holder.role is Role.LAYOUT and kinds[holder.kind] < most)
+
+    def _hide_cards(self, spared: set[int], start: int, *, has_headline: bool) -> None:
         sums = self._sum_prose(start)
         half = (sums[-1] or 1) / 2
         # A headline says where the article is, so that a card may have more words than it.
-        most = half if headline is None else max(half, sums[-1] - BRIEF)
+        most = max(half, sums[-1] - BRIEF) if has_headline else half
         self._hide(spared, lambda holder: _weigh(holder, sums) <= most and self._is_card(holder))
 
     def _weigh_kinds(self, sums: list[int]) -> dict[str, int]:
@@ -158,16 +166,12 @@ class _Page:
         lumps = self.lumps[holder.first : min(holder.end, holder.first + 3)]
         if not lumps or holder.element.tag in ("body", "td", "th", "table"):
             return False
-        first, count = lumps[0], holder.end - holder.first
+        first = lumps[0]
         if LINK_LISTS.fullmatch(first.text[:100]):
             return True
-        if holder.pictures and count <= 2 and first.tag == "div":
+        if _is_picture(holder, first):
             return sum(len(lump.text) for lump in lumps) < PICTURE_WORDS
-        return (
-            1 < count < CARD_LUMPS
-            and (first.tag in HEADINGS or holder.element.tag == "article")
-            and first.linked >= 0.8 * len(first.text)
-        )
+        return _is_teaser(holder, first)
 
     def _around(self, lump: int) -> Iterator[int]:
         """The holders around a lump, the innermost first."""
@@ -178,6 +182,14 @@ class _Page:
 
     def _choose_place(self, headline: int | None, sums: list[int]) -> Holder:
         """The narrowest element that holds nearly all of the prose, or one around the headline within it."""
+        place = self._find_narrowest(sums)
+        near = self._find_near(headline, place, sums) if headline is not None else None
+        if near is None:
+            return place
+        is_within = near.first >= place.first and near.end <= place.end
+        return near if is_within or near.element.tag == "article" else place
+
+    def _find_narrowest(self, sums: list[int]) -> Holder:
         below: dict[int, list[int]] = {}
         for number, holder in enumerate(self.holders):
             if holder.element.tag not in QUOTED:
@@ -188,13 +200,15 @@ class _Page:
             if _weigh(self.holders[inner], sums) < WHOLE * _weigh(place, sums):
                 break
             number, place = inner, self.holders[inner]
-        for each in self._around(headline) if headline is not None else ():
-            holder = self.holders[each]
-            if _weigh(holder, sums) < NEAR_HEADLINE * _weigh(place, sums) or holder.element.tag == "header":
-                continue
-            is_within = holder.first >= place.first and holder.end <= place.end
-            return holder if is_within or holder.element.tag == "article" else place
         return place
+
+    def _find_near(self, headline: int, place: Holder, sums: list[int]) -> Holder | None:
+        """The innermost element around the headline that has much of the prose of `place`."""
+        least = NEAR_HEADLINE * _weigh(place, sums)
+        around = (self.holders[number] for number in self._around(headline))
+        return next(
+            (each for each in around if _weigh(each, sums) >= least and each.element.tag != "header"), None
+        )
 
     def _find_lede(self, start: int, place: Holder) -> list[int]:
         """The prose between headline and body that a layout keeps apart."""
@@ -205,17 +219,26 @@ class _Page:
 
     def _choose_parts(self, place: Holder, start: int) -> list[int]:
         inside = range(max(place.first, start), place.end)
-        prose = [n for n in inside if self.lumps[n].is_prose and not self.hidden[n]]
+        prose = self._list_prose(inside)
         core = self._find_core(prose)
-        beside = {self.holders[number].above for number in core}
+        near = self._find_beside(core)
+        last = self._find_last(prose, core, place)
+        parts = [n for n in inside if self._is_part(n, core)]
+        return [n for n in parts if n <= last or self.lumps[n].holder in near]
+
+    def _list_prose(self, inside: range) -> list[int]:
+        return [n for n in inside if self.lumps[n].is_prose and not self.hidden[n]]
+
+    def _find_last(self, prose: list[int], core: set[int], place: Holder) -> int:
+        """Where the article ends: with its own blocks where these have most of the prose."""
         own = [n for n in prose if self.lumps[n].holder in core]
         is_strong = self._length(own) >= STRONG * self._length(prose)
-        last = own[-1] if own and is_strong else place.end
-        parts = [n for n in inside if self._is_part(n, core)]
-        return [n for n in parts if n <= last or self._is_beside(self.lumps[n].holder, core, beside)]
+        return own[-1] if own and is_strong else place.end
 
-    def _is_beside(self, holder: int, core: set[int], beside: set[int]) -> bool:
-        return holder in core or self.holders[holder].above in beside
+    def _find_beside(self, core: set[int]) -> set[int]:
+        """The holders of the core, and those that stand in the same elements as they do."""
+        around = {self.holders[number].above for number in core}
+        return core | {number for number, holder in enumerate(self.holders) if holder.above in around}
 
     def _length(self, numbers: list[int]) -> int:
         return sum(len(self.lumps[number].text) for number in numbers)
@@ -237,20 +260,21 @@ class _Page:
         if self.hidden[number]:
             return False
         is_link = lump.linked > 0.5 * len(lump.text)
-        if lump.tag not in HEADINGS:
-            return lump.is_prose or (lump.holder in core and not is_link)
         if lump.holder in core and not is_link:
             return True
-        after = next((lump for lump in self.lumps[number + 1 : number + 4] if lump.is_prose), None)
-        # A subhead that is a link has its prose beside it; a card has it elsewhere.
-        return after is not None and (not is_link or after.holder == lump.holder)
+        return self._heads_prose(number, is_link) if lump.tag in HEADINGS else lump.is_prose
 
-    def _join(self, numbers: list[int]) -> list[str]:
+    def _heads_prose(self, number: int, is_link: bool) -> bool:
+        """Whether prose follows a heading: beside it where that is a link, since a card has it elsewhere."""
+        after = next((lump for lump in self.lumps[number + 1 : number + 4] if lump.is_prose), None)
+        return after is not None and (not is_link or after.holder == self.lumps[number].holder)
+
+    def _join(self, lumps: list[Lump]) -> list[str]:
         """The lines: prose once, and the cells of a row as one."""
         lines: list[str] = []
         seen: set[str] = set()
         before: Lump | None = None
-        for lump in (self.lumps[number] for number in numbers):
+        for lump in lumps:
             if lump.is_prose and lump.text in seen:
                 continue
             seen.add(lump.text)
@@ -273,3 +297,14 @@ class _Page:
 
 def _weigh(holder: Holder, sums: list[int]) -> int:
     return sums[holder.end] - sums[holder.first]
+
+
+def _is_picture(holder: Holder, first: Lump) -> bool:
+    """Whether it holds a picture, and hardly any words but a caption's."""
+    return bool(holder.pictures) and holder.count <= 2 and first.tag == "div"
+
+
+def _is_teaser(holder: Holder, first: Lump) -> bool:
+    """Whether it has a few lines, the first a headline that is a link."""
+    is_headed = first.tag in HEADINGS or holder.element.tag == "article"
+    return is_headed and 1 < holder.count < CARD_LUMPS and first.linked >= 0.8 * len(first.text)

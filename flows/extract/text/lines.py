@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Collection
 
 QUOTES = {"‘": "’", "“": "”", "'": "'", '"': '"', "`": "`"}
 OPENING = "".join(QUOTES)
@@ -19,8 +20,12 @@ TAGS = re.compile(
     re.IGNORECASE,
 )
 ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE)
+LIST_MARK = re.compile(r"^\s*[,\[]")
 LIST_START = re.compile(rf"^[\s,]*+(?:\[\s*+(?:,\s*+)?)?([{OPENING}])")
 LIST_END = re.compile(rf"([{CLOSING}])\s*+(?:,\s*+\]?|\])\s*+(?:,\s*+)?$")
+LED = re.compile(r"^[\s,\[]*[,\[]\s*")
+TRAILED = re.compile(r"(?<!\s)\s*+(?:,\s*+\]?|\])\s*+(?:,\s*+)?$")
+SENTENCE_QUOTED = re.compile(r"[.!?…”\"n].$")
 ESCAPES = {"n": "\n", "r": "\n", "t": " ", "'": "'", '"': '"', "\\": "\\", "/": "/"}
 ESCAPE = re.compile(r"\\(?:([nrt'\"\\/])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4}))")
 # Outside of a list literal, only where nothing else can be meant: not in C:\new.
@@ -53,6 +58,12 @@ def split_lines(text: str) -> list[str]:
 def fold(text: str) -> str:
     """Letters and digits only, without case: what two spellings of one line have in common."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def says_title(text: str, titles: Collection[str]) -> bool:
+    """Whether words are one of the folded titles, or the beginning of one."""
+    said = fold(text)
+    return said in titles or (len(said) > 8 and any(title.startswith(said) for title in titles))
 
 
 def scrub(text: str) -> str:
@@ -91,49 +102,65 @@ def _is_listed(lines: list[str]) -> bool:
 
 def _list_quote(lines: list[str]) -> str:
     """The opening quote that the list's items have most often."""
-    found = Counter(
-        match[1] for line in lines if re.match(r"^\s*[,\[]", line) and (match := LIST_START.match(line))
-    )
-    if not found:
-        found = Counter(
-            match[1] for line in lines if LIST_END.search(line) and (match := LIST_START.match(line))
-        )
-    return found.most_common(1)[0][0] if found else ""
+    for mark in (LIST_MARK, LIST_END):
+        starts = (LIST_START.match(line) for line in lines if mark.search(line))
+        if found := Counter(start[1] for start in filter(None, starts)):
+            return found.most_common(1)[0][0]
+    return ""
 
 
 def _unlist(line: str, quote: str) -> list[str]:
     if items := _evaluate(line):
-        return [part for item in items for part in item.split("\n")]
-    led = re.match(r"^[\s,\[]*[,\[]\s*", line)
-    trailed = re.search(r"(?<!\s)\s*+(?:,\s*+\]?|\])\s*+(?:,\s*+)?$", line)
-    core = line[led.end() if led else 0 : trailed.start() if trailed else len(line)].strip()
+        return "\n".join(items).split("\n")
+    core, is_led, is_trailed = _cut_marks(line)
     if not quote:
         return _unescape(core).split("\n")
     close = QUOTES[quote]
     parts = re.split(rf"(?<=[.!?…”\"』」n]){re.escape(close)}\s*,\s*{re.escape(quote)}", core)
-    opened, closed = parts[0].startswith(quote), parts[-1].endswith(close) and len(parts[-1]) > 1
-    # A quote at one end only is the list's where the list's comma stands beside it.
-    whole = opened and closed and (trailed or re.search(r"[.!?…”\"n].$", parts[-1]))
-    if opened and (led or whole):
+    opened, closed = _find_list_quotes(parts, quote, is_led, is_trailed)
+    if opened:
         parts[0] = parts[0][1:]
-    if closed and (trailed or whole or (opened and led)):
+    if closed:
         parts[-1] = parts[-1][:-1]
-    return [piece for part in parts for piece in _unescape(part).split("\n")]
+    return "\n".join(map(_unescape, parts)).split("\n")
+
+
+def _cut_marks(line: str) -> tuple[str, bool, bool]:
+    """A line without a list's brackets and commas, and whether some stood before and after it."""
+    led, trailed = LED.match(line), TRAILED.search(line)
+    start, end = led.end() if led else 0, trailed.start() if trailed else len(line)
+    return line[start:end].strip(), led is not None, trailed is not None
+
+
+def _find_list_quotes(parts: list[str], quote: str, is_led: bool, is_trailed: bool) -> tuple[bool, bool]:
+    """Whether the quotes before and after an item's parts are the list's.
+
+    Two are where the list's mark stands beside one of them, or they hold a sentence; one alone is where the
+    list's mark stands beside it.
+    """
+    opened = parts[0].startswith(quote)
+    closed = parts[-1].endswith(QUOTES[quote]) and len(parts[-1]) > 1
+    if opened and closed:
+        is_list = any((is_led, is_trailed, SENTENCE_QUOTED.search(parts[-1])))
+        return is_list, is_list
+    return opened and is_led, closed and is_trailed
 
 
 def _evaluate(line: str) -> list[str]:
     """A whole list literal on one line, as Python or JSON prints it; empty where it is none."""
-    if (
-        len(line) > LONGEST_LITERAL
-        or not re.match(r"^\[\s*['\"]", line)
-        or not re.search(r"['\"]\s*+(?:,\s*+)?\]$", line)
-    ):
+    if not _is_literal(line):
         return []
     try:
         found = ast.literal_eval(line)
     except (ValueError, SyntaxError, RecursionError, MemoryError):
         return []
     return found if isinstance(found, list) and all(isinstance(item, str) for item in found) else []
+
+
+def _is_literal(line: str) -> bool:
+    """Whether a line begins and ends as a list of strings does, and may be read as one."""
+    is_open = len(line) <= LONGEST_LITERAL and re.match(r"^\[\s*['\"]", line) is not None
+    return is_open and re.search(r"['\"]\s*+(?:,\s*+)?\]$", line) is not None
 
 
 def _unescape(text: str) -> str:
@@ -191,6 +218,8 @@ MARKS = (
     (re.compile(r"\\([\\`*_{}\[\]()#+\-.!>|~])"), r"\1"),
 )
 HEADING = re.compile(r"#{1,6}\s++(.*)")
+TOP_HEADING = re.compile(r"# \s*+(.*)")
+UNDERLINE = re.compile(r"=+")
 BLOCK_MARK = re.compile(r"(?:>\s?)+|[-*+]\s+(?=\S)|(?=\d{1,3}[.)]\s)")
 RULER = re.compile(r"(?:[-*_]\s*){3,}|=+|-+|```\w*|~~~\w*")
 
@@ -201,24 +230,42 @@ def strip_markdown(text: str) -> tuple[str | None, str]:
     out: list[str] = []
     for raw in text.split("\n"):
         line = raw.strip()
-        if re.fullmatch(r"=+|-{3,}", line) and out and out[-1] and (len(out) < 2 or not out[-2]):
-            # Setext: the line above is a heading, and stands alone.
-            if title is None and line[0] == "=":
-                title = out.pop()
-            out.append("")
-        elif RULER.fullmatch(line):
-            out.append("")
-        elif heading := HEADING.fullmatch(line):
-            words = _unmark(heading[1].rstrip("#").rstrip())
-            if title is None and line.startswith("# "):
-                title = words
-            else:
-                out += ["", words, ""]
+        heading = _take_top_heading(line, out) if title is None else None
+        if heading is not None:
+            title = heading
         else:
-            listed = BLOCK_MARK.match(line)
-            out += [""] if listed and not line.startswith(">") else []
-            out.append(_unmark(line[listed.end() :] if listed else line))
+            out += _unmark_block(line)
     return title, "\n".join(out)
+
+
+def _take_top_heading(line: str, above: list[str]) -> str | None:
+    """The words of a top heading: `# Words`, or those above a line of `===`, which are taken from there."""
+    if UNDERLINE.fullmatch(line) and _ends_alone(above):
+        words, above[-1] = above[-1], ""
+        return words
+    match = TOP_HEADING.fullmatch(line)
+    return _unmark_heading(match[1]) if match else None
+
+
+def _ends_alone(lines: list[str]) -> bool:
+    """Whether the last line has words, and the one above it, if there is one, has none."""
+    return bool(lines) and bool(lines[-1]) and not "".join(lines[-2:-1])
+
+
+def _unmark_block(line: str) -> list[str]:
+    if RULER.fullmatch(line):
+        return [""]
+    if heading := HEADING.fullmatch(line):
+        return ["", _unmark_heading(heading[1]), ""]
+    mark = BLOCK_MARK.match(line)
+    if mark is None:
+        return [_unmark(line)]
+    words = _unmark(line[mark.end() :])
+    return [words] if line.startswith(">") else ["", words]
+
+
+def _unmark_heading(words: str) -> str:
+    return _unmark(words.rstrip("#").rstrip())
 
 
 def _unmark(line: str) -> str:

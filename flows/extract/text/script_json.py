@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,7 +14,7 @@ from lxml.html import HtmlElement
 
 from flows.extract.text.blocks import STOPS
 from flows.extract.text.fragment import extract_fragment
-from flows.extract.text.lines import fold
+from flows.extract.text.lines import fold, says_title
 
 MAX_BYTES = 4_000_000
 MAX_SCRIPTS = 60
@@ -29,6 +31,8 @@ STATE = re.compile(
 )
 STREAM = re.compile(r"__next_f\.push\((?=\[)")
 CHUNK = re.compile(r"(?m)^[0-9a-f]{1,6}:(?:T(?P<length>[0-9a-f]{1,6}),|(?=[\[{\"]))")
+SPACED = re.compile(r"[ <]")
+DATA_IDS = ("__NEXT_DATA__", "__NUXT_DATA__")
 BLOCKS = frozenset(("p", "li", "h2", "h3", "h4", "blockquote"))
 TITLES = ("title", "headline", "subject", "name", "headlines")
 # Beside an article, what is not its text: other articles, what readers say, and what machines read.
@@ -78,15 +82,20 @@ def _scripts(tree: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
 
 def _read_states(tree: HtmlElement) -> Iterator[Any]:
     for script, text in _scripts(tree):
-        kind = (script.get("type") or "").lower()
-        if kind == "application/json" or script.get("id") in ("__NEXT_DATA__", "__NUXT_DATA__"):
+        kind = script.get("type", "").lower()
+        if kind == "application/json" or script.get("id") in DATA_IDS:
             yield _load(text)
         elif "json" not in kind:
-            for match, _ in zip(STATE.finditer(text), range(MAX_STATES), strict=False):
-                value = _decode_at(text, match.end())
-                if match["parse"] and isinstance(value, str):
-                    value = _load(unquote(value) if match["quoted"] else value)
-                yield value
+            yield from _read_assigned(text)
+
+
+def _read_assigned(text: str) -> Iterator[Any]:
+    """The values that a script assigns to what frameworks build their page from."""
+    for match in islice(STATE.finditer(text), MAX_STATES):
+        value = _decode_at(text, match.end())
+        if match["parse"] and isinstance(value, str):
+            value = _load(unquote(value) if match["quoted"] else value)
+        yield value
 
 
 def _load(text: str) -> Any:
@@ -103,34 +112,43 @@ def _decode_at(text: str, position: int) -> Any:
         return None
 
 
-def _find_text(value: Any, titles: set[str], budget: _Budget) -> str:
-    """The text of the objects that have one of the titles."""
-    best = ""
+def _walk(value: Any, list_inside: Callable[[Any], Sequence[Any]], budget: _Budget) -> Iterator[Any]:
+    """A value and all that is inside, each before what it holds; the last that is listed comes first."""
     stack: list[tuple[Any, int]] = [(value, 0)]
     while stack and budget.spend():
         item, depth = stack.pop()
-        if depth > MAX_DEPTH:
-            continue
-        if isinstance(item, dict):
-            if _has_title(item, titles):
-                best = max(best, _text_of(item, value if isinstance(value, dict) else {}, budget), key=len)
-            stack += [(child, depth + 1) for child in item.values() if isinstance(child, (dict, list))]
-        elif isinstance(item, list):
-            stack += [(child, depth + 1) for child in item if isinstance(child, (dict, list))]
-    return best
+        if depth <= MAX_DEPTH:
+            yield item
+            stack += [(child, depth + 1) for child in list_inside(item)]
+
+
+def _find_text(value: Any, titles: set[str], budget: _Budget) -> str:
+    """The longest text of the objects that have one of the titles."""
+    root = value if isinstance(value, dict) else {}
+    named = (
+        item
+        for item in _walk(value, _list_holders, budget)
+        if isinstance(item, dict) and _has_title(item, titles)
+    )
+    return max((_text_of(item, root, budget) for item in named), key=len, default="")
+
+
+def _list_holders(item: Any) -> list[Any]:
+    """The objects and lists that one holds."""
+    if not isinstance(item, (dict, list)):
+        return []
+    inside = item.values() if isinstance(item, dict) else item
+    return [child for child in inside if isinstance(child, (dict, list))]
 
 
 def _has_title(item: dict[str, Any], titles: set[str]) -> bool:
-    for name in TITLES:
-        value = item.get(name)
-        if isinstance(value, dict):
-            value = value.get("basic") or value.get("rendered")
-        if not isinstance(value, str) or not 4 < len(value) < 400:
-            continue
-        said = fold(value)
-        if said in titles or (len(said) > 8 and any(title.startswith(said) for title in titles)):
-            return True
-    return False
+    return any(_is_title(item.get(name), titles) for name in TITLES)
+
+
+def _is_title(value: Any, titles: set[str]) -> bool:
+    if isinstance(value, dict):
+        value = value.get("basic") or value.get("rendered")
+    return isinstance(value, str) and 4 < len(value) < 400 and says_title(value, titles)
 
 
 def _text_of(item: dict[str, Any], root: dict[str, Any], budget: _Budget) -> str:
@@ -141,24 +159,28 @@ def _text_of(item: dict[str, Any], root: dict[str, Any], budget: _Budget) -> str
 
 def _paragraphs(value: Any, root: dict[str, Any], budget: _Budget) -> Iterator[str]:
     """The paragraphs in a value, in order; what Apollo keeps elsewhere is looked up in `root`."""
-    stack: list[tuple[Any, int]] = [(value, 0)]
-    while stack and budget.spend():
-        item, depth = stack.pop()
-        if depth > MAX_DEPTH:
-            continue
+    for item in _walk(value, partial(_list_fields, root), budget):
         if isinstance(item, str):
             yield from _lines_of(item)
-        elif isinstance(item, list):
-            stack += [(child, depth + 1) for child in reversed(item)]
-        elif isinstance(item, dict):
-            known = root.get(str(item["__ref"])) if "__ref" in item else item
-            fields = known.items() if isinstance(known, dict) else ()
-            stack += [(child, depth + 1) for name, child in reversed(fields) if not ASIDE.search(name)]
+
+
+def _list_fields(root: dict[str, Any], item: Any) -> list[Any]:
+    """What an item holds that may be of its text, the last first."""
+    if isinstance(item, list):
+        return item[::-1]
+    known = _look_up(item, root)
+    fields = list(known.items()) if isinstance(known, dict) else []
+    return [child for name, child in reversed(fields) if not ASIDE.search(name)]
+
+
+def _look_up(item: Any, root: dict[str, Any]) -> Any:
+    is_reference = isinstance(item, dict) and "__ref" in item
+    return root.get(str(item["__ref"])) if is_reference else item
 
 
 def _lines_of(text: str) -> list[str]:
     """The lines of a string that is prose, as text or as markup."""
-    if len(text) < LEAST or (" " not in text and "<" not in text):
+    if len(text) < LEAST or not SPACED.search(text):
         return []
     lines = extract_fragment(text.replace("\n", "<br>")).split("\n")
     return [line for line in lines if len(line) >= LEAST and (STOPS.search(line) or "<p" in text)]
@@ -195,19 +217,21 @@ def _read_chunks(stream: str, titles: set[str], budget: _Budget) -> str:
 
 def _elements(value: Any, budget: _Budget) -> Iterator[str]:
     """The words of the blocks among React's elements (`["$", "p", key, {"children": …}]`), in order."""
-    stack: list[tuple[Any, int]] = [(value, 0)]
-    while stack and budget.spend():
-        item, depth = stack.pop()
-        if depth > MAX_DEPTH:
-            continue
-        if isinstance(item, list) and len(item) == 4 and item[0] == "$" and item[1] in BLOCKS:
-            words = " ".join(_words(item[3], budget).split())
-            if len(words) >= LEAST and STOPS.search(words):
-                yield words
-        elif isinstance(item, list):
-            stack += [(child, depth + 1) for child in reversed(item)]
-        elif isinstance(item, dict):
-            stack.append((item.get("children"), depth + 1))
+    for item in _walk(value, _list_elements, budget):
+        words = " ".join(_words(item[3], budget).split()) if _is_block(item) else ""
+        if len(words) >= LEAST and STOPS.search(words):
+            yield words
+
+
+def _list_elements(item: Any) -> list[Any]:
+    """What an item holds in which blocks may stand, the last first."""
+    if isinstance(item, dict):
+        return [item.get("children")]
+    return item[::-1] if isinstance(item, list) and not _is_block(item) else []
+
+
+def _is_block(item: Any) -> bool:
+    return isinstance(item, list) and len(item) == 4 and item[0] == "$" and item[1] in BLOCKS
 
 
 def _words(value: Any, budget: _Budget) -> str:
