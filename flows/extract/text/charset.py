@@ -59,12 +59,9 @@ def decode_document(body: bytes, content_type: str = "") -> str:
     Marks and UTF-8 come first, then Korean by its syllables, then what the document or the header declares,
     then whatever loses the fewest bytes.
     """
-    for bom, codec in BOMS:
-        if body.startswith(bom):
-            return body[len(bom) :].decode(codec, "replace")
-    for shape, codec in SHAPES:
-        if body.lstrip(b" \t\r\n").startswith(shape):
-            return body.decode(codec, "replace")
+    marked = _decode_marked(body)
+    if marked is not None:
+        return marked
     declared = _read_declared(body, content_type)
     if shifted := _decode_shifted(body, declared):
         return shifted
@@ -73,6 +70,17 @@ def decode_document(body: bytes, content_type: str = "") -> str:
     except UnicodeDecodeError:
         wide = decode_wide(body) if b"\x00" in body[:HEAD_BYTES] else None
     return wide or _choose(body, declared)
+
+
+def _decode_marked(body: bytes) -> str | None:
+    """By a byte order mark, or by how the first `<` is written; None where neither tells."""
+    for bom, codec in BOMS:
+        if body.startswith(bom):
+            return body[len(bom) :].decode(codec, "replace")
+    for shape, codec in SHAPES:
+        if body.lstrip(b" \t\r\n").startswith(shape):
+            return body.decode(codec, "replace")
+    return None
 
 
 def _read_declared(body: bytes, content_type: str) -> list[str]:
@@ -100,38 +108,51 @@ def _decode_shifted(body: bytes, declared: list[str]) -> str | None:
     """Text with shift codes between ASCII bytes, which every other charset would take for its own."""
     if b"\x1b$" not in body:
         return None
-    shifting = [name for name in declared if name.startswith("iso2022")]
-    if shifting or b"\x1b$)C" in body:
-        return body.decode(shifting[0] if shifting else "iso2022_kr", "replace")
-    return None
+    korean = "iso2022_kr" if b"\x1b$)C" in body else None
+    codec = next((name for name in declared if name.startswith("iso2022")), korean)
+    return body.decode(codec, "replace") if codec else None
 
 
 def _choose(body: bytes, declared: list[str]) -> str:
     """The best reading of what is not quite UTF-8."""
     utf8 = body.decode("utf-8", "replace")
-    # In UTF-8 with a torn character or two, most characters beyond ASCII still come out.
-    # Syllables come out of no other charset by chance, so that a few of them outweigh stray bytes.
-    if _lost(utf8) * 10 <= len(FOREIGN.findall(utf8)) or _lost(utf8) <= count_hangul(utf8):
+    if _is_torn_utf8(utf8):
         return utf8
-    if korean := decode_korean(body):
-        return korean
-    korean = body.decode("cp949", "replace")
+    return decode_korean(body) or _choose_declared(body, declared, utf8)
+
+
+def _is_torn_utf8(text: str) -> bool:
+    """Whether it is UTF-8 with a torn character or two, so that most characters beyond ASCII still come out.
+
+    Syllables come out of no other charset by chance, so that a few of them outweigh stray bytes.
+    """
+    lost = _lost(text)
+    return lost * 10 <= len(FOREIGN.findall(text)) or lost <= count_hangul(text)
+
+
+def _choose_declared(body: bytes, declared: list[str], utf8: str) -> str:
+    """The declared reading that loses the least, unless what is declared may be any bytes and Korean fits."""
     readings = {codec: body.decode(codec, "replace") for codec in declared if codec != "utf-8"}
-    whole = {codec: text for codec, text in readings.items() if not _lost(text)}
+    whole = _keep_whole(readings)
+    korean = body.decode("cp949", "replace")
     # A Western charset fits any bytes, those of Korean with a few torn or foreign ones too.
-    is_sure = any(not WESTERN_CODEC.match(codec) for codec in whole)
-    if not is_sure and _is_mostly_hangul(korean) and _lost(korean) * 3 < count_hangul(korean):
+    if all(map(WESTERN_CODEC.match, whole)) and _is_torn_korean(korean):
         return korean
     return min([*(whole or readings).values(), body.decode("cp1252", "replace"), utf8], key=_lost)
+
+
+def _keep_whole(readings: dict[str, str]) -> dict[str, str]:
+    return {codec: text for codec, text in readings.items() if not _lost(text)}
 
 
 def _lost(text: str) -> int:
     return text.count("\ufffd")
 
 
-def _is_mostly_hangul(text: str) -> bool:
-    foreign = FOREIGN.findall(text)
-    return bool(foreign) and count_hangul(text) * 2 > len(foreign)
+def _is_torn_korean(text: str) -> bool:
+    """Whether most characters beyond ASCII are syllables of Hangul, and few were lost."""
+    syllables = count_hangul(text)
+    return syllables * 2 > len(FOREIGN.findall(text)) and _lost(text) * 3 < syllables
 
 
 def decode_utf8(data: bytes) -> str:
@@ -176,7 +197,7 @@ def decode_wide(data: bytes) -> str | None:
         return None
     for codec in ("utf-16-le", "utf-16-be"):
         text = try_codec(data, codec)
-        if text and sum(_is_ours(letter) for letter in text) >= 0.95 * len(text):
+        if text and sum(map(_is_ours, text)) >= 0.95 * len(text):
             return text
     return None
 
