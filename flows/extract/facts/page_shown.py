@@ -129,6 +129,11 @@ def _stamp(element: HtmlElement) -> str:
     return next((value for name in STAMPS if (value := element.get(name))), "")
 
 
+def _stated_time(element: HtmlElement) -> str:
+    """The time that an element states for machines, else its words; empty where it has many or none."""
+    return clip(_stamp(element) or _short_text(element))[:100]
+
+
 def _short_text(element: HtmlElement) -> str:
     """The words of an element that has few of them; empty for larger ones."""
     parts: list[str] = []
@@ -143,7 +148,7 @@ def _short_text(element: HtmlElement) -> str:
 
 def _read_time(element: HtmlElement, head: Head) -> None:
     """Add the time that an element states, unless that is one of a change or of something else."""
-    value = clip(_stamp(element) or _short_text(element))[:100]
+    value = _stated_time(element)
     marks = f"{element.get('class', '')} {element.get('itemprop', '')}"
     if not value or OF_CHANGE.search(marks) or len(head.time_dates) > 20 or _is_beside(element):
         return

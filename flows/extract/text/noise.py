@@ -201,13 +201,19 @@ def why_noise(line: str, *, first: bool = False) -> str | None:
     """
     if len(line) > LONGEST_NOISE:
         return None
-    words = re.findall(r"[^\W\d_]+", line.lower())
-    if words and all(word in BUTTONS for word in words):
-        return "buttons"
-    if len(words) > 1 and words[0] in ("home", "홈") and all(word in RUBRICS for word in words):
-        return "breadcrumbs whose marks were lost"
+    if why := _judge_words(re.findall(r"[^\W\d_]+", line.lower())):
+        return why
     rules = STRICT if first else STRICT + LOOSE
     return next((rule.why for rule in rules if rule.pattern.fullmatch(line)), None)
+
+
+def _judge_words(words: list[str]) -> str | None:
+    """Why a line that has no words but these is no part of the article, if they are all from one table."""
+    if words and BUTTONS.issuperset(words):
+        return "buttons"
+    if len(words) > 1 and words[0] in ("home", "홈") and RUBRICS.issuperset(words):
+        return "breadcrumbs whose marks were lost"
+    return None
 
 
 def is_agency(name: str) -> bool:

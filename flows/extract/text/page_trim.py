@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from flows.extract.text.lines import INVISIBLE, fold
 from flows.extract.text.noise import LINK_LISTS, has_credit, why_noise
@@ -58,19 +59,9 @@ def trim_lines(text: str, *, titles: list[str], authors: list[str]) -> list[str]
     """
     lines = [line for raw in INVISIBLE.sub("", text).split("\n") if (line := tidy(raw))]
     lines = _drop_head(lines, {fold(title) for title in titles if title})
-    lines = [
-        line
-        for number, line in enumerate(lines)
-        if HEAD_LINES < number < len(lines) - HEAD_LINES or not _is_byline(line, authors)
-    ]
-    inner = range(EDGE_LINES, len(lines) - EDGE_LINES)
-    lines = [
-        line
-        for number, line in enumerate(lines)
-        if not _is_aside(line, careful=number == 0 or number in inner)
-    ]
-    lines = _drop_tail(_drop_links(lines))
-    return [line for number, line in enumerate(lines) if number == 0 or line != lines[number - 1]]
+    lines = _drop_bylines(lines, authors)
+    lines = _drop_tail(_drop_links(_drop_asides(lines)))
+    return [line for line, _ in groupby(lines)]
 
 
 def tidy(line: str) -> str:
@@ -81,6 +72,22 @@ def tidy(line: str) -> str:
 def _drop_head(lines: list[str], titles: set[str]) -> list[str]:
     head = [line for line in lines[:HEAD_LINES] if fold(line) not in titles and not DATE_LINE.fullmatch(line)]
     return head + lines[HEAD_LINES:]
+
+
+def _drop_bylines(lines: list[str], authors: list[str]) -> list[str]:
+    """Without bylines near the ends."""
+    inner = range(HEAD_LINES + 1, len(lines) - HEAD_LINES)
+    return [line for number, line in enumerate(lines) if number in inner or not _is_byline(line, authors)]
+
+
+def _drop_asides(lines: list[str]) -> list[str]:
+    """Without captions, noise and lines that lead elsewhere."""
+    inner = range(EDGE_LINES, len(lines) - EDGE_LINES)
+    return [
+        line
+        for number, line in enumerate(lines)
+        if not _is_aside(line, careful=number == 0 or number in inner)
+    ]
 
 
 def _is_byline(line: str, authors: list[str]) -> bool:
