@@ -132,7 +132,7 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "alerts.watch.scan.hits: char": ("韓",),
     "alerts.watch.names.offices": ("국 ?무 ?장 ?관",),
     "alerts.watch.names.holders": (r"(?<![가-힣])이[가-힣]{2} ?(?:전 ?)?대통령",),
-    "alerts.watch.names.bare: f'(?<![가-힣]){family}": (
+    "alerts.watch.names.bare: f'(?<![가-힣]){self._family}": (
         r"(?<![가-힣])이[가-힣]{2} ?(?:[가-힣]{1,8} ?)?(?:전 ?)?대통령",
     ),
     "alerts.watch.names.acronyms: f": (
@@ -145,7 +145,7 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
         r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|美) ?)?(장 ?관)"
         r"|, (?:the |[A-Z][\w. ]{0,16}[’']s )?(?:[a-z]+ )?([Ss]ecretary)\b",
     ),
-    'alerts.watch.names.held: f"\\\\b(?:{said})': (r"\b(?:[Ss]ecretary)\b|(?:장 ?관|대 ?행)$",),
+    "alerts.watch.names.held: f'\\\\b(?:{said})": (r"\b(?:[Ss]ecretary)\b|(?:장 ?관|대 ?행)$",),
     "alerts.watch.names.held: f\"\\\\b(?:{'|'": (r"\b(?:[Ff]oreign [Mm]inister)\b(?! of [A-Z])",),
     "alerts.watch.names.held: f'(?<!": (r"(?<![가-힣])(조) 외교(?=[,·…\"'”’]|$)",),
     "alerts.watch.names.namesakes: f": (

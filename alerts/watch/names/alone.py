@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from alerts.watch.names.given_names import GIVEN_NAMES
 from alerts.watch.names.spellings import COMMON
+from alerts.watch.names.surnames import has_one_capital
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
@@ -47,17 +48,24 @@ def list_alone_patterns(entity: Entity) -> Iterator[Pattern]:
 
 def _list_alone(entity: Entity) -> Iterator[str]:
     surname = entity.name.rpartition(" ")[2]
-    if not re.fullmatch("[A-Z][a-z]{4,}", surname) or lower(surname) in _FREQUENT | COMMON:
-        return
-    if read_korean_name(tuple(map(lower, entity.name.split())), None) is not None:
+    if not _is_rare(surname) or read_korean_name(tuple(map(lower, entity.name.split())), None) is not None:
         return
     if surname not in entity.aliases:
         yield surname
-    for name in dict.fromkeys(entity.aliases):
-        first, _, last = name.rpartition(" ")
-        is_whole = re.fullmatch("[가-힣]{2,} [가-힣]{3,}", name) and not {first, last} & {*entity.aliases}
-        if is_whole and _ENDS_OFFICE.search(last) is None:
-            yield last
+    yield from (last for name in dict.fromkeys(entity.aliases) if (last := _cut_hangul(name, entity)))
+
+
+def _is_rare(surname: str) -> bool:
+    is_long = re.fullmatch("[A-Z][a-z]{4,}", surname) is not None
+    return is_long and lower(surname) not in _FREQUENT | COMMON
+
+
+def _cut_hangul(name: str, entity: Entity) -> str | None:
+    """The surname of a foreign name in Hangul; None where a part of it is a name by itself, or an office."""
+    first, _, last = name.rpartition(" ")
+    if not re.fullmatch("[가-힣]{2,} [가-힣]{3,}", name) or {first, last} & {*entity.aliases}:
+        return None
+    return last if _ENDS_OFFICE.search(last) is None else None
 
 
 _ENDS_OFFICE = re.compile(
@@ -78,17 +86,27 @@ def find_alone(layout: Layout, raw: Sequence[Occurrence]) -> list[Occurrence]:
 
 
 def _judge(layout: Layout, one: Occurrence) -> bool | None:
+    """Whether a surname stands alone; None where it is part of somebody's name."""
     text = layout.text
     if not text[one.start].isascii():
-        before = re.search(r"[가-힣]{1,8} $", text[max(0, one.start - 8) : one.start])
-        return None if _AFTER_KO.match(text, one.end) or (before and not _is_title(before.group())) else True
-    if not text[one.start].isupper() or text[one.start + 1 : one.end].isupper():
+        return _judge_ko(text, one)
+    if not has_one_capital(text, one):
         return False
     if _AFTER.match(text, one.end):
         return None
     before = _BEFORE.search(text, max(0, one.start - 24), one.start)
-    if before is None or one.end <= layout.title_end:
-        return True
+    return True if before is None or one.end <= layout.title_end else _judge_behind(text, before)
+
+
+def _judge_ko(text: str, one: Occurrence) -> bool | None:
+    if _AFTER_KO.match(text, one.end):
+        return None
+    before = re.search(r"[가-힣]{1,8} $", text[max(0, one.start - 8) : one.start])
+    return True if before is None or _is_title(before.group()) else None
+
+
+def _judge_behind(text: str, before: re.Match[str]) -> bool | None:
+    """By the word with a capital before a surname: an office, a given name, or the first of a sentence."""
     word = lower(before[1].rstrip("."))
     if word in _OFFICIALS or before[1].endswith("."):
         return True

@@ -56,14 +56,15 @@ def drop_named_after(layout: Layout, found: Sequence[Occurrence], kind: str) -> 
     text = layout.text
     if not _is_any_odd(text, found):
         return found
-    things = {text[one.start : one.end] for one in found if _is_thing(text, one)}
+    things = _list_things(text, found)
     if kind == "place":
         things |= _list_borne(layout, found)
-    return [
-        one
-        for one in found
-        if not _is_part(text, one, kind) and not (things and text[one.start : one.end] in things)
-    ]
+    return [one for one in found if not _is_part(text, one, kind) and text[one.start : one.end] not in things]
+
+
+def _list_things(text: str, found: Sequence[Occurrence]) -> set[str]:
+    """The names that the text gives to a thing somewhere."""
+    return {text[one.start : one.end] for one in found if _is_thing(text, one)}
 
 
 def _is_any_odd(text: str, found: Sequence[Occurrence]) -> bool:
@@ -143,8 +144,7 @@ def drop_bearing(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence
 
     What the text says to be a village or a dog is that wherever it stands.
     """
-    text = layout.text
-    things = {text[one.start : one.end] for one in found if _is_thing(text, one)}
+    text, things = layout.text, _list_things(layout.text, found)
     return [
         one for one in found if not _BEARS.match(text, one.end) and text[one.start : one.end] not in things
     ]
@@ -165,7 +165,7 @@ def drop_town(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrenc
 
 def drop_eaten(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """A country's places without its adjectives where a text is of food and of nothing public."""
-    if not found or not is_private(layout):
+    if not is_private(layout):
         return list(found)
     if _WARES.search(layout.text):
         return []
@@ -200,10 +200,9 @@ def drop_particles(layout: Layout, found: Sequence[Occurrence]) -> list[Occurren
 def drop_people(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
     """Without a visit to a country that is somebody's name: 가수 방미, 방미 씨."""
     text = layout.text
-    visits = {one for one in found if _VISIT.match(text, one.start)}
-    if not any(_is_called(text, one.start) for one in visits):
+    if not any(_is_called(text, one.start) for one in found):
         return list(found)
-    return [one for one in found if one not in visits]
+    return [one for one in found if not _VISIT.match(text, one.start)]
 
 
 _VISIT = re.compile("방[미한중일북러]")
@@ -211,6 +210,8 @@ _CALLED = re.compile(f"(?:{CALLINGS_KO}) $")
 
 
 def _is_called(text: str, at: int) -> bool:
+    if not _VISIT.match(text, at):
+        return False
     return _SIR.match(text, at + 2) is not None or _CALLED.search(text, max(0, at - 12), at) is not None
 
 

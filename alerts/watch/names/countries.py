@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, product
 
 from storage.language.text import lower
 
@@ -166,22 +167,22 @@ _SENT_BY = {
     "north korea": "북한",
 }
 _ENVOYS = ("대사", "공사", "총영사")
+# 방한복 is warm clothing; whoever 방한한 came to Korea.
+_VISITING = ("한", "했", "하", "해", "길", "단", " 중", " 일정", " 기간")
 
 
 def _list_envoys(name: str) -> Iterator[str]:
     """What begins the title of an envoy sent to a country or by it, and who visits it."""
-    if host := _SENT_TO.get(name):
-        senders = {sender for senders in _SENT_BY.values() for sender in senders.split()}
-        yield from (f"{host} {sender} {envoy}" for sender in sorted(senders) for envoy in _ENVOYS)
-    for own in _SENT_BY.get(name, "").split():
-        yield from (f"{host} {own} {envoy}" for host in _SENT_TO.values() for envoy in _ENVOYS)
-    if host := _SENT_TO.get(name):
-        # 방한복 is warm clothing; whoever 방한한 came to Korea.
-        yield from (
-            f"방{host[1]}{ending}" for ending in ("한", "했", "하", "해", "길", "단", " 중", " 일정", " 기간")
-        )
+    host, senders = _SENT_TO[name], sorted({sender for own in _SENT_BY.values() for sender in own.split()})
+    yield from _name_envoys([host], senders)
+    yield from _name_envoys(_SENT_TO.values(), _SENT_BY[name].split())
+    yield from (f"방{host[1]}{ending}" for ending in _VISITING)
     if name == "united states":
         yield from ("미 대사", "미 국무장관", "미 부통령")
+
+
+def _name_envoys(hosts: Iterable[str], senders: Sequence[str]) -> Iterator[str]:
+    return (f"{host} {sender} {envoy}" for sender, host, envoy in product(senders, hosts, _ENVOYS))
 
 
 def list_companies(names: Sequence[str]) -> Iterator[str]:
@@ -193,14 +194,19 @@ def list_companies(names: Sequence[str]) -> Iterator[str]:
 
 def list_openings(names: Sequence[str]) -> Iterator[str]:
     """What may begin a word about the country of these names, whatever follows; nothing for other places."""
-    for name in names:
-        yield from _OPENINGS.get(lower(name), "").split()
-        shorts = _SHORT.get(lower(name), ())
-        yield from (pair for pair in _PAIR_OPENINGS if any(short in pair for short in shorts))
-        if shorts:
-            yield from _list_envoys(lower(name))
-        short, own = _OWN.get(lower(name), ("", ""))
+    for name in map(lower, names):
+        yield from _OPENINGS.get(name, "").split()
+        yield from _list_pairs(_PAIR_OPENINGS, name)
+        if name in _SENT_TO:
+            yield from _list_envoys(name)
+        short, own = _OWN.get(name, ("", ""))
         yield from (f"{short} {thing}" for thing in own.split())
+
+
+def _list_pairs(pairs: Sequence[str], name: str) -> list[str]:
+    """Those of pairs of countries that a country is one of."""
+    shorts = _SHORT.get(name, ())
+    return [pair for pair in pairs if any(short in pair for short in shorts)]
 
 
 def list_country_names(names: Sequence[str]) -> Iterator[str]:
@@ -210,16 +216,20 @@ def list_country_names(names: Sequence[str]) -> Iterator[str]:
     if not adjectives:
         return
     yield from adjectives
-    for name in names:
-        if re.fullmatch("[가-힣]{2,}", name):
-            yield from (name + ending for ending in _BELONGING)
-    for name in plain:
-        shorts = _SHORT.get(name, ())
-        pairs = [pair for pair in _TOGETHER if any(short in pair for short in shorts)]
-        yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
-        yield from (pair + head for pair in pairs for head in _HEADS)
-        short, others = _PAIRED.get(name, ("", ""))
-        yield from (short + other for other in others.split())
-        yield from _TOWARD.get(name, "").split()
-        if resident := _RESIDENT.get(name):
-            yield from (f"재{resident}{who}" for who in _RESIDENTS)
+    yield from chain(*map(_list_belonging, names))
+    yield from chain(*map(_list_short, plain))
+
+
+def _list_belonging(name: str) -> list[str]:
+    return [name + ending for ending in _BELONGING] if re.fullmatch("[가-힣]{2,}", name) else []
+
+
+def _list_short(name: str) -> Iterator[str]:
+    """What has a country's short name: pairs with others, what turns to it, and those who live there."""
+    pairs = _list_pairs(_TOGETHER, name)
+    yield from (pair for pair in pairs if pair not in _OF_ITS_OWN)
+    yield from map("".join, product(pairs, _HEADS))
+    short, others = _PAIRED.get(name, ("", ""))
+    yield from (short + other for other in others.split())
+    yield from _TOWARD.get(name, "").split()
+    yield from (f"재{_RESIDENT[name]}{who}" for who in _RESIDENTS if name in _RESIDENT)

@@ -400,7 +400,8 @@ def _list_drops_by_kind(entity: Entity, person: Person | None) -> Iterator[Drop]
 
 def _list_drops_of_person(entity: Entity, person: Person) -> Iterator[Drop]:
     yield partial(drop_relatives, entity=entity)
-    yield partial(drop_longer, person=person)
+    if person.korean:
+        yield drop_longer
     yield drop_bearing
     if entity.roles or person.korean:
         yield drop_namesakes

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
+from alerts.watch.names.surnames import has_one_capital
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
@@ -108,25 +109,31 @@ def find_governments(layout: Layout, raw: Sequence[Occurrence], is_korean: bool)
     """
     if not raw:
         return []
-    is_korean = is_korean or (
-        _STATE.search(layout.text) is not None and _OTHER_HALVES.search(layout.text) is None
-    )
-    whole = _Whole(layout.text)
-    return [one for one in raw if _is_government(layout, one, is_korean, whole)]
+    whole = _Whole(layout, is_korean)
+    return [one for one in raw if _is_government(layout.text, one, whole)]
 
 
 class _Whole:
     """What a whole text says beside the names that are judged, read once for all of them."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    def __init__(self, layout: Layout, is_korean: bool) -> None:
+        self._text = layout.text
+        self._is_east = layout.is_east
+        self._names_korea = is_korean
         self._others: dict[str, bool] = {}
         self._elsewhere: dict[str, bool] = {}
 
     @cached_property
-    def has_group(self) -> bool:
-        """Whether SK is the company."""
-        return _SK_GROUP.search(self._text) is not None
+    def is_korean(self) -> bool:
+        """Whether its North and South are Korea's."""
+        if self._names_korea:
+            return True
+        return _STATE.search(self._text) is not None and _OTHER_HALVES.search(self._text) is None
+
+    @cached_property
+    def has_state_sk(self) -> bool:
+        """Whether SK is the state, and not the company."""
+        return self.is_korean and not self._is_east and _SK_GROUP.search(self._text) is None
 
     def has_other_capital(self, said: str) -> bool:
         """Whether it names another capital than this one."""
@@ -141,26 +148,36 @@ class _Whole:
         return self._elsewhere[said]
 
 
-def _is_government(layout: Layout, one: Occurrence, is_korean: bool, whole: _Whole) -> bool:
-    text = layout.text
+def _is_government(text: str, one: Occurrence, whole: _Whole) -> bool:
     said = text[one.start : one.end]
     if not said.isascii():
         return _is_government_ko(text, one)
     if said == "SK":
-        return is_korean and not layout.is_east and not whole.has_group
+        return whole.has_state_sk
     if lower(said) in _HALF_WORDS:
-        return is_korean and said[0].isupper() and _is_half(text, one)
-    if not said[0].isupper() or said[1:].isupper():
-        return False
+        return whole.is_korean and _is_half(text, one)
+    return has_one_capital(text, one) and _is_capital(text, one, whole)
+
+
+def _is_capital(text: str, one: Occurrence, whole: _Whole) -> bool:
+    """Whether a capital is a government by whom it is met, or by what it does."""
     before = text[max(0, one.start - 24) : one.start]
-    if _MET.search(before) and not _GOES_ON.match(text, one.end):
-        return _LOOSE.search(before) is None or whole.has_other_capital(said)
-    if _TRAVEL.search(before) and said in _OTHERS and not _GOES_ON.match(text, one.end):
-        return whole.has_other_state(said)
+    is_state = None if _GOES_ON.match(text, one.end) else _judge_met(text[one.start : one.end], before, whole)
+    if is_state is not None:
+        return is_state
     if before.endswith(("In ", "in ")):
         return _PEOPLE.match(text, one.end) is not None
     is_owner = text.startswith(("'s ", "’s ", "‘s "), one.end)
     return (is_owner or _PLACED.search(before) is None) and _ACTS.match(text, one.end) is not None
+
+
+def _judge_met(said: str, before: str, whole: _Whole) -> bool | None:
+    """Whether a capital is a state to which somebody turns or travels; None where nobody does."""
+    if _MET.search(before):
+        return _LOOSE.search(before) is None or whole.has_other_capital(said)
+    if said in _OTHERS and _TRAVEL.search(before):
+        return whole.has_other_state(said)
+    return None
 
 
 _AMONG_CAPITALS = "워싱턴|서울|도쿄|평양|베이징|모스크바"
@@ -180,7 +197,7 @@ def _is_government_ko(text: str, one: Occurrence) -> bool:
 
 def _is_half(text: str, one: Occurrence) -> bool:
     """The North, North's leader, North and South; not the North Gate, North 2, and the north wind."""
-    if _GOES_ON.match(text, one.end) or _COMPASS.match(text, one.end):
+    if not text[one.start].isupper() or _GOES_ON.match(text, one.end) or _COMPASS.match(text, one.end):
         return False
     before = text[max(0, one.start - 12) : one.start]
     if re.search(r"\b[Tt]he $", before) or re.match("[’'‘]s ", text[one.end : one.end + 3]):
@@ -199,16 +216,28 @@ _OTHER_CAPITAL = re.compile(rf"\b(?:{_OTHER_CAPITALS})\b")
 
 def find_syllables(layout: Layout, name: str, states: Collection[str]) -> list[Occurrence]:
     """북이 핵을 쓰면, in a text about Korea or the United States."""
-    if layout.is_east and lower(name) == "united states" and "미 " in layout.text:
-        return [Occurrence(hit.start(), hit.start() + 1) for hit in _AMERICA.finditer(layout.text)]
-    if not layout.is_east or lower(name) not in _HALVES or "북" not in layout.text:
+    text, name = layout.text, lower(name)
+    if not layout.is_east:
         return []
-    both = [Occurrence(*hit.span()) for hit in _BOTH_KO.finditer(layout.text)]
-    if lower(name) == "north korea" and _PENINSULA.search(layout.text):
-        both += [Occurrence(hit.start(), hit.start() + 1) for hit in _NORTH.finditer(layout.text)]
-    if not states or lower(name) != "north korea":
-        return both
-    return both + [Occurrence(hit.start(), hit.start() + 1) for hit in _SYLLABLE.finditer(layout.text)]
+    if name == "united states":
+        return _find_syllable(_AMERICA, text) if "미 " in text else []
+    return _find_halves(text, name, states) if name in _HALVES and "북" in text else []
+
+
+def _find_halves(text: str, name: str, states: Collection[str]) -> list[Occurrence]:
+    """남과 북 for each of the two."""
+    both = [Occurrence(*hit.span()) for hit in _BOTH_KO.finditer(text)]
+    return both + _find_north(text, states) if name == "north korea" else both
+
+
+def _find_north(text: str, states: Collection[str]) -> list[Occurrence]:
+    """북은 침묵했다, where the text is of the two Koreas; with a weapon where it names any of the states."""
+    silent = _find_syllable(_NORTH, text) if _PENINSULA.search(text) else []
+    return silent + _find_syllable(_SYLLABLE, text) if states else silent
+
+
+def _find_syllable(pattern: re.Pattern[str], text: str) -> list[Occurrence]:
+    return [Occurrence(hit.start(), hit.start() + 1) for hit in pattern.finditer(text)]
 
 
 # 미 식품의약국, 미 IRA: before a name or a longer noun the syllable is no beauty.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from alerts.watch.names.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
-from alerts.watch.names.spellings import Person
 from alerts.watch.names.whose import US_STATES
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
@@ -87,16 +86,18 @@ def drop_relatives(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
 
     A given name that begins as one of the person's own is another form of it: Joseph Biden is Joe.
     """
-    if entity.kind not in ("person", "place"):
-        return list(found)
     own = {alias[:2].lower() for alias in (entity.name, *entity.aliases)}
     kept = [one for one in found if not _is_of_relative(layout.text, one, own, entity.kind)]
     if len(kept) == len(found) or entity.kind != "person":
         return kept
-    # Jill Biden, and then Dr. Biden: the first of a name in full has the name alone.
-    if any(" " in layout.text[one.start : one.end] for one in kept):
+    return _keep_beside_relatives(layout.text, kept)
+
+
+def _keep_beside_relatives(text: str, kept: list[Occurrence]) -> list[Occurrence]:
+    """Jill Biden, and then Dr. Biden: the first of a name in full has the name alone."""
+    if any(" " in text[one.start : one.end] for one in kept):
         return kept
-    return [one for one in kept if _HELD.search(layout.text, max(0, one.start - _REACH), one.start)]
+    return [one for one in kept if _HELD.search(text, max(0, one.start - _REACH), one.start)]
 
 
 def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> bool:
@@ -123,10 +124,8 @@ def drop_namesakes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurren
 
     Where the text says that two have the name, those with the calling alone.
     """
-    others = [one for one in found if _is_of_other_calling(layout.text, one)]
-    if not others:
-        return list(found)
-    return [one for one in found if one not in others] if _SHARED.search(layout.text) else []
+    kept = [one for one in found if not _is_of_other_calling(layout.text, one)]
+    return kept if len(kept) == len(found) or _SHARED.search(layout.text) else []
 
 
 _SHARED = re.compile(r"(?:이름이 같|동명이인|same name|namesake|shares? (?:a|the|his|her) name)")
@@ -159,10 +158,8 @@ def _is_glossed(text: str, one: Occurrence) -> bool:
     return gloss is not None and len(gloss[1]) == one.end - one.start and gloss[1][0] not in _SURNAMES_HANJA
 
 
-def drop_longer(layout: Layout, found: Sequence[Occurrence], person: Person | None) -> list[Occurrence]:
-    """Without a name that goes on in a longer one: Park Jin-sung is not Park Jin."""
-    if person is None or person.korean is None:
-        return list(found)
+def drop_longer(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
+    """Without a Korean name that goes on in a longer one: Park Jin-sung is not Park Jin."""
     return [one for one in found if not _goes_on(layout.text, one)]
 
 

@@ -127,17 +127,34 @@ def drop_domestic(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrenc
     Where one of them is another's, those that the text names barely are so too; and all are in a text of
     counties and voters that has no word of diplomacy.
     """
-    text = layout.text
     if layout.is_east:
-        domestic = [one for one in found if _OF_UNION.search(text, max(0, one.start - 8), one.start)]
-        found = [one for one in found if one not in domestic and not (domestic and text[one.start].isascii())]
-    named = [one for one in found if _OFFICE_OF_STATE.fullmatch(text, *one)]
+        found = _drop_of_union(layout.text, found)
+    named = [one for one in found if _OFFICE_OF_STATE.fullmatch(layout.text, *one)]
+    others = _list_domestic(layout.text, named)
+    return [one for one in found if one not in others]
+
+
+def _drop_of_union(text: str, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    """Without the officers of a state of the union, nor then what stands there in Latin letters."""
+    kept = [one for one in found if not _OF_UNION.search(text, max(0, one.start - 8), one.start)]
+    if len(kept) == len(found):
+        return found
+    return [one for one in kept if not text[one.start].isascii()]
+
+
+def _list_domestic(text: str, named: Sequence[Occurrence]) -> set[Occurrence]:
+    """Those of these offices of state that are not Washington's."""
     if not named:
-        return list(found)
+        return set()
     others = {one for one in named if _is_domestic(text, one)}
     if others or _is_of_home(_leave_out(text, named)):
-        others.update(one for one in named if not _HERS.search(text, max(0, one.start - _REACH), one.start))
-    return [one for one in found if one not in others]
+        others.update(_list_bare(text, named))
+    return others
+
+
+def _list_bare(text: str, named: Sequence[Occurrence]) -> list[Occurrence]:
+    """Those that are not called Washington's."""
+    return [one for one in named if not _HERS.search(text, max(0, one.start - _REACH), one.start)]
 
 
 def _is_of_home(text: str) -> bool:
@@ -163,8 +180,12 @@ def _is_domestic(text: str, one: Occurrence) -> bool:
     before = text[max(0, one.start - _REACH) : one.start]
     if _STATES_OWN.search(before) or _OF_STATE.match(text, one.end) or is_given_elsewhere(text, one.start):
         return True
-    if "secretary" not in text[one.start : one.end].lower():
-        return False
+    is_secretary = "secretary" in text[one.start : one.end].lower()
+    return is_secretary and _is_held_by_another(text, one, before)
+
+
+def _is_held_by_another(text: str, one: Occurrence, before: str) -> bool:
+    """Whether beside a secretary of state stands the name of nobody who ever was Washington's."""
     name = _NAMED_SO.match(text, one.end) or _SO_NAMED.search(before)
     if name is None or not _SECRETARIES.isdisjoint(name[1].lower().split()):
         return False
@@ -204,19 +225,27 @@ def drop_versions(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occur
 
     Where another sentence names it with those whose it is, it is named all the same.
     """
-    text = layout.text
-    said = [
-        one
-        for one in found
-        if text.endswith(_OF_VERSIONS, 0, one.start)
-        and _VERSION.search(text, max(0, one.start - _REACH), one.start)
-    ]
-    if not said:
-        return found
-    spans = layout.sentence_spans
-    versions = {layout.sentence(one.start) for one in said}
+    versions = [layout.sentence(one.start) for one in found if _is_version(layout.text, one)]
+    return _keep_models(layout, found, versions) if versions else found
+
+
+def _keep_models(
+    layout: Layout, found: Sequence[Occurrence], versions: Sequence[int]
+) -> Sequence[Occurrence]:
+    """The places in other sentences, if one of these has those whose body it is."""
     kept = [one for one in found if layout.sentence(one.start) not in versions]
-    return kept if any(_MODEL.search(text, *spans[layout.sentence(one.start)]) for one in kept) else []
+    return kept if any(_is_beside_model(layout, one) for one in kept) else []
+
+
+def _is_version(text: str, one: Occurrence) -> bool:
+    if not text.endswith(_OF_VERSIONS, 0, one.start):
+        return False
+    return _VERSION.search(text, max(0, one.start - _REACH), one.start) is not None
+
+
+def _is_beside_model(layout: Layout, one: Occurrence) -> bool:
+    """Whether the sentence has those whose body it is."""
+    return _MODEL.search(layout.text, *layout.sentence_spans[layout.sentence(one.start)]) is not None
 
 
 def drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:
@@ -233,15 +262,21 @@ def drop_foreign(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence
 
 
 def _judge(layout: Layout, one: Occurrence, is_foreign: bool) -> bool:
+    """Whether a body is another state's; where nothing beside it says so, as the last one was."""
     before = layout.text[max(0, one.start - _REACH) : one.start]
     if _OWN.search(before):
         return False
-    if layout.is_east and layout.text.startswith("국방부", one.start) and _BESIDE.search(before):
-        return True
     if _LEFT.search(before) or _RIGHT.match(layout.text, one.end):
         return True
-    speaker = _SPEAKER.search(before) if layout.is_east and _OFFICER.match(layout.text, one.end) else None
-    return is_foreign or (speaker is not None and speaker[1] not in _FAMILIES)
+    return is_foreign or (layout.is_east and _is_foreign_in_korean(layout.text, one, before))
+
+
+def _is_foreign_in_korean(text: str, one: Occurrence, before: str) -> bool:
+    """Whether 국방부 stands beside a ministry of Washington's, or an office behind a name no Korean bears."""
+    if text.startswith("국방부", one.start) and _BESIDE.search(before):
+        return True
+    speaker = _SPEAKER.search(before) if _OFFICER.match(text, one.end) else None
+    return speaker is not None and speaker[1] not in _FAMILIES
 
 
 # 국무부와 국방부 are both Washington's, for Seoul has no 국무부.

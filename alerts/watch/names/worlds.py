@@ -122,20 +122,36 @@ def is_public(entity: Entity) -> bool:
     )
 
 
-def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> list[Occurrence]:
-    """The places of a person or body, none where the text is of another world and nothing in it is public."""
-    if not found or (kind not in ("person", "body") and not _are_pairs(layout, found)):
-        return list(found)
-    are_lone = all(_LONE.fullmatch(layout.text[one.start : one.end]) for one in found)
-    if not are_lone and kind == "body":
-        return list(found)  # no other body has a name of several words
-    if are_lone and kind in ("person", "body") and is_private(layout, kind):
-        return [one for one in found if kind == "body" and _is_telling(layout.text, one)]
+def drop_elsewhere(layout: Layout, found: Sequence[Occurrence], kind: str) -> Sequence[Occurrence]:
+    """The places of a person or body, none where the text is of another world and nothing in it is public.
+
+    Of other kinds so is a pair of countries by a syllable each.
+    """
+    if kind == "body":
+        return _drop_elsewhere_of_body(layout, found)
+    if kind == "person":
+        return [] if _is_person_elsewhere(layout, found) else found
+    return [] if _are_pairs(layout, found) and count_elsewhere(layout) >= _FEW else found
+
+
+def _drop_elsewhere_of_body(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
+    if not _are_lone(layout, found):
+        return found  # no other body has a name of several words
+    if _is_private_of_body(layout):
+        return [one for one in found if _is_telling(layout.text, one)]
+    return [] if count_elsewhere(layout) >= _FEW else found
+
+
+def _is_person_elsewhere(layout: Layout, found: Sequence[Occurrence]) -> bool:
+    if _are_lone(layout, found):
+        return is_private(layout) or count_elsewhere(layout) >= _FEW
     signs = count_elsewhere(layout)
-    is_elsewhere = signs >= (_FEW if are_lone else _MANY) or (
-        signs > 0 and not are_lone and is_private(layout)
-    )
-    return [] if is_elsewhere else list(found)
+    return signs >= _MANY or (signs > 0 and is_private(layout))
+
+
+def _are_lone(layout: Layout, found: Sequence[Occurrence]) -> bool:
+    """Whether a name is of one word wherever it stands."""
+    return all(_LONE.fullmatch(layout.text[one.start : one.end]) for one in found)
 
 
 def _are_pairs(layout: Layout, found: Sequence[Occurrence]) -> bool:
@@ -170,21 +186,33 @@ _MEETS = re.compile(
 _LONGEST_SHARED = 4
 
 
-def is_private(layout: Layout, kind: str = "person") -> bool:
-    """Whether a text is long enough to say of which world it is and has no word of public affairs.
+def is_private(layout: Layout) -> bool:
+    """Whether a text is long enough to say of which world it is and has no word of public affairs."""
+    return layout.text.count(" ") >= _find_longest(layout) and _read_civic(layout) < _FEW
 
-    Letters of a body are so often another's that less length says enough where there is no such word.
+
+def _is_private_of_body(layout: Layout) -> bool:
+    """The same for letters of a body, which are another's more often than names are.
+
+    Less length says enough where there is no such word, and one of Korea makes one such word enough.
     """
+    civic, longest, blanks = _read_civic(layout), _find_longest(layout), layout.text.count(" ")
+    is_of_korea = _KOREA.search(layout.text) is not None
+    if not civic and not is_of_korea:
+        return blanks >= longest * 3 // 4
+    least = _FEW if layout.is_east else 1 if is_of_korea else _MANY
+    return blanks >= longest and civic < least
+
+
+def _find_longest(layout: Layout) -> int:
+    return _SHORT_KO if layout.is_east else _SHORT_EN
+
+
+def _read_civic(layout: Layout) -> int:
+    """How many words of public affairs a text has, counted once."""
     if layout.civic is None:
         layout.civic = _MANY if _is_public(layout) else _count_civic(layout)
-    longest = _SHORT_KO if layout.is_east else _SHORT_EN
-    blanks = layout.text.count(" ")
-    if kind == "body" and blanks >= longest * 3 // 4 and not layout.civic and not _KOREA.search(layout.text):
-        return True
-    least = _FEW
-    if kind == "body" and not layout.is_east:
-        least = 1 if _KOREA.search(layout.text) else _MANY
-    return blanks >= longest and layout.civic < least
+    return layout.civic
 
 
 _KOREA = re.compile(r"Korea|\bROK\b|Seoul|Pyongyang")
