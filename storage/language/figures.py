@@ -35,6 +35,8 @@ _FIGURE = re.compile(
 )
 _DAY_BEFORE = re.compile(rf"\b(?:{_MONTH})\s+$", re.IGNORECASE)
 _COUNTED_AFTER = re.compile("(?:회|대|기|주년)")
+# Before digits that go on a word or a number: the 52 of a B-52.
+_GOES_ON = re.compile(r"(?:[A-Za-z0-9_.]|[A-Za-z]-)\Z")
 _DIGIT = re.compile(r"\d")
 # In lower case, and its left edge checked by hand: so it is looked for by first letters.
 _WORDS = re.compile(rf"(?:{'|'.join(_ORDINALS)})\b")
@@ -67,14 +69,16 @@ def read_figures(text: str) -> Iterator[Figure]:
     for found in _find_figures(text):
         start, end = found.span()
         before = text[max(0, start - 12) : start]
-        if before and (before[-1].isascii() and (before[-1].isalnum() or before[-1] in "_.")):
-            continue
-        if before[-1:] == "-" and before[-2:-1].isascii() and before[-2:-1].isalpha():
-            continue  # the 52 of a B-52
-        kind, value = _read_figure(found, before, text[end : end + 2])
-        yield Figure(kind, f"{value.normalize():f}", start, end)
-    for found in _WORDS.finditer(low := lower(text)):
-        if not found.start() or not (low[found.start() - 1].isalnum() or low[found.start() - 1] == "_"):
+        if not _GOES_ON.search(before):
+            kind, value = _read_figure(found, before, text[end : end + 2])
+            yield Figure(kind, f"{value.normalize():f}", start, end)
+    yield from _read_ordinals(lower(text))
+
+
+def _read_ordinals(low: str) -> Iterator[Figure]:
+    for found in _WORDS.finditer(low):
+        before = low[found.start() - 1] if found.start() else " "
+        if not (before.isalnum() or before == "_"):
             yield Figure("nth", str(_ORDINALS[found[0]]), *found.span())
 
 
@@ -88,21 +92,25 @@ def _find_figures(text: str) -> Iterator[re.Match[str]]:
 
 
 def _read_figure(found: re.Match[str], before: str, after: str) -> tuple[str, Decimal]:
-    part = found.groupdict()
-    if day := part["day"]:
+    if day := found["day"]:
         return "day", Decimal(day)
-    if nth := part["nth"]:
+    if nth := found["nth"]:
         return ("day" if _DAY_BEFORE.search(before) else "nth"), Decimal(nth)
-    if korean := part["korean"]:
+    if korean := found["korean"]:
         return "number", _read_korean(korean)
-    scale = (part["scale"] or "").casefold()
-    value = _read_digits(part["plain"]) * _SCALES.get(_SHORT.get(scale, scale), 1)
-    is_whole = not scale and value == value.to_integral_value()
-    if is_whole and before.rstrip()[-1:] == "제" and _COUNTED_AFTER.match(after):
-        return "nth", value
-    if not scale and value < 32 and _DAY_BEFORE.search(before):
-        return "day", value
-    return "number", value
+    value = _read_digits(found["plain"])
+    if scale := found["scale"]:
+        name = scale.casefold()
+        return "number", value * _SCALES[_SHORT.get(name, name)]
+    return _name_plain(value, before, after), value
+
+
+def _name_plain(value: Decimal, before: str, after: str) -> str:
+    """What digits alone are, by what stands around them."""
+    is_counted = before.rstrip()[-1:] == "제" and _COUNTED_AFTER.match(after) is not None
+    if is_counted and value == value.to_integral_value():
+        return "nth"
+    return "day" if value < 32 and _DAY_BEFORE.search(before) else "number"
 
 
 def _read_korean(written: str) -> Decimal:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import chain, product
 
 _FIRSTS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 _VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
@@ -122,7 +122,7 @@ def read_korean_name(latin: tuple[str, ...], hangul: str | None) -> KoreanName |
     With Hangul the Latin words need only agree in the surname; without, every part must be a
     syllable of Korean names. Words are lower case, hyphens divide them; the surname is first or last.
     """
-    if not 2 <= len(latin) <= 3 or not all(word.isalpha() and word.isascii() for word in latin):
+    if not 2 <= len(latin) <= 3 or not all(map(_is_latin, latin)):
         return None
     for surname, given in ((latin[0], latin[1:]), (latin[-1], latin[:-1])):
         name = _read_with_hangul(surname, given, hangul) if hangul else _read_alone(surname, given)
@@ -131,19 +131,32 @@ def read_korean_name(latin: tuple[str, ...], hangul: str | None) -> KoreanName |
     return None
 
 
+def _is_latin(word: str) -> bool:
+    return word.isalpha() and word.isascii()
+
+
 def _read_with_hangul(surname: str, given: tuple[str, ...], hangul: str) -> KoreanName | None:
-    width = 2 if hangul[:2] in SURNAMES and len(hangul) > 3 else 1
-    spellings = SURNAMES.get(hangul[:width], ())
-    syllables = hangul[width:]
+    family, syllables = _split_hangul(hangul)
+    spellings = SURNAMES.get(family, ())
     if not 1 <= len(syllables) <= 2 or surname not in spellings or len(given) > len(syllables):
         return None
-    pronounced = [tuple(spell_syllable(syllable)) for syllable in syllables]
+    pronounced = [spell_syllable(syllable) for syllable in syllables]
     if not _resembles("".join(given), pronounced):
         return None
-    own = given if len(given) == len(syllables) else None
-    if own:
-        pronounced = [(*spelled, part) for spelled, part in zip(pronounced, own, strict=True)]
-    return KoreanName(frozenset(spellings), _list_givens(pronounced), hangul)
+    return KoreanName(frozenset(spellings), _list_givens(_add_own(pronounced, given)), hangul)
+
+
+def _split_hangul(hangul: str) -> tuple[str, str]:
+    """The surname and the given name."""
+    width = 2 if hangul[:2] in SURNAMES and len(hangul) > 3 else 1
+    return hangul[:width], hangul[width:]
+
+
+def _add_own(pronounced: list[tuple[str, ...]], given: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The spellings of each syllable, and the one that a name has itself where it is divided as they are."""
+    if len(given) != len(pronounced):
+        return pronounced
+    return [(*spelled, part) for spelled, part in zip(pronounced, given, strict=True)]
 
 
 def _resembles(given: str, pronounced: list[tuple[str, ...]]) -> bool:
@@ -152,17 +165,22 @@ def _resembles(given: str, pronounced: list[tuple[str, ...]]) -> bool:
 
 
 def _read_alone(surname: str, given: tuple[str, ...]) -> KoreanName | None:
-    spelled = [family for family, spellings in SURNAMES.items() if surname in spellings]
-    parts = split_given(given)
-    if not spelled or parts is None:
+    surnames, parts = _list_surnames(surname), split_given(given)
+    if not surnames or parts is None:
         return None
-    by_spelling = _syllables_by_spelling()
-    pronounced = [
-        tuple(dict.fromkeys([part, *(s for syllable in by_spelling[part] for s in spell_syllable(syllable))]))
-        for part in parts
-    ]
-    surnames = frozenset(spelling for family in spelled for spelling in SURNAMES[family])
-    return KoreanName(surnames, _list_givens(pronounced), None)
+    return KoreanName(surnames, _list_givens([_list_alike(part) for part in parts]), None)
+
+
+def _list_surnames(surname: str) -> frozenset[str]:
+    """All spellings of the surnames that may be spelled so."""
+    families = [spellings for spellings in SURNAMES.values() if surname in spellings]
+    return frozenset(chain(*families))
+
+
+def _list_alike(part: str) -> tuple[str, ...]:
+    """The spellings of the syllables that one may stand for, itself first."""
+    syllables = _syllables_by_spelling()[part]
+    return tuple(dict.fromkeys([part, *chain(*map(spell_syllable, syllables))]))
 
 
 def _list_givens(pronounced: list[tuple[str, ...]]) -> frozenset[tuple[str, ...]]:
@@ -173,12 +191,14 @@ def _list_givens(pronounced: list[tuple[str, ...]]) -> frozenset[tuple[str, ...]
 @lru_cache(maxsize=4096)
 def split_given(words: tuple[str, ...]) -> tuple[str, ...] | None:
     """A given name in its two syllables (`("taeyul",)` as `("tae", "yul")`), None where it is not Korean."""
-    known = _syllables_by_spelling()
     if len(words) == 2:
+        known = _syllables_by_spelling()
         return words if all(word in known for word in words) else None
-    if len(words) != 1:
-        return None
-    word = words[0]
+    return _cut_in_two(words[0]) if len(words) == 1 else None
+
+
+def _cut_in_two(word: str) -> tuple[str, ...] | None:
+    known = _syllables_by_spelling()
     cuts = [(word[:at], word[at:]) for at in range(1, len(word)) if word[:at] in known and word[at:] in known]
     # The longest first syllable that ends in a consonant reads best: "sukyeol" is suk-yeol.
     return max(cuts, key=lambda cut: len(cut[0]), default=None)

@@ -22,10 +22,7 @@ _DIGRAPHS = (
     ("gh", "K"), ("zh", "S"), ("cz", "S"), ("tz", "S"), ("ts", "S"), ("ds", "S"), ("dj", "S"), ("ng", "N"),
     ("qu", "K"), ("wr", "R"), ("rh", "R"), ("x", "KS"),
 )  # fmt: skip
-_LETTERS = {
-    **dict.fromkeys("kq", "K"), **dict.fromkeys("td", "T"), **dict.fromkeys("pbfv", "P"),
-    **dict.fromkeys("szj", "S"), "l": "L", "m": "M", "n": "N", "r": "R", "h": "H",
-}  # fmt: skip
+_LETTERS = str.maketrans("kqcgtdpbfvszjlmnrh", "KKKKTTPPPPSSSLMNRH")
 _SOFT = re.compile(r"c(?=[eiy])|g(?=[eiy](?!r\b|rs\b))")
 _DOUBLED = re.compile(r"(.)\1+")
 _CLOSING_R = re.compile(r"R(?![aeiouwy])")
@@ -38,10 +35,15 @@ def sound_latin(name: str) -> tuple[str, ...]:
     word = name.casefold()
     if not word.isascii() or not word.isalpha():
         return ()
-    spelled = {word, word.replace("th", "t")} if "th" in word else {word}
+    keys = {key for said in _list_said(word) for key in _hear(said) if len(key) >= FEWEST_SOUNDS}
+    return tuple(sorted(keys))
+
+
+def _list_said(word: str) -> set[str]:
+    """How a word may be said: its th as s or as t, its g before e and i soft or hard."""
+    spelled = {word, word.replace("th", "t")}
     spelled |= {re.sub(r"g(?=[eiy])", "k", each) for each in spelled}
-    keys = {key for each in spelled for key in _hear(each.replace("th", "s"))}
-    return tuple(sorted(key for key in keys if len(key) >= FEWEST_SOUNDS))
+    return {each.replace("th", "s") for each in spelled}
 
 
 def _hear(word: str) -> tuple[str, ...]:
@@ -52,11 +54,7 @@ def _hear(word: str) -> tuple[str, ...]:
     word = _SOFT.sub("s", word)
     for letters, sound in _DIGRAPHS:
         word = word.replace(letters, sound)
-    heard = "".join(
-        _LETTERS.get(letter, "K" if letter in "cg" else letter if letter in "aeiouwy" else letter.upper())
-        for letter in word
-    )
-    heard = _DOUBLED.sub(r"\1", heard)
+    heard = _DOUBLED.sub(r"\1", word.translate(_LETTERS))
     heard = re.sub(r"(?<!^)H(?![aeiouwy])", "", heard)
     both = {heard, _CLOSING_R.sub("", heard)}
     return tuple(opening + _join(_VOWELS.sub("", each).replace("R", "L")) for each in both)
@@ -70,13 +68,17 @@ def sound_hangul(word: str) -> str | None:
         code = ord(syllable) - 0xAC00
         if not 0 <= code < 11172:
             return None
-        first = _FIRST[code // 588]
-        if first == "-":
-            # 의 and 으 open no English name; w and y, heard as vowels, do not count either.
-            first = "A" if at == 0 and code // 28 % 21 in _OPENING else ""
-        heard.append(first + _LAST[code % 28])
+        heard.append(_hear_first(code, at) + _LAST[code % 28])
     key = _join("".join(heard))
     return key if len(key) >= FEWEST_SOUNDS else None
+
+
+def _hear_first(code: int, at: int) -> str:
+    first = _FIRST[code // 588]
+    if first != "-":
+        return first
+    # 의 and 으 open no English name; w and y, heard as vowels, do not count either.
+    return "A" if at == 0 and code // 28 % 21 in _OPENING else ""
 
 
 _OPENING = frozenset((0, 1, 4, 5, 8, 18, 20))
