@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,13 @@ def read_terms_across(text: str, names: Set[str], *, is_cjk: bool) -> Iterator[s
 
 
 def _read_english(text: str, names: Set[str]) -> Iterator[str]:
+    yield from _read_latin_words(text)
+    yield from _read_numbers(text)
+    yield from (f"^{sound}" for name in _read_names(text, names) for sound in sound_latin(name))
+
+
+def _read_latin_words(text: str) -> Iterator[str]:
+    """The words of the list, by themselves and two together, and what is written in capitals."""
     before = ""
     for word in _LATIN.findall(text):
         for part in word.casefold().split("-"):
@@ -57,22 +64,24 @@ def _read_english(text: str, names: Set[str]) -> Iterator[str]:
             before = bare
         if word.isupper() and 1 < len(word) < 8:
             yield f"={word.replace('-', '')}"
-    yield from (f"#{figure.key}" for figure in read_figures(text) if _says_something(figure))
-    yield from (f"^{sound}" for name in _read_names(text, names) for sound in sound_latin(name))
+
+
+def _read_numbers(text: str) -> Iterator[str]:
+    return (f"#{figure.key}" for figure in read_figures(text) if _says_something(figure))
 
 
 @lru_cache(maxsize=4096)
 def spell_out(entity: str) -> frozenset[str]:
     """The terms that say no more than that an entity is named, from the words of its id."""
-    parts = entity.split("-")
-    words = {english for part in parts if (english := ENGLISH.get(cut_endings(part)))}
-    whole = _join_korean([parts[0], "-".join(parts[1:])])
-    names = [*parts, "".join(parts), *([whole] if whole else ())]
-    sounds = {sound for name in names for sound in sound_latin(name)}
-    capitals = {"".join(parts).upper(), *map(str.upper, parts)}
-    return frozenset(
-        {f"~{word}" for word in words} | {f"^{sound}" for sound in sounds} | {f"={name}" for name in capitals}
-    )
+    return frozenset(_list_said(entity.split("-")))
+
+
+def _list_said(parts: list[str]) -> Iterator[str]:
+    whole = "".join(parts)
+    names = filter(None, (*parts, whole, _join_korean([parts[0], "-".join(parts[1:])])))
+    yield from (f"~{english}" for part in parts if (english := ENGLISH.get(cut_endings(part))))
+    yield from (f"^{sound}" for name in names for sound in sound_latin(name))
+    yield from (f"={name.upper()}" for name in (*parts, whole))
 
 
 def _find_names(text: str) -> frozenset[str]:
@@ -89,22 +98,33 @@ def _read_names(text: str, names: Set[str]) -> Iterator[str]:
     found = list(_CAPITALISED.finditer(text))
     at = 0
     while at < len(found):
-        near = [found[at]]
-        for after in found[at + 1 : at + 3]:
-            if text[near[-1].end() : after.start()] != " ":
-                break
-            near.append(after)
-        words = [match[0] for match in near]
+        words = _read_row(text, found[at : at + 3])
         if whole := _join_korean(words):
             yield whole
             at += 2 if "-" in words[1] or len(words) == 2 else 3
-            continue
-        at += 1
-        name = words[0]
-        if name in names:
-            yield from name.split("-")
-            if len(words) > 1 and min(len(name), len(words[1])) < 6 and words[1] in names:
-                yield name + words[1]
+        else:
+            yield from _read_name(words, names)
+            at += 1
+
+
+def _read_row(text: str, found: Sequence[re.Match[str]]) -> list[str]:
+    """The first of these words, with those that stand in a row with it."""
+    row: list[str] = []
+    end = 0
+    for match in found:
+        if row and text[end : match.start()] != " ":
+            break
+        row.append(match[0])
+        end = match.end()
+    return row
+
+
+def _read_name(words: Sequence[str], names: Set[str]) -> Iterator[str]:
+    if words[0] not in names:
+        return
+    yield from words[0].split("-")
+    if len(words) > 1 and min(map(len, words[:2])) < 6 and words[1] in names:
+        yield words[0] + words[1]
 
 
 def _join_korean(words: list[str]) -> str | None:
@@ -112,12 +132,21 @@ def _join_korean(words: list[str]) -> str | None:
     surname = words[0].casefold()
     if surname not in LATIN_SURNAMES or len(words) < 2:
         return None
-    given = words[1] if "-" in words[1] or len(words) == 2 else f"{words[1]}{words[2]}"
-    if len(given) > 11 or ("-" not in words[1] and len(words) == 2 and len(given) > 8):
+    given = _read_given(words[1:])
+    if given is None:
         return None
-    # 이 and 임 are heard without the l that they are written with.
-    heard = {"lee": "i", "yi": "i", "rhee": "i", "lim": "im", "rim": "im"}.get(surname, surname)
-    return (heard + given.replace("-", "")).casefold()
+    return (_HEARD.get(surname, surname) + given.replace("-", "")).casefold()
+
+
+# 이 and 임 are heard without the l that they are written with.
+_HEARD = {"lee": "i", "yi": "i", "rhee": "i", "lim": "im", "rim": "im"}
+
+
+def _read_given(words: list[str]) -> str | None:
+    """A given name of one word or two; None where it is too long to be Korean."""
+    given = words[0] if "-" in words[0] else "".join(words)
+    longest = 8 if "-" not in given and len(words) == 1 else 11
+    return given if len(given) <= longest else None
 
 
 def _may_be_name(word: str) -> bool:
@@ -136,26 +165,32 @@ def _read_korean(text: str, _names: Set[str]) -> Iterator[str]:
     for found in _WORD.finditer(text):
         word = found[0]
         if word[0].isascii():
-            if word.isupper() and 1 < len(word) < 8:
-                yield f"={word}"
-            elif word.isalpha():
-                yield from (f"^{sound}" for sound in sound_latin(word))
+            yield from _read_latin(word)
             before = ""
             continue
         heard = _hear_korean(word)
         yield from heard.said
         is_person = heard.stems and (heard.has_role or _ROLE_NEXT.match(text, found.end()) is not None)
         names = heard.stems if is_person else heard.foreign
-        yield from {f"^{sound}" for name in names if (sound := sound_hangul(name))}
-        if (
-            before
-            and names
-            and min(len(before), len(names[0])) < 3
-            and (sound := sound_hangul(before + names[-1]))
-        ):
-            yield f"^{sound}"
+        if names:
+            yield from _sound_names(names, before)
         before = names[0] if names and not is_person else ""
-    yield from (f"#{figure.key}" for figure in read_figures(text) if _says_something(figure))
+    yield from _read_numbers(text)
+
+
+def _read_latin(word: str) -> Iterator[str]:
+    """What a word in Latin letters says in a Korean text: an abbreviation, or a name."""
+    if word.isupper() and 1 < len(word) < 8:
+        yield f"={word}"
+    elif word.isalpha():
+        yield from (f"^{sound}" for sound in sound_latin(word))
+
+
+def _sound_names(names: tuple[str, ...], before: str) -> Iterator[str]:
+    """What may be one name, with and without particles; and where one is short, with the name before it."""
+    yield from {f"^{sound}" for name in names if (sound := sound_hangul(name))}
+    if before and min(len(before), len(names[0])) < 3 and (sound := sound_hangul(before + names[-1])):
+        yield f"^{sound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,19 +217,26 @@ def cut_korean(word: str) -> tuple[tuple[str, ...], str]:
     wholes = _cut_wholes(word)
     if whole := wholes[0]:
         return whole, ""
-    said: list[str] = []
-    at = 0
-    while length := next(
-        (n for n in range(min(_LONGEST, len(word) - at), 1, -1) if word[at : at + n] in KOREAN), 0
-    ):
-        said.append(KOREAN[word[at : at + length]])
-        at += length
-    if at:
-        return tuple(said), word[at:] if len(word) - at > 2 else ""
+    said, rest = _cut_front(word)
+    if said:
+        return said, rest
     for at in range(2, len(word) - 1):
         if (end := wholes[at]) and word[at : at + 2] in KOREAN:
             return end, word[:at]
     return (), word
+
+
+def _cut_front(word: str) -> tuple[tuple[str, ...], str]:
+    """The words of the list that a word begins with, the longest each, and the rest if it says anything."""
+    said: list[str] = []
+    while part := next((part for part in _list_beginnings(word) if part in KOREAN), ""):
+        said.append(KOREAN[part])
+        word = word[len(part) :]
+    return tuple(said), word if len(word) > 2 else ""
+
+
+def _list_beginnings(word: str) -> Iterator[str]:
+    return (word[:length] for length in range(min(_LONGEST, len(word)), 1, -1))
 
 
 def _cut_wholes(word: str) -> list[tuple[str, ...] | None]:
