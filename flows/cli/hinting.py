@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 # typer brings its own copy of click along and has no public name for these two
@@ -93,16 +93,17 @@ def command_meant(group: Group, groups: Sequence[str], args: Sequence[str]) -> s
     """What was meant by words whose first is no command of this group, None where nobody can tell."""
     word, rest = args[0], args[1:]
     before = " ".join(["hanmi", *groups])
-    if rest and rest[0] in group.commands and not groups and word in _verbs(group.commands[rest[0]]):
-        return f"the verb comes last: `{before} {_join(rest[0], word, *rest[1:])}`"
-    if groups and rest and rest[0] in group.commands:
-        return f"the verb comes first: `{before} {_join(rest[0], word, *rest[1:])}`"
+    if rest and rest[0] in group.commands:
+        turned = f"`{before} {_join(rest[0], word, *rest[1:])}`"
+        if groups:
+            return f"the verb comes first: {turned}"
+        if word in _verbs(group.commands[rest[0]]):
+            return f"the verb comes last: {turned}"
     if known := ELSEWHERE.get(" ".join([*groups, word.lower()])):
         return known
     homes = [name for name, command in group.commands.items() if word in _verbs(command)]
-    if homes:
-        return f"did you mean {' or '.join(f'`{before} {home} {word}`' for home in homes)}?"
-    return None
+    meant = " or ".join(f"`{before} {home} {word}`" for home in homes)
+    return f"did you mean {meant}?" if homes else None
 
 
 def command_option(root: Group, option: str, args: Sequence[str]) -> str | None:
@@ -110,10 +111,14 @@ def command_option(root: Group, option: str, args: Sequence[str]) -> str | None:
     takers = {" ".join(path) for path, command in _walk(root) if option in _options_of(command)}
     if not takers:
         return None
+    return f"it goes behind the command: `hanmi {_find_given(takers, args) or 'COMMAND'} {option}`"
+
+
+def _find_given(commands: Collection[str], args: Sequence[str]) -> str:
+    """The first of these commands, of one word or two, that stands among the arguments; empty: none."""
     words = [arg for arg in args if not arg.startswith("-")]
     spans = (" ".join(words[at : at + most]) for at in range(len(words)) for most in (2, 1))
-    given = next((span for span in spans if span in takers), "")
-    return f"it goes behind the command: `hanmi {given or 'COMMAND'} {option}`"
+    return next((span for span in spans if span in commands), "")
 
 
 def _mend_option(error: NoSuchOption, hint: str | None) -> None:

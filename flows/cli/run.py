@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,6 +16,7 @@ from flows.cli.known import suggest
 from storage.language.printable import show_line
 
 if TYPE_CHECKING:
+    from flows.config.settings import Settings
     from flows.report import BackfillReport, CycleReport
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout; all else goes to stderr.")]
@@ -47,19 +49,23 @@ def run(
 
     invocation: Invocation = context.obj
     settings = with_desk_if_any(invocation.settings("channel"))
-    ids = [each.id for each in settings.sources]
-    unknown = [id_ for id_ in source or () if id_ not in ids]
-    if unknown:
-        raise typer.BadParameter(
-            f"there is no source {unknown[0]!r}{suggest(unknown[0], ids)}", param_hint="--source"
-        )
-    # a source that is named is wanted now
-    if not ids:
+    only = _check_sources(settings, source or ())
+    if not settings.sources:
         say(NO_SOURCES, err=as_json)
-    report = run_monitor(settings, only=tuple(source or ()), every=every or bool(source), quiet=as_json)
+    is_now = every or bool(only)  # a source that is named is wanted now
+    report = run_monitor(settings, only=only, every=is_now, quiet=as_json)
     print_document(report.as_json()) if as_json else _print_cycle(report, verbose=invocation.verbose)
-    if report.has_failed(source or (), len(settings.sources)):
+    if report.has_failed(only, len(settings.sources)):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _check_sources(settings: Settings, asked: Sequence[str]) -> tuple[str, ...]:
+    """The ids of sources, each of which there is. Raises: typer.BadParameter."""
+    ids = [each.id for each in settings.sources]
+    for id_ in asked:
+        if id_ not in ids:
+            raise typer.BadParameter(f"there is no source {id_!r}{suggest(id_, ids)}", param_hint="--source")
+    return tuple(asked)
 
 
 def backfill(
@@ -81,11 +87,7 @@ def backfill(
         published = read_asked_date(date, settings.timezone, datetime.now(UTC)) if date is not None else None
     except ValueError as error:
         raise typer.BadParameter(show_line(str(error)), param_hint="--date") from None
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise typer.BadParameter(
-            f"{show_line(str(missing[0]))}: there is no such file or folder", param_hint="PATH"
-        )
+    _check_paths(paths)
     plan = BackfillPlan(
         paths=tuple(paths), may_tell=alert, outlet=outlet, published=published, watch_again=watch_again
     )
@@ -94,6 +96,14 @@ def backfill(
     print_document(report.as_json()) if as_json else _print_backfill(report)
     if report.has_failed:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _check_paths(paths: Sequence[Path]) -> None:
+    """Raises: typer.BadParameter, where one of them is not there."""
+    for path in paths:
+        if not path.exists():
+            reason = f"{show_line(str(path))}: there is no such file or folder"
+            raise typer.BadParameter(reason, param_hint="PATH")
 
 
 def deliver(

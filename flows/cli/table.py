@@ -52,24 +52,32 @@ def show_table(
     if not rows:
         console.print(Text(empty, style="dim"), soft_wrap=True)
         return
-    shown = [[show_line(cell) for cell in row] for row in rows]
+    shown = [list(map(show_line, row)) for row in rows]
     width = console.width if console.is_terminal else None
-    beside = list(range(len(columns)))
-    if width is not None and _natural(columns, shown, beside) > width:
-        beside = [place for place in beside if columns[place] not in below]
+    beside = _choose_beside(columns, shown, below, width)
     widths = _fit(columns, shown, beside, width)
     _print_row(console, [Text(columns[place], style="bold") for place in beside], widths)
     whole = [number for number, place in enumerate(beside) if columns[place] in WHOLE]
     for row in shown:
         cells = [Text(row[place], style=_style(row[place])) for place in beside]
         _print_row(console, _set_apart(console, cells, widths, whole), widths)
-        for place in range(len(columns)):
-            if place not in beside and row[place]:
-                _print_below(console, f"{_label(columns[place])}{row[place]}", width)
+        for place in sorted({*range(len(columns))} - {*beside}):
+            _print_below(console, _label(columns[place]), row[place], width)
 
 
-def _print_below(console: Console, said: str, width: int | None) -> None:
-    """A cell under its row, in as many lines as it needs."""
+def _choose_beside(
+    columns: Sequence[str], rows: Sequence[Sequence[str]], below: Collection[str], width: int | None
+) -> list[int]:
+    """The columns of which a row is made: all where they fit, else those that need not stand below it."""
+    every = list(range(len(columns)))
+    if width is None or _natural(columns, rows, every) <= width:
+        return every
+    return [place for place in every if columns[place] not in below]
+
+
+def _print_below(console: Console, label: str, cell: str, width: int | None) -> None:
+    """A cell under its row, in as many lines as it needs; nothing where it is empty."""
+    said = f"{label}{cell}" if cell else ""
     for line in Text(said, style="dim").wrap(console, max(1, (width or len(said)) - GAP), overflow="fold"):
         line.rstrip()
         console.print(Text.assemble(" " * GAP, line), soft_wrap=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,9 @@ from flows.cli.known import suggest
 from flows.config.schedule import read_duration
 
 if TYPE_CHECKING:
+    from alerts.channels import Channel
+    from alerts.compose.roundup import Roundup
+    from alerts.digest.build import Plan
     from flows.config.settings import Settings
     from storage.records import Delivery, Outcome
 
@@ -70,13 +74,9 @@ def send_test(
 
     invocation: Invocation = context.obj
     settings = invocation.settings(f"channel[{id}].")
-    known = {each.id: each for each in settings.channels}
-    if id not in known:
-        raise typer.BadParameter(
-            f"there is no channel {id!r}{suggest(id, known) or '; there is none at all'}", param_hint="ID"
-        )
+    tried = _find_channel(settings, id)
     with open_database(settings) as db:
-        outcomes, missed = try_channel(db, known[id], db.now())
+        outcomes, missed = try_channel(db, tried, db.now())
         if missed:
             send_due(
                 db,
@@ -91,12 +91,25 @@ def send_test(
     if as_json:
         print_document({"channel": id, "results": results, "missed": missed})
     else:
-        for result in results:
-            say(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
-        if missed:
-            say(f"{id} is on again; given up while it was off and sent again: {missed}")
+        _print_tried(id, results, missed)
     if not all(isinstance(outcome, Sent) for _, outcome in outcomes):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _find_channel(settings: Settings, id: str) -> Channel:
+    """The channel of an id. Raises: typer.BadParameter."""
+    known = {each.id: each for each in settings.channels}
+    if id not in known:
+        reason = f"there is no channel {id!r}{suggest(id, known) or '; there is none at all'}"
+        raise typer.BadParameter(reason, param_hint="ID")
+    return known[id]
+
+
+def _print_tried(id: str, results: Sequence[Mapping[str, Any]], missed: int) -> None:
+    for result in results:
+        say(f"{id} to {result['recipient']}: {result['why'] or 'it was taken'}")
+    if missed:
+        say(f"{id} is on again; given up while it was off and sent again: {missed}")
 
 
 def _read_period(text: str | None) -> timedelta | None:
@@ -110,8 +123,7 @@ def _read_period(text: str | None) -> timedelta | None:
 
 
 def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
-    from alerts.compose.roundup import render_safely, roundup_text, shape_section
-    from alerts.compose.trend import shape_trend
+    from alerts.compose.roundup import render_safely, roundup_text
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.runs.digests import read_asked_digests
@@ -122,24 +134,27 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
         with db.reading() as tx, naming_faults("digest"):
             found = list(read_asked_digests(tx, laid, db.now(), period))
     if as_json:
-        digests = [
-            {
-                "channel": channel_id,
-                "watches": list(plan.watches),
-                "title": roundup.title,
-                "stories": [shape_section(section) for section in roundup.sections],
-                "trends": [shape_trend(trend) for trend in roundup.trends],
-                "notes": list(roundup.notes),
-            }
-            for plan, channel_id, roundup in found
-        ]
-        print_document({"digests": digests})
+        print_document({"digests": [_shape_digest(*each) for each in found]})
         return
     for _, channel_id, roundup in found:
         if len(found) > 1:
             say(f"── to {channel_id} ──")
         with naming_faults("digest"):
             say(render_safely(roundup, lambda each: roundup_text(each).encode()).decode())
+
+
+def _shape_digest(plan: Plan, channel_id: str | None, roundup: Roundup) -> dict[str, Any]:
+    from alerts.compose.roundup import shape_section
+    from alerts.compose.trend import shape_trend
+
+    return {
+        "channel": channel_id,
+        "watches": list(plan.watches),
+        "title": roundup.title,
+        "stories": [shape_section(section) for section in roundup.sections],
+        "trends": [shape_trend(trend) for trend in roundup.trends],
+        "notes": list(roundup.notes),
+    }
 
 
 def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:

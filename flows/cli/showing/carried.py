@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.database import Transaction
-    from storage.records import Delivery
+    from storage.records import Alert, Delivery
 
 
 def say_carried(tx: Transaction, deliveries: Iterable[Delivery]) -> Mapping[str, str]:
@@ -19,14 +19,19 @@ def say_carried(tx: Transaction, deliveries: Iterable[Delivery]) -> Mapping[str,
     wanted = list(dict.fromkeys(id_ for delivery in many for id_ in delivery.alerts))
     alerts = {alert.id: alert for alert in read_alerts(tx, wanted)}
     titles = read_titles(tx, {alert.article for alert in alerts.values()})
-    said = {}
-    for delivery in many:
-        carried = [alerts[id_] for id_ in delivery.alerts if id_ in alerts]
-        articles = list(dict.fromkeys(alert.article for alert in carried))
-        if articles:
-            watches = ", ".join(dict.fromkeys(alert.watch for alert in carried))
-            more = f", and {len(articles) - 1} more" if len(articles) > 1 else ""
-            said[delivery.id] = f"{titles.get(articles[0], '-')}{more} [{watches}]"
-        else:
-            said[delivery.id] = "a digest" if delivery.digest_id else "a notice about this service"
-    return said
+    carried = {each.id: [alerts[id_] for id_ in each.alerts if id_ in alerts] for each in many}
+    return {each.id: _say_alerts(carried[each.id], titles) or _say_plainly(each) for each in many}
+
+
+def _say_alerts(alerts: Sequence[Alert], titles: Mapping[str, str]) -> str:
+    """The first title that is told, how many more there are, and the watches; empty of no alerts."""
+    articles = list(dict.fromkeys(alert.article for alert in alerts))
+    if not articles:
+        return ""
+    more = f", and {len(articles) - 1} more" if len(articles) > 1 else ""
+    watches = ", ".join(dict.fromkeys(alert.watch for alert in alerts))
+    return f"{titles.get(articles[0], '-')}{more} [{watches}]"
+
+
+def _say_plainly(delivery: Delivery) -> str:
+    return "a digest" if delivery.digest_id else "a notice about this service"

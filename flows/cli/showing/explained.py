@@ -62,7 +62,7 @@ def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -
 
 
 def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> None:
-    article, copy, story = explanation["article"], explanation["copy"], explanation["story"]
+    article = explanation["article"]
     stated = article["published_at"]
     _line(console, "published", f"{_local(stated, zone)} ({zone})" if stated else "not stated")
     fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
@@ -70,24 +70,31 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
     if article["teaser"]:
         _line(console, "text", f"a part only ({article['teaser']}), from the {article['text_from']}")
     _line(console, "names", say_entities(article["entities"]) or "nobody of the watchlist")
-    if explanation["gist"]:
-        gist = explanation["gist"]
-        _line(
-            console, "fact line", f"{gist['line']} ({gist['lang']}), read from: {_shorten(gist['sentence'])}"
-        )
-    if copy:
-        share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
-        parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"
-        _line(console, "copy", f"{copy['kind']} of {parent}; {share}")
-        _print_passages(console, copy["passages"])
-    else:
+    if gist := explanation["gist"]:
+        said = f"{gist['line']} ({gist['lang']}), read from: {_shorten(gist['sentence'])}"
+        _line(console, "fact line", said)
+    _print_copy(console, explanation["copy"])
+    if explanation["story"]:
+        _print_story(console, explanation)
+
+
+def _print_copy(console: Console, copy: dict[str, Any] | None) -> None:
+    if copy is None:
         _line(console, "copy", "of nothing in the corpus")
-    if story:
-        why = next((d["why"] for d in explanation["decisions"] if d["step"] == "judge"), "")
-        articles = f"{count_of(len(story['articles']), 'article')}, {count_of(story['origins'], 'origin')}"
-        if explanation["origin"]:
-            _line(console, "origin", explanation["origin"])
-        _line(console, "story", f"{story['title']} ({story['id']}), {articles}; {why}")
+        return
+    share = f"{copy['of_this']:.0%} of it stands there, {copy['of_other']:.0%} of that stands here"
+    parent = f"{copy['of']}: {copy['title']} ({copy['outlet'] or '-'})"
+    _line(console, "copy", f"{copy['kind']} of {parent}; {share}")
+    _print_passages(console, copy["passages"])
+
+
+def _print_story(console: Console, explanation: dict[str, Any]) -> None:
+    story = explanation["story"]
+    why = next((d["why"] for d in explanation["decisions"] if d["step"] == "judge"), "")
+    articles = f"{count_of(len(story['articles']), 'article')}, {count_of(story['origins'], 'origin')}"
+    if explanation["origin"]:
+        _line(console, "origin", explanation["origin"])
+    _line(console, "story", f"{story['title']} ({story['id']}), {articles}; {why}")
 
 
 def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
@@ -129,8 +136,12 @@ def _print_watch(console: Console, watch: dict[str, Any], *, with_evidence: bool
     if watch["unsubscribed"]:
         who = show_line(", ".join(watch["unsubscribed"]))
         lay(console, Text(f"unsubscribed, so not to: {who}"), indent=4)
-    if not with_evidence:
-        return
+    if with_evidence:
+        _print_evidence(console, watch)
+
+
+def _print_evidence(console: Console, watch: dict[str, Any]) -> None:
+    """By which signs and sentences an article met a watch."""
     if watch["signs"]:
         signs = ", ".join(f"{sign['said']} {sign['weight']:+.1f}" for sign in watch["signs"])
         lay(console, Text(f"signs of its idea: {show_line(signs)}"), indent=4)
@@ -147,17 +158,11 @@ def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: 
     near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
     shown = near if whole else near[:NEAREST] if is_asked else []
     for watch in shown:
-        _line(
-            console,
-            f"watch {watch['id']}",
-            f"not met: {watch['missing']['why'] if whole else _shorten(watch['missing']['why'])}",
-        )
+        why = watch["missing"]["why"]
+        _line(console, f"watch {watch['id']}", f"not met: {why if whole else _shorten(why)}")
     if hidden := len(near) - len(shown):
-        _line(
-            console,
-            "other watches",
-            f"{hidden} not met though the article comes near; --all says what is missing",
-        )
+        said = f"{hidden} not met though the article comes near; --all says what is missing"
+        _line(console, "other watches", said)
     if far := len(unmet) - len(near):
         _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
 

@@ -104,11 +104,11 @@ def redeliver(
     with open_house(settings) as house:
         now = house.db.now()
         with house.db.writing() as tx:
-            due = {item.id: item for id_ in ids or () for item in _make_due(tx, id_, now)}
-            due |= {item.id: item for item in (redeliver_dead(tx, now) if dead else ())}
+            due = dict.fromkeys(item.id for id_ in ids or () for item in _make_due(tx, id_, now))
+            due |= dict.fromkeys(item.id for item in (redeliver_dead(tx, now) if dead else ()))
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
-            after = [read for id_ in due if (read := read_delivery(tx, id_))]
+            after = list(filter(None, (read_delivery(tx, id_) for id_ in due)))
             working = {channel.id for channel in house.channels} - set(channels_off(tx))
             carried = say_carried(tx, after)
     if as_json:

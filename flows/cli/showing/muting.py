@@ -77,10 +77,11 @@ def _print_muted(
     watches = {watch.id: watch.name for watch in settings.watches}
     rows = []
     for name, until in sorted(muted.items(), key=lambda each: each[1]):
-        story = read_story(tx, name)
-        what = "story" if story else "watch" if name in watches else "outlet"
-        title = story.title if story else watches.get(name, "")
-        rows.append((name, what, local_time(until, settings.timezone), title))
+        at = local_time(until, settings.timezone)
+        if story := read_story(tx, name):
+            rows.append((name, "story", at, story.title))
+        else:
+            rows.append((name, "watch" if name in watches else "outlet", at, watches.get(name, "")))
     columns = ("id", "what", "until", "title")
     empty = "Nothing is muted. `hanmi mute ID --for 7d` mutes a story, a watch or an outlet."
     print_table(f"Muted ({settings.timezone})", columns, rows, empty=empty)
@@ -98,17 +99,21 @@ def _find_subject(tx: Transaction, settings: Settings, asked: str, muted: Mappin
             say(f"{asked} is of the story {story.id}: {story.title}", err=True)
         return story.id
     watches = [watch.id for watch in settings.watches]
-    if asked in watches or asked in muted or is_outlet(tx, asked):
+    if asked in (*watches, *muted) or is_outlet(tx, asked):
         return asked
-    outlets = names_in_use(tx, "outlet")
-    by_letters = {name.casefold(): name for name in outlets}
+    by_letters = {name.casefold(): name for name in names_in_use(tx, "outlet")}
     if same := by_letters.get(asked.strip().casefold()):
         return same
-    near = suggest(asked, [*watches, *by_letters])
-    for folded, name in by_letters.items():
-        near = near.replace(f"did you mean {folded}?", f"did you mean '{name}'?")
+    near = _name_near(suggest(asked, [*watches, *by_letters]), by_letters)
     say(f"{asked}: neither a story nor a watch nor an outlet of the corpus{near}", err=True)
     raise typer.Exit(EXIT_WRONG)
+
+
+def _name_near(near: str, by_letters: Mapping[str, str]) -> str:
+    """A suggestion with the outlet as it is written."""
+    for folded, name in by_letters.items():
+        near = near.replace(f"did you mean {folded}?", f"did you mean '{name}'?")
+    return near
 
 
 def _story_of(tx: Transaction, asked: str) -> str | None:

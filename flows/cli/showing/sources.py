@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -69,32 +69,31 @@ def add(
         say(f"{error}", err=True)
         raise typer.Exit(EXIT_FAILED) from None
     working = rank_trials(trials, datetime.now(UTC))
-    failed = [trial for trial in trials if trial not in working]
+    ranked = [*working, *(trial for trial in trials if trial not in working)]
+    shaped: dict[str, Any] = {"url": address, "candidates": [_shape_trial(trial) for trial in ranked]}
     if not as_json:
-        _print_trials(settings, [*working, *failed])
+        _print_trials(settings, ranked)
     if not working:
         if as_json:
-            print_document({"url": address, "candidates": [_shape_trial(trial) for trial in failed]})
+            print_document(shaped)
         say(f"{address}: nothing there announces articles", err=True)
         raise typer.Exit(EXIT_FAILED)
     chosen = working[_choose(len(working), pick, ask=not as_json) - 1]
     known = find_same(settings, chosen.candidate.url)
-    added = None if known else make_source(settings, chosen, id_)
-    path = _write(settings, [added] if added else [], f"found in {chosen.candidate.found_in}")
+    added = [] if known else [make_source(settings, chosen, id_)]
+    path = _write(settings, added, f"found in {chosen.candidate.found_in}")
     if as_json:
-        print_document(
-            {
-                "url": address,
-                "added": _shape_source(added) if added else None,
-                "known": known.id if known else None,
-                "config": str(path),
-                "candidates": [_shape_trial(trial) for trial in [*working, *failed]],
-            }
-        )
-    elif known:
+        taken = {"added": _shape_source(added[0]) if added else None, "known": known and known.id}
+        print_document(shaped | taken | {"config": str(path)})
+    else:
+        _say_added(known, added, path)
+
+
+def _say_added(known: Source | None, added: Sequence[Source], path: Path) -> None:
+    if known:
         say(f"{known.id} reads {known.url} already; nothing was written")
-    elif added:
-        say(f"{added.id} ({added.url}) is written into {path}; `hanmi run --source {added.id}` polls it")
+    for each in added:
+        say(f"{each.id} ({each.url}) is written into {path}; `hanmi run --source {each.id}` polls it")
 
 
 @source.command()
@@ -108,11 +107,7 @@ def check(
     from flows.inspect.rehearsing.tryout import check_sources
 
     settings = _settings(context)
-    wanted = [each for each in settings.sources if id_ in (None, each.id)]
-    if id_ and not wanted:
-        near = suggest(id_, [each.id for each in settings.sources])
-        reason = f"there is no source {id_!r}{near or '; `hanmi sources` lists them'}"
-        raise typer.BadParameter(reason, param_hint="ID")
+    wanted = _list_wanted(settings, id_)
     with Progress("sources tried", total=len(wanted), shown=not as_json and sys.stderr.isatty()) as progress:
         import asyncio
 
@@ -120,6 +115,16 @@ def check(
     _answer_checked(checked, settings.timezone, as_json=as_json)
     if checked and not any(each.trial.why is None for each in checked):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _list_wanted(settings: Settings, id_: str | None) -> list[Source]:
+    """The source of an id, or all without one. Raises: typer.BadParameter."""
+    wanted = [each for each in settings.sources if id_ in (None, each.id)]
+    if id_ and not wanted:
+        near = suggest(id_, [each.id for each in settings.sources])
+        reason = f"there is no source {id_!r}{near or '; `hanmi sources` lists them'}"
+        raise typer.BadParameter(reason, param_hint="ID")
+    return wanted
 
 
 def _answer_checked(checked: Sequence[TriedSource], zone: str, *, as_json: bool) -> None:
@@ -130,23 +135,19 @@ def _answer_checked(checked: Sequence[TriedSource], zone: str, *, as_json: bool)
         print_lines(_shape_checked(each, now) for each in checked)
         return
     outage = name_outage((each.trial.result, each.trial.why) for each in checked)
-    rows = [
-        (
-            each.source.id,
-            each.trial.result,
-            each.trial.kind or each.source.kind or "-",
-            str(each.trial.entries),
-            local_time(each.trial.newest, zone),
-            "" if outage else each.remark(now),
-        )
-        for each in checked
-    ]
+    rows = [(*_tell_checked(each, zone), "" if outage else each.remark(now)) for each in checked]
     columns = ("id", "result", "kind", "entries", f"newest ({zone})", "why")
     print_table("Sources", columns, rows, empty="There are no sources.", below=("why",))
     working = sum(each.trial.why is None for each in checked)
     say(f"{working} of {len(checked)} work from here")
     if outage:
         say(outage)
+
+
+def _tell_checked(each: TriedSource, zone: str) -> tuple[str, ...]:
+    trial = each.trial
+    kind = trial.kind or each.source.kind or "-"
+    return each.source.id, trial.result, kind, str(trial.entries), local_time(trial.newest, zone)
 
 
 @source.command(name="import")
@@ -160,32 +161,44 @@ def import_(
     from flows.sources.formats.opml import read_opml
 
     settings = _settings(context)
-    try:
-        body = path.read_bytes()
-    except OSError as error:
-        raise typer.BadParameter(
-            f"{show_line(str(path))}: cannot be read: {say_os(error)}", param_hint="FILE.opml"
-        ) from None
-    listed = read_opml(body, path=str(path), taken=[each.id for each in settings.sources])
+    taken = [each.id for each in settings.sources]
+    listed = read_opml(_read_list(path), path=str(path), taken=taken)
     known = [each for each in listed if find_same(settings, each.url)]
     refused = {each.url: why for each in listed if (why := _refuse(each.url))}
     added = [each for each in listed if each not in known and each.url not in refused]
     config = _write(settings, added, f"from {path.name}")
     if as_json:
-        print_document(
-            {
-                "added": [_shape_source(each) for each in added],
-                "known": [each.url for each in known],
-                "refused": [{"url": url, "reason": why} for url, why in refused.items()],
-                "config": str(config),
-            }
-        )
+        print_document(_shape_imported(added, known, refused, config))
     else:
         say(f"{len(added)} added to {config}, {len(known)} known already, {len(refused)} refused")
-    if refused and not as_json:
-        print_table("Refused", ("address", "why"), list(refused.items()), below=("why",))
+        _print_refused(refused)
     if refused and not added and not known:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _read_list(path: Path) -> bytes:
+    """A file as it is. Raises: typer.BadParameter."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = f"{show_line(str(path))}: cannot be read: {say_os(error)}"
+        raise typer.BadParameter(reason, param_hint="FILE.opml") from None
+
+
+def _shape_imported(
+    added: Sequence[Source], known: Sequence[Source], refused: Mapping[str, str], config: Path
+) -> dict[str, Any]:
+    return {
+        "added": [_shape_source(each) for each in added],
+        "known": [each.url for each in known],
+        "refused": [{"url": url, "reason": why} for url, why in refused.items()],
+        "config": str(config),
+    }
+
+
+def _print_refused(refused: Mapping[str, str]) -> None:
+    if refused:
+        print_table("Refused", ("address", "why"), list(refused.items()), below=("why",))
 
 
 @source.command()
