@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from flows.demo.mailbox import MailSink
@@ -23,75 +15,16 @@ from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
 from tests.live_service import ROOT, wait_for
 from tests.newsroom import Newsroom
-from tests.postgres import find_port, find_programs, make_database, open_server
+from tests.postgres import find_programs, make_database, open_server
+from tests.work_pool import POOL, PrefectServer, deploy, open_prefect, start_worker
 
 PROGRAMS = find_programs()
-POOL = "newsroom"
 PATIENCE_S = 240
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(PROGRAMS is None, reason="no PostgreSQL server is installed here"),
 ]
-
-
-@dataclass
-class PrefectServer:
-    """A server of the test's own, as somebody runs it for many machines."""
-
-    home: Path
-    url: str
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "PREFECT_HOME": str(self.home),
-            "PREFECT_API_URL": self.url,
-            "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-            "DO_NOT_TRACK": "1",
-            "NO_PROXY": "127.0.0.1",
-        }
-
-    def prefect(self, *words: str, folder: Path | None = None) -> None:
-        command = [sys.executable, "-m", "prefect", *words]
-        done = subprocess.run(command, env=self.environment, timeout=240, capture_output=True, cwd=folder)
-        assert done.returncode == 0, (done.stdout + done.stderr).decode()
-
-    def ask(self, method: str, path: str, **options: Any) -> Any:
-        """What the server answers; on SQLite it says 503 while its database is busy, and has done nothing."""
-        with httpx.Client(trust_env=False, timeout=60) as client:
-
-            def answer() -> httpx.Response | None:
-                got = client.request(method, self.url + path, **options)
-                return None if got.status_code == httpx.codes.SERVICE_UNAVAILABLE else got
-
-            got = wait_for(answer, 60)
-            got.raise_for_status()
-            return got.json() if got.content else None
-
-    def deployment(self, flow: str) -> Any:
-        return self.ask("GET", f"/deployments/name/{flow}/hanmi")
-
-    def start_run(self, flow: str) -> str:
-        id = self.deployment(flow)["id"]
-        return str(self.ask("POST", f"/deployments/{id}/create_flow_run", json={})["id"])
-
-    def state(self, run: str) -> tuple[str, str]:
-        try:
-            state = self.ask("GET", f"/flow_runs/{run}")["state"]
-        except httpx.TransportError:  # a busy machine
-            return "", ""
-        return state["name"], state["message"] or ""
-
-    def pause(self, flow: str) -> None:
-        """Have no runs but those that the test starts."""
-        self.ask("POST", f"/deployments/{self.deployment(flow)['id']}/pause_deployment")
-
-    def await_end(self, run: str, seconds: float) -> tuple[str, str]:
-        ends = ("Completed", "Failed", "Crashed", "Cancelled")
-        return wait_for(lambda: found if (found := self.state(run))[0] in ends else None, seconds)
 
 
 @pytest.fixture(scope="module")
@@ -112,30 +45,8 @@ def prefect(running: PrefectServer) -> PrefectServer:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    port = find_port()
-    server = PrefectServer(tmp_path_factory.mktemp("prefect"), f"http://127.0.0.1:{port}/api")
-    command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
-    with (server.home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--port", str(port), "--log-level", "warning"],
-            env=server.environment | {"PREFECT__SERVER_FINAL": "1"},
-            stdout=log,
-            stderr=log,
-        )
-
-    def answers() -> bool:
-        try:
-            return bool(server.ask("GET", "/health"))
-        except httpx.HTTPError:
-            return False
-
-    try:
-        wait_for(answers, 120)
-        server.prefect("work-pool", "create", POOL, "--type", "process")
+    with open_prefect(tmp_path_factory.mktemp("prefect")) as server:
         yield server
-    finally:
-        process.kill()
-        process.wait(10)
 
 
 @pytest.fixture
@@ -150,51 +61,6 @@ def room(
     room = Newsroom(folder=tmp_path, stand=stand, receiver=receiver, postbox=postbox)
     room.storage = make_database(database, request.node.name)
     return room
-
-
-@dataclass
-class Worker:
-    """A worker in a session of its own: `kill` is the end of its machine."""
-
-    process: subprocess.Popen[bytes]
-
-    def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
-
-
-def start_worker(prefect: PrefectServer, room: Newsroom, name: str, config: Path | None = None) -> Worker:
-    data = room.folder / name
-    environment = prefect.environment | {
-        "HANMI_CONFIG": str(config or room.config),
-        "HANMI_DATA_DIR": str(data),
-        "PREFECT_WORKER_QUERY_SECONDS": "2",
-    }
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
-    with (room.folder / f"{name}.log").open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=room.folder, env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-    return Worker(process)
-
-
-def deploy(prefect: PrefectServer, room: Newsroom, *words: str) -> tuple[int, Any]:
-    code = "import sys; from flows.cli import main; sys.exit(main())"
-    command = [
-        sys.executable,
-        "-c",
-        code,
-        "--config",
-        str(room.config),
-        "deploy",
-        "--pool",
-        POOL,
-        "--json",
-        *words,
-    ]
-    done = subprocess.run(command, env=prefect.environment, capture_output=True, timeout=120)
-    assert done.stdout, done.stderr.decode()
-    return done.returncode, json.loads(done.stdout)
 
 
 def publish(room: Newsroom, *numbers: int) -> None:
