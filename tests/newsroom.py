@@ -58,6 +58,8 @@ class Newsroom:
     postbox: MailSink
     sources: list[tuple[str, str]] = field(default_factory=list)
     storage: str = ""
+    every: str = ""
+    """How often each source is polled; empty: as often as the program finds right."""
 
     @property
     def config(self) -> Path:
@@ -71,6 +73,8 @@ class Newsroom:
 
     def write_config(self, more: str = "") -> None:
         tables = [f'[[source]]\nid = "{id}"\nurl = "{url}"\nkind = "feed"\n' for id, url in self.sources]
+        if self.every:
+            tables = [f'{table}every = "{self.every}"\nslowest = "{self.every}"\n' for table in tables]
         channels = _CHANNELS.format(smtp=self.postbox.url, hook=self.receiver.url, secret=SECRET)
         watches = route_bundled(("ncg", "trump-transition"))
         storage = f'[storage]\nurl = "{self.storage}"\n' if self.storage else ""
