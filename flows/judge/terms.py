@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from operator import add
 
 import xxhash
@@ -34,7 +34,7 @@ from storage.language.text import fold
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
 
-REMEMBERED = 128
+REMEMBERED = 256
 """Topics that are not read again: a story that grows is looked at whole."""
 
 TITLE_COUNTS = 3
@@ -160,15 +160,37 @@ def _measure_rarity(known: int, counted: int, *, is_broad: bool) -> float:
     return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
 
 
+class _Rarities(dict[int, float]):
+    """How much terms say by how many articles have them, each computed once."""
+
+    def __init__(self, counted: int, *, is_broad: bool) -> None:
+        self._counted, self._is_broad = counted, is_broad
+
+    def __missing__(self, known: int) -> float:
+        self[known] = found = _measure_rarity(known, self._counted, is_broad=self._is_broad)
+        return found
+
+
+class _Lightness(dict[int, float]):
+    """The reverse of how much a term weighs by how often it stands in a text, each computed once."""
+
+    def __missing__(self, count: int) -> float:
+        self[count] = found = -(1 + math.log(count))
+        return found
+
+
+_LIGHTER = _Lightness()
+
+
 def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[int, float]:
     """The vector of an article, of length 1: its heaviest terms by key, heaviest first.
 
     `known` says for each key how many of the `counted` articles have it.
     """
-    rarity = cache(lambda known, is_broad: _measure_rarity(known, counted, is_broad=is_broad))
+    usual, rare = _Rarities(counted, is_broad=True), _Rarities(counted, is_broad=False)
     held = known.get
     lighter = [  # than nothing, so that plain pairs sort the heaviest first
-        (-(1 + math.log(count)) * rarity(held(key, 0), term in _COMMON), key)
+        (_LIGHTER[count] * (usual if term in _COMMON else rare)[held(key, 0)], key)
         for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
     ]
     lighter.sort()

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import as_numbers, run_many
-from storage.language.text import HAN, HANGUL, fold, lower, runs
+from storage.language.text import ABBREVIATION, HAN, HANGUL, fold, lower
 from storage.lists.paging import begin_after
 from storage.records import Article
 from storage.tables import LISTED_AT, Moment, articles, mentions
@@ -28,9 +28,13 @@ from storage.tables import LISTED_AT, Moment, articles, mentions
 LONGEST_WORD = 64
 """Words are cut here, in the index and in what is asked of it."""
 
-_EAST = re.compile(f"[{HANGUL}{HAN}]")
 # What a Korean term may be written with between its syllables.
-_JOINT = re.compile(r"[ \t·-]*")
+_JOINT = re.compile(r"[ \t·-]+")
+_WORDS = re.compile(
+    rf"(?:({ABBREVIATION}|[^\W_{HANGUL}{HAN}]+)|([{HANGUL}{HAN}]+(?:[ \t·-]+[{HANGUL}{HAN}]+)*))"
+    r"(?:['’]s(?![^\W_]))?"
+)
+"""A Latin word, or syllables that belong together; as `runs` has them, and none for a possessive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +78,13 @@ def list_words(text: str) -> list[str]:
     """The words under which a text is found, in its order."""
     folded = lower(fold(text).text)
     words: list[str] = []
-    east, end = "", 0
-    for start, stop in runs(folded):
-        piece = folded[start:stop]
-        is_east = not piece[0].isascii() and _EAST.match(piece) is not None
-        if east and not (is_east and _is_joint(folded[end:start])):
-            words += (*cut_pairs(east), east[-1])
-            east = ""
-        if is_east:
-            east += piece
+    for western, eastern in _WORDS.findall(folded):
+        if western:
+            words.append(western.replace(".", "")[:LONGEST_WORD])
         else:
-            words.append(piece.replace(".", "")[:LONGEST_WORD])
-        end = stop
-    if east:
-        words += (*cut_pairs(east), east[-1])
+            syllables = _JOINT.sub("", eastern)
+            words += (*cut_pairs(syllables), syllables[-1])
     return words
-
-
-def _is_joint(between: str) -> bool:
-    return between == " " or _JOINT.fullmatch(between) is not None
 
 
 def cut_pairs(syllables: str) -> Iterator[str]:

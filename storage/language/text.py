@@ -140,10 +140,10 @@ def lower(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-_ABBREVIATION = r"(?<![^\W_])[A-Za-z](?:\.[A-Za-z])+(?![^\W_])\.?|(?<![^\W_])[Pp]h\.[Dd](?![^\W_])\.?"
+ABBREVIATION = r"(?<![^\W_])[A-Za-z](?:\.[A-Za-z])+(?![^\W_])\.?|(?<![^\W_])[Pp]h\.[Dd](?![^\W_])\.?"
 _RUN = rf"[{HANGUL}]+|[{HAN}]+|[^\W_{HANGUL}{HAN}]+"
 # The possessive is read and left out of the span.
-_TOKEN = re.compile(rf"({_ABBREVIATION}|{_RUN})(?:['’][sS](?![^\W_]))?")
+_TOKEN = re.compile(rf"({ABBREVIATION}|{_RUN})(?:['’][sS](?![^\W_]))?")
 # What stands between blanks; most is one run of letters between marks, which needs no second look.
 _CHUNK = re.compile(r"(?<!\S)[^\w\s]*+([가-힣]+|[0-9A-Za-z]+)[^\w\s]*+(?!\S)|\S+")
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
