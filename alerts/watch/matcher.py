@@ -75,6 +75,16 @@ class _Gated:
     gates: tuple[Node, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What an OR is of: terms and entities by their numbers, and other trees."""
+
+    node: Or
+    terms: frozenset[int]
+    entities: frozenset[int]
+    others: tuple[Node, ...]
+
+
 class Watchlist:
     """Entities and watches compiled once; read-only, so threads and forked processes may share it.
 
@@ -103,6 +113,7 @@ class Watchlist:
             for rank, key in enumerate(checked.gate_order)
         }
         self.term_numbers = self._number_terms()
+        self._sides: dict[int, _Sides] = {}
         self._by_term: dict[int, list[int]] = defaultdict(list)
         self._by_entity: dict[int, list[int]] = defaultdict(list)
         self._always: list[int] = []
@@ -172,10 +183,24 @@ class Watchlist:
         numbers = {term: number for number, term in enumerate(fresh, len(self.terms))}
         asked.term_numbers = {**self.term_numbers, **numbers}
         asked.scanner = self.scanner.join(_list_term_patterns(numbers)) if fresh else self.scanner
+        asked._sides = {}
         asked._by_term, asked._by_entity, asked._always = defaultdict(list), defaultdict(list), []
         asked._register()
         asked.asks_origins = _asks_origins(tree)
         return asked
+
+    def part_sides(self, node: Or) -> _Sides:
+        """The sides of an OR of this watchlist, parted once: most trees are long lists of words."""
+        if (found := self._sides.get(id(node))) is None:
+            terms = [part for part in node.parts if isinstance(part, Term)]
+            named = [part.entity for part in node.parts if isinstance(part, EntityRef)]
+            found = self._sides[id(node)] = _Sides(
+                node,  # so that no other comes to have its number
+                frozenset(map(self.term_numbers.__getitem__, terms)),
+                frozenset(map(self.gazetteer.number.__getitem__, named)),
+                tuple(part for part in node.parts if not isinstance(part, Term | EntityRef)),
+            )
+        return found
 
     def compiled(self) -> Watchlist:
         """The same, with what is compiled at the first article: copies that are made of it share that."""
@@ -241,7 +266,8 @@ class Reading:
         self._hits = watchlist.scanner.scan(self.layout)
         # Watches that a bug kept `matches` from deciding.
         self.unmatched: frozenset[str] = frozenset()
-        self.reader = Reader(self.layout, self.find, cache(origins if callable(origins) else lambda: origins))
+        count_origins = cache(origins if callable(origins) else lambda: origins)
+        self.reader = Reader(self.layout, self.find, self.stands, count_origins)
         found = watchlist.gazetteer.find_named(self.layout, self._hits)
         self._conflicts = found.conflicts
         self._named = found.places
@@ -256,6 +282,12 @@ class Reading:
         if isinstance(leaf, EntityRef):
             return self._named.get(self.watchlist.gazetteer.number[leaf.entity], ())
         return self._hits[Use.TERM].get(self.watchlist.term_numbers[leaf], ())
+
+    def stands(self, node: Or) -> tuple[bool, Sequence[Node]]:
+        """Whether one of the terms and entities of an OR stands anywhere, and what else is in it."""
+        sides = self.watchlist.part_sides(node)
+        is_there = not self._hits[Use.TERM].keys().isdisjoint(sides.terms)
+        return is_there or not self._named.keys().isdisjoint(sides.entities), sides.others
 
     def _pass_gates(self) -> None:
         """Drop the entities whose context gate the article does not meet."""

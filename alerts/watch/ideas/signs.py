@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from alerts.watch.ideas.days import PHASES, list_day_signs
 from alerts.watch.ideas.glossary import find_things
@@ -76,6 +77,7 @@ class SignReader:
         self._read: dict[int, tuple[Sign, ...]] = {}
         self._keys: dict[int, frozenset[str]] = {}
         self._words: dict[int, tuple[Sign, ...]] = {}
+        self._plain: dict[int, list[str]] = {}
 
     def find_sentence(self, offset: int) -> int:
         """The number of the sentence at an offset."""
@@ -112,7 +114,7 @@ class SignReader:
 
     def list_words(self, passages: Passages) -> frozenset[str]:
         """The words of the passages, each of which has its pieces for signs."""
-        return frozenset(word for number in passages.chosen for word, _, _ in self._read_words(number))
+        return frozenset().union(*map(self._list_words_of, passages.chosen))
 
     def find_pieces(self, passages: Passages) -> Iterator[Sign]:
         """The pieces of the words of the passages, each with where its word stands."""
@@ -151,14 +153,16 @@ class SignReader:
         keys = {f"t:{thing}" for thing in things}
         keys.update(f"h:{thing}" for thing, one in things.items() if one.end <= self.layout.title_end)
         keys.update(key for key, _, _ in _list_pairs(things))
-        before = ""
-        for word, _, _ in self._read_words(number):
-            own, stem = _list_keys(word)
-            keys.update(own)
-            if before:
-                keys.add(f"w:{before} {stem}")
-            before = stem
+        read = [_list_keys(word) for word in self._list_words_of(number)]
+        keys.update(*(own for own, _ in read))
+        keys.update(f"w:{one} {next_to_it}" for (_, one), (_, next_to_it) in pairwise(read))
         return frozenset(keys)
+
+    def _list_words_of(self, number: int) -> list[str]:
+        """The words of a sentence, without where they stand."""
+        if (found := self._plain.get(number)) is None:
+            found = self._plain[number] = _WORD.findall(_cut_sentence(self.layout.text, self.spans[number]))
+        return found
 
     def _read_words(self, number: int) -> tuple[Sign, ...]:
         if (found := self._words.get(number)) is None:
@@ -213,9 +217,14 @@ def _list_words(words: Iterable[Sign]) -> Iterator[Sign]:
 
 def _find_words(text: str, span: Span) -> Iterator[Sign]:
     """The words of a sentence, in small letters, with where they stand."""
-    start, end = span[0], min(span[1], span[0] + LONGEST_SENTENCE)
-    for found in _WORD.finditer(lower(text[start:end])):
+    start = span[0]
+    for found in _WORD.finditer(_cut_sentence(text, span)):
         yield found.group(), start + found.start(), start + found.end()
+
+
+def _cut_sentence(text: str, span: Span) -> str:
+    """What is read of a sentence, in small letters."""
+    return lower(text[span[0] : min(span[1], span[0] + LONGEST_SENTENCE)])
 
 
 @lru_cache(maxsize=4096)

@@ -223,7 +223,7 @@ def _count_civic(layout: Layout) -> int:
 
     The Hanja of states and statesmen stand in no other news.
     """
-    said = _CIVIC_EN.intersection(map(lower, layout.pieces))
+    said = _CIVIC_EN & layout.small_pieces
     if layout.is_east:
         said |= {word for word in _CIVIC_KO if word in layout.text}
     seats = sum(seat in layout.text for seat in _SEATS)
@@ -267,4 +267,4 @@ def _is_whole(text: str, start: int, end: int, word: str) -> bool:
 def _is_public(layout: Layout) -> bool:
     if layout.is_east and _SAID_PUBLIC.search(layout.text):
         return True
-    return not _PUBLIC_EN.isdisjoint(lower(piece) for piece in layout.pieces)
+    return not _PUBLIC_EN.isdisjoint(layout.small_pieces)

@@ -47,6 +47,8 @@ class Placed:
 # What stands together: one occurrence of a term, or one of each side of a NEAR.
 Group = tuple[Placed, ...]
 Find = Callable[[Leaf], Sequence[Occurrence]]
+Stands = Callable[[Or], tuple[bool, Sequence[Node]]]
+"""Whether one of the leaves of an OR stands anywhere, and what else is in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Reader:
 
     layout: Layout
     find: Find
+    stands: Stands
     count_origins: Callable[[], int]
     # What was decided of a node, which evidence and the next NEAR around it ask again. With the node, so that
     # no other comes to have its number.
@@ -77,7 +80,7 @@ class Reader:
             case And():
                 return all(self.meets(part, scope) for part in node.parts)
             case Or():
-                return any(self.meets(part, scope) for part in node.parts)
+                return self._meets_any(node, scope)
             case Not():
                 return not self.meets(node.part, scope)
             case Near():
@@ -91,6 +94,12 @@ class Reader:
             case Origins():
                 return self.count_origins() >= node.n
         assert_never(node)
+
+    def _meets_any(self, node: Or, scope: Scope | None) -> bool:
+        if scope is not None:
+            return any(self.meets(part, scope) for part in node.parts)
+        is_met, others = self.stands(node)
+        return is_met or any(self.meets(part) for part in others)
 
     def has_fact(self, fact: Fact) -> bool:
         """Whether language, source, outlet or genre are as asked."""

@@ -10,7 +10,7 @@ from itertools import islice
 
 from alerts.watch.scan.folded import make_plain, shape_text
 from alerts.watch.scan.places import Places
-from storage.language.text import HAN, HANGUL, Span, fold, paragraphs, sentences
+from storage.language.text import HAN, HANGUL, Span, fold, lower, paragraphs, sentences
 from storage.records import Article
 
 # Between title and body lie more words than any NEAR can ask for.
@@ -84,6 +84,11 @@ class Layout:
     def pieces(self) -> list[str]:
         """The runs of letters or digits of one script, full stops inside abbreviations gone, case kept."""
         return _RUN.findall(self.shaped)
+
+    @cached_property
+    def small_pieces(self) -> frozenset[str]:
+        """The same in small letters, each once."""
+        return frozenset(map(lower, self.pieces))
 
     def number(self, offset: int) -> int:
         """The number of the word that stands at an offset; the body's begin at FAR."""
