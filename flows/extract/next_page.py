@@ -113,9 +113,9 @@ def _is_part_of(address: str, own: str) -> bool:
     """Whether an address is the article's own with the number of a part, in its query or at its end."""
     try:
         there, here = urlsplit(address), urlsplit(own)
-    except ValueError:
-        return False
-    if not _is_same_host(there, here):
+        if not _is_same_host(there, here):
+            return False
+    except ValueError:  # of a port, too, which is only looked at when it is asked for
         return False
     asked, known = _read_query(there.query), _read_query(here.query)
     if there.path.rstrip("/") == here.path.rstrip("/"):

@@ -231,7 +231,7 @@ def _list_elements(item: Any) -> list[Any]:
 
 
 def _is_block(item: Any) -> bool:
-    return isinstance(item, list) and len(item) == 4 and item[0] == "$" and item[1] in BLOCKS
+    return isinstance(item, list) and len(item) == 4 and item[0] == "$" and str(item[1]) in BLOCKS
 
 
 def _words(value: Any, budget: _Budget) -> str:

@@ -46,6 +46,7 @@ def rest_of(link: str, *, url: str = URL, head: str = "") -> str | None:
         ("<div class='paging'><a href='?page=2&amp;id=9'>2</a></div>", None),
         ("<div class='paging'><a href='?page=1'>1</a></div>", None),
         ("<div class='paging'><a href='javascript:next()'>2</a></div>", None),
+        ("<a rel='next' href='http://paper.example:99999/news/calendar/2'>2</a>", None),
     ],
 )
 def test_a_page_says_where_its_article_goes_on(link: str, rest: str | None) -> None:

@@ -91,6 +91,7 @@ def test_another_articles_text_in_a_script_is_not_taken() -> None:
         NEXT.format("[" * 400 + "]" * 400),
         NEXT.format(data([{"title": TITLE, "body": [{"__ref": "a"}] * 1_000}] * 1_000)),
         f"<script>{push('1:T99999999999999,')}</script>",
+        f"<script>{push('1:' + data(['$', [], None, {}]))}</script>",
     ],
 )
 def test_hostile_data_gives_nothing_soon(script: str) -> None:
