@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -95,25 +96,31 @@ def infer_published(text: str, *, timezone: str, today: date | None = None) -> P
 
 
 def _by_weekday(match: re.Match[str], text: str, today: date | None) -> tuple[date, float] | None:
-    month = MONTHS.get(match["month"].lower()) or int(match["month"])
-    weekday = _weekday(match["weekday"])
     if match["year"]:
-        day = _day(int(match["year"]), month, int(match["day"]))
         # A weekday that is not that day's speaks against the whole date.
-        return (day, IN_LEDE) if day and day.weekday() == weekday else None
+        days = _fitting_days(match, [int(match["year"])])
+        return (days[0], IN_LEDE) if days else None
+    days = _fitting_days(match, _possible_years(text, today), today or date.max)
+    return (days[0], BY_WEEKDAY) if len(days) == 1 else None
+
+
+def _possible_years(text: str, today: date | None) -> Iterable[int]:
+    """The last past year that a text names and those after it, of which a weekday fits one only.
+
+    The same day falls on the same weekday again after five years at the earliest.
+    """
     if today is None:
-        return None
+        return ()
     past = [year for found in YEAR.findall(text) if (year := int(found)) <= today.year]
-    if not past:
-        return None
-    # The same day falls on the same weekday again after five years at the earliest.
-    days = [
-        day
-        for year in range(max(past), min(max(past) + 4, today.year) + 1)
-        if (day := _day(year, month, int(match["day"])))
-    ]
-    fitting = [day for day in days if day.weekday() == weekday and day <= today]
-    return (fitting[0], BY_WEEKDAY) if len(fitting) == 1 else None
+    return range(max(past), min(max(past) + 4, today.year) + 1) if past else ()
+
+
+def _fitting_days(match: re.Match[str], years: Iterable[int], latest: date = date.max) -> list[date]:
+    """The days of these years that fall on the weekday."""
+    month = MONTHS.get(match["month"].lower()) or int(match["month"])
+    days = (_day(year, month, int(match["day"])) for year in years)
+    weekday = _weekday(match["weekday"])
+    return [day for day in filter(None, days) if day.weekday() == weekday and day <= latest]
 
 
 def _weekday(name: str) -> int:

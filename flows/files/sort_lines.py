@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from flows.extract.facts.bylines import read_byline, read_tail_byline
+from flows.extract.facts.bylines import Byline, read_byline, read_tail_byline
 from flows.extract.facts.names import reads_as_outlet
 from flows.extract.text.noise import LINK_LISTS, has_credit, is_head_caption, why_noise
 from flows.files.infer import is_stated_update, read_stated
@@ -16,6 +16,7 @@ END_PARAGRAPHS = 2
 """So many paragraphs may follow the byline that ends an article: an editor's note, a comment box."""
 
 SENTENCE_END = re.compile(r"[.。][\"”’'»」』)\]]*$")
+INITIALS = re.compile(r"\b(?:[A-Z]\.){1,3}$")
 ASKING_END = re.compile(r"[!?！？…][\"”’'»」』)\]]*$")
 INNER_END = re.compile(r"(?:[a-z]{4}|[가-힣]|[\d%)])[.!?。][\"”’']?\s+[A-Z가-힣“‘\"']")
 ADDRESS = re.compile(
@@ -74,30 +75,53 @@ class _Place:
         return self.before > 0 and self.after <= END_PARAGRAPHS
 
 
+@dataclass(slots=True)
+class _Sorter:
+    """Takes lines into a draft. `in_links`: under a heading of links; `in_tail`: after the article's end."""
+
+    draft: Draft
+    timezone: str
+    in_links: bool = False
+    in_tail: bool = False
+
+    def sort(self, line: str, place: _Place, *, is_prose: bool) -> None:
+        """Take one line as what it is."""
+        if _take_fact(line, self.draft, place, self.timezone):
+            self.in_tail |= place.at_end
+        elif LINK_LISTS.fullmatch(line):
+            self.in_links = True
+        elif why_noise(line, first=place.first):
+            self.in_tail |= place.at_end and _asks_login(line)
+        else:
+            self._keep(line, place, is_prose)
+
+    def _keep(self, line: str, place: _Place, is_prose: bool) -> None:
+        """Keep what may be the article, without a byline at its end; no caption, and no link of a list."""
+        is_beside = (self.in_links or self.in_tail) and not is_prose
+        if is_beside or _is_caption(line, place):
+            return
+        self.in_links = False
+        kept, names = read_tail_byline(line)
+        self.draft.content.append(kept)
+        self.draft.authors += names
+
+
 def sort_lines(lines: list[str], *, timezone: str) -> Draft:
     """Sort each line (none blank): content, caption, byline, time, address, outlet, or noise."""
-    draft = Draft()
+    sorter = _Sorter(Draft(), timezone)
     prose = [is_paragraph(line) for line in lines]
     before, total = 0, sum(prose)
-    links = tail = login = False
+    login = False
     for line, is_prose in zip(lines, prose, strict=True):
-        place = _Place(not draft.content, before, total - before - is_prose, login)
+        place = _Place(not sorter.draft.content, before, total - before - is_prose, login)
         before += is_prose
-        login = bool(LOGIN.search(line)) and len(line) < 100
-        if _take_fact(line, draft, place, timezone):
-            tail = tail or place.at_end
-        elif LINK_LISTS.fullmatch(line):
-            links = True
-        elif why_noise(line, first=place.first):
-            tail = tail or (login and place.at_end)
-        elif _is_caption(line, place) or ((links or tail) and not is_prose):
-            continue
-        else:
-            links = False
-            kept, names = read_tail_byline(line)
-            draft.content.append(kept)
-            draft.authors += names
-    return draft
+        login = _asks_login(line)
+        sorter.sort(line, place, is_prose=is_prose)
+    return sorter.draft
+
+
+def _asks_login(line: str) -> bool:
+    return len(line) < 100 and LOGIN.search(line) is not None
 
 
 def _is_caption(line: str, place: _Place) -> bool:
@@ -107,25 +131,43 @@ def _is_caption(line: str, place: _Place) -> bool:
 
 
 def _take_fact(line: str, draft: Draft, place: _Place, timezone: str) -> bool:
-    """Take what a line states beside the text: an address, a time, a byline, the outlet."""
-    if address := ADDRESS.fullmatch(line):
+    """Take what a line states beside the text: an address, a time, the outlet, a byline."""
+    return (
+        _take_address(line, draft)
+        or _take_time(line, draft, timezone)
+        or _take_outlet(line, draft, place)
+        or _take_byline(line, draft, place)
+    )
+
+
+def _take_address(line: str, draft: Draft) -> bool:
+    address = ADDRESS.fullmatch(line)
+    if address:
         draft.url = draft.url or address["url"]
-        return True
-    if stated := read_stated(line, timezone=timezone):
+    return address is not None
+
+
+def _take_time(line: str, draft: Draft, timezone: str) -> bool:
+    stated = read_stated(line, timezone=timezone)
+    if stated:
         (draft.updated if is_stated_update(line) else draft.stated).append(stated)
-        return True
-    if outlet := _read_outlet(line, login=place.login):
+    return stated is not None
+
+
+def _take_outlet(line: str, draft: Draft, place: _Place) -> bool:
+    outlet = _read_outlet(line, login=place.login)
+    if outlet is None and not (place.first or place.within) and MASTHEAD.fullmatch(line):
+        outlet = line
+    if outlet:
         draft.outlets.append(outlet)
-        return True
-    if not (place.first or place.within) and MASTHEAD.fullmatch(line):
-        draft.outlets.append(line)
-        return True
-    byline = None if place.first else read_byline(line, surely=place.within)
-    if not byline:
-        return False
+    return bool(outlet)
+
+
+def _take_byline(line: str, draft: Draft, place: _Place) -> bool:
+    byline = Byline() if place.first else read_byline(line, surely=place.within)
     draft.authors += byline.authors
     draft.outlets += byline.outlets
-    return True
+    return bool(byline)
 
 
 def _read_outlet(line: str, *, login: bool) -> str | None:
@@ -141,8 +183,7 @@ def _read_outlet(line: str, *, login: bool) -> str | None:
 
 def is_paragraph(line: str) -> bool:
     """Whether a line is prose: it ends as a sentence does, or holds more than one."""
-    if SENTENCE_END.search(line) and not re.search(r"\b(?:[A-Z]\.){1,3}$", line):
+    if SENTENCE_END.search(line) and not INITIALS.search(line):
         return True
-    if ASKING_END.search(line) and (len(line) > 120 or INNER_END.search(line)):
-        return True
-    return len(line) > LONGEST_TITLE or bool(len(line) > 100 and INNER_END.search(line))
+    long, shortest = (120, 0) if ASKING_END.search(line) else (LONGEST_TITLE, 100)
+    return len(line) > long or (len(line) > shortest and INNER_END.search(line) is not None)
