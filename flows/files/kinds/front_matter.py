@@ -27,6 +27,7 @@ FIELDS = {
 Fields = dict[str, list[str]]
 MAX_LINES = 200
 KEY_VALUE = re.compile(r"(?P<key>[A-Za-z가-힣][\w \-가-힣]{0,30}?)\s*+[:：]\s*+(?P<value>.*)")
+BLOCK_KEY = re.compile(r"(?P<key>[\w \-]{1,40}?)\s*+[:=]\s*+(?P<value>.*)")
 ITEM = re.compile(r"\s*+-\s++(?P<value>.*)")
 
 
@@ -55,13 +56,19 @@ def _read_block(lines: list[str]) -> Fields:
         item = ITEM.fullmatch(line)
         if item and name:
             fields.setdefault(name, []).append(_unquote(item["value"]))
-            continue
-        match = re.fullmatch(r"(?P<key>[\w \-]{1,40}?)\s*+[:=]\s*+(?P<value>.*)", line.strip())
-        if match is None or line[:1].isspace():
-            continue
-        name = FIELDS.get(match["key"].strip().lower().replace("-", "_").replace(" ", "_"))
-        if name and match["value"].strip():
-            fields.setdefault(name, []).extend(_read_values(match["value"].strip()))
+        elif key := _match_key(line):
+            name = FIELDS.get(key["key"].strip().lower().replace("-", "_").replace(" ", "_"))
+            if name:
+                fields.setdefault(name, []).extend(_read_values(key["value"].strip()))
+    return _drop_blank(fields)
+
+
+def _match_key(line: str) -> re.Match[str] | None:
+    """A key with its value; what is indented belongs to another's."""
+    return None if line[:1].isspace() else BLOCK_KEY.fullmatch(line.strip())
+
+
+def _drop_blank(fields: Fields) -> Fields:
     return {name: kept for name, values in fields.items() if (kept := [value for value in values if value])}
 
 
@@ -82,14 +89,22 @@ def _read_labels(lines: list[str], text: str) -> tuple[Fields, str]:
     """Two or more `Key: value` lines of known names, one of them the title, before anything else."""
     fields: Fields = {}
     used = 0
-    for number, line in enumerate(lines[:20]):
-        match = KEY_VALUE.fullmatch(line.strip())
-        name = FIELDS.get(match["key"].strip().lower().replace(" ", "_")) if match else None
-        if match and name and match["value"].strip():
-            fields.setdefault(name, []).append(_unquote(match["value"]))
-            used = number + 1
+    for number, line in enumerate(lines[:20], 1):
+        if label := _read_label(line):
+            name, value = label
+            fields.setdefault(name, []).append(value)
+            used = number
         elif line.strip():
             break
     if "title" not in fields or len(fields) < 2:
         return {}, text
     return fields, "\n".join(lines[used:])
+
+
+def _read_label(line: str) -> tuple[str, str] | None:
+    """The field that a line names, and its value."""
+    match = KEY_VALUE.fullmatch(line.strip())
+    if match is None or not match["value"].strip():
+        return None
+    name = FIELDS.get(match["key"].strip().lower().replace(" ", "_"))
+    return (name, _unquote(match["value"])) if name else None

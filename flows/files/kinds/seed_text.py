@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import date
+from itertools import pairwise, takewhile
 
 from flows.extract.facts.bylines import read_dateline_names
 from flows.extract.facts.dates import parse_date
@@ -59,46 +61,55 @@ def read_saved_text(
     lines = join_wrapped(unlist_lines(split_lines(rest)), always=markdown)
     draft = sort_lines([line for line in lines if line], timezone=timezone)
     extract = _compose(draft, fields, heading, timezone, today)
-    if not extract.title and not extract.text:
+    if extract.title == extract.text == "":
         raise ReadError(
             path, "the file has no text but a page's buttons and notices", "save the article's text"
         )
-    dates = fields.get("date", [])
-    is_read = not dates or any(
-        parse_date(value, timezone=timezone, dayfirst=None, by="file") for value in dates
-    )
-    return extract, None if is_read else dates[0][:60]
+    return extract, _find_unread(fields.get("date", []), timezone)
+
+
+def _find_unread(dates: list[str], timezone: str) -> str | None:
+    """The first of the dates where none of them can be read."""
+    is_read = any(parse_date(date, timezone=timezone, dayfirst=None, by="file") for date in dates)
+    return None if is_read or not dates else dates[0][:60]
 
 
 def _compose(draft: Draft, fields: Fields, heading: str | None, timezone: str, today: date | None) -> Extract:
-    given = (fields.get("title") or [heading or ""])[0]
-    title, rest = _split_title(draft, _fold_spaces(given))
-    subtitle = (fields.get("subtitle") or [""])[0] or None
+    title, rest = _split_title(draft, _fold_spaces(_first(fields, "title", heading or "")))
+    subtitle: str | None = _first(fields, "subtitle")
     if not subtitle:
         subtitle, rest = _split_subtitle(rest)
     paragraphs = _drop_repeats(rest)
     body = "\n".join(paragraphs)
-    authors = fields.get("authors") or [
-        *draft.authors,
-        *(read_dateline_names(paragraphs[0]) if paragraphs else []),
-    ]
-    source = (fields.get("source") or [""])[0]
-    url = (fields.get("url") or [source if source.startswith("http") else draft.url or ""])[0]
-    outlets = [
-        *fields.get("outlet", []),
-        *([source] if source and not source.startswith("http") else []),
-        *draft.outlets,
-    ]
+    dateline_names = read_dateline_names("".join(paragraphs[:1]))
     return Extract(
         title=title,
         text=body,
         subtitle=subtitle,
-        authors=clean_authors(authors),
-        outlet=next(iter(outlets), None) or _dateline_outlet(body),
-        lang=read_lang((fields.get("lang") or [""])[0]) or guess_lang(f"{title}\n{body}"),
+        authors=clean_authors(fields.get("authors") or [*draft.authors, *dateline_names]),
+        outlet=_choose_outlet(fields, draft) or _dateline_outlet(body),
+        lang=read_lang(_first(fields, "lang")) or guess_lang(f"{title}\n{body}"),
         published=_published(fields, draft, body, timezone, today),
-        url=url if url.startswith(("http://", "https://")) else None,
+        url=_choose_url(fields, draft),
     )
+
+
+def _first(fields: Fields, name: str, instead: str = "") -> str:
+    return (fields.get(name) or [instead])[0]
+
+
+def _choose_outlet(fields: Fields, draft: Draft) -> str | None:
+    """As the head says it, by its `source` too where that is no address, else as the lines do."""
+    source = _first(fields, "source")
+    named = [] if source.startswith("http") else [source]
+    outlets = [*fields.get("outlet", []), *filter(None, named), *draft.outlets]
+    return outlets[0] if outlets else None
+
+
+def _choose_url(fields: Fields, draft: Draft) -> str | None:
+    source = _first(fields, "source")
+    url = _first(fields, "url", source if source.startswith("http") else draft.url or "")
+    return url if url.startswith(("http://", "https://")) else None
 
 
 def _published(
@@ -122,63 +133,83 @@ def _split_title(draft: Draft, given: str) -> tuple[str, list[str]]:
     if not given and content:
         start = _title_at(content)
         given = content[start]
-        if is_paragraph(given) and (len(given) > LONGEST_TITLE or DATELINE_OUTLET.match(given)):
+        if _begins_text(given):
             return first_sentence(given), content
         content = content[start:]
     title = _strip_outlet(given, draft)
-    same = {_fold(given), _fold(title)}
-    return title, [
+    return title, _drop_title(content, {_fold(given), _fold(title)}, draft)
+
+
+def _begins_text(line: str) -> bool:
+    """Whether a line where the title should be is a paragraph, by its length or its dateline."""
+    is_long = len(line) > LONGEST_TITLE or DATELINE_OUTLET.match(line) is not None
+    return is_long and is_paragraph(line)
+
+
+def _drop_title(content: list[str], same: set[str], draft: Draft) -> list[str]:
+    return [
         line for line in content if _fold(line) not in same and _fold(_strip_outlet(line, draft)) not in same
     ]
 
 
+def _list_heads(content: list[str]) -> list[str]:
+    """The lines before the first paragraph."""
+    return list(takewhile(lambda line: not is_paragraph(line), content))
+
+
 def _title_at(content: list[str]) -> int:
     """Where the title stands: the first headline that comes twice, else the first under a rubric."""
-    head = content[: next((n for n, line in enumerate(content) if is_paragraph(line)), len(content))][:6]
-    folded = [_fold(line) for line in content]
-    for number, line in enumerate(head):
-        if (
-            folded.count(_fold(line)) > 1
-            and len(line) > 12
-            and len(content) > 2
-            and not SECTIONS.fullmatch(line)
-        ):
-            return number
-    at = 0
-    while at + 1 < len(head) and len(content) > at + 2 and SECTIONS.fullmatch(content[at]):
-        at += 1
-    return at
+    head = _list_heads(content)[:6]
+    times = Counter(map(_fold, content))
+    twice = (n for n, line in enumerate(head) if times[_fold(line)] > 1 and _may_be_repeated(line))
+    rubrics = len(list(takewhile(SECTIONS.fullmatch, head)))
+    # Something stands under a rubric, and a text under what stands there.
+    return next(twice, max(0, min(rubrics, len(head) - 1, len(content) - 2)))
+
+
+def _may_be_repeated(line: str) -> bool:
+    return len(line) > 12 and not SECTIONS.fullmatch(line)
 
 
 def _split_subtitle(content: list[str]) -> tuple[str | None, list[str]]:
     """Headline-like lines between title and first paragraph, where a longer paragraph follows."""
     content = _drop_repeats(content)
-    first = next((n for n, line in enumerate(content) if is_paragraph(line)), None)
-    if not first or first > 4:
+    heads = _list_heads(content)
+    rest = content[len(heads) :]
+    if not rest or not 0 < len(heads) <= 4:
         return None, content
-    heads = content[:first]
-    if any(len(head) > LONGEST_SUBTITLE or len(head) >= len(content[first]) for head in heads):
+    if not all(_may_be_subtitle(head, rest[0]) for head in heads):
         return None, content
-    if any(NO_HEADLINE.search(head) for head in heads):
-        return None, content
-    return " / ".join(heads), content[first:]
+    return " / ".join(heads), rest
+
+
+def _may_be_subtitle(head: str, paragraph: str) -> bool:
+    is_short = len(head) <= LONGEST_SUBTITLE and len(head) < len(paragraph)
+    return is_short and not NO_HEADLINE.search(head)
 
 
 def _drop_repeats(content: list[str]) -> list[str]:
     """The lines without captions that stand twice in a row, and long ones only once."""
+    folds = list(map(_fold, content))
+    captions = _find_double_captions(content, folds)
     kept: list[str] = []
     seen: set[str] = set()
-    for number, line in enumerate(content):
-        folded = _fold(line)
-        twice = number + 1 < len(content) and _fold(content[number + 1]) == folded
-        if twice and CAPTION_VERB.search(line) and len(content) > 2:
-            seen.add(folded)
-            continue
-        if folded in seen and (len(line) >= LONG_LINE or (kept and _fold(kept[-1]) == folded)):
-            continue
+    last = ""
+    for number, (line, folded) in enumerate(zip(content, folds, strict=True)):
+        is_repeat = folded in seen and (len(line) >= LONG_LINE or folded == last)
         seen.add(folded)
-        kept.append(line)
+        if number not in captions and not is_repeat:
+            kept.append(line)
+            last = folded
     return kept
+
+
+def _find_double_captions(content: list[str], folds: list[str]) -> set[int]:
+    """Where a caption stands whose words come again in the next line."""
+    if len(content) <= 2:
+        return set()
+    pairs = enumerate(pairwise(folds))
+    return {n for n, (one, other) in pairs if one == other and CAPTION_VERB.search(content[n])}
 
 
 def _strip_outlet(title: str, draft: Draft) -> str:

@@ -41,15 +41,20 @@ def decode_file(data: bytes, *, path: str) -> str:
     Raises: ReadError, which names what the bytes are where that can be told: empty, binary
     (of which kind), or in an encoding that is none of ours.
     """
+    _refuse_other(data, path)
+    text = _decode_marked(data, path) or _decode_plain(data, path)
+    if len(CONTROL.findall(text)) > max(2, len(text) // 200):
+        raise ReadError(path, "it is binary, not text", HINT)
+    return CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _refuse_other(data: bytes, path: str) -> None:
+    """Raises: ReadError where nothing is in it, or its first bytes are those of a kind that is no text."""
     if not data.strip(b"\x00 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe"):
         raise ReadError(path, "the file is empty" if not data else "the file has no text", "remove it")
     for magic, name in MAGIC:
         if data.startswith(magic):
             raise ReadError(path, f"it is {name}, not text", HINT)
-    text = _decode_marked(data, path) or _decode_plain(data, path)
-    if len(CONTROL.findall(text)) > max(2, len(text) // 200):
-        raise ReadError(path, "it is binary, not text", HINT)
-    return CONTROL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def doubt_encoding(data: bytes) -> str | None:
@@ -68,18 +73,20 @@ def _decode_marked(data: bytes, path: str) -> str | None:
     """By a byte order mark or an escape sequence, which say outright what follows."""
     for bom, codec in BOMS:
         if data.startswith(bom):
-            rest = data[len(bom) :]
-            if codec.startswith("utf-16"):
-                rest = rest[: len(rest) // 2 * 2]
-            try:
-                return decode_utf8(rest) if codec == "utf-8" else rest.decode(codec)
-            except UnicodeDecodeError as error:
-                raise ReadError(
-                    path, f"it says that it is {codec.upper()}, and byte {error.start} is not", HINT
-                ) from error
+            return _decode_as(codec, data[len(bom) :], path)
     if b"\x1b$)C" in data[:200]:
         return try_codec(data, "iso2022_kr")
     return None
+
+
+def _decode_as(codec: str, data: bytes, path: str) -> str:
+    """Raises: ReadError where the bytes are not what their mark says; half a character at the end is."""
+    whole = data[: len(data) // 2 * 2] if codec.startswith("utf-16") else data
+    try:
+        return decode_utf8(whole) if codec == "utf-8" else whole.decode(codec)
+    except UnicodeDecodeError as error:
+        why = f"it says that it is {codec.upper()}, and byte {error.start} is not"
+        raise ReadError(path, why, HINT) from error
 
 
 def _decode_plain(data: bytes, path: str) -> str:
@@ -91,10 +98,15 @@ def _decode_plain(data: bytes, path: str) -> str:
     try:
         return decode_utf8(data)
     except UnicodeDecodeError as error:
-        text = decode_korean(data) or decode_wide(data) or decode_western(data)
-        if text is None:
-            line = data.count(b"\n", 0, error.start) + 1
-            where = f"byte 0x{data[error.start]:02x} in line {line}"
-            why = f"it is in none of UTF-8, UTF-16, EUC-KR and CP949 ({where})"
-            raise ReadError(path, why, HINT) from error
-        return text
+        return _decode_older(data, path, error)
+
+
+def _decode_older(data: bytes, path: str, error: UnicodeDecodeError) -> str:
+    """Text that is not UTF-8. Raises: ReadError, which says where it is nothing else of ours either."""
+    text = decode_korean(data) or decode_wide(data) or decode_western(data)
+    if text is None:
+        line = data.count(b"\n", 0, error.start) + 1
+        where = f"byte 0x{data[error.start]:02x} in line {line}"
+        why = f"it is in none of UTF-8, UTF-16, EUC-KR and CP949 ({where})"
+        raise ReadError(path, why, HINT) from error
+    return text
