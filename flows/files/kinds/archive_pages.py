@@ -110,28 +110,29 @@ def read_feed_file(body: bytes, path: str, timezone: str, first: int = 1) -> lis
     if not feed.entries and not feed.dropped:
         return [BadRecord(path=path, reason="the feed has no entries")]
     items = [
-        _of_entry(entry, key, feed.title, feed.lang, path, number)
+        _of_entry(entry, key, feed.title, path, number)
         for number, (key, entry) in enumerate(key_entries(feed.entries), first)
     ]
     if feed.dropped:
-        many = f"{feed.dropped} of its entries lead" if feed.dropped > 1 else "one of its entries leads"
-        items.append(
-            BadRecord(path=path, reason=f"{many} to no address that can be read (scripts, mail links)")
-        )
+        items.append(BadRecord(path=path, reason=_say_dropped(feed.dropped)))
     return items
 
 
-def _of_entry(entry: Entry, key: str, outlet: str, lang: str | None, path: str, number: int) -> Item:
-    text = extract_fragment(entry.html)
-    title = tidy_space(entry.title)
-    if not title and not text:
+def _say_dropped(count: int) -> str:
+    many = f"{count} of its entries lead" if count > 1 else "one of its entries leads"
+    return f"{many} to no address that can be read (scripts, mail links)"
+
+
+def _of_entry(entry: Entry, key: str, outlet: str, path: str, number: int) -> Item:
+    title, text = tidy_space(entry.title), extract_fragment(entry.html)
+    if title == text == "":
         return BadRecord(path=name_record(path, number), reason="the entry has neither title nor text")
     extract = Extract(
         title=scrub(title),
         text=scrub(text),
         authors=entry.authors,
         outlet=entry.outlet or outlet or None,
-        lang=guess_lang(f"{title}\n{text}") or entry.lang or lang,
+        lang=guess_lang(f"{title}\n{text}") or entry.lang,
         published=entry.published,
         url=entry.url if entry.url.startswith(("http://", "https://")) else None,
         item=key if is_item_key(key) else None,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from flows.extract.facts.dates import parse_date
 from flows.extract.facts.lang import guess_lang
+from flows.extract.facts.listed import as_list
 from flows.extract.facts.names import clean_authors
 from flows.extract.text.fragment import extract_fragment
 from flows.extract.text.lines import scrub, split_lines, tidy_space, unlist_lines
@@ -52,6 +54,8 @@ MARKUP = re.compile(
 )
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 MAX_TEXT = 10_000_000
+OF_PAGE = ("subtitle", "authors", "outlet", "lang", "published", "url")
+"""What a record's page may add to it."""
 
 
 def known_fields(record: dict[str, Any]) -> dict[str, Any]:
@@ -78,25 +82,33 @@ def extract_record(
     The record's own fields win over the page's. Naive times are in `timezone`.
     Raises: ReadError, which names the field that is wrong.
     """
-    title = tidy_space(_text(fields, "title", about))
-    text = _body(fields, about) if page is None else page.text
-    if page is not None:
-        title = title or page.title
-    if not title and not text:
+    title, text = _title_and_text(fields, about, page)
+    if title == text == "":
         raise ReadError(about, "it has none of title, text and html")
-    outlet = _outlet(fields, about) or (page.outlet if page else None)
-    return Extract(
+    own = Extract(
         title=scrub(title),
         text=scrub(text),
-        subtitle=scrub(tidy_space(_text(fields, "subtitle", about))) or (page.subtitle if page else None),
-        authors=_authors(fields, about) or (page.authors if page else ()),
-        outlet=outlet,
-        lang=_lang(fields, about) or guess_lang(f"{title}\n{text}") or (page.lang if page else None),
-        published=_published(fields, timezone) or (page.published if page else None),
-        url=_url(fields, about) or (page.url if page else None),
-        also=(*filter(None, (page.url,)), *page.also) if page else (),
-        stated=page.stated if page else (),
+        subtitle=scrub(tidy_space(_text(fields, "subtitle", about))) or None,
+        authors=_authors(fields, about),
+        outlet=_outlet(fields, about),
+        lang=_lang(fields, about) or guess_lang(f"{title}\n{text}"),
+        published=_published(fields, timezone),
+        url=_url(fields, about),
     )
+    return own if page is None else _fill_from(page, own)
+
+
+def _title_and_text(fields: dict[str, Any], about: str, page: Extract | None) -> tuple[str, str]:
+    title = tidy_space(_text(fields, "title", about))
+    if page is None:
+        return title, _body(fields, about)
+    return title or page.title, page.text
+
+
+def _fill_from(page: Extract, own: Extract) -> Extract:
+    """What the record does not say itself, as its page states it."""
+    missing = {name: getattr(page, name) for name in OF_PAGE if not getattr(own, name)}
+    return replace(own, **missing, also=(*filter(None, (page.url,)), *page.also), stated=page.stated)
 
 
 def _text(fields: dict[str, Any], name: str, about: str) -> str:
@@ -121,18 +133,18 @@ def _url(fields: dict[str, Any], about: str) -> str | None:
     value = _text(fields, "url", about).strip()
     if not value:
         return None
+    if not _is_web_address(value):
+        raise ReadError(about, f"url is no web address: {value[:80]!r}")
+    return scrub(value)
+
+
+def _is_web_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
     except ValueError:
-        parts = urlsplit("")
-    if (
-        parts.scheme not in ("http", "https")
-        or not parts.hostname
-        or len(value) > 2000
-        or re.search(r"\s", value)
-    ):
-        raise ReadError(about, f"url is no web address: {value[:80]!r}")
-    return scrub(value)
+        return False
+    is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return is_web and len(value) <= 2000 and not re.search(r"\s", value)
 
 
 def find_unread_date(fields: dict[str, Any], timezone: str) -> str | None:
@@ -157,11 +169,15 @@ def _is_blank(value: object) -> bool:
 
 def _authors(fields: dict[str, Any], about: str) -> tuple[str, ...]:
     value = fields.get("authors")
-    items = value if isinstance(value, list) else [value]
-    names = [item.get("name") if isinstance(item, dict) else item for item in items if item]
-    if not all(isinstance(name, str) for name in names if name is not None):
+    named = map(_read_name, filter(None, as_list(value)))
+    names = [name for name in named if name is not None]
+    if not all(isinstance(name, str) for name in names):
         raise ReadError(about, f"authors are no names: {str(value)[:60]!r}")
-    return tuple(map(scrub, clean_authors([name for name in names if name])))
+    return tuple(map(scrub, clean_authors(names)))
+
+
+def _read_name(author: Any) -> Any:
+    return author.get("name") if isinstance(author, dict) else author
 
 
 def _outlet(fields: dict[str, Any], about: str) -> str | None:

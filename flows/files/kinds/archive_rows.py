@@ -43,6 +43,24 @@ class BrokenRow:
 
 
 Rows = Iterator[Row | BrokenRow]
+Line = tuple[int, str | BrokenRow]
+"""A line and its number."""
+
+
+class _Lines:
+    """Lines one after another, of which the last that were taken can be given back."""
+
+    def __init__(self, lines: Iterator[Line]) -> None:
+        self._lines = lines
+        self._waiting: deque[Line] = deque()
+
+    def take(self) -> Line | None:
+        """The next one, None at the end."""
+        return self._waiting.popleft() if self._waiting else next(self._lines, None)
+
+    def give_back(self, taken: list[Line]) -> None:
+        """Have these taken again, in the same order."""
+        self._waiting.extendleft(reversed(taken))
 
 
 def read_json_rows(data: bytes, *, path: str) -> Rows:
@@ -54,18 +72,26 @@ def read_json_rows(data: bytes, *, path: str) -> Rows:
     try:
         found = json.loads(text, strict=False)
     except ValueError as error:
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 1 and lines[0].lstrip().startswith("{") and lines[0].rstrip().endswith("}"):
+        if _are_objects([line.strip() for line in text.split("\n")]):
             yield from read_json_lines(io.BufferedReader(io.BytesIO(text.encode("utf-8"))), path=path)
             return
         raise ReadError(path, f"it is no JSON: {_explain(error)}") from error
     except RecursionError as error:
         raise ReadError(path, "it is nested too deep") from error
     for number, record in enumerate(_list_records(found), 1):
-        if isinstance(record, dict):
-            yield Row(number, record)
-        else:
-            yield BrokenRow(number, f"it is {_kind(record)}, not an object")
+        yield _check_record(number, record)
+
+
+def _are_objects(lines: list[str]) -> bool:
+    """Whether there are several lines with words, of which the first is a whole object."""
+    said = list(filter(None, lines))
+    return len(said) > 1 and said[0].startswith("{") and said[0].endswith("}")
+
+
+def _check_record(number: int, record: object) -> Row | BrokenRow:
+    if isinstance(record, dict):
+        return Row(number, record)
+    return BrokenRow(number, f"it is {_kind(record)}, not an object")
 
 
 def read_large_json(stream: io.BufferedReader, *, path: str) -> Rows:
@@ -120,11 +146,7 @@ def _read_line(number: int, line: str) -> Row | BrokenRow:
         return BrokenRow(number, f"it is no JSON: {_explain(error)}")
     except RecursionError:
         return BrokenRow(number, "it is nested too deep")
-    return (
-        Row(number, record)
-        if isinstance(record, dict)
-        else BrokenRow(number, f"it is {_kind(record)}, not an object")
-    )
+    return _check_record(number, record)
 
 
 def read_csv(stream: io.BufferedReader, *, path: str) -> Rows:
@@ -132,10 +154,10 @@ def read_csv(stream: io.BufferedReader, *, path: str) -> Rows:
 
     A row is numbered by its first line. Raises: ReadError where the header names none of our fields.
     """
-    lines = _split_lines(stream, path)
-    header, delimiter = _read_header(lines, path)
-    waiting: deque[tuple[int, str | BrokenRow]] = deque()
-    while (taken := _take_row(lines, waiting)) is not None:
+    numbered = _split_lines(stream, path)
+    header, delimiter = _read_header(numbered, path)
+    lines = _Lines(numbered)
+    while (taken := _take_row(lines)) is not None:
         number, row = taken
         if isinstance(row, BrokenRow):
             yield row
@@ -143,42 +165,48 @@ def read_csv(stream: io.BufferedReader, *, path: str) -> Rows:
             yield _read_row(number, row, header, delimiter)
 
 
-def _read_header(lines: Iterator[tuple[int, str | BrokenRow]], path: str) -> tuple[list[str], str]:
+def _read_header(lines: Iterator[Line], path: str) -> tuple[list[str], str]:
+    """The names in the first line with words, and the mark between them."""
     for _, line in lines:
         if isinstance(line, BrokenRow):
             raise ReadError(path, line.reason)
-        if not line.strip():
-            continue
-        read = [(next(csv.reader([line], delimiter=mark)), mark) for mark in (",", ";", "\t")]
-        names, delimiter = max(read, key=lambda pair: sum(_known(name) for name in pair[0]))
-        if any(_known(name) for name in names):
-            return [name.strip().lstrip("\ufeff").lower() for name in names], delimiter
+        if line.strip():
+            return _split_header(line, path)
+    raise ReadError(path, "the file has no text")
+
+
+def _split_header(line: str, path: str) -> tuple[list[str], str]:
+    """The names of the fields, split at the mark by which most are known."""
+    read = [(next(csv.reader([line], delimiter=mark)), mark) for mark in (",", ";", "\t")]
+    names, delimiter = max(read, key=lambda pair: sum(map(_known, pair[0])))
+    if not any(map(_known, names)):
         raise ReadError(
             path, "its first line names none of the fields", "begin with: url,title,text,published_at,outlet"
         )
-    raise ReadError(path, "the file has no text")
+    return [name.strip().lstrip("\ufeff").lower() for name in names], delimiter
 
 
 def _known(name: str) -> bool:
     return name.strip().lstrip("\ufeff").lower() in FIELDS
 
 
-def _take_row(
-    lines: Iterator[tuple[int, str | BrokenRow]], waiting: deque[tuple[int, str | BrokenRow]]
-) -> tuple[int, str | BrokenRow] | None:
-    """The next row, whose quoted cells may go over lines; a quote never closed costs one line only."""
-    first = waiting.popleft() if waiting else next(lines, None)
+def _take_row(lines: _Lines) -> Line | None:
+    """The next row, whose quoted cells may go over lines."""
+    first = lines.take()
     if first is None:
         return None
     number, text = first
-    if isinstance(text, BrokenRow):
+    if isinstance(text, BrokenRow) or text.count('"') % 2 == 0:
         return first
-    if text.count('"') % 2 == 0:
-        return first
-    taken: list[tuple[int, str | BrokenRow]] = []
+    return number, _close_quote(number, text, lines)
+
+
+def _close_quote(number: int, text: str, lines: _Lines) -> str | BrokenRow:
+    """A line with those that its open quote goes on over; one never closed costs this line only."""
+    taken: list[Line] = []
     parts, size = [text], len(text)
     while size <= MAX_RECORD and len(parts) <= MAX_ROW_LINES:
-        more = waiting.popleft() if waiting else next(lines, None)
+        more = lines.take()
         if more is None:
             break
         taken.append(more)
@@ -188,9 +216,9 @@ def _take_row(
         parts.append(line)
         size += len(line)
         if line.count('"') % 2:
-            return number, "\n".join(parts)
-    waiting.extendleft(reversed(taken))
-    return number, BrokenRow(number, "a quotation mark is not closed")
+            return "\n".join(parts)
+    lines.give_back(taken)
+    return BrokenRow(number, "a quotation mark is not closed")
 
 
 def _read_row(number: int, row: str, header: list[str], delimiter: str) -> Row | BrokenRow:
@@ -204,7 +232,7 @@ def _read_row(number: int, row: str, header: list[str], delimiter: str) -> Row |
     return Row(number, {name: cell for name, cell in zip(header, cells, strict=False) if cell.strip()})
 
 
-def _split_lines(stream: io.BufferedReader, path: str) -> Iterator[tuple[int, str | BrokenRow]]:
+def _split_lines(stream: io.BufferedReader, path: str) -> Iterator[Line]:
     """Numbered lines, each decoded for itself, since files are put together from others."""
     stream = in_utf8(stream, path)
     number = 0

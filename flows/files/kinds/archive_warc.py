@@ -103,21 +103,21 @@ def _tidy(words: object) -> str:
 
 
 def _is_page(record: Any) -> bool:
-    kind = record.rec_type
-    headers = record.http_headers
+    kind, headers = record.rec_type, record.http_headers
     if kind == "resource":
-        content_type = record.rec_headers.get_header("Content-Type") or ""
-        return str(content_type).lower().startswith(HTML_TYPES)
-    if kind != "response" or headers is None:
+        return _read_header(record.rec_headers, "Content-Type").lower().startswith(HTML_TYPES)
+    if kind != "response" or headers is None or str(headers.get_statuscode()) != "200":
         return False
-    content_type = (headers.get_header("Content-Type") or "").lower()
-    return str(headers.get_statuscode()) == "200" and (
-        content_type.startswith(HTML_TYPES) or not content_type
-    )
+    content_type = _read_header(headers, "Content-Type").lower()
+    return not content_type or content_type.startswith(HTML_TYPES)
+
+
+def _read_header(headers: Any, name: str) -> str:
+    """One of a record's headers; empty where it has none."""
+    return str(headers.get_header(name) or "") if headers else ""
 
 
 def _read_body(record: Any, number: int) -> ArchivedPage | ArchivedFault:
-    headers = record.http_headers
     try:
         with contextlib.redirect_stderr(io.StringIO()):
             body = record.content_stream().read(MAX_PAGE + 1)
@@ -128,6 +128,6 @@ def _read_body(record: Any, number: int) -> ArchivedPage | ArchivedFault:
         return ArchivedFault(number, f"its content is damaged: {_tidy(error)}")
     if record.raw_stream.limit > 0:
         return ArchivedFault(number, "it breaks off")
-    url = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
-    content_type = str(headers.get_header("Content-Type") or "") if headers else ""
+    url = _read_header(record.rec_headers, "WARC-Target-URI").strip("<>")
+    content_type = _read_header(record.http_headers, "Content-Type")
     return ArchivedPage(number, url if url.startswith("http") else "", content_type, body)
