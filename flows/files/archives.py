@@ -17,6 +17,7 @@ from flows.files.kinds.archive_items import BadRecord, Item, Opened, Record, Ski
 from flows.files.kinds.archive_records import is_page, known_fields
 from flows.files.kinds.archive_rows import (
     BrokenRow,
+    Row,
     Rows,
     is_json_lines,
     read_csv,
@@ -70,9 +71,7 @@ def _read_all(path: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
 
 
 def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
-    # Hidden files are a system's own, like the halves of files that macOS leaves; weights are Hanmi's.
-    is_text = not file.name.startswith(".") and not file.name.endswith(WEIGHTS)
-    reader = READERS.get(kind_of(file)) if is_text else None
+    reader = _find_reader(file)
     if reader is None:
         yield Skipped(path=str(file))
         return
@@ -85,6 +84,12 @@ def _read_file(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]
         yield BadRecord(path=str(file), reason=f"it cannot be read: {say_os(error)}")
     except Exception as error:  # a bug of ours at one file must not keep the others from being read
         yield _name_fault(str(file), error)
+
+
+def _find_reader(file: Path) -> Reader | None:
+    """Hidden files are a system's own, like the halves of files that macOS leaves; weights are Hanmi's."""
+    is_text = not file.name.startswith(".") and not file.name.endswith(WEIGHTS)
+    return READERS.get(kind_of(file)) if is_text else None
 
 
 def _name_fault(about: str, error: Exception) -> BadRecord:
@@ -185,19 +190,21 @@ def _read_rows(rows: Rows, file: Path, timezone: str, pool: PoolThread) -> Itera
     empty = True
     for row in rows:
         empty = False
-        about = name_record(path, row.number)
         if isinstance(row, BrokenRow):
-            yield BadRecord(path=about, reason=row.reason)
-            continue
-        fields = known_fields(row.fields)
-        if is_page(fields) or any(
-            isinstance(value, str) and len(value) > SMALL_TEXT for value in fields.values()
-        ):
-            yield pool.submit(archive_pages.read_record, fields, path, row.number, timezone, about=about)
+            yield BadRecord(path=name_record(path, row.number), reason=row.reason)
         else:
-            yield _read_record(fields, path, row.number, timezone)
+            yield _read_row(row, path, timezone, pool)
     if empty:
         yield BadRecord(path=path, reason="it holds no records")
+
+
+def _read_row(row: Row, path: str, timezone: str, pool: PoolThread) -> Finding:
+    """A record, at once; in a worker where it is a page or long."""
+    fields, about = known_fields(row.fields), name_record(path, row.number)
+    is_long = any(isinstance(value, str) and len(value) > SMALL_TEXT for value in fields.values())
+    if is_long or is_page(fields):
+        return pool.submit(archive_pages.read_record, fields, path, row.number, timezone, about=about)
+    return _read_record(fields, path, row.number, timezone)
 
 
 def _read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -> Item:

@@ -57,9 +57,10 @@ def bring_in(house: House, plan: BackfillPlan, *, now: datetime, progress: bool 
     """
     report = BackfillReport()
     with open_spool(house.settings.data_dir) as spool:
+        reader = _Reader(spool=spool, timezone=house.settings.timezone, plan=plan, now=now, report=report)
         with Progress("reading", shown=progress) as bar:
             for path in plan.paths:
-                _read_into(spool, house, plan, path, now, report, bar)
+                reader.read_into(path, bar)
         with Progress("judging", total=len(spool), shown=progress) as bar:
             keep_spooled(house, bar.over(spool.in_order()), report, now=now, may_tell=plan.may_tell)
     if plan.watch_again:
@@ -81,36 +82,45 @@ def bring_in_seeds(house: House, *, now: datetime) -> BackfillReport | None:
     return report
 
 
-def _read_into(
-    spool: Spool,
-    house: House,
-    plan: BackfillPlan,
-    path: Path,
-    now: datetime,
-    report: BackfillReport,
-    bar: Progress,
-) -> None:
-    for item in read_path(path, timezone=house.settings.timezone):
-        match item:
-            case Opened():
-                report.files += 1
-            case Record():
-                bar.step()
-                name = name_record(item.path, item.number)
-                with naming_faults(name) as faults:
-                    attempt("reading", partial(_lay_aside, spool, plan, item, name, now), None)
-                for why in faults.whys:
-                    report.count_failed(name, why)
-                for doubt in filter(
-                    None, (item.doubt, _doubt_date(item, plan, house.settings.timezone, now))
-                ):
-                    report.failures.append(Failure(path=name, reason=doubt))
-            case BadRecord():
-                report.count_failed(item.path, item.reason)
-            case Skipped():
-                report.skipped += 1
-                if item.path == str(path):  # one that was named, and not found in a folder
-                    report.failures.append(Failure(path=item.path, reason=OF_OTHER_KIND))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reader:
+    """Lays what files hold into a spool, and counts in the report what came of each."""
+
+    spool: Spool
+    timezone: str
+    plan: BackfillPlan
+    now: datetime
+    report: BackfillReport
+
+    def read_into(self, path: Path, bar: Progress) -> None:
+        """Read one of the files or folders that were named."""
+        for item in read_path(path, timezone=self.timezone):
+            match item:
+                case Opened():
+                    self.report.files += 1
+                case Record():
+                    bar.step()
+                    self._take(item)
+                case BadRecord():
+                    self.report.count_failed(item.path, item.reason)
+                case Skipped():
+                    self._skip(item, is_named=item.path == str(path))
+
+    def _take(self, item: Record) -> None:
+        """Lay a record aside, and note what somebody should look at."""
+        name = name_record(item.path, item.number)
+        with naming_faults(name) as faults:
+            attempt("reading", partial(_lay_aside, self.spool, self.plan, item, name, self.now), None)
+        for why in faults.whys:
+            self.report.count_failed(name, why)
+        for doubt in filter(None, (item.doubt, _doubt_date(item, self.plan, self.timezone, self.now))):
+            self.report.failures.append(Failure(path=name, reason=doubt))
+
+    def _skip(self, item: Skipped, *, is_named: bool) -> None:
+        """Pass a file over; one that was named, and not found in a folder, is said."""
+        self.report.skipped += 1
+        if is_named:
+            self.report.failures.append(Failure(path=item.path, reason=OF_OTHER_KIND))
 
 
 def read_asked_date(text: str, timezone: str, now: datetime) -> Published:
@@ -125,21 +135,26 @@ def read_asked_date(text: str, timezone: str, now: datetime) -> Published:
 
 def _doubt_date(item: Record, plan: BackfillPlan, timezone: str, now: datetime) -> str | None:
     """What is wrong with a file's date, and what stands instead; a mended file, run again, adds it."""
-    stated = item.extract.published
-    is_ahead = stated is not None and lies_ahead(stated, now)
-    if item.unread_date is not None:
-        wrong = say_unread(item.unread_date, timezone)
-    elif stated is not None and is_ahead:
-        wrong = f"{stated.at.astimezone(ZoneInfo(timezone)):%Y-%m-%d} is a day to come"
-    else:
+    wrong = _say_wrong_date(item, timezone, now)
+    if wrong is None:
         return None
-    if stated and not is_ahead:
+    stated = item.extract.published
+    if stated is not None and not lies_ahead(stated, now):
         instead = "it has the one that its page or text states instead"
     elif plan.published:
         instead = "it has that of --date instead"
     else:
         instead = "it was brought in without one"
     return f"{wrong}; {instead} (write it like 2025-01-06T14:05:00+09:00, and bring it in again)"
+
+
+def _say_wrong_date(item: Record, timezone: str, now: datetime) -> str | None:
+    stated = item.extract.published
+    if item.unread_date is not None:
+        return say_unread(item.unread_date, timezone)
+    if stated is not None and lies_ahead(stated, now):
+        return f"{stated.at.astimezone(ZoneInfo(timezone)):%Y-%m-%d} is a day to come"
+    return None
 
 
 def _lay_aside(spool: Spool, plan: BackfillPlan, item: Record, name: str, now: datetime) -> None:

@@ -92,17 +92,17 @@ def text_pieces(stream: io.BufferedReader, size: int) -> Iterator[bytes]:
     rest = b""
     while piece := stream.read(size):
         whole = rest + piece
-        blank = next((found.end() for found in _from_the_end(SPLIT, whole, CHUNK)), 0)
-        cut = blank or whole.rfind(b"\n") + 1 or len(whole)
+        cut = _end_of_last(SPLIT, whole, CHUNK) or whole.rfind(b"\n") + 1 or len(whole)
         yield whole[:cut]
         rest = whole[cut:]
     if rest:
         yield rest
 
 
-def _from_the_end(mark: re.Pattern[bytes], text: bytes, reach: int) -> list[re.Match[bytes]]:
-    """The last match of a mark within the last bytes of a text, if there is one."""
-    return list(mark.finditer(text, max(0, len(text) - reach)))[-1:]
+def _end_of_last(mark: re.Pattern[bytes], text: bytes, reach: int) -> int:
+    """Where the last match of a mark within the last bytes of a text ends; 0 if there is none."""
+    ends = [found.end() for found in mark.finditer(text, max(0, len(text) - reach))]
+    return ends[-1] if ends else 0
 
 
 def feed_pieces(stream: io.BufferedReader, size: int, about: str) -> Iterator[bytes]:
@@ -110,22 +110,13 @@ def feed_pieces(stream: io.BufferedReader, size: int, about: str) -> Iterator[by
 
     Raises: ReadError where no entry begins in its first megabyte.
     """
-    text = stream.read(HEAD)
-    first = FIRST_ITEM.search(text)
-    if first is None:
-        raise ReadError(about, "no entry of a feed begins in its first megabyte")
-    head, entries = DECLARED.sub(b"", text[: first.start()]), text[first.start() :]
-    is_atom, is_rdf = first[1].lower() == b"entry", b"<rdf:rdf" in head.lower()
-    foot = b"</feed>" if is_atom else b"</rdf:RDF>" if is_rdf else b"</channel></rss>"
-    if is_rdf and b"</channel>" not in head:
-        foot = b"</channel>" + foot
+    head, entries, foot = _open_feed(stream.read(HEAD), about)
     ahead = iter(lambda: stream.read(size), b"")
     begun = (entries[at : at + size] for at in range(0, len(entries), size))
     rest, found = b"", 0
     for piece in chain(begun, ahead):
         whole = rest + piece
-        last = next(iter(_from_the_end(LAST_ITEM, whole, len(whole))), None)
-        cut = last.end() if last else 0
+        cut = _end_of_last(LAST_ITEM, whole, len(whole))
         if cut:
             found += 1
             yield head + whole[:cut] + foot
@@ -134,6 +125,19 @@ def feed_pieces(stream: io.BufferedReader, size: int, about: str) -> Iterator[by
         rest = whole[cut:]
     if not found:
         raise ReadError(about, "none of its entries ends")
+
+
+def _open_feed(text: bytes, about: str) -> tuple[bytes, bytes, bytes]:
+    """What stands before a feed's first entry, from there on, and what ends a feed that begins so."""
+    first = FIRST_ITEM.search(text)
+    if first is None:
+        raise ReadError(about, "no entry of a feed begins in its first megabyte")
+    head, entries = DECLARED.sub(b"", text[: first.start()]), text[first.start() :]
+    is_atom, is_rdf = first[1].lower() == b"entry", b"<rdf:rdf" in head.lower()
+    foot = b"</feed>" if is_atom else b"</rdf:RDF>" if is_rdf else b"</channel></rss>"
+    if is_rdf and b"</channel>" not in head:
+        foot = b"</channel>" + foot
+    return head, entries, foot
 
 
 def shed_page(stream: io.BufferedReader, most: int) -> tuple[bytes, bool]:
@@ -160,7 +164,7 @@ def _shed(text: bytes, within: str, overlap: int) -> tuple[bytes, bytes, str]:
         if within:
             end = ENDS[within].search(text, at)
             if end is None:
-                return bytes(kept), text[max(at, len(text) - overlap) :] if overlap else b"", within
+                return bytes(kept), text[max(at, len(text) - overlap) :], within
             at, within = end.start() if within == "data" else end.end(), ""
         mark, sure = SHED.search(text, at), len(text) - overlap
         if mark is None or mark.start() >= sure:  # one that begins later may go on in what follows
