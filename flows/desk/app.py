@@ -66,7 +66,7 @@ def make_app(desk: Desk) -> Starlette:
         page("/today.{form}", lists.export_today),
         page("/stories", lists.show_stories),
         page("/stories.{form}", lists.show_stories),
-        page("/stories/{id}.{form}", lists.show_story_feed),
+        page("/stories/{id}.{form}", lists.show_timeline),
         page("/stories/{id}", pages.show_story),
         page("/articles", lists.show_articles),
         page("/articles.{form}", lists.show_articles),
@@ -222,7 +222,7 @@ def _make_safely(make: Page, asking: Asking) -> Response:
     except Missing:
         return asking.say_error(404, "nothing_here", "nothing_here_do")
     except (Unreadable, WatchError, CursorRefused) as error:
-        return asking.say_error(400, "refused", str(error))
+        return asking.say_refused(error)
     except Gone:
         return Response(status_code=503)  # to nobody
     except StorageError as error:

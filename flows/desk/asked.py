@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from starlette.datastructures import QueryParams
 
 from flows.config.schedule import read_since
+from flows.desk.words import Say, speak
 
 PAGE = 50
 MOST = 500
@@ -16,7 +17,15 @@ LONGEST_QUERY = 10_000
 
 
 class Unreadable(ValueError):
-    """A filter that says nothing; the message names it."""
+    """A filter or field that says nothing: a sentence of the desk's words, which names it."""
+
+    def __init__(self, word: str, **values: object) -> None:
+        super().__init__(speak("en")(word, **values))
+        self._word, self._values = word, values
+
+    def say(self, t: Say) -> str:
+        """The sentence in a reader's language."""
+        return t(self._word, **self._values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +59,12 @@ def read_time(text: str | None, zone: ZoneInfo, now: datetime) -> datetime | Non
     try:
         return read_since(text.replace(" ", "+"), zone, now)  # a plus that the address had unescaped
     except ValueError as error:
-        raise Unreadable(f"since: {error}") from None
+        raise Unreadable("since_unread", given=text[:20], why=error) from None
 
 
 def _read_limit(text: str | None) -> int:
     if not text:
         return PAGE
     if not text.isascii() or not text.isdecimal() or len(text) > 6:
-        raise Unreadable(f"limit={text[:20]}: write a number from 1 to {MOST}")
+        raise Unreadable("limit_unread", given=text[:20], most=MOST)
     return min(max(int(text), 1), MOST)

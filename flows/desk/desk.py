@@ -20,9 +20,10 @@ from flows.config.settings import Settings
 from flows.desk.access import Access, Reader
 from flows.desk.asked import Asked, Unreadable, read_asked, read_time
 from flows.desk.office import DEFAULT_SPAN, Office
-from flows.desk.render import Clocks, open_environment
+from flows.desk.render import Clocks, open_environment, say_why
 from flows.desk.words import LANGS, WORDS, choose_lang, speak
 from storage.database import Database
+from storage.errors import CursorRefused, WatchError
 
 UI_COOKIE = "ui"
 MARK_COOKIE = "seen"
@@ -128,11 +129,25 @@ class Asking:
         )
         return HTMLResponse(UNSEEN.sub("", made), status)
 
+    def say_refused(self, error: Unreadable | WatchError | CursorRefused) -> Response:
+        """What was asked for cannot be: which part of it, in the reader's language."""
+        t = speak(self.lang)
+        match error:
+            case Unreadable():
+                said = error.say(t)
+            case CursorRefused():
+                said = t("cursor_lost", about=error.about)
+            case _:
+                why, hint = say_why(error.why, self.lang), say_why(error.hint, self.lang)
+                said = f"{error.about}: {why}" + (f" ({hint})" if hint else "")
+        return self.say_error(400, "refused", said)
+
     def say_busy(self, why: str) -> Response:
         """Somebody else holds the database: a page asks again by itself, a change has a button for it."""
+        said = speak(self.lang)("busy_do", why=why)
         if self.request.method == "POST" and self.request.url.path != "/login":
-            return self.say_error(503, "busy_change", why, again=self.form)
-        answer = self.say_error(503, "busy", why)
+            return self.say_error(503, "busy_change", said, again=self.form)
+        answer = self.say_error(503, "busy", said)
         answer.headers["Refresh"] = "5"
         return answer
 

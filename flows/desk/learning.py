@@ -33,7 +33,7 @@ def accept_learning(asking: Asking) -> Response:
     watch, desk = _find(asking), asking.desk
     plan = _plan(asking, watch)
     if not isinstance(plan, IdeaPlan) or plan.then is None:
-        raise Unreadable(f"{watch.id}: there is nothing that it could learn")
+        raise Unreadable("nothing_to_learn", watch=watch.id)
     accept_learned(desk.db, watch.id, plan.then, plan.teaching.teach, asking.now)
     desk.forget()
     return RedirectResponse(f"/watches/{watch.id}", 303)

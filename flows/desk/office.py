@@ -14,6 +14,7 @@ from alerts.gist.read import GistReader
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.desk_layer import LaidSettings
 from flows.config.settings import Settings
+from flows.desk.timelines import Timelines
 from flows.desk.turns import Turns
 from flows.desk.words import LANGS
 from flows.inspect.discovery.discover import Discovered
@@ -42,6 +43,7 @@ class Office:
         self._view = _View(settings, db)
         self.turns = Turns()
         """Taken by whoever runs a backtest or a discovery, of which each takes seconds."""
+        self.timelines = Timelines()
         self._found: tuple[object, Discovered] | None = None
 
     def refresh(self) -> None:

@@ -33,6 +33,10 @@ DELIVERY_COLUMNS = (
 )  # fmt: skip
 ENTITY_COLUMNS = ("id", "name", "kind", "now", "usual", "aliases")
 WATCH_COLUMNS = ("id", "name", "query", "policy", "to", "lately", "muted_until")
+TIMELINE_COLUMNS = (
+    "article", "at", "outlet", "origin", "lang", "title", "copy_of", "copy_kind", "new_sentences",
+    "sentences", "new_figures", "new_entities", "news",
+)  # fmt: skip
 SEARCH_COLUMNS = (*ARTICLE_COLUMNS, "evidence")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -73,9 +77,8 @@ def tame(cell: str) -> str:
 
 
 def _head(column: str) -> tuple[str, ...]:
-    return (
-        (f"{column}_utc", f"{column}_local") if column.endswith("_at") or column == "last_seen" else (column,)
-    )
+    is_time = column.endswith("_at") or column in ("at", "last_seen")
+    return (f"{column}_utc", f"{column}_local") if is_time else (column,)
 
 
 def _cells(column: str, value: Any, zone: ZoneInfo) -> tuple[str, ...]:

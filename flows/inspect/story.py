@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from alerts.compose.public_json import shape_story, shape_time
 from alerts.decide.novelty import Added, Novelty
 from flows.judge.chain import ChainLink, read_chain
 from storage.bugs import attempt_alone
-from storage.corpus.articles import articles_of_story
+from storage.corpus.articles import read_articles_numbered
 from storage.corpus.origins import trace_origins
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_former_ids, read_links
 from storage.lists.story_lists import read_number
-from storage.lists.story_reports import read_credited
+from storage.lists.story_reports import Report, read_reports
 from storage.records import CopyKind, Kept, Story
 
 Shape = dict[str, Any]
+
+_READ_AT_ONCE = 50
 
 
 def describe_story(tx: Transaction, story: Story) -> Shape:
@@ -29,33 +32,44 @@ def describe_story(tx: Transaction, story: Story) -> Shape:
     it did, oldest first; `links` how the story came to hold what it holds; `chain` the stories before and
     after it in a longer saga.
     """
-    origins = trace_origins(read_credited(tx, story.id))
-    traced = list(zip(origins, articles_of_story(tx, story.id), strict=True))
-    chain = read_chain(tx, read_number(tx, story.id))
+    reports = read_reports(tx, [story.id]).get(story.id, [])
     wrote: dict[str, list[str]] = defaultdict(list)
-    for origin, kept in traced:
-        wrote[origin].append(kept.article.id)
+    for origin, report in zip(_trace(reports), reports, strict=True):
+        wrote[origin].append(report.credited.id)
     return shape_story(story) | {
         "former_ids": read_former_ids(tx, story.id),
         "wrote": [{"origin": origin, "articles": articles} for origin, articles in wrote.items()],
-        "timeline": _shape_timeline(traced),
+        "timeline": list(walk_timeline(tx, story)),
         "links": [_shape_link(link) for link in read_links(tx, story.id)],
-        "chain": {
-            "before": [_shape_chained(link) for link in chain.before],
-            "after": [_shape_chained(link) for link in chain.after],
-        },
+        "chain": describe_chain(tx, story),
     }
 
 
-def _shape_timeline(traced: Sequence[tuple[str, Kept]]) -> list[Shape]:
+def describe_chain(tx: Transaction, story: Story) -> Shape:
+    """The stories `before` and `after` it in a longer saga."""
+    chain = read_chain(tx, read_number(tx, story.id))
+    return {
+        "before": [_shape_chained(link) for link in chain.before],
+        "after": [_shape_chained(link) for link in chain.after],
+    }
+
+
+def walk_timeline(tx: Transaction, story: Story) -> Iterator[Shape]:
+    """The articles of a story, oldest first, each with what it added; their texts are read some at a time."""
+    reports = read_reports(tx, [story.id]).get(story.id, [])
+    traced = zip(_trace(reports), reports, strict=True)
     added, is_first = Added(), True
-    shapes: list[Shape] = []
-    for origin, kept in traced:
-        shapes.append(_shape_moment(origin, kept, added, is_first=is_first))
-        if not _is_copy(kept):
-            attempt_alone(kept.article.id, "novelty", partial(added.learn, kept), None)
-            is_first = False
-    return shapes
+    while part := list(islice(traced, _READ_AT_ONCE)):
+        texts = read_articles_numbered(tx, [report.number for _, report in part])
+        for (origin, _), kept in zip(part, texts, strict=True):
+            yield _shape_moment(origin, kept, added, is_first=is_first)
+            if not _is_copy(kept):
+                attempt_alone(kept.article.id, "novelty", partial(added.learn, kept), None)
+                is_first = False
+
+
+def _trace(reports: Sequence[Report]) -> list[str]:
+    return trace_origins([report.credited for report in reports])
 
 
 def _shape_moment(origin: str, kept: Kept, added: Added, *, is_first: bool) -> Shape:

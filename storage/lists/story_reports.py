@@ -26,6 +26,11 @@ _REPORTS = """
     ORDER BY coalesce(a.published_at, a.fetched_at), a.number
 """
 
+_VERSIONS = """
+    SELECT count(*) FROM versions v JOIN articles a ON a.number = v.article
+    JOIN stories s ON s.number = a.story WHERE s.id = :story
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
@@ -62,6 +67,11 @@ def read_reports(
 def read_credited(tx: Transaction, story: str) -> list[Credited]:
     """What the origins of one story follow from, oldest first."""
     return [report.credited for report in read_reports(tx, [story]).get(story, ())]
+
+
+def count_versions(tx: Transaction, story: str) -> int:
+    """How many versions of a story's articles are kept; with another number one says something else."""
+    return int(read_rows(tx, _VERSIONS, story=story)[0][0])
 
 
 def _read_row(row: Sequence[Any]) -> Report:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from storage.clock import ahead, is_ahead
 from storage.corpus.ledger import set_mark
 from storage.database import Transaction
+from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.records import Alert, AlertKind, CopyKind, Report, Urgency
 from storage.records.reasons import read_reason, reason_json
@@ -83,19 +84,38 @@ def list_alerts(
     if story:
         query = query.where(alerts.c.story.in_(story_names(story)))
     if source:
-        query = query.where(_is_of_one(articles.c.source == source))
+        of_source = articles.c.source == source
+        query = query.where(_is_among(tx, sa.select(articles.c.id).where(of_source), of_source))
     if lang:
         query = query.where(_is_of_one(articles.c.lang == lang))
     if entity:
         named = (mentions.c.article == articles.c.number, mentions.c.entity == entity)
-        query = query.where(_is_of_one(*named))
+        naming = sa.select(articles.c.id).join(mentions, named[0]).where(named[1])
+        counted = sa.select(mentions.c.article).where(named[1])
+        query = query.where(_is_among(tx, naming, *named, counted=counted))
     rows, cursor = cut_page(tx.execute(query).all(), limit, lambda row: (row.created_at, row.number))
     return ListPage(map(_read_alert, rows), next=cursor)
+
+
+def _is_among(
+    tx: Transaction,
+    those: sa.Select[Any],
+    *what: sa.ColumnElement[bool],
+    counted: sa.Select[Any] | None = None,
+) -> sa.ColumnElement[bool]:
+    """Whether the article of an alert is such, by the ids of all such articles where they are few."""
+    return is_among(tx, alerts.c.article, those, _is_of_one(*what), counted)
 
 
 def _is_of_one(*what: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     """Whether the article of an alert is such, asked of each: alerts are few beside articles."""
     return sa.exists().where(articles.c.id == alerts.c.article, *what)
+
+
+def count_told(tx: Transaction, since: datetime) -> dict[str, int]:
+    """How often each watch told since then."""
+    counted = sa.select(alerts.c.watch, sa.func.count()).where(alerts.c.created_at >= since)
+    return {row[0]: row[1] for row in tx.execute(counted.group_by(alerts.c.watch))}
 
 
 def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:

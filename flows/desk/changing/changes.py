@@ -94,7 +94,7 @@ def mute(asking: Asking) -> Response:
     try:
         lasting = min(read_duration(asking.form.get("for", "7d")), LONGEST_MUTE)
     except (ValueError, OverflowError):
-        raise Unreadable("for: write a duration like 7d") from None
+        raise Unreadable("duration_unread", given=asking.form.get("for", "")[:20]) from None
     with desk.db.writing() as tx:
         story = read_story(tx, subject)
         if story is None and subject not in desk.watch_names:

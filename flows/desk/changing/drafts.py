@@ -78,8 +78,9 @@ def make_id(table: Table, taken: Collection[str]) -> str:
 def _read_fields(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
     """What the form says in other words than it was filled in with."""
     for name in ("query", "must_match", "must_not_match", "name"):
-        if len(form.get(name, "")) > (LONGEST_QUERY if name in ("query", "name") else LONGEST_TEXT):
-            raise Unreadable(f"{name}: is too long")
+        most = LONGEST_QUERY if name in ("query", "name") else LONGEST_TEXT
+        if len(form.get(name, "")) > most:
+            raise Unreadable("field_long", field=name, most=most)
     said: dict[str, Any] = {}
     for name in ("name", "query"):
         written = _unwrap(form.get(name, "")).strip()

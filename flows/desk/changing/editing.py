@@ -84,7 +84,7 @@ def revert(asking: Asking) -> Response:
                 tx, asking.desk.configured, key, who_asks(asking), to=to, drop=form.get("drop") == "1"
             )
     except Unsound as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable("cannot_be", why=error) from None
     return back(asking, "/watches")
 
 

@@ -57,7 +57,7 @@ def refuse_name(asking: Asking) -> Response:
     """Never offer a name again; the refusal can be taken back with its history."""
     names = _lines(asking.form.get("aliases", ""))
     if not names:
-        raise Unreadable("aliases: there is no name")
+        raise Unreadable("name_missing", field="aliases")
     desk, id_ = asking.desk, make_id({"name": names[0]}, ())
     with desk.db.writing() as tx:
         save_entry(tx, desk.configured, (EntryKind.NAME, id_), {"names": names}, who_asks(asking))
@@ -80,7 +80,7 @@ def _save(asking: Asking, id_: str, table: Table) -> Response:
         with asking.desk.db.writing() as tx:
             save_entry(tx, asking.desk.configured, (EntryKind.ENTITY, id_), said, who_asks(asking), seen=seen)
     except (Overtaken, Unsound) as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable("cannot_be", why=error) from None
     return RedirectResponse(f"/entities/{id_}", 303)
 
 
@@ -99,7 +99,7 @@ def read_entity_state(asking: Asking, id_: str) -> dict[str, Any]:
 
 def _read_form(form: Mapping[str, str]) -> dict[str, Any]:
     if any(len(value) > LONGEST_TEXT for value in form.values()):
-        raise Unreadable("a field is too long")
+        raise Unreadable("field_long", field="aliases", most=LONGEST_TEXT)
     table: dict[str, Any] = {
         name: form[name].strip() for name in ("name", "kind") if form.get(name, "").strip()
     }

@@ -22,7 +22,12 @@ def judge(asking: Asking) -> Response:
     try:
         opinion = Opinion(form.get("opinion", ""))
     except ValueError:
-        raise Unreadable(f"opinion: there are {', '.join(OPINIONS)}") from None
+        raise Unreadable(
+            "filter_unknown",
+            name="opinion",
+            given=form.get("opinion", "")[:20],
+            known=", ".join(OPINIONS),
+        ) from None
     who = who_asks(asking)
     try:
         with desk.db.writing() as tx:
@@ -30,7 +35,7 @@ def judge(asking: Asking) -> Response:
             if not keep_opinion(tx, judged, opinion, who.by, who.at):
                 take_opinion_back(tx, judged, who.by)
     except CannotJudge as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable("cannot_be", why=error) from None
     return back(asking, f"/articles/{judged.kept.article.id}")
 
 

@@ -90,7 +90,7 @@ def add_source(asking: Asking) -> Response:
         return RedirectResponse(f"/sources/{same.id}", 303)
     id_ = form.get("id", "")
     if desk.settings.source(id_):
-        raise Unreadable(f"id: there is a source {id_!r} already")
+        raise Unreadable("source_there", id=id_)
     table = {name: form[name] for name in ("name", "url", "kind", "lang") if form.get(name)}
     _save(asking, (EntryKind.SOURCE, id_), table)
     return RedirectResponse(f"/sources/{id_}", 303)
@@ -109,4 +109,4 @@ def _save(asking: Asking, key: Key, table: dict[str, Any]) -> None:
         with asking.desk.db.writing() as tx:
             save_entry(tx, asking.desk.configured, key, table, who_asks(asking), seen=seen)
     except (Overtaken, Unsound) as error:
-        raise Unreadable(str(error)) from None
+        raise Unreadable("cannot_be", why=error) from None

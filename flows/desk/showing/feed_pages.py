@@ -69,11 +69,11 @@ def make_token(asking: Asking) -> Response:
     """A new token of a feed, shown this once."""
     name = " ".join(asking.form.get("name", "").split())[:LONGEST_NAME]
     if not name:
-        raise Unreadable("name: say for whom or what it is")
+        raise Unreadable("name_missing", field="name")
     with asking.desk.db.writing() as tx:
         token = make_feed_token(tx, name, who_asks(asking).by, asking.now)
     if token is None:
-        raise Unreadable(f"name: there is a token {name!r} already")
+        raise Unreadable("token_there", name=name)
     return _show(asking, token)
 
 

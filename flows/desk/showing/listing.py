@@ -16,9 +16,12 @@ from starlette.responses import Response
 
 from alerts.compose.entry_feed import FeedEntry, compose_entries
 from alerts.compose.feed import ATOM
+from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.exports import csv_table, json_lines
+from flows.desk.words import LANGS, Say
 from flows.inspect.exported import quote_shape
+from flows.inspect.known import find_unknown
 
 Shape = dict[str, Any]
 Part = tuple[Sequence[Shape], str | None]
@@ -26,6 +29,9 @@ Part = tuple[Sequence[Shape], str | None]
 
 ReadPart = Callable[[int, str | None], Part]
 """Reads so many from a cursor on, in a transaction of its own."""
+
+LISTED_AT = {"watch": "/watches", "entity": "/entities", "source": "/sources"}
+"""Where all of a kind are listed."""
 
 AT_ONCE = 500
 FEED = 50
@@ -50,6 +56,7 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
     A part says where the next one is, as RFC 8288 has it.
     """
     form = asking.form_asked
+    _check_ids(asking)
     if form == "atom" and listing.entry is not None:
         return _answer_feed(asking, listing)
     if form not in ("json", "csv", None) or (form == "csv" and not listing.columns):
@@ -66,6 +73,34 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
     if more:
         answer.headers["Link"] = f'<{more}>; rel="next"'
     return answer
+
+
+def _check_ids(asking: Asking) -> None:
+    """A misspelt filter must not read as no news. Raises: Unreadable: there is no such watch, or whatever."""
+    asked = asking.asked
+    lang = None if asked.lang in LANGS else asked.lang  # of which there may be no article yet
+    ids = {"watch": asked.watch, "entity": asked.entity, "source": asked.source, "lang": lang}
+    if not any(ids.values()):
+        return
+    with asking.desk.db.reading() as tx:
+        unknown = find_unknown(tx, asking.desk.settings, **ids)
+    if unknown is not None:
+        raise Unknown(unknown.what, unknown.id, unknown.nearest)
+
+
+class Unknown(Unreadable):
+    """An id in a filter that nothing has, with the nearest that there is, else where they are listed."""
+
+    def __init__(self, what: str, given: str, nearest: str | None) -> None:
+        self._what = what
+        self._nearest = nearest
+        super().__init__(f"unknown_{what}", given=given[:40])
+
+    def say(self, t: Say) -> str:
+        said = super().say(t)
+        if self._nearest:
+            return t("nearest_is", what=said, nearest=self._nearest)
+        return t("all_listed", what=said, page=LISTED_AT.get(self._what, "/articles"))
 
 
 def read_whole(shapes: Sequence[Shape]) -> ReadPart:

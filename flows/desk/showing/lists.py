@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -31,12 +30,12 @@ from flows.inspect.exported import (
     SEARCH_COLUMNS,
     SOURCE_COLUMNS,
     STORY_COLUMNS,
+    TIMELINE_COLUMNS,
     TODAY_COLUMNS,
     WATCH_COLUMNS,
 )
 from flows.inspect.search import ask_names, check_query, search_corpus
-from flows.inspect.source_list import rank_trouble, shape_sources
-from flows.inspect.story import describe_story
+from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
 from flows.inspect.today import read_today, shape_moved
 from storage.corpus.articles import read_articles
 from storage.corpus.search import Bounds
@@ -45,11 +44,11 @@ from storage.language.counts import count_of
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.entity_counts import count_all
 from storage.lists.story_lists import list_stories, read_story
-from storage.promises.alerts import list_alerts, read_mutes
+from storage.promises.alerts import count_told, list_alerts, read_mutes
 from storage.promises.outbox import list_deliveries
 from storage.readers.judgements import list_judgements
 from storage.readers.unsubscribings import read_unsubscribed
-from storage.records import DeliveryState
+from storage.records import DeliveryState, Story
 from storage.rows import evidence_json
 
 
@@ -89,14 +88,21 @@ def show_stories(asking: Asking) -> Response:
     return answer_list(asking, listing)
 
 
-def show_story_feed(asking: Asking) -> Response:
-    """A story's time line as a feed: each article as it comes."""
-    desk = asking.desk
-    with desk.db.reading() as tx:
-        story = read_story(tx, asking.request.path_params["id"])
-        if story is None:
-            raise Missing
-        moments = list(reversed(describe_story(tx, story)["timeline"]))
+def show_timeline(asking: Asking) -> Response:
+    """A story's time line for machines: each report as it came; a feed has the newest first."""
+    desk, is_feed = asking.desk, asking.form_asked == "atom"
+    is_whole = is_feed or "limit" not in asking.request.query_params
+
+    def read(limit: int, after: str | None) -> Part:
+        with desk.db.reading() as tx:
+            story = read_story(tx, asking.request.path_params["id"])
+            if story is None:
+                raise Missing
+            begin = 0 if is_feed else place_after(story, after)
+            moments = desk.timelines.read(tx, story, None if is_whole else begin + limit)
+        if is_feed:
+            return moments[: -limit - 1 : -1], None
+        return moments[begin : begin + limit], find_cursor(story, begin + limit)
 
     def enter(moment: Shape) -> FeedEntry:
         return FeedEntry(
@@ -108,7 +114,21 @@ def show_story_feed(asking: Asking) -> Response:
             sentences=[{"text": text} for text in moment["news"][: desk.configured.quote]],
         )
 
-    return answer_list(asking, Listing(name="timeline", columns=(), read=read_whole(moments), entry=enter))
+    return answer_list(asking, Listing(name="timeline", columns=TIMELINE_COLUMNS, read=read, entry=enter))
+
+
+def place_after(story: Story, after: str | None) -> int:
+    """Where a story's time line goes on after a cursor, the id of a report. Raises: CursorRefused."""
+    if after is None:
+        return 0
+    if after not in story.articles:
+        raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
+    return story.articles.index(after) + 1
+
+
+def find_cursor(story: Story, place: int) -> str | None:
+    """The cursor of what comes from a place of the time line on; None where nothing does, or all."""
+    return story.articles[place - 1] if 0 < place < len(story.articles) else None
 
 
 def show_articles(asking: Asking) -> Response:
@@ -156,6 +176,8 @@ def show_sources(asking: Asking) -> Response:
     with desk.db.reading() as tx:
         shapes = shape_sources(tx, desk.settings.sources, asking.now, lang=asking.asked.lang)
     state = asking.request.query_params.get("state")
+    if state and state not in TROUBLE_FIRST:
+        raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(TROUBLE_FIRST))
     shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
     if asking.form_asked is None:
         shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
@@ -186,10 +208,12 @@ def show_entities(asking: Asking) -> Response:
 def show_watches(asking: Asking) -> Response:
     """The watches, with what each told in the last week."""
     desk = asking.desk
+    begin = asking.now - timedelta(days=7)
     with desk.db.reading() as tx:
-        told = list_alerts(tx, since=asking.now - timedelta(days=7))
+        lately = count_told(tx, begin)
         muted = read_mutes(tx, asking.now)
-    lately, last = Counter(alert.watch for alert in told), {alert.watch: alert for alert in reversed(told)}
+        told = list_alerts(tx, since=begin) if asking.form_asked == "atom" else []
+    last = {alert.watch: alert for alert in reversed(told)}
     shapes: list[Shape] = [
         {
             "id": watch.id,
@@ -197,7 +221,7 @@ def show_watches(asking: Asking) -> Response:
             "query": watch.query,
             "policy": watch.policy.value,
             "to": None if watch.to is None else list(watch.to),
-            "lately": lately[watch.id],
+            "lately": lately.get(watch.id, 0),
             "muted_until": shape_time(muted.get(watch.id)),
         }
         for watch in desk.settings.watches
@@ -224,7 +248,7 @@ def show_deliveries(asking: Asking) -> Response:
     asked = asking.asked
     state = asking.request.query_params.get("state") or None
     if state is not None and state not in set(DeliveryState):
-        raise Unreadable(f"state={state[:20]}: there are {', '.join(DeliveryState)}")
+        raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(DeliveryState))
     wanted = DeliveryState(state) if state else None
 
     def read(limit: int, after: str | None) -> Part:
@@ -247,7 +271,7 @@ def show_search(asking: Asking) -> Response:
     """What the corpus holds that meets a query of the watch language; a wrong one is shown with its fault."""
     query = asking.request.query_params.get("q", "").strip()
     if len(query) > LONGEST_QUERY:
-        raise Unreadable(f"q: at most {LONGEST_QUERY} characters")
+        raise Unreadable("field_long", field="q", most=LONGEST_QUERY)
     fault: WatchError | None = None
     search = None
     if query:

@@ -8,22 +8,24 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from alerts.compose.public_json import mask_recipient, shape_alert, shape_listed, shape_source
+from alerts.compose.public_json import mask_recipient, shape_alert, shape_listed, shape_source, shape_story
 from alerts.compose.unseen import read_blind
-from flows.desk.asked import MOST
+from flows.desk.asked import MOST, Unreadable
 from flows.desk.changing.editing import read_history
 from flows.desk.changing.entity_changes import read_entity_state
 from flows.desk.changing.judging import opinions_of
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.listing import address_after
+from flows.desk.showing.lists import find_cursor, place_after
 from flows.desk.showing.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_kept
 from flows.inspect.health.metrics import write_metrics
-from flows.inspect.story import describe_story
+from flows.inspect.story import describe_chain
 from flows.inspect.today import read_today
 from flows.sources.read import OK
-from storage.corpus.articles import count_articles, read_article
+from storage.corpus.articles import read_article, read_articles
+from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
 from storage.corpus.sources import count_results, read_status, read_statuses
 from storage.database import Transaction
 from storage.lists.article_lists import ArticleFilter, list_articles
@@ -37,12 +39,14 @@ from storage.records.desk import EntryKind
 CALENDAR_DAYS = 28
 PERIODS = {"30d": 30, "1y": 365}
 LATELY = 20
+REPORTS = 25
+"""Reports of a story on one page: what each adds is found by reading all up to it."""
 
 
 def show_ready(asking: Asking) -> Response:
     """Whether the database answers."""
     with asking.desk.db.reading() as tx:
-        count_articles(tx)
+        read_mark(tx, DESK_TOKEN_MARK)
     return PlainTextResponse("ready\n")
 
 
@@ -69,21 +73,41 @@ def show_today(asking: Asking) -> Response:
 
 
 def show_story(asking: Asking) -> Response:
-    """One story's time line; a former id leads to the story that it is now."""
-    desk, id_ = asking.desk, asking.request.path_params["id"]
+    """One story's time line, a part at a time; a former id leads to the story that it is now."""
+    desk, id_, asked = asking.desk, asking.request.path_params["id"], asking.asked
+    many = asked.limit if "limit" in asking.request.query_params else REPORTS
     with desk.db.reading() as tx:
         story = read_story(tx, id_)
         if story is None:
             raise Missing
         if story.id != id_:
             return RedirectResponse(f"/stories/{story.id}", 301)
-        shape = describe_story(tx, story)
+        begin = place_after(story, asked.after)
+        end = begin + many
+        moments = desk.timelines.read(tx, story, end)[begin:end]
+        chain = describe_chain(tx, story)
         told = [shape_alert(alert) for alert in list_alerts(tx, story=story.id, limit=MOST)]
         muted = read_mutes(tx, asking.now).get(story.id)
     by_article: dict[str, list[dict[str, Any]]] = {}
     for alert in told:
         by_article.setdefault(alert["article_id"], []).append(alert)
-    return asking.page("story.html", story=shape, told=told, told_of=by_article, muted=muted)
+    more = address_after(asking, find_cursor(story, end))
+    last = address_after(asking, find_cursor(story, (len(story.articles) - 1) // many * many))
+    answer = asking.page(
+        "story.html",
+        story=shape_story(story),
+        begin=begin,
+        moments=moments,
+        more=more,
+        last=last if last != more else None,
+        chain=chain,
+        told=told,
+        told_of=by_article,
+        muted=muted,
+    )
+    if more:
+        answer.headers["Link"] = f'<{more}>; rel="next"'
+    return answer
 
 
 def show_article(asking: Asking) -> Response:
@@ -106,8 +130,10 @@ def show_entity(asking: Asking) -> Response:
     entity = next((each for each in desk.settings.entities if each.id == id_), None)
     if entity is None:
         raise Missing
-    period = asking.request.query_params.get("period", "30d")
-    since = asking.now - timedelta(days=PERIODS.get(period, 30))
+    period = asking.request.query_params.get("period") or "30d"
+    if period not in PERIODS:
+        raise Unreadable("filter_unknown", name="period", given=period[:20], known=", ".join(PERIODS))
+    since = asking.now - timedelta(days=PERIODS[period])
     with desk.db.reading() as tx:
         texts = read_entity(tx, id_, since, asking.now, desk.zone)
         newest = list_articles(tx, ArticleFilter(entity=id_, since=since, limit=LATELY))
@@ -133,7 +159,7 @@ def show_watch(asking: Asking) -> Response:
         muted = read_mutes(tx, asking.now).get(id_)
         judged = list_judgements(tx, watch=id_)
         left = [mask_recipient(address) for address in read_unsubscribed(tx).who(id_)]
-        titles = {alert["article_id"]: read_article(tx, alert["article_id"]) for alert in told}
+        titles = {kept.article.id: kept for kept in read_articles(tx, {one["article_id"] for one in told})}
     return asking.page(
         "watch.html",
         watch=watch,
