@@ -47,31 +47,27 @@ class _Lead:
     forms: Mapping[str, Verb]
 
 
-def _lead(words: str, manner: Manner, forms: Mapping[str, Verb]) -> _Lead:
-    return _Lead(re.compile(words), manner, forms)
-
-
 _ADVERBS = rf"(?:(?:{'|'.join(sorted(ADVERBS))}) )*"
 _ON_A_DAY = rf"(?:on (?:{'|'.join(DAYS)}) )?"
 
 
 _LEADS = (
-    _lead(rf"will {_ADVERBS}be ", Manner.TO_SUFFER, VERB_OF_FORM),
-    _lead(rf"will {_ADVERBS}", Manner.PLANNED, VERB_AFTER_TO),
-    _lead(r"(?:is|are) (?:(?:scheduled|set|slated) )?to ", Manner.PLANNED, VERB_AFTER_TO),
-    _lead(r"(?:is|are) ", Manner.ONGOING, VERB_OF_ING),
-    _lead(rf"(?:plans?|scheduled|set|slated) {_ON_A_DAY}to ", Manner.PLANNED, VERB_AFTER_TO),
-    _lead(rf"agreed? {_ON_A_DAY}to ", Manner.AGREED, VERB_AFTER_TO),
-    _lead(rf"(?:decided|voted) {_ON_A_DAY}to ", Manner.DECIDED, VERB_AFTER_TO),
-    _lead(r"(?:was|were|has been|have been) ", Manner.SUFFERED, VERB_OF_FORM),
-    _lead(r"(?:has|have) ", Manner.DONE, VERB_OF_FORM),
-    _lead("", Manner.DONE, VERB_OF_FORM),
+    _Lead(re.compile(rf"will {_ADVERBS}be "), Manner.TO_SUFFER, VERB_OF_FORM),
+    _Lead(re.compile(rf"will {_ADVERBS}"), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(re.compile(r"(?:is|are) (?:(?:scheduled|set|slated) )?to "), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(re.compile(r"(?:is|are) "), Manner.ONGOING, VERB_OF_ING),
+    _Lead(re.compile(rf"(?:plans?|scheduled|set|slated) {_ON_A_DAY}to "), Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(re.compile(rf"agreed? {_ON_A_DAY}to "), Manner.AGREED, VERB_AFTER_TO),
+    _Lead(re.compile(rf"(?:decided|voted) {_ON_A_DAY}to "), Manner.DECIDED, VERB_AFTER_TO),
+    _Lead(re.compile(r"(?:was|were|has been|have been) "), Manner.SUFFERED, VERB_OF_FORM),
+    _Lead(re.compile(r"(?:has|have) "), Manner.DONE, VERB_OF_FORM),
+    _Lead(re.compile(""), Manner.DONE, VERB_OF_FORM),
 )
 
 
 _HEADLINE_LEADS = (
-    _lead(rf"to {_ADVERBS}be ", Manner.TO_SUFFER, VERB_OF_FORM),
-    _lead(rf"to {_ADVERBS}", Manner.PLANNED, VERB_AFTER_TO),
+    _Lead(re.compile(rf"to {_ADVERBS}be "), Manner.TO_SUFFER, VERB_OF_FORM),
+    _Lead(re.compile(rf"to {_ADVERBS}"), Manner.PLANNED, VERB_AFTER_TO),
     *_LEADS,
 )
 

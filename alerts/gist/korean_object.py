@@ -176,7 +176,7 @@ def _is_meeting(spot: Spot) -> bool:
 
 def _find_owners(line: Line, begin: int) -> tuple[Both, ...]:
     """The body, accord or event whose thing it is: named right before it."""
-    gap = re.compile(r"\s?(?:(?:제?\d+차|고위급|정례|연례|긴급)\s)?")
+    gap = re.compile(r"\s?(?:(?:제?\d{1,3}차|고위급|정례|연례|긴급)\s)?")
     for spot in line.spots:
         is_owner = spot.kind in ("body", "agreement", "event") and spot.end <= begin
         if is_owner and gap.fullmatch(line.text[spot.end : begin]):
