@@ -97,6 +97,11 @@ class Trial:
     titles: tuple[str, ...] = ()
     why: str | None = None
 
+    @property
+    def works(self) -> bool:
+        """Whether it can be read, and brings entries."""
+        return self.why is None and self.entries > 0
+
 
 def find_candidates(page: Page) -> tuple[Candidate, ...]:
     """The feeds that a page names in its head and its links, most explicit first."""
@@ -108,22 +113,19 @@ def find_candidates(page: Page) -> tuple[Candidate, ...]:
 def guess_candidates(url: str, sitemaps: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
     """Where a site's feeds and sitemaps usually are; `sitemaps` are those of its robots.txt."""
     parts = urlsplit(url)
-    root = f"{parts.scheme}://{parts.netloc}"
-    here = parts.path.rstrip("/")
-    found = [Candidate(url=f"{root}{path}", found_in="a usual path") for path in WELL_KNOWN]
-    if here:
-        found[:0] = [
-            Candidate(url=f"{root}{here}{path}", found_in="a usual path") for path in ("/feed", "/rss")
-        ]
-    named = [clean_link(link, url) for link in sitemaps]
-    found[2:2] = [
-        Candidate(url=link, found_in="robots.txt", kind=SourceKind.SITEMAP) for link in named[:6] if link
+    root, here = f"{parts.scheme}://{parts.netloc}", parts.path.rstrip("/")
+    below = (f"{here}/feed", f"{here}/rss") if here else ()
+    feeds = _list_usual(root, (*below, *WELL_KNOWN))
+    links = (clean_link(link, url) for link in sitemaps[:6])
+    stated = [
+        Candidate(url=link, found_in="robots.txt", kind=SourceKind.SITEMAP) for link in filter(None, links)
     ]
-    found += [
-        Candidate(url=f"{root}{path}", found_in="a usual path", kind=SourceKind.SITEMAP)
-        for path in WELL_KNOWN_SITEMAPS
-    ]
-    return _distinct(found)
+    others = _list_usual(root, WELL_KNOWN_SITEMAPS, SourceKind.SITEMAP)
+    return _distinct([*feeds[:2], *stated, *feeds[2:], *others])
+
+
+def _list_usual(root: str, paths: Iterable[str], kind: SourceKind | None = None) -> list[Candidate]:
+    return [Candidate(url=f"{root}{path}", found_in="a usual path", kind=kind) for path in paths]
 
 
 async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: str) -> tuple[Trial, ...]:
@@ -139,21 +141,37 @@ async def discover_sources(fetcher: Fetcher, read: Read, url: str, *, timezone: 
     sitemaps = await _sitemaps(fetcher, page.url)
     named = find_candidates(page)
     candidates = _distinct([*named, *guess_candidates(page.url, sitemaps)])[:MOST]
-    pages: list[Page] = []
-    trials = await asyncio.gather(*(_try(fetcher, read, each, timezone, pages) for each in candidates))
-    # What a site calls its RSS is often a page that lists its feeds.
-    tried = {each.url for each in candidates}
-    listed = [each for found in pages for each in find_candidates(found) if each.url not in tried]
-    onward = _distinct(listed)[:MOST]
-    trials += await asyncio.gather(*(_try(fetcher, read, each, timezone, []) for each in onward))
-    worked = [trial for trial in trials if trial.why is None and trial.entries]
+    trials = await _try_all(fetcher, read, candidates, timezone)
+    worked = [trial for trial in trials if trial.works]
     # The page's own list is the last resort, and shown as one.
     if itself.why is None:
         worked.append(itself)
+    return (*_once(worked), *_list_failed(trials, named))
+
+
+async def _try_all(
+    fetcher: Fetcher, read: Read, candidates: tuple[Candidate, ...], timezone: str
+) -> list[Trial]:
+    """Try these, and what they lead to: what a site calls its RSS is often a page that lists its feeds."""
+    pages: list[Page] = []
+    trials = await asyncio.gather(*(_try(fetcher, read, each, timezone, pages) for each in candidates))
+    onward = _find_onward(pages, candidates)
+    trials += await asyncio.gather(*(_try(fetcher, read, each, timezone, []) for each in onward))
+    return trials
+
+
+def _find_onward(pages: list[Page], tried: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The feeds that pages name and that were not tried yet."""
+    urls = {each.url for each in tried}
+    return _distinct([each for page in pages for each in find_candidates(page) if each.url not in urls])[
+        :MOST
+    ]
+
+
+def _list_failed(trials: list[Trial], named: tuple[Candidate, ...]) -> list[Trial]:
+    """Those that failed of what the page names; a usual path that is not there is no news."""
     wanted = {candidate.url for candidate in named}
-    # A usual path that is not there is no news.
-    failed = [trial for trial in trials if trial not in worked and trial.candidate.url in wanted]
-    return (*_once(worked), *failed)
+    return [trial for trial in trials if not trial.works and trial.candidate.url in wanted]
 
 
 def rank_trials(trials: Iterable[Trial], now: datetime) -> tuple[Trial, ...]:
@@ -167,7 +185,7 @@ def rank_trials(trials: Iterable[Trial], now: datetime) -> tuple[Trial, ...]:
         is_aside = ASIDE.search(urlsplit(trial.candidate.url).path) is not None
         return (trial.kind is SourceKind.PAGE, is_aside, is_stale, not trial.dated)
 
-    return tuple(sorted((trial for trial in trials if trial.why is None and trial.entries), key=rank))
+    return tuple(sorted((trial for trial in trials if trial.works), key=rank))
 
 
 async def try_source(fetcher: Fetcher, read: Read, source: Source) -> Trial:
@@ -195,27 +213,40 @@ def _read_base(text: str, url: str) -> str:
 def _named(text: str, base: str) -> Iterator[Candidate]:
     for tag in LINK.finditer(text):
         fields = _attributes(tag[0])
-        rel = fields.get("rel", "").lower().split()
-        if "alternate" in rel and FEED_TYPE.search(fields.get("type", "")) and "oembed" not in tag[0].lower():
-            if link := clean_link(fields.get("href", ""), base):
-                yield Candidate(
-                    url=link, found_in="the page's head", title=plain_text(fields.get("title", ""))
-                )
-        elif "sitemap" in rel and (link := clean_link(fields.get("href", ""), base)):
+        link = clean_link(fields.get("href", ""), base)
+        if link is None:
+            continue
+        if _names_feed(tag[0], fields):
+            yield Candidate(url=link, found_in="the page's head", title=plain_text(fields.get("title", "")))
+        elif "sitemap" in _rels(fields):
             yield Candidate(url=link, found_in="the page's head", kind=SourceKind.SITEMAP)
+
+
+def _names_feed(tag: str, fields: dict[str, str]) -> bool:
+    is_feed = "alternate" in _rels(fields) and FEED_TYPE.search(fields.get("type", "")) is not None
+    return is_feed and "oembed" not in tag.lower()
+
+
+def _rels(fields: dict[str, str]) -> list[str]:
+    return fields.get("rel", "").lower().split()
 
 
 def _linked(text: str, base: str) -> Iterator[Candidate]:
     for tag in ANCHOR.finditer(text):
         fields = _attributes(tag[0])
         link = clean_link(fields.get("href", ""), base)
-        if link is None or FEED_SERVICE.search(link):
-            continue
-        parts = urlsplit(link)
-        if FEED_PATH.search(parts.path) or (same_site(link, base) and FEED_PATH.search(parts.query)):
-            yield Candidate(
-                url=link, found_in="a link on the page", title=plain_text(fields.get("title", ""))
-            )
+        if link is not None and _may_be_feed(link, base):
+            title = plain_text(fields.get("title", ""))
+            yield Candidate(url=link, found_in="a link on the page", title=title)
+
+
+def _may_be_feed(link: str, base: str) -> bool:
+    """Whether an address is named like a feed, and leads to no service that reads them for people."""
+    if FEED_SERVICE.search(link):
+        return False
+    parts = urlsplit(link)
+    by_query = same_site(link, base) and FEED_PATH.search(parts.query) is not None
+    return by_query or FEED_PATH.search(parts.path) is not None
 
 
 def _attributes(tag: str) -> dict[str, str]:
@@ -267,7 +298,13 @@ async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Pa
         feed = await follow_index(await read(page, source), fetcher.fetch, lambda child: read(child, source))
     except (FetchError, ReadError) as error:
         return _failed(candidate, error)
-    dates = [entry.published.at for entry in feed.entries if entry.published]
+    return _judge_feed(candidate, feed)
+
+
+def _judge_feed(candidate: Candidate, feed: Feed) -> Trial:
+    """What a feed would bring."""
+    dates = _list_dates(feed)
+    langs = (feed.lang, *(entry.lang for entry in feed.entries))
     return Trial(
         candidate=candidate,
         result=READS if feed.entries else Result.EMPTY,
@@ -277,6 +314,10 @@ async def _try_page(fetcher: Fetcher, read: Read, candidate: Candidate, page: Pa
         dated=len(dates),
         dropped=feed.dropped,
         newest=max(dates, default=None),
-        lang=feed.lang or next((entry.lang for entry in feed.entries if entry.lang), None),
+        lang=next(filter(None, langs), None),
         titles=tuple(entry.title or address_key(entry.url) for entry in feed.entries[:3]),
     )
+
+
+def _list_dates(feed: Feed) -> list[datetime]:
+    return [entry.published.at for entry in feed.entries if entry.published]

@@ -47,15 +47,19 @@ def add_sources(text: str, sources: Sequence[Source], *, path: str, note: str = 
     Raises: ConfigurationError where the file cannot be read, has a source of one of these ids, or
     writes its sources in a way that nothing can be added to.
     """
-    taken = {str(table.get("id")) for table in _sources(text, path)}
-    if twice := [source.id for source in sources if source.id in taken]:
-        raise ConfigurationError(path, tuple(f"source[{id_}]: there is one of this id" for id_ in twice))
+    _refuse_taken(_sources(text, path), sources, path)
     gap = "" if not text.strip(BLANK) else "\n" if text.endswith("\n") else "\n\n"
     tables = [compose_source(source, "" if number else note) for number, source in enumerate(sources)]
     more = gap + "\n".join(tables)
     added = text + (more.replace("\n", "\r\n") if "\r\n" in text else more)
     _sources(added, path)
     return added
+
+
+def _refuse_taken(tables: list[dict[str, object]], sources: Sequence[Source], path: str) -> None:
+    taken = {str(table.get("id")) for table in tables}
+    if twice := [source.id for source in sources if source.id in taken]:
+        raise ConfigurationError(path, tuple(f"source[{id_}]: there is one of this id" for id_ in twice))
 
 
 def compose_source(source: Source, note: str = "") -> str:

@@ -18,42 +18,53 @@ DEEPEST = 2
 
 
 async def follow_index(
-    feed: Feed,
-    fetch: Callable[[str], Awaitable[Page]],
-    read: Callable[[Page], Awaitable[Feed]],
-    *,
-    deepest: int = DEEPEST,
-    until: float | None = None,
+    feed: Feed, fetch: Callable[[str], Awaitable[Page]], read: Callable[[Page], Awaitable[Feed]]
 ) -> Feed:
     """The feed with the entries of the sitemaps that it names; one without any comes back as it is.
 
     `fetch` reads an address and `read` a page. A sitemap that fails is passed over while another
-    can be read, and so are those that `until`, a time of `time.monotonic`, leaves no time for.
+    can be read, and so are those that `LONGEST_S` leaves no time for.
     Raises: the FetchError or ReadError of the first, where all fail.
     """
-    if not feed.more:
+
+    async def read_at(url: str) -> Feed:
+        return await read(await fetch(url))
+
+    return await _follow(feed, read_at, time.monotonic() + LONGEST_S, DEEPEST)
+
+
+async def _follow(feed: Feed, read: Callable[[str], Awaitable[Feed]], until: float, deepest: int) -> Feed:
+    """The same, where at most so many more levels may be read `until` a time of `time.monotonic`."""
+    if not feed.more or deepest == 0:
         return feed
-    until = time.monotonic() + LONGEST_S if until is None else until
-    entries: dict[str, Entry] = {entry.url: entry for entry in feed.entries}
-    keyed, dropped = dict(feed.keyed), feed.dropped
-    failure: FetchError | ReadError | None = None
-    is_read = False
+    children: list[Feed] = []
+    failures: list[FetchError | ReadError] = []
     for url in feed.more:
-        if time.monotonic() > until:
-            failure = failure or TooSlow(url, f"the sitemaps before it took {LONGEST_S:g} s")
-            break
         try:
-            child = await read(await fetch(url))
-            if deepest > 1:
-                child = await follow_index(child, fetch, read, deepest=deepest - 1, until=until)
+            _refuse_late(url, until)
+            children.append(await _follow(await read(url), read, until, deepest - 1))
         except (FetchError, ReadError) as error:
-            failure = failure or error
-            continue
-        is_read = True
-        dropped += child.dropped
-        entries.update((entry.url, entry) for entry in child.entries if entry.url not in entries)
-        keyed.update((key, entry) for key, entry in child.keyed if key not in keyed)
-    if failure is not None and not is_read:
-        raise failure
-    whole = tuple(entries.values())
-    return replace(feed, entries=whole, more=(), keyed=tuple(keyed.items()), dropped=dropped)
+            failures.append(error)
+    if failures and not children:
+        raise failures[0]
+    return _merge(feed, children)
+
+
+def _refuse_late(url: str, until: float) -> None:
+    if time.monotonic() > until:
+        raise TooSlow(url, f"the sitemaps before it took {LONGEST_S:g} s")
+
+
+def _merge(feed: Feed, children: list[Feed]) -> Feed:
+    """One feed of several: of entries with the same address or key the first stays."""
+    entries: dict[str, Entry] = {}
+    keyed: dict[str, Entry] = {}
+    for part in (feed, *children):
+        for entry in part.entries:
+            entries.setdefault(entry.url, entry)
+        for key, entry in part.keyed:
+            keyed.setdefault(key, entry)
+    dropped = feed.dropped + sum(child.dropped for child in children)
+    return replace(
+        feed, entries=tuple(entries.values()), more=(), keyed=tuple(keyed.items()), dropped=dropped
+    )
