@@ -152,13 +152,21 @@ def _address(item: Any, url: str) -> str | None:
     guid = clean_link(_string(item, "id"), "")
     for name in ("feedburner_origlink", "link"):
         link = clean_link(_string(item, name), url)
-        if link and not (is_root(link) and guid and not is_root(guid)):
+        if link and not _is_vaguer(link, guid):
             return link
-    if guid:
-        return guid
+    return guid or _other_link(item, url) or _only_link(item, url)
+
+
+def _is_vaguer(link: str, guid: str | None) -> bool:
+    """Whether a link is the front page, where the guid is an article's address."""
+    return is_root(link) and guid is not None and not is_root(guid)
+
+
+def _other_link(item: Any, url: str) -> str | None:
+    """The first of the item's further links that is no attachment."""
     links = dict.get(item, "links") or []
     found = (clean_link(_string(link, "href"), url) for link in links if link.get("rel") != "enclosure")
-    return next((link for link in found if link), None) or _only_link(item, url)
+    return next(filter(None, found), None)
 
 
 def _only_link(item: Any, url: str) -> str | None:

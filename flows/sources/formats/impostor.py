@@ -27,6 +27,11 @@ def tell_impostor(body: bytes, text: str, url: str, *, due: str = "a feed") -> N
         return NotAFeed(url, f"an HTML page came instead of {due}{_title(text)}", hint)
     if len(CONTROL.findall(head)) * 20 > len(head):
         return NotAFeed(url, f"binary data came instead of {due}")
+    return _tell_root(head, url, due)
+
+
+def _tell_root(head: str, url: str, due: str) -> NotAFeed:
+    """By the element that a document begins with, if it has one."""
     root = ROOT.search(head)
     if root is None:
         return NotAFeed(url, f"text came instead of {due}: {plain_text(head)[:80]!r}")

@@ -18,8 +18,8 @@ def read_json_feed(text: str, *, url: str, timezone: str) -> Feed:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NotAFeed(url, "it begins like JSON and is none") from error
-    items = raw.get("items") if isinstance(raw, dict) else None
-    if not isinstance(items, list) or not _is_feed(raw, items):
+    items = _list_items(raw)
+    if items is None:
         raise NotAFeed(url, _say(raw))
     lang = clean_lang(_string(raw, "language"))
     entries = [entry for item in items[:MOST] if (entry := _entry(item, url, lang, timezone))]
@@ -30,6 +30,12 @@ def read_json_feed(text: str, *, url: str, timezone: str) -> Feed:
         lang=lang,
         dropped=len(items[:MOST]) - len(entries),
     )
+
+
+def _list_items(raw: Any) -> list[Any] | None:
+    """The items of a feed; None where it is none."""
+    items = raw.get("items") if isinstance(raw, dict) else None
+    return items if isinstance(items, list) and _is_feed(raw, items) else None
 
 
 def _is_feed(raw: dict[str, Any], items: list[Any]) -> bool:
@@ -56,9 +62,7 @@ def _string(raw: Any, name: str) -> str:
 
 
 def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None:
-    guid = _string(item, "id")
-    link = _string(item, "url") or _string(item, "external_url")
-    address = clean_link(link, url) if link else clean_link(guid, "")
+    address = _address(item, url)
     if address is None:
         return None
     dates = [_string(item, name) for name in ("date_published", "date_modified")]
@@ -69,10 +73,16 @@ def _entry(item: Any, url: str, lang: str | None, timezone: str) -> Entry | None
         html=_html(item),
         published=first_date(dates, timezone),
         authors=_authors(item),
-        guid=guid or None,
+        guid=_string(item, "id") or None,
         lang=clean_lang(_string(item, "language")) or lang,
         updated=updated.at if updated else None,
     )
+
+
+def _address(item: Any, url: str) -> str | None:
+    """Where the item leads: its link, or an id that is an address where it has none."""
+    link = _string(item, "url") or _string(item, "external_url")
+    return clean_link(link, url) if link else clean_link(_string(item, "id"), "")
 
 
 def _html(item: Any) -> str:
@@ -83,5 +93,5 @@ def _html(item: Any) -> str:
 def _authors(item: Any) -> tuple[str, ...]:
     listed = item.get("authors")
     people = listed if isinstance(listed, list) else [item.get("author")]
-    names = [name for person in people if (name := clean_name(_string(person, "name")))]
-    return tuple(dict.fromkeys(names))
+    names = (clean_name(_string(person, "name")) for person in people)
+    return tuple(dict.fromkeys(filter(None, names)))

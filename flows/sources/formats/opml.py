@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
 from flows.sources.formats.words import clean_lang, clean_link, plain_text
@@ -30,26 +31,37 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
     if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
         raise ReadError(path, "it is no OPML file")
     ids = set(taken)
-    sources: dict[str, Source] = {}
-    for fields in _outlines(text):
-        # The specification says xmlUrl; xmlurl and url are seen too.
-        url = clean_link(fields.get("xmlurl", "") or fields.get("url", ""), "")
-        if url is None or url in sources or len(sources) >= MOST:
-            continue
-        name = plain_text(fields.get("title", "") or fields.get("text", "")) or url
-        id_ = make_source_id(name, url, ids)
-        ids.add(id_)
-        kind = fields.get("hanmikind", "feed")
-        sources[url] = Source(
-            id=id_,
-            name=name,
-            url=url,
-            kind=SourceKind(kind) if kind in set(SourceKind) else SourceKind.FEED,
-            lang=clean_lang(fields.get("language", "")),
-        )
+    sources: list[Source] = []
+    for url, fields in islice(_by_address(_outlines(text)).items(), MOST):
+        source = _read_outline(url, fields, ids)
+        ids.add(source.id)
+        sources.append(source)
     if not sources:
         raise ReadError(path, "it lists no feed")
-    return tuple(sources.values())
+    return tuple(sources)
+
+
+def _by_address(outlines: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """The outlines that have an address, the first of each."""
+    found: dict[str, dict[str, str]] = {}
+    for fields in outlines:
+        # The specification says xmlUrl; xmlurl and url are seen too.
+        url = clean_link(fields.get("xmlurl", "") or fields.get("url", ""), "")
+        if url is not None:
+            found.setdefault(url, fields)
+    return found
+
+
+def _read_outline(url: str, fields: dict[str, str], taken: Iterable[str]) -> Source:
+    name = plain_text(fields.get("title", "") or fields.get("text", "")) or url
+    kind = fields.get("hanmikind", "feed")
+    return Source(
+        id=make_source_id(name, url, taken),
+        name=name,
+        url=url,
+        kind=SourceKind(kind) if kind in set(SourceKind) else SourceKind.FEED,
+        lang=clean_lang(fields.get("language", "")),
+    )
 
 
 def write_opml(sources: Iterable[Source], *, title: str = "Hanmi Watch") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import ada_url
@@ -98,12 +99,8 @@ def read_listing(
     elif not selector:
         links = _guess(links, url)
     if not links:
-        raise (
-            impostor
-            if isinstance(impostor, ChallengePage)
-            else NotAFeed(url, _no_list(selector, pattern, dropped))
-        )
-    lang = clean_lang(tree.get("lang") or "")
+        raise _no_list(impostor, url, selector, pattern, dropped)
+    lang = clean_lang(tree.get("lang", ""))
     return Feed(title=_title(tree), entries=tuple(_entries(links, timezone)), lang=lang, dropped=dropped)
 
 
@@ -167,13 +164,18 @@ def _links(elements: Iterable[Any], base: str) -> list[_Link]:
 def _count_nowhere(elements: Iterable[Any]) -> int:
     """How many headlines lead to scripts and the like; a menu's links have fewer words or stand aside."""
     headlines = set()
-    for element in elements:
-        if NOWHERE.match(element.get("href") or "#") and (element.get("href") or element.get("onclick")):
-            link = _Link("")
-            link.elements, link.title = [element], _words(element)
-            if _weight(link) >= HEADLINE:
-                headlines.add(link.title)
+    for element in filter(_leads_nowhere, elements):
+        link = _Link("")
+        link.elements, link.title = [element], _words(element)
+        if _weight(link) >= HEADLINE:
+            headlines.add(link.title)
     return len(headlines)
+
+
+def _leads_nowhere(element: Any) -> bool:
+    """Whether a script follows a link: by its address, or where it has none."""
+    href = element.get("href", "")
+    return bool(NOWHERE.match(href)) if href else bool(element.get("onclick"))
 
 
 def _words(element: Any) -> str:
@@ -195,15 +197,24 @@ def _matching(links: list[_Link], pattern: str, url: str) -> list[_Link]:
 
 def _guess(links: list[_Link], url: str) -> list[_Link]:
     """The links of the shape that weighs most, and of those that weigh nearly as much."""
+    chosen = _choose_shapes(_group_by_shape(links, url))
+    return [link for link in links if _shape(link.url) in chosen and _weight(link)]
+
+
+def _group_by_shape(links: list[_Link], url: str) -> dict[str, list[_Link]]:
+    """The links to other pages of the site."""
     here = address_key(url)
     shapes: dict[str, list[_Link]] = defaultdict(list)
     for link in links:
         if same_site(link.url, url) and address_key(link.url) != here:
             shapes[_shape(link.url)].append(link)
+    return shapes
+
+
+def _choose_shapes(shapes: dict[str, list[_Link]]) -> set[str]:
     weights = {shape: _weigh_group(group) for shape, group in shapes.items()}
-    heaviest = max(weights.values(), default=0.0)
-    chosen = {shape for shape, weight in weights.items() if weight and weight >= NEAR * heaviest}
-    return [link for link in links if _weight(link) and _shape(link.url) in chosen]
+    least = NEAR * max(weights.values(), default=0.0)
+    return {shape for shape, weight in weights.items() if weight >= least > 0}
 
 
 def _weigh_group(group: list[_Link]) -> float:
@@ -218,13 +229,17 @@ def _weigh_group(group: list[_Link]) -> float:
 def _shape(url: str) -> str:
     """An address with its numbers and words left out: what the articles of one list have in common."""
     parsed = ada_url.URL(url)
-    numbered = (NUMBER.sub("N", part) for part in parsed.pathname.split("/"))
-    parts = ["S" if SLUG.search(part) else part for part in numbered]
+    parts = _shape_path(parsed.pathname)
     if not parsed.search and "N" not in parts[-1]:
         # The last word of a path names the article, where no parameter does.
         parts[-1] = STEM.sub("S", parts[-1])
     names = sorted(pair.partition("=")[0] for pair in parsed.search[1:].split("&") if pair)
     return f"{parsed.host}{'/'.join(parts)}?{'&'.join(names)}"
+
+
+def _shape_path(path: str) -> list[str]:
+    numbered = (NUMBER.sub("N", part) for part in path.split("/"))
+    return ["S" if SLUG.search(part) else part for part in numbered]
 
 
 def _weight(link: _Link) -> float:
@@ -246,14 +261,18 @@ def _published(link: _Link, chosen: set[Any], timezone: str) -> Published | None
     """The date beside a link: within the largest element that holds no other of the list's links."""
     own = set(link.elements)
     for element in link.elements:
-        holder = element
-        for above in list(element.iterancestors())[:5]:
-            if any(other in chosen and other not in own for other in above.iter("a")):
-                break
-            holder = above
-        if found := _date_in(holder, timezone):
+        if found := _date_in(_find_holder(element, own, chosen), timezone):
             return found
     return None
+
+
+def _find_holder(element: Any, own: set[Any], chosen: set[Any]) -> Any:
+    holder = element
+    for above in islice(element.iterancestors(), 5):
+        if any(other in chosen and other not in own for other in above.iter("a")):
+            break
+        holder = above
+    return holder
 
 
 def _date_in(holder: Any, timezone: str) -> Published | None:
@@ -267,11 +286,17 @@ def _date_in(holder: Any, timezone: str) -> Published | None:
     return None
 
 
-def _no_list(selector: str | None, pattern: str | None, dropped: int) -> str:
+def _no_list(
+    impostor: NotAFeed, url: str, selector: str | None, pattern: str | None, dropped: int
+) -> NotAFeed:
+    """Why there is no list, as far as can be told."""
+    if isinstance(impostor, ChallengePage):
+        return impostor
+    why = "no list of articles is to be seen; name a selector or a pattern"
     if dropped:
-        return f"{dropped} headlines there lead to scripts and no address (javascript:), and no list besides"
-    if selector:
-        return f"the selector {selector!r} finds no link"
-    if pattern:
-        return f"no link meets the pattern {pattern!r}"
-    return "no list of articles is to be seen; name a selector or a pattern"
+        why = f"{dropped} headlines there lead to scripts and no address (javascript:), and no list besides"
+    elif selector:
+        why = f"the selector {selector!r} finds no link"
+    elif pattern:
+        why = f"no link meets the pattern {pattern!r}"
+    return NotAFeed(url, why)

@@ -79,8 +79,8 @@ def _read_list(text: str, url: str) -> Feed | None:
     lines = text.split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:50]):
         return None
-    links = [link for line in lines if (link := clean_link(line, url))]
-    return Feed(title="", entries=_newest([Entry(url=link) for link in dict.fromkeys(links)]))
+    links = dict.fromkeys(filter(None, (clean_link(line, url) for line in lines)))
+    return Feed(title="", entries=_newest([Entry(url=link) for link in links]))
 
 
 def _read_xml(text: str, url: str, timezone: str) -> Feed:
@@ -106,11 +106,14 @@ def _read_xml(text: str, url: str, timezone: str) -> Feed:
 
 def _newest(entries: list[Entry]) -> tuple[Entry, ...]:
     """The latest by date; of those without a date the ends of the list, where new ones are put."""
-    dated = [entry for entry in entries if entry.published]
-    dated.sort(key=lambda entry: entry.published.at if entry.published else OLD, reverse=True)
+    dated = sorted((entry for entry in entries if entry.published), key=_date_of, reverse=True)
     undated = [entry for entry in entries if not entry.published]
     ends = undated if len(undated) <= LATEST else undated[: LATEST // 2] + undated[-LATEST // 2 :]
     return (*dated[:LATEST], *ends)
+
+
+def _date_of(entry: Entry) -> datetime:
+    return entry.published.at if entry.published else OLD
 
 
 def _items(text: str) -> list[tuple[str, dict[str, str]]]:
@@ -124,12 +127,11 @@ def _items(text: str) -> list[tuple[str, dict[str, str]]]:
 
 def _fields(element: Any) -> dict[str, str]:
     fields: dict[str, str] = {}
-    for child in element.iter():
-        if isinstance(child.tag, str) and child is not element:
-            name = _local(child.tag)
-            # `image:loc` and `video:title` stand beside the page's own.
-            if name not in fields and not MEDIA.match(child.tag):
-                fields[name] = (child.text or "").strip()
+    for child in element.iterdescendants("*"):
+        name = _local(child.tag)
+        # `image:loc` and `video:title` stand beside the page's own.
+        if name not in fields and not MEDIA.match(child.tag):
+            fields[name] = (child.text or "").strip()
     return fields
 
 

@@ -51,13 +51,8 @@ def clean_link(link: str, base: str) -> str | None:
     Mends what feeds get wrong: spaces and line breaks in it, entities left escaped, the site's
     address twice over.
     """
-    if len(link) > 4 * LONGEST_LINK:
-        return None
-    text = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
-    text = ESCAPED_AND.sub("&", text)
-    if doubled := DOUBLED.fullmatch(text):
-        text = doubled[1]
-    if not text or len(text) > LONGEST_LINK:
+    text = _mend_link(link)
+    if not text:
         return None
     try:
         parsed = ada_url.URL(text, base) if base else ada_url.URL(text)
@@ -66,6 +61,17 @@ def clean_link(link: str, base: str) -> str | None:
     if parsed.protocol not in ("http:", "https:") or not parsed.hostname:
         return None
     return parsed.href
+
+
+def _mend_link(link: str) -> str:
+    """A link as it was meant; empty where it is too long to be one."""
+    if len(link) > 4 * LONGEST_LINK:
+        return ""
+    text = "".join(link.split()) if "\n" in link or "\t" in link else link.strip()
+    text = ESCAPED_AND.sub("&", text)
+    if doubled := DOUBLED.fullmatch(text):
+        text = doubled[1]
+    return text if len(text) <= LONGEST_LINK else ""
 
 
 def is_root(url: str) -> bool:
