@@ -56,23 +56,23 @@ class Habit:
 
 def learn_habit(hours: Iterable[Hour], timezone: str) -> Habit | None:
     """The habit that these hours show, in any order; None until they span a week."""
+    seen = sorted(hours, key=lambda hour: hour.start)
+    if not seen or seen[-1].start - seen[0].start < KNOWN_AFTER - HOUR:
+        return None
+    news = [hour.start for hour in seen if hour.new]
+    longest = max((later - earlier for earlier, later in pairwise(news)), default=timedelta())
+    return Habit(share=_share_busy(seen, timezone), timezone=timezone, longest=longest)
+
+
+def _share_busy(hours: Iterable[Hour], timezone: str) -> tuple[float | None, ...]:
+    """Of each cell's hours those that brought news, None where none was seen."""
     seen: dict[int, int] = defaultdict(int)
     busy: dict[int, int] = defaultdict(int)
-    starts: list[datetime] = []
-    news: list[datetime] = []
     for hour in hours:
         cell = _cell(hour.start, timezone)
         seen[cell] += 1
         busy[cell] += hour.new > 0
-        starts.append(hour.start)
-        if hour.new:
-            news.append(hour.start)
-    if not starts or max(starts) - min(starts) < KNOWN_AFTER - HOUR:
-        return None
-    share = tuple(busy[cell] / seen[cell] if seen[cell] else None for cell in range(72))
-    news.sort()
-    longest = max((later - earlier for earlier, later in pairwise(news)), default=timedelta())
-    return Habit(share=share, timezone=timezone, longest=longest)
+    return tuple(busy[cell] / seen[cell] if seen[cell] else None for cell in range(72))
 
 
 def read_habit(rhythm: Rhythm | None, timezone: str) -> Habit | None:

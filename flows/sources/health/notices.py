@@ -41,12 +41,12 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
     """The notice of a turn; `status` is the source's after it, `regained` counts what a gap gave back."""
     trouble = turn.health.trouble
     assert trouble is not None, "a turn is into trouble or out of it"
-    says = (RECOVERED if turn.is_recovery else FELL_ILL)[trouble]
+    says, says_ko = (RECOVERED, RECOVERED_KO) if turn.is_recovery else (FELL_ILL, FELL_ILL_KO)
     return Notice(
         type="source.recovered" if turn.is_recovery else "source.unhealthy",
         key=f"{turn.source} {turn.revision}",
-        title=f"{source.name} {says}",
-        lines=tuple(line for line in _lines(turn, source, regained) if line),
+        title=f"{source.name} {says[trouble]}",
+        lines=tuple(filter(None, _lines(turn, source, regained))),
         hints=() if turn.is_recovery else (_try_it(source),),
         data={
             "source": shape_source(source, status),
@@ -57,8 +57,8 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
             "regained": regained,
         },
         korean=Said(
-            title=f"{source.name}: {(RECOVERED_KO if turn.is_recovery else FELL_ILL_KO)[trouble]}",
-            lines=tuple(line for line in _lines_ko(turn, source, regained) if line),
+            title=f"{source.name}: {says_ko[trouble]}",
+            lines=tuple(filter(None, _lines_ko(turn, source, regained))),
             hints=() if turn.is_recovery else (_try_it_ko(source),),
         ),
     )

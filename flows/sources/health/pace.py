@@ -68,10 +68,14 @@ def _read_freshness(page: Page) -> timedelta:
     if UNCACHED.search(control):
         return timedelta()
     if match := MAX_AGE.search(control):
-        age = page.header("age") or ""
-        served = int(age) if age.isdecimal() and len(age) < 10 else 0
-        return timedelta(seconds=max(0, min(int(match[1]), 10**8) - served))
+        return timedelta(seconds=max(0, min(int(match[1]), 10**8) - _read_age(page)))
     return max(_read_expires(page.header("expires"), page.fetched_at), timedelta())
+
+
+def _read_age(page: Page) -> int:
+    """The seconds for which a cache has had it."""
+    age = page.header("age") or ""
+    return int(age) if age.isdecimal() and len(age) < 10 else 0
 
 
 def _read_expires(value: str | None, now: datetime) -> timedelta:

@@ -36,13 +36,22 @@ async def repair_gap(
     for url in await _sitemaps(fetcher, source):
         with contextlib.suppress(FetchError, ReadError):
             feed = await _read_sitemap(fetcher, read, replace(source, url=url, kind=SourceKind.SITEMAP))
-            found.update((entry.url, entry) for entry in feed.entries if _is_in(entry, gap, source))
-    if not found and link and link != source.url and same_site(link, source.url):
+            found |= _find_lost(feed, gap, source)
+    if not found and link and _is_other_page(link, source):
         with contextlib.suppress(FetchError, ReadError):
             listing = replace(source, url=link, kind=SourceKind.PAGE)
-            feed = await read(await fetcher.fetch(link), listing)
-            found.update((entry.url, entry) for entry in feed.entries if _is_in(entry, gap, source))
+            found |= _find_lost(await read(await fetcher.fetch(link), listing), gap, source)
     return tuple(found.values())
+
+
+def _is_other_page(link: str, source: Source) -> bool:
+    """Whether the feed stands for another page of its site."""
+    return link != source.url and same_site(link, source.url)
+
+
+def _find_lost(feed: Feed, gap: Gap, source: Source) -> dict[str, Entry]:
+    """The entries of the gap by their addresses."""
+    return {entry.url: entry for entry in feed.entries if _is_in(entry, gap, source)}
 
 
 async def _read_sitemap(
