@@ -64,13 +64,10 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
-    if article.sighting is Sighting.LATE or not read_genre(article, official).genre.is_news:
+    by, title = find_official(article, official), _read_title(article)
+    if article.sighting is Sighting.LATE or not (by or _may_head(title)):  # as of nearly every report
         return None
-    by = find_official(article, official)
-    title = fold(article.title[:_MOST_OF_TITLE]).text
-    if NO_NEWS.search(title):
-        title = QUOTED.sub(" ", title)
-    if NO_NEWS.search(title) or FIGURATIVE.search(title):
+    if not read_genre(article, official).genre.is_news or _tells_no_news(title):
         return None
     lead = _without_year(fold(article.text[:_LEAD]).text, article)
     lines = [lead[start:end] for start, end in sentences(lead)[:_NOTICE_SENTENCES]]
@@ -82,11 +79,38 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
     return Urgent(act, by) if act else None
 
 
+def _read_title(article: Article) -> str:
+    """The headline, without what it quotes where only that is no news."""
+    title = fold(article.title[:_MOST_OF_TITLE]).text
+    return QUOTED.sub(" ", title) if NO_NEWS.search(title) else title
+
+
+def _tells_no_news(title: str) -> bool:
+    return NO_NEWS.search(title) is not None or FIGURATIVE.search(title) is not None
+
+
+def _may_head(title: str) -> bool:
+    """Whether a headline has the words of a kind of turn, whatever undoes them."""
+    news = _cut_cause(title)
+    return any(_is_said(kind, news) for kind in KINDS)
+
+
+def _cut_cause(title: str) -> str:
+    """The news of an English headline, without what it came of."""
+    return MAIN.split(OPENING.sub("", title), maxsplit=1)[0]
+
+
+def _is_said(kind: Kind, text: str) -> bool:
+    return kind.said.search(text) is not None or (
+        kind.whole is not None and kind.whole.search(text) is not None
+    )
+
+
 def _headed(title: str, lead: Sequence[str], *, is_notice: bool) -> str | None:
     """The turn that a headline says and a lead says as well."""
     if is_notice and REACTION.search(title):
         return None
-    news = MAIN.split(OPENING.sub("", title), maxsplit=1)[0]
+    news = _cut_cause(title)
     for kind in KINDS:
         if _heads(kind, news, title, lead) and any(
             _says(each, line, beside=title) for line in lead for each in BY_ACT[kind.act]
@@ -114,6 +138,8 @@ def _sound(line: str) -> str:
 
 def _heads(kind: Kind, news: str, title: str, lead: Sequence[str]) -> bool:
     """Whether a headline says a turn of this kind; the lead may say which office somebody named holds."""
+    if not _is_said(kind, news):
+        return False
     if any(each is not None and each.search(title) for each in (kind.never, kind.never_titled)):
         return False
     if kind.whole is not None and kind.whole.search(news):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from alerts.turns.form import read_signs
@@ -82,6 +83,12 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
+    return _read_genre(article, find_official(article, official) or _read_body(article))
+
+
+@lru_cache(maxsize=32)  # a report is asked by whoever decides on it, for each watch that it met
+def _read_genre(article: Article, by: str | None) -> Stated:
+    """The genre of an article from a government's or a body's own office, `by`; None: from none."""
     title = fold(article.title[:_MOST_OF_TITLE]).text.strip()
     if is_on_air(article):
         return Stated(Genre.INTERVIEW, "its form, a talk on the air")
@@ -91,7 +98,7 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
         if found := tag.search(title):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
-    if by := find_official(article, official) or _read_body(article):
+    if by:
         return Stated(Genre.OFFICIAL, f"its source: {by}", is_spoken=is_dialogue(article))
     for place in (*article.sections, *_list_sections(article.url)):
         for genre, sections in PLACES:
