@@ -6,11 +6,11 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from alerts.decide.more import NEWS, More
 from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, reason_against, reason_of
-from alerts.decide.urgency import Urgent
 from alerts.turns.genre import Genre, Stated
 from alerts.turns.named_figures import name_figures
 from alerts.turns.read import name_turn
@@ -18,6 +18,9 @@ from storage.promises.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Urgency, Watch
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
+
+if TYPE_CHECKING:
+    from alerts.decide.urgency import Urgent
 
 HOUR = timedelta(hours=1)
 

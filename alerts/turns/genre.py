@@ -30,8 +30,8 @@ from alerts.turns.genre_marks import (
     TO_FOLLOW_WORDS,
     TRANSCRIPT,
     VOTES,
-    Genre,
 )
+from alerts.turns.genres import Genre
 from alerts.turns.headline import is_report
 from alerts.turns.official import find_official
 from alerts.turns.read import read_acts

@@ -8,29 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 
-
-class Genre(StrEnum):
-    """What a text is."""
-
-    NEWS = "news"
-    FLASH = "flash"
-    EXCLUSIVE = "exclusive"
-    OFFICIAL = "official"
-    INTERVIEW = "interview"
-    OPINION = "opinion"
-    ANALYSIS = "analysis"
-    POLL = "poll"
-    BRIEFING = "briefing"
-    LIVE = "live"
-    OTHER = "other"
-
-    @property
-    def is_news(self) -> bool:
-        """Whether it is told at once; the others wait for a digest."""
-        return self in (Genre.NEWS, Genre.FLASH, Genre.EXCLUSIVE, Genre.OFFICIAL)
-
+from alerts.turns.genres import Genre
 
 # Names of papers' columns that say by no other word that they are one.
 _COLUMNS = (

@@ -20,6 +20,7 @@ finally:
     print("LOADED", *loaded, file=sys.stderr)
 """
 NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.corpus.credits")
+NO_READING = (*NO_QUESTION, "alerts.turns.genre_marks")
 NO_LIST = (*NO_QUESTION, "alerts.watch.matcher", "flows.judge.verdict", "rich.table", "alerts.decide.policy")
 
 
@@ -37,11 +38,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
         (("articles", "--json"), NO_LIST),
         (("stories", "--json"), NO_LIST),
         (("sources", "--json"), NO_LIST),
-        (("search", "@ncg", "--json"), (*NO_QUESTION, "flows.judge.verdict", "alerts.decide.policy")),
+        (("search", "@ncg", "--json"), (*NO_READING, "flows.judge.verdict", "alerts.decide.policy")),
         (
             ("explain", "https://news.example/ncg", "--json"),
-            (*NO_QUESTION, "flows.judge.verdict", "rich.table"),
+            (*NO_READING, "flows.judge.verdict", "rich.table"),
         ),
+        (("backfill", "seeds/articles", "--json"), ("prefect", "alerts.decide.urgent_turns")),
     ],
     ids=lambda value: value[0],
 )
