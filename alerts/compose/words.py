@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
+from alerts.turns.marks_korean import say_mark
 from storage.records import AlertKind, Published, Teaser, Trouble
 from storage.records.reasons import ALL_SENTENCES, Reason
 
@@ -173,7 +174,9 @@ def say_reason(reason: str, words: Words) -> str:
 
 
 def _say_value(value: str, words: Words) -> str:
-    return say_reason(value, words) if isinstance(value, Reason) else ACTS_IN_KOREAN.get(value, value)
+    if isinstance(value, Reason):
+        return say_reason(value, words)
+    return ACTS_IN_KOREAN.get(value) or say_mark(value)
 
 
 def words_for(lang: str) -> Words:

@@ -42,6 +42,7 @@ def open_environment() -> Environment:
         marked=mark_sentence,
         short=shorten,
         duration=say_duration,
+        after=measure_after,
         reason=say_why,
         verdict=say_verdict,
         bars=draw_bars,
@@ -87,6 +88,11 @@ class Clocks:
         """Weekday and time now, for the head of the page."""
         local = self._now.astimezone(zone)
         return f"{_WEEKDAYS[self._lang][local.weekday()]} {local:%H:%M}"
+
+    @property
+    def weekdays(self) -> Sequence[str]:
+        """The days of a week, from Monday on."""
+        return _WEEKDAYS[self._lang]
 
     @property
     def seoul(self) -> str:
@@ -164,6 +170,11 @@ def say_verdict(verdict: str, lang: str) -> str:
     return speak(lang)(word) if word in WORDS else verdict
 
 
+def measure_after(at: str, begin: str) -> timedelta:
+    """How long after a beginning something was, both as documents have them."""
+    return max(datetime.fromisoformat(at) - datetime.fromisoformat(begin), timedelta())
+
+
 def say_duration(span: timedelta) -> str:
     """42 min, 3 h, 2 d: short enough for a list."""
     minutes = int(span.total_seconds() // 60)
@@ -173,7 +184,7 @@ def say_duration(span: timedelta) -> str:
 
 
 def draw_bars(
-    counts: Sequence[int], label: str, titles: Sequence[str] = (), width: int = BAR_WIDTH
+    counts: Sequence[int], label: str, titles: Sequence[object] = (), width: int = BAR_WIDTH
 ) -> Markup:
     """A little bar chart as inline SVG, a title on each bar."""
     most = max(counts, default=0) or 1
@@ -181,7 +192,7 @@ def draw_bars(
         _draw_bar(place * width, width - 1, max(round(count / most * BAR_HEIGHT), 1), title)
         for place, count in enumerate(counts)
         if count
-        for title in [titles[place] if titles else str(count)]
+        for title in [f"{titles[place]}: {count}" if titles else str(count)]
     )
     span = max(len(counts), 1) * width
     # a format of Markup escapes number after number, at a page's fifty charts half of its cost

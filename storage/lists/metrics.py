@@ -34,6 +34,13 @@ def read_outbox(tx: Transaction) -> Outbox:
     return Outbox(counts={row[0]: row[1] for row in rows}, oldest_at=tx.execute(oldest).scalar())
 
 
+def count_unsent(tx: Transaction) -> dict[str, int]:
+    """How many deliveries wait, are tried again or were given up; what another carries is not counted."""
+    state, own = deliveries.c.state, sa.func.coalesce(deliveries.c.bundle, "") == ""
+    counted = sa.select(state, sa.func.count()).where(own, state.in_((*UNSETTLED, DeliveryState.DEAD.value)))
+    return {row[0]: row[1] for row in tx.execute(counted.group_by(state))}
+
+
 def read_lags(tx: Transaction, since: datetime, now: datetime) -> Sequence[timedelta]:
     """How long after publishing each article was told of that was first told of since then, shortest first.
 

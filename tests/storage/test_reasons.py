@@ -6,11 +6,14 @@ import copy
 import json
 import pickle
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
+from alerts.turns import genre
+from alerts.turns.marks_korean import say_mark
 from storage.records.query_texts import QueryCode
 from storage.records.reason_texts import Code
 from storage.records.reasons import (
@@ -102,3 +105,31 @@ def test_what_was_kept_as_words_and_what_a_later_version_kept_are_shown() -> Non
 
 def test_a_turn_is_named_in_the_readers_language() -> None:
     assert say_reason(Reason(Code.TURN, turn="it was postponed"), KOREAN).endswith("연기됐다")
+
+
+@pytest.mark.parametrize(
+    ("mark", "korean"),
+    [
+        ("how it is written", "글쓰기 방식"),
+        ("its title: Factbox -", "제목: Factbox -"),
+        ("its form, a talk with somebody", "형식: 대담"),
+        ("its form: it begins with nothing said or done", "형식: 발언이나 일로 시작하지 않음"),
+        ("its words: nobody else has it", "표현: 단독"),
+        ("title: words of a stranger", "title: words of a stranger"),
+    ],
+)
+def test_by_what_a_kind_is_known_is_said_in_korean(mark: str, korean: str) -> None:
+    assert say_reason(Reason(Code.ANALYSIS, by=mark), KOREAN) == f"해설·기획 기사({korean})"
+    assert say_reason(Reason(Code.ANALYSIS, by=mark), ENGLISH) == f"a feature, by {mark}"
+
+
+def test_every_mark_of_a_kind_has_its_korean() -> None:
+    """Each text in the code that names by what a kind is known, found where it is made."""
+    folder = Path(genre.__file__).parent
+    code = "".join((folder / name).read_text(encoding="utf-8") for name in ("genre.py", "genre_form.py"))
+    marks = re.findall(r'f?"(its (?:title|source|section|form|words)[^"]*|how it [^"]*)"', code)
+    assert len(marks) > 15
+    for mark in marks:
+        said = say_mark(mark.partition("{")[0] + ("x" if "{" in mark else ""))
+        assert re.search("[가-힣]", said), mark
+        assert not re.search(r"\b(its|how|form)\b", said), mark

@@ -16,7 +16,9 @@ from flows.desk.asked import Unreadable
 from flows.desk.changing.drafts import LONGEST_TEXT, make_id
 from flows.desk.changing.editing import find_table, read_seen, who_asks
 from flows.desk.desk import Asking, Missing
+from flows.desk.showing.listing import address_after
 from flows.inspect.discovery.discover import Discovered, discover
+from storage.errors import CursorRefused
 from storage.readers.desk_layer import read_changes, read_refused_names
 from storage.records.desk import EntryKind
 
@@ -30,7 +32,21 @@ def show_offered(asking: Asking) -> Response:
     if asking.is_foreign:
         return RedirectResponse("/entities", 303)
     found = _discover(asking)
-    return asking.page("offered.html", found=found, offered=found.candidates[:OFFERED], kinds=ENTITY_KINDS)
+    begin = _place_after(found, asking.asked.after)
+    offered = found.candidates[begin : begin + OFFERED]
+    is_more = begin + OFFERED < len(found.candidates)
+    more = address_after(asking, offered[-1].names[0] if is_more else None)
+    return asking.page("offered.html", found=found, offered=offered, more=more, kinds=ENTITY_KINDS)
+
+
+def _place_after(found: Discovered, after: str | None) -> int:
+    """Where the list goes on after a cursor, the first name of a candidate. Raises: CursorRefused."""
+    if after is None:
+        return 0
+    for place, candidate in enumerate(found.candidates):
+        if candidate.names[0] == after:
+            return place + 1
+    raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
 
 
 def _discover(asking: Asking) -> Discovered:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -43,6 +44,7 @@ from storage.errors import CursorRefused, WatchError
 from storage.language.counts import count_of
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.entity_counts import count_all
+from storage.lists.metrics import count_unsent
 from storage.lists.story_lists import list_stories, read_story
 from storage.promises.alerts import count_told, list_alerts, read_mutes
 from storage.promises.outbox import list_deliveries
@@ -178,10 +180,12 @@ def show_sources(asking: Asking) -> Response:
     state = asking.request.query_params.get("state")
     if state and state not in TROUBLE_FIRST:
         raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(TROUBLE_FIRST))
+    counts = Counter(shape["state"] for shape in shapes)
     shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
     if asking.form_asked is None:
         shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
-    return answer_list(asking, Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes)))
+    listing = Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes))
+    return answer_list(asking, listing, counts=counts)
 
 
 def show_entities(asking: Asking) -> Response:
@@ -259,12 +263,13 @@ def show_deliveries(asking: Asking) -> Response:
         return [mask(shape_delivery(delivery)) for delivery in found], found.next
 
     with asking.desk.db.reading() as tx:
-        unsubscribed = read_unsubscribed(tx)
+        unsubscribed, counts = read_unsubscribed(tx), count_unsent(tx)
     by_address: dict[str, list[str]] = {}
     for address, watch in unsubscribed.since:
         by_address.setdefault(address, []).append(asking.desk.watch_names.get(watch, watch))
     left = [(mask_recipient(address), watches) for address, watches in by_address.items()]
-    return answer_list(asking, Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read), left=left)
+    listing = Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read)
+    return answer_list(asking, listing, left=left, counts=counts)
 
 
 def show_search(asking: Asking) -> Response:

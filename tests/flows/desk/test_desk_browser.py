@@ -405,6 +405,10 @@ def accept_a_discovered_name(who: Stranger) -> None:
     who.go("Names")
     who.follow("Names that newly rise")
     offered = who.page.locator(".item", has_text="Hanbit Accord")
+    who.see(re.compile(r"\w"), ".item")
+    if not offered.count():
+        who.follow("More")
+        offered.first.wait_for()
     who.click(offered.get_by_role("button", name="Track it"))
     who.see("Hanbit Accord", "h1")
 
