@@ -95,11 +95,15 @@ def read_schedule(value: Any) -> Schedule:
         ValueError: it is neither, with the reason in words.
     """
     text = value.strip() if isinstance(value, str) else ""
-    if PART.match(text) and not PART.sub("", text).strip():
-        interval = read_duration(text)
-        if interval < SHORTEST:
-            raise ValueError(f"{value!r} is too often; {SHORTEST.seconds}s is the shortest")
-        return Every(interval)
+    if not PART.match(text) or PART.sub("", text).strip():
+        return _read_cron(text, value)
+    interval = read_duration(text)
+    if interval < SHORTEST:
+        raise ValueError(f"{value!r} is too often; {SHORTEST.seconds}s is the shortest")
+    return Every(interval)
+
+
+def _read_cron(text: str, value: Any) -> Cron:
     fields = text.split()
     if len(fields) not in (5, 6):
         raise ValueError(

@@ -130,25 +130,32 @@ def load_settings(
         ConfigurationError: with every problem found, each naming its key.
     """
     path = find_config(config)
-    about = str(path) if path else "built-in defaults"
     tables = _read_toml(path) if path else {}
     base = path.parent if path else Path.cwd()
     file, problems = _check_shape(tables)
     settings = replace(_build(file, base, path, data_dir, problems), tables=_read_tables(file, tables))
-    if file.entity or file.watch:
-        # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, and its
-        # compiler some 40 ms to import
-        from alerts.watch.query.check import check_all
-
-        faults = check_all(settings.entities, settings.watches).errors
-        problems += map(_name_fault, faults)
-    problems += [fault for fault in settings.missing if fault.startswith(needs)] if needs else []
+    problems += _check_watchlist(file, settings)
+    problems += [fault for fault in settings.missing if fault.startswith(needs)]
     if problems:
-        problems = list(map(_shorten, problems))
-        raise ConfigurationError(
-            about, number_problems(path.read_text("utf-8-sig"), problems) if path else tuple(problems)
-        )
+        raise _name_problems(path, list(map(_shorten, problems)))
     return settings
+
+
+def _check_watchlist(file: File, settings: Settings) -> list[str]:
+    """What cannot be compiled of the file's entities and watches."""
+    if not file.entity and not file.watch:
+        return []
+    # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, and its
+    # compiler some 40 ms to import
+    from alerts.watch.query.check import check_all
+
+    return list(map(_name_fault, check_all(settings.entities, settings.watches).errors))
+
+
+def _name_problems(path: Path | None, problems: list[str]) -> ConfigurationError:
+    if path is None:
+        return ConfigurationError("built-in defaults", tuple(problems))
+    return ConfigurationError(str(path), number_problems(path.read_text("utf-8-sig"), problems))
 
 
 def _shorten(problem: str) -> str:
@@ -302,11 +309,8 @@ def _step(value: Any, part: int | str) -> Any:
 def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]) -> Settings:
     folder = _data_dir(file, base, data_dir)
     entities, watches = _watchlist(file, problems)
-    if phrases := _phrases(file, entities, problems):
-        from alerts.watch.query.phrases import give_entity_phrases, give_phrases
-
-        entities = tuple(give_entity_phrases(entity, phrases) for entity in entities)
-        watches = tuple(give_phrases(watch, phrases) for watch in watches)
+    phrases = _phrases(file, entities, problems)
+    entities, watches = _give_phrases(entities, watches, phrases)
     missing = list[str]()
     channels = _channels(file, base, problems, missing)
     desk = _desk(file, base, problems, missing)
@@ -347,6 +351,18 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
     problems.extend(_dangling(file, settings))
     problems.extend(_leading_nowhere(file))
     return settings
+
+
+def _give_phrases(
+    entities: tuple[Entity, ...], watches: tuple[Watch, ...], phrases: Mapping[str, str]
+) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
+    """The same, each with the named parts of queries that it names."""
+    if not phrases:
+        return entities, watches
+    from alerts.watch.query.phrases import give_entity_phrases, give_phrases
+
+    given = tuple(give_entity_phrases(entity, phrases) for entity in entities)
+    return given, tuple(give_phrases(watch, phrases) for watch in watches)
 
 
 def _ping(file: File, base: Path, problems: list[str], missing: list[str]) -> str | None:
@@ -399,19 +415,31 @@ def _desk(file: File, base: Path, problems: list[str], missing: list[str]) -> De
         problems.append(f"desk.listen: {file.desk.listen!r} is no address; write it like 127.0.0.1:8787")
         return DeskSettings(host="127.0.0.1", port=0, token=None)
     token = None
+    try:
+        token = _desk_token(file, host, base)
+    except SecretMissing as error:
+        missing.append(f"desk.token: {error}")
+    except ValueError as error:
+        problems.append(f"desk.token: {error}")
+    return DeskSettings(host=host, port=int(port), token=token, url=_desk_url(file, problems))
+
+
+def _desk_token(file: File, host: str, base: Path) -> str | None:
+    """The token. Raises: SecretMissing; ValueError where none is given, and others may reach the desk."""
     if file.desk.token is not None:
-        try:
-            token = read_secret(file.desk.token, base)
-        except SecretMissing as error:
-            missing.append(f"desk.token: {error}")
-    elif host not in ("127.0.0.1", "::1", "localhost"):
-        problems.append("desk.token: needed where desk.listen is not on loopback")
-    elif file.desk.url:
-        problems.append("desk.token: needed where desk.url says that readers reach the desk from elsewhere")
+        return read_secret(file.desk.token, base)
+    if host not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError("needed where desk.listen is not on loopback")
+    if file.desk.url:
+        raise ValueError("needed where desk.url says that readers reach the desk from elsewhere")
+    return None
+
+
+def _desk_url(file: File, problems: list[str]) -> str | None:
     url = (file.desk.url or "").rstrip("/") or None
     if url and not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#]*)?", url):
         problems.append(f"desk.url: {url!r} is no address; write it like https://hanmi.example.org")
-    return DeskSettings(host=host, port=int(port), token=token, url=url)
+    return url
 
 
 def _watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
@@ -437,12 +465,16 @@ def _phrases(file: File, entities: Sequence[Entity], problems: list[str]) -> Map
     from alerts.watch.query.check import check_phrases
 
     phrases = {table.id: table.query for table in file.phrase}
-    given = Counter(table.id for table in file.phrase)
-    problems += [f"phrase[{id_}].id: it is given twice" for id_, times in given.items() if times > 1]
+    problems += _name_twice(file)
     faults = check_phrases(phrases, entities)
     problems += map(_name_fault, faults)
     faulty = {fault.about.removeprefix("phrase ") for fault in faults}
     return {id_: query for id_, query in phrases.items() if id_ not in faulty}
+
+
+def _name_twice(file: File) -> list[str]:
+    given = Counter(table.id for table in file.phrase)
+    return [f"phrase[{id_}].id: it is given twice" for id_, times in given.items() if times > 1]
 
 
 def _name_fault(fault: WatchError) -> str:
@@ -478,7 +510,7 @@ def _open_channel(
     that the other keys are checked all the same.
     """
     # mail and webhooks take some 40 ms to import, and a list without a channel needs neither
-    from alerts.channels.opening import NEEDED, open_channel, stand_in_for
+    from alerts.channels.opening import open_channel, stand_in_for
     from alerts.channels.unready import Unready
 
     rest, faults, missing = dict(table), dict[str, str](), dict[str, str]()
@@ -489,19 +521,34 @@ def _open_channel(
             key = error.why.partition(":")[0]
             if key in faults:  # now it is missing
                 return None, list(faults.values()), list(missing.values())
-            hint = f" ({error.hint})" if error.hint else ""
-            named = f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
-            if isinstance(error.__cause__, SecretMissing) or (key in rest and is_reference(rest[key])):
-                missing[key] = named  # what is wrong is a secret, which this command may not need
+            if _lacks_secret(error, rest.get(key)):
+                missing[key] = _name_channel_fault(error)
                 rest[key] = stand_in_for(key)
             else:
-                faults[key] = named
-                rest.pop(key, None)
-                if key in NEEDED.get(str(rest.get("kind")), ()):  # else it would be missing next
-                    rest[key] = stand_in_for(key)
+                faults[key] = _name_channel_fault(error)
+                _replace_key(rest, key)
         else:
             ready = Unready(channel, "; ".join(missing.values())) if missing else channel
             return ready, list(faults.values()), list(missing.values())
+
+
+def _name_channel_fault(error: ChannelError) -> str:
+    hint = f" ({error.hint})" if error.hint else ""
+    return f"channel[{error.about.removeprefix('channel ')}].{error.why}{hint}"
+
+
+def _lacks_secret(error: ChannelError, value: object) -> bool:
+    """Whether what is wrong is a secret, which a command may not need."""
+    return isinstance(error.__cause__, SecretMissing) or is_reference(value)
+
+
+def _replace_key(table: dict[str, Any], key: str) -> None:
+    """Leave out a key that is wrong; one that a channel must have would be missing next."""
+    from alerts.channels.opening import NEEDED, stand_in_for
+
+    table.pop(key, None)
+    if key in NEEDED.get(str(table.get("kind")), ()):
+        table[key] = stand_in_for(key)
 
 
 def _lead_to_desk(desk: DeskSettings, channel: Channel) -> Channel:
@@ -547,9 +594,7 @@ PEOPLE = frozenset(("email", "apprise"))
 
 def _default_digest(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
     """One digest of all watches to the people whom alerts reach, where the file has none of its own."""
-    written = file.defaults.digest
-    readers = [str(table["id"]) for table in file.channel if table.get("kind") in PEOPLE and "id" in table]
-    to = tuple(id_ for id_ in readers if file.defaults.to is None or id_ in file.defaults.to)
+    written, to = file.defaults.digest, _list_readers(file)
     if file.digest or not to or written is None:
         return ()
     if not isinstance(written, Cron):
@@ -558,53 +603,94 @@ def _default_digest(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
     return (DigestPlan(schedule=written, to=to, watches=()),)
 
 
+def _list_readers(file: File) -> tuple[str, ...]:
+    """The channels of people to which alerts go that name none."""
+    people = _list_people(file)
+    reached = people if file.defaults.to is None else file.defaults.to
+    return tuple(id_ for id_ in people if id_ in reached)
+
+
+def _list_people(file: File) -> list[str]:
+    return [str(table["id"]) for table in file.channel if table.get("kind") in PEOPLE and "id" in table]
+
+
 def _unheard(file: File, settings: Settings) -> Iterator[str]:
     """The watches of this file that report in digests only, and stand in none on any channel of theirs."""
-    own = {table.get("id") for table in file.watch if table.get("policy") == Policy.DIGEST}
-    everywhere = [channel.id for channel in settings.channels]
-    for watch in settings.watches:
-        to = next(to for to in (watch.to, settings.default_to, everywhere) if to is not None)
-        in_digests = {
-            id_
-            for plan in settings.digests
-            if not plan.watches or watch.id in plan.watches
-            for id_ in plan.to
-        }
-        if watch.id in own and watch.policy is Policy.DIGEST and to and not in_digests.intersection(to):
+    for watch in _list_quiet(file, settings):
+        to = _list_channels(watch, settings)
+        if to and _list_digest_channels(watch, settings).isdisjoint(to):
             yield (
                 f"watch[{watch.id}].policy: it reports in digests only, and {', '.join(to)} has none of it; "
                 "add a [[digest]], or take another policy"
             )
 
 
+def _list_quiet(file: File, settings: Settings) -> list[Watch]:
+    """The file's watches that are written to report in digests only, and do."""
+    own = {table.get("id") for table in file.watch if table.get("policy") == Policy.DIGEST}
+    return [watch for watch in settings.watches if watch.id in own and watch.policy is Policy.DIGEST]
+
+
+def _list_channels(watch: Watch, settings: Settings) -> Sequence[str]:
+    """Where a watch reports: to its own channels, else to the default ones, else to all."""
+    everywhere = [channel.id for channel in settings.channels]
+    return next(to for to in (watch.to, settings.default_to, everywhere) if to is not None)
+
+
+def _list_digest_channels(watch: Watch, settings: Settings) -> set[str]:
+    """The channels that have a digest of a watch."""
+    plans = (plan for plan in settings.digests if not plan.watches or watch.id in plan.watches)
+    return {id_ for plan in plans for id_ in plan.to}
+
+
 def _dangling(file: File, settings: Settings) -> list[str]:
     """References to channels and watches that the file has not, be they sound or not."""
     channels = {table.get("id") for table in file.channel}
     watches = {watch.id for watch in settings.watches} | {table.get("id") for table in file.watch}
-    named = [("defaults.to", id_) for id_ in settings.default_to or ()]
-    named += [(f"watch[{watch.id}].to", id_) for watch in settings.watches for id_ in watch.to or ()]
-    named += [(f"digest[{n}].to", id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.to]
-    faults = [
-        f"{key}: there is no channel {id_!r}{nearest(id_, channels)}"
-        for key, id_ in named
-        if id_ not in channels
+    return [
+        *_dangling_channels(settings, channels),
+        *_unheard(file, settings),
+        *_dangling_breaks(settings, watches, {table.get("id") for table in file.entity}),
+        *_dangling_watches(settings, watches),
+        *_surging_watches(settings),
     ]
-    faults += _unheard(file, settings)
-    faults += _dangling_breaks(settings, watches, {table.get("id") for table in file.entity})
-    faults += [
-        f"digest[{n}].watches: there is no watch {id_!r}{nearest(id_, watches)}"
-        for n, plan in enumerate(settings.digests, 1)
-        for id_ in plan.watches
-        if id_ not in watches
+
+
+def _list_addressed(settings: Settings) -> list[tuple[str, Sequence[str] | None]]:
+    """The channels that are named, and under which key."""
+    return [
+        ("defaults.to", settings.default_to),
+        *((f"watch[{watch.id}].to", watch.to) for watch in settings.watches),
+        *((f"digest[{n}].to", plan.to) for n, plan in enumerate(settings.digests, 1)),
     ]
+
+
+def _dangling_channels(settings: Settings, channels: set[Any]) -> Iterator[str]:
+    for key, to in _list_addressed(settings):
+        for id_ in to or ():
+            if id_ not in channels:
+                yield f"{key}: there is no channel {id_!r}{nearest(id_, channels)}"
+
+
+def _list_digest_watches(settings: Settings) -> list[tuple[int, str]]:
+    """The watches that digests name, each with the number of its digest."""
+    return [(n, id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.watches]
+
+
+def _dangling_watches(settings: Settings, watches: set[Any]) -> Iterator[str]:
+    for n, id_ in _list_digest_watches(settings):
+        if id_ not in watches:
+            yield f"digest[{n}].watches: there is no watch {id_!r}{nearest(id_, watches)}"
+
+
+def _surging_watches(settings: Settings) -> Iterator[str]:
     surging = {watch.id for watch in settings.watches if watch.surge is not None}
-    faults += [
-        f"digest[{n}].watches: {id_!r} waits for a surge, which is told at once and stands in no digest"
-        for n, plan in enumerate(settings.digests, 1)
-        for id_ in plan.watches
-        if id_ in surging
-    ]
-    return faults
+    for n, id_ in _list_digest_watches(settings):
+        if id_ in surging:
+            yield (
+                f"digest[{n}].watches: {id_!r} waits for a surge, which is told at once "
+                "and stands in no digest"
+            )
 
 
 def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -> Iterator[str]:
