@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.config.desk_layer import lay_desk
 from flows.config.settings import Settings
-from flows.config.toml.tables import Key, Table, Written, digest_below
+from flows.config.toml.tables import Key, Laid, Table, Written, digest_below
 from storage.database import Transaction
 from storage.errors import HanmiError
 from storage.readers.desk_layer import keep_change, read_changes, read_layer
@@ -56,17 +56,20 @@ def save_entry(
     """
     states = _read_states(tx, key, seen)
     written = settings.tables.find_written().get(key)
-    before = dict(states[-1].fields or {}) if states else {}
-    below = written.table if written else {}
-    wanted = before | {name: value for name, value in table.items() if name != "id"}
-    fields = {name: value for name, value in wanted.items() if name not in below or below[name] != value}
-    fields = {name: value for name, value in fields.items() if value is not None or name in below}
-    kept = fields if fields or written is None else None
-    if states and kept == states[-1].fields:
-        return None
-    if not states and kept is None:
+    last = states[-1].fields if states else None
+    wanted = {**(last or {}), **table}
+    wanted.pop("id", None)
+    kept = _find_own(wanted, written)
+    if kept == last:
         return None
     return _keep(tx, settings, key, written, states, kept, CHANGED if states or written else MADE, who)
+
+
+def _find_own(wanted: Table, written: Written | None) -> Table | None:
+    """The fields in which an entry differs from the layers below; None where it is as they have it."""
+    below = written.table if written else {}
+    own = {name: value for name, value in wanted.items() if value != below.get(name)}
+    return own if own or written is None else None
 
 
 def revert_entry(
@@ -80,17 +83,21 @@ def revert_entry(
     states = read_changes(tx, *key)
     if not states:
         raise Unsound(key, ("nothing of it was changed at the desk",))
-    if drop:
-        fields = None
-    elif to is None:
-        fields = states[-2].fields if len(states) > 1 else None
-    else:
-        found = [state for state in states if state.revision == to]
-        if not found and to != 0:
-            raise Unsound(key, (f"there is no revision {to}; the last is {states[-1].revision}",))
-        fields = found[0].fields if found else None
+    fields = None if drop else _find_state(states, key, to)
     written = settings.tables.find_written().get(key)
     return _keep(tx, settings, key, written, states, fields, DROPPED if drop else REVERTED, who)
+
+
+def _find_state(states: list[DeskChange], key: Key, to: int | None) -> Mapping[str, Any] | None:
+    """The fields in this revision, or before the last; None before the first. Raises: Unsound."""
+    if to is None:
+        return states[-2].fields if len(states) > 1 else None
+    if to == 0:
+        return None
+    fields = {state.revision: state.fields for state in states}
+    if to not in fields:
+        raise Unsound(key, (f"there is no revision {to}; the last is {states[-1].revision}",))
+    return fields[to]
 
 
 def find_faults(tx: Transaction, settings: Settings, key: Key, table: Table, who: Who) -> tuple[str, ...]:
@@ -153,12 +160,16 @@ def _check(tx: Transaction, settings: Settings, change: DeskChange) -> tuple[str
     """What is wrong with it once it is laid on all else; what was wrong before is not blamed on it."""
     if change.kind is EntryKind.NAME:
         return ()
-    others = [each for each in read_layer(tx) if (each.kind, each.id) != (change.kind, change.id)]
-    laid = lay_desk(settings, [*others, change]).laid
-    broken_before = {each.key for each in lay_desk(settings, others).laid if each.fault}
     ours = (change.kind, change.id)
-    return tuple(
-        each.fault if each.key == ours else f"{each.change.kind} {each.change.id}: {each.fault}"
-        for each in laid
-        if each.fault and each.key not in broken_before
-    )
+    others = [each for each in read_layer(tx) if (each.kind, each.id) != ours]
+    before = _list_faulty(settings, others)
+    faulty = _list_faulty(settings, [*others, change])
+    return tuple(_say_fault(each, ours) for key, each in faulty.items() if key not in before)
+
+
+def _list_faulty(settings: Settings, changes: list[DeskChange]) -> dict[Key, Laid]:
+    return {each.key: each for each in lay_desk(settings, changes).laid if each.fault}
+
+
+def _say_fault(laid: Laid, ours: Key) -> str:
+    return laid.fault if laid.key == ours else f"{laid.change.kind} {laid.change.id}: {laid.fault}"

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
+from typing import Any, TypeVar
 
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.settings import Settings
 from flows.config.toml.source_tables import try_source_table
 from flows.config.toml.tables import Key, Laid, Table, Written
 from storage.database import Database
+from storage.errors import WatchError
 from storage.readers.desk_layer import read_layer, read_stamp
 from storage.records import Entity, Source, Watch
 from storage.records.desk import DeskChange, EntryKind
 
 Thing = Watch | Entity | Source
+T = TypeVar("T", Watch, Entity, Source)
 
 SQLITE = "sqlite:///"
 
@@ -77,28 +80,41 @@ def lay_desk(settings: Settings, changes: Iterable[DeskChange]) -> Settings:
         faults = _find_faults(merged, laid)
         if not faults:
             return merged
-        laid = [
-            replace(each, fault=faults[each.key], is_aside=True) if each.key in faults else each
-            for each in laid
-        ]
+        laid = _set_aside(laid, faults)
     return settings
+
+
+def _set_aside(laid: Iterable[Laid], faults: Mapping[Key, str]) -> list[Laid]:
+    """The same entries, those with a fault out of force."""
+    return [
+        replace(each, fault=faults[each.key], is_aside=True) if each.key in faults else each for each in laid
+    ]
 
 
 def _lay(settings: Settings, change: DeskChange, below: Written | None) -> Laid:
     """An entry as a whole, with what is wrong in it alone."""
-    said = {**(below.table if below else {}), **(change.fields or {}), "id": change.id}
-    table = {name: value for name, value in said.items() if value is not None}
-    channels = {channel.id for channel in settings.channels}
+    table = _compose_table(change, below)
     fault = ""
-    if change.kind is EntryKind.WATCH and (
-        gone := [id_ for id_ in table.get("to") or () if id_ not in channels]
-    ):
-        fault = f"to: there is no channel {gone[0]!r}; it goes where watches go that name none"
-        table.pop("to")
+    if change.kind is EntryKind.WATCH:
+        fault = _drop_gone(table, {channel.id for channel in settings.channels})
     thing, faults = read_thing(change.kind, table, settings.timezone, settings.phrases)
     if thing is None or faults:
         return Laid(change=change, below=below, table=table, fault="; ".join(faults), is_aside=True)
     return Laid(change=change, below=below, table=table, fault=fault)
+
+
+def _compose_table(change: DeskChange, below: Written | None) -> dict[str, Any]:
+    said = {**(below.table if below else {}), **(change.fields or {}), "id": change.id}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def _drop_gone(table: dict[str, Any], channels: set[str]) -> str:
+    """Take out where a watch goes if one of its channels is gone, and say so."""
+    gone = next((id_ for id_ in table.get("to") or () if id_ not in channels), None)
+    if gone is None:
+        return ""
+    table.pop("to")
+    return f"to: there is no channel {gone!r}; it goes where watches go that name none"
 
 
 def read_thing(
@@ -125,53 +141,49 @@ def _give_phrases(thing: Thing, phrases: Mapping[str, str]) -> Thing:
 
 
 def _merge(settings: Settings, laid: Sequence[Laid]) -> Settings:
-    things: dict[EntryKind, dict[str, Thing]] = {kind: {} for kind in EntryKind}
-    for each in laid:
-        thing, _ = (
-            (None, ())
-            if each.is_aside
-            else read_thing(each.change.kind, each.table, settings.timezone, settings.phrases)
-        )
-        if thing is not None:
-            things[each.change.kind][thing.id] = thing
-    merged = {
-        kind: {thing.id: thing for thing in _list_below(settings, kind)} | things[kind] for kind in things
-    }
+    in_force = (each for each in laid if not each.is_aside)
+    read = (
+        read_thing(each.change.kind, each.table, settings.timezone, settings.phrases)[0] for each in in_force
+    )
+    things = [thing for thing in read if thing is not None]
     return replace(
         settings,
-        watches=tuple(each for each in merged[EntryKind.WATCH].values() if isinstance(each, Watch)),
-        entities=tuple(each for each in merged[EntryKind.ENTITY].values() if isinstance(each, Entity)),
-        sources=tuple(each for each in merged[EntryKind.SOURCE].values() if isinstance(each, Source)),
+        watches=_put_over(settings.watches, things, Watch),
+        entities=_put_over(settings.entities, things, Entity),
+        sources=_put_over(settings.sources, things, Source),
         laid=tuple(laid),
     )
 
 
-def _list_below(settings: Settings, kind: EntryKind) -> Sequence[Thing]:
-    match kind:
-        case EntryKind.WATCH:
-            return settings.watches
-        case EntryKind.ENTITY:
-            return settings.entities
-        case EntryKind.SOURCE:
-            return settings.sources
-        case EntryKind.NAME:
-            return ()
+def _put_over(below: Sequence[T], things: Iterable[Thing], kind: type[T]) -> tuple[T, ...]:
+    """Those below, with things of their kind in the place of those of the same id, or after them."""
+    over = {thing.id: thing for thing in things if isinstance(thing, kind)}
+    return tuple(({thing.id: thing for thing in below} | over).values())
 
 
 def _find_faults(merged: Settings, laid: Sequence[Laid]) -> Mapping[Key, str]:
     """What cannot be compiled of the desk's entries that are in force, each with its fault."""
-    in_force = {each.key for each in laid if not each.is_aside and each.change.kind is not EntryKind.SOURCE}
+    in_force = _list_in_force(laid)
     if not in_force:
         return {}
     from alerts.watch.query.check import check_all, describe_error
 
     watches = [watch for watch in merged.watches if (EntryKind.WATCH, watch.id) in in_force]
-    errors = check_all(merged.entities, watches).errors
     faults: dict[Key, str] = {}
-    for error in errors:
-        kind, _, rest = error.about.partition(" ")
-        key = (EntryKind(kind), rest.partition(",")[0])
-        # a circle of gates is named by any of its entities; one of ours closed it
-        blamed = [key] if key in in_force else [each for each in in_force if each[0] is EntryKind.ENTITY]
-        faults |= {each: describe_error(error) for each in blamed if each not in faults}
+    for error in check_all(merged.entities, watches).errors:
+        for key in _blame(error, in_force):
+            faults.setdefault(key, describe_error(error))
     return faults
+
+
+def _list_in_force(laid: Sequence[Laid]) -> set[Key]:
+    """The watches and entities that are not set aside."""
+    return {each.key for each in laid if not each.is_aside and each.change.kind is not EntryKind.SOURCE}
+
+
+def _blame(error: WatchError, in_force: set[Key]) -> list[Key]:
+    """Which of the desk's entries a fault is of."""
+    kind, _, rest = error.about.partition(" ")
+    key = (EntryKind(kind), rest.partition(",")[0])
+    # a circle of gates is named by any of its entities; one of ours closed it
+    return [key] if key in in_force else [each for each in in_force if each[0] is EntryKind.ENTITY]
