@@ -16,17 +16,19 @@ def say_toml_fault(text: str, error: tomllib.TOMLDecodeError) -> str:
     """What is wrong and on which line: `line 3: the quote at the end of name is missing`."""
     message = str(error)
     at = _AT.search(message)
-    why = message[: at.start()] if at else message
+    why = _AT.split(message)[0]
     lines = text.splitlines() or [""]
-    number = int(at[1]) if at and at[1] else _find_opened(lines) if why.startswith(_LONE) else len(lines)
+    number = int(at[1]) if at and at[1] else _find_last(lines, why)
     if curly := find_curly(text, number):
         return curly
-    line = lines[number - 1] if number <= len(lines) else ""
+    line = "".join(lines[number - 1 : number])
     return f"line {number}: {_say(why, line, text) or f'it cannot be read ({why})'}"
 
 
-def _find_opened(lines: list[str]) -> int:
-    """The first line with a quote that nothing closes there."""
+def _find_last(lines: list[str], why: str) -> int:
+    """Where a fault at the end of the document began: with a quote that nothing closes on its line."""
+    if not why.startswith(_LONE):
+        return len(lines)
     odd = (n for n, line in enumerate(lines, 1) if line.count('"') % 2 or line.count("'") % 2)
     return next(odd, len(lines))
 

@@ -36,16 +36,17 @@ def _find_line(tables: list[Table], problem: str) -> int | None:
     if named is None:
         return None
     name, item, key = named["table"], named["item"], named["key"]
-    if item is None and key is None:
-        return tables[0].keys.get(name) or next((each.line for each in tables if each.name == name), None)
-    found = [each for each in tables if each.name == name and (item is None or _is_item(each, item))]
-    if not found:
-        return tables[0].keys.get(name)  # written as one line: name = {…}
-    return next((each.keys[key] for each in found if key in each.keys), found[0].line)
+    found = _find_items(tables, name, item)
+    lines = [*(each.keys.get(key) for each in found), *(each.line for each in found)]
+    inline = tables[0].keys.get(name)  # written as one line: name = {…}
+    places = [inline, *lines] if (item, key) == (None, None) else [*lines, inline]
+    return next(filter(None, places), None)
 
 
-def _is_item(table: Table, item: str) -> bool:
-    return table.id == item if table.id is not None else str(table.place) == item
+def _find_items(tables: list[Table], name: str, item: str | None) -> list[Table]:
+    """The tables of a name; of several the one of this id or place, if one is named."""
+    named = (each for each in tables if each.name == name)
+    return [each for each in named if item in (None, str(each.place) if each.id is None else each.id)]
 
 
 def find_tables(text: str) -> list[Table]:

@@ -45,25 +45,31 @@ def put_queries(text: str, queries: dict[str, str], *, path: str) -> str:
     meant = tomllib.loads(text.removeprefix(BOM))
     for table in meant["watch"]:
         table["query"] = queries.get(str(table["id"]), table.get("query", ""))
-    starts = [0]
-    starts += [match.end() for match in re.finditer("\n", text)]
-    places = {each.id: each.keys.get("query") for each in find_tables(text) if each.name == "watch"}
-    edits = []
-    for id_, new in queries.items():
-        line = places.get(id_)
-        value = VALUE.search(text, text.index("=", starts[line - 1])) if line else None
-        if value is None:
+    values = _find_values(text)
+    for id_, new in sorted(queries.items(), key=lambda pair: values.get(pair[0], (0, 0)), reverse=True):
+        if id_ not in values:
             raise ConfigurationError(
                 path, (f"watch[{id_}].query: it is not found in the file as it is written",)
             )
-        edits.append((value.start(), value.end(), _quote(new)))
-    for start, end, literal in sorted(edits, reverse=True):
-        text = text[:start] + literal + text[end:]
+        start, end = values[id_]
+        text = text[:start] + _quote(new) + text[end:]
     if _without_empty(tomllib.loads(text.removeprefix(BOM))) != _without_empty(meant):
         raise ConfigurationError(
             path, ("watch: its queries cannot be respelt without touching anything else",)
         )
     return text
+
+
+def _find_values(text: str) -> dict[str | None, tuple[int, int]]:
+    """Where the queries of the watches stand, by id: from which character to which."""
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    found: dict[str | None, tuple[int, int]] = {}
+    for table in find_tables(text):
+        line = table.keys.get("query") if table.name == "watch" else None
+        value = VALUE.search(text, text.index("=", starts[line - 1])) if line else None
+        if value:
+            found[table.id] = value.span()
+    return found
 
 
 def _without_empty(tables: dict[str, Any]) -> dict[str, Any]:

@@ -22,8 +22,8 @@ def read_sources(
     """The sources; an id that is given twice is added to `problems`."""
     counts = Counter(table.id for table in own)
     problems += [f"source[{id_}]: the id is given {n} times" for id_, n in counts.items() if n > 1]
-    seeds = [SourceTable.model_validate(table) for table in bundled]
-    tables = {table.id: table for table in seeds} | {table.id: table for table in own}
+    seeds = map(SourceTable.model_validate, bundled)
+    tables = {table.id: table for table in (*seeds, *own)}
     return tuple(read_source(table, timezone) for table in tables.values())
 
 
