@@ -214,7 +214,8 @@ def _keep_new(
     mentions = matching.mentions or ()
     judgement = judge_article(tx, article, mentions)
     number = insert_article(tx, article)
-    attempt("search index", lambda: keep_words(tx, number, article), None, within=tx)
+    # no part of its own: it writes once, when all is computed
+    attempt("search index", lambda: keep_words(tx, number, article), None)
     keep_mentions(tx, number, mentions)
     judgement, story = _keep_verdict(tx, number, article, judgement)
     matched = matching.match_article(lambda: origins_now(tx, story))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage.address import address_key
 from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
-from storage.corpus.own_times import note_own_times
+from storage.corpus.own_times import read_own_time
 from storage.database import Transaction
 from storage.driver import Prepared, as_numbers, read_rows, run_many, run_statement
 from storage.language.printable import storable
@@ -41,8 +41,8 @@ _INSERTED = (
 _INSERT = Prepared(articles.insert().returning(articles.c.number), *_INSERTED)
 
 _INSERT_MENTION = """
-    INSERT INTO mentions (article, entity, count, in_title, conflict)
-    VALUES (:article, :entity, :count, :in_title, :conflict)
+    INSERT INTO mentions (article, entity, count, in_title, conflict, own_s, korean)
+    VALUES (:article, :entity, :count, :in_title, :conflict, :own_s, :korean)
 """
 
 _MENTIONS = """
@@ -111,6 +111,7 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
     """Note the entities that an article names, in place of those noted before."""
     run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
     if found:
+        own_s, is_korean = read_own_time(tx, number)
         run_many(
             tx,
             _INSERT_MENTION,
@@ -121,11 +122,12 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
                     "count": mention.count,
                     "in_title": mention.in_title,
                     "conflict": mention.conflict,
+                    "own_s": own_s,
+                    "korean": int(is_korean),
                 }
                 for mention in found
             ],
         )
-        note_own_times(tx, [number])
 
 
 def keep_matches(tx: Transaction, number: int, met: Sequence[Match], rules: MatchRules | None = None) -> bool:

@@ -38,6 +38,12 @@ def note_own_times(tx: Transaction, articles: Iterable[int]) -> None:
         run_many(tx, _NOTE, rows)
 
 
+def read_own_time(tx: Transaction, article: int) -> tuple[int | None, int]:
+    """When an article came as a text of its own, None where it did not, and whether it is in Korean."""
+    ((_, kind, published, fetched, sighting, lang),) = read_rows(tx, _READ, numbers=as_numbers([article]))
+    return _own_second(kind, published or (None if sighting == Sighting.BACKFILL else fetched)), lang == "ko"
+
+
 def _own_second(kind: str | None, at: datetime | str | None) -> int | None:
     moment = read_moment(at)
     if moment is None or kind not in (None, CopyKind.PARTIAL.value):
