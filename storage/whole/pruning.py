@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from storage.corpus.ledger import read_mark, set_mark
 from storage.database import Transaction
-from storage.tables import decisions, looks, polls
+from storage.tables import decisions, looks, match_rules, matched_articles, polls
 
 MARK = "upkeep"
 
@@ -22,7 +22,7 @@ def prune_old(tx: Transaction, now: datetime, kept: timedelta) -> int:
     if today is None:
         return 0
     before = today - kept
-    return prune_ledger(tx, before=before) + prune_looks(tx, before=before)
+    return prune_ledger(tx, before=before) + prune_looks(tx, before=before) + prune_rules(tx)
 
 
 def find_today(tx: Transaction, now: datetime) -> datetime | None:
@@ -51,6 +51,16 @@ def prune_ledger(tx: Transaction, *, before: datetime) -> int:
         )
     ).rowcount
     return int(old_polls + old_decisions)
+
+
+def prune_rules(tx: Transaction) -> int:
+    """Forget the watchlists by which no article was matched last; returns how many.
+
+    Each change of a watch leaves one. What an article meets by rules that are still those of other watches is
+    on file for these, so that its own row stays until it is matched again.
+    """
+    used = sa.select(matched_articles.c.rules).distinct()
+    return int(tx.execute(match_rules.delete().where(match_rules.c.number.not_in(used))).rowcount)
 
 
 def prune_looks(tx: Transaction, *, before: datetime) -> int:

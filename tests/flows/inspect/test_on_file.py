@@ -21,11 +21,13 @@ from flows.inspect.search import compile_query, search_corpus
 from flows.keeping.new_article import keep_article, match_again
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers
+from storage.corpus.matched import list_rules
 from storage.corpus.search import Bounds
 from storage.database import Database
 from storage.judging.stories import date_article
-from storage.records import Entity, Evidence, Published, Watch
+from storage.records import Entity, Evidence, MatchRules, Published, Watch
 from storage.tables import matched_articles
+from storage.whole.pruning import prune_rules
 from tests.corpus import NOW, Corpus, an_article
 
 BEGIN = datetime(2020, 1, 1, tzinfo=UTC)
@@ -227,6 +229,30 @@ def test_a_watch_that_counts_origins_is_always_read(corpus: House) -> None:
     gated = [replace(entities[0], requires=("origins >= 1",)), *entities[1:]]
     match_all(corpus, compile_watchlist(gated, corpus.settings.watches))
     assert count_read(corpus, compile_watchlist(gated, corpus.settings.watches)) == 2
+
+
+def test_rules_by_which_no_article_was_matched_last_are_forgotten(corpus: House) -> None:
+    entities, watches = corpus.settings.entities, corpus.settings.watches
+    other = [replace(watches[0], query=f"({watches[0].query}) OR brandnew"), *watches[1:]]
+    changed = compile_watchlist(entities, other)
+    with corpus.db.reading() as tx:
+        first, *_ = article_numbers(tx)
+    match_again(replace(corpus, watchlist=changed), first, now=NOW)
+    assert len(list_kept_rules(corpus)) == 2
+    with corpus.db.writing() as tx:
+        assert prune_rules(tx) == 0  # by both articles were matched last
+    match_all(corpus, changed)
+    with corpus.db.writing() as tx:
+        assert prune_rules(tx) == 1
+    assert list_kept_rules(corpus) == [changed.rules]
+    assert count_read(corpus, changed) == 0
+    match_all(corpus, corpus.watchlist)
+    assert count_read(corpus, corpus.watchlist) == 0
+
+
+def list_kept_rules(house: House) -> list[MatchRules | None]:
+    with house.db.reading() as tx:
+        return list(list_rules(tx).values())
 
 
 def test_what_an_older_version_matched_is_read_until_it_is_matched_again(corpus: House) -> None:
