@@ -175,6 +175,9 @@ def read_robots(body: bytes, token: str) -> Robots:
     return _compose(_keep_ours(text, token.lower()), token)
 
 
+AGENTS = frozenset(("user-agent", "useragent", "user agent"))
+
+
 def _choose_rows(rows: dict[str, Stored], now: float) -> dict[str, Stored]:
     """Those that outlast the process: still believed, of those asked last as many as there is room for."""
     chosen: dict[str, Stored] = {}
@@ -196,27 +199,44 @@ def _keep_ours(text: str, token: str) -> str:
     Protego's time grows with robots named times rules given, and at every address with rules that have a
     wildcard times its length, which half a megabyte of hostile text turns into minutes.
     """
+    group = _Group(token)
     kept: list[str] = []
-    ours = naming = False
-    wild = 0
     for line in text.splitlines():
         rule = line.partition("#")[0].strip()
         field, _, value = rule.partition(":")
-        field, value = field.strip().lower(), value.strip()
-        if field in ("user-agent", "useragent", "user agent"):
+        field = field.strip().lower()
+        if field in AGENTS:
             name = value.partition("/")[0].strip().lower()
-            mine = name in ("*", token)
-            ours = (ours and naming) or mine
-            naming = True
-            if mine:
+            if group.name(name):
                 kept.append(f"User-agent: {name}")
-            continue
-        if field:
-            naming = naming and field == "sitemap"
-        if not (ours or field == "sitemap"):
-            continue
-        wild += rule.count("*") + rule.endswith("$")
-        if wild > WILD and ("*" in rule or rule.endswith("$")):
-            continue
-        kept.append(line)
+        elif group.holds(field) and group.has_room(rule):
+            kept.append(line)
     return "\n".join(kept[:LINES])
+
+
+class _Group:
+    """The group of rules that is read: whether it is about us, and how many wildcards there were so far."""
+
+    def __init__(self, token: str) -> None:
+        self._robots = ("*", token)
+        self._is_ours = self._is_naming = False
+        self._wild = 0
+
+    def name(self, robot: str) -> bool:
+        """A robot that the group is about; whether that is us or everyone. Several may be named in a row."""
+        is_us = robot in self._robots
+        self._is_ours = (self._is_ours and self._is_naming) or is_us
+        self._is_naming = True
+        return is_us
+
+    def holds(self, field: str) -> bool:
+        """Whether a line with this field is ours to read; a sitemap is, in whichever group."""
+        if field:
+            self._is_naming = self._is_naming and field == "sitemap"
+        return self._is_ours or field == "sitemap"
+
+    def has_room(self, rule: str) -> bool:
+        """Whether a rule may be read; not with a wildcard after too many of them."""
+        wild = rule.count("*") + rule.endswith("$")
+        self._wild += wild
+        return not wild or self._wild <= WILD
