@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import starmap
 
 READ = 40_000
 """Bytes looked at: these pages say what they are in their head."""
@@ -36,13 +37,15 @@ SCRIPTED_COOKIE = re.compile(
 
 def is_challenge(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> bool:
     """Whether an answer is a bot check or consent page; header names are lower-case."""
-    for name, value in headers:
-        if name == "cf-mitigated" or (
-            name == "x-amzn-waf-action" and value.lower() in ("challenge", "captcha")
-        ):
-            return True
+    if any(starmap(_says_challenge, headers)):
+        return True
     if body.lstrip()[:1] != b"<":
         return False
     if SURE.search(body[:READ]):
         return True
     return len(body) <= SHORT and bool(LIKELY.search(body) or SCRIPTED_COOKIE.match(body))
+
+
+def _says_challenge(name: str, value: str) -> bool:
+    is_amazons = name == "x-amzn-waf-action" and value.lower() in ("challenge", "captcha")
+    return is_amazons or name == "cf-mitigated"

@@ -240,17 +240,24 @@ class Fetcher:
             raw = await _read_raw(response, min(limit, cut_at or limit), about, may_cut=cut_at is not None)
         finally:
             await response.close()
-        encodings = ", ".join(value for key, value in response.headers if key == "content-encoding")
-        body = raw
-        if encodings and raw:
-            try:
-                body = await self._beside(partial(decode_body, raw, encodings, limit, about=about))
-            except FetchError:
-                if cut_at is None:
-                    raise
-                # An error's body, or a robots.txt: what cannot be decoded says nothing, and the rest counts.
-                body = b""
+        encodings = ", ".join(_find_headers(response, "content-encoding"))
+        body = await self._decode(raw, encodings, about, may_fail=cut_at is not None)
         return _Answer(response.status, response.headers, body)
+
+    async def _decode(self, raw: bytes, encodings: str, about: str, *, may_fail: bool) -> bytes:
+        """The body without its encodings. Raises: FetchError, unless it `may_fail`.
+
+        An error's body, or a robots.txt, says nothing where it cannot be decoded, and the rest counts.
+        """
+        if not encodings or not raw:
+            return raw
+        try:
+            limit = self._options.max_bytes
+            return await self._beside(partial(decode_body, raw, encodings, limit, about=about))
+        except FetchError:
+            if not may_fail:
+                raise
+            return b""
 
     async def _beside(self, work: Callable[[], T]) -> T:
         """The result of work that takes long on what strangers send, done beside the loop."""
@@ -309,22 +316,41 @@ def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
 
 async def _read_raw(response: Response, limit: int, about: str, *, may_cut: bool) -> bytes:
     """The body as it came, cut at the limit where it may be. Raises: TooLarge, FetchError."""
-    declared = next((value for key, value in response.headers if key == "content-length"), "")
-    if not may_cut and declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
-        raise TooLarge(about, f"the server announces {int(declared):,} bytes; the limit is {limit:,}")
+    if not may_cut:
+        _refuse_announced(response, limit, about)
     body, pieces = bytearray(), 0
     async for part in response.parts():
         body += part
         pieces += 1
         if len(body) > limit:
-            if may_cut:
-                return bytes(body[:limit])
-            raise TooLarge(about, f"more than {limit:,} bytes came")
-        if pieces > PIECES and len(body) < pieces * LEAST_PIECE:
-            raise FetchError(about, f"the body comes in pieces of less than {LEAST_PIECE} bytes")
+            return _cut_at(limit, body, about, may_cut=may_cut)
+        _refuse_drops(len(body), pieces, about)
         if not pieces % BREATH:
             await asyncio.sleep(0)
     return bytes(body)
+
+
+def _cut_at(limit: int, body: bytearray, about: str, *, may_cut: bool) -> bytes:
+    if not may_cut:
+        raise TooLarge(about, f"more than {limit:,} bytes came")
+    return bytes(body[:limit])
+
+
+def _refuse_drops(size: int, pieces: int, about: str) -> None:
+    """Raises: FetchError where a body comes in more and smaller pieces than any real one."""
+    if pieces > PIECES and size < pieces * LEAST_PIECE:
+        raise FetchError(about, f"the body comes in pieces of less than {LEAST_PIECE} bytes")
+
+
+def _refuse_announced(response: Response, limit: int, about: str) -> None:
+    """Raises: TooLarge where the server announces more than may come."""
+    declared = next(_find_headers(response, "content-length"), "")
+    if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
+        raise TooLarge(about, f"the server announces {int(declared):,} bytes; the limit is {limit:,}")
+
+
+def _find_headers(response: Response, name: str) -> Iterator[str]:
+    return (value for key, value in response.headers if key == name)
 
 
 def _why(error: httpx.HTTPError) -> str:

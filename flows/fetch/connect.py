@@ -134,20 +134,29 @@ class GuardedWire:
 
     async def _open(self, origin: Origin) -> _Connection:
         scheme, host, port = origin
-        addresses = await self._resolver.resolve(host, port)
-        permitted = [address for address in addresses if self._guard.permits(address)]
-        if not permitted:
-            raise AddressRefused(host, _say_private(host, addresses[0]), HINT)
-        if scheme == "https" and self._ssl is None:
-            self._ssl = httpx.create_ssl_context(trust_env=False)
+        permitted = await self._list_permitted(host, port)
+        context = self._ready_tls() if scheme == "https" else None
         failure: httpx.TransportError | None = None
         for address in permitted[:ADDRESSES]:
             try:
-                return await _connect(origin, address, self._ssl if scheme == "https" else None)
+                return await _connect(origin, address, context)
             except httpx.TransportError as error:
                 failure = error
         assert failure is not None
         raise failure
+
+    async def _list_permitted(self, host: str, port: int) -> list[str]:
+        """The host's addresses that may be connected to. Raises: AddressRefused where none may."""
+        addresses = await self._resolver.resolve(host, port)
+        permitted = [address for address in addresses if self._guard.permits(address)]
+        if not permitted:
+            raise AddressRefused(host, _say_private(host, addresses[0]), HINT)
+        return permitted
+
+    def _ready_tls(self) -> ssl.SSLContext:
+        if self._ssl is None:
+            self._ssl = httpx.create_ssl_context(trust_env=False)
+        return self._ssl
 
     async def _send(self, connection: _Connection, request: Request) -> Response:
         try:

@@ -34,25 +34,29 @@ def decode_body(raw: bytes, encodings: str, limit: int, *, about: str) -> bytes:
     other threads run meanwhile.
     Raises: TooLarge beyond `limit` bytes; TooSlow; FetchError for damaged data, too many layers or members.
     """
-    names = [name.strip().lower() for name in encodings.split(",") if name.strip()]
+    names = map(str.strip, encodings.lower().split(","))
     known = [DECODERS[name] for name in names if name in DECODERS]
     if len(known) > LAYERS:
         raise FetchError(about, f"the body is wrapped in {len(known)} encodings")
     until = thread_time() + SLOWEST_S
     for decode in reversed(known):
-        if not raw:
-            break
-        try:
-            raw = decode(raw, _Output(limit, until))
-        except _Full:
-            raise TooLarge(about, f"the body has more than {limit:,} bytes when decompressed") from None
-        except _Crowded:
-            raise FetchError(about, f"the compressed body has more than {MEMBERS:,} members") from None
-        except _Slow:
-            raise TooSlow(about, f"decompressing the body takes more than {SLOWEST_S:g} s") from None
-        except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
-            raise FetchError(about, f"the compressed body is damaged: {error}") from error
+        if raw:
+            raw = _undo(decode, raw, _Output(limit, until), about)
     return raw
+
+
+def _undo(decode: Decoder, raw: bytes, out: _Output, about: str) -> bytes:
+    """The body without one layer. Raises: as `decode_body`."""
+    try:
+        return decode(raw, out)
+    except _Full:
+        raise TooLarge(about, f"the body has more than {out.limit:,} bytes when decompressed") from None
+    except _Crowded:
+        raise FetchError(about, f"the compressed body has more than {MEMBERS:,} members") from None
+    except _Slow:
+        raise TooSlow(about, f"decompressing the body takes more than {SLOWEST_S:g} s") from None
+    except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
+        raise FetchError(about, f"the compressed body is damaged: {error}") from error
 
 
 def gunzip(raw: bytes, limit: int, *, about: str) -> bytes:
@@ -79,7 +83,7 @@ class _Output:
     """What came out of one layer so far, within bytes and time."""
 
     def __init__(self, limit: int, until: float) -> None:
-        self._limit = limit
+        self.limit = limit
         self._until = until
         self._parts: list[bytes] = []
         self._size = 0
@@ -87,13 +91,13 @@ class _Output:
     @property
     def room(self) -> int:
         """How much a decoder may give at once: a byte more than allowed, which tells that it is too much."""
-        return self._limit - self._size + 1
+        return self.limit - self._size + 1
 
     def add(self, part: bytes) -> None:
         """Take a part. Raises: _Full, _Slow."""
         self._parts.append(part)
         self._size += len(part)
-        if self._size > self._limit:
+        if self._size > self.limit:
             raise _Full
         if thread_time() > self._until:
             raise _Slow
@@ -175,7 +179,9 @@ def _piece(raw: bytes, start: int) -> bytes:
     raise EOFError("it ends too early")
 
 
-DECODERS: dict[str, Callable[[bytes, _Output], bytes]] = {
+Decoder = Callable[[bytes, _Output], bytes]
+
+DECODERS: dict[str, Decoder] = {
     "gzip": _decode_gzip,
     "x-gzip": _decode_gzip,
     "deflate": _decode_deflate,

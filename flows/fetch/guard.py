@@ -69,22 +69,31 @@ def check_url(url: str) -> ada_url.URL:
     Raises: AddressRefused for another scheme than http and https, credentials, a port that is
     not the web's, and what is no address at all.
     """
-    if len(url) > LONGEST_URL:
-        raise AddressRefused(url[:80] + "…", f"the address has more than {LONGEST_URL} characters")
-    try:
-        parsed = ada_url.URL(url.strip())
-    except ValueError:
-        raise AddressRefused(url, "it is no web address") from None
+    parsed = _parse(url)
     if parsed.protocol not in ("http:", "https:"):
         raise AddressRefused(url, f"only http and https are read, not {parsed.protocol.rstrip(':')}")
     if parsed.username or parsed.password:
         raise AddressRefused(url, "addresses with a user name or password are not read")
     if not parsed.hostname:
         raise AddressRefused(url, "it names no host")
-    port = int(parsed.port or 0)
-    if port and ((port < 1024 and port not in WEB_PORTS) or port in BAD_PORTS):
-        raise AddressRefused(url, f"port {port} is not the web's")
+    if not _is_web_port(parsed.port):
+        raise AddressRefused(url, f"port {parsed.port} is not the web's")
     return parsed
+
+
+def _parse(url: str) -> ada_url.URL:
+    if len(url) > LONGEST_URL:
+        raise AddressRefused(url[:80] + "…", f"the address has more than {LONGEST_URL} characters")
+    try:
+        return ada_url.URL(url.strip())
+    except ValueError:
+        raise AddressRefused(url, "it is no web address") from None
+
+
+def _is_web_port(port: str) -> bool:
+    """Whether it is one of the web's; empty is the scheme's own."""
+    number = int(port or 0)
+    return number in WEB_PORTS if 0 < number < 1024 else number not in BAD_PORTS
 
 
 def _forms(address: Address) -> Iterator[Address]:
