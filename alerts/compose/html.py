@@ -69,6 +69,7 @@ h1 a, h2.story a { color: inherit; text-decoration: underline; text-decoration-c
   text-decoration-thickness: 1px; text-underline-offset: 3px; }
 ul { margin: 4px 0; padding-left: 18px; }
 li { margin: 0 0 6px; }
+.times { margin-top: 18px; }
 .mute { margin-top: 24px; padding-top: 10px; border-top: 1px solid #dde1e6; }
 .offer { display: inline-block; padding: 3px 0; margin-right: 1.1em; }
 code { display: block; font-size: .95em; }
@@ -118,6 +119,7 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
             ],
         ),
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
+        _times(telling, words),
         _list(words.why, [escape(line) for line in list_reasons(telling)]),
         _list(words.also, [*(_report(r, words) for r in also), *_origins(telling, words)]),
         _list(words.earlier, [_report(report, words) for report in earlier]),
@@ -172,14 +174,14 @@ def when_html(
 
 
 def _clocks_html(clocks: str) -> str:
-    """Two clocks so short that both fit beside each other on a phone: no zones, one date where it is one."""
+    """Two clocks so short that both fit beside each other on a phone: no zones, one date where it is one,
+    and one year."""
     found = _CLOCKS.fullmatch(clocks)
     if found is None:
         return _join_clocks([clocks])
     first, day, time, second, other, then = found.groups()
-    return _join_clocks(
-        [f"{first} {day} {time}", f"{second} {then}" if day == other else f"{second} {other} {then}"]
-    )
+    shown = "" if day == other else f"{other.removeprefix(day[:5])} "
+    return _join_clocks([f"{first} {day} {time}", f"{second} {shown}{then}"])
 
 
 _CLOCK = r"(\S+) (\d{4}-\d\d-\d\d) (\d\d:\d\d) \S+"
@@ -200,15 +202,16 @@ def _lead(lead: Lead) -> str:
     badges = " ".join(badge_html(kind, word) for kind, word in lead.kinds.items())
     if not lead.said:
         return f'<p class="top">{badges}</p>'
+    label = f"{escape(lead.label)}: " if lead.label else ""
     sides = [_run_html(side, _SIDES[n - len(lead.said)]) for n, side in enumerate(lead.said)]
-    return f'<p class="lead" dir="auto">{badges} {" <span aria-hidden=true>→</span> ".join(sides)}</p>'
+    return f'<p class="lead" dir="auto">{badges} {label}{" <span aria-hidden=true>→</span> ".join(sides)}</p>'
 
 
 _SIDES = ("was", "now")
 
 
 def _change_html(label: str, said: Evidence, words: Words) -> str:
-    side = "was" if label == words.before else "now"
+    side = "now" if label == words.after else "was"
     quote = f'<blockquote dir="auto">{_run_html(said, side)}</blockquote>'
     return f'<p class="small">{escape(label)}</p>{quote}'
 
@@ -222,9 +225,13 @@ def _head(telling: Telling, words: Words) -> list[str]:
         " · ".join(part for part in (outlet, link) if part),
         f'<span class="late">{escape(words.late)}</span>' if is_late(telling) else "",
         escape(say_unread(telling, words)),
-        "".join(_time(label, clocks) for label, clocks in list_times(telling, words)),
     ]
     return [f'<p class="small">{line}</p>' for line in lines if line]
+
+
+def _times(telling: Telling, words: Words) -> str:
+    lines = "".join(_time(label, clocks) for label, clocks in list_times(telling, words))
+    return f'<p class="small times">{lines}</p>'
 
 
 def _time(label: str, clocks: str) -> str:

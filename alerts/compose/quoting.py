@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ALMOST_ALL = 0.8
+WHOLE = frozenset(("removal", "return"))
+"""What differs where it is the whole article: it is gone, or there again."""
 _ENDS = " .…!?\"'“”‘’"
 
 
@@ -32,8 +34,7 @@ def choose_quotes(telling: Telling) -> Quoted:
     What matched and stands in the title or among what is new is not said again, nor what its watch told of
     the story before.
     """
-    differences = telling.version.differences if telling.version else ()
-    changes = differences[: telling.quote]
+    changes = _list_places(telling.version.differences if telling.version else (), telling.quote)
     said = [telling.article.article.title, *(side for each in changes for side in (each.before, each.after))]
     news = leave_said(telling.news, said, str)[: telling.quote - len(changes)]
     found = join_evidence(
@@ -47,6 +48,15 @@ def choose_quotes(telling: Telling) -> Quoted:
     fresh = leave_said(found, [*said, *news], lambda sentence: sentence.text)
     evidence = pick_evidence(fresh, telling.quote - len(changes) - len(news))
     return Quoted(changes=tuple(changes), news=tuple(news), evidence=evidence)
+
+
+def _list_places(differences: Sequence[Difference], most: int) -> list[Difference]:
+    """The places of a text that changed, those first that show both how it was and how it is.
+
+    That an article is gone or back is no place in its text.
+    """
+    places = [each for each in differences if each.what not in WHOLE][:most]
+    return sorted(places, key=lambda each: not (each.before and each.after))
 
 
 def pick_evidence(found: Sequence[Evidence], most: int) -> tuple[Evidence, ...]:

@@ -13,10 +13,10 @@ from alerts.compose.changes import mark_changes
 from alerts.compose.clean import clean_line, clean_url, cut_pieces
 from alerts.compose.gist import say_gist
 from alerts.compose.leaving import Leaving, say_watches
-from alerts.compose.quoting import choose_quotes, clean_sentence, fold_sentence
+from alerts.compose.quoting import WHOLE, choose_quotes, clean_sentence, fold_sentence
 from alerts.compose.telling import Telling
 from alerts.compose.words import Words, both_clocks, clocks_of, say_reason, say_unseen, words_for
-from storage.records import Alert, AlertKind, Evidence, Report, Urgency
+from storage.records import Alert, AlertKind, Difference, Evidence, Report, Urgency
 
 CHAT = "text/plain; charset=utf-8"
 
@@ -51,6 +51,7 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         _section(words.changed, change_lines(telling, words, 1)),
         _section(words.news, list_news(telling)[1 if lead.said else 0 :]),
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
+        "\n".join(time_lines(telling, words)),
         _section(words.why, reason_lines(telling)),
         _section(words.also, [*(_report_line(r, words) for r in also), *_origins(telling, words)]),
         _section(words.earlier, (_report_line(report, words) for report in earlier)),
@@ -79,6 +80,7 @@ def compose_chat(telling: Telling) -> bytes:
             *list_news(telling)[1 if lead.said else 0 :],
             *head_lines(telling, words),
             *(mark_text(sentence) for sentence in evidence_of(telling)),
+            *time_lines(telling, words),
             *reason_lines(telling),
             *_origins(telling, words),
             *(f"{words.also}: {outlets}" for outlets in _name_outlets(telling)),
@@ -92,34 +94,54 @@ def compose_chat(telling: Telling) -> bytes:
 class Lead:
     """What a mail says first: its kinds, each with its word, and what changed, words marked.
 
-    `said` is empty for a first alert, whose title is what is new; a correction has its first place as it was
-    and as it is.
+    `said` is empty where the title is what is new, as of a first alert, or of a headline that turned; a
+    correction has its first place as it was and as it is. `label` stands before a sentence that is gone.
     """
 
     kinds: dict[str, str]
     said: tuple[Evidence, ...] = ()
+    label: str = ""
 
 
 def read_lead(telling: Telling, words: Words) -> Lead:
     """The kinds of a message and what changed: of a follow-up the first new sentence."""
     kinds = {"flash": words.flash} if is_flash(telling) else {}
     told = [alert.kind for alert in telling.alerts if alert.kind is not AlertKind.FIRST]
-    kinds |= {kind.value: words.kinds[kind] for kind in told}
+    kinds |= {kind.value: _name_kind(kind, telling, words) for kind in told}
     quoted = choose_quotes(telling)
     if not told:
         return Lead(kinds or {AlertKind.FIRST.value: words.kinds[AlertKind.FIRST]})
     if quoted.changes:
         first = quoted.changes[0]
-        sides = mark_changes(first.before, first.after)
-        return Lead(kinds, tuple(side for side in sides if side.text))
+        sides = mark_changes(first.before, _KIND_SAID.sub("", first.after))
+        label = "" if first.after else words.gone
+        return Lead(kinds, tuple(side for side in sides if side.text), label)
+    if telling.news and fold_sentence(telling.news[0]) == fold_sentence(telling.article.article.title):
+        return Lead(kinds)
     return Lead(kinds, tuple(Evidence(text=clean_sentence(said), matches=()) for said in quoted.news[:1]))
+
+
+_KIND_SAID = re.compile(r"^\W*(?:corrections?|corrected|정정|바로잡습니다)\W+", re.IGNORECASE)
+"""How a note of correction begins: the word of the kind stands before it in any case."""
+
+
+def _name_kind(kind: AlertKind, telling: Telling, words: Words) -> str:
+    """The word of a kind; of a correction whether the whole article is gone, or there again."""
+    whole = _read_whole(telling) if kind is AlertKind.CORRECTION else None
+    return words.wholes[whole.what][0] if whole else words.kinds[kind]
+
+
+def _read_whole(telling: Telling) -> Difference | None:
+    """What became of the whole article, None where only places in it changed."""
+    differences = telling.version.differences if telling.version else ()
+    return next((each for each in differences if each.what in WHOLE), None)
 
 
 def lead_line(telling: Telling, words: Words) -> str:
     """The same in one line, for where there is no colour; what is not new is named by its title."""
     lead = read_lead(telling, words)
     said = " → ".join(map(mark_text, lead.said)) or clean_line(telling.article.article.title)
-    return f"{', '.join(lead.kinds.values())}: {said}"
+    return ": ".join(part for part in (", ".join(lead.kinds.values()), lead.label, said) if part)
 
 
 def gist_line(telling: Telling) -> str:
@@ -128,7 +150,7 @@ def gist_line(telling: Telling) -> str:
 
 
 def head_lines(telling: Telling, words: Words) -> Iterator[str]:
-    """Outlet and address, whether it is late, what of it was not read, and its times in both capitals."""
+    """Outlet and address, whether it is late, and what of it was not read."""
     article = telling.article.article
     outlet, url = clean_line(article.outlet or article.source or "", 120), clean_url(article.url)
     if outlet or url:
@@ -137,7 +159,11 @@ def head_lines(telling: Telling, words: Words) -> Iterator[str]:
         yield words.late
     if unread := say_unread(telling, words):
         yield unread
-    yield from (f"{label}: {clocks}" for label, clocks in list_times(telling, words))
+
+
+def time_lines(telling: Telling, words: Words) -> list[str]:
+    """Its times on the clocks of both capitals, a line each."""
+    return [f"{label}: {clocks}" for label, clocks in list_times(telling, words)]
 
 
 def say_unread(telling: Telling, words: Words) -> str:
@@ -171,11 +197,14 @@ def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[s
 
     `begin` 1 leaves out the first place, which the first line of a mail says.
     """
-    labels = (words.before, words.after)
     return [
         (label, side)
         for each in choose_quotes(telling).changes[begin:]
-        for label, side in zip(labels, mark_changes(each.before, each.after), strict=True)
+        for label, side in zip(
+            (words.before if each.after else words.gone, words.after),
+            mark_changes(each.before, each.after),
+            strict=True,
+        )
         if side.text
     ]
 
@@ -219,6 +248,9 @@ def list_reasons(telling: Telling) -> list[str]:
 
 
 def _say_reasons(telling: Telling, alert: Alert, words: Words) -> list[str]:
+    if whole := _read_whole(telling):
+        why = words.not_found if whole.after.startswith("HTTP ") else say_reason(whole.after, words)
+        return [words.wholes[whole.what][1].format(clean_line(why))]
     if telling.version:
         return [words.corrected]
     return [clean_line(say_reason(reason, words), 1000) for reason in alert.reasons]

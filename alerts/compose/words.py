@@ -44,6 +44,9 @@ class Words:
     corrected: str
     before: str
     after: str
+    gone: str
+    not_found: str
+    wholes: dict[str, tuple[str, str]]
     late: str
     date_only: str
     undated: str
@@ -83,6 +86,12 @@ ENGLISH = Words(
     corrected="you were told of this article, and it has changed",
     before="It said",
     after="It now says",
+    gone="It no longer says",
+    not_found="page not found",
+    wholes={
+        "removal": ("Withdrawn", "you were told of this article, and it can no longer be read ({})"),
+        "return": ("Available again", "you were told that this article was gone, and it can be read again"),
+    },
     late="late: published earlier, announced only now",
     date_only="date only",
     undated="undated",
@@ -136,6 +145,12 @@ KOREAN = Words(
     corrected="앞서 알려 드린 기사가 바뀌었습니다",
     before="앞서",
     after="지금",
+    gone="빠진 문장",
+    not_found="페이지 없음",
+    wholes={
+        "removal": ("기사 삭제", "앞서 알려 드린 기사가 더는 열리지 않습니다({})"),
+        "return": ("다시 게재", "내려갔던 기사가 다시 올라왔습니다"),
+    },
     late="늦은 소식: 먼저 발행되었으나 이제야 올라옴",
     date_only="날짜만 확인",
     undated="날짜 미상",

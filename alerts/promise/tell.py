@@ -23,6 +23,7 @@ from alerts.promise.deliveries import (
     promise_deliveries,
 )
 from alerts.promise.past import StoredPast
+from alerts.turns.read import read_acts
 from storage.bugs import attempt
 from storage.corpus.articles import read_article
 from storage.corpus.ledger import keep_decisions
@@ -135,12 +136,14 @@ def _compose_telling(
     now: datetime,
 ) -> Telling:
     """What there is to say of an article; a part that cannot be computed is left out."""
+    telling = attempt(
+        "other reports",
+        lambda: read_telling(tx, kept, story, new, now),
+        Telling(article=kept, story=story, alerts=new, earlier=(), also=(), now=now),
+    )
     return replace(
-        attempt(
-            "other reports",
-            lambda: read_telling(tx, kept, story, new, now),
-            Telling(article=kept, story=story, alerts=new, earlier=(), also=(), now=now),
-        ),
+        telling,
+        also=_list_since(telling.also, decided),
         unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
         news=_list_news(decided),
         said={case.watch.id: list_said(case.history.told, desk.quote) for case, _ in decided},
@@ -176,7 +179,27 @@ def _read_gist(kept: Kept, alerts: Sequence[Alert], desk: Desk) -> Gist | None:
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
     """What is new to a reader who was alerted before; to anyone else everything is."""
     told = [case for case, choice in decided if isinstance(choice, Tell)]
-    return told[0].novelty.news if told and all(case.history.told for case in told) else ()
+    if not told or not all(case.history.told for case in told):
+        return ()
+    news, title = told[0].novelty.news, told[0].kept.article.title
+    if attempt("first sentence", partial(_is_headed, told[0]), False):
+        return (title, *(said for said in news if said != title))
+    return news
+
+
+def _is_headed(case: Case) -> bool:
+    """Whether the headline itself says what turned, or has a figure that is new."""
+    turns, article = set(case.novelty.turns), case.kept.article
+    return bool(case.novelty.headed or (turns and turns & read_acts(article).headline))
+
+
+def _list_since(reports: tuple[Report, ...], decided: Sequence[tuple[Case, Choice]]) -> tuple[Report, ...]:
+    """Those that can tell of what is new: a reader who was alerted before knows what was out by then."""
+    told = [case.history.told for case, choice in decided if isinstance(choice, Tell)]
+    if not told or not all(told):
+        return reports
+    last = max(alert.created_at for alerts in told for alert in alerts)
+    return tuple(each for each in reports if each.published and each.published.at > last)
 
 
 def list_said(told: Sequence[Alert], quote: int) -> frozenset[str]:

@@ -12,6 +12,7 @@ import pytest
 from alerts.channels.email import Email, read_address, read_server
 from alerts.compose.feed import read_items
 from alerts.compose.mail import read_message_id
+from alerts.compose.text import compose_text
 from alerts.promise.deliveries import Routes
 from alerts.promise.tell import Desk, Told, tell_article
 from flows.judge.verdict import judge_article, keep_verdict
@@ -102,6 +103,24 @@ def test_a_follow_up_replies_to_the_first_mail_and_names_earlier_coverage(db: Da
     with db.reading() as tx:
         second, opening = list_deliveries(tx)
     assert f"In-Reply-To: {read_message_id(opening.body)}".encode() in second.body
+
+
+def test_a_follow_up_whose_headline_turned_begins_with_it(db: Database) -> None:
+    tell(db, an_article("https://a.example/1"))
+    _, told = tell(db, an_article("https://a.example/2", MORE, hours=4))
+    assert told.telling
+    assert compose_text(told.telling).splitlines()[0] == "Follow-up: Next NCG round is called off"
+
+
+def test_what_was_out_before_the_last_alert_does_not_report_what_is_new(db: Database) -> None:
+    silent = replace(DESK, watches={})
+    tell(db, an_article("https://a.example/1", hours=0.5))
+    tell(db, an_article("https://b.example/1", outlet="Courier"), silent)
+    beside = "Two officials told reporters that the next round of the NCG was called off.\n" + TEXT
+    tell(db, an_article("https://c.example/1", beside, outlet="Herald", hours=1.5), silent)
+    _, told = tell(db, an_article("https://a.example/2", MORE, hours=2))
+    assert told.telling
+    assert [report.outlet for report in told.telling.also] == ["Herald"]
 
 
 def test_who_else_reports_is_named_once_an_outlet(db: Database) -> None:
