@@ -1,9 +1,10 @@
 """How well accounts of one event become one story: `python -m bench.stories CLUSTERS… [--pairs FILE…]`.
 
-CLUSTERS are files of JSON lines with `id`, `cluster` and `text`, and maybe `title` and `date_kst` (ECB+ is
-such a set). FILE holds lines with `doc`, `en` and `ko`, each a list of a title and paragraphs:
-the same article in both languages; each is published at a time of its own within `--days` days, its two
-accounts within half a day of it. Without arguments the made-up pairs of `tests/quality` are measured.
+CLUSTERS are files of JSON lines with `id`, `cluster` and `text`, and maybe `title` and `date` (in Korean sets
+`date_kst`, without a zone); ECB+ is such a set. FILE holds lines with `doc`, `en` and `ko`, each a list of a
+title and paragraphs: the same article in both languages; each is published at a time of its own within
+`--days` days, its two accounts within half a day of it. Without arguments the made-up pairs of
+`tests/quality` are measured.
 Everything goes through the product's own judging, with the bundled entities.
 """
 
@@ -52,15 +53,21 @@ def read_clusters(path: Path) -> Iterator[Told]:
     """The accounts of a labelled set."""
     for line in path.read_text("utf-8").splitlines():
         row = json.loads(line)
-        stated = row.get("date_kst")
         yield Told(
             id=row["id"],
             event=row["cluster"],
-            lang="ko" if stated else "en",
+            lang="ko" if "date_kst" in row else "en",
             title=row.get("title") or "",
             text=row["text"],
-            when=datetime.fromisoformat(stated).replace(tzinfo=SEOUL) if stated else None,
+            when=_read_date(row),
         )
+
+
+def _read_date(row: Mapping[str, Any]) -> datetime | None:
+    """When an account was published, where that is stated: with its zone, or in Korean time."""
+    if "date_kst" in row:
+        return datetime.fromisoformat(row["date_kst"]).replace(tzinfo=SEOUL)
+    return datetime.fromisoformat(row["date"]) if "date" in row else None
 
 
 def read_pairs(path: Path, days: float, chance: random.Random) -> Iterator[Told]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from flows.judge.terms import LEDE_CHARACTERS, Topic, term_key
+from flows.judge.terms import FEWEST_DIGITS, FIGURES, LEDE_CHARACTERS, Topic, term_key
 from storage.judging.topics import Writing
 from storage.language.across import TITLE_COUNTS, read_across, read_terms_across, spell_out
 from storage.language.figures import read_figures
@@ -31,6 +31,9 @@ def read_bridge(title: str, text: str, mentions: Iterable[Mention], *, is_cjk: b
         found[f"@{mention.entity}"] += mention.count + TITLE_COUNTS * mention.in_title
     keys = {term: term_key(f"bridge {term}") for term in found}
     numbered = _read_numbered(f"{head}\n{body[:LEDE_CHARACTERS]}", is_cjk=is_cjk)
+    figures = frozenset(keys[term] for term in found if term[0] == "#" and len(term) > FEWEST_DIGITS)
+    if figures:
+        numbered[FIGURES] = figures
     return Topic(counts=found, keys=keys, names={}, numbered=numbered, script=Writing.BRIDGE)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from flows.judge.stories import Belonging, Weighed, is_numbered_otherwise, measure_decay
+from flows.judge.stories import Belonging, Weighed, is_numbered_otherwise, measure_decay, weigh_figures
 from flows.judge.terms import Topic, measure_rarity
 from storage.judging.topics import StorySketch
 from storage.language.bilingual import BROAD, EVERYWHERE
@@ -83,7 +83,8 @@ def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> flo
     products = [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
     if sum(products) - max(products) < BESIDE:
         return 0.0
-    return min(1.0, math.fsum(products)) * measure_decay(when, sketch)
+    figures = weigh_figures(article.topic.numbered, sketch.numbered)
+    return min(1.0, math.fsum(products) * figures) * measure_decay(when, sketch)
 
 
 def weigh_signs(article: Weighed, sketch: StorySketch) -> float:

@@ -10,15 +10,25 @@ from pathlib import Path
 
 import pytest
 
+from alerts.watch.matcher import Watchlist, compile_watchlist
+from bench.stories import judge_all, read_clusters
+from bench.stories import measure_b_cubed as measure_told
+from flows.config.settings import load_settings
 from flows.judge.verdict import judge_article
 from storage.records import Copy, CopyKind
 from tests.judging import judge_and_keep, make_article, open_corpus
 from tests.quality.copy_cases import Pair, make_pairs
 
-FLOORS = tomllib.loads((Path(__file__).parent / "judge.toml").read_text("utf-8"))
+HERE = Path(__file__).parent
+FLOORS = tomllib.loads((HERE / "judge.toml").read_text("utf-8"))
 
 Text = list[str]
 """Sentences."""
+
+
+@pytest.fixture(scope="module")
+def watchlist(tmp_path_factory: pytest.TempPathFactory) -> Watchlist:
+    return compile_watchlist(load_settings(None, tmp_path_factory.mktemp("data")).entities, ())
 
 
 def make_words(lang: str, chance: random.Random, count: int) -> list[str]:
@@ -86,6 +96,14 @@ def test_stories_gather_the_accounts_of_one_event(tmp_path: Path, lang: str) -> 
             verdict = judge_and_keep(corpus, make_article(f"o{number}.example/1", text, title, hours=hours))
             found.append((event, verdict.story))
     assert measure_b_cubed(found) >= FLOORS["stories"]["b_cubed"]
+
+
+def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist) -> None:
+    told = list(read_clusters(HERE / "stories_en.jsonl"))
+    precision, recall = measure_told(told, judge_all(told, watchlist))
+    floor = FLOORS["stories_en"]
+    assert precision >= floor["precision"]
+    assert recall >= floor["recall"]
 
 
 def make_account(chance: random.Random, words: Sequence[str], topic: Sequence[str]) -> str:

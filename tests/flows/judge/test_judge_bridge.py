@@ -9,6 +9,7 @@ import pytest
 
 from flows.judge.accounts import read_bridge
 from flows.judge.stories import is_numbered_otherwise
+from flows.judge.terms import FIGURES
 from storage.database import Database
 from storage.judging.merging import LinkKind, read_links
 from storage.language.across import cut_korean
@@ -152,4 +153,4 @@ def test_a_later_account_makes_two_stories_one(corpus: Database) -> None:
 @pytest.mark.parametrize("title", ["제1.5회 한미 대화", "The 0th round of talks", "제0회 회의"])
 @pytest.mark.parametrize("is_cjk", [True, False])
 def test_odd_numbers_of_a_series_number_nothing(title: str, is_cjk: bool) -> None:
-    assert read_bridge(title, "", (), is_cjk=is_cjk).numbered == {}
+    assert read_bridge(title, "", (), is_cjk=is_cjk).numbered.keys() <= {FIGURES}
