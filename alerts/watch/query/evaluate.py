@@ -27,6 +27,7 @@ from alerts.watch.query.tree import (
     Scope,
     Term,
     Within,
+    narrow,
 )
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
@@ -108,14 +109,11 @@ class Reader:
             case About.LANG:
                 return _primary(article.lang) == _primary(fact.value)
             case About.SOURCE:
-                source = lower(article.source or "")
-                asked = lower(fact.value)
-                return source.startswith(asked) if fact.wild else source == asked
+                return _is_asked(article.source, fact)
             case About.OUTLET:
                 return _names_outlet(article.outlet or "", fact)
             case About.GENRE:
-                genre, asked = self.genre(), lower(fact.value)
-                return genre.startswith(asked) if fact.wild else genre == asked
+                return _is_asked(self.genre(), fact)
         assert_never(fact.about)
 
     def genre(self) -> str:
@@ -130,16 +128,19 @@ class Reader:
         """What stands where, for terms, ORs of terms and NEARs, in the order of the text."""
         match node:
             case Term() | EntityRef():
-                for one in self.find(node):
-                    if is_within(one, self.layout, scope):
-                        yield (Placed(one, node),)
+                yield from self._place_leaf(node, scope)
             case Or():
-                found = [group for part in node.parts for group in self.groups(part, scope)]
-                yield from sorted(found, key=_key_group)
+                yield from sorted(self._list_groups(node.parts, scope), key=_key_group)
             case Within():
                 yield from self.groups(node.part, narrow(scope, node.scope))
             case Near():
                 yield from islice(self._pair(node, scope), MOST_PAIRS)
+
+    def _list_groups(self, parts: Sequence[Node], scope: Scope | None) -> Iterator[Group]:
+        return (group for part in parts for group in self.groups(part, scope))
+
+    def _place_leaf(self, leaf: Leaf, scope: Scope | None) -> Iterator[Group]:
+        return ((Placed(one, leaf),) for one in self.find(leaf) if is_within(one, self.layout, scope))
 
     def count(self, node: Node, scope: Scope | None, enough: int) -> int:
         """How many occurrences, those that overlap counted once; counting ends at `enough`."""
@@ -196,11 +197,6 @@ class Reader:
         return choose
 
 
-def narrow(outer: Scope | None, inner: Scope) -> Scope:
-    """The scope within a scope: the title is part of the lede."""
-    return Scope.TITLE if Scope.TITLE in (outer, inner) else Scope.LEDE
-
-
 def is_within(one: Occurrence, layout: Layout, scope: Scope | None) -> bool:
     """Whether an occurrence stands in the scope whole."""
     match scope:
@@ -245,6 +241,12 @@ def _key_group(group: Group) -> tuple[int, int]:
 
 def _primary(code: str) -> str:
     return re.split("[-_]", code.lower())[0]
+
+
+def _is_asked(value: str | None, fact: Fact) -> bool:
+    """Whether a value is the one asked for, or begins so, in any case."""
+    has, asked = lower(value or ""), lower(fact.value)
+    return has.startswith(asked) if fact.wild else has == asked
 
 
 def _names_outlet(outlet: str, fact: Fact) -> bool:

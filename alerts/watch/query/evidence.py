@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from alerts.watch.query.evaluate import Group, Placed, Reader, narrow
+from alerts.watch.query.evaluate import Group, Placed, Reader
 from alerts.watch.query.tree import (
     And,
     AtLeast,
@@ -18,6 +18,7 @@ from alerts.watch.query.tree import (
     Term,
     Within,
     format_query,
+    narrow,
 )
 from alerts.watch.scan.layout import Layout
 from storage.language.text import Span
@@ -34,7 +35,7 @@ def choose_evidence(reader: Reader, tree: Node) -> tuple[Evidence, ...]:
 
     A tree met by facts alone (`lang:ko`) has the title, or the first sentence, without a span.
     """
-    parts = [list(groups) for groups in _carry(reader, tree, None)]
+    parts = list(filter(None, map(list, _carry(reader, tree, None))))
     spans = _choose_spans(reader.layout, parts)
     if not spans:
         return (_show_opening(reader.layout),)
@@ -49,28 +50,30 @@ def _carry(reader: Reader, node: Node, scope: Scope | None) -> Iterator[Iterator
             yield islice(reader.groups(node, scope), _GROUPS_A_PART * 20)
         case AtLeast():
             yield islice(reader.groups(node.part, scope), max(_MOST_COUNTED, _GROUPS_A_PART))
-        case And():
-            for part in node.parts:
+        case And() | Or():
+            for part in _list_met(reader, node, scope):
                 yield from _carry(reader, part, scope)
-        case Or():
-            for part in node.parts:
-                if reader.meets(part, scope):
-                    yield from _carry(reader, part, scope)
         case Within():
             yield from _carry(reader, node.part, narrow(scope, node.scope))
 
 
+def _list_met(reader: Reader, node: And | Or, scope: Scope | None) -> list[Node]:
+    return [part for part in node.parts if reader.meets(part, scope)]
+
+
 def _choose_spans(layout: Layout, parts: Sequence[Sequence[Group]]) -> set[Span]:
     """First a sentence for each part, then further ones while there is room."""
-    chosen: set[Span] = set()
-    for groups in parts:
-        for placed in groups[0] if groups else ():
-            chosen.add(find_unit(layout, placed))
-    for rank in range(1, _GROUPS_A_PART):
-        for groups in parts:
-            if rank < len(groups) and len(chosen) < _MOST_SENTENCES:
-                chosen.update(find_unit(layout, placed) for placed in groups[rank])
+    chosen = {find_unit(layout, placed) for groups in parts for placed in groups[0]}
+    for group in _list_further(parts):
+        if len(chosen) < _MOST_SENTENCES:
+            chosen.update(find_unit(layout, placed) for placed in group)
     return chosen
+
+
+def _list_further(parts: Sequence[Sequence[Group]]) -> Iterator[Group]:
+    """The second of each part, then the third."""
+    for rank in range(1, _GROUPS_A_PART):
+        yield from (groups[rank] for groups in parts if rank < len(groups))
 
 
 def find_unit(layout: Layout, placed: Placed) -> Span:

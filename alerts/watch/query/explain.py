@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from alerts.watch.query.alike import list_words
-from alerts.watch.query.evaluate import Group, Reader, measure, narrow
+from alerts.watch.query.evaluate import Group, Reader, measure
 from alerts.watch.query.tree import (
     About,
     And,
@@ -23,6 +23,7 @@ from alerts.watch.query.tree import (
     Term,
     Within,
     format_query,
+    narrow,
     parts_of,
 )
 from alerts.watch.scan.layout import FAR, Layout
@@ -108,16 +109,22 @@ def _write_group(layout: Layout, group: Group) -> str:
 
 def _blame(part: Part) -> list[str]:
     """The smallest parts that decided against it; of alternatives the one that came nearest."""
-    failing = [inner for inner in part.parts if not inner.met]
     if part.kind == "Or":
         return _blame_alternatives(part)
-    if part.kind in ("And", "Near", "Within") and failing and part.nearest is None:
-        return [line for inner in failing for line in _blame(inner)]
     # What came nearest is what a person reads on for; the whole query stands in `part`.
-    query = _clip(part.query, _LONGEST)
+    is_sum = part.kind in ("And", "Near", "Within") and part.nearest is None
+    return (_blame_parts(part) if is_sum else []) or [_say_unmet(part)]
+
+
+def _blame_parts(part: Part) -> list[str]:
+    return [line for inner in part.parts if not inner.met for line in _blame(inner)]
+
+
+def _say_unmet(part: Part) -> str:
     is_text = part.kind not in ("Not", "Near", "AtLeast")
-    shown = Reason(QueryCode.PART_MISSING if is_text else QueryCode.PART_UNMET, query=query)
-    return [Reason(QueryCode.WITH_NEAREST, what=shown, nearest=part.nearest) if part.nearest else shown]
+    code = QueryCode.PART_MISSING if is_text else QueryCode.PART_UNMET
+    shown = Reason(code, query=_clip(part.query, _LONGEST))
+    return Reason(QueryCode.WITH_NEAREST, what=shown, nearest=part.nearest) if part.nearest else shown
 
 
 def _blame_alternatives(part: Part) -> list[str]:
@@ -211,7 +218,11 @@ def _find_nearest_pair(reader: Reader, node: Near, scope: Scope | None) -> str |
         ((_measure_groups(reader.layout, left, right), left + right) for left in lefts for right in rights),
         key=lambda measured: measured[0],
     )
-    shown = _write_group(reader.layout, pair)
+    return _say_apart(node, gap, _write_group(reader.layout, pair))
+
+
+def _say_apart(node: Near, gap: int, shown: str) -> str:
+    """Why two that stand so many words apart are not held together."""
     if gap > FAR // 2:
         return Reason(QueryCode.TITLE_AND_TEXT, shown=shown)
     if node.how in (How.SENT, How.SAME):

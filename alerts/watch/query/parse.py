@@ -35,6 +35,8 @@ from alerts.watch.query.tree import (
     Term,
     Within,
     move_tree,
+    parts_of,
+    walk,
 )
 from storage.errors import WatchError
 from storage.language.text import Folded, fold, runs
@@ -69,6 +71,9 @@ class _Token:
     text: str
     at: int
     n: int | None = None
+
+    def is_operator(self, *names: str) -> bool:
+        return self.kind is _Kind.OPERATOR and self.text in names
 
 
 def parse_query(text: str, about: str = "query", phrases: Phrases = NONE) -> Node:
@@ -260,8 +265,7 @@ class _Parser:
         return token
 
     def _is_operator(self, *names: str) -> bool:
-        token = self._peek()
-        return token.kind is _Kind.OPERATOR and token.text in names
+        return self._peek().is_operator(*names)
 
     def _fault(self, token: _Token, why: str, hint: str = "") -> WatchError:
         return self._lexer.fault(token.at, why, hint)
@@ -316,18 +320,10 @@ class _Parser:
 
     def _parse_unit(self) -> Node:
         token = self._take()
-        at = self._lexer.where(token.at)
+        leaf = self._read_leaf(token)
+        if leaf is not None:
+            return leaf
         match token.kind:
-            case _Kind.WORD if token.text[0] == "$" and token.text[1:] in self._phrases:
-                return move_tree(parse_query(self._phrases[token.text[1:]], f"phrase {token.text[1:]}"), at)
-            case _Kind.WORD:
-                return Term(token.text.rstrip("*"), wild=token.text.endswith("*"), at=at)
-            case _Kind.PHRASE:
-                return Term(token.text, quoted=True, at=at)
-            case _Kind.ENTITY:
-                return EntityRef(token.text, at=at)
-            case _Kind.ORIGINS if token.n is not None:
-                return Origins(token.n, at=at)
             case _Kind.OPEN:
                 return self._parse_bracket(token)
             case _Kind.FIELD:
@@ -336,25 +332,53 @@ class _Parser:
                 return self._parse_at_least(token, token.n)
         raise self._miss_operand(token)
 
+    def _read_leaf(self, token: _Token) -> Node | None:
+        """What a token is by itself, and what a phrase stands for; None where more belongs to it."""
+        at = self._lexer.where(token.at)
+        match token.kind:
+            case _Kind.WORD:
+                return self._read_word(token.text, at)
+            case _Kind.PHRASE:
+                return Term(token.text, quoted=True, at=at)
+            case _Kind.ENTITY:
+                return EntityRef(token.text, at=at)
+            case _Kind.ORIGINS if token.n is not None:
+                return Origins(token.n, at=at)
+        return None
+
+    def _read_word(self, word: str, at: int) -> Node:
+        if word[0] == "$" and word[1:] in self._phrases:
+            return move_tree(parse_query(self._phrases[word[1:]], f"phrase {word[1:]}"), at)
+        return Term(word.rstrip("*"), wild=word.endswith("*"), at=at)
+
     def _miss_operand(self, token: _Token) -> WatchError:
-        before = self._tokens[self._next - 2] if self._next >= 2 else None
-        if token.kind is _Kind.CLOSE and before is not None and before.kind is _Kind.OPEN:
+        if self._next < 2:
+            return self._miss_before(token)
+        before = self._tokens[self._next - 2]
+        if token.kind is _Kind.CLOSE and before.kind is _Kind.OPEN:
             return self._fault(before, Reason(QueryCode.BRACKETS_EMPTY))
-        if before is not None and token.kind is _Kind.OPERATOR and token.text == "NOT":
+        if token.is_operator("NOT"):
             return self._fault(
                 token,
                 Reason(QueryCode.NOT_AFTER, word=before.text),
                 Reason(QueryCode.WRITE, this="a NOT (b …)"),
             )
-        if before is not None and before.kind in (_Kind.OPERATOR, _Kind.FIELD):
-            return self._fault(
-                before, Reason(QueryCode.NOTHING_FOLLOWS, word=before.text), Reason(QueryCode.QUOTE_TEXT)
-            )
-        if token.kind is _Kind.OPERATOR:
-            return self._fault(
-                token, Reason(QueryCode.NOTHING_BEFORE, word=token.text), Reason(QueryCode.QUOTE_TEXT)
-            )
-        return self._fault(token, Reason(QueryCode.TERM_MISSING))
+        return self._miss_after(before) or self._miss_before(token)
+
+    def _miss_after(self, before: _Token) -> WatchError | None:
+        """What is wrong with an operator or a field that nothing follows; None of other tokens."""
+        if before.kind not in (_Kind.OPERATOR, _Kind.FIELD):
+            return None
+        return self._fault(
+            before, Reason(QueryCode.NOTHING_FOLLOWS, word=before.text), Reason(QueryCode.QUOTE_TEXT)
+        )
+
+    def _miss_before(self, token: _Token) -> WatchError:
+        if token.kind is not _Kind.OPERATOR:
+            return self._fault(token, Reason(QueryCode.TERM_MISSING))
+        return self._fault(
+            token, Reason(QueryCode.NOTHING_BEFORE, word=token.text), Reason(QueryCode.QUOTE_TEXT)
+        )
 
     def _parse_bracket(self, opened: _Token) -> Node:
         self._depth += 1
@@ -442,38 +466,22 @@ def _join(kind: type[Or] | type[And], parts: list[Node]) -> Node:
 
 
 def _is_terms(node: Node) -> bool:
-    match node:
-        case Term() | EntityRef():
-            return True
-        case Or():
-            return all(_is_terms(part) for part in node.parts)
-        case Within():
-            return _is_terms(node.part)
-        case _:
-            return False
+    if isinstance(node, Or | Within):
+        return all(map(_is_terms, parts_of(node)))
+    return isinstance(node, Term | EntityRef)
 
 
 def _is_countable(node: Node) -> bool:
-    match node:
-        case Near():
-            return _is_countable(node.left) and _is_countable(node.right)
-        case Or():
-            return all(_is_countable(part) for part in node.parts)
-        case Within():
-            return _is_countable(node.part)
-        case _:
-            return _is_terms(node)
+    if isinstance(node, Near | Or | Within):
+        return all(map(_is_countable, parts_of(node)))
+    return isinstance(node, Term | EntityRef)
 
 
-def _find_outside_text(node: Node) -> str | None:
-    match node:
-        case Fact():
+def _find_outside_text(tree: Node) -> str | None:
+    """The first part of a tree that says nothing of the text."""
+    for node in walk(tree):
+        if isinstance(node, Fact):
             return f"{node.about}:"
-        case Origins():
+        if isinstance(node, Origins):
             return "origins"
-        case Or() | And():
-            return next((out for part in node.parts if (out := _find_outside_text(part))), None)
-        case Not() | AtLeast() | Within():
-            return _find_outside_text(node.part)
-        case _:
-            return None
+    return None

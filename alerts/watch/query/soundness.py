@@ -21,6 +21,7 @@ from alerts.watch.query.tree import (
     Scope,
     Term,
     Within,
+    narrow,
     parts_of,
 )
 from storage.language.text import fold, runs
@@ -62,17 +63,11 @@ def find_unsound(tree: Node) -> Unsound | None:
 
 
 def _is_met_by_absence(node: Node) -> bool:
-    match node:
-        case And():
-            return all(_is_met_by_absence(part) for part in node.parts)
-        case Or():
-            return any(_is_met_by_absence(part) for part in node.parts)
-        case Not():
-            return not _is_met_by_absence(node.part)
-        case Within():
-            return _is_met_by_absence(node.part)
-        case _:
-            return False
+    if isinstance(node, Not):
+        return not _is_met_by_absence(node.part)
+    if isinstance(node, And):
+        return all(map(_is_met_by_absence, node.parts))
+    return isinstance(node, Or | Within) and any(map(_is_met_by_absence, parts_of(node)))
 
 
 def _find_not(node: Node) -> int:
@@ -88,16 +83,19 @@ def _spell_out(node: Node, scope: Scope | None, met: bool) -> list[_Clause] | No
         case Not():
             return _spell_out(node.part, scope, not met)
         case Within():
-            narrow = Scope.TITLE if Scope.TITLE in (scope, node.scope) else Scope.LEDE
-            return _spell_out(node.part, narrow, met)
-        case AtLeast() if node.n == 1:  # once is there
+            return _spell_out(node.part, narrow(scope, node.scope), met)
+        case AtLeast(n=1):  # once is there
             return _spell_out(node.part, scope, met)
-        case And() | Or() if isinstance(node, And) == met:
-            return _multiply([_spell_out(part, scope, met) for part in node.parts])
         case And() | Or():
-            return _add([_spell_out(part, scope, met) for part in node.parts])
+            return _spell_parts(node, scope, met)
         case _:
             return [frozenset({_Literal(_merge_equals(node), scope, met)})]
+
+
+def _spell_parts(node: And | Or, scope: Scope | None, met: bool) -> list[_Clause] | None:
+    """Of a part that must not be met the alternatives are what all must be, and the other way round."""
+    sides = [_spell_out(part, scope, met) for part in node.parts]
+    return _multiply(sides) if isinstance(node, And) == met else _add(sides)
 
 
 def _merge_equals(node: Node) -> Node:
@@ -148,13 +146,18 @@ def _excludes(one: _Literal, other: _Literal) -> bool:
 
 
 def _are_two_facts(one: Node, other: Node) -> bool:
-    if not (isinstance(one, Fact) and isinstance(other, Fact)):
+    if not isinstance(one, Fact) or not isinstance(other, Fact) or one.about is not other.about:
         return False
-    if one.about is not other.about or one.about is About.OUTLET or one.wild or other.wild:
-        return False
-    return one.value.lower() != other.value.lower() and not (
-        one.about is About.LANG and _primary(one.value) == _primary(other.value)
-    )
+    return _has_one_value(one) and _has_one_value(other) and _read_value(one) != _read_value(other)
+
+
+def _has_one_value(fact: Fact) -> bool:
+    """Whether one word answers it: any ending does where it is wild, and an outlet's name has several."""
+    return not fact.wild and fact.about is not About.OUTLET
+
+
+def _read_value(fact: Fact) -> str:
+    return _primary(fact.value) if fact.about is About.LANG else fact.value.lower()
 
 
 def _primary(code: str) -> str:
@@ -163,32 +166,34 @@ def _primary(code: str) -> str:
 
 def _implies(one: Node, scope: Scope | None, other: Node, wider: Scope | None) -> bool:
     """Whether what meets `one` within `scope` meets `other` within `wider` too."""
-    match one, other:
-        case Origins(), Origins():
-            return one.n >= other.n
-        case Fact(), Fact():
-            return one == other
-        case AtLeast(), AtLeast() if one.n >= other.n and _implies(one.part, scope, other.part, wider):
-            return True
-    if one == other and _reaches(scope, wider):
+    if _is_no_less(one, scope, other, wider):
         return True
     match other:
-        case AtLeast() if other.n == 1:
+        case AtLeast(n=1):
             return _implies(one, scope, other.part, wider)
         case Or():
             return any(_implies(one, scope, part, wider) for part in other.parts)
-    match one:
-        case AtLeast():
-            return _implies(one.part, scope, other, wider)
-        case Near() if isinstance(other, Near) and _is_closer(one, other) and _reaches(scope, wider):
-            return True
-        case Near():
-            return _implies(one.left, scope, other, wider) or _implies(one.right, scope, other, wider)
-        case Or():
-            return all(_implies(part, scope, other, wider) for part in one.parts)
-        case Within():
-            return _implies(one.part, scope or one.scope, other, wider)
-    return _is_word_of(one, other) and _reaches(scope, wider)
+    return _implies_by_part(one, scope, other, wider)
+
+
+def _is_no_less(one: Node, scope: Scope | None, other: Node, wider: Scope | None) -> bool:
+    """Whether `one` asks what `other` asks, or more of the same."""
+    match one, other:
+        case Origins(), Origins():
+            return one.n >= other.n
+        case AtLeast(), AtLeast():
+            return one.n >= other.n and _implies(one.part, scope, other.part, wider)
+        case Near(), Near():
+            return _is_closer(one, other) and _reaches(scope, wider)
+    return (one == other or _is_word_of(one, other)) and _reaches(scope, wider)
+
+
+def _implies_by_part(one: Node, scope: Scope | None, other: Node, wider: Scope | None) -> bool:
+    """Whether a part of `one`, which is met where it is, implies `other`; of alternatives each."""
+    if isinstance(one, Within):
+        return _implies(one.part, scope or one.scope, other, wider)
+    implied = (_implies(part, scope, other, wider) for part in parts_of(one))
+    return all(implied) if isinstance(one, Or) else any(implied)
 
 
 def _is_closer(one: Near, other: Near) -> bool:
@@ -205,13 +210,18 @@ def _is_word_of(one: Node, other: Node) -> bool:
 
     A Korean word within a longer one is not there as a word, nor is a word where capitals are asked for.
     """
-    if not isinstance(one, Term) or not isinstance(other, Term):
-        return isinstance(one, EntityRef) and one == other
-    if other.text not in (other.text.lower(), one.text):
-        return False
+    if isinstance(one, Term) and isinstance(other, Term):
+        return _may_be_within(one, other) and _has_words(one, other)
+    return isinstance(one, EntityRef) and one == other
+
+
+def _may_be_within(one: Term, other: Term) -> bool:
+    """Whether `other` asks for no more: for no capitals of its own, and no ending that `one` leaves open."""
+    return other.text in (other.text.lower(), one.text) and (other.wild or not one.wild)
+
+
+def _has_words(one: Term, other: Term) -> bool:
     has, asks = _cut(one.text), _cut(other.text)
-    if one.wild and not other.wild:
-        return False
     if one.wild or not one.text.isascii():
         return _begins_so(has, asks, wild=other.wild)
     places = range(len(has) - len(asks) + 1)

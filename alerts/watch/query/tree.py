@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -131,6 +131,11 @@ Branch = Fact | Origins | Or | And | Not | Near | AtLeast | Within
 Node = Leaf | Branch
 
 
+def narrow(outer: Scope | None, inner: Scope) -> Scope:
+    """The scope within a scope: the title is part of the lede."""
+    return Scope.TITLE if Scope.TITLE in (outer, inner) else Scope.LEDE
+
+
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The nodes right below, in order."""
     match node:
@@ -164,6 +169,11 @@ def move_tree(node: Node, at: int) -> Node:
             return replace(node, at=at)
 
 
+def list_terms(trees: Iterable[Node]) -> tuple[Term, ...]:
+    """The terms of trees, each once, in the order in which they are first met."""
+    return tuple(dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term)))
+
+
 def leaves(node: Node) -> list[Leaf]:
     """The terms and entities of a tree, from left to right, those under NOT included."""
     return [found for found in walk(node) if isinstance(found, Term | EntityRef)]
@@ -184,28 +194,43 @@ def _write(node: Node, place: int) -> str:
 
 def _write_bare(node: Node) -> tuple[int, str]:
     match node:
-        case Term():
-            return _UNIT, _write_value(node.text, node.quoted, node.wild)
-        case EntityRef():
-            return _UNIT, f"@{node.entity}"
-        case Fact():
-            return _UNIT, f"{node.about}:{_write_value(node.value, node.quoted, node.wild)}"
-        case Origins():
-            return _UNIT, f"origins >= {node.n}"
         case Or():
-            return _OR, " OR ".join(_write(part, _AND) for part in node.parts)
+            return _OR, _write_parts(node.parts, " OR ", _AND)
         case And():
-            return _AND, " AND ".join(_write(part, _NOT) for part in node.parts)
+            return _AND, _write_parts(node.parts, " AND ", _NOT)
         case Not():
             return _NOT, f"NOT {_write(node.part, _NEAR)}"
         case Near():
-            how = str(node.how) if node.n is None else f"{node.how}/{node.n}"
-            left = _write(node.left, _NEAR if isinstance(node.left, Near) else _UNIT)
-            return _NEAR, f"{left} {how} {_write(node.right, _UNIT)}"
-        case AtLeast():
-            return _UNIT, f"ATLEAST/{node.n} {_write(node.part, _UNIT)}"
-        case Within():
-            return _UNIT, f"{node.scope}:{_write(node.part, _UNIT)}"
+            return _NEAR, _write_near(node)
+        case AtLeast() | Within():
+            return _UNIT, f"{_write_prefix(node)}{_write(node.part, _UNIT)}"
+    return _UNIT, _write_leaf(node)
+
+
+def _write_prefix(node: AtLeast | Within) -> str:
+    return f"ATLEAST/{node.n} " if isinstance(node, AtLeast) else f"{node.scope}:"
+
+
+def _write_parts(parts: Iterable[Node], operator: str, place: int) -> str:
+    return operator.join(_write(part, place) for part in parts)
+
+
+def _write_near(node: Near) -> str:
+    how = str(node.how) if node.n is None else f"{node.how}/{node.n}"
+    left = _write(node.left, _NEAR if isinstance(node.left, Near) else _UNIT)
+    return f"{left} {how} {_write(node.right, _UNIT)}"
+
+
+def _write_leaf(node: Leaf | Fact | Origins) -> str:
+    match node:
+        case Term():
+            return _write_value(node.text, node.quoted, node.wild)
+        case EntityRef():
+            return f"@{node.entity}"
+        case Fact():
+            return f"{node.about}:{_write_value(node.value, node.quoted, node.wild)}"
+        case Origins():
+            return f"origins >= {node.n}"
 
 
 def _write_value(text: str, quoted: bool, wild: bool) -> str:
