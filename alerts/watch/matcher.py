@@ -13,7 +13,7 @@ from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
 from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
 from alerts.watch.ideas.signs import SignReader
 from alerts.watch.names.entities import Gazetteer
-from alerts.watch.query.check import Checked, check_all, describe_error, look_up
+from alerts.watch.query.check import Checked, Description, check_all, describe_error, look_up
 from alerts.watch.query.described import find_described, list_telling
 from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.evidence import choose_evidence
@@ -31,6 +31,7 @@ from alerts.watch.query.tree import (
     Term,
     format_query,
     leaves,
+    list_terms,
     parts_of,
     walk,
 )
@@ -172,13 +173,12 @@ class Watchlist:
         Raises: WatchError, at the first place of its query that is wrong.
         """
         tree = parse_query(watch.query, f"watch {watch.id}", dict(watch.phrases))
-        for error in look_up(tree, [entity.id for entity in self.entities], f"watch {watch.id}"):
+        for error in look_up(tree, tuple(self.gazetteer.number), f"watch {watch.id}"):
             raise error
         asked = copy(self.compiled())
         asked.__dict__.pop("rules", None)
         asked.watches, asked.queries, asked.ideas, asked.learned = (watch,), {watch.id: tree}, {}, {}
-        new = dict.fromkeys(leaf for leaf in leaves(tree) if isinstance(leaf, Term))
-        fresh = [term for term in new if term not in self.term_numbers]
+        fresh = [term for term in list_terms([tree]) if term not in self.term_numbers]
         asked.terms = (*self.terms, *fresh)
         numbers = {term: number for number, term in enumerate(fresh, len(self.terms))}
         asked.term_numbers = {**self.term_numbers, **numbers}
@@ -216,12 +216,9 @@ class Watchlist:
         return Or((*parts, *(idea.parts if isinstance(idea, Or) else (idea,))), query.at)
 
     def _number_terms(self) -> dict[Term, int]:
-        gates = (tree for trees in self.gates.values() for tree in trees)
-        trees = [*self.queries.values(), *self.ideas.values(), *gates]
-        trees += [*self.expected.values(), *self._list_described()]
-        terms = dict.fromkeys(leaf for tree in trees for leaf in leaves(tree) if isinstance(leaf, Term))
-        self.terms = tuple(terms)
-        return {term: number for number, term in enumerate(terms)}
+        trees = chain(self.queries.values(), self.ideas.values(), *self.gates.values())
+        self.terms = list_terms([*trees, *self.expected.values(), *self._list_described()])
+        return {term: number for number, term in enumerate(self.terms)}
 
     def _list_described(self) -> Iterator[Node]:
         return (each.tree for found in self.described.values() for each in found)
@@ -309,17 +306,23 @@ class Reading:
 
     def _add_described(self) -> None:
         """Take what an article describes without a name for the entity, where nothing else is named so."""
-        gazetteer, published = self.watchlist.gazetteer, self.layout.article.published
-        at = published.at if published else None
+        gazetteer = self.watchlist.gazetteer
         for number, found in self.watchlist.described.items():
-            if number in self._named:
-                continue
-            if gazetteer.entities[number].kind == "body" and self._hits[Use.ALIAS].get(number):
-                continue  # its name stands there and is another's
-            holding = (each.tree for each in found if gazetteer.is_valid(number, each.role, at))
-            places = sorted({one for tree in holding for one in find_described(self.reader, tree)})
+            places = [] if self._is_taken(number) else self._find_described(number, found)
             if places and (free := gazetteer.list_free(places, number, self._named)):
                 self._named[number] = free
+
+    def _is_taken(self, number: int) -> bool:
+        """Whether an entity is named, or a body's name stands there and is another's."""
+        if number in self._named:
+            return True
+        is_body = self.watchlist.entities[number].kind == "body"
+        return is_body and number in self._hits[Use.ALIAS]
+
+    def _find_described(self, number: int, found: Iterable[Description]) -> list[Occurrence]:
+        is_valid, at = self.watchlist.gazetteer.is_valid, self.layout.at
+        holding = (each.tree for each in found if is_valid(number, each.role, at))
+        return sorted({one for tree in holding for one in find_described(self.reader, tree)})
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import product
 
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import Phrases
@@ -49,38 +50,76 @@ class Checked:
 
 def check_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> Checked:
     """Parse and look up everything; nothing is raised."""
-    errors: list[WatchError] = []
-    ids = tuple(entity.id for entity in entities)
-    errors.extend(_find_repeated("entity", ids))
-    errors.extend(_find_repeated("watch", (watch.id for watch in watches)))
-    gates: dict[str, tuple[Node, ...]] = {}
-    expected: dict[str, Node] = {}
-    described: dict[str, tuple[Description, ...]] = {}
+    reading = _Reading([entity.id for entity in entities])
+    reading.errors += _find_repeated("entity", reading.ids)
+    reading.errors += _find_repeated("watch", (watch.id for watch in watches))
     for entity in entities:
-        errors.extend(_check_names(entity))
-        about = f"entity {entity.id}"
-        named = dict(entity.phrases)
-        gates[entity.id] = tuple(_parse_all(entity.requires, f"{about}, requires", ids, errors, named))
-        for tree in _parse_all(filter(None, [entity.expects]), f"{about}, expects", ids, errors, named):
-            expected[entity.id] = tree
-        described[entity.id] = tuple(
-            Description(tree, role)
-            for role, query in list_descriptions(entity)
-            for tree in _parse_all([query], f"{about}, described", ids, errors, named)
+        reading.read_entity(entity)
+    for watch in watches:
+        reading.read_query(watch)
+    for watch in watches:
+        reading.read_idea(watch)
+    reading.errors += _find_unmeasured(watches, reading.queries)
+    return reading.finish()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The queries of a watchlist as they are parsed, and what is wrong with them; `ids` are the entities'."""
+
+    ids: Sequence[str]
+    errors: list[WatchError] = field(default_factory=list)
+    queries: dict[str, Node] = field(default_factory=dict)
+    ideas: dict[str, Node] = field(default_factory=dict)
+    gates: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    expected: dict[str, Node] = field(default_factory=dict)
+    described: dict[str, tuple[Description, ...]] = field(default_factory=dict)
+
+    def read_entity(self, entity: Entity) -> None:
+        about, phrases = f"entity {entity.id}", dict(entity.phrases)
+        self.errors += _check_names(entity)
+        if gates := tuple(self._parse(entity.requires, f"{about}, requires", phrases)):
+            self.gates[entity.id] = gates
+        for tree in self._parse(filter(None, [entity.expects]), f"{about}, expects", phrases):
+            self.expected[entity.id] = tree
+        if described := tuple(self._describe(entity, f"{about}, described", phrases)):
+            self.described[entity.id] = described
+
+    def _describe(self, entity: Entity, about: str, phrases: Phrases) -> Iterator[Description]:
+        for role, query in list_descriptions(entity):
+            for tree in self._parse([query], about, phrases):
+                yield Description(tree, role)
+
+    def read_query(self, watch: Watch) -> None:
+        if watch.idea and not watch.query:
+            self.queries[watch.id] = NEVER
+            return
+        for tree in self._parse([watch.query], f"watch {watch.id}", dict(watch.phrases)):
+            self.queries[watch.id] = tree
+
+    def read_idea(self, watch: Watch) -> None:
+        about = f"watch {watch.id}, idea"
+        for tree in self._parse(filter(None, [watch.idea]), about, dict(watch.phrases)):
+            self.ideas[watch.id] = tree
+
+    def _parse(self, queries: Iterable[str], about: str, phrases: Phrases) -> Iterator[Node]:
+        """The trees of the queries in which nothing is wrong."""
+        for query in queries:
+            try:
+                tree = parse_query(query, about, phrases)
+            except WatchError as error:
+                self.errors.append(error)
+                continue
+            unknown = list(look_up(tree, self.ids, about))
+            self.errors += unknown
+            if not unknown:
+                yield tree
+
+    def finish(self) -> Checked:
+        order = _order_gates(self.gates, self.errors)
+        return Checked(
+            self.queries, self.ideas, self.gates, self.expected, self.described, order, tuple(self.errors)
         )
-    queries = {watch.id: tree for watch in watches for tree in _parse_query(watch, ids, errors)}
-    ideas = {
-        watch.id: tree
-        for watch in watches
-        for tree in _parse_all(
-            filter(None, [watch.idea]), f"watch {watch.id}, idea", ids, errors, dict(watch.phrases)
-        )
-    }
-    errors.extend(_find_unmeasured(watches, queries))
-    gates = {key: trees for key, trees in gates.items() if trees}
-    order = _order_gates(gates, errors)
-    described = {key: found for key, found in described.items() if found}
-    return Checked(queries, ideas, gates, expected, described, order, tuple(errors))
 
 
 def list_descriptions(entity: Entity) -> Iterator[tuple[Role | None, str]]:
@@ -109,14 +148,18 @@ def check_phrases(phrases: Phrases, entities: Sequence[Entity]) -> list[WatchErr
             tree = parse_query(query, about)
         except WatchError as error:
             errors.append(error)
-            continue
-        errors += look_up(tree, ids, about)
-        named = (node for node in walk(tree) if isinstance(node, Term) and not node.quoted)
-        for term in named:
-            if term.text[0] == "$" and term.text[1:] in phrases:
-                why = f"{term.text} is a phrase, and phrases do not nest"
-                errors.append(WatchError(about, why, at=term.at, hint="write out what it stands for"))
+        else:
+            errors += look_up(tree, ids, about)
+            errors += _find_nested(tree, phrases, about)
     return errors
+
+
+def _find_nested(tree: Node, phrases: Phrases, about: str) -> Iterator[WatchError]:
+    named = {f"${id_}" for id_ in phrases}
+    for node in walk(tree):
+        if isinstance(node, Term) and not node.quoted and node.text in named:
+            why = f"{node.text} is a phrase, and phrases do not nest"
+            yield WatchError(about, why, at=node.at, hint="write out what it stands for")
 
 
 def describe_error(error: WatchError) -> str:
@@ -133,28 +176,6 @@ def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
             alike = difflib.get_close_matches(node.entity.lower(), ids, n=1, cutoff=0.5)
             hint = Reason(QueryCode.DID_YOU_MEAN, this=f"@{alike[0]}") if alike else Reason(QueryCode.DEFINE)
             yield WatchError(about, Reason(QueryCode.NO_ENTITY, name=node.entity), at=node.at, hint=hint)
-
-
-def _parse_query(watch: Watch, ids: Sequence[str], errors: list[WatchError]) -> Iterator[Node]:
-    if watch.idea and not watch.query:
-        yield NEVER
-        return
-    yield from _parse_all((watch.query,), f"watch {watch.id}", ids, errors, dict(watch.phrases))
-
-
-def _parse_all(
-    queries: Iterable[str], about: str, ids: Sequence[str], errors: list[WatchError], phrases: Phrases
-) -> Iterator[Node]:
-    for query in queries:
-        try:
-            tree = parse_query(query, about, phrases)
-        except WatchError as error:
-            errors.append(error)
-            continue
-        unknown = list(look_up(tree, ids, about))
-        errors.extend(unknown)
-        if not unknown:
-            yield tree
 
 
 def list_named(tree: Node) -> tuple[str, ...] | None:
@@ -184,12 +205,17 @@ def _check_names(entity: Entity) -> Iterator[WatchError]:
     about = f"entity {entity.id}"
     if not entity.aliases and not _is_named(entity.name):
         yield WatchError(about, "it has no alias")
-    for key, names in (("aliases", entity.aliases), ("never", entity.never)):
-        for name in names:
-            if not _is_named(name):
-                yield WatchError(about, f"{key}: {name!r} holds no letter or digit")
-    if entity.valid_from and entity.valid_to and entity.valid_to < entity.valid_from:
+    for key, name in (*product(["aliases"], entity.aliases), *product(["never"], entity.never)):
+        if not _is_named(name):
+            yield WatchError(about, f"{key}: {name!r} holds no letter or digit")
+    if _ends_early(entity):
         yield WatchError(about, "valid: it ends before it begins")
+
+
+def _ends_early(entity: Entity) -> bool:
+    if entity.valid_from is None or entity.valid_to is None:
+        return False
+    return entity.valid_to < entity.valid_from
 
 
 def _is_named(text: str) -> bool:
@@ -198,17 +224,23 @@ def _is_named(text: str) -> bool:
 
 
 def _order_gates(gates: Mapping[str, tuple[Node, ...]], errors: list[WatchError]) -> tuple[str, ...]:
-    needs = {
-        key: {node.entity for tree in trees for node in walk(tree) if isinstance(node, EntityRef)}
-        for key, trees in gates.items()
-    }
+    needs = {key: _list_needed(trees) for key, trees in gates.items()}
     order: list[str] = []
-    while needs:
-        ready = [key for key, others in needs.items() if not others & needs.keys()]
-        if not ready:
-            circle = ", ".join(f"@{key}" for key in needs)
-            errors.append(WatchError(f"entity {next(iter(needs))}", f"requires goes in a circle: {circle}"))
-            break
+    while ready := _list_ready(needs):
         order.extend(ready)
-        needs = {key: others for key, others in needs.items() if key not in ready}
+        for key in ready:
+            del needs[key]
+    if needs:
+        circle = ", ".join(f"@{key}" for key in needs)
+        errors.append(WatchError(f"entity {next(iter(needs))}", f"requires goes in a circle: {circle}"))
     return tuple(order)
+
+
+def _list_ready(needs: Mapping[str, Set[str]]) -> list[str]:
+    """Those that need none of the others."""
+    return [key for key, others in needs.items() if not others & needs.keys()]
+
+
+def _list_needed(trees: Iterable[Node]) -> set[str]:
+    """The entities that trees ask for."""
+    return {node.entity for tree in trees for node in walk(tree) if isinstance(node, EntityRef)}

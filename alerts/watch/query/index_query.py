@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.rarity import find_required
@@ -23,6 +23,7 @@ from alerts.watch.query.tree import (
     Within,
     format_query,
     leaves,
+    parts_of,
 )
 from alerts.watch.scan.terms import BARRIER, Pattern, make_patterns
 from storage.corpus.search import AllOf, AnyOf, Asked, SearchPhrase, cut_pairs
@@ -98,25 +99,18 @@ class _Finding:
                 return self._ask_once(node, in_title)
             case Or():
                 return self._list_any(node, in_title)
-            case And():
-                return self._list_every(node.parts, in_title)
-            case Near():
-                return self._list_every((node.left, node.right), in_title)
-            case AtLeast():
-                return self.list(node.part, in_title=in_title)
-            case Within():
-                return self.list(node.part, in_title=in_title or node.scope is Scope.TITLE)
-            case _:
-                return None
+            case And() | Near():
+                return self._list_every(parts_of(node), in_title)
+            case AtLeast() | Within():
+                return self.list(node.part, in_title=in_title or _is_of_title(node))
+        return None
 
     def _list_any(self, node: Or, in_title: bool) -> AbstractSet[int] | None:
         """Of the alternatives; words of their own are asked for together."""
         words = tuple(part for part in node.parts if isinstance(part, Term))
-        rest = [part for part in node.parts if not isinstance(part, Term)]
         found = [self._ask_once(Or(words), in_title)] if words else []
-        found += (self.list(part, in_title=in_title) for part in rest)
-        known = [each for each in found if each is not None]
-        return frozenset[int]().union(*known) if len(known) == len(found) else None
+        found += (self.list(part, in_title=in_title) for part in node.parts if not isinstance(part, Term))
+        return _unite(found)
 
     def _list_every(self, parts: Iterable[Node], in_title: bool) -> AbstractSet[int] | None:
         """Of all parts together; where the cheap ones rule all out, the others are not asked for."""
@@ -171,26 +165,35 @@ class _Asking:
             return None
         match node:
             case Term() | EntityRef():
-                return _some([_ask_pattern(pattern, in_title) for pattern in self._list_patterns(node)])
+                return self._ask_leaf(node, in_title)
             case Or():
-                return _some([self.ask(part, in_title=in_title, depth=depth + 1) for part in node.parts])
-            case And():
-                return _every([self.ask(part, in_title=in_title, depth=depth + 1) for part in node.parts])
-            case Near():
-                sides = (node.left, node.right)
-                return _every([self.ask(side, in_title=in_title, depth=depth + 1) for side in sides])
-            case AtLeast():
-                return self.ask(node.part, in_title=in_title, depth=depth + 1)
-            case Within():
-                inside = in_title or node.scope is Scope.TITLE
-                return self.ask(node.part, in_title=inside, depth=depth + 1)
-            case _:
-                return None
+                return _some(self._ask_parts(node, in_title, depth))
+            case And() | Near() | AtLeast() | Within():
+                return _every(self._ask_parts(node, in_title, depth))
+        return None
+
+    def _ask_leaf(self, leaf: Leaf, in_title: bool) -> Asked | None:
+        return _some(_ask_pattern(pattern, in_title) for pattern in self._list_patterns(leaf))
+
+    def _ask_parts(self, node: Node, in_title: bool, depth: int) -> Iterator[Asked | None]:
+        inside = in_title or _is_of_title(node)
+        return (self.ask(part, in_title=inside, depth=depth + 1) for part in parts_of(node))
 
     def _list_patterns(self, leaf: Leaf) -> Iterable[Pattern]:
         if isinstance(leaf, Term):
             return make_patterns(leaf.text, wild=leaf.wild)
         return self._gazetteer.list_betraying(self._gazetteer.number[leaf.entity])
+
+
+def _is_of_title(node: Node) -> bool:
+    """Whether a node holds what is below it to the title."""
+    return isinstance(node, Within) and node.scope is Scope.TITLE
+
+
+def _unite(found: Sequence[AbstractSet[int] | None]) -> AbstractSet[int] | None:
+    """All numbers; None, which is any, where one of them is."""
+    known = [each for each in found if each is not None]
+    return frozenset[int]().union(*known) if len(known) == len(found) else None
 
 
 def _some(parts: Iterable[Asked | None]) -> Asked | None:
@@ -200,8 +203,13 @@ def _some(parts: Iterable[Asked | None]) -> Asked | None:
         if part is None:
             return None
         known.update(dict.fromkeys(part.parts if isinstance(part, AnyOf) else (part,)))
-    phrases = {part for part in known if isinstance(part, SearchPhrase)}
-    return _one_or(AnyOf, (part for part in known if not _is_said(part, phrases)))
+    return _one_or(AnyOf, _leave_said(known))
+
+
+def _leave_said(parts: Iterable[Asked]) -> list[Asked]:
+    """The parts without those that another one finds too."""
+    phrases = {part for part in parts if isinstance(part, SearchPhrase)}
+    return [part for part in parts if not _is_said(part, phrases)]
 
 
 def _is_said(part: Asked, phrases: AbstractSet[SearchPhrase]) -> bool:
@@ -209,19 +217,18 @@ def _is_said(part: Asked, phrases: AbstractSet[SearchPhrase]) -> bool:
 
     Most names of a country begin with another of its names.
     """
-    match part:
-        case AllOf():
-            return any(_is_among(one, phrases) for one in part.parts)
-        case SearchPhrase():
-            many = len(part.words)
-            return any(
-                SearchPhrase(part.words[at:end], in_title=in_title) in phrases
-                for at in range(many)
-                for end in range(at + 1, many + (at > 0))
-                for in_title in {part.in_title, False}
-            )
-        case _:
-            return False
+    if isinstance(part, AllOf):
+        return any(_is_among(one, phrases) for one in part.parts)
+    return isinstance(part, SearchPhrase) and any(shorter in phrases for shorter in _list_shorter(part))
+
+
+def _list_shorter(phrase: SearchPhrase) -> Iterator[SearchPhrase]:
+    """The phrases that stand wherever a longer one does."""
+    many = len(phrase.words)
+    for at in range(many):
+        for end in range(at + 1, many + (at > 0)):
+            for in_title in {phrase.in_title, False}:
+                yield SearchPhrase(phrase.words[at:end], in_title=in_title)
 
 
 def _is_among(part: Asked, phrases: AbstractSet[SearchPhrase]) -> bool:
@@ -266,10 +273,13 @@ def _ask_run(key: str, span: tuple[int, int], exact: dict[int, str], in_title: b
     written = [_list_writings(key[at], exact.get(at)) for at in range(*span)]
     if len(written) == 1:
         return _some(SearchPhrase((char,), is_open=True, in_title=in_title) for char in written[0])
-    if all(len(chars) == 1 for chars in written):
-        return SearchPhrase(tuple(cut_pairs("".join(chars[0] for chars in written))), in_title=in_title)
-    pairs = (product(left, right) for left, right in pairwise(written))
-    return _every(_some(SearchPhrase(("".join(pair),), in_title=in_title) for pair in some) for some in pairs)
+    if max(map(len, written)) == 1:
+        return SearchPhrase(tuple(cut_pairs("".join(chain(*written)))), in_title=in_title)
+    return _every(_ask_pair(left, right, in_title) for left, right in pairwise(written))
+
+
+def _ask_pair(left: tuple[str, ...], right: tuple[str, ...], in_title: bool) -> Asked | None:
+    return _some(SearchPhrase((one + other,), in_title=in_title) for one, other in product(left, right))
 
 
 def _list_writings(syllable: str, exact: str | None) -> tuple[str, ...]:

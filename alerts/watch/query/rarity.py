@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from alerts.watch.names.entities import Gazetteer
-from alerts.watch.query.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Term, Within
+from alerts.watch.query.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Term, Within, parts_of
 from storage.language.text import HAN, HANGUL
 
 Required = frozenset[Leaf]
@@ -15,17 +17,26 @@ def find_required(tree: Node, gazetteer: Gazetteer) -> Required | None:
         case Term() | EntityRef():
             return frozenset({tree})
         case Or():
-            sides = [find_required(part, gazetteer) for part in tree.parts]
-            known = [side for side in sides if side is not None]
-            return frozenset().union(*known) if len(known) == len(sides) else None
+            return _find_of_any(tree.parts, gazetteer)
         case And() | Near():
-            parts = tree.parts if isinstance(tree, And) else (tree.left, tree.right)
-            choices = [side for part in parts if (side := find_required(part, gazetteer)) is not None]
-            return min(choices, key=lambda side: sum(_weigh(leaf, gazetteer) for leaf in side), default=None)
+            return _find_cheapest(parts_of(tree), gazetteer)
         case AtLeast() | Within():
             return find_required(tree.part, gazetteer)
         case _:
             return None
+
+
+def _find_of_any(parts: Sequence[Node], gazetteer: Gazetteer) -> Required | None:
+    """What one of the alternatives has; None where one of them needs nothing."""
+    sides = [find_required(part, gazetteer) for part in parts]
+    known = [side for side in sides if side is not None]
+    return frozenset().union(*known) if len(known) == len(sides) else None
+
+
+def _find_cheapest(parts: Sequence[Node], gazetteer: Gazetteer) -> Required | None:
+    """What the rarest of the parts has, all of which are needed."""
+    choices = [side for part in parts if (side := find_required(part, gazetteer)) is not None]
+    return min(choices, key=lambda side: sum(_weigh(leaf, gazetteer) for leaf in side), default=None)
 
 
 def _weigh(leaf: Leaf, gazetteer: Gazetteer) -> float:

@@ -36,19 +36,15 @@ class Remark:
 
 def find_remarks(tree: Node, about: str) -> Iterator[Remark]:
     """The lower-case operators beside other terms of a query, and unknown phrases, by their places."""
-    found = [
-        Remark(about, part.at, part.text)
-        for node in walk(tree)
-        if isinstance(node, And)
-        for part in node.parts
-        if isinstance(part, Term) and not part.quoted and LOWER_CASE.fullmatch(part.text)
-    ]
-    found += [
-        Remark(about, node.at, node.text)
-        for node in walk(tree)
-        if isinstance(node, Term) and not node.quoted and PHRASE.fullmatch(node.text)
-    ]
-    yield from sorted(found, key=lambda remark: remark.at)
+    beside = (part for node in walk(tree) if isinstance(node, And) for part in node.parts)
+    found = [*_list_words(beside, LOWER_CASE), *_list_words(walk(tree), PHRASE)]
+    yield from (Remark(about, term.at, term.text) for term in sorted(found, key=lambda term: term.at))
+
+
+def _list_words(nodes: Iterable[Node], pattern: re.Pattern[str]) -> list[Term]:
+    """The words among nodes that are written so."""
+    words = (node for node in nodes if isinstance(node, Term) and not node.quoted)
+    return [word for word in words if pattern.fullmatch(word.text)]
 
 
 def remark_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[Remark]:
