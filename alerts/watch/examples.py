@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from itertools import product
 
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.tree import Origins, walk
@@ -49,17 +50,22 @@ def read_example(text: str, day: date | None = None) -> Article:
 
 
 def _check_watch(watchlist: Watchlist, watch: Watch) -> Iterator[FailedExample]:
-    wanted = [(one, True) for one in watch.must_match] + [(one, False) for one in watch.must_not_match]
-    for example, expected in wanted:
+    for example, expected in (*product(watch.must_match, [True]), *product(watch.must_not_match, [False])):
         met = _find_match(watchlist, watch, read_example(example.text, example.day))
         if (met is not None) is not expected:
-            hits = dict.fromkeys(hit.text for e in met.evidence for hit in e.matches) if met else {}
             yield FailedExample(
                 watch=watch.id,
                 example=example.text,
                 expected="match" if expected else "no match",
-                why=f"it matches: {', '.join(hits)}" if met else "it does not match",
+                why=_say_match(met),
             )
+
+
+def _say_match(met: Match | None) -> str:
+    if met is None:
+        return "it does not match"
+    hits = dict.fromkeys(hit.text for evidence in met.evidence for hit in evidence.matches)
+    return f"it matches: {', '.join(hits)}"
 
 
 def _find_match(watchlist: Watchlist, watch: Watch, article: Article) -> Match | None:

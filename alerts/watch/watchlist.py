@@ -187,10 +187,11 @@ def _read_period(key: str, value: str) -> tuple[datetime | None, datetime | None
         raise _Fault(f"{key}: {value!r} is no period; write it like 2023-04-26/.. or ../2025-01-20") from None
     if begins and until and until < begins:
         raise _Fault(f"{key}: {value!r} ends before it begins")
-    return (
-        datetime.combine(begins, time.min, ZONE) if begins else None,
-        datetime.combine(until, time.max, ZONE) if until else None,
-    )
+    return _place_day(begins, time.min), _place_day(until, time.max)
+
+
+def _place_day(day: date | None, at: time) -> datetime | None:
+    return datetime.combine(day, at, ZONE) if day else None
 
 
 def _read_day(text: str) -> date | None:

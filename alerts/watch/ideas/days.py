@@ -33,21 +33,33 @@ def _list_terms(day: date) -> Iterator[tuple[str, str]]:
     """Where in the four years between elections a day lies."""
     year = day.year - day.year % TERM
     voted, begun = election_day(year), date(year + 1, 1, 20)
-    last_begun = date(year + 1 - TERM, 1, 20) if day < voted else begun
-    since_vote, until_begun = (day - voted).days, (begun - day).days
-    if day < voted and (voted - day).days <= BEFORE:
-        yield "day:before-election", _say(voted - day, "before the American election")
-    if since_vote >= 0 and until_begun >= 0:
-        yield "day:transition", _say(begun - day, "before the inauguration")
-        if since_vote <= NEAR:
-            yield "day:after-election", _say(day - voted, "after the American election")
-        if until_begun <= NEAR:
-            yield "day:before-inauguration", _say(begun - day, "before the inauguration")
-    since_begun = (day - last_begun).days
-    if 0 < since_begun <= NEAR:
-        yield "day:after-inauguration", _say(day - last_begun, "after the inauguration")
-    elif since_begun > AFTER:
-        yield "day:in-term", _say(day - last_begun, "after the inauguration")
+    if day < voted:
+        begun_before = date(year + 1 - TERM, 1, 20)
+        if (voted - day).days <= BEFORE:
+            yield "day:before-election", _say(voted - day, "before the American election")
+    else:
+        begun_before = begun
+        yield from _list_transition(day, voted, begun)
+    yield from _list_of_term(day - begun_before)
+
+
+def _list_transition(day: date, voted: date, begun: date) -> Iterator[tuple[str, str]]:
+    """The days between an election and the inauguration, both included."""
+    if day > begun:
+        return
+    yield "day:transition", _say(begun - day, "before the inauguration")
+    if (day - voted).days <= NEAR:
+        yield "day:after-election", _say(day - voted, "after the American election")
+    if (begun - day).days <= NEAR:
+        yield "day:before-inauguration", _say(begun - day, "before the inauguration")
+
+
+def _list_of_term(since: timedelta) -> Iterator[tuple[str, str]]:
+    """The days after an inauguration, so long since it."""
+    if 0 < since.days <= NEAR:
+        yield "day:after-inauguration", _say(since, "after the inauguration")
+    elif since.days > AFTER:
+        yield "day:in-term", _say(since, "after the inauguration")
 
 
 def election_day(year: int) -> date:

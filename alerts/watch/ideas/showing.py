@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from alerts.watch.ideas.model import UNIT, Standing, Weighed
@@ -116,17 +117,23 @@ def _show(layout: Layout, span: Span, signs: list[tuple[float, Occurrence]]) -> 
     for weight, place in signs:
         weights[place] += weight
     weighty = sorted((-weight, _widen(layout, place)) for place, weight in weights.items() if weight > 0)
-    marked: list[Span] = []
-    for _, (start, end) in weighty:
-        inside = (max(start, span[0]), min(end, span[1]))
-        if (
-            len(marked) < MARKED
-            and _is_worth(layout, inside)
-            and all(inside[1] <= a or b <= inside[0] for a, b in marked)
-        ):
-            marked.append(inside)
+    marked = _choose_marked(layout, span, [place for _, place in weighty])
     matches = [_mark(layout, place, begin) for place in sorted(marked)]
     return Evidence(text=layout.slice_original(*span), matches=tuple(matches))
+
+
+def _choose_marked(layout: Layout, span: Span, places: Sequence[Span]) -> list[Span]:
+    """Of words, the weightiest first, those that are marked in a sentence; none over another."""
+    marked: list[Span] = []
+    for start, end in places:
+        inside = (max(start, span[0]), min(end, span[1]))
+        if _is_worth(layout, inside) and not _is_over_any(inside, marked):
+            marked.append(inside)
+    return marked[:MARKED]
+
+
+def _is_over_any(place: Span, marked: Sequence[Span]) -> bool:
+    return any(place[0] < end and start < place[1] for start, end in marked)
 
 
 def _is_worth(layout: Layout, place: Span) -> bool:
