@@ -88,7 +88,7 @@ def open_house(
             watchlist=watchlist,
             channels=settings.channels,
             console=ConsoleChannel(console or sys.stdout),
-            desk=replace(make_desk(settings), read_gist=GistReader(watchlist).read),
+            desk=replace(make_desk(settings), read_gist=GistReader(watchlist).read_to_tell),
             owner=this_owner(),
         )
     finally:
@@ -102,7 +102,7 @@ def read_gists(settings: Settings, db: Database) -> ReadGist:
     def reader() -> GistReader:
         return GistReader(open_watchlist(settings, db))
 
-    return lambda article: reader().read(article)
+    return lambda article: reader().read_to_tell(article)
 
 
 def make_desk(settings: Settings) -> Desk:

@@ -28,6 +28,9 @@ _LONGEST = 600
 _ABOUT = 2
 
 
+_SUBSTANCE = frozenset((Part.TURN, Part.ABOUT, Part.FIGURE))
+"""What a line must have one of to say anything."""
+
 _ABOUT_KINDS = frozenset(("agreement", "event"))
 
 
@@ -60,6 +63,11 @@ class GistReader:
     def read(self, article: Article) -> Gist | None:
         """What is recognised of an article, None where nothing is."""
         return self.read_from(self._watchlist.read(article))
+
+    def read_to_tell(self, article: Article) -> Gist | None:
+        """The same for a message, where a line that has only who says it, when or where is none."""
+        gist = self.read(article)
+        return gist if gist and any(each.part in _SUBSTANCE for each in gist.parts) else None
 
     def read_from(self, reading: Reading) -> Gist | None:
         """The same of an article that was read already, against the same watchlist."""

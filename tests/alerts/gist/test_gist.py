@@ -249,3 +249,17 @@ def test_an_act_of_nobody_known_on_nothing_known_is_not_said(
     reader: GistReader, text: str, line: str
 ) -> None:
     assert say(reader, text, "", "ko", "2019-09-24") == line
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("두 나라 항공사가 5일 서울에서 공동운항 약정서에 서명했다고 외교부가 밝혔다.", False),
+        ("한미가 오는 12일 미국 워싱턴에서 제6차 핵협의그룹(NCG) 회의를 연다고 국방부가 2일 밝혔다.", True),
+    ],
+    ids=["who said it alone", "what happened"],
+)
+def test_a_message_has_no_line_of_who_said_it_alone(reader: GistReader, text: str, is_told: bool) -> None:
+    article = an_article(text, "", "ko", "2026-03-02")
+    assert reader.read(article)
+    assert bool(reader.read_to_tell(article)) is is_told
