@@ -28,6 +28,8 @@ class RoundWords:
     corrections: str
     opinion: str
     counts: tuple[tuple[str, str], ...]
+    alerted: str
+    alerted_some: str
     langs: Mapping[str, str]
     in_langs: str
     and_: str
@@ -39,11 +41,11 @@ ENGLISH = RoundWords(
     stories=("{} story", "{} stories"),
     nothing="nothing met your watches",
     corrected=", corrected: {}",
-    articles="articles that met your watches: {}",
-    muted="articles left out because they are muted: {}",
-    not_shown="stories that are not shown: {}",
-    no_room="stories that are not shown, for want of room: {}",
-    faulty="stories that a fault of this program keeps from being shown: {}",
+    articles="Articles that met your watches: {}",
+    muted="Articles left out because they are muted: {}",
+    not_shown="Stories that are not shown: {}",
+    no_room="Stories that are not shown, for want of room: {}",
+    faulty="Stories that a fault of this program keeps from being shown: {}",
     risen="Named more than usual",
     trend="{} articles; usually {} a day",
     more="… and {} more",
@@ -55,8 +57,9 @@ ENGLISH = RoundWords(
         ("{} outlet with a text of its own", "{} outlets with a text of their own"),
         ("{} copy", "{} copies"),
         ("{} late: announced only now", "{} late: announced only now"),
-        ("{} not told at once", "{} not told at once"),
     ),
+    alerted="alerted before",
+    alerted_some="{told} of {all} alerted before",
     langs={"en": "English", "ko": "Korean"},
     in_langs="in {}",
     and_=" and ",
@@ -84,8 +87,9 @@ KOREAN = RoundWords(
         ("자체 기사를 낸 매체 {}곳", "자체 기사를 낸 매체 {}곳"),
         ("사본 {}건", "사본 {}건"),
         ("이제야 올라온 기사 {}건", "이제야 올라온 기사 {}건"),
-        ("바로 알리지 않은 기사 {}건", "바로 알리지 않은 기사 {}건"),
     ),
+    alerted="이미 알린 소식",
+    alerted_some="기사 {all}건 중 {told}건은 이미 알림",
     langs={"en": "영어", "ko": "한국어"},
     in_langs="{} 기사",
     and_="·",

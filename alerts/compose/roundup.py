@@ -26,7 +26,7 @@ from alerts.compose.leaving import leave_by, leaving_headers
 from alerts.compose.mail import MOST_BYTES, build_mail
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import fold_sentence, leave_said
-from alerts.compose.round_words import round_words
+from alerts.compose.round_words import RoundWords, round_words
 from alerts.compose.text import Offered, calm, mark_text, offer_leaving
 from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
@@ -35,6 +35,7 @@ from storage.records import Evidence, Report
 
 _REPORTS = 8
 _CHAT_STORIES = 15
+TITLE_IN_SUBJECT = 160
 _PREFIX = "[Hanmi Watch] "
 """What tells such mails apart in a list of subjects, and is too much within one."""
 
@@ -182,7 +183,7 @@ def _links_text(offered: Sequence[Offered], indent: str = "") -> str:
 def roundup_chat(roundup: Roundup) -> bytes:
     """The roundup as a chat message: the heads of its first stories, and what else is late in any."""
     sections = say_once(roundup.sections)
-    heads = [_line(section.reports[0], _late_word(section.reports[0], section)) for section in sections]
+    heads = [_chat_head(section) for section in sections]
     shown, more = heads[:_CHAT_STORIES], len(heads) - _CHAT_STORIES
     rest = [round_words(roundup.lang).more.format(more)] if more > 0 else []
     late = [
@@ -193,6 +194,23 @@ def roundup_chat(roundup: Roundup) -> bytes:
     ]
     lines = [*shown, *rest, *late, *(clean_line(note, 1000) for note in roundup.notes)]
     return join_chat(calm(clean_line(roundup.title)), calm("\n".join(lines)))
+
+
+def _chat_head(section: Section) -> str:
+    """The report to read first, with its fact line under it."""
+    head = _line(section.reports[0], _late_word(section.reports[0], section))
+    return f"{head}\n   {section.gist}" if section.gist else head
+
+
+def name_first(stories: Sequence[Section], corrected: Sequence[Section], words: RoundWords) -> str:
+    """A subject: the first story, and how many more there are; empty where there is none."""
+    first = next(iter([*stories, *corrected]), None)
+    if first is None:
+        return ""
+    title = clean_line(first.reports[0].title, TITLE_IN_SUBJECT) or "—"
+    more = len(stories) + len(corrected) - 1
+    said = f"{title}{words.and_more.format(more) if more else ''}"
+    return f"{_PREFIX}{said if stories else words.correction.format(said)}"
 
 
 def roundup_mail(

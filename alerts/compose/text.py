@@ -24,6 +24,9 @@ _LIST = 10
 _CALLS_ALL = re.compile(r"@(?=everyone|here|channel|all\b)|<(?=[!@#])", re.IGNORECASE)
 
 
+_NAMED = 4
+"""Watches whose names the link to unsubscribe has; of more it says how many there are."""
+
 _JUDGED = 3
 """Alerts of one message that can be judged from it."""
 
@@ -308,7 +311,9 @@ def offer_leaving(leaving: Leaving | None, lang: str) -> list[Offered]:
     """The link by which a mail's reader unsubscribes, where there is one."""
     if leaving is None:
         return []
-    return [(words_for(lang).unsubscribe.format(say_watches(leaving.watches)), leaving.address)]
+    words, many = words_for(lang), len(leaving.watches)
+    names = say_watches(leaving.watches) if many <= _NAMED else words.watches.format(many)
+    return [(words.unsubscribe.format(names), leaving.address)]
 
 
 def _section(title: str, lines: Iterator[str] | list[str]) -> str:

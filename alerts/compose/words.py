@@ -37,6 +37,7 @@ class Words:
     on_topic: str
     off_topic: str
     unsubscribe: str
+    watches: str
     has_left: str
     still_comes: str
     take_back: str
@@ -79,6 +80,7 @@ ENGLISH = Words(
     on_topic="on topic",
     off_topic="off topic",
     unsubscribe="Unsubscribe from {}",
+    watches="these {} watches, or some of them",
     has_left="You have unsubscribed from {}",
     still_comes="Nothing more of it is sent to you, but for corrections of what you were told.",
     take_back="To be told of it again",
@@ -138,6 +140,7 @@ KOREAN = Words(
     on_topic="주제에 맞음",
     off_topic="주제 아님",
     unsubscribe="{} 수신 거부",
+    watches="주제 {}개 모두 또는 일부",
     has_left="{} 수신을 거부하셨습니다",
     still_comes="이미 알려 드린 내용의 정정 말고는 더 보내 드리지 않습니다.",
     take_back="다시 받으시려면",

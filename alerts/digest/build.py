@@ -15,13 +15,20 @@ from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.voice import Voice
 from alerts.channels.webhook import Webhook
-from alerts.compose.clean import clean_line
 from alerts.compose.gist import say_gist
 from alerts.compose.mail import MAIL
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import pick_evidence
 from alerts.compose.round_words import RoundWords, round_words, say_many
-from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail, shape_section
+from alerts.compose.roundup import (
+    Roundup,
+    Section,
+    name_first,
+    render_safely,
+    roundup_chat,
+    roundup_mail,
+    shape_section,
+)
 from alerts.compose.text import CHAT
 from alerts.compose.trend import DAYS, Trend, find_trends, shape_trend
 from alerts.compose.webhook import JSON, compose_event
@@ -54,8 +61,9 @@ PERIOD = timedelta(days=1)
 MOST_STORIES = 150
 """Stories of one digest, some 300 kB as a mail and more than anybody reads; late news stands all the same."""
 
-TITLE_IN_SUBJECT = 160
 _SENTENCES = 2
+NEAR = timedelta(hours=3)
+"""Reports so near in time are of one state of things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,21 +172,10 @@ def read_digest(
     roundup = compose_digest(heard, plan.noting(notes), at, opinions, partial(_say_gist, tx, plan))
     title = f"{roundup.title}{words.corrected.format(len(corrected))}" if corrected else roundup.title
     trends = attempt("trends", lambda: _find_trends(tx, plan, at), ())
-    subject = _name_first(roundup.sections, corrected, words)
+    subject = name_first(roundup.sections, corrected, words)
     return replace(
         roundup, title=title, subject=subject, sections=(*corrected, *roundup.sections), trends=trends
     )
-
-
-def _name_first(stories: Sequence[Section], corrected: Sequence[Section], words: RoundWords) -> str:
-    """The subject: the first story, and how many more there are; empty where there is none."""
-    first = next(iter([*stories, *corrected]), None)
-    if first is None:
-        return ""
-    title = clean_line(first.reports[0].title, TITLE_IN_SUBJECT) or "—"
-    more = len(stories) + len(corrected) - 1
-    said = f"{title}{words.and_more.format(more) if more else ''}"
-    return f"[Hanmi Watch] {said if stories else words.correction.format(said)}"
 
 
 def _say_gist(tx: Transaction, plan: Plan, line: DigestLine) -> str:
@@ -234,7 +231,7 @@ def compose_digest(
         attempt(f"story {found[0].story}", partial(_section, found, plan, group, say_gist), None)
         for group, found in _group_stories(shown, plan, opinions)
     )
-    many = say_many(len({line.story for line in lines}), words.stories)
+    many = say_many(len(ranked), words.stories)
     counts = (
         (words.articles, len({line.report for line in lines})),
         (words.not_shown, len(ranked) - len(shown)),
@@ -283,7 +280,7 @@ def _section(
     lines: Sequence[DigestLine], plan: Plan, group: str, say_gist: Callable[[DigestLine], str]
 ) -> Section:
     newest = lines[::-1]
-    first = next((line for line in newest if not line.is_copy), newest[0])
+    first = _choose_first(newest, plan.lang)
     late = tuple(dict.fromkeys(line.report for line in newest if line.is_late))
     reports = dict.fromkeys([first.report, *late, *(line.report for line in newest)])
     return Section(
@@ -298,24 +295,42 @@ def _section(
     )
 
 
+def _choose_first(newest: Sequence[DigestLine], lang: str) -> DigestLine:
+    """The report to read first: the newest, or one of the same hours that its readers can read.
+
+    One from before the last alert would say what they know.
+    """
+    own = [line for line in newest if not line.is_copy] or list(newest)
+    last = next((place for place, line in enumerate(own) if line.told), len(own) - 1)
+    readable = (line for line in own[: last + 1] if line.lang == lang and _is_near(line, own[0]))
+    return next(readable, own[0])
+
+
+def _is_near(line: DigestLine, newest: DigestLine) -> bool:
+    one, other = line.report.published, newest.report.published
+    return line is newest or (one is not None and other is not None and abs(other.at - one.at) <= NEAR)
+
+
 def _notes(lines: Sequence[DigestLine], plan: Plan, group: str) -> tuple[str, ...]:
-    """Other watches, outlets and languages; what was late, copied, or not told at once."""
-    counts = (
-        len(_writers(lines)),
-        len({line.report for line in lines if line.is_copy}),
-        len({line.report for line in lines if line.is_late}),
-        len({line.report for line in lines if not line.told}),
-    )
+    """Other watches; outlets and languages where there are several; what was late, copied or alerted."""
     named = dict.fromkeys(plan.watches.get(line.watch, line.watch) for line in lines)
     watches = [name for name in named if name != group]
-    langs = tuple(dict.fromkeys(line.lang for line in lines))
-    return (*([", ".join(watches)] if watches else []), _say_counts(counts, langs, round_words(plan.lang)))
+    said = [", ".join(watches), _say_counts(lines, round_words(plan.lang))]
+    return tuple(each for each in said if each)
 
 
-def _say_counts(counts: Sequence[int], langs: Sequence[str], words: RoundWords) -> str:
-    said = [say_many(many, forms) for many, forms in zip(counts, words.counts, strict=True) if many]
-    named = words.and_.join(words.langs.get(lang, lang) for lang in langs)
-    return "; ".join([*said, words.in_langs.format(named)])
+def _say_counts(lines: Sequence[DigestLine], words: RoundWords) -> str:
+    writers, all = len(_writers(lines)), len({line.report for line in lines})
+    copies = len({line.report for line in lines if line.is_copy})
+    late = len({line.report for line in lines if line.is_late})
+    counts = zip((writers if writers > 1 else 0, copies, late), words.counts, strict=True)
+    said = [say_many(many, forms) for many, forms in counts if many]
+    if told := len({line.report for line in lines if line.told}):
+        said.append(words.alerted if told == all else words.alerted_some.format(told=told, all=all))
+    langs = dict.fromkeys(line.lang for line in lines)
+    if len(langs) > 1:
+        said.append(words.in_langs.format(words.and_.join(words.langs.get(lang, lang) for lang in langs)))
+    return "; ".join(said)
 
 
 def _writers(lines: Collection[DigestLine]) -> set[str]:

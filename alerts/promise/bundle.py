@@ -14,7 +14,8 @@ from alerts.channels.voice import PLAIN, Voice
 from alerts.compose.gist import say_gist
 from alerts.compose.mail import MAIL
 from alerts.compose.quoting import pick_evidence
-from alerts.compose.roundup import Roundup, Section, render_safely, roundup_chat, roundup_mail
+from alerts.compose.round_words import round_words
+from alerts.compose.roundup import Roundup, Section, name_first, render_safely, roundup_chat, roundup_mail
 from alerts.compose.text import CHAT, Offered, offer_story
 from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery
@@ -34,7 +35,9 @@ from storage.promises.outbox_held import (
     read_sent_times,
     release_deliveries,
 )
-from storage.records import Alert, Delivery, Kept, Report
+from storage.records import Alert, AlertKind, Delivery, Kept, Report
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason
 from storage.records.telling import QUOTE
 
 RATED = "no more than"
@@ -125,7 +128,7 @@ def compose_bundle(
     """Compose one message from several, in order; an article that met several watches appears once.
 
     `was_quiet` says that quiet hours held it, else it is the channel's rate. Of Korean articles alone it is
-    in Korean, where `voice` names no language. What is told for the same reason stands under it; `offer`
+    in Korean, where `voice` names no language. Its subject names the first story; `offer`
     gives the links of a story.
     """
     by_article: dict[str, tuple[Kept, list[Alert]]] = {}
@@ -142,9 +145,11 @@ def compose_bundle(
     lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
     titles, articles, messages = _SAYS[lang]
     count = articles.format(len(sections)) if len(sections) != 1 else articles.format(1).removesuffix("s")
+    ordered = sorted(sections, key=lambda section: groups[section.group])
     return Roundup(
         title=f"[Hanmi Watch] {titles[was_quiet]}: {count}",
-        sections=tuple(sorted(sections, key=lambda section: groups[section.group])),
+        subject=name_first(ordered, (), round_words(lang)),
+        sections=tuple(ordered),
         notes=(messages.format(many),),
         lang=lang,
         is_digest=False,
@@ -161,22 +166,38 @@ def _say_gist(kept: Kept, voice: Voice, read_gist: ReadGist | None) -> str:
 
 def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer, lang: str) -> Section:
     words = words_for(lang)
+    newest = max(alerts, key=lambda alert: alert.created_at)
     return Section(
         story=kept.story,
         reports=(Report.of(kept),),
-        notes=(),
-        evidence=pick_evidence(alerts[0].evidence, min(_SENTENCES, quote)),
+        notes=_say_why(alerts, words),
+        evidence=pick_evidence(newest.evidence, min(_SENTENCES, quote)),
         lang=lang,
-        group=_say_why(alerts, words),
+        group=", ".join(dict.fromkeys(alert.watch_name for alert in alerts)),
         offered=tuple(offer(kept.story, words)),
     )
 
 
-def _say_why(alerts: Sequence[Alert], words: Words) -> str:
-    """Why it is told: the watches, and their reasons, each once."""
-    names = ", ".join(dict.fromkeys(alert.watch_name for alert in alerts))
-    said = dict.fromkeys(say_reason(reason, words) for alert in alerts for reason in alert.reasons)
-    return f"{names}: {'; '.join(said)}"
+def _say_why(alerts: Sequence[Alert], words: Words) -> tuple[str, ...]:
+    """Why it is told, each reason once; what any first alert would say is left out.
+
+    Of what was corrected while it waited only the newest text is read: its corrections say nothing then,
+    unless the article itself is gone or back.
+    """
+    is_new = any(alert.kind is not AlertKind.CORRECTION for alert in alerts)
+    said: dict[str, None] = {}
+    for alert in alerts:
+        is_correction = alert.kind is AlertKind.CORRECTION
+        label = f"{words.kinds[alert.kind]}: " if is_correction else ""
+        for reason in alert.reasons:
+            code = reason.code if isinstance(reason, Reason) else None
+            if code not in _PLAIN and not (is_correction and is_new and code not in _WHOLE):
+                said[f"{label}{say_reason(reason, words)}"] = None
+    return tuple(said)
+
+
+_PLAIN = frozenset((Code.FIRST, Code.EARLIER, Code.EACH))
+_WHOLE = frozenset((Code.REMOVAL, Code.RETURN))
 
 
 def _offer_by(channel: Channel, id: str, recipient: str, now: datetime) -> Offer:

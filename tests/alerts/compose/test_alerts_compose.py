@@ -392,7 +392,7 @@ def test_a_bundle_of_korean_articles_is_korean() -> None:
     assert bundle.title == "[Hanmi Watch] 방해 금지 시간에 들어온 소식: 기사 1건"
     text, html = roundup_text(bundle), roundup_html(bundle)
     for said in (
-        "NCG: 이 주제로 처음 알리는 사안",
+        "NCG",
         "모은 알림: 2건",
         "서울 2024-12-03 18:15",
     ):
@@ -400,7 +400,7 @@ def test_a_bundle_of_korean_articles_is_korean() -> None:
         assert said in html
     english = compose_bundle([(alert, kept)], 2, voice=Voice(lang="en"))
     assert english.title == "[Hanmi Watch] held through quiet hours: 1 article"
-    assert "NCG: first told of this story for this watch" in roundup_text(english)
+    assert "── NCG ──\n\n1. 한미 핵협의그룹" in roundup_text(english)
     mixed = compose_bundle(
         [(alert, kept), (an_alert(), a_kept("https://news.example/2"))], 2, was_quiet=False
     )
