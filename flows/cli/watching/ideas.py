@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from flows.cli.known import suggest
 from storage.language.counts import count_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from flows.config.settings import Settings
@@ -106,14 +107,13 @@ def make_new(
         _check_new(id_, settings.watches)
         begin = read_since(since, settings.timezone)
         found = read_query(idea, lambda: find_candidates(db, settings, idea, begin))
-        judged = _Judged(db, on or [], off or [])
-        if not (on or off):
+        judged = _Judged(db, on or (), off or ())
+        make = partial(_try, settings, id_, name or id_, idea, judged, found)
+        if judged.is_named:
+            made = make()
+        else:
             _ask_first(judged, found, settings.timezone, as_json=as_json)
-        made = _try(settings, id_, name or id_, idea, judged, found)
-        if sys.stdin.isatty() and not as_json and made.unsure and not (on or off):
-            say("\nIt is least sure of these:", bold=True)
-            judged.ask([one.kept for one in made.unsure], settings.timezone)
-            made = _try(settings, id_, name or id_, idea, judged, found)
+            made = _ask_unsure(judged, make, settings.timezone)
     print_document(_shape_new(made)) if as_json else _print_new(made, settings.timezone)
 
 
@@ -127,6 +127,8 @@ class _Judged:
         self.off, more = read_judged(db, off)
         for asked in (*unknown, *more):
             raise typer.BadParameter(f"{asked} is no article of the corpus", param_hint="--on, --off")
+
+        self.is_named = bool(on or off)
 
     def ask(self, articles: Sequence[Kept], zone: str) -> None:
         """Ask about each whether it is on the idea; anything but yes and no passes it over."""
@@ -158,6 +160,16 @@ def _ask_first(judged: _Judged, found: Sequence[Kept], zone: str, *, as_json: bo
         rows = [(kept.article.id, _say_day(kept, zone), kept.article.title) for kept in asked]
         print_table("Judge these with --on ID and --off ID", ("id", "published", "title"), rows)
     raise typer.Exit
+
+
+def _ask_unsure(judged: _Judged, make: Callable[[], NewIdea], zone: str) -> NewIdea:
+    """Make the idea, and again once those were judged that it is least sure of."""
+    made = make()
+    if not made.unsure:
+        return made
+    say("\nIt is least sure of these:", bold=True)
+    judged.ask([one.kept for one in made.unsure], zone)
+    return make()
 
 
 def _try(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.known import suggest
 from flows.cli.whole_ids import whole_id
 from storage.records import Opinion
+
+if TYPE_CHECKING:
+    from flows.learning.judge import Judged
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -64,14 +67,19 @@ def judge(
             }
         )
         return
+    _say_judged(judged, opinion, name, changed=changed)
+
+
+def _say_judged(judged: Judged, opinion: Opinion | None, name: str, *, changed: bool) -> None:
+    title, watch = judged.kept.article.title, judged.watch
     if opinion:
-        say(f"{article.title!r} is {opinion} for {judged.watch}, by {name}")
+        say(f"{title!r} is {opinion} for {watch}, by {name}")
     elif changed:
-        say(f"what {name} judged of {article.title!r} for {judged.watch} is taken back")
+        say(f"what {name} judged of {title!r} for {watch} is taken back")
     else:
-        say(f"{name} had not judged {article.title!r} for {judged.watch}; nothing was taken back")
+        say(f"{name} had not judged {title!r} for {watch}; nothing was taken back")
     if opinion and opinion.teaches and changed:
-        say(f"`hanmi watch learn {judged.watch}` shows what would change")
+        say(f"`hanmi watch learn {watch}` shows what would change")
 
 
 def _read_verdict(verdict: str | None, *, take_back: bool) -> Opinion | None:

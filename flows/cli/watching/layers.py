@@ -113,25 +113,24 @@ class _Entry:
     def layer(self) -> str:
         return "desk" if self.laid or not self.below else self.below.layer.value
 
+    def is_of(self, words: str | None, layer: str | None) -> bool:
+        """Whether it has these words and is of this layer; None asks for any."""
+        return layer in (None, self.layer) and (words is None or self.has(words))
+
     def has(self, words: str) -> bool:
         """Whether its id, its name or one of its aliases has these words."""
         names = (self.key[1], self.table.get("name", ""), *self.table.get("aliases", ()))
         return any(words.casefold() in str(name).casefold() for name in names)
 
     def shape(self) -> dict[str, Any]:
-        change = self.laid.change if self.laid else None
-        return {
+        entry = {
             "kind": self.key[0].value,
             "id": self.key[1],
             "name": str(self.table.get("name", self.key[1])),
             "layer": self.layer,
             "below": self.below.layer.value if self.below else None,
-            "changed_by": change.by if change else None,
-            "changed_at": change.at.isoformat() if change else None,
-            "fields": sorted(change.fields or {}) if change else [],
-            "fault": (self.laid.fault or None) if self.laid else None,
-            "moved_below": self.laid.has_moved_below if self.laid else False,
         }
+        return {**entry, **(_shape_laid(self.laid) if self.laid else NOT_LAID)}
 
     def row(self, zone: str) -> tuple[str, ...]:
         changed = ""
@@ -140,6 +139,26 @@ class _Entry:
             fields = ", ".join(sorted(change.fields or {}))
             changed = f"{fields} by {change.by}, {local_time(change.at, zone)} {self.laid.fault}".rstrip()
         return self.key[1], self.key[0].value, self.layer, changed, str(self.table.get("name", self.key[1]))
+
+
+NOT_LAID: Mapping[str, Any] = {
+    "changed_by": None,
+    "changed_at": None,
+    "fields": [],
+    "fault": None,
+    "moved_below": False,
+}
+
+
+def _shape_laid(laid: Laid) -> dict[str, Any]:
+    """What the desk says of an entry."""
+    return {
+        "changed_by": laid.change.by,
+        "changed_at": laid.change.at.isoformat(),
+        "fields": sorted(laid.change.fields or {}),
+        "fault": laid.fault or None,
+        "moved_below": laid.has_moved_below,
+    }
 
 
 def _entries(settings: Settings, kinds: Sequence[EntryKind]) -> list[_Entry]:
@@ -152,11 +171,7 @@ def _entries(settings: Settings, kinds: Sequence[EntryKind]) -> list[_Entry]:
 def _list(
     settings: Settings, kinds: Sequence[EntryKind], words: str | None, layer: str | None, *, as_json: bool
 ) -> None:
-    entries = [
-        entry
-        for entry in _entries(settings, kinds)
-        if layer in (None, entry.layer) and (words is None or entry.has(words))
-    ]
+    entries = [entry for entry in _entries(settings, kinds) if entry.is_of(words, layer)]
     if as_json:
         print_lines(entry.shape() for entry in entries)
         return
@@ -179,20 +194,26 @@ def _check_layer(layer: str | None) -> None:
 
 def _find_key(settings: Settings, kinds: Sequence[EntryKind], asked: str) -> Key:
     """The entry that an id names, dropped ones included. Raises: typer.BadParameter."""
-    prefix, _, rest = asked.partition(":")
-    if rest and prefix in {kind.value for kind in kinds}:
-        kinds, asked = (EntryKind(prefix),), rest
+    kinds, asked = _read_kind(kinds, asked)
     known = {*(entry.key for entry in _entries(settings, kinds)), *_once_changed(settings, kinds)}
     found = [key for key in known if key[1] == asked]
-    if len(found) > 1:
-        names = " or ".join(sorted(f"{kind}:{id_}" for kind, id_ in found))
-        raise typer.BadParameter(f"{asked!r} names several things: write {names}", param_hint="ID")
-    if not found:
-        raise typer.BadParameter(
-            f"there is no {' or '.join(kinds)} {asked!r}{suggest(asked, [id_ for _, id_ in known])}",
-            param_hint="ID",
-        )
+    if len(found) != 1:
+        raise typer.BadParameter(_say_unclear(kinds, asked, found, known), param_hint="ID")
     return found[0]
+
+
+def _read_kind(kinds: Sequence[EntryKind], asked: str) -> tuple[Sequence[EntryKind], str]:
+    """The kinds that are meant and the id: `entity:ncg` says the kind, where several have that id."""
+    prefix, _, rest = asked.partition(":")
+    return ([EntryKind(prefix)], rest) if rest and prefix in set(kinds) else (kinds, asked)
+
+
+def _say_unclear(kinds: Sequence[EntryKind], asked: str, found: list[Key], known: set[Key]) -> str:
+    """Why an id names none of the known entries, or several."""
+    if found:
+        names = " or ".join(sorted(f"{kind}:{id_}" for kind, id_ in found))
+        return f"{asked!r} names several things: write {names}"
+    return f"there is no {' or '.join(kinds)} {asked!r}{suggest(asked, [id_ for _, id_ in known])}"
 
 
 def _once_changed(settings: Settings, kinds: Sequence[EntryKind]) -> list[Key]:

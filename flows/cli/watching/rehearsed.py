@@ -88,18 +88,27 @@ def print_backtest(tested: Backtest, zone: str) -> None:
     say(f"Read, because they may meet {them}: {tested.read}; on file as meeting {them}: {tested.on_file}\n")
     if tested.faults:
         say(f"faults of this program: {len(tested.faults)}; --json names the articles that they left out\n")
+    _print_watches(tested.tests)
+    _print_days(tested.tests, zone)
+    if len(tested.tests) == 1:
+        _print_changes(tested.tests[0], zone)
+
+
+def _print_watches(tests: Sequence[WatchTest]) -> None:
+    """A watch that was asked for alone, else those that something met."""
     columns = ("watch", "met", "would alert", "alerted", "grouped", "in digest", "undated", "new", "lost")
-    moved = [test for test in tested.tests if len(tested.tests) == 1 or _is_moved(test)]
-    print_table("Watches", columns, [_row(test) for test in moved], empty="None was met by anything.")
-    if silent := len(tested.tests) - len(moved):
+    shown = tests if len(tests) == 1 else list(filter(_is_moved, tests))
+    print_table("Watches", columns, [_row(test) for test in shown], empty="None was met by anything.")
+    if silent := len(tests) - len(shown):
         say(f"{silent} more were met by nothing")
-    days = count_days(tested.tests, ZoneInfo(zone))
+
+
+def _print_days(tests: Sequence[WatchTest], zone: str) -> None:
+    days = count_days(tests, ZoneInfo(zone))
     rows = [(str(day.day), day.lang, *map(str, (day.matched, day.would, day.did))) for day in days]
     if rows:
         say()
         print_table("Days", ("day", "language", "met", "would alert", "alerted"), rows)
-    if len(tested.tests) == 1:
-        _print_changes(tested.tests[0], zone)
 
 
 def _is_moved(test: WatchTest) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +16,12 @@ from flows.cli.watching.ideas import add_idea_commands
 from flows.cli.watching.layers import add_layer_commands, say_remarks
 from storage.language.counts import count_of
 from storage.records.desk import EntryKind
+
+if TYPE_CHECKING:
+    from alerts.watch.examples import FailedExample
+    from alerts.watch.ideas.model import Model
+    from alerts.watch.query.remarks import Remark
+    from flows.config.settings import Settings
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
@@ -38,57 +45,93 @@ def read_group() -> None:
 @watch.command()
 def check(context: typer.Context, as_json: Json = False) -> None:
     """Validate the watchlist and run every must_match and must_not_match example."""
+    from flows.config.desk_layer import with_desk_if_any
+
+    invocation: Invocation = context.obj
+    checked = _check_watchlist(with_desk_if_any(invocation.settings()))
+    if as_json:
+        print_document(_shape_checked(checked))
+    else:
+        _print_checked(checked)
+    if checked.failed:
+        raise typer.Exit(EXIT_FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Checked:
+    """What a look at the watchlist found; `run` counts its examples, `desk` says what lies aside there."""
+
+    settings: Settings
+    run: int
+    failed: Sequence[FailedExample]
+    desk: Sequence[str]
+    warnings: Sequence[Remark]
+    learned: Mapping[str, Model]
+    shared: Mapping[str, Sequence[str]]
+
+
+def _check_watchlist(settings: Settings) -> _Checked:
     from alerts.watch.examples import check_examples
     from alerts.watch.query.check import find_shared
     from alerts.watch.query.remarks import remark_all
-    from flows.cli.watching.learned import say_left_out, shape_model
-    from flows.config.desk_layer import with_desk_if_any
     from flows.learning.models import open_watchlist
 
-    invocation: Invocation = context.obj
-    settings = with_desk_if_any(invocation.settings())
-    remarks = list(say_remarks(settings))
+    desk = list(say_remarks(settings))
     watchlist = open_watchlist(settings, None)
-    failed = check_examples(watchlist, settings.watches)
-    run = sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches)
-    shared = find_shared(settings.entities)
-    warnings = remark_all(settings.entities, settings.watches)
-    if as_json:
-        print_document(
-            {
-                "watches": len(settings.watches),
-                "entities": len(settings.entities),
-                "examples": run,
-                "failed": [asdict(example) for example in failed],
-                "desk": remarks,
-                "warnings": [
-                    {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
-                    for each in warnings
-                ],
-                "ideas": {id_: shape_model(model) for id_, model in watchlist.learned.items()},
-                "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in shared.items()],
-            }
-        )
-    else:
-        say(
-            f"{count_of(len(settings.watches), 'watch', 'watches')} and "
-            f"{count_of(len(settings.entities), 'entity', 'entities')} are sound; "
-            f"{run - len(failed)} of {count_of(run, 'example')} come out as they say"
-        )
-        for id_, model in watchlist.learned.items():
-            say(say_left_out(id_, model))
-        for alias, ids in shared.items():
-            say(f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant")
-        for each in warnings:
-            say(f"{each.about}, character {each.at + 1}: {each.why}")
-        for remark in remarks:
-            say(remark)
-        if failed:
-            rows = [(f.watch, f.expected, f.example, f.why) for f in failed]
-            columns = ("watch", "expected", "example", "why")
-            print_table("Examples that do not", columns, rows, below=("why",))
-    if failed:
-        raise typer.Exit(EXIT_FAILED)
+    return _Checked(
+        settings=settings,
+        run=sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches),
+        failed=check_examples(watchlist, settings.watches),
+        desk=desk,
+        warnings=remark_all(settings.entities, settings.watches),
+        learned=watchlist.learned,
+        shared=find_shared(settings.entities),
+    )
+
+
+def _shape_checked(checked: _Checked) -> dict[str, Any]:
+    from flows.cli.watching.learned import shape_model
+
+    return {
+        "watches": len(checked.settings.watches),
+        "entities": len(checked.settings.entities),
+        "examples": checked.run,
+        "failed": [asdict(example) for example in checked.failed],
+        "desk": list(checked.desk),
+        "warnings": [
+            {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
+            for each in checked.warnings
+        ],
+        "ideas": {id_: shape_model(model) for id_, model in checked.learned.items()},
+        "shared": [{"alias": alias, "entities": list(ids)} for alias, ids in checked.shared.items()],
+    }
+
+
+def _print_checked(checked: _Checked) -> None:
+    for line in _say_checked(checked):
+        say(line)
+    if checked.failed:
+        rows = [(f.watch, f.expected, f.example, f.why) for f in checked.failed]
+        columns = ("watch", "expected", "example", "why")
+        print_table("Examples that do not", columns, rows, below=("why",))
+
+
+def _say_checked(checked: _Checked) -> Iterator[str]:
+    """A line for each thing that was found, the result of the examples first."""
+    from flows.cli.watching.learned import say_left_out
+
+    settings, run = checked.settings, checked.run
+    yield (
+        f"{count_of(len(settings.watches), 'watch', 'watches')} and "
+        f"{count_of(len(settings.entities), 'entity', 'entities')} are sound; "
+        f"{run - len(checked.failed)} of {count_of(run, 'example')} come out as they say"
+    )
+    yield from (say_left_out(id_, model) for id_, model in checked.learned.items())
+    for alias, ids in checked.shared.items():
+        yield f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant"
+    for each in checked.warnings:
+        yield f"{each.about}, character {each.at + 1}: {each.why}"
+    yield from checked.desk
 
 
 @watch.command("format")
