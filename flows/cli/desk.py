@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import getpass
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from flows.cli.answer import local_time, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.hinting import Hinting
+
+if TYPE_CHECKING:
+    from storage.database import Transaction
+    from storage.readers.feed_tokens import FeedToken
 
 LOOK_S = 0.5
 
@@ -57,34 +63,52 @@ def tokens(
 ) -> None:
     """The tokens that open feeds (`.atom`, `/alerts*.json`) and nothing else: list, make, revoke."""
     from flows.config.database import open_database
-    from storage.readers.feed_tokens import list_feed_tokens, make_feed_token, revoke_feed_token
+    from storage.readers.feed_tokens import list_feed_tokens
 
     invocation: Invocation = context.obj
     settings = invocation.settings()
     with open_database(settings) as db, db.writing() as tx:
-        if revoke is not None and not revoke_feed_token(tx, revoke):
-            raise typer.BadParameter(f"there is no token {revoke!r}", param_hint="--revoke")
-        made = make_feed_token(tx, add, getpass.getuser(), db.now()) if add is not None else None
-        if add is not None and made is None:
-            raise typer.BadParameter(f"there is a token {add!r} already", param_hint="--add")
+        if revoke is not None:
+            _revoke(tx, revoke)
+        made = _make(tx, add, db.now()) if add is not None else None
         found = list_feed_tokens(tx)
     if as_json:
-        print_lines(
-            {
-                "name": each.name,
-                "by": each.by,
-                "made_at": each.made_at.isoformat(),
-                "used_at": each.used_at and each.used_at.isoformat(),
-                "token": made if each.name == add else None,
-            }
-            for each in found
-        )
-        return
-    if made:
+        print_lines(_shape_token(each, made if each.name == add else None) for each in found)
+    elif made:
         say(f"{made}\nshown this once; a feed's address takes it as ?token={made}")
-        return
-    zone = settings.timezone
+    else:
+        _print_tokens(found, settings.timezone)
+
+
+def _revoke(tx: Transaction, name: str) -> None:
+    from storage.readers.feed_tokens import revoke_feed_token
+
+    if not revoke_feed_token(tx, name):
+        raise typer.BadParameter(f"there is no token {name!r}", param_hint="--revoke")
+
+
+def _make(tx: Transaction, name: str, now: datetime) -> str:
+    from storage.readers.feed_tokens import make_feed_token
+
+    made = make_feed_token(tx, name, getpass.getuser(), now)
+    if made is None:
+        raise typer.BadParameter(f"there is a token {name!r} already", param_hint="--add")
+    return made
+
+
+def _shape_token(token: FeedToken, made: str | None) -> dict[str, Any]:
+    return {
+        "name": token.name,
+        "by": token.by,
+        "made_at": token.made_at.isoformat(),
+        "used_at": token.used_at and token.used_at.isoformat(),
+        "token": made,
+    }
+
+
+def _print_tokens(tokens: Sequence[FeedToken], zone: str) -> None:
     rows = [
-        (each.name, each.by, local_time(each.made_at, zone), local_time(each.used_at, zone)) for each in found
+        (each.name, each.by, local_time(each.made_at, zone), local_time(each.used_at, zone))
+        for each in tokens
     ]
     print_table(f"Tokens of feeds ({zone})", ("name", "made by", "made", "last used"), rows)

@@ -91,18 +91,25 @@ class HintingRoot(Hinting):
 
 def command_meant(group: Group, groups: Sequence[str], args: Sequence[str]) -> str | None:
     """What was meant by words whose first is no command of this group, None where nobody can tell."""
-    word, rest = args[0], args[1:]
-    before = " ".join(["hanmi", *groups])
-    if rest and rest[0] in group.commands:
-        turned = f"`{before} {_join(rest[0], word, *rest[1:])}`"
-        if groups:
-            return f"the verb comes first: {turned}"
-        if word in _verbs(group.commands[rest[0]]):
-            return f"the verb comes last: {turned}"
-    if known := ELSEWHERE.get(" ".join([*groups, word.lower()])):
-        return known
+    known = ELSEWHERE.get(" ".join([*groups, args[0].lower()]))
+    return _mean_turned(group, groups, args) or known or _mean_below(group, groups, args[0])
+
+
+def _mean_turned(group: Group, groups: Sequence[str], args: Sequence[str]) -> str | None:
+    """Two words that are a command the other way round."""
+    word, *rest = args
+    if not rest or rest[0] not in group.commands:
+        return None
+    turned = f"`{_join('hanmi', *groups, rest[0], word, *rest[1:])}`"
+    if groups:
+        return f"the verb comes first: {turned}"
+    return f"the verb comes last: {turned}" if word in _verbs(group.commands[rest[0]]) else None
+
+
+def _mean_below(group: Group, groups: Sequence[str], word: str) -> str | None:
+    """The commands of this name in groups below."""
     homes = [name for name, command in group.commands.items() if word in _verbs(command)]
-    meant = " or ".join(f"`{before} {home} {word}`" for home in homes)
+    meant = " or ".join(f"`{' '.join(['hanmi', *groups, home, word])}`" for home in homes)
     return f"did you mean {meant}?" if homes else None
 
 

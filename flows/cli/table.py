@@ -53,16 +53,39 @@ def show_table(
         console.print(Text(empty, style="dim"), soft_wrap=True)
         return
     shown = [list(map(show_line, row)) for row in rows]
-    width = console.width if console.is_terminal else None
-    beside = _choose_beside(columns, shown, below, width)
-    widths = _fit(columns, shown, beside, width)
-    _print_row(console, [Text(columns[place], style="bold") for place in beside], widths)
-    whole = [number for number, place in enumerate(beside) if columns[place] in WHOLE]
+    layout = _Layout(console, columns, shown, below)
+    layout.print_head()
     for row in shown:
-        cells = [Text(row[place], style=_style(row[place])) for place in beside]
-        _print_row(console, _set_apart(console, cells, widths, whole), widths)
-        for place in sorted({*range(len(columns))} - {*beside}):
-            _print_below(console, _label(columns[place]), row[place], width)
+        layout.print_row(row)
+
+
+class _Layout:
+    """Which columns stand beside one another on a console, how wide they are, and which stand below."""
+
+    def __init__(
+        self,
+        console: Console,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        below: Collection[str],
+    ) -> None:
+        self._console, self._columns = console, columns
+        self._width = console.width if console.is_terminal else None
+        self._beside = _choose_beside(columns, rows, below, self._width)
+        self._widths = _fit(columns, rows, self._beside, self._width)
+        self._whole = [number for number, place in enumerate(self._beside) if columns[place] in WHOLE]
+
+    def print_head(self) -> None:
+        """The names of the columns that stand beside one another."""
+        names = [Text(self._columns[place], style="bold") for place in self._beside]
+        _print_row(self._console, names, self._widths)
+
+    def print_row(self, row: Sequence[str]) -> None:
+        """A row, and below it what does not fit."""
+        cells = [Text(row[place], style=_style(row[place])) for place in self._beside]
+        _print_row(self._console, _set_apart(self._console, cells, self._widths, self._whole), self._widths)
+        for place in sorted({*range(len(self._columns))} - {*self._beside}):
+            _print_below(self._console, _label(self._columns[place]), row[place], self._width)
 
 
 def _choose_beside(

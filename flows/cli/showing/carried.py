@@ -19,8 +19,12 @@ def say_carried(tx: Transaction, deliveries: Iterable[Delivery]) -> Mapping[str,
     wanted = list(dict.fromkeys(id_ for delivery in many for id_ in delivery.alerts))
     alerts = {alert.id: alert for alert in read_alerts(tx, wanted)}
     titles = read_titles(tx, {alert.article for alert in alerts.values()})
-    carried = {each.id: [alerts[id_] for id_ in each.alerts if id_ in alerts] for each in many}
-    return {each.id: _say_alerts(carried[each.id], titles) or _say_plainly(each) for each in many}
+    return {each.id: _say_delivery(each, alerts, titles) for each in many}
+
+
+def _say_delivery(delivery: Delivery, alerts: Mapping[str, Alert], titles: Mapping[str, str]) -> str:
+    told = [alerts[id_] for id_ in delivery.alerts if id_ in alerts]
+    return _say_alerts(told, titles) or _say_plainly(delivery)
 
 
 def _say_alerts(alerts: Sequence[Alert], titles: Mapping[str, str]) -> str:

@@ -157,14 +157,18 @@ def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: 
     unmet = [watch for watch in watches if not watch["matched"]]
     near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
     shown = near if whole else near[:NEAREST] if is_asked else []
-    for watch in shown:
-        why = watch["missing"]["why"]
-        _line(console, f"watch {watch['id']}", f"not met: {why if whole else _shorten(why)}")
+    _print_near(console, shown, whole=whole)
     if hidden := len(near) - len(shown):
         said = f"{hidden} not met though the article comes near; --all says what is missing"
         _line(console, "other watches", said)
     if far := len(unmet) - len(near):
         _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
+
+
+def _print_near(console: Console, watches: list[dict[str, Any]], *, whole: bool) -> None:
+    for watch in watches:
+        why = watch["missing"]["why"]
+        _line(console, f"watch {watch['id']}", f"not met: {why if whole else _shorten(why)}")
 
 
 def _print_faults(console: Console, decisions: list[dict[str, Any]], zone: str) -> None:

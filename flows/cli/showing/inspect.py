@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -95,7 +96,7 @@ def redeliver(
     from flows.report import CycleReport
     from flows.wiring import open_house, send_promised
     from storage.promises.channels import channels_off
-    from storage.promises.outbox import read_delivery, redeliver_dead
+    from storage.promises.outbox import read_delivery
 
     if not ids and not dead:
         raise typer.BadParameter("name alerts or deliveries, or give --dead")
@@ -104,19 +105,28 @@ def redeliver(
     with open_house(settings) as house:
         now = house.db.now()
         with house.db.writing() as tx:
-            due = dict.fromkeys(item.id for id_ in ids or () for item in _make_due(tx, id_, now))
-            due |= dict.fromkeys(item.id for item in (redeliver_dead(tx, now) if dead else ()))
+            due = _list_due(tx, ids, dead, now)
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
-            after = list(filter(None, (read_delivery(tx, id_) for id_ in due)))
+            after = list(filter(None, map(partial(read_delivery, tx), due)))
             working = {channel.id for channel in house.channels} - set(channels_off(tx))
             carried = say_carried(tx, after)
     if as_json:
-        print_document([shape_delivery(delivery) for delivery in after])
+        print_document(list(map(shape_delivery, after)))
     else:
         print_redelivered(after, carried, working, settings.timezone)
     if any(is_lost(delivery, working) for delivery in after):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _list_due(tx: Transaction, ids: list[str] | None, dead: bool, now: datetime) -> list[str]:
+    """The deliveries that are due now, each once: those that were named, and all that were given up."""
+    from storage.promises.outbox import redeliver_dead
+
+    due = [item for id_ in ids or () for item in _make_due(tx, id_, now)]
+    if dead:
+        due += redeliver_dead(tx, now)
+    return list(dict.fromkeys(item.id for item in due))
 
 
 def _make_due(tx: Transaction, asked: str, now: datetime) -> list[Delivery]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -294,7 +295,7 @@ def sources(
     """Sources and how they do; as a table those in trouble first."""
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
-    from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
+    from flows.inspect.source_list import rank_trouble, shape_sources
     from flows.sources.health.outage import name_outage
 
     form = read_form(as_json=as_json, as_csv=as_csv)
@@ -307,29 +308,17 @@ def sources(
 
     outage = name_outage((item["last_result"], item["last_error"]) for item in found if not item["paused"])
 
-    def row(item: dict[str, Any]) -> Sequence[str]:
-        polled, due = (_local(item[name], settings.timezone) for name in ("last_polled_at", "next_poll_at"))
-        remarks = [remark["why"] for remark in item["remarks"]]
-        failure = "" if outage else item["last_error"] or item["trouble_why"]
-        whys = [failure, item["next_poll_why"], *remarks]
-        why = "; ".join(filter(None, whys))
-        state = "paused" if item["paused"] else item["state"]
-        state += ", headline only" if item["headlines_only"] else ""
-        return item["name"], item["id"], state, item["last_result"] or "-", polled, due, why
-
-    counts = Counter(str(item["state"]) for item in found)
     if form is Form.TABLE:
         found.sort(key=rank_trouble)
-    glance = ", ".join(f"{counts[state]} {state}" for state in TROUBLE_FIRST if counts[state])
     columns = ("name", "id", "state", "last result", "last poll", "next", "why")
-    title = f"Sources: {glance or 'none'} (times in {settings.timezone})"
+    title = f"Sources: {_count_states(found)} (times in {settings.timezone})"
     empty = _none_of("sources", "`hanmi source add ADDRESS` finds what a site offers", lang)
     _answer(
         title,
         columns,
         found,
         dict,
-        row,
+        partial(_list_source, zone=settings.timezone, with_failure=not outage),
         form=form,
         csv=exported.SOURCE_COLUMNS,
         zone=settings.timezone,
@@ -338,6 +327,28 @@ def sources(
     )
     if outage and form is Form.TABLE:
         say(outage)
+
+
+def _list_source(item: dict[str, Any], *, zone: str, with_failure: bool) -> Sequence[str]:
+    """A source's row; a failure that all have is said once for all."""
+    polled, due = _local(item["last_polled_at"], zone), _local(item["next_poll_at"], zone)
+    failure = (item["last_error"] or item["trouble_why"]) if with_failure else ""
+    whys = (failure, item["next_poll_why"], *(remark["why"] for remark in item["remarks"]))
+    result = item["last_result"] or "-"
+    return item["name"], item["id"], _say_state(item), result, polled, due, "; ".join(filter(None, whys))
+
+
+def _say_state(item: dict[str, Any]) -> str:
+    state = "paused" if item["paused"] else item["state"]
+    return f"{state}, headline only" if item["headlines_only"] else state
+
+
+def _count_states(found: Sequence[dict[str, Any]]) -> str:
+    """How many sources are in each state, those in trouble first."""
+    from flows.inspect.source_list import TROUBLE_FIRST
+
+    counts = Counter(str(item["state"]) for item in found)
+    return ", ".join(f"{counts[state]} {state}" for state in TROUBLE_FIRST if counts[state]) or "none"
 
 
 def _answer(

@@ -157,15 +157,12 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Write the feeds of an OPML file into the configuration; those that it has are passed over."""
-    from flows.inspect.rehearsing.tryout import find_same
     from flows.sources.formats.opml import read_opml
 
     settings = _settings(context)
     taken = [each.id for each in settings.sources]
     listed = read_opml(_read_list(path), path=str(path), taken=taken)
-    known = [each for each in listed if find_same(settings, each.url)]
-    refused = {each.url: why for each in listed if (why := _refuse(each.url))}
-    added = [each for each in listed if each not in known and each.url not in refused]
+    added, known, refused = _sort_listed(settings, listed)
     config = _write(settings, added, f"from {path.name}")
     if as_json:
         print_document(_shape_imported(added, known, refused, config))
@@ -183,6 +180,25 @@ def _read_list(path: Path) -> bytes:
     except OSError as error:
         reason = f"{show_line(str(path))}: cannot be read: {say_os(error)}"
         raise typer.BadParameter(reason, param_hint="FILE.opml") from None
+
+
+def _sort_listed(
+    settings: Settings, listed: Sequence[Source]
+) -> tuple[list[Source], list[Source], dict[str, str]]:
+    """Those to be added, those that are known, and why the others cannot be, by address."""
+    from flows.inspect.rehearsing.tryout import find_same
+
+    added: list[Source] = []
+    known: list[Source] = []
+    refused: dict[str, str] = {}
+    for each in listed:
+        if find_same(settings, each.url):
+            known.append(each)
+        elif why := _refuse(each.url):
+            refused[each.url] = why
+        else:
+            added.append(each)
+    return added, known, refused
 
 
 def _shape_imported(
