@@ -31,21 +31,32 @@ def read_seen(house: House, address: str) -> Seen:
 def judge_ending(explanation: dict[str, Any]) -> Seen:
     """The ending that an explanation tells of; where watches differ, the one that told most counts."""
     if explanation["article"] is None:
-        announced = explanation["announced"] or {}
-        return Seen(ending=None, why=(str(announced.get("last_error") or "it was not announced"),))
+        return Seen(ending=None, why=(_say_unread(explanation["announced"]),))
     met = [watch for watch in explanation["watches"] if watch["matched"]]
-    copy = explanation["copy"]
-    sent = {alert for delivery in explanation["deliveries"] for alert in delivery["alert_ids"]}
+    copy, sent = explanation["copy"], _list_sent(explanation)
     kinds = {alert["kind"] for alert in explanation["alerts"] if alert["id"] in sent}
-    if "first" in kinds:
-        ending = Ending.TOLD
-    elif kinds:
-        ending = Ending.MOVED
-    elif copy and copy["kind"] != "partial":
-        ending = Ending.COPY
-    else:
-        ending = Ending.FOLDED if met else Ending.NOBODY
+    ending = _choose_ending(kinds, copy, is_met=bool(met))
     return Seen(ending=ending, why=(*_say_copy(copy), *_say_watches(met, sent)))
+
+
+def _say_unread(announced: dict[str, Any] | None) -> str:
+    return str((announced or {}).get("last_error") or "it was not announced")
+
+
+def _list_sent(explanation: dict[str, Any]) -> set[str]:
+    """The alerts that went out."""
+    return {alert for delivery in explanation["deliveries"] for alert in delivery["alert_ids"]}
+
+
+def _choose_ending(kinds: set[str], copy: dict[str, Any] | None, *, is_met: bool) -> Ending:
+    """By the kinds of the alerts that went out, else by what was not told of it, and why."""
+    if "first" in kinds:
+        return Ending.TOLD
+    if kinds:
+        return Ending.MOVED
+    if copy and copy["kind"] != "partial":
+        return Ending.COPY
+    return Ending.FOLDED if is_met else Ending.NOBODY
 
 
 def _say_copy(copy: dict[str, Any] | None) -> tuple[str, ...]:

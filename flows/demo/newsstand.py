@@ -10,7 +10,7 @@ with Newsstand() as stand:
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
@@ -43,6 +43,15 @@ class Asked:
     def header(self, name: str) -> str | None:
         """The first header of this lower-case name, or None."""
         return next((value for key, value in self.headers if key == name), None)
+
+
+_SHEETS: Mapping[str, tuple[str, Callable[[Masthead, Sequence[Piece]], str]]] = {
+    "rss.xml": ("application/rss+xml", compose_rss),
+    "atom.xml": ("application/atom+xml", compose_atom),
+    "sitemap.xml": ("application/xml", compose_sitemap),
+    "": ("text/html", compose_front),
+}
+"""What an outlet has beside its articles, each with its content type."""
 
 
 class Outlet:
@@ -102,23 +111,18 @@ class Outlet:
 
     def compose(self, path: str) -> tuple[str, str] | None:
         """The content type and text at a path below the outlet's root, None where nothing is."""
-        masthead, pieces = self.masthead, self.pieces()
-        window = pieces[: masthead.window]
-        match path:
-            case "rss.xml":
-                return "application/rss+xml", compose_rss(masthead, window)
-            case "atom.xml":
-                return "application/atom+xml", compose_atom(masthead, window)
-            case "sitemap.xml":
-                return "application/xml", compose_sitemap(masthead, window)
-            case "":
-                return "text/html", compose_front(masthead, window)
-        slug = path.removeprefix("articles/")
+        if path in _SHEETS:
+            content_type, compose = _SHEETS[path]
+            return content_type, compose(self.masthead, self.pieces()[: self.masthead.window])
+        return self._compose_article(path.removeprefix("articles/"))
+
+    def _compose_article(self, slug: str) -> tuple[str, str] | None:
+        pieces = self.pieces()
         piece = next((each for each in pieces if each.slug == slug), None)
         if piece is None:
             return None
-        others = [each for each in window if each.slug != slug]
-        return "text/html", compose_page(masthead, piece, others)
+        others = [each for each in pieces[: self.masthead.window] if each.slug != slug]
+        return "text/html", compose_page(self.masthead, piece, others)
 
 
 class Newsstand:

@@ -22,7 +22,7 @@ from rich.text import Text
 from flows.config.settings import load_settings
 from flows.demo.endings import Seen, read_seen
 from flows.demo.script import DemoScript, Ending, Mending, Printing, Scene, read_script
-from flows.demo.sinks import Mail, is_signed
+from flows.demo.sinks import Mail, Received, is_signed
 from flows.demo.stage import Stage, open_stage
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.files.bring_in import bring_in_seeds
@@ -178,6 +178,12 @@ def _show_receipts(theatre: Theatre) -> bool:
     """Show the first mail whole and every webhook with its signature checked; returns whether all hold."""
     stage, console = theatre.stage, theatre.console
     mails, webhooks = stage.mailbox.mails(), stage.receiver.received()
+    _show_mails(console, mails)
+    signed = _show_webhooks(console, webhooks, stage.secret)
+    return bool(mails) and bool(webhooks) and signed
+
+
+def _show_mails(console: Console, mails: Sequence[Mail]) -> None:
     console.print()
     if mails:
         console.print(_mail_panel(mails[0]))
@@ -185,14 +191,18 @@ def _show_receipts(theatre: Theatre) -> bool:
     for mail in mails:
         mark = Text("↳ reply" if mail.message["In-Reply-To"] else "new", style="green")
         console.print(_marked_lines(mark, [(mail.message["Subject"], "")]))
+
+
+def _show_webhooks(console: Console, webhooks: Sequence[Received], secret: str) -> bool:
+    """Returns whether all are signed."""
     console.print()
     console.print(Text(f"{len(webhooks)} webhooks arrived:", style="bold"))
-    good = [is_signed(each, stage.secret) for each in webhooks]
+    good = [is_signed(each, secret) for each in webhooks]
     for each, is_good in zip(webhooks, good, strict=True):
         body = json.loads(each.body)
         mark = Text("✓ signed", style="green") if is_good else Text("✗ forged", style="bold red")
         console.print(_marked_lines(mark, [(f"{body['type']}  {body['data']['article']['title']}", "")]))
-    return bool(mails) and bool(webhooks) and all(good)
+    return all(good)
 
 
 def _mail_panel(mail: Mail) -> Panel:
