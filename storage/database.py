@@ -38,6 +38,12 @@ _PRAGMAS = (
     "cache_size = -16000",
 )
 
+LEAN_KEPT, LEAN_MORE = 2, 38
+"""Connections that a lean database keeps, and how many more there may be, which are closed after use."""
+
+LEAN_CACHE_KB = 4_000
+"""Pages that a connection of it remembers; the system has the others."""
+
 _NONE_YET = (-1, -1)
 """The identity of no file."""
 
@@ -51,11 +57,19 @@ class Database:
     `with` closes it.
     """
 
-    def __init__(self, url: str, *, busy_wait_ms: int = BUSY_WAIT_MS, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_wait_ms: int = BUSY_WAIT_MS,
+        clock: Clock | None = None,
+        is_lean: bool = False,
+    ) -> None:
         """Open the database at a SQLAlchemy address such as `sqlite:////var/lib/hanmi/hanmi.db`.
 
         On SQLite a transaction waits for another's lock for as long as `busy_wait_ms`. `clock` None: the
-        server's on PostgreSQL, else this machine's.
+        server's on PostgreSQL, else this machine's. `is_lean`: it is read by many threads at once that come
+        and go, as a desk is; few connections are kept then, and each remembers less.
 
         Raises:
             StorageError: it cannot be opened, or its schema is newer than this program.
@@ -65,7 +79,7 @@ class Database:
         self._clock = clock or server_clock or wall_clock
         if path := file_of(self.url):
             refuse_empty(path)
-        self._engine = open_engine(self.url, busy_wait_ms, server_clock)
+        self._engine = open_engine(self.url, busy_wait_ms, server_clock, is_lean=is_lean)
         self._opening = threading.Lock()
         self._shared: Transaction | None = None
         with self._named_errors():
@@ -256,7 +270,13 @@ A machine that lost its power must not hold it until its connection is missed, w
 """
 
 
-def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerClock | None = None) -> sa.Engine:
+def open_engine(
+    url: sa.URL,
+    busy_wait_ms: int = BUSY_WAIT_MS,
+    clock: ServerClock | None = None,
+    *,
+    is_lean: bool = False,
+) -> sa.Engine:
     """An engine with our settings for its kind of database; nothing is connected yet.
 
     `clock` hears a server's time whenever a transaction begins and what it heard last is old.
@@ -265,7 +285,8 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerCloc
         engine = _create_server_engine(url)
         sa.event.listen(engine, "begin", _begin_postgresql(clock))
         return engine
-    engine = sa.create_engine(url, connect_args={"timeout": busy_wait_ms / 1000})
+    kept = {"pool_size": LEAN_KEPT, "max_overflow": LEAN_MORE} if is_lean and file_of(url) else {}
+    engine = sa.create_engine(url, connect_args={"timeout": busy_wait_ms / 1000}, **kept)
     if path := file_of(url):
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -273,6 +294,8 @@ def open_engine(url: sa.URL, busy_wait_ms: int = BUSY_WAIT_MS, clock: ServerCloc
             raise StorageError(str(path), f"its folder cannot be made: {say_os(error)}") from error
         sa.event.listen(engine, "do_connect", lambda *_: close_files(path))
     sa.event.listen(engine, "connect", _set_up_sqlite)
+    if is_lean:
+        sa.event.listen(engine, "connect", _remember_less)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -311,6 +334,10 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _remember_less(connection: Any, _record: object) -> None:
+    connection.execute(f"PRAGMA cache_size = -{LEAN_CACHE_KB}")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

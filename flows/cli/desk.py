@@ -38,7 +38,7 @@ def show_desk(context: typer.Context) -> None:
 
     invocation: Invocation = context.obj
     settings = invocation.settings("desk")
-    with Signals() as signals, open_database(settings) as db:
+    with Signals() as signals, open_database(settings, is_lean=True) as db:
         server = open_desk(settings, db)
         server.open()
         try:

@@ -9,15 +9,19 @@ from storage.database import BUSY_WAIT_MS, Database
 
 
 def open_database(
-    settings: Settings, clock: Clock | None = None, *, busy_wait_ms: int = BUSY_WAIT_MS
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    busy_wait_ms: int = BUSY_WAIT_MS,
+    is_lean: bool = False,
 ) -> Database:
     """The configured database, at the newest schema; `clock` None: the one that is its own.
 
-    It waits for another's lock for so long.
+    It waits for another's lock for so long; `is_lean` as `Database` has it.
 
     Raises:
         ConfigurationError: the data directory cannot be made.
         StorageError: it cannot be opened.
     """
     make_data_dir(settings)
-    return Database(settings.storage_url, clock=clock, busy_wait_ms=busy_wait_ms)
+    return Database(settings.storage_url, clock=clock, busy_wait_ms=busy_wait_ms, is_lean=is_lean)

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -46,20 +47,25 @@ UNSUBSCRIBING = "/u/"
 """Changes that may come from anywhere: mail programs send them, and their signature is the proof."""
 SIGNED = ("/m/", UNSUBSCRIBING)
 MOST_BODY = 65_536
+AT_ONCE = 4
+"""Pages that are made at once: more would not be made sooner, and each holds its texts meanwhile."""
 
 Page = Callable[[Asking], Response]
 
 
 def make_app(desk: Desk) -> Starlette:
     """The application; its pages run in threads, so that a slow one holds up no other."""
+    few = CapacityLimiter(AT_ONCE)
 
-    def page(path: str, make: Page, *, method: str = "GET", name: str | None = None) -> Route:
-        return Route(path, partial(_answer, desk, make), methods=[method], name=name or f"{method} {path}")
+    def page(path: str, make: Page, *, method: str = "GET", is_slow: bool = False) -> Route:
+        among = None if is_slow or method == "POST" else few  # a change may wait for somebody else's lock
+        answer = partial(_answer, desk, make, among)
+        return Route(path, answer, methods=[method], name=f"{method} {path}")
 
     feed = partial(show_feed, FeedReader(desk))
     routes = [
-        page("/healthz", lambda _: PlainTextResponse("ok\n")),
-        page("/health", lambda _: PlainTextResponse("ok\n")),
+        page("/healthz", lambda _: PlainTextResponse("ok\n"), is_slow=True),
+        page("/health", lambda _: PlainTextResponse("ok\n"), is_slow=True),
         page("/readyz", pages.show_ready),
         page("/metrics", pages.show_metrics),
         page("/", pages.show_today),
@@ -77,19 +83,19 @@ def make_app(desk: Desk) -> Starlette:
         page("/alerts/{watch}.{form}", feed),
         page("/entities", lists.show_entities),
         page("/entities.{form}", lists.show_entities),
-        page("/entities/offered", entity_changes.show_offered),
+        page("/entities/offered", entity_changes.show_offered, is_slow=True),
         page("/entities/accept", entity_changes.accept_name, method="POST"),
         page("/entities/refuse", entity_changes.refuse_name, method="POST"),
         page("/entities/{id}", pages.show_entity),
         page("/entities/{id}", entity_changes.save_entity, method="POST"),
         page("/watches", lists.show_watches),
         page("/watches.{form}", lists.show_watches),
-        page("/watches/new", editing.show_new_watch),
-        page("/watches/try", editing.show_trial),
+        page("/watches/new", editing.show_new_watch, is_slow=True),
+        page("/watches/try", editing.show_trial, is_slow=True),
         page("/watches/save", editing.save_watch, method="POST"),
         page("/watches/{id}", pages.show_watch),
-        page("/watches/{id}/edit", editing.show_edit_watch),
-        page("/watches/{id}/learn", learning.show_learning),
+        page("/watches/{id}/edit", editing.show_edit_watch, is_slow=True),
+        page("/watches/{id}/learn", learning.show_learning, is_slow=True),
         page("/watches/{id}/learn", learning.accept_learning, method="POST"),
         page("/sources", lists.show_sources),
         page("/sources.{form}", lists.show_sources),
@@ -193,7 +199,7 @@ def find_reader(access: Access, request: Request) -> Reader:
     return access.admit(given, request.cookies.get(COOKIE, ""))
 
 
-async def _answer(desk: Desk, make: Page, request: Request) -> Response:
+async def _answer(desk: Desk, make: Page, among: CapacityLimiter | None, request: Request) -> Response:
     form: Mapping[str, str] = {}
     if request.method == "POST":
         body = await _read_body(request)
@@ -201,7 +207,7 @@ async def _answer(desk: Desk, make: Page, request: Request) -> Response:
             return PlainTextResponse(f"too long: at most {MOST_BODY // 1024} kB; say it shorter\n", 413)
         form = changes.read_form(body)
     asking = Asking(desk, request, find_reader(desk.access, request), form)
-    return await run_in_threadpool(_make_safely, make, asking)
+    return await to_thread.run_sync(_make_safely, make, asking, limiter=among)
 
 
 async def _read_body(request: Request) -> bytes | None:

@@ -110,7 +110,7 @@ def _open_promptly(settings: Settings) -> Database:
     """The database, or its fault before long: a signal is seen to only when this has returned."""
     with open_database(settings, busy_wait_ms=START_WAIT_MS) as db:
         refuse_moved_database(db)
-    return open_database(settings)
+    return open_database(settings, is_lean=True)
 
 
 def raise_descriptor_limit() -> None:

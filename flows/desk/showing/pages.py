@@ -39,7 +39,7 @@ from storage.records.desk import EntryKind
 CALENDAR_DAYS = 28
 PERIODS = {"30d": 30, "1y": 365}
 LATELY = 20
-REPORTS = 25
+REPORTS = 20
 """Reports of a story on one page: what each adds is found by reading all up to it."""
 
 
