@@ -34,7 +34,7 @@ from storage.language.text import fold
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
 
-REMEMBERED = 256
+REMEMBERED = 128
 """Topics that are not read again: a story that grows is looked at whole."""
 
 TITLE_COUNTS = 3

@@ -44,7 +44,10 @@ class Matching:
         self._is_asked_early = False
         self._reading = attempt("names and watches", lambda: watchlist.read(article, self._count), None)
         self.mentions = attempt("names", self._reading.mentions, None) if self._reading else None
-        self._matched = None if watchlist.asks_origins or self._is_asked_early else self._decide()
+        self._matched: Matched | None = None
+        if not (watchlist.asks_origins or self._is_asked_early):
+            self._matched = self._decide()
+            self._reading = None  # it is large, and two dozen articles may wait to be kept
 
     def match_article(self, origins: Callable[[], int]) -> Matched:
         """The watches it meets, given its story.
