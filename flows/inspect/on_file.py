@@ -61,17 +61,22 @@ class OnFile:
 
 def look_on_file(tx: Transaction, watchlist: Watchlist) -> OnFile:
     """What is on file of the watches of a watchlist as it is now."""
-    rules, watches = watchlist.rules, [watch.id for watch in watchlist.watches]
-    if rules is None or not watches or not rules.watches.keys() >= {*watches}:
+    wanted = _list_digests(watchlist)
+    if not wanted:
         return OnFile()
     kept = list_rules(tx)
-    kept_as = {watch: _find_kept(watch, rules.watches[watch], kept.values()) for watch in watches}
-    held = [
-        number
-        for number, each in kept.items()
-        if all(each.watches.get(id_) == rules.watches[watch] for watch, id_ in kept_as.items())
-    ]
-    return OnFile(known=find_by_rules(tx, held), kept_as=kept_as)
+    kept_as = {watch: _find_kept(watch, digest, kept.values()) for watch, digest in wanted.items()}
+    held = {id_: wanted[watch] for watch, id_ in kept_as.items()}
+    numbers = [number for number, each in kept.items() if held.items() <= each.watches.items()]
+    return OnFile(known=find_by_rules(tx, numbers), kept_as=kept_as)
+
+
+def _list_digests(watchlist: Watchlist) -> dict[str, str]:
+    """The digests of what decides each watch; none where one of them depends on more than that."""
+    rules = watchlist.rules
+    known = rules.watches if rules else {}
+    ids = [watch.id for watch in watchlist.watches]
+    return {id_: known[id_] for id_ in ids} if known.keys() >= {*ids} else {}
 
 
 def is_on_file(tx: Transaction, watchlist: Watchlist) -> bool:

@@ -5,7 +5,7 @@ A story that stands in another one's way is found here too: an article may show 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.judge.bridge import judge_bridge
@@ -48,18 +48,28 @@ def place_by_passages(
     A text that two stories have copies of makes them one.
     """
     by_id = {neighbour.likeness.article: neighbour for neighbour in neighbours}
-    for copy in copies[:1]:
-        first = by_id.get(copy.of)
-        if first and (copy.kind is not CopyKind.PARTIAL or _may_join(article, first)):
-            place = _place(first, Reason(Code.STORY_COPY, kind=copy.kind.value, of=copy.of))
-            same = (by_id[c.of] for c in copies if c.kind is not CopyKind.PARTIAL and c.of in by_id)
-            return place and _merge_copied(article, place, same)
-    if is_teaser:
-        return None
+    if copies and (first := by_id.get(copies[0].of)) and _takes_in(article, copies[0], first):
+        place = _place(first, Reason(Code.STORY_COPY, kind=copies[0].kind.value, of=copies[0].of))
+        return place and _merge_copied(article, place, _list_copied(copies, by_id))
+    return None if is_teaser else _place_by_sharing(article, neighbours)
+
+
+def _takes_in(article: Article, copy: Copy, copied: Neighbour) -> bool:
+    """Whether the story of what an article is like may take it in."""
+    return copy.kind is not CopyKind.PARTIAL or _may_join(article, copied)
+
+
+def _place_by_sharing(article: Article, neighbours: Sequence[Neighbour]) -> Place | None:
     for neighbour in neighbours:
         if is_related(neighbour.likeness) and _may_join(article, neighbour):
             return _place(neighbour, Reason(Code.STORY_SHARES, of=neighbour.likeness.article))
     return None
+
+
+def _list_copied(copies: Sequence[Copy], by_id: Mapping[str, Neighbour]) -> list[Neighbour]:
+    """The texts that an article is a copy of, the best first."""
+    whole = [copy.of for copy in copies if copy.kind is not CopyKind.PARTIAL]
+    return [by_id[id_] for id_ in whole if id_ in by_id]
 
 
 def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:

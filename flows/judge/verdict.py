@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from flows.judge.accounts import read_bridge
 from flows.judge.bridge import weigh_bridge
@@ -83,32 +84,47 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
     topic = attempt("topic", lambda: read_topic(article.title, article.text), None)
     numbered: Numbered = topic.numbered if topic else {}
     copies, neighbours = attempt("copies", lambda: _find_copies(tx, article, sketch, numbered), ((), ()))
-    copy = copies[0] if copies else None
-    is_copy = copy is not None and copy.kind is not CopyKind.PARTIAL
     fitting = [n for n in neighbours if not _is_of_series(numbered, n)]
     place = attempt(
         "story", lambda: place_by_passages(article, copies, fitting, is_teaser=sketch.is_teaser), None
     )
-    weighed = None if is_copy or topic is None else attempt("topic", lambda: _weigh(tx, topic), None)
-    if place is None and weighed is not None:
-        place = attempt("story", lambda: place_by_topic(tx, article, weighed), None)
-    bridged = None
+    weighed = bridged = None
+    if topic is not None and not _is_copy(copies):
+        weighed = attempt("topic", lambda: _weigh(tx, topic), None)
     if weighed is not None:
-        place, bridged = attempt(
-            "story across languages",
-            lambda: _place_across(tx, article, mentions, weighed, place),
-            (place, None),
-        )
-    verdict = Verdict(
-        copy=copy,
-        group=copy.likeness.group if copy and is_copy else article.id,
-        story=place.id if place else digest_id("s", article.key),
-        why=place.why if place else Reason(Code.STORY_NEW),
-        new_story=place is None,
-    )
+        place, bridged = _place_by_terms(tx, article, mentions, weighed, place)
     return Judgement(
-        verdict=verdict, sketch=sketch, copies=tuple(copies), weighed=weighed, bridged=bridged, place=place
+        verdict=_make_verdict(article, copies, place),
+        sketch=sketch,
+        copies=tuple(copies),
+        weighed=weighed,
+        bridged=bridged,
+        place=place,
     )
+
+
+def _is_copy(copies: Sequence[Copy]) -> bool:
+    """Whether an article is a copy of the best of what it is like, and no part of it."""
+    return bool(copies) and copies[0].kind is not CopyKind.PARTIAL
+
+
+def _place_by_terms(
+    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed, place: Place | None
+) -> tuple[Place | None, Weighed | None]:
+    """Its place by what it is about, where passages gave it none, and what was asked across languages."""
+    if place is None:
+        place = attempt("story", lambda: place_by_topic(tx, article, weighed), None)
+    across = partial(_place_across, tx, article, mentions, weighed, place)
+    return attempt("story across languages", across, (place, None))
+
+
+def _make_verdict(article: Article, copies: Sequence[Copy], place: Place | None) -> Verdict:
+    copy = copies[0] if copies else None
+    group = copy.likeness.group if copy and _is_copy(copies) else article.id
+    if place is None:
+        story, why = digest_id("s", article.key), Reason(Code.STORY_NEW)
+        return Verdict(copy=copy, group=group, story=story, why=why, new_story=True)
+    return Verdict(copy=copy, group=group, story=place.id, why=place.why, new_story=False)
 
 
 def judge_apart(article: Article) -> Judgement:
@@ -124,16 +140,7 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
     Returns the id of the article's story, which is the verdict's unless the article showed that this was two.
     """
     verdict, sketch, place = judgement.verdict, judgement.sketch, judgement.place
-    when, is_live = _published(article), article.sighting is Sighting.LIVE
-    if place is None:
-        story = found_story(tx, verdict.story, article.title, when, is_live=is_live)
-    else:
-        story = place.story
-        if place.gone is not None:
-            merge_stories(tx, story, place.gone)
-        join_story(tx, story, when, is_live=is_live)
-        if place.link is not None:
-            keep_link(tx, story, place.link)
+    story = _enter_story(tx, article, verdict, place)
     keep_judged(
         tx,
         number,
@@ -148,7 +155,7 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
         keep_original(tx, number, judgement.copies)
     keep_topic = found_topic if place is None else join_topic
     for weighed in filter(None, (judgement.weighed, judgement.bridged)):
-        keep_topic(tx, story, weighed.row, when, CHIEF_TERMS)
+        keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
     if place is not None and judgement.weighed is not None and place.articles + 1 in ASKED_AT:
         return attempt(
@@ -158,6 +165,19 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
             within=tx,
         )
     return verdict.story
+
+
+def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Place | None) -> int:
+    """Found the article's story or join it, one with another where the article shows that; its number."""
+    when, is_live = _published(article), article.sighting is Sighting.LIVE
+    if place is None:
+        return found_story(tx, verdict.story, article.title, when, is_live=is_live)
+    if place.gone is not None:
+        merge_stories(tx, place.story, place.gone)
+    join_story(tx, place.story, when, is_live=is_live)
+    if place.link is not None:
+        keep_link(tx, place.story, place.link)
+    return place.story
 
 
 def _find_copies(

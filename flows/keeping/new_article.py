@@ -110,35 +110,51 @@ def _keep_article(
     origin: FoundIn | None,
     tell_backfill: bool,
 ) -> Keeping:
-    article, matching = read.article, read.matching
     with house.db.writing() as tx:
-        landed = origin.landed if origin else None
-        found = attempt("recognition", lambda: recognise(tx, article, landed=landed), None)
-        found = found or recognise_plainly(tx, article)
-        article, known = found.article, found.known
+        found = _recognise(tx, read.article, origin)
         _take_back(tx, found, now)
-        if known:
-            name_article(tx, known, (article.key, *article.also))
-            if article.published is not None:
-                date_article(tx, known, article.published)
-            told = Told()
+        kept, told = None, Told()
+        if found.known:
+            _note_known(tx, found.known, found.article)
         else:
-            kept, told = _keep_new(tx, house, article, matching, now, tell_backfill)
-            if origin is not None and _has_page(article) and article.sighting is not Sighting.BACKFILL:
-                first_at = first_look(now) if told.count or told.held else None
-                begin_looks(tx, article.id, now, first_at, origin.entry)
+            kept, told = _keep_new(tx, house, found.article, read.matching, now, tell_backfill)
+            _plan_looks(tx, found.article, told, origin, now)
             faults.keep(tx, now)
         if origin is not None:
             settle_entry(tx, origin.entry, origin.doubt)
-    if known:
-        return Keeping("known", known=known, doubt=found.doubt)
+    if kept is None:
+        return Keeping("known", known=found.known, doubt=found.doubt)
     attempt("console", lambda: show_told(house, told), None)
+    return _report(kept, told, faults, found.doubt)
+
+
+def _recognise(tx: Transaction, article: Article, origin: FoundIn | None) -> Recognised:
+    landed = origin.landed if origin else None
+    found = attempt("recognition", lambda: recognise(tx, article, landed=landed), None)
+    return found or recognise_plainly(tx, article)
+
+
+def _plan_looks(tx: Transaction, article: Article, told: Told, origin: FoundIn | None, now: datetime) -> None:
+    """Have the page of a new article looked at again, if it has one; at once where somebody was told."""
+    if origin is not None and _has_page(article) and article.sighting is not Sighting.BACKFILL:
+        first_at = first_look(now) if told.count or told.held else None
+        begin_looks(tx, article.id, now, first_at, origin.entry)
+
+
+def _report(kept: Kept, told: Told, faults: Faults, doubt: str | None) -> Keeping:
+    article, is_copy = kept.article, kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
     log.info(
         "article kept: article=%s url=%s copy=%s told=%d", article.id, article.url, kept.copy, told.count
     )
-    is_copy = kept.copy is not None and kept.copy.kind is not CopyKind.PARTIAL
     state: Literal["duplicate", "new"] = "duplicate" if is_copy else "new"
-    return Keeping(state, told=told.count, untold=told.untold, faults=faults.whys, doubt=found.doubt)
+    return Keeping(state, told=told.count, untold=told.untold, faults=faults.whys, doubt=doubt)
+
+
+def _note_known(tx: Transaction, known: str, article: Article) -> None:
+    """Note what another sight of a known article says of it: addresses, and its date where it had none."""
+    name_article(tx, known, (article.key, *article.also))
+    if article.published is not None:
+        date_article(tx, known, article.published)
 
 
 def _has_page(article: Article) -> bool:

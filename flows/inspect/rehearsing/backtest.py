@@ -176,11 +176,8 @@ def rehearse_watches(
     with db.reading() as tx:
         on_file = look_on_file(tx, watchlist)
         asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist))
-        if not go_on():
-            raise OutOfTime
-        in_order, undated = list_in_order(tx, asked, since)
-        if until is not None:
-            in_order, undated = [each for each in in_order if each[1] < until], []
+        _go_on_or_stop(go_on)
+        in_order, undated = _list_until(*list_in_order(tx, asked, since), until)
         articles = count_in_time(tx, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
@@ -188,8 +185,7 @@ def rehearse_watches(
     faults: list[Fault] = []
     everything = [*in_order, *((number, None) for number in undated)]
     for kept, at, known in _read(db, everything, origins, on_file):
-        if not go_on():
-            raise OutOfTime
+        _go_on_or_stop(go_on)
         with naming_faults(kept.article.id) as met:
             count = origins.count(kept.story, at)
             rehearse = partial(_rehearse, watchlist, rehearsal, tests, kept, at, count, since, known)
@@ -204,6 +200,20 @@ def rehearse_watches(
         tests=tuple(tests.values()),
         faults=tuple(faults),
     )
+
+
+def _go_on_or_stop(go_on: Callable[[], bool]) -> None:
+    if not go_on():
+        raise OutOfTime
+
+
+def _list_until(
+    in_order: list[tuple[int, datetime]], undated: list[int], until: datetime | None
+) -> tuple[list[tuple[int, datetime]], list[int]]:
+    """What came before a time, and nothing undated where there is one."""
+    if until is None:
+        return in_order, undated
+    return [each for each in in_order if each[1] < until], []
 
 
 def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until: datetime) -> int:
@@ -253,13 +263,7 @@ def _rehearse(
 
     `known` is what it meets by what is on file; None: that is read from its text.
     """
-    if known is None:
-        reading = watchlist.read(kept.article, origins)
-        matches = reading.matches()
-        named = replace(kept, mentions=reading.mentions()) if matches else kept
-    else:
-        matches = tuple(known[watch.id] for watch in watchlist.watches if watch.id in known)
-        named = replace(kept, mentions=watchlist.gazetteer.put_in_order(kept.mentions))
+    named, matches = _find_matches(watchlist, kept, origins, known)
     for match in matches:
         test = tests[match.watch]
         if at is None:
@@ -268,6 +272,18 @@ def _rehearse(
         choice = rehearsal.tell(named, test.watch, match, at=at, origins=origins)
         if at >= since:
             _note(test, _make_line(kept, at), kept.story, match, choice)
+
+
+def _find_matches(
+    watchlist: Watchlist, kept: Kept, origins: int, known: Mapping[str, Match] | None
+) -> tuple[Kept, tuple[Match, ...]]:
+    """The article with whom it names, and what it meets: by what is on file, else by its text."""
+    if known is not None:
+        met = tuple(known[watch.id] for watch in watchlist.watches if watch.id in known)
+        return replace(kept, mentions=watchlist.gazetteer.put_in_order(kept.mentions)), met
+    reading = watchlist.read(kept.article, origins)
+    matches = reading.matches()
+    return replace(kept, mentions=reading.mentions()) if matches else kept, matches
 
 
 def _ask_index(tx: Transaction, watchlist: Watchlist) -> AbstractSet[int] | None:
