@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,6 +13,7 @@ from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from alerts.turns.marks_korean import say_mark
 from storage.records import AlertKind, Published, Teaser, Trouble
+from storage.records.reason_texts import Code
 from storage.records.reasons import ALL_SENTENCES, Reason
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -71,7 +73,7 @@ ENGLISH = Words(
     lang="en",
     news="What is new",
     matched="What matched",
-    why="Why you are told",
+    why="Why this was sent",
     also="Also reported by",
     origins="at least {} independent origins of this story",
     earlier="Earlier on this story",
@@ -131,7 +133,7 @@ KOREAN = Words(
     lang="ko",
     news="새로운 내용",
     matched="일치한 문장",
-    why="알려 드리는 까닭",
+    why="알려 드리는 이유",
     also="함께 보도한 곳",
     origins="이 사안의 독립 출처 {}곳 이상",
     earlier="이 사안의 앞선 보도",
@@ -185,16 +187,24 @@ KOREAN = Words(
 
 def say_reason(reason: str, words: Words) -> str:
     """A reason in the language of the message; what was kept as words stays as it is."""
-    if words is not KOREAN or not isinstance(reason, Reason):
+    if not isinstance(reason, Reason):
         return str(reason)
     said = {name: _say_value(value, words) for name, value in reason.values.items()}
-    return ALL_SENTENCES[reason.code].ko.format(**said)
+    if reason.code in _NAMING:
+        said["names"] = _BOTH.sub(r"\2" if words is KOREAN else r"\1", said["names"])
+    sentences = ALL_SENTENCES[reason.code]
+    return (sentences.ko if words is KOREAN else sentences.en).format(**said)
+
+
+_NAMING = frozenset((Code.NAMED, Code.TITLED))
+_BOTH = re.compile(r"([^\s,()][^,()]*?) \(([^(),]*[가-힣][^(),]*)\)")
+"""A name in both languages, of which a message has that of its own."""
 
 
 def _say_value(value: str, words: Words) -> str:
     if isinstance(value, Reason):
         return say_reason(value, words)
-    return ACTS_IN_KOREAN.get(value) or say_mark(value)
+    return (ACTS_IN_KOREAN.get(value) or say_mark(value)) if words is KOREAN else value
 
 
 def words_for(lang: str) -> Words:

@@ -157,7 +157,7 @@ def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
         title=f"channel {channel.id} was switched off",
         lines=(
             f"The receiver of channel {channel.id} answered: {why}.",
-            "Nothing more is sent there; what comes due is kept as dead.",
+            "Nothing more is sent there; what comes due is kept.",
         ),
         hints=(SEE_DEAD, _switch_on(channel)),
         data={"channel": channel.id, "why": why},
@@ -179,8 +179,8 @@ def lost_notice(channel: Channel, now: datetime) -> Notice:
         key=f"{channel.id} lost {now.date().isoformat()}",
         title=f"channel {channel.id} is still switched off",
         lines=(
-            f"Channel {channel.id} was ended by its receiver, and there was something to tell through it.",
-            "It is kept as dead.",
+            f"The receiver of channel {channel.id} had asked for no more, and something was due there.",
+            "It is kept.",
         ),
         hints=(SEE_DEAD, _switch_on(channel)),
         data={"channel": channel.id},

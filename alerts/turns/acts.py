@@ -131,7 +131,7 @@ dismiss | someone was dismissed | 경질됐다
   fire_secretary, fire, sack, oust, dismiss_chief, dismiss_minister, remove_from, replace, replacement,
   relieve_of, recall_ambassador
   경질, 해임, 교체, 파면, 면직, 직위해제, 해고, 대사 소환, 본국 소환, 본국으로 소환
-launch *~ | it was launched | 시작됐다
+launch *~ | it was launched | 시작되거나 발사됐다
   launch, kick_off, begin/began/begun, start, get_under_way/got, get_underway, break_ground/broke,
   open_talks, embark, inaugurate, come_into_force/came, come_into_effect, take_effect/took,
   go_into_effect/went, enter_into_force

@@ -13,6 +13,7 @@ from storage.corpus.articles import count_articles
 from storage.corpus.ledger import read_mark, set_mark
 from storage.corpus.sources import read_statuses
 from storage.database import Database, Transaction
+from storage.language.counts import count_of
 from storage.promises.alerts import list_alerts
 from storage.promises.channels import channels_off
 from storage.promises.outbox import count_states, keep_deliveries
@@ -71,7 +72,8 @@ def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: dateti
     return Notice(
         type="service.alive",
         key=f"{due_at.isoformat()} after {last.isoformat()}",  # a wrong clock may have taken the first alone
-        title="watching goes on",
+        title=f"running: {counts['sources_ok']} of {counts['sources']} sources well, "
+        f"{count_of(counts['alerts'], 'alert')}",
         lines=(
             f"Alerts since {since}: {counts['alerts']}. Articles in the corpus: {counts['articles']}.",
             f"Sources that are well: {counts['sources_ok']} of {counts['sources']}.",
@@ -80,7 +82,8 @@ def _compose(tx: Transaction, settings: Settings, last: datetime, due_at: dateti
         hints=(Hint("To see the sources: {}", "/sources", "To see the sources: hanmi sources"),),
         data={"since": last.isoformat(), **counts},
         korean=Said(
-            title="감시가 계속되고 있습니다",
+            title=f"가동 중: 소스 {counts['sources']}곳 중 {counts['sources_ok']}곳 정상, "
+            f"알림 {counts['alerts']}건",
             lines=(
                 f"{since} 이후 알림 {counts['alerts']}건, 보관된 기사 {counts['articles']}건.",
                 f"정상인 소스: {counts['sources']}곳 중 {counts['sources_ok']}곳.",

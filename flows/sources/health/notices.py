@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_source, shape_time
+from alerts.compose.words import say_reason, words_for
 from alerts.promise.notices import SEE_SOURCES, SEE_SOURCES_KO, Hint, Notice, Said
 from flows.sources.health.coverage import Turn
 from storage.language.counts import count_of
@@ -14,7 +15,7 @@ from storage.records import Source, SourceStatus, Trouble
 FELL_ILL = {
     Trouble.FAILING: "cannot be read",
     Trouble.CHALLENGE: "answers with a bot check or a consent page",
-    Trouble.GAP: "was not read without a gap",
+    Trouble.GAP: "has a gap: articles may be missing",
     Trouble.SILENT: "has gone silent",
 }
 RECOVERED = {
@@ -109,8 +110,9 @@ def _try_it_ko(source: Source) -> Hint:
 
 def _lines_ko(turn: Turn, source: Source, regained: int) -> list[str]:
     since = f"{_local(turn.health.since, source.timezone)}부터 " if turn.health.since else ""
+    what, why = "문제가 있었습니다" if turn.is_recovery else "문제가 있습니다", turn.health.why
     return [
-        f"{since}{'문제가 있었습니다' if turn.is_recovery else '문제가 있습니다'}: {turn.health.why}.",
+        f"{since}{what}: {say_reason(why, words_for('ko'))}.",
         f"그 사이 기사 {regained}건을 사이트맵에서 되찾았습니다." if regained else "",
         f"주소: {source.url}",
     ]
@@ -118,7 +120,7 @@ def _lines_ko(turn: Turn, source: Source, regained: int) -> list[str]:
 
 def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
     since = f" since {_local(turn.health.since, source.timezone)}" if turn.health.since else ""
-    what = f"It was not well{since}" if turn.is_recovery else f"Not well{since}"
+    what = f"It had been in trouble{since}" if turn.is_recovery else f"In trouble{since}"
     return [
         f"{what}: {turn.health.why}.",
         f"{count_of(regained, 'article')} of that time found in the site's sitemap." if regained else "",

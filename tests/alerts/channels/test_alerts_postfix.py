@@ -218,7 +218,7 @@ def test_a_story_is_one_conversation_and_arrives_as_it_was_written(server: Serve
     korean = next(mail for mail in mails if "follow-up" in str(mail["Message-ID"]))
     assert str(korean["Subject"]) == "Re: [NCG] NCG meets in Washington"
     text = cast("Any", korean).get_body(("plain",)).get_content()
-    assert "알려 드리는 까닭" in text
+    assert "알려 드리는 이유" in text
     assert korean["Received"]
 
 

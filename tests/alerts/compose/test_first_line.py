@@ -9,6 +9,7 @@ import pytest
 from alerts.compose.html import compose_html
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat, compose_text
+from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from storage.records import AlertKind, Difference, Version, VersionKind
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
@@ -92,5 +93,19 @@ def test_a_headline_that_turned_is_the_first_line(news: tuple[str, ...], first: 
 
 def test_the_news_stands_before_the_times() -> None:
     text, html = compose_text(a_telling()), compose_html(a_telling())
-    assert text.index("What matched") < text.index("Published") < text.index("Why you are told")
-    assert html.index("What matched") < html.index("Published") < html.index("Why you are told")
+    assert text.index("What matched") < text.index("Published") < text.index("Why this was sent")
+    assert html.index("What matched") < html.index("Published") < html.index("Why this was sent")
+
+
+@pytest.mark.parametrize(
+    ("names", "english", "korean"),
+    [
+        ("Pentagon (펜타곤), Kim", "Pentagon, Kim", "펜타곤, Kim"),
+        ("조태열, Donald Trump (도널드 트럼프)", "조태열, Donald Trump", "조태열, 도널드 트럼프"),
+        ("Institute (of Seoul)", "Institute (of Seoul)", "Institute (of Seoul)"),
+    ],
+)
+def test_a_name_is_said_in_the_language_of_the_message(names: str, english: str, korean: str) -> None:
+    reason = Reason(Code.TITLED, names=names)
+    assert say_reason(reason, ENGLISH) == f"now in the title: {english}"
+    assert say_reason(reason, KOREAN) == f"제목에 새로 등장: {korean}"

@@ -7,8 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from alerts.compose.words import KOREAN, say_reason
 from alerts.promise.gathered_notices import gather_notices, read_message
 from alerts.promise.notices import Notice, lost_notice, off_notice, promise_to, try_notice
+from flows.sources.health.coverage import Turn
+from flows.sources.health.notices import compose_turn
+from storage.records import Health, Source, SourceKind, SourceStatus, Trouble
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason
 from tests.mails import an_email
 from tests.telling import NOW
 
@@ -37,3 +43,21 @@ def test_gathered_notices_too() -> None:
     )
     assert title == "[Hanmi Watch] 소스 3곳에 문제가 있습니다"
     assert line.startswith("press 채널 시험. 이 채널은")
+
+
+SOURCE = Source(id="wire", name="Wire", url="https://a.kr/rss", kind=SourceKind.FEED)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "title"),
+    [(Trouble.GAP, "Wire has a gap: articles may be missing"), (Trouble.SILENT, "Wire has gone silent")],
+)
+def test_a_source_in_trouble_says_why_in_the_channels_language(trouble: Trouble, title: str) -> None:
+    health = Health(trouble=trouble, since=NOW, why=Reason(Code.NOWHERE, dropped=3, of=9))
+    turn = Turn(source="wire", is_recovery=False, health=health, at=NOW)
+    notice = compose_turn(turn, SOURCE, SourceStatus(id="wire", url=SOURCE.url))
+    english, korean = (notice.said_in(lang) for lang in ("en", "ko"))
+    assert english.title == title
+    assert str(health.why) in english.lines[0]
+    assert say_reason(health.why, KOREAN) in korean.lines[0]
+    assert str(health.why) not in korean.lines[0]
