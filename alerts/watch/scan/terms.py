@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from storage.language.hangul import READINGS, read_hanja
 from storage.language.letters import count_hangul
@@ -76,24 +77,29 @@ _Form = tuple[tuple[str, ...], tuple[str | None, ...]]
 
 def _list_forms(tokens: list[str], folded: str, spans: list[Span], wild: bool) -> list[_Form]:
     """The tokens with their capitals; the hyphenated name in one word; each in the plural too."""
-    forms = [(tuple(tokens), find_capitals(tokens)), *_list_given_forms(tokens)]
+    forms = [_make_form(tokens), *_list_given_forms(tokens)]
     joined = _join_name(tokens, [folded[a[1] : b[0]] for a, b in pairwise(spans)])
     if joined:
-        forms.append((tuple(joined), find_capitals(joined)))
+        forms.append(_make_form(joined))
+    if models := _list_model_forms(tokens):
+        forms = list(dict.fromkeys([*forms, *models]))
+    return forms if wild else [*chain(*map(_add_plurals, forms))]
+
+
+def _make_form(tokens: Sequence[str]) -> _Form:
+    return tuple(tokens), find_capitals(tokens)
+
+
+def _list_model_forms(tokens: list[str]) -> list[_Form]:
+    """A type that ends a term, F-35 or G7, in one word and in two."""
     model = _MODEL.search(" ".join(tokens))
-    if model is not None:
-        before = tokens[: -len(model.group().split())]
-        forms.extend(
-            ((*before, *parts), find_capitals([*before, *parts]))
-            for parts in (("".join(model.groups()),), model.groups())
-        )
-        forms = list(dict.fromkeys(forms))
-    if wild:
-        return forms
-    return [plural for form in forms for plural in _add_plurals(form)]
+    if model is None:
+        return []
+    before = tokens[: -len(model.group().split())]
+    return [_make_form([*before, *parts]) for parts in (["".join(model.groups())], model.groups())]
 
 
-def find_capitals(tokens: list[str]) -> tuple[str | None, ...]:
+def find_capitals(tokens: Sequence[str]) -> tuple[str | None, ...]:
     """For each word the capitals that it must be met in, None where case is free.
 
     A single letter in a phrase (K-pop) is no acronym.
@@ -106,33 +112,37 @@ def find_capitals(tokens: list[str]) -> tuple[str | None, ...]:
 
 def _list_given_forms(tokens: list[str]) -> list[_Form]:
     """A Korean given name in a term, `Taeyul` or `Tae Yul`, written the other way."""
-    forms: list[_Form] = []
-    for at, token in enumerate(tokens):
-        given = split_given((lower(token),)) if token[:1].isupper() and token[1:].islower() else None
-        if given is not None:
-            forms.append(((*tokens[:at], *given, *tokens[at + 1 :]), ()))
-        pair = tokens[at : at + 2]
-        if len(pair) == 2 and all(part.istitle() for part in pair) and split_given(tuple(map(lower, pair))):
-            forms.append(((*tokens[:at], "".join(pair), *tokens[at + 2 :]), ()))
-    return [(form, find_capitals(list(form))) for form, _ in forms]
+    return [_make_form(form) for at in range(len(tokens)) for form in _respell_given(tokens, at)]
+
+
+def _respell_given(tokens: list[str], at: int) -> Iterator[list[str]]:
+    """The tokens with the one there in two, and with it and the next in one, where these are a given name."""
+    token, pair = tokens[at], tokens[at : at + 2]
+    given = split_given((lower(token),)) if token[:1].isupper() and token[1:].islower() else None
+    if given is not None:
+        yield [*tokens[:at], *given, *tokens[at + 1 :]]
+    if _are_given(pair):
+        yield [*tokens[:at], "".join(pair), *tokens[at + 2 :]]
+
+
+def _are_given(pair: list[str]) -> bool:
+    is_name = len(pair) == 2 and all(map(str.istitle, pair))
+    return is_name and split_given(tuple(map(lower, pair))) is not None
 
 
 def _join_name(tokens: list[str], gaps: list[str]) -> list[str] | None:
     """`Tae-yul` as `Taeyul`: parts joined where a hyphen follows a capitalised part of letters."""
     joined = [tokens[0]]
     for gap, token in zip(gaps, tokens[1:], strict=True):
-        before = joined[-1]
-        if (
-            gap == "-"
-            and before[0].isupper()
-            and before.isalpha()
-            and token.isalpha()
-            and before[1:].islower()
-        ):
-            joined[-1] = before + token.lower()
+        if gap == "-" and token.isalpha() and _is_capitalised(joined[-1]):
+            joined[-1] += token.lower()
         else:
             joined.append(token)
     return joined if len(joined) < len(tokens) else None
+
+
+def _is_capitalised(word: str) -> bool:
+    return word.isalpha() and word[0].isupper() and word[1:].islower()
 
 
 def _add_plurals(form: _Form) -> list[_Form]:
@@ -146,7 +156,15 @@ def _add_plurals(form: _Form) -> list[_Form]:
 # A type or a round of talks: F-35, KF-21, G7, named with a hyphen, a blank or nothing.
 _MODEL = re.compile(r"(?<![^\W_])([A-Z]{1,5}) ?([0-9]{1,3})$")
 
-_SIBILANT = ("s", "x", "z", "ch", "sh")
+# By the first ending that a word has, what stands in its place in the plural.
+_PLURALS = (
+    ("man", ("men", "mans")),
+    *((f"{letter}y", (f"{letter}ies", f"{letter}ys")) for letter in "bcdfghjklmnpqrstvwxyz"),
+    ("sis", ("sises", "ses")),
+    *((hissing, (f"{hissing}es",)) for hissing in ("s", "x", "z", "ch", "sh")),
+    ("o", ("os", "oes")),
+    ("", ("s",)),
+)
 _IRREGULAR = {
     word: word.removesuffix("fe").removesuffix("f") + "ves"
     for word in ("wife", "life", "knife", "half", "shelf", "leaf", "thief", "wolf", "calf", "loaf")
@@ -174,15 +192,8 @@ def list_plurals(word: str) -> list[str]:
         return []
     if word in _IRREGULAR:
         return [_IRREGULAR[word], word + "s"]
-    if word.endswith("man"):
-        return [word[:-2] + "en", word + "s"]
-    if word.endswith("y") and word[-2] not in "aeiou":
-        return [word[:-1] + "ies", word + "s"]
-    if word.endswith(_SIBILANT):
-        return [word + "es", *([word[:-2] + "es"] if word.endswith("sis") else [])]
-    if word.endswith("o"):
-        return [word + "s", word + "es"]
-    return [word + "s"]
+    cut, endings = next((len(ending), plurals) for ending, plurals in _PLURALS if word.endswith(ending))
+    return [word[: len(word) - cut] + plural for plural in endings]
 
 
 def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pattern:
