@@ -68,11 +68,17 @@ def credit_article(article: Article) -> str | None:
 
 def read_credit(article: Article) -> str | None:
     """The family that an article says its text is from, None where it says nothing of it."""
-    for author in article.authors:
-        if found := _AGENCY.search(author) or _MAIL.search(author):
-            return name_family(found[found.lastindex or 0])
+    if (credit := _read_authors(article.authors)) is not None:
+        return credit
     lines = [line for line in fold(article.text).text.split("\n") if line.strip()]
     return _read_head(article.title, lines) or _read_foot(lines) or _read_release(article.title, lines)
+
+
+def _read_authors(authors: Sequence[str]) -> str | None:
+    for author in authors:
+        if found := _AGENCY.search(author) or _MAIL.search(author):
+            return name_family(found[found.lastindex or 0])
+    return None
 
 
 def _read_head(title: str, lines: Sequence[str]) -> str | None:

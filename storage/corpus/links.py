@@ -7,7 +7,7 @@ Such an entry is an article of its own under a key made of what it says, and its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,23 +42,34 @@ def part_links(tx: Transaction, source: str, announced: Sequence[Keyed], now: da
     `announced` has the keys that the entries have by themselves: their address, or an item's where others of
     the same poll share it.
     """
-    sharing: dict[str, list[Entry]] = defaultdict(list)
     links = {address_key(entry.url) for _, entry in announced}
     known = {row.key: row for row in tx.execute(sa.select(entries).where(entries.c.key.in_(list(links))))}
     before = {key for key, row in known.items() if row.state == "shared"}
-    for key, entry in announced:
-        if is_item_key(key):
-            sharing[address_key(entry.url)].append(entry)
     old = set()
-    for link in sharing.keys() - before:
-        if _share_link(tx, source, link, known.get(link), sharing[link], now):
+    for link, items in _group_items(announced, before).items():
+        if _share_link(tx, source, link, known.get(link), items, now):
             old.add(link)
-    parted = [
-        (item_of(entry) if address_key(entry.url) in before else key, entry) for key, entry in announced
-    ]
+    return _part_old([_key_apart(key, entry, before) for key, entry in announced], old)
+
+
+def _group_items(announced: Sequence[Keyed], before: Set[str]) -> dict[str, list[Entry]]:
+    """The entries of a poll by the links that they share, and that were not shared before."""
+    sharing: dict[str, list[Entry]] = defaultdict(list)
+    for key, entry in announced:
+        if is_item_key(key) and (link := address_key(entry.url)) not in before:
+            sharing[link].append(entry)
+    return sharing
+
+
+def _key_apart(key: str, entry: Entry, shared: Set[str]) -> Keyed:
+    return (item_of(entry) if address_key(entry.url) in shared else key), entry
+
+
+def _part_old(keyed: Sequence[Keyed], old: Set[str]) -> Apart:
+    """The entries, apart from those under links of which an older version had read one article."""
     return Apart(
-        entries=tuple((key, entry) for key, entry in parted if address_key(entry.url) not in old),
-        old=tuple((key, entry) for key, entry in parted if address_key(entry.url) in old),
+        entries=tuple((key, entry) for key, entry in keyed if address_key(entry.url) not in old),
+        old=tuple((key, entry) for key, entry in keyed if address_key(entry.url) in old),
     )
 
 

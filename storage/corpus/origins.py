@@ -47,6 +47,12 @@ def trace_origins(story: Sequence[Credited]) -> list[str]:
     A text has one origin in all its copies, and a text that stands mostly in another has the other's. Where
     that is not known, an article without an outlet is its own origin.
     """
+    groups, by_id = _name_groups(story), {one.id: one.group for one in story}
+    return [groups[_trace(one, by_id)] for one in story]
+
+
+def _name_groups(story: Sequence[Credited]) -> dict[str, str]:
+    """The origin of each copy group: the first credit in it, else who printed the first of it."""
     groups: dict[str, str] = {}
     for one in story:  # oldest first
         if one.credit:
@@ -54,8 +60,7 @@ def trace_origins(story: Sequence[Credited]) -> list[str]:
     for one in story:
         if one.group not in groups:
             groups[one.group] = _name_safely(one) or one.group
-    by_id = {one.id: one.group for one in story}
-    return [groups[_trace(one, by_id)] for one in story]
+    return groups
 
 
 def _trace(one: Credited, groups: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from storage.corpus.own_times import note_own_times
@@ -87,21 +88,13 @@ def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:
 
     Shares leave boilerplate out on both sides; of each fingerprint only the newest `NEWEST` articles count.
     """
-    postings = _read_postings(tx, marks, GLANCE)
-    known = _read_known(tx, _list_telling(postings))
-    boilerplate = {mark for mark, docs in postings.items() if _is_boilerplate(docs, known)}
-    full = [mark for mark, docs in postings.items() if len(docs) == GLANCE and mark not in boilerplate]
-    if full:
-        postings |= _read_postings(tx, full, NEWEST)
-        known |= _read_known(tx, {doc for mark in full for doc in postings[mark]} - known.keys())
-        boilerplate |= {mark for mark in full if _is_boilerplate(postings[mark], known)}
-    shared = Counter(doc for mark, docs in postings.items() if mark not in boilerplate for doc in docs)
-    alike = {doc: count for doc, count in shared.items() if count >= MIN_SHARED}
+    held = _read_held(tx, marks)
+    alike = _count_shared(held)
     if not alike:
         return []
-    known |= _read_known(tx, alike.keys() - known.keys())
-    stock = _count_held(tx, boilerplate, alike)
-    of_this = max(1, len(marks) - len(boilerplate))
+    known = held.known | _read_known(tx, alike.keys() - held.known.keys())
+    stock = _count_held(tx, held.boilerplate, alike)
+    of_this = max(1, len(marks) - len(held.boilerplate))
     return [
         Likeness(
             article=known[doc].id,
@@ -112,6 +105,40 @@ def read_likenesses(tx: Transaction, marks: Sequence[int]) -> list[Likeness]:
         )
         for doc, count in sorted(alike.items(), key=lambda item: (-item[1], item[0]))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Which documents have each of the fingerprints, what is known of them, and which marks say nothing."""
+
+    postings: dict[int, list[int]]
+    known: dict[int, _Known]
+    boilerplate: set[int]
+
+
+def _read_held(tx: Transaction, marks: Sequence[int]) -> _Held:
+    """A glance at each fingerprint, and then all that counts of those that are no stock phrase."""
+    postings = _read_postings(tx, marks, GLANCE)
+    known = _read_known(tx, _list_telling(postings))
+    boilerplate = _list_boilerplate(postings, known)
+    full = [mark for mark, docs in postings.items() if len(docs) == GLANCE and mark not in boilerplate]
+    if full:
+        more = _read_postings(tx, full, NEWEST)
+        known |= _read_known(tx, set(chain(*more.values())) - known.keys())
+        boilerplate |= _list_boilerplate(more, known)
+        postings |= more
+    return _Held(postings, known, boilerplate)
+
+
+def _count_shared(held: _Held) -> dict[int, int]:
+    """How many fingerprints that are no boilerplate each document shares, of those that share enough."""
+    telling = [docs for mark, docs in held.postings.items() if mark not in held.boilerplate]
+    shared = Counter(chain(*telling))
+    return {doc: count for doc, count in shared.items() if count >= MIN_SHARED}
+
+
+def _list_boilerplate(postings: Mapping[int, Sequence[int]], known: Mapping[int, _Known]) -> set[int]:
+    return {mark for mark, docs in postings.items() if _is_boilerplate(docs, known)}
 
 
 def read_same_words(tx: Transaction, text_hash: int | None, limit: int = 8) -> list[str]:
@@ -209,8 +236,12 @@ def _is_boilerplate(docs: Sequence[int], known: Mapping[int, _Known]) -> bool:
     if len(docs) < BOILERPLATE:
         return False
     holders = [known[doc] for doc in docs]
-    if len({holder.story for holder in holders}) >= BOILERPLATE:
-        return True
+    stories = {holder.story for holder in holders}
+    return len(stories) >= BOILERPLATE or _is_stock_of_outlet(holders)
+
+
+def _is_stock_of_outlet(holders: Sequence[_Known]) -> bool:
+    """Whether one outlet has it in so many copy groups."""
     groups = {(holder.outlet, holder.group) for holder in holders if holder.outlet}
     return any(count >= BOILERPLATE for count in Counter(outlet for outlet, _ in groups).values())
 

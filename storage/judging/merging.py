@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -42,24 +43,22 @@ def merge_stories(tx: Transaction, kept: int, gone: int) -> None:
     """Make two stories one, which keeps the id of `kept`; that of `gone` becomes a former one."""
     rows = tx.execute(sa.select(stories).where(stories.c.number.in_([kept, gone])))
     read = {row.number: row for row in rows}
-    firsts = [row.first_seen for row in read.values() if row.first_seen]
-    lasts = [row.last_seen for row in read.values() if row.last_seen]
-    moves = [row.moved_at for row in read.values() if row.moved_at]
     merge_topics(tx, kept, gone)
     for table in (articles, story_links, story_aliases):
         tx.execute(table.update().where(table.c.story == gone).values(story=kept))
     tx.execute(stories.delete().where(stories.c.number == gone))
     tx.execute(story_aliases.insert(), {"former": read[gone].id, "story": kept})
-    tx.execute(
-        stories.update()
-        .where(stories.c.number == kept)
-        .values(
-            first_seen=min(firsts, default=None),
-            last_seen=max(lasts, default=None),
-            moved_at=max(moves, default=None),
-            has_live=any(row.has_live for row in read.values()),
-        )
-    )
+    tx.execute(stories.update().where(stories.c.number == kept).values(_span(list(read.values()))))
+
+
+def _span(rows: Sequence[sa.Row[Any]]) -> dict[str, Any]:
+    """The times of stories taken together, as columns."""
+    return {
+        "first_seen": min(filter(None, (row.first_seen for row in rows)), default=None),
+        "last_seen": max(filter(None, (row.last_seen for row in rows)), default=None),
+        "moved_at": max(filter(None, (row.moved_at for row in rows)), default=None),
+        "has_live": any(row.has_live for row in rows),
+    }
 
 
 def split_story(tx: Transaction, story: int, members: Sequence[int], id: str, title: str) -> int:

@@ -48,19 +48,34 @@ def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
     later = [(copy, other) for copy, other in read if _is_before(article, other)]
     if not later:
         return
-    groups = {other.copy_group for copy, other in read if copy.kind is not CopyKind.PARTIAL}
-    turned = {other.copy_group for copy, other in later if copy.kind is not CopyKind.PARTIAL}
-    own = next(((copy, other) for copy, other in read if _is_parent(article, other, turned)), None)
-    if own:
-        _write(tx, number, own[1].number, own[0].kind, own[0].likeness.of_this, own[0].likeness.of_other)
-    else:
-        values = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
-        tx.execute(articles.update().where(articles.c.number == number).values(values))
-        note_own_times(tx, [number])
+    _point_to(tx, number, _find_parent(article, read, _list_groups(later)))
     for copy, other in later:
         if _is_better(tx, article, copy, other):
             _write(tx, other.number, number, copy.kind, copy.likeness.of_other, copy.likeness.of_this)
-    _regroup(tx, groups | {article.copy_group, number})
+    _regroup(tx, _list_groups(read) | {article.copy_group, number})
+
+
+_Read = tuple[Copy, _Pointed]
+
+
+def _list_groups(read: Sequence[_Read]) -> set[int]:
+    """The copy groups of those that are whole copies."""
+    return {other.copy_group for copy, other in read if copy.kind is not CopyKind.PARTIAL}
+
+
+def _find_parent(article: _Pointed, read: Sequence[_Read], turned: Set[int]) -> _Read | None:
+    return next(((copy, other) for copy, other in read if _is_parent(article, other, turned)), None)
+
+
+def _point_to(tx: Transaction, number: int, parent: _Read | None) -> None:
+    """Have an article lead to its parent, or to none."""
+    if parent is not None:
+        copy, other = parent
+        _write(tx, number, other.number, copy.kind, copy.likeness.of_this, copy.likeness.of_other)
+        return
+    values = {"copy_of": None, "copy_kind": None, "of_this": None, "of_other": None}
+    tx.execute(articles.update().where(articles.c.number == number).values(values))
+    note_own_times(tx, [number])
 
 
 def _is_parent(article: _Pointed, other: _Pointed, turned: Set[int]) -> bool:
