@@ -30,9 +30,9 @@ class Holders:
 def read_holders(tx: Transaction, table: sa.Table, owner: str | None = None) -> Holders:
     """Who holds claims in a table; `owner` is the one that asks."""
     held = sa.select(table.c.claimed_by).where(table.c.claimed_until.is_not(None)).distinct()
-    owners = [each for each in tx.execute(held).scalars() if each]
+    owners = list(filter(None, tx.execute(held).scalars()))
     return Holders(
-        gone=tuple(each for each in owners if is_gone(each)),
+        gone=tuple(filter(is_gone, owners)),
         living=tuple(each for each in owners if each != owner and is_living(each)),
     )
 

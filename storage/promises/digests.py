@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -86,15 +87,22 @@ def next_span(tx: Transaction, plan: str, channel: str, *, opening: datetime) ->
         .where(digests.c.plan == plan, digests.c.channel == channel)
         .order_by(digests.c.since, digests.c.upto)
     ).all()
-    since = rows[0].since if rows else _last_number(tx, articles.c.fetched_at <= opening)
-    without = []
-    for row in rows:
-        if row.is_alive and row.since <= since:
+    told = [row for row in rows if row.is_alive]
+    first = rows[0].since if rows else _last_number(tx, articles.c.fetched_at <= opening)
+    since, without = _reach_on(first, told)
+    after = max((row.due_at for row in told), default=None)
+    return Span(since=since, upto=max(since, _last_number(tx)), without=without, after=after)
+
+
+def _reach_on(since: int, told: Sequence[sa.Row[Any]]) -> tuple[int, tuple[tuple[int, int], ...]]:
+    """How far the digests reach without a gap, and the spans of those beyond it."""
+    beyond = []
+    for row in told:
+        if row.since <= since:
             since = max(since, row.upto)
-        elif row.is_alive:
-            without.append((row.since, row.upto))
-    after = max((row.due_at for row in rows if row.is_alive), default=None)
-    return Span(since=since, upto=max(since, _last_number(tx)), without=tuple(without), after=after)
+        else:
+            beyond.append((row.since, row.upto))
+    return since, tuple(beyond)
 
 
 def recall_digests(tx: Transaction, now: datetime) -> int:

@@ -85,23 +85,23 @@ def settle_delivery(
     held_by = sa.select(deliveries.c.token).where(deliveries.c.id == id)
     if not isinstance(outcome, Sent) and tx.execute(held_by).scalar() != claim.token:
         return False
-    match outcome:
-        case Sent():
-            changes: dict[str, Any] = _settled(DeliveryState.SENT) | {
-                "sent_at": now,
-                "failures": 0,
-                "last_error": None,
-            }
-        case Postponed(why=why) if retry_at is not None:
-            changes = {"state": DeliveryState.RETRYING.value, "next_attempt_at": retry_at, "last_error": why}
-            changes["failures"] = claim.delivery.failures + 1
-        case Postponed(why=why) | Rejected(why=why) | Gone(why=why):
-            changes = _settled(DeliveryState.DEAD) | {"last_error": why}
-            changes["failures"] = claim.delivery.failures + 1
+    changes = _change_by(outcome, claim.delivery.failures, now, retry_at)
     _update(tx, id, lost=0, **changes, **_FREE)
     members = {name: changes[name] for name in ("state", "last_error", "sent_at") if name in changes}
     tx.execute(deliveries.update().where(deliveries.c.bundle == id).values(**members))
     return True
+
+
+def _change_by(outcome: Outcome, failures: int, now: datetime, retry_at: datetime | None) -> dict[str, Any]:
+    """What an outcome changes of a delivery that failed so often before."""
+    match outcome:
+        case Sent():
+            return _settled(DeliveryState.SENT) | {"sent_at": now, "failures": 0, "last_error": None}
+        case Postponed(why=why) if retry_at is not None:
+            changes = {"state": DeliveryState.RETRYING.value, "next_attempt_at": retry_at}
+        case Postponed(why=why) | Rejected(why=why) | Gone(why=why):
+            changes = _settled(DeliveryState.DEAD)
+    return changes | {"last_error": why, "failures": failures + 1}
 
 
 def redeliver(tx: Transaction, ids: Iterable[str], now: datetime) -> list[Delivery]:
