@@ -62,15 +62,21 @@ class Ending:
 def read_ending(key: str) -> Ending:
     """The ending of an address key."""
     path, _, query = key.partition("?")
+    segments = SUFFIX.sub("", path).split("/")
+    place = tuple(segment for segment in segments if segment.lower() not in VIEWS)
+    return Ending(
+        segment=segments[-1] if len(segments) > 1 else "", numbers=_read_numbers(query), place=place
+    )
+
+
+def _read_numbers(query: str) -> frozenset[Pair]:
+    """The parameters with a digit that do not only turn or sort."""
     pairs = (pair.partition("=") for pair in query.split("&"))
-    numbers = frozenset(
+    return frozenset(
         (name.lower(), value)
         for name, _, value in pairs
         if re.search(r"\d", value) and not PAGING.fullmatch(name)
     )
-    segments = SUFFIX.sub("", path).split("/")
-    place = tuple(segment for segment in segments if segment.lower() not in VIEWS)
-    return Ending(segment=segments[-1] if len(segments) > 1 else "", numbers=numbers, place=place)
 
 
 def is_front(url: str) -> bool:
@@ -100,12 +106,14 @@ def keys_end_alike(stated: str, fetched: str) -> bool:
     one, other = read_ending(stated), read_ending(fetched)
     if one.place == other.place and other.numbers <= one.numbers:
         return True
-    if other.is_telling:
-        return one.segment == other.segment or _is_numbered(one, other.segment)
-    if other.numbers:
+    if other.numbers and not other.is_telling:
         return other.numbers <= one.numbers or _is_numbered(other, one.segment)
-    same = one.segment == other.segment and not one.is_script
-    return same or _is_numbered(one, other.segment)
+    return _end_in_same(one, other) or _is_numbered(one, other.segment)
+
+
+def _end_in_same(one: Ending, other: Ending) -> bool:
+    """Whether both have one last segment that is not every article's."""
+    return one.segment == other.segment and (other.is_telling or not one.is_script)
 
 
 def _is_numbered(ending: Ending, segment: str) -> bool:

@@ -111,14 +111,16 @@ def read_heads(tx: Transaction, numbers: Iterable[int]) -> dict[int, str]:
 
 def _read_stories(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:
     """Rows of `stories` as records, in the same order."""
-    return [
-        _make_story(row, reports[row.id], named.get(row.number, ()))
-        for start in range(0, len(rows), AT_ONCE)
-        for part in [rows[start : start + AT_ONCE]]
-        for reports in [read_reports(tx, [row.id for row in part])]
-        for named in [_read_named(tx, [row.number for row in part])]
-        for row in part
-    ]
+    read: list[Story] = []
+    for start in range(0, len(rows), AT_ONCE):
+        read += _read_part(tx, rows[start : start + AT_ONCE])
+    return read
+
+
+def _read_part(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Story]:
+    reports = read_reports(tx, [row.id for row in rows])
+    named = _read_named(tx, [row.number for row in rows])
+    return [_make_story(row, reports[row.id], named.get(row.number, ())) for row in rows]
 
 
 def _read_named(tx: Transaction, of: Sequence[int]) -> dict[int, list[str]]:

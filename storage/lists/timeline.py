@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -97,10 +97,14 @@ def read_origins(tx: Transaction, of: Collection[str]) -> dict[str, list[tuple[d
     came: dict[str, list[tuple[datetime | None, str]]] = {}
     for story, reports in read_reports(tx, of).items():
         origins = trace_origins([report.credited for report in reports])
-        read = [(report.came_at, origin) for report, origin in zip(reports, origins, strict=True)]
-        dated = sorted((at, origin) for at, origin in read if at is not None)
-        came[story] = [*dated, *((at, origin) for at, origin in read if at is None)]
+        came[story] = _put_undated_last(zip((report.came_at for report in reports), origins, strict=True))
     return came
+
+
+def _put_undated_last(came: Iterable[tuple[datetime | None, str]]) -> list[tuple[datetime | None, str]]:
+    read = list(came)
+    dated = sorted((at, origin) for at, origin in read if at is not None)
+    return [*dated, *((at, origin) for at, origin in read if at is None)]
 
 
 _LINE = [articles.c[name] for name in ("id", "lang", "title", "outlet", "url")]

@@ -194,11 +194,7 @@ def insert_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:
     """Insert plain rows in the quickest way that each database has."""
     if not rows:
         return
-    kinds = [column.type.dialect_impl(tx.dialect).bind_processor(tx.dialect) for column in table.columns]
-    live = (_live(table, row) for row in rows)
-    bound = [
-        tuple(bind(value) if bind else value for bind, value in zip(kinds, row, strict=True)) for row in live
-    ]
+    bound = _bind_rows(tx, table, rows)
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     cursor: Any = tx.connection.cursor()
     try:
@@ -213,6 +209,15 @@ def insert_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> None:
         raise sa.exc.DBAPIError.instance(
             f"INSERT INTO {table.name}", None, error, tx.dialect.loaded_dbapi.Error, dialect=tx.dialect
         ) from error
+
+
+def _bind_rows(tx: Transaction, table: sa.Table, rows: Sequence[Row]) -> list[Row]:
+    """Plain rows as the driver takes them."""
+    kinds = [column.type.dialect_impl(tx.dialect).bind_processor(tx.dialect) for column in table.columns]
+    live = (_live(table, row) for row in rows)
+    return [
+        tuple(bind(value) if bind else value for bind, value in zip(kinds, row, strict=True)) for row in live
+    ]
 
 
 def _set_sequences(tx: Transaction) -> None:
