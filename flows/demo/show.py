@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 from rich.console import Console, Group
 from rich.panel import Panel
@@ -127,14 +128,20 @@ def _play_mending(theatre: Theatre, number: int, mending: Mending) -> bool:
     report = _run_cycle(theatre.house)
     versions = explain_article(theatre.house, address)["versions"]
     told = bool(versions) and versions[-1]["kind"] == "correction" and report.sent > 0
-    lines = [(versions[-1]["title"], "")] if versions else []
-    for each in versions[-1]["differences"] if versions else ():
-        lines += [(f"it said: {each['before']}", "dim"), (f"it now says: {each['after']}", "dim")]
+    lines = _list_changes(versions[-1]) if versions else [("the page was not read again", "bold red")]
     mark = Text("correction", "bold green") if told else Text("not told", "bold red")
-    theatre.console.print(_marked_lines(mark, lines or [("the page was not read again", "bold red")]))
+    theatre.console.print(_marked_lines(mark, lines))
     line = f"   one cycle, {report.seconds:.1f} s, {report.sent} messages sent"
     theatre.console.print(Text(line, style="dim"))
     return told
+
+
+def _list_changes(version: dict[str, Any]) -> list[tuple[str, str]]:
+    """The title of a version and what it changed, line by line with the style of each."""
+    lines = [(version["title"], "")]
+    for each in version["differences"]:
+        lines += [(f"it said: {each['before']}", "dim"), (f"it now says: {each['after']}", "dim")]
+    return lines
 
 
 def _run_cycle(house: House) -> CycleReport:

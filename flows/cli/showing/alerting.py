@@ -172,9 +172,9 @@ def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool
         promised = promise_asked(house.db, settings, house.db.now(), period, house.desk.read_gist)
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
-            after = [read for each in promised if (read := read_delivery(tx, each.id))]
+            after = list(filter(None, (read_delivery(tx, each.id) for each in promised)))
     if as_json:
-        print_document({"deliveries": [shape_delivery(delivery) for delivery in after]})
+        print_document({"deliveries": list(map(shape_delivery, after))})
     else:
         _print_sent(after)
     if any(delivery.state is DeliveryState.DEAD for delivery in after):

@@ -155,20 +155,28 @@ def _print_evidence(console: Console, watch: dict[str, Any]) -> None:
 def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: bool, is_asked: bool) -> None:
     """What each watch lacks that the article comes near: all with `whole`, a few where none was met."""
     unmet = [watch for watch in watches if not watch["matched"]]
-    near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
+    near = list(filter(_is_near, unmet))
     shown = near if whole else near[:NEAREST] if is_asked else []
     _print_near(console, shown, whole=whole)
-    if hidden := len(near) - len(shown):
-        said = f"{hidden} not met though the article comes near; --all says what is missing"
-        _line(console, "other watches", said)
-    if far := len(unmet) - len(near):
-        _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
+    _count_others(console, len(near) - len(shown), len(unmet) - len(near))
 
 
 def _print_near(console: Console, watches: list[dict[str, Any]], *, whole: bool) -> None:
     for watch in watches:
         why = watch["missing"]["why"]
         _line(console, f"watch {watch['id']}", f"not met: {why if whole else _shorten(why)}")
+
+
+def _count_others(console: Console, hidden: int, far: int) -> None:
+    if hidden:
+        said = f"{hidden} not met though the article comes near; --all says what is missing"
+        _line(console, "other watches", said)
+    if far:
+        _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
+
+
+def _is_near(watch: dict[str, Any]) -> bool:
+    return _comes_near(watch["missing"]["part"])
 
 
 def _print_faults(console: Console, decisions: list[dict[str, Any]], zone: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -43,10 +43,7 @@ def mute(
 
     invocation: Invocation = context.obj
     settings = with_desk_if_any(invocation.settings())
-    try:
-        lasting = read_duration(time)
-    except ValueError as error:
-        raise typer.BadParameter(show_line(str(error)), param_hint="--for") from None
+    lasting = _read_lasting(time)
     with open_database(settings) as db, db.writing() as tx:
         now = db.now()
         muted = read_mutes(tx, now)
@@ -63,7 +60,19 @@ def mute(
     elif lasts:
         say(f"{name} is muted until {local_time(until, settings.timezone)} ({settings.timezone})")
     else:
-        say(f"{name} alerts again" if name in muted else f"{name} was not muted, and goes on alerting")
+        _say_lifted(name, was_muted=name in muted)
+
+
+def _read_lasting(time: str) -> timedelta:
+    """For how long. Raises: typer.BadParameter."""
+    try:
+        return read_duration(time)
+    except ValueError as error:
+        raise typer.BadParameter(show_line(str(error)), param_hint="--for") from None
+
+
+def _say_lifted(name: str, *, was_muted: bool) -> None:
+    say(f"{name} alerts again" if was_muted else f"{name} was not muted, and goes on alerting")
 
 
 def _print_muted(
@@ -91,13 +100,9 @@ def _find_subject(tx: Transaction, settings: Settings, asked: str, muted: Mappin
     """The name under which it is muted: of an alert or article its story's. Raises: typer.Exit."""
     from storage.corpus.articles import is_outlet
     from storage.lists.names_in_use import names_in_use
-    from storage.lists.story_lists import read_story
 
-    id_ = whole_id(tx, asked)
-    if story := read_story(tx, _story_of(tx, id_) or id_):
-        if story.id != id_:
-            say(f"{asked} is of the story {story.id}: {story.title}", err=True)
-        return story.id
+    if story := _find_story(tx, asked):
+        return story
     watches = [watch.id for watch in settings.watches]
     if asked in (*watches, *muted) or is_outlet(tx, asked):
         return asked
@@ -107,6 +112,19 @@ def _find_subject(tx: Transaction, settings: Settings, asked: str, muted: Mappin
     near = _name_near(suggest(asked, [*watches, *by_letters]), by_letters)
     say(f"{asked}: neither a story nor a watch nor an outlet of the corpus{near}", err=True)
     raise typer.Exit(EXIT_WRONG)
+
+
+def _find_story(tx: Transaction, asked: str) -> str | None:
+    """The story of this id, or of this alert or article, which is then said."""
+    from storage.lists.story_lists import read_story
+
+    id_ = whole_id(tx, asked)
+    story = read_story(tx, _story_of(tx, id_) or id_)
+    if story is None:
+        return None
+    if story.id != id_:
+        say(f"{asked} is of the story {story.id}: {story.title}", err=True)
+    return story.id
 
 
 def _name_near(near: str, by_letters: Mapping[str, str]) -> str:

@@ -52,30 +52,18 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Find what a site offers, try it, and write the best of it into the configuration."""
-    from flows.inspect.rehearsing.tryout import discover_site, find_same, make_source
-    from flows.sources.discover import rank_trials
-    from storage.errors import FetchError
+    from flows.inspect.rehearsing.tryout import find_same, make_source
 
     settings = _settings(context)
     address = _read_address(url)
     _check_id(settings, id_)
+    working, others = _try_site(settings, address, is_told=not as_json)
+    shaped = {"url": address, "candidates": list(map(_shape_trial, (*working, *others)))}
     if not as_json:
-        say(f"trying what {address} offers …", err=True)
-    try:
-        import asyncio
-
-        trials = asyncio.run(discover_site(settings, address))
-    except FetchError as error:
-        say(f"{error}", err=True)
-        raise typer.Exit(EXIT_FAILED) from None
-    working = rank_trials(trials, datetime.now(UTC))
-    ranked = [*working, *(trial for trial in trials if trial not in working)]
-    shaped: dict[str, Any] = {"url": address, "candidates": [_shape_trial(trial) for trial in ranked]}
-    if not as_json:
-        _print_trials(settings, ranked)
+        _print_trials(settings, [*working, *others])
+    elif not working:
+        print_document(shaped)
     if not working:
-        if as_json:
-            print_document(shaped)
         say(f"{address}: nothing there announces articles", err=True)
         raise typer.Exit(EXIT_FAILED)
     chosen = working[_choose(len(working), pick, ask=not as_json) - 1]
@@ -83,10 +71,32 @@ def add(
     added = [] if known else [make_source(settings, chosen, id_)]
     path = _write(settings, added, f"found in {chosen.candidate.found_in}")
     if as_json:
-        taken = {"added": _shape_source(added[0]) if added else None, "known": known and known.id}
-        print_document(shaped | taken | {"config": str(path)})
+        print_document(shaped | _shape_added(known, added) | {"config": str(path)})
     else:
         _say_added(known, added, path)
+
+
+def _try_site(settings: Settings, address: str, *, is_told: bool) -> tuple[Sequence[Trial], list[Trial]]:
+    """What a site offers: what works, the best first, and what does not. Raises: typer.Exit."""
+    import asyncio
+
+    from flows.inspect.rehearsing.tryout import discover_site
+    from flows.sources.discover import rank_trials
+    from storage.errors import FetchError
+
+    if is_told:
+        say(f"trying what {address} offers …", err=True)
+    try:
+        trials = asyncio.run(discover_site(settings, address))
+    except FetchError as error:
+        say(f"{error}", err=True)
+        raise typer.Exit(EXIT_FAILED) from None
+    working = rank_trials(trials, datetime.now(UTC))
+    return working, [trial for trial in trials if trial not in working]
+
+
+def _shape_added(known: Source | None, added: Sequence[Source]) -> dict[str, Any]:
+    return {"added": _shape_source(added[0]) if added else None, "known": known and known.id}
 
 
 def _say_added(known: Source | None, added: Sequence[Source], path: Path) -> None:

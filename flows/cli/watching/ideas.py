@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from flows.config.settings import Settings
+    from flows.inspect.rehearsing.learning import IdeaPlan, QueryPlan
     from flows.inspect.rehearsing.new_idea import NewIdea
     from storage.database import Database
     from storage.records import Kept, Watch
@@ -41,16 +42,10 @@ def learn(
     as_json: Json = False,
 ) -> None:
     """Show what a watch would tell after learning from what was judged, beside what it tells now."""
-    from flows.cli.watching.learned import (
-        print_idea_plan,
-        print_query_plan,
-        shape_idea_plan,
-        shape_query_plan,
-    )
+    from flows.cli.watching.learned import print_idea_plan, shape_idea_plan
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.rehearsing.learning import plan_idea, plan_query
-    from flows.learning.accept import accept_learned
     from flows.wiring import make_desk
 
     invocation: Invocation = context.obj
@@ -59,26 +54,41 @@ def learn(
         watch = _find_watch(settings.watches, id_)
         desk, now = make_desk(settings), db.now()
         if not watch.idea:
-            if accept:
-                why = "is a query and not an idea; put the query that is proposed into its entry"
-                raise typer.BadParameter(f"{id_} {why}", param_hint="--accept")
-            narrow = plan_query(db, settings, watch, desk, now)
-            if as_json:
-                print_document(shape_query_plan(narrow))
-            else:
-                print_query_plan(narrow, settings.timezone)
+            _refuse_accept(id_, accept)
+            _answer_query(plan_query(db, settings, watch, desk, now), settings.timezone, as_json=as_json)
             return
         plan = plan_idea(db, settings, watch, desk, now)
-        if accept and plan.then is None:
-            say(plan.why, err=True)
-            raise typer.Exit(EXIT_WRONG)
-        accepted = 0
-        if accept and plan.then is not None:
-            accepted = accept_learned(db, watch.id, plan.then, plan.teaching.teach, now)
+        accepted = _accept(db, watch, plan, now) if accept else 0
     if as_json:
         print_document(shape_idea_plan(plan, accepted))
     else:
         print_idea_plan(plan, settings.timezone, accepted)
+
+
+def _refuse_accept(id_: str, accept: bool) -> None:
+    """Raises: typer.BadParameter, since what a query proposes is put into its entry by hand."""
+    if accept:
+        why = "is a query and not an idea; put the query that is proposed into its entry"
+        raise typer.BadParameter(f"{id_} {why}", param_hint="--accept")
+
+
+def _answer_query(plan: QueryPlan, zone: str, *, as_json: bool) -> None:
+    from flows.cli.watching.learned import print_query_plan, shape_query_plan
+
+    if as_json:
+        print_document(shape_query_plan(plan))
+    else:
+        print_query_plan(plan, zone)
+
+
+def _accept(db: Database, watch: Watch, plan: IdeaPlan, now: datetime) -> int:
+    """Have the watch tell so from now on; the examples that it learned. Raises: typer.Exit."""
+    from flows.learning.accept import accept_learned
+
+    if plan.then is None:
+        say(plan.why, err=True)
+        raise typer.Exit(EXIT_WRONG)
+    return accept_learned(db, watch.id, plan.then, plan.teaching.teach, now)
 
 
 def make_new(

@@ -157,12 +157,16 @@ def respell(
     elif query is not None:
         say(spelled[query])
     else:
-        for id_, new in spelled.items():
-            say(f"{id_}\n  {new}")
-        if not spelled:
-            say("Every query of your own has that spelling already.")
-        elif not write:
-            say("--write puts them into the configuration; its comments stay.")
+        _say_spelled(spelled, is_written=write)
+
+
+def _say_spelled(spelled: Mapping[str, str], *, is_written: bool) -> None:
+    for id_, new in spelled.items():
+        say(f"{id_}\n  {new}")
+    if not spelled:
+        say("Every query of your own has that spelling already.")
+    elif not is_written:
+        say("--write puts them into the configuration; its comments stay.")
 
 
 @watch.command("test")
