@@ -21,6 +21,7 @@ from alerts.compose.text import (
     list_times,
     read_lead,
     say_unread,
+    title_below,
 )
 from alerts.compose.words import Words, both_clocks, say_unseen, words_for
 from storage.records import Evidence, Published, Report
@@ -104,10 +105,11 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
     lead = read_lead(telling, words)
     also, earlier = list_others(telling)
+    origins = _origins(telling, words)
     parts = [
         _lead(lead),
         f'<p class="watch">{escape(" · ".join(names))}</p>',
-        f"<h1>{link_html(telling.article.article.title, telling.article.article.url)}</h1>",
+        _title(telling, lead),
         _gist(telling),
         *_head(telling, words),
         _section(words.changed, [_change_html(*change, words) for change in list_changes(telling, words, 1)]),
@@ -121,8 +123,14 @@ def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         _section(words.matched, [mark_html(sentence) for sentence in evidence_of(telling)]),
         _times(telling, words),
         _list(words.why, [escape(line) for line in list_reasons(telling)]),
-        _list(words.also, [*(_report(r, words) for r in also), *_origins(telling, words)]),
-        _list(words.earlier, [_report(report, words) for report in earlier]),
+        _list(
+            words.also,
+            [*(_report(r, words) for r in also), *(origins if also or not earlier else ())],
+        ),
+        _list(
+            words.earlier,
+            [*(_report(r, words) for r in earlier), *(() if also or not earlier else origins)],
+        ),
         _small(say_unseen(telling.unseen, words)),
         offers_html(offered),
     ]
@@ -214,6 +222,13 @@ def _change_html(label: str, said: Evidence, words: Words) -> str:
     side = "now" if label == words.after else "was"
     quote = f'<blockquote dir="auto">{_run_html(said, side)}</blockquote>'
     return f'<p class="small">{escape(label)}</p>{quote}'
+
+
+def _title(telling: Telling, lead: Lead) -> str:
+    """The title, which leads to the article; none where the first line says it already."""
+    article = telling.article.article
+    is_said = bool(lead.said) and not title_below(telling, lead)
+    return "" if is_said else f"<h1>{link_html(article.title, article.url)}</h1>"
 
 
 def _head(telling: Telling, words: Words) -> list[str]:

@@ -46,9 +46,10 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     words = words_for(telling.spoken)
     lead = read_lead(telling, words)
     also, earlier = list_others(telling)
+    origins = _origins(telling, words)
     parts = [
         lead_line(telling, words),
-        _title_below(telling, lead),
+        title_below(telling, lead),
         gist_line(telling),
         "\n".join(head_lines(telling, words)),
         _section(words.changed, change_lines(telling, words, 1)),
@@ -56,15 +57,24 @@ def compose_text(telling: Telling, offered: Sequence[Offered] = ()) -> str:
         _section(words.matched, (mark_text(sentence) for sentence in evidence_of(telling))),
         "\n".join(time_lines(telling, words)),
         _section(words.why, reason_lines(telling)),
-        _section(words.also, [*(_report_line(r, words) for r in also), *_origins(telling, words)]),
-        _section(words.earlier, (_report_line(report, words) for report in earlier)),
+        _section(
+            words.also,
+            [*(_report_line(r, words) for r in also), *(origins if also or not earlier else ())],
+        ),
+        _section(
+            words.earlier,
+            [
+                *(_report_line(r, words) for r in earlier),
+                *_origins(telling, words) * bool(not also and earlier),
+            ],
+        ),
         say_unseen(telling.unseen, words),
         "\n".join(f"{label}: {address}" for label, address in offered),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _title_below(telling: Telling, lead: Lead) -> str:
+def title_below(telling: Telling, lead: Lead) -> str:
     """The title under a first line that says something else; where it was changed, that line has it."""
     title = telling.article.article.title
     said = {fold_sentence(sentence.text) for sentence in lead.said}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -109,3 +110,20 @@ def test_a_name_is_said_in_the_language_of_the_message(names: str, english: str,
     reason = Reason(Code.TITLED, names=names)
     assert say_reason(reason, ENGLISH) == f"now in the title: {english}"
     assert say_reason(reason, KOREAN) == f"제목에 새로 등장: {korean}"
+
+
+def test_a_changed_headline_stands_in_the_first_line_alone() -> None:
+    changed = Difference(what="title", before="NCG meets in Seoul", after=TITLE)
+    for written in (
+        compose_text(corrected(changed)),
+        compose_html(corrected(changed)).partition("<body>")[2],
+    ):
+        plain = re.sub("<[^>]+>|[*]", "", written)
+        assert plain.count(TITLE) == 1
+
+
+def test_origins_stand_under_reports() -> None:
+    telling = replace(a_telling(), also=())
+    for written in (compose_text(telling), compose_html(telling)):
+        assert "Also reported by" not in written
+        assert written.index("Earlier on this story") < written.index("at least 2 independent origins")
