@@ -51,22 +51,40 @@ def keep_file(
     Raises:
         StorageError: nothing of it was kept.
     """
-    at_path = os.path.realpath(article.path) if is_whole and article.path and article.url is None else None
+    at_path = _find_path(article) if is_whole else None
     held = _read_held(house, at_path) if at_path else None
     if held is not None and may_be_version(article, held.article):
         keeping = _keep_version(house, held.article.id, article, now, may_tell)
     else:
-        keeping = keep_article(house, article, now=now, tell_backfill=may_tell, read=read)
-        if keeping.known is not None:
-            version = _keep_version(house, keeping.known, article, now, may_tell)
-            keeping = replace(version, doubt=keeping.doubt)
-        elif held is not None:
-            doubt = f"the file held another text before, {held.article.id}; both are kept"
-            keeping = replace(keeping, doubt=keeping.doubt or doubt)
+        keeping = _keep_or_compare(house, article, held, now, may_tell, read)
     if at_path is not None:
         with house.db.writing() as tx:
             note_file(tx, keeping.known or article.id, at_path)
     return keeping
+
+
+def _find_path(article: Article) -> str | None:
+    """The path by which an article without an address is known again."""
+    return os.path.realpath(article.path) if article.path and article.url is None else None
+
+
+def _keep_or_compare(
+    house: House,
+    article: Article,
+    held: Kept | None,
+    now: datetime,
+    may_tell: bool,
+    read: ReadThrough | None,
+) -> Keeping:
+    """Keep what a file says as an article of its own unless it is known; `held` is what it said before."""
+    keeping = keep_article(house, article, now=now, tell_backfill=may_tell, read=read)
+    if keeping.known is not None:
+        version = _keep_version(house, keeping.known, article, now, may_tell)
+        return replace(version, doubt=keeping.doubt)
+    if held is None:
+        return keeping
+    doubt = f"the file held another text before, {held.article.id}; both are kept"
+    return replace(keeping, doubt=keeping.doubt or doubt)
 
 
 def _read_held(house: House, path: str) -> Kept | None:
@@ -84,10 +102,7 @@ def _keep_version(house: House, known: str, article: Article, now: datetime, may
     with naming_faults(known) as faults, house.db.writing() as tx:
         if _is_known(tx, known, article):
             return Keeping("known", known=known)
-        if article.url is None:
-            name_article(tx, known, (article.key,))
-        if article.published is not None:
-            date_article(tx, known, article.published)
+        _note_name_and_date(tx, known, article)
         kept = _read(tx, known)
         found = _compare(house, kept.article, article)
         if _takes_its_place(tx, kept, article):
@@ -105,6 +120,14 @@ def _keep_version(house: House, known: str, article: Article, now: datetime, may
         untold=sum(each.untold for each in told),
         faults=faults.whys,
     )
+
+
+def _note_name_and_date(tx: Transaction, known: str, article: Article) -> None:
+    """Note what a file adds to a known article: its content as a name, and the day where it had none."""
+    if article.url is None:
+        name_article(tx, known, (article.key,))
+    if article.published is not None:
+        date_article(tx, known, article.published)
 
 
 def _is_known(tx: Transaction, known: str, article: Article) -> bool:

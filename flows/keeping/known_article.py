@@ -49,14 +49,17 @@ def recognise(tx: Transaction, article: Article, *, landed: str | None = None) -
         return Recognised(known=None, article=article)
     asked = {name.article for name in names if name.standing is not Standing.SHARED}
     others = {other.article.id: other.article for other in read_articles(tx, asked)}
-    if article.text_from is TextFrom.FILE:
-        holder = next(
-            (n.article for n in names if n.key == article.key and n.standing is Standing.SURE), None
-        )
-        if holder and not may_be_version(article, others[holder]):
-            doubt = f"its address {article.url} is that of another text, {holder}; it is kept without one"
-            return replace(recognise(tx, without_address(article)), doubt=doubt)
+    holder = _find_holder(article, names) if article.text_from is TextFrom.FILE else None
+    if holder and not may_be_version(article, others[holder]):
+        doubt = f"its address {article.url} is that of another text, {holder}; it is kept without one"
+        return replace(recognise(tx, without_address(article)), doubt=doubt)
     return weigh_names(article, names, others, landed=landed)
+
+
+def _find_holder(article: Article, names: Sequence[Name]) -> str | None:
+    """The id of the article that an article's own key leads to."""
+    sure = (name.article for name in names if name.key == article.key and name.standing is Standing.SURE)
+    return next(sure, None)
 
 
 def recognise_plainly(tx: Transaction, article: Article) -> Recognised:
