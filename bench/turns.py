@@ -106,7 +106,7 @@ def _make_watch(sequence: dict[str, Any]) -> str:
 
 def _tell_sequence(house: House, sequence: dict[str, Any]) -> Iterator[Outcome]:
     for number, item in enumerate(sequence["items"]):
-        article = _make_article(sequence["id"], number, item)
+        article = make_report(sequence["id"], number, item)
         keep_article(house, article, now=article.fetched_at)
         with house.db.reading() as tx:
             found = [
@@ -126,7 +126,7 @@ def count_told(outcomes: Sequence[Outcome], *labels: str) -> tuple[int, int]:
     return len(asked), sum(outcome.is_told for outcome in asked)
 
 
-def _make_article(sequence: str, number: int, item: dict[str, Any]) -> Article:
+def make_report(sequence: str, number: int, item: dict[str, Any]) -> Article:
     at = datetime.fromisoformat(item["published"])
     section = quote(item.get("section") or "news")
     address = f"https://{sequence}.example/{section}/{item['lang']}/{number}"

@@ -1,32 +1,22 @@
-"""What cannot wait: a turn of a kind that readers are woken for, from an official text or two origins."""
+"""What cannot wait: a turn of a kind that readers are woken for, from an official text or two origins.
+
+Whether a report tells of one is learned from labelled texts by `python -m bench.learn_flash`, which writes
+the weights.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
-from alerts.decide.urgent_turns import (
-    BY_ACT,
-    FIGURATIVE,
-    HOLDER,
-    IN_POWER,
-    KINDS,
-    MAIN,
-    NAMED,
-    NO_NEWS,
-    NO_NEWS_IN_LEAD,
-    NOTICE,
-    NOTICE_KINDS,
-    OPENING,
-    QUOTED,
-    REACTION,
-    TODAY,
-    Kind,
-)
-from alerts.turns.genre import read_genre
+from alerts.decide.urgent_signs import Read, read_signs
+from alerts.turns.genre import Genre, read_genre
 from alerts.turns.official import find_official
 from alerts.turns.read import name_turn
-from storage.language.text import fold, sentences
 from storage.records import Article, Sighting
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
@@ -34,14 +24,9 @@ from storage.records.reasons import Reason
 ENOUGH = 2
 """Independent origins that say it, where no official text does."""
 
+WEIGHTS = Path(__file__).with_name("urgency.weights.json")
+
 _NONE: Mapping[str, str] = {}
-_LEAD = 700
-_MOST_OF_TITLE = 300
-_LEAD_SENTENCES = 2
-_NOTICE_SENTENCES = 6
-_NEAR = 24
-_NEAR_POWER = 48
-"""Characters beside an office in which a lead has its holder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,119 +44,43 @@ class Urgent:
         return Reason(Code.FLASH_ORIGINS, turn=turn, count=origins)
 
 
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """What a text is worth without a sign, and what each sign and word is, in hundredths of log odds."""
+
+    base: int
+    signs: Mapping[str, int]
+    words: Mapping[str, int]
+
+
 def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent | None:
-    """The turn of a live news report that cannot wait; its headline and its lead must both say it.
+    """The turn of a live news report that cannot wait.
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
-    by, title = find_official(article, official), _read_title(article)
-    if article.sighting is Sighting.LATE or not (by or _may_head(title)):  # as of nearly every report
+    if article.sighting is Sighting.LATE:
         return None
-    if not read_genre(article, official).genre.is_news or _tells_no_news(title):
+    by = find_official(article, official)
+    read = read_signs(article, is_official=bool(by))
+    if not read.acts or _weigh(read) < 0:  # as of nearly every report
         return None
-    lead = _without_year(fold(article.text[:_LEAD]).text, article)
-    lines = [lead[start:end] for start, end in sentences(lead)[:_NOTICE_SENTENCES]]
-    text = [_sound(line) for line in lines]
-    sound = text[:_LEAD_SENTENCES]
-    act = _headed(title, sound, is_notice=bool(by))
-    if by and not act and title.strip():
-        act = _noticed(sound, text, title)
-    return Urgent(act, by) if act else None
+    return Urgent(read.acts[0], by) if _may_be_news(read_genre(article, official).genre, by) else None
 
 
-def _read_title(article: Article) -> str:
-    """The headline, without what it quotes where only that is no news."""
-    title = fold(article.title[:_MOST_OF_TITLE]).text
-    return QUOTED.sub(" ", title) if NO_NEWS.search(title) else title
+def _may_be_news(genre: Genre, by: str | None) -> bool:
+    """Whether a text may tell of a turn: a notice that is no news is an office's own word of it."""
+    return genre.is_news or (by is not None and genre is Genre.OTHER)
 
 
-def _tells_no_news(title: str) -> bool:
-    return NO_NEWS.search(title) is not None or FIGURATIVE.search(title) is not None
+def _weigh(read: Read) -> float:
+    """How likely it is that a text cannot wait, above 0 from the margin on."""
+    weights = _read_weights()
+    signs = sum(map(weights.signs.__getitem__, weights.signs.keys() & read.signs))
+    words = sum(map(weights.words.__getitem__, weights.words.keys() & read.words))
+    return weights.base + signs + words / math.sqrt(max(1, len(read.words)))
 
 
-def _may_head(title: str) -> bool:
-    """Whether a headline has the words of a kind of turn, whatever undoes them."""
-    news = _cut_cause(title)
-    return any(_is_said(kind, news) for kind in KINDS)
-
-
-def _cut_cause(title: str) -> str:
-    """The news of an English headline, without what it came of."""
-    return MAIN.split(OPENING.sub("", title), maxsplit=1)[0]
-
-
-def _is_said(kind: Kind, text: str) -> bool:
-    return kind.said.search(text) is not None or (
-        kind.whole is not None and kind.whole.search(text) is not None
-    )
-
-
-def _headed(title: str, lead: Sequence[str], *, is_notice: bool) -> str | None:
-    """The turn that a headline says and a lead says as well."""
-    if is_notice and REACTION.search(title):
-        return None
-    news = _cut_cause(title)
-    for kind in KINDS:
-        if _heads(kind, news, title, lead) and any(
-            _says(each, line, beside=title) for line in lead for each in BY_ACT[kind.act]
-        ):
-            return kind.act
-    return None
-
-
-def _noticed(lead: Sequence[str], text: Sequence[str], title: str) -> str | None:
-    """The turn of a notice whose headline does not say what it is of."""
-    for act, said in NOTICE:
-        if any(said.search(line) for line in (title, *text)):
-            return act
-    if not REACTION.search(title) and TODAY.search(" ".join(lead)):
-        return next((kind.act for kind in NOTICE_KINDS if any(_says(kind, line) for line in lead)), None)
-    return None
-
-
-def _sound(line: str) -> str:
-    """A sentence that tells what happened; without its quotes, if only they do not."""
-    if NO_NEWS_IN_LEAD.search(line):
-        line = QUOTED.sub(" ", line)
-    return "" if NO_NEWS_IN_LEAD.search(line) else line
-
-
-def _heads(kind: Kind, news: str, title: str, lead: Sequence[str]) -> bool:
-    """Whether a headline says a turn of this kind; the lead may say which office somebody named holds."""
-    if not _is_said(kind, news):
-        return False
-    if any(each is not None and each.search(title) for each in (kind.never, kind.never_titled)):
-        return False
-    if kind.whole is not None and kind.whole.search(news):
-        return True
-    if kind.said.search(news) is None:
-        return False
-    return kind.of.search(news) is not None or (kind.is_personal and _names_holder(news, lead))
-
-
-def _names_holder(news: str, lead: Sequence[str]) -> bool:
-    """Whether a lead gives an office before an English name of the headline, or behind a Korean one."""
-    offices = [(line, found) for line in lead for found in HOLDER.finditer(line)]
-    after = " ".join(line[found.end() : found.end() + _NEAR] for line, found in offices)
-    before = " ".join(line[max(0, found.start() - _NEAR) : found.start()] for line, found in offices)
-    ruled = [line[max(0, found.start() - _NEAR_POWER) : found.start()] for line in lead
-             for found in IN_POWER.finditer(line)]  # fmt: skip
-    after = " ".join((after, *ruled))
-    return any(name in (after if name.isascii() else before) for name in NAMED.findall(news))
-
-
-def _without_year(text: str, article: Article) -> str:
-    """A text without the year in which it was published: only another one is history."""
-    if article.published is None:
-        return text
-    year = article.published.at.year
-    return text.replace(f"{year}년", "").replace(f" in {year}", "")
-
-
-def _says(kind: Kind, text: str, beside: str = "") -> bool:
-    """Whether a sentence says a turn of this kind; what it is of, the headline `beside` may have said."""
-    if kind.never is not None and kind.never.search(text):
-        return False
-    if kind.whole is not None and kind.whole.search(text):
-        return True
-    return kind.said.search(text) is not None and kind.of.search(f"{text} {beside}") is not None
+@lru_cache(maxsize=1)
+def _read_weights() -> _Weights:
+    read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return _Weights(base=read["base"], signs=read["signs"], words=read["words"])

@@ -99,7 +99,7 @@ BOUNDED: dict[str, Bound] = {
     "flows.files.sort_lines.OUTLET_LINES": Bound(
         by="_read_outlet reads 160 characters of a tidy line", most=160, tidy=True, verb="fullmatch"
     ),
-    "alerts.decide.urgent_turns.": Bound(by="find_urgent reads 700 characters", most=700, verb="search"),
+    "alerts.decide.urgent_signs.": Bound(by="_read_line reads 320 characters", most=320, verb="search"),
     "alerts.turns.genre_marks.SIGNED": Bound(by="_read_text reads 400 characters", most=400, verb="search"),
     "alerts.gist.": Bound(by="GistReader.read cuts each sentence at 600 characters", most=600, verb="search"),
     "alerts.watch.names.bare._BEFORE": Bound(by="_judge_latin reads 24 characters", most=24, verb="search"),
@@ -161,8 +161,6 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "alerts.watch.names.governments: f'": (
         r"\b(?:U\.S\.|US|Japan(?:ese)?|Chinese|North Korean?|NATO)(?![A-Za-z])",
     ),
-    "alerts.decide.urgent_turns: f'(?i)": "kept in KINDS",
-    'alerts.decide.urgent_turns: f"(?i)': "kept in NOTICE",
     "storage.whole.files: re.escape": (r"hanmi\.db\.[0-9]{4}_\w+",),
     "flows.extract.text.lines": (r"(?<=[.!?…”\"』」n])'\s*,\s*'", r"(?<=[.!?…”\"』」n])”\s*,\s*“"),
     "flows.extract.facts.page_head": (r'"headline"\s*:\s*"((?:[^"\\]|\\.){1,2000})"',),

@@ -1,0 +1,298 @@
+"""The signs by which news that cannot wait is known: what is said to have happened, to whom, and how."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alerts.decide.urgent_forms import SAYS
+from alerts.decide.urgent_meanings import Heard, cut_line, hear_line, is_eastern
+from storage.language.text import fold, sentences
+from storage.records import Article
+
+KINDS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
+    (act, deed, frozenset(things.split()))
+    for act, deed, things in (
+        ("fire", "launch", "missile"),
+        ("fire", "shoot", "missile"),
+        ("fire", "nuclear", ""),
+        ("declare", "declare", "martial"),
+        ("lift", "lift", "martial"),
+        ("attack", "coup", "state_body head target"),
+        ("attack", "clash", ""),
+        ("attack", "strike", "target state state_body drone missile"),
+        ("attack", "explode", "drone target state_body missile"),
+        ("attack", "shoot", "head minister"),
+        ("die", "die", "head minister"),
+        ("resign", "resign", "head minister"),
+        ("dismiss", "remove", "head minister"),
+        ("arrest", "arrest", "head minister nationals drone"),
+        ("depart", "flee", "head minister"),
+        ("cross", "flee", "state_body target nationals"),
+        ("cancel", "cancel", "meeting"),
+        ("withdraw", "leave", "pact state_body"),
+    )
+)
+"""The turns that cannot wait: the act, the deed that it is, and the things one of which it is done to."""
+
+_MOST_OF_TITLE = 300
+_MOST_OF_TEXT = 1000
+_MOST_OF_LINE = 320
+_SENTENCES = 6
+_LEAD = 2
+_NAMING = 3
+"""Lines, the headline among them, that may name what a deed in another line is done to."""
+
+_MARKED = re.compile(r"\[속보\]|\(속보\)|속보[:|]|\b(?:BREAKING|URGENT|FLASH)\b|\[긴급\]|\[1보\]")
+_TAGGED = re.compile(r"^\s*[\[<【(〈][^\]>】)〉]{1,14}[\]>】)〉]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?=년|\b)")
+_ENDING = re.compile(r"[가-힣]{1,2}(?=[.\"')\s]*$)")
+_FORMS = (
+    (
+        "clock",
+        re.compile(
+            r"\b\d{1,2}[:.]\d\d\b|\d{1,2}시 ?\d{1,2}분|\b\d{1,2} ?[ap]\.?m\b"
+            r"|\b\d{4} ?(?:hrs|hours|KST|UTC|GMT)\b"
+        ),
+    ),
+    (
+        "span",
+        re.compile(
+            r"(?<!\d)\d{1,3} ?(?:년|주년|주기|개월|달)|(?<=[\w ])[ -](?:years?|months?|weeks?|decades?)\b"
+        ),
+    ),
+    ("rounds", re.compile(r"\d ?여? ?발|(?:수십|수백|여러|한|두|세) ?발|\b(?:rounds|shells|missiles)\b")),
+    ("quotes", re.compile(r"\"[^\"]{2,}\"")),
+    ("asks", re.compile(r"\?")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A headline (`t`) or a sentence of the text by its number, its words and what they mean.
+
+    `deeds` are what it says is done, `moods` how that is meant: as planned, feared or past.
+    """
+
+    place: str
+    text: str
+    tokens: tuple[str, ...]
+    heard: tuple[Heard, ...]
+    deeds: tuple[Heard, ...]
+    moods: tuple[Heard, ...]
+
+    @property
+    def where(self) -> str:
+        """Its place; all sentences behind the lead are one (`x`)."""
+        return self.place if self.place == "t" or int(self.place) <= _LEAD else "x"
+
+    def has(self, things: frozenset[str]) -> bool:
+        """Whether it names one of these things."""
+        return any(one.name in things for one in self.heard if one.kind == "thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A turn that a line says: its act and deed, and whether the line names what it is done to as well."""
+
+    line: Line
+    act: str
+    deed: Heard
+    is_whole: bool
+
+    @property
+    def form(self) -> str:
+        """The form of its deed, `~` before it where the line does not name what it is done to."""
+        return self.deed.form if self.is_whole else f"~{self.deed.form}"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The signs of an article, its words, and the acts that its lines say, the most clearly said first."""
+
+    signs: frozenset[str]
+    words: frozenset[str]
+    acts: tuple[str, ...]
+
+
+_NOTHING = Read(frozenset(), frozenset(), ())
+"""Of a text that says no turn of these kinds."""
+
+
+def read_signs(article: Article, *, is_official: bool) -> Read:
+    """The signs of an article: of its headline and the beginning of its text."""
+    year = article.published.at.year if article.published else None
+    source = "official" if is_official else "reported"
+    return _read(article.title[:_MOST_OF_TITLE], article.text[:_MOST_OF_TEXT], year, source)
+
+
+@lru_cache(maxsize=64)
+def _read(title: str, text: str, year: int | None, source: str) -> Read:
+    lines = read_lines(title, text)
+    said = [one for line in lines for one in _list_said(line, lines)]
+    if not said:
+        return _NOTHING
+    signs = {source, *_sign_title(lines[0]), *_sign_twice(lines), *_sign_said(said)}
+    signs.update(*map(_sign_meanings, lines), *map(_sign_deeds, lines))
+    top = lines[: _LEAD + 1]
+    signs.update(*(_sign_form(line, year) for line in top))
+    acts = dict.fromkeys(one.act for one in sorted(said, key=_rank))
+    return Read(frozenset(signs), frozenset(_list_words(top)), tuple(acts))
+
+
+def read_lines(title: str, text: str) -> list[Line]:
+    """The headline and the first sentences, with what they mean."""
+    folded = fold(text).text
+    parts = [fold(title).text.strip(), *(folded[start:end] for start, end in sentences(folded)[:_SENTENCES])]
+    return [_read_line(str(number or "t"), part[:_MOST_OF_LINE]) for number, part in enumerate(parts)]
+
+
+def _read_line(place: str, text: str) -> Line:
+    tokens = cut_line(text)
+    heard = hear_line(tokens)
+    deeds, moods = (tuple(one for one in heard if one.kind == kind) for kind in ("deed", "mood"))
+    return Line(place, text, tokens, heard, deeds, moods)
+
+
+def _sign_meanings(line: Line) -> Iterator[str]:
+    """What a line names: things, marks and moods, and deeds in their forms."""
+    for one in line.heard:
+        if one.kind == "deed":
+            yield f"d:{one.name}@{line.where}"
+            yield f"D:{one.name}/{one.form}"
+            yield f"f:{one.form}@{line.where}"
+        else:
+            yield f"{one.kind}:{one.name}@{line.where}"
+            yield f"{one.kind}:{one.name}"
+
+
+def _sign_deeds(line: Line) -> Iterator[str]:
+    """Whether the deeds of a line are meant as they stand."""
+    if line.deeds and not line.moods:
+        yield f"clean@{line.where}"
+    for one in line.deeds:
+        yield from _sign_deed(line, one)
+
+
+def _sign_deed(line: Line, deed: Heard) -> Iterator[str]:
+    near = _list_near(line, deed)
+    yield from (f"near:{mood}@{line.where}" for mood in near)
+    if not near and deed.form in SAYS:
+        yield f"plain@{line.where}"
+        yield f"plain:{deed.name}@{line.where}"
+
+
+def _list_near(line: Line, deed: Heard) -> set[str]:
+    """The moods beside a deed: in English before it, in Korean behind it."""
+    low, high = (-1, 3) if is_eastern(line.tokens[deed.at]) else (-5, 1)
+    return {one.name for one in line.moods if low <= one.at - deed.at <= high}
+
+
+def _sign_form(line: Line, year: int | None) -> Iterator[str]:
+    """How a line is written."""
+    part = "t" if line.place == "t" else "x"
+    if {*map(int, _YEAR.findall(line.text))} - {year}:
+        yield f"other year@{part}"
+    yield from (f"{name}@{line.where}" for name, pattern in _FORMS if pattern.search(line.text))
+    if found := _ENDING.search(line.text):
+        yield f"ends:{found[0]}@{part}"
+
+
+def _sign_title(line: Line) -> Iterator[str]:
+    """How a headline is marked, and its length."""
+    if _MARKED.search(line.text):
+        yield "marked"
+    elif _TAGGED.match(line.text):
+        yield "tagged"
+    if ":" in line.text:
+        yield "colon"
+    yield f"title {min(len(line.tokens) // 4, 4)}"
+
+
+def _sign_twice(lines: Sequence[Line]) -> Iterator[str]:
+    """Which deeds of the headline the lead has too."""
+    titled, led = _name_deeds(lines[:1]), _name_deeds(lines[1 : _LEAD + 1])
+    if titled:
+        yield from (f"twice:{deed}" for deed in titled & led)
+        yield "twice" if titled & led else "once"
+
+
+def _name_deeds(lines: Sequence[Line]) -> set[str]:
+    return {one.name for line in lines for one in line.deeds}
+
+
+def _list_said(line: Line, lines: Sequence[Line]) -> Iterator[Said]:
+    """The turns that a line says; what they are done to, another line may name."""
+    for deed in line.deeds:
+        for act, name, things in KINDS:
+            if deed.name == name and _is_named(things, line, lines):
+                yield Said(line, act, deed, not things or line.has(things))
+
+
+def _is_named(things: frozenset[str], line: Line, lines: Sequence[Line]) -> bool:
+    return not things or any(each.has(things) for each in (line, *lines[:_NAMING]))
+
+
+_UNSURE = {"did": 0, "does": 0, "bare": 2, "decided": 2, "noun": 4, "of": 4, "ing": 4}
+_MOST_UNSURE = 6
+"""How unsure each form of a deed leaves it that it was done."""
+
+
+def _rank(said: Said) -> tuple[int, int]:
+    """How clearly a turn is said, the clearest first, and how early."""
+    unsure = 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
+    unsure += {"did": 0, "does": 0, "bare": 2, "decided": 2}.get(
+        said.deed.form, 4 + 2 * (said.deed.form not in SAYS)
+    )
+    return unsure + min(3, len({one.name for one in said.line.moods})), "t123456789".index(said.line.place)
+
+
+def _sign_said(said: Sequence[Said]) -> Iterator[str]:
+    """Which turns are said, in which form, and whether the headline and the lead say the same."""
+    for one in said:
+        yield from _sign_turn(one)
+    titled, led = _name_acts(said, "t"), _name_acts(said, "12")
+    yield from (f"k:both:{act}" for act in titled & led)
+    yield "k:both" if titled & led else "k:apart"
+
+
+def _name_acts(said: Sequence[Said], places: str) -> set[str]:
+    return {one.act for one in said if one.line.place in places}
+
+
+def _sign_turn(one: Said) -> Iterator[str]:
+    where = one.line.place if one.line.place in ("t", "1") else "x"
+    beside = "" if one.is_whole else "~"
+    yield f"k:{one.act}{beside}@{where}"
+    yield f"k:{one.act}/{one.form}"
+    yield f"k:any{beside}/{one.deed.form}@{where}"
+
+
+def _list_words(lines: Sequence[Line]) -> Iterator[str]:
+    """The beginnings of words, in pairs too, and those of the headline."""
+    for line in lines:
+        before = ""
+        for token in line.tokens:
+            stem = _cut(token)
+            yield stem
+            yield f"{before} {stem}"
+            if line.place == "t":
+                yield f"t {stem}"
+            if is_eastern(token):
+                yield token[:3]
+                yield f"-{token[-2:]}"
+            before = stem
+
+
+@lru_cache(maxsize=8192)
+def _cut(token: str) -> str:
+    """A word without its ending, no longer than tells it from others; a figure by its length."""
+    if is_eastern(token):
+        return token[:2]
+    if token[0].isdigit():
+        return "0" * min(len(token), 4)
+    word = token.lower().removesuffix("'s")
+    ending = next((each for each in ("ing", "ed", "es", "s") if word[3:].endswith(each)), "")
+    return word.removesuffix(ending)[:7]

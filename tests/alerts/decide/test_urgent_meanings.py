@@ -1,0 +1,65 @@
+"""What the words of a line mean where news cannot wait, and in what form a deed is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.decide.urgent_meanings import cut_line, hear_line
+from alerts.decide.urgent_signs import KINDS
+from alerts.decide.urgent_table import read_table
+from alerts.turns.acts import ACTS
+
+
+@pytest.mark.parametrize(
+    ("line", "deed", "form"),
+    [
+        ("North Korea fired two missiles", "launch", "did"),
+        ("North Korea will launch a satellite", "launch", "will"),
+        ("Seoul could scrap the pact", "leave", "may"),
+        ("Algeria has decided to break off relations", "leave", "decided"),
+        ("The summit will not take place", "cancel", "will"),
+        ("The minister has been dismissed", "remove", "did"),
+        ("Ishiba steps down", "resign", "does"),
+        ("북한이 미사일을 발사했다", "launch", "did"),
+        ("북한이 위성을 발사할 것으로 보인다", "launch", "will"),
+        ("정부는 협정을 종료하기로 결정했다", "leave", "decided"),
+        ("포병사격을 실시하였음", "clash", "did"),
+        ("총리 피습설이 돌았다", "shoot", "rumour"),
+        ("내각 불신임안을 내기로 했다", "remove", "motion"),
+        ("대통령 윤석열을 파면한다", "remove", "does"),
+        ("탈퇴한 바 없음", "leave", "not"),
+        ("정상회담이 합의 없이 끝났다", "cancel", "bare"),
+    ],
+)
+def test_a_deed_is_heard_in_its_form(line: str, deed: str, form: str) -> None:
+    heard = {(one.name, one.form) for one in hear_line(cut_line(line)) if one.kind == "deed"}
+    assert (deed, form) in heard
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("The 46 sailors are remembered fifteen years ago", "past"),
+        ("천안함 피격 16주기", "past"),
+        ("Seoul denies the report", "denial"),
+        ("훈련을 실시한다", "drill"),
+        ("a mock attack", "drill"),
+        ("현대차 노사 협상", "civil"),
+    ],
+)
+def test_how_it_is_meant_is_heard_too(line: str, name: str) -> None:
+    assert name in {one.name for one in hear_line(cut_line(line)) if one.kind == "mood"}
+
+
+def test_a_syllable_means_something_only_by_itself() -> None:
+    assert not [one for one in hear_line(cut_line("군산 섬유")) if one.name in ("state_body", "target")]
+
+
+def test_each_kind_is_of_an_act_that_has_a_name_and_of_meanings_of_the_table() -> None:
+    table = read_table()
+    listed = (table.whole, table.begins, table.korean)
+    meanings = {meaning for each in listed for some in each.values() for meaning in some}
+    for act, deed, things in KINDS:
+        assert act in ACTS
+        assert ("deed", deed) in meanings
+        assert {("thing", thing) for thing in things} <= meanings
