@@ -131,14 +131,21 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
     for genre, pattern in (
         (
             Genre.INTERVIEW,
-            r"^(?:an? )?(?:exclusive )?interview with\b|\bq ?& ?a with\b|\bin conversation with\b"
+            r"^(?:an? )?(?:exclusive )?interview with\b|\b(?:a |in )?conversation with\b"
+            r"|^q ?& ?a: ?[\"'‘“]|\bq ?& ?a with\b|\bin conversation with\b"
             r"|(?<!와 )(?<!과 )(?<!와의 )(?<!과의 )(?<!, )(?:인터뷰|일문일답)$|에게 (?:듣는다|묻는다|묻다"
             r"|듣다)",
         ),
         (Genre.ANALYSIS, r"^(?:factbox|timeline|explainer|analysis|backgrounder|fact check)-"),
         (
+            Genre.POLL,
+            r"\btopline\b|\btracker\b|\bwave \d{1,4}\b|\d{3} (?:adults|voters|respondents|people)\b"
+            r"|(?:의식|인식|여론|설문|특별|패널) ?조사(?: ?(?:결과|요약|보고)|:|$)",
+        ),
+        (
             Genre.LIVE,
-            r"\blive (?:updates?|blog|coverage)\b|\bas it happened\b|실시간 ?(?:중계|업데이트|상황|속보)",
+            r"^stock market today\b|^지금 이 시각|\blive (?:updates?|blog|coverage)\b|\bas it happened\b"
+            r"|실시간 ?(?:중계|업데이트|상황|속보)",
         ),
         (
             Genre.BRIEFING,
@@ -154,6 +161,11 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|이 ?시각|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑|오늘의 (?:뉴스|주요|신문|헤드라인|조간)"
             r"|간추린|뉴스 ?모음"
             r"|헤드라인|한눈에 보는|조간 ?(?:브리핑|신문)|뉴스 ?다이제스트|뉴스 ?요약|위클리 ?뉴스"
+            r"|\b(?:\w+|\d+) things (?:before|to|you|we)\b|^also today\b|\bfront pages\b|\bpapers say\b"
+            r"|^(?:asia|seoul|market|markets) (?:close|open|wrap)\b"
+            r"|\b(?:that )?made (?:the )?news this week\b"
+            r"|\b(?:on|in) the agenda\b|알아둘 (?:것|일)|^(?:출근|퇴근|잠들기) ?전|^\[(?:주간|월간)"
+            r"|^(?:오늘|이번 ?주|한 ?주)[^:]{0,8}(?:한눈에|정리|요약|리뷰)|한눈에$|신문 ?보기|\b뭐가 ?있나$"
             r"|(?:아침|점심|저녁|모닝|이브닝|출근길|퇴근길|주간|주말) ?뉴스|뉴스 ?정리|굿모닝",
         ),
         (
@@ -175,8 +187,16 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|논평)$",
         ),
         (
+            Genre.ANALYSIS,
+            r"^annotated\b|\bline by line\b|\bin (?:\w+|\d+) (?:questions|charts|maps)\b|까닭$|뭐길래"
+            r"|쉽게 ?(?:풀|읽|설명)|\bexplained in\b|톺아보|뜯어보",
+        ),
+        (
             Genre.OTHER,
-            r"\bin (?:pictures|photos)$|\bphoto gallery\b|\bbook review\b|오늘의 (?:일정|날씨|운세|사진)"
+            r"\b(?:picture|photo) of the day\b|^to our readers\b|\bvacanc(?:y|ies)\b|^we are hiring\b"
+            r"|\bjob (?:opening|posting)s?\b|\bregister (?:now|here|by)\b|^(?:erratum|errata|clarification)\b"
+            r"|^(?:독자|구독자) ?여러분|낱말 ?퀴즈|직원 ?채용|채용 ?공고|참가자 ?모집|\bin (?:pictures|photos)$|\bphoto gallery\b"
+            r"|\bbook review\b|오늘의 (?:일정|날씨|운세|사진)"
             r"|주요 ?일정$|포토뉴스",
         ),
     )
