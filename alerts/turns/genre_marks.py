@@ -195,8 +195,8 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             Genre.OTHER,
             r"\b(?:picture|photo) of the day\b|^to our readers\b|\bvacanc(?:y|ies)\b|^we are hiring\b"
             r"|\bjob (?:opening|posting)s?\b|\bregister (?:now|here|by)\b|^(?:erratum|errata|clarification)\b"
-            r"|^(?:독자|구독자) ?여러분|낱말 ?퀴즈|직원 ?채용|채용 ?공고|참가자 ?모집|\bin (?:pictures|photos)$|\bphoto gallery\b"
-            r"|\bbook review\b|오늘의 (?:일정|날씨|운세|사진)"
+            r"|^(?:독자|구독자) ?여러분|낱말 ?퀴즈|직원 ?채용|채용 ?공고|참가자 ?모집"
+            r"|\bin (?:pictures|photos)$|\bphoto gallery\b|\bbook review\b|오늘의 (?:일정|날씨|운세|사진)"
             r"|주요 ?일정$|포토뉴스",
         ),
     )
