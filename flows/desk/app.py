@@ -165,11 +165,8 @@ class _Guard:
         if path not in OPEN and desk.access.is_closed_to(request.headers):
             return _refusal("this came through a proxy; set [desk] url and token, and readers log in")
         reader = find_reader(desk.access, request)
-        is_open = path in OPEN or path == "/login" or path.startswith(UNLOCKED)
-        if not reader.may_read and not is_open:
-            if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
-                return RedirectResponse("/login", 303)
-            return _refusal("log in at /login, or send [desk] token as a Bearer token")
+        if not reader.may_read and not _is_open(path):
+            return _ask_for_login(request)
         if request.method == "POST" and not path.startswith(UNSUBSCRIBING):
             return self._refuse_change(request, reader)
         return None
@@ -185,6 +182,17 @@ class _Guard:
         if not reader.may_change and not is_open:
             return RedirectResponse("/login", 303)
         return None
+
+
+def _is_open(path: str) -> bool:
+    """Whether an address answers without a login."""
+    return path in OPEN or path == "/login" or path.startswith(UNLOCKED)
+
+
+def _ask_for_login(request: Request) -> Response:
+    if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/login", 303)
+    return _refusal("log in at /login, or send [desk] token as a Bearer token")
 
 
 def _refusal(why: str) -> Response:

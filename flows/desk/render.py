@@ -136,18 +136,21 @@ def shorten(text: str, limit: int = TITLE_LIMIT) -> str:
 def mark_sentence(sentence: Mapping[str, Any]) -> Markup:
     """A sentence of evidence, in its public shape, with what matched marked; of a long one a part."""
     matches = sorted(sentence["matches"], key=lambda one: int(one["start"]))
-    begin = max(0, matches[0]["start"] - AROUND) if matches and len(sentence["text"]) > SENTENCE_LIMIT else 0
+    is_long = len(sentence["text"]) > SENTENCE_LIMIT
+    begin = max(0, matches[0]["start"] - AROUND) if matches and is_long else 0
     text = sentence["text"][: begin + SENTENCE_LIMIT]
-    at, parts = begin, ["…"] if begin else []
+    at, parts = begin, ["…" if begin else ""]
     for match in matches:
-        if match["start"] < at or match["end"] > len(text):
-            continue
-        name = match.get("entity") or match.get("term") or ""
-        parts += [escape(text[at : match["start"]])]
-        parts += [Markup('<mark title="{}">{}</mark>').format(name, text[match["start"] : match["end"]])]
-        at = match["end"]
-    left = "…" if len(text) < len(sentence["text"]) else ""
-    return Markup("").join([*parts, escape(text[at:]), left])
+        if at <= match["start"] and match["end"] <= len(text):
+            parts += [escape(text[at : match["start"]]), _mark(match, text)]
+            at = match["end"]
+    parts += [escape(text[at:]), "…" if len(text) < len(sentence["text"]) else ""]
+    return Markup("").join(parts)
+
+
+def _mark(match: Mapping[str, Any], text: str) -> Markup:
+    name = match.get("entity") or match.get("term") or ""
+    return Markup('<mark title="{}">{}</mark>').format(name, text[match["start"] : match["end"]])
 
 
 def point_at(query: str, at: int) -> str:

@@ -19,6 +19,14 @@ from storage.records.desk import EntryKind
 LONGEST_TEXT = 20_000
 """Characters of all examples of one kind together."""
 
+MOST = {
+    "query": LONGEST_QUERY,
+    "name": LONGEST_QUERY,
+    "must_match": LONGEST_TEXT,
+    "must_not_match": LONGEST_TEXT,
+}
+"""Characters of each field."""
+
 DEFAULT_TO = "(default)"
 """Stands among the channels for: where watches go that name none."""
 
@@ -77,25 +85,40 @@ def make_id(table: Table, taken: Collection[str]) -> str:
 
 def _read_fields(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
     """What the form says in other words than it was filled in with."""
-    for name in ("query", "must_match", "must_not_match", "name"):
-        most = LONGEST_QUERY if name in ("query", "name") else LONGEST_TEXT
+    for name, most in MOST.items():
         if len(form.get(name, "")) > most:
             raise Unreadable("field_long", field=name, most=most)
-    said: dict[str, Any] = {}
-    for name in ("name", "query"):
-        written = _unwrap(form.get(name, "")).strip()
-        if name in form and written != str(before.get(name, "")).strip():
-            said[name] = written or None
-    if form.get("policy") in set(Policy) and form["policy"] != before.get("policy", Policy.STORY):
-        said["policy"] = form["policy"]
-    if "to" in form:
-        chosen = [line for line in form["to"].split("\n") if line]
-        to = None if DEFAULT_TO in chosen else chosen
-        said |= {"to": to} if to != before.get("to") else {}
-    for name in ("must_match", "must_not_match"):
-        if name in form and _unwrap(form[name]) != list_examples(before.get(name)):
-            said[name] = [line.strip() for line in _unwrap(form[name]).split("\n") if line.strip()]
-    return said
+    said = {name: _unwrap(form[name]).strip() or None for name in ("name", "query") if name in form}
+    said = {name: text for name, text in said.items() if (text or "") != str(before.get(name, "")).strip()}
+    return {
+        **said,
+        **_read_policy(before, form),
+        **_read_channels(before, form),
+        **_read_examples(before, form),
+    }
+
+
+def _read_policy(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
+    policy = form.get("policy")
+    is_other = policy in set(Policy) and policy != before.get("policy", Policy.STORY)
+    return {"policy": policy} if is_other else {}
+
+
+def _read_channels(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
+    if "to" not in form:
+        return {}
+    chosen = list(filter(None, form["to"].split("\n")))
+    to = None if DEFAULT_TO in chosen else chosen
+    return {"to": to} if to != before.get("to") else {}
+
+
+def _read_examples(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
+    written = {name: _unwrap(form[name]) for name in ("must_match", "must_not_match") if name in form}
+    return {
+        name: list(filter(None, map(str.strip, text.split("\n"))))
+        for name, text in written.items()
+        if text != list_examples(before.get(name))
+    }
 
 
 def list_examples(examples: Any) -> str:

@@ -102,6 +102,8 @@ FILTERS = {
     "/search": ("q", "after"),
     "/deliveries": ("state",),
     "/entities/ncg": ("period",),
+    "/entities/offered": ("after",),
+    "/sources": ("state", "lang"),
     "/watches/new": ("query", "name", "policy", "to"),
     "/login": ("key", "back"),
 }
