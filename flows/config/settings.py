@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -19,19 +19,19 @@ from typing import Any
 from pydantic import ValidationError
 
 from alerts.channels import Channel
-from alerts.channels.manners import named_in
 from alerts.send.retry import STANDARD
 from alerts.watch.watchlist import read_entities, read_watches
+from flows.config.references import find_dangling
 from flows.config.schedule import Cron, Schedule
 from flows.config.schema import FetchTable, File
 from flows.config.toml.faults import say_toml_fault
-from flows.config.toml.hints import name_key_meant, nearest, say_bad_bytes
+from flows.config.toml.hints import name_key_meant, say_bad_bytes
 from flows.config.toml.lines import number_problems
 from flows.config.toml.source_tables import read_sources
 from flows.config.toml.tables import Laid, Tables, inherit
 from flows.fetch.options import FetchOptions
 from storage.errors import ChannelError, ConfigurationError, SecretMissing, WatchError, say_os
-from storage.records import Entity, Policy, Source, Watch
+from storage.records import Entity, Source, Watch
 from storage.records.telling import QUOTE
 
 PACKAGE = Path(__file__).parent.parent
@@ -348,8 +348,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         quote=file.alerts.quote,
         missing=tuple(missing),
     )
-    problems.extend(_dangling(file, settings))
-    problems.extend(_leading_nowhere(file))
+    problems.extend(find_dangling(file, settings))
     return settings
 
 
@@ -567,17 +566,6 @@ def _lead_to_desk(desk: DeskSettings, channel: Channel) -> Channel:
     return replace(channel, links=DeskLinks(desk.url, desk.token))
 
 
-def _leading_nowhere(file: File) -> Iterator[str]:
-    """The channels whose mails would have a link to unsubscribe by, and no desk that it could lead to."""
-    if not file.desk.url:
-        for table in file.channel:
-            if table.get("unsubscribe") is True and table.get("kind") == "email":
-                yield (
-                    f"channel[{table.get('id')}].unsubscribe: needs [desk] url, since the link to "
-                    "unsubscribe by leads to the desk; write where readers reach it, like https://hanmi.example.org"
-                )
-
-
 def _digests(file: File, problems: list[str]) -> tuple[DigestPlan, ...]:
     plans = []
     for index, table in enumerate(file.digest, start=1):
@@ -612,95 +600,6 @@ def _list_readers(file: File) -> tuple[str, ...]:
 
 def _list_people(file: File) -> list[str]:
     return [str(table["id"]) for table in file.channel if table.get("kind") in PEOPLE and "id" in table]
-
-
-def _unheard(file: File, settings: Settings) -> Iterator[str]:
-    """The watches of this file that report in digests only, and stand in none on any channel of theirs."""
-    for watch in _list_quiet(file, settings):
-        to = _list_channels(watch, settings)
-        if to and _list_digest_channels(watch, settings).isdisjoint(to):
-            yield (
-                f"watch[{watch.id}].policy: it reports in digests only, and {', '.join(to)} has none of it; "
-                "add a [[digest]], or take another policy"
-            )
-
-
-def _list_quiet(file: File, settings: Settings) -> list[Watch]:
-    """The file's watches that are written to report in digests only, and do."""
-    own = {table.get("id") for table in file.watch if table.get("policy") == Policy.DIGEST}
-    return [watch for watch in settings.watches if watch.id in own and watch.policy is Policy.DIGEST]
-
-
-def _list_channels(watch: Watch, settings: Settings) -> Sequence[str]:
-    """Where a watch reports: to its own channels, else to the default ones, else to all."""
-    everywhere = [channel.id for channel in settings.channels]
-    return next(to for to in (watch.to, settings.default_to, everywhere) if to is not None)
-
-
-def _list_digest_channels(watch: Watch, settings: Settings) -> set[str]:
-    """The channels that have a digest of a watch."""
-    plans = (plan for plan in settings.digests if not plan.watches or watch.id in plan.watches)
-    return {id_ for plan in plans for id_ in plan.to}
-
-
-def _dangling(file: File, settings: Settings) -> list[str]:
-    """References to channels and watches that the file has not, be they sound or not."""
-    channels = {table.get("id") for table in file.channel}
-    watches = {watch.id for watch in settings.watches} | {table.get("id") for table in file.watch}
-    return [
-        *_dangling_channels(settings, channels),
-        *_unheard(file, settings),
-        *_dangling_breaks(settings, watches, {table.get("id") for table in file.entity}),
-        *_dangling_watches(settings, watches),
-        *_surging_watches(settings),
-    ]
-
-
-def _list_addressed(settings: Settings) -> list[tuple[str, Sequence[str] | None]]:
-    """The channels that are named, and under which key."""
-    return [
-        ("defaults.to", settings.default_to),
-        *((f"watch[{watch.id}].to", watch.to) for watch in settings.watches),
-        *((f"digest[{n}].to", plan.to) for n, plan in enumerate(settings.digests, 1)),
-    ]
-
-
-def _dangling_channels(settings: Settings, channels: set[Any]) -> Iterator[str]:
-    for key, to in _list_addressed(settings):
-        for id_ in to or ():
-            if id_ not in channels:
-                yield f"{key}: there is no channel {id_!r}{nearest(id_, channels)}"
-
-
-def _list_digest_watches(settings: Settings) -> list[tuple[int, str]]:
-    """The watches that digests name, each with the number of its digest."""
-    return [(n, id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.watches]
-
-
-def _dangling_watches(settings: Settings, watches: set[Any]) -> Iterator[str]:
-    for n, id_ in _list_digest_watches(settings):
-        if id_ not in watches:
-            yield f"digest[{n}].watches: there is no watch {id_!r}{nearest(id_, watches)}"
-
-
-def _surging_watches(settings: Settings) -> Iterator[str]:
-    surging = {watch.id for watch in settings.watches if watch.surge is not None}
-    for n, id_ in _list_digest_watches(settings):
-        if id_ in surging:
-            yield (
-                f"digest[{n}].watches: {id_!r} waits for a surge, which is told at once "
-                "and stands in no digest"
-            )
-
-
-def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -> Iterator[str]:
-    """Entities and watches that break through a channel's quiet and that there are not."""
-    entities = {entity.id for entity in settings.entities} | written
-    for channel in settings.channels:
-        named, told = named_in(channel.manners.breaks)
-        for what, unknown in (("entity", named - entities), ("watch", told - watches)):
-            for id_ in sorted(unknown):
-                yield f"channel[{channel.id}].breaks: there is no {what} {id_!r}"
 
 
 def _read_tables(file: File, written: Mapping[str, Any]) -> Tables:
