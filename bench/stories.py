@@ -102,8 +102,10 @@ def judge_all(told: Sequence[Told], watchlist: Watchlist) -> dict[str, str]:
                 keep_mentions(tx, number, mentions)
                 keep_verdict(tx, number, article, judgement)
         with database.reading() as tx:
-            query = sa.select(articles.c.id, stories.c.id).join(stories, stories.c.number == articles.c.story)
-            found = dict(tx.execute(query).tuples().all())
+            query = sa.select(articles.c.id, stories.c.id.label("story")).join(
+                stories, stories.c.number == articles.c.story
+            )
+            found = {row.id: row.story for row in tx.execute(query)}
         database.close()
     return {id: found[article.id] for article, id in made}
 

@@ -23,7 +23,7 @@ MARKS = (MOVED, ARRIVING)
 def refuse_moved(tx: Transaction, shown_url: str) -> None:
     """Raises: MovedAway: this database was carried elsewhere, or is not whole yet."""
     rows = tx.execute(sa.select(marks.c.name, marks.c.value).where(marks.c.name.in_(MARKS)))
-    found = dict(rows.tuples().all())
+    found = {row.name: row.value for row in rows}
     if to := found.get(MOVED):
         hint = "set [storage] url to that; this one is as it was then"
         raise MovedAway(shown_url, f"was moved to {to}", hint)
