@@ -61,9 +61,10 @@ class PrefectServer:
     def deployment(self, flow: str) -> Any:
         return self.ask("GET", f"/deployments/name/{flow}/hanmi")
 
-    def start_run(self, flow: str) -> str:
+    def start_run(self, flow: str, **parameters: Any) -> str:
         id = self.deployment(flow)["id"]
-        return str(self.ask("POST", f"/deployments/{id}/create_flow_run", json={})["id"])
+        made = self.ask("POST", f"/deployments/{id}/create_flow_run", json={"parameters": parameters})
+        return str(made["id"])
 
     def state(self, run: str) -> tuple[str, str]:
         try:
@@ -115,25 +116,49 @@ class Worker:
     """A worker in a session of its own: `kill` is the end of its machine."""
 
     process: subprocess.Popen[bytes]
+    data_dir: Path
 
     def kill(self) -> None:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
+    def kill_itself(self) -> None:
+        """End the worker alone, and leave its runs to notice."""
+        self.process.kill()
+        self.process.wait(10)
 
-def start_worker(prefect: PrefectServer, room: Newsroom, name: str, config: Path | None = None) -> Worker:
+    def runs(self) -> list[int]:
+        """The processes of its flow runs (Linux only)."""
+        return list(self._find_runs())
+
+    def _find_runs(self) -> Iterator[int]:
+        mark = b"HANMI_DATA_DIR=" + os.fsencode(self.data_dir)
+        for entry in Path("/proc").iterdir():
+            try:
+                is_run = entry.name.isdigit() and b"prefect.engine" in (entry / "cmdline").read_bytes()
+                if is_run and mark in (entry / "environ").read_bytes().split(b"\0"):
+                    yield int(entry.name)
+            except OSError:
+                continue  # it has ended meanwhile
+
+
+def start_worker(
+    prefect: PrefectServer, room: Newsroom, name: str, config: Path | None = None, *, apart: bool = False
+) -> Worker:
+    """Start a worker; `apart` on a machine of its own, as far as its processes can tell (takes root)."""
     data = room.folder / name
     environment = prefect.environment | {
         "HANMI_CONFIG": str(config or room.config),
         "HANMI_DATA_DIR": str(data),
         "PREFECT_WORKER_QUERY_SECONDS": "2",
     }
-    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
-    with (room.folder / f"{name}.log").open("wb") as log:
+    machine = ["unshare", "--pid", "--fork", "--mount-proc"] if apart else []
+    command = [*machine, sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
+    with (room.folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
             command, cwd=room.folder, env=environment, stdout=log, stderr=log, start_new_session=True
         )
-    return Worker(process)
+    return Worker(process, data)
 
 
 def deploy(prefect: PrefectServer, room: Newsroom, *words: str) -> tuple[int, Any]:
