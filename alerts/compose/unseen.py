@@ -45,6 +45,18 @@ def read_blind(tx: Transaction, names: Mapping[str, str], now: datetime) -> tupl
     return tuple(sorted([*ill, *gaps], key=lambda blind: blind.since, reverse=True))
 
 
+def sum_gaps(
+    tx: Transaction, names: Mapping[str, str], since: datetime, now: datetime
+) -> dict[str, timedelta]:
+    """How long each of these sources was not seen since then, the longest first, by the gaps of its polls."""
+    lost: dict[str, timedelta] = {}
+    for gap in read_gaps(tx, names, since, now):
+        blind = read_gap(gap, names)
+        begin, end = max(blind.since, since), min(blind.until or now, now)
+        lost[blind.source] = lost.get(blind.source, timedelta()) + max(end - begin, timedelta())
+    return dict(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
 def find_blind(status: SourceStatus, names: Mapping[str, str], now: datetime) -> Blind | None:
     """The trouble that a source has, None where it has none that is recent and lasts.
 

@@ -389,6 +389,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "leaves_channels": ("Messages go to: {names}.", "메시지를 보내는 곳: {names}."),
     "trust_parts": ("Sources of which only a part is read", "일부만 읽는 출처"),
     "trust_blind": ("Blind now or in the last day", "지금 또는 지난 하루 보지 못한 곳"),
+    "trust_lost": ("Not seen in the last 28 days", "최근 28일 동안 보지 못한 시간"),
     "all_seen": ("Every source was seen.", "모든 출처를 보았습니다."),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from alerts.compose.public_json import mask_recipient, shape_alert, shape_listed, shape_source, shape_story
-from alerts.compose.unseen import read_blind
+from alerts.compose.unseen import read_blind, sum_gaps
 from flows.desk.asked import MOST, Unreadable
 from flows.desk.changing.editing import read_history
 from flows.desk.changing.entity_changes import read_entity_state
@@ -213,6 +213,7 @@ def show_trust(asking: Asking) -> Response:
     desk = asking.desk
     with desk.db.reading() as tx:
         blind = read_blind(tx, desk.source_names, asking.now)
+        lost = sum_gaps(tx, desk.source_names, asking.now - timedelta(days=CALENDAR_DAYS), asking.now)
         statuses = read_statuses(tx)
     parts = [
         (source.name, remark.why)
@@ -221,4 +222,4 @@ def show_trust(asking: Asking) -> Response:
         for remark in status.coverage.remarks
     ]
     channels = [f"{channel.id} ({type(channel).__name__.lower()})" for channel in desk.settings.channels]
-    return asking.page("trust.html", blind=blind, parts=parts, channels=channels)
+    return asking.page("trust.html", blind=blind, lost=lost, parts=parts, channels=channels)

@@ -17,9 +17,11 @@ from flows.demo.newsstand import Newsstand
 from flows.demo.piece import Piece
 from flows.pipeline import run_cycle
 from flows.wiring import open_house
+from storage.corpus.ledger import keep_decision
 from storage.corpus.sources import read_statuses
 from storage.database import Database
 from storage.promises.alerts import read_mutes
+from storage.records import Decision
 from tests.flows.desk.stand import FILE, make_settings, open_desk
 
 HERE = FILE + '[fetch]\npause = "0s"\nallow_private = ["127.0.0.1"]\n'
@@ -152,3 +154,26 @@ def test_who_is_not_logged_in_changes_no_source(desk: tuple[httpx.Client, Databa
     assert "asks for a login" in reader.get("/sources/new").text
     with db.reading() as tx:
         assert read_mutes(tx, db.now()) == {}
+
+
+def test_how_long_sources_were_not_seen_is_said_at_the_trust_page(
+    desk: tuple[httpx.Client, Database],
+) -> None:
+    reader, db = desk
+    now = db.now()
+    with db.writing() as tx:
+        for begin, end in ((90, 80), (5, 3)):
+            start, stop = now - timedelta(hours=begin), now - timedelta(hours=end)
+            detail = {"start": start.isoformat(), "end": stop.isoformat(), "regained": 0}
+            keep_decision(
+                tx,
+                Decision(at=stop, step="poll", subject="wire", verdict="gap", why="a gap", detail=detail),
+            )
+        old = now - timedelta(days=40)
+        detail = {"start": old.isoformat(), "end": (old + timedelta(hours=9)).isoformat(), "regained": 0}
+        keep_decision(
+            tx, Decision(at=old, step="poll", subject="wire", verdict="gap", why="a gap", detail=detail)
+        )
+    page = reader.get("/trust", params={"ui": "en"}).text
+    assert "Not seen in the last 28 days" in page
+    assert '<a href="/sources/wire">Wire</a> <span class="n">12 h</span>' in page
