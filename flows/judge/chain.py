@@ -8,9 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.judge.stories import ASKED_TERMS, measure_resemblance
+from flows.judge.stories import ASKED_TERMS
 from storage.database import Transaction
-from storage.judging.topics import StorySketch, Writing, find_stories, read_story_sketches
+from storage.judging.topics import (
+    StorySketch,
+    Writing,
+    find_stories,
+    measure_resemblance,
+    read_story_sketches,
+)
 from storage.lists.story_lists import read_heads
 
 REACH = timedelta(days=45)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.judge.terms import FIGURES, Topic, read_terms, term_key, weigh_names, weigh_topic
-from storage.judging.topics import StorySketch, TopicRow, Writing
+from storage.judging.topics import StorySketch, TopicRow, measure_resemblance
 
 JOINS = 0.20
 """Score from which on an article belongs to a story."""
@@ -25,18 +25,6 @@ REACH = timedelta(seconds=SIGMA.total_seconds() * math.sqrt(-2 * math.log(JOINS)
 
 SHORT = 40
 """Terms under which a text is short; it then counts how much of it the longer one has."""
-
-BRIEF = 90
-"""Terms up to which an account is so short that it may share few words with another on its event."""
-
-CLOSE = 0.08
-"""Score from which on a brief account belongs to a story of these days, if to no other nearly as much."""
-
-CLEARLY = 1.5
-"""How many times the score of the second best that asks for."""
-
-SOON = timedelta(days=1.5)
-"""What "these days" are."""
 
 CONTAINED = 0.4
 """What being wholly contained is worth as a score."""
@@ -143,36 +131,14 @@ def judge_story(
     `when` is the published time, None where none is stated. An undated text and live articles join one
     another only as copies, which is decided before this.
     """
-    joinable = [sketch for sketch in sketches if _may_join(sketch, when, is_live)]
-    scored = [(measure_belonging(article, when, sketch), sketch) for sketch in joinable]
-    best = max(scored, key=lambda pair: pair[0], default=None)
-    if best is not None and best[0] >= JOINS:
-        return Belonging(story=best[1].story, id=best[1].id, score=best[0])
-    return _judge_close(article, when, scored) if when is not None else None
-
-
-def _judge_close(
-    article: Weighed, when: datetime, scored: Iterable[tuple[float, StorySketch]]
-) -> Belonging | None:
-    """The story of a short account that is like one story of these days and like no other.
-
-    Outlets that write for themselves share few words in a hundred: the names, and what happened.
-    """
-    if article.topic.script is not Writing.OTHER or not SHORT <= len(article.terms) <= BRIEF:
-        return None
-    ranked = sorted(scored, key=lambda pair: -pair[0])
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    score, sketch = ranked[0] if ranked else (0.0, None)
-    if sketch is None or score < max(CLOSE, CLEARLY * second) or not _is_close(sketch, when):
-        return None
-    return Belonging(story=sketch.story, id=sketch.id, score=score, is_sure=False)
-
-
-def _is_close(sketch: StorySketch, when: datetime) -> bool:
-    """Whether a story has an account of some length and is of the days around a time."""
-    if sketch.first_seen is None or sketch.last_seen is None or sketch.longest < SHORT:
-        return False
-    return sketch.first_seen - SOON <= when <= sketch.last_seen + SOON
+    best: Belonging | None = None
+    for sketch in sketches:
+        if not _may_join(sketch, when, is_live):
+            continue
+        score = measure_belonging(article, when, sketch)
+        if score >= JOINS and (best is None or score > best.score):
+            best = Belonging(story=sketch.story, id=sketch.id, score=score)
+    return best
 
 
 def judge_twin(
@@ -203,12 +169,6 @@ def measure_kinship(one: StorySketch, other: StorySketch) -> float:
     if is_numbered_otherwise(one.numbered, other.numbered):
         return 0.0
     return measure_resemblance(one, other) * measure_gap(one, other)
-
-
-def measure_resemblance(one: StorySketch, other: StorySketch) -> float:
-    """How alike what two stories are about is, whenever they were, 0 to 1."""
-    product = math.fsum(one.terms[key] * other.terms[key] for key in one.terms.keys() & other.terms.keys())
-    return product / (math.hypot(*one.terms.values()) * math.hypot(*other.terms.values()) or 1.0)
 
 
 def measure_gap(one: StorySketch, other: StorySketch) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 
 from storage.database import Transaction
 from storage.driver import Prepared, as_numbers, read_json, read_rows, run_statement
-from storage.tables import read_moment, story_sketches
+from storage.tables import read_moment, stories, story_aliases, story_sketches
 
 NEWEST = 64
 """Stories read of one term; the cap keeps a look-up from growing with the corpus."""
@@ -203,6 +204,19 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Writing)
             rows
         )
     ]
+
+
+def read_sketches_by_id(tx: Transaction, ids: Sequence[str], script: Writing) -> list[StorySketch]:
+    """What the stories with these ids, or that once had them, are about in one script."""
+    by_id = sa.select(stories.c.number).where(stories.c.id.in_(ids))
+    by_former = sa.select(story_aliases.c.story).where(story_aliases.c.former.in_(ids))
+    return read_story_sketches(tx, list(tx.execute(by_id.union(by_former)).scalars()), script)
+
+
+def measure_resemblance(one: StorySketch, other: StorySketch) -> float:
+    """How alike what two stories are about is, whenever they were, 0 to 1."""
+    product = math.fsum(one.terms[key] * other.terms[key] for key in one.terms.keys() & other.terms.keys())
+    return product / (math.hypot(*one.terms.values()) * math.hypot(*other.terms.values()) or 1.0)
 
 
 def list_in_writing(tx: Transaction, wanted: Sequence[int], script: Writing) -> set[int]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from flows.judge.stories import is_numbered_otherwise, judge_story, weigh_article, weigh_figures
+from flows.judge.stories import is_numbered_otherwise, weigh_figures
 from flows.judge.terms import FIGURES, read_topic
 from storage.database import Database
-from storage.judging.topics import STORY_NUMBERS, Writing, read_story_sketches
+from storage.judging.topics import STORY_NUMBERS
 from storage.lists.story_lists import read_story
 from storage.records import Article, digest_id
 from storage.tables import stories, story_sketches
@@ -220,53 +219,3 @@ def test_a_story_that_runs_for_long_keeps_the_figures_it_began_with(corpus: Data
     with corpus.reading() as tx:
         stored = tx.execute(sa.select(story_sketches.c.numbered)).scalars().all()
     assert 0 < max(len(each.get(FIGURES, ())) for each in stored) < STORY_NUMBERS + 20
-
-
-TALKS = (
-    "South Korea, US agree auto parts origin text in second round, rice still stuck",
-    "Trade officials from South Korea and the United States settled draft language on the origin of auto "
-    "parts at a second round of talks that closed in Seoul on Wednesday, but remained apart on rice, the "
-    "industry ministry said. The text caps foreign content in parts that enter America at the lower tariff. "
-    "Deputy trade representative Colleen Hatcher left without a word to the press.",
-)
-FARMERS = (
-    "Rice farmers claim a stay of execution after Seoul negotiations",
-    "Outside the government complex they had parked a combine harvester across two lanes, and by evening the "
-    "farmers were ready to drive it home. The deputy trade chief came out to say that Hatcher's request for "
-    "a larger rice quota had been neither accepted nor withdrawn. The government did give ground elsewhere: "
-    "a clause on foreign content in car components went through. Smaller foundries were less pleased.",
-)
-OTHER_TALKS = (
-    "Mongolia and Canada open talks on copper",
-    "Trade officials of Mongolia and Canada opened talks on copper concentrate in Ulaanbaatar, where miners "
-    "want longer contracts and herders fear for their wells. A deputy minister promised hearings in each "
-    "province before anything is signed; the Canadian envoy spoke of a handshake that should not be hurried.",
-)
-
-
-@pytest.mark.parametrize(
-    ("hours", "is_one"), [(5, True), (30, True), (60, False)], ids=["at once", "next day", "later"]
-)
-def test_a_brief_account_in_words_of_its_own_joins_the_story_of_these_days(
-    corpus: Database, hours: float, is_one: bool
-) -> None:
-    judge_and_keep(corpus, make("three.example/1", OTHER_TALKS))
-    first = judge_and_keep(corpus, make("one.example/1", TALKS))
-    second = judge_and_keep(corpus, make("two.example/1", FARMERS, hours))
-    assert (second.story == first.story) is is_one
-
-
-def test_a_brief_account_that_is_like_two_stories_joins_neither(corpus: Database) -> None:
-    judge_and_keep(corpus, make("one.example/1", TALKS))
-    with corpus.reading() as tx:
-        sketches = read_story_sketches(tx, [1], Writing.OTHER)
-    account = weigh_article(read_topic(*FARMERS), {}, 0)
-    twin = replace(sketches[0], story=2, id="s-twin")
-    when = sketches[0].first_seen
-    assert judge_story(account, when, sketches, is_live=True) is not None
-    assert judge_story(account, when, [*sketches, twin], is_live=True) is None
-
-
-def test_an_undated_account_in_words_of_its_own_is_no_part_of_a_story(corpus: Database) -> None:
-    first = judge_and_keep(corpus, make("one.example/1", TALKS, live=False)).story
-    assert judge_and_keep(corpus, make("two.example/1", FARMERS, None, live=False)).story != first
