@@ -20,6 +20,7 @@ from alerts.decide.policy import (
     decide,
     decide_unread,
     is_silent_copy,
+    may_follow,
     waits_for_digest,
 )
 from alerts.decide.surge import Surge
@@ -27,6 +28,7 @@ from alerts.turns.genre import Genre, Stated, read_form, read_genre, read_manner
 from alerts.turns.read import TOLD_SENTENCES, find_news, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
+from storage.judging.topics import StorySketch
 from storage.promises.alerts import History
 from storage.records import Article, CopyKind, Kept, Policy, Watch
 from storage.records.reason_texts import Code
@@ -72,6 +74,9 @@ class Past(Protocol):
     def count_origins(self, kept: Kept) -> int:
         """How many independent origins the article's story has by now."""
 
+    def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:
+        """The story that a watch told of since then and that the article's story goes on from."""
+
     def read_links(self, story: str) -> Sequence[StoryLink]:
         """How a story came to hold what it holds."""
 
@@ -93,12 +98,28 @@ def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
         if not (is_silent_copy(case) and not case.history.told):
             case = _read_texts(case, past)
     choice = decide(case)
-    if isinstance(choice, Tell) and asks_for_doubt(case):
+    return _weigh_telling(case, past) if isinstance(choice, Tell) else (case, choice)
+
+
+def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
+    """What would be told once more, with what may speak against it and what it goes on from."""
+    if asks_for_doubt(case):
         case = replace(case, more=attempt("doubt", lambda: _read_more(case, past), NEWS))
-        choice = decide(case)
+    if may_follow(case):
+        case = _read_followed(case, past)
+    choice = decide(case)
     if isinstance(choice, Tell):
         case = replace(case, origins=past.count_origins(case.kept))
     return case, choice
+
+
+def _read_followed(case: Case, past: Past) -> Case:
+    """The told story that this one goes on from, and the mute on that."""
+    watch, since = case.watch.id, case.now - FOLLOWED
+    follows = attempt("saga", lambda: past.find_followed(watch, case.kept, since), None)
+    if follows is None:
+        return case
+    return replace(case, follows=follows, muted=past.read_mute(watch, replace(case.kept, story=follows.id)))
 
 
 def _raise_flash(case: Case, past: Past) -> Case:

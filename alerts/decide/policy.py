@@ -14,6 +14,7 @@ from alerts.decide.surge import Surge, reason_against, reason_of
 from alerts.turns.genre import Genre, Stated
 from alerts.turns.named_figures import name_figures
 from alerts.turns.read import name_turn
+from storage.judging.topics import StorySketch
 from storage.promises.alerts import History
 from storage.records import Alert, AlertKind, Copy, CopyKind, Kept, Match, Policy, Sighting, Urgency, Watch
 from storage.records.reason_texts import Code
@@ -149,7 +150,7 @@ class Case:
     say that was told nowhere. `more` is how it reads beside what was told.
     `official` names by id the sources that speak for a government or body. `urgent` is the turn that cannot
     wait, `is_urgent_told` says that the story was told for it, `is_raised` that a watch that reports in
-    digests tells for it.
+    digests tells for it. `follows` is the told story that this one goes on from.
     """
 
     watch: Watch
@@ -176,6 +177,7 @@ class Case:
     urgent: Urgent | None = None
     is_urgent_told: bool = False
     is_raised: bool = False
+    follows: StorySketch | None = None
 
 
 def decide(case: Case, moving: Moving = MOVING) -> Choice:
@@ -362,13 +364,26 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     copy, new = case.kept.copy, case.novelty
     if known and (whole := _find_repeated(case)):
         return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=whole.of))
-    reasons = [*_mark(case), Reason(Code.FIRST)]
+    reasons = [*_mark(case), _say_first(case)]
     if known:
         reasons.append(Reason(Code.EARLIER, count=known))
     if known and copy and copy.kind is CopyKind.PARTIAL:
         shared = Reason(Code.SHARES, of=copy.of, new=new.sentences, all=new.of)
         reasons.append(case.unheard or shared)
-    return Tell(kind=AlertKind.FIRST, reasons=(*reasons, *_late_reason(late)), late=late)
+    kind = AlertKind.FOLLOW_UP if case.follows else AlertKind.FIRST
+    return Tell(kind=kind, reasons=(*reasons, *_late_reason(late)), late=late)
+
+
+def _say_first(case: Case) -> Reason:
+    """That a story is new to a watch, or goes on from one that was told."""
+    if case.follows is None:
+        return Reason(Code.FIRST)
+    return Reason(Code.GOES_ON, title=textwrap.shorten(case.follows.title, _MOST_SAID, placeholder=" …"))
+
+
+def may_follow(case: Case) -> bool:
+    """Whether what is to be told is a story of its own, which may go on from another."""
+    return not case.history.told and case.watch.policy is Policy.STORY and case.watch.surge is None
 
 
 def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:

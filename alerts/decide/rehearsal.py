@@ -11,6 +11,7 @@ from alerts.decide.gather import BESIDE, gather_and_decide
 from alerts.decide.policy import Case, Choice, Tell, make_alert
 from alerts.decide.surge import Surge, Volume
 from storage.judging.merging import StoryLink
+from storage.judging.topics import StorySketch
 from storage.promises.alerts import History
 from storage.records import Alert, Kept, Match, Sighting, Watch
 
@@ -138,6 +139,10 @@ class Rehearsal:
     def count_origins(self, kept: Kept) -> int:  # noqa: ARG002  # as Past has it
         """The origins of the story at the time."""
         return self._origins
+
+    def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:  # noqa: ARG002  # as Past has it
+        """None: a rehearsal asks whether is told, and what goes on from a story is told either way."""
+        return None
 
     def read_links(self, story: str) -> Sequence[StoryLink]:
         """How the story came to hold what it holds."""

@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from alerts.decide.gather import BESIDE
+from alerts.decide.saga import find_followed
 from alerts.decide.surge import Surge
 from alerts.decide.surge_counts import read_surge
 from storage.corpus.articles import read_articles, watches_met_in_group
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_links
+from storage.judging.topics import StorySketch, Writing, read_sketches_by_id
 from storage.lists.story_lists import read_story
-from storage.promises.alerts import History, list_told, read_history, read_mutes, read_story_ids
+from storage.promises.alerts import (
+    History,
+    list_told,
+    list_told_stories,
+    read_history,
+    read_mutes,
+    read_story_ids,
+)
 from storage.records import Kept, Story, Watch
 
 
@@ -64,6 +73,14 @@ class StoredPast:
     def read_links(self, story: str) -> Sequence[StoryLink]:
         """How a story came to hold what it holds."""
         return read_links(self._tx, story)
+
+    def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:
+        """The story that the watch told of since then and that the article's story goes on from."""
+        own = read_sketches_by_id(self._tx, [kept.story], Writing.BRIDGE)
+        if not own:
+            return None
+        told = list_told_stories(self._tx, watch, since=since, limit=BESIDE)
+        return find_followed(own[0], read_sketches_by_id(self._tx, told, Writing.BRIDGE))
 
     def read_story(self, kept: Kept) -> Story:
         """The story that judging gave the article in this transaction."""

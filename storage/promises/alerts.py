@@ -131,6 +131,13 @@ def list_told(tx: Transaction, watch: str, *, since: datetime, limit: int) -> li
     return list(dict.fromkeys(tx.execute(told).scalars()))
 
 
+def list_told_stories(tx: Transaction, watch: str, *, since: datetime, limit: int) -> list[str]:
+    """The stories that a watch told of since then by the ids they had, the last told first."""
+    newest_first = sa.select(alerts.c.story).order_by(alerts.c.number.desc())
+    told = newest_first.where(alerts.c.watch == watch, alerts.c.created_at > since).limit(limit)
+    return list(dict.fromkeys(tx.execute(told).scalars()))
+
+
 def read_history(
     tx: Transaction, watch: str, story: str, *, without: str = "", now: datetime | None = None
 ) -> History:

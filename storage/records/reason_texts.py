@@ -12,6 +12,7 @@ class Code(StrEnum):
 
     # told
     FIRST = "first"
+    GOES_ON = "goes-on"
     EARLIER = "earlier"
     SHARES = "shares"
     UNHEARD = "unheard"
@@ -147,6 +148,10 @@ def _changed(what: str, korean: str) -> Sentences:
 
 SENTENCES: Mapping[Code, Sentences] = {
     Code.FIRST: Sentences("first told of this story for this watch", "이 주제로 처음 알리는 사안"),
+    Code.GOES_ON: Sentences(
+        "first told of this story for this watch, which goes on from one that was told: {title}",
+        "이 주제로 처음 알리는 사안이며, 앞서 알린 사안에 이어짐: {title}",
+    ),
     Code.EARLIER: Sentences("earlier articles on it in the corpus: {count}", "보관된 앞선 기사 {count}건"),
     Code.SHARES: Sentences(
         "shares passages with {of}; new sentences: {new} of {all}",
