@@ -14,7 +14,7 @@ from storage.records import Article
 _BULLET = re.compile(r"(?:^|\s)[▲△▶►■□◆◇●○※•◎☞①-⑳](?=\s?\S)|(?:^|\n)\s?-\s?(?=\S)")
 _FEWEST_BULLETS = 3
 _TIMED = re.compile(
-    r"^\W{0,3}(?:(?:오전|오후|밤|낮|새벽) ?\d{1,2}(?:시|:\d\d)(?: ?\d{1,2}분)?|\d{1,2}[:.]\d\d"
+    r"^\W{0,3}(?:\d{1,2}일 )?(?:(?:오전|오후|밤|낮|새벽) ?\d{1,2}(?:시|:\d\d)(?: ?\d{1,2}분)?|\d{1,2}[:.]\d\d"
     r"(?: ?(?:[ap]\.?m\.?|KST|ET|GMT|UTC))?|\d{1,2} ?[ap]\.?m\.?)(?![\d가-힣])",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -22,7 +22,9 @@ _FEWEST_TIMED = 3
 _QUESTION = re.compile(
     r"^[-―—–]\s?[^\n]{4,200}\n[\"“]|^(?:Q|Question|문)\s?\d{0,2}\s?[.:)\]–—-]|^\[?Q\]?\s"
     r"|^\W{0,2}[―—–-]\s?.{5,200}[?까요가나는]\.?$"
-    r"|^■ .{5,120}\?$",
+    r"|^■ .{5,120}\?$"
+    r"|^(?:\d\. )?[^\n?\"“]{3,90}\?\n{1,3}(?=[^\n?]{8})|^[^\n?\"“]{3,50}(?:나|지|가|까|은)\.\n{1,3}[\"“]"
+    r"|^[A-Z][A-Za-z .'-]{1,30}: [^\n]{4,200}\?$",
     re.IGNORECASE | re.MULTILINE,
 )
 _FEWEST_QUESTIONS = 2
@@ -36,15 +38,15 @@ _SPEAKER = re.compile(
 _FEWEST_SPEAKERS = 2
 _ON_AIR = re.compile(
     r"^[◇◆]\s?\S{2,6}>|^(?:\[\d\d:\d\d\] )?(?:[A-Z]{3,15}|SEN\. [A-Z]+"
-    r"|REP\. [A-Z]+): ",
+    r"|REP\. [A-Z]+): |^[▷▶] ?[가-힣]{2,4}: ",
     re.MULTILINE,
 )
 _HOSTED = re.compile(
-    r"^■ ?(?:출연|진행|대담)|\b(?:COMMERCIAL|We['’]ll be right back)\b"
+    r"^[■□◇] ?(?:출연|진행|대담)|\b(?:COMMERCIAL|We['’]ll be right back)\b"
     r"|^(?:\[\d\d:\d\d\] )?HOST: ",
     re.MULTILINE,
 )
-_HOSTED_WORDS = ("■", "commercial", "be right back", "host: ")
+_HOSTED_WORDS = ("출연", "진행", "대담", "commercial", "be right back", "host: ")
 _ASKED = re.compile(
     r"\bI ask(?: \w+)?\b|\b(?:he|she) says,|\bsays [A-Z]\w+, who|[”\"] (?:he|she) says\b|\b(?:he|she) says\b"
     r"|묻자|물으니|물었다|묻느냐고|(?:느냐|냐)고 (?:하자|묻)|질문에|말을 걸었|(?:를|을) 만났다"

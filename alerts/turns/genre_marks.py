@@ -144,7 +144,9 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.LIVE,
-            r"^stock market today\b|^지금 이 시각|\blive (?:updates?|blog|coverage)\b|\bas it happened\b"
+            r"^stock market today\b|계속 업데이트|시간대별 상황|^지금 이 시각|\blive (?:updates?"
+            r"|blog|coverage)\b"
+            r"|\bas it happened\b"
             r"|실시간 ?(?:중계|업데이트|상황|속보)",
         ),
         (
@@ -164,13 +166,15 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|\b(?:\w+|\d+) things (?:before|to|you|we)\b|^also today\b|\bfront pages\b|\bpapers say\b"
             r"|^(?:asia|seoul|market|markets) (?:close|open|wrap)\b"
             r"|\b(?:that )?made (?:the )?news this week\b"
-            r"|\b(?:on|in) the agenda\b|알아둘 (?:것|일)|^(?:출근|퇴근|잠들기) ?전|^\[(?:주간|월간)"
+            r"|\bweekly #?\d|주간 ?동향|\b(?:on|in) the agenda\b|알아둘 (?:것|일)|^(?:출근|퇴근"
+            r"|잠들기) ?전|^\[(?:주간|월간)"
             r"|^(?:오늘|이번 ?주|한 ?주)[^:]{0,8}(?:한눈에|정리|요약|리뷰)|한눈에$|신문 ?보기|\b뭐가 ?있나$"
             r"|(?:아침|점심|저녁|모닝|이브닝|출근길|퇴근길|주간|주말) ?뉴스|뉴스 ?정리|굿모닝",
         ),
         (
             Genre.OFFICIAL,
-            r"^(?:(?:u\.?s\.?|rok|korea|united states|republic of korea|trilateral|leaders)[-–—\w. ]{0,40} )?"
+            r"^(?:(?:u\.?s\.?|rok|korea|united states|republic of korea|trilateral"
+            r"|leaders)[-–—\w. ]{0,40} )?"
             r"(?:joint (?:press |leaders.? )?(?:statement|declaration|communiqu[eé]|fact ?sheet)|statement"
             r"|remarks|readout"
             r"|press (?:statement|release|guidance)|fact ?sheet|full text|media (?:note|release"
@@ -188,14 +192,16 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.ANALYSIS,
-            r"^annotated\b|\bline by line\b|\bin (?:\w+|\d+) (?:questions|charts|maps)\b|까닭$|뭐길래"
+            r"^annotated\b|^(?:\w+|\d+) things .{2,60}\b(?:changed|means?|mean for|tells? us)\b"
+            r"|\bline by line\b|\bin (?:\w+|\d+) (?:questions|charts|maps)\b|까닭$|뭐길래"
             r"|쉽게 ?(?:풀|읽|설명)|\bexplained in\b|톺아보|뜯어보",
         ),
         (
             Genre.OTHER,
             r"\b(?:picture|photo) of the day\b|^to our readers\b|\bvacanc(?:y|ies)\b|^we are hiring\b"
             r"|\bjob (?:opening|posting)s?\b|\bregister (?:now|here|by)\b|^(?:erratum|errata|clarification)\b"
-            r"|^(?:독자|구독자) ?여러분|낱말 ?퀴즈|직원 ?채용|채용 ?공고|참가자 ?모집"
+            r"|^(?:appointments|궂긴 ?소식|부음|인사|부고)$|^(?:독자|구독자) ?여러분|낱말 ?퀴즈"
+            r"|직원 ?채용|채용 ?공고|참가자 ?모집"
             r"|\bin (?:pictures|photos)$|\bphoto gallery\b|\bbook review\b|오늘의 (?:일정|날씨|운세|사진)"
             r"|주요 ?일정$|포토뉴스",
         ),
@@ -276,7 +282,7 @@ BEGINS: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|below) (?:is the (?:full )?text|statement|(?:is"
             r"|was) (?:released|attribut))"
             r"|the text of the (?:following|joint)|office of the spokesperson|begin text|media note"
-            r"|다음은 .{0,60}(?:전문|발표문|성명)|보도 ?시점|배포 ?일시",
+            r"|존경하는 .{2,30}여러분|다음은 .{0,60}(?:전문|발표문|성명)|보도 ?시점|배포 ?일시",
         ),
         (Genre.OPINION, r"(?:필자|기고자)는"),
     )
@@ -288,7 +294,7 @@ SIGNED = re.compile(
     r"|teaches|can be reached)\b"
     r"|\b(?:views?|opinions?) expressed\b|\bdoes? not (?:necessarily )?(?:reflect|represent) the views?\b"
     r"|(?<![가-힣])필자(?:는|의|가|도|에게|로서|와|$)|외부 ?필진|본지의 (?:견해|입장|편집)"
-    r"|\bof (?:our|the) editorial board\b|\beditorial board\.|(?:논설위원|칼럼니스트)\s*$",
+    r"|\bof (?:our|the) editorial board\b(?! of)|\beditorial board\.|(?:논설위원|칼럼니스트)\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 """How the author of an opinion is introduced, or speaks of himself."""
@@ -304,19 +310,20 @@ LEARNED = re.compile(
     r"|spoke|were))"
     r"|본지 ?(?:취재|확인)|취재 결과 (?:확인|드러)|본지가 ?(?:입수|확보|확인)|(?:입수|확보)한 (?:서한|문건"
     r"|문서|자료)"
-    r"|(?:보도|공개|확인)되는 것은 (?:이번이 )?처음"
+    r"|(?:보도|공개|확인)되는 것은 (?:이번이 )?처음|취재진이 처음|\bshared with the [A-Z]"
 )
 """How a report says that nobody else has it."""
 LEARNED_WORDS = (
     "has learned", "been reported", "been disclosed", "been made public", "been previously", "seen by",
     "obtained by", "viewed by", "according to", "본지", "취재 결과", "입수한", "확보한", "되는 것은",
+    "취재진이 처음", "shared with the",
 )  # fmt: skip
 
 TO_FOLLOW = re.compile(
     r"\b(?:this story will be updated|developing story|more (?:to follow|soon)|stay with|first dispatch"
     r"|details (?:will|to) follow|details to follow)\b"
     r"|\(1보(?:·계속)?\)|^\(속보\)|상보 이어|기사 이어집니다|속보 이어|자세한 (?:기사|내용).{0,8}이어"
-    r"|계속\)$",
+    r"|계속\)$|\bdetails soon\b|\(\d보 이어",
     re.IGNORECASE | re.MULTILINE,
 )
 """How a flash says that there is no more yet."""
@@ -327,26 +334,27 @@ TO_FOLLOW_WORDS = (
 
 MAILED = re.compile(
     r"\b(?:forwarded to you|sign up here|reply to this email|subscribe here|queries: |good morning from)\b"
-    r"|구독하기|뉴스레터를 받",
+    r"|구독하기|뉴스레터를 받|좋은 아침이에요|친구에게 (?:소개|추천)",
     re.IGNORECASE,
 )
 """How a newsletter or an advisory speaks to those it is sent to."""
 MAILED_WORDS = (
     "forwarded to you", "sign up here", "reply to this email", "subscribe here", "queries: ",
     "good morning from", "구독하기", "뉴스레터를 받",
+    "좋은 아침", "친구에게",
 )  # fmt: skip
 
 METHOD = re.compile(
     r"\bmargin of (?:sampling )?error\b|\bpoll of [\d,]+|\b(?:surveyed|interviewed) [\d,]+|\bN ?= ?[\d,]+"
     r"|\bfielded\b"
     r"|\bweekly survey\b|표본 ?오차|오차 ?범위|응답률|응답자|명 ?(?:을 상대로|면접 ?조사)|면접 ?조사"
-    r"|(?:라는|다는) 응답[은이]",
+    r"|(?:라는|다는) 응답[은이]|\baccording to a survey\b|\b(?:firms|people|adults) that answered\b",
     re.IGNORECASE,
 )
 """How a report of a poll says how it was made."""
 METHOD_WORDS = (
     "error", "poll of ", "surveyed ", "interviewed ", "n =", "n=", "fielded", "weekly survey", "오차", "응답",
-    "을 상대로", "면접",
+    "을 상대로", "면접", "to a survey", "that answered",
 )  # fmt: skip
 SHARE = re.compile(
     r"\d{1,2}(?:\.\d)? ?(?:%|percent|per cent|퍼센트)|(?<=\s)\d{1,2}\.\d(?!\d)|\b(?:no|yes"

@@ -219,3 +219,37 @@ def test_a_source_may_be_official_by_what_its_table_says() -> None:
     article = replace(a_kept(title="Seoul and Washington hold talks", text=REPORT).article, source="usfk")
     assert read_genre(article).genre is Genre.NEWS
     assert read_genre(article, {"usfk": "US Forces Korea"}).genre is Genre.OFFICIAL
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "lang", "genre"),
+    [
+        (
+            "The broker who stopped counting",
+            "We met in her office.\n\nWhat was the worst day?\n\nThe first of the month. I had four"
+            " containers at sea.\n\nAnd which rate was it?\n\nThe one at arrival. We ate the difference.",
+            "en",
+            Genre.INTERVIEW,
+        ),
+        (
+            "[아침] 전 대사와의 통화",
+            "□ 진행: 남궁솔\n□ 출연: 켈시 전 대사\n\n▷ 남궁솔: 안녕하십니까.\n▶ 켈시: 반갑습니다.",
+            "ko",
+            Genre.INTERVIEW,
+        ),
+        ("Korea Weekly #26", "Nuclear: a roof is seen.\nRussia: builders go.", "en", Genre.BRIEFING),
+        ("Picture of the day", "A heron on the river.", "en", Genre.OTHER),
+        ("Two publics: topline results", "Support is 58 percent.", "en", Genre.POLL),
+        ("Rate cut", "The bank cut its rate on Thursday. Details soon.", "en", Genre.FLASH),
+        (
+            "광복절 경축사",
+            "존경하는 국민 여러분, 여든 해 전 오늘 우리는 빛을 되찾았습니다.",
+            "ko",
+            Genre.OFFICIAL,
+        ),
+    ],
+)
+def test_what_the_batches_showed_is_known_by_form_and_headline(
+    title: str, text: str, lang: str, genre: Genre
+) -> None:
+    assert genre_of(title, text, lang=lang) is genre
