@@ -62,7 +62,9 @@ class Line:
 
 
 @contextmanager
-def open_stand(feeds: int, entries: int, folder: Path | None = None) -> Iterator[int]:
+def open_stand(
+    feeds: int, entries: int, folder: Path | None = None, *, latency_s: float = 0.0
+) -> Iterator[int]:
     """The server, for as long as the block lasts; gives its port."""
     command = [
         sys.executable,
@@ -71,6 +73,7 @@ def open_stand(feeds: int, entries: int, folder: Path | None = None) -> Iterator
         str(feeds),
         str(entries),
         *([str(folder)] if folder else []),
+        f"--latency={latency_s}",
     ]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

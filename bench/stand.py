@@ -1,7 +1,8 @@
 """A newsstand to measure on: feeds and pages on many loopback addresses, served from one process's memory.
 
-    python -m bench.stand FEEDS ENTRIES [FOLDER]    prints its port, and serves until its input ends
+    python -m bench.stand FEEDS ENTRIES [FOLDER] [--latency S]
 
+Prints its port, and serves until its input ends.
 Feed `n` is `http://127.1.x.y:PORT/n/feed.xml`, on an address of its own. It answers 304 to its ETag. Each
 read of `/turn/10` gives every tenth feed two new entries. Pages are the `.html` and `.html.gz` files
 below FOLDER, in turn, or made up.
@@ -9,6 +10,7 @@ below FOLDER, in turn, or made up.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gzip
 import html
@@ -87,8 +89,9 @@ class Stand:
 class _Connection(asyncio.Protocol):
     """One client: requests in, answers out, in order."""
 
-    def __init__(self, stand: Stand) -> None:
+    def __init__(self, stand: Stand, latency_s: float) -> None:
         self._stand = stand
+        self._latency_s = latency_s
         self._received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -102,9 +105,18 @@ class _Connection(asyncio.Protocol):
             first, *lines = head.split(b"\r\n")
             fields = dict(line.lower().split(b":", 1) for line in lines)
             known = fields.get(b"if-none-match", b"").strip()
-            self._transport.write(self._stand.answer(first.split()[1].decode(), known))
-            if fields.get(b"connection", b"").strip() == b"close":
-                self._transport.close()
+            is_last = fields.get(b"connection", b"").strip() == b"close"
+            answer = self._stand.answer(first.split()[1].decode(), known)
+            if self._latency_s:
+                loop = asyncio.get_running_loop()
+                loop.call_later(self._latency_s, self._send, answer, is_last)
+            else:
+                self._send(answer, is_last)
+
+    def _send(self, answer: bytes, is_last: bool) -> None:
+        self._transport.write(answer)
+        if is_last:
+            self._transport.close()
 
 
 def _respond(body: bytes, kind: str, etag: bytes = b"") -> bytes:
@@ -168,17 +180,23 @@ def _compose_page(index: int) -> bytes:
     ).encode()
 
 
-async def serve(feeds: int, entries: int, folder: Path | None) -> None:
+async def serve(feeds: int, entries: int, folder: Path | None, latency_s: float) -> None:
     """Serve on every address, print the port, and end with the input."""
     stand, loop = Stand(feeds, entries, folder), asyncio.get_running_loop()
-    first = await loop.create_server(lambda: _Connection(stand), _host(0), 0, backlog=256)
+    first = await loop.create_server(lambda: _Connection(stand, latency_s), _host(0), 0, backlog=256)
     stand.port = first.sockets[0].getsockname()[1]
     others = [_host(number) for number in range(1, feeds)]
     if others:
-        await loop.create_server(lambda: _Connection(stand), others, stand.port, backlog=256)
+        await loop.create_server(lambda: _Connection(stand, latency_s), others, stand.port, backlog=256)
     print(stand.port, flush=True)
     await loop.run_in_executor(None, sys.stdin.read)
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]) if len(sys.argv) > 3 else None))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("feeds", type=int)
+    parser.add_argument("entries", type=int)
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
+    asked = parser.parse_args()
+    asyncio.run(serve(asked.feeds, asked.entries, asked.folder, asked.latency))
