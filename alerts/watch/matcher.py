@@ -438,7 +438,11 @@ class Reading:
         refusal = gazetteer.say_refused(self.layout, self._hits, number)
         if refusal is not None:
             return refusal
-        failed = [gate for gate in self.watchlist.gates.get(leaf.entity, ()) if not self.reader.meets(gate)]
-        if failed and any(number in self._hits[use] for use in (Use.ALIAS, Use.GIVEN)):
-            return Reason(QueryCode.GATE_UNMET, gate=format_query(failed[0]))
-        return None
+        is_written = any(number in self._hits[use] for use in (Use.ALIAS, Use.GIVEN))
+        unmet = self._find_unmet(leaf.entity) if is_written else None
+        return None if unmet is None else Reason(QueryCode.GATE_UNMET, gate=format_query(unmet))
+
+    def _find_unmet(self, entity: str) -> Node | None:
+        """The first of an entity's gates that the article does not meet."""
+        gates = self.watchlist.gates.get(entity, ())
+        return next((gate for gate in gates if not self.reader.meets(gate)), None)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from alerts.watch.query.parse import parse_query
-from alerts.watch.query.tree import And, AtLeast, Fact, Near, Node, Not, Or, Term, Within, format_query
+from alerts.watch.query.tree import And, AtLeast, Fact, Node, Not, Or, Term, format_query, map_parts
 
 # Quotes make text of these alone.
 _NEEDS_QUOTES = re.compile(r"(?i:origins)|OR|AND|NOT|SAME|SENT|NEAR|ADJ|ATLEAST")
@@ -20,23 +20,24 @@ def respell_query(text: str, about: str = "query") -> str:
 
 def _simplify(node: Node) -> Node:
     match node:
-        case Term():
-            return _unquote(node)
-        case Fact():
-            bare = _unquote(Term(node.value, node.quoted, node.wild))
-            return replace(node, value=bare.text, quoted=bare.quoted)
+        case Term() | Fact():
+            return _simplify_value(node)
         case And() | Or():
-            return _join(type(node), [_simplify(part) for part in node.parts])
+            return _join(type(node), list(map(_simplify, node.parts)))
         case Not(part=Not() as inner):
             return _simplify(inner.part)
         case AtLeast(n=1):
             return _simplify(node.part)
-        case Not() | AtLeast() | Within():
-            return replace(node, part=_simplify(node.part))
-        case Near():
-            return replace(node, left=_simplify(node.left), right=_simplify(node.right))
         case _:
-            return node
+            return map_parts(node, _simplify)
+
+
+def _simplify_value(node: Term | Fact) -> Node:
+    """A term or the value of a fact without quotes that it does not need."""
+    if isinstance(node, Term):
+        return _unquote(node)
+    bare = _unquote(Term(node.value, node.quoted, node.wild))
+    return replace(node, value=bare.text, quoted=bare.quoted)
 
 
 def _unquote(term: Term) -> Term:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 
 
 class How(StrEnum):
@@ -156,17 +157,22 @@ def walk(node: Node) -> Iterator[Node]:
         yield from walk(part)
 
 
-def move_tree(node: Node, at: int) -> Node:
-    """The same tree as if all of it stood at one place of the query."""
+def map_parts(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The node with each part right below it changed."""
     match node:
         case Or() | And():
-            return replace(node, parts=tuple(move_tree(part, at) for part in node.parts), at=at)
+            return replace(node, parts=tuple(map(change, node.parts)))
         case Near():
-            return replace(node, left=move_tree(node.left, at), right=move_tree(node.right, at), at=at)
+            return replace(node, left=change(node.left), right=change(node.right))
         case Not() | AtLeast() | Within():
-            return replace(node, part=move_tree(node.part, at), at=at)
+            return replace(node, part=change(node.part))
         case _:
-            return replace(node, at=at)
+            return node
+
+
+def move_tree(node: Node, at: int) -> Node:
+    """The same tree as if all of it stood at one place of the query."""
+    return replace(map_parts(node, partial(move_tree, at=at)), at=at)
 
 
 def list_terms(trees: Iterable[Node]) -> tuple[Term, ...]:

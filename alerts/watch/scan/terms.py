@@ -188,12 +188,16 @@ _NO_PLURAL = frozenset(
 
 def list_plurals(word: str) -> list[str]:
     """The English plurals of a lower-case word."""
-    if len(word) < 3 or not word.isascii() or not word.isalpha() or word in _NO_PLURAL:
+    if not _may_be_many(word):
         return []
     if word in _IRREGULAR:
         return [_IRREGULAR[word], word + "s"]
     cut, endings = next((len(ending), plurals) for ending, plurals in _PLURALS if word.endswith(ending))
     return [word[: len(word) - cut] + plural for plural in endings]
+
+
+def _may_be_many(word: str) -> bool:
+    return len(word) >= 3 and word.isascii() and word.isalpha() and word not in _NO_PLURAL
 
 
 def _make_squeezed(folded: str, spans: list[Span], wild: bool, edge: Edge) -> Pattern:
