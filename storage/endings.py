@@ -107,8 +107,13 @@ def keys_end_alike(stated: str, fetched: str) -> bool:
     if one.place == other.place and other.numbers <= one.numbers:
         return True
     if other.numbers and not other.is_telling:
-        return other.numbers <= one.numbers or _is_numbered(other, one.segment)
+        return _has_numbers(one, other)
     return _end_in_same(one, other) or _is_numbered(one, other.segment)
+
+
+def _has_numbers(one: Ending, other: Ending) -> bool:
+    """Whether the parameters of the other are among its own, or one of them its last segment."""
+    return other.numbers <= one.numbers or _is_numbered(other, one.segment)
 
 
 def _end_in_same(one: Ending, other: Ending) -> bool:

@@ -83,13 +83,21 @@ def _read_authors(authors: Sequence[str]) -> str | None:
 
 def _read_head(title: str, lines: Sequence[str]) -> str | None:
     for line in (title, *lines[:HEAD_LINES]):
-        found = _BYLINE.match(line.strip()) if len(line) < 60 else None
-        if found and not _PHOTO.search(line):
-            return name_family(found[1])
-        for bracket in _BRACKETED.finditer(line, 0, HEAD_CHARACTERS):
-            if credit := _read_bracket(line, bracket):
-                return credit
+        if credit := _read_byline(line) or _read_dateline(line):
+            return credit
     return None
+
+
+def _read_byline(line: str) -> str | None:
+    """The agency that a short line names as the writer."""
+    found = _BYLINE.match(line.strip()) if len(line) < 60 else None
+    return name_family(found[1]) if found and not _PHOTO.search(line) else None
+
+
+def _read_dateline(line: str) -> str | None:
+    """The agency that a bracket at the head of a line credits."""
+    brackets = _BRACKETED.finditer(line, 0, HEAD_CHARACTERS)
+    return next((credit for bracket in brackets if (credit := _read_bracket(line, bracket))), None)
 
 
 def _read_bracket(line: str, bracket: re.Match[str]) -> str | None:

@@ -42,14 +42,19 @@ def part_links(tx: Transaction, source: str, announced: Sequence[Keyed], now: da
     `announced` has the keys that the entries have by themselves: their address, or an item's where others of
     the same poll share it.
     """
-    links = {address_key(entry.url) for _, entry in announced}
-    known = {row.key: row for row in tx.execute(sa.select(entries).where(entries.c.key.in_(list(links))))}
+    known = _read_known(tx, announced)
     before = {key for key, row in known.items() if row.state == "shared"}
     old = set()
     for link, items in _group_items(announced, before).items():
         if _share_link(tx, source, link, known.get(link), items, now):
             old.add(link)
     return _part_old([_key_apart(key, entry, before) for key, entry in announced], old)
+
+
+def _read_known(tx: Transaction, announced: Sequence[Keyed]) -> dict[str, Any]:
+    """The rows of the inbox that stand under the links of entries."""
+    links = {address_key(entry.url) for _, entry in announced}
+    return {row.key: row for row in tx.execute(sa.select(entries).where(entries.c.key.in_(list(links))))}
 
 
 def _group_items(announced: Sequence[Keyed], before: Set[str]) -> dict[str, list[Entry]]:

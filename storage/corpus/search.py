@@ -194,13 +194,17 @@ class _Fts5:
     def write_asked(cls, asked: Asked) -> str:
         match asked:
             case SearchPhrase():
-                words = " ".join(word[:LONGEST_WORD] for word in asked.words)
-                return f'{"title : " if asked.in_title else ""}"{words}"{" *" if asked.is_open else ""}'
+                return cls._write_phrase(asked)
             case AllOf():
                 return _join(" AND ", map(cls.write_asked, asked.parts))
             case AnyOf():
                 return _join(" OR ", map(cls.write_asked, asked.parts))
         assert_never(asked)
+
+    @staticmethod
+    def _write_phrase(asked: SearchPhrase) -> str:
+        words = " ".join(word[:LONGEST_WORD] for word in asked.words)
+        return f'{"title : " if asked.in_title else ""}"{words}"{" *" if asked.is_open else ""}'
 
 
 class _TextSearch:
@@ -259,16 +263,20 @@ class _TextSearch:
     def _write(cls, asked: Asked) -> str:
         match asked:
             case SearchPhrase():
-                mark = cls.MARK if asked.in_title else ""
-                words = [f"'{mark}{word[:LONGEST_WORD]}'" for word in asked.words]
-                if asked.is_open:
-                    words[-1] += ":*"
-                return cls._write_phrase(words)
+                return cls._write_phrase(cls._write_words(asked))
             case AllOf():
                 return _join(" & ", map(cls._write, asked.parts))
             case AnyOf():
                 return _join(" | ", map(cls._write, asked.parts))
         assert_never(asked)
+
+    @classmethod
+    def _write_words(cls, asked: SearchPhrase) -> list[str]:
+        mark = cls.MARK if asked.in_title else ""
+        words = [f"'{mark}{word[:LONGEST_WORD]}'" for word in asked.words]
+        if asked.is_open:
+            words[-1] += ":*"
+        return words
 
     @classmethod
     def _write_phrase(cls, words: Sequence[str]) -> str:

@@ -159,13 +159,13 @@ def _stretch(tx: Transaction, story: int) -> None:
     """Set a story's times to those of its articles."""
     columns = (articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
     rows = tx.execute(sa.select(*columns).where(articles.c.story == story)).all()
-    times = sorted(row.published_at for row in rows if row.published_at)
+    times = [row.published_at for row in rows if row.published_at]
     tx.execute(
         stories.update()
         .where(stories.c.number == story)
         .values(
-            first_seen=times[0] if times else None,
-            last_seen=times[-1] if times else None,
+            first_seen=min(times, default=None),
+            last_seen=max(times, default=None),
             moved_at=max((row.fetched_at for row in rows), default=None),
             has_live=any(row.sighting == Sighting.LIVE.value for row in rows),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -45,7 +45,7 @@ def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
     """
     article = _read(tx, number)
     read = [(copy, _read_by_id(tx, copy.of)) for copy in copies]
-    later = [(copy, other) for copy, other in read if _is_before(article, other)]
+    later = _list_later(article, read)
     if not later:
         return
     _point_to(tx, number, _find_parent(article, read, _list_groups(later)))
@@ -56,6 +56,10 @@ def keep_original(tx: Transaction, number: int, copies: Sequence[Copy]) -> None:
 
 
 _Read = tuple[Copy, _Pointed]
+
+
+def _list_later(article: _Pointed, read: Sequence[_Read]) -> list[_Read]:
+    return [(copy, other) for copy, other in read if _is_before(article, other)]
 
 
 def _list_groups(read: Sequence[_Read]) -> set[int]:
@@ -102,12 +106,18 @@ def _regroup(tx: Transaction, groups: Set[int]) -> None:
     rows = tx.execute(_WANTED.where(members).order_by(articles.c.number)).all()
     parents = {row.number: row.copy_of for row in rows if row.copy_kind not in (None, CopyKind.PARTIAL.value)}
     for row in rows:
-        root, seen = row.number, {row.number}
-        while (parent := parents.get(root)) is not None and parent not in seen:
-            root = parent
-            seen.add(root)
+        root = _find_root(row.number, parents)
         if root != row.copy_group:
             tx.execute(articles.update().where(articles.c.number == row.number).values(copy_group=root))
+
+
+def _find_root(number: int, parents: Mapping[int, int]) -> int:
+    """Where the pointers lead from an article; a ring ends where it would begin anew."""
+    seen = {number}
+    while (parent := parents.get(number)) is not None and parent not in seen:
+        number = parent
+        seen.add(number)
+    return number
 
 
 def _write(
