@@ -16,7 +16,7 @@ from starlette.responses import Response
 
 from alerts.compose.entry_feed import FeedEntry, compose_entries
 from alerts.compose.feed import ATOM
-from flows.desk.asked import Unreadable
+from flows.desk.asked import PAGE, Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.exports import csv_table, json_lines
 from flows.desk.words import LANGS, Say
@@ -41,13 +41,14 @@ FEED = 50
 class Listing:
     """A list: its name, which is its template's too, the columns of its table, and how it is read.
 
-    `entry` makes an entry of a feed; None: it has no feed.
+    `entry` makes an entry of a feed; None: it has no feed. `many` are on a page where no limit is asked for.
     """
 
     name: str
     columns: Sequence[str]
     read: ReadPart
     entry: Callable[[Shape], FeedEntry] | None = None
+    many: int = PAGE
 
 
 def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
@@ -63,7 +64,8 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
         raise Missing
     if form is not None and "limit" not in asking.request.query_params:
         return _export(asking, listing, _walk(listing.read))
-    shapes, cursor = listing.read(asking.asked.limit, asking.asked.after)
+    many = asking.asked.limit if "limit" in asking.request.query_params else listing.many
+    shapes, cursor = listing.read(many, asking.asked.after)
     more = address_after(asking, cursor)
     if form is None:
         values |= {listing.name: shapes, "more": more}

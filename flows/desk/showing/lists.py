@@ -53,6 +53,9 @@ from storage.readers.unsubscribings import read_unsubscribed
 from storage.records import DeliveryState, Story
 from storage.rows import evidence_json
 
+FOUND = 25
+"""Articles of a search on one page: each text is read for the sentences that show why it was found."""
+
 
 def export_today(asking: Asking) -> Response:
     """Today whole, a story a line or a row."""
@@ -287,7 +290,7 @@ def show_search(asking: Asking) -> Response:
                 raise
             fault = error
     read = search.read if search else read_whole(())
-    listing = Listing(name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit)
+    listing = Listing(name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit, many=FOUND)
     return answer_list(asking, listing, q=query, fault=fault)
 
 
