@@ -12,7 +12,7 @@ from alerts.channels import Channel
 from alerts.channels.chat import join_chat
 from alerts.channels.email import Email
 from alerts.channels.webhook import Webhook
-from alerts.compose.clean import clean_line
+from alerts.compose.clean import clean_line, clean_url
 from alerts.compose.html import badge_html, compose_sheet
 from alerts.compose.mail import MAIL, build_mail
 from alerts.compose.text import CHAT
@@ -99,7 +99,8 @@ def promise_to(notice: Notice, channel: Channel, recipient: str, now: datetime) 
 
 
 def _compose_mail(said: Said, id: str, channel: Email, recipient: str, now: datetime) -> bytes:
-    lines = _lines(said, channel.links.home if channel.links else None)
+    home = channel.links.home if channel.links else None
+    lines = _lines(said, home)
     lang = channel.voice.lang or "en"
     html = compose_sheet(
         _title(said),
@@ -107,7 +108,8 @@ def _compose_mail(said: Said, id: str, channel: Email, recipient: str, now: date
         [
             f'<p class="top">{badge_html("notice", _BADGE[lang])}</p>',
             f"<h1>{escape(clean_line(said.title))}</h1>",
-            *(f"<p>{escape(line)}</p>" for line in lines),
+            *(f"<p>{escape(clean_line(line, 1000))}</p>" for line in said.lines),
+            *(f"<p>{_hint_html(hint, home)}</p>" for hint in said.hints),
         ],
     )
     return build_mail(
@@ -131,6 +133,15 @@ def _title(said: Said) -> str:
 
 def _lines(said: Said, home: str | None) -> list[str]:
     return [clean_line(line, 1000) for line in (*said.lines, *(hint.say(home) for hint in said.hints))]
+
+
+def _hint_html(hint: Hint, home: str | None) -> str:
+    """A hint with its address as a link, which a page that says one elsewhere does not get."""
+    address = clean_url(f"{home}{hint.page}") if home is not None and "{}" in hint.at_desk else ""
+    if not address:
+        return escape(clean_line(hint.say(home), 1000))
+    link = f'<a href="{escape(address)}">{escape(address)}</a>'
+    return escape(hint.at_desk).format(link)
 
 
 def _switch_on(channel: Channel) -> Hint:

@@ -182,7 +182,7 @@ def _ended(settings: Settings, off: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(
                 f"channel {channel.id}",
                 "mend",
-                f"is switched off ({why}); what comes due there is kept as dead",
+                f"is switched off ({why}); what comes due there is kept and not sent",
                 f"`hanmi channel test {channel.id}` switches it on and brings back what was missed",
             )
 

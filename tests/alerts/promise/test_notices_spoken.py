@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from alerts.channels.links import DeskLinks
 from alerts.compose.words import KOREAN, say_reason
 from alerts.promise.gathered_notices import gather_notices, read_message
 from alerts.promise.notices import Notice, lost_notice, off_notice, promise_to, try_notice
@@ -15,7 +16,7 @@ from flows.sources.health.notices import compose_turn
 from storage.records import Health, Source, SourceKind, SourceStatus, Trouble
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
-from tests.mails import an_email
+from tests.mails import an_email, parse_mail, read_part
 from tests.telling import NOW
 
 PLAIN = an_email()
@@ -30,6 +31,18 @@ def test_a_channel_that_speaks_korean_has_its_notices_in_korean(notice: Notice) 
         assert re.search("[가-힣]{2}", said)
     english, _ = read_message(promise_to(notice, PLAIN, "desk@example.org", NOW))
     assert english == f"[Hanmi Watch] {notice.title}"
+
+
+def test_the_address_in_a_notice_is_a_link_and_what_the_outside_said_is_none() -> None:
+    channel = replace(PLAIN, links=DeskLinks("https://hanmi.example", "s"))
+    notice = off_notice(PLAIN, "<b> {} https://evil.example", NOW)
+    mail = parse_mail(promise_to(notice, channel, "desk@example.org", NOW).body)
+    address = "https://hanmi.example/deliveries?state=dead"
+    html = read_part(mail, "html")
+    assert f'To see it: <a href="{address}">{address}</a>' in html
+    assert html.count("<a ") == 1
+    assert "&lt;b&gt; {} https://evil.example" in html
+    assert f"To see it: {address}" in read_part(mail)
 
 
 def test_gathered_notices_too() -> None:
