@@ -385,6 +385,7 @@ alerts = sa.Table(
     column("late", sa.Boolean, "the source announced it late"),
     column("origins", sa.Integer, "independent origins of the story when it was decided"),
     column("urgency", sa.Text, "flash, alert or brief", server_default="alert"),
+    column("watch_name_ko", sa.Text, "among Korean words; empty: as elsewhere", server_default=""),
     sa.Index("ix_alerts_watch_created_at", "watch", "created_at"),
     comment="what was told, or is about to be",
 )

@@ -102,7 +102,7 @@ code { display: block; font-size: .95em; }
 def compose_html(telling: Telling, offered: Sequence[Offered] = ()) -> str:
     """The whole document; `offered` are links to the desk."""
     words = words_for(telling.spoken)
-    names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
+    names = dict.fromkeys(clean_line(alert.name_in(telling.spoken), 80) for alert in telling.alerts)
     lead = read_lead(telling, words)
     also, earlier = list_others(telling)
     origins = _origins(telling, words)

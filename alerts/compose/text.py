@@ -36,7 +36,7 @@ Offered = tuple[str, str]
 
 def title_of(telling: Telling) -> str:
     """`[watch name] article title`, the names of several watches joined by commas; a flash says so."""
-    names = dict.fromkeys(clean_line(alert.watch_name, 80) for alert in telling.alerts)
+    names = dict.fromkeys(clean_line(alert.name_in(telling.spoken), 80) for alert in telling.alerts)
     flash = "FLASH " if is_flash(telling) else ""
     return f"[{flash}{', '.join(names)}] {clean_line(telling.article.article.title) or '—'}"
 
@@ -248,7 +248,7 @@ def reason_lines(telling: Telling) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for alert in telling.alerts:
         for reason in _say_reasons(telling, alert, words):
-            by_reason.setdefault(reason, []).append(clean_line(alert.watch_name, 80))
+            by_reason.setdefault(reason, []).append(clean_line(alert.name_in(telling.spoken), 80))
     return [f"{', '.join(dict.fromkeys(names))}: {reason}" for reason, names in by_reason.items()]
 
 
@@ -300,7 +300,7 @@ def offer_links(telling: Telling, links: DeskLinks, delivery: str, recipient: st
     words, now = words_for(telling.spoken), telling.now
     offered = offer_story(telling.story.id, words, links, delivery, recipient, now)
     for alert in telling.alerts[:_JUDGED]:
-        name = clean_line(alert.watch_name, 80)
+        name = clean_line(alert.name_in(telling.spoken), 80)
         for label, action in ((words.on_topic, ON_TOPIC), (words.off_topic, OFF_TOPIC)):
             address = links.act(delivery, recipient, action, alert.id, now)
             offered.append((f"{name}: {label}", address))

@@ -282,6 +282,7 @@ def make_alert(case: Case, tell: Tell) -> Alert:
     return Alert(
         watch=watch.id,
         watch_name=watch.name,
+        watch_name_ko=watch.name_ko,
         kind=tell.kind,
         subject=case.kept.story if is_story else article.id,
         revision=article.id if is_story and tell.kind is not AlertKind.FIRST else "",

@@ -72,8 +72,9 @@ class Plan:
 
     `key` names it and stays while it is the same digest; `watches` are names by id; `zone` is where its
     times are read; `notes` are said at its end, such as which sources could not be seen; `entities` are
-    names by id, for its trends; `quote` is the most sentences of one article that it shows. `lang` is the
-    language of its own words; `read_gist` reads what an article in another says.
+    names by id, for its trends; `watches_ko` and `entities_ko` have names among Korean words, of those that
+    have one; `quote` is the most sentences of one article that it shows. `lang` is the language of its own
+    words; `read_gist` reads what an article in another says.
     """
 
     key: str
@@ -81,13 +82,20 @@ class Plan:
     zone: ZoneInfo
     notes: tuple[str, ...] = ()
     entities: Mapping[str, str] = field(default_factory=dict)
+    watches_ko: Mapping[str, str] = field(default_factory=dict)
+    entities_ko: Mapping[str, str] = field(default_factory=dict)
     quote: int = QUOTE
     lang: str = "en"
     read_gist: ReadGist | None = field(default=None, repr=False)
 
     def speaking(self, voice: Voice, read_gist: ReadGist | None) -> Plan:
         """The same in a channel's language, with fact lines where the channel has them."""
-        return replace(self, lang=voice.lang or self.lang, read_gist=read_gist if voice.gist else None)
+        plan = replace(self, lang=voice.lang or self.lang, read_gist=read_gist if voice.gist else None)
+        return plan._named_in_korean() if plan.lang == "ko" else plan
+
+    def _named_in_korean(self) -> Plan:
+        watches = {id: self.watches_ko.get(id, name) for id, name in self.watches.items()}
+        return replace(self, watches=watches, entities={**self.entities, **self.entities_ko})
 
     def noting(self, notes: tuple[str, ...]) -> Plan:
         """The same with these notes."""

@@ -134,15 +134,16 @@ def compose_bundle(
     by_article: dict[str, tuple[Kept, list[Alert]]] = {}
     for alert, kept in told:
         by_article.setdefault(kept.article.id, (kept, []))[1].append(alert)
+    is_korean = all(kept.article.lang == "ko" for kept, _ in by_article.values())
+    lang = voice.lang or ("ko" if is_korean else "en")
     sections = [
         replace(
-            _section(kept, alerts, quote, offer, voice.lang or kept.article.lang),
+            _section(kept, alerts, quote, offer, voice.lang or kept.article.lang, lang),
             gist=_say_gist(kept, voice, read_gist),
         )
         for kept, alerts in by_article.values()
     ]
     groups = {group: place for place, group in enumerate(dict.fromkeys(each.group for each in sections))}
-    lang = "ko" if all(section.lang == "ko" for section in sections) else "en"
     titles, articles, messages = _SAYS[lang]
     count = articles.format(len(sections)) if len(sections) != 1 else articles.format(1).removesuffix("s")
     ordered = sorted(sections, key=lambda section: groups[section.group])
@@ -164,7 +165,8 @@ def _say_gist(kept: Kept, voice: Voice, read_gist: ReadGist | None) -> str:
     return say_gist(gist, voice.lang) if gist else ""
 
 
-def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer, lang: str) -> Section:
+def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer, lang: str, whole: str) -> Section:
+    """The section of an article in its language, under watches named in that of the `whole`."""
     words = words_for(lang)
     newest = max(alerts, key=lambda alert: alert.created_at)
     return Section(
@@ -173,7 +175,7 @@ def _section(kept: Kept, alerts: Sequence[Alert], quote: int, offer: Offer, lang
         notes=_say_why(alerts, words),
         evidence=pick_evidence(newest.evidence, min(_SENTENCES, quote)),
         lang=lang,
-        group=", ".join(dict.fromkeys(alert.watch_name for alert in alerts)),
+        group=", ".join(dict.fromkeys(alert.name_in(whole) for alert in alerts)),
         offered=tuple(offer(kept.story, words)),
     )
 
@@ -246,7 +248,7 @@ def _make_bundle(
     )
     if isinstance(channel, Email):
         content_type = MAIL
-        watches = {alert.watch: alert.watch_name for alert, _ in told}
+        watches = {alert.watch: alert.name_in(roundup.lang) for alert, _ in told}
         mail = partial(roundup_mail, id=id, channel=channel, recipient=recipient, now=now, watches=watches)
         body = render_safely(roundup, mail)
     else:

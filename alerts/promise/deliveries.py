@@ -125,7 +125,7 @@ def compose_delivery(
             return JSON, compose_webhook(telling, telling.alerts[0])
         case Email():
             thread = find_thread(channel.id, recipient)
-            watches = {alert.watch: alert.watch_name for alert in telling.alerts}
+            watches = {alert.watch: alert.name_in(telling.spoken) for alert in telling.alerts}
             return MAIL, compose_mail(
                 telling,
                 id=id,

@@ -16,7 +16,7 @@ ENTITY_KEYS = frozenset(
     ("id", "name", "kind", "aliases", "never", "valid", "requires", "expects", "described", "roles")
 )
 WATCH_KEYS = frozenset(
-    ("id", "name", "query", "idea", "to", "policy", "must_match", "must_not_match", "surge")
+    ("id", "name", "name_ko", "query", "idea", "to", "policy", "must_match", "must_not_match", "surge")
 )
 EXAMPLE_KEYS = frozenset(("text", "date"))
 Thing = TypeVar("Thing", Entity, Watch)
@@ -123,6 +123,7 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
         id=_read_id(table),
         name=_text(table, "name", _text(table, "id")),
         query=_read_query(table),
+        name_ko=_text(table, "name_ko") if table.get("name_ko") else "",
         idea=_text(table, "idea") if table.get("idea") else "",
         to=_texts(table, "to") if "to" in table else None,
         policy=Policy(policy),

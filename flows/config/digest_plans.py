@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.channels import Channel
 from alerts.digest.build import PERIOD, Plan
+from flows.config.naming import name_entities
 from flows.config.settings import DigestPlan, Settings
 from storage.database import Transaction
 from storage.promises.digests import open_digest
+from storage.records import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +50,8 @@ def read_asked_routes(settings: Settings) -> list[DigestRoute]:
 
 def plan_of_all_watches(settings: Settings) -> Plan:
     """All watches, for those who configured no digest."""
-    names = {watch.id: watch.name for watch in settings.watches if watch.surge is None}
-    return Plan(
-        key="asked",
-        watches=names,
-        zone=ZoneInfo(settings.timezone),
-        entities=_name_entities(settings),
-        quote=settings.quote,
-    )
+    watches = [watch for watch in settings.watches if watch.surge is None]
+    return _make_plan("asked", watches, settings.timezone, settings)
 
 
 def open_digests(tx: Transaction, settings: Settings, now: datetime) -> None:
@@ -75,15 +72,22 @@ def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
     fill a digest.
     """
     zone = digest.schedule.zone or settings.timezone
-    names = {
-        watch.id: watch.name
+    watches = [
+        watch
         for watch in settings.watches
         if watch.surge is None and (not digest.watches or watch.id in digest.watches)
-    }
+    ]
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
-    entities = _name_entities(settings)
-    return Plan(key=key, watches=names, zone=ZoneInfo(zone), entities=entities, quote=settings.quote)
+    return _make_plan(key, watches, zone, settings)
 
 
-def _name_entities(settings: Settings) -> dict[str, str]:
-    return {entity.id: entity.name for entity in settings.entities}
+def _make_plan(key: str, watches: Sequence[Watch], zone: str, settings: Settings) -> Plan:
+    return Plan(
+        key=key,
+        watches={watch.id: watch.name for watch in watches},
+        watches_ko={watch.id: watch.name_ko for watch in watches if watch.name_ko},
+        zone=ZoneInfo(zone),
+        entities=name_entities(settings.entities, "en"),
+        entities_ko=name_entities(settings.entities, "ko"),
+        quote=settings.quote,
+    )

@@ -123,7 +123,7 @@ class Asking:
             reader=self.reader,
             zone=desk.zone,
             names=desk.entity_names[self.lang],
-            watch_names=desk.watch_names,
+            watch_names=desk.watch_names[self.lang],
             source_names=desk.source_names,
             **values,
         )

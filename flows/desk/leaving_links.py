@@ -23,7 +23,7 @@ def show_leaving(asking: Asking) -> Response:
     """The watches that the mail named, to choose among; nothing is changed by looking at it."""
     link = read_signed(asking, OF_WATCHES)
     with asking.desk.db.reading() as tx:
-        watches = _name(asking, read_watches_named(_read_mail(tx, link).body))
+        watches = _name(asking, read_watches_named(_read_mail(tx, link).body), asking.lang)
     return asking.page("leaving.html", link=link, watches=watches, is_done=False)
 
 
@@ -44,7 +44,7 @@ def leave(asking: Asking) -> Response:
         else:
             resubscribe(tx, link.recipient, watches)
     back = _lead_back(asking, link) if link.action != RESUBSCRIBE and watches else None
-    shown = _name(asking, watches or named)
+    shown = _name(asking, watches or named, asking.lang)
     return asking.page("leaving.html", link=link, watches=shown, is_done=bool(watches), back=back)
 
 
@@ -56,8 +56,9 @@ def _read_mail(tx: Transaction, link: SignedLink) -> Delivery:
     return mail
 
 
-def _name(asking: Asking, watches: Sequence[str]) -> Mapping[str, str]:
-    return {id: asking.desk.watch_names.get(id, id) for id in watches}
+def _name(asking: Asking, watches: Sequence[str], lang: str) -> Mapping[str, str]:
+    names = asking.desk.watch_names[lang]
+    return {id: names.get(id, id) for id in watches}
 
 
 def _make_way_back(asking: Asking, link: SignedLink, mail: Delivery, fresh: Sequence[str]) -> list[Delivery]:
@@ -67,7 +68,7 @@ def _make_way_back(asking: Asking, link: SignedLink, mail: Delivery, fresh: Sequ
     if not fresh or not isinstance(channel, Email):
         return []
     lang = channel.voice.lang or asking.lang
-    return [promise_way_back(channel, link.recipient, _name(asking, fresh), lang, asking.now)]
+    return [promise_way_back(channel, link.recipient, _name(asking, fresh, lang), lang, asking.now)]
 
 
 def _lead_back(asking: Asking, link: SignedLink) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cached_property
 from threading import Lock
@@ -13,6 +13,7 @@ from alerts.channels.console import ConsoleChannel
 from alerts.gist.read import GistReader
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.desk_layer import LaidSettings
+from flows.config.naming import name_entities, name_watches
 from flows.config.settings import Settings
 from flows.desk.timelines import Timelines
 from flows.desk.turns import Turns
@@ -21,9 +22,7 @@ from flows.inspect.discovery.discover import Discovered
 from flows.learning.models import teach_watchlist
 from flows.wiring import House, make_desk
 from storage.database import Database
-from storage.language.letters import is_hangul
 from storage.promises.owner import this_owner
-from storage.records import Entity
 
 DISCOVERY_HOLDS = timedelta(hours=1)
 
@@ -62,8 +61,8 @@ class Office:
         return self._view.settings
 
     @property
-    def watch_names(self) -> dict[str, str]:
-        """What each watch is called."""
+    def watch_names(self) -> dict[str, dict[str, str]]:
+        """What each watch is called, by language."""
         return self._view.watch_names
 
     @property
@@ -124,7 +123,7 @@ class _View:
         self.settings = settings
         self._db = db
         self._compiling = Lock()
-        self.watch_names = {watch.id: watch.name for watch in settings.watches}
+        self.watch_names = {lang: name_watches(settings.watches, lang) for lang in LANGS}
         self.entity_names = {lang: name_entities(settings.entities, lang) for lang in LANGS}
         self.source_names = {source.id: source.name for source in settings.sources if not source.paused}
 
@@ -163,13 +162,3 @@ class _View:
             desk=make_desk(settings),
             owner=this_owner(),
         )
-
-
-def name_entities(entities: Iterable[Entity], lang: str) -> dict[str, str]:
-    """What to call each in a language: in Korean its first name in Hangul, where it has one."""
-
-    def name(entity: Entity) -> str:
-        korean = (alias for alias in entity.aliases if alias and is_hangul(alias[0]))
-        return next(korean, entity.name) if lang == "ko" else entity.name
-
-    return {entity.id: name(entity) for entity in entities}

@@ -131,6 +131,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "redeliver_all": ("Send these {n} again", "이 {n}건 모두 다시 보내기"),
     "redeliver": ("Send again", "다시 보내기"),
     "query": ("Query", "질의"),
+    "name_ko": ("Name in Korean", "한국어 이름"),
     "policy": ("Policy", "정책"),
     "to": ("Goes to", "보내는 곳"),
     "everywhere": ("all channels", "모든 채널"),

@@ -243,7 +243,17 @@ def insert_new(tx: Transaction, table: sa.Table, values: dict[str, Any]) -> bool
 
 
 def _alert_columns(alert: Alert) -> dict[str, Any]:
-    same = ("id", "watch", "watch_name", "subject", "revision", "story", "article", "created_at")
+    same = (
+        "id",
+        "watch",
+        "watch_name",
+        "watch_name_ko",
+        "subject",
+        "revision",
+        "story",
+        "article",
+        "created_at",
+    )
     return {name: getattr(alert, name) for name in same} | {
         "kind": alert.kind.value,
         "reasons": [reason_json(reason) for reason in alert.reasons],
@@ -269,6 +279,7 @@ def _read_alert(row: sa.Row[Any]) -> Alert:
     return Alert(
         watch=row.watch,
         watch_name=row.watch_name,
+        watch_name_ko=row.watch_name_ko,
         kind=AlertKind(row.kind),
         subject=row.subject,
         revision=row.revision,

@@ -46,6 +46,7 @@ class Alert:
     `subject` is what is told once: the story under `story`, the article under `every`;
     `revision` tells repeated kinds apart and is empty for `first`; `late` marks news that its
     source announced late.
+    `watch_name_ko` is what the watch was called among Korean words, empty: as elsewhere.
     `origins` counts the independent origins that the story had by then; `urgency` says how soon readers
     are to know.
     """
@@ -63,6 +64,11 @@ class Alert:
     late: bool = False
     origins: int = 0
     urgency: Urgency = Urgency.ALERT
+    watch_name_ko: str = ""
+
+    def name_in(self, lang: str) -> str:
+        """What its watch was called then among words of a language."""
+        return (self.watch_name_ko if lang == "ko" else "") or self.watch_name
 
     @property
     def id(self) -> str:

@@ -68,6 +68,7 @@ class Example:
 class Watch:
     """A standing query; `to` None means the default channels, `()` none but console, desk and feed.
 
+    `name_ko` is what it is called among Korean words, empty: as elsewhere.
     `surge` holds it back until the entities that it names are named so many times as often as usual; None:
     it tells of each article, as its policy has it. `idea` is the broad query of a watch for an idea: what
     meets it and not `query` is weighed by what was learned. Empty: it is a query alone.
@@ -77,6 +78,7 @@ class Watch:
     id: str
     name: str
     query: str
+    name_ko: str = ""
     idea: str = ""
     to: tuple[str, ...] | None = None
     policy: Policy = Policy.STORY
@@ -84,6 +86,10 @@ class Watch:
     must_not_match: tuple[Example, ...] = ()
     surge: float | None = None
     phrases: tuple[tuple[str, str], ...] = ()
+
+    def name_in(self, lang: str) -> str:
+        """What it is called among words of a language."""
+        return (self.name_ko if lang == "ko" else "") or self.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

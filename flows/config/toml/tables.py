@@ -88,7 +88,12 @@ def digest_below(below: Written | None, fields: Table) -> str:
 
 
 def inherit(table: Table, bundled: Sequence[Table]) -> Table:
-    """A watch without a query takes from the bundled one of its id what it does not say."""
+    """A watch without a query takes from the bundled one of its id what it does not say.
+
+    Who gives it another name means that in Korean too, unless they say both.
+    """
     if "query" in table:
         return table
-    return {**next((seed for seed in bundled if seed["id"] == table.get("id")), {}), **table}
+    seed: Table = next((seed for seed in bundled if seed["id"] == table.get("id")), {})
+    renamed = {"name_ko": ""} if table.get("name", seed.get("name")) != seed.get("name") else {}
+    return {**seed, **renamed, **table}

@@ -97,7 +97,7 @@ def mute(asking: Asking) -> Response:
         raise Unreadable("duration_unread", given=asking.form.get("for", "")[:20]) from None
     with desk.db.writing() as tx:
         story = read_story(tx, subject)
-        if story is None and subject not in desk.watch_names:
+        if story is None and subject not in desk.watch_names["en"]:
             raise Missing
         name, now = story.id if story else subject, desk.now()
         lift_mute(tx, name)

@@ -22,6 +22,7 @@ LONGEST_TEXT = 20_000
 MOST = {
     "query": LONGEST_QUERY,
     "name": LONGEST_QUERY,
+    "name_ko": LONGEST_QUERY,
     "must_match": LONGEST_TEXT,
     "must_not_match": LONGEST_TEXT,
 }
@@ -88,7 +89,9 @@ def _read_fields(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
     for name, most in MOST.items():
         if len(form.get(name, "")) > most:
             raise Unreadable("field_long", field=name, most=most)
-    said = {name: _unwrap(form[name]).strip() or None for name in ("name", "query") if name in form}
+    said = {
+        name: _unwrap(form[name]).strip() or None for name in ("name", "name_ko", "query") if name in form
+    }
     said = {name: text for name, text in said.items() if (text or "") != str(before.get(name, "")).strip()}
     return {
         **said,

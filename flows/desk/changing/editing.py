@@ -24,7 +24,7 @@ from storage.records import Policy
 from storage.records.desk import DeskChange, EntryKind
 
 SHOWN = 20
-FIELDS = ("name", "query", "policy", "to", "must_match", "must_not_match")
+FIELDS = ("name", "name_ko", "query", "policy", "to", "must_match", "must_not_match")
 
 
 def show_new_watch(asking: Asking) -> Response:
@@ -35,7 +35,7 @@ def show_new_watch(asking: Asking) -> Response:
 def show_edit_watch(asking: Asking) -> Response:
     """The form of a watch as it holds now."""
     id_ = asking.request.path_params["id"]
-    if id_ not in asking.desk.watch_names:
+    if id_ not in asking.desk.watch_names["en"]:
         raise Missing
     return _show_form(asking, id_, _fields_of(asking))
 

@@ -23,7 +23,7 @@ class FeedReader:
         Raises:
             StorageError: the database cannot be read.
         """
-        names = self._office.watch_names
+        names = self._office.watch_names["en"]
         if watch is not None and watch not in names:
             return None
         with self._office.db.reading() as tx:

@@ -268,8 +268,9 @@ def show_deliveries(asking: Asking) -> Response:
     with asking.desk.db.reading() as tx:
         unsubscribed, counts = read_unsubscribed(tx), count_unsent(tx)
     by_address: dict[str, list[str]] = {}
+    names = asking.desk.watch_names[asking.lang]
     for address, watch in unsubscribed.since:
-        by_address.setdefault(address, []).append(asking.desk.watch_names.get(watch, watch))
+        by_address.setdefault(address, []).append(names.get(watch, watch))
     left = [(mask_recipient(address), watches) for address, watches in by_address.items()]
     listing = Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read)
     return answer_list(asking, listing, left=left, counts=counts)

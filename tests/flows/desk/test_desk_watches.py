@@ -51,6 +51,14 @@ def watch(settings: Settings, db: Database, id_: str) -> Watch:
     return next(each for each in with_desk(settings, db).watches if each.id == id_)
 
 
+def test_a_watch_has_its_korean_name_on_korean_pages(reader: httpx.Client) -> None:
+    reader.post("/watches/save", data=DRAFT | {"name_ko": "항만"})
+    for path in ("/watches", "/watches/ports", "/feeds", "/watches/ports/edit"):
+        assert "항만" in reader.get(path, params={"ui": "ko"}).text
+    assert "항만" not in reader.get("/watches", params={"ui": "en"}).text
+    assert '"name": "Ports"' in reader.get("/watches.json", params={"ui": "ko"}).text
+
+
 def test_a_search_becomes_a_watch_and_tells_from_the_next_run_on(
     settings: Settings, reader: httpx.Client, db: Database
 ) -> None:
