@@ -235,10 +235,12 @@ class Gazetteer:
         self, layout: Layout, hits: Hits, number: int, others: Sequence[Occurrence]
     ) -> list[Occurrence]:
         entity, person, raw = self.entities[number], self.persons[number], hits[Use.BARE].get(number, ())
-        if person is None or not (raw or others):
+        if person is None:
             return []
-        places = find_bare(layout, entity, person, _keep_own(layout, hits, number, raw), others)
-        if layout.is_east and is_at_head(entity, layout.at):
+        places = (
+            find_bare(layout, entity, person, _keep_own(layout, hits, number, raw), others) if raw else []
+        )
+        if others and layout.is_east and is_at_head(entity, layout.at):
             places += find_joined(layout, person, others)
         return _merge(layout, sorted(places))
 
@@ -476,7 +478,7 @@ def _stands_within(one: Occurrence, outer: Occurrence) -> bool:
 
 def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
-    if len(found) == 1:
+    if len(found) < 2:
         return found
     kept: list[Occurrence] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):

@@ -196,7 +196,9 @@ def _is_private_of_body(layout: Layout) -> bool:
 
     Less length says enough where there is no such word, and one of Korea makes one such word enough.
     """
-    civic, longest, blanks = _read_civic(layout), _find_longest(layout), layout.text.count(" ")
+    if (civic := _read_civic(layout)) >= _MANY:  # whatever else it says: Korea is not looked for
+        return False
+    longest, blanks = _find_longest(layout), layout.text.count(" ")
     is_of_korea = _KOREA.search(layout.text) is not None
     if not civic and not is_of_korea:
         return blanks >= longest * 3 // 4
