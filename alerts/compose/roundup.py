@@ -341,7 +341,7 @@ def _trends_text(roundup: Roundup) -> list[str]:
 def _trend_html(trend: Trend, lang: str) -> str:
     return (
         f'<p>{escape(clean_line(trend.name, 80))}<br><span class="bars">{draw_bars(trend.counts)}</span>'
-        f' <span class="small">{escape(say_trend(trend, lang))}</span></p>'
+        f' <span class="small clock">{escape(say_trend(trend, lang))}</span></p>'
     )
 
 

@@ -20,6 +20,7 @@ from flows.config.digest_plans import (
     read_routes,
 )
 from flows.config.settings import Settings
+from flows.sources.read import Result
 from storage.bugs import attempt, naming_faults
 from storage.clock import is_ahead
 from storage.corpus.ledger import read_gaps
@@ -157,6 +158,39 @@ _UNSEEN = {
 """What is said of what was missed, by language."""
 
 
+_FAILED: dict[str, dict[str, str]] = {
+    "en": {
+        Result.UNREADABLE: "its page cannot be read",
+        Result.CHALLENGE: "a bot check or a consent page comes",
+        Result.PAYWALL: "it wants a login or payment",
+        Result.FORBIDDEN: "the site refuses access",
+        Result.MISSING: "page not found",
+        Result.THROTTLED: "the site says that it is asked too often",
+        Result.FAULT: "the site has a fault",
+        Result.DOWN: "the site cannot be reached",
+        Result.SLOW: "the site answers too slowly",
+        Result.TOO_LARGE: "its page is too large",
+        Result.REFUSED: "its address is not allowed",
+        Result.ROBOTS: "the site does not allow programs",
+    },
+    "ko": {
+        Result.UNREADABLE: "페이지를 읽을 수 없음",
+        Result.CHALLENGE: "봇 확인이나 동의 화면만 옴",
+        Result.PAYWALL: "로그인이나 결제를 요구함",
+        Result.FORBIDDEN: "사이트가 접근을 거부함",
+        Result.MISSING: "페이지를 찾을 수 없음",
+        Result.THROTTLED: "사이트가 요청이 너무 잦다고 답함",
+        Result.FAULT: "사이트에 오류가 있음",
+        Result.DOWN: "사이트에 연결할 수 없음",
+        Result.SLOW: "사이트의 응답이 너무 느림",
+        Result.TOO_LARGE: "페이지가 너무 큼",
+        Result.REFUSED: "허용되지 않은 주소",
+        Result.ROBOTS: "사이트가 프로그램의 접근을 허용하지 않음",
+    },
+}
+"""Why a source was not read, by the result of its last poll."""
+
+
 def read_unseen(
     tx: Transaction, settings: Settings, now: datetime, *, since: datetime, lang: str | None = None
 ) -> Iterator[str]:
@@ -167,7 +201,7 @@ def read_unseen(
     names = {source.id: source.name for source in settings.sources}
     known = read_statuses(tx)
     statuses = [known[id] for id in names if id in known]
-    unread = [_say_unread(names[one.id], one, said, zone) for one in statuses if _is_unseen(one, now)]
+    unread = [_say_unread(names[one.id], one, lang or "en", zone) for one in statuses if _is_unseen(one, now)]
     yield from _first_of(unread, said["more"], where)
     for gap in read_gaps(tx, names, since, now):
         yield _say_gap(read_gap(gap, names), said, words, zone)
@@ -182,10 +216,12 @@ def _first_of(lines: Sequence[str], more: str, where: str) -> Iterator[str]:
         yield more.format(many=len(lines) - MOST_UNSEEN, where=where)
 
 
-def _say_unread(name: str, status: SourceStatus, said: Mapping[str, str], zone: ZoneInfo) -> str:
-    """That a source is not read, since when, and why."""
+def _say_unread(name: str, status: SourceStatus, lang: str, zone: ZoneInfo) -> str:
+    """That a source is not read, since when, and why, in words for readers: the desk has the rest."""
+    said = _UNSEEN[lang]
     read = said["read"].format(clock_in(status.last_ok_at, zone)) if status.last_ok_at else said["never"]
-    why = status.last_error or status.last_result or said["silence"]
+    known = _FAILED[lang].get(status.last_result or "")
+    why = known or status.last_error or status.last_result or said["silence"]
     return said["unread"].format(name=name, read=read, why=why)
 
 

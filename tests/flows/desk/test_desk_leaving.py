@@ -224,4 +224,4 @@ def test_a_desk_without_the_password_of_mail_promises_the_way_back(settings: Set
         address = str(server.address) + link.removeprefix(made.home)
         assert httpx.post(address, data=ONE_CLICK, trust_env=False).status_code == 200
         server.close()
-        assert "To be told of it again" in made.mails()[0].body.decode()
+        assert "Get it again" in made.mails()[0].body.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from flows.config.settings import Settings, load_settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due, read_unseen
 from flows.service.resident import outbox_pass
+from flows.sources.read import OK, Result
 from storage.corpus.sources import register_sources
 from storage.database import Database
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
@@ -193,6 +195,24 @@ def test_a_digest_says_what_was_not_seen(db: Database, folder: Path) -> None:
             "읽지 못함: The Dispatch, 읽은 적 없음: refused"
         ]
         assert list(read_unseen(tx, settings, START + timedelta(minutes=5), since=START)) == []
+
+
+@pytest.mark.parametrize("result", sorted(set(Result) - OK))
+def test_a_digest_says_in_plain_words_why_a_source_was_not_read(
+    db: Database, folder: Path, result: Result
+) -> None:
+    settings = configure(folder, SEOUL)
+    failing = {"failures": 3, "failing_since": START, "last_result": result.value}
+    with db.writing() as tx:
+        register_sources(tx, settings.sources, START)
+        tx.execute(
+            sources.update().values(last_error="no connection: [Errno 111] ('10.0.0.1', 80)", **failing)
+        )
+    with db.reading() as tx:
+        (english,) = read_unseen(tx, settings, START + 3 * HOUR, since=START)
+        (korean,) = read_unseen(tx, settings, START + 3 * HOUR, since=START, lang="ko")
+    assert "Errno" not in english + korean
+    assert not re.search("[a-z]{3}", korean.partition("The Dispatch")[2])
 
 
 def test_the_resident_loop_promises_what_is_due(db: Database, folder: Path) -> None:
