@@ -463,7 +463,7 @@ def test_a_poll_that_found_nothing_new_was_read(tmp_path: Path) -> None:
     server = DeskServer(Desk(made, db, Access(LOOPBACK, KEY)), LOOPBACK)
     server.open()
     page = httpx.get(f"{server.address}/sources/wire", headers=WEB, trust_env=False).text
-    assert "4 read, 1 failed" in page
+    assert ("<span>4 read</span>" in page, "<b>1 failed</b>" in page) == (True, True)
     assert server.login_address == f"{server.address}/login?key={KEY}"
     server.close()
     db.close()
