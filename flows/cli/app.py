@@ -15,8 +15,8 @@ import typer
 
 from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
-from flows.cli.hinting import HintingRoot
 from flows.cli.shortage import name_shortage
+from flows.cli.typed.hinting import HintingRoot
 from flows.config.logs import FORMAT, clean_log_records, show_crash
 from storage.errors import ConfigurationError, HanmiError, MovedAway
 from storage.private import OTHERS

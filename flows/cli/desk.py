@@ -11,7 +11,7 @@ import typer
 
 from flows.cli.answer import local_time, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.hinting import Hinting
+from flows.cli.typed.hinting import Hinting
 
 if TYPE_CHECKING:
     from storage.database import Transaction

@@ -12,7 +12,7 @@ import typer
 
 from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.known import suggest
+from flows.cli.typed.known import suggest
 from storage.language.printable import show_line
 
 if TYPE_CHECKING:

@@ -102,11 +102,15 @@ BOUNDED: dict[str, Bound] = {
     "alerts.decide.urgent_signs.": Bound(by="_read_line reads 320 characters", most=320, verb="search"),
     "alerts.turns.genre_marks.SIGNED": Bound(by="_read_text reads 400 characters", most=400, verb="search"),
     "alerts.gist.": Bound(by="GistReader.read cuts each sentence at 600 characters", most=600, verb="search"),
-    "alerts.watch.names.bare._BEFORE": Bound(by="_judge_latin reads 24 characters", most=24, verb="search"),
-    "alerts.watch.names.alone._BEFORE": Bound(by="_judge reads 24 characters", most=24, verb="search"),
-    "alerts.watch.names.bare._UNDER": Bound(by="_is_called_former reads 50", most=50, verb="search"),
+    "alerts.watch.names.people.bare._BEFORE": Bound(
+        by="_judge_latin reads 24 characters", most=24, verb="search"
+    ),
+    "alerts.watch.names.people.alone._BEFORE": Bound(by="_judge reads 24 characters", most=24, verb="search"),
+    "alerts.watch.names.people.bare._UNDER": Bound(by="_is_called_former reads 50", most=50, verb="search"),
     "alerts.watch.names.whose._SO_NAMED": Bound(by="_is_domestic reads 32", most=32, verb="search"),
-    "alerts.watch.names.holders/[A-Z]": Bound(by="_is_in_name reads 16 characters", most=16, verb="search"),
+    "alerts.watch.names.people.holders/[A-Z]": Bound(
+        by="_is_in_name reads 16 characters", most=16, verb="search"
+    ),
     "alerts.watch.names.acronyms._NAMED": Bound(by="_is_of_other_name reads 120 characters", most=120),
     "alerts.watch.query.parse._Lexer._FIELD": Bound(by="read_field", verb="match"),
     "storage.address.ARTICLE_IDS": Bound(
@@ -130,32 +134,32 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "flows.config.schema: text": "the operator's own, compiled to see whether it can be",
     "flows.sources.formats.page: pattern": "the operator's own, in a worker with a limit",
     "alerts.watch.scan.hits: char": ("韓",),
-    "alerts.watch.names.offices": ("국 ?무 ?장 ?관",),
-    "alerts.watch.names.holders": (r"(?<![가-힣])이[가-힣]{2} ?(?:전 ?)?대통령",),
-    "alerts.watch.names.bare: f'(?<![가-힣]){self._family}": (
+    "alerts.watch.names.people.offices": ("국 ?무 ?장 ?관",),
+    "alerts.watch.names.people.holders": (r"(?<![가-힣])이[가-힣]{2} ?(?:전 ?)?대통령",),
+    "alerts.watch.names.people.bare: f'(?<![가-힣]){self._family}": (
         r"(?<![가-힣])이[가-힣]{2} ?(?:[가-힣]{1,8} ?)?(?:전 ?)?대통령",
     ),
     "alerts.watch.names.acronyms: f": (
         r"\bN[a-z]+[ -](?:(?:of|and|the) ){0,2}C[a-z]+[ -](?:(?:of|and|the) ){0,2}G[a-z]+\b",
     ),
-    "alerts.watch.names.held: f'\\\\b({said}": (
+    "alerts.watch.names.people.held: f'\\\\b({said}": (
         r"\b([Ss]ecretary|[Ff]oreign [Mm]inister),? (?:Mr\.? |Dr\.? )?$",
     ),
-    'alerts.watch.names.held: f"{_BETWEEN_KO}': (
+    'alerts.watch.names.people.held: f"{_BETWEEN_KO}': (
         r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|美) ?)?(장 ?관)"
         r"|, (?:the |[A-Z][\w. ]{0,16}[’']s )?(?:[a-z]+ )?([Ss]ecretary)\b",
     ),
-    "alerts.watch.names.held: f'\\\\b(?:{said})": (r"\b(?:[Ss]ecretary)\b|(?:장 ?관|대 ?행)$",),
-    "alerts.watch.names.held: f\"\\\\b(?:{'|'": (r"\b(?:[Ff]oreign [Mm]inister)\b(?! of [A-Z])",),
-    "alerts.watch.names.held: f'(?<!": (r"(?<![가-힣])(조) 외교(?=[,·…\"'”’]|$)",),
-    "alerts.watch.names.namesakes: f": (
+    "alerts.watch.names.people.held: f'\\\\b(?:{said})": (r"\b(?:[Ss]ecretary)\b|(?:장 ?관|대 ?행)$",),
+    "alerts.watch.names.people.held: f\"\\\\b(?:{'|'": (r"\b(?:[Ff]oreign [Mm]inister)\b(?! of [A-Z])",),
+    "alerts.watch.names.people.held: f'(?<!": (r"(?<![가-힣])(조) 외교(?=[,·…\"'”’]|$)",),
+    "alerts.watch.names.people.namesakes: f": (
         r"\bWashington (?:[A-Z][a-z]+ )?Summit Declaration|\bWashington, (?:Ohio|Iowa)\b",
     ),
-    "alerts.watch.names.surnames: f'{re.escape": (r"P(?i:ark)",),
-    "alerts.watch.names.surnames: f'(?<![가-힣0-9A-Za-z])({family}": (
+    "alerts.watch.names.people.surnames: f'{re.escape": (r"P(?i:ark)",),
+    "alerts.watch.names.people.surnames: f'(?<![가-힣0-9A-Za-z])({family}": (
         r"(?<![가-힣0-9A-Za-z])(이) ?(?:[가-힣]{2,4}부 )?(?:외교|국방|국무|재무)?(대통령|장관|장관대행)",
     ),
-    "alerts.watch.names.surnames: f'(?<![가-힣0-9A-Za-z])({surname}": (
+    "alerts.watch.names.people.surnames: f'(?<![가-힣0-9A-Za-z])({surname}": (
         r"(?<![가-힣0-9A-Za-z])(이[가-힣]{1,2}) ?(?:[가-힣]{2,5} ?)?(대통령|장관|장관대행)",
     ),
     "alerts.watch.names.governments: f'": (

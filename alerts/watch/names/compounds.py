@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from alerts.watch.names.namesakes import CALLINGS_KO
+from alerts.watch.names.people.namesakes import CALLINGS_KO
 from alerts.watch.names.whose import US_STATES
 from alerts.watch.names.worlds import is_private
 from alerts.watch.scan.layout import Layout

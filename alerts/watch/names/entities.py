@@ -10,8 +10,6 @@ from datetime import datetime
 from functools import partial
 
 from alerts.watch.names.acronyms import drop_redefined
-from alerts.watch.names.alone import find_alone, list_alone_patterns, may_stand_alone
-from alerts.watch.names.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.compounds import (
     drop_bearing,
     drop_eaten,
@@ -29,9 +27,11 @@ from alerts.watch.names.governments import (
     find_syllables,
     list_government_patterns,
 )
-from alerts.watch.names.held import HeldOffices
-from alerts.watch.names.holders import find_holders, list_office_patterns
-from alerts.watch.names.namesakes import (
+from alerts.watch.names.people.alone import find_alone, list_alone_patterns, may_stand_alone
+from alerts.watch.names.people.bare import find_bare, find_joined, is_at_head, list_bare_patterns
+from alerts.watch.names.people.held import HeldOffices
+from alerts.watch.names.people.holders import find_holders, list_office_patterns
+from alerts.watch.names.people.namesakes import (
     drop_longer,
     drop_namesakes,
     drop_past,
@@ -39,9 +39,8 @@ from alerts.watch.names.namesakes import (
     drop_small,
     is_capitalised,
 )
-from alerts.watch.names.offices import Offices, is_in_office, list_titles
-from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
-from alerts.watch.names.surnames import (
+from alerts.watch.names.people.offices import Offices, is_in_office, list_titles
+from alerts.watch.names.people.surnames import (
     add_family,
     begins_line,
     cut_surname,
@@ -49,6 +48,7 @@ from alerts.watch.names.surnames import (
     find_with_office,
     list_surnames,
 )
+from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
 from alerts.watch.names.whose import drop_domestic, drop_foreign, drop_versions, may_be_common, may_be_foreign
 from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits

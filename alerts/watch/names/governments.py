@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
-from alerts.watch.names.surnames import has_one_capital
+from alerts.watch.names.people.surnames import has_one_capital
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns

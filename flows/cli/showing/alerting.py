@@ -11,8 +11,8 @@ import typer
 
 from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.hinting import Hinting
-from flows.cli.known import suggest
+from flows.cli.typed.hinting import Hinting
+from flows.cli.typed.known import suggest
 from flows.config.schedule import read_duration
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from flows.cli.answer import count_of, local_time, mark_matches, say_entities
 from flows.cli.screen import Screen, lay
 from flows.cli.showing.versions import print_versions
 from flows.cli.table import STYLES
-from flows.cli.whole_ids import say_where_to_look
+from flows.cli.typed.whole_ids import say_where_to_look
 from storage.bugs import STEP
 from storage.language.printable import show_line
 

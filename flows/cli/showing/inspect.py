@@ -9,7 +9,7 @@ import typer
 
 from flows.cli.answer import print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.whole_ids import unknown_id, whole_id
+from flows.cli.typed.whole_ids import unknown_id, whole_id
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -13,7 +13,7 @@ import typer
 
 from flows.cli.answer import Form, local_time, print_csv, print_lines, print_table, read_form, read_since, say
 from flows.cli.call import Invocation
-from flows.cli.known import require_ids
+from flows.cli.typed.known import require_ids
 from flows.inspect import exported
 
 if TYPE_CHECKING:

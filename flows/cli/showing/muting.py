@@ -10,8 +10,8 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_table, say
 from flows.cli.call import EXIT_WRONG, Invocation
-from flows.cli.known import suggest
-from flows.cli.whole_ids import whole_id
+from flows.cli.typed.known import suggest
+from flows.cli.typed.whole_ids import whole_id
 from flows.config.schedule import read_duration
 from storage.language.printable import show_line
 

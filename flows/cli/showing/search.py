@@ -11,7 +11,7 @@ import typer
 
 from flows.cli.answer import Form, count_of, local_time, print_csv, print_lines, read_form, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
-from flows.cli.known import require_ids
+from flows.cli.typed.known import require_ids
 from storage.errors import WatchError
 from storage.language.printable import show_each, show_line
 

@@ -12,8 +12,8 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.hinting import Hinting
-from flows.cli.known import suggest
+from flows.cli.typed.hinting import Hinting
+from flows.cli.typed.known import suggest
 from flows.cli.watching.layers import add_layer_commands
 from storage.errors import say_os
 from storage.language.printable import show_line

@@ -10,7 +10,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_table, read_since, say
 from flows.cli.call import EXIT_WRONG, Invocation
-from flows.cli.known import suggest
+from flows.cli.typed.known import suggest
 from storage.language.counts import count_of
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import typer
 
 from flows.cli.answer import print_document, say
 from flows.cli.call import EXIT_WRONG, Invocation
-from flows.cli.known import suggest
-from flows.cli.whole_ids import whole_id
+from flows.cli.typed.known import suggest
+from flows.cli.typed.whole_ids import whole_id
 from storage.records import Opinion
 
 if TYPE_CHECKING:

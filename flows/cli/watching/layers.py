@@ -11,7 +11,7 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_lines, print_table, say
 from flows.cli.call import Invocation
-from flows.cli.known import suggest
+from flows.cli.typed.known import suggest
 from storage.records.desk import DeskChange, EntryKind
 
 if TYPE_CHECKING:

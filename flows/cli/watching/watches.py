@@ -11,7 +11,7 @@ import typer
 
 from flows.cli.answer import print_document, print_table, read_since, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.hinting import Hinting
+from flows.cli.typed.hinting import Hinting
 from flows.cli.watching.ideas import add_idea_commands
 from flows.cli.watching.layers import add_layer_commands, say_remarks
 from storage.language.counts import count_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cli.hinting import ELSEWHERE
+from flows.cli.typed.hinting import ELSEWHERE
 from tests.corpus import Corpus
 
 WRONG = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from alerts.watch.names.given_names import GIVEN_NAMES
+from alerts.watch.names.people.given_names import GIVEN_NAMES
+from alerts.watch.names.people.surnames import has_one_capital
 from alerts.watch.names.spellings import COMMON
-from alerts.watch.names.surnames import has_one_capital
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.watch.names.holders import is_other_office
-from alerts.watch.names.offices import ABBREVIATED, is_in_office, read_title
+from alerts.watch.names.people.holders import is_other_office
+from alerts.watch.names.people.offices import ABBREVIATED, is_in_office, read_title
 from alerts.watch.names.spellings import Person
 from alerts.watch.names.whose import is_given_elsewhere
 from alerts.watch.scan.layout import Layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from alerts.watch.names.offices import ABBREVIATED, Offices, list_titles, read_title
+from alerts.watch.names.people.offices import ABBREVIATED, Offices, list_titles, read_title
 from alerts.watch.names.spellings import MERE_WORDS, Person
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places

@@ -11,11 +11,11 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from alerts.watch.names.given_names import GIVEN_NAMES
-from alerts.watch.names.holders import is_candidate, is_other_office
-from alerts.watch.names.offices import is_in_office, list_titles
+from alerts.watch.names.people.given_names import GIVEN_NAMES
+from alerts.watch.names.people.holders import is_candidate, is_other_office
+from alerts.watch.names.people.offices import is_in_office, list_titles
+from alerts.watch.names.people.surnames import has_one_capital, is_somebody_else
 from alerts.watch.names.spellings import MERE_WORDS, Person
-from alerts.watch.names.surnames import has_one_capital, is_somebody_else
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns

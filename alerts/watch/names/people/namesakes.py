@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from alerts.watch.names.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
+from alerts.watch.names.people.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
 from alerts.watch.names.whose import US_STATES
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence

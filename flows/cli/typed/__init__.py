@@ -1,0 +1,1 @@
+"""What people type: ids in short, names misspelt, words in another order."""
