@@ -27,7 +27,7 @@ PREFIX = "[Hanmi Watch] "
 class Hint:
     """What a reader can do next: at a page of the desk, whose address stands for `{}`, or by a command.
 
-    Mails have the page where readers reach the desk.
+    Mails have the page where readers reach the desk, or where it is a whole address.
     """
 
     at_desk: str
@@ -36,7 +36,14 @@ class Hint:
 
     def say(self, home: str | None) -> str:
         """The line for who reaches the desk at `home`, None: who does not."""
-        return self.by_command if home is None else self.at_desk.format(f"{home}{self.page}")
+        address = self.address(home)
+        return self.by_command if address is None else self.at_desk.format(address)
+
+    def address(self, home: str | None) -> str | None:
+        """Where its page is; None for who does not reach it."""
+        if "://" in self.page:
+            return self.page
+        return None if home is None else f"{home}{self.page}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +144,8 @@ def _lines(said: Said, home: str | None) -> list[str]:
 
 def _hint_html(hint: Hint, home: str | None) -> str:
     """A hint with its address as a link, which a page that says one elsewhere does not get."""
-    address = clean_url(f"{home}{hint.page}") if home is not None and "{}" in hint.at_desk else ""
-    if not address:
+    address = clean_url(hint.address(home)) if "{}" in hint.at_desk else None
+    if address is None:
         return escape(clean_line(hint.say(home), 1000))
     link = f'<a href="{escape(address)}">{escape(address)}</a>'
     return escape(hint.at_desk).format(link)

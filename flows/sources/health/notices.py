@@ -48,7 +48,7 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
         key=f"{turn.source} {turn.revision}",
         title=f"{source.name} {says[trouble]}",
         lines=tuple(filter(None, _lines(turn, source, regained))),
-        hints=() if turn.is_recovery else (_try_it(source),),
+        hints=(_address("Address", source), *(() if turn.is_recovery else (_try_it(source),))),
         data={
             "source": shape_source(source, status),
             "trouble": trouble.value,
@@ -60,7 +60,7 @@ def compose_turn(turn: Turn, source: Source, status: SourceStatus, *, regained: 
         korean=Said(
             title=f"{source.name}: {says_ko[trouble]}",
             lines=tuple(filter(None, _lines_ko(turn, source, regained))),
-            hints=() if turn.is_recovery else (_try_it_ko(source),),
+            hints=(_address("주소", source), *(() if turn.is_recovery else (_try_it_ko(source),))),
         ),
     )
 
@@ -92,6 +92,11 @@ def compose_outage(read_at: datetime, at: datetime, zone: str) -> Notice:
     )
 
 
+def _address(label: str, source: Source) -> Hint:
+    """Where a source is, for all readers, of a desk or not."""
+    return Hint(f"{label}: {{}}", source.url, f"{label}: {source.url}")
+
+
 def _try_it(source: Source) -> Hint:
     return Hint(
         "To look at it and try it: {}",
@@ -114,7 +119,6 @@ def _lines_ko(turn: Turn, source: Source, regained: int) -> list[str]:
     return [
         f"{since}{what}: {say_reason(why, words_for('ko'))}.",
         f"그 사이 기사 {regained}건을 사이트맵에서 되찾았습니다." if regained else "",
-        f"주소: {source.url}",
     ]
 
 
@@ -124,7 +128,6 @@ def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
     return [
         f"{what}: {turn.health.why}.",
         f"{count_of(regained, 'article')} of that time found in the site's sitemap." if regained else "",
-        f"Address: {source.url}",
     ]
 
 

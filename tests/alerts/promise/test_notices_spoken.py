@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 
 import pytest
 
@@ -43,6 +44,22 @@ def test_the_address_in_a_notice_is_a_link_and_what_the_outside_said_is_none() -
     assert html.count("<a ") == 1
     assert "&lt;b&gt; {} https://evil.example" in html
     assert f"To see it: {address}" in read_part(mail)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(
+    "url", ["https://a.kr/rss?a={}&b=1", "https://a.kr/ x"], ids=["braces", "no address"]
+)
+def test_a_sources_address_is_a_link_where_it_is_one(url: str, lang: str) -> None:
+    channel = an_email(lang=lang)
+    health = Health(trouble=Trouble.SILENT, since=NOW, why=Reason(Code.NOWHERE, dropped=3, of=9))
+    turn = Turn(source="wire", is_recovery=True, health=health, at=NOW)
+    notice = compose_turn(turn, replace(SOURCE, url=url), SourceStatus(id="wire", url=url))
+    mail = parse_mail(promise_to(notice, channel, "desk@example.org", NOW).body)
+    assert read_part(mail).rstrip().endswith(f": {url}")
+    is_address = " " not in url
+    assert (f'<a href="{escape(url)}">{escape(url)}</a>' in read_part(mail, "html")) == is_address
+    assert escape(url) in read_part(mail, "html")
 
 
 def test_gathered_notices_too() -> None:
