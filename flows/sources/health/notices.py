@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.public_json import shape_source, shape_time
-from alerts.compose.words import say_reason, words_for
+from alerts.compose.words import clock_in, say_reason, words_for
 from alerts.promise.notices import SEE_SOURCES, SEE_SOURCES_KO, Hint, Notice, Said
 from flows.sources.health.coverage import Turn
 from storage.language.counts import count_of
@@ -132,4 +132,4 @@ def _lines(turn: Turn, source: Source, regained: int) -> list[str]:
 
 
 def _local(moment: datetime, zone: str) -> str:
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M} ({zone})"
+    return clock_in(moment, ZoneInfo(zone))

@@ -57,6 +57,7 @@ def test_a_sources_address_is_a_link_where_it_is_one(url: str, lang: str) -> Non
     notice = compose_turn(turn, replace(SOURCE, url=url), SourceStatus(id="wire", url=url))
     mail = parse_mail(promise_to(notice, channel, "desk@example.org", NOW).body)
     assert read_part(mail).rstrip().endswith(f": {url}")
+    assert "18:30 KST" in read_part(mail)
     is_address = " " not in url
     assert (f'<a href="{escape(url)}">{escape(url)}</a>' in read_part(mail, "html")) == is_address
     assert escape(url) in read_part(mail, "html")
