@@ -197,7 +197,7 @@ def say_reason(reason: str, words: Words) -> str:
 
 
 _NAMING = frozenset((Code.NAMED, Code.TITLED))
-_BOTH = re.compile(r"([^\s,()][^,()]*?) \(([^(),]*[가-힣][^(),]*)\)")
+_BOTH = re.compile(r"([^\s,()][^,()]{0,80}?) \(([^(),]{0,40}[가-힣][^(),]{0,40})\)")
 """A name in both languages, of which a message has that of its own."""
 
 

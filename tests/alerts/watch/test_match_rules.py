@@ -41,7 +41,7 @@ def test_every_field_of_a_watch_counts_or_decides_nothing_of_what_it_meets() -> 
         "idea": "rice",
         "phrases": (("grain", "rice OR rye"),),
     }
-    of_telling = {"id", "name", "to", "policy", "must_match", "must_not_match", "surge"}
+    of_telling = {"id", "name", "name_ko", "to", "policy", "must_match", "must_not_match", "surge"}
     assert {field.name for field in fields(Watch)} == {*changed, *of_telling}
     before = digest_rules((), [Watch(**plain)], {}).watches["w"]
     for name, value in changed.items():

@@ -19,9 +19,17 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def reader(settings: Settings) -> Iterator[httpx.Client]:
-    with open_desk(settings) as (client, _):
-        yield client
+def client(settings: Settings) -> Iterator[httpx.Client]:
+    with open_desk(settings) as (opened, _):
+        yield opened
+
+
+@pytest.fixture
+def reader(client: httpx.Client) -> Iterator[httpx.Client]:
+    """A reader whose language the desk does not remember from another test."""
+    before = httpx.Cookies(client.cookies)
+    yield client
+    client.cookies = before
 
 
 def read_main(answer: httpx.Response) -> str:
