@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from alerts.decide.urgency import find_urgent
+from alerts.decide.urgent.urgency import find_urgent
 from storage.records import Article, Published, Sighting, TextFrom
 
 CASES = Path(__file__).parent.parent / "tests" / "quality" / "flash.toml"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from alerts.turns.genre import Stated, read_genre
+from alerts.turns.genre.read import Stated, read_genre
 from bench.flash import make_article
 
 CASES = Path(__file__).parent.parent / "tests" / "quality" / "genre_blind_a.toml"

@@ -22,9 +22,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from alerts.decide.urgency import WEIGHTS
-from alerts.decide.urgent_signs import Read, read_signs
-from alerts.turns.genre import read_genre
+from alerts.decide.urgent.signs import Read, read_signs
+from alerts.decide.urgent.urgency import WEIGHTS
+from alerts.turns.genre.read import read_genre
 from bench.flash import make_article, read_cases
 from bench.turns import SEQUENCES, make_report, read_sequences
 from storage.records import Article

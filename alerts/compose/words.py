@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from alerts.compose.clean import clean_line
 from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
-from alerts.turns.marks_korean import say_mark
+from alerts.turns.genre.marks_korean import say_mark
 from storage.records import AlertKind, Published, Teaser, Trouble
 from storage.records.reason_texts import Code
 from storage.records.reasons import ALL_SENTENCES, Reason

@@ -24,7 +24,7 @@ from alerts.decide.policy import (
     waits_for_digest,
 )
 from alerts.decide.surge import Surge
-from alerts.turns.genre import Genre, Stated, read_form, read_genre, read_manner
+from alerts.turns.genre.read import Genre, Stated, read_form, read_genre, read_manner
 from alerts.turns.read import TOLD_SENTENCES, find_news, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import StoryLink
@@ -126,7 +126,10 @@ def _raise_flash(case: Case, past: Past) -> Case:
     """The case with the turn that cannot wait; a watch that reports in digests then tells as others do."""
     if isinstance(decide_unread(case), Fold) or case.watch.surge is not None:
         return case
-    from alerts.decide.urgency import ENOUGH, find_urgent  # half a second to import; a backfill asks for none
+    from alerts.decide.urgent.urgency import (  # half a second to import; a backfill asks for none
+        ENOUGH,
+        find_urgent,
+    )
 
     urgent = attempt("urgency", lambda: find_urgent(case.kept.article, case.official), None)
     if urgent is None:
@@ -221,7 +224,7 @@ def _was_told(case: Case, past: Past) -> bool:
 
 def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
     """Whether a report says this turn, as one of its acts or as what cannot wait."""
-    from alerts.decide.urgency import find_urgent
+    from alerts.decide.urgent.urgency import find_urgent
 
     found = find_urgent(article, official)
     return act in read_acts(article, TOLD_SENTENCES).all or (found is not None and found.act == act)

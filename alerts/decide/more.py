@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
-from alerts.turns.genre import Genre, read_form, read_genre
+from alerts.turns.genre.read import Genre, read_form, read_genre
 from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import day_of, find_figures, find_past_days
 from alerts.turns.style import is_feature

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from alerts.decide.more import NEWS, More
 from alerts.decide.novelty import Novelty
 from alerts.decide.surge import Surge, reason_against, reason_of
-from alerts.turns.genre import Genre, Stated
+from alerts.turns.genre.read import Genre, Stated
 from alerts.turns.named_figures import name_figures
 from alerts.turns.read import name_turn
 from storage.judging.topics import StorySketch
@@ -21,7 +21,7 @@ from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
 
 if TYPE_CHECKING:
-    from alerts.decide.urgency import Urgent
+    from alerts.decide.urgent.urgency import Urgent
 
 HOUR = timedelta(hours=1)
 

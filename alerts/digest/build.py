@@ -19,8 +19,8 @@ from alerts.compose.gist import say_gist
 from alerts.compose.mail import MAIL
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import pick_evidence
-from alerts.compose.round_words import RoundWords, round_words, say_many
-from alerts.compose.roundup import (
+from alerts.compose.several.round_words import RoundWords, round_words, say_many
+from alerts.compose.several.roundup import (
     Roundup,
     Section,
     name_first,
@@ -29,14 +29,14 @@ from alerts.compose.roundup import (
     roundup_mail,
     shape_section,
 )
+from alerts.compose.several.trend import DAYS, Trend, find_trends, shape_trend
 from alerts.compose.text import CHAT
-from alerts.compose.trend import DAYS, Trend, find_trends, shape_trend
 from alerts.compose.webhook import JSON, compose_event
 from alerts.compose.words import clock_in
 from alerts.digest.corrections import read_corrected
 from alerts.promise.deliveries import delivery_id, due_time, new_delivery
 from alerts.promise.tell import ReadGist
-from alerts.turns.genre import Genre, read_genre
+from alerts.turns.genre.read import Genre, read_genre
 from storage.bugs import attempt, naming_faults
 from storage.corpus.articles import read_article, read_articles
 from storage.database import Transaction

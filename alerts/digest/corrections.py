@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from alerts.compose.round_words import round_words
-from alerts.compose.roundup import Section
+from alerts.compose.several.round_words import round_words
+from alerts.compose.several.roundup import Section
 from alerts.compose.words import say_reason, words_for
 from alerts.promise.corrections import say_difference
 from storage.corpus.ledger import read_decisions

@@ -14,8 +14,15 @@ from alerts.channels.voice import PLAIN, Voice
 from alerts.compose.gist import say_gist
 from alerts.compose.mail import MAIL
 from alerts.compose.quoting import pick_evidence
-from alerts.compose.round_words import round_words
-from alerts.compose.roundup import Roundup, Section, name_first, render_safely, roundup_chat, roundup_mail
+from alerts.compose.several.round_words import round_words
+from alerts.compose.several.roundup import (
+    Roundup,
+    Section,
+    name_first,
+    render_safely,
+    roundup_chat,
+    roundup_mail,
+)
 from alerts.compose.text import CHAT, Offered, offer_story
 from alerts.compose.words import Words, say_reason, words_for
 from alerts.promise.deliveries import QUIET, delivery_id, new_delivery

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from alerts.turns.genre import read_genre
+from alerts.turns.genre.read import read_genre
 from storage.bugs import attempt
 from storage.records import Article
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from alerts.compose.roundup import Roundup
+from alerts.compose.several.roundup import Roundup
 from alerts.compose.unseen import Blind, read_gap
 from alerts.compose.words import Words, clock_in, say_reason, words_for
 from alerts.digest.build import PERIOD, Plan, promise_digest, read_digest

@@ -99,8 +99,8 @@ BOUNDED: dict[str, Bound] = {
     "flows.files.sort_lines.OUTLET_LINES": Bound(
         by="_read_outlet reads 160 characters of a tidy line", most=160, tidy=True, verb="fullmatch"
     ),
-    "alerts.decide.urgent_signs.": Bound(by="_read_line reads 320 characters", most=320, verb="search"),
-    "alerts.turns.genre_marks.SIGNED": Bound(by="_read_text reads 400 characters", most=400, verb="search"),
+    "alerts.decide.urgent.signs.": Bound(by="_read_line reads 320 characters", most=320, verb="search"),
+    "alerts.turns.genre.marks.SIGNED": Bound(by="_read_text reads 400 characters", most=400, verb="search"),
     "alerts.gist.": Bound(by="GistReader.read cuts each sentence at 600 characters", most=600, verb="search"),
     "alerts.watch.names.people.bare._BEFORE": Bound(
         by="_judge_latin reads 24 characters", most=24, verb="search"
@@ -127,8 +127,8 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
     "flows.extract.text.noise: pattern": "kept in LOOSE and STRICT",
     "storage.address: pattern": "kept in ARTICLE_IDS",
     "alerts.turns.korean: listed": "kept in a table",
-    "alerts.turns.genre_marks: f'{opens}": "kept in TAGS",
-    "alerts.turns.genre_marks: pattern": "kept in TITLES, PLACES and BEGINS",
+    "alerts.turns.genre.marks: f'{opens}": "kept in TAGS",
+    "alerts.turns.genre.marks: pattern": "kept in TITLES, PLACES and BEGINS",
     "storage.language.hangul: f'(?:{_MINISTRY}": "kept in _EDGES",
     "flows.fetch.h11_headers: mend_pattern": "kept by h11, and timed over a real connection",
     "flows.config.schema: text": "the operator's own, compiled to see whether it can be",

@@ -12,8 +12,8 @@ from string import Formatter
 import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
-from alerts.turns import genre
-from alerts.turns.marks_korean import say_mark
+from alerts.turns.genre import read as genre
+from alerts.turns.genre.marks_korean import say_mark
 from storage.records.query_texts import QueryCode
 from storage.records.reason_texts import Code
 from storage.records.reasons import (
@@ -126,7 +126,7 @@ def test_by_what_a_kind_is_known_is_said_in_korean(mark: str, korean: str) -> No
 def test_every_mark_of_a_kind_has_its_korean() -> None:
     """Each text in the code that names by what a kind is known, found where it is made."""
     folder = Path(genre.__file__).parent
-    code = "".join((folder / name).read_text(encoding="utf-8") for name in ("genre.py", "genre_form.py"))
+    code = "".join((folder / name).read_text(encoding="utf-8") for name in ("read.py", "form.py"))
     marks = re.findall(r'f?"(its (?:title|source|section|form|words)[^"]*|how it [^"]*)"', code)
     assert len(marks) > 15
     for mark in marks:

@@ -120,7 +120,7 @@ class Reader:
         """What kind of text it is, as was noted when it was kept; read anew where that was not noted."""
         if self.layout.article.genre is not None:
             return self.layout.article.genre
-        from alerts.turns.genre import read_genre  # few queries ask for it
+        from alerts.turns.genre.read import read_genre  # few queries ask for it
 
         return read_genre(self.layout.article).genre.value
 

@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from alerts.turns.genres import Genre
+from alerts.turns.genre.names import Genre
 from alerts.watch.query.phrases import NONE, Phrases
 from alerts.watch.query.soundness import find_unsound
 from alerts.watch.query.tree import (

@@ -17,7 +17,7 @@ from flows.config.schedule import read_duration
 
 if TYPE_CHECKING:
     from alerts.channels import Channel
-    from alerts.compose.roundup import Roundup
+    from alerts.compose.several.roundup import Roundup
     from alerts.digest.build import Plan
     from flows.config.settings import Settings
     from storage.records import Delivery, Outcome
@@ -123,7 +123,7 @@ def _read_period(text: str | None) -> timedelta | None:
 
 
 def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool) -> None:
-    from alerts.compose.roundup import render_safely, roundup_text
+    from alerts.compose.several.roundup import render_safely, roundup_text
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.runs.digests import read_asked_digests
@@ -144,8 +144,8 @@ def _show_digests(settings: Settings, period: timedelta | None, *, as_json: bool
 
 
 def _shape_digest(plan: Plan, channel_id: str | None, roundup: Roundup) -> dict[str, Any]:
-    from alerts.compose.roundup import shape_section
-    from alerts.compose.trend import shape_trend
+    from alerts.compose.several.roundup import shape_section
+    from alerts.compose.several.trend import shape_trend
 
     return {
         "channel": channel_id,

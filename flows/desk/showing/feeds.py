@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from alerts.compose.feed import ATOM, JSON_FEED, AlertFeed, compose_atom, compose_json_feed, read_items
+from alerts.compose.feeds.alert_feed import (
+    ATOM,
+    JSON_FEED,
+    AlertFeed,
+    compose_atom,
+    compose_json_feed,
+    read_items,
+)
 from flows.desk.office import Office
 
 

@@ -14,8 +14,8 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from alerts.compose.entry_feed import FeedEntry, compose_entries
-from alerts.compose.feed import ATOM
+from alerts.compose.feeds.alert_feed import ATOM
+from alerts.compose.feeds.entry_feed import FeedEntry, compose_entries
 from flows.desk.asked import PAGE, Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.exports import csv_table, json_lines

@@ -8,7 +8,7 @@ from itertools import islice
 
 from starlette.responses import Response
 
-from alerts.compose.entry_feed import FeedEntry
+from alerts.compose.feeds.entry_feed import FeedEntry
 from alerts.compose.public_json import (
     mask,
     mask_recipient,

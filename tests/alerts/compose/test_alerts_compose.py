@@ -29,7 +29,7 @@ from alerts.compose.clean import (
     join_evidence,
 )
 from alerts.compose.mail import compose_mail, read_thread, subject_line
-from alerts.compose.roundup import roundup_html, roundup_text
+from alerts.compose.several.roundup import roundup_html, roundup_text
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat
 from alerts.compose.webhook import compose_webhook

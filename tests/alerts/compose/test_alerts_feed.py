@@ -9,7 +9,7 @@ from dataclasses import replace
 import feedparser
 import pytest
 
-from alerts.compose.feed import AlertFeed, Item, compose_atom, compose_json_feed
+from alerts.compose.feeds.alert_feed import AlertFeed, Item, compose_atom, compose_json_feed
 from tests.telling import HOSTILE, NOW, a_kept, an_alert, an_evidence
 
 

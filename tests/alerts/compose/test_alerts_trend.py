@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.compose.trend import MOST, Trend, draw_bars, find_trends, say_trend, shape_trend
+from alerts.compose.several.trend import MOST, Trend, draw_bars, find_trends, say_trend, shape_trend
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.compose.roundup import roundup_text
+from alerts.compose.several.roundup import roundup_text
 from alerts.promise.bundle import compose_bundle
 from storage.records import Alert, AlertKind, Kept
 from storage.records.reason_texts import Code

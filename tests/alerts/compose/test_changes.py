@@ -9,7 +9,7 @@ import pytest
 
 from alerts.compose.changes import mark_changes
 from alerts.compose.html import compose_html
-from alerts.compose.roundup import Roundup, roundup_html
+from alerts.compose.several.roundup import Roundup, roundup_html
 from alerts.compose.text import compose_text, mark_text
 from storage.records import AlertKind, Difference, Urgency, Version, VersionKind
 from tests.telling import NOW, a_telling, an_alert

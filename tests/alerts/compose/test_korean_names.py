@@ -13,7 +13,7 @@ import pytest
 from alerts.channels.links import DeskLinks
 from alerts.channels.voice import Voice
 from alerts.compose.html import compose_html
-from alerts.compose.roundup import roundup_text
+from alerts.compose.several.roundup import roundup_text
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat, compose_text, title_of
 from alerts.digest.build import Plan

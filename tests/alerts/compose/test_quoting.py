@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from alerts.compose.feed import AlertFeed, Item, compose_atom, compose_json_feed
+from alerts.compose.feeds.alert_feed import AlertFeed, Item, compose_atom, compose_json_feed
 from alerts.compose.quoting import choose_quotes, pick_evidence
-from alerts.compose.roundup import roundup_text
+from alerts.compose.several.roundup import roundup_text
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat, compose_text
 from alerts.compose.webhook import compose_webhook

@@ -17,7 +17,7 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.links import DeskLinks
 from alerts.compose.leaving import leave_by
 from alerts.compose.mail import Thread, compose_mail
-from alerts.compose.roundup import roundup_mail
+from alerts.compose.several.roundup import roundup_mail
 from alerts.compose.telling import Telling
 from alerts.compose.text import compose_chat
 from alerts.compose.words import words_for

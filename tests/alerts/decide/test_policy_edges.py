@@ -12,8 +12,8 @@ from alerts.decide.more import More
 from alerts.decide.novelty import Novelty
 from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide, make_alert, waits_for_digest
 from alerts.decide.surge import Rise, Surge
-from alerts.decide.urgency import Urgent
-from alerts.turns.genre import Genre, Stated
+from alerts.decide.urgent.urgency import Urgent
+from alerts.turns.genre.read import Genre, Stated
 from storage.promises.alerts import History
 from storage.records import (
     AlertKind,

@@ -15,7 +15,7 @@ from alerts.compose.public_json import shape_alert
 from alerts.decide.gather import gather_and_decide
 from alerts.decide.policy import Case, Hold, Tell, make_alert
 from alerts.decide.rehearsal import Rehearsal
-from alerts.decide.urgency import find_urgent
+from alerts.decide.urgent.urgency import find_urgent
 from alerts.promise.deliveries import due_time
 from storage.records import AlertKind, Article, Kept, Match, Policy, Sighting, Urgency, Watch
 from storage.records.reasons import join_reasons

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.decide.urgent_meanings import cut_line, hear_line
-from alerts.decide.urgent_signs import KINDS
-from alerts.decide.urgent_table import read_table
+from alerts.decide.urgent.meanings import cut_line, hear_line
+from alerts.decide.urgent.signs import KINDS
+from alerts.decide.urgent.table import read_table
 from alerts.turns.acts import ACTS
 
 

@@ -16,7 +16,7 @@ import pytest
 from alerts.channels import Channel
 from alerts.channels.links import DeskLinks
 from alerts.channels.voice import Voice
-from alerts.compose.roundup import Roundup, roundup_chat, roundup_html, roundup_mail, roundup_text
+from alerts.compose.several.roundup import Roundup, roundup_chat, roundup_html, roundup_mail, roundup_text
 from alerts.digest.build import Plan, compose_digest, promise_digest, read_digest
 from flows.config.schedule import Cron
 from storage.corpus.articles import insert_article, keep_matches

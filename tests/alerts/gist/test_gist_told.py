@@ -12,7 +12,7 @@ from alerts.channels.opening import open_channel
 from alerts.channels.voice import Voice
 from alerts.channels.webhook import Webhook
 from alerts.compose.gist import say_gist
-from alerts.compose.roundup import roundup_text
+from alerts.compose.several.roundup import roundup_text
 from alerts.compose.text import compose_chat, compose_text
 from alerts.promise.bundle import compose_bundle
 from alerts.promise.deliveries import compose_delivery

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from alerts.channels.email import Email, read_address, read_server
-from alerts.compose.feed import read_items
+from alerts.compose.feeds.alert_feed import read_items
 from alerts.compose.mail import read_message_id
 from alerts.compose.text import compose_text
 from alerts.promise.deliveries import Routes

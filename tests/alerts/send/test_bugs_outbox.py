@@ -51,8 +51,8 @@ def faults_of(db: Database, *subjects: str) -> list[Decision]:
         ("alerts.promise.bundle:_make_bundle", 2),
         ("alerts.promise.bundle:compose_bundle", 2),
         ("alerts.promise.bundle:read_held", 2),
-        ("alerts.compose.roundup:mark_text", 1),
-        ("alerts.compose.roundup:mark_html", 1),
+        ("alerts.compose.several.roundup:mark_text", 1),
+        ("alerts.compose.several.roundup:mark_html", 1),
         ("alerts.send.sender:cap_due", 1),
     ],
 )
@@ -100,8 +100,8 @@ def test_an_outcome_is_written_though_nobody_can_be_told_of_the_channel(
 @pytest.mark.parametrize(
     ("step", "is_left_out"),
     [
-        ("alerts.compose.roundup:clean_url", True),
-        ("alerts.compose.roundup:mark_html", False),
+        ("alerts.compose.several.roundup:clean_url", True),
+        ("alerts.compose.several.roundup:mark_html", False),
         ("alerts.digest.build:_section", True),
         ("alerts.digest.build:read_corrected", False),
         ("alerts.digest.build:find_trends", False),

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.turns.acts import ACTS, FOLLOWS, KINDS, KINDS_AT_ONCE
 from alerts.turns.days import read_days
-from alerts.turns.genre import Genre, read_form, read_genre
+from alerts.turns.genre.read import Genre, read_form, read_genre
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns, name_turn, read_acts
 from storage.records import Published

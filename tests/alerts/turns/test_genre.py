@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.turns.genre import Genre, read_genre
+from alerts.turns.genre.read import Genre, read_genre
 from tests.telling import a_kept
 
 REPORT = "The ministry said on Monday that the two sides had agreed to meet again in Seoul next month."

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from alerts.turns import genre_form, genre_marks
+from alerts.turns.genre import form as genre_form
+from alerts.turns.genre import marks as genre_marks
 from alerts.turns.searched import Searched, fold_searched
 from tests.pump import list_ways
 

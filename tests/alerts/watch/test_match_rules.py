@@ -12,7 +12,13 @@ from storage.records import Watch
 
 ROOT = Path(__file__).parents[3]
 
-PLAIN = ("storage.bugs", "storage.errors", "storage.records", "storage.corpus.search", "alerts.turns.genre")
+PLAIN = (
+    "storage.bugs",
+    "storage.errors",
+    "storage.records",
+    "storage.corpus.search",
+    "alerts.turns.genre",
+)
 """What matching imports beside, and what decides nothing of what a text meets: what asks for a genre has no
 digest."""
 

@@ -20,7 +20,7 @@ finally:
     print("LOADED", *loaded, file=sys.stderr)
 """
 NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.corpus.credits")
-NO_READING = (*NO_QUESTION, "alerts.turns.genre_marks")
+NO_READING = (*NO_QUESTION, "alerts.turns.genre.marks")
 NO_LIST = (*NO_QUESTION, "alerts.watch.matcher", "flows.judge.verdict", "rich.table", "alerts.decide.policy")
 
 
@@ -43,7 +43,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
             ("explain", "https://news.example/ncg", "--json"),
             (*NO_READING, "flows.judge.verdict", "rich.table"),
         ),
-        (("backfill", "seeds/articles", "--json"), ("prefect", "alerts.decide.urgent_turns")),
+        (("backfill", "seeds/articles", "--json"), ("prefect", "alerts.decide.urgent.signs")),
     ],
     ids=lambda value: value[0],
 )

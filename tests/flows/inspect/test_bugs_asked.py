@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from alerts.compose.feed import AlertFeed, compose_atom, compose_json_feed, read_items
+from alerts.compose.feeds.alert_feed import AlertFeed, compose_atom, compose_json_feed, read_items
 from tests.corpus import Corpus, an_article
 from tests.storage.test_bugs import break_at, quiet_log
 
@@ -72,7 +72,7 @@ def test_a_backtest_goes_on_and_names_what_it_left_out(
 
 @pytest.mark.parametrize(("step", "items"), [("mark_html", 3), ("clean_url", 2)])
 def test_a_feed_goes_on(corpus: Corpus, monkeypatch: pytest.MonkeyPatch, step: str, items: int) -> None:
-    break_at(monkeypatch, f"alerts.compose.feed:{step}", always=False)
+    break_at(monkeypatch, f"alerts.compose.feeds.alert_feed:{step}", always=False)
     # the address of the odd one has no such word
     with corpus.open() as house, house.db.reading() as tx:
         found = read_items(tx)

@@ -15,7 +15,7 @@ from shutil import copytree
 import pytest
 import sqlalchemy as sa
 
-from alerts.compose.feed import AlertFeed, compose_atom, compose_json_feed, read_items
+from alerts.compose.feeds.alert_feed import AlertFeed, compose_atom, compose_json_feed, read_items
 from alerts.digest.build import promise_digest
 from alerts.promise.bundle import bundle_held
 from flows.cli.showing.explained import print_explanation

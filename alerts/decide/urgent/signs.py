@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from alerts.decide.urgent_forms import SAYS
-from alerts.decide.urgent_meanings import Heard, cut_line, hear_line, is_eastern
+from alerts.decide.urgent.forms import SAYS
+from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern
 from storage.language.text import fold, sentences
 from storage.records import Article
 

@@ -26,9 +26,9 @@ from alerts.compose.leaving import leave_by, leaving_headers
 from alerts.compose.mail import MOST_BYTES, build_mail
 from alerts.compose.public_json import shape_time
 from alerts.compose.quoting import fold_sentence, leave_said
-from alerts.compose.round_words import RoundWords, round_words
+from alerts.compose.several.round_words import RoundWords, round_words
+from alerts.compose.several.trend import Trend, draw_bars, say_trend
 from alerts.compose.text import Offered, calm, mark_text, offer_leaving
-from alerts.compose.trend import Trend, draw_bars, say_trend
 from alerts.compose.words import both_clocks, words_for
 from storage.bugs import attempt
 from storage.records import Evidence, Report

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from alerts.decide.urgent_forms import form_english, form_korean, is_none, read_before, read_behind
-from alerts.decide.urgent_table import BETWEEN, Meaning, Phrase, read_table
+from alerts.decide.urgent.forms import form_english, form_korean, is_none, read_before, read_behind
+from alerts.decide.urgent.table import BETWEEN, Meaning, Phrase, read_table
 from storage.language.text import read_words
 
 _TOKEN = re.compile(r"[A-Za-z](?:[A-Za-z.'-]*[A-Za-z])?|[가-힣]+|[\u4e00-\u9fff]|\d[\d,.:]*|[?…!\"%]")

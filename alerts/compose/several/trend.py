@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
-from alerts.compose.round_words import round_words
+from alerts.compose.several.round_words import round_words
 
 DAYS = 14
 """What is usual is the mean of the days before the last."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from alerts.turns.genres import Genre
+from alerts.turns.genre.names import Genre
 
 # Names of papers' columns that say by no other word that they are one.
 _COLUMNS = (

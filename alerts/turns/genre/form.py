@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from alerts.turns.genre_marks import MAILED, MAILED_WORDS, METHOD, METHOD_WORDS, SHARE
-from alerts.turns.genres import Genre
+from alerts.turns.genre.marks import MAILED, MAILED_WORDS, METHOD, METHOD_WORDS, SHARE
+from alerts.turns.genre.names import Genre
 from alerts.turns.searched import Searched, fold_searched
 from storage.language.text import sentences
 from storage.records import Article

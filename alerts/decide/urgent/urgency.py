@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from alerts.decide.urgent_signs import Read, read_signs
-from alerts.turns.genre import Genre, read_genre
+from alerts.decide.urgent.signs import Read, read_signs
+from alerts.turns.genre.read import Genre, read_genre
 from alerts.turns.official import find_official
 from alerts.turns.read import name_turn
 from storage.records import Article, Sighting

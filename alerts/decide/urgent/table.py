@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-TABLE = Path(__file__).with_name("urgent_words.toml")
+TABLE = Path(__file__).with_name("words.toml")
 
 BETWEEN = ".."
 """In a phrase: some words may stand between."""

@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from alerts.compose.clean import clean_line, clean_url
-from alerts.compose.feed import add_element, begin_feed, name_tag, write_feed
+from alerts.compose.feeds.alert_feed import add_element, begin_feed, name_tag, write_feed
 from alerts.compose.public_json import shape_time
 
 

@@ -9,8 +9,8 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from alerts.turns.form import read_signs
-from alerts.turns.genre_form import argues, is_dialogue, is_on_air, read_lines, says_something
-from alerts.turns.genre_marks import (
+from alerts.turns.genre.form import argues, is_dialogue, is_on_air, read_lines, says_something
+from alerts.turns.genre.marks import (
     ASKING,
     BEGINS,
     BODIES,
@@ -31,7 +31,7 @@ from alerts.turns.genre_marks import (
     TRANSCRIPT,
     VOTES,
 )
-from alerts.turns.genres import Genre
+from alerts.turns.genre.names import Genre
 from alerts.turns.headline import is_report
 from alerts.turns.official import find_official
 from alerts.turns.read import read_acts

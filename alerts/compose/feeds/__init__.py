@@ -1,0 +1,1 @@
+"""Feeds: alerts, stories and search results as other programs subscribe to them."""

@@ -1,0 +1,1 @@
+"""What kind of text an article is: news, opinion, analysis, poll and the others."""
