@@ -169,6 +169,8 @@ def _read_role(role: Mapping[str, Any]) -> Role:
         raise _Fault(f"roles: {fault}") from None
     if not titles:
         raise _Fault("roles: title: give at least one")
+    if empty := next((title for title in titles if not any(map(str.isalnum, title))), None):
+        raise _Fault(f"roles: title: {empty!r} has neither a letter nor a digit")
     begins, ends = _read_period("roles", f"{role.get('from', '..')}/{role.get('to', '..')}")
     return Role(titles=titles, begins=begins, ends=ends, described=described)
 

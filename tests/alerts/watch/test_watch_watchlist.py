@@ -46,12 +46,13 @@ def test_every_problem_is_named_with_its_key() -> None:
         {**good, "id": "i", "roles": [{"title": [], "from": "2024-01-01"}]},
         {**good, "id": "j", "roles": [{"title": ["x"], "since": "2024-01-01"}]},
         {**good, "id": "k", "roles": [{"title": ["x"], "from": "soon"}]},
+        {**good, "id": "l", "roles": [{"title": ["—"], "from": "2024-01-01"}]},
     ]
     _, problems = read_entities(tables)
     keys = ["a].id", "B b].id", "c].kind", "d].aliases", "e].valid", "f].valid", "g].aliasses", "h].requires"]
-    for key in [*keys, "i].roles", "j].roles", "k].roles"]:
+    for key in [*keys, "i].roles", "j].roles", "k].roles", "l].roles"]:
         assert any(f"{key}: " in problem for problem in problems), key
-    assert len(problems) == 11
+    assert len(problems) == 12
 
 
 def test_a_watch_has_its_defaults() -> None:
