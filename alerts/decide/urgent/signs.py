@@ -242,11 +242,10 @@ _MOST_UNSURE = 6
 
 def _rank(said: Said) -> tuple[int, int]:
     """How clearly a turn is said, the clearest first, and how early."""
-    unsure = 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
-    unsure += {"did": 0, "does": 0, "bare": 2, "decided": 2}.get(
-        said.deed.form, 4 + 2 * (said.deed.form not in SAYS)
-    )
-    return unsure + min(3, len({one.name for one in said.line.moods})), "t123456789".index(said.line.place)
+    unsure = _UNSURE.get(said.deed.form, _MOST_UNSURE)
+    unsure += 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
+    unsure += min(3, len({one.name for one in said.line.moods}))
+    return unsure, "t123456789".index(said.line.place)
 
 
 def _sign_said(said: Sequence[Said]) -> Iterator[str]:
