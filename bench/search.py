@@ -29,7 +29,7 @@ from flows.inspect.search import compile_query, search_corpus
 from storage.corpus.articles import insert_article, keep_matches
 from storage.corpus.search import Bounds, keep_words
 from storage.database import Database
-from storage.judging.stories import found_story, keep_judged
+from storage.judging.stories import begin_story, keep_judged
 from storage.records import Article, Published
 
 QUERIES = (
@@ -86,7 +86,7 @@ def enter(database: Database, articles: list[Article], settings: Settings) -> tu
             for article in articles[start : start + A_TRANSACTION]:
                 began = time.process_time()
                 number = insert_article(tx, article)
-                story = found_story(tx, f"s-{number}", article.title, article.fetched_at, is_live=True)
+                story = begin_story(tx, f"s-{number}", article.title, article.fetched_at, is_live=True)
                 keep_judged(tx, number, copy=None, story=story, why="", text_hash=number, fingerprint_count=0)
                 keep_matches(tx, number, watchlist.read(article).matches())
                 entered = time.process_time()

@@ -39,7 +39,7 @@ async def digests(stamp: dict[str, str] | None = None) -> Any:
     with open_house(settings) as house:
         if why := find_clock_fault(stamp, house.db):
             return Failed(message=why)
-        promised = promise_due(house.db, house.settings, house.db.now(), house.desk.read_gist)
+        promised = promise_due(house.db, house.settings, house.db.now(), house.terms.read_gist)
         promised += promise_alive(house.db, house.settings, house.db.now())
         send_promised(house, report)
     rows = [{"channel": each.channel, "recipient": each.recipient, "id": each.id} for each in promised]

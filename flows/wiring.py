@@ -19,7 +19,7 @@ from alerts.decide.actors import name_in_both, read_actors
 from alerts.gist.read import GistReader
 from alerts.promise.bundle import Ways
 from alerts.promise.deliveries import Routes
-from alerts.promise.tell import Desk, ReadGist
+from alerts.promise.tell import ReadGist, TellingTerms
 from alerts.send.catch_up import catch_up
 from alerts.send.sender import send_due
 from alerts.watch.matcher import Watchlist
@@ -52,7 +52,7 @@ class House:
     watchlist: Watchlist
     channels: tuple[Channel, ...]
     console: ConsoleChannel
-    desk: Desk
+    terms: TellingTerms
     owner: str
 
 
@@ -88,7 +88,7 @@ def open_house(
             watchlist=watchlist,
             channels=settings.channels,
             console=ConsoleChannel(console or sys.stdout),
-            desk=replace(make_desk(settings), read_gist=GistReader(watchlist).read_to_tell),
+            terms=replace(make_terms(settings), read_gist=GistReader(watchlist).read_to_tell),
             owner=this_owner(),
         )
     finally:
@@ -105,9 +105,9 @@ def read_gists(settings: Settings, db: Database) -> ReadGist:
     return lambda article: reader().read_to_tell(article)
 
 
-def make_desk(settings: Settings) -> Desk:
+def make_terms(settings: Settings) -> TellingTerms:
     """What alerting needs from the configuration."""
-    return Desk(
+    return TellingTerms(
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),
         sources={source.id: source.name for source in settings.sources if not source.paused},
@@ -162,7 +162,7 @@ def _send_due(house: House, report: CycleReport | BackfillReport) -> None:
         table=house.settings.retry,
         clock=house.db.now,
         chance=random.random,
-        ways=Ways(house.settings.quote, house.desk.read_gist),
+        ways=Ways(house.settings.quote, house.terms.read_gist),
     )
     report.sent += tally.sent
     report.retrying += tally.retrying

@@ -84,6 +84,12 @@ class Past(Protocol):
 def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
     """Decide a case of which only the article, the watch and the settings are known.
 
+    Cheap silences are decided first, and each step reads only where the one before left it open:
+
+        mutes and copies ─▶ is it a flash? ─▶ surge, or history and texts ─▶ doubt ─▶ origins
+        `muted`             `urgent`          `surge`; `history`, `stated`,    `more`   `origins`
+        `met_by_copy`       `is_raised`       `novelty`, `unheard`
+
     Returns the case with what was read for it: nothing for what is silent or waits in any case, and neither
     history nor texts for a surge.
     """

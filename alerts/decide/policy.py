@@ -75,8 +75,8 @@ class Moving:
 
     Of what comes hours after a report in the other language `echo` points more are asked.
 
-    Never weighed, always told: a turn that nothing told of the story has, a tracked person or body that the
-    title names and nothing told of has, and the first word of an official source.
+    Always told, whatever the points: what `_signs_never_missed` lists, a turn that cannot wait, and an answer
+    that discloses something.
     """
 
     actor: int = 1
@@ -191,7 +191,11 @@ def decide(case: Case, moving: Moving = MOVING) -> Choice:
 
 
 def _settle(case: Case, choice: Choice) -> Choice:
-    """What is no flash of a watch that reports in digests stands there."""
+    """What is told of a match that is no flash.
+
+    A watch that reports in digests is taken for one that alerts to see whether this is a flash (`is_raised`);
+    what is none goes back to the digest.
+    """
     stays = not case.is_raised or case.muted or is_silent_copy(case)
     return choice if stays else Hold(why=Reason(Code.DIGESTS))
 
@@ -445,7 +449,12 @@ def _is_all_found(case: Case) -> bool:
 
 
 def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
-    """What is told however little else is new: a turn, a day, a figure, a headline, a name, an official."""
+    """What is told however few points there are.
+
+    A turn, a coming day or a figure of headline and lead that nothing told has; a headline in new words, some
+    hours after the last alert; a tracked person or body that the title names for the first time, beside one
+    of these or half a day after the last alert; and the first text of an official source.
+    """
     new, since = case.novelty, case.now - case.history.told[-1].created_at
     actors = [entity for entity in new.titled if entity in case.actors]
     signs = _signs_of_turning(case)

@@ -59,7 +59,7 @@ ReadGist = Callable[[Article], Gist | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
+class TellingTerms:
     """What telling works with: the watches by id, their routes, and how long reprints are gathered.
 
     `sources` are the names by id of those whose trouble is told with an alert, `official` of those that speak
@@ -95,34 +95,36 @@ class Told:
     telling: Telling | None = field(default=None, repr=False)
 
 
-def tell_article(tx: Transaction, kept: Kept, matches: Sequence[Match], desk: Desk, now: datetime) -> Told:
+def tell_article(
+    tx: Transaction, kept: Kept, matches: Sequence[Match], terms: TellingTerms, now: datetime
+) -> Told:
     """Decide, keep and promise in the transaction that keeps the article.
 
     Call it once the article stands in its story and copy group. Matches of watches that are not configured
     are passed over. Each decision leaves its row, whose subject is the article's id.
     """
-    known = [match for match in matches if match.watch in desk.watches]
-    if desk.wait:
-        attempt("reprints", lambda: _renew_waiting(tx, kept.story, desk, now), None, within=tx)
+    known = [match for match in matches if match.watch in terms.watches]
+    if terms.wait:
+        attempt("reprints", lambda: _renew_waiting(tx, kept.story, terms, now), None, within=tx)
     if not known:
         return Told()
     past = StoredPast(tx, now)
-    cases = [_make_case(kept, match, desk, now) for match in known]
+    cases = [_make_case(kept, match, terms, now) for match in known]
     decided = [one for case in cases if (one := _decide(case, past))]
     keep_decisions(tx, (_row(case, choice) for case, choice in decided))
-    held = _count_held(decided, desk)
+    held = _count_held(decided, terms)
     made = [make_alert(case, choice) for case, choice in decided if isinstance(choice, Tell)]
     new = tuple(keep_alerts(tx, made))
     if not new:
         return Told(untold=len(decided), held=held)
-    telling = _compose_telling(tx, kept, new, decided, past.read_story(kept), desk, now)
-    _promise(tx, telling, desk)
+    telling = _compose_telling(tx, kept, new, decided, past.read_story(kept), terms, now)
+    _promise(tx, telling, terms)
     return Told(count=len(new), untold=len(decided) - len(new), held=held, telling=telling)
 
 
-def _count_held(decided: Iterable[tuple[Case, Choice]], desk: Desk) -> int:
+def _count_held(decided: Iterable[tuple[Case, Choice]], terms: TellingTerms) -> int:
     """How many matches stand in a digest that somebody gets."""
-    digested = {watch for watch, _ in desk.routes.digested}
+    digested = {watch for watch, _ in terms.routes.digested}
     return sum(isinstance(choice, Hold) and case.watch.id in digested for case, choice in decided)
 
 
@@ -132,7 +134,7 @@ def _compose_telling(
     new: tuple[Alert, ...],
     decided: Sequence[tuple[Case, Choice]],
     story: Story,
-    desk: Desk,
+    terms: TellingTerms,
     now: datetime,
 ) -> Telling:
     """What there is to say of an article; a part that cannot be computed is left out."""
@@ -144,11 +146,11 @@ def _compose_telling(
     return replace(
         telling,
         also=_list_since(telling.also, decided),
-        unseen=attempt("what was not seen", lambda: read_blind(tx, desk.sources, now), ()),
+        unseen=attempt("what was not seen", lambda: read_blind(tx, terms.sources, now), ()),
         news=_list_news(decided),
-        said={case.watch.id: list_said(case.history.told, desk.quote) for case, _ in decided},
-        quote=desk.quote,
-        gist=_read_gist(kept, new, desk),
+        said={case.watch.id: list_said(case.history.told, terms.quote) for case, _ in decided},
+        quote=terms.quote,
+        gist=_read_gist(kept, new, terms),
     )
 
 
@@ -168,12 +170,12 @@ def _decide_unweighed(case: Case, past: Past) -> tuple[Case, Choice]:
     return plain, decide(plain)
 
 
-def _read_gist(kept: Kept, alerts: Sequence[Alert], desk: Desk) -> Gist | None:
+def _read_gist(kept: Kept, alerts: Sequence[Alert], terms: TellingTerms) -> Gist | None:
     """What is recognised of the article, read only where a channel of these alerts says it."""
     article = kept.article
-    if desk.read_gist is None or not desk.routes.is_read_out(alerts, article.lang):
+    if terms.read_gist is None or not terms.routes.is_read_out(alerts, article.lang):
         return None
-    return attempt("fact line", partial(desk.read_gist, article), None)
+    return attempt("fact line", partial(terms.read_gist, article), None)
 
 
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
@@ -227,7 +229,7 @@ def read_telling(
     )
 
 
-def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
+def _promise(tx: Transaction, telling: Telling, terms: TellingTerms) -> None:
     """Promise the deliveries; only the first word of a story waits for reprints, and no flash.
 
     Who unsubscribed gets none, and that is a decision of its own.
@@ -235,12 +237,12 @@ def _promise(tx: Transaction, telling: Telling, desk: Desk) -> None:
     is_first = all(
         alert.kind is AlertKind.FIRST and alert.urgency is not Urgency.FLASH for alert in telling.alerts
     )
-    wait = desk.wait if is_first else timedelta()
+    wait = terms.wait if is_first else timedelta()
     threads = find_threads(tx, telling.story.id)
     unsubscribed = read_unsubscribed(tx)
-    left_out = list_left_out(telling.alerts, desk.routes, unsubscribed)
+    left_out = list_left_out(telling.alerts, terms.routes, unsubscribed)
     keep_decisions(tx, [_row_of_left_out(alert, recipient, telling.now) for recipient, alert in left_out])
-    promised = promise_deliveries(telling, desk.routes, threads, wait=wait, unsubscribed=unsubscribed)
+    promised = promise_deliveries(telling, terms.routes, threads, wait=wait, unsubscribed=unsubscribed)
     keep_deliveries(tx, promised)
 
 
@@ -266,19 +268,19 @@ def find_threads(tx: Transaction, story: str) -> FindThread:
     return find
 
 
-def _renew_waiting(tx: Transaction, story: str, desk: Desk, now: datetime) -> None:
+def _renew_waiting(tx: Transaction, story: str, terms: TellingTerms, now: datetime) -> None:
     """Compose anew what waits for reprints of a story, now that it has one more report.
 
     The bytes of a message may change until somebody tries to send it, and never after.
     """
-    channels = {channel.id: channel for routed in desk.routes.channels.values() for channel in routed}
+    channels = {channel.id: channel for routed in terms.routes.channels.values() for channel in routed}
     for delivery in read_waiting(tx, story, now):
         if channel := channels.get(delivery.channel):
-            _renew(tx, delivery, channel, story, desk, now)
+            _renew(tx, delivery, channel, story, terms, now)
 
 
 def _renew(
-    tx: Transaction, delivery: Delivery, channel: Channel, story: str, desk: Desk, now: datetime
+    tx: Transaction, delivery: Delivery, channel: Channel, story: str, terms: TellingTerms, now: datetime
 ) -> None:
     alerts = tuple(read_alerts(tx, delivery.alerts))
     kept, whole = read_article(tx, alerts[0].article), read_story(tx, story)
@@ -286,28 +288,28 @@ def _renew(
         return
     telling = replace(
         read_telling(tx, kept, whole, alerts, delivery.created_at),
-        unseen=read_blind(tx, desk.sources, now),
-        quote=desk.quote,
-        gist=_read_gist(kept, alerts, desk),
+        unseen=read_blind(tx, terms.sources, now),
+        quote=terms.quote,
+        gist=_read_gist(kept, alerts, terms),
     )
     composed = compose_safely(telling, channel, delivery.id, delivery.recipient, lambda *_: None)
     if composed is not None:
         replace_body(tx, delivery.id, composed[1])
 
 
-def _make_case(kept: Kept, match: Match, desk: Desk, now: datetime) -> Case:
+def _make_case(kept: Kept, match: Match, terms: TellingTerms, now: datetime) -> Case:
     """What is known of a case without reading anything for it."""
     return Case(
-        watch=desk.watches[match.watch],
+        watch=terms.watches[match.watch],
         kept=kept,
         match=match,
         now=now,
-        is_digested=desk.routes.is_digested(match.watch),
-        tell_backfill=desk.tell_backfill,
-        official=desk.official,
-        actors=desk.actors,
-        names=desk.names,
-        cooldown=desk.cooldown,
+        is_digested=terms.routes.is_digested(match.watch),
+        tell_backfill=terms.tell_backfill,
+        official=terms.official,
+        actors=terms.actors,
+        names=terms.names,
+        cooldown=terms.cooldown,
     )
 
 

@@ -299,7 +299,7 @@ ACTS: dict[str, Act] = {act.name: act for act in _read_rows()}
 ACTS_IN_KOREAN: dict[str, str] = {act.said: act.said_ko for act in ACTS.values()}
 """How each is said in Korean, by how it is said in English."""
 
-KINDS: tuple[frozenset[str], ...] = (
+CONFUSED_ACTS: tuple[frozenset[str], ...] = (
     frozenset({"cancel", "breakdown", "shun"}),
     frozenset({"postpone", "suspend"}),
     frozenset({"agree", "approve", "accept", "exempt"}),
@@ -313,7 +313,7 @@ KINDS: tuple[frozenset[str], ...] = (
 )
 """Acts that two languages put in each other's words; between them only another kind is another turn."""
 
-KINDS_AT_ONCE: tuple[frozenset[str], ...] = (
+CONFUSED_AT_ONCE: tuple[frozenset[str], ...] = (
     frozenset({"cancel", "breakdown", "shun", "reject", "withdraw"}),
     frozenset({"postpone", "suspend", "extend", "undecided", "block"}),
     frozenset({"agree", "approve", "accept", "sign", "confirm", "win", "exempt"}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
 
-from alerts.turns.acts import ACTS, FOLLOWS, KINDS, KINDS_AT_ONCE, Act, Found, Mood
+from alerts.turns.acts import ACTS, CONFUSED_ACTS, CONFUSED_AT_ONCE, FOLLOWS, Act, Found, Mood
 from alerts.turns.english import read_english
 from alerts.turns.korean import read_korean
 from storage.language.text import fold, sentences
@@ -123,7 +123,7 @@ def find_turns(article: Article, told: Sequence[Article]) -> Turns:
 def _is_said_again(act: str, lead: Set[str]) -> bool:
     """Whether a lead has an act of a headline too, or another of its kind: what is shelved is called off."""
     names = {_act_of(each).name for each in lead}
-    return act in lead or any(act in kind and names & kind for kind in KINDS)
+    return act in lead or any(act in kind and names & kind for kind in CONFUSED_ACTS)
 
 
 def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str]:
@@ -134,7 +134,7 @@ def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str
         if other.lang != article.lang:
             is_at_once = article.order[0] - other.order[0] < AT_ONCE
             names = {_act_of(act).name for act in acts[other.id]}
-            kinds = [kind for kind in (KINDS_AT_ONCE if is_at_once else KINDS) if names & kind]
+            kinds = [kind for kind in (CONFUSED_AT_ONCE if is_at_once else CONFUSED_ACTS) if names & kind]
             known |= {f"{name}{mark}" for kind in kinds for name in kind for mark in ("", "+")}
     if told and all(other.lang != article.lang for other in told):
         known |= {f"{name}+" for name in ACTS}  # what is planned is told by its day: plans are worded freely

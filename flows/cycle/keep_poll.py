@@ -1,7 +1,7 @@
 """Keep one poll: its entries, the source's new state and any notice about it, in one commit.
 
-poll_source ─▶ find_overlap ─▶ repair_gap ─▶ announce_entries ─▶ follow_poll ─▶ keep_poll ─▶ promise_turn
-               a short read    only where    └────────────────── one transaction ──────────────────────┘
+poll_source ─▶ _suspect_gap ─▶ repair_gap ─▶ announce_entries ─▶ follow_poll ─▶ keep_poll ─▶ _promise_turn
+               a short read    only where    └────────────────── one transaction ───────────────────────┘
                                nothing is known
 
 Polls that announced nothing and turned nothing have only their rows, and share a transaction.

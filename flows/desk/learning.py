@@ -8,7 +8,7 @@ from flows.desk.asked import Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.inspect.rehearsing.learning import IdeaPlan, QueryPlan, plan_idea, plan_query
 from flows.learning.accept import accept_learned
-from flows.wiring import make_desk
+from flows.wiring import make_terms
 from storage.records import Watch
 
 SHOWN = 20
@@ -51,4 +51,4 @@ def _plan(asking: Asking, watch: Watch) -> IdeaPlan | QueryPlan:
     desk = asking.desk
     with desk.turns.take(asking.is_wanted):
         plan = plan_idea if watch.idea else plan_query
-        return plan(desk.db, desk.settings, watch, make_desk(desk.settings), asking.now)
+        return plan(desk.db, desk.settings, watch, make_terms(desk.settings), asking.now)

@@ -20,7 +20,7 @@ from flows.desk.turns import Turns
 from flows.desk.words import LANGS
 from flows.inspect.discovery.discover import Discovered
 from flows.learning.models import teach_watchlist
-from flows.wiring import House, make_desk
+from flows.wiring import House, make_terms
 from storage.database import Database
 from storage.promises.owner import this_owner
 
@@ -159,6 +159,6 @@ class _View:
             watchlist=teach_watchlist(self._names, settings, self._db),
             channels=settings.channels,
             console=ConsoleChannel(sys.stderr),
-            desk=make_desk(settings),
+            terms=make_terms(settings),
             owner=this_owner(),
         )

@@ -22,7 +22,7 @@ from flows.judge.stories import (
 from flows.judge.terms import read_topic
 from storage.database import Transaction
 from storage.judging.merging import LinkKind, Member, StoryLink, keep_link, read_members, split_story
-from storage.judging.topics import Writing, found_topic, join_topic, read_term_counts
+from storage.judging.topics import Writing, begin_topic, join_topic, read_term_counts
 from storage.records import digest_id
 
 ASKED_AT = frozenset((4, 6, 8, 12, 16))
@@ -140,7 +140,7 @@ def _found_anew(tx: Transaction, story: int, part: Sequence[Account]) -> None:
         if place < YOUNG and account.member.when is not None:
             rows.append(_weigh_across(tx, account))
         for weighed in rows:
-            keep = found_topic if place == 0 else join_topic
+            keep = begin_topic if place == 0 else join_topic
             keep(tx, story, weighed.row, account.member.when, CHIEF_TERMS)
 
 

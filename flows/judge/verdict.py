@@ -34,11 +34,11 @@ from storage.judging.likeness import (
 )
 from storage.judging.merging import keep_link, merge_stories
 from storage.judging.originals import keep_original
-from storage.judging.stories import found_story, join_story, keep_judged
+from storage.judging.stories import begin_story, join_story, keep_judged
 from storage.judging.topics import (
     Writing,
+    begin_topic,
     count_terms,
-    found_topic,
     join_topic,
     read_term_counts,
 )
@@ -153,7 +153,7 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
     keep_fingerprints(tx, number, sketch.fingerprints)
     if verdict.copy is not None:
         keep_original(tx, number, judgement.copies)
-    keep_topic = found_topic if place is None else join_topic
+    keep_topic = begin_topic if place is None else join_topic
     for weighed in filter(None, (judgement.weighed, judgement.bridged)):
         keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
@@ -171,7 +171,7 @@ def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Pla
     """Found the article's story or join it, one with another where the article shows that; its number."""
     when, is_live = _published(article), article.sighting is Sighting.LIVE
     if place is None:
-        return found_story(tx, verdict.story, article.title, when, is_live=is_live)
+        return begin_story(tx, verdict.story, article.title, when, is_live=is_live)
     if place.gone is not None:
         merge_stories(tx, place.story, place.gone)
     join_story(tx, place.story, when, is_live=is_live)

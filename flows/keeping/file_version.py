@@ -213,9 +213,9 @@ def _put_in_place(
         teaser=found.article.teaser,
         extraction=found.article.extraction,
     )
-    desk = replace(house.desk, tell_backfill=may_tell)
+    terms = replace(house.terms, tell_backfill=may_tell)
     placed = replace(found, article=after)
-    return keep_change(tx, replace(house, desk=desk), number, kept, placed, now, may_correct=may_tell)
+    return keep_change(tx, replace(house, terms=terms), number, kept, placed, now, may_correct=may_tell)
 
 
 def _lay_aside(tx: Transaction, kept: Kept, found: Found, now: datetime) -> None:

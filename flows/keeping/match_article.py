@@ -74,6 +74,7 @@ class Matching:
         )
 
     def _count(self) -> int:
+        """The story's origins; before the story is known one, and that the guess was used is remembered."""
         if self._origins is None:
             self._is_asked_early = True
             return 1

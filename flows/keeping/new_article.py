@@ -72,7 +72,7 @@ class ReadThrough:
 def read_through(house: House, article: Article) -> ReadThrough:
     """Read an article for keeping it; no transaction need be open for that."""
     with naming_faults(article.id) as faults:
-        article = state_genre(article, house.desk.official)
+        article = state_genre(article, house.terms.official)
         matching = Matching(house.watchlist, article)
         return ReadThrough(article=article, matching=matching, faults=tuple(faults.found))
 
@@ -200,7 +200,7 @@ def match_again(house: House, number: int, *, now: datetime) -> MatchedAgain:
         with naming_faults(kept.article.id) as faults:
             article = kept.article
             if article.genre is None:  # it was kept before that was noted
-                article = state_genre(article, house.desk.official)
+                article = state_genre(article, house.terms.official)
             matching = Matching(house.watchlist, article)
             matched = matching.match_article(lambda: origins_then(tx, kept, number))
     with house.db.writing() as tx:
@@ -242,8 +242,8 @@ def _keep_new(
     kept = Kept(
         article=article, copy=verdict.copy, group=verdict.group, story=story, mentions=tuple(mentions)
     )
-    desk = replace(house.desk, tell_backfill=tell_backfill)
-    told = attempt("telling", lambda: tell_article(tx, kept, matches, desk, now), Told(), within=tx)
+    terms = replace(house.terms, tell_backfill=tell_backfill)
+    told = attempt("telling", lambda: tell_article(tx, kept, matches, terms, now), Told(), within=tx)
     return kept, told
 
 

@@ -238,7 +238,7 @@ def keep_change(
     if found.change is not None and _is_removal(found):
         removal = add_change(tx, number, before, found, found.change, now)
         return (_tell_correction(tx, house, kept, removal, now),)
-    after = state_genre(found.article, house.desk.official)
+    after = state_genre(found.article, house.terms.official)
     replace_article(tx, number, before, after)
     attempt("copies", lambda: compare_again(tx, number, kept, after), None, within=tx)
     matched = Matching(house.watchlist, after).match_article(lambda: origins_now(tx, kept.story))
@@ -252,7 +252,7 @@ def keep_change(
     further = [match for match in matches if match.watch not in {known.watch for known in met}]
     # In this order: who is told of the new version only now has nothing to take back.
     corrected = _tell_correction(tx, house, newest, version, now) if version and may_correct else Told()
-    told = attempt("telling", lambda: tell_article(tx, newest, further, house.desk, now), Told(), within=tx)
+    told = attempt("telling", lambda: tell_article(tx, newest, further, house.terms, now), Told(), within=tx)
     return corrected, told
 
 
@@ -290,7 +290,7 @@ def _tell_correction(tx: Transaction, house: House, kept: Kept, version: Version
         house.channels,
         now,
         quote=house.settings.quote,
-        read_gist=house.desk.read_gist,
+        read_gist=house.terms.read_gist,
     )
     return attempt("correction", correct, Told(), within=tx)
 

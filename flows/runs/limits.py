@@ -12,10 +12,10 @@ MARGIN = timedelta(seconds=15)
 not ended by then costs its successor."""
 
 FURTHEST_AHEAD = timedelta(seconds=10)
-"""So early a run is fetched, so that its process is up at its time."""
+"""How early a run is fetched, so that its process is up when it is due."""
 
 RAREST_LOOK = timedelta(seconds=5)
-"""How often it is looked for runs to fetch, at paces that leave time for it."""
+"""The longest wait between two looks for runs to fetch."""
 
 SHORTEST = timedelta(seconds=45)
 LONGEST = timedelta(minutes=30)

@@ -14,8 +14,8 @@ PR_SET_PDEATHSIG = 1
 def end_with_parent(parent: int | None = None) -> None:
     """Ask Linux to kill this process when the thread that started it ends (prctl(2)); elsewhere a no-op.
 
-    Everything we do survives a kill, so SIGKILL is what is sure to work. `parent` is the process id that
-    it gave of itself: without one, a parent that was gone before goes unnoticed.
+    Everything we do survives a kill, so SIGKILL is what is sure to work. `parent` is the parent's own
+    process id, as it passed it on: without one, a parent that was gone before goes unnoticed.
 
     Raises:
         SystemExit: the parent is gone already.

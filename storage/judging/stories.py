@@ -48,13 +48,13 @@ _MOVE = """
 
 _PARENT = "SELECT a.number, a.copy_group FROM articles a WHERE a.id = :id"
 
-_FOUND = stories.insert()
+_INSERT_STORY = stories.insert()
 
 
-def found_story(tx: Transaction, story: str, title: str, when: datetime | None, *, is_live: bool) -> int:
+def begin_story(tx: Transaction, story: str, title: str, when: datetime | None, *, is_live: bool) -> int:
     """Begin a story under this public id with its first article; returns its number."""
     values = {"id": story, "title": title, "first_seen": when, "last_seen": when, "has_live": is_live}
-    result = tx.execute(_FOUND, values)
+    result = tx.execute(_INSERT_STORY, values)
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
 

@@ -47,7 +47,7 @@ _COUNT = """
 """
 
 # Undated articles stand before the first day, and are asked for whatever the time.
-_FOUND = """
+_FIND_BY_TERM = """
     WITH asked AS (SELECT n FROM {numbers} AS terms)
     SELECT asked.n, p.place % :day AS story FROM asked JOIN story_postings p
     ON p.term = asked.n AND p.place < :after AND p.place >= COALESCE((
@@ -129,7 +129,7 @@ _SKETCHES = """
     JOIN stories s ON s.number = k.story ORDER BY k.story
 """
 
-_TOLD = """
+_HAVE_SKETCH = """
     SELECT k.story FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
 """
 
@@ -175,7 +175,7 @@ def find_stories(
     )
     span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST - 1}
     weights: dict[int, float] = defaultdict(float)
-    for term, story in read_rows(tx, _FOUND, numbers=as_numbers(terms), **span):
+    for term, story in read_rows(tx, _FIND_BY_TERM, numbers=as_numbers(terms), **span):
         weights[story] += terms[term]
     return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
 
@@ -221,11 +221,11 @@ def measure_resemblance(one: StorySketch, other: StorySketch) -> float:
 
 def list_in_writing(tx: Transaction, wanted: Sequence[int], script: Writing) -> set[int]:
     """Which of these stories have an article in a script."""
-    rows = read_rows(tx, _TOLD, numbers=as_numbers(wanted), script=script.value) if wanted else ()
+    rows = read_rows(tx, _HAVE_SKETCH, numbers=as_numbers(wanted), script=script.value) if wanted else ()
     return {story for (story,) in rows}
 
 
-def found_topic(
+def begin_topic(
     tx: Transaction, story: int, topic: TopicRow, when: datetime | None, chief_terms: int
 ) -> None:
     """Begin a story's sketch in a script; the article's heaviest `chief_terms` find the story from now on."""
@@ -244,7 +244,7 @@ def join_topic(tx: Transaction, story: int, topic: TopicRow, when: datetime | No
     """Add an article to its story's sketch; its heaviest `chief_terms` find the story from now on."""
     sketches = read_story_sketches(tx, [story], topic.script)
     if not sketches:
-        found_topic(tx, story, topic, when, chief_terms)
+        begin_topic(tx, story, topic, when, chief_terms)
         return
     own = replace(
         sketches[0],

@@ -20,8 +20,8 @@ from storage.judging.merging import (
     read_links,
     split_story,
 )
-from storage.judging.stories import found_story, join_story
-from storage.judging.topics import TopicRow, Writing, find_stories, found_topic, read_story_sketches
+from storage.judging.stories import begin_story, join_story
+from storage.judging.topics import TopicRow, Writing, begin_topic, find_stories, read_story_sketches
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import read_story_ids
 from storage.tables import articles, stories, story_postings
@@ -47,10 +47,10 @@ def found(corpus: Database, key: str, hours: float, row: TopicRow) -> int:
     article = make_article(key, f"text of {key}", key, hours=hours)
     with corpus.writing() as tx:
         when = START + timedelta(hours=hours)
-        story = found_story(tx, f"s-{key}", key, when, is_live=hours == 0)
+        story = begin_story(tx, f"s-{key}", key, when, is_live=hours == 0)
         number = insert_article(tx, article)
         tx.execute(articles.update().where(articles.c.number == number).values(story=story))
-        found_topic(tx, story, row, when, 2)
+        begin_topic(tx, story, row, when, 2)
     return story
 
 

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database
-from storage.judging.stories import found_story, join_story
+from storage.judging.stories import begin_story, join_story
 from storage.judging.topics import (
     NEWEST,
     SAMPLE,
@@ -18,9 +18,9 @@ from storage.judging.topics import (
     STORY_TERMS,
     TopicRow,
     Writing,
+    begin_topic,
     count_terms,
     find_stories,
-    found_topic,
     join_topic,
     read_story_sketches,
     read_term_counts,
@@ -44,7 +44,7 @@ def make_row(*terms: int, script: Writing = Writing.OTHER) -> TopicRow:
 
 def test_a_story_stretches_to_its_dated_articles(corpus: Database) -> None:
     with corpus.writing() as tx:
-        story = found_story(tx, "s-1", "Title", None, is_live=False)
+        story = begin_story(tx, "s-1", "Title", None, is_live=False)
         for days in (3, 1, 2):
             join_story(tx, story, START + days * DAY, is_live=days == 1)
         join_story(tx, story, None, is_live=False)
@@ -55,8 +55,8 @@ def test_a_story_stretches_to_its_dated_articles(corpus: Database) -> None:
 @pytest.mark.parametrize(("days", "found"), [(0, True), (2, True), (-2, True), (9, False), (-9, False)])
 def test_stories_are_found_within_reach(corpus: Database, days: int, found: bool) -> None:
     with corpus.writing() as tx:
-        story = found_story(tx, "s-1", "Title", START, is_live=True)
-        found_topic(tx, story, make_row(1, 2, 3), START, 2)
+        story = begin_story(tx, "s-1", "Title", START, is_live=True)
+        begin_topic(tx, story, make_row(1, 2, 3), START, 2)
         asked = find_stories(tx, {1: 0.5, 3: 0.9}, START + days * DAY, 3 * DAY, 5)
         assert asked == ([story] if found else [])
         assert find_stories(tx, {3: 0.9}, START, 3 * DAY, 5) == []  # not among its chief terms
@@ -65,24 +65,24 @@ def test_stories_are_found_within_reach(corpus: Database, days: int, found: bool
 
 def test_undated_stories_are_found_at_any_time(corpus: Database) -> None:
     with corpus.writing() as tx:
-        story = found_story(tx, "s-1", "Title", None, is_live=False)
-        found_topic(tx, story, make_row(1), None, 5)
+        story = begin_story(tx, "s-1", "Title", None, is_live=False)
+        begin_topic(tx, story, make_row(1), None, 5)
         assert find_stories(tx, {1: 1.0}, START, DAY, 5) == [story]
         assert find_stories(tx, {1: 1.0}, None, DAY, 5) == [story]
 
 
 def test_only_the_newest_stories_of_a_term_are_read(corpus: Database) -> None:
     with corpus.writing() as tx:
-        made = [found_story(tx, f"s-{n}", "T", START, is_live=True) for n in range(NEWEST + 9)]
+        made = [begin_story(tx, f"s-{n}", "T", START, is_live=True) for n in range(NEWEST + 9)]
         for story in made:
-            found_topic(tx, story, make_row(1), START, 5)
+            begin_topic(tx, story, make_row(1), START, 5)
         assert find_stories(tx, {1: 1.0}, START, DAY, 1000) == made[9:]
 
 
 def test_a_sketch_sums_its_articles_and_keeps_the_heaviest_terms(corpus: Database) -> None:
     with corpus.writing() as tx:
-        story = found_story(tx, "s-1", "Title", START, is_live=True)
-        found_topic(tx, story, make_row(7, 8, 9, 10), START, 2)
+        story = begin_story(tx, "s-1", "Title", START, is_live=True)
+        begin_topic(tx, story, make_row(7, 8, 9, 10), START, 2)
         join_topic(tx, story, make_row(7, *range(1000, 1000 + STORY_TERMS)), START, 2)
         sketch = read_story_sketches(tx, [story], Writing.OTHER)[0]
         assert read_story_sketches(tx, [story], Writing.CJK) == []

@@ -12,7 +12,7 @@ from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern
 from storage.language.text import fold, sentences
 from storage.records import Article
 
-KINDS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
+URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
     (act, deed, frozenset(things.split()))
     for act, deed, things in (
         ("fire", "launch", "missile"),
@@ -226,7 +226,7 @@ def _name_deeds(lines: Sequence[Line]) -> set[str]:
 def _list_said(line: Line, lines: Sequence[Line]) -> Iterator[Said]:
     """The turns that a line says; what they are done to, another line may name."""
     for deed in line.deeds:
-        for act, name, things in KINDS:
+        for act, name, things in URGENT_TURNS:
             if deed.name == name and _is_named(things, line, lines):
                 yield Said(line, act, deed, not things or line.has(things))
 

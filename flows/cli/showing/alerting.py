@@ -169,7 +169,7 @@ def _send_digests(settings: Settings, period: timedelta | None, *, as_json: bool
     if not read_asked_routes(settings):
         raise typer.BadParameter("there is no channel to send to", param_hint="--send")
     with open_house(settings) as house:
-        promised = promise_asked(house.db, settings, house.db.now(), period, house.desk.read_gist)
+        promised = promise_asked(house.db, settings, house.db.now(), period, house.terms.read_gist)
         send_promised(house, CycleReport())
         with house.db.reading() as tx:
             after = list(filter(None, (read_delivery(tx, each.id) for each in promised)))

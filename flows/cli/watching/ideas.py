@@ -46,18 +46,18 @@ def learn(
     from flows.config.database import open_database
     from flows.config.desk_layer import with_desk
     from flows.inspect.rehearsing.learning import plan_idea, plan_query
-    from flows.wiring import make_desk
+    from flows.wiring import make_terms
 
     invocation: Invocation = context.obj
     with open_database(invocation.settings()) as db:
         settings = with_desk(invocation.settings(), db)
         watch = _find_watch(settings.watches, id_)
-        desk, now = make_desk(settings), db.now()
+        terms, now = make_terms(settings), db.now()
         if not watch.idea:
             _refuse_accept(id_, accept)
-            _answer_query(plan_query(db, settings, watch, desk, now), settings.timezone, as_json=as_json)
+            _answer_query(plan_query(db, settings, watch, terms, now), settings.timezone, as_json=as_json)
             return
-        plan = plan_idea(db, settings, watch, desk, now)
+        plan = plan_idea(db, settings, watch, terms, now)
         accepted = _accept(db, watch, plan, now) if accept else 0
     if as_json:
         print_document(shape_idea_plan(plan, accepted))

@@ -184,7 +184,7 @@ def rehearse(
     from flows.config.desk_layer import with_desk_if_any
     from flows.inspect.rehearsing.backtest import choose_watches, rehearse_watches
     from flows.learning.models import find_models
-    from flows.wiring import make_desk
+    from flows.wiring import make_terms
 
     invocation: Invocation = context.obj
     settings = with_desk_if_any(invocation.settings())
@@ -198,7 +198,7 @@ def rehearse(
         watchlist = watchlist.teach(
             find_models(watchlist.watches, settings.entities, db, settings.timezone).models
         )
-        tested = rehearse_watches(db, watchlist, begin, make_desk(settings))
+        tested = rehearse_watches(db, watchlist, begin, make_terms(settings))
     if as_json:
         print_document(shape_backtest(tested, settings.timezone))
     else:

@@ -17,7 +17,7 @@ from flows.desk.changing.changes import back, read_form
 from flows.desk.changing.drafts import DEFAULT_TO, Draft, list_examples, read_draft
 from flows.desk.desk import Asking, Missing
 from flows.inspect.rehearsing.quick_test import QuickTest, count_by_day, rehearse_newest
-from flows.wiring import make_desk
+from flows.wiring import make_terms
 from storage.errors import WatchError
 from storage.readers.desk_layer import read_changes
 from storage.records import Policy
@@ -204,7 +204,7 @@ def _test(asking: Asking, draft: Draft) -> QuickTest | None:
         others = [watch for watch in settings.watches if watch.id != draft.id]
         as_saved = replace(settings, watches=(*others, draft.watch))
         return rehearse_newest(
-            desk.db, watchlist, asking.now, make_desk(as_saved), is_wanted=asking.is_wanted
+            desk.db, watchlist, asking.now, make_terms(as_saved), is_wanted=asking.is_wanted
         )
 
 

@@ -17,7 +17,7 @@ from alerts.decide.policy import Choice, Fold, Hold, Tell
 from alerts.decide.rehearsal import Rehearsal, Terms
 from alerts.decide.surge import Volume
 from alerts.decide.surge_counts import read_volume
-from alerts.promise.tell import Desk
+from alerts.promise.tell import TellingTerms
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.index_query import find_asked_of_any
 from alerts.watch.query.phrases import NONE, Phrases, give_phrases
@@ -161,15 +161,15 @@ def rehearse_watches(
     db: Database,
     watchlist: Watchlist,
     since: datetime,
-    desk: Desk | None = None,
+    terms: TellingTerms | None = None,
     *,
     until: datetime | None = None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> Backtest:
     """Every article since then, and what came before it on the same story, in the order of its time.
 
-    `desk` has the settings that telling works with; None: nothing rests and nobody has a digest. With `until`
-    what came later is left out, and what is undated. Raises: OutOfTime, as soon as `go_on` says no.
+    `terms` has the settings that telling works with; None: nothing rests and nobody has a digest. With
+    `until` what came later is left out, and what is undated. Raises: OutOfTime, as soon as `go_on` says no.
 
     The time goes into what the index proposes; nine in ten of these articles meet a watch (bench/search.py).
     """
@@ -181,7 +181,7 @@ def rehearse_watches(
         articles = count_in_time(tx, since)
         tests = {watch.id: _read_test(tx, watch, since) for watch in watchlist.watches}
         volumes = _read_volumes(tx, watchlist.watches, in_order)
-    rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, desk)), _Origins()
+    rehearsal, origins = Rehearsal(volumes, _read_terms(db, watchlist, terms)), _Origins()
     faults: list[Fault] = []
     everything = [*in_order, *((number, None) for number in undated)]
     for kept, at, known in _read(db, everything, origins, on_file):
@@ -225,7 +225,7 @@ def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until:
     return sum(since <= at < until for _, at in in_order)
 
 
-def _read_terms(db: Database, watchlist: Watchlist, desk: Desk | None) -> Terms:
+def _read_terms(db: Database, watchlist: Watchlist, terms: TellingTerms | None) -> Terms:
     """What telling in earnest goes by, for the watches tested; a query alone goes where every watch does."""
 
     def read_texts(ids: Sequence[str]) -> Sequence[Kept]:
@@ -237,12 +237,12 @@ def _read_terms(db: Database, watchlist: Watchlist, desk: Desk | None) -> Terms:
             return read_links(tx, story)
 
     return Terms(
-        official=desk.official if desk else {},
+        official=terms.official if terms else {},
         actors=read_actors(watchlist.gazetteer.entities),
-        names=desk.names if desk else {},
-        cooldown=desk.cooldown if desk else timedelta(),
+        names=terms.names if terms else {},
+        cooldown=terms.cooldown if terms else timedelta(),
         digested=frozenset(
-            watch.id for watch in watchlist.watches if desk and desk.routes.is_digested(watch.id)
+            watch.id for watch in watchlist.watches if terms and terms.routes.is_digested(watch.id)
         ),
         read_articles=read_texts,
         read_links=read_how,

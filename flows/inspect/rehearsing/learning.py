@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from alerts.promise.tell import Desk
+from alerts.promise.tell import TellingTerms
 from alerts.watch.examples import read_example
 from alerts.watch.ideas.model import Model
 from alerts.watch.ideas.teaching import Teaching, choose_teaching
@@ -77,7 +77,7 @@ class QueryPlan:
     changed: Changed | None
 
 
-def plan_idea(db: Database, settings: Settings, watch: Watch, desk: Desk, now: datetime) -> IdeaPlan:
+def plan_idea(db: Database, settings: Settings, watch: Watch, terms: TellingTerms, now: datetime) -> IdeaPlan:
     """What the watch of an idea would tell after learning from all that was judged."""
     with db.reading() as tx:
         teaching = choose_teaching(list_judgements(tx, watch=watch.id), settings.timezone)
@@ -88,7 +88,7 @@ def plan_idea(db: Database, settings: Settings, watch: Watch, desk: Desk, now: d
     changed = None
     if after is not None:
         then = plain.teach({watch.id: after})
-        changed = _compare(db, plain.teach({watch.id: before} if before else {}), then, desk, now)
+        changed = _compare(db, plain.teach({watch.id: before} if before else {}), then, terms, now)
     return IdeaPlan(watch=watch, teaching=teaching, now=before, then=after, why=why, changed=changed)
 
 
@@ -101,7 +101,9 @@ def _learn_all(watch: Watch, settings: Settings, judged: Sequence[Judgement]) ->
         return None, str(error)
 
 
-def plan_query(db: Database, settings: Settings, watch: Watch, desk: Desk, now: datetime) -> QueryPlan:
+def plan_query(
+    db: Database, settings: Settings, watch: Watch, terms: TellingTerms, now: datetime
+) -> QueryPlan:
     """What of a query the texts share that readers found off its topic, and a narrower one."""
     with db.reading() as tx:
         teaching = choose_teaching(list_judgements(tx, watch=watch.id), settings.timezone)
@@ -113,15 +115,15 @@ def plan_query(db: Database, settings: Settings, watch: Watch, desk: Desk, now: 
     changed = None
     if proposed is not None:
         narrow = compile_watchlist(settings.entities, [replace(watch, query=proposed)])
-        changed = _compare(db, plain, narrow, desk, now)
+        changed = _compare(db, plain, narrow, terms, now)
     shared = tuple(_count_met(plain, watch.id, off))
     return QueryPlan(watch=watch, teaching=teaching, shared=shared, proposed=proposed, changed=changed)
 
 
-def _compare(db: Database, plain: Watchlist, other: Watchlist, desk: Desk, now: datetime) -> Changed:
+def _compare(db: Database, plain: Watchlist, other: Watchlist, terms: TellingTerms, now: datetime) -> Changed:
     since = now - SPAN
-    (before,) = rehearse_watches(db, plain, since, desk).tests
-    (after,) = rehearse_watches(db, other, since, desk).tests
+    (before,) = rehearse_watches(db, plain, since, terms).tests
+    (after,) = rehearse_watches(db, other, since, terms).tests
     return Changed(
         since=since,
         gained=tuple(line for id_, line in after.matched.items() if id_ not in before.matched),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from alerts.promise.tell import Desk
+from alerts.promise.tell import TellingTerms
 from alerts.watch.matcher import Watchlist
 from flows.inspect.rehearsing.backtest import OutOfTime, Would, count_candidates, rehearse_watches
 from storage.database import Database
@@ -54,7 +54,7 @@ def rehearse_newest(
     db: Database,
     watchlist: Watchlist,
     now: datetime,
-    desk: Desk | None = None,
+    terms: TellingTerms | None = None,
     *,
     span: timedelta = SPAN,
     budget_s: float = MOST_CPU_S,
@@ -72,7 +72,7 @@ def rehearse_newest(
     read = matched = folded = held = 0
     for begin in _list_begins(now, since):
         try:
-            tested = rehearse_watches(db, watchlist, begin, desk, until=until, go_on=has_time)
+            tested = rehearse_watches(db, watchlist, begin, terms, until=until, go_on=has_time)
         except OutOfTime:
             break
         (test,) = tested.tests

@@ -13,7 +13,7 @@ from alerts.channels.email import Email, read_address, read_server
 from alerts.channels.manners import Manners, Shares, read_breaks, read_rate, share_slots
 from alerts.channels.quiet import read_quiet
 from alerts.promise.deliveries import Routes, due_time
-from alerts.promise.tell import Desk
+from alerts.promise.tell import TellingTerms
 from alerts.send.sender import send_due
 from storage.database import Database
 from storage.promises.outbox import list_deliveries
@@ -28,7 +28,7 @@ MAIL = Email(
     id="mail",
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
-    recipients=("desk@example.org",),
+    recipients=("terms@example.org",),
 )
 
 
@@ -55,12 +55,12 @@ def a_channel(most: str = "2/h", *breaks: str) -> Email:
 
 
 def tell_many(db: Database, channel: Email, *numbers: int) -> None:
-    desk = Desk(watches=WATCHES, routes=Routes(channels={"ncg": [channel]}))
+    terms = TellingTerms(watches=WATCHES, routes=Routes(channels={"ncg": [channel]}))
     for number in numbers:
         text = f"The NCG took up matter {number}, which is quite unlike matter {number * 7 + 11} of old. " * 3
         words = " ".join(f"word{number}x{n}" for n in range(60))
         article = an_article(f"https://a.example/{number}", f"{text}\n{words}", outlet=f"Outlet {number}")
-        tell(db, replace(article, title=f"Matter {number}"), desk)
+        tell(db, replace(article, title=f"Matter {number}"), terms)
 
 
 def send(db: Database, channel: Email, at: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alerts.decide.urgent.meanings import cut_line, hear_line
-from alerts.decide.urgent.signs import KINDS
+from alerts.decide.urgent.signs import URGENT_TURNS
 from alerts.decide.urgent.table import read_table
 from alerts.turns.acts import ACTS
 
@@ -59,7 +59,7 @@ def test_each_kind_is_of_an_act_that_has_a_name_and_of_meanings_of_the_table() -
     table = read_table()
     listed = (table.whole, table.begins, table.korean)
     meanings = {meaning for each in listed for some in each.values() for meaning in some}
-    for act, deed, things in KINDS:
+    for act, deed, things in URGENT_TURNS:
         assert act in ACTS
         assert ("deed", deed) in meanings
         assert {("thing", thing) for thing in things} <= meanings

@@ -21,7 +21,7 @@ from alerts.digest.build import Plan, compose_digest, promise_digest, read_diges
 from flows.config.schedule import Cron
 from storage.corpus.articles import insert_article, keep_matches
 from storage.database import Database
-from storage.judging.stories import found_story
+from storage.judging.stories import begin_story
 from storage.promises.alerts import keep_mute
 from storage.promises.digests import DigestLine, span_since
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
@@ -68,7 +68,7 @@ def keep(
         number = insert_article(tx, article)
         known = tx.execute(articles.select().where(articles.c.story.is_not(None), articles.c.title == story))
         row = known.first()
-        joined = row.story if row else found_story(tx, f"s-{key}", key, at, is_live=True)
+        joined = row.story if row else begin_story(tx, f"s-{key}", key, at, is_live=True)
         tx.execute(articles.update().where(articles.c.number == number).values(story=joined))
         found = (an_evidence(evidence),)
         keep_matches(tx, number, [Match(watch=watch, evidence=found) for watch in watches])

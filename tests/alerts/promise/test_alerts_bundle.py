@@ -14,7 +14,7 @@ from alerts.channels.manners import Manners
 from alerts.channels.quiet import read_quiet
 from alerts.promise.bundle import bundle_held
 from alerts.promise.deliveries import Routes
-from alerts.promise.tell import Desk
+from alerts.promise.tell import TellingTerms
 from alerts.send.sender import SentTally, send_due
 from storage.database import Database
 from storage.promises.outbox import claim_delivery, first_on_story, list_deliveries, redeliver
@@ -26,10 +26,10 @@ NIGHT = Email(
     id="mail",
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
-    recipients=("desk@example.org",),
+    recipients=("terms@example.org",),
     manners=Manners(quiet=read_quiet("12:00-13:00 Asia/Seoul", "UTC")),  # START is noon in Seoul
 )
-DESK = Desk(watches=WATCHES, routes=Routes(channels={"ncg": [NIGHT]}))
+TERMS = TellingTerms(watches=WATCHES, routes=Routes(channels={"ncg": [NIGHT]}))
 MORNING = START + timedelta(hours=1)
 OTHER = (
     "An unrelated text on the group's budget, with quite other words in it, was published at the same hour."
@@ -57,16 +57,16 @@ def all_deliveries(db: Database) -> list[Delivery]:
 
 
 def test_nothing_goes_out_before_the_quiet_is_over(db: Database) -> None:
-    tell(db, an_article("https://a.example/1"), DESK)
-    tell(db, another_article(), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
+    tell(db, another_article(), TERMS)
     assert bundle(db, MORNING - timedelta(seconds=1)) == 0
     with db.writing() as tx:
         assert claim_delivery(tx, "me", MORNING - timedelta(seconds=1)) is None
 
 
 def test_what_was_held_goes_out_as_one_message(db: Database) -> None:
-    tell(db, an_article("https://a.example/1"), DESK)
-    tell(db, another_article(), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
+    tell(db, another_article(), TERMS)
     assert bundle(db, MORNING) == 1
     assert bundle(db, MORNING) == 0
     with db.writing() as tx:
@@ -84,8 +84,8 @@ def test_what_was_held_goes_out_as_one_message(db: Database) -> None:
 def test_the_members_share_the_fate_of_their_bundle(
     db: Database, outcome: Outcome, state: DeliveryState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(db, an_article("https://a.example/1"), DESK)
-    tell(db, another_article(), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
+    tell(db, another_article(), TERMS)
     monkeypatch.setattr(Email, "send", lambda self, delivery: outcome)
     tally = send_due(db, [NIGHT], owner="me", clock=lambda: MORNING, chance=lambda: 0.0)
     assert tally == SentTally(sent=outcome == Sent(), dead=outcome != Sent())
@@ -97,7 +97,7 @@ def test_the_members_share_the_fate_of_their_bundle(
 
 
 def test_a_single_held_message_goes_as_it_is(db: Database) -> None:
-    tell(db, an_article("https://a.example/1"), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
     assert bundle(db, MORNING) == 0
     with db.writing() as tx:
         claim = claim_delivery(tx, "me", MORNING)
@@ -106,10 +106,10 @@ def test_a_single_held_message_goes_as_it_is(db: Database) -> None:
 
 
 def test_no_later_mail_replies_to_one_that_was_never_sent(db: Database) -> None:
-    kept, _ = tell(db, an_article("https://a.example/1", TEXT), DESK)
-    tell(db, an_article("https://a.example/2", MORE, hours=0.1), DESK)
+    kept, _ = tell(db, an_article("https://a.example/1", TEXT), TERMS)
+    tell(db, an_article("https://a.example/2", MORE, hours=0.1), TERMS)
     bundle(db, MORNING)
     with db.reading() as tx:
-        first = first_on_story(tx, kept.story, "mail", "desk@example.org")
+        first = first_on_story(tx, kept.story, "mail", "terms@example.org")
     assert first
     assert first.bundle is None

@@ -14,7 +14,7 @@ from alerts.compose.feeds.alert_feed import read_items
 from alerts.compose.mail import read_message_id
 from alerts.compose.text import compose_text
 from alerts.promise.deliveries import Routes
-from alerts.promise.tell import Desk, Told, tell_article
+from alerts.promise.tell import TellingTerms, Told, tell_article
 from flows.judge.verdict import judge_article, keep_verdict
 from storage.corpus.articles import insert_article, keep_matches
 from storage.corpus.ledger import read_decisions
@@ -29,10 +29,10 @@ MAIL = Email(
     id="mail",
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
-    recipients=("desk@example.org",),
+    recipients=("terms@example.org",),
 )
 WATCHES = {"ncg": Watch(id="ncg", name="NCG", query="ncg")}
-DESK = Desk(watches=WATCHES, routes=Routes(channels={"ncg": [MAIL]}))
+TERMS = TellingTerms(watches=WATCHES, routes=Routes(channels={"ncg": [MAIL]}))
 TEXT = (
     "The Nuclear Consultative Group met in Washington on Tuesday to talk about plans for the coming year.\n"
     "Officials from both defense ministries spent most of the day behind closed doors, a spokesman said.\n"
@@ -53,7 +53,9 @@ def db(tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def tell(db: Database, article: Article, desk: Desk = DESK, *, watch: str = "ncg") -> tuple[Kept, Told]:
+def tell(
+    db: Database, article: Article, terms: TellingTerms = TERMS, *, watch: str = "ncg"
+) -> tuple[Kept, Told]:
     """One article through judging and telling, as meeting one watch."""
     matches = (Match(watch=watch, evidence=(an_evidence(),)),)
     with db.writing() as tx:
@@ -63,7 +65,7 @@ def tell(db: Database, article: Article, desk: Desk = DESK, *, watch: str = "ncg
         keep_matches(tx, number, matches)
         verdict = judgement.verdict
         kept = Kept(article=article, copy=verdict.copy, group=verdict.group, story=verdict.story)
-        return kept, tell_article(tx, kept, matches, desk, article.fetched_at)
+        return kept, tell_article(tx, kept, matches, terms, article.fetched_at)
 
 
 def an_article(key: str, text: str = TEXT, *, hours: float = 0.0, outlet: str = "Dispatch") -> Article:
@@ -113,7 +115,7 @@ def test_a_follow_up_whose_headline_turned_begins_with_it(db: Database) -> None:
 
 
 def test_what_was_out_before_the_last_alert_does_not_report_what_is_new(db: Database) -> None:
-    silent = replace(DESK, watches={})
+    silent = replace(TERMS, watches={})
     tell(db, an_article("https://a.example/1", hours=0.5))
     tell(db, an_article("https://b.example/1", outlet="Courier"), silent)
     beside = "Two officials told reporters that the next round of the NCG was called off.\n" + TEXT
@@ -124,7 +126,7 @@ def test_what_was_out_before_the_last_alert_does_not_report_what_is_new(db: Data
 
 
 def test_who_else_reports_is_named_once_an_outlet(db: Database) -> None:
-    silent = replace(DESK, watches={})
+    silent = replace(TERMS, watches={})
     tell(db, an_article("https://b.example/1", outlet="Courier"), silent)
     tell(db, an_article("https://b.example/2", outlet="Courier"), silent)
     backfilled = replace(an_article("https://c.example/1", outlet="Dispatch"), sighting=Sighting.BACKFILL)
@@ -143,7 +145,7 @@ def test_nothing_is_told_of_what_is_muted(db: Database) -> None:
 
 
 def test_the_first_word_waits_for_reprints_and_a_follow_up_does_not(db: Database) -> None:
-    patient = replace(DESK, wait=timedelta(minutes=3))
+    patient = replace(TERMS, wait=timedelta(minutes=3))
     tell(db, an_article("https://a.example/1"), patient)
     tell(db, an_article("https://a.example/2", MORE, hours=2), patient)
     with db.reading() as tx:
@@ -153,7 +155,7 @@ def test_the_first_word_waits_for_reprints_and_a_follow_up_does_not(db: Database
 
 
 def test_reprints_that_come_while_the_first_word_waits_are_named_in_it(db: Database) -> None:
-    patient = replace(DESK, wait=timedelta(minutes=30))
+    patient = replace(TERMS, wait=timedelta(minutes=30))
     tell(db, an_article("https://a.example/1"), patient)
     with db.reading() as tx:
         (before,) = list_deliveries(tx)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from alerts.turns.acts import ACTS, FOLLOWS, KINDS, KINDS_AT_ONCE
+from alerts.turns.acts import ACTS, CONFUSED_ACTS, CONFUSED_AT_ONCE, FOLLOWS
 from alerts.turns.days import read_days
 from alerts.turns.genre.read import Genre, read_form, read_genre
 from alerts.turns.headline import is_report, new_in_headline
@@ -177,7 +177,7 @@ def test_hostile_texts_are_read_in_bounded_time(text: str, lang: str) -> None:
 
 
 def test_every_kind_and_consequence_is_an_act() -> None:
-    named = [act for kind in (*KINDS, *KINDS_AT_ONCE) for act in kind]
+    named = [act for kind in (*CONFUSED_ACTS, *CONFUSED_AT_ONCE) for act in kind]
     named += [act for follows in FOLLOWS.values() for act in follows] + list(FOLLOWS)
     assert [act for act in named if act.rstrip("!+") not in ACTS] == []
 
