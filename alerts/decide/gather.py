@@ -47,14 +47,14 @@ FOLLOWED = timedelta(days=90)
 """How long a watch that told of something has readers who know it, to whom a feature brings nothing."""
 
 LATELY_IN_PASSING = timedelta(days=7)
-"""The same for round-ups and opinions, which speak of the week."""
+"""How long what a watch told counts for round-ups and opinions, which speak of the week."""
 
 
 class Past(Protocol):
     """What came before an article: in the corpus, or in a history that is made up."""
 
     def read_history(self, watch: str, kept: Kept) -> History:
-        """What a watch was told of the article's story, and the articles of it that met the watch."""
+        """What a watch told of the article's story, and the articles of it that met the watch."""
 
     def read_articles(self, ids: Sequence[str]) -> Sequence[Kept]:
         """These articles, oldest first, as far as they are known."""

@@ -138,7 +138,7 @@ class Case:
     """An article that met a watch, and all that the decision rests on.
 
     `met_by_copy` says that an earlier article of its copy group met the watch. `novelty` is measured
-    against what the watch was told of the story, or where nothing was, against its articles that met the
+    against what the watch told of the story, or where nothing was, against its articles that met the
     watch. `origins` counts the story's independent origins now. `is_digested` says that every channel of
     the watch has a digest that the watch stands in; `muted` names the mute in force. `surge` is how often
     the watch's entities were named by then, for a watch that waits for a surge. `unheard` says in words that
@@ -246,7 +246,7 @@ def _decide(case: Case, moving: Moving) -> Choice:
 
 
 def decide_unread(case: Case) -> Choice | None:
-    """The same where neither history nor texts decide, None where they do.
+    """What is decided before history or texts are read; None where those decide.
 
     Of the case only the article, the watch, the mute, `met_by_copy` and what is set need be known.
     """
