@@ -229,11 +229,14 @@ def _was_told(case: Case, past: Past) -> bool:
 
 
 def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
-    """Whether a report says this turn, as one of its acts or as what cannot wait."""
+    """Whether a report says this turn: as one of its acts, as what cannot wait, or clearly in any line."""
+    from alerts.decide.urgent.signs import read_signs
     from alerts.decide.urgent.urgency import find_urgent
 
+    if act in read_acts(article, TOLD_SENTENCES).all or act in read_signs(article, is_official=False).clear:
+        return True
     found = find_urgent(article, official)
-    return act in read_acts(article, TOLD_SENTENCES).all or (found is not None and found.act == act)
+    return found is not None and found.act == act
 
 
 def _asks_for_novelty(case: Case) -> bool:

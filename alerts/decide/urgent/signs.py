@@ -110,14 +110,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The signs of an article, its words, and the acts that its lines say, the most clearly said first."""
+    """The signs of an article, its words, and the acts that its lines say, the most clearly said first.
+
+    `clear` are those acts that a line says were done, in so many words.
+    """
 
     signs: frozenset[str]
     words: frozenset[str]
     acts: tuple[str, ...]
+    clear: frozenset[str]
 
 
-_NOTHING = Read(frozenset(), frozenset(), ())
+_NOTHING = Read(frozenset(), frozenset(), (), frozenset())
 """Of a text that says no turn of these kinds."""
 
 
@@ -139,7 +143,8 @@ def _read(title: str, text: str, year: int | None, source: str) -> Read:
     top = lines[: _LEAD + 1]
     signs.update(*(_sign_form(line, year) for line in top))
     acts = dict.fromkeys(one.act for one in sorted(said, key=_rank))
-    return Read(frozenset(signs), frozenset(_list_words(top)), tuple(acts))
+    clear = frozenset(one.act for one in said if _rank(one)[0] <= _CLEAR)
+    return Read(frozenset(signs), frozenset(_list_words(top)), tuple(acts), clear)
 
 
 def read_lines(title: str, text: str) -> list[Line]:
@@ -238,6 +243,9 @@ def _is_named(things: frozenset[str], line: Line, lines: Sequence[Line]) -> bool
 _UNSURE = {"did": 0, "does": 0, "bare": 2, "decided": 2, "noun": 4, "of": 4, "ing": 4}
 _MOST_UNSURE = 6
 """How unsure each form of a deed leaves it that it was done."""
+
+_CLEAR = 2
+"""How unsure what a line says may be, that its readers know it was done."""
 
 
 def _rank(said: Said) -> tuple[int, int]:

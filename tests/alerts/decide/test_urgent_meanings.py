@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from alerts.decide.urgent.meanings import cut_line, hear_line
-from alerts.decide.urgent.signs import URGENT_TURNS
+from alerts.decide.urgent.signs import URGENT_TURNS, read_signs
 from alerts.decide.urgent.table import read_table
 from alerts.turns.acts import ACTS
+from tests.alerts.decide.test_gather import a_kept
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,18 @@ def test_each_kind_is_of_an_act_that_has_a_name_and_of_meanings_of_the_table() -
         assert act in ACTS
         assert ("deed", deed) in meanings
         assert {("thing", thing) for thing in things} <= meanings
+
+
+@pytest.mark.parametrize(
+    ("text", "is_clear"),
+    [
+        ("U.S. negotiators cut short talks in Seoul on Tuesday over the cost of keeping troops there.", True),
+        ("U.S. negotiators could cut short talks in Seoul, officials fear.", False),
+        ("The talks in Seoul will be called off if Washington insists, a ministry source said.", False),
+        ("협상이 미국 대표단의 퇴장으로 파행했다.", True),
+        ("협상이 파행할 수 있다는 우려가 나온다.", False),
+    ],
+)
+def test_what_is_clearly_said_is_known_to_readers(text: str, is_clear: bool) -> None:
+    article = a_kept("one", text, 0, title="Cost-sharing", lang="ko" if "협" in text else "en").article
+    assert ("cancel" in read_signs(article, is_official=False).clear) == is_clear
