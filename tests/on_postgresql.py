@@ -129,9 +129,9 @@ def _map_addresses(patch: pytest.MonkeyPatch, places: Places) -> None:
         opened(self, places.find(str(url)), **options)
 
     @wraps(engine)
-    def open_engine(url: sa.URL, *options: Any) -> sa.Engine:
+    def open_engine(url: sa.URL, *options: Any, **named: Any) -> sa.Engine:
         mapped = places.find(url.render_as_string(hide_password=False), is_bare=True)
-        return engine(sa.make_url(mapped), *options)
+        return engine(sa.make_url(mapped), *options, **named)
 
     @wraps(read)
     def storage_url(*given: Any) -> str:

@@ -19,14 +19,14 @@ from storage.database import Database
 from storage.promises.alerts import keep_mute
 from storage.records import Difference, Kept, Policy, VersionKind
 from tests.alerts.promise.test_alerts_promise import HOOK
-from tests.alerts.promise.test_alerts_tell import DESK, MORE, WATCHES, an_article, tell
+from tests.alerts.promise.test_alerts_tell import MORE, TERMS, WATCHES, an_article, tell
 from tests.judging import START, open_corpus
 
 DAY = timedelta(days=1)
 FIRST = START + timedelta(hours=20)
 PLAN = Plan(key="morning", watches={"ncg": "NCG"}, zone=ZoneInfo("Asia/Seoul"))
 DIGEST = replace(
-    DESK,
+    TERMS,
     watches={"ncg": replace(WATCHES["ncg"], policy=Policy.DIGEST)},
     routes=Routes(channels={"ncg": [HOOK]}, digested=frozenset({("ncg", "hook")})),
 )

@@ -21,7 +21,7 @@ from storage.promises.alerts import keep_mute, list_alerts
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery
 from storage.records import AlertKind, Delivery, Difference, Kept, Rejected, Sent, Version, VersionKind
 from tests.alerts.promise.test_alerts_promise import HOOK
-from tests.alerts.promise.test_alerts_tell import DESK, MAIL, MORE, an_article, tell
+from tests.alerts.promise.test_alerts_tell import MAIL, MORE, TERMS, an_article, tell
 from tests.judging import START, open_corpus
 from tests.mails import parse_mail, read_part
 
@@ -150,7 +150,7 @@ def test_an_article_that_was_not_told_is_not_corrected(db: Database) -> None:
 
 
 def test_a_webhook_that_told_an_article_tells_its_correction_with_before_and_after(db: Database) -> None:
-    kept, _ = tell(db, BEFORE, replace(DESK, routes=Routes(channels={"ncg": [MAIL, HOOK]})))
+    kept, _ = tell(db, BEFORE, replace(TERMS, routes=Routes(channels={"ncg": [MAIL, HOOK]})))
     correct(db, kept)
     with db.reading() as tx:
         hooks = [json.loads(each.body) for each in list_deliveries(tx) if each.channel == HOOK.id]

@@ -31,14 +31,14 @@ from storage.readers.unsubscribings import Unsubscribed, resubscribe, unsubscrib
 from storage.records import Delivery, Difference, Policy, Version, VersionKind
 from tests.alerts.promise.test_alerts_bundle import MORNING, NIGHT, another_article
 from tests.alerts.promise.test_alerts_promise import ALERTS, HOOK, MAIL, Chat, no_thread, routes
-from tests.alerts.promise.test_alerts_tell import DESK, MORE, TEXT, WATCHES, an_article, tell
+from tests.alerts.promise.test_alerts_tell import MORE, TERMS, TEXT, WATCHES, an_article, tell
 from tests.judging import START, open_corpus
 from tests.mails import parse_mail, read_part
 from tests.telling import NOW, a_telling
 
 LINKS = DeskLinks("https://hanmi.example.org", "t0ken")
 PERSONS = replace(MAIL, links=LINKS, unsubscribes=True)
-MAILED = replace(DESK, routes=Routes(channels={"ncg": [PERSONS]}))
+MAILED = replace(TERMS, routes=Routes(channels={"ncg": [PERSONS]}))
 DAY = timedelta(days=1)
 FIRST = START + timedelta(hours=20)
 PLAN = Plan(key="morning", watches={"ncg": "NCG", "trump": "Trump transition"}, zone=ZoneInfo("Asia/Seoul"))
@@ -167,7 +167,7 @@ def test_a_correction_of_what_was_told_before_still_goes(db: Database) -> None:
 
 def test_a_bundle_says_how_to_unsubscribe_from_all_that_it_carries(db: Database) -> None:
     night = replace(NIGHT, links=LINKS, unsubscribes=True)
-    desk = replace(DESK, routes=Routes(channels={"ncg": [night]}))
+    desk = replace(TERMS, routes=Routes(channels={"ncg": [night]}))
     for article in (an_article("https://a.example/1"), another_article()):
         tell(db, article, desk)
     with db.writing() as tx:
@@ -180,7 +180,7 @@ def test_a_bundle_says_how_to_unsubscribe_from_all_that_it_carries(db: Database)
 # ── digests ───────────────────────────────────────────────────────────────────────────────
 
 DIGEST = replace(
-    DESK,
+    TERMS,
     watches={"ncg": replace(WATCHES["ncg"], policy=Policy.DIGEST)},
     routes=Routes(channels={"ncg": [PERSONS]}, digested=frozenset({("ncg", "mail")})),
 )

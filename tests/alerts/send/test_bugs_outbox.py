@@ -19,7 +19,7 @@ from storage.database import Database
 from storage.promises.outbox import list_deliveries
 from storage.records import Decision, DeliveryState, Postponed, Sent
 from tests.alerts.digest.test_alerts_digest import DUE, keep, promise, told
-from tests.alerts.promise.test_alerts_bundle import DESK, MORNING, NIGHT, another_article
+from tests.alerts.promise.test_alerts_bundle import MORNING, NIGHT, TERMS, another_article
 from tests.alerts.promise.test_alerts_promise import HOOK, MAIL, Chat
 from tests.alerts.promise.test_alerts_tell import an_article, tell
 from tests.flows.runs.test_service_digests import DAY, SEOUL, START, configure
@@ -59,8 +59,8 @@ def faults_of(db: Database, *subjects: str) -> list[Decision]:
 def test_what_cannot_be_bundled_goes_as_it_is(
     db: Database, monkeypatch: pytest.MonkeyPatch, step: str, sent: int
 ) -> None:
-    tell(db, an_article("https://a.example/1"), DESK)
-    tell(db, another_article(), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
+    tell(db, another_article(), TERMS)
     with monkeypatch.context() as broken:
         break_at(broken, step)
         assert send_night(db, broken) == SentTally(sent=sent)
@@ -71,8 +71,8 @@ def test_what_cannot_be_bundled_goes_as_it_is(
 def test_a_bundle_that_fails_is_named_with_its_first_member(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(db, an_article("https://a.example/1"), DESK)
-    tell(db, another_article(), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
+    tell(db, another_article(), TERMS)
     break_at(monkeypatch, "alerts.promise.bundle:_make_bundle")
     with db.writing() as tx:
         assert bundling.bundle_held(tx, [NIGHT], MORNING) == 0
@@ -85,7 +85,7 @@ def test_an_outcome_is_written_though_nobody_can_be_told_of_the_channel(
     db: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Else what was sent would be sent again each time its lease ends."""
-    tell(db, an_article("https://a.example/1"), DESK)
+    tell(db, an_article("https://a.example/1"), TERMS)
     break_at(monkeypatch, "alerts.send.sender:tell_if_ailing")
     break_at(monkeypatch, "alerts.send.sender:due_time")
     monkeypatch.setattr(Email, "send", lambda self, delivery: Postponed(why="busy"))

@@ -78,7 +78,7 @@ def test_a_paused_source_is_left_alone_and_missed_by_nobody(
     (shape,) = map(json.loads, reader.get("/sources.json").text.splitlines())
     assert shape["paused"] is True
     with open_house(settings) as house:
-        assert house.desk.sources == {}  # what is not read because somebody said so is not told as blind
+        assert house.terms.sources == {}  # what is not read because somebody said so is not told as blind
         assert asyncio.run(run_cycle(house, now=house.db.now(), only=("wire",))).polled == 1
     assert reader.post("/sources/wire/pause", data={"paused": "0"}).status_code == 303
     assert with_desk(settings, db).laid == ()

@@ -75,7 +75,7 @@ def test_a_search_becomes_a_watch_and_tells_from_the_next_run_on(
     assert watch(settings, db, "ports").name == "Ports"
     with open_house(settings) as house:
         assert "ports" in {each.id for each in house.watchlist.watches}
-        assert "ports" in house.desk.watches
+        assert "ports" in house.terms.watches
     assert "Ports" in reader.get("/watches").text
     assert reader.get("/alerts/ports.atom").status_code == 200
 
