@@ -346,6 +346,11 @@ def _read_words(text: str, zone: tzinfo, dayfirst: bool) -> _Read:
     return _put_in_zone(found, named) if isinstance(found, datetime) else found
 
 
+def _offset(_name: str | None, offset: int | None) -> int | None:
+    """Seconds east of Greenwich as a date states them; a zone that is only named has none, and no warning."""
+    return offset
+
+
 def _parse_twice(text: str, dayfirst: bool) -> list[datetime] | None:
     """What dateutil reads with two defaults; None where it cannot."""
     from dateutil import parser
@@ -353,7 +358,7 @@ def _parse_twice(text: str, dayfirst: bool) -> list[datetime] | None:
     read: list[datetime] = []
     for default in (datetime(2001, 1, 3, 1, 1, 1), datetime(2004, 2, 4, 2, 2, 2)):  # noqa: DTZ001
         try:
-            moment = parser.parse(text, default=default, dayfirst=dayfirst)
+            moment = parser.parse(text, default=default, dayfirst=dayfirst, tzinfos=_offset)
             # It takes any offset, and who asks for one of a day and more gets an error.
             moment.utcoffset()
         except (ValueError, ArithmeticError, TypeError, AttributeError):
