@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from storage.language.hangul import ends_in_past
 from storage.language.text import read_words
 
 SAYS = read_words("did does bare noun decided of ing")
@@ -31,10 +32,6 @@ _BEFORE: Mapping[str, str] = {
 
 _DECIDED = read_words("decided decides decide decision resolved resolves resolve voted votes ordered orders")
 _REACH = 3
-
-_FIRST_SYLLABLE, _FINALS = ord("가"), 28
-_SS = 20
-"""The final consonant of what was done."""
 
 _BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("if", re.compile(r".{0,3}(?:다면|으면|하면|되면|할지|될지|할까|될까|했나|라면|을지|시엔|땐|때)")),
@@ -88,10 +85,10 @@ def read_before(tokens: Sequence[str], at: int) -> str | None:
 @lru_cache(maxsize=8192)
 def form_korean(piece: str, rest: str) -> str:
     """The form of a Korean deed by what is behind it in its word."""
-    if _was_done(piece[-1]) and not rest.startswith(_UNDOING):
+    if ends_in_past(piece[-1]) and not rest.startswith(_UNDOING):
         return "did"
     form = _find_form(rest)
-    return "did" if form in ("noun", "of") and any(map(_was_done, rest[:3])) else form
+    return "did" if form in ("noun", "of") and any(map(ends_in_past, rest[:3])) else form
 
 
 def _find_form(rest: str) -> str:
@@ -115,9 +112,4 @@ def _form_verb(token: str) -> str | None:
     if token[0] < "가":
         return None
     found = next((form for form, pattern in _VERBS if pattern.search(token)), None)
-    return "did" if found not in ("if", "decided", "will") and any(map(_was_done, token)) else found
-
-
-def _was_done(letter: str) -> bool:
-    """Whether a syllable ends as verbs of the past do."""
-    return "가" <= letter <= "힣" and (ord(letter) - _FIRST_SYLLABLE) % _FINALS == _SS
+    return "did" if found not in ("if", "decided", "will") and any(map(ends_in_past, token)) else found

@@ -17,8 +17,8 @@ from flows.inspect.discovery.vocabulary import (
     REPORTERS,
     TITLES,
 )
-from storage.language.hangul import ROLE, may_end_before
-from storage.language.letters import has_hangul, is_hangul
+from storage.language.hangul import ROLE, ends_in_past, may_end_before
+from storage.language.letters import has_hangul
 from storage.language.text import Span, lower
 
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.&'][A-Za-z0-9]+)*|[0-9]+(?:[.,][0-9]+)*")
@@ -204,12 +204,7 @@ def _is_noun(stem: str) -> bool:
 
 def _is_verb(stem: str) -> bool:
     """Whether a word ends as verbs do: 했, 했던."""
-    return _is_past(stem[-1]) or (stem[-1] in "다던고음을" and _is_past(stem[-2]))
-
-
-def _is_past(syllable: str) -> bool:
-    """Whether a syllable ends in ㅆ, as those of verbs do: 했, 됐, 있."""
-    return is_hangul(syllable) and (ord(syllable) - 0xAC00) % 28 == 20
+    return ends_in_past(stem[-1]) or (stem[-1] in "다던고음을" and ends_in_past(stem[-2]))
 
 
 def _is_byline(after: str) -> bool:
