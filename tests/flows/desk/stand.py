@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -95,3 +96,14 @@ def open_desk(
     finally:
         server.close()
         db.close()
+
+
+def walk(reader: httpx.Client, path: str) -> list[httpx.Response]:
+    """Every part of a list, as its Link headers lead on."""
+    parts = []
+    while path:
+        parts.append(reader.get(path))
+        assert parts[-1].status_code == 200
+        link = re.fullmatch(r'<([^>]+)>; rel="next"', parts[-1].headers.get("Link", ""))
+        path = link[1] if link else ""
+    return parts

@@ -19,7 +19,7 @@ from flows.desk import office
 from storage.errors import StorageBusy
 from storage.lists import narrowing
 from storage.records import Entity, Watch
-from tests.flows.desk.stand import make_settings, open_desk
+from tests.flows.desk.stand import make_settings, open_desk, walk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LISTS = ["/stories", "/articles", "/search?q=@ncg+OR+ports", "/?since=2020-01-01"]
@@ -35,17 +35,6 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def reader(settings: Settings) -> Iterator[httpx.Client]:
     with open_desk(settings) as (client, _):
         yield client
-
-
-def walk(reader: httpx.Client, path: str) -> list[httpx.Response]:
-    """Every part of a list, as its Link headers lead on."""
-    parts = []
-    while path:
-        parts.append(reader.get(path))
-        assert parts[-1].status_code == 200
-        link = re.fullmatch(r'<([^>]+)>; rel="next"', parts[-1].headers.get("Link", ""))
-        path = link[1] if link else ""
-    return parts
 
 
 @pytest.mark.parametrize("path", LISTS)

@@ -25,7 +25,7 @@ from storage.database import Database
 from storage.lists.story_lists import list_stories
 from storage.records import VersionKind
 from tests.flows.desk.browsing import WORDS
-from tests.flows.desk.stand import FILE, open_desk
+from tests.flows.desk.stand import FILE, open_desk, walk
 from tests.judging import make_article
 
 REPORTS = 33
@@ -62,16 +62,6 @@ def find_story(reader: httpx.Client) -> str:
     longest = max(lines, key=lambda line: len(line["articles"]))
     assert len(longest["articles"]) == REPORTS
     return f"/stories/{longest['id']}"
-
-
-def walk(reader: httpx.Client, path: str) -> list[httpx.Response]:
-    parts = []
-    while path:
-        parts.append(reader.get(path))
-        assert parts[-1].status_code == 200
-        link = re.fullmatch(r'<([^>]+)>; rel="next"', parts[-1].headers.get("Link", ""))
-        path = link[1] if link else ""
-    return parts
 
 
 @pytest.mark.parametrize("long", [5, 60])
