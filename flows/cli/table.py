@@ -72,6 +72,7 @@ class _Layout:
         self._console, self._columns = console, columns
         self._width = console.width if console.is_terminal else None
         self._beside = _choose_beside(columns, rows, below, self._width)
+        self._under = [place for place in range(len(columns)) if place not in self._beside]
         self._widths = _fit(columns, rows, self._beside, self._width)
         self._whole = [number for number, place in enumerate(self._beside) if columns[place] in WHOLE]
 
@@ -84,8 +85,9 @@ class _Layout:
         """A row, and below it what does not fit."""
         cells = [Text(row[place], style=_style(row[place])) for place in self._beside]
         _print_row(self._console, _set_apart(self._console, cells, self._widths, self._whole), self._widths)
-        for place in sorted({*range(len(self._columns))} - {*self._beside}):
-            _print_below(self._console, _label(self._columns[place]), row[place], self._width)
+        for place in self._under:
+            if row[place]:
+                _print_below(self._console, f"{_label(self._columns[place])}{row[place]}", self._width)
 
 
 def _choose_beside(
@@ -98,9 +100,8 @@ def _choose_beside(
     return [place for place in every if columns[place] not in below]
 
 
-def _print_below(console: Console, label: str, cell: str, width: int | None) -> None:
-    """A cell under its row, in as many lines as it needs; nothing where it is empty."""
-    said = f"{label}{cell}" if cell else ""
+def _print_below(console: Console, said: str, width: int | None) -> None:
+    """A cell under its row, in as many lines as it needs."""
     for line in Text(said, style="dim").wrap(console, max(1, (width or len(said)) - GAP), overflow="fold"):
         line.rstrip()
         console.print(Text.assemble(" " * GAP, line), soft_wrap=True)

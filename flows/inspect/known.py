@@ -14,7 +14,7 @@ from storage.readers.desk_layer import read_layer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
-    """An id of a kind that is neither configured nor anywhere in the database, beside those configured."""
+    """An id of a kind that is nowhere, beside those that are configured or were made at the desk."""
 
     what: str
     id: str
@@ -40,8 +40,9 @@ def find_unknown(tx: Transaction, settings: Settings, **asked: str | None) -> Un
     for what, id_ in asked.items():
         if id_ is None or id_ in configured[what] or is_in_use(tx, what, id_):
             continue
-        if id_ not in {each.id for each in read_layer(tx) if each.fields is not None and each.kind == what}:
-            return Unknown(what=what, id=id_, configured=configured[what])
+        made = {each.id for each in read_layer(tx) if each.fields is not None and each.kind == what}
+        if id_ not in made:
+            return Unknown(what=what, id=id_, configured={*configured[what], *made})
     return None
 
 

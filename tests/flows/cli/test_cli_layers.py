@@ -144,3 +144,13 @@ def test_what_changed_below_is_said(config: Path) -> None:
     config.write_text(FILE.replace("[[entity]]", "[[removed]]").partition("[[removed]]")[0], encoding="utf-8")
     said = run(config, "watch", "check").output
     assert "watch accord: what was changed at the desk is set aside" in said
+
+
+def test_a_misspelt_id_has_the_nearest_that_was_made_at_the_desk(config: Path) -> None:
+    settings = load_settings(config)
+    river = {"name": "River pact", "kind": "agreement", "aliases": ["River pact"]}
+    with open_database(settings) as db, db.writing() as tx:
+        save_entry(tx, settings, (EntryKind.ENTITY, "river-pact"), river, WHO)
+    result = run(config, "search", "summit", "--entity", "river-pcat")
+    assert result.exit_code == 2
+    assert "river-pact" in " ".join(result.output.split())

@@ -65,6 +65,10 @@ def test_at_80_columns_titles_come_first_and_ids_and_why_are_lines_of_their_own(
     assert sum(line.startswith("  id: a-") for line in lines) == 2
 
 
+def test_an_empty_cell_leaves_no_line_below_its_row() -> None:
+    assert [line for line in draw(80, ROWS) if not line.strip()] == []
+
+
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 @pytest.mark.parametrize("column", ["id", "watch", "source", "channel"])
 def test_what_is_typed_again_is_never_broken(width: int, column: str) -> None:
