@@ -128,7 +128,6 @@ def _add_names(novelty: Novelty, kept: Kept, earlier: Sequence[Kept]) -> Novelty
         titled=tuple(m.entity for m in new if m.in_title),
         official=_read_official(kept, earlier),
         same_outlet=kept.article.outlet in outlets,
-        is_echo=any(is_soon(kept, other) for other in earlier),
     )
 
 
@@ -210,7 +209,7 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
     article, heard = kept.article, [other.article for other in told]
     turns = find_turns(article, heard)
     if any(is_soon(kept, other) for other in told):
-        return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice))
+        return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice), is_echo=True)
     lately = [*heard, *(other.article for other in elsewhere)]
     return Novelty(
         turns=turns.acts,

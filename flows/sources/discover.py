@@ -213,12 +213,13 @@ def _read_base(text: str, url: str) -> str:
 def _named(text: str, base: str) -> Iterator[Candidate]:
     for tag in LINK.finditer(text):
         fields = _attributes(tag[0])
-        link = clean_link(fields.get("href", ""), base)
-        if link is None:
+        is_feed = _names_feed(tag[0], fields)
+        if not is_feed and "sitemap" not in _rels(fields):
             continue
-        if _names_feed(tag[0], fields):
+        link = clean_link(fields.get("href", ""), base)
+        if link is not None and is_feed:
             yield Candidate(url=link, found_in="the page's head", title=plain_text(fields.get("title", "")))
-        elif "sitemap" in _rels(fields):
+        elif link is not None:
             yield Candidate(url=link, found_in="the page's head", kind=SourceKind.SITEMAP)
 
 

@@ -65,16 +65,6 @@ class Setting:
     figures_before: frozenset[Amount] = frozenset()
     figures_after: frozenset[Amount] = frozenset()
 
-    @property
-    def values_before(self) -> set[str]:
-        """The numbers of the earlier version, whatever they count."""
-        return {figure.value for figure in self.figures_before}
-
-    @property
-    def values_after(self) -> set[str]:
-        """The numbers of the later version, whatever they count."""
-        return {figure.value for figure in self.figures_after}
-
 
 def find_signs(before: Tokens, after: Tokens, setting: Setting) -> tuple[Sign, ...]:
     """In what the sense of a sentence changed, in the order of `Sign`."""
@@ -138,8 +128,10 @@ def _figure_signs(before: Tokens, after: Tokens, setting: Setting) -> list[Sign]
     if _values(lost) == _values(gained):  # the same numbers: of other things, or with their unit left out
         return [Sign.NUMBER] if _units(lost) and _units(gained) else []
     only_lost, only_gained = _leave_values(lost, gained), _leave_values(gained, lost)
-    is_gone = [figure.value not in setting.values_after for figure in only_lost]
-    is_new = [figure.value not in setting.values_before for figure in only_gained]
+    had = {figure.value for figure in setting.figures_before}
+    has = {figure.value for figure in setting.figures_after}
+    is_gone = [figure.value not in has for figure in only_lost]
+    is_new = [figure.value not in had for figure in only_gained]
     if only_gained:
         is_changed = bool(only_lost) and (before.words == after.words or any(is_gone + is_new))
     else:

@@ -130,8 +130,7 @@ class SignReader:
 
     @cached_property
     def _days(self) -> dict[str, str]:
-        published = self.layout.article.published
-        return dict(list_day_signs(published.at if published else None))
+        return dict(list_day_signs(self.layout.at))
 
     def _read_signs(self, number: int) -> tuple[Sign, ...]:
         if (found := self._read.get(number)) is None:

@@ -84,7 +84,7 @@ def _keep_telling(words: Sequence[str]) -> Sequence[str]:
 def _are_in_longer(layout: Layout, found: Sequence[Occurrence], own: Set[str]) -> bool:
     """Whether letters begin a longer name wherever they stand, in a text without a word of their names."""
     letters = {lower(layout.text[one.start : one.end]) for one in found}
-    is_unspoken = set(own - letters).isdisjoint(map(lower, layout.pieces))
+    is_unspoken = layout.small_pieces.isdisjoint(own - letters)
     return is_unspoken and all(_is_in_longer(layout, one) for one in found)
 
 

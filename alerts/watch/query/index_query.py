@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
 from alerts.watch.names.entities import Gazetteer
-from alerts.watch.query.rarity import find_required
+from alerts.watch.query.rarity import find_required, unite_known
 from alerts.watch.query.tree import (
     And,
     AtLeast,
@@ -110,7 +110,7 @@ class _Finding:
         words = tuple(part for part in node.parts if isinstance(part, Term))
         found = [self._ask_once(Or(words), in_title)] if words else []
         found += (self.list(part, in_title=in_title) for part in node.parts if not isinstance(part, Term))
-        return _unite(found)
+        return unite_known(found)
 
     def _list_every(self, parts: Iterable[Node], in_title: bool) -> AbstractSet[int] | None:
         """Of all parts together; where the cheap ones rule all out, the others are not asked for."""
@@ -188,12 +188,6 @@ class _Asking:
 def _is_of_title(node: Node) -> bool:
     """Whether a node holds what is below it to the title."""
     return isinstance(node, Within) and node.scope is Scope.TITLE
-
-
-def _unite(found: Sequence[AbstractSet[int] | None]) -> AbstractSet[int] | None:
-    """All numbers; None, which is any, where one of them is."""
-    known = [each for each in found if each is not None]
-    return frozenset[int]().union(*known) if len(known) == len(found) else None
 
 
 def _some(parts: Iterable[Asked | None]) -> Asked | None:

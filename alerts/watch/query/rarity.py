@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import TypeVar
 
 from alerts.watch.names.entities import Gazetteer
 from alerts.watch.query.tree import And, AtLeast, EntityRef, Leaf, Near, Node, Or, Term, Within, parts_of
 from storage.language.text import HAN, HANGUL
+
+T = TypeVar("T")
 
 Required = frozenset[Leaf]
 
@@ -17,7 +21,7 @@ def find_required(tree: Node, gazetteer: Gazetteer) -> Required | None:
         case Term() | EntityRef():
             return frozenset({tree})
         case Or():
-            return _find_of_any(tree.parts, gazetteer)
+            return unite_known([find_required(part, gazetteer) for part in tree.parts])
         case And() | Near():
             return _find_cheapest(parts_of(tree), gazetteer)
         case AtLeast() | Within():
@@ -26,11 +30,10 @@ def find_required(tree: Node, gazetteer: Gazetteer) -> Required | None:
             return None
 
 
-def _find_of_any(parts: Sequence[Node], gazetteer: Gazetteer) -> Required | None:
-    """What one of the alternatives has; None where one of them needs nothing."""
-    sides = [find_required(part, gazetteer) for part in parts]
+def unite_known(sides: Sequence[AbstractSet[T] | None]) -> frozenset[T] | None:
+    """All that the alternatives have; None, which is any, where one of them is."""
     known = [side for side in sides if side is not None]
-    return frozenset().union(*known) if len(known) == len(sides) else None
+    return frozenset[T]().union(*known) if len(known) == len(sides) else None
 
 
 def _find_cheapest(parts: Sequence[Node], gazetteer: Gazetteer) -> Required | None:

@@ -10,7 +10,6 @@ from alerts.watch.query.tree import (
     About,
     And,
     AtLeast,
-    EntityRef,
     Fact,
     How,
     Near,
@@ -210,9 +209,9 @@ def _is_word_of(one: Node, other: Node) -> bool:
 
     A Korean word within a longer one is not there as a word, nor is a word where capitals are asked for.
     """
-    if isinstance(one, Term) and isinstance(other, Term):
-        return _may_be_within(one, other) and _has_words(one, other)
-    return isinstance(one, EntityRef) and one == other
+    if not isinstance(one, Term) or not isinstance(other, Term):
+        return False
+    return _may_be_within(one, other) and _has_words(one, other)
 
 
 def _may_be_within(one: Term, other: Term) -> bool:

@@ -198,7 +198,7 @@ def _matching(links: list[_Link], pattern: str, url: str) -> list[_Link]:
 def _guess(links: list[_Link], url: str) -> list[_Link]:
     """The links of the shape that weighs most, and of those that weigh nearly as much."""
     chosen = _choose_shapes(_group_by_shape(links, url))
-    return [link for link in links if _shape(link.url) in chosen and _weight(link)]
+    return [link for link in links if _weight(link) and _shape(link.url) in chosen]
 
 
 def _group_by_shape(links: list[_Link], url: str) -> dict[str, list[_Link]]:

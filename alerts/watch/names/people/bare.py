@@ -216,11 +216,11 @@ class _Bearer:
 
     def _is_among_ministers(self, one: Occurrence) -> bool:
         """Whether a minister has peers: a tracked person close by or in the sentence; or is Minister Cho."""
+        if not self._is_minister:
+            return False
         start, end = self._layout.sentence_spans[self._layout.sentence(one.start)]
         has_peer = self.named.overlap(min(start, one.start - _RANK), max(end, one.end + _RANK))
-        return self._is_minister and (
-            has_peer or (bool(self.named) and self._layout.text.endswith("Minister ", 0, one.start))
-        )
+        return has_peer or (bool(self.named) and self._layout.text.endswith("Minister ", 0, one.start))
 
     def _is_held_in_hangul(self, one: Occurrence) -> bool:
         """김 위원장, unless the text has another 김 of this title in full; a Hanja surname as it stands."""
