@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from alerts.decide.urgent.signs import Read, read_signs
-from alerts.decide.urgent.urgency import WEIGHTS
+from alerts.decide.urgent.urgency import WEIGHTS, Weights
 from alerts.turns.genre.read import read_genre
 from bench.flash import make_article, read_cases
 from bench.turns import SEQUENCES, make_report, read_sequences
@@ -71,12 +71,12 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     lessons = list(read_lessons())
     if parser.parse_args().write:
-        WEIGHTS.write_text(write(*learn(lessons)), encoding="utf-8")
+        WEIGHTS.write_text(write(learn(lessons)), encoding="utf-8")
         return
     told: list[tuple[float, bool]] = []
     for batch in BLIND:
         weights = learn([one for one in lessons if one.batch != batch])
-        own = [(weigh(*weights, one.read), one.is_flash) for one in lessons if one.batch == batch]
+        own = [(weights.weigh(one.read) / HUNDREDTHS, one.is_flash) for one in lessons if one.batch == batch]
         told += own
         print(batch, say(own), flush=True)
     print("all", say(told))
@@ -106,8 +106,8 @@ def list_turns() -> Iterator[Article]:
                 yield make_report(sequence["id"], number, item)
 
 
-def learn(lessons: Sequence[Lesson]) -> tuple[int, dict[str, int], dict[str, int]]:
-    """The base, the weights of signs and those of words, in hundredths of log odds."""
+def learn(lessons: Sequence[Lesson]) -> Weights:
+    """What labelled texts teach, no margin taken off yet."""
     signs, words = (_number(lessons, part) for part in ("signs", "words"))
     rows = [row for at, one in enumerate(lessons) for row in _list_row(at, one.read, signs, words)]
     row, column, value = zip(*rows, strict=True)
@@ -119,10 +119,10 @@ def learn(lessons: Sequence[Lesson]) -> tuple[int, dict[str, int], dict[str, int
     weights = [round(float(weight) * HUNDREDTHS, 1) for weight in model.coef_[0]]
     of_signs = {sign: round(weights[at] * OF_SIGN) for sign, at in signs.items()}
     of_words = {word: round(weights[len(signs) + at] * OF_WORDS) for word, at in words.items()}
-    return (
-        round(float(model.intercept_[0]) * HUNDREDTHS),
-        {key: weight for key, weight in of_signs.items() if weight},
-        {key: weight for key, weight in of_words.items() if abs(weight) >= LIGHTEST},
+    return Weights(
+        base=round(float(model.intercept_[0]) * HUNDREDTHS),
+        signs={key: weight for key, weight in of_signs.items() if weight},
+        words={key: weight for key, weight in of_words.items() if abs(weight) >= LIGHTEST},
     )
 
 
@@ -144,15 +144,10 @@ def _list_row(
         yield at, len(signs) + words[word], share
 
 
-def weigh(base: int, signs: dict[str, int], words: dict[str, int], read: Read) -> float:
-    """The log odds of a text."""
-    said = sum(words.get(word, 0) for word in read.words) / math.sqrt(max(1, len(read.words)))
-    return (base + sum(signs.get(sign, 0) for sign in read.signs) + said) / HUNDREDTHS
-
-
-def write(base: int, signs: dict[str, int], words: dict[str, int]) -> str:
+def write(learned: Weights) -> str:
     """The weights as they are shipped, the margin taken off."""
-    shipped = {"base": base - round(MARGIN * HUNDREDTHS), "signs": signs, "words": words}
+    base = learned.base - round(MARGIN * HUNDREDTHS)
+    shipped = {"base": base, "signs": learned.signs, "words": learned.words}
     return json.dumps(shipped, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
 
 

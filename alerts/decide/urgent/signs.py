@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from alerts.decide.urgent.forms import SAYS
@@ -129,16 +129,18 @@ def read_signs(article: Article, *, is_official: bool) -> Read:
     """The signs of an article: of its headline and the beginning of its text."""
     year = article.published.at.year if article.published else None
     source = "official" if is_official else "reported"
-    return _read(article.title[:_MOST_OF_TITLE], article.text[:_MOST_OF_TEXT], year, source)
+    read = _read(article.title[:_MOST_OF_TITLE], article.text[:_MOST_OF_TEXT], year)
+    return replace(read, signs=read.signs | {source}) if read.acts else read
 
 
 @lru_cache(maxsize=64)
-def _read(title: str, text: str, year: int | None, source: str) -> Read:
+def _read(title: str, text: str, year: int | None) -> Read:
+    """The signs by which nobody's word counts for more."""
     lines = read_lines(title, text)
     said = [one for line in lines for one in _list_said(line, lines)]
     if not said:
         return _NOTHING
-    signs = {source, *_sign_title(lines[0]), *_sign_twice(lines), *_sign_said(said)}
+    signs = {*_sign_title(lines[0]), *_sign_twice(lines), *_sign_said(said)}
     signs.update(*map(_sign_meanings, lines), *map(_sign_deeds, lines))
     top = lines[: _LEAD + 1]
     signs.update(*(_sign_form(line, year) for line in top))

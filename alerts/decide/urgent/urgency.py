@@ -45,12 +45,18 @@ class Urgent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weights:
+class Weights:
     """What a text is worth without a sign, and what each sign and word is, in hundredths of log odds."""
 
     base: int
     signs: Mapping[str, int]
     words: Mapping[str, int]
+
+    def weigh(self, read: Read) -> float:
+        """How likely it is that a text cannot wait, above 0 from the margin on."""
+        signs = sum(map(self.signs.__getitem__, self.signs.keys() & read.signs))
+        words = sum(map(self.words.__getitem__, self.words.keys() & read.words))
+        return self.base + signs + words / math.sqrt(max(1, len(read.words)))
 
 
 def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent | None:
@@ -62,7 +68,7 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
         return None
     by = find_official(article, official)
     read = read_signs(article, is_official=bool(by))
-    if not read.acts or _weigh(read) < 0:  # as of nearly every report
+    if not read.acts or _read_weights().weigh(read) < 0:  # as of nearly every report
         return None
     return Urgent(read.acts[0], by) if _may_be_news(read_genre(article, official).genre, by) else None
 
@@ -72,15 +78,7 @@ def _may_be_news(genre: Genre, by: str | None) -> bool:
     return genre.is_news or (by is not None and genre is Genre.OTHER)
 
 
-def _weigh(read: Read) -> float:
-    """How likely it is that a text cannot wait, above 0 from the margin on."""
-    weights = _read_weights()
-    signs = sum(map(weights.signs.__getitem__, weights.signs.keys() & read.signs))
-    words = sum(map(weights.words.__getitem__, weights.words.keys() & read.words))
-    return weights.base + signs + words / math.sqrt(max(1, len(read.words)))
-
-
 @lru_cache(maxsize=1)
-def _read_weights() -> _Weights:
+def _read_weights() -> Weights:
     read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return _Weights(base=read["base"], signs=read["signs"], words=read["words"])
+    return Weights(base=read["base"], signs=read["signs"], words=read["words"])
