@@ -28,7 +28,7 @@ MAIL = Email(
     id="mail",
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
-    recipients=("terms@example.org",),
+    recipients=("desk@example.org",),
 )
 
 

@@ -26,7 +26,7 @@ NIGHT = Email(
     id="mail",
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
-    recipients=("terms@example.org",),
+    recipients=("desk@example.org",),
     manners=Manners(quiet=read_quiet("12:00-13:00 Asia/Seoul", "UTC")),  # START is noon in Seoul
 )
 TERMS = TellingTerms(watches=WATCHES, routes=Routes(channels={"ncg": [NIGHT]}))
@@ -110,6 +110,6 @@ def test_no_later_mail_replies_to_one_that_was_never_sent(db: Database) -> None:
     tell(db, an_article("https://a.example/2", MORE, hours=0.1), TERMS)
     bundle(db, MORNING)
     with db.reading() as tx:
-        first = first_on_story(tx, kept.story, "mail", "terms@example.org")
+        first = first_on_story(tx, kept.story, "mail", "desk@example.org")
     assert first
     assert first.bundle is None

@@ -29,7 +29,7 @@ MAIL = Email(
     id="mail",
     server=read_server("smtps://mail.example", None),
     sender=read_address("watch@example.org"),
-    recipients=("terms@example.org",),
+    recipients=("desk@example.org",),
 )
 WATCHES = {"ncg": Watch(id="ncg", name="NCG", query="ncg")}
 TERMS = TellingTerms(watches=WATCHES, routes=Routes(channels={"ncg": [MAIL]}))
