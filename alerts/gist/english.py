@@ -163,12 +163,10 @@ def _read_clause(said: _Sentence, speaker: tuple[Both, ...], *, is_headline: boo
         return None
     verb, manner, at = read
     if manner.is_passive or _happens(verb, manner, subject, said, at):
-        clause = Clause(verb=verb, manner=_PASSIVE.get(manner, manner), thing=subject.thing, of=subject.of)
+        suffered = manner if manner.is_passive else Manner.SUFFERED
+        clause = Clause(verb=verb, manner=suffered, thing=subject.thing, of=subject.of)
         return _finish(clause, verb, said, at, day) if subject.thing else None
     return _read_act(Clause(who=subject.names, verb=verb, manner=manner), verb, said, at, day)
-
-
-_PASSIVE = {Manner.DONE: Manner.SUFFERED}
 
 
 def _is_open(said: _Sentence, end: int) -> bool:

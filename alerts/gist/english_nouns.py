@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from alerts.gist.nouns import AGENTS, PLACES, THINGS, Both, key_of, own
-from alerts.gist.parts import Line, Spot
+from alerts.gist.parts import OWNERS, Line, Spot
 from storage.language.text import read_words
 
 _ARTICLES = read_words("the a an its their his her our this")
@@ -36,10 +36,6 @@ ms. mrs. dr. for affairs fm pm supreme justice industry war
 
 _LONGEST = 4
 """Words of the longest names of things and of those who act."""
-
-_OWNERS = ("body", "agreement", "event")
-"""Kinds of names whose a thing may be."""
-
 
 _TOKEN = re.compile(r"\d+(?:-day|st|nd|rd|th)\b|\$?\d[\d,.]*\d|\$?\d|[A-Za-z][\w.-]*(?:'s)?|'s\b|[^\s\w]")
 
@@ -184,7 +180,7 @@ def _name_last(chunk: Sequence[Token], last: Spot, end: int) -> Noun | None:
 def _name_by_words(tokens: Sequence[Token], chunk: Sequence[Token], end: int) -> Noun | None:
     """The thing, or who acts, that the words at the end of a phrase name, and whose it is."""
     spots = [token.spot for token in chunk if token.spot]
-    owners = [spot for spot in spots if spot.kind in _OWNERS]
+    owners = [spot for spot in spots if spot.kind in OWNERS]
     name = _find_last_name(chunk)
     if name in THINGS:
         of = (owners[0].name,) if len(owners) == 1 else ()
@@ -223,7 +219,7 @@ def _read_of(tokens: Sequence[Token], at: int) -> tuple[tuple[Both, ...], int]:
     while after < len(tokens) and tokens[after].low in _ARTICLES:
         after += 1
     spot = tokens[after].spot if after < len(tokens) else None
-    if spot is not None and spot.kind in _OWNERS:
+    if spot is not None and spot.kind in OWNERS:
         return (spot.name,), after + 1
     return (), at
 

@@ -82,11 +82,12 @@ def _hide_names(line: Line) -> str:
 
 def _find_agent(words: str) -> Both | None:
     """Who acts by these words, also where one of them is meant: `한 당국자`."""
-    return (
-        AGENTS.get(key_of(words)) or AGENTS.get(key_of(re.sub(r"^(?:한|익명의)\s", "", words)))
-        if words
-        else None
-    )
+    if not words:
+        return None
+    return AGENTS.get(key_of(words)) or AGENTS.get(key_of(_ONE_OF.sub("", words)))
+
+
+_ONE_OF = re.compile(r"^(?:한|익명의)\s")
 
 
 def _name_person(name: Both, rest: str, *, is_sure: bool) -> tuple[Both, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from alerts.gist.figures import read_amount
 from alerts.gist.nouns import THINGS, Both, key_of
-from alerts.gist.parts import Line, Manner, Spot
+from alerts.gist.parts import OWNERS, Line, Manner, Spot
 from alerts.gist.verbs import Needs, Verb
 
 _COUNTED = re.compile(r"(?P<many>\d{1,3})\s?(?P<unit>발|기|척|대)$")
@@ -178,7 +178,7 @@ def _find_owners(line: Line, begin: int) -> tuple[Both, ...]:
     """The body, accord or event whose thing it is: named right before it."""
     gap = re.compile(r"\s?(?:(?:제?\d{1,3}차|고위급|정례|연례|긴급)\s)?")
     for spot in line.spots:
-        is_owner = spot.kind in ("body", "agreement", "event") and spot.end <= begin
+        is_owner = spot.kind in OWNERS and spot.end <= begin
         if is_owner and gap.fullmatch(line.text[spot.end : begin]):
             return (spot.name,)
     return ()

@@ -40,6 +40,9 @@ class Manner(Enum):
         return self in (Manner.SUFFERED, Manner.TO_SUFFER)
 
 
+OWNERS = ("body", "agreement", "event")
+"""Kinds of names whose a thing may be."""
+
 _BRACKET = re.compile(r"\s?\([^()]{0,60}\)")
 
 

@@ -100,15 +100,6 @@ def _find_state(states: list[DeskChange], key: Key, to: int | None) -> Mapping[s
     return fields[to]
 
 
-def find_faults(tx: Transaction, settings: Settings, key: Key, table: Table, who: Who) -> tuple[str, ...]:
-    """What would keep an entry from being saved so, as `key: reason`; nothing is kept."""
-    written = settings.tables.find_written().get(key)
-    states = read_changes(tx, *key)
-    fields = dict(states[-1].fields or {} if states else {}) | dict(table)
-    change = _make(key, written, states, fields, CHANGED, who)
-    return _check(tx, settings, change)
-
-
 def _read_states(tx: Transaction, key: Key, seen: int | None) -> list[DeskChange]:
     states = read_changes(tx, *key)
     if (

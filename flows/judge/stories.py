@@ -209,9 +209,7 @@ def weigh_figures(article: Mapping[str, frozenset[int]], story: Mapping[str, fro
     One figure alone says little against it: a toll rises.
     """
     own, theirs = article.get(FIGURES), story.get(FIGURES)
-    if not own or not theirs:
-        return 1.0
-    if own & theirs:
+    if not own or not theirs or own & theirs:
         return 1.0
     return 1 - OTHER_FIGURES * min(len(own), len(theirs), SURE_FIGURES) / SURE_FIGURES
 

@@ -111,7 +111,7 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
     """Note the entities that an article names, in place of those noted before."""
     run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
     if found:
-        own_s, is_korean = read_own_time(tx, number)
+        own_s, korean = read_own_time(tx, number)
         run_many(
             tx,
             _INSERT_MENTION,
@@ -123,7 +123,7 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
                     "in_title": mention.in_title,
                     "conflict": mention.conflict,
                     "own_s": own_s,
-                    "korean": int(is_korean),
+                    "korean": korean,
                 }
                 for mention in found
             ],
@@ -204,12 +204,6 @@ def list_sharing(tx: Transaction, url: str) -> list[tuple[str, str]]:
         is_there |= articles.c.url.startswith(f"{url}#", autoescape=True)
     query = sa.select(articles.c.id, articles.c.title).where(is_there)
     return [(row.id, row.title) for row in tx.execute(query.order_by(articles.c.number.desc()))]
-
-
-def articles_of_story(tx: Transaction, story: str) -> list[Kept]:
-    """The articles of a story, oldest first."""
-    query = _kept_query().where(stories.c.id == story).order_by(LISTED_AT, articles.c.number)
-    return _read_kept(tx, tx.execute(query).all())
 
 
 def read_titles(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:

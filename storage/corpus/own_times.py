@@ -6,7 +6,7 @@ whether it is a copy, notes it here anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from storage.database import Transaction
@@ -25,23 +25,25 @@ _NOTE = "UPDATE mentions SET own_s = :own_s, korean = :korean WHERE article = :a
 def note_own_times(tx: Transaction, articles: Iterable[int]) -> None:
     """Note with the names of these articles, by their numbers, when each came as a text of its own."""
     rows = [
-        {
-            "article": number,
-            "own_s": _own_second(kind, published or (None if sighting == Sighting.BACKFILL else fetched)),
-            "korean": int(lang == "ko"),
-        }
-        for number, kind, published, fetched, sighting, lang in read_rows(
-            tx, _READ, numbers=as_numbers(articles)
-        )
+        {"article": number, "own_s": own_s, "korean": korean}
+        for number, own_s, korean in _read_own(tx, articles)
     ]
     if rows:
         run_many(tx, _NOTE, rows)
 
 
 def read_own_time(tx: Transaction, article: int) -> tuple[int | None, int]:
-    """When an article came as a text of its own, None where it did not, and whether it is in Korean."""
-    ((_, kind, published, fetched, sighting, lang),) = read_rows(tx, _READ, numbers=as_numbers([article]))
-    return _own_second(kind, published or (None if sighting == Sighting.BACKFILL else fetched)), lang == "ko"
+    """When an article came as a text of its own, None where it did not; and 1 for Korean, else 0."""
+    ((_, own_s, korean),) = _read_own(tx, [article])
+    return own_s, korean
+
+
+def _read_own(tx: Transaction, articles: Iterable[int]) -> Iterator[tuple[int, int | None, int]]:
+    for number, kind, published, fetched, sighting, lang in read_rows(
+        tx, _READ, numbers=as_numbers(articles)
+    ):
+        at = published or (None if sighting == Sighting.BACKFILL else fetched)
+        yield number, _own_second(kind, at), int(lang == "ko")
 
 
 def _own_second(kind: str | None, at: datetime | str | None) -> int | None:

@@ -17,6 +17,10 @@ from storage.tables import alerts, articles, deliveries
 UNSETTLED = (DeliveryState.PENDING.value, DeliveryState.RETRYING.value)
 
 
+# not "IS NULL": SQLite would go by the index of bundles, and read the body of every message
+_IS_OWN = sa.func.coalesce(deliveries.c.bundle, "") == ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox:
     """How many deliveries are in each state, and since when the oldest waits that was not sent."""
@@ -27,17 +31,16 @@ class Outbox:
 
 def read_outbox(tx: Transaction) -> Outbox:
     """The outbox in figures; what is carried by another delivery is not counted."""
-    # not "IS NULL": SQLite would go by the index of bundles, and read the body of every message
-    own = sa.func.coalesce(deliveries.c.bundle, "") == ""
-    rows = tx.execute(sa.select(deliveries.c.state, sa.func.count()).where(own).group_by(deliveries.c.state))
-    oldest = sa.select(sa.func.min(deliveries.c.created_at)).where(own, deliveries.c.state.in_(UNSETTLED))
+    state = deliveries.c.state
+    rows = tx.execute(sa.select(state, sa.func.count()).where(_IS_OWN).group_by(state))
+    oldest = sa.select(sa.func.min(deliveries.c.created_at)).where(_IS_OWN, state.in_(UNSETTLED))
     return Outbox(counts={row[0]: row[1] for row in rows}, oldest_at=tx.execute(oldest).scalar())
 
 
 def count_unsent(tx: Transaction) -> dict[str, int]:
     """How many deliveries wait, are tried again or were given up; what another carries is not counted."""
-    state, own = deliveries.c.state, sa.func.coalesce(deliveries.c.bundle, "") == ""
-    counted = sa.select(state, sa.func.count()).where(own, state.in_((*UNSETTLED, DeliveryState.DEAD.value)))
+    state, states = deliveries.c.state, (*UNSETTLED, DeliveryState.DEAD.value)
+    counted = sa.select(state, sa.func.count()).where(_IS_OWN, state.in_(states))
     return {row[0]: row[1] for row in tx.execute(counted.group_by(state))}
 
 

@@ -144,10 +144,11 @@ def read_held(tx: Transaction, articles_: Iterable[str]) -> dict[str, list[Decis
     reasons: dict[str, str] = {}
     for (subject, _), (at, verdict, why, detail) in last.items():
         if verdict in HELD and (moment := read_moment(at)):
-            reason = reasons.setdefault(why, "") or read_reason_text(why)
-            reasons[why] = reason
+            if why not in reasons:
+                reasons[why] = read_reason_text(why)
+            said = reasons[why]
             held[subject].append(
-                Decision(at=moment, step="tell", subject=subject, verdict=verdict, why=reason, detail=detail)
+                Decision(at=moment, step="tell", subject=subject, verdict=verdict, why=said, detail=detail)
             )
     return dict(held)
 

@@ -13,9 +13,12 @@ from storage.database import Transaction
 from storage.driver import as_numbers, read_rows
 from storage.lists.narrowing import is_among
 from storage.lists.paging import ListPage, cut_page, newest_first, walk_pages
-from storage.lists.story_reports import AT_ONCE, Report, read_reports
+from storage.lists.story_reports import Report, read_reports
 from storage.records import Story
 from storage.tables import articles, matches, mentions, stories, story_aliases
+
+AT_ONCE = 500
+"""Stories that are read at once where many are walked through."""
 
 _NAMED = """
     SELECT a.story, m.entity FROM articles a JOIN mentions m ON m.article = a.number

@@ -13,9 +13,6 @@ from storage.driver import as_words, read_rows
 from storage.records import Sighting
 from storage.tables import read_moment
 
-AT_ONCE = 500
-"""Stories that are read at once where many are walked through."""
-
 _REPORTS = """
     SELECT s.id, a.number, a.id, a.outlet, a.url, a.lang, a.published_at, a.fetched_at, a.sighting,
            a.copy_kind, a.of_this, a.credit, parent.id, root.id

@@ -126,14 +126,17 @@ def alerts_of_article(tx: Transaction, article: str) -> list[Alert]:
 
 def list_told(tx: Transaction, watch: str, *, since: datetime, limit: int) -> list[str]:
     """The articles that a watch told of since then, the last told first, whatever the clock showed."""
-    newest_first = sa.select(alerts.c.article).order_by(alerts.c.number.desc())
-    told = newest_first.where(alerts.c.watch == watch, alerts.c.created_at > since).limit(limit)
-    return list(dict.fromkeys(tx.execute(told).scalars()))
+    return _list_last(tx, alerts.c.article, watch, since, limit)
 
 
 def list_told_stories(tx: Transaction, watch: str, *, since: datetime, limit: int) -> list[str]:
     """The stories that a watch told of since then by the ids they had, the last told first."""
-    newest_first = sa.select(alerts.c.story).order_by(alerts.c.number.desc())
+    return _list_last(tx, alerts.c.story, watch, since, limit)
+
+
+def _list_last(tx: Transaction, what: sa.Column[str], watch: str, since: datetime, limit: int) -> list[str]:
+    """One column of the alerts of a watch since then, the last first, none twice."""
+    newest_first = sa.select(what).order_by(alerts.c.number.desc())
     told = newest_first.where(alerts.c.watch == watch, alerts.c.created_at > since).limit(limit)
     return list(dict.fromkeys(tx.execute(told).scalars()))
 

@@ -93,7 +93,6 @@ def test_a_story_can_be_seen_as_it_was_when_an_article_was_kept(corpus: Database
 
 def test_many_stories_are_read_in_parts(corpus: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storage.lists.story_lists.AT_ONCE", 2)
-    monkeypatch.setattr("storage.lists.story_reports.AT_ONCE", 2)
     for n, topic in enumerate(("harbour", "election", "drought", "orchestra", "railway")):
         text = " ".join(f"{topic}{word}" for word in range(30))
         judge_and_keep(corpus, make_article(f"o{n}.example/1", text, f"Title {n}", hours=n))

@@ -132,7 +132,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         (
             Genre.INTERVIEW,
             r"^(?:an? )?(?:exclusive )?interview with\b|\b(?:a |in )?conversation with\b"
-            r"|^q ?& ?a: ?[\"'‘“]|\bq ?& ?a with\b|\bin conversation with\b"
+            r"|^q ?& ?a: ?[\"'‘“]|\bq ?& ?a with\b"
             r"|(?<!와 )(?<!과 )(?<!와의 )(?<!과의 )(?<!, )(?:인터뷰|일문일답)$|에게 (?:듣는다|묻는다|묻다"
             r"|듣다)",
         ),

@@ -155,7 +155,7 @@ def _print_evidence(console: Console, watch: dict[str, Any]) -> None:
 def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: bool, is_asked: bool) -> None:
     """What each watch lacks that the article comes near: all with `whole`, a few where none was met."""
     unmet = [watch for watch in watches if not watch["matched"]]
-    near = list(filter(_is_near, unmet))
+    near = [watch for watch in unmet if _comes_near(watch["missing"]["part"])]
     shown = near if whole else near[:NEAREST] if is_asked else []
     _print_near(console, shown, whole=whole)
     _count_others(console, len(near) - len(shown), len(unmet) - len(near))
@@ -173,10 +173,6 @@ def _count_others(console: Console, hidden: int, far: int) -> None:
         _line(console, "other watches", said)
     if far:
         _line(console, "other watches", f"{far} not met, and nothing in the article comes near")
-
-
-def _is_near(watch: dict[str, Any]) -> bool:
-    return _comes_near(watch["missing"]["part"])
 
 
 def _print_faults(console: Console, decisions: list[dict[str, Any]], zone: str) -> None:

@@ -182,7 +182,6 @@ CAPTION_VERB = re.compile(
     r"|왼쪽|오른쪽|모습",
     re.IGNORECASE,
 )
-LABEL_ONLY_OUTLET = re.compile(r"with (?:the )?(?P<outlet>[A-Z][\w.&'’-]*(?: [A-Z&][\w.&'’-]*){0,5})")
 
 
 RUBRICS = frozenset(
