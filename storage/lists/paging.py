@@ -53,8 +53,22 @@ def read_cursor(cursor: str) -> Place:
         if at.tzinfo is None:
             raise ValueError
     except (ValueError, OverflowError):
-        raise CursorRefused(f"cursor {cursor[:20]}", "leads nowhere", "begin the list again") from None
+        raise refuse_cursor(cursor) from None
     return at, int(written["number"])
+
+
+def place_after(things: Sequence[str], after: str | None) -> int:
+    """Where a list in memory goes on after a cursor, which is one of its things. Raises: CursorRefused."""
+    if after is None:
+        return 0
+    if after not in things:
+        raise refuse_cursor(after)
+    return things.index(after) + 1
+
+
+def refuse_cursor(cursor: str) -> CursorRefused:
+    """What is said of a cursor that no list has a place for."""
+    return CursorRefused(f"cursor {cursor[:20]}", "leads nowhere", "begin the list again")
 
 
 def begin_after(

@@ -18,7 +18,7 @@ from flows.desk.changing.editing import find_table, read_seen, who_asks
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.listing import address_after
 from flows.inspect.discovery.discover import Discovered, discover
-from storage.errors import CursorRefused
+from storage.lists.paging import place_after
 from storage.readers.desk_layer import read_changes, read_refused_names
 from storage.records.desk import EntryKind
 
@@ -32,21 +32,11 @@ def show_offered(asking: Asking) -> Response:
     if asking.is_foreign:
         return RedirectResponse("/entities", 303)
     found = _discover(asking)
-    begin = _place_after(found, asking.asked.after)
+    begin = place_after([candidate.names[0] for candidate in found.candidates], asking.asked.after)
     offered = found.candidates[begin : begin + OFFERED]
     is_more = begin + OFFERED < len(found.candidates)
     more = address_after(asking, offered[-1].names[0] if is_more else None)
     return asking.page("offered.html", found=found, offered=offered, more=more, kinds=ENTITY_KINDS)
-
-
-def _place_after(found: Discovered, after: str | None) -> int:
-    """Where the list goes on after a cursor, the first name of a candidate. Raises: CursorRefused."""
-    if after is None:
-        return 0
-    for place, candidate in enumerate(found.candidates):
-        if candidate.names[0] == after:
-            return place + 1
-    raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
 
 
 def _discover(asking: Asking) -> Discovered:

@@ -40,11 +40,12 @@ from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
 from flows.inspect.today import read_today, shape_moved
 from storage.corpus.articles import read_articles
 from storage.corpus.search import Bounds
-from storage.errors import CursorRefused, WatchError
+from storage.errors import WatchError
 from storage.language.counts import count_of
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.entity_counts import count_all
 from storage.lists.metrics import count_unsent
+from storage.lists.paging import place_after, refuse_cursor
 from storage.lists.story_lists import list_stories, read_story
 from storage.promises.alerts import count_told, list_alerts, read_mutes
 from storage.promises.outbox import list_deliveries
@@ -103,7 +104,7 @@ def show_timeline(asking: Asking) -> Response:
             story = read_story(tx, asking.request.path_params["id"])
             if story is None:
                 raise Missing
-            begin = 0 if is_feed else place_after(story, after)
+            begin = 0 if is_feed else place_after(story.articles, after)
             moments = desk.timelines.read(tx, story, None if is_whole else begin + limit)
         if is_feed:
             return moments[: -limit - 1 : -1], None
@@ -120,15 +121,6 @@ def show_timeline(asking: Asking) -> Response:
         )
 
     return answer_list(asking, Listing(name="timeline", columns=TIMELINE_COLUMNS, read=read, entry=enter))
-
-
-def place_after(story: Story, after: str | None) -> int:
-    """Where a story's time line goes on after a cursor, the id of a report. Raises: CursorRefused."""
-    if after is None:
-        return 0
-    if after not in story.articles:
-        raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
-    return story.articles.index(after) + 1
 
 
 def find_cursor(story: Story, place: int) -> str | None:
@@ -307,7 +299,7 @@ class _Search:
 
     def read(self, limit: int, after: str | None) -> Part:
         if after is not None and not (after.isascii() and after.isdecimal() and len(after) < 19):
-            raise CursorRefused(f"cursor {after[:20]}", "leads nowhere", "begin the list again")
+            raise refuse_cursor(after)
         at = int(after) if after else None
         hits = list(islice(search_corpus(self._db, self._watchlist, self._bounds, after=at), limit + 1))
         shapes = [shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)} for hit in hits[:limit]]

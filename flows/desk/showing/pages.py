@@ -16,7 +16,7 @@ from flows.desk.changing.entity_changes import read_entity_state
 from flows.desk.changing.judging import opinions_of
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.listing import address_after
-from flows.desk.showing.lists import find_cursor, place_after
+from flows.desk.showing.lists import find_cursor
 from flows.desk.showing.marking import mark_text
 from flows.inspect.entity_texts import read_entity
 from flows.inspect.explain import explain_kept
@@ -29,6 +29,7 @@ from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
 from storage.corpus.sources import count_results, read_status, read_statuses
 from storage.database import Transaction
 from storage.lists.article_lists import ArticleFilter, list_articles
+from storage.lists.paging import place_after
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import list_alerts, read_mutes
 from storage.readers.judgements import list_judgements
@@ -82,7 +83,7 @@ def show_story(asking: Asking) -> Response:
             raise Missing
         if story.id != id_:
             return RedirectResponse(f"/stories/{story.id}", 301)
-        begin = place_after(story, asked.after)
+        begin = place_after(story.articles, asked.after)
         end = begin + many
         moments = desk.timelines.read(tx, story, end)[begin:end]
         chain = describe_chain(tx, story)
