@@ -121,20 +121,17 @@ def make_terms(settings: Settings) -> TellingTerms:
 
 
 def read_routing(settings: Settings) -> Routes:
-    """Each watch to the channels it names, else to the default ones, else to all."""
+    """Each watch to its channels, and which of these have a digest of it."""
     by_id = {channel.id: channel for channel in settings.channels}
-    everywhere = tuple(by_id)
-    named = {
-        watch.id: next(to for to in (watch.to, settings.default_to, everywhere) if to is not None)
-        for watch in settings.watches
-    }
     return Routes(
-        channels={watch: tuple(by_id[id_] for id_ in to) for watch, to in named.items()},
+        channels={
+            watch.id: tuple(by_id[id_] for id_ in settings.list_channels(watch)) for watch in settings.watches
+        },
         digested=frozenset(
             (watch.id, id_)
             for plan in settings.digests
             for watch in settings.watches
-            if watch.surge is None and (not plan.watches or watch.id in plan.watches)
+            if plan.holds(watch)
             for id_ in plan.to
         ),
     )

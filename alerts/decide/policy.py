@@ -218,9 +218,8 @@ def _doubt(case: Case, tell: Tell) -> Choice:
 
 def asks_for_doubt(case: Case) -> bool:
     """Whether what is to be told may be more on what was told; an official first word never is."""
-    is_story = case.watch.policy is Policy.STORY and case.watch.surge is None
     is_sure = bool(case.novelty.official or case.disclosed)
-    return is_story and not is_sure and case.unheard != UNWEIGHED
+    return case.watch.tells_stories and not is_sure and case.unheard != UNWEIGHED
 
 
 def _decide(case: Case, moving: Moving) -> Choice:
@@ -282,14 +281,13 @@ def waits_for_digest(case: Case) -> bool:
 def make_alert(case: Case, tell: Tell) -> Alert:
     """The alert that a decision to tell comes to."""
     article, watch = case.kept.article, case.watch
-    is_story = watch.policy is Policy.STORY and watch.surge is None
     return Alert(
         watch=watch.id,
         watch_name=watch.name,
         watch_name_ko=watch.name_ko,
         kind=tell.kind,
-        subject=case.kept.story if is_story else article.id,
-        revision=article.id if is_story and tell.kind is not AlertKind.FIRST else "",
+        subject=case.kept.story if watch.tells_stories else article.id,
+        revision=article.id if watch.tells_stories and tell.kind is not AlertKind.FIRST else "",
         story=case.kept.story,
         article=article.id,
         created_at=case.now,
@@ -324,7 +322,7 @@ def _reason_to_wait(case: Case) -> str | None:
     stated = case.stated
     if stated.is_news or case.passing or case.disclosed or not case.is_digested:
         return None
-    if case.watch.policy is not Policy.STORY or case.watch.surge is not None:
+    if not case.watch.tells_stories:
         return None
     return Reason(_name_genre(stated)[1], by=stated.by)
 
@@ -388,7 +386,7 @@ def _say_first(case: Case) -> Reason:
 
 def may_follow(case: Case) -> bool:
     """Whether what is to be told is a story of its own, which may go on from another."""
-    return not case.history.told and case.watch.policy is Policy.STORY and case.watch.surge is None
+    return not case.history.told and case.watch.tells_stories
 
 
 def _tell_surge(case: Case, times: float, late: bool) -> Tell | Fold:

@@ -42,9 +42,9 @@ def read_routes(settings: Settings) -> list[DigestRoute]:
 def read_asked_routes(settings: Settings) -> list[DigestRoute]:
     """What is sent when somebody asks for a digest: those configured, else one of all to where alerts go."""
     by_id = {channel.id: channel for channel in settings.channels}
-    to = settings.default_to if settings.default_to is not None else tuple(by_id)
     return read_routes(settings) or [
-        DigestRoute(plan=plan_of_all_watches(settings), channel=by_id[id], schedule=None) for id in to
+        DigestRoute(plan=plan_of_all_watches(settings), channel=by_id[id], schedule=None)
+        for id in settings.everywhere
     ]
 
 
@@ -66,17 +66,9 @@ def open_digests(tx: Transaction, settings: Settings, now: datetime) -> None:
 
 
 def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
-    """A digest's plan; its key stays while cron, zone and watches do.
-
-    A watch that waits for a surge tells at once or not at all: every article that names its entities would
-    fill a digest.
-    """
+    """A digest's plan; its key stays while cron, zone and watches do."""
     zone = digest.schedule.zone or settings.timezone
-    watches = [
-        watch
-        for watch in settings.watches
-        if watch.surge is None and (not digest.watches or watch.id in digest.watches)
-    ]
+    watches = [watch for watch in settings.watches if digest.holds(watch)]
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
     return _make_plan(key, watches, zone, settings)
 

@@ -78,7 +78,7 @@ def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -
 def _unheard(file: File, settings: Settings) -> Iterator[str]:
     """The watches of this file that report in digests only, and stand in none on any channel of theirs."""
     for watch in _list_quiet(file, settings):
-        to = _list_channels(watch, settings)
+        to = settings.list_channels(watch)
         if to and _list_digest_channels(watch, settings).isdisjoint(to):
             yield (
                 f"watch[{watch.id}].policy: it reports in digests only, and {', '.join(to)} has none of it; "
@@ -92,16 +92,9 @@ def _list_quiet(file: File, settings: Settings) -> list[Watch]:
     return [watch for watch in settings.watches if watch.id in own and watch.policy is Policy.DIGEST]
 
 
-def _list_channels(watch: Watch, settings: Settings) -> Sequence[str]:
-    """Where a watch reports: to its own channels, else to the default ones, else to all."""
-    everywhere = [channel.id for channel in settings.channels]
-    return next(to for to in (watch.to, settings.default_to, everywhere) if to is not None)
-
-
 def _list_digest_channels(watch: Watch, settings: Settings) -> set[str]:
     """The channels that have a digest of a watch."""
-    plans = (plan for plan in settings.digests if not plan.watches or watch.id in plan.watches)
-    return {id_ for plan in plans for id_ in plan.to}
+    return {id_ for plan in settings.digests if plan.holds(watch) for id_ in plan.to}
 
 
 def _leading_nowhere(file: File) -> Iterator[str]:

@@ -74,6 +74,14 @@ class DigestPlan:
     to: tuple[str, ...]
     watches: tuple[str, ...]
 
+    def holds(self, watch: Watch) -> bool:
+        """Whether a watch stands in it.
+
+        One that waits for a surge tells at once or not at all: every article that names its entities would
+        fill a digest.
+        """
+        return watch.surge is None and (not self.watches or watch.id in self.watches)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -116,6 +124,17 @@ class Settings:
     def source(self, id_: str) -> Source | None:
         """The configured source of this id."""
         return next((source for source in self.sources if source.id == id_), None)
+
+    @property
+    def everywhere(self) -> tuple[str, ...]:
+        """The channels of what names none: the default ones, else all."""
+        if self.default_to is not None:
+            return self.default_to
+        return tuple(channel.id for channel in self.channels)
+
+    def list_channels(self, watch: Watch) -> tuple[str, ...]:
+        """Where a watch reports: to its own channels, else everywhere."""
+        return self.everywhere if watch.to is None else watch.to
 
 
 def load_settings(

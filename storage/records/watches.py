@@ -87,6 +87,11 @@ class Watch:
     surge: float | None = None
     phrases: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def tells_stories(self) -> bool:
+        """Whether it tells a story once, and again when it moved."""
+        return self.policy is Policy.STORY and self.surge is None
+
     def name_in(self, lang: str) -> str:
         """What it is called among words of a language."""
         return (self.name_ko if lang == "ko" else "") or self.name
