@@ -299,7 +299,6 @@ def test_the_default_digest_can_have_another_time() -> None:
     [
         pytest.param('[defaults]\ndigest = ""\n' + MAIL + OWN, id="no digest"),
         pytest.param(HOOK + OWN, id="machines only"),
-        pytest.param(MAIL + OWN + "surge = 3\n", id="a surge, which stands in no digest"),
         pytest.param(MAIL + HOOK + OWN + 'to = ["hook"]\n', id="elsewhere"),
         pytest.param(
             MAIL + OWN + '[[digest]]\ncron = "0 7 * * *"\nto = ["mail"]\nwatches = ["ncg"]\n', id="of another"
