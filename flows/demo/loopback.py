@@ -1,4 +1,4 @@
-"""A threaded HTTP server on loopback that can be closed, and opened again on the same port."""
+"""Servers on loopback that can be stopped, and started again on the same port."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import socket
 import struct
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -14,11 +15,31 @@ from typing import Any, Self
 Respond = Callable[[BaseHTTPRequestHandler], None]
 
 
-class Loopback:
-    """Serves `respond` on one port of every host given, a thread a connection.
+class Startable(ABC):
+    """What serves from `start` to `stop`, or inside a `with` block."""
+
+    @abstractmethod
+    def start(self) -> Self:
+        """Listen, again on the same port after `stop`; does nothing when it already does."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Refuse connections from now on."""
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class Loopback(Startable):
+    """A threaded HTTP server: serves `respond` on one port of every host given, a thread a connection.
 
     `respond` runs in many threads at once. `closing` is set when the server goes, so that an answer that
-    would last for ever can end. The port is chosen at the first `open` and kept.
+    would last for ever can end. The port is chosen at the first `start` and kept.
     """
 
     def __init__(self, respond: Respond, hosts: tuple[str, ...] = ("127.0.0.1",), port: int = 0) -> None:
@@ -28,18 +49,19 @@ class Loopback:
         self._respond = respond
         self._servers: list[_Server] = []
 
-    def open(self) -> None:
+    def start(self) -> Self:
         """Listen on every host; does nothing when it already does."""
         if self._servers:
-            return
+            return self
         self.closing.clear()
         for host in self.hosts:
             server = _Server((host, self.port), _handler_for(self._respond))
             self.port = server.server_address[1]
             self._servers.append(server)
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
 
-    def close(self) -> None:
+    def stop(self) -> None:
         """Refuse new connections and cut the open ones."""
         self.closing.set()
         for server in self._servers:
@@ -47,15 +69,6 @@ class Loopback:
             server.server_close()
             server.cut_connections()
         self._servers.clear()
-
-    def __enter__(self) -> Self:
-        self.open()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def send_answer(

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from types import TracebackType
 from typing import Any, Self
+
+from flows.demo.loopback import Startable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Mail:
         return str(part.get_content()) if part is not None else ""
 
 
-class MailSink:
+class MailSink(Startable):
     """An SMTP server on loopback that delivers to a list; thread-safe.
 
     Neither TLS nor login: it serves the demonstration and the tests of the whole path.
@@ -69,14 +70,6 @@ class MailSink:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def plan(self, *refusals: str) -> None:
         """Refuse the next messages with these lines, such as `451 try later` or `554 no`."""

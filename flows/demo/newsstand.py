@@ -14,14 +14,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
-from types import TracebackType
 from typing import Any, Self, assert_never
 from urllib.parse import urlsplit
 
 from flows.demo.clutter import compose_page
 from flows.demo.faults import Answers, Bomb, Drips, Endless, Fault, Hangs, Refuses
 from flows.demo.feeds import compose_atom, compose_front, compose_rss, compose_sitemap
-from flows.demo.loopback import Loopback, reset_connection, send_answer
+from flows.demo.loopback import Loopback, Startable, reset_connection, send_answer
 from flows.demo.piece import Masthead, Piece
 from flows.demo.serving import Sheet, bomb_chunks, endless_chunks, send_sheet, stream_body
 
@@ -125,7 +124,7 @@ class Outlet:
         return "text/html", compose_page(self.masthead, piece, others)
 
 
-class Newsstand:
+class Newsstand(Startable):
     """All outlets behind one loopback port, on one address or several.
 
     With several `hosts` (127.0.0.1 to 127.0.0.8, say) outlets are given them in turn, so that limits for
@@ -147,20 +146,12 @@ class Newsstand:
 
     def start(self) -> Self:
         """Listen; again on the same port after `stop`."""
-        self._server.open()
+        self._server.start()
         return self
 
     def stop(self) -> None:
         """Close the stand: connections are refused from now on."""
-        self._server.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+        self._server.stop()
 
     def outlet(
         self, id: str, *, title: str, lang: str = "en", host: str | None = None, **habits: Any

@@ -11,10 +11,9 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
-from types import TracebackType
 from typing import Self
 
-from flows.demo.loopback import Loopback, reset_connection, send_answer
+from flows.demo.loopback import Loopback, Startable, reset_connection, send_answer
 from flows.demo.mailbox import Mail, MailSink
 
 __all__ = ["Mail", "MailSink", "Received", "Reply", "WebhookSink", "is_signed"]
@@ -49,7 +48,7 @@ class Received:
         return self.headers.get("webhook-id", "")
 
 
-class WebhookSink:
+class WebhookSink(Startable):
     """A webhook receiver on loopback whose answers can be laid out in advance; thread-safe."""
 
     def __init__(self) -> None:
@@ -66,20 +65,12 @@ class WebhookSink:
 
     def start(self) -> Self:
         """Listen; again on the same port after `stop`."""
-        self._server.open()
+        self._server.start()
         return self
 
     def stop(self) -> None:
         """Refuse connections."""
-        self._server.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+        self._server.stop()
 
     def plan(self, *replies: Reply) -> None:
         """Give these replies to the next requests, in order; then the usual one again."""
