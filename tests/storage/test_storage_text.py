@@ -131,9 +131,9 @@ def test_sentences_cover_all_but_blanks_in_order(text: str) -> None:
 
 @pytest.mark.parametrize("run", [".", "?!", "。", "다.", '."', ". ", "...…"])
 def test_a_run_of_marks_is_cut_in_the_time_of_its_length(run: str) -> None:
-    began = time.monotonic()
+    began = time.thread_time()
     sentences(run * 40_000)
-    assert time.monotonic() - began < 10  # by squares it takes minutes
+    assert time.thread_time() - began < 10  # by squares it takes minutes
 
 
 @pytest.mark.parametrize(
