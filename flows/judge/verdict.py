@@ -57,7 +57,7 @@ KIN = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
+class JudgedArticle:
     """A verdict, and what keeping it asks for so that nothing is computed twice.
 
     `copies` are all articles found like it, the one that the verdict names first. `weighed` is None for a
@@ -73,7 +73,7 @@ class Judgement:
     place: Place | None
 
 
-def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> Judgement:
+def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> JudgedArticle:
     """Judge an article that is not yet in the corpus; reads only.
 
     Call it in the writing transaction that then inserts the article and calls `keep_verdict`: between
@@ -93,7 +93,7 @@ def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]
         weighed = attempt("topic", lambda: _weigh(tx, topic), None)
     if weighed is not None:
         place, bridged = _place_by_terms(tx, article, mentions, weighed, place)
-    return Judgement(
+    return JudgedArticle(
         verdict=_make_verdict(article, copies, place),
         sketch=sketch,
         copies=tuple(copies),
@@ -127,19 +127,19 @@ def _make_verdict(article: Article, copies: Sequence[Copy], place: Place | None)
     return Verdict(copy=copy, group=group, story=place.id, why=place.why, new_story=False)
 
 
-def judge_apart(article: Article) -> Judgement:
-    """The judgement of an article whose own cannot be kept: it copies nothing and stands alone."""
+def judge_apart(article: Article) -> JudgedArticle:
+    """The verdict on an article whose own cannot be kept: it copies nothing and stands alone."""
     why, story = Reason(Code.STORY_UNJUDGED), digest_id("s", article.key)
     verdict = Verdict(copy=None, group=article.id, story=story, why=why, new_story=True)
-    return Judgement(verdict=verdict, sketch=NO_SKETCH, copies=(), weighed=None, bridged=None, place=None)
+    return JudgedArticle(verdict=verdict, sketch=NO_SKETCH, copies=(), weighed=None, bridged=None, place=None)
 
 
-def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judgement) -> str:
+def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedArticle) -> str:
     """Write what judging found to the article's row, which was just inserted under this number.
 
     Returns the id of the article's story, which is the verdict's unless the article showed that this was two.
     """
-    verdict, sketch, place = judgement.verdict, judgement.sketch, judgement.place
+    verdict, sketch, place = judged.verdict, judged.sketch, judged.place
     story = _enter_story(tx, article, verdict, place)
     keep_judged(
         tx,
@@ -152,12 +152,12 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judgement: Judg
     )
     keep_fingerprints(tx, number, sketch.fingerprints)
     if verdict.copy is not None:
-        keep_original(tx, number, judgement.copies)
+        keep_original(tx, number, judged.copies)
     keep_topic = begin_topic if place is None else join_topic
-    for weighed in filter(None, (judgement.weighed, judgement.bridged)):
+    for weighed in filter(None, (judged.weighed, judged.bridged)):
         keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
-    if place is not None and judgement.weighed is not None and place.articles + 1 in ASKED_AT:
+    if place is not None and judged.weighed is not None and place.articles + 1 in ASKED_AT:
         return attempt(
             "splitting of its story",
             lambda: split_drifted(tx, story, verdict.story, article.id),

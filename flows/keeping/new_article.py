@@ -17,7 +17,7 @@ from typing import Literal
 from alerts.channels.chat import split_chat
 from alerts.compose.text import compose_chat
 from alerts.promise.tell import Told, tell_article
-from flows.judge.verdict import Judgement, judge_apart, judge_article, keep_verdict
+from flows.judge.verdict import JudgedArticle, judge_apart, judge_article, keep_verdict
 from flows.keeping.known_article import Recognised, recognise, recognise_plainly
 from flows.keeping.match_article import Matching
 from flows.keeping.state_genre import state_genre
@@ -228,17 +228,17 @@ def _keep_new(
     tell_backfill: bool,
 ) -> tuple[Kept, Told]:
     mentions = matching.mentions or ()
-    judgement = judge_article(tx, article, mentions)
+    judged = judge_article(tx, article, mentions)
     number = insert_article(tx, article)
     # no part of its own: it writes once, when all is computed
     attempt("search index", lambda: keep_words(tx, number, article), None)
     keep_mentions(tx, number, mentions)
-    judgement, story = _keep_verdict(tx, number, article, judgement)
+    judged, story = _keep_verdict(tx, number, article, judged)
     matched = matching.match_article(lambda: origins_now(tx, story))
     matches = matched.matches
     keep_matches(tx, number, matches, matched.rules)
-    keep_decision(tx, _judged(article, judgement, story, now))
-    verdict = judgement.verdict
+    keep_decision(tx, _say_judged(article, judged, story, now))
+    verdict = judged.verdict
     kept = Kept(
         article=article, copy=verdict.copy, group=verdict.group, story=story, mentions=tuple(mentions)
     )
@@ -248,18 +248,18 @@ def _keep_new(
 
 
 def _keep_verdict(
-    tx: Transaction, number: int, article: Article, judgement: Judgement
-) -> tuple[Judgement, str]:
-    """Write the judgement, or a stand-alone one after a bug; returns it and the article's story id."""
-    story = attempt("judgement", lambda: keep_verdict(tx, number, article, judgement), None, within=tx)
+    tx: Transaction, number: int, article: Article, judged: JudgedArticle
+) -> tuple[JudgedArticle, str]:
+    """Write what was judged, or that it stands alone after a bug; returns it and the article's story id."""
+    story = attempt("judgement", lambda: keep_verdict(tx, number, article, judged), None, within=tx)
     if story is not None:
-        return judgement, story
+        return judged, story
     apart = judge_apart(article)
     return apart, keep_verdict(tx, number, article, apart)
 
 
-def _judged(article: Article, judgement: Judgement, story: str, now: datetime) -> Decision:
-    verdict = judgement.verdict
+def _say_judged(article: Article, judged: JudgedArticle, story: str, now: datetime) -> Decision:
+    verdict = judged.verdict
     kind = verdict.copy.kind.value if verdict.copy else "new"
     detail = {
         "sighting": article.sighting.value,
