@@ -129,7 +129,7 @@ def attempt_alone(
     *,
     within: Transaction | None = None,
 ) -> T | Other:
-    """The same for one thing of many, whose faults are logged and kept with nothing."""
+    """`attempt` for one thing of many, whose faults are logged and kept with nothing."""
     with naming_faults(about):
         return attempt(part, compute, otherwise, within=within)
 

@@ -102,7 +102,7 @@ def end_alike(stated: str, fetched: str) -> bool:
 
 
 def keys_end_alike(stated: str, fetched: str) -> bool:
-    """The same of their keys."""
+    """Whether two keys may be of one article, see `end_alike`."""
     one, other = read_ending(stated), read_ending(fetched)
     if one.place == other.place and other.numbers <= one.numbers:
         return True

@@ -151,7 +151,7 @@ def _read_whole(telling: Telling) -> Difference | None:
 
 
 def lead_line(telling: Telling, words: Words) -> str:
-    """The same in one line, for where there is no colour; what is not new is named by its title."""
+    """What changed in one line, for where there is no colour; what is not new is named by its title."""
     lead = read_lead(telling, words)
     said = " → ".join(map(mark_text, lead.said)) or clean_line(telling.article.article.title)
     return ": ".join(part for part in (", ".join(lead.kinds.values()), lead.label, said) if part)
@@ -206,7 +206,7 @@ def change_lines(telling: Telling, words: Words, begin: int = 0) -> list[str]:
 
 
 def list_changes(telling: Telling, words: Words, begin: int = 0) -> list[tuple[str, Evidence]]:
-    """The same as label and text with its changed words, in pairs where both sides say something.
+    """What a correction is about: labels and texts with changed words, paired where both sides say something.
 
     `begin` 1 leaves out the first place, which the first line of a mail says.
     """
@@ -253,7 +253,7 @@ def reason_lines(telling: Telling) -> list[str]:
 
 
 def list_reasons(telling: Telling) -> list[str]:
-    """The same without the watch where only one tells, whose name stands above."""
+    """Why it is told; without the watch where only one tells, whose name stands above."""
     if len(telling.alerts) > 1 or telling.version:
         return reason_lines(telling)
     words = words_for(telling.spoken)

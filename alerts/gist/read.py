@@ -65,12 +65,12 @@ class GistReader:
         return self.read_from(self._watchlist.read(article))
 
     def read_to_tell(self, article: Article) -> Gist | None:
-        """The same for a message, where a line that has only who says it, when or where is none."""
+        """What a message says of an article: a line that has only who says it, when or where is none."""
         gist = self.read(article)
         return gist if gist and any(each.part in _SUBSTANCE for each in gist.parts) else None
 
     def read_from(self, reading: Reading) -> Gist | None:
-        """The same of an article that was read already, against the same watchlist."""
+        """What is recognised of an article that was read already, against the same watchlist."""
         layout = reading.layout
         article = layout.article
         spots = [

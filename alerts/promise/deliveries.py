@@ -143,7 +143,7 @@ def compose_delivery(
 def compose_safely(
     telling: Telling, channel: Channel, id: str, recipient: str, find_thread: FindThread
 ) -> tuple[str, bytes] | None:
-    """The same; what a bug keeps from being composed is left out: what is quoted, then all the page said.
+    """Compose a message without what a bug keeps from being composed: what is quoted, then all the page said.
 
     None where even what remains cannot be composed.
     """

@@ -326,7 +326,7 @@ CONFUSED_AT_ONCE: tuple[frozenset[str], ...] = (
     frozenset({"fire", "attack", "accident"}),
     frozenset({"release", "deliver", "pay", "order", "lift"}),
 )
-"""The same within hours of one another, when both are most likely on one turn."""
+"""Acts that outlets confuse within hours of one another, when both are most likely on one turn."""
 
 FOLLOWS: dict[str, frozenset[str]] = {
     "cancel": frozenset({"hold!", "visit!", "arrive!", "sign!", "join!", "agree!", "breakdown"}),

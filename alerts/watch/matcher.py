@@ -348,7 +348,7 @@ class Reading:
         return sorted(found)
 
     def list_spots(self) -> list[tuple[int, int, str]]:
-        """The same in the folded text of `layout`."""
+        """Where the entities stand in the folded text of `layout`: begin, end and entity."""
         entities = self.watchlist.entities
         return sorted(
             (one.start, one.end, entities[number].id)

@@ -86,7 +86,7 @@ def _sweep(folder: Path) -> bool:
 
 
 def _sweep_unheld(folder: Path) -> bool:
-    """The same for one that was never locked: its process may be about to."""
+    """Remove a folder that was never locked, once it is old enough that no process is about to lock it."""
     with suppress(OSError):
         if time.time() - folder.stat().st_mtime > ABOUT_TO_S:
             shutil.rmtree(folder, ignore_errors=True)

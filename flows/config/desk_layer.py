@@ -55,7 +55,7 @@ def with_desk(settings: Settings, db: Database) -> Settings:
 
 
 def with_desk_if_any(settings: Settings) -> Settings:
-    """The same for a command that needs no database otherwise: where there is none, none is made."""
+    """The configuration with the desk's layer for a command that needs no database: none is made for it."""
     from flows.config.database import open_database  # opening one imports what making none does not need
 
     if (

@@ -67,7 +67,7 @@ def make_asked(query: str, phrases: Phrases) -> Watch:
 
 
 def ask_names(names: Watchlist, query: str, phrases: Phrases = NONE) -> Watchlist:
-    """The same from a watchlist of any watches over these entities, whose names are compiled already.
+    """A watchlist of the query alone, from one over these entities whose names are compiled already.
 
     Raises: WatchError: the query is wrong at one character, or names an entity that there is not.
     """

@@ -20,7 +20,7 @@ RUN = 3
 """Words in a row that must stand in both texts to count as shared."""
 
 RUN_CJK = 5
-"""The same in syllables."""
+"""Syllables in a row that must stand in both texts to count as shared, where it is Korean."""
 
 RELATED = 0.20
 """Share of the shorter text's fingerprints from which on two texts are on the same event."""
@@ -30,7 +30,7 @@ OWN = 0.20
 furniture. Four paragraphs added to ten are more, and are news."""
 
 LEFT_OUT = 0.55
-"""The same of the earlier text's, which a cut leaves out."""
+"""Share of the earlier text's words in lines of its own up to which the later is a copy: a cut drops them."""
 
 EDITED = 0.45
 """Share of the later text's words in runs that the earlier has from which on it is a copy, however edited."""
@@ -46,7 +46,8 @@ OTHER_FIGURES = 0.5
 """Of so many figures no more than this share may be others, or it is the next edition of a standing form."""
 
 COMPARED = 0.10
-"""The same from which on two texts are compared word by word: edits hide what they share."""
+"""Share of the shorter text's fingerprints from which on two texts are compared word by word: edits hide what
+they share."""
 
 TITLES_AGREE = 0.5
 """Share of the shorter title's words (pairs of syllables in Korean) that the other has too."""

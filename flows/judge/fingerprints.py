@@ -25,8 +25,8 @@ WINDOW = 16
 """Shingles of which one fingerprint is kept."""
 
 WINDOW_SHORT = 4
-"""The same for a teaser, of which every sixteenth would leave nothing. Windows nest: the fingerprints that a
-long text keeps of a passage are among those that a short one keeps of it."""
+"""Shingles of a teaser of which one fingerprint is kept: every sixteenth would leave nothing. Windows nest:
+the fingerprints that a long text keeps of a passage are among those that a short one keeps of it."""
 
 TEASER = 60
 """Tokens under which a text is a teaser: too short to say by itself what it is a copy of."""

@@ -34,7 +34,7 @@ async def follow_index(
 
 
 async def _follow(feed: Feed, read: Callable[[str], Awaitable[Feed]], until: float, deepest: int) -> Feed:
-    """The same, where at most so many more levels may be read `until` a time of `time.monotonic`."""
+    """Read at most `deepest` more levels of sitemaps, `until` a time of `time.monotonic`."""
     if not feed.more or deepest == 0:
         return feed
     children: list[Feed] = []

@@ -23,7 +23,7 @@ INTERVALS = (
 """From one look to the next; what is wrong is mostly mended within hours, and told of for days."""
 
 TIMES = tuple(accumulate(INTERVALS))
-"""The same from when the article was told of."""
+"""When each look is due, from when the article was told of."""
 
 LEAST_APART = INTERVALS[0]
 """A look that fell due late makes the one after it no sooner than this."""

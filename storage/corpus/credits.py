@@ -48,7 +48,7 @@ _RELEASED = re.compile(r"(?:자료\s?제공|자료\s?출처|보도자료\s?제�
 
 
 def credit_kept(kept: Kept) -> Credited:
-    """The same of an article that is not on file yet, by its text."""
+    """Whom an article credits that is not on file yet, by its text."""
     article, copy = kept.article, kept.copy
     is_within = copy is not None and is_embedded(copy.kind.value, copy.likeness.of_this)
     return Credited(
@@ -62,7 +62,7 @@ def credit_kept(kept: Kept) -> Credited:
 
 
 def credit_article(article: Article) -> str | None:
-    """As `read_credit`; None too where a bug keeps it from being read."""
+    """Whom a text credits, see `read_credit`; None too where a bug keeps it from being read."""
     return attempt("origin", lambda: read_credit(article), None)
 
 

@@ -27,7 +27,8 @@ LONGEST_WAIT = timedelta(days=9)
 
 MOST_UNPLANNED = 2
 UNPLANNED = timedelta(days=1)
-"""The same at one that met no watch, and for how long: a flash is often filled in under its own address."""
+"""Looks, for the same reason, at one that met no watch, and for how long: a flash is often filled in under
+its own address."""
 
 _MARKUP = re.compile(r"<[^<>]{0,2000}>")
 

@@ -52,12 +52,12 @@ def show_line(text: str) -> str:
 
 
 def show_each(text: str) -> str:
-    """The same with a blank for each such character, so that places stay."""
+    """A text with a blank for each character that a terminal would obey, so that places stay."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else " " for char in text)
 
 
 def show_lines(text: str) -> str:
-    """The same for a text of several lines, which stay apart."""
+    """A text of several lines, which stay apart, without what a terminal would obey."""
     return "\n".join(show_each(_ESCAPES.sub("", line)) for line in text.split("\n"))

@@ -64,7 +64,7 @@ def list_articles(tx: Transaction, wanted: ArticleFilter, *, after: str | None =
 
 
 def walk_articles(tx: Transaction, wanted: ArticleFilter) -> Iterator[Listed]:
-    """The same one after another, for lists too long to hold; all of them where there is no limit."""
+    """The articles of `list_articles` one after another, for lists too long to hold; without a limit all."""
     return walk_pages(
         lambda limit, after: list_articles(tx, replace(wanted, limit=limit), after=after), wanted.limit
     )

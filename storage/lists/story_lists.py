@@ -59,7 +59,7 @@ def list_stories(
 
 
 def walk_stories(tx: Transaction, *, limit: int | None = None, **wanted: Any) -> Iterator[Story]:
-    """The same one after another, for lists too long to hold; all of them where there is no limit."""
+    """The stories of `list_stories` one after another, for lists too long to hold; without a limit all."""
     return walk_pages(lambda part, after: list_stories(tx, **wanted, limit=part, after=after), limit)
 
 

@@ -72,7 +72,7 @@ class Alert:
 
     @property
     def id(self) -> str:
-        """The same for the same promise, however often it is made."""
+        """One promise has one id, however often it is made."""
         return digest_id("al", self.watch, self.subject, self.kind, self.revision)
 
 

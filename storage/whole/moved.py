@@ -33,7 +33,7 @@ def refuse_moved(tx: Transaction, shown_url: str) -> None:
 
 
 def refuse_moved_database(db: Database) -> None:
-    """The same of a database that is open."""
+    """Raises: MovedAway: the open database was carried elsewhere, or is not whole yet."""
     with db.reading() as tx:
         refuse_moved(tx, db.shown_url)
 

@@ -192,7 +192,7 @@ def is_private(layout: Layout) -> bool:
 
 
 def _is_private_of_body(layout: Layout) -> bool:
-    """The same for letters of a body, which are another's more often than names are.
+    """Whether a text is of private affairs, asked for a body's letters, which often mean another.
 
     Less length says enough where there is no such word, and one of Korea makes one such word enough.
     """

@@ -20,7 +20,7 @@ def give_phrases(watch: Watch, phrases: Phrases) -> Watch:
 
 
 def give_entity_phrases(entity: Entity, phrases: Phrases) -> Entity:
-    """The same of an entity."""
+    """The entity with the phrases that its queries name, so that it means the same wherever it is read."""
     asked = (*entity.requires, entity.expects, entity.described, *(role.described for role in entity.roles))
     return replace(entity, phrases=choose_phrases(asked, phrases))
 

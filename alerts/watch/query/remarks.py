@@ -48,7 +48,7 @@ def _list_words(nodes: Iterable[Node], pattern: re.Pattern[str]) -> list[Term]:
 
 
 def remark_all(entities: Sequence[Entity], watches: Sequence[Watch]) -> list[Remark]:
-    """The same of every query of a watchlist that can be read."""
+    """The remarks on every query of a watchlist that can be read."""
     remarks: list[Remark] = []
     for about, query, phrases in _queries(entities, watches):
         try:

@@ -87,7 +87,7 @@ class Layout:
 
     @cached_property
     def small_pieces(self) -> frozenset[str]:
-        """The same in small letters, each once."""
+        """The pieces in small letters, each once."""
         return frozenset(map(lower, self.pieces))
 
     def number(self, offset: int) -> int:

@@ -52,7 +52,7 @@ def _shape_example(sentence: Sentence) -> dict[str, Any]:
 
 
 def print_discovered(found: Discovered, zone: str, limit: int) -> None:
-    """The same for people, each candidate with its entry."""
+    """Show people what was discovered, each candidate with its entry."""
     since = local_time(found.since, zone)
     say(f"Since {since} ({zone}): {found.read} texts that name an entity, against {found.past} before")
     if not found.past:

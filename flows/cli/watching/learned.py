@@ -38,7 +38,7 @@ def _shape_left(left: LeftOut) -> dict[str, Any]:
 
 
 def say_left_out(watch: str, model: Model) -> str:
-    """The same in a line."""
+    """How a model did on the examples that were left out, in a line."""
     left = model.left_out["all"]
     count = left.told + left.told_wrongly + left.missed + left.passed_over
     return (
@@ -114,7 +114,7 @@ def _shape_line(line: DatedArticle) -> dict[str, Any]:
 
 
 def print_idea_plan(plan: IdeaPlan, zone: str, accepted: int) -> None:
-    """The same for people."""
+    """Show people what an idea would learn, and what it would tell then."""
     fresh, beyond = len(plan.fresh), len(plan.teaching.beyond)
     say(f"{plan.watch.id}: {count_of(fresh, 'judgement')} it has not learned from", bold=True)
     if beyond:
@@ -132,7 +132,7 @@ def print_idea_plan(plan: IdeaPlan, zone: str, accepted: int) -> None:
 
 
 def print_query_plan(plan: QueryPlan, zone: str) -> None:
-    """The same for people, with the entry to paste."""
+    """Show people how a query could leave out what was found off its topic, with the entry to paste."""
     off = sum(one.opinion is Opinion.OFF_TOPIC for one in plan.teaching.teach)
     say(f"{plan.watch.id}: {count_of(off, 'text')} found off its topic", bold=True)
     if plan.shared:

@@ -81,7 +81,7 @@ def _shape_would(would: Would) -> dict[str, Any]:
 
 
 def print_backtest(tested: Backtest, zone: str) -> None:
-    """The same for people: each watch on a line, each day on a line, and for one watch what changes."""
+    """Show people a backtest: each watch on a line, each day on a line, and for one watch what changes."""
     since = local_time(tested.since, zone)
     say(f"As if watched since {since} ({zone}); {count_of(tested.articles, 'article')} in that time")
     them = "it" if len(tested.tests) == 1 else "them"

@@ -95,7 +95,7 @@ def _check_record(number: int, record: object) -> Row | BrokenRow:
 
 
 def read_large_json(stream: io.BufferedReader, *, path: str) -> Rows:
-    """The same of a document that is too large to be read as a whole.
+    """Read the records of a JSON document that is too large to be read as a whole.
 
     The list of an object is the first under one of the names. Raises: ReadError where it is no JSON, or
     breaks off; what came before stays.

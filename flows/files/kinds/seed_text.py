@@ -51,7 +51,7 @@ def read_seed_text(
 def read_saved_text(
     data: bytes, *, path: str, timezone: str, today: date | None = None
 ) -> tuple[Extract, str | None]:
-    """The same, and what its head says for a date where that is none. Raises: ReadError, likewise."""
+    """Read a file as `read_seed_text` does, and what its head says for a date where that is none."""
     text = scrub(decode_file(data, path=path))
     fields, rest = split_fields(text)
     markdown = path.lower().removesuffix(".gz").endswith((".md", ".markdown"))
