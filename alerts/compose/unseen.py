@@ -18,6 +18,9 @@ RECENT = timedelta(days=7)
 GAPS = timedelta(days=1)
 """How far back an alert tells of gaps."""
 
+UNREAD = (Trouble.FAILING, Trouble.CHALLENGE)
+"""Trouble that keeps a source from being read; one that is silent is read and says nothing."""
+
 PASSING = timedelta(hours=1)
 """Failures for less than this may be over at the next poll."""
 
@@ -45,16 +48,27 @@ def read_blind(tx: Transaction, names: Mapping[str, str], now: datetime) -> tupl
     return tuple(sorted([*ill, *gaps], key=lambda blind: blind.since, reverse=True))
 
 
-def sum_gaps(
+def sum_unseen(
     tx: Transaction, names: Mapping[str, str], since: datetime, now: datetime
 ) -> dict[str, timedelta]:
-    """How long each of these sources was not seen since then, the longest first, by the gaps of its polls."""
+    """How long each of these sources was not seen since then, the longest first.
+
+    By the gaps of its polls, and by what keeps it from being read now. One that was never read is left out:
+    nothing of it is missed.
+    """
     lost: dict[str, timedelta] = {}
     for gap in read_gaps(tx, names, since, now):
         blind = read_gap(gap, names)
-        begin, end = max(blind.since, since), min(blind.until or now, now)
-        lost[blind.source] = lost.get(blind.source, timedelta()) + max(end - begin, timedelta())
+        _add_span(lost, blind.source, max(blind.since, since), min(blind.until or now, now))
+    for status in read_troubled(tx):
+        trouble = _find_trouble(status, now)
+        if status.id in names and trouble.trouble in UNREAD and trouble.since:
+            _add_span(lost, status.id, max(trouble.since, since), now)
     return dict(sorted(lost.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _add_span(lost: dict[str, timedelta], source: str, begin: datetime, end: datetime) -> None:
+    lost[source] = lost.get(source, timedelta()) + max(end - begin, timedelta())
 
 
 def find_blind(status: SourceStatus, names: Mapping[str, str], now: datetime) -> Blind | None:
@@ -62,15 +76,22 @@ def find_blind(status: SourceStatus, names: Mapping[str, str], now: datetime) ->
 
     A source that was never read is none that is missed: something is wrong with its address.
     """
-    name, health = names.get(status.id), status.coverage.health
-    if name is None or status.last_ok_at is None:
+    name, found = names.get(status.id), _find_trouble(status, now)
+    if name is None or found.trouble in (None, Trouble.GAP) or found.since is None:
         return None
-    found = health
-    if health.trouble is None and status.failing_since and now - status.failing_since > PASSING:
-        found = Health(trouble=Trouble.FAILING, since=status.last_ok_at, why=status.last_error or "")
-    if found.trouble in (None, Trouble.GAP) or found.since is None or now - found.since > RECENT:
+    if now - found.since > RECENT:
         return None
     return Blind(source=status.id, name=name, trouble=found.trouble, since=found.since, why=found.why)
+
+
+def _find_trouble(status: SourceStatus, now: datetime) -> Health:
+    """How a source does now, whether or not that is recent."""
+    if status.last_ok_at is None:
+        return Health()
+    health = status.coverage.health
+    if health.trouble is None and status.failing_since and now - status.failing_since > PASSING:
+        return Health(trouble=Trouble.FAILING, since=status.last_ok_at, why=status.last_error or "")
+    return health
 
 
 def read_gap(decision: Decision, names: Mapping[str, str]) -> Blind:

@@ -383,14 +383,46 @@ WORDS: dict[str, tuple[str, str]] = {
     "table": ("As a table", "표로"),
     "none": ("none", "없음"),
     "leaves": ("What leaves this machine", "이 기계에서 나가는 것"),
-    "leaves_nothing": (
-        "Nothing but the requests to the sources that are read.",
-        "읽는 출처에 보내는 요청 말고는 없습니다.",
+    "leaves_requests": (
+        "Requests to {n} sources and for the pages that they announce.",
+        "출처 {n}곳과, 그곳에서 알리는 글의 페이지에 보내는 요청.",
     ),
-    "leaves_channels": ("Messages go to: {names}.", "메시지를 보내는 곳: {names}."),
+    "leaves_ping": (
+        "A call to {host} after each good run.",
+        "한 차례가 잘 끝날 때마다 {host}에 보내는 신호.",
+    ),
+    "leaves_else": (
+        "Nothing else: no text is sent to a service to be read, translated or judged.",
+        "그 밖에는 없습니다. 글을 읽거나 옮기거나 판단하려고 다른 서비스에 보내지 않습니다.",
+    ),
+    "by_mail": ("alerts and digests by mail", "알림·모음을 메일로"),
+    "by_webhook": ("alerts and digests to a webhook", "알림·모음을 웹훅으로"),
+    "by_chat": ("alerts and digests to a chat", "알림·모음을 대화방으로"),
+    "by_other": ("alerts and digests", "알림·모음"),
+    "trust_measured": ("How often it is right", "얼마나 자주 맞나"),
+    "trust_measured_hint": (
+        "On texts that it had never seen, by people who had not read its rules; each measured once, before "
+        "anything was mended for them.",
+        "처음 보는 글로 잰 것입니다. 규칙을 읽지 않은 사람들이 썼고, 고치기 전에 한 번만 쟀습니다.",
+    ),
+    "judged_what": ("what", "무엇을"),
+    "judged_right": ("right, of what it says", "말한 것 중 맞은 것"),
+    "judged_found": ("found, of what there is", "있는 것 중 찾은 것"),
+    "judged_on": ("tried on", "재어 본 글"),
+    "trust_floods": (
+        "Of {floods} floods of 500 reports on one story it told {told} of the {wanted} that were wanted, and "
+        "{needless} beside them.",
+        "한 사안에 보도 500건이 쏟아진 경우 {floods}번에서, 알려야 할 {wanted}건 가운데 {told}건을 알렸고 "
+        "필요 없는 알림은 {needless}건이었습니다.",
+    ),
     "trust_parts": ("Sources of which only a part is read", "일부만 읽는 출처"),
+    "trust_parts_none": ("Every source gives its articles whole.", "모든 출처의 글을 온전히 읽습니다."),
     "trust_blind": ("Blind now or in the last day", "지금 또는 지난 하루 보지 못한 곳"),
     "trust_lost": ("Not seen in the last 28 days", "최근 28일 동안 보지 못한 시간"),
+    "trust_lost_all": (
+        "{hours} hours in all, of {n} of {all} sources.",
+        "출처 {all}곳 중 {n}곳, 모두 {hours}시간.",
+    ),
     "all_seen": ("Every source was seen.", "모든 출처를 보았습니다."),
 }
 

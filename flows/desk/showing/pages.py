@@ -9,7 +9,6 @@ from typing import Any
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from alerts.compose.public_json import mask_recipient, shape_alert, shape_listed, shape_source, shape_story
-from alerts.compose.unseen import read_blind, sum_gaps
 from flows.desk.asked import MOST, Unreadable
 from flows.desk.changing.editing import read_history
 from flows.desk.changing.entity_changes import read_entity_state
@@ -23,10 +22,11 @@ from flows.inspect.explain import explain_kept
 from flows.inspect.health.metrics import write_metrics
 from flows.inspect.story import describe_chain
 from flows.inspect.today import read_today
+from flows.inspect.trust import read_trust
 from flows.sources.read import OK
 from storage.corpus.articles import read_article, read_articles
 from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
-from storage.corpus.sources import count_results, read_status, read_statuses
+from storage.corpus.sources import count_results, read_status
 from storage.database import Transaction
 from storage.lists.article_lists import ArticleFilter, list_articles
 from storage.lists.paging import place_after
@@ -210,17 +210,8 @@ def _read_calendar(asking: Asking, tx: Transaction, source: str) -> list[tuple[d
 
 
 def show_trust(asking: Asking) -> Response:
-    """How far to trust this: where we are blind, what is read in part only, what leaves this machine."""
+    """How far to trust this: how often it is right, where we are blind, what leaves this machine."""
     desk = asking.desk
     with desk.db.reading() as tx:
-        blind = read_blind(tx, desk.source_names, asking.now)
-        lost = sum_gaps(tx, desk.source_names, asking.now - timedelta(days=CALENDAR_DAYS), asking.now)
-        statuses = read_statuses(tx)
-    parts = [
-        (source.name, remark.why)
-        for source in desk.settings.sources
-        if (status := statuses.get(source.id))
-        for remark in status.coverage.remarks
-    ]
-    channels = [f"{channel.id} ({type(channel).__name__.lower()})" for channel in desk.settings.channels]
-    return asking.page("trust.html", blind=blind, lost=lost, parts=parts, channels=channels)
+        trust = read_trust(tx, desk.settings, asking.now - timedelta(days=CALENDAR_DAYS), asking.now)
+    return asking.page("trust.html", trust=trust)
