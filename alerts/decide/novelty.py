@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -19,7 +19,6 @@ from storage.language.figures import Figure, read_figures
 from storage.language.text import first_words, fold, lower, read_words, runs, sentences, words
 from storage.records import Article, Kept
 
-_SHINGLE = 3
 _KNOWN_SHARE = 0.5
 """A sentence is known where at least this share of its word triples stood in earlier texts."""
 
@@ -221,13 +220,13 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A sentence as written, its words in order, and the figures in it.
+    """A sentence as written, its words by threes in order, and the figures in it.
 
     `units` are what it says, in whatever order: words without their plural, pairs of syllables.
     """
 
     text: str
-    words: tuple[str, ...]
+    shingles: tuple[tuple[str, ...], ...]
     figures: frozenset[str]
     units: frozenset[str]
 
@@ -246,7 +245,7 @@ class Memory:
         """Have said these too."""
         self.figures |= figures
         for number, line in enumerate(lines, self._count):
-            self._shingles.update(_shingles(line.words))
+            self._shingles.update(line.shingles)
             for unit in line.units:
                 self._where[unit].append(number)
         self._count += len(lines)
@@ -255,7 +254,7 @@ class Memory:
         """Whether a sentence was said, word by word or in other words."""
         if line.figures - self.figures:
             return False
-        own = _shingles(line.words)
+        own = line.shingles
         if sum(map(self._shingles.__contains__, own)) >= _KNOWN_SHARE * len(own):
             return True
         needed = _SAID_AGAIN * len(line.units)
@@ -269,16 +268,20 @@ class Memory:
 
 @lru_cache(maxsize=8_192)
 def _cut_units(word: str) -> tuple[str, ...]:
-    is_one = word.isascii() and word.isalnum()
-    parts = [word] if is_one else [word[start:end] for start, end in runs(word)]
-    return tuple(unit for part in parts for unit in _list_units(part))
+    if word.isascii() and word.isalnum():
+        return () if word in _EMPTY else (_cut_plural(word),)
+    return tuple(unit for start, end in runs(word) for unit in _list_units(word[start:end]))
 
 
 def _list_units(part: str) -> Iterator[str]:
     if "가" <= part[0] <= "힣":
         yield from (part[at : at + 2] for at in range(len(part) - 1))
     elif part not in _EMPTY:
-        yield part.removesuffix("s") if len(part) > 4 else part
+        yield _cut_plural(part)
+
+
+def _cut_plural(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 4 else word
 
 
 def _sentences_of(article: Article) -> tuple[_Line, ...]:
@@ -295,14 +298,11 @@ def cut_lines(told: str) -> tuple[_Line, ...]:
     for start, end in sentences(text):
         said = tuple(low[start + a : start + b] for a, b in words(low[start:end]))
         if len(said) >= _FEWEST_WORDS:
-            figures = frozenset(figure.key for figure in _figures("", text[start:end]))
+            figures = frozenset(figure.key for figure in _telling(read_figures(text[start:end])))
             units = frozenset(chain.from_iterable(map(_cut_units, said)))
-            found.append(_Line(text=text[start:end], words=said, figures=figures, units=units))
+            shingles = tuple(zip(said, said[1:], said[2:], strict=False))
+            found.append(_Line(text=text[start:end], shingles=shingles, figures=figures, units=units))
     return tuple(found)
-
-
-def _shingles(line: Sequence[str]) -> list[tuple[str, ...]]:
-    return list(zip(*(line[at:] for at in range(_SHINGLE)), strict=False))
 
 
 def _read_official(kept: Kept, earlier: Sequence[Kept]) -> str | None:
@@ -329,6 +329,10 @@ def list_figures(title: str, text: str) -> frozenset[str]:
 
 
 def _figures(title: str, text: str) -> Iterator[Figure]:
-    """Numbers and days; single digits stand in every text and say nothing."""
-    found = read_figures(fold(f"{title}\n{text}").text)
+    """Numbers and days of a title and text."""
+    return _telling(read_figures(fold(f"{title}\n{text}").text))
+
+
+def _telling(found: Iterable[Figure]) -> Iterator[Figure]:
+    """Single digits stand in every text and say nothing."""
     return (figure for figure in found if len(figure.value) > 1)

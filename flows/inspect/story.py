@@ -22,7 +22,7 @@ from storage.records import CopyKind, Kept, Story
 
 Shape = dict[str, Any]
 
-_READ_AT_ONCE = 50
+_READ_AT_ONCE = 20
 
 
 def describe_story(tx: Transaction, story: Story) -> Shape:
