@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,12 +15,19 @@ from markupsafe import Markup, escape
 
 from alerts.compose.clean import SENTENCE_LIMIT, TITLE_LIMIT, clean_url
 from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
+from alerts.promise.bundle import RATED
+from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
+from storage.whole.restored import RESTORED
 
 _WEEKDAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     "ko": ("월", "화", "수", "목", "금", "토", "일"),
 }
+
+_HELD = {QUIET: "held_quiet", RATED: "held_rate", RESTORED: "held_restored"}
+
+_TYPED = re.compile(r"`([^`<>]*)`")
 
 AROUND = 160
 """Code points kept before what matched first in a sentence that is too long."""
@@ -48,6 +56,8 @@ def open_environment() -> Environment:
         bars=draw_bars,
         query=write_query,
         pointed=point_at,
+        coded=mark_code,
+        held=name_held,
         entity_ref="@{}".format,
         entity_link=link_entity,
         lang_tag=tag_lang,
@@ -160,6 +170,16 @@ def point_at(query: str, at: int) -> str:
     before = query[begin:at]
     columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in before)
     return f"{line}\n{' ' * columns}^"
+
+
+def name_held(held: str) -> str:
+    """The word for why a delivery waits, by the name that it is held under."""
+    return next((word for begin, word in _HELD.items() if held.startswith(begin)), "held_together")
+
+
+def mark_code(said: str) -> Markup:
+    """Words of ours, what is to be typed between backticks set as code."""
+    return Markup(_TYPED.sub(r"<code>\1</code>", str(escape(said))))  # noqa: S704 - escaped
 
 
 def say_why(reason: str, lang: str) -> str:

@@ -23,6 +23,7 @@ from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.desk.changing.judging import opinions_of
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.listing import Listing, Part, Shape, answer_list, read_whole
+from flows.inspect.carried import Carried, read_carried
 from flows.inspect.exported import (
     ALERT_COLUMNS,
     ARTICLE_COLUMNS,
@@ -249,12 +250,15 @@ def show_deliveries(asking: Asking) -> Response:
     if state is not None and state not in set(DeliveryState):
         raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(DeliveryState))
     wanted = DeliveryState(state) if state else None
+    carried: dict[str, Carried] = {}
 
     def read(limit: int, after: str | None) -> Part:
         with asking.desk.db.reading() as tx:
             found = list_deliveries(
                 tx, since=asked.since, watch=asked.watch, state=wanted, limit=limit, after=after
             )
+            if asking.form_asked is None:
+                carried.update(read_carried(tx, found))
         return [mask(shape_delivery(delivery)) for delivery in found], found.next
 
     with asking.desk.db.reading() as tx:
@@ -265,7 +269,7 @@ def show_deliveries(asking: Asking) -> Response:
         by_address.setdefault(address, []).append(names.get(watch, watch))
     left = [(mask_recipient(address), watches) for address, watches in by_address.items()]
     listing = Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read)
-    return answer_list(asking, listing, left=left, counts=counts)
+    return answer_list(asking, listing, left=left, counts=counts, carried=carried)
 
 
 def show_search(asking: Asking) -> Response:

@@ -1,0 +1,85 @@
+"""What pages of the desk say beside their lists: what a delivery carries, why it waits, whose page it is."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from flows.files.bring_in import BackfillPlan, bring_in
+from flows.wiring import open_house
+from storage.database import Database
+from storage.tables import deliveries
+from tests.flows.desk.stand import make_settings, open_desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[httpx.Client, Database]]:
+    folder = tmp_path_factory.mktemp("said")
+    settings = make_settings(folder, count=2)
+    with open_house(settings, console=io.StringIO()) as house:
+        (folder / "news.jsonl").write_text(
+            '{"url": "https://wire.example/now", "title": "NCG meets <b>now</b>", "text": "The NCG met in '
+            f'Busan today.", "published_at": "{(house.db.now() - timedelta(minutes=7)).isoformat()}"}}',
+            encoding="utf-8",
+        )
+        bring_in(house, BackfillPlan(paths=(folder / "news.jsonl",), may_tell=True), now=house.db.now())
+    with open_desk(settings) as opened:
+        yield opened
+
+
+def hold(db: Database, **values: object) -> None:
+    with db.writing() as tx:
+        tx.execute(deliveries.update().values(**values))
+
+
+def test_a_delivery_says_what_it_carries(desk: tuple[httpx.Client, Database]) -> None:
+    page = desk[0].get("/deliveries", params={"ui": "en"}).text
+    assert "NCG meets &lt;b&gt;now&lt;/b&gt;</a>" in page
+    assert '<a href="/articles/a-' in page
+
+
+@pytest.mark.parametrize(
+    ("held", "state", "en", "ko"),
+    [
+        ("quiet until 2026-11-30T06:30", "pending", "waits for quiet hours to end", "조용한 시간"),
+        ("no more than 20/h", "pending", "waits: the channel takes no more at once", "받는 수를 넘음"),
+        ("restored", "pending", "held since a restore, until you send it", "복원 뒤 보류"),
+        ("source.unhealthy", "pending", "waits for others to go with", "함께 보낼 것"),
+        ("quiet until 2026-11-30T06:30", "sent", "", ""),
+        (None, "pending", "", ""),
+    ],
+)
+def test_a_delivery_says_why_it_waits(
+    desk: tuple[httpx.Client, Database], held: str | None, state: str, en: str, ko: str
+) -> None:
+    reader, db = desk
+    hold(db, held=held, state=state)
+    for lang, said in (("en", en), ("ko", ko)):
+        page = reader.get("/deliveries", params={"ui": lang}).text
+        assert said in page
+        waits = [word for word in ("waits", "held since", "기다림", "보류") if word in page]
+        assert bool(waits) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "said"),
+    [
+        ("/entities/ncg", "ko", "<h1>핵협의그룹</h1>"),
+        ("/entities/ncg", "en", "<h1>Nuclear Consultative Group</h1>"),
+        ("/sources/wire", "en", "No article meets this."),
+        ("/watches", "en", "told in 7 days"),
+        ("/watches", "ko", "7일간 알림"),
+        ("/entities", "ko", "평소 7일"),
+        ("/login", "en", "<code>hanmi serve</code> prints"),
+        ("/login", "ko", "<code>hanmi serve</code>가"),
+        ("/watches/ncg/learn", "en", "Judge alerts of this watch as on topic or off topic first"),
+    ],
+)
+def test_a_page_says_it_in_the_readers_words(
+    desk: tuple[httpx.Client, Database], path: str, lang: str, said: str
+) -> None:
+    assert said in desk[0].get(path, params={"ui": lang}).text
