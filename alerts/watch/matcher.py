@@ -270,7 +270,9 @@ class Reading:
         self._named = found.places
         self._pass_gates()
         self._add_described()
+        self._add_led()
         self._add_bare()
+        self._add_led()  # of whom a surname alone has named
         self._named |= watchlist.gazetteer.find_held(self.layout, self._named)
         self.reader = replace(self.reader, _decided={})  # whom the article names is settled now
 
@@ -303,6 +305,10 @@ class Reading:
             if (tree := self.watchlist.expected.get(gazetteer.entities[number].id)) is None
             or self.reader.meets(tree)
         }
+
+    def _add_led(self) -> None:
+        """Take heads of states, and who was before them, for what they are called without a name."""
+        self._named |= self.watchlist.gazetteer.find_led(self.layout, self._hits, self._named)
 
     def _add_described(self) -> None:
         """Take what an article describes without a name for the entity, where nothing else is named so."""

@@ -26,7 +26,7 @@ ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 ZONE = ZoneInfo("Asia/Seoul")
 # In place of what must be there and is not, while the rest of a table is read for its faults.
 _STAND_INS = {"id": "x", "name": "-", "kind": "topic", "aliases": ["-"], "query": "-"}
-ROLE_KEYS = frozenset(("title", "from", "to", "described"))
+ROLE_KEYS = frozenset(("title", "from", "to", "described", "of"))
 
 
 class _Fault(Exception):
@@ -165,6 +165,7 @@ def _read_role(role: Mapping[str, Any]) -> Role:
         _refuse_unknown(role, ROLE_KEYS)
         titles = _texts(role, "title")
         described = _text(role, "described", "") if role.get("described") else ""
+        state = _text(role, "of") if "of" in role else ""
     except _Fault as fault:
         raise _Fault(f"roles: {fault}") from None
     if not titles:
@@ -172,7 +173,7 @@ def _read_role(role: Mapping[str, Any]) -> Role:
     if empty := next((title for title in titles if not any(map(str.isalnum, title))), None):
         raise _Fault(f"roles: title: {empty!r} has neither a letter nor a digit")
     begins, ends = _read_period("roles", f"{role.get('from', '..')}/{role.get('to', '..')}")
-    return Role(titles=titles, begins=begins, ends=ends, described=described)
+    return Role(titles=titles, begins=begins, ends=ends, described=described, of=state)
 
 
 def _read_valid(table: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:

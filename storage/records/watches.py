@@ -20,13 +20,15 @@ class Policy(StrEnum):
 class Role:
     """An office that a person held: all that it is called, and from when to when; None is open.
 
-    `described` is a query that names the holder by the office alone, as `Entity.described` does.
+    `described` is a query that names the holder by the office alone, as `Entity.described` does. `of` is the
+    state whose head it makes, the id of a place; empty for other offices.
     """
 
     titles: tuple[str, ...]
     begins: datetime | None = None
     ends: datetime | None = None
     described: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

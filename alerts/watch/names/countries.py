@@ -209,15 +209,24 @@ def _list_pairs(pairs: Sequence[str], name: str) -> list[str]:
     return [pair for pair in pairs if any(short in pair for short in shorts)]
 
 
+def list_adjectives(names: Sequence[str]) -> list[str]:
+    """The adjectives of a country of these names; nothing for other places."""
+    plain = [lower(name.removeprefix("the ").removeprefix("The ")) for name in names]
+    return [word for name in plain for word in _ADJECTIVES.get(name, ())]
+
+
+def list_short(name: str) -> tuple[str, ...]:
+    """The syllables that stand for a country; none for other places."""
+    return _SHORT.get(lower(name), ())
+
+
 def list_country_names(names: Sequence[str]) -> Iterator[str]:
     """What follows from the names of a country; nothing for other places."""
-    plain = [lower(name.removeprefix("the ").removeprefix("The ")) for name in names]
-    adjectives = [word for name in plain for word in _ADJECTIVES.get(name, ())]
-    if not adjectives:
+    if not (adjectives := list_adjectives(names)):
         return
     yield from adjectives
     yield from chain(*map(_list_belonging, names))
-    yield from chain(*map(_list_short, plain))
+    yield from chain(*(_list_short(lower(name)) for name in names))
 
 
 def _list_belonging(name: str) -> list[str]:

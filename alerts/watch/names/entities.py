@@ -31,6 +31,7 @@ from alerts.watch.names.people.alone import find_alone, list_alone_patterns, may
 from alerts.watch.names.people.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.people.held import HeldOffices
 from alerts.watch.names.people.holders import find_holders, list_office_patterns
+from alerts.watch.names.people.leaders import Leaders
 from alerts.watch.names.people.namesakes import (
     drop_longer,
     drop_namesakes,
@@ -94,6 +95,7 @@ class Gazetteer:
         self.persons: tuple[Person | None, ...] = tuple(read_person(entity) for entity in self.entities)
         self._offices = Offices(self.entities, self.persons)
         self._held = HeldOffices(self.entities, self.persons)
+        self._leaders = Leaders(self.entities)
         self._capitalised = self._choose(is_capitalised)
         self._common = self._choose(may_be_foreign)
         self._korean = self._choose(_is_korean)
@@ -124,6 +126,8 @@ class Gazetteer:
                 yield (Use.OFFICE, number), pattern
             for pattern in self._list_bare(number):
                 yield (Use.BARE, number), pattern
+        for saying, pattern in self._leaders.list_owned():
+            yield (Use.LED, saying), pattern
 
     def describe(self, number: int, patterns: Sequence[Pattern]) -> None:
         """Note by which patterns an entity is described where it is not named."""
@@ -172,6 +176,7 @@ class Gazetteer:
         yield from self._list_offices(number)
         yield from self._list_bare(number)
         yield from self._described.get(number, ())
+        yield from self._leaders.list_telling(number)
         holders = tuple(self._held.list_holders(number))
         for holder in holders:
             yield from self._list_offices(holder)
@@ -261,6 +266,12 @@ class Gazetteer:
     def _has_peers(self, named: Iterable[int]) -> bool:
         """Whether others that act are named beside a rare surname."""
         return sum(self.entities[number].kind in _ACTING for number in named) >= _PEERS
+
+    def find_led(
+        self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
+    ) -> dict[int, list[Occurrence]]:
+        """Where heads of states are called without a name, of those not named otherwise."""
+        return self._leaders.find_led(layout, hits[Use.LED], named) if hits[Use.LED] else {}
 
     def find_held(
         self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]

@@ -20,6 +20,7 @@ class Use(IntEnum):
     GIVEN = auto()  # a given name, that a surname must stand beside
     OFFICE = auto()  # an office with a surname, that one person must hold on the day
     BARE = auto()  # a surname alone, that the article must bear out
+    LED = auto()  # what heads of states are called without a name; the number is that of a saying
 
 
 # Whose pattern it is: a use of it, and the number of a term or an entity.
