@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from bench.corpus import Tongue, make_tongue
 from bench.dense import make_text, read_names
+from bench.multiplied import insert_rows
 from flows.config.settings import Settings, load_settings
 from flows.keeping.new_article import keep_article
 from flows.sources.read import Result
@@ -73,15 +74,19 @@ to = ["desk@example.org"]
 """
 
 
-def write_config(folder: Path, port: int = 8787) -> Path:
-    """The configuration of such a newsroom: its sources and two channels, the bundled watchlist."""
+def write_config(folder: Path, port: int = 8787, url: str | None = None) -> Path:
+    """The configuration of such a newsroom: its sources and two channels, the bundled watchlist.
+
+    `url` is that of its database, None: SQLite in the folder.
+    """
     path = folder / "hanmi.toml"
     made = (
         f'[[source]]\nid = "source-{n}"\nname = "Source {n}"\nurl = "https://source{n}.example/rss"\n'
         f'lang = "{"ko" if n % 2 else "en"}"\n'
         for n in range(SOURCES)
     )
-    path.write_text(CONFIG.format(port=port) + "".join(made), encoding="utf-8")
+    storage = f'[storage]\nurl = "{url}"\n' if url else ""
+    path.write_text(CONFIG.format(port=port) + storage + "".join(made), encoding="utf-8")
     return path
 
 
@@ -255,4 +260,4 @@ def _draw_result(chance: random.Random) -> dict[str, Any]:
 
 def _insert_polls(tx: Transaction, made: Iterable[Poll]) -> None:
     names = ("source", "at", "result", "status", "entries", "new", "ms", "why")
-    tx.execute(polls.insert(), [{name: getattr(poll, name) for name in names} for poll in made])
+    insert_rows(tx, polls, [{name: getattr(poll, name) for name in names} for poll in made])

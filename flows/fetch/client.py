@@ -100,7 +100,7 @@ class Fetcher:
         self._wire = HttpxWire(transport, CONNECT_S) if transport else open_wire(options, self._guard)
         self._turns = RequestTurns(options.per_host, IN_FLIGHT)
         self._token = product_token(options.user_agent)
-        self._robots = RobotsCache(self._token, robots_file)
+        self._robots = RobotsCache(self._token, robots_file, lambda: now().timestamp())
         self._threads = ThreadPoolExecutor(DECODING, thread_name_prefix="decode")
         self.now = now
 

@@ -1,0 +1,252 @@
+"""A large corpus on each database: what the next articles and the commands cost.
+
+    python -m bench.large 100000 1000000 --keep FOLDER [--judged] [--server URL]
+
+A newsroom of two thousand judged articles is multiplied by bulk SQL (`bench/multiplied.py`), with the polls
+of 300 sources, on SQLite and on PostgreSQL. Then the newsroom goes on: its next articles go through the whole
+path, each in a transaction of its own, and the commands are run. CPU is given, of this program and of the
+PostgreSQL server, and how many times SQLite's it is together. `--judged` has the same number judged one by
+one beside it, carried over to PostgreSQL by `hanmi migrate`: judging the next must cost the same there.
+
+FOLDER keeps the SQLite corpora, and URL (`postgresql+psycopg://user@host:port`) is a server that keeps the
+others, each in a database `corpus_SIZE`; without them all is made anew. What was judged in a run before
+stays, and the next articles follow on it. A million articles take 13 GB and half an hour on each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+import psycopg
+import sqlalchemy as sa
+
+from bench.dense import run
+from bench.desk import BASE, HANMI, open_corpus, where
+from bench.multiplied import multiply
+from bench.newsroom import YEARS, fill_ledger, judge_newsroom, make_articles, write_config
+from bench.pool import server_cpu_s
+from flows.config.settings import load_settings
+from flows.keeping.new_article import keep_article
+from flows.wiring import open_house
+from storage.database import Database
+from storage.lists.metrics import measure_database
+from storage.records import Article
+from storage.tables import articles
+from tests.postgres import postgres_server
+
+COMMANDS = (
+    ("sources",),
+    ("articles", "--limit", "100"),
+    ("articles", "--since", "30d"),
+    ("stories", "--limit", "100"),
+    ("alerts", "--limit", "100"),
+    ("search", "@ncg", "--limit", "20"),
+    ("search", "trump", "--limit", "20"),
+    ("search", '"foreign minister" lang:en', "--limit", "20"),
+    ("search", "북한 OR ncg", "--limit", "20"),
+    ("explain", "ARTICLE"),
+    ("watch", "test", "ncg", "--since", "90d"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """One corpus: its folder with the configuration, its address, how many of the newsroom's articles were
+    judged for it, and when and over what time these came."""
+
+    label: str
+    home: Path
+    url: str
+    judged: int
+    span: timedelta
+    until: datetime
+    is_multiplied: bool
+
+    def server_s(self) -> float:
+        """What the database server has taken of CPU so far; 0 where there is none."""
+        return server_cpu_s(self.url) if self.url.startswith("postgresql") else 0.0
+
+    def next_articles(self, count: int) -> Iterator[Article]:
+        """What the newsroom goes on with, after what was judged here since."""
+        settings = load_settings(self.home / "hanmi.toml", self.home)
+        examples = [example.text for watch in settings.watches for example in watch.must_match]
+        with Database(self.url) as db, db.reading() as tx:
+            since = tx.execute(sa.select(sa.func.count()).where(articles.c.url.not_like("%-%"))).scalar_one()
+        # addresses of copies have the copy's number behind a hyphen
+        begun = since if self.is_multiplied else since - self.judged
+        pace, many = self.span / self.judged, self.judged + begun + count
+        made = make_articles(many, pace * many, self.until + pace * count, examples, seed=1)
+        return islice(made, self.judged + begun, None)
+
+
+# ── the corpora ───────────────────────────────────────────────────────────────────────────
+
+
+def open_sqlite(folder: Path, size: int, *, judged: bool = False) -> Corpus:
+    """The corpus in a file, made unless it is there."""
+    home = open_corpus(folder, size, judged=judged)
+    base, span = (size, YEARS) if judged else _split(size)
+    with Database(f"sqlite:///{home / 'hanmi.db'}") as db:
+        return Corpus(
+            label=f"{size} {'judged' if judged else 'multiplied'}, SQLite", home=home,
+            url=f"sqlite:///{home / 'hanmi.db'}", judged=base, span=span, until=_read_end(db),
+            is_multiplied=not judged,
+        )  # fmt: skip
+
+
+def open_postgresql(folder: Path, server: str, size: int) -> Corpus:
+    """The corpus on a server, made unless it is there."""
+    name = f"corpus_{size}"
+    home, (base, span) = folder / name, _split(size)
+    home.mkdir(parents=True, exist_ok=True)
+    config = write_config(home, url=f"{server}/{name}")
+    if _make_database(server, name):
+        began, now = time.process_time(), datetime.now(UTC)
+        with (
+            tempfile.TemporaryDirectory() as first,
+            Database(f"sqlite:///{first}/hanmi.db") as source,
+            Database(f"{server}/{name}") as db,
+        ):
+            judge_newsroom(Path(first), base, span, now)
+            multiply(source, db, size // base, span)
+            fill_ledger(db, load_settings(config, home), now)
+        spent = time.process_time() - began
+        print(f"{name}: made in {spent:.0f} s of CPU beside the server's", flush=True)
+    return _open_made(f"{size} multiplied, PostgreSQL", home, f"{server}/{name}", base, span, True)
+
+
+def carry_judged(folder: Path, server: str, of: Corpus) -> Corpus:
+    """A judged corpus on the server too, as `hanmi migrate` carries it."""
+    name = f"corpus_{of.judged}_judged"
+    home = folder / name
+    home.mkdir(parents=True, exist_ok=True)
+    if _make_database(server, name):
+        run([HANMI, *where(of.home), "migrate", "--to", f"{server}/{name}"])
+    write_config(home, url=f"{server}/{name}")
+    return _open_made(f"{of.judged} judged, PostgreSQL", home, f"{server}/{name}", of.judged, of.span, False)
+
+
+def _open_made(label: str, home: Path, url: str, judged: int, span: timedelta, is_multiplied: bool) -> Corpus:
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")  # as the server itself does in time
+    with Database(url) as db:
+        return Corpus(
+            label=label, home=home, url=url, judged=judged, span=span, until=_read_end(db),
+            is_multiplied=is_multiplied,
+        )  # fmt: skip
+
+
+def _split(size: int) -> tuple[int, timedelta]:
+    copies = max(5, size // BASE)
+    return size // copies, YEARS / copies
+
+
+def _read_end(db: Database) -> datetime:
+    with db.reading() as tx:
+        end: datetime = tx.execute(sa.select(sa.func.max(articles.c.published_at))).scalar_one()
+    return end
+
+
+def _make_database(server: str, name: str) -> bool:
+    """Make a database; False where it is there."""
+    with psycopg.connect(f"{server.replace('+psycopg', '')}/postgres", autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return False
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]  # not a literal
+    return True
+
+
+# ── measuring ─────────────────────────────────────────────────────────────────────────────
+
+
+def measure_judging(corpus: Corpus, count: int) -> float:
+    """The CPU in milliseconds that each of the next articles takes, the server's included."""
+    coming = list(corpus.next_articles(count))
+    settings = load_settings(corpus.home / "hanmi.toml", corpus.home)
+    with open_house(settings, console=StringIO()) as house:
+        for article in coming[: count // 10]:  # what is read for the first time is apart
+            keep_article(house, article, now=article.fetched_at)
+        rest = coming[count // 10 :]
+        ours, theirs = time.process_time(), corpus.server_s()
+        for article in rest:
+            keep_article(house, article, now=article.fetched_at)
+        ours, theirs = time.process_time() - ours, corpus.server_s() - theirs
+        size = (measure_database(house.db) or 0) / 1e6
+    each = [1000 * spent / len(rest) for spent in (ours, theirs, ours + theirs)]
+    print(
+        f"{corpus.label:<34}judging the next {len(rest):>5}: {each[0]:>6.1f} ms CPU an article,"
+        f" {each[1]:>5.1f} the server's, {each[2]:>6.1f} together; {size:,.0f} MB",
+        flush=True,
+    )
+    return each[2]
+
+
+def measure_commands(corpus: Corpus) -> None:
+    """The CPU of each command and of the server meanwhile."""
+    with Database(corpus.url) as db, db.reading() as tx:
+        middle = sa.select(articles.c.id).order_by(articles.c.number.desc()).limit(1).offset(100)
+        id_ = tx.execute(middle).scalar_one()
+    for words in COMMANDS:
+        asked = [id_ if word == "ARTICLE" else word for word in words]
+        theirs = corpus.server_s()
+        cost = run([HANMI, *where(corpus.home), *asked, "--json"])
+        theirs = corpus.server_s() - theirs
+        lines = cost.said.count("\n")
+        print(
+            f"{corpus.label:<34}{' '.join(words):<46}{cost.cpu_s:>6.2f} s, {theirs:>6.2f} the server's,"
+            f" {cost.peak_mb:>4.0f} MB, {lines} lines",
+            flush=True,
+        )
+
+
+def main() -> None:
+    """Each size on each database, one after the other."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("sizes", type=int, nargs="*", default=[10_000])
+    parser.add_argument("--next", type=int, default=500, help="how many articles are judged")
+    parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--judged", action="store_true", help="and the same number judged one by one")
+    parser.add_argument("--commands", action="store_true")
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--server", help="the address of a PostgreSQL server, without a database")
+    given = parser.parse_args()
+    with ExitStack() as stack:
+        folder = given.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        server = None
+        if given.only != "sqlite":
+            server = given.server or stack.enter_context(postgres_server())
+            if server is None:
+                sys.exit("no PostgreSQL server is installed here")
+        for size in given.sizes:
+            for corpus in _open_all(folder, server, size, given.only, judged=given.judged):
+                measure_judging(corpus, given.next)
+                if given.commands:
+                    measure_commands(corpus)
+
+
+def _open_all(
+    folder: Path, server: str | None, size: int, only: str | None, *, judged: bool
+) -> Iterator[Corpus]:
+    if only != "postgresql":
+        yield open_sqlite(folder, size)
+    if server:
+        yield open_postgresql(folder, server, size)
+    if judged:
+        one_by_one = open_sqlite(folder, size, judged=True)
+        yield one_by_one
+        if server:
+            yield carry_judged(folder, server, one_by_one)
+
+
+if __name__ == "__main__":
+    main()
