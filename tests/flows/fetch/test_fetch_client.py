@@ -281,6 +281,26 @@ def test_a_crawl_delay_keeps_requests_apart() -> None:
     assert all(later - earlier > 0.09 for earlier, later in pairwise(starts))
 
 
+@pytest.mark.parametrize(("later", "asked"), [(timedelta(hours=23), 1), (timedelta(hours=25), 2)])
+def test_a_robots_txt_ages_by_the_clock_that_the_fetcher_goes_by(later: timedelta, asked: int) -> None:
+    now, seen = NOW, []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.url.path)
+        return httpx.Response(200, content=b"User-agent: *\nDisallow: /x")
+
+    async def run() -> None:
+        nonlocal now
+        async with Fetcher(ROBOTS, transport=httpx.MockTransport(answer), now=lambda: now) as fetcher:
+            await fetcher.fetch("http://a.kr/1")
+            now += later
+            await fetcher.fetch("http://a.kr/2")
+
+    asyncio.run(run())
+    assert seen.count("/robots.txt") == asked
+
+
+
 def test_a_pause_lies_between_requests_to_one_host_and_not_between_hosts() -> None:
     starts: list[tuple[str, float]] = []
 
