@@ -300,7 +300,6 @@ def test_a_robots_txt_ages_by_the_clock_that_the_fetcher_goes_by(later: timedelt
     assert seen.count("/robots.txt") == asked
 
 
-
 def test_a_pause_lies_between_requests_to_one_host_and_not_between_hosts() -> None:
     starts: list[tuple[str, float]] = []
 
