@@ -24,7 +24,7 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("attack", "clash", ""),
         ("attack", "strike", "target state state_body drone missile"),
         ("attack", "explode", "drone target state_body missile"),
-        ("attack", "shoot", "head minister"),
+        ("attack", "shoot", "head minister nationals"),
         ("die", "die", "head minister"),
         ("resign", "resign", "head minister"),
         ("dismiss", "remove", "head minister"),
@@ -140,13 +140,18 @@ def _read(title: str, text: str, year: int | None) -> Read:
     said = [one for line in lines for one in _list_said(line, lines)]
     if not said:
         return _NOTHING
-    signs = {*_sign_title(lines[0]), *_sign_twice(lines), *_sign_said(said)}
+    signs = {
+        *_sign_title(lines[0]),
+        *_sign_twice(lines),
+        *_sign_said(said),
+        *_sign_clearest(min(said, key=_rank)),
+    }
     signs.update(*map(_sign_meanings, lines), *map(_sign_deeds, lines))
     top = lines[: _LEAD + 1]
-    signs.update(*(_sign_form(line, year) for line in top))
+    signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
     acts = dict.fromkeys(one.act for one in sorted(said, key=_rank))
     clear = frozenset(one.act for one in said if _rank(one)[0] <= _CLEAR)
-    return Read(frozenset(signs), frozenset(_list_words(top)), tuple(acts), clear)
+    return Read(frozenset(signs), frozenset(_list_words(lines)), tuple(acts), clear)
 
 
 def read_lines(title: str, text: str) -> list[Line]:
@@ -246,6 +251,7 @@ _UNSURE = {"did": 0, "does": 0, "bare": 2, "decided": 2, "noun": 4, "of": 4, "in
 _MOST_UNSURE = 6
 """How unsure each form of a deed leaves it that it was done."""
 
+_LEAST_CLEAR = 9
 _CLEAR = 2
 """How unsure what a line says may be, that its readers know it was done."""
 
@@ -256,6 +262,28 @@ def _rank(said: Said) -> tuple[int, int]:
     unsure += 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
     unsure += min(3, len({one.name for one in said.line.moods}))
     return unsure, "t123456789".index(said.line.place)
+
+
+def _sign_clearest(best: Said) -> Iterator[str]:
+    """How clearly the turn is said that is said most clearly, and where."""
+    unsure = min(_rank(best)[0], _LEAST_CLEAR)
+    yield f"best:{unsure}"
+    yield f"best:{unsure // 2}@{best.line.where}"
+    yield f"best:{best.act}:{unsure // 3}"
+
+
+def _sign_first(lines: Sequence[Line]) -> Iterator[str]:
+    """The first deed of a headline and lead: its form, how early it stands and what is named before it."""
+    line = next((line for line in lines if line.deeds), None)
+    if line is None:
+        yield "first:none"
+        return
+    deed = line.deeds[0]
+    yield f"first:{deed.name}@{line.where}"
+    yield f"first:{deed.form}@{line.where}"
+    yield f"at:{min(deed.at // 4, 4)}@{line.where}"
+    if before := [one.name for one in line.heard if one.kind == "thing" and one.at < deed.at]:
+        yield f"who:{before[-1]}>{deed.name}"
 
 
 def _sign_said(said: Sequence[Said]) -> Iterator[str]:

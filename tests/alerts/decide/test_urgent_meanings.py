@@ -79,3 +79,30 @@ def test_each_kind_is_of_an_act_that_has_a_name_and_of_meanings_of_the_table() -
 def test_what_is_clearly_said_is_known_to_readers(text: str, is_clear: bool) -> None:
     article = a_kept("one", text, 0, title="Cost-sharing", lang="ko" if "협" in text else "en").article
     assert ("cancel" in read_signs(article, is_official=False).clear) == is_clear
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "sign"),
+    [
+        ("Minister ousted", "The foreign minister was dismissed on Monday.", "who:minister>remove"),
+        ("Minister fired", "The foreign minister was dismissed on Monday.", "best:0"),
+        ("A note", "The ministry could suspend the treaty, some fear.", "first:may@1"),
+        ("합참 공지", "북한이 미사일을 발사했다.", "first:did@1"),
+        ("관광객", "북한군이 관광객에게 총격을 가해 관광객이 쓰러졌다.", "k:attack@1"),
+        (
+            "Communiqué",
+            "They decide on the withdrawal from the Economic Community of West Africa.",
+            "k:withdraw@1",
+        ),
+        ("담화", "개성공단 사업을 잠정 중단한다.", "k:withdraw@1"),
+    ],
+)
+def test_who_does_what_first_and_how_clearly_are_signs(title: str, text: str, sign: str) -> None:
+    article = a_kept("one", text, 0, title=title, lang="ko" if "한" in text else "en").article
+    assert sign in read_signs(article, is_official=False).signs
+
+
+def test_what_stands_below_the_lead_is_read_as_words_too() -> None:
+    text = "The president resigned. Nobody knew. It was late. Sirens sounded in Gwangju."
+    article = a_kept("one", text, 0, title="President quits", lang="en").article
+    assert "gwangju" in read_signs(article, is_official=False).words
