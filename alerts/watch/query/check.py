@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -218,9 +219,12 @@ def _ends_early(entity: Entity) -> bool:
     return entity.valid_to < entity.valid_from
 
 
+_LETTER = re.compile("[0-9A-Za-z가-힣]")
+
+
 def _is_named(text: str) -> bool:
     """Whether patterns can be made of a text."""
-    return bool(runs(fold(text).text))
+    return _LETTER.search(text) is not None or bool(runs(fold(text).text))
 
 
 def _order_gates(gates: Mapping[str, tuple[Node, ...]], errors: list[WatchError]) -> tuple[str, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 
 from alerts.watch.query.tree import (
@@ -132,6 +133,8 @@ def _multiply(sides: Iterable[list[_Clause] | None]) -> list[_Clause] | None:
 def _find_clash(clause: _Clause) -> int | None:
     """The offset of a literal that another one of the clause forbids."""
     literals = sorted(clause, key=lambda literal: literal.node.at)
+    if all(literal.met and not isinstance(literal.node, Fact) for literal in literals):
+        return None
     for one, other in combinations(literals, 2):
         if _excludes(one, other) or _excludes(other, one):
             return max(one.node.at, other.node.at)
@@ -223,17 +226,20 @@ def _has_words(one: Term, other: Term) -> bool:
     has, asks = _cut(one.text), _cut(other.text)
     if one.wild or not one.text.isascii():
         return _begins_so(has, asks, wild=other.wild)
+    if not other.wild and asks and asks[0] not in has:
+        return False
     places = range(len(has) - len(asks) + 1)
     return any(_begins_so(has[at : at + len(asks)], asks, wild=other.wild) for at in places)
 
 
-def _begins_so(has: list[str], asks: list[str], *, wild: bool) -> bool:
+def _begins_so(has: Sequence[str], asks: Sequence[str], *, wild: bool) -> bool:
     return has == asks or (wild and len(has) > 0 and has[:-1] == asks[:-1] and has[-1].startswith(asks[-1]))
 
 
-def _cut(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _cut(text: str) -> tuple[str, ...]:
     folded = fold(text.lower()).text
-    return [folded[start:end] for start, end in runs(folded)]
+    return tuple(folded[start:end] for start, end in runs(folded))
 
 
 def _reaches(scope: Scope | None, wider: Scope | None) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from alerts.watch.names.people.holders import is_other_office
 from alerts.watch.names.people.offices import ABBREVIATED, is_in_office, read_title
@@ -27,16 +28,28 @@ _BETWEEN_KO = r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|초대|한국|우리|�
 _ENDS_HEADLINE = "(?=[,·…\"'”’]|$)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Held:
-    """An office that is tracked as a body, who holds it, and how it is said beside the holder.
+    """An office that is tracked as a body, and who holds it."""
+
+    body: int
+    role: Role
+    person: Person | None
+
+    @cached_property
+    def said(self) -> _Said:
+        """How it is said beside the holder; made for the first article that names them."""
+        return _make_said(self.role, self.person)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """How an office is said beside its holder.
 
     `before` and `after` are looked for right beside the name, `inside` where it was found with an office,
     `whole` in its sentence, `short` in headlines.
     """
 
-    body: int
-    role: Role
     before: re.Pattern[str]
     after: re.Pattern[str]
     inside: re.Pattern[str]
@@ -53,7 +66,7 @@ class HeldOffices:
         for number, entity in enumerate(entities):
             for role in entity.roles:
                 titled = {body for title in role.titles for body in bodies.get(_plain(title), ())}
-                self._held[number] += (_make_held(body, role, persons[number]) for body in sorted(titled))
+                self._held[number] += (_Held(body, role, persons[number]) for body in sorted(titled))
 
     def list_holders(self, body: int) -> Iterator[int]:
         """The persons by whom an office may be named."""
@@ -99,14 +112,12 @@ def _plain(title: str) -> str:
     return lower(title).replace(" ", "").replace(".", "")
 
 
-def _make_held(body: int, role: Role, person: Person | None) -> _Held:
+def _make_said(role: Role, person: Person | None) -> _Said:
     latin, hangul = _list_latin(role), _list_hangul(role)
     said = _any_of(map(_spell, latin))
     said_ko = _any_of(" ?".join(title.replace(" ", "")) for title in hangul)
     long = [_spell(title) for title in latin if " " in title]
-    return _Held(
-        body,
-        role,
+    return _Said(
         re.compile(rf"\b({said}),? (?:Mr\.? |Dr\.? )?$"),
         re.compile(rf"{_BETWEEN_KO}({said_ko})|, (?:the |[A-Z][\w. ]{{0,16}}[’']s )?(?:[a-z]+ )?({said})\b"),
         re.compile(rf"\b(?:{said})\b|(?:{said_ko})$"),
@@ -158,8 +169,8 @@ def _spell(title: str) -> str:
     )
 
 
-def _is_beside(layout: Layout, one: Occurrence, held: _Held) -> bool:
-    text = layout.text
+def _is_beside(layout: Layout, one: Occurrence, office: _Held) -> bool:
+    text, held = layout.text, office.said
     before = held.before.search(text, max(0, one.start - _REACH), one.start)
     if before is not None:
         return _is_of_ours(text, before.start())
@@ -196,6 +207,6 @@ def _is_in_sentence(layout: Layout, one: Occurrence, whole: re.Pattern[str]) -> 
 
 def _list_short(layout: Layout, held: _Held) -> list[Occurrence]:
     """Where a headline has a surname and half an office: 조 외교."""
-    if held.short is None or not layout.is_east:
+    if not layout.is_east or (short := held.said.short) is None:
         return []
-    return [Occurrence(*said.span()) for said in held.short.finditer(layout.text, 0, layout.title_end)]
+    return [Occurrence(*found.span()) for found in short.finditer(layout.text, 0, layout.title_end)]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import product
 
 from alerts.watch.names.spellings import Person
@@ -26,15 +27,15 @@ class Title:
     """What an office is called: `words` in lower case stand before a name, `hangul` after or before it."""
 
     words: tuple[str, ...]
-    hangul: re.Pattern[str] | None
+    hangul: str | None
 
 
+@lru_cache(maxsize=4096)
 def read_title(text: str) -> Title:
     """A title as configured, ready to be looked for beside a name."""
     folded = fold(text).text
     if _EAST.search(folded):
-        letters = [re.escape(char) for char in folded if not char.isspace()]
-        return Title((), re.compile(" ?".join(letters)))
+        return Title((), "".join(folded.split()))
     return Title(_read_title_words(folded, runs(folded)), None)
 
 
@@ -107,7 +108,7 @@ def is_in_office(role: Role, at: datetime | None) -> bool:
 
 def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
     if title.hangul is not None:
-        return _stands_beside_ko(layout.text, one, title.hangul)
+        return _stands_beside_ko(layout.text, one, _spread(title.hangul))
     before = layout.text[max(0, one.start - 80) : one.start]
     spans = runs(before)[-len(title.words) :]
     if spans and lower(before[slice(*spans[-1])]) == ABBREVIATED.get(title.words):
@@ -115,6 +116,12 @@ def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
     if _follows(layout.text[one.end : one.end + 80], title.words):
         return True
     return _read_title_words(before, spans) == title.words and before[spans[-1][1] :].strip(" ") == ""
+
+
+@lru_cache(maxsize=1024)
+def _spread(title: str) -> re.Pattern[str]:
+    """A title with blanks wherever it is written with any."""
+    return re.compile(" ?".join(map(re.escape, title)))
 
 
 def _stands_beside_ko(text: str, one: Occurrence, title: re.Pattern[str]) -> bool:
