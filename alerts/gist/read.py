@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from alerts.gist.english import read_english
-from alerts.gist.korean import read_korean, read_korean_headline
 from alerts.gist.nouns import AGENTS, Both, key_of, own
 from alerts.gist.parts import Clause, Line, Spot
 from alerts.gist.said import join_names, list_parts, say_turn
@@ -159,8 +157,7 @@ def _without_overlap(spots: Sequence[Spot], text: str) -> tuple[Spot, ...]:
 
 def _read_first(title: Line, body: list[Line], lang: str, on: date | None) -> tuple[Clause | None, Line]:
     """The first clause that says what happened, else who says something; and its sentence."""
-    read = read_korean if lang == "ko" else read_english
-    found = [(clause, line) for line in body if (clause := read(line, on))]
+    found = [(clause, line) for line in body if (clause := _read_sentence(line, lang, on))]
     acts = [one for one in found if one[0].verb]
     if acts:
         return acts[0]
@@ -170,12 +167,30 @@ def _read_first(title: Line, body: list[Line], lang: str, on: date | None) -> tu
     return found[0] if found else (None, title)
 
 
+# The expressions of a language take as long to make ready as many lines to read, and one text is in one.
+
+
+def _read_sentence(line: Line, lang: str, on: date | None) -> Clause | None:
+    if lang == "ko":
+        from alerts.gist.korean import read_korean
+
+        return read_korean(line, on)
+    from alerts.gist.english import read_english
+
+    return read_english(line, on)
+
+
 def _read_headline(title: Line, lang: str, on: date | None) -> Clause | None:
     """What a headline says that happened."""
+    clause = None
     if lang == "en":
+        from alerts.gist.english import read_english
+
         clause = read_english(title, on, is_headline=True)
-    else:
-        clause = read_korean_headline(title) if lang == "ko" else None
+    elif lang == "ko":
+        from alerts.gist.korean import read_korean_headline
+
+        clause = read_korean_headline(title)
     return clause if clause and clause.verb else None
 
 
