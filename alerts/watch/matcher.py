@@ -36,11 +36,12 @@ from alerts.watch.query.tree import (
     walk,
 )
 from alerts.watch.rules import digest_rules
-from alerts.watch.scan.hits import Scanner
+from alerts.watch.scan.folded import Letters
+from alerts.watch.scan.hits import Hits, Scanner
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Use
 from alerts.watch.scan.places import Occurrence
-from alerts.watch.scan.terms import Pattern, make_patterns
+from alerts.watch.scan.terms import Pattern, find_core, make_patterns
 from storage.bugs import attempt
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Article, Entity, Match, MatchRules, Mention, Watch
@@ -108,12 +109,13 @@ class Watchlist:
         self.gazetteer = Gazetteer(entities)
         self.described = {self.gazetteer.number[key]: found for key, found in checked.described.items()}
         for number, found in self.described.items():
-            self.gazetteer.describe(number, tuple(chain(*(list_telling(each.tree) for each in found))))
+            self.gazetteer.describe(number, partial(_list_telling, found))
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
         }
         self.term_numbers = self._number_terms()
+        self._is_for_few = False
         self._sides: dict[int, _Sides] = {}
         self._by_term: dict[int, list[int]] = defaultdict(list)
         self._by_entity: dict[int, list[int]] = defaultdict(list)
@@ -126,6 +128,24 @@ class Watchlist:
     def scanner(self) -> Scanner:
         """What finds their terms and names: most of the work of compiling, at the first article."""
         return Scanner([*_list_term_patterns(self.term_numbers), *self.gazetteer.list_owned()])
+
+    def for_few(self) -> Watchlist:
+        """The same to read an article or two with: only what may stand in them is compiled, not all."""
+        few = copy(self)
+        few._is_for_few = True
+        return few
+
+    def scan(self, layout: Layout) -> Hits:
+        """Where the terms and names of this watchlist stand in an article."""
+        if not self._is_for_few or "scanner" in self.__dict__:
+            return self.scanner.scan(layout)
+        letters = Letters(layout.plain)
+
+        def may_stand(name: str) -> bool:
+            return letters.has(find_core(name))
+
+        terms = {term: number for term, number in self.term_numbers.items() if may_stand(term.text)}
+        return Scanner([*_list_term_patterns(terms), *self.gazetteer.list_owned(may_stand)]).scan(layout)
 
     @cached_property
     def rules(self) -> MatchRules | None:
@@ -236,6 +256,10 @@ class Watchlist:
                     self._by_term[self.term_numbers[leaf]].append(number)
 
 
+def _list_telling(described: Iterable[Description]) -> Iterator[Pattern]:
+    return chain.from_iterable(list_telling(each.tree) for each in described)
+
+
 def _asks_origins(tree: Node) -> bool:
     return any(isinstance(node, Origins) for node in walk(tree))
 
@@ -260,7 +284,7 @@ class Reading:
     def __init__(self, watchlist: Watchlist, article: Article, origins: int | Callable[[], int]) -> None:
         self.watchlist = watchlist
         self.layout = Layout(article)
-        self._hits = watchlist.scanner.scan(self.layout)
+        self._hits = watchlist.scan(self.layout)
         # Watches that a bug kept `matches` from deciding.
         self.unmatched: frozenset[str] = frozenset()
         count_origins = cache(origins if callable(origins) else lambda: origins)

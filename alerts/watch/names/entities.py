@@ -49,7 +49,14 @@ from alerts.watch.names.people.surnames import (
     find_with_office,
     list_surnames,
 )
-from alerts.watch.names.spellings import COMMON, Person, list_patterns, read_person
+from alerts.watch.names.spellings import (
+    COMMON,
+    MayStand,
+    Person,
+    list_patterns,
+    may_always,
+    read_person,
+)
 from alerts.watch.names.whose import drop_domestic, drop_foreign, drop_versions, may_be_common, may_be_foreign
 from alerts.watch.names.worlds import drop_elsewhere, is_public
 from alerts.watch.scan.hits import Hits
@@ -104,7 +111,7 @@ class Gazetteer:
         self._expecting = self._choose(_is_expecting)
         self._telling = self._choose(may_stand_alone)
         self._drops = self._share_drops()
-        self._described: dict[int, tuple[Pattern, ...]] = {}
+        self._described: dict[int, Callable[[], Iterator[Pattern]]] = {}
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
     def _choose(self, is_such: Callable[[Entity], bool]) -> frozenset[int]:
@@ -117,10 +124,10 @@ class Gazetteer:
         steps = (tuple(self._list_drops(number)) for number in range(len(self.entities)))
         return [shared.setdefault(drops, drops) for drops in steps]
 
-    def list_owned(self) -> Iterator[tuple[Slot, Pattern]]:
-        """All patterns with the slots that own them."""
+    def list_owned(self, may_stand: MayStand = may_always) -> Iterator[tuple[Slot, Pattern]]:
+        """All patterns with the slots that own them; but for those of names that cannot stand there."""
         for number, entity in enumerate(self.entities):
-            for use, pattern in list_patterns(entity, self.persons[number]):
+            for use, pattern in list_patterns(entity, self.persons[number], may_stand):
                 yield (use, number), pattern
             for pattern in self._list_offices(number):
                 yield (Use.OFFICE, number), pattern
@@ -129,9 +136,9 @@ class Gazetteer:
         for saying, pattern in self._leaders.list_owned():
             yield (Use.LED, saying), pattern
 
-    def describe(self, number: int, patterns: Sequence[Pattern]) -> None:
-        """Note by which patterns an entity is described where it is not named."""
-        self._described[number] = tuple(patterns)
+    def describe(self, number: int, patterns: Callable[[], Iterator[Pattern]]) -> None:
+        """Note what lists the patterns by which an entity is described where it is not named."""
+        self._described[number] = patterns
 
     def put_in_order(self, mentions: Iterable[Mention]) -> tuple[Mention, ...]:
         """Mentions of these entities in the order of the entities, as reading gives them."""
@@ -175,7 +182,8 @@ class Gazetteer:
         """
         yield from self._list_offices(number)
         yield from self._list_bare(number)
-        yield from self._described.get(number, ())
+        if described := self._described.get(number):
+            yield from described()
         yield from self._leaders.list_telling(number)
         holders = tuple(self._held.list_holders(number))
         for holder in holders:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -94,28 +94,39 @@ def _list_hangul(names: Iterable[str]) -> list[str]:
     return [name for name in plain if re.fullmatch("[가-힣]{2,5}", name)]
 
 
-def list_patterns(entity: Entity, person: Person | None) -> Iterator[tuple[Use, Pattern]]:
-    """All patterns of an entity, each with its use."""
-    yield from ((Use.ALIAS, pattern) for pattern in _list_own(entity, person))
-    yield from ((Use.NEVER, pattern) for pattern in _list_never(entity))
+MayStand = Callable[[str], bool]
+"""Whether a name may stand in the text that patterns are made for."""
+
+
+def may_always(_name: str) -> bool:
+    """For patterns that all texts are to be read with."""
+    return True
+
+
+def list_patterns(
+    entity: Entity, person: Person | None, may_stand: MayStand = may_always
+) -> Iterator[tuple[Use, Pattern]]:
+    """All patterns of an entity, each with its use; but for those of names that cannot stand there."""
+    yield from ((Use.ALIAS, pattern) for pattern in _list_own(entity, person, may_stand))
+    yield from ((Use.NEVER, pattern) for pattern in _list_never(entity, may_stand))
     if person is not None and person.korean is not None:
         for given in sorted(person.korean.givens):
             yield Use.GIVEN, Pattern(f" {' '.join(given)} ", len(given))
 
 
-def _list_own(entity: Entity, person: Person | None) -> Iterator[Pattern]:
+def _list_own(entity: Entity, person: Person | None, may_stand: MayStand) -> Iterator[Pattern]:
     edge = _EDGES.get(entity.kind, Edge.THING)
-    for alias in _list_aliases(entity, person):
+    for alias in filter(may_stand, _list_aliases(entity, person)):
         yield from make_patterns(alias, edge=edge)
     if entity.kind == "place":
-        for opening in list_openings((entity.name, *entity.aliases)):
+        for opening in filter(may_stand, list_openings((entity.name, *entity.aliases))):
             yield from make_patterns(opening, wild=True, edge=edge)
 
 
-def _list_never(entity: Entity) -> Iterator[Pattern]:
+def _list_never(entity: Entity, may_stand: MayStand) -> Iterator[Pattern]:
     """What looks like a name of the entity and is none."""
     companies = list_companies((entity.name, *entity.aliases)) if entity.kind == "place" else ()
-    for never in (*entity.never, *companies):
+    for never in filter(may_stand, (*entity.never, *companies)):
         yield from make_patterns(never, edge=Edge.FREE)
 
 

@@ -117,6 +117,17 @@ class SpacedWords:
         return (found.group(1), found.end()) if found else (b"", at)
 
 
+class Letters:
+    """All letters and digits of a text in a row, to tell at a glance what does not stand in it."""
+
+    def __init__(self, plain: str) -> None:
+        self._bytes = plain.encode().translate(_WORDS, b" ").replace(b" ", b"")
+
+    def has(self, core: str) -> bool:
+        """Whether these letters stand in a row, whatever stands between them."""
+        return core.encode() in self._bytes
+
+
 class SqueezedRuns:
     """The letters and digits of each line as bytes, without anything between them."""
 

@@ -67,6 +67,29 @@ def make_patterns(text: str, *, wild: bool = False, edge: Edge = Edge.WORD) -> t
     )
 
 
+_HANGUL_ONLY = re.compile("[가-힣A-Za-z0-9 -]*[가-힣][가-힣A-Za-z0-9 -]*")
+_LATIN_ONLY = re.compile("[A-Za-z0-9 -]*[A-Za-z0-9][A-Za-z0-9 -]*")
+
+
+def find_core(text: str) -> str:
+    """Letters in lower case that stand in a row, blanks aside, in the key of each of a term's patterns.
+
+    Empty where they are not told at a glance.
+    """
+    if _HANGUL_ONLY.fullmatch(text):
+        return text.replace(" ", "").replace("-", "").lower()
+    if not _LATIN_ONLY.fullmatch(text):
+        return ""
+    letters = text.replace(" ", "").replace("-", "")
+    if letters == text == text.upper():
+        return letters.lower()  # an acronym has no more than an s in the plural
+    letters = letters.lower()
+    for word in _IRREGULAR:
+        if letters.endswith(word):
+            return letters[: 1 - len(word)]
+    return letters[:-_MOST_TURNED]
+
+
 def _make_latin(tokens: tuple[str, ...], capitals: tuple[str | None, ...], wild: bool) -> Pattern:
     key = " " + lower(" ".join(tokens)) + ("" if wild else " ")
     return Pattern(key, len(tokens), wild, capitals=capitals if any(capitals) else ())
@@ -165,6 +188,7 @@ _PLURALS = (
     ("o", ("os", "oes")),
     ("", ("s",)),
 )
+_MOST_TURNED = max(len(ending) for ending, _ in _PLURALS)
 _IRREGULAR = {
     word: word.removesuffix("fe").removesuffix("f") + "ves"
     for word in ("wife", "life", "knife", "half", "shelf", "leaf", "thief", "wolf", "calf", "loaf")

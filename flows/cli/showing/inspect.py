@@ -71,7 +71,7 @@ def explain(
     with open_database(settings) as db:
         with db.reading() as tx:
             asked = _article_of(tx, url)
-        watchlist = open_watchlist(settings, db)
+        watchlist = open_watchlist(settings, db).for_few()
         explanation = explain_article(Corpus(db=db, watchlist=watchlist), asked)
     if as_json:
         print_document(explanation)
