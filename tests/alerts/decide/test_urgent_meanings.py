@@ -88,7 +88,7 @@ def test_what_is_clearly_said_is_known_to_readers(text: str, is_clear: bool) -> 
         ("Minister fired", "The foreign minister was dismissed on Monday.", "best:0"),
         ("A note", "The ministry could suspend the treaty, some fear.", "first:may@1"),
         ("합참 공지", "북한이 미사일을 발사했다.", "first:did@1"),
-        ("관광객", "북한군이 관광객에게 총격을 가해 관광객이 쓰러졌다.", "k:attack@1"),
+        ("Position", "The guard shot one of our nationals in the water.", "k:attack@1"),
         (
             "Communiqué",
             "They decide on the withdrawal from the Economic Community of West Africa.",
