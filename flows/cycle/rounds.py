@@ -1,7 +1,8 @@
 """Read pages in parallel and hand them out in rounds, in order of publication.
 
 An article is handed out as soon as nothing that is still being read can come before it, so that reading and
-keeping overlap. After a lull, slow pages are overtaken and no longer hold up the others.
+keeping overlap. After a lull, slow pages are overtaken and no longer hold up the others. What another run of
+the same cycle has read joins the rounds of the one that judges, and what it still reads is waited for alike.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ PER_ROUND = 50
 
 PER_SOURCE = 16
 """Entries of one source that are read at once; each host has its own, lower limit."""
+
+LONG = float("inf")
 
 Order = tuple[datetime, str]
 Came = tuple[Waiting, Read | Unread]
@@ -60,25 +63,36 @@ class Rounds:
     def __init__(
         self, waiting: Iterable[Waiting], read: Callable[[Waiting], Awaitable[Read | Unread]]
     ) -> None:
-        now = datetime.now(UTC)
         self._read = read
         self._queues: dict[str, deque[Waiting]] = defaultdict(deque)
-        for item in waiting:
-            self._queues[item.source].append(item)
-        items = (item for queue in self._queues.values() for item in queue)
-        self._unread = deque(sorted(earliest_order(item, now) for item in items))
-        self._left_of = Counter({source: len(queue) for source, queue in self._queues.items()})
+        self._unread: deque[Order] = deque()
+        self._reading: dict[str, Waiting] = {}
+        self._left_of: Counter[str] = Counter()
+        self._running: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._arrivals: asyncio.Queue[Came] = asyncio.Queue()
         self._came: list[Came] = []
         self._read_keys: set[str] = set()
         self._judged_to = FIRST
+        self._elsewhere = LAST
         self._came_at = self._held_since = 0.0
+        self._take(waiting)
+
+    def _take(self, waiting: Iterable[Waiting]) -> frozenset[str]:
+        """Put entries into their queues; returns their sources."""
+        now = datetime.now(UTC)
+        taken = list(waiting)
+        for item in taken:
+            self._queues[item.source].append(item)
+            self._reading[item.key] = item
+            self._read_keys.discard(item.key)
+            self._left_of[item.source] += 1
+        self._unread = deque(sorted([*self._unread, *(earliest_order(item, now) for item in taken)]))
+        return frozenset(item.source for item in taken)
 
     async def __aenter__(self) -> Self:
-        for queue in self._queues.values():
-            for _ in range(min(PER_SOURCE, len(queue))):
-                self._start(queue)
+        for source in self._queues:
+            self._start(source)
         return self
 
     async def __aexit__(
@@ -90,19 +104,59 @@ class Rounds:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
+    def add(self, waiting: Iterable[Waiting]) -> None:
+        """Read these too."""
+        for source in self._take(waiting):
+            self._start(source)
+
+    def join(self, came: Iterable[Came], elsewhere: Order) -> None:
+        """Count what another run has read as arrived here, and wait for what may come before `elsewhere`.
+
+        That is the first place that an entry which others have still to read can take, LAST where none has.
+        """
+        self._elsewhere = elsewhere
+        there = {item.key for item, _ in self._came}
+        for item, result in came:
+            if item.key not in there:
+                self._arrive(item, result)
+
     def sources_left(self) -> frozenset[str]:
         """The sources that still have something to read."""
         return frozenset(source for source, left in self._left_of.items() if left)
 
-    async def next_round(self, until: float) -> list[Came]:
-        """What can be judged now, in no order. Empty when all is read, or past `until` (`monotonic`)."""
+    def count_left(self) -> int:
+        """How many entries are still to be read."""
+        return self._left_of.total()
+
+    def in_hand(self) -> list[Waiting]:
+        """What is being read, waits for that, or has come and was not handed out."""
+        return [*self._reading.values(), *(item for item, _ in self._came)]
+
+    async def next_round(self, until: float, wake_s: float | None = None) -> list[Came]:
+        """What can be judged now, in no order. Empty when all is read, or past `until` (`monotonic`).
+
+        With `wake_s` it is over after so many seconds at the latest, and what may not be judged yet is left.
+        """
         began = time.monotonic()
-        while any(self._left_of.values()):
+        wake_at = LONG if wake_s is None else began + wake_s
+        while self.count_left() or (self._came and self._elsewhere < LAST):
             ready = self._ready()
-            if not await self._arrives_by(self._deadline(ready, began, until)):
-                is_over = time.monotonic() >= min(until, self._held_since + ROUND_S)
+            deadline = self._deadline(ready, began, until)
+            if not await self._arrives_by(min(deadline, wake_at)):
+                now = time.monotonic()
+                if now < deadline:
+                    return self._hand_out(ready)
+                is_over = now >= min(until, self._held_since + ROUND_S)
                 return self._hand_out(ready if ready and not is_over else self._came)
         return self._hand_out(self._came)
+
+    async def next_arrivals(self, within_s: float) -> list[Came]:
+        """What has come when so much time is over, whatever may come before it: for who does not judge."""
+        until = time.monotonic() + within_s
+        while await self._arrives_by(until):
+            pass
+        came, self._came = self._came, []
+        return came
 
     def _deadline(self, ready: list[Came], began: float, until: float) -> float:
         """When to hand out what has arrived, if nothing else comes first."""
@@ -117,29 +171,36 @@ class Rounds:
                 item, result = await self._arrivals.get()
         except TimeoutError:
             return False
+        self._left_of[item.source] -= 1
+        self._read_keys.add(item.key)
+        del self._reading[item.key]
+        self._arrive(item, result)
+        return True
+
+    def _arrive(self, item: Waiting, result: Read | Unread) -> None:
         self._came_at = time.monotonic()
         if not self._came:
             self._held_since = self._came_at
-        self._left_of[item.source] -= 1
         self._came.append((item, result))
-        self._read_keys.add(item.key)
-        return True
 
-    def _start(self, queue: deque[Waiting]) -> None:
-        task = asyncio.create_task(self._read_one(queue.popleft(), queue))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def _start(self, source: str) -> None:
+        queue = self._queues[source]
+        while queue and self._running[source] < PER_SOURCE:
+            self._running[source] += 1
+            task = asyncio.create_task(self._read_one(queue.popleft()))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
-    async def _read_one(self, item: Waiting, queue: deque[Waiting]) -> None:
+    async def _read_one(self, item: Waiting) -> None:
         self._arrivals.put_nowait((item, await self._read(item)))
-        if queue:
-            self._start(queue)
+        self._running[item.source] -= 1
+        self._start(item.source)
 
     def _ready(self) -> list[Came]:
         """Arrivals that nothing still being read can precede."""
         while self._unread and (self._unread[0][1] in self._read_keys or self._unread[0] <= self._judged_to):
             self._unread.popleft()
-        bound = self._unread[0] if self._unread else LAST
+        bound = min(self._unread[0] if self._unread else LAST, self._elsewhere)
         return [came for came in self._came if isinstance(came[1], Unread) or came[1].article.order < bound]
 
     def _hand_out(self, ready: list[Came]) -> list[Came]:

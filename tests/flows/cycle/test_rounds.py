@@ -151,6 +151,54 @@ async def test_the_end_of_the_time_hands_out_what_came_and_lets_go_of_the_rest()
 
 
 @in_a_loop
+async def test_more_can_be_read_while_others_are() -> None:
+    desk = Desk(waiting("a", 1), waiting("b", 2), waiting("c", 3))
+    async with Rounds(desk.items[1:2], desk.read) as held:
+        held.add([desk.items[0], desk.items[2]])
+        assert sorted(item.key for item in held.in_hand()) == ["a", "b", "c"]
+        await desk.bring("b", "c")
+        assert await held.next_round(time.monotonic() + 20, 0.01) == []  # a may come before them
+        await desk.bring("a")
+        assert await take(held) == ["a", "b", "c"]
+        assert (held.in_hand(), held.count_left()) == ([], 0)
+
+
+@in_a_loop
+async def test_what_others_read_takes_its_place_and_what_they_still_read_is_waited_for() -> None:
+    desk, theirs = Desk(waiting("b", 2), waiting("d", 4)), [waiting("a", 1), waiting("c", 3)]
+    async with Rounds(desk.items, desk.read) as held:
+        await desk.bring("b", "d")
+        held.join([(theirs[0], read(theirs[0]))], earliest_order(theirs[1], NOW))
+        assert await take(held) == ["a", "b"]
+        held.join([(theirs[1], read(theirs[1]))], rounds.LAST)
+        held.join([(theirs[1], read(theirs[1]))], rounds.LAST)  # it still lies there when looked at again
+        assert await take(held) == ["c", "d"]
+        assert await take(held) == []
+
+
+@in_a_loop
+async def test_what_others_read_for_too_long_is_overtaken() -> None:
+    desk = Desk(waiting("b", 2))
+    async with Rounds(desk.items, desk.read) as held:
+        held.join([], earliest_order(waiting("a", 1), NOW))
+        await desk.bring("b")
+        assert await held.next_round(time.monotonic() + 20, 0.01) == []
+        assert await take(held) == ["b"]  # after a lull
+
+
+@in_a_loop
+async def test_who_does_not_judge_hands_on_what_comes_and_nothing_counts_as_overtaken() -> None:
+    desk = Desk(waiting("a", 1), waiting("b", 2), waiting("c", 3))
+    async with Rounds(desk.items, desk.read) as held:
+        await desk.bring("b")
+        assert [item.key for item, _ in await held.next_arrivals(0.05)] == ["b"]
+        await desk.bring("c")
+        assert await held.next_round(time.monotonic() + 20, 0.01) == []  # now it judges, and a is still read
+        await desk.bring("a")
+        assert await take(held) == ["a", "c"]
+
+
+@in_a_loop
 async def test_a_flood_of_one_source_goes_out_in_slices_and_others_between_them() -> None:
     flood = [waiting(f"m{n:03}", n) for n in range(3 * rounds.PER_ROUND)]
     desk = Desk(*flood, waiting("other", 999, source="other"))
