@@ -1,6 +1,6 @@
 """The path of an article, on one page; Prefect does not know it, and it does not know Prefect.
 
-claim_sources ─▶ poll_source ─▶ PollKeeper.keep ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
+take_polls ─▶ poll_source ─▶ PollKeeper.keep ─▶ read_inbox ─▶ read_page ─▶ keep_article ─▶ send_promised
   due, and       Source ▶       in one commit:     Waiting       fetch and    judge, match,   Delivery ▶
   nobody else's  Entry          the poll, its new                extract      decide, promise Outcome
                                 entries, a notice                ▶ Article    in one commit
@@ -10,36 +10,33 @@ claim_sources ─▶ poll_source ─▶ PollKeeper.keep ─▶ read_inbox ─▶
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from flows.cycle.call_help import CallHelp, Help
 from flows.cycle.hold_claims import hold_claims
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.look_again import look_again
 from flows.cycle.poll import poll_source
-from flows.cycle.read_page import Read, Unread, read_page
+from flows.cycle.read_page import Read, Unread, fault_of, read_page
 from flows.cycle.remark_texts import look_at_texts
 from flows.cycle.rounds import LULL_S, Came, Rounds
+from flows.cycle.share import Share, Terms, View, open_share, write_read
 from flows.fetch.client import Fetcher
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.origins import would_meet
 from flows.report import CycleReport
-from flows.sources.health.waits import longest_wait
 from flows.wiring import House, send_promised
 from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool
 from storage.address import site_of
-from storage.corpus.inbox import postpone_entry, read_inbox
-from storage.corpus.sources import claim_sources, release_claims, renew_claims
+from storage.corpus.inbox import postpone_entry
 from storage.errors import StorageError
-from storage.records import SourceStatus, Waiting
-
-log = logging.getLogger("hanmi.pipeline")
+from storage.records import Source, SourceStatus, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +55,36 @@ async def run_cycle(
     every: bool = False,
     budget: timedelta = timedelta(minutes=30),
     slack: timedelta = timedelta(),
+    call_help: CallHelp | None = None,
 ) -> CycleReport:
     """One monitoring cycle over the sources that are due, deliveries included.
 
     `only` names the sources to look at, empty: all; `every` takes those that are not due too.
     What cannot be read within `budget` stays in the inbox for the next cycle. What is due within `slack`
-    counts as due.
+    counts as due. Runs that overlap share what is due, where their machines share a database; `call_help` is
+    asked once for more of them, where there is much.
     """
     report, began = CycleReport(), time.monotonic()
-    wanted = set(only) or {source.id for source in house.settings.sources if not source.paused}
+    wanted = {
+        each.id: each for each in house.settings.sources if (each.id in only if only else not each.paused)
+    }
     due_by = now + slack
-    reaches = {each.id: longest_wait(each) for each in house.settings.sources if each.id in wanted}
-    claims = claim_sources(house.db, reaches, house.owner, now, due_by=None if every else due_by)
-    ids = [claim.id for claim in claims]
-
-    def renew() -> None:
-        renew_claims(house.db, ids, house.owner, house.db.now())
-
+    share = open_share(Terms(house=house, sources=wanted, began=now, due_by=due_by, every=every))
     try:
-        async with hold_claims(renew), _open_tools(house) as tools:
-            due = [claim for claim in claims if every or claim.is_due(due_by)]
-            reading = _Reading(house, tools, claims, report, began, budget)
-            await _poll_all(reading, due)
-            await _empty_inbox(reading)
-            await look_again(
-                house, tools.fetcher, tools.pool, report, among=wanted, due_by=due_by, until=reading.until
-            )
-            await asyncio.to_thread(learn_rhythms, house, claims, now)
-            await asyncio.to_thread(look_at_texts, house, set(ids), now)
+        async with hold_claims(share.renew), _open_tools(house) as tools, Help(call_help) as help_:
+            reading = _Reading(house, tools, wanted, share, report, began, budget, help_)
+            is_open = True
+            while is_open:
+                await _poll_all(reading)
+                await _empty_inbox(reading)
+                await look_again(
+                    house, tools.fetcher, tools.pool, report, among=wanted, due_by=due_by, until=reading.until
+                )
+                is_open = await share.await_others(reading.until)
+            await asyncio.to_thread(learn_rhythms, house, share.held, now)
+            await asyncio.to_thread(look_at_texts, house, {each.id for each in share.held}, now)
     finally:
-        release_claims(house.db, house.owner)
+        share.release()
     report.seconds = time.monotonic() - began
     return report
 
@@ -99,14 +96,15 @@ class _Reading:
         self,
         house: House,
         tools: Tools,
-        claims: tuple[SourceStatus, ...],
+        sources: Mapping[str, Source],
+        share: Share,
         report: CycleReport,
         began: float,
         budget: timedelta,
+        help_: Help,
     ) -> None:
         self.house, self.tools, self.report = house, tools, report
-        configured = {source.id: source for source in house.settings.sources}
-        self.sources = {claim.id: configured[claim.id] for claim in claims}
+        self.sources, self.share, self.help = sources, share, help_
         self.sites = {source.id: site_of(source.url) for source in self.sources.values()}
         self.until = began + budget.total_seconds()
         self._began = began
@@ -118,16 +116,18 @@ class _Reading:
         pages would keep all from being polled for as long.
         """
         sites = {self.sites[id] for id in left}
-        others = [source.every for id, source in self.sources.items() if self.sites[id] not in sites]
+        held = {each.id for each in self.share.held}
+        others = [self.sources[id].every for id in held if self.sites[id] not in sites]
         if len(sites) != 1 or not others:
             return self.until
         return min(self.until, self._began + min(others).total_seconds())
 
 
-async def _poll_all(reading: _Reading, due: Collection[SourceStatus]) -> None:
-    """Poll them all at once; the fetcher gives each request its turn and bounds what lies in memory.
+async def _poll_all(reading: _Reading) -> None:
+    """Poll what is due, batch by batch where others share it, and at once.
 
-    What was announced is read after a lull, while those that take longer are still being polled.
+    The fetcher gives each request its turn and bounds what lies in memory. What was announced is read after a
+    lull, while those that take longer are still being polled.
     """
     tools = reading.tools
     keeper = PollKeeper(reading.house, tools.fetcher, tools.pool, reading.report)
@@ -137,49 +137,109 @@ async def _poll_all(reading: _Reading, due: Collection[SourceStatus]) -> None:
         source = reading.sources[status.id]
         await keeper.keep(source, status, await poll_source(tools.fetcher, tools.pool, source, status))
 
-    pending = {asyncio.create_task(poll(status)) for status in due}
+    share = reading.share
+    pending: set[asyncio.Task[None]] = set()
     try:
-        while pending:
+        while share.has_more or pending:
+            if share.has_more and len(pending) <= share.few:
+                taken = await asyncio.to_thread(share.take_polls)
+                pending |= {asyncio.create_task(poll(status)) for status in taken}
+                reading.help.ask(share.left)
+                if not pending:
+                    break
             done, pending = await asyncio.wait(pending, timeout=LULL_S, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
             if not done:
-                await _empty_inbox(reading)
+                await _empty_inbox(reading, stay=False)
     finally:
         for task in pending:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
         await keeper.flush()
+    await asyncio.to_thread(share.end_polls)
 
 
-async def _empty_inbox(reading: _Reading) -> None:
-    """Read what waits and keep it, round by round; each round is judged in the order of (published, key)."""
-    house, tools, report = reading.house, reading.tools, reading.report
-    waiting: list[Waiting] = []
-    if time.monotonic() < reading.until:
-        with house.db.reading() as tx:
-            waiting = read_inbox(tx, list(reading.sources), house.db.now())
+async def _empty_inbox(reading: _Reading, *, stay: bool = True) -> None:
+    """Read what waits and keep it, round by round; each round is judged in the order of (published, key).
 
-    async def read(item: Waiting) -> Read | Unread:
-        OUTLET.set(reading.sites[item.source])
-        try:
-            return await read_page(
-                tools.fetcher,
-                tools.pool,
-                item,
-                reading.sources[item.source],
-                fresh=house.settings.fresh,
-                is_wanted=partial(would_meet, house),
-            )
-        except Exception as error:  # a fault of ours in one page must not stop the news of all others
-            return _fault(item, error, house.db.now())
+    A run that does not judge parks what it reads, and stays, with `stay`, until that is judged.
+    """
+    view = View()
+    async with Rounds((), partial(_read_one, reading)) as rounds:
+        has_looked = is_sent = is_over = False
+        while not is_over:
+            if not has_looked or reading.share.wake_s is not None:
+                view, has_looked = await _look(reading, rounds), True
+            until = reading.end_for(rounds.sources_left())
+            came = await _next_round(rounds, view, until, reading.share.wake_s)
+            if came:
+                is_sent |= await _pass_on(reading, view, came)
+            else:
+                is_left = bool(rounds.in_hand()) or (view.is_open and stay)
+                is_over = not is_left or time.monotonic() >= until
+    await asyncio.to_thread(reading.share.end_reading)
+    if not is_sent:
+        await asyncio.to_thread(send_promised, reading.house, reading.report)
 
-    async with Rounds(waiting, read) as rounds:
-        while came := await rounds.next_round(reading.end_for(rounds.sources_left())):
-            await asyncio.to_thread(_keep_all, house, came, report)
-            await asyncio.to_thread(send_promised, house, report)
-    if not waiting:
-        await asyncio.to_thread(send_promised, house, report)
+
+async def _look(reading: _Reading, rounds: Rounds) -> View:
+    """See what there is to do, and take what is to be read; nothing more once the time is over."""
+    if time.monotonic() >= reading.until:
+        return View()
+    view = await asyncio.to_thread(reading.share.look, rounds.in_hand(), rounds.count_left())
+    rounds.add(view.waiting)
+    rounds.join(view.parked, view.elsewhere)
+    reading.help.ask(reading.share.left)
+    return view
+
+
+async def _next_round(rounds: Rounds, view: View, until: float, wake_s: float | None) -> list[Came]:
+    """What can be judged now, or parked."""
+    if view.judges:
+        return await rounds.next_round(until, wake_s)
+    return await rounds.next_arrivals(min(wake_s or 0.0, max(0.0, until - time.monotonic())))
+
+
+async def _pass_on(reading: _Reading, view: View, came: list[Came]) -> bool:
+    """Keep what was read and send what follows, or park it; whether it was kept."""
+    if view.judges:
+        await asyncio.to_thread(_keep_all, reading.house, came, reading.report)
+        await asyncio.to_thread(send_promised, reading.house, reading.report)
+    else:
+        await asyncio.to_thread(_park_all, reading, came)
+    return view.judges
+
+
+async def _read_one(reading: _Reading, item: Waiting) -> Read | Unread:
+    house, tools = reading.house, reading.tools
+    OUTLET.set(reading.sites[item.source])
+    try:
+        return await read_page(
+            tools.fetcher,
+            tools.pool,
+            item,
+            reading.sources[item.source],
+            fresh=house.settings.fresh,
+            is_wanted=partial(would_meet, house),
+        )
+    except Exception as error:  # a fault of ours in one page must not stop the news of all others
+        return fault_of(item, error, house.db.now())
+
+
+def _park_all(reading: _Reading, came: list[Came]) -> None:
+    """Lay articles beside their entries, for the run that judges."""
+    reads = []
+    for item, result in came:
+        if isinstance(result, Read):
+            try:
+                reads.append((item, write_read(result)))
+                continue
+            except Exception as error:
+                result = fault_of(item, error, reading.house.db.now())
+        _postpone(reading.house, item, result, reading.report)
+    if reads:
+        reading.share.park(reads)
 
 
 def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
@@ -195,20 +255,13 @@ def _keep_all(house: House, came: list[Came], report: CycleReport) -> None:
         except StorageError:
             raise
         except Exception as error:
-            _postpone(house, item, _fault(item, error, house.db.now()), report)
+            _postpone(house, item, fault_of(item, error, house.db.now()), report)
 
 
 def _postpone(house: House, item: Waiting, failure: Unread, report: CycleReport) -> None:
     with house.db.writing() as tx:
         postpone_entry(tx, item.key, failure.why, failure.again_at)
     report.count_unread(item.source, item.entry.url, failure.why)
-
-
-def _fault(item: Waiting, error: Exception, now: datetime) -> Unread:
-    """A bug met at one entry: logged with its trace, and tried again ever later, until it is mended."""
-    log.error("entry fault: source=%s url=%s", item.source, item.entry.url, exc_info=error)
-    again_at = now + min(timedelta(hours=1) * 2 ** min(item.attempts, 5), timedelta(days=1))
-    return Unread(why=f"a fault of this program: {error!r}", again_at=again_at)
 
 
 @asynccontextmanager

@@ -91,6 +91,11 @@ class Database:
         return self._clock()
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several machines can use it, and so may run cycles at the same time."""
+        return self.url.get_backend_name() != "sqlite"
+
+    @property
     def shown_url(self) -> str:
         """The address without its password."""
         return self.url.render_as_string(hide_password=True)

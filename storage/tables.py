@@ -336,6 +336,7 @@ entries = sa.Table(
     column("attempts", sa.Integer, "fetches tried"),
     column("next_attempt_at", Moment, "due from then on; null: no more", null=True, index=True),
     column("last_error", sa.Text, "in words", null=True),
+    column("read", sa.Text, "what a run has read of it, for the one that judges; JSON", null=True),
     comment="the inbox: what sources announced, until it is an article",
 )
 
@@ -548,6 +549,15 @@ decisions = sa.Table(
     column("detail", sa.JSON, "what the decision rested on"),
     sa.Index("ix_decisions_subject", "subject", "number"),
     comment="every decision, append only; explain reads it",
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    column("name", sa.Text, "what is done by one process at a time", primary_key=True),
+    column("claimed_by", sa.Text, "owner of the claim", null=True),
+    column("claimed_until", Moment, "free again from then on", null=True),
+    comment="what one process at a time does for all, such as judging",
 )
 
 marks = sa.Table(

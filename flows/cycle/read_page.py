@@ -60,6 +60,13 @@ class Unread:
     again_at: datetime | None
 
 
+def fault_of(item: Waiting, error: Exception, now: datetime) -> Unread:
+    """A bug met at one entry: logged with its trace, and tried again ever later, until it is mended."""
+    log.error("entry fault: source=%s url=%s", item.source, item.entry.url, exc_info=error)
+    again_at = now + min(timedelta(hours=1) * 2 ** min(item.attempts, 5), timedelta(days=1))
+    return Unread(why=f"a fault of this program: {error!r}", again_at=again_at)
+
+
 async def read_page(
     fetcher: Fetcher,
     pool: WorkerPool,

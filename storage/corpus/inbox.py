@@ -93,8 +93,12 @@ def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list
         .where(entries.c.source.in_(list(sources)), is_entry_due(now))
         .order_by(entries.c.published_at.nulls_first(), entries.c.key)
     )
-    waiting = (attempt_alone(row.key, "entry", partial(_read_waiting, row), None) for row in rows)
-    return [item for item in waiting if item is not None]
+    return [item for row in rows if (item := read_waiting(row)) is not None]
+
+
+def read_waiting(row: sa.Row[Any]) -> Waiting | None:
+    """An entry as its row has it; None where a bug keeps it from being read."""
+    return attempt_alone(row.key, "entry", partial(_read_waiting, row), None)
 
 
 def _read_waiting(row: sa.Row[Any]) -> Waiting:
@@ -122,7 +126,7 @@ def is_entry_due(now: datetime) -> sa.ColumnElement[bool]:
 
 def settle_entry(tx: Transaction, key: str, doubt: str | None = None) -> None:
     """The entry is an article now, or the corpus had it; `doubt` says why not from its page."""
-    _change(tx, key, state="kept", next_attempt_at=None, last_error=doubt, entry={})
+    _change(tx, key, state="kept", next_attempt_at=None, last_error=doubt, entry={}, read=None)
 
 
 def postpone_entry(tx: Transaction, key: str, why: str, again_at: datetime | None) -> None:
@@ -134,6 +138,7 @@ def postpone_entry(tx: Transaction, key: str, why: str, again_at: datetime | Non
         attempts=entries.c.attempts + 1,
         next_attempt_at=again_at,
         last_error=why,
+        read=None,
     )
 
 

@@ -85,32 +85,41 @@ def claim_sources(
             sa.select(sources).where(sources.c.id.in_(list(among)), may_take).order_by(sources.c.id)
         ).all()
         waiting = set(tx.execute(_due_entries(due_by)).scalars()) if due_by else set()
-        found = [_read_status(row).as_of(now, among[row.id]) for row in rows]
+        found = [read_row(row).as_of(now, among[row.id]) for row in rows]
         free = [each for each in found if due_by is None or each.is_due(due_by) or each.id in waiting]
-        tx.execute(
-            sources.update()
-            .where(sources.c.id.in_([each.id for each in free]))
-            .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
-        )
+        take_sources(tx, [each.id for each in free], owner, now)
     return tuple(free)
 
 
-def renew_claims(db: Database, ids: Sequence[str], owner: str, now: datetime) -> None:
-    """Hold claimed sources for another lease."""
+def take_sources(tx: Transaction, ids: Collection[str], owner: str, now: datetime) -> None:
+    """Have these sources, which must be free, held by this owner for a lease."""
+    tx.execute(
+        sources.update()
+        .where(sources.c.id.in_(list(ids)))
+        .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
+    )
+
+
+def renew_claims(db: Database, owner: str, now: datetime) -> None:
+    """Hold for another lease every source that this owner holds."""
     with db.writing() as tx:
         tx.execute(
-            sources.update()
-            .where(sources.c.id.in_(ids), sources.c.claimed_by == owner)
-            .values(claimed_until=now + CLAIM_LEASE)
+            sources.update().where(sources.c.claimed_by == owner).values(claimed_until=now + CLAIM_LEASE)
         )
 
 
 def release_claims(db: Database, owner: str) -> None:
     """Let go of every source that this owner holds."""
     with db.writing() as tx:
-        tx.execute(
-            sources.update().where(sources.c.claimed_by == owner).values(claimed_by=None, claimed_until=None)
-        )
+        release_sources(tx, owner)
+
+
+def release_sources(tx: Transaction, owner: str, but: Collection[str] = ()) -> None:
+    """Let go of the sources that this owner holds, but for these."""
+    held = sources.c.claimed_by == owner
+    if but:
+        held &= sources.c.id.not_in(list(but))
+    tx.execute(sources.update().where(held).values(claimed_by=None, claimed_until=None))
 
 
 def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:
@@ -165,13 +174,13 @@ def keep_rhythm(tx: Transaction, source: str, rhythm: Rhythm) -> None:
 
 def read_statuses(tx: Transaction) -> dict[str, SourceStatus]:
     """What is known of every source that ever had a row, by id."""
-    return {row.id: _read_status(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
+    return {row.id: read_row(row) for row in tx.execute(sa.select(sources).order_by(sources.c.id))}
 
 
 def read_status(tx: Transaction, source: str) -> SourceStatus | None:
     """What is known of one source; None where it never had a row."""
     row = tx.execute(sa.select(sources).where(sources.c.id == source)).first()
-    return _read_status(row) if row else None
+    return read_row(row) if row else None
 
 
 def read_last_poll(tx: Transaction, among: Collection[str]) -> datetime | None:
@@ -184,7 +193,7 @@ def read_troubled(tx: Transaction) -> list[SourceStatus]:
     """What is known of the sources that fail, or whose polls showed other trouble."""
     is_ill = sa.cast(sources.c.coverage, sa.Text).contains('"trouble"')
     query = sa.select(sources).where((sources.c.failures > 0) | is_ill).order_by(sources.c.id)
-    return [_read_status(row) for row in tx.execute(query)]
+    return [read_row(row) for row in tx.execute(query)]
 
 
 def read_results(
@@ -250,7 +259,8 @@ def _due_entries(now: datetime) -> sa.Select[Any]:
     return sa.select(entries.c.source).distinct().where(is_entry_due(now))
 
 
-def _read_status(row: Any) -> SourceStatus:
+def read_row(row: Any) -> SourceStatus:
+    """What is known of a source, as its row has it."""
     return SourceStatus(
         id=row.id,
         url=row.url,

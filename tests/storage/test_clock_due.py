@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.cycle.read_page import PAGE_RETRIES, retry_after
+from flows.cycle.read_page import PAGE_RETRIES, fault_of, retry_after
 from flows.judge.sighting import judge_sighting
-from flows.pipeline import _fault
 from flows.sources.health.coverage import follow_poll
 from flows.sources.health.pace import plan_poll
 from flows.sources.health.waits import MOST_RETRY_AFTER, longest_wait
@@ -203,7 +202,7 @@ def test_no_page_is_put_off_longer_than_the_rule_says() -> None:
         waiting = Waiting(
             key=KEY, source="daily", entry=ENTRY, announced_at=NOW, after=NOW, attempts=attempts
         )
-        fault = _fault(waiting, RuntimeError(), NOW).again_at
+        fault = fault_of(waiting, RuntimeError(), NOW).again_at
         assert fault is not None
         assert fault - NOW <= longest
         assert (retry_after(error, attempts) or timedelta()) <= longest
