@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -36,6 +37,7 @@ async def monitor(
     only: list[str] | None = None,
     every: bool = False,
     budget_s: float = 1800.0,
+    runs: int = 1,
     stamp: dict[str, str] | None = None,
 ) -> Any:
     """One cycle over the sources that are due; the document of `hanmi run --json`.
@@ -49,6 +51,8 @@ async def monitor(
         only: Sources by id that are polled; none: all that are due.
         every: Poll every source, due or not.
         budget_s: How many seconds the cycle may take; what is left then is for the next one.
+        runs: How many runs at most share the cycle. Where more is due than one takes at a time, this one
+            starts the others, as many as there are workers.
         stamp: What `hanmi deploy` registered; a worker of another make takes nothing.
     """
     end_with_parent()
@@ -57,6 +61,7 @@ async def monitor(
     # Here, so that the runner, which only deploys this flow, stays without the pipeline's memory.
     from flows.config.settings import load_settings
     from flows.runs.cycle import Cycle
+    from flows.runs.more_runs import start_more
     from flows.runs.stamp import find_clock_fault, find_difference
     from flows.wiring import open_house
 
@@ -68,7 +73,17 @@ async def monitor(
         with open_house(settings) as house:
             if why := find_clock_fault(stamp, house.db):
                 return Failed(message=why)
-            report = await Cycle(house, only=tuple(only or ()), every=every, budget=budget, slack=slack).run()
+            cycle = Cycle(
+                house,
+                only=tuple(only or ()),
+                every=every,
+                budget=budget,
+                slack=slack,
+                call_help=partial(start_more, most=runs, parameters={"only": only, "runs": 1})
+                if runs > 1 and not every
+                else None,
+            )
+            report = await cycle.run()
     except Conflict:  # nobody else's doing
         raise
     except StorageError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from flows.cycle.call_help import CallHelp
 from flows.pipeline import run_cycle
 from flows.report import CycleReport
 from flows.runs.ping import call_ping
@@ -22,6 +23,7 @@ class Cycle:
         every: bool,
         budget: timedelta,
         slack: timedelta = timedelta(),
+        call_help: CallHelp | None = None,
     ) -> None:
         self.only = only
         self.every = every
@@ -30,6 +32,7 @@ class Cycle:
         self._house = house
         self._budget = budget
         self._slack = slack
+        self._call_help = call_help
 
     async def run(self) -> CycleReport:
         """Run the pipeline. Raises: what the pipeline raises."""
@@ -41,6 +44,7 @@ class Cycle:
             every=self.every,
             budget=self._budget,
             slack=self._slack,
+            call_help=self._call_help,
         )
         settings = self._house.settings
         if not self.report.has_failed(self.only, len(settings.sources)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_deploying_registers_all_of_it_and_twice_changes_nothing(
     monitor = prefect.deployment("monitor")
     assert (monitor["work_pool_name"], sorted(monitor["tags"])) == (POOL, ["hanmi", "monitor"])
     shown = monitor["parameter_openapi_schema"]["properties"]
-    assert all(shown[name]["description"] for name in ("only", "every", "budget_s", "stamp"))
+    assert all(shown[name]["description"] for name in ("only", "every", "budget_s", "runs", "stamp"))
     assert monitor["parameters"]["stamp"] == looked["stamp"]
 
     prefect.ask("POST", f"/deployments/{monitor['id']}/pause_deployment")
@@ -148,6 +149,31 @@ def test_a_worker_takes_what_is_of_its_make_and_nothing_else(
         assert room.told() == (2, 2)
     finally:
         worker.kill()
+
+
+@pytest.mark.long
+def test_a_cycle_with_much_to_do_is_shared_by_the_workers_there_are(
+    prefect: PrefectServer, room: Newsroom, receiver: WebhookSink, stand: Newsstand
+) -> None:
+    many = 110  # more than two batches
+    for number in range(many):
+        room.open_outlet(f"wire-{number}")
+    publish(room, 1, 20, 40)
+    deploy(prefect, room)
+    workers = [start_worker(prefect, room, name) for name in ("seoul", "washington")]
+    try:
+        wait_for(lambda: len(prefect.ask("POST", f"/work_pools/{POOL}/workers/filter")) == 2, PATIENCE_S)
+        assert prefect.await_end(prefect.start_run("monitor"), PATIENCE_S)[0] == "Completed"
+        runs = prefect.ask("POST", "/flow_runs/filter", json={})
+        (more,) = (run for run in runs if "shares" in run["tags"])
+        assert prefect.await_end(more["id"], PATIENCE_S)[0] == "Completed"
+        assert more["parameters"]["runs"] == 1
+        asked = Counter((each.host, each.path) for each in stand.asked() if each.path.endswith("rss.xml"))
+        assert (len(asked), set(asked.values())) == (many + 1, {1})
+        assert room.told() == (3, 3)
+    finally:
+        for worker in workers:
+            worker.kill()
 
 
 @pytest.mark.long

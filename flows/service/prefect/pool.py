@@ -45,6 +45,9 @@ DELIVER_EVERY = Every(timedelta(minutes=1))
 LINGER = timedelta(seconds=50)
 """A run of deliveries stays nearly until the next: to start a process for each look would cost more."""
 
+MOST_RUNS = 8
+"""Runs that share a cycle at most: they are as many as there are workers, and judging is one at a time."""
+
 ENVIRONMENT = {
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": f"{HEARTBEAT.total_seconds():.0f}",
     "DO_NOT_TRACK": "1",
@@ -109,7 +112,7 @@ async def register(settings: Settings, pool: str, *, only_look: bool = False) ->
 def list_wanted(settings: Settings) -> list[Wanted]:
     """The deployments of a configuration."""
     zone, stamp = settings.timezone, {"stamp": make_stamp(settings)}
-    budget = {"budget_s": cycle_limit(settings.monitor, zone).total_seconds()}
+    budget = {"budget_s": cycle_limit(settings.monitor, zone).total_seconds(), "runs": MOST_RUNS}
     times = dict.fromkeys(plan.schedule for plan in settings.digests)
     if settings.alive:
         times[settings.alive] = None
