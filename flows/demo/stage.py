@@ -52,6 +52,7 @@ secret = "file:webhook.secret"
 _WATCH = """[[watch]]
 id = "{id}"
 name = "{name}"
+name_ko = "{name_ko}"
 query = {query}
 to = ["press-office", "risk-hook"]
 
@@ -121,10 +122,7 @@ def route_bundled(ids: Collection[str]) -> str:
     bundled = tomllib.loads((SEEDS / "watchlist.toml").read_text(encoding="utf-8"))["watch"]
     chosen = [watch for watch in bundled if watch["id"] in ids]
     # A JSON string is a TOML basic string too, as long as nothing beyond the basic plane is in it.
-    return "".join(
-        _WATCH.format(id=watch["id"], name=watch["name"], query=json.dumps(watch["query"]))
-        for watch in chosen
-    )
+    return "".join(_WATCH.format_map(watch | {"query": json.dumps(watch["query"])}) for watch in chosen)
 
 
 def _write_files(stage: Stage, script: DemoScript) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from unicodedata import east_asian_width
@@ -18,6 +18,7 @@ from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
 from alerts.promise.bundle import RATED
 from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
+from storage.records import Alert
 from storage.whole.restored import RESTORED
 
 _WEEKDAYS = {
@@ -57,6 +58,7 @@ def open_environment() -> Environment:
         query=write_query,
         pointed=point_at,
         coded=mark_code,
+        alike=group_alike,
         held=name_held,
         entity_ref="@{}".format,
         entity_link=link_entity,
@@ -170,6 +172,14 @@ def point_at(query: str, at: int) -> str:
     before = query[begin:at]
     columns = sum(2 if east_asian_width(char) in "WF" else 1 for char in before)
     return f"{line}\n{' ' * columns}^"
+
+
+def group_alike(told: Iterable[Alert]) -> list[list[Alert]]:
+    """Alerts of one article, kind and reasons together, in the order of the first of each."""
+    groups: dict[object, list[Alert]] = {}
+    for alert in told:
+        groups.setdefault((alert.article, alert.kind, alert.reasons), []).append(alert)
+    return list(groups.values())
 
 
 def name_held(held: str) -> str:

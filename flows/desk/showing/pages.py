@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
@@ -34,7 +33,7 @@ from storage.lists.story_lists import read_story
 from storage.promises.alerts import list_alerts, read_mutes
 from storage.readers.judgements import list_judgements
 from storage.readers.unsubscribings import read_unsubscribed
-from storage.records import SourceStatus
+from storage.records import Alert, SourceStatus
 from storage.records.desk import EntryKind
 
 CALENDAR_DAYS = 28
@@ -87,11 +86,11 @@ def show_story(asking: Asking) -> Response:
         end = begin + many
         moments = desk.timelines.read(tx, story, end)[begin:end]
         chain = describe_chain(tx, story)
-        told = [shape_alert(alert) for alert in list_alerts(tx, story=story.id, limit=MOST)]
+        told = list_alerts(tx, story=story.id, limit=MOST)
         muted = read_mutes(tx, asking.now).get(story.id)
-    by_article: dict[str, list[dict[str, Any]]] = {}
+    by_article: dict[str, list[Alert]] = {}
     for alert in told:
-        by_article.setdefault(alert["article_id"], []).append(alert)
+        by_article.setdefault(alert.article, []).append(alert)
     more = address_after(asking, find_cursor(story, end))
     last = address_after(asking, find_cursor(story, (len(story.articles) - 1) // many * many))
     answer = asking.page(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from flows.desk.render import group_alike
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import open_house
 from storage.database import Database
 from storage.tables import deliveries
 from tests.flows.desk.stand import make_settings, open_desk
+from tests.telling import an_alert
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +86,17 @@ def test_a_page_says_it_in_the_readers_words(
     desk: tuple[httpx.Client, Database], path: str, lang: str, said: str
 ) -> None:
     assert said in desk[0].get(path, params={"ui": lang}).text
+
+
+def test_alerts_of_several_watches_for_the_same_reasons_stand_together() -> None:
+    one = replace(an_alert(), reasons=("moved",))
+    told = [
+        one,
+        replace(one, watch="washington-declaration"),
+        replace(one, watch="summits", reasons=("figures",)),
+    ]
+    assert [[each.watch for each in alike] for alike in group_alike(told)] == [
+        ["ncg", "washington-declaration"],
+        ["summits"],
+    ]
+    assert [len(alike) for alike in group_alike([one, replace(one, article="a-2")])] == [1, 1]
