@@ -29,9 +29,9 @@ _QUESTION = re.compile(
 )
 _FEWEST_QUESTIONS = 2
 _SPEAKER = re.compile(
-    r"^(?:QUESTION|MODERATOR|REPORTER|SPOKESPERSON|(?:MS|MR|MRS|DR|GEN|MAJ|COL|ADM|AMB|SECRETARY|PRESIDENT"
-    r"|THE PRESIDENT"
-    r"|MINISTER|SENIOR|AMBASSADOR)\b\.? ?[A-Z.\- ]{0,30}):|^[<(\[]?(?:질문|기자|답변|대변인"
+    r"^(?:QUESTION|MODERATOR|REPORTER|SPOKESPERSON|(?:MS|MR|MRS|DR)\b\.? [A-Z.\- ]{1,30}"
+    r"|(?:GEN|MAJ|COL|ADM|AMB|SECRETARY|PRESIDENT|THE PRESIDENT|MINISTER|SENIOR|AMBASSADOR)"
+    r"\b\.? ?[A-Z.\- ]{0,30}):|^[<(\[]?(?:질문|기자|답변|대변인"
     r"|부대변인)[>)\]]?\s?:?\s",
     re.MULTILINE,
 )
@@ -47,13 +47,28 @@ _HOSTED = re.compile(
     re.MULTILINE,
 )
 _HOSTED_WORDS = ("출연", "진행", "대담", "commercial", "be right back", "host: ")
+_ANSWERED = re.compile(r"^(?![\"“])[^\n]{3,90}\n{1,3}[\"“]", re.MULTILINE)
+"""A line of its own over one that begins with a quotation mark."""
+_FEWEST_ANSWERED = 3
+_LABEL = re.compile(
+    r"(?![QA]\s?[:>])([A-Z][A-Za-z.&'’ -]{0,40}|[가-힣]{2,5}(?: [가-힣]{2,6})?)\s?[:>] ?(?=\S)"
+)
+_ASKS = re.compile(r"(?:\?|[까요나]\.)$")
+_FEWEST_LABELS = 4
+_TALK = re.compile(
+    r"[어아여해했었았겠]요|(?:죠|거든|거든요|더라고|더라고요|네요|잖아요|답니다|습니다)[.\"”\s]"
+    r"|\b(?i:edited|shortened|condensed|trimmed) for (?:length|clarity)|\b(?:we|I) (?:met|spoke|sat down)\b"
+    r"|인터뷰[는를]|만났다|만나자|이야기를? (?:나눴|들었)"
+)
+"""How people talk, and how a talk with somebody is introduced."""
 _ASKED = re.compile(
-    r"\bI ask(?: \w+)?\b|\b(?:he|she) says,|\bsays [A-Z]\w+, who|[”\"] (?:he|she) says\b|\b(?:he|she) says\b"
+    r"[a-z가-힣]\? [“\"]|"
+    r"\bI ask(?:ed)?(?: \w+)?\b|\bsays [A-Z]\w+, who|\b(?:he|she) says\b"
     r"|묻자|물으니|물었다|묻느냐고|(?:느냐|냐)고 (?:하자|묻)|질문에|말을 걸었|(?:를|을) 만났다"
     r"|만난 [가-힣]{2,4}|마주 ?앉"
 )
 _ASKED_WORDS = (
-    "i ask", "he says", ", who", "묻자", "물으니", "물었다", "묻느냐고", "냐고 하자", "냐고 묻",
+    '? "', "? “", "i ask", "he says", ", who", "묻자", "물으니", "물었다", "묻느냐고", "냐고 하자", "냐고 묻",
     "질문에", "말을 걸었", "를 만났다", "을 만났다", "만난 ", "마주 앉", "마주앉",
 )  # fmt: skip
 _FEWEST_ASKED = 2
@@ -139,8 +154,7 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
 def _read_entries(text: str, head: str) -> tuple[Genre, str] | None:
     """What a text is by what its lines begin with."""
     if len(_QUESTION.findall(text)) >= _FEWEST_QUESTIONS:
-        is_person = _FIRST_PERSON.search(text) is not None
-        return (Genre.INTERVIEW if is_person else Genre.ANALYSIS), "its form, questions and answers"
+        return Genre.ANALYSIS, "its form, questions and answers"
     if len(_TIMED.findall(text)) >= _FEWEST_TIMED:
         return Genre.LIVE, "its form, entries by the hour"
     if len(_BULLET.findall(head)) >= _FEWEST_BULLETS:
@@ -170,6 +184,22 @@ def is_on_air(article: Article) -> bool:
     body = _read_body(article.text)
     is_hosted = body.search(_HOSTED, _HOSTED_WORDS) is not None
     return is_hosted and len(_ON_AIR.findall(body.text)) >= _FEWEST_SPEAKERS
+
+
+def is_interview(article: Article, title: str) -> bool:
+    """Whether a text is one person's answers, line for line; what explains by questions has nobody in it."""
+    text = _read_body(article.text).text
+    if len(_ANSWERED.findall(text)) >= _FEWEST_ANSWERED or _is_labelled(text):
+        return True
+    if len(_QUESTION.findall(text)) < _FEWEST_QUESTIONS:
+        return False
+    return bool(_QUOTED.search(title) or _FIRST_PERSON.search(text) or _TALK.search(text))
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether lines begin with who asks or answers."""
+    lines = [line.rstrip() for line in text.split("\n") if _LABEL.match(line)]
+    return len(lines) >= _FEWEST_LABELS and sum(map(bool, map(_ASKS.search, lines))) >= _FEWEST_QUESTIONS
 
 
 def says_something(text: str) -> bool:

@@ -136,6 +136,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|(?<!와 )(?<!과 )(?<!와의 )(?<!과의 )(?<!, )(?:인터뷰|일문일답)$|에게 (?:듣는다|묻는다|묻다"
             r"|듣다)",
         ),
+        (Genre.FLASH, r"^(?:breaking )?news alert$"),
         (Genre.ANALYSIS, r"^(?:factbox|timeline|explainer|analysis|backgrounder|fact check)-"),
         (
             Genre.POLL,
@@ -310,17 +311,25 @@ LEARNED = re.compile(
     r"|spoke|were))"
     r"|본지 ?(?:취재|확인)|취재 결과 (?:확인|드러)|본지가 ?(?:입수|확보|확인)|(?:입수|확보)한 (?:서한|문건"
     r"|문서|자료)"
-    r"|(?:보도|공개|확인)되는 것은 (?:이번이 )?처음|취재진이 처음|\bshared with the [A-Z]"
+    r"|(?:보도|공개|확인)되는 것은 (?:이번이 )?처음|취재진[이은] (?:처음|[^.\n]{0,30}(?:확보|입수|확인))"
+    r"|\bshared with the [A-Z]"
+    r"|(?:본지|본보|우리 신문|저희)[가는은의]? ?(?:[^.\n]{0,30}(?:확보|입수)|취재|질의|찍은)"
+    r"|취재(?:로|를 통해) (?:처음|드러|확인)|(?:처음으로|여기 처음|최초로) (?:공개|확인|입수)한"
+    r"|\b(?:told|(?:shown|given) to|(?:viewed|seen|obtained|reviewed) by) this (?:newspaper|publication"
+    r"|website|magazine|station|reporter)|\b(?:shown to|(?:viewed|seen|obtained|reviewed) by) us\b"
+    r"|\bnever before (?:disclosed|reported|published)"
 )
 """How a report says that nobody else has it."""
 LEARNED_WORDS = (
     "has learned", "been reported", "been disclosed", "been made public", "been previously", "seen by",
     "obtained by", "viewed by", "according to", "본지", "취재 결과", "입수한", "확보한", "되는 것은",
-    "취재진이 처음", "shared with the",
+    "취재", "처음으로", "여기 처음", "최초로", "본보", "우리 신문", "저희", "shared with the", "told this",
+    "to this", "by this", "to us", "by us", "never before",
 )  # fmt: skip
 
 TO_FOLLOW = re.compile(
-    r"\b(?:this story will be updated|developing story|more (?:to follow|soon)|stay with|first dispatch"
+    r"\b(?:this (?:breaking )?(?:news )?story (?:will be|is being) updated|developing story"
+    r"|more (?:to follow|soon)|stay with|first dispatch"
     r"|details (?:will|to) follow|details to follow)\b"
     r"|\(1보(?:·계속)?\)|^\(속보\)|상보 이어|기사 이어집니다|속보 이어|자세한 (?:기사|내용).{0,8}이어"
     r"|계속\)$|\bdetails soon\b|\(\d보 이어",
@@ -328,8 +337,8 @@ TO_FOLLOW = re.compile(
 )
 """How a flash says that there is no more yet."""
 TO_FOLLOW_WORDS = (
-    "will be updated", "developing story", "more to follow", "more soon", "stay with", "first dispatch",
-    "details ", "(1보", "(속보)", "이어", "계속)",
+    "will be updated", "is being updated", "developing story", "more to follow", "more soon",
+    "stay with", "first dispatch", "details ", "(1보", "(속보)", "이어", "계속)",
 )  # fmt: skip
 
 MAILED = re.compile(

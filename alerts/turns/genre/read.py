@@ -9,14 +9,12 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from alerts.turns.form import read_signs
-from alerts.turns.genre.form import argues, is_dialogue, is_on_air, read_lines, says_something
+from alerts.turns.genre.form import argues, is_dialogue, is_interview, is_on_air, read_lines, says_something
 from alerts.turns.genre.marks import (
     ASKING,
     BEGINS,
     BODIES,
     CAPITALS,
-    LEARNED,
-    LEARNED_WORDS,
     MARKED,
     PLACES,
     POLL,
@@ -32,6 +30,7 @@ from alerts.turns.genre.marks import (
     VOTES,
 )
 from alerts.turns.genre.names import Genre
+from alerts.turns.genre.own import is_own_work
 from alerts.turns.headline import is_report
 from alerts.turns.official import find_official
 from alerts.turns.read import read_acts
@@ -71,7 +70,6 @@ learned from the others, 278 of 359 details are, 4 of 661 turns and 1 of 330 fir
 _HEAD = 400
 _MOST_OF_TITLE = 300
 _MOST_SECTIONS = 6
-_MOST_OF_TEXT = 4000
 _LEAD_SENTENCES = 4
 _LOOSE = (Genre.OPINION, Genre.ANALYSIS)
 """What stands in these sections may be a report all the same."""
@@ -94,6 +92,8 @@ def _read_genre(article: Article, by: str | None) -> Stated:
         return Stated(Genre.INTERVIEW, "its form, a talk on the air")
     if found := TRANSCRIPT.search(title):
         return Stated(Genre.OFFICIAL, f"its title: {found[0].strip()}", is_spoken=True)
+    if not by and not is_dialogue(article) and is_interview(article, title):
+        return Stated(Genre.INTERVIEW, "its form, questions and answers")
     for genre, tag in TAGS.items() if MARKED.search(title) else ():
         if found := tag.search(title):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
@@ -140,7 +140,7 @@ def _read_text(title: str, article: Article) -> Stated:
         return Stated(Genre.OPINION, "how it is signed")
     if asks := ASKING.search(title):
         return Stated(Genre.ANALYSIS, f"its title: {asks[0].strip()}")
-    if fold_searched(article.text[:_MOST_OF_TEXT]).search(LEARNED, LEARNED_WORDS):
+    if is_own_work(article):
         return Stated(Genre.EXCLUSIVE, "its words: nobody else has it")
     return Stated()
 

@@ -253,3 +253,69 @@ def test_what_the_batches_showed_is_known_by_form_and_headline(
     title: str, text: str, lang: str, genre: Genre
 ) -> None:
     assert genre_of(title, text, lang=lang) is genre
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "genre"),
+    [
+        (
+            "The interpreter",
+            "Meridian Review: What did you carry?\nMargaret Paik: Pens.\nMR: Did you ever?\nPaik: No.",
+            Genre.INTERVIEW,
+        ),
+        (
+            "백마고지의 병사",
+            "면담자: 왜 바꾸셨어요?\n구술자: 밥을 타야 했지.\n면담자: 지금은요?\n구술자: 몰라.",
+            Genre.INTERVIEW,
+        ),
+        (
+            "봉투를 부친 사람",
+            '왜 보내셨는지 물었다.\n"산수예요."\n색은 기억하시는지.\n"흰 것."\n법이 됐는데요.\n"네."',
+            Genre.INTERVIEW,
+        ),
+        (
+            "[Analysis] A minister in the lounge",
+            "Shortened for length.\nWill you get more?\nHe laughs: a sandwich.\nAnd rice?\nA red line.",
+            Genre.INTERVIEW,
+        ),
+        (
+            "A bench in Los Angeles",
+            'She is 96. Did he speak of it? "He spoke of shoes." I asked about Seoul. "No."',
+            Genre.INTERVIEW,
+        ),
+        (
+            "The pact",
+            "Q: What is it?\nA: A pact of 1953.\nQ: Can it end?\nA: With a year's notice.",
+            Genre.ANALYSIS,
+        ),
+        ("Notice", "Date: 4 May\nVenue: Seoul\nSpeakers: Kim\nModerator: Lee", Genre.OTHER),
+    ],
+)
+def test_who_answers_line_for_line_is_interviewed(title: str, text: str, genre: Genre) -> None:
+    is_korean = any("가" <= char <= "힣" for char in title)
+    assert genre_of(title, text, lang="ko" if is_korean else "en") is genre
+
+
+@pytest.mark.parametrize(
+    ("outlet", "text", "genre"),
+    [
+        (
+            "뉴스보따리",
+            "명단을 받은 것으로 드러났다. 뉴스보따리가 확보한 명단에는 날짜가 있다.",
+            Genre.EXCLUSIVE,
+        ),
+        ("TV한강", "전화가 걸려 온 사실이 TV한강 취재로 처음 드러났습니다.", Genre.EXCLUSIVE),
+        ("한울신문", "사진 석 장을 한울신문이 새로 확보했다.", Genre.EXCLUSIVE),
+        ("한울신문", "사진 석 장을 본보가 확보했다.", Genre.EXCLUSIVE),
+        ("한울신문", "사진 석 장을 경찰이 확보했다. 한울신문 김하나 기자", Genre.NEWS),
+        ("The Cumberland Voice", "A memo names the well, the Voice has found, in Paducah.", Genre.EXCLUSIVE),
+        ("The Tidewater Ledger", "E-mails that The Tidewater Ledger obtained show it.", Genre.EXCLUSIVE),
+        ("Signal", "Room bills viewed by us show five guests from the North.", Genre.EXCLUSIVE),
+        ("The Tidewater Ledger", "The Ledger is a newspaper in Norfolk, police have found.", Genre.NEWS),
+    ],
+)
+def test_an_outlet_that_found_it_out_says_so_by_its_name(outlet: str, text: str, genre: Genre) -> None:
+    kept = a_kept(
+        title="A list" if text.isascii() else "명단", text=text, lang="en" if text.isascii() else "ko"
+    )
+    assert read_genre(replace(kept.article, outlet=outlet)).genre is genre
