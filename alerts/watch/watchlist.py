@@ -164,8 +164,7 @@ def _read_role(role: Mapping[str, Any]) -> Role:
     try:
         _refuse_unknown(role, ROLE_KEYS)
         titles = _texts(role, "title")
-        described = _text(role, "described", "") if role.get("described") else ""
-        state = _text(role, "of") if "of" in role else ""
+        described, state = (_text(role, key) if role.get(key) else "" for key in ("described", "of"))
     except _Fault as fault:
         raise _Fault(f"roles: {fault}") from None
     if not titles:

@@ -12,7 +12,7 @@ from storage.language.letters import has_hangul
 from storage.language.text import lower, read_words
 from storage.records import Entity
 
-_LETTERS = re.compile("[A-Z]{2,6}")
+_LETTERS = re.compile(r"[A-Z]{2,6}|(?:[A-Z]\.){2,6}")
 _WORD = re.compile("[A-Za-z]+")
 _SMALL = frozenset(["of", "and", "the", "for", "on", "in", "to", "de", "a"])
 # Words of so many bodies that two which share them need not be one.
@@ -26,7 +26,10 @@ _INTRODUCES = re.compile(r"(?:[(\[][\"']?|,? (?:or|known as|abbreviated as|abbre
 # What follows the letters of a company or a school, not those of a body of states.
 _COMPANY = re.compile(
     " (?:Foundation|Holdings?|Inc|Corp|Corporation|Co|Ltd|LLC|PLC|Bank|Capital|Partners|Medical|Pharma"
-    "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte)\\b"
+    "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte"
+    "|plc|trust|shares?|colleges?|schools?|stores?|theat(?:er|re)s?)\\b"
+    "| ?(?:아카데미|학원|에스테틱|은행|홀딩스|전자|제약|바이오|메디컬|시네마|컴퍼니|엔터|스튜디오|대학|병원"
+    "|보험|증권|캐피탈|테크)"
 )
 _NAMED = re.compile(r"((?:[가-힣]+ ){0,2}[가-힣]{3,})\($")
 _HEADLINE = 200
@@ -51,7 +54,7 @@ def _are_of_another(layout: Layout, found: Sequence[Occurrence], entity: Entity)
     """Whether letters are another's by what the text says of them."""
     text, own, hangul = layout.text, _list_own(entity), _join_hangul(entity)
     return (
-        _has_another(text, text[slice(*found[0])], own)
+        _has_another(text, text[slice(*found[0])].replace(".", ""), own)
         or (entity.kind == "body" and _are_in_longer(layout, found, own))
         or any(_is_of_another(text, one, own, hangul) for one in found)
         or _are_shouted(text, found)

@@ -18,6 +18,7 @@ _VENUE = re.compile(
     r"|Galleria|Street|Avenue|Ave|Road|Lane|Grove|Boulevard|Drive|Terrace|Gardens?|Heights|Hills|Creek|Lake|Falls"
     r"|Bank|Bancorp|Tobacco|Airlines|Airways|Express|Eagle|Beauty|Idol|Pie|Vogue|Gothic|Dream|Camera|Optical"
     r"|Club|University|Town|Trio|Quartet|Band|Orchestra|Choir|Records|Pictures|Studios?|Theatre|Cinema"
+    r"|Herald|Times|Daily|Zinc|Aerospace|Electric|Harbou?r|Petroleum|Mobile|Telecom|Unicom|Merchants|Vanke|Display"
     r"|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks)\b(?! (?:for|of)\b)"
 )
 _CITY = re.compile(r" (?:City|Row|Center|Centre|Mall|Metro)\b")
@@ -35,7 +36,7 @@ _THE_WORDS |= {word.capitalize() for word in _THE_WORDS}
 _LAST_FOUR = frozenset(f" {word}"[-4:] for word in (*_THE_WORDS, "k of", "k Of"))
 _IS_A = re.compile(
     rf", (?:(?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b"
-    rf"|(?:{US_STATES}|Ill|La|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan)\b"
+    rf"|(?:{US_STATES}|Ill|La|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan|N\.C|S\.C|Va|Md|Mass|Conn|Calif|Fla|Ariz|Mich|Minn|Wis)\b"
     r"(?! (?:and|or)\b|, [A-Z]))"
 )
 _THE_THING = re.compile(rf"(?i:\b(?:{_THINGS}) (?:named |called )?)[\"'“‘]?$")

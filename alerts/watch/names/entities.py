@@ -20,10 +20,13 @@ from alerts.watch.names.compounds import (
     drop_town,
     drop_works,
 )
+from alerts.watch.names.countries import list_short
 from alerts.watch.names.credits import drop_credited
 from alerts.watch.names.governments import (
+    choose_own,
     drop_dishes,
     find_governments,
+    find_rows,
     find_syllables,
     list_government_patterns,
 )
@@ -218,12 +221,13 @@ class Gazetteer:
     def _add_governments(self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
         """States that are named by a capital, by a half of the peninsula or by a syllable."""
         states = {lower(self.entities[number].name) for number in self._states if number in named}
-        is_korean = any(map(self._is_korean, named))
+        is_korean, rows = any(map(self._is_korean, named)), find_rows(layout)
         for number in self._states:
-            name = self.entities[number].name
+            name, raw = self.entities[number].name, hits[Use.BARE].get(number, ())
             found = [
-                *find_governments(layout, hits[Use.BARE].get(number, ()), is_korean),
+                *find_governments(layout, raw, is_korean),
                 *find_syllables(layout, name, states),
+                *choose_own(layout, rows, list_short(name)),
             ]
             if found:
                 named[number] = [*named.get(number, ()), *found]
@@ -472,7 +476,9 @@ def _is_korean(entity: Entity) -> bool:
 
 
 def _is_state(entity: Entity) -> bool:
-    return entity.kind == "place" and any(list_government_patterns(entity.name))
+    """Whether a place is a state that may be named by less than its name."""
+    name = entity.name
+    return entity.kind == "place" and bool(list_short(name) or [*list_government_patterns(name)])
 
 
 def _is_expecting(entity: Entity) -> bool:

@@ -214,20 +214,51 @@ _SK_GROUP = re.compile(r"SK [A-Z]|SK (?:hynix|Group|group|telecom)|SKT|SK-")
 _OTHER_CAPITAL = re.compile(rf"\b(?:{_OTHER_CAPITALS})\b")
 
 
-def find_syllables(layout: Layout, name: str, states: Collection[str]) -> list[Occurrence]:
-    """북이 핵을 쓰면, in a text about Korea or the United States."""
-    text, name = layout.text, lower(name)
-    if not layout.is_east:
+def find_rows(layout: Layout) -> list[Occurrence]:
+    """The syllables of rows of states: 미·중·일·러."""
+    if not layout.is_east or "·" not in layout.text:
         return []
-    if name == "united states":
-        return _find_syllable(_AMERICA, text) if "미 " in text else []
-    return _find_halves(text, name, states) if name in _HALVES and "북" in text else []
+    rows = _ROW.finditer(layout.text)
+    return [Occurrence(at, at + 1) for row in rows for at in range(row.start(), row.end(), 2)]
 
 
-def _find_halves(text: str, name: str, states: Collection[str]) -> list[Occurrence]:
-    """남과 북 for each of the two."""
-    both = [Occurrence(*hit.span()) for hit in _BOTH_KO.finditer(text)]
-    return both + _find_north(text, states) if name == "north korea" else both
+def choose_own(layout: Layout, rows: Sequence[Occurrence], short: Collection[str]) -> list[Occurrence]:
+    """Those syllables of rows that are short for one state."""
+    return [one for one in rows if layout.text[one.start] in short]
+
+
+def find_syllables(layout: Layout, name: str, states: Collection[str]) -> list[Occurrence]:
+    """북이 핵을 쓰면, in a text about Korea or the United States; `states` are those that it names."""
+    find = _BY_SYLLABLE.get(lower(name)) if layout.is_east else None
+    return find(layout.text, states) if find is not None else []
+
+
+# 조·중·동 are newspapers; 대·중·소 and 상·중·하 have only one that is a state's.
+_ROW = re.compile(r"(?<![가-힣·])[한미북남중일러](?:·[한미북남중일러])+(?![가-힣·]{2}|·)")
+
+
+def _find_america(text: str, states: Collection[str]) -> list[Occurrence]:
+    """미 식품의약국; and with any noun where the text names a state: 미 외교."""
+    if "미 " not in text:
+        return []
+    return _find_syllable(_AMERICA_AT_ALL if states else _AMERICA, text)
+
+
+def _find_northern(text: str, states: Collection[str]) -> list[Occurrence]:
+    """북 alone, 남과 북, and 조선."""
+    north = _find_both(text) + _find_north(text, states) if "북" in text else []
+    return north + (_find_choson(text) if "조선" in text else [])
+
+
+def _find_southern(text: str, states: Collection[str]) -> list[Occurrence]:
+    """남과 북, and what the North calls the South."""
+    is_called = "괴뢰" in text and "north korea" in states
+    both = _find_both(text) if "북" in text else []
+    return both + [Occurrence(*hit.span()) for hit in (_PUPPETS.finditer(text) if is_called else ())]
+
+
+def _find_both(text: str) -> list[Occurrence]:
+    return [Occurrence(*hit.span()) for hit in _BOTH_KO.finditer(text)]
 
 
 def _find_north(text: str, states: Collection[str]) -> list[Occurrence]:
@@ -236,16 +267,61 @@ def _find_north(text: str, states: Collection[str]) -> list[Occurrence]:
     return silent + _find_syllable(_SYLLABLE, text) if states else silent
 
 
+# What an empire did and Japan makes; 일제 점검 and 일제히 are at once, everywhere.
+_AT_ONCE = (
+    "점검|단속|소독|수색|조사|정비|정리|사격|검사|소탕|세일|방역|공세|검거|지급|배포|징수|신고|등교|개학|휴업|휴관|고사|시험"
+    "|인상|인하|시행|실시|출근|파업|공격|포격|발사|접종|휴가|사직|상승|하락|환영|반발|비판|침묵|타종|접수|현장|합동|훈련|대피"
+)
+_EMPIRE = re.compile(
+    rf"(?<![가-힣])일제(?:(?:의|가|는|에|에게|로부터|하|치하|강점기|시대|시기|말)(?![가-힣]{{3}})"
+    rf"| (?!{_AT_ONCE})[가-힣]{{2,}})"
+)
+
+
+def _find_empire(text: str, _states: Collection[str]) -> list[Occurrence]:
+    return _find_spans(_EMPIRE, text) if "일제" in text else []
+
+
+def _find_spans(pattern: re.Pattern[str], text: str) -> list[Occurrence]:
+    return [Occurrence(hit.start(), hit.start() + 2) for hit in pattern.finditer(text)]
+
+
+def _find_choson(text: str) -> list[Occurrence]:
+    """조선 in the words of those who call the North so; elsewhere ships are built, and dynasties were."""
+    if _CALLS_CHOSON.search(text) is None:
+        return []
+    return _find_spans(_CHOSON, text)
+
+
+_CALLS_CHOSON = re.compile(
+    "조미|조선반도|로동신문|로동당|조선중앙통신|조선 외무성|조선의 핵|중조|조중|쌍중단|쌍궤병행"
+)
+_CHOSON = re.compile("(?<![가-힣])조선(?:은|이|의|에|에게|과|을|측|도)?(?![가-힣])(?! ?(?:왕조|시대|소))")
+# What the North calls the South.
+_PUPPETS = re.compile("괴뢰(?:들|군|역도|패당|도당|정부|당국)?(?=[가-힣]{0,2}(?![가-힣]))")
+
+
 def _find_syllable(pattern: re.Pattern[str], text: str) -> list[Occurrence]:
     return [Occurrence(hit.start(), hit.start() + 1) for hit in pattern.finditer(text)]
 
 
 # 미 식품의약국, 미 IRA: before a name or a longer noun the syllable is no beauty.
 _AMERICA = re.compile(r"(?<![가-힣·(])미 (?=[A-Z]{2,}|(?!대회|인대회)[가-힣]{4,})")
+_AMERICA_AT_ALL = re.compile(rf"{_AMERICA.pattern}|(?<![가-힣·(])(?<!의 )미 (?=(?!대회)[가-힣]{{2,}})")
 # 북은 침묵했다, in a text of the two Koreas.
-_PENINSULA = re.compile("한미|남북|통일부|북한|북핵|김정은|평양|핵협의|윤·바이든|외교부|주한미군")
+_PENINSULA = re.compile(
+    "한미|미·남|핵우산|전술핵|남북|통일부|북한|북핵|김정은|평양|핵협의|윤·바이든|외교부|주한미군"
+)
 _NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게)(?= )(?! ?(?:쪽|동|서|소리|장단))")
 _BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
+
+
+_BY_SYLLABLE = {
+    "united states": _find_america,
+    "south korea": _find_southern,
+    "north korea": _find_northern,
+    "japan": _find_empire,
+}
 
 
 def drop_dishes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurrence]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 
 from alerts.watch.names.countries import list_companies, list_country_names, list_openings
 from alerts.watch.scan.patterns import Use
@@ -109,9 +109,32 @@ def list_patterns(
     """All patterns of an entity, each with its use; but for those of names that cannot stand there."""
     yield from ((Use.ALIAS, pattern) for pattern in _list_own(entity, person, may_stand))
     yield from ((Use.NEVER, pattern) for pattern in _list_never(entity, may_stand))
-    if person is not None and person.korean is not None:
-        for given in sorted(person.korean.givens):
+    if person is not None:
+        for given in sorted(_list_given(entity, person)):
             yield Use.GIVEN, Pattern(f" {' '.join(given)} ", len(given))
+
+
+def _list_given(entity: Entity, person: Person) -> Collection[tuple[str, ...]]:
+    """Given names that a surname must stand beside: of Koreans, and of officials whose names are misspelt."""
+    if person.korean is not None:
+        return person.korean.givens
+    first, *_, last = _latin_words(entity.name)
+    return {(first,)} if entity.roles and may_be_misspelt(last) else ()
+
+
+def may_be_misspelt(surname: str) -> bool:
+    """Whether a surname is long and rare enough to be known with a letter amiss."""
+    return len(surname) >= _LEAST_MISSPELT and surname not in FREQUENT | COMMON
+
+
+_LEAST_MISSPELT = 6
+# Surnames that many bear, and those that are cities.
+FREQUENT = read_words("""
+miller johnson brown harris wright turner bruce austin taylor wilson moore jackson martin thompson
+garcia anderson clark lewis robinson walker allen campbell mitchell carter roberts phillips evans
+parker edwards collins stewart morris rogers cooper peterson jean watson brooks kelly bennett gray
+hughes sanders hooker chung pierre waltz
+""")
 
 
 def _list_own(entity: Entity, person: Person | None, may_stand: MayStand) -> Iterator[Pattern]:
@@ -135,10 +158,53 @@ def _list_aliases(entity: Entity, person: Person | None) -> list[str]:
     aliases = list(entity.aliases) or [entity.name]
     if entity.kind != "person":
         aliases += _respell(aliases, "Defense", "Defence")
+    if entity.kind not in ("person", "place"):
+        aliases += [*_list_turned(tuple(aliases))]
     aliases += _list_derived(entity, tuple(aliases))
     if person is not None:
         aliases += _space_name(person)
     return list(dict.fromkeys(aliases))
+
+
+def _list_turned(aliases: Iterable[str]) -> Iterator[str]:
+    """북러 협력 for 러북 협력, US-Korea for Korea-US: two states in either order, and as each is called."""
+    for alias in aliases:
+        korean, latin = _PAIR_KO.match(alias), _PAIR.match(alias)
+        if korean:
+            yield from (turned + korean[2] for turned in _TURNED_KO[korean[1].replace("·", "")])
+        if latin:
+            yield from _turn_latin(latin[1], latin[2], latin[3])
+
+
+def _turn_latin(first: str, second: str, rest: str) -> Iterator[str]:
+    ones, others = (next(each for each in _CALLED if state in each) for state in (first, second))
+    for one, other in product(ones, others):
+        yield from (f"{one}-{other}{rest}", f"{other}-{one}{rest}")
+
+
+# Pairs of states in Korean, by each of their orders.
+_ORDERS = (("한미", "미한"), ("북미", "미북", "조미"), ("북러", "러북"), ("한일",), ("한중",), ("북중",))
+_TURNED_KO = {pair: orders for orders in _ORDERS for pair in orders}
+_PAIR_KO = re.compile(rf"({'|'.join('·?'.join(pair) for pair in _TURNED_KO)})([ 가-힣].*)")
+_CALLED = (("South Korea", "Korea", "ROK"), ("US", "United States"), ("North Korea", "DPRK"), ("Russia",))
+_SAID = "|".join(name for called in _CALLED for name in called)
+_PAIR = re.compile(rf"({_SAID})-({_SAID})( .*)")  # without more, a list of states would be one
+
+
+def _read_letters(name: str) -> Iterator[str]:
+    """엔피티 and 엔시지, as the letters of NPT and NCG are read in Korean."""
+    if re.fullmatch("[A-Z]{3,5}", name):
+        yield from map("".join, product(*(_LETTERS[letter] for letter in name)))
+
+
+_READINGS = """
+에이 비 시/씨 디 이 에프 지 에이치 아이 제이 케이 엘 엠
+엔 오 피 큐 아르/알 에스 티 유 브이 더블유 엑스 와이 제트
+"""
+_LETTERS = {
+    letter: readings.split("/")
+    for letter, readings in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", _READINGS.split(), strict=True)
+}
 
 
 def _list_derived(entity: Entity, aliases: Sequence[str]) -> Iterator[str]:
@@ -148,8 +214,10 @@ def _list_derived(entity: Entity, aliases: Sequence[str]) -> Iterator[str]:
             shortened = _respell(aliases, "Department", "Dept")
             yield from shortened
             yield from chain(*map(_list_misspelt, (*aliases, *shortened)))
+            yield from chain(*map(_read_letters, aliases))
         case "agreement":
             yield from filter(None, map(_turn, aliases))
+            yield from chain(*map(_read_letters, aliases))
         case "place":
             yield from list_country_names((entity.name, *entity.aliases))
             yield from chain(*map(_list_dateline, entity.aliases))

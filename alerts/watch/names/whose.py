@@ -56,7 +56,7 @@ _OTHERS = re.compile(
     )
 )
 _OTHER_STATE = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?![^\W_])")
-_LEFT = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?:[’']s|의)? ?(?:[a-z]+ )?$")
+_LEFT = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern}|North(?=[’']s))(?:[’']s|의)? ?(?:[a-z]+ )?$")
 _RIGHT = re.compile(rf",? (?:in|of) (?:the )?(?:{_OTHERS.pattern})(?![^\W_])")
 _OWN = re.compile(
     r"(?<![^\W_])(?:South Korea(?:n)?|Korea(?:n)?|ROK|Seoul|한국|우리|韓|정부)(?:[’']s|의)? ?(?:[a-z]+ )?$"
@@ -273,12 +273,14 @@ def _judge(layout: Layout, one: Occurrence, is_foreign: bool) -> bool:
 
 def _is_foreign_in_korean(text: str, one: Occurrence, before: str) -> bool:
     """Whether 국방부 stands beside a ministry of Washington's, or an office behind a name no Korean bears."""
-    if text.startswith("국방부", one.start) and _BESIDE.search(before):
+    if _is_ranked_abroad(text, one, before) or _is_ministry_abroad(text, one):
         return True
     speaker = _SPEAKER.search(before) if _OFFICER.match(text, one.end) else None
     return speaker is not None and speaker[1] not in _FAMILIES
 
 
+# Korea's ministers have other titles.
+_RANK = re.compile(" ?(?:부장|부부장)(?![가-힣]*보)")
 # 국무부와 국방부 are both Washington's, for Seoul has no 국무부.
 _BESIDE = re.compile("(?:국무부|백악관|재무부|전쟁부)[와과,·및 ]{1,4}$")
 
@@ -302,6 +304,26 @@ def _is_abroad(layout: Layout) -> bool:
         return False
     where = _DATELINE if layout.is_east else _OTHER_STATE
     return where.search(layout.text) is not None
+
+
+def _is_ranked_abroad(text: str, one: Occurrence, before: str) -> bool:
+    if text.startswith("국방부", one.start):
+        return _BESIDE.search(before) is not None
+    return text.startswith("외교부", one.start) and _RANK.match(text, one.end) is not None
+
+
+def _is_ministry_abroad(text: str, one: Occurrence) -> bool:
+    """Whether a ministry stands in a text in which another state acts and Korea does not."""
+    if not text.startswith(_MINISTRIES, one.start):
+        return False
+    return _ACTS_ABROAD.search(text) is not None and _KOREAN.search(text) is None
+
+
+_MINISTRIES = ("외교", "국방", "국가안보회의")
+# China does something in a text without a word of Korea.
+_ACTS_ABROAD = re.compile(
+    "(?<![가-힣])(?:중국|일본|러시아|이란|우크라이나|이스라엘|대만|인도|영국|프랑스|독일)[은이는가](?= )"
+)
 
 
 def _is_part(layout: Layout, one: Occurrence) -> bool:

@@ -28,6 +28,8 @@ from alerts.watch.scan.terms import Edge, Pattern
 # The syllables that stand for a country there, as its Hanja does. 북, 장구 are drums.
 _OPENS_WITH = dict(zip("한미북중일러", "韓美北中日露", strict=True))
 _OPENING = re.compile(r"\W*([한미북중일러]), (?!장구|꽹과리)")
+# Where Hanja are taught they stand for nobody.
+_LESSON = re.compile("한자 ?(?:퀴즈|공부|교실|풀이|시험|능력|급수|상식)|사자성어|천자문")
 # By use and number where patterns stand, in the order of the text; numbers without a hit are left out.
 Hits = tuple[Mapping[int, Sequence[Occurrence]], ...]
 _Found = tuple[defaultdict[int, list[Occurrence]], ...]
@@ -137,7 +139,8 @@ class Scanner:
 
     def _scan_hanja(self, layout: Layout, found: _Found) -> None:
         """Hanja that stand alone: by their readings an automaton would meet them in every other word."""
-        for char in self._hanja.keys() & layout.unusual:
+        is_lesson = _LESSON.search(layout.text, 0, layout.title_end) is not None
+        for char in () if is_lesson else self._hanja.keys() & layout.unusual:
             places = [Occurrence(*hit.span()) for hit in re.finditer(char, layout.shaped)]
             safe = [place for place in places if is_single_hanja(layout.text, *place)]
             for target in self._hanja[char]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from alerts.watch.names.people.given_names import GIVEN_NAMES
 from alerts.watch.names.people.surnames import has_one_capital
-from alerts.watch.names.spellings import COMMON
+from alerts.watch.names.spellings import COMMON, FREQUENT
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
@@ -15,13 +15,6 @@ from storage.language.romanise import read_korean_name
 from storage.language.text import lower, read_words
 from storage.records import Entity
 
-# Surnames as frequent as they are long, and those that are cities.
-_FREQUENT = read_words("""
-miller johnson brown harris wright turner bruce austin taylor wilson moore jackson martin thompson
-garcia anderson clark lewis robinson walker allen campbell mitchell carter roberts phillips evans
-parker edwards collins stewart morris rogers cooper peterson jean watson brooks kelly bennett gray
-hughes sanders hooker chung pierre waltz
-""")
 _BEFORE = re.compile(r"([A-Z][\w.]*) $")
 # Before a surname these are no given name.
 _OFFICIALS = read_words("""
@@ -57,7 +50,7 @@ def _list_alone(entity: Entity) -> Iterator[str]:
 
 def _is_rare(surname: str) -> bool:
     is_long = re.fullmatch("[A-Z][a-z]{4,}", surname) is not None
-    return is_long and lower(surname) not in _FREQUENT | COMMON
+    return is_long and lower(surname) not in FREQUENT | COMMON
 
 
 def _cut_hangul(name: str, entity: Entity) -> str | None:

@@ -79,11 +79,16 @@ _UNDER = re.compile(
     r"|adopted)"
     r" (?:\w+ ){0,3}(?:under|by|with) (?:Mr\.? )?$"
 )
+# Presidents Biden and Yoon: heads now or then.
+_AMONG_HEADS = re.compile(r"\b(?:Presidents|Messrs\.?|Leaders) (?:[A-Z][\w.-]+,? ){1,3}and $")
 # Seoul's top envoy Cho.
 _DIPLOMAT = re.compile(
     r"(?:Seoul[’']s|South Korea[’']s|South Korean|Korean) (?:top |chief )?"
     r"(?:envoy|diplomat|foreign minister) $"
 )
+_INITIAL = 2
+"""Characters of a letter with its full stop: James D. Kim."""
+
 _RANK = 40
 """Characters in which a minister's peer stands."""
 
@@ -175,6 +180,7 @@ def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
         or _FORMER.search(layout.text, max(0, one.start - 50), one.start)
         or layout.text.startswith("-era ", one.end)
         or _UNDER.search(layout.text, max(0, one.start - 50), one.start)
+        or _AMONG_HEADS.search(layout.text, max(0, one.start - 50), one.start)
         for one in raw
     )
 
@@ -308,4 +314,5 @@ def _read_plain(before: re.Match[str]) -> str:
 def _ends_sentence(before: re.Match[str]) -> bool:
     """Whether a full stop behind a word is a sentence's: Friday. Lee had won."""
     word = before[1]
-    return word.endswith(".") and "." not in word[:-1] and _read_plain(before) not in _MAY_BE_SHORT
+    is_stopped = len(word) > _INITIAL and word.endswith(".") and "." not in word[:-1]
+    return is_stopped and _read_plain(before) not in _MAY_BE_SHORT

@@ -10,7 +10,7 @@ from alerts.watch.names.whose import US_STATES
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.romanise import split_given
-from storage.language.text import lower
+from storage.language.text import lower, read_words
 from storage.records import Entity
 
 # Callings that no one has who speaks for a state, before a name and, in Korean, after it.
@@ -18,7 +18,7 @@ CALLINGS_KO = (
     "시인|도예가|조각가|사진가|디자이너|무용가|농부|개발자|가이드|선생님|사육사|배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
     "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|구청장|군수"
     "|약사|간호사|교사|소방관|경찰관|셰프|농부|변호사|사무국장|[가-힣]{0,5}(?:과|의원|병원|치과) 원장"
-    "|노조위원장|할아버지|할머니|과장|팀장|상무|전무|[가-힣]{0,4}[시군구도]의원"
+    "|노조위원장|할아버지|할머니|과장|팀장|상무|전무|간사|이장|면장|[가-힣]{0,4}[시군구도]의원"
 )
 _CALLINGS_EN = (
     "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
@@ -38,11 +38,11 @@ _AFTER_EN = re.compile(
     r"|professor|lecturer|chemist|physicist|biologist|surgeon|pastor|skater|boxer|wrestler|gymnast|cyclist|runner)\b"
 )
 _REACH = 24
-_GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{3,}) (?:[A-Z]\. ?)?$")
+_GIVEN = re.compile(r"(?<![^\W_])(?<!['’-])([A-Z][a-z]+|[A-Z]{2,}) (?:[A-Z]\. ?)?$")
 _GIVEN_KO = re.compile(r"(?<![가-힣])([가-힣]{1,5}) $")
 # 문재인(52) 씨: an age and no office stand beside the name of nobody who has one.
 _PRIVATE = re.compile(
-    r" ?(?:\((?:[1-9][0-9]|[가-힣]{1,3})\) ?씨|\([1-9][0-9]·[가-힣]+\)"
+    r" ?(?:씨네|\((?:[1-9][0-9]|[가-힣]{1,3})\) ?씨|\([1-9][0-9]·[가-힣]+\)"
     r"|\((?:동명이인|면장|이장|부녀회장|통장)\))"
 )
 _HELD = re.compile(r"\b(?:President|Secretary|President-elect) $")
@@ -109,8 +109,34 @@ def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> boo
     given = _GIVEN.search(before)
     if given is None:
         return kind == "place" and _INITIAL.search(before) is not None
-    name = given[1].lower()
-    return name in GIVEN_NAMES and name[:2] not in own
+    return given[1].lower()[:2] not in own and _is_given(before, given, kind)
+
+
+def _is_given(before: str, given: re.Match[str], kind: str) -> bool:
+    return given[1].lower() in GIVEN_NAMES or (kind == "person" and _is_unheard_of(before, given))
+
+
+def _is_unheard_of(before: str, given: re.Match[str]) -> bool:
+    """Whether a large word within a sentence is a given name that few bear: Commissioner Dale Rubio."""
+    is_within = _WITHIN.search(before, 0, given.start()) is not None
+    return is_within and given[1].lower() not in _NO_GIVEN and not given[1].endswith("s")
+
+
+_WITHIN = re.compile(
+    r"(?:[a-z]{2},?|[a-z]{3};) $|\b(?:Commissioner|Senator|Sen\.|Rep\.|Mayor|Councill?or|Dr\.?|Coach) $"
+)
+# What else stands before a surname with a capital: offices, days, nations, parties.
+_NO_GIVEN = read_words("""
+mr mrs ms dr president secretary minister ambassador general gen admiral adm commander envoy director
+chairman chancellor premier leader senator representative governor mayor speaker spokesman spokesperson
+spokeswoman coordinator adviser advisor undersecretary candidate nominee marshal judge justice professor
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+august september october november december american korean republican democrat democratic canadian
+british japanese chinese russian north south east west former then now vice elect president-elect
+ukrainian israeli team camp anti pro mega maga ultra never like but and while when with that chief congressman
+congresswoman house white state defense treasury commerce press the mister sir madam first lady for from after
+in on at of by to if as is was us un eu rok uk
+""")
 
 
 def _is_of_relative_ko(text: str, one: Occurrence) -> bool:

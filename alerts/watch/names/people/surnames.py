@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
-from alerts.watch.names.spellings import MERE_WORDS, Person
+from alerts.watch.names.spellings import MERE_WORDS, Person, may_be_misspelt
 from alerts.watch.scan.boundaries import is_within_word
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
@@ -17,6 +17,8 @@ from storage.language.text import Span, lower
 
 def add_family(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
     """The given name with the surname before it, or after it; nothing where there is none."""
+    if person.korean is None:
+        return _add_misspelt(layout, given, person)
     before = _find_before(layout, given.start)
     if before is not None and _is_surname(layout, before, person):
         return [Occurrence(before[0], given.end)]
@@ -24,6 +26,27 @@ def add_family(layout: Layout, given: Occurrence, person: Person) -> list[Occurr
     if after is not None and _is_surname(layout, after, person):
         return [Occurrence(given.start, after[1])]
     return []
+
+
+def _add_misspelt(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
+    """Pete Hagseth: a given name with a surname that has one letter amiss."""
+    after = _read_after(layout, given.end, " ")
+    if after is None or not layout.text[after[0]].isupper():
+        return []
+    word = lower(layout.shaped[slice(*after)])
+    is_meant = any(may_be_misspelt(surname) and is_amiss(word, surname) for surname in person.surnames)
+    return [Occurrence(given.start, after[1])] if is_meant else []
+
+
+def is_amiss(word: str, surname: str) -> bool:
+    """Whether a word is a surname with one letter more, less or other, or with two changed over."""
+    if word[:1] != surname[:1] or word == surname:
+        return False
+    alike = zip(word, surname, strict=False)
+    same = next((at for at, (one, other) in enumerate(alike) if one != other), min(len(word), len(surname)))
+    left, right = word[same:], surname[same:]
+    swapped = right[1::-1] + right[2:]
+    return left[1:] in (right, right[1:]) or left in (right[1:], swapped)
 
 
 def _is_surname(layout: Layout, word: Span, person: Person) -> bool:

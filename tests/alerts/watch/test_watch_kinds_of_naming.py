@@ -1,0 +1,107 @@
+"""Names by kinds of writing that were missed or mistaken in unseen texts; one row is one of its kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from alerts.watch.matcher import Watchlist
+from alerts.watch.names.people.surnames import is_amiss
+from tests.naming import read_names
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "named"),
+    [
+        # rows of states by a syllable each
+        ("미·중·일·러 틈에서", "2025-05-01", "russia"),
+        ("미·러 조약이 끝났다", "2025-05-01", "united-states"),
+        ("한국은 북·미 핵협상을 반겼다", "2025-05-01", "north-korea"),
+        # 미 before any noun, where a state is named
+        ("북한을 두고 미 외교 수장은 말했다", "2025-05-01", "united-states"),
+        ("일본과 미 조야가 반겼다", "2025-05-01", "united-states"),
+        # what states are called by others
+        ("조선중앙통신은 북한에 맞선 괴뢰들의 망동이라고 했다", "2025-05-01", "south-korea"),
+        ("중국이 말한 쌍중단은 조선의 핵 도발을 멈추는 것이다", "2025-05-01", "north-korea"),
+        ("로동신문은 조선이 미국에 성의를 보였다고 했다", "2025-05-01", "north-korea"),
+        ("한국에서 일제의 수탈을 기록했다", "2025-05-01", "japan"),
+        ("한국에서 일제 카메라를 팔았다", "2025-05-01", "japan"),
+        ("일본경찰에 체포됐다", "2025-05-01", "japan"),
+        # two states in either order, and as each is called
+        ("러북 군사협력을 규탄했다", "2025-05-01", "north-korea-russia-cooperation"),
+        ("조미공동성명을 부정했다", "2019-05-14", "singapore-joint-statement"),
+        ("미북 대화가 열린다", "2025-05-01", "us-north-korea-talks"),
+        ("The Korea-United States free trade agreement", "2025-05-01", "korus-fta"),
+        # letters as they are read
+        ("한국과 미국의 엔씨지 회의", "2025-05-01", "ncg"),
+        ("에스시엠에서 국방 협력을 논의했다", "2025-05-01", "scm"),
+        # a letter amiss
+        ("Pete Hagseth spoke.", "2025-05-01", "pete-hegseth"),
+        ("Antony Bliken spoke.", "2024-05-01", "antony-blinken"),
+        ("Antony Blniken spoke.", "2024-05-01", "antony-blinken"),
+        ("The US and South Korea's Nuclear Consulatative Group", "2024-05-01", "ncg"),
+        # heads of now or then, strung together
+        ("The body founded by Presidents Biden and Yoon stands.", "2025-11-01", "yoon-suk-yeol"),
+        ("It was set up by Messrs. Biden and Yoon at the White House.", "2025-11-01", "yoon-suk-yeol"),
+        # still who they were
+        ("Secretary Rubio met Cho.", "2025-05-01", "marco-rubio"),
+        ("On Wednesday Blinken left.", "2024-05-01", "antony-blinken"),
+        ("Aides said Republican Trump won.", "2024-11-10", "trump"),
+        ("외교부 장관은 우리 외교부에서 말했다", "2025-05-01", "mofa"),
+        ("중국은 반발했다. 우리 정부의 외교부는 유감을 밝혔다", "2025-05-01", "mofa"),
+    ],
+)
+def test_what_is_written_so_is_found(watchlist: Watchlist, text: str, day: str, named: str) -> None:
+    assert named in read_names(watchlist, text, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "named"),
+    [
+        ("한국에서 상·중·하 세 권이다", "2025-05-01", "china"),
+        ("한국의 대·중·소 기업", "2025-05-01", "china"),
+        ("한국의 조·중·동 세 신문", "2025-05-01", "china"),
+        ("한국은 토·일·월 쉰다", "2025-05-01", "japan"),
+        ("일본에서 한국의 미 찾기", "2025-05-01", "united-states"),
+        ("북한이 진·선·미 대회를 열었다", "2025-05-01", "united-states"),
+        ("한국에 조선 왕조의 유물", "2025-05-01", "north-korea"),
+        ("한국의 조선 수주가 늘었다", "2025-05-01", "north-korea"),
+        ("괴뢰사 극단이 공연했다", "2025-05-01", "south-korea"),
+        ("한국 경찰이 일제 단속에 나섰다", "2025-05-01", "japan"),
+        ("한국은 일제히 환영했다", "2025-05-01", "japan"),
+        ("Japan, the United States, South Korea and others met.", "2025-05-01", "korea-us-relations"),
+        ("Pete Hegarty spoke.", "2025-05-01", "pete-hegseth"),
+        ("Mike Johnston spoke.", "2025-05-01", "mike-johnson"),
+        # others of a surname
+        ("He said Commissioner Dale Rubio agreed.", "2025-05-01", "marco-rubio"),
+        ("The prize went to Maisy Trump.", "2025-05-01", "trump"),
+        ("The tailback JD Biden ran.", "2025-05-01", "biden"),
+        ("Scholar James D. Kim said North Korea watched the summit.", "2025-05-01", "kim-jong-un"),
+        ("박진 씨네 떡집", "2025-05-01", "park-jin"),
+        ("조현 간사는 초청했다", "2025-08-01", "cho-hyun"),
+        # others' ministries
+        ("The North's foreign ministry accused South Korea.", "2025-05-01", "mofa"),
+        ("왕이 외교부 부장은 한국에 말했다", "2025-05-01", "mofa"),
+        ("중국은 항의했다. 외교부는 공사를 불렀다", "2025-05-01", "mofa"),
+        # other letters, firms and lessons
+        ("The N.C.G., the North Carolina Grange, spoke to Korea.", "2025-05-01", "ncg"),
+        ("NCG 아카데미가 한국에 문을 연다", "2025-05-01", "ncg"),
+        ("NCG plc shares rose in South Korea.", "2025-05-01", "ncg"),
+        ("Korea Aerospace Industries rose.", "2025-05-01", "south-korea"),
+        ("China Harbour built it.", "2025-05-01", "china"),
+        ("They keep the Chinese New Year.", "2025-05-01", "china"),
+        ("China Grove, N.C., voted.", "2025-05-01", "china"),
+        ("[한자 퀴즈] 尹·李·韓|‘尹’은 다스릴 윤이다", "2025-04-01", "yoon-suk-yeol"),
+    ],
+)
+def test_what_only_looks_so_is_not(watchlist: Watchlist, text: str, day: str, named: str) -> None:
+    assert named not in read_names(watchlist, text, day)
+
+
+@pytest.mark.parametrize("word", ["hagseth", "hegeseth", "hegset", "hegsteh", "hegsets"])
+def test_one_letter_is_amiss(word: str) -> None:
+    assert is_amiss(word, "hegseth")
+
+
+@pytest.mark.parametrize("word", ["hegseth", "kegseth", "hegarty", "hagsethe", "heg", ""])
+def test_a_word_with_none_amiss_or_more_is_not_meant(word: str) -> None:
+    assert not is_amiss(word, "hegseth")
