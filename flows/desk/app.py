@@ -159,16 +159,23 @@ class _Guard:
         await answer(scope, receive, send_with_headers)
 
     def _refuse(self, request: Request) -> Response | None:
-        desk, path = self._desk, request.url.path
-        if not desk.access.is_own_host(request.headers.get("host", "")):
-            return _refusal("this desk answers to this machine's own name; open it as 127.0.0.1 or localhost")
-        if path not in OPEN and desk.access.is_closed_to(request.headers):
-            return _refusal("this came through a proxy; set [desk] url and token, and readers log in")
-        reader = find_reader(desk.access, request)
+        path = request.url.path
+        if wrong := self._find_wrong_way(request):
+            return _refusal(wrong)
+        reader = find_reader(self._desk.access, request)
         if not reader.may_read and not _is_open(path):
             return _ask_for_login(request)
         if request.method == "POST" and not path.startswith(UNSUBSCRIBING):
             return self._refuse_change(request, reader)
+        return None
+
+    def _find_wrong_way(self, request: Request) -> str | None:
+        """What is wrong with the way on which this came."""
+        access = self._desk.access
+        if not access.is_own_host(request.headers.get("host", "")):
+            return "this desk answers to this machine's own name; open it as 127.0.0.1 or localhost"
+        if request.url.path not in OPEN and access.is_closed_to(request.headers):
+            return "this came through a proxy; set [desk] url and token, and readers log in"
         return None
 
     def _refuse_change(self, request: Request, reader: Reader) -> Response | None:
@@ -230,9 +237,7 @@ async def _read_body(request: Request) -> bytes | None:
 def _make_safely(make: Page, asking: Asking) -> Response:
     """A page, or one that says what kept it from being made and what to do."""
     try:
-        if asking.request.url.path not in OPEN:
-            asking.desk.refresh()
-        return asking.keep_choices(make(asking))
+        return _make_fresh(make, asking)
     except Missing:
         return asking.say_error(404, "nothing_here", "nothing_here_do")
     except (Unreadable, WatchError, CursorRefused) as error:
@@ -245,6 +250,12 @@ def _make_safely(make: Page, asking: Asking) -> Response:
     except Exception as error:  # a bug of ours at one page: its reader hears so, in a word
         note_fault("desk", error, about=_name_page(asking.request.url.path))
         return asking.say_error(500, "fault", "fault_do")
+
+
+def _make_fresh(make: Page, asking: Asking) -> Response:
+    if asking.request.url.path not in OPEN:
+        asking.desk.refresh()
+    return asking.keep_choices(make(asking))
 
 
 def _name_page(path: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from starlette.responses import RedirectResponse, Response
 
 from flows.desk.asked import Unreadable
-from flows.desk.desk import Asking, Missing
+from flows.desk.desk import Asking
+from flows.desk.finding import find_asked
 from flows.inspect.rehearsing.learning import IdeaPlan, QueryPlan, plan_idea, plan_query
 from flows.learning.accept import accept_learned
 from flows.wiring import make_terms
@@ -16,7 +17,7 @@ SHOWN = 20
 
 def show_learning(asking: Asking) -> Response:
     """What would change over the last 30 days; it takes seconds, and so asks for a login."""
-    watch = _find(asking)
+    watch = find_asked(asking, asking.desk.settings.watches)
     may_look = asking.reader.may_change and not asking.is_foreign
     plan = _plan(asking, watch) if may_look else None
     return asking.page(
@@ -30,21 +31,14 @@ def show_learning(asking: Asking) -> Response:
 
 def accept_learning(asking: Asking) -> Response:
     """Have an idea tell by what was judged, from the next run on."""
-    watch, desk = _find(asking), asking.desk
+    desk = asking.desk
+    watch = find_asked(asking, desk.settings.watches)
     plan = _plan(asking, watch)
     if not isinstance(plan, IdeaPlan) or plan.then is None:
         raise Unreadable("nothing_to_learn", watch=watch.id)
     accept_learned(desk.db, watch.id, plan.then, plan.teaching.teach, asking.now)
     desk.forget()
     return RedirectResponse(f"/watches/{watch.id}", 303)
-
-
-def _find(asking: Asking) -> Watch:
-    id_ = asking.request.path_params["id"]
-    watch = next((each for each in asking.desk.settings.watches if each.id == id_), None)
-    if watch is None:
-        raise Missing
-    return watch
 
 
 def _plan(asking: Asking, watch: Watch) -> IdeaPlan | QueryPlan:

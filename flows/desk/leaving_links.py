@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from starlette.responses import Response
 
+from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.links import OF_WATCHES, RESUBSCRIBE, UNSUBSCRIBE, DeskLinks, SignedLink
 from alerts.channels.unready import Unready
@@ -36,8 +37,7 @@ def leave(asking: Asking) -> Response:
     with asking.desk.db.writing() as tx:
         mail = _read_mail(tx, link)
         named = read_watches_named(mail.body)
-        chosen = [id for id in named if id in form.get("watch", "").splitlines()]
-        watches = chosen if "asked" in form or "watch" in form else named
+        watches = _choose(named, form)
         if link.action == UNSUBSCRIBE:
             fresh = unsubscribe(tx, link.recipient, watches, asking.now)
             keep_deliveries(tx, _make_way_back(asking, link, mail, fresh))
@@ -46,6 +46,14 @@ def leave(asking: Asking) -> Response:
     back = _lead_back(asking, link) if link.action != RESUBSCRIBE and watches else None
     shown = _name(asking, watches or named, asking.lang)
     return asking.page("leaving.html", link=link, watches=shown, is_done=bool(watches), back=back)
+
+
+def _choose(named: Sequence[str], form: Mapping[str, str]) -> Sequence[str]:
+    """The watches that were ticked; all where nobody was asked, as by one click."""
+    if "asked" not in form and "watch" not in form:
+        return named
+    ticked = form.get("watch", "").splitlines()
+    return [id for id in named if id in ticked]
 
 
 def _read_mail(tx: Transaction, link: SignedLink) -> Delivery:
@@ -61,10 +69,14 @@ def _name(asking: Asking, watches: Sequence[str], lang: str) -> Mapping[str, str
     return {id: names.get(id, id) for id in watches}
 
 
+def _find_channel(asking: Asking, id_: str) -> Channel | None:
+    found = next((each for each in asking.desk.settings.channels if each.id == id_), None)
+    return found.channel if isinstance(found, Unready) else found
+
+
 def _make_way_back(asking: Asking, link: SignedLink, mail: Delivery, fresh: Sequence[str]) -> list[Delivery]:
     """One mail with the way back, by the channel of the one that was left; none for who had left before."""
-    found = next((each for each in asking.desk.settings.channels if each.id == mail.channel), None)
-    channel = found.channel if isinstance(found, Unready) else found
+    channel = _find_channel(asking, mail.channel)
     if not fresh or not isinstance(channel, Email):
         return []
     lang = channel.voice.lang or asking.lang

@@ -148,8 +148,7 @@ def shorten(text: str, limit: int = TITLE_LIMIT) -> str:
 def mark_sentence(sentence: Mapping[str, Any]) -> Markup:
     """A sentence of evidence, in its public shape, with what matched marked; of a long one a part."""
     matches = sorted(sentence["matches"], key=lambda one: int(one["start"]))
-    is_long = len(sentence["text"]) > SENTENCE_LIMIT
-    begin = max(0, matches[0]["start"] - AROUND) if matches and is_long else 0
+    begin = _begin_part(sentence["text"], matches)
     text = sentence["text"][: begin + SENTENCE_LIMIT]
     at, parts = begin, ["…" if begin else ""]
     for match in matches:
@@ -158,6 +157,13 @@ def mark_sentence(sentence: Mapping[str, Any]) -> Markup:
             at = match["end"]
     parts += [escape(text[at:]), "…" if len(text) < len(sentence["text"]) else ""]
     return Markup("").join(parts)
+
+
+def _begin_part(text: str, matches: Sequence[Mapping[str, Any]]) -> int:
+    """From where on a sentence is shown."""
+    if not matches or len(text) <= SENTENCE_LIMIT:
+        return 0
+    return max(0, int(matches[0]["start"]) - AROUND)
 
 
 def _mark(match: Mapping[str, Any], text: str) -> Markup:

@@ -38,14 +38,17 @@ class Timelines:
             return list(islice(walk_timeline(tx, story), needed))
         with self._lock:  # a long story is read by one reader at a time
             state = story.articles, count_versions(tx, story.id)
-            kept = self._kept.get(story.id)
-            if kept is not None and kept[0] == state and len(kept[1]) >= needed:
+            remembered, kept = self._kept.get(story.id, (None, []))
+            if remembered == state and len(kept) >= needed:
                 self._kept.move_to_end(story.id)
-                return kept[1]
+                return kept
             moments = list(islice(walk_timeline(tx, story), needed))
             if needed <= MOST_REPORTS:
-                self._kept[story.id] = state, moments
-                self._kept.move_to_end(story.id)
-            while len(self._kept) > MOST_STORIES:
-                self._kept.popitem(last=False)
+                self._keep(story.id, state, moments)
             return moments
+
+    def _keep(self, story: str, state: object, moments: list[Shape]) -> None:
+        self._kept[story] = state, moments
+        self._kept.move_to_end(story)
+        while len(self._kept) > MOST_STORIES:
+            self._kept.popitem(last=False)

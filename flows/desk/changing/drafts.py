@@ -57,16 +57,23 @@ def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, s
     Raises:
         Unreadable: a field is longer than any watch needs.
     """
-    said = {**before, **_read_fields(before, form)}
-    table = {name: value for name, value in said.items() if value is not None}
+    table = _lay_over(before, _read_fields(before, form))
     id_ = id_ or make_id(table, [watch.id for watch in settings.watches])
     table["id"] = id_
     fault = find_fault(settings, str(table.get("query", "")))
     thing, faults = read_thing(EntryKind.WATCH, table, settings.timezone, settings.phrases)
-    watch = thing if isinstance(thing, Watch) and fault is None and not faults else None
     if fault is not None:
-        faults = [each for each in faults if not each.startswith("query")]
-    return Draft(id=id_, table=table, watch=watch, fault=fault, faults=tuple(faults))
+        return Draft(id=id_, table=table, watch=None, fault=fault, faults=_leave_out_query(faults))
+    watch = thing if isinstance(thing, Watch) and not faults else None
+    return Draft(id=id_, table=table, watch=watch, faults=tuple(faults))
+
+
+def _lay_over(before: Table, said: Table) -> dict[str, Any]:
+    return {name: value for name, value in {**before, **said}.items() if value is not None}
+
+
+def _leave_out_query(faults: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each for each in faults if not each.startswith("query"))
 
 
 def find_fault(settings: Settings, query: str) -> WatchError | None:
@@ -89,16 +96,17 @@ def _read_fields(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
     for name, most in MOST.items():
         if len(form.get(name, "")) > most:
             raise Unreadable("field_long", field=name, most=most)
-    said = {
-        name: _unwrap(form[name]).strip() or None for name in ("name", "name_ko", "query") if name in form
-    }
-    said = {name: text for name, text in said.items() if (text or "") != str(before.get(name, "")).strip()}
     return {
-        **said,
+        **_read_lines(before, form),
         **_read_policy(before, form),
         **_read_channels(before, form),
         **_read_examples(before, form),
     }
+
+
+def _read_lines(before: Table, form: Mapping[str, str]) -> dict[str, Any]:
+    said = {name: _unwrap(form[name]).strip() for name in ("name", "name_ko", "query") if name in form}
+    return {name: text or None for name, text in said.items() if text != str(before.get(name, "")).strip()}
 
 
 def _read_policy(before: Table, form: Mapping[str, str]) -> dict[str, Any]:

@@ -16,9 +16,11 @@ from flows.desk.asked import Unreadable
 from flows.desk.changing.changes import back, read_form
 from flows.desk.changing.drafts import DEFAULT_TO, Draft, list_examples, read_draft
 from flows.desk.desk import Asking, Missing
+from flows.desk.finding import find_laid
 from flows.inspect.rehearsing.quick_test import QuickTest, count_by_day, rehearse_newest
 from flows.wiring import make_terms
 from storage.errors import WatchError
+from storage.lists.timeline import DatedArticle
 from storage.readers.desk_layer import read_changes
 from storage.records import Policy
 from storage.records.desk import DeskChange, EntryKind
@@ -94,15 +96,18 @@ def read_history(asking: Asking, key: Key) -> list[dict[str, Any]]:
         states = read_changes(tx, *key)
     written = asking.desk.configured.tables.find_written().get(key)
     below: Table = written.table if written else {}
-    shown = []
-    for before, state in zip([None, *states], states, strict=False):
-        was = {**below, **((before.fields if before else None) or {})}
-        now = {**below, **(state.fields or {})}
-        names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
-        shown.append(
-            {"state": state, "changed": [(name, *mark_words(was.get(name), now.get(name))) for name in names]}
-        )
+    said = [below, *({**below, **(state.fields or {})} for state in states)]
+    shown = [
+        {"state": state, "changed": _mark_changes(was, now)}
+        for state, was, now in zip(states, said, said[1:], strict=False)
+    ]
     return shown[::-1]
+
+
+def _mark_changes(was: Table, now: Table) -> list[tuple[Any, ...]]:
+    """The fields that differ, each with its words before and after."""
+    names = [name for name in {**was, **now} if was.get(name) != now.get(name)]
+    return [(name, *mark_words(was.get(name), now.get(name))) for name in names]
 
 
 def mark_words(before: Any, after: Any) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
@@ -147,7 +152,7 @@ def who_asks(asking: Asking) -> Who:
 
 def find_table(asking: Asking, key: Key) -> Table:
     """An entry as it holds now, changes that are set aside included; nothing of one that is not there."""
-    mine = next((each for each in asking.desk.settings.laid if each.key == key), None)
+    mine = find_laid(asking, key)
     if mine is not None:
         return mine.table
     written = asking.desk.configured.tables.find_written().get(key)
@@ -167,8 +172,6 @@ def _show_form(
     desk = asking.desk
     table = find_table(asking, (EntryKind.WATCH, id_))
     draft = read_draft(desk.settings, id_, table, form)
-    with desk.db.reading() as tx:
-        states = read_changes(tx, EntryKind.WATCH, id_) if id_ else []
     tested = _test(asking, draft) if form.get("test") == "1" else None
     return asking.page(
         "watch_form.html",
@@ -177,16 +180,23 @@ def _show_form(
         draft=draft,
         values={name: draft.table.get(name) for name in FIELDS},
         examples={name: list_examples(draft.table.get(name)) for name in ("must_match", "must_not_match")},
-        seen=states[-1].revision if states else 0,
+        seen=_last_revision(asking, id_),
         last=last,
         theirs=mark_words(draft.table.get("query"), table.get("query")) if last else None,
         faults=[*draft.faults, *faults],
-        policies=[policy.value for policy in Policy],
+        policies=list(Policy),
         channels=[channel.id for channel in desk.settings.channels],
         default_to=DEFAULT_TO,
         is_asked=bool(form.get("query")),
         **_chart(tested),
     )
+
+
+def _last_revision(asking: Asking, id_: str) -> int:
+    """Of which state of a watch a form tells; 0 of one that the desk says nothing of."""
+    with asking.desk.db.reading() as tx:
+        states = read_changes(tx, EntryKind.WATCH, id_) if id_ else []
+    return states[-1].revision if states else 0
 
 
 def _test(asking: Asking, draft: Draft) -> QuickTest | None:
@@ -212,11 +222,15 @@ def _chart(tested: QuickTest | None) -> dict[str, Any]:
     if tested is None:
         return {"tested": None, "days": ((), ()), "lines": []}
     counts = count_by_day(tested.would, tested.since, tested.until)
-    signed = [("=" if one.did else "+", one.line, one.reasons) for one in tested.would]
-    signed += [("−", line, ()) for line in tested.not_again]
-    signed.sort(key=lambda each: each[1].at.timestamp() if each[1].at else 0, reverse=True)
     return {
         "tested": tested,
         "days": (tuple(ko for ko, _ in counts), tuple(other for _, other in counts)),
-        "lines": signed[:SHOWN],
+        "lines": _sign(tested)[:SHOWN],
     }
+
+
+def _sign(tested: QuickTest) -> list[tuple[str, DatedArticle, tuple[str, ...]]]:
+    """What would be told and would not be again, the newest first, each with its sign and reasons."""
+    signed = [("=" if one.did else "+", one.line, one.reasons) for one in tested.would]
+    signed += [("−", line, ()) for line in tested.not_again]
+    return sorted(signed, key=lambda each: each[1].at.timestamp() if each[1].at else 0, reverse=True)

@@ -16,6 +16,7 @@ from flows.desk.asked import Unreadable
 from flows.desk.changing.drafts import LONGEST_TEXT, make_id
 from flows.desk.changing.editing import find_table, read_seen, who_asks
 from flows.desk.desk import Asking, Missing
+from flows.desk.finding import find_laid
 from flows.desk.showing.listing import address_after
 from flows.inspect.discovery.discover import Discovered, discover
 from storage.lists.paging import place_after
@@ -99,20 +100,20 @@ def read_entity_state(asking: Asking, id_: str) -> dict[str, Any]:
         "table": find_table(asking, key),
         "seen": states[-1].revision if states else 0,
         "kinds": ENTITY_KINDS,
-        "laid": next((each for each in asking.desk.settings.laid if each.key == key), None),
+        "laid": find_laid(asking, key),
     }
 
 
 def _read_form(form: Mapping[str, str]) -> dict[str, Any]:
+    _check_lengths(form)
+    said = {name: form.get(name, "").strip() for name in ("name", "kind")}
+    lists = {name: _lines(form[name]) for name in ("aliases", "never") if name in form}
+    return {name: text for name, text in said.items() if text} | lists
+
+
+def _check_lengths(form: Mapping[str, str]) -> None:
     if any(len(value) > LONGEST_TEXT for value in form.values()):
         raise Unreadable("field_long", field="aliases", most=LONGEST_TEXT)
-    table: dict[str, Any] = {
-        name: form[name].strip() for name in ("name", "kind") if form.get(name, "").strip()
-    }
-    for name in ("aliases", "never"):
-        if name in form:
-            table[name] = _lines(form[name])
-    return table
 
 
 def _lines(text: str) -> list[str]:

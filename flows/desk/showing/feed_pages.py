@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -41,13 +41,17 @@ def open_feed(desk: Desk, request: Request) -> Response | None:
         if found is None or request.method != "GET":
             return PlainTextResponse("not allowed: this token opens no feed\n", 403)
         now = desk.now()
-        if found.used_at is None or is_ahead(found.used_at, now) or now - found.used_at > NOTED_EVERY:
+        if _is_to_be_noted(found.used_at, now):
             with desk.db.writing() as tx:
                 note_feed_read(tx, found.name, now)
     except StorageError as error:
         log.warning("feed failed why=%s", error)
         return PlainTextResponse("the database is busy; try again\n", 503, headers={"Retry-After": "30"})
     return None
+
+
+def _is_to_be_noted(used_at: datetime | None, now: datetime) -> bool:
+    return used_at is None or is_ahead(used_at, now) or now - used_at > NOTED_EVERY
 
 
 def note_desk_token(asking: Asking) -> None:

@@ -60,14 +60,22 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
     _check_ids(asking)
     if form == "atom" and listing.entry is not None:
         return _answer_feed(asking, listing)
-    if form not in ("json", "csv", None) or (form == "csv" and not listing.columns):
+    if not _has_form(listing, form):
         raise Missing
     if form is not None and "limit" not in asking.request.query_params:
         return _export(asking, listing, _walk(listing.read))
+    return _answer_part(asking, listing, values)
+
+
+def _has_form(listing: Listing, form: str | None) -> bool:
+    return bool(listing.columns) if form == "csv" else form in ("json", None)
+
+
+def _answer_part(asking: Asking, listing: Listing, values: dict[str, Any]) -> Response:
     many = asking.asked.limit if "limit" in asking.request.query_params else listing.many
     shapes, cursor = listing.read(many, asking.asked.after)
     more = address_after(asking, cursor)
-    if form is None:
+    if asking.form_asked is None:
         values |= {listing.name: shapes, "more": more}
         answer = asking.page(f"{listing.name}.html", **values)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import islice
 
@@ -41,6 +42,7 @@ from flows.inspect.source_list import TROUBLE_FIRST, rank_trouble, shape_sources
 from flows.inspect.today import read_today, shape_moved
 from storage.corpus.articles import read_articles
 from storage.corpus.search import Bounds
+from storage.database import Transaction
 from storage.errors import WatchError
 from storage.language.counts import count_of
 from storage.lists.article_lists import ArticleFilter, list_articles
@@ -52,7 +54,7 @@ from storage.promises.alerts import count_told, list_alerts, read_mutes
 from storage.promises.outbox import list_deliveries
 from storage.readers.judgements import list_judgements
 from storage.readers.unsubscribings import read_unsubscribed
-from storage.records import DeliveryState, Story
+from storage.records import Alert, DeliveryState, Story
 from storage.rows import evidence_json
 
 FOUND = 25
@@ -160,12 +162,19 @@ def show_alerts(asking: Asking) -> Response:
             if asking.form_asked is None:
                 told = read_articles(tx, {alert.article for alert in found})
                 of.update((kept.article.id, shape_article(kept)) for kept in told)
-                for alert in found if asking.reader.may_change else ():
-                    mine.update(opinions_of(asking, list_judgements(tx, article=alert.article)))
+                mine.update(_read_opinions(asking, tx, found))
         return [shape_alert(alert) for alert in found], found.next
 
     listing = Listing(name="alerts", columns=ALERT_COLUMNS, read=read)
     return answer_list(asking, listing, articles=of, mine=mine)
+
+
+def _read_opinions(asking: Asking, tx: Transaction, told: Iterable[Alert]) -> dict[tuple[str, str], str]:
+    """What a reader who may judge thought of these."""
+    found: dict[tuple[str, str], str] = {}
+    for alert in told if asking.reader.may_change else ():
+        found |= opinions_of(asking, list_judgements(tx, article=alert.article))
+    return found
 
 
 def show_sources(asking: Asking) -> Response:
@@ -173,15 +182,21 @@ def show_sources(asking: Asking) -> Response:
     desk = asking.desk
     with desk.db.reading() as tx:
         shapes = shape_sources(tx, desk.settings.sources, asking.now, lang=asking.asked.lang)
-    state = asking.request.query_params.get("state")
-    if state and state not in TROUBLE_FIRST:
-        raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(TROUBLE_FIRST))
+    state = _read_state(asking, TROUBLE_FIRST)
     counts = Counter(shape["state"] for shape in shapes)
-    shapes = [shape for shape in shapes if state in (None, "", shape["state"])]
+    shapes = [shape for shape in shapes if state in (None, shape["state"])]
     if asking.form_asked is None:
         shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
     listing = Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes))
     return answer_list(asking, listing, counts=counts)
+
+
+def _read_state(asking: Asking, known: Iterable[str]) -> str | None:
+    """The state that is asked for, None: any. Raises: Unreadable."""
+    state = asking.request.query_params.get("state") or None
+    if state is not None and state not in set(known):
+        raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(known))
+    return state
 
 
 def show_entities(asking: Asking) -> Response:
@@ -246,9 +261,7 @@ def show_watches(asking: Asking) -> Response:
 def show_deliveries(asking: Asking) -> Response:
     """The outbox, newest promise first; addresses are masked."""
     asked = asking.asked
-    state = asking.request.query_params.get("state") or None
-    if state is not None and state not in set(DeliveryState):
-        raise Unreadable("filter_unknown", name="state", given=state[:20], known=", ".join(DeliveryState))
+    state = _read_state(asking, DeliveryState)
     wanted = DeliveryState(state) if state else None
     carried: dict[str, Carried] = {}
 
@@ -302,12 +315,16 @@ class _Search:
         self._bounds = Bounds(since=asked.since, lang=asked.lang, source=asked.source, entity=asked.entity)
 
     def read(self, limit: int, after: str | None) -> Part:
-        if after is not None and not (after.isascii() and after.isdecimal() and len(after) < 19):
-            raise refuse_cursor(after)
-        at = int(after) if after else None
+        at = None if after is None else _read_number(after)
         hits = list(islice(search_corpus(self._db, self._watchlist, self._bounds, after=at), limit + 1))
         shapes = [shape_article(hit.kept) | {"evidence": evidence_json(hit.evidence)} for hit in hits[:limit]]
         return shapes, str(hits[limit - 1].number) if len(hits) > limit else None
+
+
+def _read_number(cursor: str) -> int:
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 19):
+        raise refuse_cursor(cursor)
+    return int(cursor)
 
 
 def _enter_hit(shape: Shape) -> FeedEntry:

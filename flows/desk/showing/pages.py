@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -13,6 +14,7 @@ from flows.desk.changing.editing import read_history
 from flows.desk.changing.entity_changes import read_entity_state
 from flows.desk.changing.judging import opinions_of
 from flows.desk.desk import Asking, Missing
+from flows.desk.finding import find_asked, find_laid
 from flows.desk.showing.listing import address_after
 from flows.desk.showing.lists import find_cursor
 from flows.desk.showing.marking import mark_text
@@ -88,9 +90,6 @@ def show_story(asking: Asking) -> Response:
         chain = describe_chain(tx, story)
         told = list_alerts(tx, story=story.id, limit=MOST)
         muted = read_mutes(tx, asking.now).get(story.id)
-    by_article: dict[str, list[Alert]] = {}
-    for alert in told:
-        by_article.setdefault(alert.article, []).append(alert)
     more = address_after(asking, find_cursor(story, end))
     last = address_after(asking, find_cursor(story, (len(story.articles) - 1) // many * many))
     answer = asking.page(
@@ -102,12 +101,19 @@ def show_story(asking: Asking) -> Response:
         last=last if last != more else None,
         chain=chain,
         told=told,
-        told_of=by_article,
+        told_of=_by_article(told),
         muted=muted,
     )
     if more:
         answer.headers["Link"] = f'<{more}>; rel="next"'
     return answer
+
+
+def _by_article(told: Iterable[Alert]) -> dict[str, list[Alert]]:
+    found: dict[str, list[Alert]] = {}
+    for alert in told:
+        found.setdefault(alert.article, []).append(alert)
+    return found
 
 
 def show_article(asking: Asking) -> Response:
@@ -127,9 +133,7 @@ def show_article(asking: Asking) -> Response:
 def show_entity(asking: Asking) -> Response:
     """One name: its texts by day and language, who wrote them, who stands beside."""
     desk, id_ = asking.desk, asking.request.path_params["id"]
-    entity = next((each for each in desk.settings.entities if each.id == id_), None)
-    if entity is None:
-        raise Missing
+    entity = find_asked(asking, desk.settings.entities)
     period = asking.request.query_params.get("period") or "30d"
     if period not in PERIODS:
         raise Unreadable("filter_unknown", name="period", given=period[:20], known=", ".join(PERIODS))
@@ -151,9 +155,7 @@ def show_entity(asking: Asking) -> Response:
 def show_watch(asking: Asking) -> Response:
     """One watch: its query, its examples, and what it told lately."""
     desk, id_ = asking.desk, asking.request.path_params["id"]
-    watch = next((each for each in desk.settings.watches if each.id == id_), None)
-    if watch is None:
-        raise Missing
+    watch = find_asked(asking, desk.settings.watches)
     with desk.db.reading() as tx:
         told = [shape_alert(alert) for alert in list_alerts(tx, watch=id_, limit=LATELY)]
         muted = read_mutes(tx, asking.now).get(id_)
@@ -171,7 +173,7 @@ def show_watch(asking: Asking) -> Response:
         counts=Counter(one.opinion.value for one in judged),
         mine=opinions_of(asking, judged),
         history=read_history(asking, (EntryKind.WATCH, id_)),
-        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.WATCH, id_)), None),
+        laid=find_laid(asking, (EntryKind.WATCH, id_)),
     )
 
 
@@ -190,7 +192,7 @@ def show_source(asking: Asking) -> Response:
         source=shape_source(source, status),
         calendar=calendar,
         history=read_history(asking, (EntryKind.SOURCE, id_)),
-        laid=next((each for each in desk.settings.laid if each.key == (EntryKind.SOURCE, id_)), None),
+        laid=find_laid(asking, (EntryKind.SOURCE, id_)),
         newest=[shape_listed(listed) for listed in newest],
     )
 
