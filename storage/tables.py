@@ -77,13 +77,22 @@ stories = sa.Table(
     column("last_seen", Moment, "latest time of its articles", null=True, index=True),
     column("moved_at", Moment, "when we had the article that joined it last", null=True, index=True),
     column(
+        "within",
+        sa.Integer,
+        "number of the story that it is likely a part of; null: it is a story",
+        null=True,
+        index=True,
+    ),
+    column("sure_first", Moment, "earliest time outside its parts; null: it has none", null=True),
+    column("sure_last", Moment, "latest time outside its parts; null: it has none", null=True),
+    column(
         "has_live",
         sa.Boolean,
         "an article of it was first seen live",
         server_default=sa.false(),
         default=False,
     ),
-    comment="articles on one event",
+    comment="articles on one event, and parts of them that are likely on the same",
 )
 
 story_aliases = sa.Table(
@@ -99,7 +108,7 @@ story_links = sa.Table(
     metadata,
     number("internal number, in the order of linking"),
     column("story", sa.Integer, "the story it is now", sa.ForeignKey("stories.number"), index=True),
-    column("kind", sa.Text, "language, merge or split"),
+    column("kind", sa.Text, "language, merge, split or likely"),
     column("article", sa.Text, "id of the article that showed it"),
     column("other", sa.Text, "id that the other story had then", null=True),
     column("score", sa.Float, "how alike the two are, 0 to 1"),
@@ -145,6 +154,7 @@ articles = sa.Table(
     column(
         "story", sa.Integer, "the story it belongs to", sa.ForeignKey("stories.number"), null=True, index=True
     ),
+    column("part", sa.Integer, "number of the part of its story that it stands in; null: in none", null=True),
     column("story_why", sa.Text, "how the story was found, in words", null=True),
     column("credit", sa.Text, "the family that its text is credited to; null: it credits nobody", null=True),
     # long, and so behind what judging reads of hundreds of rows (SQLite walks a row from its start)

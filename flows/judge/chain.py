@@ -51,19 +51,19 @@ class Chain:
 
 def read_chain(tx: Transaction, story: int) -> Chain:
     """The stories that were told before and after this one and are on the same matter."""
-    found: dict[int, tuple[float, StorySketch]] = {}
+    found: dict[str, tuple[float, StorySketch]] = {}
     own: StorySketch | None = None
     for script in (Writing.OTHER, Writing.CJK):
         for own in read_story_sketches(tx, [story], script):
             for other in _find_near(tx, own):
                 likeness = measure_resemblance(own, other)
-                if likeness >= max(RESEMBLES, found.get(other.story, (0.0, other))[0]):
-                    found[other.story] = (likeness, other)
+                if likeness >= max(RESEMBLES, found.get(other.id, (0.0, other))[0]):
+                    found[other.id] = (likeness, other)
     if own is None or own.first_seen is None:
         return Chain()
-    heads = read_heads(tx, found)
+    heads = read_heads(tx, [other.root for _, other in found.values()])
     links = sorted(
-        (_make_link(likeness, other, heads[number]) for number, (likeness, other) in found.items()),
+        (_make_link(likeness, other, heads[other.root]) for likeness, other in found.values()),
         key=lambda link: (link.first_seen, link.id),
     )
     before = [link for link in links if link.first_seen < own.first_seen]
@@ -78,8 +78,8 @@ def _find_near(tx: Transaction, own: StorySketch) -> list[StorySketch]:
     half = (own.last_seen - own.first_seen) / 2
     asked = dict(list(own.terms.items())[:ASKED_TERMS])
     numbers = find_stories(tx, asked, own.first_seen + half, half + REACH, COMPARED)
-    near = read_story_sketches(tx, [number for number in numbers if number != own.story], own.script)
-    return [sketch for sketch in near if sketch.first_seen is not None]
+    near = read_story_sketches(tx, numbers, own.script)
+    return [sketch for sketch in near if sketch.first_seen is not None and sketch.root != own.root]
 
 
 def _make_link(likeness: float, other: StorySketch, title: str) -> ChainLink:

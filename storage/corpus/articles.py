@@ -278,6 +278,7 @@ def _read_kept(tx: Transaction, rows: Sequence[sa.Row[Any]]) -> list[Kept]:
             group=row.root_id or row.id,
             story=row.story_id or "",
             mentions=named.get(row.number, ()),
+            part=row.part,
         )
         for row in rows
     ]

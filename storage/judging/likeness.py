@@ -51,9 +51,10 @@ _KNOWN = """
 
 _NEIGHBOURS = """
     SELECT a.number, a.id, a.key, g.id, a.title, a.text, COALESCE(a.published_at, a.fetched_at),
-        s.number, s.id, s.has_live
+        s.number, COALESCE(r.id, s.id), s.has_live
     FROM {words} AS wanted JOIN articles a ON a.id = wanted.w
-    LEFT JOIN articles g ON g.number = a.copy_group LEFT JOIN stories s ON s.number = a.story
+    LEFT JOIN articles g ON g.number = a.copy_group
+    LEFT JOIN stories s ON s.number = COALESCE(a.part, a.story) LEFT JOIN stories r ON r.number = s.within
 """
 
 _KIN = """
@@ -79,6 +80,7 @@ class Neighbour:
     order: tuple[str, str]
     """Sorts the original first: published (else fetched) in UTC, then key."""
     story: int | None
+    """The number of its story, or of the part of it."""
     story_id: str | None
     story_is_live: bool
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,6 +22,7 @@ class LinkKind(StrEnum):
     LANGUAGE = "language"
     MERGE = "merge"
     SPLIT = "split"
+    LIKELY = "likely"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,30 +39,53 @@ class StoryLink:
     other: str | None = None
 
 
-def merge_stories(tx: Transaction, kept: int, gone: int) -> None:
-    """Make two stories one, which keeps the id of `kept`; that of `gone` becomes a former one."""
+def merge_stories(tx: Transaction, kept: int, gone: int) -> int:
+    """Make two stories one, which keeps the id of `kept`; that of `gone` becomes a former one.
+
+    Either may number a part. What was a part of a story that is gone is one of the story that is kept; a part
+    that is gone leaves its own story for the other. Returns the number that is left.
+    """
     rows = tx.execute(sa.select(stories).where(stories.c.number.in_([kept, gone])))
     read = {row.number: row for row in rows}
+    if read[kept].within == gone:  # a part of the other: the story stays
+        kept, gone = gone, kept
     merge_topics(tx, kept, gone)
+    root, part = read[kept].within or kept, read[kept].number if read[kept].within else None
+    if read[gone].within is None:
+        _move_whole(tx, gone, root, part)
+        tx.execute(story_aliases.insert(), {"former": read[gone].id, "story": root})
+    else:
+        _move_part(tx, gone, read[gone].within, root, part)
+    for story in {root, read[gone].within or root, kept}:
+        _stretch(tx, story)
+    return kept
+
+
+def _move_whole(tx: Transaction, gone: int, root: int, part: int | None) -> None:
+    """Give all that a story has to another, what is outside its parts to a part of that or to itself."""
+    own = (articles.c.story == gone) & articles.c.part.is_(None)
+    tx.execute(articles.update().where(own).values(story=root, part=part))
     for table in (articles, story_links, story_aliases):
-        tx.execute(table.update().where(table.c.story == gone).values(story=kept))
+        tx.execute(table.update().where(table.c.story == gone).values(story=root))
+    tx.execute(stories.update().where(stories.c.within == gone).values(within=root))
     tx.execute(stories.delete().where(stories.c.number == gone))
-    tx.execute(story_aliases.insert(), {"former": read[gone].id, "story": kept})
-    tx.execute(stories.update().where(stories.c.number == kept).values(_span(list(read.values()))))
 
 
-def _span(rows: Sequence[sa.Row[Any]]) -> dict[str, Any]:
-    """The times of stories taken together, as columns."""
-    return {
-        "first_seen": min(filter(None, (row.first_seen for row in rows)), default=None),
-        "last_seen": max(filter(None, (row.last_seen for row in rows)), default=None),
-        "moved_at": max(filter(None, (row.moved_at for row in rows)), default=None),
-        "has_live": any(row.has_live for row in rows),
-    }
+def _move_part(tx: Transaction, gone: int, former: int, root: int, part: int | None) -> None:
+    """Give a part of a story to another, with what was told of it; that it was likely is forgotten."""
+    own = (articles.c.story == former) & (articles.c.part == gone)
+    ids = list(tx.execute(sa.select(articles.c.id).where(own)).scalars())
+    tx.execute(articles.update().where(own).values(story=root, part=part))
+    likely = (story_links.c.kind == LinkKind.LIKELY.value) & story_links.c.article.in_(ids)
+    tx.execute(story_links.delete().where(likely))
+    if former != root:
+        now = sa.select(stories.c.id).where(stories.c.number == root).scalar_subquery()
+        tx.execute(alerts.update().where(alerts.c.article.in_(ids)).values(story=now))
+    tx.execute(stories.delete().where(stories.c.number == gone))
 
 
 def split_story(tx: Transaction, story: int, members: Sequence[int], id: str, title: str) -> int:
-    """Give these articles of a story a story of their own under this id; returns its number.
+    """Give these articles of a story, or of a part, a story of their own under this id; returns its number.
 
     What was told of them goes with them, so that nothing is told twice. The sketches of both are gone
     and to be made anew.
@@ -72,12 +95,19 @@ def split_story(tx: Transaction, story: int, members: Sequence[int], id: str, ti
     added = tx.execute(stories.insert(), {"id": id, "title": title, "has_live": False})
     assert added.inserted_primary_key is not None
     number = int(added.inserted_primary_key[0])
-    tx.execute(articles.update().where(articles.c.number.in_(members)).values(story=number))
+    tx.execute(articles.update().where(articles.c.number.in_(members)).values(story=number, part=None))
     moved = sa.select(articles.c.id).where(articles.c.number.in_(members))
     tx.execute(alerts.update().where(alerts.c.article.in_(moved)).values(story=id))
-    for each in (story, number):
+    root = read_root(tx, story)
+    for each in {story, root, number}:
         _stretch(tx, each)
     return number
+
+
+def read_root(tx: Transaction, story: int) -> int:
+    """The number of the story that a part stands in; a story's own."""
+    query = sa.select(sa.func.coalesce(stories.c.within, stories.c.number)).where(stories.c.number == story)
+    return int(tx.execute(query).scalar_one())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +134,8 @@ _MEMBERS = sa.select(
 
 
 def read_members(tx: Transaction, story: int) -> list[Member]:
-    """The articles of a story in the order of judging."""
-    rows = tx.execute(_MEMBERS.where(articles.c.story == story).order_by(articles.c.number)).all()
+    """The articles of a story outside its parts, or of a part, in the order of judging."""
+    rows = tx.execute(_MEMBERS.where(_stands_in(tx, story)).order_by(articles.c.number)).all()
     named = read_mentions(tx, [row.number for row in rows])
     return [
         Member(
@@ -123,10 +153,18 @@ def read_members(tx: Transaction, story: int) -> list[Member]:
     ]
 
 
+def _stands_in(tx: Transaction, story: int) -> sa.ColumnElement[bool]:
+    """Whether an article stands in a story outside its parts, or in a part of one."""
+    root = read_root(tx, story)
+    part = None if root == story else story
+    return (articles.c.story == root) & articles.c.part.is_not_distinct_from(part)
+
+
 def keep_link(tx: Transaction, story: int, link: StoryLink) -> None:
-    """Note how a story came to hold what it holds."""
+    """Note how a story came to hold what it holds, or how a part of it did."""
     values = {"kind": link.kind.value, "article": link.article, "other": link.other}
-    tx.execute(story_links.insert(), {"story": story, "score": link.score, "is_sure": link.is_sure, **values})
+    how = {"score": link.score, "is_sure": link.is_sure}
+    tx.execute(story_links.insert(), {"story": read_root(tx, story), **values, **how})
 
 
 def read_links(tx: Transaction, story: str) -> list[StoryLink]:
@@ -156,17 +194,25 @@ def read_former_ids(tx: Transaction, story: str) -> list[str]:
 
 
 def _stretch(tx: Transaction, story: int) -> None:
-    """Set a story's times to those of its articles."""
-    columns = (articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
-    rows = tx.execute(sa.select(*columns).where(articles.c.story == story)).all()
-    times = [row.published_at for row in rows if row.published_at]
+    """Set the times of a story, or of a part, to those of its articles."""
+    root = read_root(tx, story)
+    columns = (articles.c.part, articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
+    among = articles.c.story == root if root == story else _stands_in(tx, story)
+    rows = tx.execute(sa.select(*columns).where(among)).all()
+    first, last = _span(row.published_at for row in rows)
+    has_parts = root == story and any(row.part for row in rows)
+    sure = _span(row.published_at for row in rows if row.part is None) if has_parts else (None, None)
+    times = {"first_seen": first, "last_seen": last, "sure_first": sure[0], "sure_last": sure[1]}
+    moved_at = max((row.fetched_at for row in rows), default=None) if root == story else None
+    has_live = any(row.sighting == Sighting.LIVE.value for row in rows)
     tx.execute(
         stories.update()
         .where(stories.c.number == story)
-        .values(
-            first_seen=min(times, default=None),
-            last_seen=max(times, default=None),
-            moved_at=max((row.fetched_at for row in rows), default=None),
-            has_live=any(row.sighting == Sighting.LIVE.value for row in rows),
-        )
+        .values(**times, moved_at=moved_at, has_live=has_live)
     )
+
+
+def _span(times: Iterable[datetime | None]) -> tuple[datetime | None, datetime | None]:
+    """The first and the last of some times, those that are known."""
+    known = sorted(filter(None, times))
+    return (known[0], known[-1]) if known else (None, None)

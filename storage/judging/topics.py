@@ -91,11 +91,12 @@ _COUNTED = {Writing.OTHER: -1, Writing.CJK: -2, Writing.BRIDGE: -3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorySketch:
-    """What a story's articles of one script are about.
+    """What a story's articles of one script are about, or those of one part of it.
 
     `terms` is the sum of `articles` vectors of length 1, by 31-bit key. `names` counts the articles that
     turn on a name; `numbered` has what is numbered with all numbers given; `longest` counts the terms of
-    the article that has most. `title` is that of the founding article, in whatever script.
+    the article that has most. `title` is that of the founding article, in whatever script. `story` is the
+    number of the story or part; a part has the `id` of its story and is `within` that.
     """
 
     story: int
@@ -110,6 +111,12 @@ class StorySketch:
     last_seen: datetime | None
     has_live: bool
     title: str = ""
+    within: int | None = None
+
+    @property
+    def root(self) -> int:
+        """The number of the story itself."""
+        return self.within or self.story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,10 +130,11 @@ class TopicRow:
 
 
 _SKETCHES = """
-    SELECT k.story, s.id, k.articles, k.longest, k.names, k.numbered, k.terms,
-        s.first_seen, s.last_seen, s.has_live, s.title
+    SELECT k.story, COALESCE(r.id, s.id), k.articles, k.longest, k.names, k.numbered, k.terms,
+        COALESCE(s.sure_first, s.first_seen), COALESCE(s.sure_last, s.last_seen), s.has_live, s.title,
+        s.within
     FROM {numbers} AS wanted JOIN story_sketches k ON k.story = wanted.n AND k.script = :script
-    JOIN stories s ON s.number = k.story ORDER BY k.story
+    JOIN stories s ON s.number = k.story LEFT JOIN stories r ON r.number = s.within ORDER BY k.story
 """
 
 _HAVE_SKETCH = """
@@ -185,29 +193,30 @@ def read_story_sketches(tx: Transaction, wanted: Sequence[int], script: Writing)
     if not wanted:
         return []
     rows = read_rows(tx, _SKETCHES, numbers=as_numbers(wanted), script=script.value)
-    return [
-        StorySketch(
-            story=story,
-            id=id,
-            script=script,
-            articles=articles,
-            longest=longest,
-            terms=_unpack_terms(terms),
-            names=read_json(names),
-            numbered={what: frozenset(numbers) for what, numbers in read_json(numbered).items()},
-            first_seen=read_moment(first_seen),
-            last_seen=read_moment(last_seen),
-            has_live=bool(has_live),
-            title=title,
-        )
-        for story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live, title in (
-            rows
-        )
-    ]
+    return [_read_sketch(script, row) for row in rows]
+
+
+def _read_sketch(script: Writing, row: Sequence[Any]) -> StorySketch:
+    story, id, articles, longest, names, numbered, terms, first_seen, last_seen, has_live, title, within = row
+    return StorySketch(
+        story=story,
+        id=id,
+        script=script,
+        articles=articles,
+        longest=longest,
+        terms=_unpack_terms(terms),
+        names=read_json(names),
+        numbered={what: frozenset(numbers) for what, numbers in read_json(numbered).items()},
+        first_seen=read_moment(first_seen),
+        last_seen=read_moment(last_seen),
+        has_live=bool(has_live),
+        title=title,
+        within=within,
+    )
 
 
 def read_sketches_by_id(tx: Transaction, ids: Sequence[str], script: Writing) -> list[StorySketch]:
-    """What the stories with these ids, or that once had them, are about in one script."""
+    """What the stories with these ids, or that once had them, are about in one script, their parts apart."""
     by_id = sa.select(stories.c.number).where(stories.c.id.in_(ids))
     by_former = sa.select(story_aliases.c.story).where(story_aliases.c.former.in_(ids))
     return read_story_sketches(tx, list(tx.execute(by_id.union(by_former)).scalars()), script)

@@ -71,7 +71,7 @@ def _conditions(
     source: str | None,
     lang: str | None,
 ) -> list[sa.ColumnElement[bool]]:
-    conditions: list[sa.ColumnElement[bool]] = []
+    conditions: list[sa.ColumnElement[bool]] = [stories.c.within.is_(None)]
     if since:
         dated, moved = stories.c.last_seen, stories.c.moved_at
         conditions.append((dated >= since) | dated.is_(None) & (moved >= since))

@@ -10,7 +10,7 @@ from storage.errors import StorageError
 from storage.migrations.byte_order import sort_by_bytes
 from storage.whole.files import file_of, lay_copy
 
-HEAD = "0022_shared_cycles"
+HEAD = "0023_parts_of_stories"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
 
 VERSIONS = Path(__file__).parent / "versions"

@@ -36,10 +36,15 @@ _MUTED = "muted: "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What a watch has been told of a story, oldest first, and which of its articles met the watch."""
+    """What a watch has been told of a story, oldest first, and which of its articles met the watch.
+
+    Of a story with parts, which are likely but not sure to be on one event, it is the history of one of
+    them; `likely` was told of the others.
+    """
 
     told: tuple[Alert, ...] = ()
     met: tuple[str, ...] = ()
+    likely: tuple[Alert, ...] = ()
 
 
 def keep_alerts(tx: Transaction, made: Iterable[Alert]) -> list[Alert]:
@@ -142,15 +147,23 @@ def _list_last(tx: Transaction, what: sa.Column[str], watch: str, since: datetim
 
 
 def read_history(
-    tx: Transaction, watch: str, story: str, *, without: str = "", now: datetime | None = None
+    tx: Transaction,
+    watch: str,
+    story: str,
+    *,
+    part: int | None = None,
+    without: str = "",
+    now: datetime | None = None,
 ) -> History:
     """What a watch was told of a story under any of its ids, and its articles that met the watch.
 
-    The article `without` is left out of the latter. What was told in the future of `now` has the time of the
-    next thing that any watch told, or now.
+    `part` is the part of the story that is asked about, None: what is in none. The article `without` is left
+    out of what met. What was told in the future of `now` has the time of the next thing that any watch told,
+    or now.
     """
-    told = tx.execute(
-        sa.select(alerts)
+    rows = tx.execute(
+        sa.select(alerts, articles.c.part)
+        .outerjoin(articles, articles.c.id == alerts.c.article)
         .where(alerts.c.watch == watch, alerts.c.story.in_(story_names(story)))
         .order_by(alerts.c.number)
     ).all()
@@ -159,9 +172,15 @@ def read_history(
         .join(matches, matches.c.article == articles.c.number)
         .join(stories, stories.c.number == articles.c.story)
         .where(matches.c.watch == watch, stories.c.id == story, articles.c.id != without)
+        .where(articles.c.part.is_not_distinct_from(part))
         .order_by(articles.c.number)
     )
-    return History(told=tuple(_read_told(tx, row, now) for row in told), met=tuple(met.scalars()))
+    told = [(row.part == part, _read_told(tx, row, now)) for row in rows]
+    return History(
+        told=tuple(alert for is_of_part, alert in told if is_of_part),
+        met=tuple(met.scalars()),
+        likely=tuple(alert for is_of_part, alert in told if not is_of_part),
+    )
 
 
 def list_reports(

@@ -242,13 +242,17 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """An article as the corpus holds it, with what was decided of it."""
+    """An article as the corpus holds it, with what was decided of it.
+
+    `part` numbers the part of its story that it stands in, None where it is sure to be on the story's event.
+    """
 
     article: Article
     copy: Copy | None
     group: str
     story: str
     mentions: tuple[Mention, ...] = ()
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
