@@ -27,7 +27,7 @@ from alerts.decide.surge import Surge
 from alerts.turns.genre.read import Genre, Stated, read_form, read_genre, read_manner
 from alerts.turns.read import TOLD_SENTENCES, find_news, read_acts
 from storage.bugs import attempt
-from storage.judging.merging import StoryLink
+from storage.judging.merging import LinkKind, StoryLink
 from storage.judging.topics import StorySketch
 from storage.promises.alerts import History
 from storage.records import Article, CopyKind, Kept, Policy, Watch
@@ -120,7 +120,9 @@ def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
 
 
 def _read_followed(case: Case, past: Past) -> Case:
-    """The told story that this one goes on from, and the mute on that."""
+    """The told story that this one goes on from, and the mute on that; of a part its own story is."""
+    if case.history.likely:
+        return case
     watch, since = case.watch.id, case.now - FOLLOWED
     follows = attempt("saga", lambda: past.find_followed(watch, case.kept, since), None)
     if follows is None:
@@ -273,10 +275,15 @@ def _read_unheard(case: Case, past: Past, compared: Sequence[Kept]) -> str | Non
     langs = sorted({other.article.lang for other in compared})
     if not case.history.told or case.kept.article.lang in langs:
         return None
-    doubtful = next((link for link in past.read_links(case.kept.story) if not link.is_sure), None)
+    doubtful = next((link for link in past.read_links(case.kept.story) if _parts_languages(link)), None)
     if doubtful is None:
         return None
     return Reason(Code.UNHEARD, langs=", ".join(langs), score=f"{doubtful.score:.2f}")
+
+
+def _parts_languages(link: StoryLink) -> bool:
+    """Whether a story holds accounts in two languages that may be on two events."""
+    return link.kind is not LinkKind.LIKELY and not link.is_sure
 
 
 def _read_novelty(case: Case, past: Past, compared: Sequence[Kept]) -> Novelty | None:

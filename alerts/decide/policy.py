@@ -373,15 +373,22 @@ def _tell_first(case: Case, late: bool) -> Tell | Fold:
     if known and copy and copy.kind is CopyKind.PARTIAL:
         shared = Reason(Code.SHARES, of=copy.of, new=new.sentences, all=new.of)
         reasons.append(case.unheard or shared)
-    kind = AlertKind.FOLLOW_UP if case.follows else AlertKind.FIRST
+    kind = AlertKind.FOLLOW_UP if case.follows or _is_of_told(case) else AlertKind.FIRST
     return Tell(kind=kind, reasons=(*reasons, *_late_reason(late)), late=late)
 
 
 def _say_first(case: Case) -> Reason:
-    """That a story is new to a watch, or goes on from one that was told."""
+    """That a story is new to a watch, goes on from one that was told, or is likely to be part of one."""
+    if _is_of_told(case):
+        return Reason(Code.LIKELY)
     if case.follows is None:
         return Reason(Code.FIRST)
     return Reason(Code.GOES_ON, title=textwrap.shorten(case.follows.title, _MOST_SAID, placeholder=" …"))
+
+
+def _is_of_told(case: Case) -> bool:
+    """Whether it is likely, but not sure, to be on the event of a story that the watch told."""
+    return bool(case.history.likely) and may_follow(case)
 
 
 def may_follow(case: Case) -> bool:

@@ -44,6 +44,10 @@ class _Heard:
     met: list[str] = field(default_factory=list)
 
 
+_Parts = defaultdict[int | None, _Heard]
+"""What a watch has heard of each part of a story; None: of what is in none."""
+
+
 class Rehearsal:
     """The history of each watch and story as it grows, article by article in the order of their times.
 
@@ -55,7 +59,7 @@ class Rehearsal:
         self._terms = terms or Terms()
         self._volumes = volumes or {}
         self._surges: dict[str, list[datetime]] = defaultdict(list)
-        self._heard: dict[tuple[str, str], _Heard] = defaultdict(_Heard)
+        self._heard: dict[tuple[str, str], _Parts] = defaultdict(lambda: defaultdict(_Heard))
         self._lately: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         self._met_in_group: dict[str, set[str]] = defaultdict(set)
         self._texts: OrderedDict[str, Kept] = OrderedDict()
@@ -84,7 +88,7 @@ class Rehearsal:
 
     def _note(self, case: Case, choice: Choice) -> None:
         kept, watch = case.kept, case.watch
-        heard = self._heard[watch.id, kept.story]
+        heard = self._heard[watch.id, kept.story][kept.part]
         heard.met.append(kept.article.id)
         self._met_in_group[kept.group].add(watch.id)
         self._remember(kept)
@@ -103,8 +107,11 @@ class Rehearsal:
 
     def read_history(self, watch: str, kept: Kept) -> History:
         """What the watch would have been told of the story by now."""
-        heard = self._heard[watch, kept.story]
-        return History(told=tuple(heard.told), met=tuple(heard.met))
+        parts = self._heard[watch, kept.story]
+        likely = [alert for part, heard in parts.items() if part != kept.part for alert in heard.told]
+        likely.sort(key=lambda alert: alert.created_at)
+        heard = parts[kept.part]
+        return History(told=tuple(heard.told), met=tuple(heard.met), likely=tuple(likely))
 
     def read_articles(self, ids: Sequence[str]) -> Sequence[Kept]:
         """These articles, oldest first, from memory as far as they are there."""

@@ -12,7 +12,7 @@ from alerts.decide.surge_counts import read_surge
 from storage.corpus.articles import read_articles, watches_met_in_group
 from storage.database import Transaction
 from storage.judging.merging import StoryLink, read_links
-from storage.judging.topics import StorySketch, Writing, read_sketches_by_id
+from storage.judging.topics import StorySketch, Writing, read_sketches_by_id, read_story_sketches
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import (
     History,
@@ -37,7 +37,9 @@ class StoredPast:
 
     def read_history(self, watch: str, kept: Kept) -> History:
         """What the watch was told of the story under any of its ids, and what of it met the watch."""
-        return read_history(self._tx, watch, kept.story, without=kept.article.id, now=self._now)
+        return read_history(
+            self._tx, watch, kept.story, part=kept.part, without=kept.article.id, now=self._now
+        )
 
     def read_articles(self, ids: Sequence[str]) -> Sequence[Kept]:
         """These articles, oldest first."""
@@ -76,11 +78,19 @@ class StoredPast:
 
     def find_followed(self, watch: str, kept: Kept, since: datetime) -> StorySketch | None:
         """The story that the watch told of since then and that the article's story goes on from."""
-        own = read_sketches_by_id(self._tx, [kept.story], Writing.BRIDGE)
-        if not own:
+        own = self._read_own_sketch(kept)
+        if own is None:
             return None
         told = list_told_stories(self._tx, watch, since=since, limit=BESIDE)
-        return find_followed(own[0], read_sketches_by_id(self._tx, told, Writing.BRIDGE))
+        return find_followed(own, read_sketches_by_id(self._tx, told, Writing.BRIDGE))
+
+    def _read_own_sketch(self, kept: Kept) -> StorySketch | None:
+        """What the article's story, or the part of it that it stands in, is about in no language."""
+        if kept.part is None:
+            found = read_sketches_by_id(self._tx, [kept.story], Writing.BRIDGE)
+        else:
+            found = read_story_sketches(self._tx, [kept.part], Writing.BRIDGE)
+        return found[0] if found else None
 
     def read_story(self, kept: Kept) -> Story:
         """The story that judging gave the article in this transaction."""

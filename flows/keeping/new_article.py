@@ -40,7 +40,7 @@ from storage.corpus.looks import begin_looks
 from storage.corpus.names import name_article, take_back
 from storage.corpus.search import keep_words
 from storage.database import Transaction
-from storage.judging.stories import date_article
+from storage.judging.stories import date_article, read_part
 from storage.records import Article, CopyKind, Decision, Kept, Sighting
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
@@ -240,7 +240,12 @@ def _keep_new(
     keep_decision(tx, _say_judged(article, judged, story, now))
     verdict = judged.verdict
     kept = Kept(
-        article=article, copy=verdict.copy, group=verdict.group, story=story, mentions=tuple(mentions)
+        article=article,
+        copy=verdict.copy,
+        group=verdict.group,
+        story=story,
+        mentions=tuple(mentions),
+        part=read_part(tx, number),
     )
     terms = replace(house.terms, tell_backfill=tell_backfill)
     told = attempt("telling", lambda: tell_article(tx, kept, matches, terms, now), Told(), within=tx)

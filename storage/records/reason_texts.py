@@ -13,6 +13,7 @@ class Code(StrEnum):
     # told
     FIRST = "first"
     GOES_ON = "goes-on"
+    LIKELY = "likely"
     EARLIER = "earlier"
     SHARES = "shares"
     UNHEARD = "unheard"
@@ -104,6 +105,7 @@ class Code(StrEnum):
     STORY_COPY = "story-copy"
     STORY_SHARES = "story-shares"
     STORY_EVENT = "story-event"
+    STORY_LIKELY = "story-likely"
     STORY_LANGUAGE = "story-language"
     STORY_SAME = "story-same"
     STORY_UNJUDGED = "story-unjudged"
@@ -148,6 +150,10 @@ def _changed(what: str, korean: str) -> Sentences:
 
 SENTENCES: Mapping[Code, Sentences] = {
     Code.FIRST: Sentences("first told of this story for this watch", "이 주제로 처음 알리는 사안"),
+    Code.LIKELY: Sentences(
+        "likely on a story that was told, but that is not sure: told whatever that said",
+        "앞서 알린 사안에 속하는 듯하나 확실하지 않아, 그와 무관하게 알림",
+    ),
     Code.GOES_ON: Sentences(
         "first told of this story for this watch, which goes on from one that was told: {title}",
         "이 주제로 처음 알리는 사안이며, 앞서 알린 사안에 이어짐: {title}",
@@ -342,6 +348,10 @@ SENTENCES: Mapping[Code, Sentences] = {
     Code.STORY_COPY: Sentences("{kind} copy of {of}", "{of}의 사본({kind})"),
     Code.STORY_SHARES: Sentences("shares passages with {of}", "{of} 기사와 같은 대목이 있음"),
     Code.STORY_EVENT: Sentences("on the same event, score {score}", "같은 사안(점수 {score})"),
+    Code.STORY_LIKELY: Sentences(
+        "likely on the same event, score {score}: it silences nothing",
+        "같은 사안인 듯함(점수 {score}): 알림을 막지 않음",
+    ),
     Code.STORY_LANGUAGE: Sentences(
         "the same event in another language, score {score}", "다른 언어로 보도된 같은 사안(점수 {score})"
     ),
