@@ -10,7 +10,17 @@ from dataclasses import dataclass
 
 from flows.judge.bridge import judge_bridge
 from flows.judge.copies import is_related
-from flows.judge.stories import CANDIDATES, REACH, Belonging, Weighed, judge_story, judge_twin
+from flows.judge.stories import (
+    CANDIDATES,
+    LIKELY_REACH,
+    REACH,
+    Belonging,
+    Weighed,
+    judge_likely,
+    judge_story,
+    judge_twin,
+    score_stories,
+)
 from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
@@ -25,11 +35,11 @@ YOUNG = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The story that an article joins, and why.
+    """The story that an article joins, or the part of one, and why.
 
     `link` is how the article links it to another part of it; `gone` is the number of the story that is
     found to be the same and becomes part of this one. `articles` counts what was known of the story in
-    the article's script, 0 where that is not known.
+    the article's script, 0 where that is not known. `is_sure` False says that it begins a part of the story.
     """
 
     story: int
@@ -38,6 +48,7 @@ class Place:
     link: StoryLink | None = None
     gone: int | None = None
     articles: int = 0
+    is_sure: bool = True
 
 
 def place_by_passages(
@@ -77,7 +88,8 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     when = article.published.at if article.published else None
     found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
     sketches = read_story_sketches(tx, found, weighed.topic.script)
-    best = judge_story(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+    scored = score_stories(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+    best = judge_story(scored)
     if best is None:
         return None
     known = next(sketch.articles for sketch in sketches if sketch.story == best.story)
@@ -85,6 +97,22 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     place = Place(story=best.story, id=best.id, why=why, articles=known)
     twin = judge_twin(weighed, when, sketches, best)
     return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
+
+
+def place_likely(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
+    """The story that is likely on the same event, where none surely is: the article begins a part of it."""
+    asked, is_live = weighed.asked_likely, article.sighting is Sighting.LIVE
+    if article.published is None or not asked:
+        return None
+    when = article.published.at
+    found = find_stories(tx, asked, when, LIKELY_REACH, CANDIDATES)
+    sketches = read_story_sketches(tx, found, weighed.topic.script)
+    likely = judge_likely(weighed, when, score_stories(weighed, when, sketches, is_live=is_live))
+    if likely is None:
+        return None
+    why = Reason(Code.STORY_LIKELY, score=f"{likely.score:.2f}")
+    link = StoryLink(kind=LinkKind.LIKELY, article=article.id, score=round(likely.score, 3), is_sure=False)
+    return Place(story=likely.story, id=likely.id, why=why, link=link, is_sure=False)
 
 
 def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script: Writing) -> Place | None:

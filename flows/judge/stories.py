@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.judge.terms import FIGURES, Topic, read_terms, term_key, weigh_names, weigh_topic
-from storage.judging.topics import StorySketch, TopicRow, measure_resemblance
+from flows.judge.terms import FIGURES, Topic, is_common, read_terms, term_key, weigh_names, weigh_topic
+from storage.judging.topics import StorySketch, TopicRow, Writing, measure_resemblance
 
 JOINS = 0.20
 """Score from which on an article belongs to a story."""
@@ -19,6 +19,24 @@ keeps a story from growing over its neighbours."""
 
 SIGMA = timedelta(days=2)
 """Spread of the Gaussian by which a score falls with the time between an article and a story."""
+
+LIKELY = 0.04
+"""Score from which on an account is likely to belong to a story, though not surely."""
+
+LINGERS = timedelta(hours=48)
+"""How fast that falls with the time between: accounts that share few words are of one day."""
+
+CLEARLY = 1.5
+"""How many times the score of the second best story that of the best must be."""
+
+FEWEST_SAID = 2
+"""Words that are not common which both must have for that."""
+
+LIKELY_REACH = timedelta(days=3)
+"""Time after which no account is likely to belong to a story by few words."""
+
+LIKELY_TERMS = 48
+"""Terms by which stories are looked for that an account is likely to belong to."""
 
 REACH = timedelta(seconds=SIGMA.total_seconds() * math.sqrt(-2 * math.log(JOINS)))
 """Time after which even a perfect likeness would no longer join."""
@@ -96,6 +114,16 @@ class Weighed:
         """The terms by which to look for stories."""
         return dict(list(self.terms.items())[:ASKED_TERMS])
 
+    @property
+    def asked_likely(self) -> dict[int, float]:
+        """The terms by which to look for stories that it is likely to belong to; none in Korean.
+
+        Pairs of syllables are shared by chance, and what is likely by them is mostly wrong.
+        """
+        if self.topic.script is not Writing.OTHER:
+            return {}
+        return dict(list(self.terms.items())[:LIKELY_TERMS])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belonging:
@@ -120,22 +148,57 @@ def weigh_article(topic: Topic, known: Mapping[int, int], counted: int) -> Weigh
     )
 
 
-def judge_story(
+Scored = tuple[float, StorySketch]
+"""A story with how much an article belongs to it."""
+
+
+def score_stories(
     article: Weighed, when: datetime | None, sketches: Iterable[StorySketch], *, is_live: bool
-) -> Belonging | None:
-    """The story that an article belongs to by what it is about, None: it is on something new.
+) -> list[Scored]:
+    """How much an article belongs to each of the stories that it may join, by what it is about.
 
     `when` is the published time, None where none is stated. An undated text and live articles join one
     another only as copies, which is decided before this.
     """
-    best: Belonging | None = None
-    for sketch in sketches:
-        if not _may_join(sketch, when, is_live):
-            continue
-        score = measure_belonging(article, when, sketch)
-        if score >= JOINS and (best is None or score > best.score):
-            best = Belonging(story=sketch.story, id=sketch.id, score=score)
-    return best
+    joinable = (sketch for sketch in sketches if _may_join(sketch, when, is_live))
+    return [(measure_belonging(article, when, sketch), sketch) for sketch in joinable]
+
+
+def judge_story(scored: Iterable[Scored]) -> Belonging | None:
+    """The story that an article surely belongs to, None: it may be on something new."""
+    score, sketch = max(scored, key=lambda pair: pair[0], default=(0.0, None))
+    if sketch is None or score < JOINS:
+        return None
+    return Belonging(story=sketch.story, id=sketch.id, score=score)
+
+
+def judge_likely(article: Weighed, when: datetime, scored: Iterable[Scored]) -> Belonging | None:
+    """The story that an account is likely to belong to, where it surely belongs to none.
+
+    Outlets that write for themselves share few words in a hundred: the names, and what happened. Of the
+    stories around its time it is like one, and like no other.
+    """
+    dated = [(score, sketch) for score, sketch in scored if sketch.first_seen]
+    near = [(_measure_likely(article, when, score, sketch), sketch) for score, sketch in dated]
+    score, best = max(near, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or score < LIKELY:
+        return None
+    others = [each for each, sketch in near if sketch.root != best.root]
+    if others and score < CLEARLY * max(others):
+        return None
+    return Belonging(story=best.root, id=best.id, score=score, is_sure=False)
+
+
+def _measure_likely(article: Weighed, when: datetime, score: float, sketch: StorySketch) -> float:
+    """What time and names that one of the two lacks leave of a score that rests on few words."""
+    score *= math.exp(-(_gap(when, sketch) / LINGERS))
+    if score < LIKELY:
+        return score
+    keys = article.topic.keys
+    said = sum(keys[term] in sketch.terms for term in article.topic.counts if not is_common(term))
+    if said < FEWEST_SAID:
+        return 0.0
+    return score * _lower(_share_of_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
 
 
 def judge_twin(
@@ -252,9 +315,14 @@ def _containment(article: Weighed, sketch: StorySketch) -> float:
 
 def measure_decay(when: datetime | None, sketch: StorySketch) -> float:
     """What the time between an article and a story leaves of their likeness; all of it if either has none."""
-    if when is None or sketch.first_seen is None or sketch.last_seen is None:
-        return 1.0
-    return _decay(max(sketch.first_seen - when, when - sketch.last_seen, timedelta()))
+    return 1.0 if when is None else _decay(_gap(when, sketch))
+
+
+def _gap(when: datetime, sketch: StorySketch) -> timedelta:
+    """The time between an article and a story, none where the story has no time."""
+    if sketch.first_seen is None or sketch.last_seen is None:
+        return timedelta()
+    return max(sketch.first_seen - when, when - sketch.last_seen, timedelta())
 
 
 def _decay(gap: timedelta) -> float:

@@ -146,6 +146,11 @@ def term_key(term: str) -> int:
     return xxhash.xxh3_64_intdigest(term.encode("utf-8", "surrogatepass")) & 0x7FFFFFFF
 
 
+def is_common(term: str) -> bool:
+    """Whether a word is common in any news, or in that of Korea and the United States."""
+    return term in _COMMON
+
+
 def measure_rarity(term: str, known: int, counted: int, *, is_broad: bool = False) -> float:
     """How much a term says: the logarithm of how rare it is.
 

@@ -18,6 +18,7 @@ from flows.judge.placing import (
     place_by_bridge,
     place_by_passages,
     place_by_topic,
+    place_likely,
 )
 from flows.judge.splitting import ASKED_AT, split_drifted
 from flows.judge.stories import CHIEF_TERMS, Weighed, is_numbered_otherwise, weigh_article
@@ -32,9 +33,9 @@ from storage.judging.likeness import (
     read_neighbours,
     read_same_words,
 )
-from storage.judging.merging import keep_link, merge_stories
+from storage.judging.merging import keep_link, merge_stories, read_root
 from storage.judging.originals import keep_original
-from storage.judging.stories import begin_story, join_story, keep_judged
+from storage.judging.stories import begin_part, begin_story, join_story, keep_judged, stretch_to_part
 from storage.judging.topics import (
     Writing,
     begin_topic,
@@ -115,7 +116,10 @@ def _place_by_terms(
     if place is None:
         place = attempt("story", lambda: place_by_topic(tx, article, weighed), None)
     across = partial(_place_across, tx, article, mentions, weighed, place)
-    return attempt("story across languages", across, (place, None))
+    place, bridged = attempt("story across languages", across, (place, None))
+    if place is None:
+        place = attempt("likely story", lambda: place_likely(tx, article, weighed), None)
+    return place, bridged
 
 
 def _make_verdict(article: Article, copies: Sequence[Copy], place: Place | None) -> Verdict:
@@ -141,11 +145,13 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedA
     """
     verdict, sketch, place = judged.verdict, judged.sketch, judged.place
     story = _enter_story(tx, article, verdict, place)
+    root = read_root(tx, story)
     keep_judged(
         tx,
         number,
         copy=verdict.copy,
-        story=story,
+        story=root,
+        part=None if story == root else story,
         why=verdict.why,
         text_hash=sketch.text_hash,
         fingerprint_count=len(sketch.fingerprints),
@@ -153,7 +159,7 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedA
     keep_fingerprints(tx, number, sketch.fingerprints)
     if verdict.copy is not None:
         keep_original(tx, number, judged.copies)
-    keep_topic = begin_topic if place is None else join_topic
+    keep_topic = join_topic if place is not None and place.is_sure else begin_topic
     for weighed in filter(None, (judged.weighed, judged.bridged)):
         keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
@@ -168,16 +174,22 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedA
 
 
 def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Place | None) -> int:
-    """Found the article's story or join it, one with another where the article shows that; its number."""
+    """The number of the story, or the part of one, that the article founds or joins.
+
+    Two are made one where the article shows that they are.
+    """
     when, is_live = _published(article), article.sighting is Sighting.LIVE
     if place is None:
         return begin_story(tx, verdict.story, article.title, when, is_live=is_live)
-    if place.gone is not None:
-        merge_stories(tx, place.story, place.gone)
-    join_story(tx, place.story, when, is_live=is_live)
+    if place.is_sure:
+        story = place.story if place.gone is None else merge_stories(tx, place.story, place.gone)
+        join_story(tx, story, when, is_live=is_live)
+        stretch_to_part(tx, story)
+    else:
+        story = begin_part(tx, place.story, article, is_live=is_live)
     if place.link is not None:
-        keep_link(tx, place.story, place.link)
-    return place.story
+        keep_link(tx, story, place.link)
+    return story
 
 
 def _find_copies(

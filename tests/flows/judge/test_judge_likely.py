@@ -1,0 +1,116 @@
+"""An account in words of its own is likely on the story of its day that it is like; that silences nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from flows.judge.stories import judge_likely, score_stories, weigh_article
+from flows.judge.terms import read_topic
+from storage.corpus.articles import find_article
+from storage.database import Database
+from storage.judging.merging import LinkKind, read_links
+from storage.judging.topics import Writing, read_story_sketches
+from storage.records import Article
+from tests.judging import judge_and_keep, make_article, open_corpus
+
+TALKS = (
+    "South Korea, US agree auto parts origin text in second round, rice still stuck",
+    "Trade officials from South Korea and the United States settled draft language on the origin of auto "
+    "parts at a second round of talks that closed in Seoul on Wednesday, but remained apart on rice, the "
+    "industry ministry said. The text caps foreign content in parts that enter America at the lower tariff. "
+    "Deputy trade representative Colleen Hatcher left without a word to the press.",
+)
+FARMERS = (
+    "Rice farmers claim a stay of execution after Seoul negotiations",
+    "Outside the government complex they had parked a combine harvester across two lanes, and by evening the "
+    "farmers were ready to drive it home. The deputy trade chief came out to say that Hatcher's request for "
+    "a larger rice quota had been neither accepted nor withdrawn. The government did give ground elsewhere: "
+    "a clause on foreign content in car components went through. Smaller foundries were less pleased.",
+)
+FARMERS_AGAIN = (
+    "Farmers drive their combine harvester home after rice quota talks",
+    "The farmers who had parked a combine harvester across two lanes outside the government complex drove it "
+    "home by evening. The request for a larger rice quota was neither accepted nor withdrawn, the deputy "
+    "trade chief came out to say, while a clause on foreign content in car components went through.",
+)
+OTHER_TALKS = (
+    "Mongolia and Canada open talks on copper",
+    "Trade officials of Mongolia and Canada opened talks on copper concentrate in Ulaanbaatar, where miners "
+    "want longer contracts and herders fear for their wells. A deputy minister promised hearings in each "
+    "province before anything is signed; the Canadian envoy spoke of a handshake that should not be hurried.",
+)
+
+
+def make(key: str, told: tuple[str, str], hours: float | None = 0.0, *, live: bool = True) -> Article:
+    return make_article(f"{key}.example/1", told[1], told[0], hours=hours, live=live)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Iterator[Database]:
+    with open_corpus(tmp_path) as database:
+        yield database
+
+
+def where(corpus: Database, article: Article) -> tuple[str, int | None]:
+    with corpus.reading() as tx:
+        kept = find_article(tx, article.id)
+    assert kept is not None
+    return kept.story, kept.part
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_one"), [(5, True), (20, True), (80, False)], ids=["at once", "next day", "later"]
+)
+def test_an_account_in_words_of_its_own_is_a_part_of_the_story_of_its_day(
+    corpus: Database, hours: float, is_one: bool
+) -> None:
+    first, account = make("one", TALKS), make("two", FARMERS, hours)
+    for article in (make("three", OTHER_TALKS), first, account):
+        judge_and_keep(corpus, article)
+    story, part = where(corpus, account)
+    assert (story == where(corpus, first)[0], part is not None) == (is_one, is_one)
+    with corpus.reading() as tx:
+        links = read_links(tx, where(corpus, first)[0])
+    assert [(link.kind, link.article, link.is_sure) for link in links] == (
+        [(LinkKind.LIKELY, account.id, False)] if is_one else []
+    )
+
+
+def test_the_reason_says_that_it_is_likely_and_silences_nothing(corpus: Database) -> None:
+    judge_and_keep(corpus, make("one", TALKS))
+    verdict = judge_and_keep(corpus, make("two", FARMERS, 5))
+    assert "likely on the same event" in verdict.why
+    assert "silences nothing" in verdict.why
+
+
+def test_what_is_like_a_part_joins_the_part(corpus: Database) -> None:
+    account, again = make("two", FARMERS, 5), make("four", FARMERS_AGAIN, 8)
+    for article in (make("one", TALKS), account, again):
+        judge_and_keep(corpus, article)
+    assert where(corpus, again) == where(corpus, account)
+    assert where(corpus, again)[1] is not None
+
+
+def test_an_account_that_is_like_two_stories_is_a_part_of_neither(corpus: Database) -> None:
+    judge_and_keep(corpus, make("one", TALKS))
+    with corpus.reading() as tx:
+        (sketch,) = read_story_sketches(tx, [1], Writing.OTHER)
+    when = sketch.first_seen
+    assert when is not None
+    account = weigh_article(read_topic(*FARMERS), {}, 0)
+    twin = replace(sketch, story=2, id="s-twin")
+    own_part = replace(sketch, story=3, within=1)
+    for sketches, is_part in (([sketch], True), ([sketch, own_part], True), ([sketch, twin], False)):
+        likely = judge_likely(account, when, score_stories(account, when, sketches, is_live=True))
+        assert (likely is not None and likely.story == 1 and not likely.is_sure) is is_part
+
+
+def test_an_undated_account_in_words_of_its_own_is_no_part_of_a_story(corpus: Database) -> None:
+    first, account = make("one", TALKS, live=False), make("two", FARMERS, None, live=False)
+    for article in (first, account):
+        judge_and_keep(corpus, article)
+    assert where(corpus, account)[0] != where(corpus, first)[0]
