@@ -25,7 +25,7 @@ from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
 from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
-from storage.records import Article, Copy, CopyKind, Sighting
+from storage.records import Article, Copy, CopyKind, Mention, Sighting
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
 
@@ -99,7 +99,9 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
 
 
-def place_likely(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
+def place_likely(
+    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed
+) -> Place | None:
     """The story that is likely on the same event, where none surely is: the article begins a part of it."""
     asked, is_live = weighed.asked_likely, article.sighting is Sighting.LIVE
     if article.published is None or not asked:
@@ -107,7 +109,8 @@ def place_likely(tx: Transaction, article: Article, weighed: Weighed) -> Place |
     when = article.published.at
     found = find_stories(tx, asked, when, LIKELY_REACH, CANDIDATES)
     sketches = read_story_sketches(tx, found, weighed.topic.script)
-    likely = judge_likely(weighed, when, score_stories(weighed, when, sketches, is_live=is_live))
+    cast = frozenset(word for mention in mentions for word in mention.entity.split("-"))
+    likely = judge_likely(weighed, when, score_stories(weighed, when, sketches, is_live=is_live), cast)
     if likely is None:
         return None
     why = Reason(Code.STORY_LIKELY, score=f"{likely.score:.2f}")

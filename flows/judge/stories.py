@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ CLEARLY = 1.5
 """How many times the score of the second best story that of the best must be."""
 
 FEWEST_SAID = 2
-"""Words that are not common which both must have for that."""
+"""Words that both must have for that, which are not common and no words of whom the account names."""
 
 LIKELY_REACH = timedelta(days=3)
 """Time after which no account is likely to belong to a story by few words."""
@@ -172,31 +172,36 @@ def judge_story(scored: Iterable[Scored]) -> Belonging | None:
     return Belonging(story=sketch.story, id=sketch.id, score=score)
 
 
-def judge_likely(article: Weighed, when: datetime, scored: Iterable[Scored]) -> Belonging | None:
+def judge_likely(
+    article: Weighed, when: datetime, scored: Iterable[Scored], cast: Set[str]
+) -> Belonging | None:
     """The story that an account is likely to belong to, where it surely belongs to none.
 
     Outlets that write for themselves share few words in a hundred: the names, and what happened. Of the
-    stories around its time it is like one, and like no other.
+    stories around its time it is like one, and like no other. What is likely rests on the story and not on
+    another part of it, else one leads to the next. `cast` are the words of the entities that it names, whom
+    much else names too.
     """
-    dated = [(score, sketch) for score, sketch in scored if sketch.first_seen]
-    near = [(_measure_likely(article, when, score, sketch), sketch) for score, sketch in dated]
+    whole = [(score, sketch) for score, sketch in scored if sketch.first_seen and not sketch.within]
+    near = [(_measure_likely(article, when, score, sketch, cast), sketch) for score, sketch in whole]
     score, best = max(near, key=lambda pair: pair[0], default=(0.0, None))
     if best is None or score < LIKELY:
         return None
-    others = [each for each, sketch in near if sketch.root != best.root]
+    others = [each for each, sketch in near if sketch.story != best.story]
     if others and score < CLEARLY * max(others):
         return None
-    return Belonging(story=best.root, id=best.id, score=score, is_sure=False)
+    return Belonging(story=best.story, id=best.id, score=score, is_sure=False)
 
 
-def _measure_likely(article: Weighed, when: datetime, score: float, sketch: StorySketch) -> float:
+def _measure_likely(
+    article: Weighed, when: datetime, score: float, sketch: StorySketch, cast: Set[str]
+) -> float:
     """What time and names that one of the two lacks leave of a score that rests on few words."""
     score *= math.exp(-(_gap(when, sketch) / LINGERS))
     if score < LIKELY:
         return score
-    keys = article.topic.keys
-    said = sum(keys[term] in sketch.terms for term in article.topic.counts if not is_common(term))
-    if said < FEWEST_SAID:
+    said = (term for term, key in article.topic.keys.items() if key in sketch.terms)
+    if sum(not is_common(term) and term not in cast for term in said) < FEWEST_SAID:
         return 0.0
     return score * _lower(_share_of_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
 

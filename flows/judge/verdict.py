@@ -118,7 +118,7 @@ def _place_by_terms(
     across = partial(_place_across, tx, article, mentions, weighed, place)
     place, bridged = attempt("story across languages", across, (place, None))
     if place is None:
-        place = attempt("likely story", lambda: place_likely(tx, article, weighed), None)
+        place = attempt("likely story", lambda: place_likely(tx, article, mentions, weighed), None)
     return place, bridged
 
 

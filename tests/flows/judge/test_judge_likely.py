@@ -105,7 +105,9 @@ def test_an_account_that_is_like_two_stories_is_a_part_of_neither(corpus: Databa
     twin = replace(sketch, story=2, id="s-twin")
     own_part = replace(sketch, story=3, within=1)
     for sketches, is_part in (([sketch], True), ([sketch, own_part], True), ([sketch, twin], False)):
-        likely = judge_likely(account, when, score_stories(account, when, sketches, is_live=True))
+        likely = judge_likely(
+            account, when, score_stories(account, when, sketches, is_live=True), frozenset()
+        )
         assert (likely is not None and likely.story == 1 and not likely.is_sure) is is_part
 
 
