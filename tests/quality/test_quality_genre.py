@@ -1,6 +1,6 @@
-"""What texts are, on three sets of two hundred that people wrote and labelled who had not read the rules.
+"""What texts are, on four sets of two hundred that people wrote and labelled who had not read the rules.
 
-At first sight .540, .750 and .865 of them came out right; the floors keep what was reached since.
+At first sight .540, .750, .865 and .755 of them came out right; the floors keep what was reached since.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pytest
 
 from bench.genre import read_cases, run_cases
 
-FLOORS = {"a": 0.95, "b": 0.9, "c": 0.95}
+FLOORS = {"a": 0.95, "b": 0.9, "c": 0.95, "d": 0.75}
 
 
 @pytest.mark.parametrize("batch", FLOORS)
