@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from alerts.turns.genre.entries import read_entries
 from alerts.turns.genre.marks import MAILED, MAILED_WORDS, METHOD, METHOD_WORDS, SHARE
 from alerts.turns.genre.names import Genre
 from alerts.turns.searched import Searched, fold_searched
@@ -53,6 +54,11 @@ _FEWEST_ANSWERED = 3
 _LABEL = re.compile(
     r"(?![QA]\s?[:>])([A-Z][A-Za-z.&'’ -]{0,40}|[가-힣]{2,5}(?: [가-힣]{2,6})?)\s?[:>] ?(?=\S)"
 )
+_INLINE = re.compile(
+    r"(?:^|(?<=[.?!] ))(?!Q|A)[A-Z][A-Za-z.&'’ -]{0,30}: [^\n?]{4,200}\? (?=[A-Z][A-Za-z.&'’ -]{0,30}: )"
+)
+"""Who asks, and the name of who answers behind the question, in one paragraph."""
+_NUMBERED = re.compile(r"(?:^|\s)(?:Q\.?|문)\s?\d{0,2}[.:]? [^\n]{4,200}?[?.] (?:A\.?|답)\s?\d{0,2}[.:]? ")
 _ASKS = re.compile(r"(?:\?|[까요나]\.)$")
 _FEWEST_LABELS = 4
 _TALK = re.compile(
@@ -63,13 +69,17 @@ _TALK = re.compile(
 """How people talk, and how a talk with somebody is introduced."""
 _ASKED = re.compile(
     r"[a-z가-힣]\? [“\"]|"
+    r"\btold me\b|\bwe talked\b|\bconversation has been (?:shortened|edited|condensed)\b|"
     r"\bI ask(?:ed)?(?: \w+)?\b|\bsays [A-Z]\w+, who|\b(?:he|she) says\b"
-    r"|묻자|물으니|물었다|묻느냐고|(?:느냐|냐)고 (?:하자|묻)|질문에|말을 걸었|(?:를|을) 만났다"
+    r"|묻자|물으니|물었다|묻느냐고|(?:느냐|냐)고 (?:하자|묻)|질문에|말을 걸었"
+    r"|[를을] (?:[가-힣]{1,8}에서 )?만났다|[을를] 꺼내자|이야기에(?:서|는)"
+    r"|기자(?:를 (?:맞|반)|에게 (?:의자|차|손))"
     r"|만난 [가-힣]{2,4}|마주 ?앉"
 )
 _ASKED_WORDS = (
     '? "', "? “", "i ask", "he says", ", who", "묻자", "물으니", "물었다", "묻느냐고", "냐고 하자", "냐고 묻",
-    "질문에", "말을 걸었", "를 만났다", "을 만났다", "만난 ", "마주 앉", "마주앉",
+    "질문에", "말을 걸었", "만났다", "꺼내자", "이야기에", "기자를", "기자에게", "told me", "we talked",
+    "been shortened", "been edited", "been condensed", "만난 ", "마주 앉", "마주앉",
 )  # fmt: skip
 _FEWEST_ASKED = 2
 _NOTICE = re.compile(
@@ -99,9 +109,9 @@ _BODY_WORDS = (
     "우리 군은", "정부는", "국회의장은", "대통령은 오늘", "(끝)", "대변인 ", "이상입니다.", "발표문",
 )  # fmt: skip
 _SIGNATURE = re.compile(
-    r"\n[^\n.]{0,30}(?:대령|중장|소장|대장|교수|연구위원|위원|대표|전 [가-힣]{2,8}|변호사|작가|시인"
+    r"(?:\n|[.] )[^\n.]{0,30}(?:대령|중장|소장|대장|교수|연구위원|위원|대표|전 [가-힣]{2,8}|변호사|작가|시인"
     r"|칼럼니스트|논설위원|professor|fellow)"
-    r"[^\n.]{0,10}$"
+    r"[^\n.]{0,12}$"
 )
 _FIRST_PERSON = re.compile(
     r"I(?<!\wI)\b|my(?<!\wmy)\b|me(?<!\wme)\b|저는(?<![가-힣]저는)|제가(?<![가-힣]제가)|나는(?<![가-힣]나는)"
@@ -148,6 +158,11 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
         return Genre.BRIEFING, "its form, a letter of news"
     if body.search(METHOD, METHOD_WORDS) and len(SHARE.findall(f"{head}\n{body.text}")) >= _FEWEST_SHARES:
         return Genre.POLL, "its form, shares of a poll"
+    if found := read_entries(body.text):
+        return (
+            found,
+            "its form, entries by the hour" if found is Genre.LIVE else "its form, a list of headlines",
+        )
     return _read_entries(body.text, head) or _read_voice(body)
 
 
@@ -189,9 +204,14 @@ def is_on_air(article: Article) -> bool:
 def is_interview(article: Article, title: str) -> bool:
     """Whether a text is one person's answers, line for line; what explains by questions has nobody in it."""
     text = _read_body(article.text).text
+    asks = text.count("? ") >= _FEWEST_QUESTIONS
+    if asks and len(_INLINE.findall(text)) >= _FEWEST_QUESTIONS:
+        return True
     if len(_ANSWERED.findall(text)) >= _FEWEST_ANSWERED or _is_labelled(text):
         return True
-    if len(_QUESTION.findall(text)) < _FEWEST_QUESTIONS:
+    if len(_QUESTION.findall(text)) < _FEWEST_QUESTIONS and not (
+        asks and len(_NUMBERED.findall(text)) >= _FEWEST_QUESTIONS
+    ):
         return False
     return bool(_QUOTED.search(title) or _FIRST_PERSON.search(text) or _TALK.search(text))
 
@@ -225,7 +245,7 @@ def argues(article: Article) -> bool:
 def _argues(text: str) -> bool:
     """Whether a text says what must be done in its author's own name, and reports little."""
     own = _leave_out_quotes(text)
-    if own.search(_SAID, _SAID_WORDS) is None and _is_personal(own.text):
+    if own.search(_SAID, _SAID_WORDS) is None and (_is_personal(own.text) or _speaks_up(own.text)):
         return True
     if not _ends_with_must(own.text):
         return False
@@ -236,6 +256,11 @@ def _argues(text: str) -> bool:
 def _is_personal(own: str) -> bool:
     """Whether somebody speaks for himself, or signs with what he is."""
     return len(_FIRST_PERSON.findall(own)) >= _FEWEST_MUSTS or _SIGNATURE.search(own.rstrip()) is not None
+
+
+def _speaks_up(own: str) -> bool:
+    """Whether somebody who speaks for himself says what must be done."""
+    return _FIRST_PERSON.search(own) is not None and _MUST.search(own) is not None
 
 
 def _ends_with_must(own: str) -> bool:

@@ -36,14 +36,15 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
         r"live(?: updates?| ?blog| coverage| now| stream(?:ed)?)?|as it happen(?:s|ed)|minute by minute",
     ),
     Genre.BRIEFING: (
-        r"브리핑|단신|헤드라인|간추린|브리프|뉴스 ?레터|이 주의|주요 ?일정|오늘의 ?일정|알아야 할|투데이$",
+        r"(?<!서면)(?<!서면 )브리핑|단신"
+        r"|헤드라인|간추린|브리프|뉴스 ?레터|이 주의|주요 ?일정|오늘의 ?일정|알아야 할|투데이$",
         r"news in brief|in brief|briefs?|(?:press |news |morning |evening |daily |weekly )?briefing"
         r"|(?:news|morning|evening|daily|weekly|weekend) (?:brief|digest|wrap|round-?up)"
         r"|round-?up|newsletter|headlines|week in review|week ahead|wrap-?up|digest|advisory|diary",
     ),
     Genre.POLL: (r"여론 ?조사|설문(?: ?조사)?|NBS|갤럽|리얼미터", r"polls?|surveys?|gallup"),
     Genre.ANALYSIS: (
-        r"분석|해설|심층|기획|르포|현장|Q&A|팩트 ?체크|인물|프로필|스케치|포커스|인사이드|진단|전망|쟁점"
+        r"분석|해설|심층|기획|현장|Q&A|팩트 ?체크|인물|프로필|스케치|포커스|인사이드|진단|전망|쟁점"
         r"|특집|점검|톺아"
         r"|줌인|비하인드|리포트|돋보기|이슈|궁금|따져|뉴스 ?A/S|집중|탐구|뉴스 ?더|추적|연표|타임라인",
         r"(?:news )?analysis|explain(?:er|ed)|in[- ]depth|deep dive|(?:news )?focus|special report"
@@ -60,7 +61,8 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
         r"|listen|obituar(?:y|ies)"
         r"|corrections?|sponsored(?: content)?|advertis\w+|quiz|(?:book )?reviews?|excerpts?|calendar"
         r"|schedule"
-        r"|weather|memoirs?|infographics?|personnel|on this day|this day in history|event|notice|crossword",
+        r"|weather|memoirs?|infographics?|personnel|on this day|this day in history|event"
+        r"|(?<![–—-])(?<![–—-] )notice|crossword",
     ),
     Genre.FLASH: (
         r"속보|긴급|1보",
@@ -106,6 +108,9 @@ TRANSCRIPT = re.compile(
 )
 """How a headline says that it is what a spokesperson answered, on one subject after another."""
 
+RECORD = re.compile(r"\b(?:transcript|minutes|briefing|hearing)\b|회의록|속기록|브리핑|청문회", re.IGNORECASE)
+"""How a headline says that it is a record of who said what, and no interview."""
+
 _POLLED = (
     r"(?<![\d.])\d{1,3}(?:\.\d{1,2})? ?(?:%|percent|points?)|(?<!\d)\d{1,3}명 중 \d{1,3}명"
     r"|\b(?:most|half|majority|plurality|(?:\d{1,3}|two|three|four|five|six|seven|eight|nine) (?:in"
@@ -121,6 +126,12 @@ POLL = re.compile(
     r"|여론 ?조사|설문|응답자|갤럽|리얼미터",
     re.IGNORECASE,
 )
+POLLED_FIRST = re.compile(
+    r"(?:(?:about|nearly|some|only|almost) )?(?:\d{1,2}(?:\.\d)?|[A-Za-z]+(?:-[a-z]+)?) ?(?:%|per ?cent) of "
+    r"[^.]{3,160}\b(?:poll|survey|study)|[^.\n]{3,60}\d명 (?:가운데|중) \d{1,2}(?:\.\d)?%",
+    re.IGNORECASE,
+)
+"""How a report of a poll begins: with a share of those who were asked."""
 VOTES = re.compile(
     r"\b(?:exit polls?|(?:to|at|near) (?:the )?polls|polls (?:open|close))\b|출구 ?조사", re.IGNORECASE
 )
@@ -137,6 +148,13 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|듣다)",
         ),
         (Genre.FLASH, r"^(?:breaking )?news alert$"),
+        (Genre.LIVE, r"\bminute by minute\b|: follow along$|\bas (?:they|it) (?:come|comes|came) in$"),
+        (
+            Genre.BRIEFING,
+            r"\bthe week ahead\b|^(?:이번|다음) ?주 .{0,12}(?:캘린더|일정|달력)"
+            r"|조간.{0,10}(?:머리|1면)|^tonight in\b"
+            r"|^(?:오늘|내일|이번 ?주)의 (?:국회|국정|정가|외교가|증시)",
+        ),
         (Genre.ANALYSIS, r"^(?:factbox|timeline|explainer|analysis|backgrounder|fact check)-"),
         (
             Genre.POLL,
@@ -145,7 +163,8 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.LIVE,
-            r"^stock market today\b|계속 업데이트|시간대별 상황|^지금 이 시각|\blive (?:updates?"
+            r"^stock market today\b|계속 업데이트|시간대별 상황"
+            r"|이 ?시각(?! ?(?:주요|헤드라인|뉴스))|\blive (?:updates?"
             r"|blog|coverage)\b"
             r"|\bas it happened\b"
             r"|실시간 ?(?:중계|업데이트|상황|속보)",
@@ -161,7 +180,8 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|['’]re reading)"
             r"|things to know)\b|알아야 할|오늘의 일정|주요 ?일정|\bin brief$|\btop stories\b"
             r"|\bthe week ahead\b"
-            r"|이 ?시각|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑|오늘의 (?:뉴스|주요|신문|헤드라인|조간)"
+            r"|이 ?시각 ?(?:주요|헤드라인|뉴스)|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑"
+            r"|오늘의 (?:뉴스|주요|신문|헤드라인|조간)"
             r"|간추린|뉴스 ?모음"
             r"|헤드라인|한눈에 보는|조간 ?(?:브리핑|신문)|뉴스 ?다이제스트|뉴스 ?요약|위클리 ?뉴스"
             r"|\b(?:\w+|\d+) things (?:before|to|you|we)\b|^also today\b|\bfront pages\b|\bpapers say\b"
@@ -188,17 +208,19 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|\bfull text of\b|^[\w .-]{2,30} statement (?:on|regarding)\b(?!.*\bsa(?:ys?|id)\b)"
             r"|(?:공동 ?성명|공동 ?선언|담화|성명|논평|연설문?|회견문?|모두 ?발언|발표문|합의문|기조연설"
             r"|축사|기념사|담화문|선언문|팩트시트)"
-            r"(?:서)?\s?\(?전문\)?$|(?:대변인|외무성|총국|부장|외교부|합참|국방부)(?:의)? (?:성명|담화"
-            r"|논평)$",
+            r"(?:서)?\s?\(?전문\)?$|(?:대변인|외무성|총국|부장|외교부|합참|국방부)(?:의)? ?(?:성명|담화"
+            r"|논평|대답)$",
         ),
         (
             Genre.ANALYSIS,
-            r"^annotated\b|^(?:\w+|\d+) things .{2,60}\b(?:changed|means?|mean for|tells? us)\b"
+            r"^annotated\b|^reading the .{3,30}: how\b|숫자로 ?본|문답으로|풀어 ?본|셈법$|: 왜 .{2,30}나$|"
+            r"^(?:\w+|\d+) things .{2,60}\b(?:changed|means?|mean for|tells? us)\b"
             r"|\bline by line\b|\bin (?:\w+|\d+) (?:questions|charts|maps)\b|까닭$|뭐길래"
             r"|쉽게 ?(?:풀|읽|설명)|\bexplained in\b|톺아보|뜯어보",
         ),
         (
             Genre.OTHER,
+            r"^moves$|^(?:people )?on the move$|^(?:editors|clients|subscribers): |"
             r"\b(?:picture|photo) of the day\b|^to our readers\b|\bvacanc(?:y|ies)\b|^we are hiring\b"
             r"|\bjob (?:opening|posting)s?\b|\bregister (?:now|here|by)\b|^(?:erratum|errata|clarification)\b"
             r"|^(?:appointments|궂긴 ?소식|부음|인사|부고)$|^(?:독자|구독자) ?여러분|낱말 ?퀴즈"
@@ -237,7 +259,8 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.BRIEFING,
-            r"(?:news |daily |morning )?briefings?|round-?ups?|headlines|news-?in-?brief|newsletters?"
+            r"(?:news |daily |morning )?briefings?|calendar|round-?ups?|headlines|news-?in-?brief"
+            r"|newsletters?"
             r"|뉴스 ?브리핑|단신|주요 ?뉴스",
         ),
         (Genre.EXCLUSIVE, r"exclusives?|단독"),
@@ -247,9 +270,9 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         (Genre.POLL, r"polls?|polling|surveys?|여론 ?조사"),
         (
             Genre.ANALYSIS,
-            r"(?:news[- ])?analys[ie]s|explainers?|in-?depth|features?|long-?reads?|fact-?checks?"
+            r"(?:news[- ])?analys[ie]s|explainers?|in-?depth|fact-?checks?"
             r"|backgrounders?|profiles?"
-            r"|해설|분석|기획|심층|르포|analysisnewsarticle|backgroundnewsarticle",
+            r"|해설|분석|심층|analysisnewsarticle|backgroundnewsarticle",
         ),
         (
             Genre.OFFICIAL,
@@ -261,7 +284,7 @@ PLACES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"careers?|events?|notices?|corrections?|recruit\w*|appointments|알림|공지|채용|모집|photos?"
             r"|photo-?news|pictures|galler(?:y|ies)|videos?|podcasts?|obituar(?:y|ies)|reviews?"
             r"|books?|sponsored"
-            r"|advertorials?|weather|quiz|calendar|포토|사진|영상|인사|부고|날씨|reviewnewsarticle"
+            r"|advertorials?|weather|quiz|포토|사진|영상|인사|부고|날씨|reviewnewsarticle"
             r"|advertisercontentarticle",
         ),
     )
@@ -278,7 +301,10 @@ BEGINS: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         ),
         (
             Genre.OFFICIAL,
-            r"for immediate release|정부를 대표하여|dear mr\. (?:secretary|president|chairman)"
+            r"[^\n]{0,40}/PR ?\w+/ ?--|조선민주주의인민공화국 .{0,30}대변인은 .{0,120}다음과 같이"
+            r"|[^\n.]{2,30}\((?:[가-힣]{1,6}(?:지사|시장|장관|청장|원장|회장|군수|사장)|대표)"
+            r" [가-힣]{2,4}\)[는은이가]"
+            r"|for immediate release|정부를 대표하여|dear mr\. (?:secretary|president|chairman)"
             r"|1\. the government of|(?:the )?(?:following"
             r"|below) (?:is the (?:full )?text|statement|(?:is"
             r"|was) (?:released|attribut))"
@@ -305,7 +331,8 @@ SIGNED_WORDS = (
 )  # fmt: skip
 
 LEARNED = re.compile(
-    r"\bhas learned\b|\bnot (?:previously )?been (?:previously )?(?:reported|disclosed|made public)\b"
+    r"\bhas learned\b|\b[Ww]e can (?:exclusively )?reveal\b"
+    r"|\bnot (?:previously )?been (?:previously )?(?:reported|disclosed|made public)\b"
     r"|\b(?:seen|obtained|reviewed|viewed) by (?:The |the )?[A-Z]"
     r"|\baccording to (?:[\w-]{1,20} ){1,6}(?:people|officials|sources) (?:familiar|briefed|who (?:have"
     r"|spoke|were))"
@@ -321,9 +348,11 @@ LEARNED = re.compile(
 )
 """How a report says that nobody else has it."""
 LEARNED_WORDS = (
-    "has learned", "been reported", "been disclosed", "been made public", "been previously", "seen by",
+    "has learned", "can reveal", "exclusively reveal", "been reported", "been disclosed", "been made public",
+    "been previously", "seen by",
     "obtained by", "viewed by", "according to", "본지", "취재 결과", "입수한", "확보한", "되는 것은",
-    "취재", "처음으로", "여기 처음", "최초로", "본보", "우리 신문", "저희", "shared with the", "told this",
+    "취재진", "취재로", "취재를", "처음으로 공", "처음으로 확", "처음으로 입", "여기 처음", "최초로 ",
+    "본보", "우리 신문", "저희", "shared with the", "told this",
     "to this", "by this", "to us", "by us", "never before",
 )  # fmt: skip
 
@@ -331,7 +360,8 @@ TO_FOLLOW = re.compile(
     r"\b(?:this (?:breaking )?(?:news )?story (?:will be|is being) updated|developing story"
     r"|more (?:to follow|soon)|stay with|first dispatch"
     r"|details (?:will|to) follow|details to follow)\b"
-    r"|\(1보(?:·계속)?\)|^\(속보\)|상보 이어|기사 이어집니다|속보 이어|자세한 (?:기사|내용).{0,8}이어"
+    r"|이어집니다\.?$|\(1보(?:·계속)?\)|^\(속보\)|상보 이어|기사 이어집니다|속보 이어"
+    r"|자세한 (?:기사|내용).{0,8}이어"
     r"|계속\)$|\bdetails soon\b|\(\d보 이어",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -343,13 +373,14 @@ TO_FOLLOW_WORDS = (
 
 MAILED = re.compile(
     r"\b(?:forwarded to you|sign up here|reply to this email|subscribe here|queries: |good morning from)\b"
+    r"|\bthat['’]s (?:your|it for) \w+day\b|뉴스레터로\b"
     r"|구독하기|뉴스레터를 받|좋은 아침이에요|친구에게 (?:소개|추천)",
     re.IGNORECASE,
 )
 """How a newsletter or an advisory speaks to those it is sent to."""
 MAILED_WORDS = (
     "forwarded to you", "sign up here", "reply to this email", "subscribe here", "queries: ",
-    "good morning from", "구독하기", "뉴스레터를 받",
+    "good morning from", "that's your", "that's it", "that’s your", "that’s it", "구독하기", "뉴스레터",
     "좋은 아침", "친구에게",
 )  # fmt: skip
 
@@ -357,21 +388,29 @@ METHOD = re.compile(
     r"\bmargin of (?:sampling )?error\b|\bpoll of [\d,]+|\b(?:surveyed|interviewed) [\d,]+|\bN ?= ?[\d,]+"
     r"|\bfielded\b"
     r"|\bweekly survey\b|표본 ?오차|오차 ?범위|응답률|응답자|명 ?(?:을 상대로|면접 ?조사)|면접 ?조사"
+    r"|\b(?:telephone|online|phone|tracking) (?:poll|survey|with [\d,]+)\b|\bsurvey of [\d,]+|\bstudy says\b"
+    r"|\d (?:adults|respondents)\b|\d명 (?:가운데|중) \d{1,2}(?:\.\d)?%"
     r"|(?:라는|다는) 응답[은이]|\baccording to a survey\b|\b(?:firms|people|adults) that answered\b",
     re.IGNORECASE,
 )
 """How a report of a poll says how it was made."""
 METHOD_WORDS = (
     "error", "poll of ", "surveyed ", "interviewed ", "n =", "n=", "fielded", "weekly survey", "오차", "응답",
-    "을 상대로", "면접", "to a survey", "that answered",
+    "을 상대로", "면접", "to a survey", "that answered", "phone poll", "phone survey",
+    "phone with", "online poll", "online survey", "online with", "tracking poll",
+    "tracking survey", "tracking with", "survey of", "study says", "adults",
+    "respondents", "명 가운데", "명 중",
 )  # fmt: skip
 SHARE = re.compile(
-    r"\d{1,2}(?:\.\d)? ?(?:%|percent|per cent|퍼센트)|(?<=\s)\d{1,2}\.\d(?!\d)|\b(?:no|yes"
+    r"\b(?:(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|\w+teen|ten) per ?cent\b"
+    r"|\d{1,2}(?:\.\d)? ?(?:%|percent|per cent|퍼센트)|(?<=\s)\d{1,2}\.\d(?!\d)|\b(?:no|yes"
     r"|DK) \d{1,2}\b"
 )
 
 BODIES = re.compile(
-    r"\b(?:Ministry|Department of|Embassy|White House|Joint Chiefs|Command|Public Affairs|PAO"
+    r"^Bank of (?:Korea|Japan|England|Canada)$|^(?:한국|일본|중국인민)은행$|^Federal Reserve"
+    r"|(?:민주|진보|혁신|개혁신|자민|공화)당$"
+    r"|^국민의힘$|\b(?:Ministry|Department of|Embassy|White House|Joint Chiefs|Command|Public Affairs|PAO"
     r"|Office of the)\b"
     r"|\b(?:State|War|Defense) Department\b|\bDepartment of [A-Z]|\bUSFK\b|\bUNC\b"
     r"|(?:^|\s)(?:외교|국방|통일|산업|산업통상|산업통상자원|법무|기획재정|해양수산|국토교통)부$|(?:국무"

@@ -19,6 +19,8 @@ from alerts.turns.genre.marks import (
     PLACES,
     POLL,
     POLLED,
+    POLLED_FIRST,
+    RECORD,
     SHARE,
     SIGNED,
     SIGNED_WORDS,
@@ -73,6 +75,8 @@ _MOST_SECTIONS = 6
 _LEAD_SENTENCES = 4
 _LOOSE = (Genre.OPINION, Genre.ANALYSIS)
 """What stands in these sections may be a report all the same."""
+_SAID_BY_OFFICES = (Genre.FLASH, Genre.EXCLUSIVE)
+"""What no mark of an office's own text means: first figures of a quarter are marked like first words."""
 _NONE: Mapping[str, str] = {}
 
 
@@ -92,22 +96,25 @@ def _read_genre(article: Article, by: str | None) -> Stated:
         return Stated(Genre.INTERVIEW, "its form, a talk on the air")
     if found := TRANSCRIPT.search(title):
         return Stated(Genre.OFFICIAL, f"its title: {found[0].strip()}", is_spoken=True)
-    if not by and not is_dialogue(article) and is_interview(article, title):
+    if not by and not RECORD.search(title) and not is_dialogue(article) and is_interview(article, title):
         return Stated(Genre.INTERVIEW, "its form, questions and answers")
     for genre, tag in TAGS.items() if MARKED.search(title) else ():
+        if by and genre in _SAID_BY_OFFICES:
+            continue
         if found := tag.search(title):
             is_spoken = genre is Genre.BRIEFING and is_dialogue(article)
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
     if by:
         return Stated(Genre.OFFICIAL, f"its source: {by}", is_spoken=is_dialogue(article))
+    polled = POLLED_FIRST.match(fold(article.text[:_HEAD]).text.lstrip()) is not None
     for place in (*article.sections, *_list_sections(article.url)):
         for genre, sections in PLACES:
-            if sections.fullmatch(place) and not (genre in _LOOSE and _reports(article)):
+            if sections.fullmatch(place) and not (genre in _LOOSE and (polled or _reports(article))):
                 return Stated(genre, f"its section: {place}")
     for genre, words in TITLES:
         if found := words.search(title):
             return Stated(genre, f"its title: {found[0].strip()}")
-    return _read_text(title, article)
+    return Stated(Genre.POLL, "how it begins") if polled else _read_text(title, article)
 
 
 def _read_body(article: Article) -> str | None:

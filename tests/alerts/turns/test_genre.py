@@ -319,3 +319,56 @@ def test_an_outlet_that_found_it_out_says_so_by_its_name(outlet: str, text: str,
         title="A list" if text.isascii() else "명단", text=text, lang="en" if text.isascii() else "ko"
     )
     assert read_genre(replace(kept.article, outlet=outlet)).genre is genre
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "genre"),
+    [
+        ("In the yard", "18:30 They leave. 15:10 A pause. 12:00 Lunch. 09:00 Doors open.", Genre.LIVE),
+        ("밤샘", "오후 4시 12분 표결. 오후 3시 30분 정회. 오전 11시 5분 개의.", Genre.LIVE),
+        ("Chips", "Tuesday: Guidance. Wednesday: Sales. Thursday: A hearing on duties.", Genre.BRIEFING),
+        ("일정", "6일 경상수지. 7일 잠정실적. 9일 옵션만기. 10일 금통위.", Genre.BRIEFING),
+        ("국회", "오전 10시 법사위. 오후 2시 본회의. 오후 7시 비대위.", Genre.BRIEFING),
+        (
+            "Talks",
+            "They met at 9:30 a.m. on Monday. At 11:00 they broke off, the ministry said. It is the 4th.",
+            Genre.NEWS,
+        ),
+        (
+            "'We train'",
+            "SR: How long could it hold? Lin: Three days. SR: And then? Lin: Ask Seoul.",
+            Genre.INTERVIEW,
+        ),
+        (
+            "'Rights are no garnish': five questions",
+            "Q. What did you leave? A. Families. Q. Did they answer? A. One, from Oslo.",
+            Genre.INTERVIEW,
+        ),
+        ("약정", "Q 현금은 얼마인가. 2000억 달러다. Q 한꺼번에 내나. 연 200억 달러가 상한이다.", Genre.NEWS),
+        ("His table", '"I miss them," he told me. Over three mornings we talked of knees.', Genre.INTERVIEW),
+        (
+            "Confidence slips",
+            "Thirty-four percent of people in Taiwan believe it, according to a telephone poll in Taipei.",
+            Genre.POLL,
+        ),
+        ("열에 여섯", "광주에 사는 청년 502명 가운데 61.4%가 가 본 적이 없다고 답했다.", Genre.POLL),
+        ("A ship", "PHILADELPHIA, April 30 /PRNewsfeed/ -- The Administration named a ship.", Genre.OFFICIAL),
+        ("입주 완료", "강원도(도지사 김진태)는 입주를 마쳤다고 밝혔다.", Genre.OFFICIAL),
+        ("The crane", "I watched him. Our governments should learn to say the word.", Genre.OPINION),
+        ("임시주택", "나는 하룻밤을 잤다. 삶은 거기서 시작한다. 이성희 시인·고성 주민", Genre.OPINION),
+        ("출구조사", "3사 출구조사 결과다. 이어집니다.", Genre.FLASH),
+    ],
+)
+def test_a_text_of_one_paragraph_shows_what_it_is_too(title: str, text: str, genre: Genre) -> None:
+    is_korean = any("가" <= char <= "힣" for char in text)
+    assert genre_of(title, text, lang="ko" if is_korean else "en") is genre
+
+
+def test_first_figures_of_a_central_bank_are_its_own_words() -> None:
+    kept = a_kept(title="3/4분기 국내총생산(속보)", text="전기 대비 0.7% 증가하였다.", lang="ko")
+    assert read_genre(replace(kept.article, outlet="한국은행")).genre is Genre.OFFICIAL
+
+
+def test_a_feature_is_news_by_its_section_and_waits_by_how_it_is_written() -> None:
+    kept = a_kept(title="The last ferryman", text=REPORT, lang="en")
+    assert read_genre(replace(kept.article, sections=("Features",))).genre is Genre.NEWS
