@@ -245,6 +245,8 @@ def _add_object(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date 
         return _add_place(clause, verb, said, at, day)
     if verb.base == "invest":
         return _add_amount(clause, said, at)
+    if _is_idiom(verb, said, at):
+        return None
     noun = read_noun(said.tokens, at)
     if noun is not None and _fits(verb, noun, said):
         return _add_noun(clause, verb, noun, said, day)
@@ -271,9 +273,19 @@ def _add_place(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date |
 def _add_noun(clause: Clause, verb: Verb, noun: Noun, said: _Sentence, day: date | None) -> Clause | None:
     if verb.needs is Needs.SOMEONE:
         return _finish(replace(clause, with_whom=noun.names), verb, said, noun.end, day)
-    if verb.base == "deny" and noun.thing is not None and noun.thing.en not in _OF_WORDS:
+    if noun.thing is not None and not _is_done_to(verb, noun.thing):
         return None
     return _finish(replace(clause, thing=noun.thing, of=noun.of), verb, said, noun.end, day)
+
+
+def _is_done_to(verb: Verb, thing: Both) -> bool:
+    """Whether a verb means with a thing what it says: weapons are launched, envoys are dismissed."""
+    if verb.base == "fire":
+        return _WEAPONS.search(thing.en) is not None
+    return verb.base != "deny" or thing.en in _OF_WORDS
+
+
+_WEAPONS = re.compile(r"missile|ICBM|satellite|rocket|projectile|shell|torpedo")
 
 
 def _cut(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None) -> Clause | None:
@@ -284,6 +296,21 @@ def _cut(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None)
         return None
     return replace(clause, is_cut=True, day=_fit(day, said.on, clause.manner))
 
+
+def _is_idiom(verb: Verb, said: _Sentence, at: int) -> bool:
+    """Whether a verb says something else with the word behind it: who buys time acquires nothing."""
+    return not _IDIOMS.get(verb.base, frozenset()).isdisjoint((said.low(at), said.low(at + 1)))
+
+
+_IDIOMS = {
+    "buy": read_words("time into"),
+    "join": read_words("forces hands ranks"),
+    "pass": read_words("muster judgment torch baton buck"),
+    "seize": read_words("on moment initiative chance opportunity"),
+    "set up": read_words("shop camp"),
+    "close": read_words("ranks"),
+    "return": read_words("fire favor favour"),
+}
 
 _NO_OBJECTS = (_STOPS - {"that"}) | _PARTICLES | {",", ";", "and", "to", ""}
 

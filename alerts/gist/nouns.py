@@ -30,7 +30,7 @@ memorandum of understanding, MOU, memorandum | 양해각서, MOU
 joint statement | 공동성명
 statement | 성명, 담화
 declaration | 선언
-bill, legislation, measure | 법안, 세제 법안
+bill, legislation | 법안, 세제 법안
 amendment | 개정안
 ratification bill | 비준동의안
 confirmation | 인준안

@@ -94,6 +94,8 @@ class GistReader:
             kind = "described"
         if agent := _find_office(written, kind, name):
             kind, name = "body", agent
+        elif _is_of_other_house(written, name):
+            kind = "described"
         return Spot(start, end, entity, kind, name)
 
 
@@ -105,6 +107,16 @@ def _find_office(written: str, kind: str, name: Both) -> Both | None:
     agent = AGENTS.get(key_of("military" if found[0] == "군" else found[0]))
     owner = name if kind == "place" else _AMERICA if "미" in name.ko else None
     return own(agent, owner) if agent and owner else None
+
+
+def _is_of_other_house(written: str, name: Both) -> bool:
+    """Whether a body of the other chamber stands there than the one that its name is of."""
+    chambers = ((written, name.ko, "상원", "하원"), (written.lower(), name.en.lower(), "senate", "house"))
+    return any(
+        (one in said and other in known and one not in known)
+        or (other in said and one in known and other not in known)
+        for said, known, one, other in chambers
+    )
 
 
 _AMERICA = Both("the United States", "미국")

@@ -14,7 +14,7 @@ _MANNERS: Mapping[Manner, tuple[str, str]] = {
     Manner.PLANNED: ("is to ", "할 예정"),
     Manner.DECIDED: ("decided to ", "하기로 함"),
     Manner.AGREED: ("agreed to ", "하기로 합의함"),
-    Manner.ONGOING: ("is to ", " 중"),
+    Manner.ONGOING: ("is ", " 중"),
 }
 
 
@@ -77,9 +77,16 @@ def say_turn(clause: Clause) -> tuple[str, str]:
     if clause.manner.is_passive:
         return _say_suffered(clause, verb)
     lead, tail = _MANNERS[clause.manner]
-    done = verb.english if clause.manner is Manner.DONE else f"{lead}{verb.base}"
+    base = _bring_on(verb.base) if clause.manner is Manner.ONGOING else verb.base
+    done = verb.english if clause.manner is Manner.DONE else f"{lead}{base}"
     object_en, object_ko = _say_object(clause, verb)
     return f"{done} {object_en}".strip(), f"{object_ko}{verb.korean}{tail}"
+
+
+def _bring_on(base: str) -> str:
+    """A verb under way: `proposing`, `calling off`."""
+    first, _, rest = base.partition(" ")
+    return f"{first.removesuffix('e')}ing {rest}".strip()
 
 
 def _say_suffered(clause: Clause, verb: Verb) -> tuple[str, str]:

@@ -176,6 +176,10 @@ UNSURE = [
     ("en", "South Korea did not postpone the meeting."),
     ("en", "In 2018 Donald Trump suspended joint exercises."),
     ("en", "The Pentagon dismissed a claim of North Korea's."),
+    ("en", "South Korea has fired its envoy."),
+    ("en", "Seoul bought time on Monday."),
+    ("en", "Seoul has bought more time on the request."),
+    ("en", "South Korea has joined forces with Japan."),
     ("en", "A South Korean court on Monday denied an American request for the extradition."),
 ]
 
@@ -263,3 +267,23 @@ def test_a_message_has_no_line_of_who_said_it_alone(reader: GistReader, text: st
     article = an_article(text, "", "ko", "2026-03-02")
     assert reader.read(article)
     assert bool(reader.read_to_tell(article)) is is_told
+
+
+def test_an_act_under_way_is_no_plan(reader: GistReader) -> None:
+    gist = reader.read(
+        an_article("The United States is proposing annual approvals.", "-", "en", "2025-09-08")
+    )
+    assert gist
+    assert "United States · is proposing …" in say_gist(gist, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "title"),
+    [
+        ("ko", "주한대사 지명안, 상원 외교위 통과"),
+        ("en", "Nominee clears Senate Foreign Relations Committee"),
+    ],
+)
+def test_a_committee_of_the_other_chamber_is_not_named(reader: GistReader, lang: str, title: str) -> None:
+    gist = reader.read(an_article("-", title, lang, "2026-01-28"))
+    assert not gist or "House Foreign Affairs Committee" not in say_gist(gist, "en")
