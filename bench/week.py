@@ -1,10 +1,10 @@
 """Days of cycles under a given clock, on each database: `python -m bench.week --days 7 [--prefect]`.
 
-Three hundred outlets in memory (`bench/press.py`): most answer that nothing is new, some bring articles, one
-in ten is down for six hours of every other day, some never come back. 288 cycles a day go through the
-pipeline, digests are promised when they are due, upkeep runs every night, polls are kept for three days. What
-is told goes to a webhook receiver that refuses one in twenty. At the end all that was to be told must have
-been told once, and nothing may wait or be lost.
+Three hundred outlets in memory (`bench/press.py`), a third polled every five minutes, the others every
+fifteen: most answer that nothing is new, some bring articles, one in ten is down for six hours of every other
+day, some never come back. 288 cycles a day go through the pipeline, digests are promised when they are due,
+upkeep runs every night, polls are kept for three days. What is told goes to a webhook receiver that refuses
+one in twenty. At the end all that was to be told must have been told once, and nothing may wait or be lost.
 
 The table has a line a day: what was done, the memory of the process with its workers (PSS), bytes of the
 database, rows of the ledger of polls, and CPU a cycle, of this program without the outlets and of the
@@ -92,7 +92,10 @@ query = 'NCG OR "Nuclear Consultative Group" OR 핵협의그룹'
 policy = "every"
 to = ["all"]
 """
-SOURCE = '[[source]]\nid = "{0.id}"\nurl = "{0.root}rss.xml"\nkind = "feed"\nlang = "{0.lang}"\n'
+SOURCE = (
+    '[[source]]\nid = "{0.id}"\nurl = "{0.root}rss.xml"\nkind = "feed"\nlang = "{0.lang}"\nevery = "{1}"\n'
+)
+PACES = ("5m", "15m", "15m")
 HISTORY = ("flow_run", "flow_run_state", "artifact", "log", "events")
 """Prefect's tables that grow with every run."""
 HEADS = (
@@ -240,15 +243,15 @@ class Days:
     def _run_once(self, day: Day) -> None:
         house, at = self.house, self.clock.at
         promise_due(house.db, house.settings, at, house.terms.read_gist)
-        cycle = Cycle(house, only=(), every=False, budget=timedelta(minutes=30))
+        one = Cycle(house, only=(), every=False, budget=timedelta(minutes=30))
         if self.prefect:
             from flows.monitor import record_cycle  # once Prefect's settings are in the environment
 
-            asyncio.run(record_cycle(cycle))
+            asyncio.run(record_cycle(one))
         else:
-            asyncio.run(cycle.run())
-        assert cycle.report
-        day.add(cycle.report)
+            asyncio.run(one.run())
+        assert one.report
+        day.add(one.report)
         if at.hour == UPKEEP_AT and not at.minute:
             with house.db.writing() as tx:
                 prune_old(tx, at, house.settings.polls_kept)
@@ -318,7 +321,9 @@ def measure(asked: argparse.Namespace, url: str | None) -> list[str]:
     print("".join(f"{head:>11}" for head in HEADS), flush=True)
     with tempfile.TemporaryDirectory() as folder, WebhookSink() as hook:
         config = Path(folder) / "hanmi.toml"
-        sources = "".join(SOURCE.format(outlet.masthead) for outlet in press.outlets)
+        sources = "".join(
+            SOURCE.format(outlet.masthead, PACES[outlet.number % len(PACES)]) for outlet in press.outlets
+        )
         storage = f'[storage]\nurl = "{url}"' if url else ""
         config.write_text(CONFIG.format(hook=hook.url, storage=storage) + sources, encoding="utf-8")
         settings = load_settings(config, Path(folder))
