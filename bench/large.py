@@ -138,7 +138,7 @@ def carry_judged(folder: Path, server: str, of: Corpus) -> Corpus:
 
 def _open_made(label: str, home: Path, url: str, judged: int, span: timedelta, is_multiplied: bool) -> Corpus:
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")  # as the server itself does in time
+        connection.execute("ANALYZE")  # as the server itself does in time
     with Database(url) as db:
         return Corpus(
             label=label, home=home, url=url, judged=judged, span=span, until=_read_end(db),

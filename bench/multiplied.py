@@ -304,7 +304,7 @@ def _count_on(tx: Transaction) -> None:
     """Have PostgreSQL's counters go on after the numbers that were given."""
     if tx.dialect.name != "postgresql":
         return
-    for table in NUMBERED:
+    for table in (*NUMBERED, match_rules):
         if "number" in table.c:
             counter = f"pg_get_serial_sequence('{table.name}', 'number')"
             tx.execute(sa.text(f"SELECT setval({counter}, (SELECT max(number) + 1 FROM {table.name}))"))

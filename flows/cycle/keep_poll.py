@@ -47,7 +47,7 @@ from storage.corpus.inbox import announce_entries, is_any_known
 from storage.corpus.ledger import keep_decision
 from storage.corpus.links import part_links
 from storage.corpus.looks import hasten_looks
-from storage.corpus.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_results
+from storage.corpus.sources import keep_poll, keep_polls, keep_rhythm, last_read_of_others, read_hourly
 from storage.database import Transaction, is_storage_trouble
 from storage.promises.outbox import keep_deliveries
 from storage.records import Coverage, Decision, Entry, Page, Poll, Rhythm, Source, SourceStatus
@@ -160,7 +160,7 @@ def learn_rhythms(house: House, claims: Iterable[SourceStatus], now: datetime) -
 
 def _learn_rhythm(house: House, source: Source, now: datetime) -> Rhythm:
     with house.db.reading() as tx:
-        hours = count_hours(read_results(tx, source.id, since=now - LEARN_FROM, until=now))
+        hours = count_hours(read_hourly(tx, source.id, since=now - LEARN_FROM, until=now))
     habit = learn_habit(hours, source.timezone)
     if habit is None:
         return Rhythm(learned_at=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from storage.database import Database, Transaction
 from storage.promises.claims import CLAIM_LEASE, is_free
 from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
-from storage.tables import articles, entries, polls, sources
+from storage.tables import articles, entries, polls, read_moment, sources
 
 
 def _bound(*columns: str) -> dict[str, Any]:
@@ -196,20 +196,31 @@ def read_troubled(tx: Transaction) -> list[SourceStatus]:
     return [read_row(row) for row in tx.execute(query)]
 
 
-def read_results(
+def read_hourly(
     tx: Transaction, source: str, *, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, str, int]]:
-    """When a source was polled between the two, to what result, with how many new entries; oldest first.
+    """The hours in which a source was polled between the two, oldest first, by their beginning in UTC.
 
-    No `Poll` is made of them: of a month's there are thousands.
+    Each with a result that polls of it came to and how many entries were new in these. They are counted by
+    the database: of a month's polls there are thousands, and all sources are asked about twice a day.
     """
+    hour = _HOURS[tx.dialect.name](polls.c.at)
     rows = tx.execute(
-        sa.select(polls.c.at, polls.c.result, polls.c.new)
+        sa.select(hour.label("hour"), polls.c.result, sa.func.sum(polls.c.new))
         .where(polls.c.source == source, polls.c.at >= since, polls.c.at <= until)
-        .order_by(polls.c.at)
+        .group_by("hour", polls.c.result)
+        .order_by("hour")
     )
-    for row in rows:
-        yield row[0], row[1], row[2]
+    for begin, result, new in rows:
+        at = read_moment(begin)
+        assert at is not None
+        yield at, result, int(new)
+
+
+_HOURS: dict[str, Callable[[sa.Column[Any]], sa.ColumnElement[Any]]] = {
+    "sqlite": lambda at: sa.func.substr(at, 1, len("2026-01-31 12")),
+    "postgresql": lambda at: sa.func.date_trunc("hour", at, "UTC"),
+}
 
 
 def count_results(

@@ -25,7 +25,7 @@ from storage.corpus.sources import (
     claim_sources,
     keep_poll,
     last_read_of_others,
-    read_results,
+    read_hourly,
     read_statuses,
     register_sources,
     release_claims,
@@ -160,7 +160,7 @@ def test_what_was_last_read_in_the_future_counts_for_nothing(db: Database) -> No
     assert poll_at(db, NOW + YEAR)
     with db.reading() as tx:
         assert last_read_of_others(tx, "another", [SOURCE.id], NOW) is None
-        assert list(read_results(tx, SOURCE.id, since=NOW - DAY, until=NOW)) == []
+        assert list(read_hourly(tx, SOURCE.id, since=NOW - DAY, until=NOW)) == []
     assert poll_at(db, NOW, Result.DOWN)
     with db.reading() as tx:
         assert read_statuses(tx)[SOURCE.id].last_ok_at == NOW

@@ -27,7 +27,7 @@ from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
 from storage.address import address_key
 from storage.corpus.ledger import read_decisions
-from storage.corpus.sources import read_results, read_statuses
+from storage.corpus.sources import read_hourly, read_statuses
 from storage.promises.outbox import list_deliveries
 from storage.records import Coverage, Delivery, Entry, Health, Poll, Published, SourceStatus, Trouble
 from tests.newsroom import Newsroom
@@ -321,5 +321,5 @@ def test_quiet_polls_wait_for_one_another_and_each_has_its_row(house: House) -> 
     after = read_status(house)
     assert (after.etag, after.last_result, report.polled, report.unchanged) == ("x", "unchanged", 2, 2)
     with house.db.reading() as tx:
-        rows = list(read_results(tx, "daily", since=START, until=START + timedelta(days=365)))
+        rows = list(read_hourly(tx, "daily", since=START, until=START + timedelta(days=365)))
     assert [result for _, result, _ in rows] == ["new", "unchanged", "unchanged"]
