@@ -61,7 +61,7 @@ _ADJECTIVES = {
 _BELONGING = _split(
     "산 발 형 계 인 군 식 제 판 행 정부 당국 정권 대통령 주민 인권 이탈주민 대사관 군부 의회 국민"
     " 외교부 국방부 시민 영화 드라마 기업 증시 언론 경제 시장 사람 남성 여성 학생 교포 교민 대표팀 국적"
-    " 관광객 제품"
+    " 관광객 제품 경찰"
 )
 
 # Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
@@ -197,6 +197,7 @@ def list_openings(names: Sequence[str]) -> Iterator[str]:
     for name in map(lower, names):
         yield from _OPENINGS.get(name, "").split()
         yield from _list_pairs(_PAIR_OPENINGS, name)
+        yield from (f"{short}측" for short in _SHORT.get(name, ()) if short not in "남조")
         if name in _SENT_TO:
             yield from _list_envoys(name)
         short, own = _OWN.get(name, ("", ""))

@@ -136,7 +136,7 @@ class Gazetteer:
                 yield (Use.OFFICE, number), pattern
             for pattern in self._list_bare(number):
                 yield (Use.BARE, number), pattern
-        for saying, pattern in self._leaders.list_owned():
+        for saying, pattern in self._leaders.list_owned(may_stand):
             yield (Use.LED, saying), pattern
 
     def describe(self, number: int, patterns: Callable[[], Iterator[Pattern]]) -> None:

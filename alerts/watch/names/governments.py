@@ -238,16 +238,33 @@ _ROW = re.compile(r"(?<![가-힣·])[한미북남중일러](?:·[한미북남중
 
 
 def _find_america(text: str, states: Collection[str]) -> list[Occurrence]:
-    """미 식품의약국; and with any noun where the text names a state: 미 외교."""
+    """미 식품의약국; with any noun where the text names a state, 미 외교; and 북미 that is no continent."""
+    both = _find_pair(text)
     if "미 " not in text:
+        return both
+    return both + _find_syllable(_AMERICA_AT_ALL if states else _AMERICA, text)
+
+
+def _find_pair(text: str) -> list[Occurrence]:
+    """북미 alone, in a text of the North's ruler or arms."""
+    if "북미" not in text or _OF_THE_NORTH.search(text) is None:
         return []
-    return _find_syllable(_AMERICA_AT_ALL if states else _AMERICA, text)
+    return _find_spans(_NORTH_AND_AMERICA, text)
+
+
+_OF_THE_NORTH = re.compile(
+    "김정은|김여정|비핵화|핵실험|판문점|하노이|평양|조선중앙통신|북핵|핵 담판|북한이|북한은"
+)
+_NORTH_AND_AMERICA = re.compile(
+    "(?<![가-힣])북미(?:의|가|는|간|도|를|와|에|로|만)?(?![가-힣])"
+    "(?! ?(?:시장|대륙|지역|법인|공장|최대|판매|수출|투어|개봉|리그|지사|본부|소비자|사업|출시|진출|대양주))"
+)
 
 
 def _find_northern(text: str, states: Collection[str]) -> list[Occurrence]:
     """북 alone, 남과 북, and 조선."""
     north = _find_both(text) + _find_north(text, states) if "북" in text else []
-    return north + (_find_choson(text) if "조선" in text else [])
+    return north + _find_pair(text) + (_find_choson(text) if "조선" in text else [])
 
 
 def _find_southern(text: str, states: Collection[str]) -> list[Occurrence]:

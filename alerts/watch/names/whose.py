@@ -56,7 +56,7 @@ _OTHERS = re.compile(
     )
 )
 _OTHER_STATE = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern})(?![^\W_])")
-_LEFT = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern}|North(?=[’']s))(?:[’']s|의)? ?(?:[a-z]+ )?$")
+_LEFT = re.compile(rf"(?<![^\W_])(?:{_OTHERS.pattern}|North(?=[’']s))(?:[’']s|의)? ?(?:[a-z]+ )?\Z")
 _RIGHT = re.compile(rf",? (?:in|of) (?:the )?(?:{_OTHERS.pattern})(?![^\W_])")
 _OWN = re.compile(
     r"(?<![^\W_])(?:South Korea(?:n)?|Korea(?:n)?|ROK|Seoul|한국|우리|韓|정부)(?:[’']s|의)? ?(?:[a-z]+ )?$"

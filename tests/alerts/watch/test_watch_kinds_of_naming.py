@@ -42,6 +42,15 @@ from tests.naming import read_names
         # heads of now or then, strung together
         ("The body founded by Presidents Biden and Yoon stands.", "2025-11-01", "yoon-suk-yeol"),
         ("It was set up by Messrs. Biden and Yoon at the White House.", "2025-11-01", "yoon-suk-yeol"),
+        # capitals of transcripts
+        ("SECRETARY BLINKEN: Good afternoon.", "2024-10-31", "secretary-of-state"),
+        ("FOREIGN MINISTER PARK: Good afternoon, friends of Korea.", "2023-11-10", "foreign-minister"),
+        # a government by its head, and the North and America
+        ("미측은 윤 정부와 상종하지 않겠다고 했다", "2024-12-12", "yoon-suk-yeol"),
+        ("김정은과 트럼프, 북미의 담판이 시작된다", "2019-02-26", "united-states"),
+        ("일측은 난색을 보였다", "2024-02-29", "japan"),
+        ("제6차 핵協이 국방부에서 열렸다. 한미 양측은", "2026-06-11", "ncg"),
+        ("바이든 때의 선언이 낳은 핵협의그룹", "2025-08-26", "washington-declaration"),
         # still who they were
         ("Secretary Rubio met Cho.", "2025-05-01", "marco-rubio"),
         ("On Wednesday Blinken left.", "2024-05-01", "antony-blinken"),
@@ -71,6 +80,10 @@ def test_what_is_written_so_is_found(watchlist: Watchlist, text: str, day: str, 
         ("Japan, the United States, South Korea and others met.", "2025-05-01", "korea-us-relations"),
         ("Pete Hegarty spoke.", "2025-05-01", "pete-hegseth"),
         ("Mike Johnston spoke.", "2025-05-01", "mike-johnson"),
+        ("김정은과 북미 시장을 다룬 영화", "2025-05-01", "united-states"),
+        ("북미 대륙의 겨울", "2025-05-01", "north-korea"),
+        ("이란이 핵협의를 재개했다. 미국은 빠졌다", "2025-11-26", "ncg"),
+        ("이 정부는 미국과 협상했다", "2025-11-26", "lee-jae-myung"),
         # others of a surname
         ("He said Commissioner Dale Rubio agreed.", "2025-05-01", "marco-rubio"),
         ("The prize went to Maisy Trump.", "2025-05-01", "trump"),

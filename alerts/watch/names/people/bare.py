@@ -27,6 +27,8 @@ from storage.records import Entity
 _HEADS = frozenset(["president", "chairman", "대통령", "주석", "국무위원장"])
 # Of whom it is said beside others of their rank: Rubio, Iwaya and Cho.
 _MINISTERS = frozenset(["foreign minister"])
+# 윤 정부; 이 정부 is this government.
+_RULES, _THIS = ("정부", "정권"), "이"
 # So long before an office and after it a surname alone is as good as in it.
 _AROUND = timedelta(days=90)
 # What may stand before a bare surname and leave it one.
@@ -73,6 +75,11 @@ _FORMER = re.compile(
     r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"
     r"|\bpredecessor,? (?:Mr\.? )?$"
 )
+# The deposed president, wherever the text says so.
+_CALLED_FORMER = re.compile(
+    r"\b[Tt]he (?:former|deposed|ousted|impeached|removed|disgraced|jailed) (?:South Korean |Korean )?"
+    r"(?:president|leader)\b"
+)
 # The forum created under Yoon, agreed with Moon.
 _UNDER = re.compile(
     r"\b(?:created|begun|began|launched|founded|agreed|signed|started|introduced|set up|established|born|made"
@@ -89,6 +96,7 @@ _DIPLOMAT = re.compile(
 _INITIAL = 2
 """Characters of a letter with its full stop: James D. Kim."""
 
+_CALLED_SO = re.compile("|".join(said.pattern for said in (_FORMER, _UNDER, _AMONG_HEADS)))
 _RANK = 40
 """Characters in which a minister's peer stands."""
 
@@ -104,12 +112,12 @@ def list_bare_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
 
 
 def _list_titled(entity: Entity, family: str) -> Iterator[Pattern]:
-    """A Hangul surname with each of the titles: 김 위원장, and of heads 김 전 대통령."""
-    for title in dict.fromkeys(list_titles(entity)):
-        if re.fullmatch("[가-힣]{2,5}", title):
-            yield from make_patterns(f"{family} {title}", edge=Edge.NAME)
-            if title in _HEADS:
-                yield from make_patterns(f"{family} 전 {title}", edge=Edge.NAME)
+    """A Hangul surname with each of the titles: 김 위원장, and of heads 김 전 대통령, 윤 정부."""
+    titles = [*filter(re.compile("[가-힣]{2,5}").fullmatch, dict.fromkeys(list_titles(entity)))]
+    heads = sorted(_HEADS.intersection(titles))
+    rules = _RULES if heads and family != _THIS else ()
+    for title in (*titles, *(f"전 {title}" for title in heads), *rules):
+        yield from make_patterns(f"{family} {title}", edge=Edge.NAME)
 
 
 def find_bare(
@@ -175,12 +183,12 @@ def _was_head(entity: Entity, at: datetime | None) -> bool:
 
 def _is_called_former(layout: Layout, raw: Sequence[Occurrence]) -> bool:
     """Whether the text says of a surname that it is a former head's: ex-President Moon, 문 전 대통령."""
+    if _CALLED_FORMER.search(layout.text):
+        return True
     return any(
         " 전 " in layout.text[one.start : one.end]
-        or _FORMER.search(layout.text, max(0, one.start - 50), one.start)
         or layout.text.startswith("-era ", one.end)
-        or _UNDER.search(layout.text, max(0, one.start - 50), one.start)
-        or _AMONG_HEADS.search(layout.text, max(0, one.start - 50), one.start)
+        or _CALLED_SO.search(layout.text, max(0, one.start - 50), one.start)
         for one in raw
     )
 
@@ -239,6 +247,10 @@ class _Bearer:
         title = said.removeprefix(self._family).strip(" ")
         if title.startswith("전 "):
             return self._was_head
+        return self._is_head if title in _RULES else self._holds_alone(title)
+
+    def _holds_alone(self, title: str) -> bool:
+        """Whether it is the bearer's title now, and nobody else's of the surname in the text."""
         return self._holds_now(title) and not self._has_another(title)
 
     def _holds_now(self, title: str) -> bool:

@@ -118,9 +118,9 @@ def _make_said(role: Role, person: Person | None) -> _Said:
     said_ko = _any_of(" ?".join(title.replace(" ", "")) for title in hangul)
     long = [_spell(title) for title in latin if " " in title]
     return _Said(
-        re.compile(rf"\b({said}),? (?:Mr\.? |Dr\.? )?$"),
+        re.compile(rf"\b({said}|{_shout(latin)}),? (?:Mr\.? |Dr\.? )?$"),
         re.compile(rf"{_BETWEEN_KO}({said_ko})|, (?:the |[A-Z][\w. ]{{0,16}}[’']s )?(?:[a-z]+ )?({said})\b"),
-        re.compile(rf"\b(?:{said})\b|(?:{said_ko})$"),
+        re.compile(rf"\b(?:{said}|{_shout(latin)})\b|(?:{said_ko})$"),
         re.compile(rf"\b(?:{'|'.join(long)})\b(?! of [A-Z])") if long else None,
         _compile_short(hangul, person),
     )
@@ -157,6 +157,11 @@ def _compile_short(hangul: Sequence[str], person: Person | None) -> re.Pattern[s
 def _any_of(spellings: Iterable[str]) -> str:
     """An expression for one of the spellings, the longest first; for nothing where there are none."""
     return "|".join(sorted({*spellings}, key=len, reverse=True)) or "(?!)"
+
+
+def _shout(titles: Iterable[str]) -> str:
+    """The titles in capitals, as transcripts have who speaks."""
+    return _any_of(re.escape(title.upper()) for title in titles)
 
 
 def _spell(title: str) -> str:

@@ -17,6 +17,7 @@ from alerts.watch.names.people.terms import (
     list_neighbours,
     list_terms,
 )
+from alerts.watch.names.spellings import MayStand, may_always
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence, Places
 from alerts.watch.scan.terms import Pattern
@@ -39,10 +40,18 @@ _STANDS_ALONE = re.compile(
     r"(?:^|[\n.,!?\"'“”‘’(\[·…:>]|(?:[은는이가을를의와과도에로며고서한]|현|새|신임|당시|양국) ?)$"
 )
 # 한미 정상회담, 정상외교, 정상급: what heads do, not they.
-_OF_HEADS = re.compile(" ?(?:회담|회의|외교|급|간|선언|합의|공동)|적|화|이 되|에 올|에 오")
+_OF_HEADS = re.compile(
+    " ?(?:회담|회의|외교|급|간|선언|합의|공동|당선|취임|선거|후보|직|실|제|특사|경호|전용)"
+    "|적|화|이 되|에 올|에 오"
+)
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?:년|(?![0-9]))(?: ?(1[0-2]|[1-9])월)?")
 # His predecessor, Trump's successor: of somebody named before; but Park Jin, his predecessor, is Park.
 _WHOSE = re.compile(r"(?:(?<!, )\b(?:[Hh]is|[Hh]er|whose|their)|[’']s?) (?:[a-z]+ )?$")
+_HOME = "대한민국"
+"""The state whose president a Korean text means by 대통령."""
+
+# 박근혜 당시 대통령 is named.
+_NAME_ENDS = re.compile("(?<![가-힣])[가-힣]{3} $")
 _REACH = 200
 _MIDSUMMER = 7
 
@@ -89,22 +98,24 @@ class Leaders:
             Way.AFTER: self._list_neighbours,
             Way.NEW: self._list_turning,
             Way.OLD: self._list_turning,
+            Way.THEN: self._list_then,
+            Way.ITS: self._list_its,
         }
 
     def _list_titles(self, state: str) -> frozenset[str]:
         return frozenset(title for term in self._terms if term.role.of == state for title in term.role.titles)
 
-    def list_owned(self) -> Iterator[tuple[int, Pattern]]:
-        """The patterns of all sayings, each with the number of its saying."""
+    def list_owned(self, may_stand: MayStand = may_always) -> Iterator[tuple[int, Pattern]]:
+        """The patterns of all sayings, each with the number of its saying; not of words that cannot stand."""
         for number, saying in enumerate(self._sayings):
-            for pattern in saying.patterns:
+            for pattern in saying.make_patterns(may_stand):
                 yield number, pattern
 
     def list_telling(self, person: int) -> Iterator[Pattern]:
         """The patterns by which a person may be called."""
         for saying in self._sayings:
             if self._may_mean(saying, person):
-                yield from saying.patterns
+                yield from saying.make_patterns()
 
     def _may_mean(self, saying: Saying, person: int) -> bool:
         if saying.way in (Way.BEFORE, Way.AFTER):
@@ -153,7 +164,7 @@ class Leaders:
             return acting
         if len(present) < 3:
             return present
-        return {state for state in present if state in acting or self._has_president(state)}
+        return acting | self._keep_presidents(present)
 
     def _list_acting(self, named: Named) -> set[str]:
         """The states whose heads are named, of whatever day."""
@@ -163,9 +174,9 @@ class Leaders:
         """The states that are named, by their heads too."""
         return {state for state in self._titles if self._places[state] in named} | self._list_acting(named)
 
-    def _has_president(self, state: str) -> bool:
-        """Whether two presidents may have one of a state among them."""
-        return "President" in self._titles[state]
+    def _keep_presidents(self, states: Collection[str]) -> set[str]:
+        """The states that two presidents may be of."""
+        return {state for state in states if "President" in self._titles.get(state, ())}
 
     def _list_turning(self, said: _Said) -> list[int]:
         """Who has just come into office, or leaves it soon, in a text of the state."""
@@ -175,6 +186,20 @@ class Leaders:
             for term in self._terms
             if term.role.of in present and is_such(term.role, said.layout.at)
         ]
+
+    def _list_then(self, said: _Said) -> list[int]:
+        """The president of a year before, of the states named; in a Korean text of Korea."""
+        day = _find_day(said)
+        if day is None or said.is_behind(_NAME_FOLLOWS) or said.is_before(_NAME_ENDS, 12):
+            return []
+        states = {self._by_name.get(_HOME, "")} if said.layout.is_east else self._list_present(said.named)
+        return self._list_holders(self._keep_presidents(states), day)
+
+    def _list_its(self, said: _Said) -> list[int]:
+        """The head of the state that is named last before: North Korea and its leader."""
+        last = _find_last(said, self._places.values())
+        state = next((state for state in self._titles if self._places[state] == last), None)
+        return self._list_holders((state,), said.layout.at) if state is not None else []
 
     def _list_counterparts(self, said: _Said) -> list[int]:
         """The head of a state as the counterpart of another who is named last before."""
@@ -186,6 +211,7 @@ class Leaders:
     def _list_neighbours(self, said: _Said) -> list[int]:
         """Who held an office before or after the person of it who is named last."""
         last = _find_last(said, self._lines)
+        last = _find_only(said, self._lines) if last is None else last
         if last is None or said.is_behind(_NAME_FOLLOWS) or not said.is_before(_WHOSE, 32):
             return []
         step = -1 if said.saying.way is Way.BEFORE else 1
@@ -230,6 +256,12 @@ def _find_last(said: _Said, among: Collection[int]) -> int | None:
         if begin <= place.start < end
     )
     return max(before, default=(0, None))[1]
+
+
+def _find_only(said: _Said, among: Collection[int]) -> int | None:
+    """The one person of some whom a text names."""
+    named = set(said.named) & set(among)
+    return named.pop() if len(named) == 1 else None
 
 
 def _keep_whole(hits: Named) -> Iterator[tuple[int, Occurrence]]:

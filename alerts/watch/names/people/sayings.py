@@ -8,6 +8,7 @@ from enum import Enum, auto
 from itertools import chain, permutations, product
 
 from alerts.watch.names.countries import list_adjectives, list_short
+from alerts.watch.names.spellings import MayStand, may_always
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
 from storage.records import Entity
 
@@ -28,6 +29,8 @@ class Way(Enum):
     AFTER = auto()  # her successor
     NEW = auto()  # the new president
     OLD = auto()  # the outgoing president
+    THEN = auto()  # 당시 대통령, with a year before it
+    ITS = auto()  # its leader, of the state named last
 
 
 # Ways in which the text says whose heads they are.
@@ -38,6 +41,8 @@ _SAID: Mapping[Way, tuple[str, ...]] = {
     ),
     Way.NEW: ("new president", "새 대통령", "신임 대통령"),
     Way.OLD: ("outgoing president", "퇴임하는 대통령"),
+    Way.THEN: ("당시 대통령", "then president"),
+    Way.ITS: ("its leader",),
     Way.BEFORE: ("predecessor", "전임자"),
     Way.AFTER: ("successor", "후임자"),
 }
@@ -49,7 +54,13 @@ class Saying:
 
     way: Way
     states: tuple[str, ...]
-    patterns: tuple[Pattern, ...]
+    said: tuple[str, ...]
+
+    def make_patterns(self, may_stand: MayStand = may_always) -> Iterator[Pattern]:
+        """Its patterns; but for those of words that cannot stand there."""
+        return chain.from_iterable(
+            make_patterns(each, edge=Edge.NAME) for each in filter(may_stand, self.said)
+        )
 
 
 def list_sayings(states: Mapping[str, Entity], titles: Mapping[str, frozenset[str]]) -> Iterator[Saying]:
@@ -58,10 +69,10 @@ def list_sayings(states: Mapping[str, Entity], titles: Mapping[str, frozenset[st
         yield Saying(Way.OF_STATE, (state,), tuple(_call(entity, titles[state])))
         yield Saying(Way.COUNTERPART, (state,), tuple(_call_counterpart(entity)))
     for first, second in permutations(states, 2):
-        if patterns := tuple(_pair(states[first], states[second])):
-            yield Saying(Way.OF_PAIR, (first, second), patterns)
+        if said := tuple(_pair(states[first], states[second])):
+            yield Saying(Way.OF_PAIR, (first, second), said)
     for way, said in _SAID.items():
-        yield Saying(way, (), tuple(_make_all(said)))
+        yield Saying(way, (), said)
 
 
 def list_names(entity: Entity) -> list[str]:
@@ -70,29 +81,26 @@ def list_names(entity: Entity) -> list[str]:
     return sorted({*names, *list_adjectives(names)})
 
 
-def _call(entity: Entity, titles: Iterable[str]) -> Iterator[Pattern]:
+def _call(entity: Entity, titles: Iterable[str]) -> Iterator[str]:
     """A state's name or adjective with what its heads are called."""
     called = sorted({*titles, *_CALLED, *_CALLED_KO})
+    short = (f"{one} {title}" for one in list_short(entity.name) for title in titles if not title.isascii())
     same_script = (
         f"{name} {title}"
         for name, title in product(list_names(entity), called)
         if name.isascii() == title.isascii()
     )
-    return _make_all(same_script)
+    return chain(same_script, short)
 
 
-def _call_counterpart(entity: Entity) -> Iterator[Pattern]:
-    return _make_all(f"{name} counterpart" for name in list_names(entity) if name.isascii())
+def _call_counterpart(entity: Entity) -> Iterator[str]:
+    return (f"{name} counterpart" for name in list_names(entity) if name.isascii())
 
 
-def _pair(first: Entity, second: Entity) -> Iterator[Pattern]:
+def _pair(first: Entity, second: Entity) -> Iterator[str]:
     """한미 정상, 조미 수뇌."""
     pairs = product(list_short(first.name), list_short(second.name))
-    return _make_all(f"{one}{other} {called}" for (one, other), called in product(pairs, _PAIRED_KO))
-
-
-def _make_all(said: Iterable[str]) -> Iterator[Pattern]:
-    return chain(*(make_patterns(each, edge=Edge.NAME) for each in said))
+    return (f"{one}{other} {called}" for (one, other), called in product(pairs, _PAIRED_KO))
 
 
 def find_state(names: Mapping[str, str], words: Sequence[str]) -> str | None:

@@ -22,6 +22,9 @@ class Term:
     role: Role
 
 
+_VACANT = timedelta(days=400)
+"""So long an office is vacant at most."""
+
 Line = tuple[Term, ...]
 """All who held one office, in their order."""
 
@@ -54,11 +57,21 @@ def list_neighbours(lines: Sequence[Line], number: int, step: int, at: datetime 
 
 
 def _find_neighbour(line: Line, number: int, step: int, at: datetime | None) -> int | None:
-    begun = [term.number for term in line if _has_begun(term.role, at)]
-    if number not in begun:
+    begun = [term for term in line if _has_begun(term.role, at)]
+    own = [place for place, term in enumerate(begun) if term.number == number]
+    return _find_beside(begun, own[-1], step) if own else None
+
+
+def _find_beside(line: Sequence[Term], own: int, step: int) -> int | None:
+    if not 0 <= own + step < len(line):
         return None
-    beside = len(begun) - 1 - begun[::-1].index(number) + step
-    return begun[beside] if 0 <= beside < len(begun) else None
+    first, second = sorted((own, own + step))
+    return line[own + step].number if _follows(line[first].role, line[second].role) else None
+
+
+def _follows(first: Role, second: Role) -> bool:
+    """Whether one took over from another: presidents-elect of two states do not."""
+    return first.ends is not None and second.begins is not None and second.begins - first.ends < _VACANT
 
 
 def _has_begun(role: Role, at: datetime | None) -> bool:
