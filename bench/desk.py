@@ -53,7 +53,6 @@ COMMANDS = (
     ("search", "@ncg", "--limit", "20"),
     ("search", "trump", "--limit", "20"),
     ("explain", "ARTICLE"),
-    ("doctor",),
     ("watch", "test", "ncg", "--since", "90d"),
 )
 

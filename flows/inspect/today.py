@@ -42,9 +42,9 @@ class First:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBack:
-    """Articles that a watch did not tell of for one reason."""
+    """Articles that these watches did not tell of for one reason."""
 
-    watch: str
+    watches: tuple[str, ...]
     why: str
     articles: tuple[str, ...]
 
@@ -73,7 +73,12 @@ class Moved:
         alike: dict[tuple[str, str], list[str]] = {}
         for decision in self.held:
             alike.setdefault((decision.detail["watch"], decision.why), []).append(decision.subject)
-        return tuple(KeptBack(watch=watch, why=why, articles=tuple(of)) for (watch, why), of in alike.items())
+        watches: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for (watch, why), of in alike.items():
+            watches.setdefault((why, tuple(of)), []).append(watch)
+        return tuple(
+            KeptBack(watches=tuple(among), why=why, articles=of) for (why, of), among in watches.items()
+        )
 
     @property
     def copies(self) -> int:

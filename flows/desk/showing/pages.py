@@ -41,6 +41,9 @@ from storage.records.desk import EntryKind
 CALENDAR_DAYS = 28
 PERIODS = {"30d": 30, "1y": 365}
 LATELY = 20
+MOVED = 30
+"""Stories on a page of Today, each with its reports, names, and what was told or not of it."""
+
 REPORTS = 20
 """Reports of a story on one page: what each adds is found by reading all up to it."""
 
@@ -66,7 +69,8 @@ def show_today(asking: Asking) -> Response:
     desk = asking.desk
     with desk.db.reading() as tx:
         asked, since = asking.asked, asking.since_mark()
-        today = read_today(tx, desk.source_names, since, asking.now, limit=asked.limit, after=asked.after)
+        many = asked.limit if "limit" in asking.request.query_params else MOVED
+        today = read_today(tx, desk.source_names, since, asking.now, limit=many, after=asked.after)
     more = address_after(asking, today.next)
     answer = asking.page("today.html", today=today, more=more)
     if more:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 
 from flows.desk.render import group_alike
 from flows.files.bring_in import BackfillPlan, bring_in
+from flows.inspect.today import Moved
 from flows.wiring import open_house
 from storage.database import Database
-from storage.tables import deliveries
+from storage.lists.story_lines import MovedStory
+from storage.records import Decision
+from storage.tables import deliveries, stories
 from tests.flows.desk.stand import make_settings, open_desk
 from tests.telling import an_alert
 
@@ -100,3 +104,36 @@ def test_alerts_of_several_watches_for_the_same_reasons_stand_together() -> None
         ["summits"],
     ]
     assert [len(alike) for alike in group_alike([one, replace(one, article="a-2")])] == [1, 1]
+
+
+def test_watches_that_held_the_same_for_one_reason_stand_together() -> None:
+    at = datetime(2026, 11, 29, tzinfo=UTC)
+
+    def hold_back(watch: str, why: str, article: str) -> Decision:
+        return Decision(at=at, step="tell", subject=article, verdict="held", why=why, detail={"watch": watch})
+
+    story = MovedStory(number=1, id="s-1", title="Talks", moved_at=at, joined=1)
+    told = [("ncg", "digest", "a-1"), ("summits", "digest", "a-1"), ("ncg", "muted", "a-2")]
+    held = tuple(hold_back(*each) for each in told)
+    moved = Moved(story=story, lines=(), new=(), firsts=(), entities=(), told=(), held=held, bars=())
+    assert [(each.watches, each.why, each.articles) for each in moved.kept_back] == [
+        (("ncg", "summits"), "digest", ("a-1",)),
+        (("ncg",), "muted", ("a-2",)),
+    ]
+
+
+def test_today_shows_thirty_stories_and_leads_on(tmp_path: Path) -> None:
+    with open_desk(make_settings(tmp_path, count=2)) as (reader, db):
+        now = db.now()
+        with db.writing() as tx:
+            rows = [
+                {"number": 1000 + n, "id": f"s-{n:020}", "title": f"Story {n}", "first_seen": now,
+                 "last_seen": now, "moved_at": now, "has_live": True}
+                for n in range(32)
+            ]  # fmt: skip
+            tx.execute(stories.insert(), rows)
+        page = reader.get("/", params={"since": "1d"})
+        assert page.text.count('class="item story') == 30
+        assert 'rel="next"' in page.headers["Link"]
+        whole = reader.get("/", params={"since": "1d", "limit": "100"})
+        assert whole.text.count('class="item story') > 31
