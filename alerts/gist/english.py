@@ -149,8 +149,13 @@ def _name_one(line: Line) -> Both | None:
     if _FAMILIAR.match(line.text):
         return AGENTS["people familiar with the matter"]
     tokens = read_tokens(line)
+    if tokens and tokens[0].low in _OWN:
+        return None  # the ministry of whoever was named before
     noun = read_noun(tokens, 0)
     return noun.names[0] if noun and noun.end == len(tokens) and len(noun.names) == 1 else None
+
+
+_OWN = read_words("its their his her")
 
 
 def _read_clause(said: _Sentence, speaker: tuple[Both, ...], *, is_headline: bool) -> Clause | None:
@@ -245,7 +250,7 @@ def _add_object(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date 
         return _add_place(clause, verb, said, at, day)
     if verb.base == "invest":
         return _add_amount(clause, said, at)
-    if _is_idiom(verb, said, at):
+    if _is_idiom(verb, said, at) or (verb.base == "choose" and not _is_name(said, at)):
         return None
     noun = read_noun(said.tokens, at)
     if noun is not None and _fits(verb, noun, said):
@@ -295,6 +300,12 @@ def _cut(clause: Clause, verb: Verb, said: _Sentence, at: int, day: date | None)
     if not (verb.is_clear or is_denied) or low in _NO_OBJECTS:
         return None
     return replace(clause, is_cut=True, day=_fit(day, said.on, clause.manner))
+
+
+def _is_name(said: _Sentence, at: int) -> bool:
+    """Whether somebody's name or description stands there: who named a number has chosen nobody."""
+    is_chosen = said.low(at - 1) != "named"
+    return at < len(said.tokens) and (is_chosen or said.tokens[at].text[:1].isupper())
 
 
 def _is_idiom(verb: Verb, said: _Sentence, at: int) -> bool:

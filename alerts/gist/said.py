@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from alerts.gist.nouns import Both
@@ -80,7 +81,16 @@ def say_turn(clause: Clause) -> tuple[str, str]:
     base = _bring_on(verb.base) if clause.manner is Manner.ONGOING else verb.base
     done = verb.english if clause.manner is Manner.DONE else f"{lead}{base}"
     object_en, object_ko = _say_object(clause, verb)
-    return f"{done} {object_en}".strip(), f"{object_ko}{verb.korean}{tail}"
+    return f"{done} {object_en}".strip(), f"{object_ko}{_say_korean(clause, verb)}{tail}"
+
+
+def _say_korean(clause: Clause, verb: Verb) -> str:
+    """The Korean noun of a verb: what others direct, courts order."""
+    is_court = any(_COURTS.search(name.en) for name in clause.who)
+    return "명령" if verb.base == "order" and is_court else verb.korean
+
+
+_COURTS = re.compile(r"\b(?:court|judge|justice)s?\b(?! (?:department|ministry))", re.IGNORECASE)
 
 
 def _bring_on(base: str) -> str:
@@ -94,7 +104,7 @@ def _say_suffered(clause: Clause, verb: Verb) -> tuple[str, str]:
     thing = _own_thing(clause) or (_CUT if _hides_object(clause) else Both("", ""))
     is_done = clause.manner is Manner.SUFFERED
     return (
-        f"{thing.en} {verb.english if is_done else f'to be {verb.english}'}".strip(),
+        f"{thing.en} {verb.participle if is_done else f'to be {verb.participle}'}".strip(),
         f"{thing.ko} {verb.korean}{'됨' if is_done else '될 예정'}".strip(),
     )
 

@@ -27,6 +27,7 @@ class Verb:
 
     base: str
     english: str
+    participle: str
     korean: str
     needs: Needs
     is_clear: bool
@@ -118,7 +119,7 @@ recommend/recommended + | | 권고
 allow/allowed + | | 허용
 return/returned ^ | | 반환
 close/closed ^ | | 폐쇄
-blow_up/blown_up + | blew_up, blows_up | 폭파
+blow_up/blew_up/blown_up + | blows_up | 폭파
 convene/convened ^ | | 소집
 chair/chaired + | | 주재
 apologize/apologized ~ | apologised, apologises | 사과
@@ -147,11 +148,11 @@ sue/sued !+ | | 제소, 고소
 veto/vetoed + | vetoes | 거부권 행사
 sanction/sanctioned !+ | blacklisted, blacklists | 제재
 protest/protested | | 항의
-hand_over/handed_over + | hands_over | 전달
+hand_over/handed_over + | hands_over | 인계, 전달
 establish/established + | set_up, sets_up | 설립, 설치
 join/joined + | | 참여, 동참, 가입
 choose/chose/chosen !+ | named | 낙점
-break_off/broken_off | | 결렬
+break_off/broke_off/broken_off | | 결렬
 """
 
 # Other English verbs after `will` and `to`, and the verb that they are.
@@ -176,6 +177,7 @@ def _read_verbs() -> tuple[Verb, ...]:
             Verb(
                 base=base.replace("_", " "),
                 english=past.replace("_", " "),
+                participle=(participle or [past])[0].replace("_", " "),
                 korean=korean[0],
                 needs=Needs(marks.strip("+^")),
                 is_clear="+" in marks,

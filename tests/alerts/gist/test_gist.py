@@ -177,6 +177,7 @@ UNSURE = [
     ("en", "In 2018 Donald Trump suspended joint exercises."),
     ("en", "The Pentagon dismissed a claim of North Korea's."),
     ("en", "South Korea has fired its envoy."),
+    ("en", "Donald Trump has named a number and a day."),
     ("en", "Seoul bought time on Monday."),
     ("en", "Seoul has bought more time on the request."),
     ("en", "South Korea has joined forces with Japan."),
@@ -287,3 +288,19 @@ def test_an_act_under_way_is_no_plan(reader: GistReader) -> None:
 def test_a_committee_of_the_other_chamber_is_not_named(reader: GistReader, lang: str, title: str) -> None:
     gist = reader.read(an_article("-", title, lang, "2026-01-28"))
     assert not gist or "House Foreign Affairs Committee" not in say_gist(gist, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "line"),
+    [
+        ("ko", "북한이 24일 풍계리 핵실험장의 갱도를 폭파했다.", "North Korea · blew up …"),
+        ("en", "The court has ordered a halt to the sale.", "법원 · … 명령함"),
+        ("en", "The Pentagon has ordered a halt to the sale.", "펜타곤 · … 지시함"),
+        ("en", "Iran will allow the crew to leave, its foreign ministry said.", "이란 · … 허용할 예정"),
+        ("en", "US Forces Korea has handed over its garrison.", "주한 미군 · … 인계함"),
+    ],
+)
+def test_each_word_is_that_of_its_language(reader: GistReader, lang: str, text: str, line: str) -> None:
+    said = say(reader, text, "-", lang, "2018-05-24")
+    assert said.startswith(line)
+    assert "외교부" not in said
