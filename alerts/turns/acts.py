@@ -256,7 +256,7 @@ order ~ | it was ordered | 지시됐다
   지시, 명령, 행정명령
 announce ~ | it was made public | 발표됐다
   unveil, issue_statement, issue_joint, make_public, publish, release_statement, disclose, reveal
-  발표, 공개, 발간, 공표
+  발표, 공개, 발간, 공표, 관보 게재, 관보에
 reshape ~ | it is to be reopened | 다시 협상한다
   renegotiate, renegotiation, reopen_talks, rework, amend, amendment
   재협상, 개정, 수정안

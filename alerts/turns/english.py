@@ -19,6 +19,9 @@ _CUT = re.compile(
 )
 
 
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}")
+"""An abbreviation, whose full stops end no clause."""
+
 _BACKGROUND = read_words("""
 after following since which who whom whose where despite although though once amid last previously
 """)
@@ -101,7 +104,7 @@ def _inflect(verb: str) -> set[str]:
 
 def read_english(text: str) -> Iterator[Found]:
     """The acts of a headline or sentence, clause by clause, each with its mood."""
-    low = lower(text)
+    low = _DOTTED.sub(lambda found: found[0].replace(".", ""), lower(text))
     start, before = 0, Mood.DONE
     for end, after in [*((stop.start(), stop.end()) for stop in _CUT.finditer(low)), (len(low), len(low))]:
         if tokens := _TOKEN.findall(low[start:end]):
@@ -162,6 +165,8 @@ def _read_mood(tokens: Sequence[str], at: int, end: int, form: _Form) -> Mood:
     is_supposed = "any" in near or _SUPPOSED.intersection(tokens[end + 1 : end + 3])
     if is_supposed or (_MAYBE.intersection(before) and "will" not in near):
         return Mood.MAYBE
+    if prior == "to" and _MAYBE.intersection(tokens[:at]):
+        return Mood.MAYBE  # what somebody was asked to do, however long his name
     if "had" in near[-2:] and not _SPEECH.intersection(before):
         return Mood.BACKGROUND
     if "last" in near[-3:] and "year" in near:

@@ -19,7 +19,12 @@ _STEM = 5
 SAID = r"\b(?:said|says|announced|told|according to|reported|acknowledged|confirmed|notified|asked|urged)\b"
 SAID_IN_KOREAN = "밝혔|말했|전했|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했"
 WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
-_REPORTS = re.compile(rf"{SAID}|{WEEKDAY}|(?:{SAID_IN_KOREAN})(?:다|습니다)|(?<!\d)\d{{1,2}}일[\s(]")
+DOCUMENTED = (
+    r"\b(?:documents?|records?|filings?|papers|data|figures|footage|images?) (?:show|say|indicate)(?:s|ed)?\b"
+)
+_REPORTS = re.compile(
+    rf"{SAID}|{DOCUMENTED}|{WEEKDAY}|(?:{SAID_IN_KOREAN})(?:다|습니다)|(?<!\d)\d{{1,2}}일[\s(]"
+)
 _EMPTY = read_words("""
 the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
 he she they his her their who which will would not says say said after over new

@@ -30,7 +30,9 @@ _MOST_CHARACTERS = 600
 
 
 _UNDOING = frozenset(("cancel", "postpone", "suspend"))
-_UNDONE = frozenset(("sign", "approve", "hold", "visit", "launch", "announce", "agree", "join", "depart"))
+_UNDONE = frozenset(
+    ("sign", "approve", "hold", "visit", "launch", "fire", "announce", "agree", "join", "depart")
+)
 """What is named as what does not come: the signing of an accord falls through."""
 
 

@@ -51,6 +51,7 @@ def acts_of(title: str, lang: str) -> frozenset[str]:
         ("“유엔사 탈퇴 안 한다”", "withdraw!"),
         ("방위비 협상 결렬", "breakdown"),
         ("내달 3일 협정 서명", "sign+"),
+        ("美, 자동차 관세 인하 관보 게재", "announce"),
     ],
 )
 def test_a_headline_is_read_by_its_verbs_and_nouns(title: str, act: str) -> None:
@@ -68,6 +69,8 @@ def test_a_headline_is_read_by_its_verbs_and_nouns(title: str, act: str) -> None
         ("Allies meet after last year's cancelled talks", "cancel"),
         ("Envoy, who resigned last year, speaks", "resign"),
         ("Planners prepare the postponed meeting again", "postpone"),
+        ("Lee asked U.S. President Donald Trump on Wednesday to permit the fuel", "approve"),
+        ("Seoul urged the members of the Senate's committee on trade once more to ratify it", "approve"),
         ("한미 회담 연기 검토", "postpone"),
         ("회담 취소 가능성", "cancel"),
         ("지난해 무산된 회담 다시 추진", "cancel"),
@@ -90,7 +93,9 @@ def test_a_headline_is_new_in_words_that_no_headline_or_lead_has() -> None:
     assert new_in_headline(later, [told]) == 1
     assert new_in_headline(told, [told]) == 0
     assert new_in_headline(later, []) == 0
+    filed = a_kept(title="Family claims ship", text="They filed a claim, court documents show.").article
     assert is_report(later)
+    assert is_report(filed)
     assert not is_report(feature)
 
 
@@ -101,6 +106,7 @@ def test_a_headline_is_new_in_words_that_no_headline_or_lead_has() -> None:
         ("Any attack would be met with force", "en", "attack"),
         ("Signing of submarine accord falls through", "en", "sign"),
         ("핵잠 협정 서명 무산", "ko", "sign"),
+        ("수소 새는 바람에 달 로켓 발사 연기", "ko", "fire"),
         ("장비 반입 허가를 취소", "ko", "approve"),
     ],
 )
