@@ -67,6 +67,8 @@ def number(comment: str) -> sa.Column[Any]:
 
 # ── the corpus ────────────────────────────────────────────────────────────────────────────
 
+_IS_PART = sa.text("within IS NOT NULL")
+
 stories = sa.Table(
     "stories",
     metadata,
@@ -81,7 +83,6 @@ stories = sa.Table(
         sa.Integer,
         "number of the story that it is likely a part of; null: it is a story",
         null=True,
-        index=True,
     ),
     column("sure_first", Moment, "earliest time outside its parts; null: it has none", null=True),
     column("sure_last", Moment, "latest time outside its parts; null: it has none", null=True),
@@ -92,6 +93,8 @@ stories = sa.Table(
         server_default=sa.false(),
         default=False,
     ),
+    # few stories are parts: an index of all others would be read whole where a list wants the newest
+    sa.Index("ix_stories_within", "within", sqlite_where=_IS_PART, postgresql_where=_IS_PART),
     comment="articles on one event, and parts of them that are likely on the same",
 )
 

@@ -22,5 +22,6 @@ def upgrade() -> None:
     for name, comment in _TIMES.items():
         moment = sa.DateTime(timezone=True)
         op.add_column("stories", sa.Column(name, moment, nullable=True, comment=comment))
-    op.create_index("ix_stories_within", "stories", ["within"])
+    where = sa.text("within IS NOT NULL")
+    op.create_index("ix_stories_within", "stories", ["within"], sqlite_where=where, postgresql_where=where)
     op.add_column("articles", sa.Column("part", sa.Integer(), nullable=True, comment=_PART))
