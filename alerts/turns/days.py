@@ -29,14 +29,15 @@ _LONG_PAST = 3
 def read_days(text: str, on: date) -> Iterator[date]:
     """The days named in a folded text that was published on a day."""
     low = lower(text)
-    for found in _ENGLISH.finditer(low):
+    has_month = any(month in low for month in _MONTHS)  # far sooner found than a date, and few texts have one
+    for found in _ENGLISH.finditer(low) if has_month else ():
         month = (found[1] or found[4])[:3]
         yield from _date_near(on, _MONTHS.index(month) + 1, int(found[2] or found[3]))
-    for found in _WEEKDAY.finditer(low):
+    for found in _WEEKDAY.finditer(low) if "day" in low else ():
         ahead = (_WEEKDAYS.index(found[2]) - on.weekday()) % 7
         is_ahead = found[1] or 0 < ahead < 7 - _LONG_PAST
         yield on + timedelta(days=ahead if is_ahead else ahead - 7 if ahead else 0)
-    for found in _KOREAN.finditer(text):
+    for found in _KOREAN.finditer(text) if "일" in text else ():
         month = int(found[1]) if found[1] else on.month
         day = int(found[4])
         if found[2] or (found[3] and day < on.day):
