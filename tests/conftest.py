@@ -7,10 +7,15 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import typer.main
+import typer.testing
+from sqlalchemy.util import LRUCache
 
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
@@ -75,6 +80,40 @@ def copied_schema(empty_database: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(database, "migrate", migrate_copy)
+        yield
+
+
+class _Statements(LRUCache[Any, Any]):
+    """Compiled statements by all but which of the like dialects they were compiled for."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: Any, compiled: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), compiled)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_statements() -> Iterator[None]:
+    """A statement is compiled for all databases on SQLite at once, as a process with one of them does it."""
+    shared, open_engine = _Statements(2000), database.open_engine
+
+    def open_sharing(url: sa.URL, *rest: Any, is_lean: bool = False, **options: Any) -> sa.Engine:
+        engine = open_engine(url, *rest, is_lean=is_lean, **options)
+        if engine.dialect.name == "sqlite" and not is_lean:
+            engine._compiled_cache = shared
+        return engine
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "open_engine", open_sharing)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built_commands() -> Iterator[None]:
+    """The command line is put together once: of hundreds of calls in this process that was half of each."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(typer.testing, "_get_command", cache(typer.main.get_command))
         yield
 
 
