@@ -9,10 +9,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
-from scipy.sparse import csr_array
-from sklearn.linear_model import LogisticRegression
 
 from alerts.watch.examples import read_example
 from alerts.watch.ideas.model import Model, read_model
@@ -110,6 +107,10 @@ def test_what_is_no_model_of_this_version_is_none(written: str) -> None:
 
 def test_leaving_out_in_one_step_is_what_fitting_anew_gives() -> None:
     """Each example by a regression over the same signs that never saw it, and by the closed form."""
+    import numpy as np  # a second to import, in each process that collects this file
+    from scipy.sparse import csr_array
+    from sklearn.linear_model import LogisticRegression
+
     chance = np.random.default_rng(7)
     table = chance.random((60, 40)) * (chance.random((60, 40)) < 0.2)
     wanted = (table[:, :5].sum(axis=1) + 0.3 * chance.random(60) > 0.45).astype(float)
