@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from storage.errors import StorageError
 from storage.migrations.byte_order import sort_by_bytes
+from storage.migrations.statistics import know_columns
 from storage.whole.files import file_of, lay_copy
 
 HEAD = "0023_parts_of_stories"
@@ -58,6 +59,7 @@ def run_steps(connection: sa.Connection, target: str = "head") -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, target)
     sort_by_bytes(connection)  # also what a later step adds
+    know_columns(connection)
 
 
 def refuse_newer(connection: sa.Connection, present: str | None) -> None:

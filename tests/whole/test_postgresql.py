@@ -31,7 +31,7 @@ from storage.corpus.search import SearchPhrase, keep_words, may_hold
 from storage.database import Database, open_engine
 from storage.driver import run_statement
 from storage.migrations import run_steps
-from storage.tables import articles, marks, metadata
+from storage.tables import articles, marks, metadata, stories
 from tests.corpus import NOW, an_article
 from tests.newsroom import Newsroom
 from tests.postgres import find_programs, open_server
@@ -263,3 +263,17 @@ def test_what_an_older_version_entered_is_found_by_phrases(url: str) -> None:
     engine.dispose()
     with Database(url) as db, db.reading() as tx:
         assert searched(tx, "nuclear", "consultative") == [number]
+
+
+def test_queries_are_planned_by_columns_that_a_step_has_added(url: str) -> None:
+    filled = "INSERT INTO stories (id, title) SELECT 's-' || n, 'Talks' FROM generate_series(1, 500) AS n"
+    with connected(url) as connection, connection.begin():
+        run_steps(connection, "0022_shared_cycles")
+        connection.execute(sa.text(filled))
+        connection.execute(sa.text("ANALYZE stories"))
+    Database(url).close()
+    with connected(url) as connection:
+        asked = "SELECT attname, null_frac FROM pg_stats WHERE tablename = 'stories'"
+        known = dict(connection.execute(sa.text(asked)).all())
+    assert known.keys() == set(stories.c.keys())
+    assert known["within"] == 1.0
