@@ -84,8 +84,8 @@ stories = sa.Table(
         "number of the story that it is likely a part of; null: it is a story",
         null=True,
     ),
-    column("sure_first", Moment, "earliest time outside its parts; null: it has none", null=True),
-    column("sure_last", Moment, "latest time outside its parts; null: it has none", null=True),
+    column("sure_first", Moment, "earliest time outside its parts; null: as first_seen", null=True),
+    column("sure_last", Moment, "latest time outside its parts; null: as last_seen", null=True),
     column(
         "has_live",
         sa.Boolean,

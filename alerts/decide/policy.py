@@ -364,17 +364,19 @@ def _turns_in_copied_text(case: Case) -> bool:
 
 def _tell_first(case: Case, late: bool) -> Tell | Fold:
     known = len(case.history.met)
-    copy, new = case.kept.copy, case.novelty
     if known and (whole := _find_repeated(case)):
         return Fold(why=Reason(Code.NOTHING_OWN_ON_FILE, of=whole.of))
-    reasons = [*_mark(case), _say_first(case)]
-    if known:
-        reasons.append(Reason(Code.EARLIER, count=known))
-    if known and copy and copy.kind is CopyKind.PARTIAL:
-        shared = Reason(Code.SHARES, of=copy.of, new=new.sentences, all=new.of)
-        reasons.append(case.unheard or shared)
+    reasons = [*_mark(case), _say_first(case), *(_say_known(case, known) if known else ())]
     kind = AlertKind.FOLLOW_UP if case.follows or _is_of_told(case) else AlertKind.FIRST
     return Tell(kind=kind, reasons=(*reasons, *_late_reason(late)), late=late)
+
+
+def _say_known(case: Case, known: int) -> Iterator[str]:
+    """How many reports met the watch before, and what this one shares with them."""
+    copy, new = case.kept.copy, case.novelty
+    yield Reason(Code.EARLIER, count=known)
+    if copy and copy.kind is CopyKind.PARTIAL:
+        yield case.unheard or Reason(Code.SHARES, of=copy.of, new=new.sentences, all=new.of)
 
 
 def _say_first(case: Case) -> Reason:

@@ -182,15 +182,17 @@ def judge_likely(
     another part of it, else one leads to the next. `cast` are the words of the entities that it names, whom
     much else names too.
     """
-    whole = [(score, sketch) for score, sketch in scored if sketch.first_seen and not sketch.within]
+    whole = ((score, sketch) for score, sketch in scored if _is_dated_whole(sketch))
     near = [(_measure_likely(article, when, score, sketch, cast), sketch) for score, sketch in whole]
-    score, best = max(near, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or score < LIKELY:
-        return None
-    others = [each for each, sketch in near if sketch.story != best.story]
-    if others and score < CLEARLY * max(others):
+    (score, best), *others = [*sorted(near, key=lambda pair: (-pair[0], pair[1].story)), (0.0, None)]
+    if best is None or score < max(LIKELY, CLEARLY * others[0][0]):
         return None
     return Belonging(story=best.story, id=best.id, score=score, is_sure=False)
+
+
+def _is_dated_whole(sketch: StorySketch) -> bool:
+    """Whether it is the sketch of a story with a time, and of no part."""
+    return sketch.first_seen is not None and sketch.within is None
 
 
 def _measure_likely(
@@ -200,10 +202,15 @@ def _measure_likely(
     score *= math.exp(-(_gap(when, sketch) / LINGERS))
     if score < LIKELY:
         return score
-    said = (term for term, key in article.topic.keys.items() if key in sketch.terms)
-    if sum(not is_common(term) and term not in cast for term in said) < FEWEST_SAID:
+    if _count_said(article, sketch, cast) < FEWEST_SAID:
         return 0.0
     return score * _lower(_share_of_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
+
+
+def _count_said(article: Weighed, sketch: StorySketch, cast: Set[str]) -> int:
+    """How many words both have that are not common and no names of the cast."""
+    said = (term for term, key in article.topic.keys.items() if key in sketch.terms)
+    return sum(not is_common(term) and term not in cast for term in said)
 
 
 def judge_twin(

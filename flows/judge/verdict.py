@@ -73,6 +73,16 @@ class JudgedArticle:
     bridged: Weighed | None
     place: Place | None
 
+    @property
+    def joins(self) -> bool:
+        """Whether it joins a story or a part; else it founds one."""
+        return self.place is not None and self.place.is_sure
+
+    @property
+    def is_to_be_split(self) -> bool:
+        """Whether the story that it joins is looked at for two events now."""
+        return self.place is not None and self.weighed is not None and self.place.articles + 1 in ASKED_AT
+
 
 def judge_article(tx: Transaction, article: Article, mentions: Sequence[Mention]) -> JudgedArticle:
     """Judge an article that is not yet in the corpus; reads only.
@@ -159,11 +169,11 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedA
     keep_fingerprints(tx, number, sketch.fingerprints)
     if verdict.copy is not None:
         keep_original(tx, number, judged.copies)
-    keep_topic = join_topic if place is not None and place.is_sure else begin_topic
+    keep_topic = join_topic if judged.joins else begin_topic
     for weighed in filter(None, (judged.weighed, judged.bridged)):
         keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
-    if place is not None and judged.weighed is not None and place.articles + 1 in ASKED_AT:
+    if judged.is_to_be_split:
         return attempt(
             "splitting of its story",
             lambda: split_drifted(tx, story, verdict.story, article.id),

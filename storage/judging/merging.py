@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
 from storage.corpus.articles import read_mentions
 from storage.database import Transaction
+from storage.driver import read_rows
 from storage.judging.topics import forget_topics, merge_topics
 from storage.records import CopyKind, Mention, Sighting
 from storage.tables import alerts, articles, stories, story_aliases, story_links
+
+_ROOT = "SELECT COALESCE(within, number) FROM stories WHERE number = :number"
 
 
 class LinkKind(StrEnum):
@@ -45,30 +49,27 @@ def merge_stories(tx: Transaction, kept: int, gone: int) -> int:
     Either may number a part. What was a part of a story that is gone is one of the story that is kept; a part
     that is gone leaves its own story for the other. Returns the number that is left.
     """
-    rows = tx.execute(sa.select(stories).where(stories.c.number.in_([kept, gone])))
-    read = {row.number: row for row in rows}
-    if read[kept].within == gone:  # a part of the other: the story stays
-        kept, gone = gone, kept
+    root, former = read_root(tx, kept), read_root(tx, gone)
+    if root == gone:  # a part of the other: the story stays
+        kept, gone, former = gone, kept, gone
     merge_topics(tx, kept, gone)
-    root, part = read[kept].within or kept, read[kept].number if read[kept].within else None
-    if read[gone].within is None:
-        _move_whole(tx, gone, root, part)
-        tx.execute(story_aliases.insert(), {"former": read[gone].id, "story": root})
-    else:
-        _move_part(tx, gone, read[gone].within, root, part)
-    for story in {root, read[gone].within or root, kept}:
+    move = _move_whole if gone == former else _move_part
+    move(tx, gone, former, root, None if root == kept else kept)
+    for story in {root, former, kept} - {gone}:
         _stretch(tx, story)
     return kept
 
 
-def _move_whole(tx: Transaction, gone: int, root: int, part: int | None) -> None:
+def _move_whole(tx: Transaction, gone: int, _former: int, root: int, part: int | None) -> None:
     """Give all that a story has to another, what is outside its parts to a part of that or to itself."""
+    id = tx.execute(sa.select(stories.c.id).where(stories.c.number == gone)).scalar_one()
     own = (articles.c.story == gone) & articles.c.part.is_(None)
     tx.execute(articles.update().where(own).values(story=root, part=part))
     for table in (articles, story_links, story_aliases):
         tx.execute(table.update().where(table.c.story == gone).values(story=root))
     tx.execute(stories.update().where(stories.c.within == gone).values(within=root))
     tx.execute(stories.delete().where(stories.c.number == gone))
+    tx.execute(story_aliases.insert(), {"former": id, "story": root})
 
 
 def _move_part(tx: Transaction, gone: int, former: int, root: int, part: int | None) -> None:
@@ -106,8 +107,8 @@ def split_story(tx: Transaction, story: int, members: Sequence[int], id: str, ti
 
 def read_root(tx: Transaction, story: int) -> int:
     """The number of the story that a part stands in; a story's own."""
-    query = sa.select(sa.func.coalesce(stories.c.within, stories.c.number)).where(stories.c.number == story)
-    return int(tx.execute(query).scalar_one())
+    ((root,),) = read_rows(tx, _ROOT, number=story)
+    return int(root)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,25 +195,25 @@ def read_former_ids(tx: Transaction, story: str) -> list[str]:
 
 
 def _stretch(tx: Transaction, story: int) -> None:
-    """Set the times of a story, or of a part, to those of its articles."""
-    root = read_root(tx, story)
-    columns = (articles.c.part, articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
-    among = articles.c.story == root if root == story else _stands_in(tx, story)
-    rows = tx.execute(sa.select(*columns).where(among)).all()
-    first, last = _span(row.published_at for row in rows)
-    has_parts = root == story and any(row.part for row in rows)
-    sure = _span(row.published_at for row in rows if row.part is None) if has_parts else (None, None)
-    times = {"first_seen": first, "last_seen": last, "sure_first": sure[0], "sure_last": sure[1]}
-    moved_at = max((row.fetched_at for row in rows), default=None) if root == story else None
-    has_live = any(row.sighting == Sighting.LIVE.value for row in rows)
-    tx.execute(
-        stories.update()
-        .where(stories.c.number == story)
-        .values(**times, moved_at=moved_at, has_live=has_live)
-    )
+    """Set the times of a story and of what is outside its parts, or of a part, to those of the articles."""
+    if read_root(tx, story) == story:
+        times = _read_times(tx, articles.c.story == story)
+        sure = _read_times(tx, _stands_in(tx, story))
+        own = {"sure_first": sure["first_seen"], "sure_last": sure["last_seen"]}
+    else:
+        times = _read_times(tx, _stands_in(tx, story)) | {"moved_at": None}
+        own = {}
+    tx.execute(stories.update().where(stories.c.number == story).values(**times, **own))
 
 
-def _span(times: Iterable[datetime | None]) -> tuple[datetime | None, datetime | None]:
-    """The first and the last of some times, those that are known."""
-    known = sorted(filter(None, times))
-    return (known[0], known[-1]) if known else (None, None)
+def _read_times(tx: Transaction, which: sa.ColumnElement[bool]) -> dict[str, Any]:
+    """When these articles were published and had, and whether one of them live, as columns of a story."""
+    columns = (articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
+    rows = tx.execute(sa.select(*columns).where(which)).all()
+    known = sorted(filter(None, (row.published_at for row in rows)))
+    return {
+        "first_seen": next(iter(known), None),
+        "last_seen": next(reversed(known), None),
+        "moved_at": max((row.fetched_at for row in rows), default=None),
+        "has_live": any(row.sighting == Sighting.LIVE.value for row in rows),
+    }

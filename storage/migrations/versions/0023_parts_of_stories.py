@@ -10,8 +10,8 @@ down_revision = "0022_shared_cycles"
 
 _WITHIN = "number of the story that it is likely a part of; null: it is a story"
 _TIMES = {
-    "sure_first": "earliest time outside its parts; null: it has none",
-    "sure_last": "latest time outside its parts; null: it has none",
+    "sure_first": "earliest time outside its parts; null: as first_seen",
+    "sure_last": "latest time outside its parts; null: as last_seen",
 }
 _PART = "number of the part of its story that it stands in; null: in none"
 
