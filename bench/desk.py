@@ -22,7 +22,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from urllib.parse import quote, urlencode
@@ -32,6 +32,7 @@ import sqlalchemy as sa
 from bench.dense import run
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, write_config
+from bench.poll import process_cpu_s, pss_mb
 from flows.config.settings import load_settings
 from storage.database import Database
 from storage.tables import articles, mentions, stories
@@ -80,10 +81,10 @@ def open_corpus(folder: Path, size: int, *, judged: bool = False) -> Path:
     if judged:
         judge_newsroom(part, size, YEARS, now)
     else:
-        copies = max(5, size // BASE)
-        span, base = YEARS / copies, part / "base"
+        copies, first_size, span = split(size)
+        base = part / "base"
         base.mkdir()
-        judge_newsroom(base, size // copies, span, now)
+        judge_newsroom(base, first_size, span, now)
         with Database(f"sqlite:///{base / 'hanmi.db'}") as first, Database(_url(part)) as db:
             multiply(first, db, copies, span)
         shutil.rmtree(base)
@@ -95,8 +96,22 @@ def open_corpus(folder: Path, size: int, *, judged: bool = False) -> Path:
     return home
 
 
+def split(size: int) -> tuple[int, int, timedelta]:
+    """How often a newsroom is multiplied for a corpus of this size, how many it is of, and over what time."""
+    copies = max(5, size // BASE)
+    return copies, size // copies, YEARS / copies
+
+
 def _url(folder: Path) -> str:
     return f"sqlite:///{folder / 'hanmi.db'}"
+
+
+def choose_article(url: str) -> str:
+    """The id of an article to ask about: the hundredth from the end."""
+    with Database(url) as db, db.reading() as tx:
+        last = sa.select(articles.c.id).order_by(articles.c.number.desc()).limit(1).offset(100)
+        id_: str = tx.execute(last).scalar_one()
+    return id_
 
 
 def choose_pages(home: Path) -> list[Asked]:
@@ -139,13 +154,12 @@ class Served:
     headers: Mapping[str, str]
 
     def cpu_s(self) -> float:
-        """The CPU that the process has taken, by the kernel's clock of another process (clock_getres(2))."""
-        return time.clock_gettime((~self.process.pid << 3) | 2)
+        """The CPU that the process has taken."""
+        return process_cpu_s(self.process.pid)
 
     def pss_mb(self) -> float:
         """What it holds of memory, what it shares with others divided among them."""
-        lines = Path(f"/proc/{self.process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
-        return int(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1000
+        return pss_mb(self.process.pid)
 
     def get(self, connection: http.client.HTTPConnection, address: str) -> int:
         """Ask for an address; how many bytes came."""
@@ -274,9 +288,7 @@ def measure_datasette(program: str, home: Path) -> None:
 
 def measure_commands(home: Path) -> None:
     """The CPU of commands above that of `hanmi sources --json`."""
-    with Database(_url(home)) as db, db.reading() as tx:
-        middle = sa.select(articles.c.id).order_by(articles.c.number.desc()).limit(1).offset(100)
-        id_ = tx.execute(middle).scalar_one()
+    id_ = choose_article(_url(home))
     floor = min(run([HANMI, *where(home), "sources", "--json"]).cpu_s for _ in range(3))
     print(f"{home.name}: sources {floor:.2f} s CPU")
     for words in COMMANDS:

@@ -31,7 +31,7 @@ import psycopg
 import sqlalchemy as sa
 
 from bench.dense import run
-from bench.desk import BASE, HANMI, open_corpus, where
+from bench.desk import COMMANDS, HANMI, choose_article, open_corpus, split, where
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, make_articles, write_config
 from bench.pool import server_cpu_s
@@ -44,18 +44,12 @@ from storage.records import Article
 from storage.tables import articles
 from tests.postgres import postgres_server
 
-COMMANDS = (
+ASKED = (
     ("sources",),
-    ("articles", "--limit", "100"),
+    *COMMANDS,
     ("articles", "--since", "30d"),
-    ("stories", "--limit", "100"),
-    ("alerts", "--limit", "100"),
-    ("search", "@ncg", "--limit", "20"),
-    ("search", "trump", "--limit", "20"),
     ("search", '"foreign minister" lang:en', "--limit", "20"),
     ("search", "북한 OR ncg", "--limit", "20"),
-    ("explain", "ARTICLE"),
-    ("watch", "test", "ncg", "--since", "90d"),
 )
 
 
@@ -95,7 +89,7 @@ class Corpus:
 def open_sqlite(folder: Path, size: int, *, judged: bool = False) -> Corpus:
     """The corpus in a file, made unless it is there."""
     home = open_corpus(folder, size, judged=judged)
-    base, span = (size, YEARS) if judged else _split(size)
+    _, base, span = (1, size, YEARS) if judged else split(size)
     with Database(f"sqlite:///{home / 'hanmi.db'}") as db:
         return Corpus(
             label=f"{size} {'judged' if judged else 'multiplied'}, SQLite", home=home,
@@ -107,7 +101,7 @@ def open_sqlite(folder: Path, size: int, *, judged: bool = False) -> Corpus:
 def open_postgresql(folder: Path, server: str, size: int) -> Corpus:
     """The corpus on a server, made unless it is there."""
     name = f"corpus_{size}"
-    home, (base, span) = folder / name, _split(size)
+    home, (copies, base, span) = folder / name, split(size)
     home.mkdir(parents=True, exist_ok=True)
     config = write_config(home, url=f"{server}/{name}")
     if _make_database(server, name):
@@ -118,7 +112,7 @@ def open_postgresql(folder: Path, server: str, size: int) -> Corpus:
             Database(f"{server}/{name}") as db,
         ):
             judge_newsroom(Path(first), base, span, now)
-            multiply(source, db, size // base, span)
+            multiply(source, db, copies, span)
             fill_ledger(db, load_settings(config, home), now)
         spent = time.process_time() - began
         print(f"{name}: made in {spent:.0f} s of CPU beside the server's", flush=True)
@@ -144,11 +138,6 @@ def _open_made(label: str, home: Path, url: str, judged: int, span: timedelta, i
             label=label, home=home, url=url, judged=judged, span=span, until=_read_end(db),
             is_multiplied=is_multiplied,
         )  # fmt: skip
-
-
-def _split(size: int) -> tuple[int, timedelta]:
-    copies = max(5, size // BASE)
-    return size // copies, YEARS / copies
 
 
 def _read_end(db: Database) -> datetime:
@@ -193,10 +182,8 @@ def measure_judging(corpus: Corpus, count: int) -> float:
 
 def measure_commands(corpus: Corpus) -> None:
     """The CPU of each command and of the server meanwhile."""
-    with Database(corpus.url) as db, db.reading() as tx:
-        middle = sa.select(articles.c.id).order_by(articles.c.number.desc()).limit(1).offset(100)
-        id_ = tx.execute(middle).scalar_one()
-    for words in COMMANDS:
+    id_ = choose_article(corpus.url)
+    for words in ASKED:
         asked = [id_ if word == "ARTICLE" else word for word in words]
         theirs = corpus.server_s()
         cost = run([HANMI, *where(corpus.home), *asked, "--json"])

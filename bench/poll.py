@@ -124,6 +124,11 @@ def tree(pid: int) -> Iterator[int]:
         yield from tree(int(child))
 
 
+def process_cpu_s(pid: int) -> float:
+    """The CPU that another process has taken, by the kernel's clock of it (clock_getres(2))."""
+    return time.clock_gettime((~pid << 3) | 2)
+
+
 def pss_mb(pid: int) -> float:
     """Memory of one process, its share of what it has in common with others; 0 once it is gone."""
     try:

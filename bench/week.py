@@ -24,7 +24,6 @@ import random
 import sqlite3
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -37,7 +36,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from bench.cycle import cpu_s
-from bench.poll import pss_mb, tree
+from bench.poll import process_cpu_s, pss_mb, tree
 from bench.pool import server_cpu_s
 from bench.press import Press
 from flows import pipeline
@@ -195,8 +194,8 @@ class Prefect:
         return self._server.child.process.pid
 
     def cpu_s(self) -> float:
-        """What it has taken so far, by the kernel's clock of another process (clock_getres(2))."""
-        return time.clock_gettime((~self.pid << 3) | 2)
+        """What it has taken so far."""
+        return process_cpu_s(self.pid)
 
     def say(self) -> str:
         """Rows of its history, bytes and memory."""

@@ -110,7 +110,7 @@ def make_terms(settings: Settings) -> TellingTerms:
     return TellingTerms(
         watches={watch.id: watch for watch in settings.watches},
         routes=read_routing(settings),
-        sources={source.id: source.name for source in settings.sources if not source.paused},
+        sources=settings.source_names,
         official={source.id: source.name for source in settings.sources if source.official},
         actors=read_actors(settings.entities),
         names={entity.id: name_in_both(entity) for entity in settings.entities},

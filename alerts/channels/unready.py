@@ -38,3 +38,8 @@ class Unready:
     def send(self, _delivery: Delivery) -> Outcome:
         """Nothing is contacted: the delivery waits for the secret."""
         return Postponed(why=self.why)
+
+
+def open_channel(channel: Channel) -> Channel:
+    """The channel itself, whether its secrets are at hand or not."""
+    return channel.channel if isinstance(channel, Unready) else channel

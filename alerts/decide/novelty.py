@@ -269,7 +269,7 @@ class Memory:
 @lru_cache(maxsize=8_192)
 def _cut_units(word: str) -> tuple[str, ...]:
     if word.isascii() and word.isalnum():
-        return () if word in _EMPTY else (_cut_plural(word),)
+        return tuple(_list_units(word))
     return tuple(unit for start, end in runs(word) for unit in _list_units(word[start:end]))
 
 
@@ -277,11 +277,7 @@ def _list_units(part: str) -> Iterator[str]:
     if "가" <= part[0] <= "힣":
         yield from (part[at : at + 2] for at in range(len(part) - 1))
     elif part not in _EMPTY:
-        yield _cut_plural(part)
-
-
-def _cut_plural(word: str) -> str:
-    return word.removesuffix("s") if len(word) > 4 else word
+        yield part.removesuffix("s") if len(part) > 4 else part
 
 
 def _sentences_of(article: Article) -> tuple[_Line, ...]:

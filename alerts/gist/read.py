@@ -111,11 +111,11 @@ def _find_office(written: str, kind: str, name: Both) -> Both | None:
 
 def _is_of_other_house(written: str, name: Both) -> bool:
     """Whether a body of the other chamber stands there than the one that its name is of."""
-    chambers = ((written, name.ko, "상원", "하원"), (written.lower(), name.en.lower(), "senate", "house"))
+    chambers = ((written, name.ko, ("상원", "하원")), (written.lower(), name.en.lower(), ("senate", "house")))
     return any(
-        (one in said and other in known and one not in known)
-        or (other in said and one in known and other not in known)
-        for said, known, one, other in chambers
+        one in said and other in known and one not in known
+        for said, known, pair in chambers
+        for one, other in (pair, pair[::-1])
     )
 
 

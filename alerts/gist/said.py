@@ -96,7 +96,8 @@ _COURTS = re.compile(r"\b(?:court|judge|justice)s?\b(?! (?:department|ministry))
 def _bring_on(base: str) -> str:
     """A verb under way: `proposing`, `calling off`."""
     first, _, rest = base.partition(" ")
-    return f"{first.removesuffix('e')}ing {rest}".strip()
+    stem = first if first.endswith("ee") else first.removesuffix("e")
+    return f"{stem}ing {rest}".strip()
 
 
 def _say_suffered(clause: Clause, verb: Verb) -> tuple[str, str]:

@@ -126,6 +126,16 @@ class Settings:
         return next((source for source in self.sources if source.id == id_), None)
 
     @property
+    def active_sources(self) -> tuple[Source, ...]:
+        """The sources that are polled: all but those that are paused."""
+        return tuple(source for source in self.sources if not source.paused)
+
+    @property
+    def source_names(self) -> dict[str, str]:
+        """What each source that is polled is called, by its id."""
+        return {source.id: source.name for source in self.active_sources}
+
+    @property
     def everywhere(self) -> tuple[str, ...]:
         """The channels of what names none: the default ones, else all."""
         if self.default_to is not None:

@@ -101,6 +101,10 @@ class Asking:
         values = dict(self.request.query_params) | {"since": self.since_mark().isoformat(timespec="seconds")}
         return f"/?{urlencode(values)}"
 
+    def read_limit(self, usual: int) -> int:
+        """How many of a list are wanted on a page, where nothing else is said as many as usual."""
+        return self.asked.limit if "limit" in self.request.query_params else usual
+
     @property
     def form_asked(self) -> str | None:
         """`json`, `csv` or `atom`, None for a page."""

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from alerts.channels import Channel
 from alerts.channels.email import Email
 from alerts.channels.links import OF_WATCHES, RESUBSCRIBE, UNSUBSCRIBE, DeskLinks, SignedLink
-from alerts.channels.unready import Unready
+from alerts.channels.unready import open_channel
 from alerts.compose.leaving import read_watches_named
 from alerts.promise.way_back import promise_way_back
 from flows.desk.desk import Asking, Missing
@@ -71,7 +71,7 @@ def _name(asking: Asking, watches: Sequence[str], lang: str) -> Mapping[str, str
 
 def _find_channel(asking: Asking, id_: str) -> Channel | None:
     found = next((each for each in asking.desk.settings.channels if each.id == id_), None)
-    return found.channel if isinstance(found, Unready) else found
+    return open_channel(found) if found else None
 
 
 def _make_way_back(asking: Asking, link: SignedLink, mail: Delivery, fresh: Sequence[str]) -> list[Delivery]:

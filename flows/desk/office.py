@@ -125,7 +125,7 @@ class _View:
         self._compiling = Lock()
         self.watch_names = {lang: name_watches(settings.watches, lang) for lang in LANGS}
         self.entity_names = {lang: name_entities(settings.entities, lang) for lang in LANGS}
-        self.source_names = {source.id: source.name for source in settings.sources if not source.paused}
+        self.source_names = settings.source_names
 
     @property
     def house(self) -> House:

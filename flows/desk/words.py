@@ -123,7 +123,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "period_1y": ("a year", "1년"),
     "read_n": ("{n} read", "읽음 {n}"),
     "failed_n": ("{n} failed", "실패 {n}"),
-    "channel": ("channel", "채널"),
     "recipient": ("recipient", "받는 곳"),
     "tries": ("tries", "시도"),
     "error": ("last error", "마지막 오류"),

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from alerts.channels import Channel
 from alerts.channels.apprise import Apprise
 from alerts.channels.email import Email
-from alerts.channels.unready import Unready
+from alerts.channels.unready import open_channel
 from alerts.channels.webhook import Webhook
 from alerts.compose.public_json import mask_recipient
 from alerts.compose.unseen import Blind, read_blind, sum_unseen
@@ -33,7 +33,7 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """What bears on that: `lost` has how long each source was not seen since `since`.
+    """What bears on that: `lost` has how long each source was not seen in the time asked for.
 
     `parts` says why a source is not read whole, None where it gives headlines only; `ping` is the host that
     hears of each good cycle.
@@ -41,7 +41,6 @@ class Trust:
 
     measured: Measured
     blind: Sequence[Blind]
-    since: datetime
     lost: dict[str, timedelta]
     parts: Sequence[tuple[str, str | None]]
     sources: int
@@ -56,15 +55,13 @@ class Trust:
 
 def read_trust(tx: Transaction, settings: Settings, since: datetime, now: datetime) -> Trust:
     """What bears on how far to trust what these settings have us tell."""
-    active = [source for source in settings.sources if not source.paused]
-    names = {source.id: source.name for source in active}
+    names = settings.source_names
     return Trust(
         measured=read_first_sights(),
         blind=read_blind(tx, names, now),
-        since=since,
         lost=sum_unseen(tx, names, since, now),
         parts=tuple(_list_parts(tx, settings)),
-        sources=len(active),
+        sources=len(names),
         channels=tuple(_describe(channel) for channel in settings.channels),
         ping=urlsplit(settings.ping).hostname if settings.ping else None,
     )
@@ -82,7 +79,7 @@ def _list_parts(tx: Transaction, settings: Settings) -> Iterator[tuple[str, str 
 
 
 def _describe(channel: Channel) -> Leaving:
-    opened = channel.channel if isinstance(channel, Unready) else channel
+    opened = open_channel(channel)
     how = next((word for kind, word in KINDS if isinstance(opened, kind)), "by_other")
     is_mail = isinstance(opened, Email)
     to = tuple(map(mask_recipient, channel.recipients)) if is_mail else channel.recipients

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from alerts.channels.secret import Secret
-from alerts.channels.unready import Unready
+from alerts.channels.unready import open_channel
 from flows.config.settings import Settings
 from storage.clock import Clock, wall_clock
 from storage.database import Database
@@ -29,7 +29,7 @@ def make_stamp(settings: Settings) -> dict[str, str]:
     Of the bundled ones and the file's: what was changed at the desk is read from the database by every
     machine, and no part of it. Secrets are left out, and so are paths of one machine.
     """
-    channels = [each.channel if isinstance(each, Unready) else each for each in settings.channels]
+    channels = list(map(open_channel, settings.channels))
     told = (settings.sources, settings.entities, settings.watches, channels, settings.digests)
     written = json.dumps(_plain(told), sort_keys=True, ensure_ascii=False)
     digest = hashlib.blake2b(written.encode(), digest_size=8).hexdigest()

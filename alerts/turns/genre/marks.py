@@ -179,7 +179,6 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
             r"|\bdiary:|\b(?:round-?up|week in review|the week in|news schedule|what we(?: read"
             r"|['’]re reading)"
             r"|things to know)\b|알아야 할|오늘의 일정|주요 ?일정|\bin brief$|\btop stories\b"
-            r"|\bthe week ahead\b"
             r"|이 ?시각 ?(?:주요|헤드라인|뉴스)|주요 ?뉴스|뉴스 ?브리핑|모닝 ?브리핑"
             r"|오늘의 (?:뉴스|주요|신문|헤드라인|조간)"
             r"|간추린|뉴스 ?모음"

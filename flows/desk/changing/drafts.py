@@ -57,23 +57,17 @@ def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, s
     Raises:
         Unreadable: a field is longer than any watch needs.
     """
-    table = _lay_over(before, _read_fields(before, form))
+    said = {**before, **_read_fields(before, form)}
+    table = {name: value for name, value in said.items() if value is not None}
     id_ = id_ or make_id(table, [watch.id for watch in settings.watches])
     table["id"] = id_
     fault = find_fault(settings, str(table.get("query", "")))
     thing, faults = read_thing(EntryKind.WATCH, table, settings.timezone, settings.phrases)
     if fault is not None:
-        return Draft(id=id_, table=table, watch=None, fault=fault, faults=_leave_out_query(faults))
+        others = tuple(each for each in faults if not each.startswith("query"))
+        return Draft(id=id_, table=table, watch=None, fault=fault, faults=others)
     watch = thing if isinstance(thing, Watch) and not faults else None
     return Draft(id=id_, table=table, watch=watch, faults=tuple(faults))
-
-
-def _lay_over(before: Table, said: Table) -> dict[str, Any]:
-    return {name: value for name, value in {**before, **said}.items() if value is not None}
-
-
-def _leave_out_query(faults: Sequence[str]) -> tuple[str, ...]:
-    return tuple(each for each in faults if not each.startswith("query"))
 
 
 def find_fault(settings: Settings, query: str) -> WatchError | None:

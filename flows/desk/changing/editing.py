@@ -180,7 +180,7 @@ def _show_form(
         draft=draft,
         values={name: draft.table.get(name) for name in FIELDS},
         examples={name: list_examples(draft.table.get(name)) for name in ("must_match", "must_not_match")},
-        seen=_last_revision(asking, id_),
+        seen=last_revision(asking, (EntryKind.WATCH, id_)) if id_ else 0,
         last=last,
         theirs=mark_words(draft.table.get("query"), table.get("query")) if last else None,
         faults=[*draft.faults, *faults],
@@ -192,10 +192,10 @@ def _show_form(
     )
 
 
-def _last_revision(asking: Asking, id_: str) -> int:
-    """Of which state of a watch a form tells; 0 of one that the desk says nothing of."""
+def last_revision(asking: Asking, key: Key) -> int:
+    """Of which state of an entry a form tells; 0 of one that the desk says nothing of."""
     with asking.desk.db.reading() as tx:
-        states = read_changes(tx, EntryKind.WATCH, id_) if id_ else []
+        states = read_changes(tx, *key)
     return states[-1].revision if states else 0
 
 

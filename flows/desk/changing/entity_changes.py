@@ -14,13 +14,13 @@ from flows.config.desk_changes import Overtaken, Unsound, save_entry
 from flows.config.toml.tables import Table
 from flows.desk.asked import Unreadable
 from flows.desk.changing.drafts import LONGEST_TEXT, make_id
-from flows.desk.changing.editing import find_table, read_seen, who_asks
+from flows.desk.changing.editing import find_table, last_revision, read_seen, who_asks
 from flows.desk.desk import Asking, Missing
 from flows.desk.finding import find_laid
 from flows.desk.showing.listing import address_after
 from flows.inspect.discovery.discover import Discovered, discover
 from storage.lists.paging import place_after
-from storage.readers.desk_layer import read_changes, read_refused_names
+from storage.readers.desk_layer import read_refused_names
 from storage.records.desk import EntryKind
 
 LATELY = timedelta(days=7)
@@ -94,11 +94,9 @@ def _save(asking: Asking, id_: str, table: Table) -> Response:
 def read_entity_state(asking: Asking, id_: str) -> dict[str, Any]:
     """What the form of a tracked name is filled in with."""
     key = (EntryKind.ENTITY, id_)
-    with asking.desk.db.reading() as tx:
-        states = read_changes(tx, *key)
     return {
         "table": find_table(asking, key),
-        "seen": states[-1].revision if states else 0,
+        "seen": last_revision(asking, key),
         "kinds": ENTITY_KINDS,
         "laid": find_laid(asking, key),
     }

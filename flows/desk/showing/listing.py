@@ -72,7 +72,7 @@ def _has_form(listing: Listing, form: str | None) -> bool:
 
 
 def _answer_part(asking: Asking, listing: Listing, values: dict[str, Any]) -> Response:
-    many = asking.asked.limit if "limit" in asking.request.query_params else listing.many
+    many = asking.read_limit(listing.many)
     shapes, cursor = listing.read(many, asking.asked.after)
     more = address_after(asking, cursor)
     if asking.form_asked is None:

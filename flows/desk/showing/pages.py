@@ -69,7 +69,7 @@ def show_today(asking: Asking) -> Response:
     desk = asking.desk
     with desk.db.reading() as tx:
         asked, since = asking.asked, asking.since_mark()
-        many = asked.limit if "limit" in asking.request.query_params else MOVED
+        many = asking.read_limit(MOVED)
         today = read_today(tx, desk.source_names, since, asking.now, limit=many, after=asked.after)
     more = address_after(asking, today.next)
     answer = asking.page("today.html", today=today, more=more)
@@ -81,7 +81,7 @@ def show_today(asking: Asking) -> Response:
 def show_story(asking: Asking) -> Response:
     """One story's time line, a part at a time; a former id leads to the story that it is now."""
     desk, id_, asked = asking.desk, asking.request.path_params["id"], asking.asked
-    many = asked.limit if "limit" in asking.request.query_params else REPORTS
+    many = asking.read_limit(REPORTS)
     with desk.db.reading() as tx:
         story = read_story(tx, id_)
         if story is None:

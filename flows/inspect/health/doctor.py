@@ -201,7 +201,7 @@ def _orphaned(settings: Settings, waiting_at: Mapping[str, int]) -> Iterator[Fin
 
 
 def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
-    active = [source for source in settings.sources if not source.paused]
+    active = settings.active_sources
     polled = [statuses.get(source.id, SourceStatus(id=source.id, url=source.url)) for source in active]
     counts = Counter(status.state for status in polled)
     says = _say_sources(settings, active, counts)

@@ -276,6 +276,9 @@ def test_an_act_under_way_is_no_plan(reader: GistReader) -> None:
     )
     assert gist
     assert "United States · is proposing …" in say_gist(gist, "en")
+    gist = reader.read(an_article("The United States is agreeing to new talks.", "-", "en", "2025-09-08"))
+    assert gist is not None
+    assert "is agreeing" in say_gist(gist, "en")
 
 
 @pytest.mark.parametrize(
