@@ -30,7 +30,13 @@ from alerts.watch.names.governments import (
     find_syllables,
     list_government_patterns,
 )
-from alerts.watch.names.people.alone import find_alone, list_alone_patterns, may_stand_alone
+from alerts.watch.names.people.alone import (
+    find_alone,
+    is_frequent,
+    list_alone_patterns,
+    may_stand_alone,
+    says_office,
+)
 from alerts.watch.names.people.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.people.held import HeldOffices
 from alerts.watch.names.people.holders import find_holders, list_office_patterns
@@ -264,16 +270,21 @@ class Gazetteer:
     def _find_alone(
         self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
-        """Where surnames that few bear are officials' of the day, in texts that name two others or bodies."""
-        wanted = self._telling & hits[Use.BARE].keys() - named.keys()
-        if not wanted or not self._has_peers(named):
-            return {}
+        """Where surnames alone are officials' of the day, in texts that bear them out."""
+        wanted, has_peers = self._telling & hits[Use.BARE].keys() - named.keys(), self._has_peers(named)
         return {
             number: _merge(layout, places)
             for number in wanted
-            if self.is_valid(number, None, layout.at)
+            if self._may_be_alone(layout, number, has_peers)
             and (places := find_alone(layout, _keep_own(layout, hits, number, hits[Use.BARE][number])))
         }
+
+    def _may_be_alone(self, layout: Layout, number: int, has_peers: bool) -> bool:
+        """Whether two others or bodies are named beside a surname that few bear, an office beside another."""
+        if not self.is_valid(number, None, layout.at):
+            return False
+        entity = self.entities[number]
+        return says_office(layout, entity) if is_frequent(entity) else has_peers
 
     def _has_peers(self, named: Iterable[int]) -> bool:
         """Whether others that act are named beside a rare surname."""

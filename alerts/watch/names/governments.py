@@ -96,6 +96,8 @@ def list_government_patterns(name: str) -> Iterator[Pattern]:
         yield Pattern(f" {lower(capital)} ", 1)
     if half := _HALVES.get(lower(name)):
         yield Pattern(f" {lower(half)} ", 1)
+    if lower(name) == "north korea":
+        yield Pattern(" koreas ", 1)  # the two Koreas; of the South it is a plural
     if lower(name) == "south korea":
         yield Pattern(" sk ", 1)
     if capital := _CAPITALS_KO.get(lower(name)):
@@ -130,6 +132,10 @@ class _Whole:
             return True
         return _STATE.search(self._text) is not None and _OTHER_HALVES.search(self._text) is None
 
+    def is_plain(self, said: str) -> bool:
+        """Whether the two Koreas are meant, or SK that is the state."""
+        return said == "Koreas" or self.has_state_sk
+
     @cached_property
     def has_state_sk(self) -> bool:
         """Whether SK is the state, and not the company."""
@@ -152,8 +158,8 @@ def _is_government(text: str, one: Occurrence, whole: _Whole) -> bool:
     said = text[one.start : one.end]
     if not said.isascii():
         return _is_government_ko(text, one)
-    if said == "SK":
-        return whole.has_state_sk
+    if said in _PLAIN:
+        return whole.is_plain(said)
     if lower(said) in _HALF_WORDS:
         return whole.is_korean and _is_half(text, one)
     return has_one_capital(text, one) and _is_capital(text, one, whole)
@@ -205,6 +211,7 @@ def _is_half(text: str, one: Occurrence) -> bool:
     return _BOTH.search(text, max(0, one.start - 10), one.end + 10) is not None
 
 
+_PLAIN = ("Koreas", "SK")
 _COMPASS = re.compile(
     " (?:wind|pole|side|face|coast|sea|bank|end|wall|entrance|exit|tower|terminal|shore|slope|wing|gate)s?\\b"
 )
@@ -329,7 +336,7 @@ _AMERICA_AT_ALL = re.compile(rf"{_AMERICA.pattern}|(?<![가-힣·(])(?<!의 )미
 _PENINSULA = re.compile(
     "한미|미·남|핵우산|전술핵|남북|통일부|북한|북핵|김정은|평양|핵협의|윤·바이든|외교부|주한미군"
 )
-_NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게)(?= )(?! ?(?:쪽|동|서|소리|장단))")
+_NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게|에서)(?= )(?! ?(?:쪽|동|서|소리|장단))")
 _BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
 
 

@@ -115,11 +115,11 @@ def list_patterns(
 
 
 def _list_given(entity: Entity, person: Person) -> Collection[tuple[str, ...]]:
-    """Given names that a surname must stand beside: of Koreans, and of officials whose names are misspelt."""
+    """Given names that a surname must stand beside: of Koreans, and of officials, who have middle names."""
     if person.korean is not None:
         return person.korean.givens
     first, *_, last = _latin_words(entity.name)
-    return {(first,)} if entity.roles and may_be_misspelt(last) else ()
+    return {(first,)} if entity.roles and len(first) > _INITIAL and last else ()
 
 
 def may_be_misspelt(surname: str) -> bool:
@@ -127,7 +127,7 @@ def may_be_misspelt(surname: str) -> bool:
     return len(surname) >= _LEAST_MISSPELT and surname not in FREQUENT | COMMON
 
 
-_LEAST_MISSPELT = 6
+_LEAST_MISSPELT, _INITIAL = 6, 2
 # Surnames that many bear, and those that are cities.
 FREQUENT = read_words("""
 miller johnson brown harris wright turner bruce austin taylor wilson moore jackson martin thompson

@@ -44,7 +44,7 @@ _OTHERS = re.compile(
             "South Africa(?:n)?|Ethiopian?|Venezuelan?|Cuban?|Colombian?|Argentin(?:a|e)",
             "Chilean?|Peruvian?|Cambodian?",
             "Myanmar|Lao(?:s|tian)|Sri Lankan?|Bangladeshi?|Afghan(?:istan)?|Swiss|Switzerland",
-            "Austrian?|Vienna|Georgian",
+            "Austrian?|Vienna|Georgian|Cypr(?:us|iot)|Nicosia|Kuwaiti?|Yemeni?|Libyan?|Irish|Ireland|Portug(?:al|uese)|Croatian?",
             "중국|베이징|일본|도쿄|러시아|모스크바|북한|평양|이란|테헤란|터키|튀르키예",
             "우크라이나|이스라엘|대만|독일|프랑스|영국|폴란드|인도",
             "파키스탄|베트남|필리핀|태국|인도네시아|말레이시아|싱가포르|몽골|카자흐스탄",

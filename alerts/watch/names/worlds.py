@@ -144,10 +144,22 @@ def _drop_elsewhere_of_body(layout: Layout, found: Sequence[Occurrence]) -> Sequ
 
 
 def _is_person_elsewhere(layout: Layout, found: Sequence[Occurrence]) -> bool:
-    if _are_lone(layout, found):
-        return is_private(layout) or count_elsewhere(layout) >= _FEW
     signs = count_elsewhere(layout)
+    if _are_lone(layout, found):
+        return signs >= _FEW or (is_private(layout) and not _is_called_in_office(layout, found))
     return signs >= _MANY or (signs > 0 and is_private(layout))
+
+
+def _is_called_in_office(layout: Layout, found: Sequence[Occurrence]) -> bool:
+    """Whether a name stands with an office of state, or as papers write of whom all know: Mr Trump."""
+    return any(
+        _CALLED.search(layout.text, max(0, one.start - 16), one.start) or _OFFICE.match(layout.text, one.end)
+        for one in found
+    )
+
+
+_CALLED = re.compile(r"\b(?:Mr\.?|President|Secretary) $")
+_OFFICE = re.compile(" ?(?:차장|조정관|대통령|외교부 장관|국방부 장관|국무장관|국방장관|지사)(?![가-힣]{2})")
 
 
 def _are_lone(layout: Layout, found: Sequence[Occurrence]) -> bool:

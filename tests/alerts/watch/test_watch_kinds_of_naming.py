@@ -51,6 +51,31 @@ from tests.naming import read_names
         ("일측은 난색을 보였다", "2024-02-29", "japan"),
         ("제6차 핵協이 국방부에서 열렸다. 한미 양측은", "2026-06-11", "ncg"),
         ("바이든 때의 선언이 낳은 핵협의그룹", "2025-08-26", "washington-declaration"),
+        # somebody's sister, and offices of the North alone
+        ("The sister of the North Korean leader said so.", "2023-12-08", "kim-yo-jong"),
+        ("국무위원장의 여동생은 담화를 냈다. 북한은", "2025-07-29", "kim-yo-jong"),
+        ("조선중앙통신에 따르면 김 부부장은 말했다", "2023-04-30", "kim-yo-jong"),
+        ("북한의 총비서는 열사릉을 찾았다", "2026-09-09", "kim-jong-un"),
+        # a middle initial, a comma, an office beside a surname that many have
+        ("Secretary of Defense Lloyd J. Austin III will depart.", "2023-01-26", "lloyd-austin"),
+        ("He talks to the South Korean Foreign Minister, Kang; her country", "2019-08-23", "kang-kyung-wha"),
+        ("The US ambassador shaved. Harris was born in Japan.", "2020-07-27", "harry-harris"),
+        # whom all know, where nothing else is public
+        (
+            "The company will close a line in Camden and blames duties on tin, which Mr Trump raised to half"
+            " of the price of a can, as a shift leader said to us on the way out.",
+            "2026-02-14",
+            "trump",
+        ),
+        (
+            "김태효 차장이 안내했다. 카페 주인은 그를 배우로 알고 커피를 한 잔 더 내왔다고 웃으며 말했다",
+            "2023-07-19",
+            "kim-tae-hyo",
+        ),
+        # both halves, from the North, a trade agreement by its partners
+        ("He hopes the two Koreas will be one.", "2019-10-14", "north-korea"),
+        ("A toast to the Korea FTA in the United States", "2026-03-16", "korus-fta"),
+        ("He would end the free trade pact with Seoul, Trump said.", "2017-04-28", "korus-fta"),
         # still who they were
         ("Secretary Rubio met Cho.", "2025-05-01", "marco-rubio"),
         ("On Wednesday Blinken left.", "2024-05-01", "antony-blinken"),
@@ -84,6 +109,15 @@ def test_what_is_written_so_is_found(watchlist: Watchlist, text: str, day: str, 
         ("북미 대륙의 겨울", "2025-05-01", "north-korea"),
         ("이란이 핵협의를 재개했다. 미국은 빠졌다", "2025-11-26", "ncg"),
         ("이 정부는 미국과 협상했다", "2025-11-26", "lee-jae-myung"),
+        ("Her brother praised the sister of the leader of the choir.", "2025-05-01", "kim-yo-jong"),
+        ("Kang Kyung-hwa, 19, throws 62 metres.", "2026-04-18", "kang-kyung-wha"),
+        ("김여정 바리스타 협회장이 축사했다", "2026-03-17", "kim-yo-jong"),
+        ("Harris sings. The US ambassador clapped for Emma Harris.", "2020-07-27", "harry-harris"),
+        ("Harris was born in Japan.", "2020-07-27", "harry-harris"),
+        ("Lloyd J. Austen spoke.", "2023-01-26", "lloyd-austin"),
+        ("Manila invokes its Mutual Defense Treaty with America.", "2026-11-21", "mutual-defense-treaty"),
+        ("Nicosia has no ministry of unification.", "2026-01-31", "ministry-of-unification"),
+        ("The FTA between Colombia and South Korea; the US has another.", "2026-03-17", "korus-fta"),
         # others of a surname
         ("He said Commissioner Dale Rubio agreed.", "2025-05-01", "marco-rubio"),
         ("The prize went to Maisy Trump.", "2025-05-01", "trump"),

@@ -1,4 +1,4 @@
-"""Rare surnames of officials that stand alone in a text: Sullivan spoke of the Nuclear Consultative Group."""
+"""Surnames of officials alone in a text: Sullivan spoke of the NCG; the US ambassador, and Harris."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from alerts.watch.names.people.given_names import GIVEN_NAMES
+from alerts.watch.names.people.offices import is_in_office
 from alerts.watch.names.people.surnames import has_one_capital
 from alerts.watch.names.spellings import COMMON, FREQUENT
 from alerts.watch.scan.layout import Layout
@@ -26,7 +27,7 @@ _AFTER_KO = re.compile(r"[·] ?[가-힣]")
 
 
 def may_stand_alone(entity: Entity) -> bool:
-    """Whether somebody has held office, is no Korean and has a surname that few bear."""
+    """Whether somebody has held office, is no Korean and has a surname that is no word or city."""
     return entity.kind == "person" and bool(entity.roles) and not entity.expects and any(_list_alone(entity))
 
 
@@ -41,16 +42,34 @@ def list_alone_patterns(entity: Entity) -> Iterator[Pattern]:
 
 def _list_alone(entity: Entity) -> Iterator[str]:
     surname = entity.name.rpartition(" ")[2]
-    if not _is_rare(surname) or read_korean_name(tuple(map(lower, entity.name.split())), None) is not None:
+    if not _is_long(surname) or read_korean_name(tuple(map(lower, entity.name.split())), None) is not None:
         return
     if surname not in entity.aliases:
         yield surname
     yield from (last for name in dict.fromkeys(entity.aliases) if (last := _cut_hangul(name, entity)))
 
 
-def _is_rare(surname: str) -> bool:
-    is_long = re.fullmatch("[A-Z][a-z]{4,}", surname) is not None
-    return is_long and lower(surname) not in FREQUENT | COMMON
+def _is_long(surname: str) -> bool:
+    return re.fullmatch("[A-Z][a-z]{4,}", surname) is not None and lower(surname) not in COMMON | _CITIES
+
+
+_CITIES = frozenset(["austin", "jackson", "houston"])
+
+
+def is_frequent(entity: Entity) -> bool:
+    """Whether somebody's surname is one that many have, so that the text must say the office too."""
+    return lower(entity.name.rpartition(" ")[2]) in FREQUENT | {"harris"}
+
+
+def says_office(layout: Layout, entity: Entity) -> bool:
+    """Whether a text has an office that somebody holds on its day, in two words or more."""
+    text = lower(layout.shaped)
+    return any(
+        " " in title and lower(title) in text
+        for role in entity.roles
+        if is_in_office(role, layout.at)
+        for title in role.titles
+    )
 
 
 def _cut_hangul(name: str, entity: Entity) -> str | None:

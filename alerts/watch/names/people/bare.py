@@ -247,7 +247,10 @@ class _Bearer:
         title = said.removeprefix(self._family).strip(" ")
         if title.startswith("전 "):
             return self._was_head
-        return self._is_head if title in _RULES else self._holds_alone(title)
+        return self._has_led() if title in _RULES else self._holds_alone(title)
+
+    def _has_led(self) -> bool:
+        return self._is_head or self._was_head
 
     def _holds_alone(self, title: str) -> bool:
         """Whether it is the bearer's title now, and nobody else's of the surname in the text."""

@@ -18,7 +18,7 @@ CALLINGS_KO = (
     "시인|도예가|조각가|사진가|디자이너|무용가|농부|개발자|가이드|선생님|사육사|배우|여배우|탤런트|가수|래퍼|아이돌|선수|감독|코치|개그맨|개그우먼|코미디언|방송인|아나운서|앵커|작가|소설가"
     "|화가|셰프|성우|피아니스트|바이올리니스트|지휘자|기자|PD|부?구청장|부?군수|부?시장"
     "|약사|간호사|교사|소방관|경찰관|셰프|농부|변호사|사무국장|[가-힣]{0,5}(?:과|의원|병원|치과) 원장"
-    "|노조위원장|할아버지|할머니|과장|팀장|상무|전무|간사|이장|면장|[가-힣]{0,4}[시군구도]의원"
+    "|노조위원장|할아버지|할머니|과장|팀장|상무|전무|간사|바리스타|협회장|제빵사|파티시에|이장|면장|[가-힣]{0,4}[시군구도]의원"
 )
 _CALLINGS_EN = (
     "actor|actress|singer|rapper|comedian|footballer|striker|midfielder|defender|goalkeeper|pitcher|golfer|swimmer"
@@ -154,6 +154,8 @@ def drop_namesakes(layout: Layout, found: Sequence[Occurrence]) -> list[Occurren
     return kept if len(kept) == len(found) or _SHARED.search(layout.text) else []
 
 
+# Nobody who is tracked by an office is so young.
+_YOUNG = re.compile(r",? (?:aged )?\(?(?:1[6-9]|2[0-9])[,)]|\((?:1[6-9]|2[0-9])(?:세)?[,)]")
 _SHARED = re.compile(r"(?:이름이 같|동명이인|same name|namesake|shares? (?:a|the|his|her) name)")
 
 
@@ -162,7 +164,8 @@ def _is_of_other_calling(text: str, one: Occurrence) -> bool:
     if _PRIVATE.match(text, one.end):
         return True
     return (
-        _BEFORE.search(before) is not None
+        _YOUNG.match(text, one.end) is not None
+        or _BEFORE.search(before) is not None
         or _AFTER.match(text, one.end) is not None
         or _AFTER_EN.match(text, one.end) is not None
         or _is_glossed(text, one)

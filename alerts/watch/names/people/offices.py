@@ -115,7 +115,7 @@ def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
         return before[spans[-1][1] :] == " "
     if _follows(layout.text[one.end : one.end + 80], title.words):
         return True
-    return _read_title_words(before, spans) == title.words and before[spans[-1][1] :].strip(" ") == ""
+    return _read_title_words(before, spans) == title.words and before[spans[-1][1] :].strip(" ") in ("", ",")
 
 
 @lru_cache(maxsize=1024)

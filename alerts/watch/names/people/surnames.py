@@ -18,7 +18,11 @@ from storage.language.text import Span, lower
 def add_family(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
     """The given name with the surname before it, or after it; nothing where there is none."""
     if person.korean is None:
-        return _add_misspelt(layout, given, person)
+        return _add_middle(layout, given, person) or _add_misspelt(layout, given, person)
+    return _add_korean(layout, given, person)
+
+
+def _add_korean(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
     before = _find_before(layout, given.start)
     if before is not None and _is_surname(layout, before, person):
         return [Occurrence(before[0], given.end)]
@@ -26,6 +30,16 @@ def add_family(layout: Layout, given: Occurrence, person: Person) -> list[Occurr
     if after is not None and _is_surname(layout, after, person):
         return [Occurrence(given.start, after[1])]
     return []
+
+
+def _add_middle(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
+    """Lloyd J. Austin: a given name with an initial before the surname."""
+    initial = _MIDDLE.match(layout.text, given.end)
+    after = _read_after(layout, initial.end(), "") if initial else None
+    return [Occurrence(given.start, after[1])] if after and _is_surname(layout, after, person) else []
+
+
+_MIDDLE = re.compile(r" [A-Z]\.? ")
 
 
 def _add_misspelt(layout: Layout, given: Occurrence, person: Person) -> list[Occurrence]:
