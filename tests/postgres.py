@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,33 +32,99 @@ def find_programs() -> Path | None:
     return next((folder for folder in folders if (folder / "postgres").exists()), None)
 
 
+@dataclass
+class Cluster:
+    """A server on a port of loopback that can end, come again, and be replaced by its standby."""
+
+    programs: Path
+    folder: Path
+    who: Mapping[str, Any]
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of its databases, without a database's name."""
+        return f"postgresql+psycopg://hanmi@127.0.0.1:{self.port}"
+
+    def create(self) -> None:
+        initdb = ["-D", self.folder, "-U", "hanmi", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        self._call("initdb", *initdb)
+
+    def start(self) -> None:
+        settings = [*SETTINGS, f"port={self.port}", "listen_addresses=127.0.0.1"]
+        options = [word for each in settings for word in ("-c", each)]
+        self.process = subprocess.Popen(
+            [self.programs / "postgres", "-D", self.folder, *options],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.folder.parent,
+            **self.who,
+        )
+        wait_for(self.process, self.port)
+
+    def end(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """At once, by itself (SIGQUIT), or as on a stop that cuts connections (SIGINT)."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=60)
+
+    def make_standby(self) -> Cluster:
+        """Another server that follows this one, on a port of its own."""
+        other = Cluster(self.programs, self.folder.parent / "standby", self.who, find_port())
+        here = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "hanmi"]
+        self._call(
+            "pg_basebackup", *here, "-D", other.folder, "-R", "-X", "stream", "-c", "fast", "--no-sync"
+        )
+        other.start()
+        return other
+
+    def await_standby(self) -> None:
+        """Return once its standby has all that was written here."""
+        ask = "SELECT count(*) FROM pg_stat_replication WHERE replay_lsn >= pg_current_wal_lsn()"
+        address = f"{self.address.replace('+psycopg', '')}/postgres"
+        with psycopg.connect(address, autocommit=True) as connection:
+            until = time.monotonic() + 60
+            while connection.execute(ask).fetchone() != (1,):
+                if time.monotonic() > until:
+                    raise RuntimeError("the standby does not follow")
+                time.sleep(0.05)
+
+    def promote_at(self, port: int) -> None:
+        """Make this standby the server, at an address that was another's."""
+        self._call("pg_ctl", "promote", "-D", self.folder, "-w")
+        self.end(signal.SIGINT)
+        self.port = port
+        self.start()
+
+    def _call(self, program: str, *words: str | Path) -> None:
+        command = [self.programs / program, *words]
+        subprocess.run(command, check=True, capture_output=True, cwd=self.folder.parent, **self.who)
+
+
 @contextmanager
-def open_server(programs: Path) -> Iterator[str]:
-    """Run an empty server on loopback and give the address of its databases, without a database's name."""
+def open_cluster(programs: Path) -> Iterator[Cluster]:
+    """Run an empty server on loopback, with a place for a standby."""
     # pytest's own folders are for one user, and the server refuses to run as root.
     with TemporaryDirectory(prefix="hanmi-postgres-") as folder:
         who: dict[str, Any] = {}
         if os.geteuid() == 0:
             who = {"user": "postgres", "group": "postgres"}
             shutil.chown(folder, "postgres", "postgres")
-        yield from _serve(programs, Path(folder), who)
+        cluster = Cluster(programs, Path(folder) / "cluster", who, find_port())
+        cluster.create()
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.end()  # at once: nothing of it is wanted any more
 
 
-def _serve(programs: Path, folder: Path, who: Mapping[str, Any]) -> Iterator[str]:
-    cluster, port = folder / "cluster", find_port()
-    initdb = [programs / "initdb", "-D", cluster, "-U", "hanmi", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **who)
-    settings = [*SETTINGS, f"port={port}", "listen_addresses=127.0.0.1"]
-    command = [programs / "postgres", "-D", cluster, *(word for each in settings for word in ("-c", each))]
-    server = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=folder, **who
-    )
-    try:
-        wait_for(server, port)
-        yield f"postgresql+psycopg://hanmi@127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGQUIT)  # at once: nothing of it is wanted any more
-        server.wait(timeout=60)
+@contextmanager
+def open_server(programs: Path) -> Iterator[str]:
+    """Run an empty server on loopback and give the address of its databases, without a database's name."""
+    with open_cluster(programs) as cluster:
+        yield cluster.address
 
 
 def find_port() -> int:
