@@ -30,7 +30,7 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     end_after(LIMIT)
     from flows.config.database import open_database
     from flows.config.settings import load_settings  # here, so that the runner stays small
-    from flows.runs.stamp import find_difference
+    from flows.runs.stamp import find_clock_fault, find_difference
     from storage.whole.pruning import prune_old
     from storage.whole.upkeep import optimize
 
@@ -39,6 +39,8 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
         return Failed(message=why)
     try:
         with open_database(settings) as db:
+            if why := find_clock_fault(stamp, db):
+                return Failed(message=why)
             with db.writing() as tx:
                 pruned = prune_old(tx, db.now(), settings.polls_kept)
             optimize(db)
