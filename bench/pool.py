@@ -1,10 +1,10 @@
 """How much more several workers read than one, and what they wait for: `python -m bench.pool`.
 
-Each worker is a process that runs one cycle over its share of the outlets, as a flow run does, on one
-PostgreSQL database (a server of its own, which does not wait for the disk). Outlets answer after 200 ms, each
-on an address of its own. Looked at are the articles a second of all together, the CPU an article, and for
-how long an article has the one writer's lock. What a writer and the database server compute meanwhile is its
-least: the inverse of that is what no number of workers can exceed.
+Each worker is a process that runs a cycle, as a flow run does, and all share what is due on one PostgreSQL
+database (a server of its own, which does not wait for the disk). Outlets answer after 200 ms, each on an
+address of its own. Looked at are the articles a second of all together, the CPU an article, for how long an
+article has the one writer's lock, and how many pages each worker read. What a writer and the database server
+compute meanwhile is its least: the inverse of that is what no number of workers can exceed.
 
 Workers of one machine share its cores. Where these are busy with other things, seconds and waiting say
 little, and CPU all the more. Linux only: it reads /proc.
@@ -30,10 +30,13 @@ from bench.cycle import SOURCE, cpu_s
 from bench.poll import ROOT, open_stand, tree
 from bench.serve import TICKS
 from bench.stand import feed_address
+from flows import pipeline
 from flows.config.settings import load_settings
+from flows.cycle.read_page import Read, Unread
 from flows.pipeline import run_cycle
 from flows.wiring import open_house
 from storage.database import Database, Transaction
+from storage.records import Waiting
 from tests.postgres import make_database, postgres_server
 
 HEAD = """
@@ -49,7 +52,7 @@ to = []
 """
 HEADS = (
     *("workers", "articles", "seconds", "a second", "cpu ms", "wait ms", "lock ms"),
-    *("of it cpu", "server cpu ms", "at most a second"),
+    *("of it cpu", "server cpu ms", "at most a second", "read"),
 )
 MOST_S = 900
 
@@ -80,19 +83,39 @@ class Lock:
         Database.writing = timed  # type: ignore[method-assign]  # measured, not changed
 
 
-def work(config: Path, share: list[str]) -> None:
+def work(config: Path) -> None:
     """One worker: say that it is ready, wait for the word, run a cycle, print what came of it."""
     lock = Lock()
     with open_house(load_settings(config), console=sys.stderr) as house:
         print("ready", flush=True)
         sys.stdin.readline()
         lock.watch()
+        reads = count_reads()
         before = cpu_s()
-        report = asyncio.run(run_cycle(house, now=house.db.now(), every=True, only=share))
+        report = asyncio.run(run_cycle(house, now=house.db.now()))
         used = cpu_s() - before
     said = {"articles": report.new + report.duplicate, "failed": report.failed + report.unread}
-    said |= {"cpu_s": used, "waited_s": lock.waited_s, "held_s": lock.held_s, "busy_s": lock.busy_s}
+    said |= {
+        "cpu_s": used,
+        "waited_s": lock.waited_s,
+        "held_s": lock.held_s,
+        "busy_s": lock.busy_s,
+        "read": len(reads),
+    }
     print(json.dumps(said), flush=True)
+
+
+def count_reads() -> list[str]:
+    """The addresses of the pages that this process reads from now on."""
+    reads: list[str] = []
+    read_page = pipeline.read_page
+
+    async def read(fetcher: Any, pool: Any, item: Waiting, *args: Any, **options: Any) -> Read | Unread:
+        reads.append(item.entry.url)
+        return await read_page(fetcher, pool, item, *args, **options)
+
+    pipeline.read_page = read  # type: ignore[assignment]  # counted, not changed
+    return reads
 
 
 def measure(server: str, workers: int, outlets: int, pages: int, per_host: int, latency_s: float) -> None:
@@ -105,10 +128,7 @@ def measure(server: str, workers: int, outlets: int, pages: int, per_host: int, 
         config = folder / "hanmi.toml"
         sources = [SOURCE.format(number=n, url=feed_address(n, port)) for n in range(outlets)]
         config.write_text(HEAD.format(url=url, per_host=per_host) + "".join(sources))
-        started = [
-            stack.enter_context(_start(config, folder / str(number), range(number, outlets, workers)))
-            for number in range(workers)
-        ]
+        started = [stack.enter_context(_start(config, folder / str(number))) for number in range(workers)]
         for each in started:
             assert each.stdout
             each.stdout.readline()
@@ -136,9 +156,8 @@ def _read_stat(pid: int) -> list[str]:
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
-def _start(config: Path, data: Path, numbers: range) -> subprocess.Popen[str]:
-    share = ",".join(f"s{number}" for number in numbers)
-    command = [sys.executable, "-m", "bench.pool", "--config", str(config), "--share", share]
+def _start(config: Path, data: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "bench.pool", "--config", str(config)]
     environment = {"HANMI_DATA_DIR": str(data), "PATH": "/usr/bin:/bin"}
     return subprocess.Popen(
         command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -156,7 +175,8 @@ def _print_line(workers: int, seconds: float, server_s: float, told: list[dict[s
     )
     figures = (seconds, count / seconds, cpu, waited, held, busy, server)
     cells = (f"{workers}", f"{count}", *(f"{each:.1f}" for each in figures), f"{1000 / (busy + server):.0f}")
-    print("".join(f"{cell:>18}" for cell in cells), flush=True)
+    reads = "/".join(str(each["read"]) for each in told)
+    print("".join(f"{cell:>18}" for cell in (*cells, reads)), flush=True)
 
 
 def main() -> None:
@@ -168,10 +188,9 @@ def main() -> None:
     parser.add_argument("--per-host", type=int, default=2)
     parser.add_argument("--latency", type=float, default=0.2)
     parser.add_argument("--config", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--share", help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if asked.share:
-        work(asked.config, asked.share.split(","))
+    if asked.config:
+        work(asked.config)
         return
     with postgres_server() as server:
         if server is None:
