@@ -59,7 +59,10 @@ DAY = timedelta(hours=20)
 """Less than `fresh`, so that all of it is news, however long the test takes."""
 
 KINDS = ("run", "worker", "both")
-PHASES = ("starting", "reading", "judging", "sending")
+WITHIN_S = {"starting": 3.0, "reading": 0.5, "judging": 0.1, "sending": 0.3}
+"""By the moment of a run, how long after it a kill comes at most."""
+
+PHASES = tuple(WITHIN_S)
 STORIES_AGREE = 0.96
 PATIENCE_S = 120
 FACTS = ("id", "title", "outlet", "lang", "published_at", "sighting", "duplicate_of", "duplicate_kind")
@@ -127,7 +130,7 @@ class Day:
                 pass
 
     def _kill_at(self, chance: random.Random, phase: str, kind: str) -> bool:
-        pages, told = self.pages(), len(self.room.receiver.received())
+        pages, kept, told = self.pages(), self.count_kept(), len(self.room.receiver.received())
         self.prefect.start_run("monitor", every=True)
         wait_for(lambda: list(self.living()), PATIENCE_S)
         until = time.monotonic() + PATIENCE_S
@@ -135,11 +138,11 @@ class Day:
             is_there = {
                 "starting": True,
                 "reading": self.pages() > pages,
-                "judging": self.pages() >= pages + PER_SLOT // 2,
+                "judging": self.count_kept() > kept,  # and others of the round are not yet
                 "sending": len(self.room.receiver.received()) > told,
             }[phase]
             if is_there:
-                time.sleep(chance.uniform(0, 3 if phase == "starting" else 0.5))
+                time.sleep(chance.uniform(0, WITHIN_S[phase]))
                 break
             time.sleep(0.02)
         living = list(self.living())
