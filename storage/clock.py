@@ -23,6 +23,9 @@ TOLERANCE = timedelta(minutes=10)
 HEARD_FOR_S = 5.0
 """How long the server's clock is carried on by ours before it is asked again."""
 
+LATE = timedelta(seconds=2)
+"""How long an answer may take on a busy machine."""
+
 
 def wall_clock() -> datetime:
     """This machine's clock, which may be set at any time, in either direction."""
@@ -64,6 +67,7 @@ class ServerClock:
         """`ticks` counts seconds from any start, the machine's sleep included."""
         self._ticks = ticks or count_ticks
         self._heard = (wall_clock(), self._ticks() - HEARD_FOR_S)
+        self._was_heard = False
 
     @property
     def is_old(self) -> bool:
@@ -71,8 +75,15 @@ class ServerClock:
         return self._ticks() - self._heard[1] >= HEARD_FOR_S
 
     def hear(self, theirs: datetime) -> None:
-        """Note what the server's clock shows now."""
-        self._heard = (theirs.astimezone(UTC), self._ticks())
+        """Note what the server's clock shows now.
+
+        What is heard is as old as its answer took: where it is behind what is shown by no more than that may
+        be, what is shown goes on, so that what was put down a moment ago does not lie ahead.
+        """
+        shown = self()
+        is_late = self._was_heard and timedelta() < shown - theirs <= LATE
+        self._heard = (shown if is_late else theirs.astimezone(UTC), self._ticks())
+        self._was_heard = True
 
     def __call__(self) -> datetime:
         """What the server's clock shows now."""

@@ -147,6 +147,15 @@ def test_the_servers_clock_goes_on_whatever_this_machines_shows() -> None:
     assert clock() == NOW + DAY
 
 
+@pytest.mark.parametrize(("late_s", "back_s"), [(0.4, 0), (2, 0), (2.1, 2.1), (3600, 3600)])
+def test_an_answer_that_took_its_time_does_not_set_the_clock_back(late_s: float, back_s: float) -> None:
+    clock = ServerClock(lambda: 0.0)
+    clock.hear(NOW - DAY)  # whatever this machine's own clock shows
+    clock.hear(NOW)
+    clock.hear(NOW - timedelta(seconds=late_s))
+    assert clock() == NOW - timedelta(seconds=back_s)
+
+
 def test_the_clock_of_a_database_can_be_given(tmp_path: Path) -> None:
     with Database(f"sqlite:///{tmp_path / 'hanmi.db'}", clock=lambda: NOW) as db:
         assert db.now() == NOW
