@@ -80,7 +80,7 @@ async def run_cycle(
                 await look_again(
                     house, tools.fetcher, tools.pool, report, among=wanted, due_by=due_by, until=reading.until
                 )
-                is_open = await share.await_others(reading.until)
+                is_open = not reading.is_cut and await share.await_others(reading.until)
             await asyncio.to_thread(learn_rhythms, house, share.held, now)
             await asyncio.to_thread(look_at_texts, house, {each.id for each in share.held}, now)
     finally:
@@ -108,6 +108,8 @@ class _Reading:
         self.sites = {source.id: site_of(source.url) for source in self.sources.values()}
         self.until = began + budget.total_seconds()
         self._began = began
+        self.is_cut = False
+        """Whether the time was over before all was read."""
 
     def end_for(self, left: Collection[str]) -> float:
         """When to end, where only these sources have pages left.
@@ -178,6 +180,7 @@ async def _empty_inbox(reading: _Reading, *, stay: bool = True) -> None:
             else:
                 is_left = bool(rounds.in_hand()) or (view.is_open and stay)
                 is_over = not is_left or time.monotonic() >= until
+                reading.is_cut = is_over and is_left
     await asyncio.to_thread(reading.share.end_reading)
     if not is_sent:
         await asyncio.to_thread(send_promised, reading.house, reading.report)

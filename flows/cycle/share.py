@@ -28,12 +28,14 @@ from storage.corpus.shares import (
     claim_polls,
     first_unread,
     is_any_parked,
+    is_any_unread,
     park_reads,
     read_parked,
     read_polling,
     read_signs_of_others,
 )
 from storage.corpus.sources import claim_sources, release_claims, release_sources, renew_claims
+from storage.database import Transaction
 from storage.promises.turns import end_turn, renew_turn, take_turn
 from storage.records import Source, SourceStatus, Waiting
 
@@ -97,9 +99,9 @@ class Share(Protocol):
         """Nothing is in hand any more."""
 
     async def await_others(self, until: float) -> bool:
-        """Wait, until then (`monotonic`), for a sign of life of each run that still works at this cycle.
+        """Wait, until then (`monotonic`), while others poll, and then for a sign of life of each of them.
 
-        Returns whether to look once more for what is due: those that gave none have let go of it.
+        Returns whether to look once more for what is due: they leave some, or one gave none and let go of it.
         """
 
     def renew(self) -> None:
@@ -177,6 +179,15 @@ class Alone:
         release_claims(self._house.db, self._house.owner)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Others:
+    """The other runs of a cycle: until when each holds what it has, and what they are at."""
+
+    signs: dict[str, datetime]
+    poll: bool
+    leave_work: bool
+
+
 class Shared:
     """Batches of what is due, as others take them too: on a database that several machines use."""
 
@@ -208,7 +219,7 @@ class Shared:
         self._polling |= {each.id for each in taken}
         self.has_more = left > 0
         self.left = max(self.left, left // POLLS)
-        self._met = bool(self._read_signs())
+        self._met = bool(self._see_others().signs)
         return taken
 
     def end_polls(self) -> None:
@@ -225,8 +236,7 @@ class Shared:
                 return View(waiting=waiting, judges=False, is_open=is_any_parked(tx, ids))
             now = house.db.now()
             parked = [_read_parked(each, now) for each in read_parked(tx, ids, keys)]
-            others = read_polling(tx, ids, house.owner, now)
-            is_polling = any(self._terms.is_wanted(each) for each in others)
+            is_polling = self._do_others_poll(tx, now)
             elsewhere = FIRST if is_polling else first_unread(tx, ids, now, keys) or LAST
         return View(waiting=waiting, parked=parked, elsewhere=elsewhere)
 
@@ -259,20 +269,33 @@ class Shared:
     async def await_others(self, until: float) -> bool:
         seen: dict[str, datetime] = {}
         while time.monotonic() < until:
-            signs = await asyncio.to_thread(self._read_signs)
-            if not signs:  # what others held when the last batch was taken is free now, if it is still due
-                self.has_more = self._met or bool(seen)
+            others = await asyncio.to_thread(self._see_others)
+            if others.leave_work or not others.signs:
+                # what a run that is gone held when the last batch was taken is free now, if it is still due
+                self.has_more = others.leave_work or self._met or bool(seen)
                 return self.has_more
-            if all(owner in seen and held_until > seen[owner] for owner, held_until in signs.items()):
+            if others.poll:  # what that brings will be shared
+                seen = {}
+            elif all(owner in seen and held > seen[owner] for owner, held in others.signs.items()):
                 return False
-            seen = signs | seen
+            else:
+                seen = others.signs | seen
             await asyncio.sleep(WAKE_S)
         return False
 
-    def _read_signs(self) -> dict[str, datetime]:
-        db = self._house.db
+    def _see_others(self) -> _Others:
+        db, owner, ids = self._house.db, self._house.owner, self._terms.sources.keys()
         with db.reading() as tx:
-            return read_signs_of_others(tx, self._terms.sources.keys(), self._house.owner, db.now())
+            now = db.now()
+            return _Others(
+                signs=read_signs_of_others(tx, ids, owner, now),
+                poll=self._do_others_poll(tx, now),
+                leave_work=is_any_unread(tx, ids, owner, now),
+            )
+
+    def _do_others_poll(self, tx: Transaction, now: datetime) -> bool:
+        others = read_polling(tx, self._terms.sources.keys(), self._house.owner, now)
+        return any(self._terms.is_wanted(each) for each in others)
 
     def renew(self) -> None:
         db, owner = self._house.db, self._house.owner

@@ -111,6 +111,13 @@ def _is_unread(among: Collection[str], now: datetime) -> sa.ColumnElement[bool]:
     return entries.c.source.in_(list(among)) & is_entry_due(now) & entries.c.read.is_(None)
 
 
+def is_any_unread(tx: Transaction, among: Collection[str], owner: str, now: datetime) -> bool:
+    """Whether there is an entry that this owner could take."""
+    may_take = is_free(tx, sources, now, owner) | (sources.c.claimed_by == owner)
+    query = sa.select(entries.c.key).join(sources, sources.c.id == entries.c.source)
+    return tx.execute(query.where(_is_unread(among, now), may_take).limit(1)).first() is not None
+
+
 def park_reads(tx: Transaction, reads: Iterable[tuple[str, str]]) -> None:
     """Lay what was read of entries, by key, beside them, for whoever judges."""
     for key, read in reads:
