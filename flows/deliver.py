@@ -7,8 +7,11 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
+from prefect.client.orchestration import get_client
+from prefect.exceptions import PrefectException
 from prefect.states import Failed
 
 from flows.runs.named import name_run
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 LIMIT = timedelta(minutes=30)
 
 LOOK_EVERY_S = 5.0
-"""How often a run that stays looks into the outbox."""
+"""How often a run that stays looks into the outbox, and whether the server is there again."""
 
 
 @flow(name="deliver", flow_run_name=name_run("deliver"), retries=0, persist_result=False)
@@ -31,7 +34,8 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
     The outbox owns the retries: each delivery has its next time there.
 
     Args:
-        linger_s: For how many seconds it stays and sends what falls due meanwhile.
+        linger_s: For how many seconds it stays and sends what falls due meanwhile; while the server is away,
+            and no other run can come, for half an hour.
         stamp: What `hanmi deploy` registered; a worker of another make takes nothing.
     """
     end_with_parent()
@@ -55,15 +59,24 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
 
 
 async def _send_for(house: House, report: CycleReport, linger_s: float) -> None:
-    """Send at once, and then whenever something is due until the time is over."""
+    """Send at once, and then whenever something is due until the time is over and the server is there."""
     from flows.wiring import send_promised
     from storage.promises.outbox import next_due_at
 
     until = time.monotonic() + linger_s
     await asyncio.to_thread(send_promised, house, report)
-    while time.monotonic() + LOOK_EVERY_S <= until:
+    while time.monotonic() + LOOK_EVERY_S <= until or await _is_server_away():
         await asyncio.sleep(LOOK_EVERY_S)
         with house.db.reading() as tx:
             due = next_due_at(tx, house.db.now(), owner=house.owner)
         if due is not None and due <= house.db.now():
             await asyncio.to_thread(send_promised, house, report)
+
+
+async def _is_server_away() -> bool:
+    """Whether Prefect's server does not answer, so that it cannot start the next run."""
+    try:
+        async with get_client() as client:
+            return await client.api_healthcheck() is not None
+    except (httpx.HTTPError, PrefectException, OSError, RuntimeError):
+        return True

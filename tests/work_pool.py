@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +27,39 @@ class PrefectServer:
     """A server of the test's own, as somebody runs it for many machines."""
 
     home: Path
-    url: str
+    port: int
+    database: str | None = None
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/api"
+
+    def start(self) -> None:
+        """Start it, anew where it was ended, and return once it answers."""
+        command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
+        environment = self.environment | {"PREFECT__SERVER_FINAL": "1"}
+        if self.database:
+            environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = self.database
+        with (self.home / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--port", str(self.port), "--log-level", "warning"],
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        wait_for(self._answers, 120)
+
+    def end(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(10)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self.ask("GET", "/health"))
+        except httpx.HTTPError:
+            return False
 
     @property
     def environment(self) -> dict[str, str]:
@@ -73,6 +105,13 @@ class PrefectServer:
             return "", ""
         return state["name"], state["message"] or ""
 
+    def is_running(self, flow: str) -> bool:
+        wanted = {
+            "flows": {"name": {"any_": [flow]}},
+            "flow_runs": {"state": {"type": {"any_": ["RUNNING"]}}},
+        }
+        return bool(self.ask("POST", "/flow_runs/filter", json=wanted))
+
     def pause(self, flow: str) -> None:
         """Have no runs but those that the test starts."""
         self.ask("POST", f"/deployments/{self.deployment(flow)['id']}/pause_deployment")
@@ -85,30 +124,13 @@ class PrefectServer:
 @contextmanager
 def open_prefect(home: Path, database: str | None = None) -> Iterator[PrefectServer]:
     """A running server with the pool; on SQLite in its folder, or in a database (`postgresql+asyncpg://…`)."""
-    port = find_port()
-    server = PrefectServer(home, f"http://127.0.0.1:{port}/api")
-    command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
-    environment = server.environment | {"PREFECT__SERVER_FINAL": "1"}
-    if database:
-        environment["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = database
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(
-            [*command, "--port", str(port), "--log-level", "warning"], env=environment, stdout=log, stderr=log
-        )
-
-    def answers() -> bool:
-        try:
-            return bool(server.ask("GET", "/health"))
-        except httpx.HTTPError:
-            return False
-
+    server = PrefectServer(home, find_port(), database)
     try:
-        wait_for(answers, 120)
+        server.start()
         server.prefect("work-pool", "create", POOL, "--type", "process")
         yield server
     finally:
-        process.kill()
-        process.wait(10)
+        server.end()
 
 
 @dataclass
@@ -143,14 +165,24 @@ class Worker:
 
 
 def start_worker(
-    prefect: PrefectServer, room: Newsroom, name: str, config: Path | None = None, *, apart: bool = False
+    prefect: PrefectServer,
+    room: Newsroom,
+    name: str,
+    config: Path | None = None,
+    *,
+    apart: bool = False,
+    more: Mapping[str, str] | None = None,
 ) -> Worker:
-    """Start a worker; `apart` on a machine of its own, as far as its processes can tell (takes root)."""
+    """Start a worker, with `more` in its environment.
+
+    `apart` is on a machine of its own, as far as its processes can tell (takes root).
+    """
     data = room.folder / name
     environment = prefect.environment | {
         "HANMI_CONFIG": str(config or room.config),
         "HANMI_DATA_DIR": str(data),
         "PREFECT_WORKER_QUERY_SECONDS": "2",
+        **(more or {}),
     }
     machine = ["unshare", "--pid", "--fork", "--mount-proc"] if apart else []
     command = [*machine, sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,13 +15,18 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
+from storage.database import Database
+from storage.promises.outbox import redeliver
 from tests.live_service import ROOT, wait_for
 from tests.newsroom import Newsroom
 from tests.postgres import find_programs, make_database, open_server
+from tests.shifted_clock import ShiftedClock
 from tests.work_pool import POOL, PrefectServer, deploy, open_prefect, start_worker
 
 PROGRAMS = find_programs()
 PATIENCE_S = 240
+AWAY_S = 100
+"""Longer than a run of deliveries stays by itself."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -149,6 +155,57 @@ def test_a_worker_takes_what_is_of_its_make_and_nothing_else(
         assert room.told() == (2, 2)
     finally:
         worker.kill()
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="a clock of its own takes a C compiler")
+def test_a_worker_whose_clock_is_off_takes_nothing_and_says_so(
+    prefect: PrefectServer, room: Newsroom, receiver: WebhookSink
+) -> None:
+    publish(room, 1)
+    deploy(prefect, room)
+    prefect.pause("deliver")
+    clock = ShiftedClock(room.folder)
+    clock.set_ahead(timedelta(seconds=45))
+    worker = start_worker(prefect, room, "seoul", more=clock.environment)
+    try:
+        for flow in ("monitor", "deliver", "digests", "upkeep"):
+            name, why = prefect.await_end(prefect.start_run(flow), PATIENCE_S)
+            assert (name, "clock is 4" in why) == ("Failed", True), (flow, why)
+    finally:
+        worker.kill()
+    assert receiver.received() == []
+    assert [each["last_polled_at"] for each in room.lines("sources")] == [None]
+
+
+@pytest.mark.long
+def test_while_prefects_server_is_away_deliveries_go_on_and_the_next_cycle_comes_by_itself(
+    tmp_path: Path, room: Newsroom, receiver: WebhookSink
+) -> None:
+    moment = datetime.now(UTC) - timedelta(minutes=10)
+    first, second = (made_up_piece(n, published=moment, extra=(ncg_sentence(n),)) for n in (1, 2))
+    outlet = room.open_outlet("dispatch")
+    outlet.publish(first)
+    room.every = "1m"
+    room.write_config('[schedule]\nmonitor = "1m"\n')
+    (tmp_path / "prefect").mkdir()
+    with open_prefect(tmp_path / "prefect") as prefect:
+        deploy(prefect, room)
+        worker = start_worker(prefect, room, "seoul", more={"PREFECT_WORKER_QUERY_SECONDS": "15"})
+        try:
+            wait_for(lambda: room.told() == (1, 1), PATIENCE_S)
+            wait_for(lambda: prefect.is_running("deliver"), PATIENCE_S)
+            prefect.end()
+            time.sleep(AWAY_S)
+            assert worker.process.poll() is None
+            (sent,) = receiver.received(accepted=True)
+            with Database(room.storage) as db, db.writing() as tx:
+                assert redeliver(tx, [sent.headers["webhook-id"]], db.now())
+            wait_for(lambda: len(receiver.received(accepted=True)) == 2, PATIENCE_S)
+            outlet.publish(second)
+            prefect.start()
+            wait_for(lambda: room.told()[0] == 3, 2 * PATIENCE_S)
+        finally:
+            worker.kill()
 
 
 @pytest.mark.long

@@ -42,8 +42,9 @@ HEARTBEAT = timedelta(seconds=30)
 SILENT_FOR = timedelta(seconds=90)
 
 DELIVER_EVERY = Every(timedelta(minutes=1))
-LINGER = timedelta(seconds=50)
-"""A run of deliveries stays nearly until the next: to start a process for each look would cost more."""
+LINGER = timedelta(seconds=80)
+"""A run of deliveries stays until the next has surely begun: to start a process for each look would cost
+more, and whenever the server goes away one is there that goes on."""
 
 MOST_RUNS = 8
 """Runs that share a cycle at most: they are as many as there are workers, and judging is one at a time."""
