@@ -15,8 +15,12 @@ PRIOR = 50.0
 _ABSENT = 0.5
 """Texts without the phrase that are always thought of: one that stands in all of them has odds too."""
 
+_LEAST = 0.1
+"""Texts with the phrase that are always thought of before: the longer the past without it, the less the prior
+gives it, and the doubt about so little grew faster than what the absence says."""
+
 RISEN = 1.96
-"""Standard deviations above no change. From nothing in 2,000 texts to four in 100 is 2.1."""
+"""Standard deviations above no change. From nothing in 2,000 texts to four in 100 is 2.0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +40,7 @@ class Counts:
         expected = PRIOR * (self.now + self.before) / (self.of_now + self.of_before)
         if not expected:
             return 0.0
-        now, before = self.now + expected, self.before + expected
+        now, before = self.now + expected, max(self.before + expected, _LEAST)
         odds_now = log(now / (self.of_now + PRIOR + _ABSENT - now))
         odds_before = log(before / (self.of_before + PRIOR + _ABSENT - before))
         return (odds_now - odds_before) / sqrt(1 / now + 1 / before)

@@ -80,6 +80,9 @@ def test_a_person_stands_beside_an_office() -> None:
     [
         (Counts(now=6, of_now=100, before=0, of_before=2000), True),
         (Counts(now=2, of_now=100, before=0, of_before=2000), False),
+        (Counts(now=8, of_now=89, before=0, of_before=20_000), True),  # a long past says more, not less
+        (Counts(now=12, of_now=7000, before=0, of_before=90_000), True),
+        (Counts(now=3, of_now=7000, before=0, of_before=90_000), False),
         (Counts(now=20, of_now=100, before=40, of_before=2000), True),
         (Counts(now=5, of_now=100, before=100, of_before=2000), False),
         (Counts(now=50, of_now=100, before=0, of_before=0), False),
