@@ -75,7 +75,7 @@ class Database:
             StorageError: it cannot be opened, or its schema is newer than this program.
         """
         self.url = sa.make_url(url)
-        server_clock = None if self.url.get_backend_name() == "sqlite" else ServerClock()
+        server_clock = ServerClock() if self.is_shared else None
         self._clock = clock or server_clock or wall_clock
         if path := file_of(self.url):
             refuse_empty(path)

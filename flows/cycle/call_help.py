@@ -15,12 +15,12 @@ class Help:
 
     def __init__(self, call: CallHelp | None) -> None:
         self._call = call
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Future[None] | None = None
 
     def ask(self, batches: int) -> None:
         """Have runs come for so many batches; nothing if they were asked for, or there are none."""
         if batches and self._call and self._task is None:
-            self._task = asyncio.create_task(_await(self._call(batches)))
+            self._task = asyncio.ensure_future(self._call(batches))
 
     async def __aenter__(self) -> Self:
         return self
@@ -29,7 +29,3 @@ class Help:
         if self._task:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
-
-
-async def _await(asked: Awaitable[None]) -> None:
-    await asked

@@ -148,20 +148,26 @@ def judge_apart(article: Article) -> JudgedArticle:
     return JudgedArticle(verdict=verdict, sketch=NO_SKETCH, copies=(), weighed=None, bridged=None, place=None)
 
 
-def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedArticle) -> str:
+def keep_verdict(
+    tx: Transaction, number: int, article: Article, judged: JudgedArticle
+) -> tuple[str, int | None]:
     """Write what judging found to the article's row, which was just inserted under this number.
 
-    Returns the id of the article's story, which is the verdict's unless the article showed that this was two.
+    Returns the id of the article's story and the number of the part of it that it is in, if any. The story is
+    the verdict's unless the article showed that this was two.
     """
     verdict, sketch, place = judged.verdict, judged.sketch, judged.place
     story = _enter_story(tx, article, verdict, place)
     root = read_root(tx, story)
+    part = None if story == root else story
+    if part is not None and judged.joins:
+        stretch_to_part(tx, part)
     keep_judged(
         tx,
         number,
         copy=verdict.copy,
         story=root,
-        part=None if story == root else story,
+        part=part,
         why=verdict.why,
         text_hash=sketch.text_hash,
         fingerprint_count=len(sketch.fingerprints),
@@ -173,14 +179,11 @@ def keep_verdict(tx: Transaction, number: int, article: Article, judged: JudgedA
     for weighed in filter(None, (judged.weighed, judged.bridged)):
         keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
-    if judged.is_to_be_split:
-        return attempt(
-            "splitting of its story",
-            lambda: split_drifted(tx, story, verdict.story, article.id),
-            verdict.story,
-            within=tx,
-        )
-    return verdict.story
+    if not judged.is_to_be_split:
+        return verdict.story, part
+    split = partial(split_drifted, tx, story, verdict.story, article.id)
+    now = attempt("splitting of its story", split, verdict.story, within=tx)
+    return now, part if now == verdict.story else None  # what is split off is a story of its own
 
 
 def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Place | None) -> int:
@@ -194,7 +197,6 @@ def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Pla
     if place.is_sure:
         story = place.story if place.gone is None else merge_stories(tx, place.story, place.gone)
         join_story(tx, story, when, is_live=is_live)
-        stretch_to_part(tx, story)
     else:
         story = begin_part(tx, place.story, article, is_live=is_live)
     if place.link is not None:

@@ -40,7 +40,7 @@ from storage.corpus.looks import begin_looks
 from storage.corpus.names import name_article, take_back
 from storage.corpus.search import keep_words
 from storage.database import Transaction
-from storage.judging.stories import date_article, read_part
+from storage.judging.stories import date_article
 from storage.records import Article, CopyKind, Decision, Kept, Sighting
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
@@ -233,7 +233,7 @@ def _keep_new(
     # no part of its own: it writes once, when all is computed
     attempt("search index", lambda: keep_words(tx, number, article), None)
     keep_mentions(tx, number, mentions)
-    judged, story = _keep_verdict(tx, number, article, judged)
+    judged, (story, part) = _keep_verdict(tx, number, article, judged)
     matched = matching.match_article(lambda: origins_now(tx, story))
     matches = matched.matches
     keep_matches(tx, number, matches, matched.rules)
@@ -245,7 +245,7 @@ def _keep_new(
         group=verdict.group,
         story=story,
         mentions=tuple(mentions),
-        part=read_part(tx, number),
+        part=part,
     )
     terms = replace(house.terms, tell_backfill=tell_backfill)
     told = attempt("telling", lambda: tell_article(tx, kept, matches, terms, now), Told(), within=tx)
@@ -254,11 +254,11 @@ def _keep_new(
 
 def _keep_verdict(
     tx: Transaction, number: int, article: Article, judged: JudgedArticle
-) -> tuple[JudgedArticle, str]:
-    """Write what was judged, or that it stands alone after a bug; returns it and the article's story id."""
-    story = attempt("judgement", lambda: keep_verdict(tx, number, article, judged), None, within=tx)
-    if story is not None:
-        return judged, story
+) -> tuple[JudgedArticle, tuple[str, int | None]]:
+    """Write what was judged, or that it stands alone after a bug; returns it, and the story and part."""
+    place = attempt("judgement", lambda: keep_verdict(tx, number, article, judged), None, within=tx)
+    if place is not None:
+        return judged, place
     apart = judge_apart(article)
     return apart, keep_verdict(tx, number, article, apart)
 

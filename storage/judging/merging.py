@@ -53,14 +53,17 @@ def merge_stories(tx: Transaction, kept: int, gone: int) -> int:
     if root == gone:  # a part of the other: the story stays
         kept, gone, former = gone, kept, gone
     merge_topics(tx, kept, gone)
-    move = _move_whole if gone == former else _move_part
-    move(tx, gone, former, root, None if root == kept else kept)
+    part = None if root == kept else kept
+    if gone == former:
+        _move_whole(tx, gone, root, part)
+    else:
+        _move_part(tx, gone, former, root, part)
     for story in {root, former, kept} - {gone}:
         _stretch(tx, story)
     return kept
 
 
-def _move_whole(tx: Transaction, gone: int, _former: int, root: int, part: int | None) -> None:
+def _move_whole(tx: Transaction, gone: int, root: int, part: int | None) -> None:
     """Give all that a story has to another, what is outside its parts to a part of that or to itself."""
     id = tx.execute(sa.select(stories.c.id).where(stories.c.number == gone)).scalar_one()
     own = (articles.c.story == gone) & articles.c.part.is_(None)
@@ -136,7 +139,8 @@ _MEMBERS = sa.select(
 
 def read_members(tx: Transaction, story: int) -> list[Member]:
     """The articles of a story outside its parts, or of a part, in the order of judging."""
-    rows = tx.execute(_MEMBERS.where(_stands_in(tx, story)).order_by(articles.c.number)).all()
+    own = _stands_in(story, read_root(tx, story))
+    rows = tx.execute(_MEMBERS.where(own).order_by(articles.c.number)).all()
     named = read_mentions(tx, [row.number for row in rows])
     return [
         Member(
@@ -154,9 +158,8 @@ def read_members(tx: Transaction, story: int) -> list[Member]:
     ]
 
 
-def _stands_in(tx: Transaction, story: int) -> sa.ColumnElement[bool]:
-    """Whether an article stands in a story outside its parts, or in a part of one."""
-    root = read_root(tx, story)
+def _stands_in(story: int, root: int) -> sa.ColumnElement[bool]:
+    """Whether an article stands in a story outside its parts, or in a part of the story `root`."""
     part = None if root == story else story
     return (articles.c.story == root) & articles.c.part.is_not_distinct_from(part)
 
@@ -196,12 +199,13 @@ def read_former_ids(tx: Transaction, story: str) -> list[str]:
 
 def _stretch(tx: Transaction, story: int) -> None:
     """Set the times of a story and of what is outside its parts, or of a part, to those of the articles."""
-    if read_root(tx, story) == story:
+    root = read_root(tx, story)
+    if root == story:
         times = _read_times(tx, articles.c.story == story)
-        sure = _read_times(tx, _stands_in(tx, story))
+        sure = _read_times(tx, _stands_in(story, root))
         own = {"sure_first": sure["first_seen"], "sure_last": sure["last_seen"]}
     else:
-        times = _read_times(tx, _stands_in(tx, story)) | {"moved_at": None}
+        times = _read_times(tx, _stands_in(story, root)) | {"moved_at": None}
         own = {}
     tx.execute(stories.update().where(stories.c.number == story).values(**times, **own))
 
@@ -210,10 +214,10 @@ def _read_times(tx: Transaction, which: sa.ColumnElement[bool]) -> dict[str, Any
     """When these articles were published and had, and whether one of them live, as columns of a story."""
     columns = (articles.c.published_at, articles.c.fetched_at, articles.c.sighting)
     rows = tx.execute(sa.select(*columns).where(which)).all()
-    known = sorted(filter(None, (row.published_at for row in rows)))
+    known = [row.published_at for row in rows if row.published_at]
     return {
-        "first_seen": next(iter(known), None),
-        "last_seen": next(reversed(known), None),
+        "first_seen": min(known, default=None),
+        "last_seen": max(known, default=None),
         "moved_at": max((row.fetched_at for row in rows), default=None),
         "has_live": any(row.sighting == Sighting.LIVE.value for row in rows),
     }

@@ -64,8 +64,6 @@ _MOVE = """
         OR moved_at < (SELECT fetched_at FROM articles WHERE number = :number))
 """
 
-_PART = "SELECT part FROM articles WHERE number = :number"
-
 _PARENT = "SELECT a.number, a.copy_group FROM articles a WHERE a.id = :id"
 
 _INSERT_STORY = stories.insert()
@@ -105,12 +103,6 @@ def join_story(tx: Transaction, story: int, when: datetime | None, *, is_live: b
         tx.execute(_JOIN_UNDATED, {"story": story, "is_live": is_live})
     else:
         _JOIN.run(tx, {"story": story, "is_live": is_live, "when": when})
-
-
-def read_part(tx: Transaction, number: int) -> int | None:
-    """The part of its story that an article stands in, by their numbers; None where it is in none."""
-    ((part,),) = read_rows(tx, _PART, number=number)
-    return None if part is None else int(part)
 
 
 def keep_judged(

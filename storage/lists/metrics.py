@@ -64,7 +64,7 @@ def measure_database(db: Database) -> int | None:
     if db.file is not None:
         parts = (db.file, *(Path(f"{db.file}{tail}") for tail in ("-wal", "-shm")))
         return sum(part.stat().st_size for part in parts if part.exists())
-    if db.url.get_backend_name() == "sqlite":
+    if not db.is_shared:
         return None
     with db.reading() as tx:
         return int(tx.execute(sa.text("SELECT pg_database_size(current_database())")).scalar_one())
