@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import typer.main
 import typer.testing
 from sqlalchemy.util import LRUCache
 
+from alerts.watch.matcher import Watchlist
+from alerts.watch.scan.hits import Scanner
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
@@ -106,6 +108,31 @@ def compiled_statements() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(database, "open_engine", open_sharing)
+        yield
+
+
+SCANNERS = 8
+"""Watchlists whose patterns are kept at hand; those of all bundled names take tens of megabytes."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_scanners() -> Iterator[None]:
+    """The patterns of the same names and terms are made once, as a service makes them at its start."""
+    made: dict[Any, Scanner] = {}
+    make = Watchlist.scanner.func
+
+    def find(watchlist: Watchlist) -> Scanner:
+        key = (watchlist.entities, tuple(watchlist.term_numbers))
+        if key not in made:
+            if len(made) >= SCANNERS:
+                made.pop(next(iter(made)), None)
+            made[key] = make(watchlist)
+        return made[key]
+
+    shared = cached_property(find)
+    shared.__set_name__(Watchlist, "scanner")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Watchlist, "scanner", shared)
         yield
 
 
