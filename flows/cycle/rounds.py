@@ -8,6 +8,7 @@ the same cycle has read joins the rounds of the one that judges, and what it sti
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
@@ -31,8 +32,6 @@ PER_ROUND = 50
 
 PER_SOURCE = 16
 """Entries of one source that are read at once; each host has its own, lower limit."""
-
-LONG = float("inf")
 
 Order = tuple[datetime, str]
 Came = tuple[Waiting, Read | Unread]
@@ -67,12 +66,10 @@ class Rounds:
         self._queues: dict[str, deque[Waiting]] = defaultdict(deque)
         self._unread: deque[Order] = deque()
         self._reading: dict[str, Waiting] = {}
-        self._left_of: Counter[str] = Counter()
         self._running: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self._arrivals: asyncio.Queue[Came] = asyncio.Queue()
         self._came: list[Came] = []
-        self._read_keys: set[str] = set()
         self._judged_to = FIRST
         self._elsewhere = LAST
         self._came_at = self._held_since = 0.0
@@ -85,8 +82,6 @@ class Rounds:
         for item in taken:
             self._queues[item.source].append(item)
             self._reading[item.key] = item
-            self._read_keys.discard(item.key)
-            self._left_of[item.source] += 1
         self._unread = deque(sorted([*self._unread, *(earliest_order(item, now) for item in taken)]))
         return frozenset(item.source for item in taken)
 
@@ -122,11 +117,11 @@ class Rounds:
 
     def sources_left(self) -> frozenset[str]:
         """The sources that still have something to read."""
-        return frozenset(source for source, left in self._left_of.items() if left)
+        return frozenset(item.source for item in self._reading.values())
 
     def count_left(self) -> int:
         """How many entries are still to be read."""
-        return self._left_of.total()
+        return len(self._reading)
 
     def in_hand(self) -> list[Waiting]:
         """What is being read, waits for that, or has come and was not handed out."""
@@ -138,7 +133,7 @@ class Rounds:
         With `wake_s` it is over after so many seconds at the latest, and what may not be judged yet is left.
         """
         began = time.monotonic()
-        wake_at = LONG if wake_s is None else began + wake_s
+        wake_at = math.inf if wake_s is None else began + wake_s
         while self.count_left() or (self._came and self._elsewhere < LAST):
             ready = self._ready()
             deadline = self._deadline(ready, began, until)
@@ -171,8 +166,6 @@ class Rounds:
                 item, result = await self._arrivals.get()
         except TimeoutError:
             return False
-        self._left_of[item.source] -= 1
-        self._read_keys.add(item.key)
         del self._reading[item.key]
         self._arrive(item, result)
         return True
@@ -198,7 +191,9 @@ class Rounds:
 
     def _ready(self) -> list[Came]:
         """Arrivals that nothing still being read can precede."""
-        while self._unread and (self._unread[0][1] in self._read_keys or self._unread[0] <= self._judged_to):
+        while self._unread and (
+            self._unread[0][1] not in self._reading or self._unread[0] <= self._judged_to
+        ):
             self._unread.popleft()
         bound = min(self._unread[0] if self._unread else LAST, self._elsewhere)
         return [came for came in self._came if isinstance(came[1], Unread) or came[1].article.order < bound]

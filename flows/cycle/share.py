@@ -18,7 +18,7 @@ from typing import Protocol
 from pydantic import TypeAdapter
 
 from flows.cycle.read_page import Read, fault_of
-from flows.cycle.rounds import FIRST, LAST, Came, Order
+from flows.cycle.rounds import FIRST, LAST, PER_SOURCE, Came, Order
 from flows.sources.health.waits import longest_wait
 from flows.wiring import House
 from storage.corpus.inbox import read_inbox
@@ -44,9 +44,6 @@ POLLS = 48
 
 PAGES, PAGES_LOW = 96, 48
 """How many entries a run has in hand, and at how few left it takes more: no other can read what it has."""
-
-PER_SOURCE = 16
-"""Entries of one source that a run has in hand."""
 
 WAKE_S = 0.5
 """So often a run that shares looks what the others have done."""

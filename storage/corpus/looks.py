@@ -14,7 +14,7 @@ from storage.clock import ahead, cut_ahead, due, is_ahead
 from storage.corpus.names import is_name
 from storage.database import Database, Transaction
 from storage.promises.alerts import insert_new
-from storage.promises.claims import CLAIM_LEASE, is_free
+from storage.promises.claims import hold, is_free, let_go
 from storage.records import Entry
 from storage.rows import read_entry
 from storage.tables import addresses, articles, entries, looks
@@ -101,7 +101,7 @@ def hasten_looks(tx: Transaction, source: str, announced: Mapping[str, Entry], n
 def claim_looks(
     db: Database, among: Collection[str], owner: str, now: datetime, *, limit: int
 ) -> tuple[Look, ...]:
-    """Take articles of these sources that are due, the longest first, for `CLAIM_LEASE`."""
+    """Take articles of these sources that are due, the longest first, for a lease."""
     with db.writing() as tx:
         may_take = is_free(tx, looks, now, owner)
         rows = tx.execute(
@@ -112,26 +112,20 @@ def claim_looks(
             .limit(limit)
             .with_for_update(skip_locked=True, of=looks)
         ).all()
-        tx.execute(
-            looks.update()
-            .where(looks.c.article.in_([row.article for row in rows]))
-            .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
-        )
+        hold(tx, looks, looks.c.article.in_([row.article for row in rows]), owner, now)
     return tuple(_as_of(_read_look(row), now) for row in rows)
 
 
 def renew_looks(db: Database, owner: str, now: datetime) -> None:
     """Hold what this owner has claimed for another lease."""
     with db.writing() as tx:
-        tx.execute(looks.update().where(looks.c.claimed_by == owner).values(claimed_until=now + CLAIM_LEASE))
+        hold(tx, looks, looks.c.claimed_by == owner, owner, now)
 
 
 def release_looks(db: Database, owner: str) -> None:
     """Let go of every look that this owner holds."""
     with db.writing() as tx:
-        tx.execute(
-            looks.update().where(looks.c.claimed_by == owner).values(claimed_by=None, claimed_until=None)
-        )
+        let_go(tx, looks, looks.c.claimed_by == owner)
 
 
 def settle_look(tx: Transaction, look: Look, owner: str, *, next_at: datetime | None) -> bool:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from storage.clock import ahead
 from storage.corpus.inbox import is_entry_due
 from storage.database import Database, Transaction
-from storage.promises.claims import CLAIM_LEASE, is_free
+from storage.promises.claims import hold, is_free, let_go
 from storage.records import Coverage, Poll, Rhythm, Source, SourceKind, SourceStatus, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage, read_rhythm, rhythm_json
 from storage.tables import articles, entries, polls, read_moment, sources
@@ -73,7 +73,7 @@ def register_sources(tx: Transaction, configured: Iterable[Source], now: datetim
 def claim_sources(
     db: Database, among: Mapping[str, timedelta], owner: str, now: datetime, *, due_by: datetime | None
 ) -> tuple[SourceStatus, ...]:
-    """Take the sources of these ids that nobody else holds, for `CLAIM_LEASE`.
+    """Take the sources of these ids that nobody else holds, for a lease.
 
     `among` gives each the longest time that may lie between two polls of it; what is returned has no time
     that cannot be true. With `due_by` those that are due for a poll by then, or have an entry waiting that
@@ -93,19 +93,13 @@ def claim_sources(
 
 def take_sources(tx: Transaction, ids: Collection[str], owner: str, now: datetime) -> None:
     """Have these sources, which must be free, held by this owner for a lease."""
-    tx.execute(
-        sources.update()
-        .where(sources.c.id.in_(list(ids)))
-        .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
-    )
+    hold(tx, sources, sources.c.id.in_(list(ids)), owner, now)
 
 
 def renew_claims(db: Database, owner: str, now: datetime) -> None:
     """Hold for another lease every source that this owner holds."""
     with db.writing() as tx:
-        tx.execute(
-            sources.update().where(sources.c.claimed_by == owner).values(claimed_until=now + CLAIM_LEASE)
-        )
+        hold(tx, sources, sources.c.claimed_by == owner, owner, now)
 
 
 def release_claims(db: Database, owner: str) -> None:
@@ -119,7 +113,7 @@ def release_sources(tx: Transaction, owner: str, but: Collection[str] = ()) -> N
     held = sources.c.claimed_by == owner
     if but:
         held &= sources.c.id.not_in(list(but))
-    tx.execute(sources.update().where(held).values(claimed_by=None, claimed_until=None))
+    let_go(tx, sources, held)
 
 
 def keep_poll(tx: Transaction, poll: Poll, coverage: Coverage) -> None:

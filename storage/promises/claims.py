@@ -1,4 +1,4 @@
-"""Claims: which rows of a table are free to be taken, told in one place for sources, looks and deliveries."""
+"""Claims: which rows of a table are free, held and let go of, for sources, looks, turns and deliveries."""
 
 from __future__ import annotations
 
@@ -48,3 +48,14 @@ def is_free(
     holders = read_holders(tx, table, owner)
     is_over = due(table.c.claimed_until, now, CLAIM_LEASE) & table.c.claimed_by.not_in(holders.living)
     return table.c.claimed_until.is_(None) | table.c.claimed_by.in_(holders.gone) | is_over
+
+
+def hold(tx: Transaction, table: sa.Table, which: sa.ColumnElement[bool], owner: str, now: datetime) -> int:
+    """Have these rows held by this owner for a lease from now; how many they are."""
+    held = {"claimed_by": owner, "claimed_until": now + CLAIM_LEASE}
+    return tx.execute(table.update().where(which).values(**held)).rowcount
+
+
+def let_go(tx: Transaction, table: sa.Table, which: sa.ColumnElement[bool]) -> None:
+    """Let go of these rows."""
+    tx.execute(table.update().where(which).values(claimed_by=None, claimed_until=None))

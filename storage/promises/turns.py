@@ -8,14 +8,14 @@ import sqlalchemy as sa
 
 from storage.database import Database
 from storage.promises.alerts import insert_new
-from storage.promises.claims import CLAIM_LEASE, is_free
+from storage.promises.claims import hold, is_free, let_go
 from storage.tables import turns
 
 
 def take_turn(db: Database, name: str, owner: str, now: datetime) -> bool:
     """Have the turn of this name, unless another holds it; whether it is the owner's now.
 
-    It holds for `CLAIM_LEASE` unless renewed. To ask for a turn that is held costs no write.
+    It holds for a lease unless renewed. To ask for a turn that is held costs no write.
     """
     with db.reading() as tx:
         is_held = ~is_free(tx, turns, now, owner)
@@ -24,30 +24,21 @@ def take_turn(db: Database, name: str, owner: str, now: datetime) -> bool:
         return bool(holder == owner)
     with db.writing() as tx:
         insert_new(tx, turns, {"name": name})
-        may_take = is_free(tx, turns, now, owner)
-        taken = tx.execute(
-            turns.update()
-            .where(turns.c.name == name, may_take)
-            .values(claimed_by=owner, claimed_until=now + CLAIM_LEASE)
-        )
-        return taken.rowcount == 1
+        free = (turns.c.name == name) & is_free(tx, turns, now, owner)
+        return hold(tx, turns, free, owner, now) == 1
 
 
 def renew_turn(db: Database, name: str, owner: str, now: datetime) -> None:
     """Hold the turn for another lease, if it is still the owner's."""
     with db.writing() as tx:
-        tx.execute(
-            turns.update()
-            .where(turns.c.name == name, turns.c.claimed_by == owner)
-            .values(claimed_until=now + CLAIM_LEASE)
-        )
+        hold(tx, turns, _is_of(name, owner), owner, now)
 
 
 def end_turn(db: Database, name: str, owner: str) -> None:
     """Let go of the turn, if it is the owner's."""
     with db.writing() as tx:
-        tx.execute(
-            turns.update()
-            .where(turns.c.name == name, turns.c.claimed_by == owner)
-            .values(claimed_by=None, claimed_until=None)
-        )
+        let_go(tx, turns, _is_of(name, owner))
+
+
+def _is_of(name: str, owner: str) -> sa.ColumnElement[bool]:
+    return (turns.c.name == name) & (turns.c.claimed_by == owner)
