@@ -29,8 +29,7 @@ class Searched:
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether one of these words stands anywhere in it, also within another."""
-        small = self.small
-        return any(word in small for word in words)
+        return any(map(self.small.__contains__, words))
 
     def search(self, expression: re.Pattern[str], words: Sequence[str]) -> re.Match[str] | None:
         """The first place of an expression that finds nothing without one of these words."""

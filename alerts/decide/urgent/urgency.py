@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from alerts.decide.urgent.signs import Read, read_signs
-from alerts.turns.genre.read import Genre, read_genre
+from alerts.turns.genre.read import Genre, read_genre_by_marks
 from alerts.turns.official import find_official
 from alerts.turns.read import name_turn
 from storage.records import Article, Sighting
@@ -70,7 +70,9 @@ def find_urgent(article: Article, official: Mapping[str, str] = _NONE) -> Urgent
     read = read_signs(article, is_official=bool(by))
     if not read.acts or _read_weights().weigh(read) < 0:  # as of nearly every report
         return None
-    return Urgent(read.acts[0], by) if _may_be_news(read_genre(article, official).genre, by) else None
+    return (
+        Urgent(read.acts[0], by) if _may_be_news(read_genre_by_marks(article, official).genre, by) else None
+    )
 
 
 def _may_be_news(genre: Genre, by: str | None) -> bool:

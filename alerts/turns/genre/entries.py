@@ -11,6 +11,7 @@ from alerts.turns.genre.names import Genre
 _HOUR = re.compile(
     r"(\d{1,2})(?:[:.](\d\d)|시(?: ?(\d{1,2})분)?)(?![\d.%])(?: ?([ap])\.?m\b\.?)?[\])]?(?=\s)"
 )
+_DOTTED = re.compile(r"\d\.\d\d ")
 _DATE = re.compile(r"\d{1,2}일 ")
 _WEEKDAY = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day: ")
 _BEFORE = re.compile(r"(?:[.!?\"”’'] |\n)[\[(]?(?:(오전|오후|밤|낮|새벽) ?)?$")
@@ -27,12 +28,14 @@ _MOST_OF_TEXT = 1500
 def read_entries(text: str) -> Genre | None:
     """What a text is by what its sentences begin with, None: they begin with neither hours nor days."""
     head = text[:_MOST_OF_TEXT]
-    hours = list(_find(_HOUR, head))
+    is_timed = head.count(":") + head.count("시") >= _FEWEST or _DOTTED.search(head)
+    hours = list(_find(_HOUR, head)) if is_timed else []
     times = [_count_minutes(hour, half) for hour, half in hours]
     if len(times) >= _FEWEST and all(later > earlier for later, earlier in pairwise(times)):
         return Genre.LIVE
     if len(hours) < _FEWEST:
-        hours = list(_find(_WEEKDAY if "day: " in head else _DATE, head))
+        hours = list(_find(_WEEKDAY, head)) if "day: " in head else []
+        hours = hours or (list(_find(_DATE, head)) if head.count("일 ") >= _FEWEST else [])
     starts = [found.start() for found, _ in hours]
     return Genre.BRIEFING if len(starts) >= _FEWEST and _are_short(starts, len(head)) else None
 

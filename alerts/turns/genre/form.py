@@ -113,6 +113,7 @@ _SIGNATURE = re.compile(
     r"|칼럼니스트|논설위원|professor|fellow)"
     r"[^\n.]{0,12}$"
 )
+_LONGEST_SIGNATURE = 80
 _FIRST_PERSON = re.compile(
     r"I(?<!\wI)\b|my(?<!\wmy)\b|me(?<!\wme)\b|저는(?<![가-힣]저는)|제가(?<![가-힣]제가)|나는(?<![가-힣]나는)"
     r"|내가(?<![가-힣]내가)|저도(?<![가-힣]저도)|나도(?<![가-힣]나도)|저희(?<![가-힣]저희)"
@@ -168,7 +169,7 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
 
 def _read_entries(text: str, head: str) -> tuple[Genre, str] | None:
     """What a text is by what its lines begin with."""
-    if len(_QUESTION.findall(text)) >= _FEWEST_QUESTIONS:
+    if _count_questions(text) >= _FEWEST_QUESTIONS:
         return Genre.ANALYSIS, "its form, questions and answers"
     if len(_TIMED.findall(text)) >= _FEWEST_TIMED:
         return Genre.LIVE, "its form, entries by the hour"
@@ -207,17 +208,26 @@ def is_interview(article: Article, title: str) -> bool:
     asks = text.count("? ") >= _FEWEST_QUESTIONS
     if asks and len(_INLINE.findall(text)) >= _FEWEST_QUESTIONS:
         return True
-    if len(_ANSWERED.findall(text)) >= _FEWEST_ANSWERED or _is_labelled(text):
+    if text.count('\n"') >= _FEWEST_ANSWERED and len(_ANSWERED.findall(text)) >= _FEWEST_ANSWERED:
         return True
-    if len(_QUESTION.findall(text)) < _FEWEST_QUESTIONS and not (
+    if _is_labelled(text):
+        return True
+    if _count_questions(text) < _FEWEST_QUESTIONS and not (
         asks and len(_NUMBERED.findall(text)) >= _FEWEST_QUESTIONS
     ):
         return False
     return bool(_QUOTED.search(title) or _FIRST_PERSON.search(text) or _TALK.search(text))
 
 
+@lru_cache(maxsize=8)
+def _count_questions(text: str) -> int:
+    return len(_QUESTION.findall(text))
+
+
 def _is_labelled(text: str) -> bool:
     """Whether lines begin with who asks or answers."""
+    if text.count(":") + text.count(">") < _FEWEST_LABELS:
+        return False
     lines = [line.rstrip() for line in text.split("\n") if _LABEL.match(line)]
     return len(lines) >= _FEWEST_LABELS and sum(map(bool, map(_ASKS.search, lines))) >= _FEWEST_QUESTIONS
 
@@ -234,7 +244,12 @@ def _leave_out_quotes(text: str) -> Searched:
 
 def is_dialogue(article: Article) -> bool:
     """Whether a spokesperson answers in it."""
-    return len(_SPEAKER.findall(_read_body(article.text).text)) >= _FEWEST_SPEAKERS
+    return _count_speakers(_read_body(article.text).text) >= _FEWEST_SPEAKERS
+
+
+@lru_cache(maxsize=8)
+def _count_speakers(text: str) -> int:
+    return len(_SPEAKER.findall(text))
 
 
 def argues(article: Article) -> bool:
@@ -255,7 +270,10 @@ def _argues(text: str) -> bool:
 
 def _is_personal(own: str) -> bool:
     """Whether somebody speaks for himself, or signs with what he is."""
-    return len(_FIRST_PERSON.findall(own)) >= _FEWEST_MUSTS or _SIGNATURE.search(own.rstrip()) is not None
+    return (
+        len(_FIRST_PERSON.findall(own)) >= _FEWEST_MUSTS
+        or _SIGNATURE.search(own.rstrip()[-_LONGEST_SIGNATURE:]) is not None
+    )
 
 
 def _speaks_up(own: str) -> bool:

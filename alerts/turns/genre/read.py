@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from alerts.turns.form import read_signs
 from alerts.turns.genre.form import argues, is_dialogue, is_interview, is_on_air, read_lines, says_something
+from alerts.turns.genre.learned import guess_genre
 from alerts.turns.genre.marks import (
     ASKING,
     BEGINS,
@@ -85,6 +86,12 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
+    stated = read_genre_by_marks(article, official)
+    return stated if stated.by else _read_likely(article)
+
+
+def read_genre_by_marks(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
+    """The same by what it states alone; what states nothing is news."""
     return _read_genre(article, find_official(article, official) or _read_body(article))
 
 
@@ -150,6 +157,14 @@ def _read_text(title: str, article: Article) -> Stated:
     if is_own_work(article):
         return Stated(Genre.EXCLUSIVE, "its words: nobody else has it")
     return Stated()
+
+
+@lru_cache(maxsize=32)
+def _read_likely(article: Article) -> Stated:
+    """What a text without a mark most likely is; a lead that says who and on which day is a report's."""
+    form = read_signs(article)
+    genre = Genre.NEWS if form.says_who and form.says_day else guess_genre(article)
+    return Stated() if genre is Genre.NEWS else Stated(genre, "how it is written")
 
 
 def read_form(article: Article) -> Stated:
