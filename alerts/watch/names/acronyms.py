@@ -28,6 +28,7 @@ _COMPANY = re.compile(
     " (?:Foundation|Holdings?|Inc|Corp|Corporation|Co|Ltd|LLC|PLC|Bank|Capital|Partners|Medical|Pharma"
     "|Diagnostics|Technologies|Software|Entertainment|Studios?|Cinemas?|College|Hospital|Health|League|Charlotte"
     "|plc|trust|shares?|colleges?|schools?|stores?|theat(?:er|re)s?)\\b"
+    "| [0-9]{3,}"
     "| ?(?:아카데미|학원|에스테틱|은행|홀딩스|전자|제약|바이오|메디컬|시네마|컴퍼니|엔터|스튜디오|대학|병원"
     "|보험|증권|캐피탈|테크)"
 )

@@ -49,7 +49,7 @@ from alerts.watch.names.people.namesakes import (
     drop_small,
     is_capitalised,
 )
-from alerts.watch.names.people.offices import Offices, is_in_office, list_titles
+from alerts.watch.names.people.offices import Offices, is_around, is_in_office, list_titles
 from alerts.watch.names.people.surnames import (
     add_family,
     begins_line,
@@ -281,9 +281,9 @@ class Gazetteer:
 
     def _may_be_alone(self, layout: Layout, number: int, has_peers: bool) -> bool:
         """Whether two others or bodies are named beside a surname that few bear, an office beside another."""
-        if not self.is_valid(number, None, layout.at):
-            return False
         entity = self.entities[number]
+        if not any(is_around(role, layout.at) for role in entity.roles):
+            return False
         return says_office(layout, entity) if is_frequent(entity) else has_peers
 
     def _has_peers(self, named: Iterable[int]) -> bool:

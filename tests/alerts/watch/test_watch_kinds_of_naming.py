@@ -76,6 +76,16 @@ from tests.naming import read_names
         ("He hopes the two Koreas will be one.", "2019-10-14", "north-korea"),
         ("A toast to the Korea FTA in the United States", "2026-03-16", "korus-fta"),
         ("He would end the free trade pact with Seoul, Trump said.", "2017-04-28", "korus-fta"),
+        # posts and houses of envoys, by where they are
+        ("In Seoul the US embassy called that false.", "2025-01-09", "us-embassy-seoul"),
+        ("The acting U.S. ambassador called on a minister in Seoul.", "2025-01-14", "us-ambassador-to-korea"),
+        (
+            "The US Embassy in Seoul and the State Department spoke. An aide claimed that Goldberg called.",
+            "2025-01-09",
+            "philip-goldberg",
+        ),
+        ("미국을 방문한 위 국가안보실장이 말했다", "2025-12-19", "wi-sung-lac"),
+        ("金 총비서가 베이징에 섰다", "2026-09-11", "kim-jong-un"),
         # still who they were
         ("Secretary Rubio met Cho.", "2025-05-01", "marco-rubio"),
         ("On Wednesday Blinken left.", "2024-05-01", "antony-blinken"),
@@ -118,6 +128,9 @@ def test_what_is_written_so_is_found(watchlist: Watchlist, text: str, day: str, 
         ("Manila invokes its Mutual Defense Treaty with America.", "2026-11-21", "mutual-defense-treaty"),
         ("Nicosia has no ministry of unification.", "2026-01-31", "ministry-of-unification"),
         ("The FTA between Colombia and South Korea; the US has another.", "2026-03-17", "korus-fta"),
+        ("The US ambassador to Japan spoke of Korea.", "2025-05-01", "us-ambassador-to-korea"),
+        ("Kim, the U.S. chargé, left Seoul after the summit with North Korea.", "2026-01-07", "kim-jong-un"),
+        ("NGC 1277, miswritten NCG 1277, was seen from Seoul in Korea.", "2026-04-16", "ncg"),
         # others of a surname
         ("He said Commissioner Dale Rubio agreed.", "2025-05-01", "marco-rubio"),
         ("The prize went to Maisy Trump.", "2025-05-01", "trump"),

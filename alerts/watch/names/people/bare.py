@@ -69,7 +69,10 @@ _OF_HIS = re.compile(
     r"|loyalist|supporter|appointee|ally|regime|trial|impeachment|case|doctrine|plan|summit)s?\b"
 )
 # Lee, a former lawmaker: somebody who has to be introduced.
-_INTRODUCED = re.compile(r", (?:an? |the )(?!(?:president|leader|country|nation|former president)\b)[a-z]")
+_INTRODUCED = re.compile(
+    r", (?:an? |the )(?:U\.S\. |US |American )?"
+    r"(?!(?:president|leader|country|nation|former president)\b)[a-z]"
+)
 _FORMER = re.compile(
     r"(?:\b(?:[Ff]ormer|[Oo]usted|[Ii]mpeached|[Dd]eposed|[Rr]emoved|[Dd]isgraced) (?:South Korean |Korean )?"
     r"|\b[Ee]x-)(?:[Pp]resident|[Ll]eader),? $"

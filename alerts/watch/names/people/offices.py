@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import product
 
@@ -104,6 +104,14 @@ def is_in_office(role: Role, at: datetime | None) -> bool:
     if at is None:
         return True
     return (role.begins is None or role.begins <= at) and (role.ends is None or at <= role.ends)
+
+
+def is_around(role: Role, at: datetime | None) -> bool:
+    """Whether a role was held on a day that is known, or within a month of it."""
+    return at is not None and any(is_in_office(role, at + shift) for shift in (-_MONTH, timedelta(), _MONTH))
+
+
+_MONTH = timedelta(days=30)
 
 
 def _stands_beside(layout: Layout, one: Occurrence, title: Title) -> bool:
