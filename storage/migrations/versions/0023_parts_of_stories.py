@@ -9,6 +9,7 @@ revision = "0023_parts_of_stories"
 down_revision = "0022_shared_cycles"
 
 _WITHIN = "number of the story that it is likely a part of; null: it is a story"
+_STORIES = "articles on one event, and parts of them that are likely on the same"
 _TIMES = {
     "sure_first": "earliest time outside its parts; null: as first_seen",
     "sure_last": "latest time outside its parts; null: as last_seen",
@@ -25,3 +26,8 @@ def upgrade() -> None:
     where = sa.text("within IS NOT NULL")
     op.create_index("ix_stories_within", "stories", ["within"], sqlite_where=where, postgresql_where=where)
     op.add_column("articles", sa.Column("part", sa.Integer(), nullable=True, comment=_PART))
+    if op.get_context().dialect.name == "postgresql":  # SQLite keeps no comments
+        op.create_table_comment(
+            "stories", "articles on one event, and parts of them that are likely on the same"
+        )
+        op.alter_column("story_links", "kind", comment="language, merge, split or likely")
