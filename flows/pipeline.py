@@ -190,7 +190,7 @@ async def _look(reading: _Reading, rounds: Rounds) -> View:
     """See what there is to do, and take what is to be read; nothing more once the time is over."""
     if time.monotonic() >= reading.until:
         return View()
-    view = await asyncio.to_thread(reading.share.look, rounds.in_hand(), rounds.count_left())
+    view = await asyncio.to_thread(reading.share.look, rounds.in_hand(), rounds.unread())
     rounds.add(view.waiting)
     rounds.join(view.parked, view.elsewhere)
     reading.help.ask(reading.share.left)

@@ -123,6 +123,10 @@ class Rounds:
         """How many entries are still to be read."""
         return len(self._reading)
 
+    def unread(self) -> list[Waiting]:
+        """What is being read, or waits for that."""
+        return list(self._reading.values())
+
     def in_hand(self) -> list[Waiting]:
         """What is being read, waits for that, or has come and was not handed out."""
         return [*self._reading.values(), *(item for item, _ in self._came)]

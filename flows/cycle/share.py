@@ -18,7 +18,7 @@ from typing import Protocol
 from pydantic import TypeAdapter
 
 from flows.cycle.read_page import Read, fault_of
-from flows.cycle.rounds import FIRST, LAST, PER_SOURCE, Came, Order
+from flows.cycle.rounds import FIRST, LAST, Came, Order
 from flows.sources.health.waits import longest_wait
 from flows.wiring import House
 from storage.corpus.inbox import read_inbox
@@ -42,8 +42,11 @@ from storage.records import Source, SourceStatus, Waiting
 POLLS = 48
 """Sources that a run takes together for polling."""
 
-PAGES, PAGES_LOW = 96, 48
-"""How many entries a run has in hand, and at how few left it takes more: no other can read what it has."""
+PAGES, PER_SOURCE = 64, 4
+"""How many entries a run reads at a time, and of each source: it takes more when half of them are read."""
+
+SLOW_S = 3.0
+"""After so long without a page a run takes of as many sources more: those that it has are slow."""
 
 WAKE_S = 0.5
 """So often a run that shares looks what the others have done."""
@@ -86,8 +89,8 @@ class Share(Protocol):
     def end_polls(self) -> None:
         """All that were taken have been polled, and the polls are kept."""
 
-    def look(self, in_hand: Sequence[Waiting], unread: int) -> View:
-        """See what there is to read and to judge, with this in hand, of which so much is unread."""
+    def look(self, in_hand: Sequence[Waiting], unread: Sequence[Waiting]) -> View:
+        """See what there is to read and to judge, with this in hand, of which this is unread."""
 
     def park(self, reads: Iterable[tuple[Waiting, str]]) -> None:
         """Lay what was read, as `write_read` has it, where the one that judges finds it."""
@@ -153,7 +156,7 @@ class Alone:
     def end_polls(self) -> None:
         pass
 
-    def look(self, in_hand: Sequence[Waiting], unread: int) -> View:
+    def look(self, in_hand: Sequence[Waiting], unread: Sequence[Waiting]) -> View:
         del in_hand, unread
         db = self._house.db
         with db.reading() as tx:
@@ -198,6 +201,8 @@ class Shared:
         self.left = 0
         self._polling: set[str] = set()
         self._judges = self._met = False
+        self._unread: set[str] = set()
+        self._moved_at = time.monotonic()
 
     def take_polls(self) -> Sequence[SourceStatus]:
         terms, house = self._terms, self._house
@@ -223,9 +228,11 @@ class Shared:
         self._polling.clear()
         release_claims(self._house.db, self._house.owner)
 
-    def look(self, in_hand: Sequence[Waiting], unread: int) -> View:
+    def look(self, in_hand: Sequence[Waiting], unread: Sequence[Waiting]) -> View:
         house, ids = self._house, list(self._terms.sources)
-        waiting = self._take_entries(in_hand, unread) if unread < PAGES_LOW else []
+        waiting = (
+            self._take_entries(in_hand, unread) if len(unread) <= PAGES // 2 or self._is_stuck(unread) else []
+        )
         self._judges = take_turn(house.db, JUDGING, house.owner, house.db.now())
         keys = [item.key for item in (*in_hand, *waiting)]
         with house.db.reading() as tx:
@@ -237,16 +244,25 @@ class Shared:
             elsewhere = FIRST if is_polling else first_unread(tx, ids, now, keys) or LAST
         return View(waiting=waiting, parked=parked, elsewhere=elsewhere)
 
-    def _take_entries(self, in_hand: Sequence[Waiting], unread: int) -> Sequence[Waiting]:
+    def _is_stuck(self, unread: Sequence[Waiting]) -> bool:
+        """Whether nothing of it was read for long."""
+        keys = {item.key for item in unread}
+        if keys != self._unread:
+            self._unread, self._moved_at = keys, time.monotonic()
+        return time.monotonic() - self._moved_at >= SLOW_S
+
+    def _take_entries(self, in_hand: Sequence[Waiting], unread: Sequence[Waiting]) -> Sequence[Waiting]:
         house = self._house
+        times = 1 + int(self._is_stuck(unread) and (time.monotonic() - self._moved_at) / SLOW_S)
         waiting, left = claim_entries(
             house.db,
             self._terms.sources.keys(),
             house.owner,
             house.db.now(),
             in_hand=in_hand,
+            unread=unread,
             also=self._polling,
-            most=PAGES - unread,
+            most_sources=times * PAGES // PER_SOURCE,
             per_source=PER_SOURCE,
         )
         self.left = max(self.left, left // PAGES)

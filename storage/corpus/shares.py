@@ -72,14 +72,16 @@ def claim_entries(
     now: datetime,
     *,
     in_hand: Collection[Waiting],
+    unread: Collection[Waiting],
     also: Collection[str],
-    most: int,
+    most_sources: int,
     per_source: int,
 ) -> tuple[list[Waiting], int]:
     """Take the earliest due entries that nobody has read, with their sources; and how many are left.
 
     Not those of sources that others hold. Sources of which this owner has no entry `in_hand` any more are
-    let go, but for those of `also`. No source has more than `per_source` in hand.
+    let go, but for those of `also`. What is `unread` in the end is of at most `most_sources`, and of each
+    source at most `per_source`: so others find sources too, and all go through the day side by side.
     """
     with db.writing() as tx:
         may_take = is_free(tx, sources, now, owner) | (sources.c.claimed_by == owner)
@@ -91,12 +93,12 @@ def claim_entries(
             .order_by(*_IN_ORDER)
             .limit(LOOKED_AT)
         ).all()
-        chosen, taken = set[str](), Counter(item.source for item in in_hand)
+        chosen, taken = set[str](), Counter(item.source for item in unread)
         for key, source in found:
-            if len(chosen) < most and taken[source] < per_source:
+            if taken[source] < per_source and (source in +taken or len(+taken) < most_sources):
                 chosen.add(key)
                 taken[source] += 1
-        release_sources(tx, owner, but={*taken, *also})
+        release_sources(tx, owner, but={*taken, *also, *(item.source for item in in_hand)})
         take_sources(tx, {source for key, source in found if key in chosen}, owner, now)
         rows = tx.execute(sa.select(entries).where(entries.c.key.in_(chosen)).order_by(*_IN_ORDER))
         waiting = [item for row in rows if (item := read_waiting(row)) is not None]
