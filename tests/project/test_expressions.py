@@ -106,6 +106,9 @@ BOUNDED: dict[str, Bound] = {
         by="_judge_latin reads 24 characters", most=24, verb="search"
     ),
     "alerts.watch.names.people.alone._BEFORE": Bound(by="_judge reads 24 characters", most=24, verb="search"),
+    "alerts.watch.names.people.leaders._ANOTHER": Bound(
+        by="_list_of_state reads 40 characters", most=40, verb="search"
+    ),
     "alerts.watch.names.people.bare._UNDER": Bound(by="_is_called_former reads 50", most=50, verb="search"),
     "alerts.watch.names.whose._SO_NAMED": Bound(by="_is_domestic reads 32", most=32, verb="search"),
     "alerts.watch.names.people.holders/[A-Z]": Bound(
@@ -149,7 +152,9 @@ COMPOSED: dict[str, str | tuple[str, ...]] = {
         r"(?:\([^()\n]{1,14}\))? ?(?:(?:신임|현|美) ?)?(장 ?관)"
         r"|, (?:the |[A-Z][\w. ]{0,16}[’']s )?(?:[a-z]+ )?([Ss]ecretary)\b",
     ),
-    "alerts.watch.names.people.held: f'\\\\b(?:{said})": (r"\b(?:[Ss]ecretary)\b|(?:장 ?관|대 ?행)$",),
+    "alerts.watch.names.people.held: f'\\\\b(?:{said}|": (
+        r"\b(?:[Ss]ecretary|SECRETARY)\b|(?:장 ?관|대 ?행)$",
+    ),
     "alerts.watch.names.people.held: f\"\\\\b(?:{'|'": (r"\b(?:[Ff]oreign [Mm]inister)\b(?! of [A-Z])",),
     "alerts.watch.names.people.held: f'(?<!": (r"(?<![가-힣])(조) 외교(?=[,·…\"'”’]|$)",),
     "alerts.watch.names.people.namesakes: f": (

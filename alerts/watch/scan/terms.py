@@ -67,8 +67,8 @@ def make_patterns(text: str, *, wild: bool = False, edge: Edge = Edge.WORD) -> t
     )
 
 
-_HANGUL_ONLY = re.compile("[가-힣A-Za-z0-9 -]*[가-힣][가-힣A-Za-z0-9 -]*")
-_LATIN_ONLY = re.compile("[A-Za-z0-9 -]*[A-Za-z0-9][A-Za-z0-9 -]*")
+_HANGUL_ONLY = re.compile("[A-Za-z0-9 -]*[가-힣][가-힣A-Za-z0-9 -]*")
+_LATIN_ONLY = re.compile("[ -]*[A-Za-z0-9][A-Za-z0-9 -]*")
 
 
 def find_core(text: str) -> str:
