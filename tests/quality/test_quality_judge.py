@@ -98,7 +98,7 @@ def test_stories_gather_the_accounts_of_one_event(tmp_path: Path, lang: str) -> 
     assert measure_b_cubed(found) >= FLOORS["stories"]["b_cubed"]
 
 
-@pytest.mark.parametrize("name", ["stories_en", "stories_blind_en2"])
+@pytest.mark.parametrize("name", ["stories_blind_en", "stories_blind_en2"])
 def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_told(told, judge_all(told, watchlist))
