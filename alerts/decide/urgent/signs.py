@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from operator import itemgetter
 
 from alerts.decide.urgent.forms import SAYS
 from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern
@@ -140,17 +141,18 @@ def _read(title: str, text: str, year: int | None) -> Read:
     said = [one for line in lines for one in _list_said(line, lines)]
     if not said:
         return _NOTHING
+    ranked = sorted(((_rank(one), one) for one in said), key=itemgetter(0))
     signs = {
         *_sign_title(lines[0]),
         *_sign_twice(lines),
         *_sign_said(said),
-        *_sign_clearest(min(said, key=_rank)),
+        *_sign_clearest(*ranked[0]),
     }
     signs.update(*map(_sign_meanings, lines), *map(_sign_deeds, lines))
     top = lines[: _LEAD + 1]
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
-    acts = dict.fromkeys(one.act for one in sorted(said, key=_rank))
-    clear = frozenset(one.act for one in said if _rank(one)[0] <= _CLEAR)
+    acts = dict.fromkeys(one.act for _, one in ranked)
+    clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
     return Read(frozenset(signs), frozenset(_list_words(lines)), tuple(acts), clear)
 
 
@@ -252,6 +254,7 @@ _MOST_UNSURE = 6
 """How unsure each form of a deed leaves it that it was done."""
 
 _LEAST_CLEAR = 9
+"""All that is more unsure is one sign."""
 _CLEAR = 2
 """How unsure what a line says may be, that its readers know it was done."""
 
@@ -264,9 +267,9 @@ def _rank(said: Said) -> tuple[int, int]:
     return unsure, "t123456789".index(said.line.place)
 
 
-def _sign_clearest(best: Said) -> Iterator[str]:
+def _sign_clearest(rank: tuple[int, int], best: Said) -> Iterator[str]:
     """How clearly the turn is said that is said most clearly, and where."""
-    unsure = min(_rank(best)[0], _LEAST_CLEAR)
+    unsure = min(rank[0], _LEAST_CLEAR)
     yield f"best:{unsure}"
     yield f"best:{unsure // 2}@{best.line.where}"
     yield f"best:{best.act}:{unsure // 3}"

@@ -8,6 +8,9 @@ from itertools import pairwise
 
 from alerts.turns.genre.names import Genre
 
+BY_THE_HOUR = (Genre.LIVE, "its form, entries by the hour")
+LISTED = (Genre.BRIEFING, "its form, a list of headlines")
+
 _HOUR = re.compile(
     r"(\d{1,2})(?:[:.](\d\d)|시(?: ?(\d{1,2})분)?)(?![\d.%])(?: ?([ap])\.?m\b\.?)?[\])]?(?=\s)"
 )
@@ -25,19 +28,19 @@ _MINUTES = 60
 _MOST_OF_TEXT = 1500
 
 
-def read_entries(text: str) -> Genre | None:
+def read_entries(text: str) -> tuple[Genre, str] | None:
     """What a text is by what its sentences begin with, None: they begin with neither hours nor days."""
     head = text[:_MOST_OF_TEXT]
     is_timed = head.count(":") + head.count("시") >= _FEWEST or _DOTTED.search(head)
     hours = list(_find(_HOUR, head)) if is_timed else []
     times = [_count_minutes(hour, half) for hour, half in hours]
     if len(times) >= _FEWEST and all(later > earlier for later, earlier in pairwise(times)):
-        return Genre.LIVE
+        return BY_THE_HOUR
     if len(hours) < _FEWEST:
         hours = list(_find(_WEEKDAY, head)) if "day: " in head else []
         hours = hours or (list(_find(_DATE, head)) if head.count("일 ") >= _FEWEST else [])
     starts = [found.start() for found, _ in hours]
-    return Genre.BRIEFING if len(starts) >= _FEWEST and _are_short(starts, len(head)) else None
+    return LISTED if len(starts) >= _FEWEST and _are_short(starts, len(head)) else None
 
 
 def _find(stamp: re.Pattern[str], head: str) -> Iterator[tuple[re.Match[str], str | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from alerts.turns.genre.entries import read_entries
+from alerts.turns.genre.entries import BY_THE_HOUR, LISTED, read_entries
 from alerts.turns.genre.marks import MAILED, MAILED_WORDS, METHOD, METHOD_WORDS, SHARE
 from alerts.turns.genre.names import Genre
 from alerts.turns.searched import Searched, fold_searched
@@ -159,22 +159,17 @@ def read_lines(article: Article, head: str) -> tuple[Genre, str] | None:
         return Genre.BRIEFING, "its form, a letter of news"
     if body.search(METHOD, METHOD_WORDS) and len(SHARE.findall(f"{head}\n{body.text}")) >= _FEWEST_SHARES:
         return Genre.POLL, "its form, shares of a poll"
-    if found := read_entries(body.text):
-        return (
-            found,
-            "its form, entries by the hour" if found is Genre.LIVE else "its form, a list of headlines",
-        )
-    return _read_entries(body.text, head) or _read_voice(body)
+    return read_entries(body.text) or _read_beginnings(body.text, head) or _read_voice(body)
 
 
-def _read_entries(text: str, head: str) -> tuple[Genre, str] | None:
+def _read_beginnings(text: str, head: str) -> tuple[Genre, str] | None:
     """What a text is by what its lines begin with."""
     if _count_questions(text) >= _FEWEST_QUESTIONS:
         return Genre.ANALYSIS, "its form, questions and answers"
     if len(_TIMED.findall(text)) >= _FEWEST_TIMED:
-        return Genre.LIVE, "its form, entries by the hour"
+        return BY_THE_HOUR
     if len(_BULLET.findall(head)) >= _FEWEST_BULLETS:
-        return Genre.BRIEFING, "its form, a list of headlines"
+        return LISTED
     return None
 
 

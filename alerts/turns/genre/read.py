@@ -113,7 +113,8 @@ def _read_genre(article: Article, by: str | None) -> Stated:
             return Stated(genre, f"its title: {found[0].strip()}", is_spoken=is_spoken)
     if by:
         return Stated(Genre.OFFICIAL, f"its source: {by}", is_spoken=is_dialogue(article))
-    polled = POLLED_FIRST.match(fold(article.text[:_HEAD]).text.lstrip()) is not None
+    opening = Searched(fold(article.text[:_HEAD]).text.lstrip())
+    polled = POLLED_FIRST.match(opening.text) is not None
     for place in (*article.sections, *_list_sections(article.url)):
         for genre, sections in PLACES:
             if sections.fullmatch(place) and not (genre in _LOOSE and (polled or _reports(article))):
@@ -121,7 +122,7 @@ def _read_genre(article: Article, by: str | None) -> Stated:
     for genre, words in TITLES:
         if found := words.search(title):
             return Stated(genre, f"its title: {found[0].strip()}")
-    return Stated(Genre.POLL, "how it begins") if polled else _read_text(title, article)
+    return Stated(Genre.POLL, "how it begins") if polled else _read_text(title, article, opening)
 
 
 def _read_body(article: Article) -> str | None:
@@ -135,9 +136,8 @@ def _reports(article: Article) -> bool:
     return says_something(lead) and read_signs(article).says_day and not argues(article)
 
 
-def _read_text(title: str, article: Article) -> Stated:
+def _read_text(title: str, article: Article, opening: Searched) -> Stated:
     """What a text says to be by how it begins, is laid out, asks people or is signed."""
-    opening = Searched(fold(article.text[:_HEAD]).text.lstrip())
     head = opening.text
     top = f"{title}\n{head}"
     for genre, begins in BEGINS:
