@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
@@ -316,6 +317,11 @@ def _is_ministry_abroad(text: str, one: Occurrence) -> bool:
     """Whether a ministry stands in a text in which another state acts and Korea does not."""
     if not text.startswith(_MINISTRIES, one.start):
         return False
+    return _acts_abroad(text)
+
+
+@lru_cache(maxsize=8)  # asked of a text for each ministry that it names
+def _acts_abroad(text: str) -> bool:
     return _ACTS_ABROAD.search(text) is not None and _KOREAN.search(text) is None
 
 

@@ -153,12 +153,18 @@ def _is_person_elsewhere(layout: Layout, found: Sequence[Occurrence]) -> bool:
 def _is_called_in_office(layout: Layout, found: Sequence[Occurrence]) -> bool:
     """Whether a name stands with an office of state, or as papers write of whom all know: Mr Trump."""
     return any(
-        _CALLED.search(layout.text, max(0, one.start - 16), one.start) or _OFFICE.match(layout.text, one.end)
+        (
+            _CALLED.search(layout.text, max(0, one.start - 16), one.start)
+            and not _AGED.match(layout.text, one.end)
+        )
+        or _OFFICE.match(layout.text, one.end)
         for one in found
     )
 
 
 _CALLED = re.compile(r"\b(?:Mr\.?|President|Secretary) $")
+# Mr. Biden, 81, cuts hair: nobody says how old he is of whom all know.
+_AGED = re.compile(r",? (?:aged )?\(?[1-9][0-9][,)]")
 _OFFICE = re.compile(" ?(?:차장|조정관|대통령|외교부 장관|국방부 장관|국무장관|국방장관|지사)(?![가-힣]{2})")
 
 

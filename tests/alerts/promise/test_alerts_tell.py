@@ -61,10 +61,10 @@ def tell(
     with db.writing() as tx:
         judgement = judge_article(tx, article, ())
         number = insert_article(tx, article)
-        keep_verdict(tx, number, article, judgement)
+        story, part = keep_verdict(tx, number, article, judgement)
         keep_matches(tx, number, matches)
         verdict = judgement.verdict
-        kept = Kept(article=article, copy=verdict.copy, group=verdict.group, story=verdict.story)
+        kept = Kept(article=article, copy=verdict.copy, group=verdict.group, story=story, part=part)
         return kept, tell_article(tx, kept, matches, terms, article.fetched_at)
 
 

@@ -239,7 +239,7 @@ def _is_holder(said: _Said) -> bool:
 def _find_day(said: _Said) -> datetime | None:
     """A day of the earlier year that the paragraph gives before a place; None where it is of now."""
     at, text, end = said.layout.at, said.layout.text, said.one.start
-    years = [*_YEAR.finditer(text, max(text.rfind("\n", 0, end), end - _REACH, 0), end)]
+    years = [*_YEAR.finditer(text, max(text.rfind("\n", max(0, end - _REACH), end), end - _REACH, 0), end)]
     if at is None or not years or int(years[-1][1]) >= at.year:
         return None
     return datetime(int(years[-1][1]), int(years[-1][2] or _MIDSUMMER), 15, tzinfo=UTC)
@@ -248,7 +248,7 @@ def _find_day(said: _Said) -> datetime | None:
 def _find_last(said: _Said, among: Collection[int]) -> int | None:
     """The person of some who is named last before a place, in its paragraph."""
     end = said.one.start
-    begin = max(said.layout.text.rfind("\n", 0, end) + 1, end - _REACH)
+    begin = max(said.layout.text.rfind("\n", max(0, end - _REACH), end) + 1, end - _REACH)
     before = (
         (place.start, number)
         for number in sorted(set(said.named) & set(among))
