@@ -19,7 +19,7 @@ from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.parse import parse_query
-from alerts.watch.query.rarity import find_required
+from alerts.watch.query.rarity import find_required, unite_known
 from alerts.watch.query.tree import (
     About,
     EntityRef,
@@ -110,6 +110,7 @@ class Watchlist:
         self.described = {self.gazetteer.number[key]: found for key, found in checked.described.items()}
         for number, found in self.described.items():
             self.gazetteer.describe(number, partial(_list_telling, found))
+        self.needed = {number: self._list_needed(found) for number, found in self.described.items()}
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
@@ -240,6 +241,11 @@ class Watchlist:
         self.terms = list_terms([*trees, *self.expected.values(), *self._list_described()])
         return {term: number for number, term in enumerate(self.terms)}
 
+    def _list_needed(self, described: Iterable[Description]) -> Or | None:
+        """The leaves of which every article that meets one of these has one; None where there are none."""
+        leaves = unite_known([find_required(each.tree, self.gazetteer) for each in described])
+        return None if leaves is None else Or(tuple(leaves), 0)
+
     def _list_described(self) -> Iterator[Node]:
         return (each.tree for found in self.described.values() for each in found)
 
@@ -338,9 +344,16 @@ class Reading:
         """Take what an article describes without a name for the entity, where nothing else is named so."""
         gazetteer = self.watchlist.gazetteer
         for number, found in self.watchlist.described.items():
-            places = [] if self._is_taken(number) else self._find_described(number, found)
+            if self._is_taken(number) or not self._may_be_described(number):
+                continue
+            places = self._find_described(number, found)
             if places and (free := gazetteer.list_free(places, number, self._named)):
                 self._named[number] = free
+
+    def _may_be_described(self, number: int) -> bool:
+        """Whether any of what a description of an entity asks for stands there at all."""
+        needed = self.watchlist.needed[number]
+        return needed is None or self.stands(needed)[0]
 
     def _is_taken(self, number: int) -> bool:
         """Whether an entity is named, or a body's name stands there and is another's."""
