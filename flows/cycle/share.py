@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from pydantic import TypeAdapter
@@ -121,10 +122,13 @@ class Terms:
     due_by: datetime
     every: bool
 
-    def is_wanted(self, status: SourceStatus) -> bool:
-        """Whether a source is to be polled in this cycle, and has not been."""
+    def is_wanted(self, status: SourceStatus, now: datetime) -> bool:
+        """Whether a source is to be polled in this cycle, and has not been.
+
+        A poll that lies ahead of now was none of this cycle: a wrong clock has left it.
+        """
         if self.every:
-            return status.last_polled_at is None or status.last_polled_at <= self.began
+            return status.last_polled_at is None or not self.began < status.last_polled_at <= now
         return status.is_due(self.due_by)
 
 
@@ -208,13 +212,14 @@ class Shared:
         terms, house = self._terms, self._house
         had = {each.id for each in self.held}
         reaches = {id: longest_wait(each) for id, each in terms.sources.items() if id not in had}
+        now = house.db.now()
         taken, left = claim_polls(
             house.db,
             reaches,
             house.owner,
-            house.db.now(),
+            now,
             began=terms.began,
-            is_wanted=terms.is_wanted,
+            is_wanted=partial(terms.is_wanted, now=now),
             most=POLLS,
         )
         self.held += taken
@@ -308,7 +313,7 @@ class Shared:
 
     def _do_others_poll(self, tx: Transaction, now: datetime) -> bool:
         others = read_polling(tx, self._terms.sources.keys(), self._house.owner, now)
-        return any(self._terms.is_wanted(each) for each in others)
+        return any(self._terms.is_wanted(each, now) for each in others)
 
     def renew(self) -> None:
         db, owner = self._house.db, self._house.owner
