@@ -12,11 +12,12 @@ import math
 import time
 from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
 from flows.cycle.read_page import Read, Unread
+from storage.corpus.inbox import ANY_TIME, Place, earliest_place
 from storage.records import Waiting
 
 ROUND_S = 6.0
@@ -33,24 +34,19 @@ PER_ROUND = 50
 PER_SOURCE = 16
 """Entries of one source that are read at once; each host has its own, lower limit."""
 
-Order = tuple[datetime, str]
+Order = Place
 Came = tuple[Waiting, Read | Unread]
 
-FIRST: Order = (datetime.min.replace(tzinfo=UTC), "")
+FIRST: Order = (ANY_TIME, "")
 LAST: Order = (datetime.max.replace(tzinfo=UTC), "")
 
 
 def earliest_order(item: Waiting, now: datetime) -> Order:
-    """The first place that the article of an entry can take in the order of (published, key).
-
-    One without a date may be of any time, one with only a day be dated by its page up to a day before, and
-    a date in the future is cut to now.
-    """
+    """The first place that the article of an entry can take in the order of (published, key)."""
     stamp = item.entry.published
     if stamp is None:
-        return (FIRST[0], item.key)
-    at = stamp.at - timedelta(days=1) if stamp.day_only else stamp.at
-    return (min(at, now), item.key)
+        return earliest_place(item.key, None, now)
+    return earliest_place(item.key, stamp.at, now, day_only=stamp.day_only)
 
 
 class Rounds:

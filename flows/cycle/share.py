@@ -235,9 +235,9 @@ class Shared:
 
     def look(self, in_hand: Sequence[Waiting], unread: Sequence[Waiting]) -> View:
         house, ids = self._house, list(self._terms.sources)
-        waiting = (
-            self._take_entries(in_hand, unread) if len(unread) <= PAGES // 2 or self._is_stuck(unread) else []
-        )
+        times = self._count_times(unread)
+        may_take = len(unread) <= PAGES // 2 or times > 1
+        waiting = self._take_entries(in_hand, unread, times) if may_take else []
         self._judges = take_turn(house.db, JUDGING, house.owner, house.db.now())
         keys = [item.key for item in (*in_hand, *waiting)]
         with house.db.reading() as tx:
@@ -249,16 +249,17 @@ class Shared:
             elsewhere = FIRST if is_polling else first_unread(tx, ids, now, keys) or LAST
         return View(waiting=waiting, parked=parked, elsewhere=elsewhere)
 
-    def _is_stuck(self, unread: Sequence[Waiting]) -> bool:
-        """Whether nothing of it was read for long."""
+    def _count_times(self, unread: Sequence[Waiting]) -> int:
+        """How many times as much as usual to take: once more for each while in which none of it was read."""
         keys = {item.key for item in unread}
         if keys != self._unread:
             self._unread, self._moved_at = keys, time.monotonic()
-        return time.monotonic() - self._moved_at >= SLOW_S
+        return 1 + int((time.monotonic() - self._moved_at) / SLOW_S)
 
-    def _take_entries(self, in_hand: Sequence[Waiting], unread: Sequence[Waiting]) -> Sequence[Waiting]:
+    def _take_entries(
+        self, in_hand: Sequence[Waiting], unread: Sequence[Waiting], times: int
+    ) -> Sequence[Waiting]:
         house = self._house
-        times = 1 + int(self._is_stuck(unread) and (time.monotonic() - self._moved_at) / SLOW_S)
         waiting, left = claim_entries(
             house.db,
             self._terms.sources.keys(),

@@ -7,7 +7,7 @@ not fetched before a crash is not lost behind a 304.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,11 @@ from storage.database import Transaction
 from storage.records import Entry, Waiting
 from storage.rows import entry_json, read_entry
 from storage.tables import addresses, entries
+
+Place = tuple[datetime, str]
+"""A place in the order of judging: when it was published, and the key."""
+
+ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 LONGEST_WAITS = tuple(timedelta(hours=hours) for hours in (0, 6, 6, 6, 8, 16, 24))
 """By how often it was tried, the longest that an entry may be put off; the last holds for all tries after."""
@@ -94,6 +99,17 @@ def read_inbox(tx: Transaction, sources: Collection[str], now: datetime) -> list
         .order_by(entries.c.published_at.nulls_first(), entries.c.key)
     )
     return [item for row in rows if (item := read_waiting(row)) is not None]
+
+
+def earliest_place(key: str, at: datetime | None, now: datetime, *, day_only: bool = False) -> Place:
+    """The first place that the article of an entry can take in the order of (published, key).
+
+    One without a date may be of any time, one with only a day be dated by its page up to a day before, and
+    a date in the future is cut to now.
+    """
+    if at is None:
+        return (ANY_TIME, key)
+    return (min(at - timedelta(days=1) if day_only else at, now), key)
 
 
 def read_waiting(row: sa.Row[Any]) -> Waiting | None:

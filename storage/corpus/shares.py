@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
-from storage.corpus.inbox import is_entry_due, read_waiting
+from storage.corpus.inbox import Place, earliest_place, is_entry_due, read_waiting
 from storage.corpus.sources import read_row, release_sources, take_sources
 from storage.database import Database, Transaction
 from storage.promises.claims import is_free
@@ -22,13 +21,8 @@ from storage.promises.owner import is_gone
 from storage.records import SourceStatus, Waiting
 from storage.tables import entries, sources
 
-A_DAY = timedelta(days=1)
-"""An entry that states only its day may be of up to a day before."""
-
 LOOKED_AT = 1_000
 """Entries that are looked at together: the earliest."""
-
-Place = tuple[datetime, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,15 +147,12 @@ def first_unread(
     )
     first = tx.execute(query.order_by(*_IN_ORDER).limit(1)).first()
     of_a_day = tx.execute(query.where(_IS_DAY).order_by(*_IN_ORDER).limit(1)).first()
-    places = [_place_of(first, timedelta(), now), _place_of(of_a_day, A_DAY, now)]
-    return min((place for place in places if place), default=None)
-
-
-def _place_of(row: sa.Row[Any] | None, back: timedelta, now: datetime) -> Place | None:
-    if row is None:
-        return None
-    at = datetime.min.replace(tzinfo=UTC) if row.published_at is None else row.published_at - back
-    return (min(at, now), row.key)
+    places = [
+        earliest_place(row.key, row.published_at, now, day_only=day_only)
+        for row, day_only in ((first, False), (of_a_day, True))
+        if row is not None
+    ]
+    return min(places, default=None)
 
 
 def read_polling(tx: Transaction, among: Collection[str], owner: str, now: datetime) -> list[SourceStatus]:
