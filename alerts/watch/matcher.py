@@ -13,6 +13,7 @@ from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
 from alerts.watch.ideas.showing import SignShown, choose_weighty, say_weighed, show_signs
 from alerts.watch.ideas.signs import SignReader
 from alerts.watch.names.entities import Gazetteer
+from alerts.watch.names.people.leaders import Led, list_whole
 from alerts.watch.query.check import Checked, Description, check_all, describe_error, look_up
 from alerts.watch.query.described import find_described, list_telling
 from alerts.watch.query.evaluate import Reader
@@ -300,9 +301,10 @@ class Reading:
         self._named = found.places
         self._pass_gates()
         self._add_described()
-        self._add_led()
+        led = list_whole(self._hits[Use.LED])
+        self._add_led(led)
         self._add_bare()
-        self._add_led()  # of whom a surname alone has named
+        self._add_led(led)  # of whom a surname alone has named
         self._named |= watchlist.gazetteer.find_held(self.layout, self._named)
         self.reader = replace(self.reader, _decided={})  # whom the article names is settled now
 
@@ -336,9 +338,9 @@ class Reading:
             or self.reader.meets(tree)
         }
 
-    def _add_led(self) -> None:
+    def _add_led(self, led: Sequence[Led]) -> None:
         """Take heads of states, and who was before them, for what they are called without a name."""
-        self._named |= self.watchlist.gazetteer.find_led(self.layout, self._hits, self._named)
+        self._named |= self.watchlist.gazetteer.find_led(self.layout, led, self._named)
 
     def _add_described(self) -> None:
         """Take what an article describes without a name for the entity, where nothing else is named so."""

@@ -40,7 +40,7 @@ from alerts.watch.names.people.alone import (
 from alerts.watch.names.people.bare import find_bare, find_joined, is_at_head, list_bare_patterns
 from alerts.watch.names.people.held import HeldOffices
 from alerts.watch.names.people.holders import find_holders, list_office_patterns
-from alerts.watch.names.people.leaders import Leaders
+from alerts.watch.names.people.leaders import Leaders, Led
 from alerts.watch.names.people.namesakes import (
     drop_longer,
     drop_namesakes,
@@ -291,10 +291,10 @@ class Gazetteer:
         return sum(self.entities[number].kind in _ACTING for number in named) >= _PEERS
 
     def find_led(
-        self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
+        self, layout: Layout, led: Sequence[Led], named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where heads of states are called without a name, of those not named otherwise."""
-        return self._leaders.find_led(layout, hits[Use.LED], named) if hits[Use.LED] else {}
+        return self._leaders.find_led(layout, led, named) if led else {}
 
     def find_held(
         self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]

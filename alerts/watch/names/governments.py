@@ -249,14 +249,14 @@ def _find_america(text: str, states: Collection[str]) -> list[Occurrence]:
     both = _find_pair(text)
     if "미 " not in text:
         return both
-    return both + _find_syllable(_AMERICA_AT_ALL if states else _AMERICA, text)
+    return both + _find_first(1, _AMERICA_AT_ALL if states else _AMERICA, text)
 
 
 def _find_pair(text: str) -> list[Occurrence]:
     """북미 alone, in a text of the North's ruler or arms."""
     if "북미" not in text or _OF_THE_NORTH.search(text) is None:
         return []
-    return _find_spans(_NORTH_AND_AMERICA, text)
+    return _find_first(2, _NORTH_AND_AMERICA, text)
 
 
 _OF_THE_NORTH = re.compile(
@@ -287,8 +287,8 @@ def _find_both(text: str) -> list[Occurrence]:
 
 def _find_north(text: str, states: Collection[str]) -> list[Occurrence]:
     """북은 침묵했다, where the text is of the two Koreas; with a weapon where it names any of the states."""
-    silent = _find_syllable(_NORTH, text) if _PENINSULA.search(text) else []
-    return silent + _find_syllable(_SYLLABLE, text) if states else silent
+    silent = _find_first(1, _NORTH, text) if _PENINSULA.search(text) else []
+    return silent + _find_first(1, _SYLLABLE, text) if states else silent
 
 
 # What an empire did and Japan makes; 일제 점검 and 일제히 are at once, everywhere.
@@ -303,18 +303,19 @@ _EMPIRE = re.compile(
 
 
 def _find_empire(text: str, _states: Collection[str]) -> list[Occurrence]:
-    return _find_spans(_EMPIRE, text) if "일제" in text else []
+    return _find_first(2, _EMPIRE, text) if "일제" in text else []
 
 
-def _find_spans(pattern: re.Pattern[str], text: str) -> list[Occurrence]:
-    return [Occurrence(hit.start(), hit.start() + 2) for hit in pattern.finditer(text)]
+def _find_first(syllables: int, pattern: re.Pattern[str], text: str) -> list[Occurrence]:
+    """Where so many syllables stand that a pattern begins with."""
+    return [Occurrence(hit.start(), hit.start() + syllables) for hit in pattern.finditer(text)]
 
 
 def _find_choson(text: str) -> list[Occurrence]:
     """조선 in the words of those who call the North so; elsewhere ships are built, and dynasties were."""
     if _CALLS_CHOSON.search(text) is None:
         return []
-    return _find_spans(_CHOSON, text)
+    return _find_first(2, _CHOSON, text)
 
 
 _CALLS_CHOSON = re.compile(
@@ -323,10 +324,6 @@ _CALLS_CHOSON = re.compile(
 _CHOSON = re.compile("(?<![가-힣])조선(?:은|이|의|에|에게|과|을|측|도)?(?![가-힣])(?! ?(?:왕조|시대|소))")
 # What the North calls the South.
 _PUPPETS = re.compile("괴뢰(?:들|군|역도|패당|도당|정부|당국)?(?=[가-힣]{0,2}(?![가-힣]))")
-
-
-def _find_syllable(pattern: re.Pattern[str], text: str) -> list[Occurrence]:
-    return [Occurrence(hit.start(), hit.start() + 1) for hit in pattern.finditer(text)]
 
 
 # 미 식품의약국, 미 IRA: before a name or a longer noun the syllable is no beauty.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from alerts.watch.names.people.offices import is_in_office
-from alerts.watch.names.people.sayings import Saying, Way, find_state, list_names, list_sayings
+from alerts.watch.names.people.sayings import Saying, Way, list_names, list_sayings
 from alerts.watch.names.people.terms import (
     is_new,
     is_outgoing,
@@ -58,6 +58,9 @@ _MIDSUMMER = 7
 Named = Mapping[int, Sequence[Occurrence]]
 """Where entities are named, by their numbers."""
 
+Led = tuple[int, Occurrence]
+"""A saying by its number, and where it stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:
@@ -82,8 +85,9 @@ class Leaders:
 
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._places = _number_places(entities)
-        self._lines = list_lines(list_terms(entities))
-        self._terms = [term for term in list_terms(entities) if term.role.of in self._places]
+        terms = list_terms(entities)
+        self._lines = list_lines(terms)
+        self._terms = [term for term in terms if term.role.of in self._places]
         self._heads = {term.number: term.role.of for term in self._terms}
         states = {state: entities[self._places[state]] for state in self._heads.values()}
         self._titles = {state: self._list_titles(state) for state in states}
@@ -122,13 +126,13 @@ class Leaders:
             return person in self._lines
         return person in self._heads and (not saying.states or self._heads[person] in saying.states)
 
-    def find_led(self, layout: Layout, hits: Named, named: Named) -> dict[int, list[Occurrence]]:
+    def find_led(self, layout: Layout, led: Iterable[Led], named: Named) -> dict[int, list[Occurrence]]:
         """Where heads of states, and who was before them, are meant who are not named otherwise.
 
-        `hits` are places of sayings by their numbers; nobody is meant in a text without a day.
+        Nobody is meant in a text without a day.
         """
         found: dict[int, list[Occurrence]] = defaultdict(list)
-        for number, one in _keep_whole(hits) if layout.at is not None else ():
+        for number, one in led if layout.at is not None else ():
             saying = self._sayings[number]
             for person in self._ways[saying.way](_Said(layout, saying, one, named)):
                 found[person].append(one)
@@ -142,7 +146,7 @@ class Leaders:
         if not text.endswith(_MANY, one.start, one.end):
             return self._list_holders(states, at)
         other = _ANOTHER.search(text, max(0, one.start - 40), one.start)
-        state = find_state(self._by_name, other[1].split()) if other else None
+        state = _find_state(self._by_name, other[1].split()) if other else None
         return self._list_holders((state, *states), at) if state else []
 
     def _list_of_pair(self, said: _Said) -> list[int]:
@@ -159,9 +163,10 @@ class Leaders:
 
     def _choose_pair(self, named: Named) -> set[str]:
         """The two states: those whose heads are named, and with one of these the only other state."""
-        acting, present = self._list_acting(named), self._list_present(named)
+        acting = self._list_acting(named)
         if len(acting) > 1:
             return acting
+        present = self._list_present(named, acting)
         if len(present) < 3:
             return present
         return acting | self._keep_presidents(present)
@@ -170,9 +175,9 @@ class Leaders:
         """The states whose heads are named, of whatever day."""
         return {self._heads[number] for number in self._heads.keys() & named.keys()}
 
-    def _list_present(self, named: Named) -> set[str]:
+    def _list_present(self, named: Named, acting: Set[str]) -> set[str]:
         """The states that are named, by their heads too."""
-        return {state for state in self._titles if self._places[state] in named} | self._list_acting(named)
+        return {state for state in self._titles if self._places[state] in named} | acting
 
     def _keep_presidents(self, states: Collection[str]) -> set[str]:
         """The states that two presidents may be of."""
@@ -180,7 +185,8 @@ class Leaders:
 
     def _list_turning(self, said: _Said) -> list[int]:
         """Who has just come into office, or leaves it soon, in a text of the state."""
-        is_such, present = _TURNING[said.saying.way], self._list_present(said.named)
+        is_such = _TURNING[said.saying.way]
+        present = self._list_present(said.named, self._list_acting(said.named))
         return [
             term.number
             for term in self._terms
@@ -192,7 +198,10 @@ class Leaders:
         day = _find_day(said)
         if day is None or said.is_behind(_NAME_FOLLOWS) or said.is_before(_NAME_ENDS, 12):
             return []
-        states = {self._by_name.get(_HOME, "")} if said.layout.is_east else self._list_present(said.named)
+        if said.layout.is_east:
+            states = {self._by_name.get(_HOME, "")}
+        else:
+            states = self._list_present(said.named, self._list_acting(said.named))
         return self._list_holders(self._keep_presidents(states), day)
 
     def _list_its(self, said: _Said) -> list[int]:
@@ -227,6 +236,12 @@ def _number_places(entities: Sequence[Entity]) -> dict[str, int]:
 
 def _list_by_name(states: Mapping[str, Entity]) -> dict[str, str]:
     return {name: state for state, entity in states.items() for name in list_names(entity)}
+
+
+def _find_state(names: Mapping[str, str], words: Sequence[str]) -> str | None:
+    """The state that the last of some words name."""
+    said = (" ".join(words[begin:]) for begin in range(len(words)))
+    return next((names[name] for name in said if name in names), None)
 
 
 def _is_holder(said: _Said) -> bool:
@@ -264,13 +279,15 @@ def _find_only(said: _Said, among: Collection[int]) -> int | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _keep_whole(hits: Named) -> Iterator[tuple[int, Occurrence]]:
+def list_whole(hits: Named) -> list[Led]:
     """The places of sayings that are no part of a longer one: the North Korean leader is no Korean leader."""
     spread = Places(one for places in hits.values() for one in places)
-    for number, places in hits.items():
-        for one in places:
-            if not _is_part(one, spread.list_around(one)):
-                yield number, one
+    return [
+        (number, one)
+        for number, places in hits.items()
+        for one in places
+        if not _is_part(one, spread.list_around(one))
+    ]
 
 
 def _is_part(one: Occurrence, others: Iterable[Occurrence]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import chain, permutations, product
@@ -101,9 +101,3 @@ def _pair(first: Entity, second: Entity) -> Iterator[str]:
     """한미 정상, 조미 수뇌."""
     pairs = product(list_short(first.name), list_short(second.name))
     return (f"{one}{other} {called}" for (one, other), called in product(pairs, _PAIRED_KO))
-
-
-def find_state(names: Mapping[str, str], words: Sequence[str]) -> str | None:
-    """The state that the last of some words name."""
-    said = (" ".join(words[begin:]) for begin in range(len(words)))
-    return next((names[name] for name in said if name in names), None)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from storage.records import Entity, Role
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
-TURN = timedelta(days=60)
+_TURN = timedelta(days=60)
 """So long somebody is new in office, and somebody named for it is spoken of before."""
 
 
@@ -75,14 +75,14 @@ def _follows(first: Role, second: Role) -> bool:
 
 
 def _has_begun(role: Role, at: datetime | None) -> bool:
-    return at is not None and role.begins is not None and role.begins <= at + TURN
+    return at is not None and role.begins is not None and role.begins <= at + _TURN
 
 
 def is_new(role: Role, at: datetime | None) -> bool:
     """Whether somebody has just come into an office."""
-    return at is not None and role.begins is not None and role.begins <= at <= role.begins + TURN
+    return at is not None and role.begins is not None and role.begins <= at <= role.begins + _TURN
 
 
 def is_outgoing(role: Role, at: datetime | None) -> bool:
     """Whether somebody leaves an office soon."""
-    return at is not None and role.ends is not None and at <= role.ends <= at + 2 * TURN
+    return at is not None and role.ends is not None and at <= role.ends <= at + 2 * _TURN
