@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flows.judge.bridge import judge_bridge
 from flows.judge.copies import is_related
@@ -15,6 +16,7 @@ from flows.judge.stories import (
     LIKELY_REACH,
     REACH,
     Belonging,
+    Scored,
     Weighed,
     judge_likely,
     judge_story,
@@ -24,7 +26,7 @@ from flows.judge.stories import (
 from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
-from storage.judging.topics import Writing, find_stories, list_in_writing, read_story_sketches
+from storage.judging.topics import StorySketch, Writing, find_stories, list_in_writing, read_story_sketches
 from storage.records import Article, Copy, CopyKind, Mention, Sighting
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
@@ -86,9 +88,7 @@ def _list_copied(copies: Sequence[Copy], by_id: Mapping[str, Neighbour]) -> list
 def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place | None:
     """The story on the same event, by what the article is about; a second one as like it is the same."""
     when = article.published.at if article.published else None
-    found = find_stories(tx, weighed.asked, when, REACH, CANDIDATES)
-    sketches = read_story_sketches(tx, found, weighed.topic.script)
-    scored = score_stories(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+    sketches, scored = _score_near(tx, article, weighed, weighed.asked, REACH)
     best = judge_story(scored)
     if best is None:
         return None
@@ -99,18 +99,26 @@ def place_by_topic(tx: Transaction, article: Article, weighed: Weighed) -> Place
     return merge_places(article, place, twin, LinkKind.MERGE) if twin else place
 
 
+def _score_near(
+    tx: Transaction, article: Article, weighed: Weighed, asked: Mapping[int, float], reach: timedelta
+) -> tuple[list[StorySketch], list[Scored]]:
+    """Stories within reach that share some of these terms, and how much it belongs to those it may join."""
+    when = article.published.at if article.published else None
+    found = find_stories(tx, asked, when, reach, CANDIDATES)
+    sketches = read_story_sketches(tx, found, weighed.topic.script)
+    return sketches, score_stories(weighed, when, sketches, is_live=article.sighting is Sighting.LIVE)
+
+
 def place_likely(
     tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed
 ) -> Place | None:
     """The story that is likely on the same event, where none surely is: the article begins a part of it."""
-    asked, is_live = weighed.asked_likely, article.sighting is Sighting.LIVE
+    asked = weighed.asked_likely
     if article.published is None or not asked:
         return None
-    when = article.published.at
-    found = find_stories(tx, asked, when, LIKELY_REACH, CANDIDATES)
-    sketches = read_story_sketches(tx, found, weighed.topic.script)
+    _, scored = _score_near(tx, article, weighed, asked, LIKELY_REACH)
     cast = frozenset(word for mention in mentions for word in mention.entity.split("-"))
-    likely = judge_likely(weighed, when, score_stories(weighed, when, sketches, is_live=is_live), cast)
+    likely = judge_likely(weighed, article.published.at, scored, cast)
     if likely is None:
         return None
     why = Reason(Code.STORY_LIKELY, score=f"{likely.score:.2f}")
