@@ -21,14 +21,12 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from alerts.turns.genre.learned import ENOUGH, HUNDREDTHS, SCALE, WEIGHTS, Weights, cut_pieces
+from alerts.turns.genre.learned import HUNDREDTHS, SCALE, WEIGHTS, Weights, cut_pieces
 from alerts.turns.genre.names import Genre
 from bench.flash import read_cases
-from bench.learn_flash import QUALITY, TURNS, list_turns
+from bench.learn_flash import OF_TURNS, QUALITY, TURNS, list_turns
 
 BATCHES = sorted(path.stem for path in QUALITY.glob("genre_blind_*.toml"))
-OF_TURNS = 0.3
-"""How much a report of the turns counts: they are many, and most are on a few stories."""
 STRIDE = 6
 FEWEST = 3
 """Texts that must share a piece."""
@@ -58,10 +56,10 @@ def main() -> None:
     for batch in BATCHES:
         weights = learn([one for one in lessons if one.batch != batch])
         own = [one for one in lessons if one.batch == batch]
-        print(batch, sum(guess(weights, one.pieces) is one.genre for one in own), "of", len(own), flush=True)
+        print(batch, sum(weights.guess(one.pieces) is one.genre for one in own), "of", len(own), flush=True)
     weights = learn(lessons)
     others = [cut_pieces(a.title, a.text) for number, a in enumerate(list_turns()) if number % STRIDE]
-    waiting = sum(guess(weights, pieces) is not Genre.NEWS for pieces in others)
+    waiting = sum(weights.guess(pieces) is not Genre.NEWS for pieces in others)
     print("of other reports of turns, features among them,", waiting, "of", len(others))
 
 
@@ -83,14 +81,6 @@ def _list_plain() -> Iterator[tuple[Any, bool]]:
 
     for article in list_turns():
         yield article, read_genre_by_marks(article).is_news
-
-
-def guess(weights: Weights, pieces: frozenset[str]) -> Genre:
-    """What weights say that a text is."""
-    likely = dict(zip(weights.kinds, weights.weigh(pieces), strict=True))
-    if likely.pop(Genre.NEWS) >= ENOUGH:
-        return Genre.NEWS
-    return max(likely, key=likely.__getitem__)
 
 
 def learn(lessons: Sequence[Lesson]) -> Weights:

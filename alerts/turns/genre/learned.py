@@ -55,16 +55,19 @@ class Weights:
         raised = [math.exp(each - max(odds)) for each in odds]
         return [each / sum(raised) for each in raised]
 
+    def guess(self, pieces: frozenset[str]) -> Genre:
+        """What a text most likely is; news unless that is clearly less likely than all else."""
+        likely = dict(zip(self.kinds, self.weigh(pieces), strict=True))
+        if likely.pop(Genre.NEWS) >= ENOUGH:
+            return Genre.NEWS
+        return max(likely, key=likely.__getitem__)
+
 
 def guess_genre(article: Article) -> Genre:
-    """What a text is most likely; news unless that is clearly less likely than all else."""
+    """What an article most likely is; one too short to show how it is written is news."""
     if len(article.text) < _SHORTEST:
         return Genre.NEWS
-    weights = _read_weights()
-    likely = dict(zip(weights.kinds, weights.weigh(cut_pieces(article.title, article.text)), strict=True))
-    if likely.pop(Genre.NEWS) >= ENOUGH:
-        return Genre.NEWS
-    return max(likely, key=likely.__getitem__)
+    return _read_weights().guess(cut_pieces(article.title, article.text))
 
 
 def cut_pieces(title: str, text: str) -> frozenset[str]:
