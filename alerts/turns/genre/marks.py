@@ -158,7 +158,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         (Genre.ANALYSIS, r"^(?:factbox|timeline|explainer|analysis|backgrounder|fact check)-"),
         (
             Genre.POLL,
-            r"\btopline\b|\btracker\b|\bwave \d{1,4}\b|\d{3} (?:adults|voters|respondents|people)\b"
+            r"\btopline\b|\btracker\b|\bwave \d{1,4}\b|\d{3} (?:adults|voters|respondents)\b"
             r"|(?:의식|인식|여론|설문|특별|패널) ?조사(?: ?(?:결과|요약|보고)|:|$)",
         ),
         (
@@ -232,7 +232,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
 """What a headline says anywhere in other words."""
 
 ASKING = re.compile(
-    r"^(?:why|how|who|what|where|inside|meet|when)\b(?!.*\b(?:says?|said)\b)|\bexplain(?:ed|er)\b"
+    r"^(?!(?-i:WHO)\b)(?:why|how|who|what|where|inside|meet|when)\b(?!.*\b(?:says?|said)\b)|\bexplain(?:ed|er)\b"
     r"|\bby the numbers\b"
     r"|\bcloser look\b|\bshort history\b|^before the\b|\btakeaways\b|\bwhat we know\b|\bthings to watch\b"
     r"|\bhere'?s (?:why|what|how)\b"
