@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from alerts.turns.genre.names import Genre
 from alerts.turns.genre.read import Stated, read_genre
 from bench.flash import make_article
 from storage.records import Article
@@ -80,6 +81,15 @@ def main() -> None:
     ):
         right = sum(one.is_right for one in some)
         print(f"{name}: {right} of {len(some)}, {right / max(1, len(some)):.3f}")
+    early, late = count_misplaced(outcomes)
+    print(f"{early} told at once that should wait, {late} the other way round")
+
+
+def count_misplaced(outcomes: Sequence[Outcome]) -> tuple[int, int]:
+    """How many are told at once where none of their genres is, and how many wait where all are told."""
+    kinds = [({Genre(each).is_news for each in one.right}, one.found.is_news) for one in outcomes]
+    early = sum(is_told and True not in may for may, is_told in kinds)
+    return early, sum(not is_told and False not in may for may, is_told in kinds)
 
 
 if __name__ == "__main__":

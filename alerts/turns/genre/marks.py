@@ -32,7 +32,7 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
         r"|guest (?:essay|column|post|opinion)|our view|perspectives?|essay|point of view|cartoon",
     ),
     Genre.LIVE: (
-        r"라이브|생중계|실시간|LIVE",
+        r"라이브|(?:생|현장 ?)중계|실시간|LIVE",
         r"live(?: updates?| ?blog| coverage| now| stream(?:ed)?)?|as it happen(?:s|ed)|minute by minute",
     ),
     Genre.BRIEFING: (
@@ -81,7 +81,7 @@ def _compile(korean: str, english: str) -> re.Pattern[str]:
     opens, closes, inner = r"[\[<【(〈《［〔]", r"[\]>】)〉》］〕]", r"[^\[\]<>【】()〈〉《》［］〔〕]"
     return re.compile(
         rf"{opens}\s?{inner}{{0,20}}(?:{korean}){inner}{{0,12}}{closes}"
-        rf"|{opens}\s?(?:{inner}{{0,20}}(?<![a-z]))?(?:{english})(?![a-z-]){inner}{{0,20}}{closes}"
+        rf"|{opens}\s?(?:{inner}{{0,20}}(?<![a-z]))?(?:{english})(?![a-z-]){inner}{{0,40}}{closes}"
         rf"|^(?:{korean})\s?[|:·]"
         rf"|^(?:{english})(?: \w+)?\s?(?:[|:]|[–—-]\s)"
         rf"|(?:\s[–—-]\s?|\s?[|]\s?)(?:{english}|{korean})$",

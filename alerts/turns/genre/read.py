@@ -83,7 +83,7 @@ _READ = ("en", "ko")
 _SURE: Mapping[str, frozenset[Genre]] = {
     "its mark": frozenset(Genre) - {Genre.OFFICIAL},
     "its title": frozenset((Genre.INTERVIEW, Genre.LIVE, Genre.OFFICIAL)),
-    "its section": frozenset(Genre) - {Genre.OPINION, Genre.ANALYSIS, Genre.BRIEFING},
+    "its section": frozenset(Genre) - {*_LOOSE, Genre.BRIEFING, Genre.OTHER},
     "its source": frozenset((Genre.OFFICIAL,)),
 }
 """What is said so plainly that nothing else is weighed against it."""

@@ -47,6 +47,8 @@ def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "")
         ("[사설] 동맹의 앞날", Genre.OPINION),
         ("[김현기의 시시각각] 트럼프가 온다", Genre.OPINION),
         ("[만물상] 핵잠수함", Genre.OPINION),
+        ("(EDITORIAL from the Hanbit Ilbo on Feb. 12)", Genre.OPINION),
+        ("[하노이 현장중계] 오찬부터 회견까지", Genre.LIVE),
         ("[특별기고] 확장억제를 넘어", Genre.OPINION),
         ("[세상읽기] 관세와 동맹", Genre.OPINION),
         ("Opinion | The alliance at a crossroads", Genre.OPINION),
