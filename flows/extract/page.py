@@ -210,7 +210,7 @@ def _refuse_empty(text: str, title: str, about: str) -> None:
     if len(text) < CHALLENGE_LENGTH and (what := _tell_stand_in(text, title, weight)):
         raise NoText(about, Reason(FetchCode.STANDS_IN, what=Reason(what)))
     if weight < MIN_TEXT:
-        raise NoText(about, Reason(FetchCode.NO_TEXT), "the page may build its text with JavaScript")
+        raise NoText(about, Reason(FetchCode.NO_TEXT), Reason(FetchCode.NEEDS_SCRIPT))
 
 
 def _tell_stand_in(text: str, title: str, weight: float) -> FetchCode | None:

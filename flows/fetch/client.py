@@ -52,7 +52,7 @@ ACCEPT = (
     "text/html;q=0.9, */*;q=0.5"
 )
 
-HINT_ROBOTS = "respect_robots = false in [fetch] reads it all the same"
+HINT_ROBOTS = Reason(FetchCode.ALLOW_ROBOTS)
 
 ERROR_BYTES = 64 * 1024
 """Read of an error's body, enough to tell a bot check from an error."""
@@ -274,7 +274,7 @@ class Fetcher:
                 answer.status,
                 retry_after=read_retry_after(answer.header("retry-after"), self.now()),
                 challenge=is_challenge(answer.body, answer.headers),
-                hint="a 304 that was not asked for" if answer.status == 304 else "",
+                hint=Reason(FetchCode.UNASKED_304) if answer.status == 304 else "",
             )
         return Page(
             asked=asked,

@@ -43,7 +43,7 @@ READ_BYTES = 64 * 1024
 NOTICES = 100
 """Answers before the answer (1xx); a server that works long sends one now and then."""
 
-HINT = "allow_private in [fetch] names private addresses that may be read"
+HINT = Reason(FetchCode.ALLOW_PRIVATE)
 
 
 def _say_private(host: str, address: str) -> Reason:

@@ -30,7 +30,7 @@ START_S = 30.0
 END_S = 0.7
 LARGE_JOB = 32_000
 """Bytes above which sending may fill the pipe and is left to a thread."""
-HINT = "hostile or broken; nothing else was harmed"
+HINT = Reason(FetchCode.HARMLESS)
 # Workers read what strangers wrote: they are given no secrets, and the paths of our modules.
 ENVIRONMENT = (
     "PATH",
@@ -264,4 +264,4 @@ def _open_answer(answer: Answer, about: str) -> object:
     trace = str(value).strip()
     log.error("reader failed: url=%s trace=%s", about, trace)
     why = Reason(FetchCode.READER_FAILED, error=trace.splitlines()[-1][:200])
-    raise ReadError(about, why, "this is a bug; the log has its trace")
+    raise ReadError(about, why, Reason(FetchCode.LOG_HAS_IT))

@@ -18,6 +18,7 @@ class FetchCode(StrEnum):
     OTHER_PORT = "other-port"
     ADDRESS_LONG = "address-long"
     NO_ADDRESS = "no-address"
+    NO_WEB_ADDRESS = "no-web-address"
     NOT_ASKABLE = "not-askable"
     NOT_PUBLIC = "not-public"
     LEADS_PRIVATE = "leads-private"
@@ -90,6 +91,15 @@ class FetchCode(StrEnum):
     READER_LARGE = "reader-large"
     READER_FAILED = "reader-failed"
     OUR_FAULT = "our-fault"
+    # what to do about it
+    ALLOW_ROBOTS = "allow-robots"
+    ALLOW_PRIVATE = "allow-private"
+    HARMLESS = "harmless"
+    NAMES_FEEDS = "names-feeds"
+    KIND_SITEMAP = "kind-sitemap"
+    NEEDS_SCRIPT = "needs-script"
+    LOG_HAS_IT = "log-has-it"
+    UNASKED_304 = "unasked-304"
     # a reason with what a server or a library says of it
     SAYING = "saying"
 
@@ -106,6 +116,10 @@ FETCH_SENTENCES: Mapping[FetchCode, Sentences] = {
     FetchCode.OTHER_PORT: Sentences("port {port} is not the web's", "웹에서 쓰지 않는 포트임({port})"),
     FetchCode.ADDRESS_LONG: Sentences(
         "the address has more than {most} characters", "주소가 {most}자를 넘음"
+    ),
+    FetchCode.NO_WEB_ADDRESS: Sentences(
+        "{text} is no web address; it begins with https:// or http:// and has no login",
+        "{text}: 웹 주소가 아님(https://나 http://로 시작하고 로그인 정보가 없어야 함)",
     ),
     FetchCode.NO_ADDRESS: Sentences("it is no web address", "웹 주소가 아님"),
     FetchCode.NOT_ASKABLE: Sentences(
@@ -237,6 +251,29 @@ FETCH_SENTENCES: Mapping[FetchCode, Sentences] = {
     FetchCode.READER_LARGE: Sentences("reading it takes too much memory", "읽는 데 메모리가 너무 많이 듦"),
     FetchCode.READER_FAILED: Sentences("its reader failed: {error}", "읽던 프로그램의 오류: {error}"),
     FetchCode.OUR_FAULT: Sentences("a fault of this program: {error}", "이 프로그램의 오류: {error}"),
+    FetchCode.ALLOW_ROBOTS: Sentences(
+        "respect_robots = false in [fetch] reads it all the same",
+        "[fetch]의 respect_robots = false로 하면 그래도 읽음",
+    ),
+    FetchCode.ALLOW_PRIVATE: Sentences(
+        "allow_private in [fetch] names private addresses that may be read",
+        "[fetch]의 allow_private에 적은 내부 주소는 읽음",
+    ),
+    FetchCode.HARMLESS: Sentences(
+        "hostile or broken; nothing else was harmed", "악의적이거나 깨진 내용이며, 다른 곳에는 피해가 없음"
+    ),
+    FetchCode.NAMES_FEEDS: Sentences(
+        "the page names feeds: `hanmi source add` finds them",
+        "페이지에 피드가 적혀 있음: `hanmi source add` 명령으로 찾음",
+    ),
+    FetchCode.KIND_SITEMAP: Sentences('kind = "sitemap" reads it', 'kind = "sitemap"으로 하면 읽음'),
+    FetchCode.NEEDS_SCRIPT: Sentences(
+        "the page may build its text with JavaScript", "JavaScript로 글을 만드는 페이지일 수 있음"
+    ),
+    FetchCode.LOG_HAS_IT: Sentences(
+        "this is a bug; the log has its trace", "프로그램 오류이며, 기록에 자세한 내용이 있음"
+    ),
+    FetchCode.UNASKED_304: Sentences("a 304 that was not asked for", "묻지 않은 304 응답(바뀐 것 없음)"),
     FetchCode.SAYING: Sentences("{what}: {said}", "{what}: {said}"),
 }
 """Every code with its sentence in English and in Korean; `said` and `error` are words of others."""

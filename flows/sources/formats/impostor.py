@@ -25,7 +25,7 @@ def tell_impostor(body: bytes, text: str, url: str, *, due: FetchCode = FetchCod
         return ChallengePage(url, _say_title(FetchCode.CHALLENGE_CAME, due, text))
     head = text[:4_000]
     if HTML.search(head):
-        hint = "the page names feeds: `hanmi source add` finds them" if ALTERNATE.search(text) else ""
+        hint = Reason(FetchCode.NAMES_FEEDS) if ALTERNATE.search(text) else ""
         return NotAFeed(url, _say_title(FetchCode.HTML_CAME, due, text), hint)
     if len(CONTROL.findall(head)) * 20 > len(head):
         return NotAFeed(url, Reason(FetchCode.BINARY_CAME, due=Reason(due)))
@@ -41,7 +41,7 @@ def _tell_root(head: str, url: str, due: FetchCode) -> NotAFeed:
     name = root[1].rpartition(":")[2]
     if name in ("urlset", "sitemapindex"):
         why = Reason(FetchCode.SITEMAP_CAME, due=Reason(due))
-        return NotAFeed(url, why, 'kind = "sitemap" reads it')
+        return NotAFeed(url, why, Reason(FetchCode.KIND_SITEMAP))
     return NotAFeed(url, Reason(FetchCode.XML_CAME, due=Reason(due), name=name))
 
 
