@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -20,7 +19,7 @@ from alerts.watch.query.evaluate import Reader
 from alerts.watch.query.evidence import choose_evidence
 from alerts.watch.query.explain import Explanation, explain_tree
 from alerts.watch.query.parse import parse_query
-from alerts.watch.query.rarity import find_required, unite_known
+from alerts.watch.query.rarity import Needed, find_required, unite_known
 from alerts.watch.query.tree import (
     About,
     EntityRef,
@@ -111,7 +110,6 @@ class Watchlist:
         self.described = {self.gazetteer.number[key]: found for key, found in checked.described.items()}
         for number, found in self.described.items():
             self.gazetteer.describe(number, partial(_list_telling, found))
-        self.needed = {number: self._list_needed(found) for number, found in self.described.items()}
         self.gated = {
             self.gazetteer.number[key]: _Gated(rank, checked.gates[key])
             for rank, key in enumerate(checked.gate_order)
@@ -119,10 +117,8 @@ class Watchlist:
         self.term_numbers = self._number_terms()
         self._is_for_few = False
         self._sides: dict[int, _Sides] = {}
-        self._by_term: dict[int, list[int]] = defaultdict(list)
-        self._by_entity: dict[int, list[int]] = defaultdict(list)
-        self._always: list[int] = []
-        self._register()
+        self._needed = self._register_watches()
+        self.described_by = self._register_described()
         # whether any watch depends on how many independent origins a story has
         self.asks_origins = any(map(_asks_origins, self.queries.values()))
 
@@ -171,14 +167,9 @@ class Watchlist:
         """
         return Reading(self, article, origins)
 
-    def choose_watches(self, terms: Iterable[int], entities: Iterable[int]) -> list[Watch]:
+    def choose_watches(self, terms: Collection[int], entities: Collection[int]) -> list[Watch]:
         """The watches that an article with these could meet, in the order given."""
-        chosen = set(self._always)
-        for number in terms:
-            chosen.update(self._by_term.get(number, ()))
-        for number in entities:
-            chosen.update(self._by_entity.get(number, ()))
-        return [self.watches[number] for number in sorted(chosen)]
+        return [self.watches[number] for number in sorted(self._needed.choose(terms, entities))]
 
     def teach(self, learned: Mapping[str, Model]) -> Watchlist:
         """The same watchlist with other models for its ideas."""
@@ -206,8 +197,7 @@ class Watchlist:
         asked.term_numbers = {**self.term_numbers, **numbers}
         asked.scanner = self.scanner.join(_list_term_patterns(numbers)) if fresh else self.scanner
         asked._sides = {}
-        asked._by_term, asked._by_entity, asked._always = defaultdict(list), defaultdict(list), []
-        asked._register()
+        asked._needed = asked._register_watches()
         asked.asks_origins = _asks_origins(tree)
         return asked
 
@@ -242,25 +232,22 @@ class Watchlist:
         self.terms = list_terms([*trees, *self.expected.values(), *self._list_described()])
         return {term: number for number, term in enumerate(self.terms)}
 
-    def _list_needed(self, described: Iterable[Description]) -> Or | None:
-        """The leaves of which every article that meets one of these has one; None where there are none."""
-        leaves = unite_known([find_required(each.tree, self.gazetteer) for each in described])
-        return None if leaves is None else Or(tuple(leaves), 0)
-
     def _list_described(self) -> Iterator[Node]:
         return (each.tree for found in self.described.values() for each in found)
 
-    def _register(self) -> None:
-        """Each watch under the rarest leaves of which it needs one."""
+    def _register_watches(self) -> Needed:
+        """The watches, each by the rarest leaves of which it needs one."""
+        needed = Needed(self.term_numbers, self.gazetteer.number)
         for number, watch in enumerate(self.watches):
-            required = find_required(self.whole_query(watch.id), self.gazetteer)
-            if required is None:
-                self._always.append(number)
-            for leaf in required or ():
-                if isinstance(leaf, EntityRef):
-                    self._by_entity[self.gazetteer.number[leaf.entity]].append(number)
-                else:
-                    self._by_term[self.term_numbers[leaf]].append(number)
+            needed.add(number, find_required(self.whole_query(watch.id), self.gazetteer))
+        return needed
+
+    def _register_described(self) -> Needed:
+        """The entities that are described, each by leaves of which every description of it needs one."""
+        needed = Needed(self.term_numbers, self.gazetteer.number)
+        for number, found in self.described.items():
+            needed.add(number, unite_known([find_required(each.tree, self.gazetteer) for each in found]))
+        return needed
 
 
 def _list_telling(described: Iterable[Description]) -> Iterator[Pattern]:
@@ -285,6 +272,32 @@ def _list_term_patterns(numbers: Mapping[Term, int]) -> Iterator[tuple[Slot, Pat
             yield (Use.TERM, number), pattern
 
 
+class _Standing:
+    """Where the leaves of trees stand in one article, by what was found and who is named.
+
+    It is no part of the reading, so that a reading does not hold itself and is gone with its last user.
+    """
+
+    __slots__ = ("_hits", "_named", "_watchlist")
+
+    def __init__(self, watchlist: Watchlist, hits: Hits, named: Mapping[int, Sequence[Occurrence]]) -> None:
+        self._watchlist = watchlist
+        self._hits = hits[Use.TERM]
+        self._named = named
+
+    def find(self, leaf: Leaf) -> Sequence[Occurrence]:
+        """Where a term or entity of the watchlist stands, in the order of the text."""
+        if isinstance(leaf, EntityRef):
+            return self._named.get(self._watchlist.gazetteer.number[leaf.entity], ())
+        return self._hits.get(self._watchlist.term_numbers[leaf], ())
+
+    def stands(self, node: Or) -> tuple[bool, Sequence[Node]]:
+        """Whether one of the terms and entities of an OR stands anywhere, and what else is in it."""
+        sides = self._watchlist.part_sides(node)
+        is_there = not self._hits.keys().isdisjoint(sides.terms)
+        return is_there or not self._named.keys().isdisjoint(sides.entities), sides.others
+
+
 class Reading:
     """One article read against a watchlist: the scan at once, the rest when it is asked for."""
 
@@ -294,31 +307,21 @@ class Reading:
         self._hits = watchlist.scan(self.layout)
         # Watches that a bug kept `matches` from deciding.
         self.unmatched: frozenset[str] = frozenset()
-        count_origins = cache(origins if callable(origins) else lambda: origins)
-        self.reader = Reader(self.layout, self.find, self.stands, count_origins)
+        count_origins = cache(origins) if callable(origins) else lambda: origins
         found = watchlist.gazetteer.find_named(self.layout, self._hits)
         self._conflicts = found.conflicts
         self._named = found.places
+        standing = _Standing(watchlist, self._hits, self._named)
+        self.find = standing.find
+        self.reader = Reader(self.layout, standing.find, standing.stands, count_origins)
         self._pass_gates()
         self._add_described()
-        led = list_whole(self._hits[Use.LED])
+        led = list_whole(called) if (called := self._hits[Use.LED]) else ()
         self._add_led(led)
         self._add_bare()
         self._add_led(led)  # of whom a surname alone has named
         self._named |= watchlist.gazetteer.find_held(self.layout, self._named)
-        self.reader = replace(self.reader, _decided={})  # whom the article names is settled now
-
-    def find(self, leaf: Leaf) -> Sequence[Occurrence]:
-        """Where a term or entity of the watchlist stands, in the order of the text."""
-        if isinstance(leaf, EntityRef):
-            return self._named.get(self.watchlist.gazetteer.number[leaf.entity], ())
-        return self._hits[Use.TERM].get(self.watchlist.term_numbers[leaf], ())
-
-    def stands(self, node: Or) -> tuple[bool, Sequence[Node]]:
-        """Whether one of the terms and entities of an OR stands anywhere, and what else is in it."""
-        sides = self.watchlist.part_sides(node)
-        is_there = not self._hits[Use.TERM].keys().isdisjoint(sides.terms)
-        return is_there or not self._named.keys().isdisjoint(sides.entities), sides.others
+        self.reader.forget()  # whom the article names is settled now
 
     def _pass_gates(self) -> None:
         """Drop the entities whose context gate the article does not meet."""
@@ -340,22 +343,20 @@ class Reading:
 
     def _add_led(self, led: Sequence[Led]) -> None:
         """Take heads of states, and who was before them, for what they are called without a name."""
-        self._named |= self.watchlist.gazetteer.find_led(self.layout, led, self._named)
+        if led:
+            self._named |= self.watchlist.gazetteer.find_led(self.layout, led, self._named)
 
     def _add_described(self) -> None:
         """Take what an article describes without a name for the entity, where nothing else is named so."""
-        gazetteer = self.watchlist.gazetteer
+        gazetteer, described_by = self.watchlist.gazetteer, self.watchlist.described_by
+        likely = described_by.choose(self._hits[Use.TERM].keys(), self._named.keys())
         for number, found in self.watchlist.described.items():
-            if self._is_taken(number) or not self._may_be_described(number):
+            if number not in likely or self._is_taken(number):
                 continue
             places = self._find_described(number, found)
             if places and (free := gazetteer.list_free(places, number, self._named)):
                 self._named[number] = free
-
-    def _may_be_described(self, number: int) -> bool:
-        """Whether any of what a description of an entity asks for stands there at all."""
-        needed = self.watchlist.needed[number]
-        return needed is None or self.stands(needed)[0]
+                likely |= described_by.choose((), (number,))
 
     def _is_taken(self, number: int) -> bool:
         """Whether an entity is named, or a body's name stands there and is another's."""
@@ -371,13 +372,17 @@ class Reading:
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""
-        entities = self.watchlist.entities
+        entities, title_end, find_conflict = (
+            self.watchlist.entities,
+            self.layout.title_end,
+            self._conflicts.get,
+        )
         return tuple(
             Mention(
                 entity=entities[number].id,
                 count=len(places),
-                in_title=any(one.end <= self.layout.title_end for one in places),
-                conflict=self._conflicts.get(number),
+                in_title=places[0].start < title_end and any(one.end <= title_end for one in places),
+                conflict=find_conflict(number),
             )
             for number, places in sorted(self._named.items())
         )

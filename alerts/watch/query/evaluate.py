@@ -64,6 +64,10 @@ class Reader:
     # no other comes to have its number.
     _decided: dict[tuple[int, Scope | None], tuple[Node, bool]] = field(default_factory=dict, repr=False)
 
+    def forget(self) -> None:
+        """Ask anew what was decided: what `find` and `stands` say has changed."""
+        self._decided.clear()
+
     def meets(self, node: Node, scope: Scope | None = None) -> bool:
         """Whether the article meets the tree."""
         if isinstance(node, Term | EntityRef):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -54,3 +55,33 @@ def _weigh_text(text: str, wild: bool) -> float:
     # A syllable says about as much as two and a half letters.
     size = sum(2.5 if HANGUL[0] <= char <= "힣" or char in HAN else 1 for char in text if char.isalnum())
     return float(2.0 ** -(size / (2 if wild else 1.5)))
+
+
+class Needed:
+    """What needs one of some leaves to stand in an article, by those leaves."""
+
+    def __init__(self, terms: Mapping[Term, int], entities: Mapping[str, int]) -> None:
+        self._terms = terms
+        self._entities = entities
+        self._by_term: dict[int, list[int]] = defaultdict(list)
+        self._by_entity: dict[int, list[int]] = defaultdict(list)
+        self._always: set[int] = set()
+
+    def add(self, number: int, leaves: Iterable[Leaf] | None) -> None:
+        """Note what needs one of these leaves; None: it may be met without any."""
+        if leaves is None:
+            self._always.add(number)
+        for leaf in leaves or ():
+            if isinstance(leaf, EntityRef):
+                self._by_entity[self._entities[leaf.entity]].append(number)
+            else:
+                self._by_term[self._terms[leaf]].append(number)
+
+    def choose(self, terms: Collection[int], entities: Collection[int]) -> set[int]:
+        """What may be met where these terms and entities stand."""
+        chosen = set(self._always)
+        for term in self._by_term.keys() & terms:
+            chosen.update(self._by_term[term])
+        for entity in self._by_entity.keys() & entities:
+            chosen.update(self._by_entity[entity])
+        return chosen

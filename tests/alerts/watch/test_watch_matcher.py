@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import time
+import weakref
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import product
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alerts.watch.matcher import check_watchlist, compile_watchlist
+from alerts.watch.matcher import Watchlist, check_watchlist, compile_watchlist
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.soundness import find_unsound
 from alerts.watch.query.tree import And, AtLeast, How, Near, Node, Not, Or, Scope, Term, Within, format_query
@@ -448,3 +450,14 @@ def test_a_hostile_text_is_read_in_time(body: str, query: str) -> None:
 def test_letters_that_the_article_spells_otherwise_are_not_the_entity(text: str, is_named: bool) -> None:
     watchlist = compile_watchlist([NCG], [])
     assert bool(watchlist.read(article(text)).mentions()) is is_named
+
+
+def test_a_reading_is_gone_with_its_last_user(watchlist: Watchlist) -> None:
+    reading = watchlist.read(article("Yoon met Trump over the NCG."))
+    gone = weakref.ref(reading)
+    gc.disable()
+    try:
+        del reading
+        assert gone() is None  # it holds itself nowhere, so that it waits for no collection
+    finally:
+        gc.enable()
