@@ -35,7 +35,9 @@ _RARE = re.compile("[" + re.escape("".join(_EQUALS)) + "]")
 _ASCII_EQUALS = tuple(char for char in _EQUALS if char.isascii())
 _UNSEEN_SET = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 _UNSEEN = re.compile(f"[{_UNSEEN_SET}]")
-_UNUSUAL = re.compile("[^\x00-\x7f가-힣]")
+_ASCII = bytes(range(128))
+_SEEN = 200
+_USUAL = re.compile("[\x00-\x7f가-힣]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,16 @@ def fold(text: str) -> Folded:
 
 
 def _list_unusual(text: str) -> frozenset[str]:
-    return frozenset() if text.isascii() else frozenset(_UNUSUAL.findall(text))
+    if text.isascii():
+        return frozenset()
+    begun = text[:_SEEN]
+    if len(_cut_ascii(begun)) < len(begun) // 2:  # in Latin letters: what little is beyond them is soon read
+        text = _cut_ascii(text).decode("utf-8", "surrogatepass")
+    return frozenset("".join(_USUAL.split(text)))
+
+
+def _cut_ascii(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
 
 
 def _replace_each(text: str, unusual: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from alerts.watch.scan.folded import Gaps
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Target
-from alerts.watch.scan.terms import Pattern
+from alerts.watch.scan.terms import Edge, Pattern
 from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
 from storage.language.letters import is_hangul
 from storage.language.text import HAN, HANGUL
@@ -117,47 +117,48 @@ def _may_divide(target: Target, gap: _Gap) -> bool:
     return target.pattern.crosses_blanks or gap.at in target.breaks or not any(map(str.isspace, gap.text))
 
 
-class Glued(NamedTuple):
-    """What is glued to a span in the script of its first and of its last letter, and those letters.
-
-    `is_suffixed` says that Hanja follow its last syllable.
-    """
-
-    before: str
-    first: str
-    last: str
-    rest: str
-    is_suffixed: bool
+Glued = tuple[str, bool, str, str, bool]
+"""What is glued to a span in the script of its first letter, and whether a term may begin behind that; the
+last letter of the span, what is glued to it in its script, and whether other Hanja follow it."""
 
 
 def find_glued(shaped: str, begin: int, stop: int) -> Glued | None:
     """What is glued to a span; None where nothing is, as most terms stand."""
     after = shaped[stop : stop + 1].isalnum()
-    if not after and not (begin and shaped[begin - 1].isalnum()):
+    if begin and shaped[begin - 1].isalnum():
+        before = _read_before(shaped, begin)
+    elif after:
+        before = ""
+    else:
         return None
-    first, last = shaped[begin], shaped[stop - 1]
+    last = shaped[stop - 1]
     rest = _read_on(shaped, stop, last) if after else ""
     is_suffixed = after and not rest and is_hangul(last) and _is_other_hanja(shaped[stop])
-    return Glued(_read_before(shaped, begin), first, last, rest, is_suffixed)
+    may_begin = not before or (is_hangul(shaped[begin]) and may_begin_after(before))
+    return before, may_begin, last, rest, is_suffixed
 
 
 def may_be_glued(target: Target, glued: Glued) -> bool:
     """Whether a term may begin and end where it does in its word."""
-    before, first, last, rest, is_suffixed = glued
-    if before and not (is_hangul(first) and may_begin_after(before)):
-        return False
-    if before and target.pattern.wild and target.is_name:
+    before, may_begin, last, rest, is_suffixed = glued
+    if not may_begin or (before and target.wild_name):
         return False  # 현대북스 is not about 대북, whatever follows it
     if target.pattern.wild:
         return True
     if not rest:
         return not is_suffixed
-    return is_hangul(last) and _ends_well(last, rest, target.is_name, target.takes_role, target.takes_head)
+    return is_hangul(last) and _ends_well(last, rest, target.pattern.edge)
 
 
 @lru_cache(maxsize=8192)
-def _ends_well(last: str, rest: str, is_name: bool, takes_role: bool, takes_head: bool) -> bool:
-    return may_end_before(last, rest, is_name=is_name, takes_role=takes_role, takes_head=takes_head)
+def _ends_well(last: str, rest: str, edge: Edge) -> bool:
+    return may_end_before(
+        last,
+        rest,
+        is_name=edge is not Edge.WORD,
+        takes_role=edge is Edge.PERSON,
+        takes_head=edge is Edge.THING,
+    )
 
 
 def _is_other_hanja(char: str) -> bool:
@@ -175,15 +176,13 @@ def _read_on(shaped: str, stop: int, last: str) -> str:
 
 
 def _choose_script(char: str) -> re.Pattern[str]:
-    if is_hangul(char):
+    if "가" <= char <= "힣":
         return _HANGUL
     return next((script for script in (_HANGUL, _HANJA) if script.fullmatch(char)), _LATIN)
 
 
 def _read_before(shaped: str, begin: int) -> str:
     """What goes on to the left in the script of the letter at an offset, as far as it is looked at."""
-    if not begin or not shaped[begin - 1].isalnum():
-        return ""
     before = shaped[max(0, begin - LONGEST_GLUED) : begin]
     found = _choose_script(shaped[begin]).match(before[::-1])
     return before[len(before) - found.end() :] if found else ""

@@ -19,7 +19,7 @@ from alerts.watch.scan.boundaries import (
     is_written_so,
     may_be_glued,
 )
-from alerts.watch.scan.folded import SpacedWords, SqueezedRuns, make_key
+from alerts.watch.scan.folded import Hit, SpacedWords, SqueezedRuns, make_key
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Target, Use, WordKey
 from alerts.watch.scan.places import Occurrence
@@ -32,6 +32,7 @@ _OPENING = re.compile(r"\W*([한미북중일러]), (?!장구|꽹과리)")
 _LESSON = re.compile("한자 ?(?:퀴즈|공부|교실|풀이|시험|능력|급수|상식)|사자성어|천자문")
 # By use and number where patterns stand, in the order of the text; numbers without a hit are left out.
 Hits = tuple[Mapping[int, Sequence[Occurrence]], ...]
+_USES = tuple(Use)
 _Found = tuple[defaultdict[int, list[Occurrence]], ...]
 
 
@@ -92,7 +93,7 @@ class Scanner:
         return found
 
     def _scan(self, layout: Layout) -> _Found:
-        found: _Found = tuple(defaultdict(list) for _ in Use)
+        found: _Found = tuple([defaultdict(list) for _ in _USES])
         if layout.is_east:
             self._scan_runs(layout, found)
             self._scan_hanja(layout, found)
@@ -106,9 +107,10 @@ class Scanner:
 
     def _scan_words(self, layout: Layout, found: _Found) -> None:
         words, ends = SpacedWords(layout.plain), layout.stopped_ends
-        for key, start, end in self._words.search(words.bytes):
-            for target, last in key.list_met(words, end):
-                begin, stop = words.place(start + 1, last)
+        for number, start, end in self._words.search(words.bytes):
+            key = self._words.wanted[number]
+            for target, behind in key.whole or key.list_begun(words, end):
+                begin, stop = words.place(start + 1, end - behind)
                 if target.pattern.wild:
                     stop = layout.find_word_end(stop)
                 if target.is_plain or hold_words(layout, target.pattern, begin, stop):
@@ -119,19 +121,16 @@ class Scanner:
     def _scan_runs(self, layout: Layout, found: _Found) -> None:
         runs = SqueezedRuns(layout.plain)
         shaped, ends = layout.shaped, layout.stopped_ends
-        for targets, begin, stop, gaps in runs.place_all(self._runs.search(runs.bytes)):
+        hits = self._runs.search(runs.bytes)
+        for key, begin, stop, gaps in runs.place_all(hits, self._runs.keys):
             glued = find_glued(shaped, begin, stop)
-            for target in targets:
-                if (gaps or not target.is_plain) and not is_written_so(layout, target, begin, stop, gaps):
-                    continue
+            for target in self._runs.wanted[key]:
                 if glued and not target.is_free and not may_be_glued(target, glued):
                     continue
+                if (gaps or not target.is_plain) and not is_written_so(layout, target, begin, stop, gaps):
+                    continue
                 last = find_run_end(shaped, stop) if target.pattern.wild else stop
-                if (
-                    target.pattern.words
-                    and not target.is_plain
-                    and not hold_words(layout, target.pattern, begin, last)
-                ):
+                if target.has_words and not hold_words(layout, target.pattern, begin, last):
                     continue
                 place = Occurrence(begin, ends.get(last, last))
                 for use, number in target.slots:
@@ -139,8 +138,9 @@ class Scanner:
 
     def _scan_hanja(self, layout: Layout, found: _Found) -> None:
         """Hanja that stand alone: by their readings an automaton would meet them in every other word."""
-        is_lesson = _LESSON.search(layout.text, 0, layout.title_end) is not None
-        for char in () if is_lesson else self._hanja.keys() & layout.unusual:
+        present = self._hanja.keys() & layout.unusual
+        is_lesson = present and _LESSON.search(layout.text, 0, layout.title_end) is not None
+        for char in () if is_lesson else present:
             places = [Occurrence(*hit.span()) for hit in re.finditer(char, layout.shaped)]
             safe = [place for place in places if is_single_hanja(layout.text, *place)]
             for target in self._hanja[char]:
@@ -161,21 +161,27 @@ class Scanner:
 
 Wanted = TypeVar("Wanted")
 
+_MOST_FOR_TABLE = 50_000
+"""Bytes of keys up to which each state of an automaton has a table of its own: quicker, in 15 MB at most."""
+
+
+def _choose_automaton(keys: Sequence[bytes]) -> Implementation:
+    """Of 850 keys in 16 kB the DFA takes 4.5 MB, the contiguous automaton .4; of 100,000 keys 457 and 49."""
+    is_small = sum(map(len, keys)) <= _MOST_FOR_TABLE
+    return Implementation.DFA if is_small else Implementation.ContiguousNFA
+
 
 class _Index(Generic[Wanted]):
     """An automaton over keys, each with what is wanted of it."""
 
     def __init__(self, wanted: Mapping[str, Wanted]) -> None:
-        self._wanted = list(wanted.values())
-        # The contiguous automaton: 49 MB for 100,000 keys where the DFA takes 457.
-        self._automaton = (
-            BytesAhoCorasick([key.encode() for key in wanted], implementation=Implementation.ContiguousNFA)
-            if wanted
-            else None
-        )
+        self.keys = list(wanted)
+        self.wanted = list(wanted.values())
+        keys = [key.encode() for key in wanted]
+        self._automaton = BytesAhoCorasick(keys, implementation=_choose_automaton(keys)) if wanted else None
 
-    def search(self, text: bytes) -> list[tuple[Wanted, int, int]]:
+    def search(self, text: bytes) -> list[Hit]:
+        """Where keys stand, by their numbers, in the order in which they end."""
         if self._automaton is None:
             return []
-        hits = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        return [(self._wanted[key], start, end) for key, start, end in hits]
+        return self._automaton.find_matches_as_indexes(text, overlapping=True)

@@ -88,7 +88,7 @@ class Layout:
     @cached_property
     def small_pieces(self) -> frozenset[str]:
         """The pieces in small letters, each once."""
-        return frozenset(map(lower, self.pieces))
+        return frozenset(_RUN.findall(lower(self.shaped)))
 
     def number(self, offset: int) -> int:
         """The number of the word that stands at an offset; the body's begin at FAR."""

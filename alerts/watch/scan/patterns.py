@@ -76,24 +76,19 @@ class Target:
         return not (is_divided or pattern.exact or any(pattern.capitals) or key[0].isdigit())
 
     @cached_property
+    def has_words(self) -> bool:
+        """Whether it has Latin words that ask for more than their edges."""
+        return self.pattern.words > 0 and not self.is_plain
+
+    @cached_property
     def is_free(self) -> bool:
         """Whether it does not ask for edges either."""
         return self.pattern.edge is Edge.FREE and not self.pattern.words
 
-    @property
-    def is_name(self) -> bool:
-        """Whether it may end as names do."""
-        return self.pattern.edge is not Edge.WORD
-
-    @property
-    def takes_role(self) -> bool:
-        """Whether an office may follow in one word."""
-        return self.pattern.edge is Edge.PERSON
-
-    @property
-    def takes_head(self) -> bool:
-        """Whether a noun that things are written in one word with may follow."""
-        return self.pattern.edge is Edge.THING
+    @cached_property
+    def wild_name(self) -> bool:
+        """Whether it is a name that goes on with anything."""
+        return self.pattern.wild and self.pattern.edge is not Edge.WORD
 
     @cached_property
     def _counted(self) -> tuple[int, ...]:
@@ -135,14 +130,12 @@ class WordKey:
             is_open = len(tail) == 1 and target.pattern.wild
             self.begun.setdefault(b"" if is_open else tail[0], []).append((target, tail))
 
-    def list_met(self, words: SpacedWords, end: int) -> list[tuple[Target, int]]:
-        """The targets that are met where the key was, and where their last word ends."""
-        if self.whole:
-            return [(target, end - behind) for target, behind in self.whole]
+    def list_begun(self, words: SpacedWords, end: int) -> list[tuple[Target, int]]:
+        """The targets that a key begins, where the rest follows; with what is behind their last letter."""
         word, _ = words.read_word(end)
         begun = [*self.begun.get(word, ()), *self.begun.get(b"", ())]
         met = [(target, _find_tail_end(words, end, tail, wild=target.pattern.wild)) for target, tail in begun]
-        return [(target, last) for target, last in met if last is not None]
+        return [(target, end - last) for target, last in met if last is not None]
 
 
 def _find_tail_end(words: SpacedWords, end: int, tail: tuple[bytes, ...], *, wild: bool) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 from itertools import chain, pairwise
 
 from storage.language.hangul import READINGS, read_hanja
@@ -22,7 +22,7 @@ _JOINT = re.compile(r"[ \t·-]*")
 BARRIER = "\x00"
 
 
-class Edge(Enum):
+class Edge(IntEnum):
     """How a Hangul term may end."""
 
     WORD = auto()  # particles, or the verb endings of 하다 and 되다

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -59,6 +60,18 @@ texts = st.lists(st.one_of(pieces, st.just(" ")), max_size=14).map("".join)
 @example([Term("NCG", quoted=True)], "NCGㆍSCM")
 @example([Term("12·3 회의", quoted=True)], "12.3 회의에서")
 def test_terms_stand_where_the_oracle_says(terms: list[Term], text: str) -> None:
+    check_against_oracle(terms, text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(TERMS), min_size=1, max_size=6, unique=True), texts)
+def test_terms_stand_there_in_texts_too_long_to_look_for_each_key(terms: list[Term], text: str) -> None:
+    with patch("alerts.watch.scan.folded._LONGEST_SEARCHED", 0):
+        check_against_oracle(terms, text)
+
+
+def check_against_oracle(terms: list[Term], text: str) -> None:
+    """That a reading finds each term in a text where the slow reader does."""
     folded = fold(f"\n{text}").text
     watches = [Watch(id=f"w{at}", name="", query=format_query(term)) for at, term in enumerate(terms)]
     reading = compile_watchlist((), watches).read(
