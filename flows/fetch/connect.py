@@ -18,8 +18,6 @@ import flows.fetch.h11_headers  # noqa: F401 - before the first answer is read
 from flows.fetch.guard import AddressGuard
 from flows.fetch.wire import Headers, Origin, Request, Response
 from storage.errors import AddressRefused
-from storage.records.fetch_texts import FetchCode
-from storage.records.reasons import Reason
 
 CONNECT_S = 6.0
 """For one address of a host, TLS included; the next is tried after it."""
@@ -43,14 +41,12 @@ READ_BYTES = 64 * 1024
 NOTICES = 100
 """Answers before the answer (1xx); a server that works long sends one now and then."""
 
-HINT = Reason(FetchCode.ALLOW_PRIVATE)
+HINT = "allow_private in [fetch] names private addresses that may be read"
 
 
-def _say_private(host: str, address: str) -> Reason:
+def _say_private(host: str, address: str) -> str:
     """Why a host is refused; one that is an address leads nowhere else."""
-    if host == address:
-        return Reason(FetchCode.NOT_PUBLIC)
-    return Reason(FetchCode.LEADS_PRIVATE, address=address)
+    return "it is not public" if host == address else f"it leads to {address}, which is not public"
 
 
 class Resolver:

@@ -46,9 +46,15 @@ def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
     A spelling that shares half its telling words with a name of the entity is another spelling of it. Letters
     that stand only in headlines of capitals, where the text has a word of them, are that word: KIDD and Kidd.
     """
-    if not found or not all(_LETTERS.fullmatch(layout.text, *one) for one in found):
+    if not found or not _are_letters(layout.text, found):
         return found
     return [] if _are_of_another(layout, found, entity) else found
+
+
+def _are_letters(text: str, found: Sequence[Occurrence]) -> bool:
+    """Whether an entity is written in letters alone wherever it stands; most are not at the first place."""
+    start, end = found[0]
+    return text[start:end].isupper() and all(_LETTERS.fullmatch(text, *one) for one in found)
 
 
 def _are_of_another(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> bool:

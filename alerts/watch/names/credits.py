@@ -16,7 +16,6 @@ _LINE = re.compile(
     r"|(?:사진|그래픽|자료|영상|출처|편집|글)(?:[·/]?(?:사진|제공|출처))? ?[=:/|][^\n]{0,60}"
     r")[ \t]*$"
 )
-_SIGNERS = ("기자", "특파원", "통신원")
 _SIGNED = re.compile(
     r"[ \t]*[^\n.!?]{0,40}(?<![가-힣])[가-힣]{2,4} (?:[가-힣]{0,4}기자|특파원|통신원)"
     r"(?: ?[\w.@=()-]{0,40})?[ \t]*$"
@@ -27,35 +26,42 @@ _LEAD = re.compile(
 _LONGEST = 140
 """Characters of a line of credit; a longer one is a paragraph, of which the beginning may be one."""
 
+# What a line of credit begins with that nobody has signed.
+_BEGINS = frozenset(" \tBRAWECPIS사그자영출편글")
+_OPENS = frozenset("[(")
+_NONE = Places(())
+
 
 def drop_credited(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
     """Without what stands in a line of credit; a title is none."""
     lines = layout.credited
     if lines is None:
-        lines = layout.credited = Places(_list_credited(layout.text))
-    if not lines:
+        lines = layout.credited = _find_credits(layout.text)
+    if lines is _NONE:
         return found
     return [one for one in found if one.end <= layout.title_end or not lines.cover(one.start)]
 
 
-def _list_credited(text: str) -> list[Occurrence]:
+def _find_credits(text: str) -> Places:
     """The lines of credit, and what of lines begins as one; looked for once a text."""
-    is_signed = any(word in text for word in _SIGNERS)
     found, at = [], 0
     for line in text.split("\n"):
-        if at and (length := _measure_credit(line, is_signed)):
+        if at and (len(line) < _LONGEST or line[0] in _OPENS) and (length := _measure_credit(line)):
             found.append(Occurrence(at, at + length))
         at += len(line) + 1
-    return found
+    return Places(found) if found else _NONE
 
 
-def _measure_credit(line: str, is_signed: bool) -> int:
-    """How many characters of a line are credit, from its beginning; `is_signed`: the text has a reporter."""
+def _measure_credit(line: str) -> int:
+    """How many characters of a line are credit, from its beginning."""
+    is_signed = "기자" in line or "특파원" in line or "통신원" in line
     if 1 < len(line) < _LONGEST and _is_credit(line, is_signed):
         return len(line)
-    lead = _LEAD.match(line) if is_signed and line[:1] in ("[", "(") else None
+    lead = _LEAD.match(line) if is_signed and line[:1] in _OPENS else None
     return lead.end() if lead else 0
 
 
 def _is_credit(line: str, is_signed: bool) -> bool:
-    return _LINE.match(line) is not None or (is_signed and _SIGNED.match(line) is not None)
+    if line[0] in _BEGINS and _LINE.match(line):
+        return True
+    return is_signed and _SIGNED.match(line) is not None

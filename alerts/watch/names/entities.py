@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.compounds import (
@@ -48,6 +49,7 @@ from alerts.watch.names.people.namesakes import (
     drop_relatives,
     drop_small,
     is_capitalised,
+    list_beginnings,
 )
 from alerts.watch.names.people.offices import Offices, is_around, is_in_office, list_titles
 from alerts.watch.names.people.surnames import (
@@ -81,6 +83,7 @@ from storage.records.reasons import Reason
 _BRACKET = re.compile(r"\s?[(\[]\s*[\"']?")
 _MORE_IN_BRACKET = re.compile(r"[\"']?\s*+(?:(?:[,;/·]|or|또는)\s*+)?[\"']?")
 _CLOSING = re.compile(r"[\"']?\s*[)\]]")
+_OPENS = frozenset("([")
 # Kinds of which a longer name leaves nothing of a shorter one within: Korea in North Korea.
 _EXCLUSIVE = frozenset(["person", "place"])
 # Kinds of which two beside a rare surname say that it is its official's.
@@ -226,6 +229,8 @@ class Gazetteer:
 
     def _add_governments(self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
         """States that are named by a capital, by a half of the peninsula or by a syllable."""
+        if not self._states:
+            return
         states = {lower(self.entities[number].name) for number in self._states if number in named}
         is_korean, rows = any(map(self._is_korean, named)), find_rows(layout)
         for number in self._states:
@@ -246,12 +251,13 @@ class Gazetteer:
         self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where surnames alone stand that may be the holders' of the day, of persons not named otherwise."""
-        others = [one for number, found in named.items() if self.persons[number] for one in found]
-        bare = {
-            number: places
-            for number in sorted(self._expecting - named.keys())
-            if (places := self._find_bare(layout, hits, number, others))
-        }
+        bare: dict[int, list[Occurrence]] = {}
+        if wanted := self._expecting - named.keys():
+            others = [one for number, found in named.items() if self.persons[number] for one in found]
+            if not others or not layout.is_east:
+                wanted &= hits[Use.BARE].keys()  # by a syllable beside another's name nobody is meant there
+            found = ((number, self._find_bare(layout, hits, number, others)) for number in sorted(wanted))
+            bare = {number: places for number, places in found if places}
         return bare | self._find_alone(layout, hits, named)
 
     def _find_bare(
@@ -265,13 +271,16 @@ class Gazetteer:
         )
         if others and layout.is_east and is_at_head(entity, layout.at):
             places += find_joined(layout, person, others)
-        return _merge(layout, sorted(places))
+        return _merge(layout, sorted(places)) if places else []
 
     def _find_alone(
         self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where surnames alone are officials' of the day, in texts that bear them out."""
-        wanted, has_peers = self._telling & hits[Use.BARE].keys() - named.keys(), self._has_peers(named)
+        wanted = self._telling & hits[Use.BARE].keys() - named.keys()
+        if not wanted:
+            return {}
+        has_peers = self._has_peers(named)
         return {
             number: _merge(layout, places)
             for number in wanted
@@ -353,20 +362,22 @@ class Gazetteer:
 
     def _drop_nested(self, named: Mapping[int, Sequence[Occurrence]]) -> dict[int, list[Occurrence]]:
         """Without the names that stand within a longer name of another entity of the same kind."""
-        by_kind: dict[str, list[Occurrence]] = defaultdict(list)
+        by_kind: dict[str, list[Occurrence]] = {kind: [] for kind in _EXCLUSIVE}
         for number, found in named.items():
-            by_kind[self.entities[number].kind].extend(found)
-        places = {kind: Places(by_kind[kind]) for kind in _EXCLUSIVE & by_kind.keys()}
-        kept = {
-            number: _keep_outer(found, places.get(self.entities[number].kind))
+            if (kind := self.entities[number].kind) in _EXCLUSIVE:
+                by_kind[kind].extend(found)
+        places = {kind: Places(found) for kind, found in by_kind.items() if found}
+        kept = (
+            (number, _keep_outer(found, places.get(self.entities[number].kind)))
             for number, found in named.items()
-        }
-        return {number: found for number, found in kept.items() if found}
+        )
+        return {number: found for number, found in kept if found}
 
     def _add_surnames(self, layout: Layout, named: dict[int, list[Occurrence]]) -> None:
         """Persons named in full are known by their surname, where nobody else in the article has it."""
-        full = self._list_begins(named)
-        for surname, numbers in self._list_bearers(layout, named).items():
+        bearers = self._list_bearers(layout, named)
+        full = self._list_begins(named) if bearers else set()
+        for surname, numbers in bearers.items():
             for number in numbers:
                 found = self._find_surname(layout, surname, number, named[number], full)
                 if len(numbers) > 1:
@@ -423,7 +434,7 @@ class Gazetteer:
 def _list_drops_by_kind(entity: Entity, person: Person | None) -> Iterator[Drop]:
     match entity.kind:
         case "place":
-            yield from (drop_dishes, partial(drop_relatives, entity=entity), _drop_of_countries, _DROP_THINGS)
+            yield from (drop_dishes, _drop_relatives_of(entity), _drop_of_countries, _DROP_THINGS)
         case "person" if person is not None:
             yield from _list_drops_of_person(entity, person)
         case "body":
@@ -435,12 +446,16 @@ def _list_drops_by_kind(entity: Entity, person: Person | None) -> Iterator[Drop]
 
 
 def _list_drops_of_person(entity: Entity, person: Person) -> Iterator[Drop]:
-    yield partial(drop_relatives, entity=entity)
+    yield _drop_relatives_of(entity)
     if person.korean:
         yield drop_longer
     yield drop_bearing
     if entity.roles or person.korean:
         yield drop_namesakes
+
+
+def _drop_relatives_of(entity: Entity) -> Drop:
+    return partial(drop_relatives, own=list_beginnings(entity), kind=entity.kind)
 
 
 def _drop_of_countries(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
@@ -516,19 +531,27 @@ def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
     if len(found) < 2:
         return found
+    if any(one.end > other.start for one, other in pairwise(found)):
+        found = _keep_longest(found)
+    return _join_brackets(layout, found)
+
+
+def _keep_longest(found: Sequence[Occurrence]) -> list[Occurrence]:
     kept: list[Occurrence] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    return _join_brackets(layout, kept)
+    return kept
 
 
 def _join_brackets(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     joined: list[Occurrence] = found[:1]
-    in_bracket = False
+    in_bracket, text = False, layout.text
     for one in found[1:]:
-        gap = layout.text[joined[-1].end : one.start]
-        in_bracket = bool(_BRACKET.fullmatch(gap) or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap)))
+        end = joined[-1].end
+        if in_bracket or text[end : end + 1] in _OPENS or text[end + 1 : end + 2] in _OPENS:
+            gap = text[end : one.start]
+            in_bracket = bool(_BRACKET.fullmatch(gap) or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap)))
         if not in_bracket:
             joined.append(one)
             continue

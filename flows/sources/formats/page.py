@@ -21,8 +21,6 @@ from flows.sources.formats.words import clean_lang, clean_link, is_root, plain_t
 from storage.address import address_key, same_site
 from storage.errors import ChallengePage, NotAFeed
 from storage.records import Entry, Published
-from storage.records.fetch_texts import FetchCode
-from storage.records.reasons import Reason
 
 MOST_LINKS = 3_000
 MOST = 200
@@ -88,7 +86,7 @@ def read_listing(
     Raises: NotAFeed where there is no list, ChallengePage.
     """
     text = decode_document(body, content_type)
-    impostor = tell_impostor(body, text, url, due=FetchCode.DUE_LISTING)
+    impostor = tell_impostor(body, text, url, due="a listing page")
     if not HTML.search(text):
         raise impostor
     check_markup(text, url)
@@ -145,8 +143,7 @@ def _selected(tree: Any, selector: str, url: str) -> list[Any]:
     try:
         picked = tree.cssselect(selector)
     except SelectorError as error:
-        why = Reason(FetchCode.SELECTOR_WRONG, selector=repr(selector), error=error)
-        raise NotAFeed(url, why) from error
+        raise NotAFeed(url, f"the selector {selector!r} cannot be read: {error}") from error
     links = (element if element.tag == "a" else next(element.iter("a"), None) for element in picked)
     return [link for link in links if link is not None]
 
@@ -194,8 +191,7 @@ def _matching(links: list[_Link], pattern: str, url: str) -> list[_Link]:
     try:
         shape = re.compile(pattern)
     except re.error as error:
-        why = Reason(FetchCode.PATTERN_WRONG, pattern=repr(pattern), error=error)
-        raise NotAFeed(url, why) from error
+        raise NotAFeed(url, f"the pattern {pattern!r} cannot be read: {error}") from error
     return [link for link in links if shape.search(link.url)]
 
 
@@ -296,11 +292,11 @@ def _no_list(
     """Why there is no list, as far as can be told."""
     if isinstance(impostor, ChallengePage):
         return impostor
-    why = Reason(FetchCode.NO_LIST)
+    why = "no list of articles is to be seen; name a selector or a pattern"
     if dropped:
-        why = Reason(FetchCode.SCRIPTS_ONLY, count=dropped)
+        why = f"{dropped} headlines there lead to scripts and no address (javascript:), and no list besides"
     elif selector:
-        why = Reason(FetchCode.SELECTOR_EMPTY, selector=repr(selector))
+        why = f"the selector {selector!r} finds no link"
     elif pattern:
-        why = Reason(FetchCode.PATTERN_EMPTY, pattern=repr(pattern))
+        why = f"no link meets the pattern {pattern!r}"
     return NotAFeed(url, why)

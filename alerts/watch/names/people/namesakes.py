@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from alerts.watch.names.people.given_names import GIVEN_NAMES, GIVEN_NAMES_KO
 from alerts.watch.names.whose import US_STATES
@@ -81,16 +81,20 @@ def _has_capitals(text: str, one: Occurrence) -> bool:
     return line != line.lower()
 
 
-def drop_relatives(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> list[Occurrence]:
+def drop_relatives(layout: Layout, found: Sequence[Occurrence], own: Set[str], kind: str) -> list[Occurrence]:
     """Without a single word behind the given name of somebody else: Mary Trump, Kerry Washington.
 
-    A given name that begins as one of the person's own is another form of it: Joseph Biden is Joe.
+    A given name that begins as one of the person's own (`own`) is another form of it: Joseph Biden is Joe.
     """
-    own = {alias[:2].lower() for alias in (entity.name, *entity.aliases)}
-    kept = [one for one in found if not _is_of_relative(layout.text, one, own, entity.kind)]
-    if len(kept) == len(found) or entity.kind != "person":
+    kept = [one for one in found if not _is_of_relative(layout.text, one, own, kind)]
+    if len(kept) == len(found) or kind != "person":
         return kept
     return _keep_beside_relatives(layout.text, kept)
+
+
+def list_beginnings(entity: Entity) -> frozenset[str]:
+    """The first two letters of each of an entity's names, small."""
+    return frozenset(alias[:2].lower() for alias in (entity.name, *entity.aliases))
 
 
 def _keep_beside_relatives(text: str, kept: list[Occurrence]) -> list[Occurrence]:
@@ -100,7 +104,7 @@ def _keep_beside_relatives(text: str, kept: list[Occurrence]) -> list[Occurrence
     return [one for one in kept if _HELD.search(text, max(0, one.start - _REACH), one.start)]
 
 
-def _is_of_relative(text: str, one: Occurrence, own: set[str], kind: str) -> bool:
+def _is_of_relative(text: str, one: Occurrence, own: Set[str], kind: str) -> bool:
     if not text[one.start : one.end].isalpha():
         return False
     if not text[one.start].isascii():

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 
 from alerts.watch.names.spellings import Person
@@ -51,10 +51,6 @@ class Offices:
         self.persons = persons
         self._entities = entities
         self._titles = {title: read_title(title) for entity in entities for title in list_titles(entity)}
-        self._by_sound: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for number, person in enumerate(persons):
-            for sound in _list_sounds(person):
-                self._by_sound[sound].append(number)
 
     def find_office(self, layout: Layout, one: Occurrence, number: int) -> bool:
         """Whether a title that this person holds on the article's day stands beside an occurrence."""
@@ -72,24 +68,35 @@ class Offices:
         name is one that only the other held (on the article's day; ever, where it has none).
         """
         meant: dict[int, int] = {}
-        for number, places in named.items():
-            for other in self._list_alike(number):
+        for number in [number for number in named if number in self._alike]:
+            places = named[number]
+            for other in self._alike[number]:
                 if self._holds_any(layout, places, other) and not self._holds_any(layout, places, number):
                     meant[number] = other
         return meant
 
     def list_mistaken(self, number: int) -> list[int]:
         """The persons whose name a text may give this one by mistake."""
-        return self._list_alike(number) if self._entities[number].roles else []
+        return self._alike.get(number, []) if self._entities[number].roles else []
 
     def _holds_any(self, layout: Layout, places: Sequence[Occurrence], number: int) -> bool:
         """Whether a title of this person stands beside one of the places."""
         return any(self.find_office(layout, one, number) for one in places)
 
-    def _list_alike(self, number: int) -> list[int]:
-        """The other persons with a surname and a first syllable of the given name in common."""
-        keys = _list_sounds(self.persons[number])
-        return sorted({other for key in keys for other in self._by_sound.get(key, ())} - {number})
+    @cached_property
+    def _alike(self) -> dict[int, list[int]]:
+        """By person the others with a surname and a first syllable of the given name in common, if any."""
+        by_sound: dict[tuple[str, str], list[int]] = defaultdict(list)
+        sounds = {number: _list_sounds(person) for number, person in enumerate(self.persons)}
+        for number, keys in sounds.items():
+            for key in keys:
+                by_sound[key].append(number)
+        alike = {
+            number: sorted({other for key in keys for other in by_sound[key]} - {number})
+            for number, keys in sounds.items()
+            if keys
+        }
+        return {number: others for number, others in alike.items() if others}
 
 
 def _list_sounds(person: Person | None) -> set[tuple[str, str]]:
