@@ -16,6 +16,7 @@ from prefect.states import Failed
 
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
+from flows.runs.overtaken import cancel_overtaken, leave_to_later
 
 if TYPE_CHECKING:
     from flows.report import CycleReport
@@ -40,6 +41,8 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
     """
     end_with_parent()
     end_after(LIMIT + timedelta(seconds=linger_s))
+    if overtaken := await leave_to_later():
+        return overtaken
     from flows.config.settings import load_settings
     from flows.report import CycleReport  # here, so that whoever only deploys this flow stays small
     from flows.runs.stamp import find_clock_fault, find_difference
@@ -59,18 +62,24 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
 
 
 async def _send_for(house: House, report: CycleReport, linger_s: float) -> None:
-    """Send at once, and then whenever something is due until the time is over and the server is there."""
+    """Send at once, and then whenever something is due until the time is over and the server is there.
+
+    What the schedules meant for while it was away is cancelled then, but the last of each.
+    """
     from flows.wiring import send_promised
     from storage.promises.outbox import next_due_at
 
-    until = time.monotonic() + linger_s
+    until, is_away, was_away = time.monotonic() + linger_s, False, False
     await asyncio.to_thread(send_promised, house, report)
-    while time.monotonic() + LOOK_EVERY_S <= until or await _is_server_away():
+    while time.monotonic() + LOOK_EVERY_S <= until or (is_away := await _is_server_away()):
+        was_away |= is_away
         await asyncio.sleep(LOOK_EVERY_S)
         with house.db.reading() as tx:
             due = next_due_at(tx, house.db.now(), owner=house.owner)
         if due is not None and due <= house.db.now():
             await asyncio.to_thread(send_promised, house, report)
+    if was_away:
+        await cancel_overtaken()
 
 
 async def _is_server_away() -> bool:

@@ -11,6 +11,7 @@ from prefect.states import Failed
 
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
+from flows.runs.overtaken import leave_to_later
 
 LIMIT = timedelta(minutes=30)
 
@@ -26,6 +27,8 @@ async def digests(stamp: dict[str, str] | None = None) -> Any:
     """
     end_with_parent()
     end_after(LIMIT)
+    if overtaken := await leave_to_later():
+        return overtaken
     from flows.config.settings import load_settings
     from flows.report import CycleReport  # here, so that whoever only deploys this flow stays small
     from flows.runs.alive import promise_alive

@@ -15,6 +15,7 @@ from prefect.states import Failed
 from flows.runs.limits import tick_slack
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
+from flows.runs.overtaken import leave_to_later
 from flows.runs.said import say_trouble, say_well
 from storage.errors import Conflict, StorageError
 from storage.promises.owner import this_owner
@@ -58,6 +59,8 @@ async def monitor(
     end_with_parent()
     budget = timedelta(seconds=budget_s)
     end_after(budget + GRACE)
+    if overtaken := await leave_to_later():
+        return overtaken
     # Here, so that the runner, which only deploys this flow, stays without the pipeline's memory.
     from flows.config.settings import load_settings
     from flows.runs.cycle import Cycle

@@ -11,6 +11,7 @@ from prefect.states import Failed
 
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
+from flows.runs.overtaken import leave_to_later
 from flows.runs.said import say_trouble, say_well
 from storage.errors import Conflict, StorageError
 
@@ -28,6 +29,8 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     """
     end_with_parent()
     end_after(LIMIT)
+    if overtaken := await leave_to_later():
+        return overtaken
     from flows.config.database import open_database
     from flows.config.settings import load_settings  # here, so that the runner stays small
     from flows.runs.stamp import find_clock_fault, find_difference

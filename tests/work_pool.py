@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ import httpx
 
 from tests.live_service import ROOT, wait_for
 from tests.newsroom import Newsroom
-from tests.postgres import find_port
+from tests.postgres import find_port, make_database
 
 POOL = "newsroom"
+AT_ONCE = 6
+"""Runs that a worker has at once, as in its unit."""
 
 
 @dataclass
@@ -98,6 +101,14 @@ class PrefectServer:
         made = self.ask("POST", f"/deployments/{id}/create_flow_run", json={"parameters": parameters})
         return str(made["id"])
 
+    def start_late(self, flow: str, by: timedelta) -> str:
+        """A run that the schedule of a flow meant for so long ago."""
+        then = (datetime.now(UTC) - by).isoformat()
+        state = {"type": "SCHEDULED", "state_details": {"scheduled_time": then}}
+        path = f"/deployments/{self.deployment(flow)['id']}/create_flow_run"
+        made = self.ask("POST", path, json={"state": state, "tags": ["auto-scheduled"]})
+        return str(made["id"])
+
     def state(self, run: str) -> tuple[str, str]:
         try:
             state = self.ask("GET", f"/flow_runs/{run}")["state"]
@@ -117,8 +128,13 @@ class PrefectServer:
         self.ask("POST", f"/deployments/{self.deployment(flow)['id']}/pause_deployment")
 
     def await_end(self, run: str, seconds: float) -> tuple[str, str]:
-        ends = ("Completed", "Failed", "Crashed", "Cancelled")
+        ends = ("Completed", "Overtaken", "Failed", "Crashed", "Cancelled")
         return wait_for(lambda: found if (found := self.state(run))[0] in ends else None, seconds)
+
+
+def prefects_database(server: str, name: str) -> str:
+    """A fresh database for a Prefect server, on a server of `tests.postgres`."""
+    return make_database(server, name).replace("+psycopg", "+asyncpg")
 
 
 @contextmanager
@@ -185,7 +201,8 @@ def start_worker(
         **(more or {}),
     }
     machine = ["unshare", "--pid", "--fork", "--mount-proc"] if apart else []
-    command = [*machine, sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
+    command = [*machine, sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL]
+    command += ["--name", name, "--limit", str(AT_ONCE)]
     with (room.folder / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
             command, cwd=room.folder, env=environment, stdout=log, stderr=log, start_new_session=True

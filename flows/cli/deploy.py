@@ -49,7 +49,7 @@ def deploy(
         make = f"version {stamp['version']}, schema {stamp['schema']}, configuration {stamp['configuration']}"
         say(f"Workers of this make take runs: {make}")
         if not check:
-            say(f"On each machine: prefect worker start --pool {pool}")
+            say(f"On each machine: prefect worker start --pool {pool} --limit 6")
     if check and not all(each.is_same for each in found):
         raise typer.Exit(EXIT_FAILED)
 

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,23 @@ from tests.live_service import ROOT, wait_for
 from tests.newsroom import Newsroom
 from tests.postgres import find_programs, make_database, open_server
 from tests.shifted_clock import ShiftedClock
-from tests.work_pool import POOL, PrefectServer, deploy, open_prefect, start_worker
+from tests.work_pool import (
+    AT_ONCE,
+    POOL,
+    PrefectServer,
+    deploy,
+    open_prefect,
+    prefects_database,
+    start_worker,
+)
 
 PROGRAMS = find_programs()
 PATIENCE_S = 240
 AWAY_S = 100
 """Longer than a run of deliveries stays by itself."""
+
+MISSED = [timedelta(minutes=minutes) for minutes in range(20, 0, -1)]
+"""How long ago runs of a schedule of one minute were due."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -51,8 +63,8 @@ def prefect(running: PrefectServer) -> PrefectServer:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    with open_prefect(tmp_path_factory.mktemp("prefect")) as server:
+def running(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    with open_prefect(tmp_path_factory.mktemp("prefect"), prefects_database(database, "prefect")) as server:
         yield server
 
 
@@ -179,7 +191,7 @@ def test_a_worker_whose_clock_is_off_takes_nothing_and_says_so(
 
 @pytest.mark.long
 def test_while_prefects_server_is_away_deliveries_go_on_and_the_next_cycle_comes_by_itself(
-    tmp_path: Path, room: Newsroom, receiver: WebhookSink
+    tmp_path: Path, database: str, room: Newsroom, receiver: WebhookSink
 ) -> None:
     moment = datetime.now(UTC) - timedelta(minutes=10)
     first, second = (made_up_piece(n, published=moment, extra=(ncg_sentence(n),)) for n in (1, 2))
@@ -188,7 +200,7 @@ def test_while_prefects_server_is_away_deliveries_go_on_and_the_next_cycle_comes
     room.every = "1m"
     room.write_config('[schedule]\nmonitor = "1m"\n')
     (tmp_path / "prefect").mkdir()
-    with open_prefect(tmp_path / "prefect") as prefect:
+    with open_prefect(tmp_path / "prefect", prefects_database(database, "away")) as prefect:
         deploy(prefect, room)
         worker = start_worker(prefect, room, "seoul", more={"PREFECT_WORKER_QUERY_SECONDS": "15"})
         try:
@@ -206,6 +218,34 @@ def test_while_prefects_server_is_away_deliveries_go_on_and_the_next_cycle_comes
             wait_for(lambda: room.told()[0] == 3, 2 * PATIENCE_S)
         finally:
             worker.kill()
+
+
+def test_what_fell_due_while_no_worker_was_there_is_done_by_the_last_run_of_each(
+    prefect: PrefectServer, room: Newsroom, receiver: WebhookSink
+) -> None:
+    publish(room, 1)
+    deploy(prefect, room)
+    missed = {flow: [prefect.start_late(flow, by) for by in MISSED] for flow in ("monitor", "digests")}
+    worker, seen, most = start_worker(prefect, room, "seoul"), set[int](), 0
+
+    def is_done(run: str) -> bool:
+        nonlocal most
+        now = worker.runs()
+        seen.update(now)
+        most = max(most, len(now))
+        return prefect.state(run)[0] == "Completed"
+
+    try:
+        for runs in missed.values():
+            wait_for(partial(is_done, runs[-1]), PATIENCE_S)
+            ends = [prefect.await_end(each, PATIENCE_S) for each in runs[:-1]]
+            assert {name for name, _ in ends} <= {"Cancelled", "Overtaken"}
+            assert all("overtaken" in why for _, why in ends)
+    finally:
+        worker.kill()
+    assert most <= AT_ONCE
+    assert len(seen) <= len(MISSED)
+    assert room.told() == (1, 1)
 
 
 @pytest.mark.long

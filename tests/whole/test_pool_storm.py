@@ -38,7 +38,7 @@ from tests.live_service import wait_for
 from tests.newsroom import Newsroom
 from tests.postgres import find_programs, make_database, open_server
 from tests.quality.test_quality_judge import measure_b_cubed
-from tests.work_pool import PrefectServer, Worker, deploy, open_prefect, start_worker
+from tests.work_pool import PrefectServer, Worker, deploy, open_prefect, prefects_database, start_worker
 
 PROGRAMS = find_programs()
 IS_LINUX_ROOT = sys.platform == "linux" and os.geteuid() == 0 and shutil.which("unshare") is not None
@@ -193,7 +193,7 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def prefect(postgresql: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
-    database = make_database(postgresql, "prefect").replace("+psycopg", "+asyncpg")
+    database = prefects_database(postgresql, "prefect")
     with open_prefect(tmp_path_factory.mktemp("prefect"), database) as server:
         yield server
 
