@@ -27,7 +27,7 @@ from typing import Any
 import psycopg
 
 from bench.cycle import SOURCE, cpu_s
-from bench.poll import ROOT, open_stand, tree
+from bench.poll import ROOT, open_stand, pss_mb, tree
 from bench.serve import TICKS
 from bench.stand import feed_address
 from flows import pipeline
@@ -144,11 +144,23 @@ def measure(server: str, workers: int, outlets: int, pages: int, per_host: int, 
 
 def server_cpu_s(url: str) -> float:
     """Processor seconds that the database server has used, its ended processes included."""
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
-        head = int(_read_stat(backend)[1])
+    with _find_server(url) as head:
         ended = sum(int(ticks) for ticks in _read_stat(head)[13:15])
         return (ended + sum(sum(map(int, _read_stat(pid)[11:13])) for pid in tree(head))) / TICKS
+
+
+def server_pss_mb(url: str) -> float:
+    """Memory of the database server, what its processes share counted once."""
+    with _find_server(url) as head:
+        return sum(map(pss_mb, tree(head)))
+
+
+@contextmanager
+def _find_server(url: str) -> Iterator[int]:
+    """The process that has started all others of the server."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
+        yield int(_read_stat(backend)[1])
 
 
 def _read_stat(pid: int) -> list[str]:

@@ -6,12 +6,12 @@ day, some never come back. 288 cycles a day go through the pipeline, digests are
 upkeep runs every night, polls are kept for three days. What is told goes to a webhook receiver that refuses
 one in twenty. At the end all that was to be told must have been told once, and nothing may wait or be lost.
 
-The table has a line a day: what was done, the memory of the process with its workers (PSS), bytes of the
-database, rows of the ledger of polls, and CPU a cycle, of this program without the outlets and of the
-PostgreSQL server. One process runs all cycles, with workers that last, so that what leaks would show; `serve`
-starts a process for each. Outlets publish nothing in the last twelve hours. With `--prefect` each cycle is a
-flow run on an embedded server, and a second line has its history, its memory and its CPU a run. Linux only:
-it reads /proc.
+The table has a line a day: what was done, the memory of the process with its workers (PSS, that of servers
+taken off), bytes of the database, rows of the ledger of polls, and CPU a cycle, of this program without the
+outlets and of the PostgreSQL server. One process runs all cycles, with workers that last, so that what leaks
+would show; `serve` starts a process for each. Outlets publish nothing in the last twelve hours. With
+`--prefect` each cycle is a flow run on an embedded server, and a second line has its history, its memory and
+its CPU a run. Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ import sqlalchemy as sa
 
 from bench.cycle import cpu_s
 from bench.poll import process_cpu_s, pss_mb, tree
-from bench.pool import server_cpu_s
+from bench.pool import server_cpu_s, server_pss_mb
 from bench.press import Press
 from flows import pipeline
 from flows.config.settings import Settings, load_settings
@@ -263,6 +263,8 @@ class Days:
         memory = sum(map(pss_mb, tree(os.getpid())))
         if self.prefect:
             memory -= pss_mb(self.prefect.pid)
+        if self.url:
+            memory -= server_pss_mb(self.url)
         with self.house.db.reading() as tx:
             rows = [
                 tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
