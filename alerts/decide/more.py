@@ -68,7 +68,8 @@ class More:
     """How a report reads beside what was told: from 0 points on like news, below like more of the same.
 
     `signs` are those that it is no news by, the weightiest first. `is_related` says that it shares
-    something with what was told, by which alone it can be more on that.
+    something with what was told, or is written as a feature: by that alone it can be more on what was told.
+    Of four blind batches five of 18 needless details were features that shared nothing; no turn was.
     """
 
     points: int = 0
@@ -91,7 +92,7 @@ def weigh_more(kept: Kept, told: Sequence[Kept]) -> More:
         points=round(BASE + sum(weighed.values())),
         signs=tuple(dict.fromkeys(Reason(_SAID_AS[name]) for _, name in against))
         or (Reason(Code.SIGN_PLAIN),),
-        is_related=max(shares.values()) >= RELATED,
+        is_related=max(shares.values()) >= RELATED or bool(measured["style"]),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from alerts.decide.more import NEWS, WEIGHTS, More, measure_signs, weigh_more
+from alerts.decide.more import NEWS, RELATED, WEIGHTS, More, measure_signs, weigh_more
 from alerts.decide.novelty import Novelty
 from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide
 from alerts.turns.across import share_across
@@ -54,6 +54,15 @@ def test_a_repeat_and_a_feature_read_like_more_and_a_turn_like_news(report: Kept
     more = weigh_more(report, [CAP])
     assert (more.points >= 0) is is_news
     assert more.signs
+
+
+def test_a_feature_may_be_more_on_what_it_shares_nothing_with_and_a_report_is_not() -> None:
+    elsewhere = a_report(
+        "Swans and joggers", "At ten past six the swans are out, and a former teacher counts them."
+    )
+    report = a_report("Dam opens", "A dam on the Mekong was opened in Laos, an engineer said.")
+    assert all(share_across(each.article, CAP.article) < RELATED for each in (elsewhere, report))
+    assert [weigh_more(each, [CAP]).is_related for each in (elsewhere, report)] == [True, False]
 
 
 @pytest.mark.parametrize(
