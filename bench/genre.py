@@ -15,8 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from alerts.turns.genre.names import Genre
 from alerts.turns.genre.read import Stated, read_genre
 from bench.flash import make_article
+from storage.records import Article
 
 CASES = Path(__file__).parent.parent / "tests" / "quality" / "genre_blind_a.toml"
 
@@ -45,12 +47,20 @@ def read_cases(path: Path = CASES) -> list[dict[str, Any]]:
 def run_cases(cases: Sequence[dict[str, Any]]) -> Iterator[Outcome]:
     """What each text is found to be."""
     for number, case in enumerate(cases):
-        article = make_article(case, number)
-        if case.get("section"):
-            article = replace(article, sections=(case["section"],))
-        also = case.get("also") or ()
-        right = (case["genre"], *([also] if isinstance(also, str) else also))
-        yield Outcome(title=case["title"], lang=case["lang"], right=right, found=read_genre(article))
+        found = read_genre(make_text(case, number))
+        yield Outcome(title=case["title"], lang=case["lang"], right=list_right(case), found=found)
+
+
+def make_text(case: dict[str, Any], number: int) -> Article:
+    """A case as an article, in the section that it states."""
+    article = make_article(case, number)
+    return replace(article, sections=(case["section"],)) if case.get("section") else article
+
+
+def list_right(case: dict[str, Any]) -> tuple[str, ...]:
+    """The genres that are right for a case, its own first."""
+    also = case.get("also") or ()
+    return case["genre"], *([also] if isinstance(also, str) else also)
 
 
 def main() -> None:
@@ -71,6 +81,15 @@ def main() -> None:
     ):
         right = sum(one.is_right for one in some)
         print(f"{name}: {right} of {len(some)}, {right / max(1, len(some)):.3f}")
+    early, late = count_misplaced(outcomes)
+    print(f"{early} told at once that should wait, {late} the other way round")
+
+
+def count_misplaced(outcomes: Sequence[Outcome]) -> tuple[int, int]:
+    """How many are told at once where none of their genres is, and how many wait where all are told."""
+    kinds = [({Genre(each).is_news for each in one.right}, one.found.is_news) for one in outcomes]
+    early = sum(is_told and True not in may for may, is_told in kinds)
+    return early, sum(not is_told and False not in may for may, is_told in kinds)
 
 
 if __name__ == "__main__":

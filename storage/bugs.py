@@ -17,6 +17,8 @@ from typing import TypeVar
 from storage.corpus.ledger import keep_decisions
 from storage.database import Transaction, is_storage_trouble, savepoint
 from storage.records import Decision
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 log = logging.getLogger("hanmi.bugs")
 
@@ -40,7 +42,7 @@ class Fault:
     @property
     def why(self) -> str:
         """The fault in one line."""
-        return f"a fault of this program: {self.part}: {self.error}"
+        return Reason(FetchCode.OUR_FAULT, error=f"{self.part}: {self.error}")
 
 
 class Faults:

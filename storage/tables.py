@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from storage.records import require_aware
+from storage.records.reasons import read_reason_text, write_reason_text
 
 
 class Moment(sa.types.TypeDecorator[datetime]):
@@ -41,6 +42,19 @@ def read_moment(value: datetime | str | None) -> datetime | None:
     if value is None:
         return None
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Why(sa.types.TypeDecorator[str]):
+    """A reason, as a value where it is one: who reads it has it in his own language."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Any) -> str | None:
+        return None if value is None else write_reason_text(value)
+
+    def process_result_value(self, value: str | None, _dialect: Any) -> str | None:
+        return None if value is None else read_reason_text(value)
 
 
 metadata = sa.MetaData(
@@ -322,7 +336,7 @@ sources = sa.Table(
     column("last_ok_at", Moment, "last poll that read it", null=True),
     column("next_poll_at", Moment, "due from then on", null=True, index=True),
     column("last_result", sa.Text, "one of the poll results", null=True),
-    column("last_error", sa.Text, "in words", null=True),
+    column("last_error", Why, "in words", null=True),
     column("failures", sa.Integer, "in a row"),
     column("failing_since", Moment, "first of these", null=True),
     column("coverage", sa.JSON(none_as_null=True), "its polls, summed up for judging the next", null=True),
@@ -348,7 +362,7 @@ entries = sa.Table(
     column("item", sa.Text, "the key that it has where others share its link", null=True),
     column("attempts", sa.Integer, "fetches tried"),
     column("next_attempt_at", Moment, "due from then on; null: no more", null=True, index=True),
-    column("last_error", sa.Text, "in words", null=True),
+    column("last_error", Why, "in words", null=True),
     column("read", sa.Text, "what a run has read of it, for the one that judges; JSON", null=True),
     comment="the inbox: what sources announced, until it is an article",
 )
@@ -364,7 +378,7 @@ polls = sa.Table(
     column("entries", sa.Integer, "read"),
     column("new", sa.Integer, "not seen before"),
     column("ms", sa.Integer, "duration in milliseconds"),
-    column("why", sa.Text, "in words", null=True),
+    column("why", Why, "in words", null=True),
     sa.Index("ix_polls_source_at", "source", "at"),
     comment="the coverage ledger: one row a poll",
 )
@@ -419,7 +433,7 @@ deliveries = sa.Table(
     column("lost", sa.Integer, "claims in a row that nobody settled"),
     column("created_at", Moment, "when it was promised"),
     column("next_attempt_at", Moment, "due from then on; null: no more", null=True, index=True),
-    column("last_error", sa.Text, "of the last attempt", null=True),
+    column("last_error", Why, "of the last attempt", null=True),
     column("sent_at", Moment, "when the receiver took it", null=True),
     column("digest_id", sa.Text, "the digest it carries", null=True),
     column("held", sa.Text, "with what it is to be bundled: those of one name go together", null=True),
@@ -452,7 +466,7 @@ channel_states = sa.Table(
     metadata,
     column("channel", sa.Text, "channel id", primary_key=True),
     column("off_since", Moment, "switched off by its receiver", null=True),
-    column("off_why", sa.Text, "in words", null=True),
+    column("off_why", Why, "in words", null=True),
     comment="what is known of a channel besides its configuration",
 )
 

@@ -15,6 +15,8 @@ from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from alerts.channels.voice import PLAIN, Voice
 from storage.records import Delivery, Outcome, Postponed, Sent
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 
 _CHILD = Path(__file__).with_name("apprise_child.py")
 _FORM = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -53,12 +55,12 @@ class Apprise:
             )
             answer = json.loads(done.stdout)
         except subprocess.TimeoutExpired:
-            return Postponed(why=f"no answer within {self.limit_s:g} s")
+            return Postponed(why=Reason(SendCode.NO_ANSWER_WITHIN, seconds=f"{self.limit_s:g}"))
         except (OSError, ValueError):
-            return Postponed(why="apprise could not be run")
+            return Postponed(why=Reason(SendCode.NO_APPRISE))
         if answer["ok"]:
             return Sent()
-        return Postponed(why=hide_secrets(str(answer["why"]), self.url) or "the service did not take it")
+        return Postponed(why=hide_secrets(str(answer["why"]), self.url) or Reason(SendCode.NOT_TAKEN))
 
 
 def read_apprise_url(text: str) -> Secret:

@@ -11,6 +11,8 @@ from alerts.channels.manners import FREELY, Manners
 from alerts.channels.voice import PLAIN, Voice
 from storage.language.printable import show_each
 from storage.records import Delivery, Outcome, Postponed, Sent
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 
 
 @dataclass(slots=True)
@@ -36,7 +38,7 @@ class ConsoleChannel:
         try:
             self.show(*split_chat(delivery.body))
         except OSError as error:
-            return Postponed(why=error.strerror or "the stream is closed")
+            return Postponed(why=error.strerror or Reason(SendCode.STREAM_CLOSED))
         return Sent()
 
     def show(self, title: str, text: str) -> None:

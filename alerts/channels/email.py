@@ -20,6 +20,8 @@ from alerts.channels.secret import Secret
 from alerts.channels.voice import PLAIN, Voice
 from alerts.channels.webhook import tls_context
 from storage.records import Delivery, Outcome, Postponed, Rejected, Sent
+from storage.records.reasons import Reason, say_beside
+from storage.records.send_texts import SendCode
 
 
 class Security(StrEnum):
@@ -83,7 +85,7 @@ class Email:
         """Of a server that could not be reached, also which it was."""
         if not isinstance(outcome, Postponed) or isinstance(error, smtplib.SMTPException):
             return outcome
-        return replace(outcome, why=f"{self.server.host}:{self.server.port}: {outcome.why}")
+        return replace(outcome, why=say_beside(f"{self.server.host}:{self.server.port}", outcome.why))
 
     def _connect(self) -> smtplib.SMTP:
         server = self.server
@@ -115,23 +117,25 @@ def read_failure(error: Exception) -> Outcome:
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, answer = next(iter(error.recipients.values()))
-            return _by_code(int(code), f"recipient refused: {code} {_clean(answer)}")
+            return _by_code(int(code), _say_refused(SendCode.RECIPIENT_REFUSED, code, answer))
         case smtplib.SMTPDataError():
-            return _by_code(error.smtp_code, f"message refused: {error.smtp_code} {_clean(error.smtp_error)}")
+            return _by_code(error.smtp_code, _refuse(SendCode.MESSAGE_REFUSED, error))
         case smtplib.SMTPAuthenticationError():
-            return Postponed(why=f"login refused: {error.smtp_code}")  # the answer may repeat what was sent
+            return Postponed(  # the answer may repeat what was sent
+                why=Reason(SendCode.LOGIN_REFUSED, status=error.smtp_code)
+            )
         case smtplib.SMTPSenderRefused():
-            return Postponed(why=f"sender refused: {error.smtp_code} {_clean(error.smtp_error)}")
+            return Postponed(why=_refuse(SendCode.SENDER_REFUSED, error))
         case smtplib.SMTPResponseException():
-            return Postponed(why=f"server refused: {error.smtp_code} {_clean(error.smtp_error)}")
+            return Postponed(why=_refuse(SendCode.SERVER_REFUSED, error))
         case smtplib.SMTPServerDisconnected():
-            return Postponed(why="the server hung up")
+            return Postponed(why=Reason(SendCode.SERVER_HUNG_UP))
         case smtplib.SMTPNotSupportedError():
-            return Postponed(why=f"the server cannot do what is asked: {_clean(str(error))}")
+            return Postponed(why=Reason(SendCode.UNABLE, said=_clean(str(error))))
         case ssl.SSLCertVerificationError():
-            return Postponed(why=f"its certificate is not valid: {error.verify_message}")
+            return Postponed(why=Reason(SendCode.CERTIFICATE, why=error.verify_message))
         case TimeoutError():
-            return Postponed(why="no answer in time")
+            return Postponed(why=Reason(SendCode.NO_ANSWER))
         case _:
             why = getattr(error, "strerror", None) or str(error) or type(error).__name__
             return Postponed(why=_clean(why))
@@ -186,6 +190,14 @@ def read_server(text: str, password: Secret | None) -> MailServer:
 def is_loopback(host: str) -> bool:
     """Whether a name or address can only mean this machine."""
     return host in ("localhost", "::1") or (host.startswith("127.") and host.replace(".", "").isdigit())
+
+
+def _refuse(code: SendCode, error: smtplib.SMTPResponseException) -> Reason:
+    return _say_refused(code, error.smtp_code, error.smtp_error)
+
+
+def _say_refused(code: SendCode, status: int, answer: bytes | str) -> Reason:
+    return Reason(code, status=status, said=_clean(answer))
 
 
 def _by_code(code: int, why: str) -> Outcome:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from storage.records import Outcome, Postponed
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 
 SEND_LIMIT_S = 20.0
 """How long one attempt may take, name look-up, connecting and answering included."""
@@ -72,11 +74,12 @@ def within_limit(attempt: Callable[[CuttableConnection], None], *, limit_s: floa
         except BaseException as error:
             bugs.append(error)
         finally:
-            line.decide(Postponed(why="the attempt ended without an outcome"))
+            line.decide(Postponed(why=Reason(SendCode.NO_OUTCOME)))
 
     thread = threading.Thread(target=run, name="send", daemon=True)
     thread.start()
-    outcome = line.wait(limit_s) or Postponed(why=f"no answer within {limit_s:g} s")
+    late = Postponed(why=Reason(SendCode.NO_ANSWER_WITHIN, seconds=f"{limit_s:g}"))
+    outcome = line.wait(limit_s) or late
     thread.join(_LINGER_S)
     line.cut()
     if bugs:

@@ -24,6 +24,8 @@ from alerts.channels.secret import Secret
 from alerts.channels.voice import PLAIN, Voice
 from storage.http_times import read_retry_after
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
+from storage.records.reasons import Reason, say_beside
+from storage.records.send_texts import SendCode
 
 _PREFIX = "whsec_"
 _MAKE_ONE = "`echo whsec_$(openssl rand -base64 32)` makes one"
@@ -76,11 +78,11 @@ class Webhook:
             with suppress(OSError, http.client.HTTPException, ValueError):  # the status has decided
                 answer.read(_ANSWER_BYTES)  # a receiver that is still writing should not see a reset
         except ssl.SSLCertVerificationError as error:
-            line.decide(Postponed(why=f"{target.host}: its certificate is not valid: {error.verify_message}"))
+            why = Reason(SendCode.CERTIFICATE, why=error.verify_message)
+            line.decide(Postponed(why=say_beside(target.host, why)))
         except (OSError, http.client.HTTPException) as error:
-            line.decide(
-                Postponed(why=_in_words(error) if is_reached else f"{target.host}: {_in_words(error)}")
-            )
+            said = _in_words(error)
+            line.decide(Postponed(why=said if is_reached else say_beside(target.host, said)))
         finally:
             connection.close()
 
@@ -119,8 +121,8 @@ def read_status(status: int, retry_after: str | None, now_s: float) -> Outcome:
     if 200 <= status < 300:
         return Sent()
     if status == 410:
-        return Gone(why="HTTP 410: the receiver asks for no more")
-    why = f"HTTP {status}" + (": a redirect, which is not followed" if 300 <= status < 400 else "")
+        return Gone(why=Reason(SendCode.ASKED_NO_MORE))
+    why = Reason(SendCode.REDIRECT, status=status) if 300 <= status < 400 else f"HTTP {status}"
     now = datetime.fromtimestamp(now_s, UTC)
     return Postponed(why=why, after=read_retry_after(retry_after, now))
 
@@ -143,10 +145,10 @@ def tls_context() -> ssl.SSLContext:
 def _in_words(error: Exception) -> str:
     match error:
         case TimeoutError():
-            return "no answer in time"
+            return Reason(SendCode.NO_ANSWER)
         case http.client.RemoteDisconnected() | ConnectionResetError() | BrokenPipeError():
-            return "the receiver hung up without an answer"
+            return Reason(SendCode.HUNG_UP)
         case http.client.HTTPException():
-            return f"the answer is not HTTP ({type(error).__name__})"
+            return Reason(SendCode.NOT_HTTP, kind=type(error).__name__)
         case _:
             return getattr(error, "strerror", None) or str(error) or type(error).__name__

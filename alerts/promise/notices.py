@@ -17,6 +17,7 @@ from alerts.compose.html import badge_html, compose_sheet
 from alerts.compose.mail import MAIL, build_mail
 from alerts.compose.text import CHAT
 from alerts.compose.webhook import JSON, compose_event
+from alerts.compose.words import KOREAN, say_reason
 from alerts.promise.deliveries import delivery_id, new_delivery
 from storage.records import Delivery
 
@@ -182,7 +183,7 @@ def off_notice(channel: Channel, why: str, now: datetime) -> Notice:
         korean=Said(
             title=f"{channel.id} 채널이 꺼졌습니다",
             lines=(
-                f"{channel.id} 채널의 받는 쪽이 이렇게 답했습니다: {why}.",
+                f"{channel.id} 채널의 받는 쪽이 이렇게 답했습니다: {say_reason(why, KOREAN)}.",
                 "이 채널로는 더 보내지 않으며, 보낼 것은 보관합니다.",
             ),
             hints=(SEE_DEAD_KO, _switch_on_ko(channel)),
@@ -231,7 +232,8 @@ def failing_notice(channel: Channel, delivery: Delivery, why: str, now: datetime
         korean=Said(
             title=f"{channel.id} 채널로 전달되지 않습니다",
             lines=(
-                f"{delivery.recipient} 앞으로 {delivery.attempts}번 보냈으나 전달되지 않았습니다: {why}.",
+                f"{delivery.recipient} 앞으로 {delivery.attempts}번 보냈으나 전달되지 않았습니다: "
+                f"{say_reason(why, KOREAN)}.",
             ),
             hints=(
                 Hint(

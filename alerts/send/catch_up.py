@@ -16,12 +16,14 @@ from storage.database import Database, Transaction
 from storage.promises.alerts import read_alerts
 from storage.promises.outbox_held import Reach, delay_deliveries, read_misplanned
 from storage.records import Decision, Delivery
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 
 log = logging.getLogger("hanmi.sending")
 
 DAY = timedelta(days=1)
 APART = timedelta(seconds=1)
-WHY = "a clock that was wrong had put it off; due again"
+WHY = Reason(SendCode.CLOCK)
 
 
 def catch_up(

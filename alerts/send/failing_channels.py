@@ -13,6 +13,8 @@ from storage.database import Transaction
 from storage.promises.channels import channels_off, give_up_off, switch_off
 from storage.promises.outbox import keep_deliveries, read_streak
 from storage.records import Decision, Delivery, DeliveryState, Gone
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 
 log = logging.getLogger("hanmi.sending")
 
@@ -45,7 +47,7 @@ def give_up_due(tx: Transaction, channels: Sequence[Channel], now: datetime, *, 
     lost: dict[str, int] = {}
     for delivery in give_up_off(tx, by_id, now):
         lost[delivery.channel] = lost.get(delivery.channel, 0) + 1
-        why = f"channel {delivery.channel} is off; `hanmi channel test {delivery.channel}` brings it back"
+        why = Reason(SendCode.CHANNEL_BACK, channel=delivery.channel)
         keep_decision(
             tx,
             Decision(

@@ -25,6 +25,8 @@ from storage.promises.alerts import read_alerts
 from storage.promises.channels import switch_on
 from storage.promises.outbox import Claim, claim_delivery, settle_delivery
 from storage.records import Decision, Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 
 log = logging.getLogger("hanmi.sending")
 
@@ -222,7 +224,7 @@ def _settle(sender: Sender, channel: Channel, claim: Claim, outcome: Outcome, to
         retry_at = attempt("time of the next try", find_time, later)
         state, why = _read_outcome(outcome, retry_at)
         if not settle_delivery(tx, claim, outcome, now, retry_at=retry_at):
-            state, why = DeliveryState.RETRYING, f"{why}; somebody else holds it by now"
+            state, why = DeliveryState.RETRYING, Reason(SendCode.ELSEWHERE, why=why)
         detail = {"channel": channel.id, "attempt": delivery.attempts, "ms": round(took_s * 1000)}
         keep_decision(
             tx,
@@ -279,11 +281,12 @@ def _next_try(
 def _read_outcome(outcome: Outcome, retry_at: datetime | None) -> tuple[DeliveryState, str]:
     match outcome:
         case Sent():
-            return DeliveryState.SENT, "the receiver took it"
+            return DeliveryState.SENT, Reason(SendCode.TAKEN)
         case Postponed(why=why) if retry_at is not None:
-            return DeliveryState.RETRYING, f"{why}; again at {retry_at.isoformat(timespec='seconds')}"
+            at = retry_at.isoformat(timespec="seconds")
+            return DeliveryState.RETRYING, Reason(SendCode.AGAIN_AT, why=why, at=at)
         case Postponed(why=why):
-            return DeliveryState.DEAD, f"{why}; the last try of the retry table"
+            return DeliveryState.DEAD, Reason(SendCode.LAST_TRY, why=why)
         case Rejected(why=why) | Gone(why=why):
             return DeliveryState.DEAD, why
 

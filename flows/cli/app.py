@@ -6,10 +6,9 @@ import gc
 import logging
 import os
 import sys
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,12 +16,53 @@ from flows.cli.answer import say
 from flows.cli.call import EXIT_FAILED, EXIT_WRONG, Invocation
 from flows.cli.shortage import name_shortage
 from flows.cli.typed.hinting import HintingRoot
+from flows.cli.typed.lazily import LazyCommands
 from flows.config.logs import FORMAT, clean_log_records, show_crash
 from storage.errors import ConfigurationError, HanmiError, MovedAway
 from storage.private import OTHERS
 
+COMMANDS = {
+    "init": "flows.cli.first",
+    "serve": "flows.cli.run",
+    "run": "flows.cli.run",
+    "backfill": "flows.cli.run",
+    "deliver": "flows.cli.run",
+    "articles": "flows.cli.showing.lists",
+    "stories": "flows.cli.showing.lists",
+    "alerts": "flows.cli.showing.lists",
+    "deliveries": "flows.cli.showing.lists",
+    "sources": "flows.cli.showing.lists",
+    "search": "flows.cli.showing.search",
+    "show": "flows.cli.showing.inspect",
+    "explain": "flows.cli.showing.inspect",
+    "redeliver": "flows.cli.showing.inspect",
+    "doctor": "flows.cli.showing.inspect",
+    "mute": "flows.cli.showing.muting",
+    "digest": "flows.cli.showing.alerting",
+    "judge": "flows.cli.watching.judging",
+    "backup": "flows.cli.backups",
+    "restore": "flows.cli.backups",
+    "migrate": "flows.cli.backups",
+    "forget": "flows.cli.backups",
+    "deploy": "flows.cli.deploy",
+    "demo": "flows.cli.demo",
+    "channel": "flows.cli.showing.alerting",
+    "watch": "flows.cli.watching.watches",
+    "source": "flows.cli.showing.sources",
+    "desk": "flows.cli.desk",
+}
+"""Every command and group in the order in which they are listed, with the module that it is made in."""
+
+
+class Root(HintingRoot):
+    """The command line with all its commands, each made when it is asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"commands": LazyCommands(COMMANDS)})
+
+
 app = typer.Typer(
-    cls=HintingRoot,
+    cls=Root,
     name="hanmi",
     no_args_is_help=True,
     add_completion=True,
@@ -60,30 +100,8 @@ def read_options(
     context.obj = Invocation(config=config, data_dir=data_dir, verbose=verbose)
 
 
-@cache
 def open_app() -> typer.Typer:
-    """The command line with all its groups."""
-    from flows.cli import backups, demo, deploy, desk, first, run
-    from flows.cli.showing import alerting, inspect, lists, muting, search, sources
-    from flows.cli.watching import judging, watches
-
-    for group in (
-        first,
-        run,
-        lists,
-        search,
-        inspect,
-        muting,
-        alerting,
-        judging,
-        watches,
-        sources,
-        desk,
-        backups,
-        deploy,
-        demo,
-    ):
-        group.add_commands(app)
+    """The command line with all its commands."""
     return app
 
 

@@ -13,6 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from flows.config.schedule import Schedule, read_duration, read_schedule
 from flows.fetch.options import USER_AGENT, Network
 from storage.records import SourceKind
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 from storage.records.telling import QUOTE
 from storage.zone_names import read_zone
 
@@ -67,7 +69,7 @@ def check_web_address(text: str) -> str:
     """An address that can be fetched. Raises: ValueError where it is none."""
     is_written_so = re.fullmatch(r"https?://[^\s/?#@]+([/?#]\S*)?", text)
     if not is_written_so or not ada_url.check_url(text):
-        raise ValueError(f"{text!r} is no web address; it begins with https:// or http:// and has no login")
+        raise ValueError(Reason(FetchCode.NO_WEB_ADDRESS, text=repr(text)))
     return text
 
 

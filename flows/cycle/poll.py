@@ -18,6 +18,8 @@ from flows.sources.read import OK, Result, name_failure, name_reading, read_sour
 from flows.workers.pool import WorkerPool
 from storage.errors import FetchError, HttpStatus, ReadError
 from storage.records import Entry, Page, Poll, Source, SourceStatus, Trouble
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 log = logging.getLogger("hanmi.sources")
 
@@ -49,7 +51,7 @@ async def poll_source(fetcher: Fetcher, pool: WorkerPool, source: Source, status
         found = _failed(source, status, error, fetcher.now())
     except Exception as error:  # a fault of ours at one source must not stop the news of all others
         log.exception("source fault: source=%s", source.id)
-        fault = ReadError(source.url, f"a fault of this program: {error!r}")
+        fault = ReadError(source.url, Reason(FetchCode.OUR_FAULT, error=repr(error)))
         found = _failed(source, status, fault, fetcher.now())
     poll = replace(found.poll, ms=round((time.monotonic() - began) * 1000))
     log.info("source polled: source=%s result=%s entries=%d ms=%d why=%s",

@@ -19,6 +19,8 @@ from flows.workers.pool import WorkerPool
 from storage.address import address_key, is_item_key
 from storage.errors import FetchError, HttpStatus, ReadError, TooSlow
 from storage.records import Article, Entry, Extract, Source, Teaser, TextFrom, Waiting
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 log = logging.getLogger("hanmi.pages")
 
@@ -64,7 +66,7 @@ def fault_of(item: Waiting, error: Exception, now: datetime) -> Unread:
     """A bug met at one entry: logged with its trace, and tried again ever later, until it is mended."""
     log.error("entry fault: source=%s url=%s", item.source, item.entry.url, exc_info=error)
     again_at = now + min(timedelta(hours=1) * 2 ** min(item.attempts, 5), timedelta(days=1))
-    return Unread(why=f"a fault of this program: {error!r}", again_at=again_at)
+    return Unread(why=Reason(FetchCode.OUR_FAULT, error=repr(error)), again_at=again_at)
 
 
 async def read_page(
@@ -83,7 +85,7 @@ async def read_page(
     """
     try:
         if is_item_key(item.key):
-            raise ReadError(item.entry.url, "other entries have the same link")
+            raise ReadError(item.entry.url, Reason(FetchCode.LINK_SHARED))
         async with fetcher.reading(item.entry.url) as page:
             read = partial(
                 extract_page,
@@ -95,7 +97,7 @@ async def read_page(
             )
             extract = await pool.run(read, about=page.url)
         if leads_elsewhere(item.entry.url, page.url, item.entry.title, extract):
-            raise ReadError(item.entry.url, f"its address leads to another page, {page.url}")
+            raise ReadError(item.entry.url, Reason(FetchCode.LEADS_TO, url=page.url))
         extract = await read_rest(fetcher, pool, extract)
         found = await _prefer_feed(pool, item, article_of_page(item, source, page, extract, fresh=fresh))
         return replace(found, landed=address_key(page.url))

@@ -20,7 +20,7 @@ from flows.config.settings import Settings
 from flows.desk.access import Access, Reader
 from flows.desk.asked import Asked, Unreadable, read_asked, read_time
 from flows.desk.office import DEFAULT_SPAN, Office
-from flows.desk.render import Clocks, open_environment, say_why
+from flows.desk.render import Clocks, open_environment, say_fault
 from flows.desk.words import LANGS, WORDS, choose_lang, speak
 from storage.database import Database
 from storage.errors import CursorRefused, WatchError
@@ -142,8 +142,7 @@ class Asking:
             case CursorRefused():
                 said = t("cursor_lost", about=error.about)
             case _:
-                why, hint = say_why(error.why, self.lang), say_why(error.hint, self.lang)
-                said = f"{error.about}: {why}" + (f" ({hint})" if hint else "")
+                said = say_fault(error, self.lang)
         return self.say_error(400, "refused", said)
 
     def say_busy(self, why: str) -> Response:

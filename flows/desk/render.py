@@ -18,6 +18,7 @@ from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
 from alerts.promise.bundle import RATED
 from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
+from storage.errors import HanmiError
 from storage.records import Alert
 from storage.whole.restored import RESTORED
 
@@ -201,6 +202,12 @@ def mark_code(said: str) -> Markup:
 def say_why(reason: str, lang: str) -> str:
     """A reason in the reader's language; what was kept as words stays as it is."""
     return say_reason(reason, words_for(lang))
+
+
+def say_fault(error: HanmiError, lang: str) -> str:
+    """An error in the reader's language: what it is about, why, and what to do."""
+    why, hint = say_why(error.why, lang), say_why(error.hint, lang)
+    return f"{error.about}: {why}" + (f" ({hint})" if hint else "")
 
 
 def say_verdict(verdict: str, lang: str) -> str:

@@ -35,6 +35,8 @@ from flows.extract.text.script_json import read_script_text
 from storage.address import split_address
 from storage.errors import NoText, ReadError
 from storage.records import Extract, Teaser
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 # The libraries warn about pages that we name ourselves.
 for _name in ("trafilatura", "charset_normalizer"):
@@ -62,13 +64,14 @@ STATED_GAIN = 1.5
 CHALLENGES = (
     (re.compile(r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are "
                 r"(?:a )?human|are you a robot|captcha|cf-chl|ddos protection", re.I),
-                "a challenge for robots"),
+                FetchCode.A_CHALLENGE),
     (re.compile(r"enable (?:javascript|cookies)|javascript is (?:disabled|required)|자바스크립트", re.I),
-    "a page that needs JavaScript"),
-    (re.compile(r"access denied|403 forbidden|request blocked|접근이 (?:차단|거부)", re.I), "a refusal"),
+    FetchCode.A_SCRIPT_PAGE),
+    (re.compile(r"access denied|403 forbidden|request blocked|접근이 (?:차단|거부)", re.I),
+    FetchCode.A_REFUSAL),
     (re.compile(r"404 not found|page (?:can ?not|could not|not) be found|page not found|존재하지 않는 "
                 r"(?:페이지|기사)"
-                r"|삭제된 기사|페이지를 찾을 수 없", re.I), "a page that is gone"),
+                r"|삭제된 기사|페이지를 찾을 수 없", re.I), FetchCode.A_PAGE_GONE),
 )  # fmt: skip
 CHALLENGE_LENGTH = 1500
 CONSENT = re.compile(
@@ -100,7 +103,7 @@ def extract_page(
     """
     about = url or "page"
     if NOT_HTML.match(content_type):
-        raise ReadError(about, f"it is {content_type.split(';')[0].strip()}, not a page")
+        raise ReadError(about, Reason(FetchCode.NO_PAGE, type=content_type.split(";")[0].strip()))
     tree = _read_tree(body, content_type, about)
     head = read_head(tree, url=url)
     outlet = choose_outlet(head)
@@ -149,13 +152,13 @@ def _read_tree(body: bytes, content_type: str, about: str) -> HtmlElement:
     # lxml refuses text that declares an encoding, and the declaration is done with.
     text = re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text[:500]) + text[500:]
     if not text.strip():
-        raise NoText(about, "the page is empty")
+        raise NoText(about, Reason(FetchCode.PAGE_EMPTY))
     try:
         tree = load_html(text)
     except (ValueError, etree.LxmlError, RecursionError) as error:
-        raise ReadError(about, "it cannot be parsed as HTML") from error
+        raise ReadError(about, Reason(FetchCode.NOT_PARSED)) from error
     if tree is None:
-        raise ReadError(about, "it is no HTML")
+        raise ReadError(about, Reason(FetchCode.NO_HTML))
     return tree
 
 
@@ -205,17 +208,17 @@ def _plain_body(body: str) -> str:
 def _refuse_empty(text: str, title: str, about: str) -> None:
     weight = weigh_text(text[: 10 * MIN_TEXT])
     if len(text) < CHALLENGE_LENGTH and (what := _tell_stand_in(text, title, weight)):
-        raise NoText(about, f"{what} instead of an article")
+        raise NoText(about, Reason(FetchCode.STANDS_IN, what=Reason(what)))
     if weight < MIN_TEXT:
-        raise NoText(about, "no text", "the page may build its text with JavaScript")
+        raise NoText(about, Reason(FetchCode.NO_TEXT), Reason(FetchCode.NEEDS_SCRIPT))
 
 
-def _tell_stand_in(text: str, title: str, weight: float) -> str | None:
+def _tell_stand_in(text: str, title: str, weight: float) -> FetchCode | None:
     """What a short text is instead of an article; None where it may be one."""
     said = f"{title}\n{text}" if weight < 4 * MIN_TEXT else title
     challenge = next((what for pattern, what in CHALLENGES if pattern.search(said)), None)
     if challenge is None and _asks_consent(title, text):
-        return "a request for consent"
+        return FetchCode.A_CONSENT
     return challenge
 
 

@@ -37,6 +37,8 @@ from storage.address import same_site
 from storage.errors import FetchError, HttpStatus, RobotsRefused, TooLarge
 from storage.http_times import read_retry_after
 from storage.records import Page
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason, say_beside
 
 T = TypeVar("T")
 
@@ -50,7 +52,7 @@ ACCEPT = (
     "text/html;q=0.9, */*;q=0.5"
 )
 
-HINT_ROBOTS = "respect_robots = false in [fetch] reads it all the same"
+HINT_ROBOTS = Reason(FetchCode.ALLOW_ROBOTS)
 
 ERROR_BYTES = 64 * 1024
 """Read of an error's body, enough to tell a bot check from an error."""
@@ -163,7 +165,7 @@ class Fetcher:
             cookies = (
                 {**cookies, **read_cookies(answer.headers)} if same_site(previous.href, target.href) else {}
             )
-        raise FetchError(url, f"it redirects more than {REDIRECTS} times")
+        raise FetchError(url, Reason(FetchCode.REDIRECTS, most=REDIRECTS))
 
     async def robots(self, url: str) -> Robots:
         """What the robots.txt of this address's site says.
@@ -183,11 +185,9 @@ class Fetcher:
             return pause_s
         robots = await self._ask_site(target)
         if robots.closed:
-            raise RobotsRefused(
-                target.href, "the site's robots.txt answers with a fault, which means: keep out"
-            )
+            raise RobotsRefused(target.href, Reason(FetchCode.ROBOTS_CLOSED))
         if not robots.allow(target.href):
-            raise RobotsRefused(target.href, "the site's robots.txt forbids it", HINT_ROBOTS)
+            raise RobotsRefused(target.href, Reason(FetchCode.ROBOTS_FORBID), HINT_ROBOTS)
         return max(pause_s, robots.crawl_delay_s)
 
     async def _read_robots(self, origin: str) -> Robots:
@@ -227,7 +227,7 @@ class Fetcher:
             except httpx.HTTPError as error:
                 raise FetchError(target.href, _why(error)) from error
             except httpx.InvalidURL as error:
-                raise FetchError(target.href, f"the address cannot be asked for: {error}") from error
+                raise FetchError(target.href, Reason(FetchCode.NOT_ASKABLE, error=error)) from error
             place.is_kept = True
         return answer, place
 
@@ -274,7 +274,7 @@ class Fetcher:
                 answer.status,
                 retry_after=read_retry_after(answer.header("retry-after"), self.now()),
                 challenge=is_challenge(answer.body, answer.headers),
-                hint="a 304 that was not asked for" if answer.status == 304 else "",
+                hint=Reason(FetchCode.UNASKED_304) if answer.status == 304 else "",
             )
         return Page(
             asked=asked,
@@ -311,7 +311,8 @@ def _onward(target: ada_url.URL, answer: _Answer) -> str | None:
     try:
         return ada_url.join_url(target.href, read_location(location))
     except ValueError:
-        raise FetchError(target.href, f"it redirects to no address: {location[:200]!r}") from None
+        where = repr(location[:200])
+        raise FetchError(target.href, Reason(FetchCode.REDIRECTS_NOWHERE, location=where)) from None
 
 
 async def _read_raw(response: Response, limit: int, about: str, *, may_cut: bool) -> bytes:
@@ -332,21 +333,22 @@ async def _read_raw(response: Response, limit: int, about: str, *, may_cut: bool
 
 def _cut_at(limit: int, body: bytearray, about: str, *, may_cut: bool) -> bytes:
     if not may_cut:
-        raise TooLarge(about, f"more than {limit:,} bytes came")
+        raise TooLarge(about, Reason(FetchCode.TOO_MANY_BYTES, limit=f"{limit:,}"))
     return bytes(body[:limit])
 
 
 def _refuse_drops(size: int, pieces: int, about: str) -> None:
     """Raises: FetchError where a body comes in more and smaller pieces than any real one."""
     if pieces > PIECES and size < pieces * LEAST_PIECE:
-        raise FetchError(about, f"the body comes in pieces of less than {LEAST_PIECE} bytes")
+        raise FetchError(about, Reason(FetchCode.SMALL_PIECES, least=LEAST_PIECE))
 
 
 def _refuse_announced(response: Response, limit: int, about: str) -> None:
     """Raises: TooLarge where the server announces more than may come."""
     declared = next(_find_headers(response, "content-length"), "")
     if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
-        raise TooLarge(about, f"the server announces {int(declared):,} bytes; the limit is {limit:,}")
+        why = Reason(FetchCode.ANNOUNCED_BYTES, bytes=f"{int(declared):,}", limit=f"{limit:,}")
+        raise TooLarge(about, why)
 
 
 def _find_headers(response: Response, name: str) -> Iterator[str]:
@@ -355,11 +357,15 @@ def _find_headers(response: Response, name: str) -> Iterator[str]:
 
 def _why(error: httpx.HTTPError) -> str:
     """In words for an operator, since httpx's own are often empty."""
-    known: dict[type[httpx.HTTPError], str] = {
-        httpx.ConnectTimeout: f"no connection within {CONNECT_S:g} s",
-        httpx.ConnectError: "no connection",
-        httpx.ProxyError: "the proxy refuses",
-        httpx.RemoteProtocolError: "the server breaks the protocol",
-    }
-    what = known.get(type(error), "the connection broke")
-    return f"{what}: {error}" if str(error) else what
+    if isinstance(error, httpx.ConnectTimeout):
+        what = Reason(FetchCode.CONNECTING_SLOW, seconds=f"{CONNECT_S:g}")
+    else:
+        what = Reason(_BROKEN.get(type(error), FetchCode.CONNECTION_BROKE))
+    return say_beside(what, str(error))
+
+
+_BROKEN: dict[type[httpx.HTTPError], FetchCode] = {
+    httpx.ConnectError: FetchCode.NO_CONNECTION,
+    httpx.ProxyError: FetchCode.PROXY_REFUSES,
+    httpx.RemoteProtocolError: FetchCode.PROTOCOL_BROKEN,
+}

@@ -18,6 +18,8 @@ import flows.fetch.h11_headers  # noqa: F401 - before the first answer is read
 from flows.fetch.guard import AddressGuard
 from flows.fetch.wire import Headers, Origin, Request, Response
 from storage.errors import AddressRefused
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 CONNECT_S = 6.0
 """For one address of a host, TLS included; the next is tried after it."""
@@ -41,12 +43,14 @@ READ_BYTES = 64 * 1024
 NOTICES = 100
 """Answers before the answer (1xx); a server that works long sends one now and then."""
 
-HINT = "allow_private in [fetch] names private addresses that may be read"
+HINT = Reason(FetchCode.ALLOW_PRIVATE)
 
 
-def _say_private(host: str, address: str) -> str:
+def _say_private(host: str, address: str) -> Reason:
     """Why a host is refused; one that is an address leads nowhere else."""
-    return "it is not public" if host == address else f"it leads to {address}, which is not public"
+    if host == address:
+        return Reason(FetchCode.NOT_PUBLIC)
+    return Reason(FetchCode.LEADS_PRIVATE, address=address)
 
 
 class Resolver:

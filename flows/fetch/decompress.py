@@ -11,6 +11,8 @@ import brotli
 import zstandard
 
 from storage.errors import FetchError, TooLarge, TooSlow
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 LAYERS = 3
 """How many encodings may lie over one another; real servers use one, rarely two."""
@@ -37,7 +39,7 @@ def decode_body(raw: bytes, encodings: str, limit: int, *, about: str) -> bytes:
     names = map(str.strip, encodings.lower().split(","))
     known = [DECODERS[name] for name in names if name in DECODERS]
     if len(known) > LAYERS:
-        raise FetchError(about, f"the body is wrapped in {len(known)} encodings")
+        raise FetchError(about, Reason(FetchCode.ENCODINGS, count=len(known)))
     until = thread_time() + SLOWEST_S
     for decode in reversed(known):
         if raw:
@@ -50,13 +52,13 @@ def _undo(decode: Decoder, raw: bytes, out: _Output, about: str) -> bytes:
     try:
         return decode(raw, out)
     except _Full:
-        raise TooLarge(about, f"the body has more than {out.limit:,} bytes when decompressed") from None
+        raise TooLarge(about, Reason(FetchCode.UNPACKED_BYTES, limit=f"{out.limit:,}")) from None
     except _Crowded:
-        raise FetchError(about, f"the compressed body has more than {MEMBERS:,} members") from None
+        raise FetchError(about, Reason(FetchCode.MEMBERS, most=f"{MEMBERS:,}")) from None
     except _Slow:
-        raise TooSlow(about, f"decompressing the body takes more than {SLOWEST_S:g} s") from None
+        raise TooSlow(about, Reason(FetchCode.UNPACKING_SLOW, seconds=f"{SLOWEST_S:g}")) from None
     except (zlib.error, brotli.error, zstandard.ZstdError, EOFError) as error:
-        raise FetchError(about, f"the compressed body is damaged: {error}") from error
+        raise FetchError(about, Reason(FetchCode.BODY_DAMAGED, error=error)) from error
 
 
 def gunzip(raw: bytes, limit: int, *, about: str) -> bytes:

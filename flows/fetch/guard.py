@@ -15,6 +15,8 @@ import ada_url
 
 from flows.fetch.options import Network
 from storage.errors import AddressRefused
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 Address = IPv4Address | IPv6Address
 
@@ -71,23 +73,23 @@ def check_url(url: str) -> ada_url.URL:
     """
     parsed = _parse(url)
     if parsed.protocol not in ("http:", "https:"):
-        raise AddressRefused(url, f"only http and https are read, not {parsed.protocol.rstrip(':')}")
+        raise AddressRefused(url, Reason(FetchCode.OTHER_SCHEME, scheme=parsed.protocol.rstrip(":")))
     if parsed.username or parsed.password:
-        raise AddressRefused(url, "addresses with a user name or password are not read")
+        raise AddressRefused(url, Reason(FetchCode.WITH_LOGIN))
     if not parsed.hostname:
-        raise AddressRefused(url, "it names no host")
+        raise AddressRefused(url, Reason(FetchCode.NO_HOST))
     if not _is_web_port(parsed.port):
-        raise AddressRefused(url, f"port {parsed.port} is not the web's")
+        raise AddressRefused(url, Reason(FetchCode.OTHER_PORT, port=parsed.port))
     return parsed
 
 
 def _parse(url: str) -> ada_url.URL:
     if len(url) > LONGEST_URL:
-        raise AddressRefused(url[:80] + "…", f"the address has more than {LONGEST_URL} characters")
+        raise AddressRefused(url[:80] + "…", Reason(FetchCode.ADDRESS_LONG, most=LONGEST_URL))
     try:
         return ada_url.URL(url.strip())
     except ValueError:
-        raise AddressRefused(url, "it is no web address") from None
+        raise AddressRefused(url, Reason(FetchCode.NO_ADDRESS)) from None
 
 
 def _is_web_port(port: str) -> bool:

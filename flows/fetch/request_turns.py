@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from storage.errors import TooSlow
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 MANY = 1_000
 """Hosts remembered before those at rest are forgotten."""
@@ -114,7 +116,9 @@ class Budget:
                 yield
         except TimeoutError:
             if scope.expired():
-                raise TooSlow(self._about, f"no whole answer within {self._seconds:g} s") from None
+                raise TooSlow(
+                    self._about, Reason(FetchCode.ANSWER_SLOW, seconds=f"{self._seconds:g}")
+                ) from None
             raise
         finally:
             self._left -= clock() - started

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,6 +12,7 @@ from alerts.watch.query.index_query import Named, find_candidates
 from alerts.watch.query.tree import Node
 from storage.corpus.articles import article_numbers
 from storage.corpus.matched import (
+    EVERY,
     find_by_rules,
     list_met,
     list_naming,
@@ -28,10 +29,12 @@ class OnFile:
     """`known` are the numbers of the articles of which it is on file which of the watches they meet.
 
     `kept_as` has for each watch the id under which that is: its own, or that of another with the same query.
+    Only the articles `among` are asked about, None: all; what is found of others means nothing.
     """
 
     known: OnFileOf = field(default_factory=OnFileOf)
     kept_as: Mapping[str, str] = field(default_factory=dict)
+    among: Sequence[int] | None = None
 
     def list_asked(
         self, tx: Transaction, ask: Callable[[], AbstractSet[int] | None]
@@ -42,11 +45,14 @@ class OnFile:
         """
         if not self.known:
             return ask()
-        met = self.known.take(list_met(tx, {*self.kept_as.values()}))
+        met = self.known.take(list_met(tx, {*self.kept_as.values()}, span(self.among)))
         if self.known.is_all:
             return met
         found = ask()
-        return met | self.known.leave(frozenset(article_numbers(tx)) if found is None else found)
+        return met | self.known.leave(self._list_all(tx) if found is None else found)
+
+    def _list_all(self, tx: Transaction) -> AbstractSet[int]:
+        return frozenset(article_numbers(tx) if self.among is None else self.among)
 
     def read_matches(self, tx: Transaction, numbers: Collection[int]) -> dict[int, dict[str, Match]]:
         """What those of these articles that are known meet, by number and watch."""
@@ -59,8 +65,8 @@ class OnFile:
         }
 
 
-def look_on_file(tx: Transaction, watchlist: Watchlist) -> OnFile:
-    """What is on file of the watches of a watchlist as it is now."""
+def look_on_file(tx: Transaction, watchlist: Watchlist, among: Sequence[int] | None = None) -> OnFile:
+    """What is on file of the watches of a watchlist as it is now; with `among` of these articles alone."""
     wanted = _list_digests(watchlist)
     if not wanted:
         return OnFile()
@@ -68,7 +74,7 @@ def look_on_file(tx: Transaction, watchlist: Watchlist) -> OnFile:
     kept_as = {watch: _find_kept(watch, digest, kept.values()) for watch, digest in wanted.items()}
     held = {id_: wanted[watch] for watch, id_ in kept_as.items()}
     numbers = [number for number, each in kept.items() if held.items() <= each.watches.items()]
-    return OnFile(known=find_by_rules(tx, numbers), kept_as=kept_as)
+    return OnFile(known=find_by_rules(tx, numbers, among), kept_as=kept_as, among=among)
 
 
 def _list_digests(watchlist: Watchlist) -> dict[str, str]:
@@ -79,19 +85,24 @@ def _list_digests(watchlist: Watchlist) -> dict[str, str]:
     return {id_: known[id_] for id_ in ids} if known.keys() >= {*ids} else {}
 
 
-def is_on_file(tx: Transaction, watchlist: Watchlist) -> bool:
-    """Whether it is on file of any article whom it names by the rules of this watchlist."""
-    rules = watchlist.rules
-    return rules is not None and any(kept.names == rules.names for kept in list_rules(tx).values())
+def find_asked(
+    tx: Transaction, watchlist: Watchlist, tree: Node, among: Sequence[int] | None = None
+) -> AbstractSet[int] | None:
+    """The articles that may meet a query, None where all may, by the index and by whom they name.
 
-
-def find_asked(tx: Transaction, watchlist: Watchlist, tree: Node) -> AbstractSet[int] | None:
-    """The articles that may meet a query, None where all may, by the index and by whom they name."""
-    rules = watchlist.rules
+    With `among` it is asked for these; what else it finds means nothing.
+    """
+    rules, between = watchlist.rules, span(among)
     same = [number for number, kept in list_rules(tx).items() if rules and kept.names == rules.names]
-    read = find_by_rules(tx, same)
-    named = Named(read, partial(list_naming, tx)) if read else None
-    return find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx), named)
+    read = find_by_rules(tx, same, among)
+    named = Named(read, partial(list_naming, tx, between=between)) if read else None
+    find = partial(find_numbers, tx, between=None if among is None else between)
+    return find_candidates(tree, watchlist.gazetteer, find, named)
+
+
+def span(among: Sequence[int] | None) -> tuple[int, int]:
+    """The least and the greatest of these numbers; None: of all that there are."""
+    return EVERY if among is None else (min(among), max(among))
 
 
 def _find_kept(watch: str, digest: str, kept: Collection[MatchRules]) -> str:

@@ -9,14 +9,13 @@ from itertools import islice
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from alerts.watch.query.check import look_up
-from alerts.watch.query.index_query import find_candidates
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import NONE, Phrases, give_phrases
 from alerts.watch.query.tree import EntityRef, Node, Origins, leaves, walk
-from flows.inspect.on_file import OnFile, find_asked, is_on_file, look_on_file
+from flows.inspect.on_file import OnFile, find_asked, look_on_file, span
 from storage.bugs import attempt_alone
 from storage.corpus.articles import read_articles_numbered
-from storage.corpus.search import Bounds, find_numbers, list_candidates
+from storage.corpus.search import Bounds, list_candidates
 from storage.database import Database, Transaction
 from storage.lists.newest import list_newest, place_article
 from storage.lists.story_lists import read_story
@@ -29,6 +28,9 @@ _READ_AT_ONCE = 50
 
 WINDOW = 2_000
 """Articles, the newest, of which the index is asked at first."""
+
+WIDEST = 10
+"""How many times as many it is asked of next, where that may give a page."""
 
 SPREAD = 8
 """How far apart their numbers may lie: what was brought in later has a later number, whatever its day."""
@@ -103,47 +105,52 @@ def _list_parts(
 ) -> Iterator[tuple[list[int], OnFile]]:
     """The articles that may meet the query, the newest first, part by part.
 
-    Of what is common a page is full with the newest few thousand articles: the index is asked for these
-    alone, for as long as enough of them may meet it. Then it is asked for all others at once. Where whom
-    articles name is on file, that says more than the index, and is asked at once.
+    Of what is common a page is full with the newest few thousand articles: these alone are asked about, as
+    many as hold a page of it at the density of those before. What is too rare for that is asked for at once.
     """
-    tree = watchlist.queries[watchlist.watches[0].id]
     place: str | None = None
     if after is not None:
         with db.reading() as tx:
             place = place_article(tx, after)
         if place is None:
             return
-    with db.reading() as tx:
-        may_look = not is_on_file(tx, watchlist)
-    while may_look:
+    size = WINDOW
+    while size <= WIDEST * WINDOW:
         with db.reading() as tx:
-            window = list_newest(tx, WINDOW, since=bounds.since, after=place)
-            held = _look_at(tx, watchlist, tree, bounds, window)
-        if held is None:
+            window = list_newest(tx, size, since=bounds.since, after=place)
+            part = _look_at(tx, watchlist, bounds, window)
+        if part is None:
             break
-        yield held, OnFile()
+        yield part
         if window.next is None:
             return
-        place, may_look = window.next, len(held) >= _READ_AT_ONCE
+        place, size = window.next, max(WINDOW, size * _READ_AT_ONCE // max(len(part[0]), 1))
     with db.reading() as tx:
-        on_file = look_on_file(tx, watchlist)
-        asked = on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree))
-        rest = list_candidates(tx, asked, bounds, after=place)
-    yield rest, on_file
+        rest = _look_at_all(tx, watchlist, bounds, place)
+    yield rest
 
 
 def _look_at(
-    tx: Transaction, watchlist: Watchlist, tree: Node, bounds: Bounds, window: Sequence[int]
-) -> list[int] | None:
+    tx: Transaction, watchlist: Watchlist, bounds: Bounds, window: Sequence[int]
+) -> tuple[list[int], OnFile] | None:
     """Those of the newest articles that may meet the query; None where their numbers lie too far apart."""
     if not window:
-        return []
-    between = min(window), max(window)
-    if between[1] - between[0] > SPREAD * WINDOW:
+        return [], OnFile()
+    first, last = span(window)
+    if last - first > SPREAD * max(WINDOW, len(window)):
         return None
-    found = find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx, between=between))
-    return list_candidates(tx, frozenset(window) if found is None else found & {*window}, bounds)
+    on_file, tree = look_on_file(tx, watchlist, window), watchlist.queries[watchlist.watches[0].id]
+    found = on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree, window))
+    return list_candidates(tx, frozenset(window) if found is None else found & {*window}, bounds), on_file
+
+
+def _look_at_all(
+    tx: Transaction, watchlist: Watchlist, bounds: Bounds, place: str | None
+) -> tuple[list[int], OnFile]:
+    """All articles after a place that may meet the query."""
+    on_file, tree = look_on_file(tx, watchlist), watchlist.queries[watchlist.watches[0].id]
+    found = on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree))
+    return list_candidates(tx, found, bounds, after=place), on_file
 
 
 def _find_match(

@@ -8,13 +8,21 @@ from datetime import datetime
 from typing import Any
 
 from alerts.compose.public_json import Shape, shape_source
+from flows.config.settings import Settings
 from flows.sources.health.waits import longest_wait
+from storage.address import address_key
 from storage.corpus.sources import read_statuses
 from storage.database import Transaction
 from storage.records import Source, SourceStatus
 
 TROUBLE_FIRST = ("failing", "silent", "new", "ok")
 """The states of sources, those that people look for first."""
+
+
+def find_same(settings: Settings, url: str) -> Source | None:
+    """The configured source that reads this address, None where there is none."""
+    key = address_key(url)
+    return next((source for source in settings.sources if address_key(source.url) == key), None)
 
 
 def shape_sources(

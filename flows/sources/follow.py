@@ -9,6 +9,8 @@ from dataclasses import replace
 from flows.sources.formats.announced import Feed
 from storage.errors import FetchError, ReadError, TooSlow
 from storage.records import Entry, Page
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 LONGEST_S = 60.0
 """After so long no further sitemap of an index is begun: each may take as long as any address."""
@@ -52,7 +54,7 @@ async def _follow(feed: Feed, read: Callable[[str], Awaitable[Feed]], until: flo
 
 def _refuse_late(url: str, until: float) -> None:
     if time.monotonic() > until:
-        raise TooSlow(url, f"the sitemaps before it took {LONGEST_S:g} s")
+        raise TooSlow(url, Reason(FetchCode.SITEMAPS_SLOW, seconds=f"{LONGEST_S:g}"))
 
 
 def _merge(feed: Feed, children: list[Feed]) -> Feed:

@@ -16,6 +16,8 @@ from typing import TypeVar, cast
 from flows.workers.places import Places
 from flows.workers.worker import Answer
 from storage.errors import HanmiError, ReadError, TooSlow
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 T = TypeVar("T")
 log = logging.getLogger("hanmi.extract")
@@ -28,7 +30,7 @@ START_S = 30.0
 END_S = 0.7
 LARGE_JOB = 32_000
 """Bytes above which sending may fill the pipe and is left to a thread."""
-HINT = "hostile or broken; nothing else was harmed"
+HINT = Reason(FetchCode.HARMLESS)
 # Workers read what strangers wrote: they are given no secrets, and the paths of our modules.
 ENVIRONMENT = (
     "PATH",
@@ -116,10 +118,10 @@ class WorkerPool:
         try:
             answer = await worker.ask(job, self._limit_s)
         except TimeoutError:
-            raise TooSlow(about, f"reading took longer than {self._limit_s:g} s", HINT) from None
+            raise TooSlow(about, Reason(FetchCode.READING_SLOW, seconds=f"{self._limit_s:g}"), HINT) from None
         except EOFError:
-            why = "the pool was closed" if self._closed else worker.cause_of_death()
-            raise ReadError(about, f"its reader ended: {why}", HINT) from None
+            why = Reason(FetchCode.READER_CLOSED) if self._closed else worker.cause_of_death()
+            raise ReadError(about, Reason(FetchCode.READER_ENDED, why=why), HINT) from None
         else:
             if answer[0] != "memory" and worker.jobs < self._jobs_per_worker and not self._closed:
                 self._busy.discard(worker)
@@ -222,12 +224,14 @@ class _Worker:
         except (OSError, TypeError, pickle.UnpicklingError, AttributeError, ImportError) as error:
             raise EOFError from error
 
-    def cause_of_death(self) -> str:
+    def cause_of_death(self) -> Reason:
         """In words, from the exit status; waits a moment for it."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(END_S)
         code = self._process.returncode
-        return f"killed by signal {-code}" if code is not None and code < 0 else f"status {code}"
+        if code is not None and code < 0:
+            return Reason(FetchCode.READER_KILLED, signal=-code)
+        return Reason(FetchCode.READER_STATUS, status=code)
 
     def kill(self) -> None:
         """End the process at once. The pipe stays open, so that whoever waits sees its end."""
@@ -254,11 +258,10 @@ def _open_answer(answer: Answer, about: str) -> object:
     if kind == "result":
         return value
     if kind == "memory":
-        raise ReadError(about, "reading it takes too much memory", HINT)
+        raise ReadError(about, Reason(FetchCode.READER_LARGE), HINT)
     if isinstance(value, HanmiError):
         raise value
     trace = str(value).strip()
     log.error("reader failed: url=%s trace=%s", about, trace)
-    raise ReadError(
-        about, f"its reader failed: {trace.splitlines()[-1][:200]}", "this is a bug; the log has its trace"
-    )
+    why = Reason(FetchCode.READER_FAILED, error=trace.splitlines()[-1][:200])
+    raise ReadError(about, why, Reason(FetchCode.LOG_HAS_IT))

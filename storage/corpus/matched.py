@@ -28,6 +28,10 @@ _RULES = "SELECT number, names, watches FROM match_rules"
 
 _MATCHED = "SELECT article FROM matched_articles WHERE rules IN (SELECT n FROM {numbers} AS rules_of_now)"
 
+_MATCHED_AMONG = """
+    SELECT article, rules FROM matched_articles WHERE article IN (SELECT n FROM {numbers} AS wanted)
+"""
+
 # Where there are no other rules all rows are counted, which costs a tenth of looking at each.
 _ARE_ALL = """
     SELECT (SELECT COUNT(*) FROM articles) = CASE
@@ -37,14 +41,20 @@ _ARE_ALL = """
     END
 """
 
-_MET = "SELECT article FROM matches WHERE watch IN (SELECT w FROM {words} AS wanted)"
+_MET = """
+    SELECT article FROM matches
+    WHERE watch IN (SELECT w FROM {words} AS wanted) AND article BETWEEN :first AND :last
+"""
 
 _MATCHES = """
     SELECT article, watch, evidence FROM matches
     WHERE article IN (SELECT n FROM {numbers} AS wanted) ORDER BY watch
 """
 
-_NAMING = "SELECT article FROM mentions WHERE entity = :entity"
+_NAMING = "SELECT article FROM mentions WHERE entity = :entity AND article BETWEEN :first AND :last"
+
+EVERY = (0, 1 << 62)
+"""All numbers of articles, from one to another."""
 
 
 def note_matched(tx: Transaction, number: int, rules: MatchRules | None) -> None:
@@ -72,24 +82,39 @@ def list_rules(tx: Transaction) -> dict[int, MatchRules]:
     }
 
 
-def find_by_rules(tx: Transaction, rules: Collection[int]) -> OnFileOf:
-    """The articles that were matched by these rules; where all were, none of a million is listed."""
+def find_by_rules(tx: Transaction, rules: Collection[int], among: Collection[int] | None = None) -> OnFileOf:
+    """The articles that were matched by these rules; where all were, none of a million is listed.
+
+    With `among` only these articles are asked about, and all are all of them.
+    """
     if not rules:
         return OnFileOf()
+    if among is not None:
+        return _find_among(tx, rules, among)
     numbers = as_numbers(rules)
     if read_rows(tx, _ARE_ALL, numbers=numbers)[0][0]:
         return OnFileOf(is_all=True)
     return OnFileOf(some=frozenset(article for (article,) in read_rows(tx, _MATCHED, numbers=numbers)))
 
 
-def list_met(tx: Transaction, watches: Collection[str]) -> frozenset[int]:
-    """The numbers of the articles that are on file as meeting one of these watches."""
-    return frozenset(article for (article,) in read_rows(tx, _MET, words=as_words(watches)))
+def _find_among(tx: Transaction, rules: Collection[int], among: Collection[int]) -> OnFileOf:
+    by = read_rows(tx, _MATCHED_AMONG, numbers=as_numbers(among))
+    some = frozenset(article for article, number in by if number in rules)
+    return OnFileOf(is_all=True) if len(some) == len(among) else OnFileOf(some=some)
 
 
-def list_naming(tx: Transaction, entity: str) -> frozenset[int]:
-    """The numbers of the articles that are on file as naming an entity."""
-    return frozenset(article for (article,) in read_rows(tx, _NAMING, entity=entity))
+def list_met(tx: Transaction, watches: Collection[str], between: tuple[int, int] = EVERY) -> frozenset[int]:
+    """The numbers, from one to another, of the articles that are on file as meeting one of these watches."""
+    first, last = between
+    rows = read_rows(tx, _MET, words=as_words(watches), first=first, last=last)
+    return frozenset(article for (article,) in rows)
+
+
+def list_naming(tx: Transaction, entity: str, between: tuple[int, int] = EVERY) -> frozenset[int]:
+    """The numbers, from one to another, of the articles that are on file as naming an entity."""
+    first, last = between
+    rows = read_rows(tx, _NAMING, entity=entity, first=first, last=last)
+    return frozenset(article for (article,) in rows)
 
 
 def read_matches_numbered(tx: Transaction, numbers: Collection[int]) -> dict[int, dict[str, Match]]:

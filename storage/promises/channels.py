@@ -12,6 +12,8 @@ from storage.promises.alerts import insert_new
 from storage.promises.claims import is_free
 from storage.promises.outbox import make_due, read_deliveries
 from storage.records import Delivery, DeliveryState
+from storage.records.reasons import Reason, write_reason_text
+from storage.records.send_texts import SendCode
 from storage.tables import channel_states, deliveries
 
 
@@ -29,7 +31,7 @@ def switch_on(tx: Transaction, channel: str, now: datetime) -> list[Delivery] | 
     lost = (
         (deliveries.c.channel == channel)
         & (deliveries.c.state == DeliveryState.DEAD.value)
-        & deliveries.c.last_error.in_((why, _say_off(why)))
+        & sa.type_coerce(deliveries.c.last_error, sa.Text).in_(_list_kept(why))
         & deliveries.c.bundle.is_(None)
     )
     return make_due(tx, lost, now)
@@ -61,5 +63,10 @@ def give_up_off(tx: Transaction, channels: Collection[str], now: datetime) -> li
     return found
 
 
-def _say_off(why: str) -> str:
-    return f"the channel is off: {why}"
+def _list_kept(why: str) -> list[str]:
+    """How deliveries that were lost with a channel say so: as values, or in words as they once did."""
+    return [write(each) for each in (why, _say_off(why)) for write in (write_reason_text, str)]
+
+
+def _say_off(why: str) -> Reason:
+    return Reason(SendCode.CHANNEL_OFF, why=why)

@@ -16,6 +16,8 @@ from storage.lists.paging import ListPage, begin_after, cut_page
 from storage.promises.alerts import insert_new, story_names
 from storage.promises.claims import CLAIM_LEASE, is_free, read_holders
 from storage.records import Delivery, DeliveryState, Gone, Outcome, Postponed, Rejected, Sent
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
 from storage.tables import alerts, channel_states, deliveries, delivery_alerts
 from storage.whole.restored import hold_restored
 
@@ -63,7 +65,7 @@ def claim_delivery(
         lost = row.lost + (row.token is not None)
         if lost >= MOST_LOST:
             _update(tx, row.id, state=DeliveryState.DEAD.value, next_attempt_at=None, lost=lost, **_FREE,
-                    last_error=f"{lost} senders in a row ended before it was settled")  # fmt: skip
+                    last_error=Reason(SendCode.SENDERS_ENDED, count=lost))  # fmt: skip
             continue
         token = secrets.token_hex(16)
         claimed = {"claimed_by": owner, "claimed_until": now + CLAIM_LEASE, "token": token}

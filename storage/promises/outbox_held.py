@@ -13,7 +13,7 @@ from storage.clock import TOLERANCE, ahead
 from storage.database import Transaction
 from storage.promises.claims import CLAIM_LEASE, is_free
 from storage.promises.outbox import keep_deliveries, make_due, read_deliveries
-from storage.records import Delivery
+from storage.records import Delivery, DeliveryState
 from storage.tables import Moment, decisions, deliveries, delivery_alerts, marks
 from storage.whole.restored import RESTORED
 
@@ -166,7 +166,9 @@ def release_restored(tx: Transaction, now: datetime) -> list[Delivery]:
 
 
 def _is_restored() -> sa.ColumnElement[bool]:
-    return (deliveries.c.held == RESTORED) & deliveries.c.next_attempt_at.is_(None)
+    # by its state, of which an index knows: nearly all others were sent, and have no next try either
+    waits = deliveries.c.state.in_([DeliveryState.PENDING.value, DeliveryState.RETRYING.value])
+    return waits & (deliveries.c.held == RESTORED)
 
 
 def keep_bundle(tx: Transaction, bundle: Delivery, members: Iterable[Delivery]) -> None:

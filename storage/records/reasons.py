@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+from storage.records.fetch_texts import FETCH_SENTENCES, FetchCode
 from storage.records.query_texts import QUERY_SENTENCES, QueryCode
 from storage.records.reason_texts import SENTENCES, Code, Sentences
+from storage.records.send_texts import SEND_SENTENCES, SendCode
 
 _JSON = '{"code": "'
 """How a reason begins in a text column."""
 
 
-AnyCode = Code | QueryCode
+AnyCode = Code | QueryCode | FetchCode | SendCode
 
 ALL_SENTENCES: Mapping[AnyCode, Sentences] = dict[AnyCode, Sentences](
-    [*SENTENCES.items(), *QUERY_SENTENCES.items()]
+    [*SENTENCES.items(), *QUERY_SENTENCES.items(), *FETCH_SENTENCES.items(), *SEND_SENTENCES.items()]
 )
 """The table of all that is said in either language."""
 
@@ -52,6 +54,11 @@ def join_reasons(reasons: Sequence[str]) -> str:
     Raises: TypeError without any.
     """
     return reduce(lambda one, two: Reason(Code.TOGETHER, one=one, two=two), reasons)
+
+
+def say_beside(what: str, said: str) -> str:
+    """A reason with what a server or a library says of it, or a host with what it failed by."""
+    return Reason(FetchCode.SAYING, what=what, said=said) if said else what
 
 
 def reason_json(reason: str) -> Any:

@@ -14,6 +14,7 @@ import pytest
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.turns.genre import read as genre
 from alerts.turns.genre.marks_korean import say_mark
+from storage.records.fetch_texts import FetchCode
 from storage.records.query_texts import QueryCode
 from storage.records.reason_texts import Code
 from storage.records.reasons import (
@@ -26,8 +27,11 @@ from storage.records.reasons import (
     reason_json,
     write_reason_text,
 )
+from storage.records.send_texts import SendCode
 
-CODES: tuple[AnyCode, ...] = (*Code, *QueryCode)
+CODES: tuple[AnyCode, ...] = (*Code, *QueryCode, *FetchCode, *SendCode)
+SAME = frozenset([Code.TOGETHER, QueryCode.WITH_NEAREST, FetchCode.SAYING])
+"""Those whose sentence is nothing but values."""
 
 
 def names_in(sentence: str) -> set[str]:
@@ -40,7 +44,7 @@ def a_reason(code: AnyCode) -> Reason:
 
 
 def test_no_code_stands_for_two_sentences() -> None:
-    assert len(ALL_SENTENCES) == len(Code) + len(QueryCode)
+    assert len(ALL_SENTENCES) == len(CODES)
 
 
 def test_every_reason_is_said_in_both_languages() -> None:
@@ -50,7 +54,7 @@ def test_every_reason_is_said_in_both_languages() -> None:
         assert english == reason, code
         assert type(english) is str, code
         assert not re.search("[가-힣]", english), code
-        assert re.search("[가-힣]", korean) or code in (Code.TOGETHER, QueryCode.WITH_NEAREST), code
+        assert re.search("[가-힣]", korean) or code in SAME, code
         assert names_in(ALL_SENTENCES[code].ko) <= names_in(ALL_SENTENCES[code].en) | {"odds"}, code
         assert "{" not in english + korean, code
 

@@ -44,6 +44,9 @@ from storage.records import (
     Sent,
     TermMatch,
 )
+from storage.records.reasons import Reason
+from storage.records.send_texts import SendCode
+from storage.tables import deliveries
 
 NOW = datetime(2024, 12, 3, 9, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -237,14 +240,17 @@ def test_two_senders_never_hold_one_delivery(db: Database) -> None:
     assert sorted(held) == sorted(f"d-{number}" for number in range(20))
 
 
+@pytest.mark.parametrize("why", ["HTTP 410", Reason(SendCode.ASKED_NO_MORE)])
+@pytest.mark.parametrize("is_older", [False, True])
 def test_what_is_due_on_a_channel_that_is_off_is_given_up_in_the_open_and_comes_back_with_it(
-    db: Database,
+    db: Database, why: str, is_older: bool
 ) -> None:
+    """Also what an older version gave up, which kept the reason in words."""
     promise(db, a_delivery(), a_delivery("d-2", channel="mail"), a_delivery("d-3", due=NOW + SECOND))
     with db.writing() as tx:
-        assert switch_off(tx, "hook", "HTTP 410", NOW)
-        assert not switch_off(tx, "hook", "HTTP 410", NOW)
-        assert channels_off(tx) == {"hook": "HTTP 410"}
+        assert switch_off(tx, "hook", why, NOW)
+        assert not switch_off(tx, "hook", why, NOW)
+        assert channels_off(tx) == {"hook": why}
     assert taken(db).delivery.id == "d-2"
     assert claim(db) is None
     with db.writing() as tx:
@@ -252,7 +258,10 @@ def test_what_is_due_on_a_channel_that_is_off_is_given_up_in_the_open_and_comes_
         assert [d.id for d in give_up_off(tx, ["hook", "mail"], NOW)] == ["d-1"]
         lost = read_delivery(tx, "d-1")
         assert lost
-        assert (lost.state, lost.last_error) == (DeliveryState.DEAD, "the channel is off: HTTP 410")
+        assert (lost.state, lost.last_error) == (DeliveryState.DEAD, f"the channel is off: {why}")
+        if is_older:
+            words = {"last_error": str(lost.last_error)}
+            tx.execute(deliveries.update().where(deliveries.c.id == "d-1").values(**words))
         assert [d.id for d in switch_on(tx, "hook", NOW) or ()] == ["d-1"]
         assert switch_on(tx, "hook", NOW) is None
     assert taken(db).delivery.id == "d-1"

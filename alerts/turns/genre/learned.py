@@ -1,6 +1,7 @@
-"""What a text is that says so by no mark: weighed by pieces of its words and by its shape.
+"""What a text most likely is: weighed by what it states, by its shape and by pieces of its words.
 
-The weights were learned from labelled texts by `python -m bench.learn_genre`, which writes them.
+The weights were learned from labelled texts by `python -m bench.learn_genre`, which writes them. What rules
+find is one sign among the others, worth as much as it was right on texts that the rules had not met.
 """
 
 from __future__ import annotations
@@ -11,21 +12,26 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, pairwise
 from pathlib import Path
 
 from alerts.turns.genre.names import Genre
+from alerts.turns.genre.shape import list_shape
 from storage.language.text import fold
 from storage.records import Article
 
 WEIGHTS = Path(__file__).with_name("genre.weights.json")
 
-SCALE = 6.0
+SCALE = 8.0
 """How far all pieces of a text together may move the odds, shared by the root of their number."""
 
+OF_SHAPE = 0.7
+"""How far a step of its shape may, beside what it states."""
+
 HUNDREDTHS = 100
-ENOUGH = 0.4
-"""From what likelihood on a text is told as news: a report that waits costs more than a column told."""
-_SHORTEST = 60
+ENOUGH = 0.5
+"""From what likelihood on a text is told at once, as news or what else is."""
+SHORTEST = 60
 """Characters from which on a text shows how it is written."""
 
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[가-힣]+|\d+|[?!:;,.()%\"'\[\]-]")
@@ -34,84 +40,101 @@ _STEM = 8
 _TITLE = 200
 _TEXT = 400
 _SHAPED = 1500
-_PERSON = re.compile(r"\b(?:I|my|we|our)\b|나는|저는")
-_TIME = re.compile(r"\d[:.]\d\d")
+_AT_ONCE = frozenset(genre for genre in Genre if genre.is_news)
+_MARK = re.compile(r"its title: .*[\[\]()<>【】〈〉《》［］〔〕:|–—-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The signs of a text, which count alike whatever its length, and the pieces of its words.
+
+    A sign is a name and the step that it reaches, 1 where it has but one.
+    """
+
+    signs: Sequence[tuple[str, int]]
+    pieces: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The kinds of texts, what each is worth without any piece, and with each, in hundredths of log odds."""
+    """The kinds of texts, what each is worth without any sign, and with each, in hundredths of log odds.
+
+    `signs` has for each sign what it is worth from each of its steps on, the lowest first.
+    """
 
     kinds: Sequence[Genre]
     base: Sequence[int]
+    signs: Mapping[str, Sequence[Sequence[int]]]
     pieces: Mapping[str, Sequence[int]]
 
-    def weigh(self, pieces: frozenset[str]) -> list[float]:
+    def weigh(self, read: Read) -> list[float]:
         """How likely a text is of each kind."""
-        found = [self.pieces[piece] for piece in self.pieces.keys() & pieces]
-        share = SCALE / math.sqrt(max(1, len(pieces))) / HUNDREDTHS
-        sums = [sum(each) for each in zip(*found, strict=True)] or [0] * len(self.kinds)
-        odds = [base / HUNDREDTHS + share * each for base, each in zip(self.base, sums, strict=True)]
-        raised = [math.exp(each - max(odds)) for each in odds]
-        return [each / sum(raised) for each in raised]
+        share = SCALE / math.sqrt(max(1, len(read.pieces)))
+        nothing = [0] * len(self.kinds)
+        known = ((self.signs.get(name), step) for name, step in read.signs if step)
+        signs = [steps[min(step, len(steps)) - 1] for steps, step in known if steps]
+        pieces = [self.pieces[piece] for piece in self.pieces.keys() & read.pieces]
+        odds = [
+            (sum(sign) + share * sum(piece)) / HUNDREDTHS
+            for sign, piece in zip(_turn(self.base, *signs), _turn(nothing, *pieces), strict=True)
+        ]
+        most = max(odds)
+        raised = [math.exp(each - most) for each in odds]
+        whole = sum(raised)
+        return [each / whole for each in raised]
 
-    def guess(self, pieces: frozenset[str]) -> Genre:
-        """What a text most likely is; news unless that is clearly less likely than all else."""
-        likely = dict(zip(self.kinds, self.weigh(pieces), strict=True))
-        if likely.pop(Genre.NEWS) >= ENOUGH:
-            return Genre.NEWS
-        return max(likely, key=likely.__getitem__)
+    def guess(self, read: Read) -> Genre:
+        """What a text most likely is; of what is told at once only where that together is likely enough."""
+        likely = [(chance, kind) for chance, kind in zip(self.weigh(read), self.kinds, strict=True)]
+        is_news = sum(chance for chance, kind in likely if kind in _AT_ONCE) >= ENOUGH
+        return max((each for each in likely if (each[1] in _AT_ONCE) is is_news), key=_by_chance)[1]
 
 
-def guess_genre(article: Article) -> Genre:
-    """What an article most likely is; one too short to show how it is written is news."""
-    if len(article.text) < _SHORTEST:
-        return Genre.NEWS
-    return _read_weights().guess(cut_pieces(article.title, article.text))
+def _turn(*rows: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    return zip(*rows, strict=True)
+
+
+def _by_chance(each: tuple[float, Genre]) -> float:
+    return each[0]
+
+
+def guess_genre(article: Article, genre: Genre, by: str) -> Genre:
+    """What an article most likely is, of which rules found `genre` by what `by` says."""
+    return _read_weights().guess(read_written(article.title, article.text, genre, name_mark(by)))
+
+
+def read_written(title: str, text: str, genre: Genre, mark: str) -> Read:
+    """What a text states, its shape, and the words of its title and beginning."""
+    title, text = fold(title[:_TITLE]).text, fold(text[:_SHAPED]).text
+    marks = ((f"{genre} by {mark}", 1), (f"by {mark}", 1), (f"is {genre}", 1))
+    return Read((*marks, *list_shape(title, text)), cut_pieces(title, text))
+
+
+def name_mark(by: str) -> str:
+    """What kind of mark a text states its genre by; a title that is marked states more than its words do."""
+    return "its mark" if _MARK.match(by) else by.partition(":")[0] or "nothing"
 
 
 def cut_pieces(title: str, text: str) -> frozenset[str]:
-    """The words of a title and of the beginning of a text, alone and in pairs, and the shape of both."""
-    shaped = fold(text[:_SHAPED]).text
+    """The words of a folded title, alone and in pairs, and those of the beginning of a folded text."""
+    words = ["^", *_TOKEN.findall(title), "$"]
+    stems = [_cut_word(word) for word in words]
+    pairs = (f"t {before[-1]} {after[0]}" for before, after in pairwise(stems))
+    alone = (f"t {part}" for parts in stems for part in parts)
     return frozenset(
-        (
-            *_cut(fold(title[:_TITLE]).text, "t ", is_paired=True),
-            *_cut(shaped[:_TEXT], "", is_paired=False),
-            *_shape(title, shaped),
-        )
+        (*pairs, *alone, *chain.from_iterable(map(_cut_word, set(_TOKEN.findall(text[:_TEXT])))))
     )
 
 
-def _cut(part: str, mark: str, *, is_paired: bool) -> Iterator[str]:
-    before = "^"
-    for token in _TOKEN.findall(part):
-        if token >= _HANGUL:
-            stem, ending = token[:2], f"-{token[-2:]}"
-            yield f"{mark}{ending}"
-        else:
-            stem = ending = "0" * min(4, len(token)) if token[0].isdigit() else token.lower()[:_STEM]
-        yield f"{mark}{stem}"
-        if is_paired:
-            yield f"{mark}{before} {stem}"
-            before = ending
-    if is_paired:
-        yield f"{mark}{before} $"
-
-
-def _shape(title: str, text: str) -> Iterator[str]:
-    """How much of a text is quoted, asked, counted or said by its author, and how long its sentences are."""
-    sentences = text.count(". ") + text.count(".\n") + 1
-    yield f"# quotes {min(6, 10 * text.count(chr(34)) // sentences)}"
-    yield f"# length {min(6, len(text) // sentences // 25)}"
-    yield f"# asks {min(3, text.count('?'))}"
-    yield f"# person {min(4, len(_PERSON.findall(text)))}"
-    yield f"# times {min(3, len(_TIME.findall(text)))}"
-    yield f"# shares {min(4, text.count('%') + text.count('percent'))}"
-    yield f"# lines {min(5, text.count(chr(10)))}"
-    yield f"# title {min(5, len(title) // 12)}"
+@lru_cache(maxsize=16384)
+def _cut_word(word: str) -> tuple[str, ...]:
+    """First and last syllables of a Korean word, the beginning of an English one, how long a number is."""
+    if word >= _HANGUL:
+        return word[:2], f"-{word[-2:]}"
+    return ("0" * min(4, len(word)) if word[0].isdigit() else word.lower()[:_STEM],)
 
 
 @lru_cache(maxsize=1)
 def _read_weights() -> Weights:
     read = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return Weights(kinds=[Genre(kind) for kind in read["kinds"]], base=read["base"], pieces=read["pieces"])
+    return Weights([Genre(kind) for kind in read["kinds"]], read["base"], read["signs"], read["pieces"])

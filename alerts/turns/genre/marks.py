@@ -32,7 +32,7 @@ _WORDS: Mapping[Genre, tuple[str, str]] = {
         r"|guest (?:essay|column|post|opinion)|our view|perspectives?|essay|point of view|cartoon",
     ),
     Genre.LIVE: (
-        r"라이브|생중계|실시간|LIVE",
+        r"라이브|(?:생|현장 ?)중계|실시간|LIVE",
         r"live(?: updates?| ?blog| coverage| now| stream(?:ed)?)?|as it happen(?:s|ed)|minute by minute",
     ),
     Genre.BRIEFING: (
@@ -81,7 +81,7 @@ def _compile(korean: str, english: str) -> re.Pattern[str]:
     opens, closes, inner = r"[\[<【(〈《［〔]", r"[\]>】)〉》］〕]", r"[^\[\]<>【】()〈〉《》［］〔〕]"
     return re.compile(
         rf"{opens}\s?{inner}{{0,20}}(?:{korean}){inner}{{0,12}}{closes}"
-        rf"|{opens}\s?(?:{inner}{{0,20}}(?<![a-z]))?(?:{english})(?![a-z-]){inner}{{0,20}}{closes}"
+        rf"|{opens}\s?(?:{inner}{{0,20}}(?<![a-z]))?(?:{english})(?![a-z-]){inner}{{0,40}}{closes}"
         rf"|^(?:{korean})\s?[|:·]"
         rf"|^(?:{english})(?: \w+)?\s?(?:[|:]|[–—-]\s)"
         rf"|(?:\s[–—-]\s?|\s?[|]\s?)(?:{english}|{korean})$",
@@ -158,7 +158,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
         (Genre.ANALYSIS, r"^(?:factbox|timeline|explainer|analysis|backgrounder|fact check)-"),
         (
             Genre.POLL,
-            r"\btopline\b|\btracker\b|\bwave \d{1,4}\b|\d{3} (?:adults|voters|respondents|people)\b"
+            r"\btopline\b|\btracker\b|\bwave \d{1,4}\b|\d{3} (?:adults|voters|respondents)\b"
             r"|(?:의식|인식|여론|설문|특별|패널) ?조사(?: ?(?:결과|요약|보고)|:|$)",
         ),
         (
@@ -232,7 +232,7 @@ TITLES: tuple[tuple[Genre, re.Pattern[str]], ...] = tuple(
 """What a headline says anywhere in other words."""
 
 ASKING = re.compile(
-    r"^(?:why|how|who|what|where|inside|meet|when)\b(?!.*\b(?:says?|said)\b)|\bexplain(?:ed|er)\b"
+    r"^(?!(?-i:WHO)\b)(?:why|how|who|what|where|inside|meet|when)\b(?!.*\b(?:says?|said)\b)|\bexplain(?:ed|er)\b"
     r"|\bby the numbers\b"
     r"|\bcloser look\b|\bshort history\b|^before the\b|\btakeaways\b|\bwhat we know\b|\bthings to watch\b"
     r"|\bhere'?s (?:why|what|how)\b"

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from alerts.turns.form import read_signs
 from alerts.turns.genre.form import argues, is_dialogue, is_interview, is_on_air, read_lines, says_something
-from alerts.turns.genre.learned import guess_genre
+from alerts.turns.genre.learned import SHORTEST, guess_genre, name_mark
 from alerts.turns.genre.marks import (
     ASKING,
     BEGINS,
@@ -79,19 +79,39 @@ _LOOSE = (Genre.OPINION, Genre.ANALYSIS)
 _SAID_BY_OFFICES = (Genre.FLASH, Genre.EXCLUSIVE)
 """What no mark of an office's own text means: first figures of a quarter are marked like first words."""
 _NONE: Mapping[str, str] = {}
+_READ = ("en", "ko")
+_SURE: Mapping[str, frozenset[Genre]] = {
+    "its mark": frozenset(Genre) - {Genre.OFFICIAL},
+    "its title": frozenset((Genre.INTERVIEW, Genre.LIVE, Genre.OFFICIAL)),
+    "its section": frozenset(Genre) - {*_LOOSE, Genre.BRIEFING, Genre.OTHER},
+    "its source": frozenset((Genre.OFFICIAL,)),
+}
+"""What is said so plainly that nothing else is weighed against it."""
 
 
 def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
-    """What an article states to be: by its title's mark, its source, its sections, its title or its form.
+    """What an article is: what it states outright, else what that, its form and its words make most likely.
 
     `official` names by id the sources that speak for a government or body, whatever their host.
     """
     stated = read_genre_by_marks(article, official)
-    return stated if stated.by else _read_likely(article)
+    if is_sure(article, stated):
+        return stated
+    genre = _read_likely(article, stated)
+    if genre is stated.genre:
+        return stated
+    return Stated() if genre is Genre.NEWS else Stated(genre, "how it is written")
+
+
+def is_sure(article: Article, stated: Stated) -> bool:
+    """Whether what an article states is not weighed: by its mark or source, or where nothing can be."""
+    if article.lang not in _READ or len(article.text) < SHORTEST:
+        return True
+    return stated.is_spoken or stated.genre in _SURE.get(name_mark(stated.by), ())
 
 
 def read_genre_by_marks(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
-    """The same by what it states alone; what states nothing is news."""
+    """The same by what it states alone; what states nothing, by no mark and in no form, is news."""
     return _read_genre(article, find_official(article, official) or _read_body(article))
 
 
@@ -160,11 +180,8 @@ def _read_text(title: str, article: Article, opening: Searched) -> Stated:
 
 
 @lru_cache(maxsize=32)
-def _read_likely(article: Article) -> Stated:
-    """What a text without a mark most likely is; a lead that says who and on which day is a report's."""
-    form = read_signs(article)
-    genre = Genre.NEWS if form.says_who and form.says_day else guess_genre(article)
-    return Stated() if genre is Genre.NEWS else Stated(genre, "how it is written")
+def _read_likely(article: Article, stated: Stated) -> Genre:
+    return guess_genre(article, stated.genre, stated.by)
 
 
 def read_form(article: Article) -> Stated:

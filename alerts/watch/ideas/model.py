@@ -130,12 +130,24 @@ def read_model(written: str) -> Model | None:
             lang: LeftOut(told=t, told_wrongly=w, missed=m, passed_over=p)
             for lang, (t, w, m, p) in read["left_out"].items()
         }
-        weights = {str(key): (weight, size) for key, (weight, size) in read["weights"].items()}
-        if not {*map(type, chain.from_iterable(weights.values()))} <= {int}:
+        pairs = read["weights"]
+        if not {*map(type, chain.from_iterable(pairs.values()))} <= {int}:
             return None
-        return Model(digest=str(read["digest"]), bias=_whole(read["bias"]), weights=weights, left_out=left)
+        weights, bias = _share_equal(pairs), _whole(read["bias"])
+        return Model(digest=str(read["digest"]), bias=bias, weights=weights, left_out=left)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def _share_equal(pairs: Mapping[str, Iterable[int]]) -> dict[str, tuple[int, int]]:
+    """The weights of a file with each number, and each pair of them, held once: of 10 MB that takes three."""
+    held: dict[int, int] = {}
+    held_pairs: dict[tuple[int, int], tuple[int, int]] = {}
+    weights = {}
+    for key, (weight, size) in pairs.items():
+        pair = held.setdefault(weight, weight), held.setdefault(size, size)
+        weights[key] = held_pairs.setdefault(pair, pair)
+    return weights
 
 
 def _whole(value: object) -> int:

@@ -52,7 +52,8 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Find what a site offers, try it, and write the best of it into the configuration."""
-    from flows.inspect.rehearsing.tryout import find_same, make_source
+    from flows.inspect.rehearsing.tryout import make_source
+    from flows.inspect.source_list import find_same
 
     settings = _settings(context)
     address = _read_address(url)
@@ -196,7 +197,7 @@ def _sort_listed(
     settings: Settings, listed: Sequence[Source]
 ) -> tuple[list[Source], list[Source], dict[str, str]]:
     """Those to be added, those that are known, and why the others cannot be, by address."""
-    from flows.inspect.rehearsing.tryout import find_same
+    from flows.inspect.source_list import find_same
 
     added: list[Source] = []
     known: list[Source] = []

@@ -15,12 +15,14 @@ from flows.desk.asked import Unreadable
 from flows.desk.changing.changes import back
 from flows.desk.changing.editing import read_seen, who_asks
 from flows.desk.desk import Asking, Missing
-from flows.inspect.rehearsing.tryout import discover_site, find_same, make_source
-from flows.sources.discover import rank_trials
+from flows.desk.render import say_fault, say_why
+from flows.inspect.source_list import find_same
 from storage.corpus.sources import register_sources, wish_poll
 from storage.errors import FetchError
 from storage.records import Source
 from storage.records.desk import EntryKind
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 MOST_TIME = timedelta(seconds=45)
 """How long a site is looked through before a reader is told that it takes too long."""
@@ -56,22 +58,29 @@ def show_new_source(asking: Asking) -> Response:
 
 def try_site(asking: Asking) -> Response:
     """What a site offers: each feed, sitemap or list with what it would bring. Nothing is kept."""
-    url = asking.form.get("url", "").strip()
+    url, lang = asking.form.get("url", "").strip(), asking.lang
     address = url if "://" in url else f"https://{url}"
     try:
         check_web_address(address)
         found = asyncio.run(asyncio.wait_for(_discover(asking, address), MOST_TIME.total_seconds()))
     except ValueError as error:
-        return asking.page("source_form.html", status=422, url=url, found=None, wrong=str(error))
+        return asking.page(
+            "source_form.html", status=422, url=url, found=None, wrong=say_why(error.args[0], lang)
+        )
     except FetchError as error:
-        return asking.page("source_form.html", url=url, found=None, wrong=str(error))
+        return asking.page("source_form.html", url=url, found=None, wrong=say_fault(error, lang))
     except TimeoutError:
-        wrong = f"{address}: it takes longer than {MOST_TIME.total_seconds():.0f} s"
+        why = Reason(FetchCode.ANSWER_SLOW, seconds=f"{MOST_TIME.total_seconds():.0f}")
+        wrong = f"{address}: {say_why(why, lang)}"
         return asking.page("source_form.html", url=url, found=None, wrong=wrong)
     return asking.page("source_form.html", url=url, found=found, wrong=None)
 
 
 async def _discover(asking: Asking, address: str) -> list[dict[str, Any]]:
+    # what fetches and reads is 6 MB that no other page needs
+    from flows.inspect.rehearsing.tryout import discover_site, make_source
+    from flows.sources.discover import rank_trials
+
     settings = asking.desk.settings
     trials = rank_trials(await discover_site(settings, address), asking.now)
     found = []

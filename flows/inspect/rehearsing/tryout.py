@@ -15,7 +15,7 @@ from flows.sources.formats.announced import Feed
 from flows.sources.formats.opml import make_source_id
 from flows.sources.read import read_source
 from flows.workers.pool import WorkerPool
-from storage.address import address_key, split_address
+from storage.address import split_address
 from storage.records import Page, Source
 
 IN_FLIGHT = 64
@@ -79,12 +79,6 @@ def make_source(settings: Settings, trial: Trial, id: str | None = None) -> Sour
     return Source(
         id=id or make_source_id(name, url, taken), name=name, url=url, kind=trial.kind, lang=trial.lang
     )
-
-
-def find_same(settings: Settings, url: str) -> Source | None:
-    """The configured source that reads this address, None where there is none."""
-    key = address_key(url)
-    return next((source for source in settings.sources if address_key(source.url) == key), None)
 
 
 @asynccontextmanager

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 from storage.errors import NotAFeed
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 DEEPEST = 10_000
 ATTRIBUTES = 2_000
@@ -31,7 +33,7 @@ def check_markup(text: str, url: str) -> None:
     """
     for mark, most, count, why in LIMITS:
         if text.count(mark) > most and count(text) > most:
-            raise NotAFeed(url, why.format(most))
+            raise NotAFeed(url, Reason(why, most=most))
 
 
 def _count_entities(text: str) -> int:
@@ -61,10 +63,10 @@ def _depth(text: str) -> int:
     return deepest
 
 
-LIMITS: tuple[tuple[str, int, Callable[[str], int], str], ...] = (
-    ("<!ENTITY", ENTITIES, _count_entities, "it declares more than {} entities"),
-    ("xmlns:", NAMESPACES, _count_namespaces, "it declares more than {} namespaces"),
-    ("=", ATTRIBUTES, _count_attributes, "a tag has more than {} attributes"),
-    ("<", DEEPEST, _depth, "its elements lie more than {} deep in one another"),
+LIMITS: tuple[tuple[str, int, Callable[[str], int], FetchCode], ...] = (
+    ("<!ENTITY", ENTITIES, _count_entities, FetchCode.MANY_ENTITIES),
+    ("xmlns:", NAMESPACES, _count_namespaces, FetchCode.MANY_NAMESPACES),
+    ("=", ATTRIBUTES, _count_attributes, FetchCode.MANY_ATTRIBUTES),
+    ("<", DEEPEST, _depth, FetchCode.ELEMENTS_DEEP),
 )
 """The mark that there must be as many of, the limit, what is counted, and what to say."""

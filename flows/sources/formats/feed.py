@@ -19,6 +19,8 @@ from flows.sources.formats.xml import decode_xml, drop_forbidden
 from storage.address import same_site
 from storage.errors import NotAFeed
 from storage.records import Entry
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 # Characters that XML forbids and outlets send; a strict parser gives up at the first.
 REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{4,})|([0-9]{5,}));?")
@@ -96,7 +98,9 @@ def _parse(text: str, url: str) -> Any:
             resolve_relative_uris=False,
         )
     except Exception as error:
-        raise NotAFeed(url, f"the feed is broken beyond reading: {type(error).__name__}: {error}") from error
+        raise NotAFeed(
+            url, Reason(FetchCode.FEED_BROKEN, error=f"{type(error).__name__}: {error}")
+        ) from error
 
 
 def _mend_reference(match: re.Match[str]) -> str:

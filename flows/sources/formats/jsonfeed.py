@@ -10,6 +10,8 @@ from flows.sources.formats.announced import MOST, Feed
 from flows.sources.formats.words import clean_lang, clean_link, clean_name, first_date, plain_text
 from storage.errors import NotAFeed
 from storage.records import Entry
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason, say_beside
 
 
 def read_json_feed(text: str, *, url: str, timezone: str) -> Feed:
@@ -17,7 +19,7 @@ def read_json_feed(text: str, *, url: str, timezone: str) -> Feed:
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise NotAFeed(url, "it begins like JSON and is none") from error
+        raise NotAFeed(url, Reason(FetchCode.NO_JSON)) from error
     items = _list_items(raw)
     if items is None:
         raise NotAFeed(url, _say(raw))
@@ -52,8 +54,8 @@ def _say(raw: Any) -> str:
             if isinstance(value, dict):
                 value = value.get("message")
             if isinstance(value, str) and value.strip():
-                return f"JSON came that is no feed: {plain_text(value)[:200]}"
-    return "JSON came that is no feed"
+                return say_beside(Reason(FetchCode.OTHER_JSON), plain_text(value)[:200])
+    return Reason(FetchCode.OTHER_JSON)
 
 
 def _string(raw: Any, name: str) -> str:

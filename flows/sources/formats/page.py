@@ -21,6 +21,8 @@ from flows.sources.formats.words import clean_lang, clean_link, is_root, plain_t
 from storage.address import address_key, same_site
 from storage.errors import ChallengePage, NotAFeed
 from storage.records import Entry, Published
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 MOST_LINKS = 3_000
 MOST = 200
@@ -86,7 +88,7 @@ def read_listing(
     Raises: NotAFeed where there is no list, ChallengePage.
     """
     text = decode_document(body, content_type)
-    impostor = tell_impostor(body, text, url, due="a listing page")
+    impostor = tell_impostor(body, text, url, due=FetchCode.DUE_LISTING)
     if not HTML.search(text):
         raise impostor
     check_markup(text, url)
@@ -143,7 +145,8 @@ def _selected(tree: Any, selector: str, url: str) -> list[Any]:
     try:
         picked = tree.cssselect(selector)
     except SelectorError as error:
-        raise NotAFeed(url, f"the selector {selector!r} cannot be read: {error}") from error
+        why = Reason(FetchCode.SELECTOR_WRONG, selector=repr(selector), error=error)
+        raise NotAFeed(url, why) from error
     links = (element if element.tag == "a" else next(element.iter("a"), None) for element in picked)
     return [link for link in links if link is not None]
 
@@ -191,7 +194,8 @@ def _matching(links: list[_Link], pattern: str, url: str) -> list[_Link]:
     try:
         shape = re.compile(pattern)
     except re.error as error:
-        raise NotAFeed(url, f"the pattern {pattern!r} cannot be read: {error}") from error
+        why = Reason(FetchCode.PATTERN_WRONG, pattern=repr(pattern), error=error)
+        raise NotAFeed(url, why) from error
     return [link for link in links if shape.search(link.url)]
 
 
@@ -292,11 +296,11 @@ def _no_list(
     """Why there is no list, as far as can be told."""
     if isinstance(impostor, ChallengePage):
         return impostor
-    why = "no list of articles is to be seen; name a selector or a pattern"
+    why = Reason(FetchCode.NO_LIST)
     if dropped:
-        why = f"{dropped} headlines there lead to scripts and no address (javascript:), and no list besides"
+        why = Reason(FetchCode.SCRIPTS_ONLY, count=dropped)
     elif selector:
-        why = f"the selector {selector!r} finds no link"
+        why = Reason(FetchCode.SELECTOR_EMPTY, selector=repr(selector))
     elif pattern:
-        why = f"no link meets the pattern {pattern!r}"
+        why = Reason(FetchCode.PATTERN_EMPTY, pattern=repr(pattern))
     return NotAFeed(url, why)

@@ -15,6 +15,8 @@ from flows.sources.formats.words import clean_lang, clean_link, first_date, plai
 from flows.sources.formats.xml import decode_xml, drop_forbidden, iter_elements
 from storage.errors import FetchError, NotAFeed, TooLarge
 from storage.records import Entry, Published
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import Reason
 
 LARGEST = 50_000_000
 """Bytes after decompression, as sitemaps.org allows."""
@@ -67,11 +69,11 @@ def unpack(body: bytes, url: str) -> bytes:
     except TooLarge as error:
         raise NotAFeed(url, error.why) from error
     except FetchError as error:
-        raise NotAFeed(url, f"a damaged gzip file came: {error.why}") from error
+        raise NotAFeed(url, Reason(FetchCode.GZIP_DAMAGED, why=error.why)) from error
 
 
 def _raise(body: bytes, text: str, url: str) -> Feed:
-    raise tell_impostor(body, text, url, due="a sitemap")
+    raise tell_impostor(body, text, url, due=FetchCode.DUE_SITEMAP)
 
 
 def _read_list(text: str, url: str) -> Feed | None:

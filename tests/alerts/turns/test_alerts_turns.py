@@ -9,7 +9,7 @@ import pytest
 
 from alerts.turns.acts import ACTS, CONFUSED_ACTS, CONFUSED_AT_ONCE, FOLLOWS
 from alerts.turns.days import read_days
-from alerts.turns.genre.read import Genre, read_form, read_genre
+from alerts.turns.genre.read import Genre, read_form, read_genre_by_marks
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.read import find_turns, name_turn, read_acts
 from storage.records import Published
@@ -143,7 +143,7 @@ def test_a_turn_told_in_one_language_is_none_in_the_other() -> None:
     ],
 )
 def test_a_text_is_what_it_states_to_be(title: str, text: str, url: str | None, genre: Genre) -> None:
-    assert read_genre(a_kept(title=title, text=text, url=url).article).genre is genre
+    assert read_genre_by_marks(a_kept(title=title, text=text, url=url).article).genre is genre
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_one_turn_put_in_other_words_by_the_other_language_is_one_within_hours_o
     ],
 )
 def test_a_feature_is_known_by_its_title(title: str) -> None:
-    assert read_genre(a_kept(title=title, text="").article).genre is Genre.ANALYSIS
+    assert read_genre_by_marks(a_kept(title=title, text="").article).genre is Genre.ANALYSIS
 
 
 def test_a_report_that_names_no_speaker_is_a_feature_by_its_form() -> None:
@@ -232,7 +232,7 @@ def test_a_report_that_names_no_speaker_is_a_feature_by_its_form() -> None:
     ],
 )
 def test_a_poll_is_known_by_its_shares_and_its_words(title: str, text: str, genre: Genre) -> None:
-    assert read_genre(a_kept(title=title, text=text).article).genre is genre
+    assert read_genre_by_marks(a_kept(title=title, text=text).article).genre is genre
 
 
 @pytest.mark.parametrize(
@@ -246,9 +246,9 @@ def test_a_poll_is_known_by_its_shares_and_its_words(title: str, text: str, genr
     ],
 )
 def test_a_round_up_is_known_by_its_title_or_its_lines(title: str, text: str) -> None:
-    assert read_genre(a_kept(title=title, text=text, lang="ko").article).genre is Genre.BRIEFING
+    assert read_genre_by_marks(a_kept(title=title, text=text, lang="ko").article).genre is Genre.BRIEFING
 
 
 def test_a_dash_within_a_line_makes_no_list() -> None:
     text = "The talks - the third this year - ended Monday - without a deal, the ministry said."
-    assert read_genre(a_kept(title="Talks end - again", text=text).article).genre is Genre.NEWS
+    assert read_genre_by_marks(a_kept(title="Talks end - again", text=text).article).genre is Genre.NEWS

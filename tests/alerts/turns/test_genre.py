@@ -1,4 +1,4 @@
-"""A text is what it states, what its page says, how it is laid out and how it is written, in this order."""
+"""What a text states to be: by its headline, what its page says, how it is laid out and how it begins."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.turns.genre.read import Genre, read_genre
+from alerts.turns.genre.read import Genre, read_genre_by_marks
 from tests.telling import a_kept
 
 REPORT = "The ministry said on Monday that the two sides had agreed to meet again in Seoul next month."
@@ -17,7 +17,7 @@ def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "")
     is_korean = any("가" <= char <= "힣" for char in title)
     lang = lang or ("ko" if is_korean else "en")
     text = text or (BERICHT if lang == "ko" else REPORT)
-    return read_genre(a_kept(title=title, text=text, url=url, lang=lang).article).genre
+    return read_genre_by_marks(a_kept(title=title, text=text, url=url, lang=lang).article).genre
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,8 @@ def genre_of(title: str, text: str = "", url: str | None = None, lang: str = "")
         ("[사설] 동맹의 앞날", Genre.OPINION),
         ("[김현기의 시시각각] 트럼프가 온다", Genre.OPINION),
         ("[만물상] 핵잠수함", Genre.OPINION),
+        ("(EDITORIAL from the Hanbit Ilbo on Feb. 12)", Genre.OPINION),
+        ("[하노이 현장중계] 오찬부터 회견까지", Genre.LIVE),
         ("[특별기고] 확장억제를 넘어", Genre.OPINION),
         ("[세상읽기] 관세와 동맹", Genre.OPINION),
         ("Opinion | The alliance at a crossroads", Genre.OPINION),
@@ -195,12 +197,12 @@ def test_a_text_shows_what_it_is(text: str, genre: Genre) -> None:
 def test_a_page_says_what_it_holds(sections: tuple[str, ...], genre: Genre) -> None:
     text = "The alliance has changed, and few have noticed. It was slow."
     article = replace(a_kept(title="Talks must go on", text=text).article, sections=sections)
-    assert read_genre(article).genre is genre
+    assert read_genre_by_marks(article).genre is genre
 
 
 def test_a_report_in_a_section_of_opinions_is_news() -> None:
     article = replace(a_kept(title="Talks must go on", text=REPORT).article, sections=("Opinion",))
-    assert read_genre(article).genre is Genre.NEWS
+    assert read_genre_by_marks(article).genre is Genre.NEWS
 
 
 @pytest.mark.parametrize(
@@ -217,8 +219,8 @@ def test_what_an_official_source_publishes_is_official(url: str, genre: Genre) -
 
 def test_a_source_may_be_official_by_what_its_table_says() -> None:
     article = replace(a_kept(title="Seoul and Washington hold talks", text=REPORT).article, source="usfk")
-    assert read_genre(article).genre is Genre.NEWS
-    assert read_genre(article, {"usfk": "US Forces Korea"}).genre is Genre.OFFICIAL
+    assert read_genre_by_marks(article).genre is Genre.NEWS
+    assert read_genre_by_marks(article, {"usfk": "US Forces Korea"}).genre is Genre.OFFICIAL
 
 
 @pytest.mark.parametrize(
@@ -318,7 +320,7 @@ def test_an_outlet_that_found_it_out_says_so_by_its_name(outlet: str, text: str,
     kept = a_kept(
         title="A list" if text.isascii() else "명단", text=text, lang="en" if text.isascii() else "ko"
     )
-    assert read_genre(replace(kept.article, outlet=outlet)).genre is genre
+    assert read_genre_by_marks(replace(kept.article, outlet=outlet)).genre is genre
 
 
 @pytest.mark.parametrize(
@@ -366,9 +368,9 @@ def test_a_text_of_one_paragraph_shows_what_it_is_too(title: str, text: str, gen
 
 def test_first_figures_of_a_central_bank_are_its_own_words() -> None:
     kept = a_kept(title="3/4분기 국내총생산(속보)", text="전기 대비 0.7% 증가하였다.", lang="ko")
-    assert read_genre(replace(kept.article, outlet="한국은행")).genre is Genre.OFFICIAL
+    assert read_genre_by_marks(replace(kept.article, outlet="한국은행")).genre is Genre.OFFICIAL
 
 
 def test_a_feature_is_news_by_its_section_and_waits_by_how_it_is_written() -> None:
     kept = a_kept(title="The last ferryman", text=REPORT, lang="en")
-    assert read_genre(replace(kept.article, sections=("Features",))).genre is Genre.NEWS
+    assert read_genre_by_marks(replace(kept.article, sections=("Features",))).genre is Genre.NEWS

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+import flows.cli
+from flows.cli.app import COMMANDS
+from flows.cli.typed.lazily import make_commands
 from tests.corpus import Corpus, an_article
 
+ROOT = Path(__file__).parents[3]
 ASK = """
 import sys
 from flows.cli.app import open_app
@@ -52,7 +56,21 @@ def test_a_question_imports_nothing_that_it_does_not_use(
     corpus: Corpus, words: tuple[str, ...], unused: tuple[str, ...], tmp_path: Path
 ) -> None:
     asked = [sys.executable, "-c", ASK, str(corpus.config), ",".join(unused), *words]
-    root = Path(__file__).parents[3]
-    done = subprocess.run(asked, cwd=root, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1].split() == ["LOADED"]
+
+
+def test_every_command_is_listed_under_the_module_that_makes_it() -> None:
+    root = Path(flows.cli.__file__).parent
+    homes = [path for path in root.rglob("*.py") if "def add_commands(app" in path.read_text("utf-8")]
+    modules = ["flows.cli." + ".".join(path.relative_to(root).with_suffix("").parts) for path in homes]
+    made = {name: module for module in modules for name in make_commands(module)}
+    assert made == dict(COMMANDS)
+
+
+def test_a_command_imports_no_other_commands(corpus: Corpus) -> None:
+    others = sorted({*COMMANDS.values()} - {"flows.cli.showing.lists"})
+    asked = [sys.executable, "-c", ASK, str(corpus.config), ",".join(others), "sources", "--json"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
     assert done.stderr.splitlines()[-1].split() == ["LOADED"]

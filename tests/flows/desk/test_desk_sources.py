@@ -130,6 +130,24 @@ def test_an_address_that_cannot_be_read_is_told_why(
 
 
 @pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("file:///etc/passwd", "웹 주소가 아님"),
+        (
+            "http://10.0.0.1/",
+            "10.0.0.1: 공개된 주소가 아님 ([fetch]의 allow_private에 적은 내부 주소는 읽음)",
+        ),
+        ("http://127.0.0.1:1/", "http://127.0.0.1:1/: 웹에서 쓰지 않는 포트임(1)"),
+    ],
+)
+def test_a_korean_reader_is_told_why_in_korean(
+    desk: tuple[httpx.Client, Database], url: str, said: str
+) -> None:
+    answer = desk[0].post("/sources/new", data={"url": url}, params={"ui": "ko"})
+    assert said in answer.text
+
+
+@pytest.mark.parametrize(
     "form",
     [
         {"url": "file:///etc/passwd", "id": "x"},

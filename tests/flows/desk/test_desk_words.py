@@ -5,12 +5,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from string import Formatter
 
 import httpx
 import pytest
 
+from alerts.compose.words import KOREAN, say_reason
+from flows.config.database import open_database
 from flows.config.settings import Settings
+from storage.promises.outbox import keep_deliveries
+from storage.records.fetch_texts import FetchCode
+from storage.records.reasons import ALL_SENTENCES, Reason
+from storage.records.send_texts import SendCode
+from storage.tables import deliveries, sources
 from tests.flows.desk.stand import make_settings, open_desk
+from tests.storage.test_storage_outbox import a_delivery
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +134,39 @@ def first_id(reader: httpx.Client) -> str:
     found = re.search(r'"id": "(a[^"]+)"', reader.get("/articles.json?entity=ncg").text)
     assert found is not None
     return found[1]
+
+
+def read_plain(answer: httpx.Response) -> str:
+    assert answer.status_code == 200
+    return " ".join(read_main(answer).split())
+
+
+@pytest.mark.parametrize("code", FetchCode)
+def test_why_a_source_was_not_read_is_said_in_either_language(
+    reader: httpx.Client, settings: Settings, code: FetchCode
+) -> None:
+    why = fill_in(code)
+    with open_database(settings) as db, db.writing() as tx:
+        status = {"failures": 3, "failing_since": db.now(), "last_result": "down", "last_error": why}
+        tx.execute(sources.update().values(**status))
+    for path in ("/sources", "/sources/wire"):
+        for lang, said in (("en", why), ("ko", say_reason(why, KOREAN))):
+            assert said in read_plain(reader.get(path, params={"ui": lang})), (path, lang)
+
+
+@pytest.mark.parametrize("code", SendCode)
+def test_why_a_message_was_not_taken_is_said_in_either_language(
+    reader: httpx.Client, settings: Settings, code: SendCode
+) -> None:
+    why = fill_in(code)
+    with open_database(settings) as db, db.writing() as tx:
+        tx.execute(deliveries.delete())
+        keep_deliveries(tx, [a_delivery()])
+        tx.execute(deliveries.update().values(state="dead", last_error=why, next_attempt_at=None))
+    for lang, said in (("en", why), ("ko", say_reason(why, KOREAN))):
+        assert said in read_plain(reader.get("/deliveries", params={"ui": lang})), lang
+
+
+def fill_in(code: FetchCode | SendCode) -> Reason:
+    names = [name for _, name, _, _ in Formatter().parse(ALL_SENTENCES[code].ko) if name]
+    return Reason(code, **{name: f"7{name}7" for name in names})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sqlite3
 import subprocess
@@ -353,3 +354,26 @@ def test_the_clock_is_asked_for_as_sources_are_read(
     settings = read(tmp_path, f'{text}[[source]]\nid = "a"\nurl = "{url.format(site)}"\n')
     assert found_by(settings, "clock")[0] == state
     assert Site.asked == asked
+
+
+def test_no_question_looks_through_all_deliveries_or_articles(settings: Settings) -> None:
+    """At a million that took half a second; to count all by an index is a question of milliseconds."""
+    asked: list[tuple[str, object]] = []
+    listen = ("before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+    sa.event.listen(sa.Engine, *listen)
+    try:
+        list(examine(settings))
+    finally:
+        sa.event.remove(sa.Engine, *listen)
+    large = [
+        each for each in asked if re.search(r"\b(?:FROM|JOIN) (?:deliveries|articles|alerts)\b", each[0])
+    ]
+    with open_database(settings) as db, db.reading() as tx:
+        plans = {
+            row.detail
+            for statement, values in large
+            for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+        }
+    assert len(large) > 3
+    assert {plan for plan in plans if plan.startswith("SCAN") and "INDEX" not in plan} == set()
+    assert {plan for plan in plans if "(next_attempt_at=?)" in plan} == set()  # null: all that was sent

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
+import sqlalchemy as sa
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.database import open_database
@@ -15,6 +16,7 @@ from flows.inspect import search
 from flows.inspect.search import ask_names, compile_query, search_corpus
 from storage.corpus.search import Bounds
 from storage.database import Database
+from storage.tables import matched_articles
 from tests.flows.desk.stand import make_settings
 
 QUERIES = ("@ncg", "ports", "officials OR ships", "lang:en", "title:@ncg", '"port authority"', "zebra",
@@ -28,10 +30,18 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return make_settings(tmp_path_factory.mktemp("parts"), count=30)
 
 
-@pytest.fixture(scope="module")
-def db(settings: Settings) -> Iterator[Database]:
+@pytest.fixture(scope="module", params=["all", "half"])
+def db(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Database]:
+    """With what all or half of the articles meet on file."""
     with open_database(settings) as database:
+        with database.writing() as tx:
+            kept = [dict(row) for row in tx.execute(sa.select(matched_articles)).mappings()]
+            if request.param == "half":
+                tx.execute(matched_articles.delete().where(matched_articles.c.article % 2 == 0))
         yield database
+        with database.writing() as tx:
+            tx.execute(matched_articles.delete())
+            tx.execute(matched_articles.insert(), kept)
 
 
 @pytest.fixture(scope="module")
@@ -45,13 +55,13 @@ def test_it_finds_the_same_in_the_same_order(
     db: Database, settings: Settings, names: Watchlist, monkeypatch: pytest.MonkeyPatch,
     query: str, window: int, enough: int, spread: int,
 ) -> None:  # fmt: skip
+    compiled, asked = compile_query(query, settings.entities), ask_names(names, query)
     for bounds in BOUNDS:
         monkeypatch.setattr(search, "SPREAD", -1)
-        whole = list(search_corpus(db, compile_query(query, settings.entities), bounds))
+        whole = list(search_corpus(db, compiled, bounds))
         monkeypatch.setattr(search, "SPREAD", spread)
         monkeypatch.setattr(search, "WINDOW", window)
         monkeypatch.setattr(search, "_READ_AT_ONCE", max(enough, 1))
-        asked = ask_names(names, query)
         assert list(search_corpus(db, asked, bounds)) == whole
         for place in (0, len(whole) // 2, len(whole) - 1):
             if whole:
@@ -63,9 +73,9 @@ def test_most_of_the_corpus_is_not_asked_for_where_a_page_is_full(
     db: Database, names: Watchlist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "WINDOW", 10)
-    monkeypatch.setattr(search, "find_asked", pytest.fail)
-    found = list(islice(search_corpus(db, ask_names(names, "officials OR ships"), Bounds()), 5))
-    assert len(found) == 5
+    monkeypatch.setattr(search, "_look_at_all", lambda *_: pytest.fail("all was asked for"))
+    for query in ("officials OR ships", "@ncg"):
+        assert len(list(islice(search_corpus(db, ask_names(names, query), Bounds()), 5))) == 5
 
 
 def test_after_an_article_that_is_gone_there_is_nothing(db: Database, names: Watchlist) -> None:
