@@ -17,9 +17,10 @@ from flows.config.settings import Settings
 from flows.learning.examples import FOLDER, digest_lessons, list_lessons
 from storage.database import Database, Transaction
 from storage.errors import HanmiError
-from storage.language.counts import count_of
 from storage.readers.judgements import keep_weights, list_judgements, read_weights
 from storage.records import Entity, IdeaWeights, Judgement, Watch
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason, say_error
 
 log = logging.getLogger("hanmi.learning")
 
@@ -85,7 +86,7 @@ def find_model(
         model, remark = learn(watch, entities, accepted, digest)
     except HanmiError as error:
         log.warning("nothing learned: watch=%s why=%s", watch.id, error)
-        return None, str(error)
+        return None, say_error(error.about, error.why, error.hint)
     if db is not None:
         with db.writing() as tx:
             keep_model(tx, watch.id, model, db.now())
@@ -103,8 +104,9 @@ def learn(
     if not learned.contradicting:
         return learned.model, ""
     named = "; ".join(learned.contradicting[:3])
-    many = count_of(len(learned.contradicting), "text is", "texts are")
-    return learned.model, f"{many} given as both, which teaches nothing: {named}"
+    if len(learned.contradicting) == 1:
+        return learned.model, Reason(Code.LEARN_BOTH_ONE, named=named)
+    return learned.model, Reason(Code.LEARN_BOTH, count=len(learned.contradicting), named=named)
 
 
 def keep_model(tx: Transaction, watch: str, model: Model, now: datetime) -> None:

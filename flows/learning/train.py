@@ -20,6 +20,8 @@ from alerts.watch.matcher import Watchlist
 from flows.learning.examples import Lesson
 from storage.errors import HanmiError
 from storage.language.letters import has_hangul
+from storage.records.reason_texts import Code
+from storage.records.reasons import Reason
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,7 +84,7 @@ def learn_idea(watchlist: Watchlist, watch: str, lessons: Sequence[Lesson], dige
     counts = _count_each(keys)
     fits = [_fit(keys, is_on, counts, sizes) for sizes in _choose_signs(_size_signs(keys))]
     if not fits:
-        raise CannotLearn(f"watch {watch}", "its examples share no sign that tells them apart")
+        raise CannotLearn(f"watch {watch}", Reason(Code.LEARN_ALIKE))
     best = min(fits, key=lambda fit: fit.loss)
     model = Model(
         digest=digest, bias=best.bias, weights=best.weights, left_out=_count(best.told, is_on, langs)
@@ -106,9 +108,8 @@ def require_enough(watch: str, lessons: Sequence[Lesson]) -> None:
     beside = len(lessons) - on
     if min(on, beside) >= FEWEST:
         return
-    why = f"{on} examples on the idea and {beside} beside it; at least {FEWEST} of each are needed"
-    hint = "add must_match and must_not_match, or judge articles; until then its query alone tells"
-    raise CannotLearn(f"watch {watch}", why, hint=hint)
+    why = Reason(Code.LEARN_FEW, on=on, beside=beside, least=FEWEST)
+    raise CannotLearn(f"watch {watch}", why, hint=Reason(Code.LEARN_FEW_DO))
 
 
 def _count_each(keys: Sequence[frozenset[str]]) -> list[float]:

@@ -130,8 +130,15 @@ class Code(StrEnum):
     PAYWALL = "paywall"
     SHORT = "short"
     REMARK_OVER = "remark-over"
+    # what keeps an idea from learning
+    LEARN_FEW = "learn-few"
+    LEARN_FEW_DO = "learn-few-do"
+    LEARN_ALIKE = "learn-alike"
+    LEARN_BOTH = "learn-both"
+    LEARN_BOTH_ONE = "learn-both-one"
     # several reasons in one place
     TOGETHER = "together"
+    HINTED = "hinted"
 
 
 class Sentences(NamedTuple):
@@ -407,6 +414,26 @@ SENTENCES: Mapping[Code, Sentences] = {
         "최근 글 {of}건의 길이 중앙값이 {now}자임, 평소 {usual}자",
     ),
     Code.REMARK_OVER: Sentences("over; since {since}: {remark}", "끝남, {since}부터: {remark}"),
+    Code.LEARN_FEW: Sentences(
+        "{on} examples on the idea and {beside} beside it; at least {least} of each are needed",
+        "뜻에 맞는 예 {on}개, 맞지 않는 예 {beside}개: 적어도 {least}개씩 있어야 함",
+    ),
+    Code.LEARN_FEW_DO: Sentences(
+        "add must_match and must_not_match, or judge articles; until then its query alone tells",
+        "must_match와 must_not_match를 더하거나 기사를 평가할 것, 그때까지는 검색식만으로 알림",
+    ),
+    Code.LEARN_ALIKE: Sentences(
+        "its examples share no sign that tells them apart", "예들을 가를 만한 공통점이 없음"
+    ),
+    Code.LEARN_BOTH: Sentences(
+        "{count} texts are given as both, which teaches nothing: {named}",
+        "양쪽에 다 든 글 {count}건은 배울 것이 없음: {named}",
+    ),
+    Code.LEARN_BOTH_ONE: Sentences(
+        "1 text is given as both, which teaches nothing: {named}",
+        "양쪽에 다 든 글 1건은 배울 것이 없음: {named}",
+    ),
+    Code.HINTED: Sentences("{what} ({hint})", "{what} ({hint})"),
     Code.TOGETHER: Sentences("{one}; {two}", "{one}; {two}"),
 }
 """Every code with its sentence in English and in Korean."""

@@ -30,7 +30,7 @@ from storage.records.reasons import (
 from storage.records.send_texts import SendCode
 
 CODES: tuple[AnyCode, ...] = (*Code, *QueryCode, *FetchCode, *SendCode)
-SAME = frozenset([Code.TOGETHER, QueryCode.WITH_NEAREST, FetchCode.SAYING])
+SAME = frozenset([Code.TOGETHER, Code.HINTED, QueryCode.WITH_NEAREST, FetchCode.SAYING])
 """Those whose sentence is nothing but values."""
 
 

@@ -88,6 +88,8 @@ def test_what_learning_would_change_is_shown_before_it_is_accepted(
     idea = reader.get("/watches/harbors/learn")
     assert idea.status_code == 200
     assert 'class="note"' in idea.text  # examples of one side teach nothing, and that is said
+    assert "적어도 3개씩 있어야 함" in reader.get("/watches/harbors/learn", params={"ui": "ko"}).text
+    reader.cookies.delete("ui")
     assert reader.post("/watches/harbors/learn").status_code == 400
     assert reader.post("/watches/ncg/learn").status_code == 400
     assert reader.get("/watches/nobody/learn").status_code == 404
