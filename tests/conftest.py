@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,6 +26,11 @@ from flows.demo.sinks import WebhookSink
 from storage import database
 from storage.migrations import migrate
 
+# Hundreds of processes are started; where none keeps its bytecode each compiles all modules anew, a quarter
+# of what a command takes.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 _FOREIGN = ("HANMI_", "PREFECT_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT")
 
 
@@ -40,14 +46,27 @@ SERVED = (
 """Where servers and services are started: of two processes that test, one has these, one after the other."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What uses a whole installation is slow, whoever writes it, and so is what is long; files stay whole."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """What uses a whole installation is slow, whoever writes it, and so is what is long; files stay whole.
+
+    After they were shuffled what takes longest comes first, so that no process waits for another in the end.
+    """
     for item in items:
         if WHOLE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("long"):
             item.add_marker(pytest.mark.slow)
-        file = item.path.relative_to(item.config.rootpath).as_posix()
-        item.add_marker(pytest.mark.xdist_group("served" if file.startswith(SERVED) else file))
+        item.add_marker(pytest.mark.xdist_group("served" if _is_served(item) else _file_of(item)))
+    yield
+    slow = {_file_of(item) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (not _is_served(item), _file_of(item) not in slow))
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.path.relative_to(item.config.rootpath).as_posix()
+
+
+def _is_served(item: pytest.Item) -> bool:
+    return _file_of(item).startswith(SERVED)
 
 
 @pytest.fixture(autouse=True)
