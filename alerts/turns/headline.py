@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from alerts.turns.searched import Searched
 from storage.language.text import fold, lower, read_lead, read_words, words
 from storage.records import Article
 
@@ -18,6 +19,11 @@ _STEM = 5
 
 SAID = r"\b(?:said|says|announced|told|according to|reported|acknowledged|confirmed|notified|asked|urged)\b"
 SAID_IN_KOREAN = "밝혔|말했|전했|발표했|알려졌|보도했|주장했|선언했|확인됐|설명했|강조했|적었|요청했|결정했"
+SAID_WORDS = (
+    "said", "says", "announced", "told", "according", "reported", "acknowledged", "confirmed", "notified",
+    "asked", "urged", *SAID_IN_KOREAN.split("|"),
+)  # fmt: skip
+"""One of these stands wherever it is said who said something."""
 WEEKDAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 DOCUMENTED = (
     r"\b(?:documents?|records?|filings?|papers|data|figures|footage|images?) (?:show|say|indicate)(?:s|ed)?\b"
@@ -25,6 +31,9 @@ DOCUMENTED = (
 _REPORTS = re.compile(
     rf"{SAID}|{DOCUMENTED}|{WEEKDAY}|(?:{SAID_IN_KOREAN})(?:다|습니다)|(?<!\d)\d{{1,2}}일[\s(]"
 )
+_REPORTS_WORDS = (
+    *SAID_WORDS, "day", "일", "document", "record", "filing", "papers", "data", "figures", "footage", "image",
+)  # fmt: skip
 _EMPTY = read_words("""
 the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
 he she they his her their who which will would not says say said after over new
@@ -33,7 +42,8 @@ he she they his her their who which will would not says say said after over new
 
 def is_report(article: Article) -> bool:
     """Whether the first sentences say who said something or on which day it was: features do not."""
-    return bool(_REPORTS.search(lower(read_lead(article.text, _REPORTING, _MOST_CHARACTERS))))
+    lead = Searched(lower(read_lead(article.text, _REPORTING, _MOST_CHARACTERS)))
+    return lead.finds(_REPORTS, _REPORTS_WORDS)
 
 
 def new_in_headline(article: Article, beside: Sequence[Article]) -> float:

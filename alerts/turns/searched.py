@@ -35,6 +35,10 @@ class Searched:
         """The first place of an expression that finds nothing without one of these words."""
         return expression.search(self.text) if self.has(words) else None
 
+    def finds(self, expression: re.Pattern[str], words: Sequence[str]) -> bool:
+        """Whether an expression stands in it that finds nothing without one of these words."""
+        return self.search(expression, words) is not None
+
     def count(self, expression: re.Pattern[str], words: Sequence[str]) -> int:
         """How often an expression stands in it that finds nothing without one of these words."""
         return len(expression.findall(self.text)) if self.has(words) else 0

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from alerts.turns import form, headline
 from alerts.turns.genre import form as genre_form
 from alerts.turns.genre import marks as genre_marks
 from alerts.turns.searched import Searched, fold_searched
@@ -15,16 +16,18 @@ from tests.pump import list_ways
 def list_guarded() -> list[tuple[str, re.Pattern[str], tuple[str, ...]]]:
     """Every expression beside which its words stand, by its name."""
     return [
-        (name, getattr(module, name), words)
-        for module in (genre_form, genre_marks)
+        (name, found, words)
+        for module in (form, genre_form, genre_marks, headline)
         for said, words in sorted(vars(module).items())
-        if said.endswith("_WORDS") and (name := said.removesuffix("_WORDS")) in vars(module)
+        if isinstance(found := vars(module).get(name := said.removesuffix("_WORDS")), re.Pattern)
+        and name != said
     ]
 
 
 def test_every_list_of_words_has_its_expression() -> None:
     assert {name.strip("_") for name, _, _ in list_guarded()} == {
-        "ASKED", "BODY", "HOSTED", "LEARNED", "MAILED", "METHOD", "NOTICE", "SAID", "SIGNED", "TO_FOLLOW",
+        "ASKED", "BODY", "BYSTANDERS", "DAY", "HOSTED", "LEARNED", "MAILED", "METHOD", "NOTICE", "PAST",
+        "REPORTS", "SAID", "SIGNED", "TO_FOLLOW",
     }  # fmt: skip
 
 
