@@ -10,7 +10,7 @@ from functools import lru_cache
 from alerts.turns.acts import ACTS, CONFUSED_ACTS, CONFUSED_AT_ONCE, FOLLOWS, Act, Found, Mood
 from alerts.turns.english import read_english
 from alerts.turns.korean import read_korean
-from storage.language.text import fold, sentences
+from storage.language.text import first_sentences, fold
 from storage.records import Article
 
 LEAD_SENTENCES = 2
@@ -56,7 +56,9 @@ class Acts:
 def _read(title: str, text: str, lang: str, many: int) -> Acts:
     folded = fold(text[: many * _MOST_CHARACTERS]).text
     is_told = many > LEAD_SENTENCES
-    lines = [folded[start : min(end, start + _MOST_CHARACTERS)] for start, end in sentences(folded)[:many]]
+    lines = [
+        folded[start : min(end, start + _MOST_CHARACTERS)] for start, end in first_sentences(folded, many)
+    ]
     head = _settle(_read_line(fold(title[:_MOST_CHARACTERS]).text, lang, is_headline=True), is_told=is_told)
     named = (found for line in lines for found in _read_line(line, lang, is_headline=False))
     lead = _settle(named, is_told=is_told)
@@ -131,7 +133,7 @@ def _is_said_again(act: str, lead: Set[str]) -> bool:
 def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str]:
     """The acts that what was told has; of another language also those of one kind, as words differ."""
     acts = {other.id: read_acts(other, many).all for other in told}
-    known = set(expand_acts(act for each in acts.values() for act in each))
+    known = set[str]().union(*map(_expand, acts.values()))
     for other in told:
         if other.lang != article.lang:
             is_at_once = article.order[0] - other.order[0] < AT_ONCE
@@ -151,14 +153,16 @@ def find_news(passages: Sequence[str], lang: str, told: Sequence[Article]) -> tu
         for act in _settle(_read_line(fold(passage[:_MOST_CHARACTERS]).text, lang, is_headline=False))
         if act in ACTS and not ACTS[act].is_common
     }
-    known = expand_acts(act for other in told for act in read_acts(other, _ALL_SENTENCES).all)
-    return tuple(sorted(acts - known))
+    if not acts:
+        return ()
+    return tuple(sorted(acts.difference(*(_expand(read_acts(other, _ALL_SENTENCES).all) for other in told))))
 
 
-def expand_acts(acts: Iterable[str]) -> Set[str]:
+@lru_cache(maxsize=1024)
+def _expand(acts: frozenset[str]) -> Set[str]:
     """The acts with what is no news beside them."""
     known = set(acts)
-    for act in list(known):
+    for act in acts:
         known |= FOLLOWS.get(act, frozenset())
         if _act_of(act).is_event and act[-1] not in "+!":
             known.add(f"{act}+")  # what happened was planned

@@ -198,7 +198,13 @@ _LINE = re.compile(r"[^\n\r\u000b\u000c\u0085\u2028\u2029]+")
 
 def paragraphs(text: str) -> list[Span]:
     """Spans of the lines that hold anything, without the blanks around them."""
-    return [span for found in _LINE.finditer(text) if (span := _trim(text, *found.span())) is not None]
+    return list(_walk_paragraphs(text))
+
+
+def _walk_paragraphs(text: str) -> Iterator[Span]:
+    for found in _LINE.finditer(text):
+        if (span := _trim(text, *found.span())) is not None:
+            yield span
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
@@ -236,26 +242,31 @@ _QUOTED_ON = re.compile(r"(?:이?라고|이?라며|이?라면서|이?라는|고|
 
 def sentences(text: str) -> list[Span]:
     """Spans of sentences, English and Korean; a line break always ends one."""
-    return [span for start, end in paragraphs(text) for span in _split_line(text, start, end)]
+    return list(_walk_sentences(text))
 
 
+def first_sentences(text: str, many: int) -> list[Span]:
+    """The first so many of a text's sentences; the rest is not read."""
+    return list(islice(_walk_sentences(text), many))
+
+
+@lru_cache(maxsize=64)  # whoever decides on an article asks for its beginning
 def read_lead(text: str, many: int, characters: int) -> str:
     """The first sentences of a text, folded, of so many characters at most: where a report says its news."""
     head = fold(text[:characters]).text
-    spans = sentences(head)[:many]
+    spans = first_sentences(head, many)
     return head[: spans[-1][1]] if spans else ""
 
 
-def _split_line(text: str, start: int, end: int) -> list[Span]:
-    found: list[Span] = []
-    begin = start
-    for stop in _STOP.finditer(text, start, end):
-        if _ends_sentence(text, begin, stop, end):
-            found.append((begin, stop.end("close")))
-            begin = stop.end()
-    if begin < end:
-        found.append((begin, end))
-    return found
+def _walk_sentences(text: str) -> Iterator[Span]:
+    for start, end in _walk_paragraphs(text):
+        begin = start
+        for stop in _STOP.finditer(text, start, end):
+            if _ends_sentence(text, begin, stop, end):
+                yield begin, stop.end("close")
+                begin = stop.end()
+        if begin < end:
+            yield begin, end
 
 
 def _ends_sentence(text: str, begin: int, stop: re.Match[str], end: int) -> bool:

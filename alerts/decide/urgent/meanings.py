@@ -61,6 +61,18 @@ def _may_mean(token: str) -> bool:
     return bool(meanings or phrases)
 
 
+@lru_cache(maxsize=8192)
+def list_deeds(token: str) -> frozenset[str]:
+    """The deeds that a word may mean, by itself or as the first of a phrase."""
+    if is_eastern(token):
+        meant = [meaning for meaning, _ in _read_pieces(token)]
+        meant += [meaning for _, meaning in read_table().pairs.get(token, ())]
+    else:
+        meanings, phrases, _ = _read_word(token)
+        meant = [*meanings, *(meaning for _, meaning in phrases)]
+    return frozenset(name for kind, name in meant if kind == "deed")
+
+
 def _hear_korean(tokens: Sequence[str], at: int) -> Iterator[Heard]:
     for meaning, form in _read_pieces(tokens[at]):
         yield Heard(*meaning, at, _settle(form, tokens, at))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from operator import itemgetter
 
 from alerts.decide.urgent.forms import SAYS
-from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern
-from storage.language.text import fold, sentences
+from alerts.decide.urgent.meanings import Heard, cut_line, hear_line, is_eastern, list_deeds
+from storage.language.text import first_sentences, fold
 from storage.records import Article
 
 URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
@@ -38,6 +38,7 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
 )
 """The turns that cannot wait: the act, the deed that it is, and the things one of which it is done to."""
 
+_DEEDS = frozenset(deed for _, deed, _ in URGENT_TURNS)
 _MOST_OF_TITLE = 300
 _MOST_OF_TEXT = 1000
 _MOST_OF_LINE = 320
@@ -137,7 +138,10 @@ def read_signs(article: Article, *, is_official: bool) -> Read:
 @lru_cache(maxsize=64)
 def _read(title: str, text: str, year: int | None) -> Read:
     """The signs by which nobody's word counts for more."""
-    lines = read_lines(title, text)
+    parts = _cut_parts(title, text)
+    if not any(_names_deed(tokens) for _, tokens in parts):  # so in nearly every text
+        return _NOTHING
+    lines = [_read_line(str(number or "t"), *part) for number, part in enumerate(parts)]
     said = [one for line in lines for one in _list_said(line, lines)]
     if not said:
         return _NOTHING
@@ -156,15 +160,22 @@ def _read(title: str, text: str, year: int | None) -> Read:
     return Read(frozenset(signs), frozenset(_list_words(lines)), tuple(acts), clear)
 
 
-def read_lines(title: str, text: str) -> list[Line]:
-    """The headline and the first sentences, with what they mean."""
+def _names_deed(tokens: Iterable[str]) -> bool:
+    """Whether one of these words may be a deed that cannot wait."""
+    return not all(map(_DEEDS.isdisjoint, map(list_deeds, tokens)))
+
+
+def _cut_parts(title: str, text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The headline and the first sentences, each with its words."""
     folded = fold(text).text
-    parts = [fold(title).text.strip(), *(folded[start:end] for start, end in sentences(folded)[:_SENTENCES])]
-    return [_read_line(str(number or "t"), part[:_MOST_OF_LINE]) for number, part in enumerate(parts)]
+    spans = first_sentences(folded, _SENTENCES)
+    parts = [fold(title).text.strip(), *(folded[start:end] for start, end in spans)]
+    cut = (part[:_MOST_OF_LINE] for part in parts)
+    return [(part, cut_line(part)) for part in cut]
 
 
-def _read_line(place: str, text: str) -> Line:
-    tokens = cut_line(text)
+def _read_line(place: str, text: str, tokens: tuple[str, ...]) -> Line:
+    """A headline or sentence with what it means."""
     heard = hear_line(tokens)
     deeds, moods = (tuple(one for one in heard if one.kind == kind) for kind in ("deed", "mood"))
     return Line(place, text, tokens, heard, deeds, moods)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alerts.decide.urgent.meanings import cut_line, hear_line
+from alerts.decide.urgent.meanings import cut_line, hear_line, list_deeds
 from alerts.decide.urgent.signs import URGENT_TURNS, read_signs
 from alerts.decide.urgent.table import read_table
 from alerts.turns.acts import ACTS
@@ -106,3 +106,23 @@ def test_what_stands_below_the_lead_is_read_as_words_too() -> None:
     text = "The president resigned. Nobody knew. It was late. Sirens sounded in Gwangju."
     article = a_kept("one", text, 0, title="President quits", lang="en").article
     assert "gwangju" in read_signs(article, is_official=False).words
+
+
+def list_entries() -> list[str]:
+    """Every word and phrase of the table, as a line would have it."""
+    table = read_table()
+    phrases = [f"{first} {' '.join(rest)}" for first, many in table.phrases.items() for rest, _ in many]
+    pairs = [f"{first} {second}" for first, many in table.pairs.items() for second, _ in many]
+    said = [*table.whole, *table.begins, *table.korean, *phrases, *pairs]
+    return [each.replace("*", "").replace("..", "") for each in said]
+
+
+def test_no_deed_is_heard_that_none_of_the_words_may_mean() -> None:
+    """Lines none of whose words may mean one are not listened to."""
+    heard = 0
+    for line in list_entries():
+        tokens = cut_line(line)
+        deeds = {one.name for one in hear_line(tokens) if one.kind == "deed"}
+        assert deeds <= frozenset().union(*map(list_deeds, tokens)), line
+        heard += bool(deeds)
+    assert heard > 500
