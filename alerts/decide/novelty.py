@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
-from itertools import chain
 
 from alerts.decide.echo import is_soon
 from alerts.decide.lead import brings_the_same, new_share
+from alerts.decide.memory import Line, Memory, cut_lines, list_figures, remember, walk_figures
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.official import official_host
 from alerts.turns.read import find_turns
 from alerts.turns.stands import find_days, find_figures
-from storage.language.figures import Figure, read_figures
-from storage.language.text import first_words, fold, lower, read_words, runs, sentences, words
+from storage.language.text import first_words
 from storage.records import Article, Kept
-
-_KNOWN_SHARE = 0.5
-"""A sentence is known where at least this share of its word triples stood in earlier texts."""
-
-_FEWEST_WORDS = 4
-"""Shorter lines are captions, bylines and headings."""
 
 _HEAD_WORDS = 100
 """News stands at the top: in 420 pairs of reports on one event (ECB+) 77 % have a figure of their own
 somewhere in the first 150 words, 72 % in the first 100, 61 % in the first 60."""
 
-_SAID_AGAIN = 0.6
-"""A sentence is known too where one earlier sentence has this share of its words (in Korean: pairs of
-syllables), in whatever order: of 400 pairs of reports on one event (ECB+) it finds 410 of 6,280 sentences,
-and of a dozen looked at all said what the other said. A figure that nobody gave makes any sentence new."""
-
-_FEWEST_UNITS = 5
-"""Sentences of fewer words say too little to be recognised by them."""
-
-REMEMBERED = 64
-"""Texts whose sentences and figures are kept in memory, the last used: what was told is compared with again
-and again while its story runs."""
-
 _MOST_NEWS = 3
 """New sentences that are kept whole, the first of the text."""
-
-_EMPTY = read_words("""
-the a an of in on at to for and or but is are was were be been has have had that this with by from as it its
-he she they his her their who which will would not
-""")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +107,12 @@ def _add_names(novelty: Novelty, kept: Kept, earlier: Sequence[Kept]) -> Novelty
 
 def _add_sentences(novelty: Novelty, article: Article, said: Sequence[Article], *, is_first: bool) -> Novelty:
     """The sentences and figures that nobody said; of what nothing was told before none is quoted."""
-    figures = {key for other in said for key in list_figures(other.title, other.text)}
-    memory = Memory([line for other in said for line in _sentences_of(other)], figures)
+    memory = remember(said)
     fresh = [line for line in _sentences_of(article) if not memory.knows(line)]
     return replace(
         novelty,
         sentences=len(fresh),
-        figures=_find_figures(article, figures),
+        figures=_find_figures(article, memory.figures),
         news=() if is_first else tuple(line.text for line in fresh[:_MOST_NEWS]),
     )
 
@@ -179,7 +153,7 @@ class Added:
 
 def _find_figures(article: Article, said: Set[str]) -> tuple[str, ...]:
     """Figures of title and beginning that were not said, past years left out."""
-    head = _figures(article.title, _head(article.text))
+    head = walk_figures(article.title, _head(article.text))
     fresh = (f.value for f in head if f.key not in said and not _is_past_year(f.value, article))
     return tuple(dict.fromkeys(fresh))
 
@@ -218,87 +192,9 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A sentence as written, its words by threes in order, and the figures in it.
-
-    `units` are what it says, in whatever order: words without their plural, pairs of syllables.
-    """
-
-    text: str
-    shingles: tuple[tuple[str, ...], ...]
-    figures: frozenset[str]
-    units: frozenset[str]
-
-
-class Memory:
-    """What earlier texts said, sentence by sentence."""
-
-    def __init__(self, lines: Sequence[_Line] = (), figures: Set[str] = frozenset()) -> None:
-        self._shingles: set[tuple[str, ...]] = set()
-        self.figures: set[str] = set()
-        self._where: dict[str, list[int]] = defaultdict(list)
-        self._count = 0
-        self.learn(lines, figures)
-
-    def learn(self, lines: Sequence[_Line], figures: Set[str]) -> None:
-        """Have said these too."""
-        self.figures |= figures
-        for number, line in enumerate(lines, self._count):
-            self._shingles.update(line.shingles)
-            for unit in line.units:
-                self._where[unit].append(number)
-        self._count += len(lines)
-
-    def knows(self, line: _Line) -> bool:
-        """Whether a sentence was said, word by word or in other words."""
-        if line.figures - self.figures:
-            return False
-        own = line.shingles
-        if sum(map(self._shingles.__contains__, own)) >= _KNOWN_SHARE * len(own):
-            return True
-        needed = _SAID_AGAIN * len(line.units)
-        if len(line.units) < _FEWEST_UNITS:
-            return False
-        known = [self._where[unit] for unit in line.units if unit in self._where]
-        if len(known) < needed:
-            return False  # most that is new: no sentence can have enough of it
-        return max(Counter(chain.from_iterable(known)).values()) >= needed
-
-
-@lru_cache(maxsize=8_192)
-def _cut_units(word: str) -> tuple[str, ...]:
-    if word.isascii() and word.isalnum():
-        return tuple(_list_units(word))
-    return tuple(unit for start, end in runs(word) for unit in _list_units(word[start:end]))
-
-
-def _list_units(part: str) -> Iterator[str]:
-    if "가" <= part[0] <= "힣":
-        yield from (part[at : at + 2] for at in range(len(part) - 1))
-    elif part not in _EMPTY:
-        yield part.removesuffix("s") if len(part) > 4 else part
-
-
-def _sentences_of(article: Article) -> tuple[_Line, ...]:
+def _sentences_of(article: Article) -> tuple[Line, ...]:
     """The sentences that are long enough to say something."""
     return cut_lines(article.text)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def cut_lines(told: str) -> tuple[_Line, ...]:
-    """The sentences of a text; each is asked about at every decision on its story, and for every watch."""
-    text = fold(told).text
-    low = lower(text)
-    found = []
-    for start, end in sentences(text):
-        said = tuple(low[start + a : start + b] for a, b in words(low[start:end]))
-        if len(said) >= _FEWEST_WORDS:
-            figures = frozenset(figure.key for figure in _telling(read_figures(text[start:end])))
-            units = frozenset(chain.from_iterable(map(_cut_units, said)))
-            shingles = tuple(zip(said, said[1:], said[2:], strict=False))
-            found.append(_Line(text=text[start:end], shingles=shingles, figures=figures, units=units))
-    return tuple(found)
 
 
 def _read_official(kept: Kept, earlier: Sequence[Kept]) -> str | None:
@@ -316,19 +212,3 @@ def _is_past_year(figure: str, article: Article) -> bool:
 def _head(text: str) -> str:
     first = first_words(text, _HEAD_WORDS)
     return text[: first[-1][1]] if first else text
-
-
-@lru_cache(maxsize=REMEMBERED)
-def list_figures(title: str, text: str) -> frozenset[str]:
-    """The figures of a title and text, by their keys."""
-    return frozenset(figure.key for figure in _figures(title, text))
-
-
-def _figures(title: str, text: str) -> Iterator[Figure]:
-    """Numbers and days of a title and text."""
-    return _telling(read_figures(fold(f"{title}\n{text}").text))
-
-
-def _telling(found: Iterable[Figure]) -> Iterator[Figure]:
-    """Single digits stand in every text and say nothing."""
-    return (figure for figure in found if len(figure.value) > 1)

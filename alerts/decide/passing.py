@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
-from alerts.decide.novelty import Memory, cut_lines, list_figures
+from alerts.decide.memory import cut_lines, remember
 from alerts.turns.read import find_news
 from storage.language.text import fold, sentences
 from storage.records import Article, Evidence
@@ -66,9 +66,7 @@ def find_disclosed(
 
     Those that say a turn come first.
     """
-    same = [other for other in told if other.lang == article.lang]
-    figures = {figure for other in same for figure in list_figures(other.title, other.text)}
-    memory = Memory([line for other in same for line in cut_lines(other.text)], figures)
+    memory = remember(other for other in told if other.lang == article.lang)
     said = _drop_refusals(_list_answers(article, evidence))
     new = [line for line in said if not all(map(memory.knows, cut_lines(line)))]
     return tuple(sorted(new, key=lambda line: not find_news([line], article.lang, told)))
