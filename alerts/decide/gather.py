@@ -24,7 +24,7 @@ from alerts.decide.policy import (
     waits_for_digest,
 )
 from alerts.decide.surge import Surge
-from alerts.turns.genre.read import Genre, Stated, read_form, read_genre, read_manner
+from alerts.turns.genre.read import Genre, Stated, find_genre, read_form, read_manner
 from alerts.turns.read import TOLD_SENTENCES, find_news, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import LinkKind, StoryLink
@@ -102,9 +102,27 @@ def gather_and_decide(case: Case, past: Past) -> tuple[Case, Choice]:
     else:
         case = replace(case, history=past.read_history(case.watch.id, case.kept))
         if not (is_silent_copy(case) and not case.history.told):
-            case = _read_texts(case, past)
+            return _decide_by_texts(case, past)
     choice = decide(case)
     return _weigh_telling(case, past) if isinstance(choice, Tell) else (case, choice)
+
+
+def _decide_by_texts(case: Case, past: Past) -> tuple[Case, Choice]:
+    """Decide by what the article is and says.
+
+    What its form says beside its marks only makes it wait for a digest, or says how it is told: where there
+    is no digest it is read of what is told.
+    """
+    stated = _attempt_genre(case, lambda article: find_genre(article, case.official))
+    case = replace(case, stated=stated)
+    if is_late := stated.genre is Genre.NEWS and not case.is_digested:
+        case = _read_news_if_asked(case, past)
+    else:
+        case = _read_texts(case, past)
+    choice = decide(case)
+    if not isinstance(choice, Tell):
+        return case, choice
+    return _weigh_telling(_read_form(case, past) if is_late else case, past)
 
 
 def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:
@@ -170,11 +188,21 @@ def _read_facts(case: Case, past: Past) -> Case:
 
 def _read_texts(case: Case, past: Past) -> Case:
     """What the article says that was not told; none of that where it waits for a digest as what it is."""
-    case = replace(case, stated=_read_stated(case, past))
-    if not case.stated.is_news:
-        case = _read_passages(case, past)
-        if not is_silent_copy(case) and waits_for_digest(case):
-            return case
+    case = _read_form(case, past)
+    if not case.stated.is_news and not is_silent_copy(case) and waits_for_digest(case):
+        return case
+    return _read_news_if_asked(case, past)
+
+
+def _read_form(case: Case, past: Past) -> Case:
+    """What the form of a text says that states nothing, and what one that is no news says in passing."""
+    if case.stated.genre is Genre.NEWS:
+        case = replace(case, stated=_read_manner(case, past))
+    return case if case.stated.is_news else _read_passages(case, past)
+
+
+def _read_news_if_asked(case: Case, past: Past) -> Case:
+    """What is new in the article, where that decides or is shown."""
     if not _asks_for_novelty(case):
         return case
     if case.urgent is not None:
@@ -203,16 +231,16 @@ def _read_news(case: Case, past: Past) -> Case:
     return replace(case, novelty=replace(novelty, official=official), unheard=unheard)
 
 
-def _read_stated(case: Case, past: Past) -> Stated:
-    """What an article states to be, else what its form says beside what was told, else how it is written."""
+def _attempt_genre(case: Case, reader: Callable[[Article], Stated]) -> Stated:
+    return attempt("genre", lambda: reader(case.kept.article), Stated())
 
-    def read(reader: Callable[[Article], Stated]) -> Stated:
-        return attempt("genre", lambda: reader(case.kept.article), Stated())
 
-    stated = read(lambda article: read_genre(article, case.official))
-    if stated.genre is Genre.NEWS and past.list_told(case.watch.id, case.now - FOLLOWED):
-        stated = read(read_form)
-    return read(read_manner) if stated.genre is Genre.NEWS else stated
+def _read_manner(case: Case, past: Past) -> Stated:
+    """What the form of an article that states nothing says beside what was told, else how it is written."""
+    stated = Stated()
+    if past.list_told(case.watch.id, case.now - FOLLOWED):
+        stated = _attempt_genre(case, read_form)
+    return _attempt_genre(case, read_manner) if stated.genre is Genre.NEWS else stated
 
 
 def _read_official_source(case: Case, told: Sequence[Kept]) -> str | None:

@@ -25,9 +25,10 @@ def new_share(article: Article, beside: Sequence[Kept]) -> float:
     """The share of the distinct words of title and beginning that none of the others has; 0 beside none."""
     if not beside:
         return 0.0
-    lead = _read_lead(article.title, article.text)
-    known = frozenset[str]().union(*(_read_stems(each.article.title, each.article.text) for each in beside))
-    return len(lead - known) / len(lead) if lead else 0.0
+    lead = new = _read_lead(article.title, article.text)
+    for each in beside:
+        new -= _read_stems(each.article.title, each.article.text)  # few words, looked up in many
+    return len(new) / len(lead) if lead else 0.0
 
 
 def brings_the_same(kept: Kept, other: Kept, told: Sequence[Kept]) -> bool:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
-from alerts.turns.genre.read import Genre, read_form, read_genre
+from alerts.turns.genre.read import Genre, find_genre, read_form
 from alerts.turns.read import find_turns, read_acts
 from alerts.turns.stands import day_of, find_figures, find_past_days
 from alerts.turns.style import is_feature
@@ -111,7 +111,7 @@ def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> d
     related = [o.article for o in told if shares[o.article.id] >= RELATED or o.story == kept.story]
     happened, last = find_past_days(article), max(map(day_of, related), default=None)
     acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
-    genre = read_genre(article).genre
+    genre = find_genre(article).genre
     across = (
         shares[other.id]
         for other in others

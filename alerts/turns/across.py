@@ -22,19 +22,21 @@ _WEIGHTS = {"#": 2.0, "^": 2.0}
 
 def share_across(one: Article, other: Article) -> float:
     """The share that two beginnings have in common of the one that says less, from 0 to 1."""
-    own, theirs = _read(one), _read(other)
-    least = min(_weigh(own), _weigh(theirs))
+    (own, weight), (theirs, other_weight) = _read(one), _read(other)
+    least = min(weight, other_weight)
     return _weigh(own & theirs) / least if least else 0.0
 
 
-def _read(article: Article) -> frozenset[str]:
+def _read(article: Article) -> tuple[frozenset[str], float]:
     return _read_terms(article.title, article.text[:_BEGINNING], article.lang)
 
 
 @lru_cache(maxsize=512)
-def _read_terms(title: str, text: str, lang: str) -> frozenset[str]:
+def _read_terms(title: str, text: str, lang: str) -> tuple[frozenset[str], float]:
+    """The terms of a beginning, and what they weigh."""
     head, body = fold(title[:_TITLE_CHARACTERS]).text, fold(text).text
-    return frozenset(read_across(head, body, is_cjk=lang == "ko"))
+    terms = frozenset(read_across(head, body, is_cjk=lang == "ko"))
+    return terms, _weigh(terms)
 
 
 def _weigh(terms: Iterable[str]) -> float:

@@ -51,7 +51,12 @@ def is_feature(article: Article) -> bool:
 
 def weigh_style(article: Article) -> float:
     """How much like a feature an article is written, in log-odds; no more than a report without any words."""
-    style, pieces = read_style(), cut_pieces(article.title, article.text)
+    return _weigh(article.title[:TITLE_CHARACTERS], article.text[:TEXT_CHARACTERS])
+
+
+@lru_cache(maxsize=32)
+def _weigh(title: str, text: str) -> float:
+    style, pieces = read_style(), cut_pieces(title, text)
     if not pieces:
         return 2 * FEATURE
     found = sum(map(style.pieces.__getitem__, style.pieces.keys() & pieces))  # whole numbers: in any order
@@ -65,7 +70,6 @@ def read_style() -> Style:
     return Style(base=read["base"], pieces=read["pieces"])
 
 
-@lru_cache(maxsize=16)
 def cut_pieces(title: str, text: str) -> frozenset[str]:
     """The distinct pieces of the words of a title and of the beginning of a text, digits as `0`."""
     found: set[str] = set()

@@ -44,7 +44,7 @@ from storage.address import split_address
 from storage.language.text import fold, read_lead
 from storage.records import Article
 
-__all__ = ["Genre", "Stated", "read_form", "read_genre", "read_manner"]
+__all__ = ["Genre", "Stated", "find_genre", "read_form", "read_genre", "read_manner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,11 @@ def read_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
     if genre is stated.genre:
         return stated
     return Stated() if genre is Genre.NEWS else Stated(genre, "how it is written")
+
+
+def find_genre(article: Article, official: Mapping[str, str] = _NONE) -> Stated:
+    """The same; an article that was noted as news when it was kept is, and is not read again."""
+    return Stated() if article.genre == Genre.NEWS else read_genre(article, official)
 
 
 def is_sure(article: Article, stated: Stated) -> bool:
@@ -184,6 +189,7 @@ def _read_likely(article: Article, stated: Stated) -> Genre:
     return guess_genre(article, stated.genre, stated.by)
 
 
+@lru_cache(maxsize=32)
 def read_form(article: Article) -> Stated:
     """What a text is that states nothing, where something was told already: a feature reports nothing new.
 

@@ -8,9 +8,11 @@ from typing import Any, NoReturn
 
 import pytest
 
+from alerts.decide import gather
 from alerts.decide.gather import gather_and_decide
 from alerts.decide.policy import Case, Choice, Fold, Hold, Tell
 from alerts.decide.rehearsal import Rehearsal, Terms
+from alerts.turns.genre.read import Stated
 from storage.judging.merging import LinkKind, StoryLink
 from storage.records import (
     Article,
@@ -164,6 +166,25 @@ def test_a_feature_waits_for_the_digest_whatever_was_told_and_is_told_where_ther
     assert isinstance(rehearse(Terms(), feature)[0], Tell)
     report = a_kept("one", f"Crews lost the quay on Friday, the harbour office said. {STALL}", 0)
     assert isinstance(rehearse(Terms(digested=frozenset({"w"})), report)[0], Tell)
+
+
+@pytest.mark.parametrize(
+    ("digested", "asked"), [(frozenset[str](), ["one"]), (frozenset({"w"}), ["one", "two"])]
+)
+def test_what_stays_silent_is_asked_for_its_form_only_where_it_may_wait(
+    digested: frozenset[str], asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[str]()
+
+    def note(article: Article) -> Stated:
+        read.append(article.outlet or "")
+        return Stated()
+
+    monkeypatch.setattr(gather, "read_manner", note)
+    monkeypatch.setattr(gather, "read_form", lambda _: Stated())
+    choices = rehearse(Terms(digested=digested), a_kept("one", FIRST, 0), a_kept("two", FIRST, 1))
+    assert [type(choice) for choice in choices] == [Tell, Fold]
+    assert read == asked
 
 
 def test_what_was_told_of_another_story_silences_no_first_report() -> None:

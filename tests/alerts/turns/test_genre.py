@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.turns.genre.read import Genre, read_genre_by_marks
+from alerts.turns.genre.read import Genre, find_genre, read_genre_by_marks
 from tests.telling import a_kept
 
 REPORT = "The ministry said on Monday that the two sides had agreed to meet again in Seoul next month."
@@ -374,3 +374,12 @@ def test_first_figures_of_a_central_bank_are_its_own_words() -> None:
 def test_a_feature_is_news_by_its_section_and_waits_by_how_it_is_written() -> None:
     kept = a_kept(title="The last ferryman", text=REPORT, lang="en")
     assert read_genre_by_marks(replace(kept.article, sections=("Features",))).genre is Genre.NEWS
+
+
+@pytest.mark.parametrize(
+    ("noted", "genre"), [(None, Genre.OPINION), ("news", Genre.NEWS), ("opinion", Genre.OPINION)]
+)
+def test_what_was_noted_as_news_with_its_page_is_not_read_again(noted: str | None, genre: Genre) -> None:
+    article = replace(a_kept(title="[사설] 항구의 벽", text="", lang="ko").article, genre=noted)
+    assert find_genre(article).genre is genre
+    assert read_genre_by_marks(article).genre is Genre.OPINION
