@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from storage.language.text import (
     HAN,
     HANGUL,
+    first_sentences,
     first_words,
     fold,
     lower,
@@ -127,6 +128,7 @@ def test_sentences_cover_all_but_blanks_in_order(text: str) -> None:
     assert all(a < b for a, b in spans)
     assert all(left[1] <= right[0] for left, right in pairwise(spans))
     assert "".join("".join(cut(text, spans)).split()) == "".join(text.split())
+    assert [first_sentences(text, many) for many in range(4)] == [spans[:many] for many in range(4)]
 
 
 @pytest.mark.parametrize("run", [".", "?!", "。", "다.", '."', ". ", "...…"])
