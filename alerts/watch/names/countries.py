@@ -61,7 +61,7 @@ _ADJECTIVES = {
 _BELONGING = _split(
     "산 발 형 계 인 군 식 제 판 행 정부 당국 정권 대통령 주민 인권 이탈주민 대사관 군부 의회 국민"
     " 외교부 국방부 시민 영화 드라마 기업 증시 언론 경제 시장 사람 남성 여성 학생 교포 교민 대표팀 국적"
-    " 관광객 제품 경찰"
+    " 관광객 제품 경찰 행각 땅"
 )
 
 # Two countries and three by their short names, and what goes on between them (한미동맹), each of which names
@@ -76,7 +76,7 @@ _HEADS = _split(
     "관계 정상 정상회담 정상회의 회담 동맹 대화 협상 협력 공조 갈등 접촉 조약 밀착 연합훈련 연합연습"
     " 외교장관 국방장관 외교장관회담 국방장관회담 고위급회담 실무협상 무역협상 통상협상 관세협상"
     " 외교차관 군사훈련 협의 협의체 공동성명 공동선언 당국 양국 양자 원자력협정 자유무역협정 안보협력"
-    " 군사협력 경제협력 수교 만남 사이 친선 양측 실무회담 수뇌 수뇌회담 적대관계"
+    " 군사협력 경제협력 수교 국경 만남 사이 친선 양측 실무회담 수뇌 수뇌회담 적대관계"
 )
 _SHORT = {
     "south korea": ("한", "남"),
@@ -93,13 +93,13 @@ _PAIRED = {
 }
 # A short name with what turns to the country. 대중 is the public too, 주중 a weekday, 주일 a Sunday.
 _TOWARD = {
-    "south korea": "주한 주한대사 주한미국대사 방한",
+    "south korea": "주한 주한대사 주한미국대사 주한대사대리 방한 남북한",
     # 대미 goes on in 대미지 and 현대미술 too.
     "united states": (
         "대미 대미특사 대미특사단 방미 방미단 주미 주미대사 주미대사관 대미투자 대미투자특별법 대미수출"
         " 대미무역 대미흑자 대미협상 대미외교 대미관계 대미정책 대미통상 대미의존도 대미관세 대미협력"
     ),
-    "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核 남북한",
+    "north korea": "대북 대북정책특별대표 방북 친북 북핵 北核 남북한 대조선",
     "japan": "대일 방일 주일대사 주일미군",
     "china": "방중 주중대사",
     "russia": "방러 주러대사",

@@ -289,11 +289,11 @@ class Gazetteer:
         }
 
     def _may_be_alone(self, layout: Layout, number: int, has_peers: bool) -> bool:
-        """Whether two others or bodies are named beside a surname that few bear, an office beside another."""
+        """Whether a text has the office of a surname, or two others or bodies beside one that few bear."""
         entity = self.entities[number]
         if not any(is_around(role, layout.at) for role in entity.roles):
             return False
-        return says_office(layout, entity) if is_frequent(entity) else has_peers
+        return (has_peers and not is_frequent(entity)) or says_office(layout, entity)
 
     def _has_peers(self, named: Iterable[int]) -> bool:
         """Whether others that act are named beside a rare surname."""

@@ -52,11 +52,11 @@ _PEOPLE = re.compile(
 _TRAVEL = re.compile(
     r"\b(?:(?:came|comes|flew|flies|travell?ed|travels|went|goes|heads?|headed|returned|returns?|trips?"
     r"|dispatched|sent|summoned|invited|recalled) (?:back )?to|(?:arrived|arrives|landed|talks|met|meets?"
-    r"|meeting|summit|held|signed|embassy|envoy|ambassador|diplomats?|officials?|troops) in) $"
+    r"|meeting|summit|held|signed|embassy|envoy|ambassador|[Dd]iplomats?|[Oo]fficials?|[Tt]roops) in) $"
 )
 _ASIA = "Japan(?:ese)?|Tokyo|China|Chinese|Beijing|Pyongyang|North Korean?|Russian?|NATO"
 _ELSEWHERE = {
-    "Seoul": rf"U\.S\.|US|American|Washington|{_ASIA}",
+    "Seoul": rf"U\.S\.|US|American|Washington|White House|Pentagon|State Department|Trump|Biden|{_ASIA}",
     "Washington": rf"(?:South )?Korean?|ROK|Seoul|{_ASIA}",
     "Tokyo": "U\\.S\\.|US|American|Washington|(?:South |North )?Korean?|Seoul|China|Chinese|Beijing|Russian?",
 }
@@ -287,7 +287,7 @@ def _find_both(text: str) -> list[Occurrence]:
 
 def _find_north(text: str, states: Collection[str]) -> list[Occurrence]:
     """북은 침묵했다, where the text is of the two Koreas; with a weapon where it names any of the states."""
-    silent = _find_first(1, _NORTH, text) if _PENINSULA.search(text) else []
+    silent = _find_first(1, _NORTH if _PENINSULA.search(text) else _COME, text)
     return silent + _find_first(1, _SYLLABLE, text) if states else silent
 
 
@@ -334,6 +334,8 @@ _PENINSULA = re.compile(
     "한미|미·남|핵우산|전술핵|남북|통일부|북한|북핵|김정은|평양|핵협의|윤·바이든|외교부|주한미군"
 )
 _NORTH = re.compile("(?<![가-힣])북(?:은|이|에|의|도|과|을|에게|에서)(?= )(?! ?(?:쪽|동|서|소리|장단))")
+# 북에서 온 청년들: whoever comes from there comes from the state.
+_COME = re.compile("(?<![가-힣])북에서 (?=(?:온|왔|넘어|내려|탈출|태어))")
 _BOTH_KO = re.compile(r"(?<![가-힣])(?:남과 북|북과 남|남측과 북측|북측과 남측)(?![가-힣]{3})")
 
 

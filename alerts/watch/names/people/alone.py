@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from alerts.watch.names.people.given_names import GIVEN_NAMES
-from alerts.watch.names.people.offices import is_in_office
+from alerts.watch.names.people.offices import is_around
 from alerts.watch.names.people.surnames import has_one_capital
 from alerts.watch.names.spellings import COMMON, FREQUENT
+from alerts.watch.scan.folded import FILLER
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern, make_patterns
@@ -22,6 +23,9 @@ _OFFICIALS = read_words("""
 mr ms mrs dr secretary ambassador general gen adm admiral commander envoy spokesman spokesperson
 spokeswoman coordinator adviser advisor undersecretary representative director chairman
 """)
+# Ambassador to Korea Goldberg: the country is no given name.
+_POSTED = re.compile(r"\b[Aa]mbassador to (?:South )?Korea $")
+_REACH = 32
 _AFTER = re.compile(r"[ -][A-Z][a-z]|[’']?[a-z]|, (?:an?|the) ")
 _AFTER_KO = re.compile(r"[·] ?[가-힣]")
 
@@ -62,12 +66,12 @@ def is_frequent(entity: Entity) -> bool:
 
 
 def says_office(layout: Layout, entity: Entity) -> bool:
-    """Whether a text has an office that somebody holds on its day, in two words or more."""
-    text = lower(layout.shaped)
+    """Whether a text has an office that somebody holds within a month of its day, in two words or more."""
+    text = lower(layout.shaped).replace(FILLER, "")
     return any(
         " " in title and lower(title) in text
         for role in entity.roles
-        if is_in_office(role, layout.at)
+        if is_around(role, layout.at)
         for title in role.titles
     )
 
@@ -120,9 +124,14 @@ def _judge_ko(text: str, one: Occurrence) -> bool | None:
 def _judge_behind(text: str, before: re.Match[str]) -> bool | None:
     """By the word with a capital before a surname: an office, a given name, or the first of a sentence."""
     word = lower(before[1].rstrip("."))
-    if word in _OFFICIALS or before[1].endswith("."):
+    if word in _OFFICIALS or before[1].endswith(".") or _is_posted(text, before.end()):
         return True
     return None if word in GIVEN_NAMES or text[max(0, before.start() - 2) : before.start()].strip() else False
+
+
+def _is_posted(text: str, at: int) -> bool:
+    """Whether an ambassador's post stands before a surname."""
+    return _POSTED.search(text, max(0, at - _REACH), at) is not None
 
 
 def _is_title(word: str) -> bool:

@@ -136,11 +136,9 @@ def find_bare(
     """
     bearer = _Bearer(layout, entity, person, raw, others)
     found: list[Occurrence] = []
-    regimes: list[Occurrence] = []  # the Kim regime is nobody else's
+    regimes = [one for one in raw if bearer.has_regime(one)]  # the Kim regime is nobody else's
     for one in raw:
-        if bearer.has_regime(one):
-            regimes.append(one)
-        elif not bearer.named.cover(one.start):
+        if not bearer.has_regime(one) and not bearer.named.cover(one.start):
             verdict = bearer.judge(one)
             if verdict is None:
                 return regimes

@@ -16,7 +16,7 @@ from alerts.watch.names.whose import is_given_elsewhere
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import may_end_before, read_syllables
-from storage.language.text import lower
+from storage.language.text import lower, read_words
 from storage.records import Entity, Role
 
 _REACH = 60
@@ -35,6 +35,11 @@ class _Held:
     body: int
     role: Role
     person: Person | None
+
+    @property
+    def is_envoy(self) -> bool:
+        """Whether who holds it is called an envoy or an ambassador, wherever they are."""
+        return any(title.endswith(("Ambassador", "Affaires")) for title in self.role.titles)
 
     @cached_property
     def said(self) -> _Said:
@@ -105,7 +110,25 @@ def _is_held(role: Role, at: datetime | None) -> bool:
 
 def _list_places(layout: Layout, held: _Held, named: Sequence[Occurrence]) -> list[Occurrence]:
     """Where an office stands beside its holder, who is named there, and in headlines."""
-    return [one for one in named if _is_beside(layout, one, held)] + _list_short(layout, held)
+    found = [one for one in named if _is_beside(layout, one, held)] + _list_short(layout, held)
+    return found or (_list_called(layout) if held.is_envoy else [])
+
+
+# The envoy of a text that names the one who is in office; an ambassador to elsewhere is another.
+_ENVOY = re.compile(
+    r"(?:\b([\w.]+) )?\b(?:[Aa]mbassador|[Ee]nvoy|[Cc]harg[eé])\b"
+    r"(?! (?:to|in|for) (?!(?:South )?Korea|Seoul)|-at-| at large| [A-Z])"
+)
+_OTHER_ENVOYS = read_words("""
+special presidential nuclear peace former un u.n. chinese japanese russian british german french indian
+israeli iranian ukrainian canadian australian korean north
+""")
+
+
+def _list_called(layout: Layout) -> list[Occurrence]:
+    """Where somebody is called an envoy, and neither a special one nor another state's."""
+    said = [] if layout.is_east else _ENVOY.finditer(layout.text)
+    return [Occurrence(*one.span()) for one in said if lower(one[1] or "") not in _OTHER_ENVOYS]
 
 
 def _plain(title: str) -> str:

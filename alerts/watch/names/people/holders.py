@@ -37,6 +37,9 @@ _ONE_OF_ONE = frozenset(
 )
 """Short Korean titles that one person holds at a time; 조 장관 alone may be any minister."""
 
+# Surnames of a few thousand people: 위 실장 is whoever of the name holds an office of that title.
+_RARE_FAMILIES = frozenset("위반봉표옥육맹탁피편마길석도")
+
 _OTHER_OFFICE = re.compile(
     r"\b(?:vice|deputy|former|ex|acting|assistant|late|then|under)[ -]$", re.IGNORECASE
 )
@@ -50,7 +53,7 @@ def list_office_patterns(entity: Entity, person: Person) -> Iterator[Pattern]:
         read = read_title(title)
         if read.hangul is None:
             yield from _list_latin(read.words, person)
-        elif person.hangul and _is_one_of_one(title):
+        elif person.hangul and (person.hangul in _RARE_FAMILIES or _is_one_of_one(title)):
             yield from make_patterns(f"{person.hangul} {title}", edge=Edge.NAME)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from alerts.watch.names.people.offices import is_in_office
@@ -37,7 +37,7 @@ _MANY = ("leaders", "presidents", "premiers", "heads of state")
 _ANOTHER = re.compile(r"([A-Z][\w.]*(?: [A-Z][\w.]*)?)(?:[’']s)? and (?:the )?$")
 # Before an office in Korean without a name: nothing, a particle, or that it is of now.
 _STANDS_ALONE = re.compile(
-    r"(?:^|[\n.,!?\"'“”‘’(\[·…:>]|(?:[은는이가을를의와과도에로며고서한]|현|새|신임|당시|양국) ?)$"
+    r"(?:^|[.!?…] |[\n.,!?\"'“”‘’(\[·…:>]|(?:[은는이가을를의와과도에로며고서한]|현|새|신임|당시|양국) ?)$"
 )
 # 한미 정상회담, 정상외교, 정상급: what heads do, not they.
 _OF_HEADS = re.compile(
@@ -206,7 +206,7 @@ class Leaders:
 
     def _list_its(self, said: _Said) -> list[int]:
         """The head of the state that is named last before: North Korea and its leader."""
-        last = _find_last(said, self._places.values())
+        last = _find_last(_skip_president(said), self._places.values())
         state = next((state for state in self._titles if self._places[state] == last), None)
         return self._list_holders((state,), said.layout.at) if state is not None else []
 
@@ -271,6 +271,17 @@ def _find_last(said: _Said, among: Collection[int]) -> int | None:
         if begin <= place.start < end
     )
     return max(before, default=(0, None))[1]
+
+
+# Between the US president and its leader: of the state before that president's.
+_BESIDE_PRESIDENT = re.compile(r"\b(?:the )?(?:[A-Z][\w.]* )?[Pp]resident(?: [A-Z]\w+)? and $")
+
+
+def _skip_president(said: _Said) -> _Said:
+    """The saying where a president begins who stands before it."""
+    one = said.one
+    beside = _BESIDE_PRESIDENT.search(said.layout.text, max(0, one.start - 48), one.start)
+    return replace(said, one=Occurrence(beside.start(), one.end)) if beside else said
 
 
 def _find_only(said: _Said, among: Collection[int]) -> int | None:
