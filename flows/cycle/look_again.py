@@ -12,7 +12,8 @@ from flows.cycle.hold_claims import hold_claims
 from flows.fetch.client import Fetcher
 from flows.keeping.new_version import keep_look
 from flows.report import CycleReport
-from flows.versions.look import Seen, Unseen, look_at
+from flows.versions.look import look_at
+from flows.versions.seen import Seen, Unseen
 from flows.wiring import House, send_promised
 from flows.workers.places import OUTLET
 from flows.workers.pool import WorkerPool

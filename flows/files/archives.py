@@ -25,7 +25,6 @@ from flows.files.kinds.archive_rows import (
     read_json_rows,
     read_large_json,
 )
-from flows.files.kinds.archive_warc import ArchivedFault, read_warc
 from flows.files.pieces import FIRST_ITEM, feed_pieces, in_utf8, shed_page, text_pieces
 from flows.sources.formats.announced import MOST
 from flows.workers.pool_thread import PoolThread, keep_order
@@ -215,6 +214,8 @@ def _read_record(fields: dict[str, Any], path: str, number: int, timezone: str) 
 
 
 def _read_warc(file: Path, timezone: str, pool: PoolThread) -> Iterator[Finding]:
+    from flows.files.kinds.archive_warc import ArchivedFault, read_warc  # few archives are of this kind
+
     path = str(file)
     with open_file(file) as stream:
         for page in read_warc(stream, path=path):

@@ -22,9 +22,9 @@ from flows.keeping.state_genre import state_genre
 from flows.origins import origins_now
 from flows.versions.classify import Change, judge_change
 from flows.versions.clean import Said, plain_key
-from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, is_whole
 from flows.versions.names import read_names
 from flows.versions.schedule import LEAST_APART, assume_since, first_look, next_look
+from flows.versions.seen import Missing, Reread, Seen, Unchanged, Unseen, is_whole
 from flows.wiring import House
 from storage.bugs import Faults, attempt, naming_faults
 from storage.corpus.articles import keep_matches, keep_mentions, read_article, read_matches

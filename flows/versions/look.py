@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from functools import partial
 
 from flows.extract.generation import GENERATION
@@ -16,6 +15,7 @@ from flows.fetch.client import Fetcher
 from flows.sources.rest import read_rest
 from flows.versions.classify import is_cut, is_replaced
 from flows.versions.clean import Said
+from flows.versions.seen import Missing, Reread, Seen, Unchanged, Unseen
 from flows.versions.withdrawal import Absent, Withdrawn, read_bare_page, read_notice
 from flows.workers.pool import WorkerPool
 from storage.address import split_address
@@ -34,51 +34,6 @@ _FRONTS = frozenset({"", "/", "/index.html", "/index.php", "/index.htm", "/main"
 
 _MOST_SAID = 300
 """Characters of a notice of withdrawal that are quoted."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
-    """The server said that nothing changed."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reread:
-    """The article as its page has it now, with the validators of that answer.
-
-    `doubt` says why the text of before was kept and only the headline is new; None where all was read.
-    `is_baseline` says that other rules of extraction read the article before: what differs may be our
-    reading, and is no change of the page's.
-    """
-
-    article: Article
-    at: datetime
-    etag: str | None
-    last_modified: str | None
-    doubt: str | None = None
-    is_baseline: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """The page is not there; `is_said` where it says that the article was taken back."""
-
-    why: str
-    at: datetime
-    is_said: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unseen:
-    """Nothing can be said of the article: the page could not be had, or is no article just now."""
-
-    why: str
-    at: datetime
-    asked: timedelta | None = None
-
-
-Seen = Unchanged | Reread | Missing | Unseen
 
 
 async def look_at(
@@ -180,11 +135,6 @@ def _name_extract(article: Article, page: Page, extract: Extract) -> Seen:
             last_modified=None,
         )
     return reread
-
-
-def is_whole(article: Article) -> bool:
-    """Whether its page was read, and not a teaser or the feed's words alone."""
-    return article.text_from is TextFrom.PAGE and article.teaser is None
 
 
 def _leads_to_front(asked: str, came: str) -> bool:

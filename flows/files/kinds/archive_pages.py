@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from flows.extract.facts.lang import guess_lang
-from flows.extract.page import extract_page
 from flows.extract.text.fragment import extract_fragment
 from flows.extract.text.lines import scrub, split_lines, tidy_space, unlist_lines
 from flows.files.kinds.archive_items import BadRecord, Item, Record, name_record
 from flows.files.kinds.archive_records import extract_record, find_unread_date, is_page, read_record_source
 from flows.files.kinds.seed_text import first_sentence, read_saved_text
 from flows.files.kinds.text_file import decode_file, doubt_encoding
-from flows.sources.formats.feed import read_feed
-from flows.sources.formats.keys import key_entries
 from storage.address import is_item_key
 from storage.errors import NoText, ReadError
 from storage.records import Entry, Extract, Teaser
@@ -64,6 +61,8 @@ def read_page_record(
     body: bytes, url: str, path: str, number: int | None, timezone: str, content_type: str = ""
 ) -> Item:
     """A page out of a file or an archive, `number` its place there; `url` where it was fetched from."""
+    from flows.extract.page import extract_page  # as long to import as thirty plain records take
+
     about = name_record(path, number)
     if not body.strip():
         return BadRecord(path=about, reason="it is empty")
@@ -91,6 +90,8 @@ def read_record(fields: dict[str, Any], path: str, number: int, timezone: str) -
 
 
 def _read_page(fields: dict[str, Any], timezone: str) -> Extract:
+    from flows.extract.page import extract_page
+
     url, markup = fields.get("url"), fields["html"]
     try:
         return extract_page(
@@ -103,6 +104,9 @@ def _read_page(fields: dict[str, Any], timezone: str) -> Extract:
 
 def read_feed_file(body: bytes, path: str, timezone: str, first: int = 1) -> list[Item]:
     """The entries of a saved feed, or of a piece of one, numbered from `first`, with the feed's own words."""
+    from flows.sources.formats.feed import read_feed
+    from flows.sources.formats.keys import key_entries
+
     try:
         feed = read_feed(body, url="", timezone=timezone)
     except ReadError as error:

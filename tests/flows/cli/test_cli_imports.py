@@ -25,6 +25,7 @@ finally:
 """
 NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.corpus.credits")
 NO_READING = (*NO_QUESTION, "alerts.turns.genre.marks")
+NO_PAGE = ("trafilatura", "httpx", "warcio", "flows.extract.page")
 NO_LIST = (*NO_QUESTION, "alerts.watch.matcher", "flows.judge.verdict", "rich.table", "alerts.decide.policy")
 
 
@@ -47,7 +48,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
             ("explain", "https://news.example/ncg", "--json"),
             (*NO_READING, "flows.judge.verdict", "rich.table"),
         ),
-        (("backfill", "seeds/articles", "--json"), ("prefect", "alerts.decide.urgent.signs")),
+        (("backfill", "seeds/articles", "--json"), ("prefect", "alerts.decide.urgent.signs", *NO_PAGE)),
     ],
     ids=lambda value: value[0],
 )

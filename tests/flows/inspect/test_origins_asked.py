@@ -16,7 +16,7 @@ from flows.inspect.rehearsing.backtest import rehearse_watches
 from flows.keeping.new_article import keep_article, match_again
 from flows.keeping.new_version import keep_look
 from flows.origins import would_meet
-from flows.versions.look import Reread
+from flows.versions.seen import Reread
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers, read_article, read_matches
 from storage.corpus.looks import claim_looks

@@ -30,7 +30,7 @@ from flows.inspect.search import compile_query, search_corpus
 from flows.inspect.story import describe_story
 from flows.keeping.new_article import keep_article, match_again
 from flows.keeping.new_version import keep_look
-from flows.versions.look import Reread
+from flows.versions.seen import Reread
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers, read_article
 from storage.corpus.looks import Look

@@ -14,7 +14,7 @@ import pytest
 from flows.config.settings import load_settings
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import keep_look
-from flows.versions.look import Reread
+from flows.versions.seen import Reread
 from flows.wiring import House, open_house
 from storage.corpus.articles import read_article, read_matches
 from storage.corpus.inbox import announce_entries

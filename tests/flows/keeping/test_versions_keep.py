@@ -16,7 +16,7 @@ from alerts.promise import corrections as correct
 from flows.config.settings import load_settings
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import Looked, keep_look
-from flows.versions.look import Missing, Reread, Seen, Unseen
+from flows.versions.seen import Missing, Reread, Seen, Unseen
 from flows.wiring import House, open_house
 from storage.corpus.articles import read_article, read_articles, read_matches
 from storage.corpus.inbox import announce_entries

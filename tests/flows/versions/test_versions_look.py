@@ -17,7 +17,8 @@ from alerts.compose.words import KOREAN, say_reason
 from flows.extract.generation import GENERATION
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
-from flows.versions.look import Missing, Reread, Seen, Unchanged, Unseen, look_at
+from flows.versions.look import look_at
+from flows.versions.seen import Missing, Reread, Seen, Unchanged, Unseen
 from storage.corpus.ledger import keep_decision, read_decisions
 from storage.corpus.looks import Look
 from storage.database import Database
