@@ -132,6 +132,12 @@ def list_figures(title: str, text: str) -> frozenset[str]:
     return frozenset(figure.key for figure in walk_figures(title, text))
 
 
+def forget_texts() -> None:
+    """Let go of the texts that were cut last: for who asks of each once, and goes on for long."""
+    for remembered in (_remember, cut_lines, list_figures):
+        remembered.cache_clear()
+
+
 def walk_figures(title: str, text: str) -> Iterator[Figure]:
     """Numbers and days of a title and text."""
     return _telling(read_figures(fold(f"{title}\n{text}").text))

@@ -8,6 +8,7 @@ from itertools import islice
 from threading import Lock
 from typing import Any
 
+from alerts.decide.memory import forget_texts
 from flows.inspect.story import walk_timeline
 from storage.database import Transaction
 from storage.lists.story_reports import count_versions
@@ -23,6 +24,12 @@ MOST_REPORTS = 4_000
 """Reports of one story that are remembered; longer ones are read anew."""
 
 
+def _walk(tx: Transaction, story: Story, needed: int) -> list[Shape]:
+    moments = list(islice(walk_timeline(tx, story), needed))
+    forget_texts()  # a page asks of each text once, and what is known of one takes 90 kB
+    return moments
+
+
 class Timelines:
     """Answers with the first reports of a story. Safe to use from many threads."""
 
@@ -35,14 +42,14 @@ class Timelines:
         count = len(story.articles)
         needed = count if upto is None else min(upto, count)
         if count <= LONG:
-            return list(islice(walk_timeline(tx, story), needed))
+            return _walk(tx, story, needed)
         with self._lock:  # a long story is read by one reader at a time
             state = story.articles, count_versions(tx, story.id)
             remembered, kept = self._kept.get(story.id, (None, []))
             if remembered == state and len(kept) >= needed:
                 self._kept.move_to_end(story.id)
                 return kept
-            moments = list(islice(walk_timeline(tx, story), needed))
+            moments = _walk(tx, story, needed)
             if needed <= MOST_REPORTS:
                 self._keep(story.id, state, moments)
             return moments
