@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -35,7 +35,9 @@ UNIT = 1000
 SIZE_UNIT = 100
 
 SIZE_BITS = 40
-"""A weight and its size are added in one whole number, which halves what weighing an article takes."""
+"""A weight and its size are one whole number: they are added at once, and held in a third of the memory."""
+
+_SIZE = (1 << SIZE_BITS) - 1
 
 MOST_KNOWN = 8192
 """Words whose pieces a model keeps at hand, the commonest among them again soon after they are let go."""
@@ -63,6 +65,29 @@ class LeftOut:
         return self.told / on if on else 1.0
 
 
+class Weights(Mapping[str, tuple[int, int]]):
+    """A weight and a size by sign; `packed` has the two in one number each."""
+
+    __slots__ = ("packed",)
+
+    def __init__(self, pairs: Mapping[str, tuple[int, int]]) -> None:
+        self.packed = {key: (weight << SIZE_BITS) + size for key, (weight, size) in pairs.items()}
+
+    def __getitem__(self, key: str) -> tuple[int, int]:
+        number = self.packed[key]
+        return number >> SIZE_BITS, number & _SIZE
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.packed)
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    def keys(self) -> KeysView[str]:
+        """Those of a dict, which are intersected at once."""
+        return self.packed.keys()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
     """Weights by sign: how much for the idea (below 0: against it), and the square of the sign's size.
@@ -77,7 +102,10 @@ class Model:
     left_out: Mapping[str, LeftOut]
     generation: int = GENERATION
     _pieces: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _packed: dict[str, int] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Hold the weights packed, however they were given."""
+        object.__setattr__(self, "weights", Weights(self.weights))
 
     def list_pieces(self, words: Iterable[str]) -> set[str]:
         """The pieces of these words that have weights."""
@@ -93,10 +121,9 @@ class Model:
 
     def share_strength(self, keys: Iterable[str]) -> float:
         """What the words weigh, or the pieces: each by its size among them."""
-        if not self._packed:
-            self._packed.update({key: (one << SIZE_BITS) + size for key, (one, size) in self.weights.items()})
-        added = sum(map(self._packed.__getitem__, keys))
-        size = added & ((1 << SIZE_BITS) - 1)
+        assert isinstance(self.weights, Weights)
+        added = sum(map(self.weights.packed.__getitem__, keys))
+        size = added & _SIZE
         return (added >> SIZE_BITS) / math.sqrt(size / SIZE_UNIT) if size else 0.0
 
     def write(self) -> str:
@@ -120,7 +147,7 @@ class Model:
 def read_model(written: str) -> Model | None:
     """A model as `write` had it; None where it is of another generation of signs, or is none.
 
-    Whoever wrote it, its weights are whole numbers, else it is none.
+    Whoever wrote it, its weights are whole numbers and its sizes none below 0, else it is none.
     """
     try:
         read = json.loads(written)
@@ -133,21 +160,11 @@ def read_model(written: str) -> Model | None:
         pairs = read["weights"]
         if not {*map(type, chain.from_iterable(pairs.values()))} <= {int}:
             return None
-        weights, bias = _share_equal(pairs), _whole(read["bias"])
-        return Model(digest=str(read["digest"]), bias=bias, weights=weights, left_out=left)
+        if not all(0 <= size <= _SIZE for _, size in pairs.values()):
+            return None
+        return Model(digest=str(read["digest"]), bias=_whole(read["bias"]), weights=pairs, left_out=left)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _share_equal(pairs: Mapping[str, Iterable[int]]) -> dict[str, tuple[int, int]]:
-    """The weights of a file with each number, and each pair of them, held once: of 10 MB that takes three."""
-    held: dict[int, int] = {}
-    held_pairs: dict[tuple[int, int], tuple[int, int]] = {}
-    weights = {}
-    for key, (weight, size) in pairs.items():
-        pair = held.setdefault(weight, weight), held.setdefault(size, size)
-        weights[key] = held_pairs.setdefault(pair, pair)
-    return weights
 
 
 def _whole(value: object) -> int:

@@ -89,6 +89,16 @@ def test_a_model_survives_being_written(model: Model) -> None:
     assert all(isinstance(part, int) for pair in model.weights.values() for part in pair)
 
 
+def test_weights_are_held_in_one_number_and_given_in_two() -> None:
+    given = {"w:for": (3, 7), "w:against": (-3, 7), "c:none": (0, 0), "t:much": (-(1 << 50), (1 << 40) - 1)}
+    held = Model(digest="d", bias=1, weights=given, left_out={}).weights
+    assert dict(held) == given
+    assert held == given
+    assert len(held) == 4
+    assert held.keys() & {"w:for", "w:gone"} == {"w:for"}
+    assert held.get("w:gone") is None
+
+
 @pytest.mark.parametrize(
     "written",
     [
@@ -98,6 +108,10 @@ def test_a_model_survives_being_written(model: Model) -> None:
         '{"generation": 1, "bias": 0.5, "digest": "x", "weights": {}, "left_out": {}}',
         '{"generation": 1, "bias": 1, "digest": "x", "weights": {"w:a": [1.5, 1]}, "left_out": {}}',
         '{"generation": 1, "bias": 1, "digest": "x", "weights": {"w:a": 3}, "left_out": {}}',
+        f'{{"generation": {GENERATION}, "bias": 1, "digest": "x", "weights": {{"w:a": [1, -1]}}, '
+        '"left_out": {}}',
+        f'{{"generation": {GENERATION}, "bias": 1, "digest": "x", "weights": {{"w:a": [1, {1 << 40}]}}, '
+        '"left_out": {}}',
         f'{{"generation": {GENERATION + 1}, "bias": 1, "digest": "x", "weights": {{}}, "left_out": {{}}}}',
     ],
 )
