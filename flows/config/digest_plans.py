@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -31,9 +31,12 @@ class DigestRoute:
 
 def read_routes(settings: Settings) -> list[DigestRoute]:
     """Every digest of the configuration on every channel of it, in order."""
+    if not settings.digests:
+        return []
     by_id = {channel.id: channel for channel in settings.channels}
+    names = _name_all(settings)
     return [
-        DigestRoute(plan=_read_plan(settings, digest), channel=by_id[id], schedule=digest)
+        DigestRoute(plan=_read_plan(settings, digest, names), channel=by_id[id], schedule=digest)
         for digest in settings.digests
         for id in digest.to
     ]
@@ -51,35 +54,50 @@ def read_asked_routes(settings: Settings) -> list[DigestRoute]:
 def plan_of_all_watches(settings: Settings) -> Plan:
     """All watches, for those who configured no digest."""
     watches = [watch for watch in settings.watches if watch.surge is None]
-    return _make_plan("asked", watches, settings.timezone, settings)
+    return _make_plan("asked", watches, settings.timezone, settings, _name_all(settings))
 
 
-def open_digests(tx: Transaction, settings: Settings, now: datetime) -> None:
+def open_digests(
+    tx: Transaction, settings: Settings, now: datetime, routes: Sequence[DigestRoute] | None = None
+) -> None:
     """Note since when each digest is wanted, so that its first holds all that was left to it.
 
     It reaches back to when it would last have been due, and a day at least: whoever moves the time of a
-    digest reads some news twice rather than misses any.
+    digest reads some news twice rather than misses any. `routes` are those of the settings, where they are
+    at hand.
     """
-    for route in read_routes(settings):
+    for route in read_routes(settings) if routes is None else routes:
         opening = min(now - PERIOD, route.due_at(settings, now) or now)
         open_digest(tx, route.plan.key, route.channel.id, now, opening=opening)
 
 
-def _read_plan(settings: Settings, digest: DigestPlan) -> Plan:
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What entities are called, by id: of hundreds, once for all digests."""
+
+    english: Mapping[str, str]
+    korean: Mapping[str, str]
+
+
+def _name_all(settings: Settings) -> _Names:
+    return _Names(name_entities(settings.entities, "en"), name_entities(settings.entities, "ko"))
+
+
+def _read_plan(settings: Settings, digest: DigestPlan, names: _Names) -> Plan:
     """A digest's plan; its key stays while cron, zone and watches do."""
     zone = digest.schedule.zone or settings.timezone
     watches = [watch for watch in settings.watches if digest.holds(watch)]
     key = " ".join([digest.schedule.expression, zone, *sorted(digest.watches)])
-    return _make_plan(key, watches, zone, settings)
+    return _make_plan(key, watches, zone, settings, names)
 
 
-def _make_plan(key: str, watches: Sequence[Watch], zone: str, settings: Settings) -> Plan:
+def _make_plan(key: str, watches: Sequence[Watch], zone: str, settings: Settings, names: _Names) -> Plan:
     return Plan(
         key=key,
         watches={watch.id: watch.name for watch in watches},
         watches_ko={watch.id: watch.name_ko for watch in watches if watch.name_ko},
         zone=ZoneInfo(zone),
-        entities=name_entities(settings.entities, "en"),
-        entities_ko=name_entities(settings.entities, "ko"),
+        entities=names.english,
+        entities_ko=names.korean,
         quote=settings.quote,
     )

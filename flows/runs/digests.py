@@ -43,15 +43,16 @@ def promise_due(
     After downtime only the last that was missed, which holds all since the one before. Any number of
     services may ask: each digest is promised once.
     """
+    routes = read_routes(settings)
     with db.reading() as tx:
-        is_quiet = not any(_is_called_for(tx, route, settings, now) for route in read_routes(settings))
+        is_quiet = not any(_is_called_for(tx, route, settings, now) for route in routes)
     if is_quiet:
         return []
     with db.writing() as tx:
         recall_digests(tx, now)
-        open_digests(tx, settings, now)
+        open_digests(tx, settings, now, routes)
         promised: list[Delivery] = []
-        for route in read_routes(settings):
+        for route in routes:
             due_at = route.due_at(settings, now)
             last = last_digest_at(tx, route.plan.key, route.channel.id)
             if due_at and last and last < due_at:
