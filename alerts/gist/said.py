@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from alerts.gist.nouns import Both
 from alerts.gist.parts import Clause, Manner
 from alerts.gist.verbs import Needs, Verb
+from storage.language.hangul import final_of
+from storage.language.letters import is_hangul
 from storage.records.gist import GistPart, Part
 
 _MANNERS: Mapping[Manner, tuple[str, str]] = {
@@ -117,9 +119,16 @@ def _say_object(clause: Clause, verb: Verb) -> tuple[str, str]:
         on, at = ("in", "에서") if thing.en.endswith(_WHERE_ONE_AGREES) else ("on", "에")
         return f"{on} {thing.en}", f"{thing.ko}{at} "
     if names := join_names(clause.with_whom):
-        return names[0], f"{names[1]}{'와(과)' if verb.base == 'meet' else ''} "
+        return names[0], f"{names[1]}{_say_with(names[1]) if verb.base == 'meet' else ''} "
     if clause.place and _goes(clause):
         to = "" if verb.base == "visit" else "in "
         return f"{to}{clause.place.en}", f"{clause.place.ko} "
     thing = thing or (_CUT if _hides_object(clause) else None)
     return (thing.en, f"{thing.ko} ") if thing else ("", "")
+
+
+def _say_with(name: str) -> str:
+    """The particle for whom somebody meets: 과 after a final consonant."""
+    if not is_hangul(name[-1]):
+        return "와(과)"
+    return "과" if final_of(name[-1]) else "와"

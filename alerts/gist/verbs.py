@@ -96,7 +96,7 @@ strengthen/strengthened + | | 강화
 welcome/welcomed + | | 환영
 end/ended | | 종료
 invest/invested | | 투자
-meet/met ! | | 회담, 회동, 면담
+meet/met ! | | 회동, 회담, 면담
 seize/seized + | | 나포, 압류
 block/blocked + | | 차단
 order/ordered + | | 지시, 명령

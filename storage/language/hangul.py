@@ -230,18 +230,18 @@ def may_end_before(
 
 def _is_open(last: str) -> bool:
     """Whether the syllable takes the particles that follow a vowel."""
-    return not is_hangul(last) or _final_of(last) == 0
+    return not is_hangul(last) or final_of(last) == 0
 
 
 def ends_in_past(syllable: str) -> bool:
     """Whether a syllable ends in ㅆ, as those of verbs that tell of the past do: 했, 됐, 있."""
-    return is_hangul(syllable) and _final_of(syllable) == _SSANGSIOT
+    return is_hangul(syllable) and final_of(syllable) == _SSANGSIOT
 
 
 _SSANGSIOT = 20
 
 
-def _final_of(syllable: str) -> int:
+def final_of(syllable: str) -> int:
     """The number of the consonant that a syllable ends in, in the order of Unicode; 0: in none."""
     return (ord(syllable) - 0xAC00) % 28
 

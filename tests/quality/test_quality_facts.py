@@ -41,7 +41,7 @@ def list_parts(reader: GistReader, text: dict[str, Any]) -> list[str]:
     return line.partition(": ")[2].split(" · ")
 
 
-@pytest.mark.parametrize("batch", ["a", "b"])
+@pytest.mark.parametrize("batch", ["a", "b", "c"])
 def test_a_batch_keeps_what_was_right_and_nothing_that_was_wrong(reader: GistReader, batch: str) -> None:
     path = Path(__file__).with_name(f"facts_blind_{batch}.toml")
     for text in tomllib.loads(path.read_text(encoding="utf-8"))["text"]:

@@ -124,7 +124,7 @@ ENGLISH = [
         "South Korean Finance Minister Koo Yun-cheol will meet US Treasury Secretary Scott Bessent in"
         " Washington on July 31, the presidential office in Seoul said.",
         "2025-07-27",
-        "구윤철 · 스콧 베선트와(과) 회담할 예정 · 7월 31일 · 장소: 워싱턴",
+        "구윤철 · 스콧 베선트와 회동할 예정 · 7월 31일 · 장소: 워싱턴",
     ),
     (
         "The Pentagon on Friday denied a report that it was weighing the withdrawal of troops from"
