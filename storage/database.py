@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import math
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -43,6 +45,9 @@ LEAN_KEPT, LEAN_MORE = 2, 38
 
 LEAN_CACHE_KB = 4_000
 """Pages that a connection of it remembers; the system has the others."""
+
+FRESH_S = 0.1
+"""So long after it was used a connection to a server is taken to live."""
 
 _NONE_YET = (-1, -1)
 """The identity of no file."""
@@ -230,6 +235,8 @@ def execute_plainly(
     try:
         if isinstance(values, Mapping) or not values:
             cursor.execute(statement, values)
+        elif len(values) == 1:  # psycopg takes many in another way, which costs more
+            cursor.execute(statement, values[0])
         else:
             cursor.executemany(statement, values)
     except tx.dialect.loaded_dbapi.Error as error:
@@ -265,11 +272,11 @@ def is_storage_trouble(error: Exception) -> bool:
 
 
 _CLAIM_WRITING = f"""
-    SET LOCAL lock_timeout = {BUSY_WAIT_MS};
-    SET LOCAL idle_in_transaction_session_timeout = {BUSY_WAIT_MS};
-    SELECT pg_advisory_xact_lock({0x48616E6D69})
+    SELECT set_config('lock_timeout', '{BUSY_WAIT_MS}', true),
+        set_config('idle_in_transaction_session_timeout', '{BUSY_WAIT_MS}', true),
+        pg_advisory_xact_lock({0x48616E6D69})
 """
-"""The one writer's lock, under a number that is ours alone ("Hanmi").
+"""The one writer's lock, under a number that is ours alone ("Hanmi"); in one statement, which is prepared.
 
 A machine that lost its power must not hold it until its connection is missed, which takes hours by default.
 """
@@ -307,13 +314,36 @@ def open_engine(
 
 def _create_server_engine(url: sa.URL) -> sa.Engine:
     try:
-        engine = sa.create_engine(url, pool_pre_ping=True)
+        engine = sa.create_engine(url)
     except ModuleNotFoundError as error:
         shown = url.render_as_string(hide_password=True)
         why = f"the driver for it is not installed ({error.name})"
         raise StorageError(shown, why, "pip install 'hanmi-watch[postgresql]'") from error
     sa.event.listen(engine, "connect", _leave_out_nul)
+    sa.event.listen(engine, "checkin", _note_use)
+    sa.event.listen(engine, "checkout", _refuse_dead(engine.dialect))
     return engine
+
+
+def _note_use(_connection: object, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _refuse_dead(dialect: sa.Dialect) -> Callable[[Any, Any, object], None]:
+    """Have a connection tried before it is used again, as `pool_pre_ping` does, unless it was used just now.
+
+    One article after the other is kept within milliseconds, and a ping takes as long as a statement.
+    """
+
+    def refuse(connection: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("used_at", math.inf) < FRESH_S:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError from error
+
+    return refuse
 
 
 def _leave_out_nul(connection: Any, _record: object) -> None:

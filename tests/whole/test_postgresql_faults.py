@@ -17,6 +17,8 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import Reply, WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
+from storage.database import FRESH_S, Database
+from storage.driver import read_rows, run_statement
 from tests.live_service import wait_for
 from tests.newsroom import Newsroom
 from tests.postgres import Cluster, find_programs, make_database, open_cluster
@@ -78,6 +80,19 @@ def test_a_run_that_lost_its_database_is_made_up_for_by_the_next(
     run.wait(120)
     finish(room)
     check_told(receiver, repeats=1)
+
+
+def test_a_connection_that_was_dropped_while_nobody_used_it_is_replaced(cluster: Cluster) -> None:
+    with Database(make_database(cluster.address, "idle")) as db:
+        for fault in (drop_connections, restart):
+            with db.writing() as tx:
+                run_statement(
+                    tx, "INSERT INTO term_counts (term, articles) VALUES (1, 1) ON CONFLICT DO NOTHING"
+                )
+            fault(cluster)
+            time.sleep(2 * FRESH_S)
+            with db.reading() as tx:
+                assert read_rows(tx, "SELECT term FROM term_counts") == [(1,)]
 
 
 def test_a_promoted_standby_at_the_same_address_keeps_every_promise(
