@@ -28,8 +28,7 @@ _DIALECTS = {
         "{once}": "",
     },
     "postgresql": {
-        "{numbers}": "(SELECT CAST(value AS BIGINT) AS n"
-        " FROM json_array_elements_text(CAST(:numbers AS JSON)))",
+        "{numbers}": "(SELECT n FROM unnest(CAST(:numbers AS BIGINT[])) AS given (n))",
         "{words}": "(SELECT value AS w FROM json_array_elements_text(CAST(:words AS JSON)))",
         "{insert}": "INSERT INTO",
         "{once}": "ON CONFLICT DO NOTHING",
@@ -47,16 +46,23 @@ def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
     `:words`, column `w`; `{insert} table … {once}` passes over rows that are there. One text whatever their
     count: a list of parameters would be built anew for each length, and SQLite has a limit to it.
     """
-    cursor = execute_plainly(tx, _write(tx.dialect.name, statement), values)
+    cursor = _run(tx, statement, values)
     try:
         return cursor.fetchall()
     except tx.dialect.loaded_dbapi.Error as error:
         raise StorageError(str(tx.engine.url), str(error)) from error
 
 
-def run_statement(tx: Transaction, statement: str, **values: Any) -> None:
-    """Run a statement that gives no rows; see `read_rows`."""
-    execute_plainly(tx, _write(tx.dialect.name, statement), values)
+def run_statement(tx: Transaction, statement: str, **values: Any) -> int:
+    """Run a statement that gives no rows, see `read_rows`; returns how many it wrote or took away."""
+    return _run(tx, statement, values).rowcount
+
+
+def _run(tx: Transaction, statement: str, values: dict[str, Any]) -> DBAPICursor:
+    dialect = tx.dialect.name
+    if dialect == "postgresql" and "numbers" in values:  # which reads its own arrays in half the time
+        values["numbers"] = f"{{{values['numbers'][1:-1]}}}"
+    return execute_plainly(tx, _write(dialect, statement), values)
 
 
 def run_many(tx: Transaction, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -105,14 +111,23 @@ def as_words(words: Iterable[str]) -> str:
     return json.dumps(list(words))
 
 
+def select_words(tx: Transaction, words: Iterable[str]) -> sa.TextualSelect:
+    """Words for `in_` in a statement of SQLAlchemy's; one text for however many, so that it is prepared."""
+    part = sa.text(_write(tx.dialect.name, "SELECT w FROM {words} AS given", named=True))
+    return part.bindparams(words=as_words(words)).columns(w=sa.Text)
+
+
 def read_json(value: Any) -> Any:
     """The value of a JSON column, which psycopg has read already and SQLite gives as text."""
     return json.loads(value) if isinstance(value, str) else value
 
 
 @cache
-def _write(dialect: str, statement: str) -> str:
-    """The statement in a dialect's own words; psycopg marks values otherwise, and takes a `%` for a mark."""
+def _write(dialect: str, statement: str, *, named: bool = False) -> str:
+    """The statement in a dialect's own words; psycopg marks values otherwise, and takes a `%` for a mark.
+
+    `named`: values are marked by SQLAlchemy.
+    """
     for part, words in _DIALECTS[dialect].items():
         statement = statement.replace(part, words)
-    return statement if dialect == "sqlite" else _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
+    return statement if named or dialect == "sqlite" else _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from storage.clock import ahead
 from storage.database import Transaction
-from storage.driver import Prepared
+from storage.driver import Prepared, select_words
 from storage.records import Decision
 from storage.records.reasons import read_reason_text, write_reason_text
 from storage.tables import alerts, articles, decisions, marks, polls, sources
@@ -52,7 +52,7 @@ def read_gaps(tx: Transaction, sources: Iterable[str], since: datetime, now: dat
     """The gaps in these sources that polls found since then, oldest first."""
     rows = tx.execute(
         sa.select(decisions)
-        .where(decisions.c.subject.in_(list(sources)), decisions.c.step == "poll")
+        .where(decisions.c.subject.in_(select_words(tx, sources)), decisions.c.step == "poll")
         .where(decisions.c.verdict == "gap", decisions.c.at >= since)
         .where(~ahead(decisions.c.at, now))
         .order_by(decisions.c.number)

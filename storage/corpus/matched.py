@@ -11,14 +11,13 @@ from storage.driver import as_numbers, as_words, read_json, read_rows, run_state
 from storage.records import Match, MatchRules, OnFileOf
 from storage.rows import read_evidence
 
-_FIND_RULES = "SELECT number FROM match_rules WHERE digest = :digest"
-
 _ADD_RULES = """
     {insert} match_rules (digest, names, watches) VALUES (:digest, :names, :watches) {once}
 """
 
 _NOTE = """
-    INSERT INTO matched_articles (article, rules) VALUES (:article, :rules)
+    INSERT INTO matched_articles (article, rules)
+    SELECT CAST(:article AS INTEGER), number FROM match_rules WHERE digest = :digest
     ON CONFLICT (article) DO UPDATE SET rules = excluded.rules
 """
 
@@ -61,17 +60,12 @@ def note_matched(tx: Transaction, number: int, rules: MatchRules | None) -> None
     """Note that an article's mentions and matches are all that these rules find; None: they may not be."""
     if rules is None:
         run_statement(tx, _FORGET, article=number)
-    else:
-        run_statement(tx, _NOTE, article=number, rules=_keep_rules(tx, rules))
-
-
-def _keep_rules(tx: Transaction, rules: MatchRules) -> int:
+        return
     watches = json.dumps(rules.watches, sort_keys=True)
     digest = hashlib.sha256(f"{rules.names} {watches}".encode()).hexdigest()[:32]
-    if not (found := read_rows(tx, _FIND_RULES, digest=digest)):
+    if not run_statement(tx, _NOTE, article=number, digest=digest):
         run_statement(tx, _ADD_RULES, digest=digest, names=rules.names, watches=watches)
-        found = read_rows(tx, _FIND_RULES, digest=digest)
-    return int(found[0][0])
+        run_statement(tx, _NOTE, article=number, digest=digest)
 
 
 def list_rules(tx: Transaction) -> dict[int, MatchRules]:
