@@ -232,11 +232,11 @@ def _keep_new(
     number = insert_article(tx, article)
     # no part of its own: it writes once, when all is computed
     attempt("search index", lambda: keep_words(tx, number, article), None)
-    keep_mentions(tx, number, mentions)
+    keep_mentions(tx, number, mentions, new=article)
     judged, (story, part) = _keep_verdict(tx, number, article, judged)
     matched = matching.match_article(lambda: origins_now(tx, story))
     matches = matched.matches
-    keep_matches(tx, number, matches, matched.rules)
+    keep_matches(tx, number, matches, matched.rules, is_new=True)
     keep_decision(tx, _say_judged(article, judged, story, now))
     verdict = judged.verdict
     kept = Kept(

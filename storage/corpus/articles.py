@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from storage.address import address_key
 from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
-from storage.corpus.own_times import read_own_time
+from storage.corpus.own_times import own_time_of, read_own_time
 from storage.database import Transaction
 from storage.driver import Prepared, as_numbers, read_rows, run_many, run_statement
 from storage.language.printable import storable
@@ -107,11 +107,15 @@ def note_genre(tx: Transaction, number: int, genre: str) -> None:
     tx.execute(articles.update().where(articles.c.number == number).values(genre=genre))
 
 
-def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> None:
-    """Note the entities that an article names, in place of those noted before."""
-    run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
+def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention], new: Article | None = None) -> None:
+    """Note the entities that an article names, in place of those noted before.
+
+    `new` is the article where it was inserted just now, so that nothing was.
+    """
+    if new is None:
+        run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
     if found:
-        own_s, korean = read_own_time(tx, number)
+        own_s, korean = own_time_of(new) if new else read_own_time(tx, number)
         run_many(
             tx,
             _INSERT_MENTION,
@@ -130,13 +134,20 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention]) -> Non
         )
 
 
-def keep_matches(tx: Transaction, number: int, met: Sequence[Match], rules: MatchRules | None = None) -> bool:
+def keep_matches(
+    tx: Transaction,
+    number: int,
+    met: Sequence[Match],
+    rules: MatchRules | None = None,
+    *,
+    is_new: bool = False,
+) -> bool:
     """Note the watches that an article meets, in place of those noted before; whether they are others.
 
     `rules` are those that it meets them by, and that its mentions on file were found by; None: some of that
-    could not be decided.
+    could not be decided. `is_new`: it was inserted just now, so that nothing was noted before.
     """
-    before = {watch for (watch,) in read_rows(tx, _MET, article=number)}
+    before = set() if is_new else {watch for (watch,) in read_rows(tx, _MET, article=number)}
     if before:
         tx.execute(matches.delete().where(matches.c.article == number))
     if met:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from storage.database import Transaction
 from storage.driver import as_numbers, read_rows, run_many
-from storage.records import CopyKind, Sighting
+from storage.records import Article, CopyKind, Sighting
 from storage.tables import read_moment
 
 _READ = """
@@ -38,16 +38,25 @@ def read_own_time(tx: Transaction, article: int) -> tuple[int | None, int]:
     return own_s, korean
 
 
+def own_time_of(article: Article) -> tuple[int | None, int]:
+    """As `read_own_time`, of an article that nothing is on file of yet."""
+    published = article.published.at if article.published else None
+    return _own_time(None, published, article.fetched_at, article.sighting, article.lang)
+
+
 def _read_own(tx: Transaction, articles: Iterable[int]) -> Iterator[tuple[int, int | None, int]]:
-    for number, kind, published, fetched, sighting, lang in read_rows(
-        tx, _READ, numbers=as_numbers(articles)
-    ):
-        at = published or (None if sighting == Sighting.BACKFILL else fetched)
-        yield number, _own_second(kind, at), int(lang == "ko")
+    for number, *facts in read_rows(tx, _READ, numbers=as_numbers(articles)):
+        yield number, *_own_time(*facts)
 
 
-def _own_second(kind: str | None, at: datetime | str | None) -> int | None:
-    moment = read_moment(at)
-    if moment is None or kind not in (None, CopyKind.PARTIAL.value):
-        return None
-    return int(moment.timestamp() // 1)
+def _own_time(
+    kind: str | None,
+    published: datetime | str | None,
+    fetched: datetime | str,
+    sighting: str,
+    lang: str | None,
+) -> tuple[int | None, int]:
+    """Times are those of columns or of records."""
+    moment = read_moment(published or (None if sighting == Sighting.BACKFILL else fetched))
+    is_own = moment is not None and kind in (None, CopyKind.PARTIAL.value)
+    return int(moment.timestamp() // 1) if moment and is_own else None, int(lang == "ko")

@@ -43,7 +43,7 @@ def keep(tx: Transaction, article: Article, *names: str) -> int:
     found = tuple(Mention(entity=name, count=1, in_title=False) for name in names)
     judgement = judge_article(tx, article, found)
     number = insert_article(tx, article)
-    keep_mentions(tx, number, found)
+    keep_mentions(tx, number, found, new=article)
     keep_verdict(tx, number, article, judgement)
     return number
 
