@@ -229,9 +229,34 @@ class _TextSearch:
     # Words of a phrase that are looked for side by side; the rest must be there.
     LONGEST_PHRASE = 64
 
+    # So few words cannot be too many for it, whatever they are.
+    FEW = MOST_BYTES // (4 * LONGEST_WORD + 16)
+    # A word whose places take no more letters has fewer than the most.
+    SHORT = 2 * MOST_PLACES - 1
+
     @classmethod
     def write_row(cls, number: int, title: str, body: str) -> dict[str, Any]:
         titled, said = list_words(title), list_words(body)
+        words = cls._write_few(titled, said) or cls._write_many(titled, said)
+        return {"number": number, "words": words}
+
+    @classmethod
+    def _write_few(cls, titled: Sequence[str], said: Sequence[str]) -> str | None:
+        """What `_write_many` gives, in a third of its time; None where something may have to be bounded."""
+        if 2 * len(titled) + len(said) > cls.FEW:
+            return None
+        places: dict[str, str] = {}
+        for at, word in enumerate(titled, 1):
+            for each in (word, cls.MARK + word):
+                places[each] = f"{places[each]},{at}" if each in places else f"{at}"
+        for at, word in enumerate(said, len(titled) + 2):
+            places[word] = f"{places[word]},{at}" if word in places else f"{at}"
+        if max(map(len, places.values()), default=0) > cls.SHORT:
+            return None
+        return " ".join([f"'{word}':{found}" for word, found in places.items()])
+
+    @classmethod
+    def _write_many(cls, titled: Sequence[str], said: Sequence[str]) -> str:
         places: dict[str, list[int]] = {}
         for at, word in enumerate(titled, 1):
             places.setdefault(word, []).append(at)
@@ -241,7 +266,7 @@ class _TextSearch:
         is_whole = len(titled) + 1 + len(said) <= cls.LAST_PLACE
         if not is_whole or any(len(found) > cls.MOST_PLACES for found in places.values()):
             places[cls.UNPLACED] = []
-        return {"number": number, "words": " ".join(cls._bound(places))}
+        return " ".join(cls._bound(places))
 
     @classmethod
     def _bound(cls, places: Mapping[str, Sequence[int]]) -> Iterator[str]:

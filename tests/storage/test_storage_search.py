@@ -19,6 +19,7 @@ from storage.corpus.articles import insert_article
 from storage.corpus.search import (
     Asked,
     SearchPhrase,
+    _TextSearch,
     change_words,
     find_numbers,
     keep_words,
@@ -325,6 +326,18 @@ def test_articles_from_before_the_index_are_in_it(tmp_path: Path) -> None:
 )
 def test_words_are_cut_so_that_particles_hide_none(text: str, words: str) -> None:
     assert " ".join(list_words(text)) == words
+
+
+@given(
+    titled=st.lists(st.sampled_from(("trump", "한국", "a")), max_size=9),
+    said=st.lists(st.sampled_from(("trump", "국경", "b")), max_size=30),
+    often=st.sampled_from((0, 1, 250, 254, 255, 256, 900)),
+)
+def test_few_words_are_written_as_many_are(titled: list[str], said: list[str], often: int) -> None:
+    said = [*said, *["trump"] * often]
+    few = _TextSearch._write_few(titled, said)
+    assert few in (None, _TextSearch._write_many(titled, said))
+    assert few is not None or often > 100
 
 
 def test_a_word_without_end_is_found_by_its_beginning(db: Database) -> None:
