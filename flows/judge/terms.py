@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from operator import add
 
 import xxhash
@@ -74,6 +75,11 @@ _ORDINAL = re.compile(
     rf"\b(?:(\d{{1,3}})(?:st|nd|rd|th)|((?a:{'|'.join(ORDINALS)})))[\s-]+([A-Za-z][\w.]*)(?:[\s-]+([A-Za-z]\w*))?"
     r"|제?\s?(\d{1,3})[차회]\s+([가-힣A-Za-z]{2,})",
     re.IGNORECASE,
+)
+# What bears a name of its own: another ship's call and another storm's landfall are other events.
+_NAMED = re.compile(
+    r"\b(USS|ROKS|HMS|HMCS|JS|Typhoon|Hurricane|Cyclone|태풍)\s+[\"'“‘]?"
+    r"([A-Z][\w-]*(?:\s[A-Z][\w-]*){0,2}|[가-힣]{2,})"
 )
 
 
@@ -222,12 +228,15 @@ def _read_names(text: str) -> Counter[str]:
 
 
 def read_numbered(title: str, text: str) -> dict[str, frozenset[int]]:
-    """The years that a head names, and the ordinals by the two words after them: the 4th NCG meeting."""
+    """The years that a head names, and the ordinals by the two words after them: the 4th NCG meeting.
+
+    Ships and storms are told apart as if numbered, by the keys of all words of their names.
+    """
     text = f"{title}\n{text[:LEDE_CHARACTERS]}"
     found: dict[str, set[int]] = {}
     for year in _YEAR.findall(text):
         found.setdefault("year", set()).add(int(year))
-    for what, number in _read_ordinals(text):
+    for what, number in chain(_read_ordinals(text), _read_named(text)):
         found.setdefault(what, set()).add(number)
     return {what: frozenset(numbers) for what, numbers in sorted(found.items())}
 
@@ -238,6 +247,12 @@ def _read_ordinals(text: str) -> Iterator[tuple[str, int]]:
         for what in (one.casefold(), two.casefold(), noun):
             if what and what not in STOPPED and what not in NO_SERIES:
                 yield fold_plural(what), number
+
+
+def _read_named(text: str) -> Iterator[tuple[str, int]]:
+    for what, name in _NAMED.findall(text):
+        for word in name.split():
+            yield what.casefold(), term_key(word.casefold())
 
 
 def _read_figures(title: str, text: str) -> dict[str, frozenset[int]]:

@@ -68,7 +68,8 @@ worker workers working world worth write wrong yesterday yet young
 DOMAIN = read_words(
     """
 administration alliance ally america american biden bilateral cooperation dc democratic diplomacy diplomat
-diplomatic korea korean nuclear peninsula relation seoul south trilateral trump washington yonhap
+diplomatic jong kim korea korean nuclear peninsula pyongyang relation seoul south trilateral trump un
+washington yonhap
 교부 국과 나라 대북 동맹 럼프 미동 미양 미정 방미 방한 북미 북한 서울
 싱턴 안보 양국 외교 워싱 정상 주한 트럼 한국 한미 협력 회담
 """

@@ -87,6 +87,10 @@ def test_the_same_words_ten_days_later_are_another_event(corpus: Database) -> No
         ("제4차 핵협의그룹 회의 열려", "제4차 핵협의그룹, 5차 핵협의그룹 일정 논의", False),
         ("Talks enter a fourth day", "Talks go on for a fifth day", False),
         ("The fourth meeting", "The fifth round", False),
+        ("Carrier USS Carl Vinson arrives in Busan", "Submarine USS Alexandria calls at Busan", True),
+        ("USS Carl Vinson arrives in Busan", "The USS Vinson, a carrier, is in Busan", False),
+        ("Typhoon Hinnamnor nears Busan", "Busan shuts schools for typhoon", False),
+        ("태풍 힌남노 북상", "태풍 '난마돌' 북상에 항공편 결항", True),
         ("In 2023 the allies met", "In 2024 the allies met", False),
     ],
 )
