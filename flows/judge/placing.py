@@ -27,6 +27,7 @@ from storage.database import Transaction
 from storage.judging.likeness import Neighbour
 from storage.judging.merging import LinkKind, StoryLink
 from storage.judging.topics import StorySketch, Writing, find_stories, list_in_writing, read_story_sketches
+from storage.language.word_forms import fold_forms
 from storage.records import Article, Copy, CopyKind, Mention, Sighting
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason, join_reasons
@@ -117,7 +118,7 @@ def place_likely(
     if article.published is None or not asked:
         return None
     _, scored = _score_near(tx, article, weighed, asked, LIKELY_REACH)
-    cast = frozenset(word for mention in mentions for word in mention.entity.split("-"))
+    cast = frozenset(fold_forms(word) for mention in mentions for word in mention.entity.split("-"))
     likely = judge_likely(weighed, article.published.at, scored, cast)
     if likely is None:
         return None

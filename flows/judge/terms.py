@@ -31,6 +31,7 @@ from storage.language.common_words import (
 from storage.language.figures import read_figures
 from storage.language.letters import is_hangul
 from storage.language.text import fold
+from storage.language.word_forms import fold_forms, fold_plural
 
 BODY_CHARACTERS = 2000
 """How much of a text says what it is about; with more, background draws stories together."""
@@ -62,7 +63,7 @@ PRIOR = 200
 COMMON_SHARE = 0.2
 """Share of the imagined articles that hold a common word."""
 
-_COMMON = COMMON | DOMAIN
+_COMMON = frozenset(map(fold_forms, COMMON | DOMAIN))
 
 _WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
@@ -125,7 +126,7 @@ def _read_topic(title: str, body: str) -> Topic:
 
 
 def read_terms(text: str) -> list[str]:
-    """The terms of a text in order: words without their plural, pairs of syllables, numbers."""
+    """The terms of a text in order: words without the endings of their forms, pairs of syllables, numbers."""
     folded = unicodedata.normalize("NFKC", text)
     folded = _HEADLINE.sub(lambda found: f" {HEADLINE_CHARACTERS[found[0]]} ", _POSSESSIVE.sub("", folded))
     terms: list[str] = []
@@ -133,18 +134,8 @@ def read_terms(text: str) -> list[str]:
         if is_hangul(word[0]):  # and so is the rest of it
             terms.extend(map(add, word, word[1:]))
         elif len(word) > 1 and word not in STOPPED:
-            terms.append(fold_plural(word) if word[-1] == "s" else word)
+            terms.append(fold_forms(word))
     return terms
-
-
-def fold_plural(word: str) -> str:
-    """An English word without its plural ending; others as they are."""
-    if len(word) > 3 and word.isascii():
-        if word.endswith("ies"):
-            return word[:-3] + "y"
-        if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            return word[:-1]
-    return word
 
 
 def term_key(term: str) -> int:
@@ -223,7 +214,7 @@ def weigh_names(topic: Topic, known: Mapping[int, int], counted: int) -> dict[st
 def _read_names(text: str) -> Counter[str]:
     found = (word.casefold() for word in _NAME.findall(text))
     return Counter(
-        fold_plural(word) for word in found if len(word) > 2 and word not in STOPPED and word not in MONTHS
+        fold_forms(word) for word in found if len(word) > 2 and word not in STOPPED and word not in MONTHS
     )
 
 

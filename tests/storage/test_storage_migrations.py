@@ -122,3 +122,14 @@ def test_what_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "hanmi.db").write_text("this is a letter, not a database\n" * 100, encoding="utf-8")
     with pytest.raises(StorageError, match="not a database"):
         Database(f"sqlite:///{tmp_path / 'hanmi.db'}")
+
+
+def test_how_many_articles_have_a_term_is_counted_anew_since_forms_of_a_word_are_one(tmp_path: Path) -> None:
+    path = tmp_path / "hanmi.db"
+    engine = open_engine(sa.make_url(f"sqlite:///{path}"))
+    with engine.connect() as connection, connection.begin():
+        run_steps(connection, "0023_parts_of_stories")
+        connection.execute(sa.text("INSERT INTO term_counts (term, articles) VALUES (-1, 9), (77, 5)"))
+    engine.dispose()
+    with Database(f"sqlite:///{path}").reading() as tx:
+        assert tx.execute(sa.text("SELECT count(*) FROM term_counts")).scalar() == 0
