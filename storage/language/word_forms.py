@@ -1,7 +1,7 @@
 """The forms of an English word as one term: its plural, its past and what ends in -ing.
 
 The letters left are no word of a dictionary (`announc`), only the same for all of its forms. What is derived
-from a word stays apart (a launcher, a launch): with that too, look-alikes became one and ECB+ lost a hundredth.
+from a word stays apart (a launcher, a launch): by that too look-alikes became one and ECB+ lost a hundredth.
 """
 
 from __future__ import annotations
