@@ -103,6 +103,8 @@ def _read_pieces(word: str) -> tuple[tuple[Meaning, str], ...]:
 def _find_piece(word: str, at: int) -> str:
     """The longest piece of a word from a place on that means something; one syllable only by itself."""
     known = read_table().korean
+    if word[at] not in read_table().openings:
+        return ""
     for size in range(min(_LONGEST_PIECE, len(word) - at), 0, -1):
         piece = word[at : at + size]
         if piece in known and (size > 1 or _stands_alone(word, at)):
@@ -128,7 +130,7 @@ def _read_word(token: str) -> tuple[tuple[Meaning, ...], tuple[Phrase, ...], str
     """What an English word means by itself, the phrases that it may begin, and its form."""
     table, word = read_table(), token.lower().removesuffix("'s")[:_LONGEST]
     meanings, phrases = [*table.whole.get(word, ())], [*table.phrases.get(word, ())]
-    for size in range(2, len(word) + 1):
+    for size in range(2, len(word) + 1) if word[:2] in table.openings else ():
         meanings += table.begins.get(word[:size], ())
         phrases += table.phrases.get(f"{word[:size]}*", ())
     return tuple(dict.fromkeys(meanings)), tuple(phrases), form_english(word)

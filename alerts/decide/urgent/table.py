@@ -29,13 +29,15 @@ _Lists = dict[str, list[Meaning]]
 @dataclass(frozen=True, slots=True)
 class Table:
     """Meanings by English word (`whole`), by how it begins, and by the first word of a phrase; in Korean by
-    piece of a word, and by a first word and how the second begins (`pairs`)."""
+    piece of a word, and by a first word and how the second begins (`pairs`). `openings` are the first two
+    letters of what English words may begin with, and the first syllables of the Korean pieces."""
 
     whole: Mapping[str, list[Meaning]]
     begins: Mapping[str, list[Meaning]]
     phrases: Mapping[str, list[Phrase]]
     korean: Mapping[str, list[Meaning]]
     pairs: Mapping[str, list[tuple[str, Meaning]]]
+    openings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,9 @@ def read_table() -> Table:
             built.add_english(entry, meaning)
         for entry in _list_entries(listed["ko"]):
             built.add_korean(entry, meaning)
-    return Table(built.whole, built.begins, built.phrases, built.korean, built.pairs)
+    begun = (word for word in (*built.begins, *built.phrases) if word in built.begins or word.endswith("*"))
+    openings = frozenset((*(word[:2] for word in begun), *(piece[0] for piece in built.korean)))
+    return Table(built.whole, built.begins, built.phrases, built.korean, built.pairs, openings)
 
 
 def _list_meanings() -> Iterator[tuple[Meaning, Mapping[str, str]]]:
