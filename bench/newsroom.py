@@ -24,7 +24,7 @@ from bench.dense import make_text, read_names
 from bench.multiplied import insert_rows
 from flows.config.settings import Settings, load_settings
 from flows.keeping.new_article import keep_article
-from flows.sources.read import Result
+from flows.sources.results import Result
 from flows.wiring import House, open_house
 from storage.corpus.articles import read_articles
 from storage.corpus.sources import keep_polls, register_sources

@@ -37,7 +37,8 @@ from flows.sources.health.flaws import tell_remarks
 from flows.sources.health.habit import learn_habit, read_habit
 from flows.sources.health.notices import compose_outage, compose_turn
 from flows.sources.health.repair import repair_gap
-from flows.sources.read import Result, read_source
+from flows.sources.read import read_source
+from flows.sources.results import Result
 from flows.wiring import House
 from flows.workers.pool import WorkerPool
 from storage.address import address_key

@@ -14,7 +14,8 @@ from flows.sources.formats.announced import Feed
 from flows.sources.health.coverage import reach_back
 from flows.sources.health.habit import read_habit
 from flows.sources.health.pace import asked_wait, is_whole_due, plan_poll
-from flows.sources.read import OK, Result, name_failure, name_reading, read_source
+from flows.sources.read import read_source
+from flows.sources.results import OK, Result, name_failure, name_reading
 from flows.workers.pool import WorkerPool
 from storage.errors import FetchError, HttpStatus, ReadError
 from storage.records import Entry, Page, Poll, Source, SourceStatus, Trouble

@@ -20,7 +20,7 @@ from flows.config.digest_plans import (
     read_routes,
 )
 from flows.config.settings import Settings
-from flows.sources.read import Result
+from flows.sources.results import Result
 from storage.bugs import attempt, naming_faults
 from storage.clock import is_ahead
 from storage.corpus.ledger import read_gaps

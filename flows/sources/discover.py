@@ -15,7 +15,8 @@ from flows.fetch.client import Fetcher
 from flows.sources.follow import follow_index
 from flows.sources.formats.announced import Feed
 from flows.sources.formats.words import clean_link, plain_text
-from flows.sources.read import Result, look_for_kind, name_failure
+from flows.sources.read import look_for_kind
+from flows.sources.results import Result, name_failure
 from storage.address import address_key, same_site
 from storage.errors import FetchError, ReadError
 from storage.records import Page, Source, SourceKind

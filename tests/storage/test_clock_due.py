@@ -14,7 +14,7 @@ from flows.judge.sighting import judge_sighting
 from flows.sources.health.coverage import follow_poll
 from flows.sources.health.pace import plan_poll
 from flows.sources.health.waits import MOST_RETRY_AFTER, longest_wait
-from flows.sources.read import Result
+from flows.sources.results import Result
 from flows.versions.schedule import TIMES, assume_since, first_look, next_look
 from storage.clock import TOLERANCE, ahead, due, is_ahead, is_due
 from storage.corpus.articles import insert_article

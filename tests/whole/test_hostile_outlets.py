@@ -13,7 +13,7 @@ from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
-from flows.sources.read import Result
+from flows.sources.results import Result
 from tests.hostile import Form, HostileOutlet, article, feed, say
 from tests.newsroom import Newsroom
 

@@ -24,7 +24,7 @@ from flows.inspect.health.metrics import write_metrics
 from flows.inspect.story import describe_chain
 from flows.inspect.today import read_today
 from flows.inspect.trust import read_trust
-from flows.sources.read import OK
+from flows.sources.results import OK
 from storage.corpus.articles import read_article, read_articles
 from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
 from storage.corpus.sources import count_results, read_status

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flows.sources.health.flaws import remark_entries
 from flows.sources.health.habit import HOUR, Habit, Hour
-from flows.sources.read import Result
+from flows.sources.results import Result
 from storage.records import Coverage, Entry, Health, Poll, Trouble
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from flows.sources.health.habit import Habit
 from flows.sources.health.waits import MOST_ASKED, MOST_FAILING, MOST_RETRY_AFTER
-from flows.sources.read import OK, Result
+from flows.sources.results import OK, Result
 from storage.http_times import read_http_date
 from storage.records import Page, Source
 

@@ -23,10 +23,17 @@ finally:
     loaded = [name for name in sys.argv[2].split(",") if name in sys.modules]
     print("LOADED", *loaded, file=sys.stderr)
 """
-NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "storage.corpus.credits")
-NO_READING = (*NO_QUESTION, "alerts.turns.genre.marks")
-NO_PAGE = ("trafilatura", "httpx", "warcio", "flows.extract.page")
-NO_LIST = (*NO_QUESTION, "alerts.watch.matcher", "flows.judge.verdict", "rich.table", "alerts.decide.policy")
+NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "feedparser")
+NO_READING = (*NO_QUESTION, "storage.corpus.credits", "alerts.turns.genre.marks")
+NO_PAGE = ("feedparser", "trafilatura", "httpx", "warcio", "flows.extract.page")
+NO_LIST = (
+    *NO_QUESTION,
+    "storage.corpus.credits",
+    "alerts.watch.matcher",
+    "flows.judge.verdict",
+    "rich.table",
+    "alerts.decide.policy",
+)
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from flows.cycle.remark_texts import look_at_texts
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
 from flows.report import CycleReport
-from flows.sources.read import Result
+from flows.sources.results import Result
 from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
 from storage.address import address_key

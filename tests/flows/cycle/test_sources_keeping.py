@@ -22,7 +22,7 @@ from flows.demo.texts import made_up_piece
 from flows.fetch.client import Fetcher
 from flows.fetch.options import FetchOptions
 from flows.report import CycleReport
-from flows.sources.read import OK, Result
+from flows.sources.results import OK, Result
 from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
 from storage.address import address_key

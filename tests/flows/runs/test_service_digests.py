@@ -20,7 +20,7 @@ from flows.config.settings import Settings, load_settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due, read_unseen
 from flows.service.resident import outbox_pass
-from flows.sources.read import OK, Result
+from flows.sources.results import OK, Result
 from storage.corpus.sources import register_sources
 from storage.database import Database
 from storage.promises.outbox import claim_delivery, list_deliveries, settle_delivery

@@ -22,7 +22,7 @@ from flows.sources.health.coverage import (
     reach_back,
 )
 from flows.sources.health.habit import Habit, learn_habit
-from flows.sources.read import OK, Result
+from flows.sources.results import OK, Result
 from storage.records import Coverage, Entry, Health, Poll, Published, SourceState, SourceStatus, Trouble
 from storage.rows import coverage_json, read_coverage
 

@@ -15,7 +15,7 @@ from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece
 from flows.sources.health.coverage import follow_poll
 from flows.sources.health.flaws import remark_texts, tell_remarks
-from flows.sources.read import Result
+from flows.sources.results import Result
 from storage.records import Coverage, Flaw, Poll, Remark, Teaser, TextSize
 from storage.rows import coverage_json, read_coverage
 from tests.newsroom import Newsroom

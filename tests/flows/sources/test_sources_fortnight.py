@@ -14,7 +14,7 @@ import pytest
 from flows.sources.health.coverage import Gap, count_hours, find_gap, find_turn, follow_poll
 from flows.sources.health.habit import Habit, learn_habit
 from flows.sources.health.pace import is_whole_due, plan_poll
-from flows.sources.read import OK, Result, name_reading
+from flows.sources.results import OK, Result, name_reading
 from storage.records import Coverage, Poll, Source, Trouble
 
 SEOUL = timedelta(hours=9)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from flows.sources.health.habit import Habit, Hour, learn_habit
 from flows.sources.health.pace import MOST_FAILING, asked_wait, is_whole_due, plan_poll
-from flows.sources.read import OK, Result
+from flows.sources.results import OK, Result
 from storage.records import Page, Source
 
 NOW = datetime(2026, 3, 2, 3, 20, tzinfo=UTC)  # Monday, 12:20 in Seoul

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.sources.read import OK, Result, name_failure, name_reading, read_source
+from flows.sources.read import read_source
+from flows.sources.results import OK, Result, name_failure, name_reading
 from storage.errors import (
     AddressRefused,
     ChallengePage,
