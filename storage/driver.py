@@ -36,15 +36,19 @@ _DIALECTS = {
 }
 """What stands in a dialect for the parts of a statement that each writes in its own way."""
 
+_ROWS = re.compile(r"\{rows ([^}]*)\}")
+"""Where the rows of a JSON array of objects stand, with their columns and types."""
+
 _NAMED = re.compile(r":([a-z_]+)")
 
 
 def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
     """The rows of a statement whose values stand as `:name`, as the driver has them: no type is converted.
 
-    In it `{numbers}` stands for the rows of the JSON array `:numbers`, column `n`, and `{words}` for those of
-    `:words`, column `w`; `{insert} table … {once}` passes over rows that are there. One text whatever their
-    count: a list of parameters would be built anew for each length, and SQLite has a limit to it.
+    In it `{numbers}` stands for the rows of the JSON array `:numbers`, column `n`, `{words}` for those of
+    `:words`, column `w`, and `{rows name TYPE, …}` for the objects of `:rows`; `{insert} table … {once}`
+    passes over rows that are there. One text whatever their count: a list of parameters would be built anew
+    for each length, and SQLite has a limit to it.
     """
     cursor = _run(tx, statement, values)
     try:
@@ -117,6 +121,11 @@ def select_words(tx: Transaction, words: Iterable[str]) -> sa.TextualSelect:
     return part.bindparams(words=as_words(words)).columns(w=sa.Text)
 
 
+def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
+    """The array to give for `:rows`."""
+    return json.dumps(rows)
+
+
 def read_json(value: Any) -> Any:
     """The value of a JSON column, which psycopg has read already and SQLite gives as text."""
     return json.loads(value) if isinstance(value, str) else value
@@ -128,6 +137,15 @@ def _write(dialect: str, statement: str, *, named: bool = False) -> str:
 
     `named`: values are marked by SQLAlchemy.
     """
+    statement = _ROWS.sub(lambda found: _write_rows(dialect, found[1]), statement)
     for part, words in _DIALECTS[dialect].items():
         statement = statement.replace(part, words)
     return statement if named or dialect == "sqlite" else _NAMED.sub(r"%(\1)s", statement.replace("%", "%%"))
+
+
+def _write_rows(dialect: str, columns: str) -> str:
+    if dialect == "postgresql":
+        return f"json_to_recordset(CAST(:rows AS JSON)) AS given ({columns})"
+    names = [column.split()[0] for column in columns.split(",")]
+    read = ", ".join(f"json_extract(value, '$.{name}') AS {name}" for name in names)
+    return f"(SELECT {read} FROM json_each(:rows)) AS given"  # noqa: S608  # names of our own statements

@@ -14,7 +14,7 @@ from storage.corpus.matched import note_matched
 from storage.corpus.names import is_name, leads_to, note_names
 from storage.corpus.own_times import own_time_of, read_own_time
 from storage.database import Transaction
-from storage.driver import Prepared, as_numbers, read_rows, run_many, run_statement
+from storage.driver import Prepared, as_numbers, as_rows, read_rows, run_many, run_statement
 from storage.language.printable import storable
 from storage.records import (
     Article,
@@ -40,9 +40,11 @@ _INSERTED = (
 
 _INSERT = Prepared(articles.insert().returning(articles.c.number), *_INSERTED)
 
-_INSERT_MENTION = """
+_INSERT_MENTIONS = """
     INSERT INTO mentions (article, entity, count, in_title, conflict, own_s, korean)
-    VALUES (:article, :entity, :count, :in_title, :conflict, :own_s, :korean)
+    SELECT CAST(:article AS INTEGER), entity, count, in_title, conflict, CAST(:own_s AS BIGINT),
+        CAST(:korean AS INTEGER)
+    FROM {rows entity TEXT, count INTEGER, in_title BOOLEAN, conflict TEXT}
 """
 
 _MENTIONS = """
@@ -116,22 +118,16 @@ def keep_mentions(tx: Transaction, number: int, found: Sequence[Mention], new: A
         run_statement(tx, "DELETE FROM mentions WHERE article = :article", article=number)
     if found:
         own_s, korean = own_time_of(new) if new else read_own_time(tx, number)
-        run_many(
-            tx,
-            _INSERT_MENTION,
-            [
-                {
-                    "article": number,
-                    "entity": mention.entity,
-                    "count": mention.count,
-                    "in_title": mention.in_title,
-                    "conflict": mention.conflict,
-                    "own_s": own_s,
-                    "korean": korean,
-                }
-                for mention in found
-            ],
-        )
+        rows = [
+            {
+                "entity": mention.entity,
+                "count": mention.count,
+                "in_title": mention.in_title,
+                "conflict": mention.conflict,
+            }
+            for mention in found
+        ]
+        run_statement(tx, _INSERT_MENTIONS, article=number, own_s=own_s, korean=korean, rows=as_rows(rows))
 
 
 def keep_matches(
