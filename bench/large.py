@@ -4,9 +4,10 @@
 
 A newsroom of two thousand judged articles is multiplied by bulk SQL (`bench/multiplied.py`), with the polls
 of 300 sources, on SQLite and on PostgreSQL. Then the newsroom goes on: its next articles go through the whole
-path, each in a transaction of its own, and the commands are run. CPU is given, of this program and of the
-PostgreSQL server, and how many times SQLite's it is together. `--judged` has the same number judged one by
-one beside it, carried over to PostgreSQL by `hanmi migrate`: judging the next must cost the same there.
+path, each in a transaction of its own, twenty on one database and then twenty on the other, and the commands
+are run. CPU is given, of this program and of the PostgreSQL server, and how many times SQLite's both are.
+`--judged` has the same number judged one by one beside it, carried over to PostgreSQL by `hanmi migrate`:
+judging the next must cost the same there.
 
 FOLDER keeps the SQLite corpora, and URL (`postgresql+psycopg://user@host:port`) is a server that keeps the
 others, each in a database `corpus_SIZE`; without them all is made anew. What was judged in a run before
@@ -16,10 +17,11 @@ stays, and the next articles follow on it. A million articles take 13 GB and hal
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,6 +53,9 @@ ASKED = (
     ("search", '"foreign minister" lang:en', "--limit", "20"),
     ("search", "북한 OR ncg", "--limit", "20"),
 )
+
+A_TURN = 20
+"""Articles that one corpus keeps before it is the next one's turn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,9 @@ def carry_judged(folder: Path, server: str, of: Corpus) -> Corpus:
     home = folder / name
     home.mkdir(parents=True, exist_ok=True)
     if _make_database(server, name):
-        run([HANMI, *where(of.home), "migrate", "--to", f"{server}/{name}"])
+        with tempfile.TemporaryDirectory() as copied:  # what was carried is used no more
+            shutil.copytree(of.home, copied, dirs_exist_ok=True)
+            run([HANMI, *where(Path(copied)), "migrate", "--to", f"{server}/{name}"])
     write_config(home, url=f"{server}/{name}")
     return _open_made(f"{of.judged} judged, PostgreSQL", home, f"{server}/{name}", of.judged, of.span, False)
 
@@ -158,26 +165,56 @@ def _make_database(server: str, name: str) -> bool:
 # ── measuring ─────────────────────────────────────────────────────────────────────────────
 
 
-def measure_judging(corpus: Corpus, count: int) -> float:
-    """The CPU in milliseconds that each of the next articles takes, the server's included."""
-    coming = list(corpus.next_articles(count))
-    settings = load_settings(corpus.home / "hanmi.toml", corpus.home)
-    with open_house(settings, console=StringIO()) as house:
-        for article in coming[: count // 10]:  # what is read for the first time is apart
-            keep_article(house, article, now=article.fetched_at)
-        rest = coming[count // 10 :]
-        ours, theirs = time.process_time(), corpus.server_s()
-        for article in rest:
-            keep_article(house, article, now=article.fetched_at)
-        ours, theirs = time.process_time() - ours, corpus.server_s() - theirs
-        size = (measure_database(house.db) or 0) / 1e6
-    each = [1000 * spent / len(rest) for spent in (ours, theirs, ours + theirs)]
-    print(
-        f"{corpus.label:<34}judging the next {len(rest):>5}: {each[0]:>6.1f} ms CPU an article,"
-        f" {each[1]:>5.1f} the server's, {each[2]:>6.1f} together; {size:,.0f} MB",
-        flush=True,
-    )
-    return each[2]
+class Judging:
+    """The next articles of one corpus, and what they have taken so far of CPU, ours and the server's."""
+
+    def __init__(self, corpus: Corpus, count: int, stack: ExitStack) -> None:
+        self.corpus = corpus
+        self._coming = corpus.next_articles(count)
+        settings = load_settings(corpus.home / "hanmi.toml", corpus.home)
+        self._house = stack.enter_context(open_house(settings, console=StringIO()))
+        self.kept, self.ours_s, self.theirs_s, self.wall_s = 0, 0.0, 0.0, 0.0
+
+    def keep(self, count: int) -> None:
+        """Keep so many more."""
+        articles = list(islice(self._coming, count))
+        ours, theirs, wall = time.process_time(), self.corpus.server_s(), time.perf_counter()
+        for article in articles:
+            keep_article(self._house, article, now=article.fetched_at)
+        self.kept += len(articles)
+        self.wall_s += time.perf_counter() - wall
+        self.ours_s += time.process_time() - ours
+        self.theirs_s += self.corpus.server_s() - theirs
+
+    def forget(self) -> None:
+        """Count from here on."""
+        self.kept, self.ours_s, self.theirs_s, self.wall_s = 0, 0.0, 0.0, 0.0
+
+    def report(self, first: Judging) -> None:
+        """A line, with how many times the first's it is."""
+        each = [1000 * spent / self.kept for spent in (self.ours_s, self.theirs_s, self.wall_s)]
+        times = (self.ours_s + self.theirs_s) / (first.ours_s + first.theirs_s)
+        size = (measure_database(self._house.db) or 0) / 1e6
+        print(
+            f"{self.corpus.label:<34}judging the next {self.kept:>5}: {each[0]:>6.1f} ms CPU an article,"
+            f" {each[1]:>5.1f} the server's, {each[0] + each[1]:>6.1f} together ({times:.2f});"
+            f" {each[2]:>6.1f} ms in all ({self.wall_s / first.wall_s:.2f}); {size:,.0f} MB",
+            flush=True,
+        )
+
+
+def measure_judging(corpora: Sequence[Corpus], count: int) -> None:
+    """What each of the next articles takes, kept in turns of a few, so that all meet the same machine."""
+    with ExitStack() as stack:
+        judging = [Judging(corpus, count, stack) for corpus in corpora]
+        for each in judging:  # what is read for the first time is apart
+            each.keep(count // 10)
+            each.forget()
+        for turn in range((count - count // 10) // A_TURN):
+            for each in judging if turn % 2 else reversed(judging):
+                each.keep(A_TURN)
+        for each in judging:
+            each.report(judging[0])
 
 
 def measure_commands(corpus: Corpus) -> None:
@@ -215,9 +252,10 @@ def main() -> None:
             if server is None:
                 sys.exit("no PostgreSQL server is installed here")
         for size in given.sizes:
-            for corpus in _open_all(folder, server, size, given.only, judged=given.judged):
-                measure_judging(corpus, given.next)
-                if given.commands:
+            corpora = list(_open_all(folder, server, size, given.only, judged=given.judged))
+            measure_judging(corpora, given.next)
+            if given.commands:
+                for corpus in corpora:
                     measure_commands(corpus)
 
 
