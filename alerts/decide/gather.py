@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from alerts.decide.echo import is_soon
 from alerts.decide.more import NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.passing import find_disclosed
@@ -25,7 +26,7 @@ from alerts.decide.policy import (
 )
 from alerts.decide.surge import Surge
 from alerts.turns.genre.read import Genre, Stated, find_genre, read_form, read_manner
-from alerts.turns.read import TOLD_SENTENCES, find_news, read_acts
+from alerts.turns.read import TOLD_SENTENCES, find_news, list_confused, read_acts
 from storage.bugs import attempt
 from storage.judging.merging import LinkKind, StoryLink
 from storage.judging.topics import StorySketch
@@ -255,7 +256,11 @@ def _was_told(case: Case, past: Past) -> bool:
     if case.urgent is None:
         return False
     act, told = case.urgent.act, past.read_articles(list_compared(case.history))
-    return any(_says_urgently(other.article, act, case.official) for other in told)
+    return any(
+        _says_urgently(other.article, act, case.official)
+        or (is_soon(case.kept, other) and _says_one_of(other.article, list_confused(act)))
+        for other in told
+    )
 
 
 def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> bool:
@@ -267,6 +272,14 @@ def _says_urgently(article: Article, act: str, official: Mapping[str, str]) -> b
         return True
     found = find_urgent(article, official)
     return found is not None and found.act == act
+
+
+def _says_one_of(article: Article, acts: Set[str]) -> bool:
+    """Whether a report says one of these turns: hours later the other language has another word for it."""
+    from alerts.decide.urgent.signs import read_signs
+
+    said = read_acts(article, TOLD_SENTENCES).all
+    return not acts.isdisjoint(said) or not acts.isdisjoint(read_signs(article, is_official=False).acts)
 
 
 def _asks_for_novelty(case: Case) -> bool:

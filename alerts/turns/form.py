@@ -43,7 +43,9 @@ _BYSTANDERS_WORDS = (
     "civic", "former", "시민단체", "주민", "전문가", "학자", "교수", "유족", "가족", "상인", "업계", "증권가",
     "원로", "누리꾼", "애널리스트", "노조", "단체", "여야", "학부모", "시민사회", "전직", "前",
 )  # fmt: skip
-_QUOTED = re.compile(r"[\"“'‘][^\"”'’]{9,}")
+_QUOTED = re.compile(
+    r"\"(?:[^\"\s]+\s){2}[^\"\s]|'(?:(?:[^'\s]|(?<=\w)'(?=\w))+\s){2}[^'\s]|[\"'][^\"'a-z]{9}"
+)
 """A title that begins with what somebody said; what is shorter is a name in quotation marks."""
 _ASKS = ("까", "나")
 

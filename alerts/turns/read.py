@@ -29,6 +29,9 @@ _MOST_CHARACTERS = 600
 """Of one sentence; a text may have no full stop at all."""
 
 
+_NEVER_CONFUSED = frozenset(("attack", "fire", "die", "declare"))
+"""What is told once too often rather than once too seldom."""
+
 _UNDOING = frozenset(("cancel", "postpone", "suspend"))
 _UNDONE = frozenset(
     ("sign", "approve", "hold", "visit", "launch", "fire", "announce", "agree", "join", "depart")
@@ -143,6 +146,13 @@ def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str
     if told and all(other.lang != article.lang for other in told):
         known |= {f"{name}+" for name in ACTS}  # what is planned is told by its day: plans are worded freely
     return known
+
+
+def list_confused(act: str) -> Set[str]:
+    """An act with those that outlets confuse it with within hours; none where shots are fired."""
+    if act in _NEVER_CONFUSED:
+        return frozenset((act,))
+    return frozenset((act,)).union(*(kind for kind in CONFUSED_AT_ONCE if act in kind)) - _NEVER_CONFUSED
 
 
 def find_news(passages: Sequence[str], lang: str, told: Sequence[Article]) -> tuple[str, ...]:

@@ -168,6 +168,9 @@ def test_what_two_languages_say_in_common_is_read_without_a_corpus() -> None:
         ("유엔 패널은 왜 사라졌나", "15년의 기록이다.", {"title_asks"}),
         ("위성 25년 실패의 역사", "광명성이 처음이었다.", {"title_recalls"}),
         ("'자유의 방패' 훈련 중단", "훈련을 멈췄다.", set()),
+        ("‘Sensitive country’ listing takes effect", "It is in force.", set()),
+        ("'Half our crowd vanished': after the raid", "It is quiet.", {"title_quotes"}),
+        ("‘It’s over, we lost’", "It is quiet.", {"title_quotes"}),
         ("", "", set()),
     ],
 )

@@ -208,6 +208,19 @@ def test_a_flash_on_a_story_that_was_told_is_told_again_at_once() -> None:
     assert not isinstance(told[2], Tell)
 
 
+@pytest.mark.parametrize(("hours", "is_told"), [(3, False), (30, True)])
+def test_a_flash_is_told_once_in_two_languages_that_have_two_words_for_it(hours: int, is_told: bool) -> None:
+    past, match = Rehearsal(), Match(watch="w", evidence=())
+    text = "North Korea withdrew from Friday's high-level talks with the South, Seoul's ministry said."
+    first = a_kept("one", text, 0, title="North Korea walks away from talks with South")
+    again = a_kept(
+        "two", "북한이 16일 남북고위급회담을 취소했다.", hours, title="북한, 남북고위급회담 전격 취소"
+    )
+    again = replace(again, article=replace(again.article, lang="ko"))
+    told = [past.tell(kept, STORY, match, at=kept.article.order[0], origins=2) for kept in (first, again)]
+    assert [isinstance(choice, Tell) for choice in told] == [True, is_told]
+
+
 def test_neither_quiet_hours_nor_a_limit_hold_a_flash() -> None:
     night = datetime(2024, 12, 3, 14, tzinfo=UTC)  # 23:00 in Seoul
     quiet = replace(
