@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -15,6 +14,7 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.states import Cancelled, Crashed, Scheduled
 
 from flows.monitor import OWNER_TAG
+from flows.runs.overtaken import find_overtaken
 from storage.promises.owner import is_gone
 
 log = logging.getLogger("hanmi.service")
@@ -70,16 +70,9 @@ def is_orphan(run: FlowRun) -> bool:
 
 def outdated(scheduled: Iterable[FlowRun], now: datetime) -> list[FlowRun]:
     """The late runs of each deployment but the newest."""
-    late: dict[UUID | None, list[FlowRun]] = defaultdict(list)
-    for run in scheduled:
-        if run.expected_start_time is not None and run.expected_start_time < now:
-            late[run.deployment_id].append(run)
-    return [run for runs in late.values() for run in sorted(runs, key=_expected)[:-1]]
-
-
-def _expected(run: FlowRun) -> datetime:
-    assert run.expected_start_time is not None, "late runs have a time"
-    return run.expected_start_time
+    return find_overtaken(
+        run for run in scheduled if run.expected_start_time and run.expected_start_time < now
+    )
 
 
 async def _crash(client: PrefectClient, ids: Iterable[UUID], why: str) -> None:
