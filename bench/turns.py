@@ -1,4 +1,4 @@
-"""Sequences of reports, each on one story as it turns: `python -m bench.turns FILE [--every] [--half 0|1]`.
+"""Sequences of reports, each on one story as it turns: `python -m bench.turns FILE … [--every] [--half 0|1]`.
 
 A file has one sequence a line, as JSON: `id`, `names` that the watch asks for, and `items` in the order of
 their publishing, each labelled by what it is: a `first` report, a `turn` of the story, a `repeat` of what an
@@ -145,20 +145,31 @@ def make_report(sequence: str, number: int, item: dict[str, Any]) -> Article:
 
 
 def main() -> None:
-    """Run the sequences and print the table, and with `--every` each miss and needless alert."""
+    """Run the sequences and print a table for each file, and each miss and needless alert."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, nargs="?", default=SEQUENCES)
+    parser.add_argument("files", type=Path, nargs="*", default=[SEQUENCES])
     parser.add_argument("--half", type=int, choices=(0, 1), help="every other sequence")
     parser.add_argument("--every", action="store_true", help="print the decision on each item")
     asked = parser.parse_args()
-    sequences = read_sequences(asked.file)
-    outcomes = list(tell_sequences(sequences if asked.half is None else sequences[asked.half :: 2]))
-    console, table = Console(width=200), Table(title=f"{asked.file.name}: {len(outcomes)} reports")
+    console = Console(width=200)
+    for file in asked.files:
+        sequences = read_sequences(file)
+        outcomes = list(tell_sequences(sequences if asked.half is None else sequences[asked.half :: 2]))
+        _print_each(console, outcomes, is_every=asked.every)
+        console.print(_make_table(f"{file.name}: {len(outcomes)} reports", outcomes))
+
+
+def _print_each(console: Console, outcomes: Sequence[Outcome], *, is_every: bool) -> None:
+    """What became of each item, or of those only that came out otherwise than they are labelled."""
     for outcome in outcomes:
         is_amiss = outcome.is_told != (outcome.label in ("first", "turn"))
-        if is_amiss or asked.every:
+        if is_amiss or is_every:
             said = f"{outcome.sequence} {outcome.label} {outcome.verdict}: {outcome.title}: {outcome.why}"
             console.print(said, style="bold" if is_amiss else None, highlight=False, soft_wrap=True)
+
+
+def _make_table(title: str, outcomes: Sequence[Outcome]) -> Table:
+    table = Table(title=title)
     for name in ("label", "reports", "told at once", "as follow-ups", "in the digest", "silent", "unmet"):
         table.add_column(name)
     for label in LABELS:
@@ -172,7 +183,7 @@ def main() -> None:
             found["unmet"],
         )
         table.add_row(label, *map(str, counts))
-    console.print(table)
+    return table
 
 
 if __name__ == "__main__":
