@@ -90,8 +90,12 @@ def _list_latin(names: Iterable[str]) -> list[tuple[str, ...]]:
 
 def _list_hangul(names: Iterable[str]) -> list[str]:
     """The names in Hangul that are as long as a person's, without their blanks."""
-    plain = (fold(name).text.replace(" ", "") for name in names)
+    plain = (_GIVEN_FIRST.sub(r"\2\1", fold(name).text).replace(" ", "") for name in names)
     return [name for name in plain if re.fullmatch("[가-힣]{2,5}", name)]
+
+
+# 성 김 has his surname last, as abroad.
+_GIVEN_FIRST = re.compile("^([가-힣]{1,2}) ([김이박최정윤조강])$")
 
 
 MayStand = Callable[[str], bool]

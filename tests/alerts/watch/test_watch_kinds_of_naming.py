@@ -126,6 +126,12 @@ from tests.naming import read_names
             "2025-12-11",
             "kim-jong-un",
         ),
+        # under a president, two presidents at once, a meeting by its town, a raid by its people
+        ("South Korea holds the first drill under President Lee.", "2025-09-23", "lee-jae-myung"),
+        ("The declaration that Presidents Yoon and Biden signed", "2024-02-13", "yoon-suk-yeol"),
+        ("The APEC leaders come to Gyeongju.", "2025-10-17", "apec-gyeongju"),
+        ("조지아주 우리 국민 구금 사태를 풀러 갔다", "2025-09-08", "georgia-raid"),
+        ("Trump Jr. came, and President Trump called.", "2025-05-01", "trump"),
         # still who they were
         ("Secretary Rubio met Cho.", "2025-05-01", "marco-rubio"),
         ("On Wednesday Blinken left.", "2024-05-01", "antony-blinken"),
@@ -180,6 +186,17 @@ def test_what_is_written_so_is_found(watchlist: Watchlist, text: str, day: str, 
         ("Korea and the US back the nuclear suppliers, a nuclear group of 48.", "2024-02-22", "ncg"),
         ("The declaration of martial law put off the NCG in Korea.", "2024-12-05", "washington-declaration"),
         ("국정 위 실장이 아니다", "2026-07-28", "yoon-suk-yeol"),
+        # what has a name of ours and stands in another place
+        ("Tokyo wants a nuclear consultative group. Its Extended Deterrence Dialogue", "2025-11-06", "ncg"),
+        ("Hussein and Rabin signed the Washington Declaration.", "2024-07-25", "washington-declaration"),
+        ("별장 캠프데이비드로 불러 이란을 논의했다", "2025-06-09", "camp-david"),
+        ("이스라엘의 노선 강경화에 미국은 불편하다", "2022-11-10", "kang-kyung-wha"),
+        ("넥슨이 아이언메이스를 상대로 상고했다", "2025-12-26", "iron-mace"),
+        ("부산에서 2005년 APEC 정상회의가 열렸다", "2017-11-19", "apec-gyeongju"),
+        # a son, and somebody whose surname stands last
+        ("Donald Trump Jr. flew in. A firm had sold Trump-branded caps.", "2025-04-30", "trump"),
+        ("도널드 트럼프 주니어가 왔다. 트럼프 일가의 사업이다", "2025-05-01", "trump"),
+        ("Envoy Sung Kim spoke of North Korea with Biden. Kim left.", "2021-06-17", "kim-jong-un"),
         # others of a surname
         ("He said Commissioner Dale Rubio agreed.", "2025-05-01", "marco-rubio"),
         ("The prize went to Maisy Trump.", "2025-05-01", "trump"),

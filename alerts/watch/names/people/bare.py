@@ -32,9 +32,9 @@ _RULES, _THIS = ("정부", "정권"), "이"
 # So long before an office and after it a surname alone is as good as in it.
 _AROUND = timedelta(days=90)
 # What may stand before a bare surname and leave it one.
-_HONORIFICS = frozenset(
-    ["mr", "president", "chairman", "marshal", "leader", "dictator", "strongman", "ruler"]
-)
+_HONORIFICS = read_words("""
+mr messrs president presidents chairman marshal leader leaders dictator strongman ruler
+""")
 # Before a surname these make it somebody of that office or calling, who is introduced by no more.
 _OTHERS = read_words("""
 minister secretary ambassador director adviser advisor envoy general gen admiral adm colonel col

@@ -40,9 +40,8 @@ _ONE_OF_ONE = frozenset(
 # Surnames of a few thousand people: 위 실장 is whoever of the name holds an office of that title.
 _RARE_FAMILIES = frozenset("위반봉표옥육맹탁피편마길석도")
 
-_OTHER_OFFICE = re.compile(
-    r"\b(?:vice|deputy|former|ex|acting|assistant|late|then|under)[ -]$", re.IGNORECASE
-)
+_OTHER_OFFICE = re.compile(r"\b(?:vice|deputy|former|ex|acting|assistant|late|then)[ -]$", re.IGNORECASE)
+_UNDER_SECRETARY = re.compile(r"\bunder[ -]secretary", re.IGNORECASE)
 _CANDIDATE = re.compile(r" ?(?:후보|선거|당선|권한대행|예비후보)")
 _CAPITALISED = re.compile(r" [A-Z][a-z]")
 
@@ -122,7 +121,14 @@ def _is_in_name(layout: Layout, at: int) -> bool:
 
 def is_other_office(text: str, at: int) -> bool:
     """Whether what stands before a title makes another of it: vice president, the late president."""
-    return _OTHER_OFFICE.search(text[max(0, at - 12) : at]) is not None
+    begin = max(0, at - 12)
+    if _OTHER_OFFICE.search(text, begin, at) is not None:
+        return True
+    under = _UNDER_SECRETARY.search(text, max(0, at - _UNDER), at + len("secretary"))
+    return under is not None and under.end() > at
+
+
+_UNDER = len("under ")
 
 
 def is_candidate(text: str, at: int) -> bool:

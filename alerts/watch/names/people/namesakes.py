@@ -46,6 +46,10 @@ _PRIVATE = re.compile(
     r"|\((?:동명이인|면장|이장|부녀회장|통장)\))"
 )
 _HELD = re.compile(r"\b(?:President|Secretary|President-elect) $")
+_LEADS = re.compile(
+    " ?(?:미국 |미 )?(?:대통령|당선인|당선자|행정부|정부|장관|정권|[12]기|측|캠프|인수위|후보)"
+    "|(?:[’']s)? (?:administration|transition|cabinet|campaign|team|presidency)"
+)
 _INITIAL = re.compile(r"[A-Z][a-z]+ [A-Z]\. $")
 _CAPITALISED = frozenset(["person", "place", "body"])
 # Names that are words too; a text without capitals gives no sign which is meant.
@@ -87,9 +91,29 @@ def drop_relatives(layout: Layout, found: Sequence[Occurrence], own: Set[str], k
     A given name that begins as one of the person's own (`own`) is another form of it: Joseph Biden is Joe.
     """
     kept = [one for one in found if not _is_of_relative(layout.text, one, own, kind)]
-    if len(kept) == len(found) or kind != "person":
+    if kind != "person":
         return kept
-    return _keep_beside_relatives(layout.text, kept)
+    if _has_junior(layout.text, kept) and not _is_spoken_of(layout.text, kept):
+        return []
+    return kept if len(kept) == len(found) else _keep_beside_relatives(layout.text, kept)
+
+
+def _is_spoken_of(text: str, found: Sequence[Occurrence]) -> bool:
+    """Whether a name stands in full somewhere, or with what only a head of state has."""
+    return any(
+        " " in text[one.start : one.end]
+        or _HELD.search(text, max(0, one.start - _REACH), one.start)
+        or _LEADS.match(text, one.end)
+        for one in found
+    )
+
+
+def _has_junior(text: str, found: Sequence[Occurrence]) -> bool:
+    """Whether a text has somebody of a name whose father has it too: Donald Trump Jr."""
+    if "Jr" not in text and "주니어" not in text:
+        return False
+    names = {text[one.start : one.end].rpartition(" ")[2] for one in found}
+    return any(f"{name} Jr" in text or f"{name} 주니어" in text for name in names)
 
 
 def list_beginnings(entity: Entity) -> frozenset[str]:
