@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import pairwise
 
 from alerts.watch.names.acronyms import drop_redefined
 from alerts.watch.names.compounds import (
@@ -213,7 +212,8 @@ class Gazetteer:
             return Named({}, {})
         named = self._drop_nested(in_full)
         conflicts = self._give_to_meant(layout, named)
-        named |= find_holders(layout, hits[Use.OFFICE], self._offices, named.keys())
+        if offices := hits[Use.OFFICE]:
+            named |= find_holders(layout, offices, self._offices, named.keys())
         self._add_surnames(layout, named)
         self._add_governments(layout, hits, named)
         return Named({number: _merge(layout, found) for number, found in named.items()}, conflicts)
@@ -367,6 +367,8 @@ class Gazetteer:
             if (kind := self.entities[number].kind) in _EXCLUSIVE:
                 by_kind[kind].extend(found)
         places = {kind: Places(found) for kind, found in by_kind.items() if found}
+        if not places:
+            return {number: [*found] for number, found in named.items()}
         kept = (
             (number, _keep_outer(found, places.get(self.entities[number].kind)))
             for number, found in named.items()
@@ -531,8 +533,11 @@ def _merge(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     """The longest of what overlaps, and one mention of a name with its abbreviation in brackets."""
     if len(found) < 2:
         return found
-    if any(one.end > other.start for one, other in pairwise(found)):
-        found = _keep_longest(found)
+    last = 0
+    for start, end in found:
+        if start < last:
+            return _join_brackets(layout, _keep_longest(found))
+        last = end
     return _join_brackets(layout, found)
 
 
@@ -549,7 +554,7 @@ def _join_brackets(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
     in_bracket, text = False, layout.text
     for one in found[1:]:
         end = joined[-1].end
-        if in_bracket or text[end : end + 1] in _OPENS or text[end + 1 : end + 2] in _OPENS:
+        if in_bracket or not _OPENS.isdisjoint(text[end : end + 2]):
             gap = text[end : one.start]
             in_bracket = bool(_BRACKET.fullmatch(gap) or (in_bracket and _MORE_IN_BRACKET.fullmatch(gap)))
         if not in_bracket:

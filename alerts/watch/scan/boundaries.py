@@ -119,7 +119,7 @@ def _may_divide(target: Target, gap: _Gap) -> bool:
 
 Glued = tuple[str, bool, str, str, bool]
 """What is glued to a span in the script of its first letter, and whether a term may begin behind that; the
-last letter of the span, what is glued to it in its script, and whether other Hanja follow it."""
+last letter of the span, what is glued to it in its script, and whether a term may end before that at all."""
 
 
 def find_glued(shaped: str, begin: int, stop: int) -> Glued | None:
@@ -127,27 +127,35 @@ def find_glued(shaped: str, begin: int, stop: int) -> Glued | None:
     after = shaped[stop : stop + 1].isalnum()
     if begin and shaped[begin - 1].isalnum():
         before = _read_before(shaped, begin)
+        may_begin = not before or (is_hangul(shaped[begin]) and may_begin_after(before))
     elif after:
-        before = ""
+        before, may_begin = "", True
     else:
         return None
     last = shaped[stop - 1]
-    rest = _read_on(shaped, stop, last) if after else ""
-    is_suffixed = after and not rest and is_hangul(last) and _is_other_hanja(shaped[stop])
-    may_begin = not before or (is_hangul(shaped[begin]) and may_begin_after(before))
-    return before, may_begin, last, rest, is_suffixed
+    rest, may_end = _read_after(shaped, stop, last) if after else ("", True)
+    return before, may_begin, last, rest, may_end
+
+
+def _read_after(shaped: str, stop: int, last: str) -> tuple[str, bool]:
+    """What goes on behind a span in its script, and whether a term may end there: before no other Hanja."""
+    if "가" <= last <= "힣":
+        found = _HANGUL.match(shaped, stop, stop + LONGEST_GLUED)
+        if found and found.end() > stop:
+            return found.group(), True
+        return "", not _is_other_hanja(shaped[stop])
+    rest = _read_on(shaped, stop, last)
+    return rest, not rest
 
 
 def may_be_glued(target: Target, glued: Glued) -> bool:
     """Whether a term may begin and end where it does in its word."""
-    before, may_begin, last, rest, is_suffixed = glued
+    before, may_begin, last, rest, may_end = glued
     if not may_begin or (before and target.wild_name):
         return False  # 현대북스 is not about 대북, whatever follows it
-    if target.pattern.wild:
-        return True
-    if not rest:
-        return not is_suffixed
-    return is_hangul(last) and _ends_well(last, rest, target.pattern.edge)
+    if not rest or target.pattern.wild:
+        return may_end or target.pattern.wild
+    return may_end and _ends_well(last, rest, target.pattern.edge)
 
 
 @lru_cache(maxsize=8192)

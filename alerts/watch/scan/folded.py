@@ -160,7 +160,7 @@ class SqueezedRuns:
         divided: list[Hit] = []
         for number, own in by_key.items():
             key = keys[number]
-            places = self._list_whole(key) if _is_in_hangul(key) else ()
+            places = self._list_whole(key, len(own)) if _is_in_hangul(key) else ()
             if len(places) < len(own):
                 divided += own
             else:
@@ -169,13 +169,14 @@ class SqueezedRuns:
         if divided:
             yield from self._place_by_marks(sorted(divided, key=itemgetter(2)))
 
-    def _list_whole(self, key: str) -> list[int]:
-        """Where a key stands with nothing within."""
-        find, places = self._plain.find, []
-        at = find(key)
-        while at >= 0:
-            places.append(at)
+    def _list_whole(self, key: str, most: int) -> list[int]:
+        """The first places at which a key stands with nothing within, so many at most."""
+        find, places, at = self._plain.find, [], -1
+        for _ in range(most):
             at = find(key, at + 1)
+            if at < 0:
+                break
+            places.append(at)
         return places
 
     @cached_property

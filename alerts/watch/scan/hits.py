@@ -96,7 +96,8 @@ class Scanner:
         found: _Found = tuple([defaultdict(list) for _ in _USES])
         if layout.is_east:
             self._scan_runs(layout, found)
-            self._scan_hanja(layout, found)
+            if self._hanja:
+                self._scan_hanja(layout, found)
         else:
             self._scan_words(layout, found)
         for by_number in found:

@@ -81,8 +81,10 @@ class HeldOffices:
         self, layout: Layout, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where offices stand beside the names of those who hold them on the article's day."""
+        if not (holders := self._held.keys() & named.keys()):
+            return {}
         found: dict[int, list[Occurrence]] = defaultdict(list)
-        for person in sorted(self._held.keys() & named.keys()):
+        for person in sorted(holders):
             for held in self._list_current(person, layout.at):
                 if held.body not in named:
                     found[held.body] += _list_places(layout, held, named[person])
