@@ -158,15 +158,20 @@ def _measure_words(text: str, sentences: float) -> dict[str, float]:
         "quoted person": (words["person"] + quotes["person"]) / sentences,
         "we": words["we"] / sentences,
         "you": (words["you"] + quotes["you"]) / sentences,
-        "must": (words["must"] + len(_DUTY.findall(own))) / sentences,
-        "polite": len(_POLITE.findall(own)) / sentences,
-        "brief": len(_BRIEF.findall(text)) / sentences,
+        "must": (words["must"] + _count_korean(_DUTY, own)) / sentences,
+        "polite": _count_korean(_POLITE, own) / sentences,
+        "brief": _count_korean(_BRIEF, text) / sentences,
         "method": (words["method"] + quotes["method"]) / sentences,
         "days": (words["day"] + quotes["day"] + len(_DAY.findall(text))) / sentences,
         "lead's day": float("day" in lead or _DAY.search(text[:_LEAD]) is not None),
         "lead says": float("said" in lead),
         "own": (words["own"] + quotes["own"]) / sentences,
     }
+
+
+def _count_korean(expression: re.Pattern[str], text: str) -> int:
+    """How often an expression stands in a text that finds only what has a Korean syllable."""
+    return 0 if text.isascii() or not _KOREAN.search(text) else len(expression.findall(text))
 
 
 def _class_words(text: str) -> tuple[list[str | None], list[str | None]]:
