@@ -36,7 +36,7 @@ _DIALECTS = {
 }
 """What stands in a dialect for the parts of a statement that each writes in its own way."""
 
-_ROWS = re.compile(r"\{rows ([^}]*)\}")
+_ROWS = re.compile(r"\{rows ([^{}]*)\}")
 """Where the rows of a JSON array of objects stand, with their columns and types."""
 
 _NAMED = re.compile(r":([a-z_]+)")
