@@ -171,17 +171,18 @@ def deliveries_of_alert(tx: Transaction, alert: str) -> list[Delivery]:
 
 def first_on_story(tx: Transaction, story: str, channel: str, recipient: str) -> Delivery | None:
     """The first message on a story, under any of its ids, to one recipient: what later ones reply to."""
-    rows = tx.execute(
-        sa.select(deliveries)
-        .join(delivery_alerts, delivery_alerts.c.delivery == deliveries.c.id)
+    # from the story's alerts: where channel and number are asked for too, SQLite walks all of the channel
+    on_story = (
+        sa.select(delivery_alerts.c.delivery)
         .join(alerts, alerts.c.id == delivery_alerts.c.alert)
         .where(alerts.c.story.in_(story_names(story)))
-        .where(deliveries.c.channel == channel, deliveries.c.recipient == recipient)
-        .where(deliveries.c.bundle.is_(None))  # what a bundle carried was never a message of its own
-        .order_by(deliveries.c.number)
-        .limit(1)
-    ).all()
-    return read_deliveries(tx, rows)[0] if rows else None
+    )
+    named = ("number", "id", "channel", "recipient", "bundle")
+    query = sa.select(*(deliveries.c[name] for name in named))
+    rows = tx.execute(query.where(deliveries.c.id.in_(list(tx.execute(on_story).scalars())))).all()
+    # what a bundle carried was never a message of its own
+    theirs = [row for row in rows if (row.channel, row.recipient, row.bundle) == (channel, recipient, None)]
+    return read_delivery(tx, min(theirs, key=lambda row: int(row.number)).id) if theirs else None
 
 
 def read_waiting(tx: Transaction, story: str, now: datetime) -> list[Delivery]:
