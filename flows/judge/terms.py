@@ -23,6 +23,7 @@ from storage.language.common_words import (
     COMMON,
     DOMAIN,
     HEADLINE_CHARACTERS,
+    ITS_NORTH,
     MONTHS,
     NO_SERIES,
     ORDINALS,
@@ -145,7 +146,7 @@ def term_key(term: str) -> int:
 
 def is_common(term: str) -> bool:
     """Whether a word is common in any news, or in that of Korea and the United States."""
-    return term in _COMMON
+    return term in _COMMON or term in ITS_NORTH
 
 
 def measure_rarity(term: str, known: int, counted: int, *, is_broad: bool = False) -> float:
