@@ -1,10 +1,10 @@
 """How well accounts of one event become one story: `python -m bench.stories CLUSTERS… [--pairs FILE…]`.
 
-CLUSTERS are files of JSON lines with `id`, `cluster` and `text`, and maybe `title` and `date` (in Korean sets
-`date_kst`, without a zone); ECB+ is such a set. FILE holds lines with `doc`, `en` and `ko`, each a list of a
-title and paragraphs: the same article in both languages; each is published at a time of its own within
-`--days` days, its two accounts within half a day of it. Without arguments the made-up pairs of
-`tests/quality` are measured.
+CLUSTERS are files of JSON lines with `id`, `cluster` and `text`, and maybe `title`, `lang` and `date` (in Korean
+sets `date_kst`, without a zone); ECB+ is such a set. Of a set in two languages the pairs are measured too.
+FILE holds lines with `doc`, `en` and `ko`, each a list of a title and paragraphs: the same article in both
+languages; each is published at a time of its own within `--days` days, its two accounts within half a day of
+it. Without arguments the made-up pairs of `tests/quality` are measured.
 Everything goes through the product's own judging, with the bundled entities.
 """
 
@@ -56,7 +56,7 @@ def read_clusters(path: Path) -> Iterator[Told]:
         yield Told(
             id=row["id"],
             event=row["cluster"],
-            lang="ko" if "date_kst" in row else "en",
+            lang=row.get("lang") or ("ko" if "date_kst" in row else "en"),
             title=row.get("title") or "",
             text=row["text"],
             when=_read_date(row),
@@ -154,7 +154,10 @@ def main() -> None:
     print(f"{'set':32} {'accounts':>9} {'precision':>10} {'recall':>8} {'F1':>6}")
     for path in asked.clusters:
         told = list(read_clusters(path))
-        _print(path, told, measure_b_cubed(told, judge_all(told, watchlist)))
+        story = judge_all(told, watchlist)
+        _print(path, told, measure_b_cubed(told, story))
+        if len({one.lang for one in told}) > 1:
+            _print(Path(f"{path.stem}: pairs"), told, measure_links(told, story))
     for path in asked.pairs:
         told = list(read_pairs(path, asked.days, random.Random(1)))
         _print(path, told, measure_links(told, judge_all(told, watchlist)))
