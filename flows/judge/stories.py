@@ -20,11 +20,15 @@ keeps a story from growing over its neighbours."""
 SIGMA = timedelta(days=2)
 """Spread of the Gaussian by which a score falls with the time between an article and a story."""
 
-LIKELY = 0.04
+LIKELY = 0.02
 """Score from which on an account is likely to belong to a story, though not surely."""
 
-LINGERS = timedelta(hours=48)
-"""How fast that falls with the time between: accounts that share few words are of one day."""
+LINGERS = timedelta(hours=24)
+"""How fast that falls with the time between: accounts that share few words are of one day.
+
+A day tells more than words do: with half the score asked for and twice as fast a fall a tenth more of three
+outlets' accounts are found.
+"""
 
 CLEARLY = 1.5
 """How many times the score of the second best story that of the best must be."""
