@@ -2,9 +2,9 @@
 
 CLUSTERS are files of JSON lines with `id`, `cluster` and `text`, and maybe `title`, `lang` and `date` (in
 Korean sets `date_kst`, without a zone); ECB+ is such a set. Of a set in two languages the pairs are measured
-too. FILE holds lines with `doc`, `en` and `ko`, each a list of a title and paragraphs: the same article in both
-languages; each is published at a time of its own within `--days` days, its two accounts within half a day of
-it. Without arguments the made-up pairs of `tests/quality` are measured.
+too. FILE holds lines with `doc`, `en` and `ko`, each a list of a title and paragraphs: the same article in
+both languages; each is published at a time of its own within `--days` days, its two accounts within half a
+day of it. Without arguments the made-up pairs of `tests/quality` are measured.
 Everything goes through the product's own judging, with the bundled entities.
 """
 
