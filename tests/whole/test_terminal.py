@@ -34,7 +34,7 @@ from flows.sources.formats.opml import read_opml
 from storage.corpus.versions import add_version
 from storage.language.printable import clean_line, clean_text, show_each, show_line, show_lines
 from storage.records import Difference, Entry, Extract, Source, VersionKind
-from storage.tables import metadata
+from storage.tables import Why, metadata
 from tests.corpus import CONFIG, NOW, Corpus, an_article
 
 EVIL = (
@@ -109,6 +109,14 @@ def _poison(tx: sa.Connection) -> None:
                     tx.exec_driver_sql(
                         f"UPDATE {table.name} SET {column.name} = REPLACE({column.name}, ?, ?)",
                         (mark, escaped),
+                    )
+            elif isinstance(column.type, Why):
+                # In words as they are, and as a value in JSON.
+                for said, evil in (("LIKE", escaped), ("NOT LIKE", EVIL)):
+                    tx.exec_driver_sql(
+                        f"UPDATE {table.name} SET {column.name} = REPLACE({column.name}, ?, ?)"
+                        f" WHERE {column.name} {said} '{{%'",
+                        (MARK, evil),
                     )
             elif isinstance(column.type, sa.Text | sa.String) and not column.primary_key:
                 tx.exec_driver_sql(

@@ -17,9 +17,13 @@ from storage.records.articles import say_whose
 from storage.tables import articles
 
 LINE = "The Nuclear Consultative Group met in Seoul on Tuesday, the defense ministry said on Wednesday."
+REPORT = f"""{LINE}
+
+Officials of both sides discussed how to plan for the use of American nuclear and South Korean conventional forces.
+They agreed to meet again in Washington next year, the ministry said in a statement."""
 VIEW = "The NCG has met often, and yet the questions that it was made to answer stand where they stood."
 TEXT = {
-    "news": {"title": "NCG meets in Seoul", "published_at": "2024-11-20T09:00:00+09:00"},
+    "news": {"title": "NCG meets in Seoul", "published_at": "2024-11-20T09:00:00+09:00", "text": REPORT},
     "opinion": {"title": "[사설] 핵협의그룹이 남긴 숙제"},
     "official": {"title": "Statement on the NCG", "url": "https://www.state.gov/ncg-statement"},
     "flash": {"title": "[속보] 핵협의그룹 회의 개최"},
@@ -29,7 +33,7 @@ TEXT = {
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "hanmi.toml").write_text("[defaults]\nsources = false\n", "utf-8")
-    records = [each | {"text": LINE} for each in TEXT.values()]
+    records = [{"text": LINE} | each for each in TEXT.values()]
     (tmp_path / "articles.json").write_text(json.dumps(records), "utf-8")
     hanmi(tmp_path, "backfill", str(tmp_path / "articles.json"))
     return tmp_path
