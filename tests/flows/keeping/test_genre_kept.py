@@ -19,7 +19,7 @@ from storage.tables import articles
 LINE = "The Nuclear Consultative Group met in Seoul on Tuesday, the defense ministry said on Wednesday."
 REPORT = f"""{LINE}
 
-Officials of both sides discussed how to plan for the use of American nuclear and South Korean conventional forces.
+Officials of both sides discussed how to plan for the use of American and South Korean forces together.
 They agreed to meet again in Washington next year, the ministry said in a statement."""
 VIEW = "The NCG has met often, and yet the questions that it was made to answer stand where they stood."
 TEXT = {
