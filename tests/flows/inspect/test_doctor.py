@@ -356,6 +356,7 @@ def test_the_clock_is_asked_for_as_sources_are_read(
     assert Site.asked == asked
 
 
+@pytest.mark.sqlite_only  # it reads SQLite's plans
 def test_no_question_looks_through_all_deliveries_or_articles(settings: Settings) -> None:
     """At a million that took half a second; to count all by an index is a question of milliseconds."""
     asked: list[tuple[str, object]] = []
