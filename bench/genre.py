@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -81,13 +81,16 @@ def main() -> None:
     ):
         right = sum(one.is_right for one in some)
         print(f"{name}: {right} of {len(some)}, {right / max(1, len(some)):.3f}")
-    early, late = count_misplaced(outcomes)
+    early, late = count_misplaced((one.right, one.found.is_news) for one in outcomes)
     print(f"{early} told at once that should wait, {late} the other way round")
 
 
-def count_misplaced(outcomes: Sequence[Outcome]) -> tuple[int, int]:
-    """How many are told at once where none of their genres is, and how many wait where all are told."""
-    kinds = [({Genre(each).is_news for each in one.right}, one.found.is_news) for one in outcomes]
+def count_misplaced(judged: Iterable[tuple[Sequence[str], bool]]) -> tuple[int, int]:
+    """How many are told at once where none of their genres is, and how many wait where all are told.
+
+    Each is given by the genres that are right for it, and whether it is told at once.
+    """
+    kinds = [({Genre(each).is_news for each in right}, is_told) for right, is_told in judged]
     early = sum(is_told and True not in may for may, is_told in kinds)
     return early, sum(not is_told and False not in may for may, is_told in kinds)
 

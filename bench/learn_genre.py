@@ -34,7 +34,7 @@ from alerts.turns.genre.learned import (
 )
 from alerts.turns.genre.names import Genre
 from alerts.turns.genre.read import Stated, is_sure, read_genre_by_marks
-from bench.genre import list_right, make_text, read_cases
+from bench.genre import count_misplaced, list_right, make_text, read_cases
 from bench.turns import SEQUENCES, make_report, read_sequences
 from storage.records import Article
 
@@ -92,9 +92,7 @@ def main() -> None:
 def say(judged: Sequence[tuple[Lesson, Genre]]) -> str:
     """How many are right, and how many are told at once, or wait, that should not."""
     right = sum(genre.value in one.right for one, genre in judged)
-    kinds = [({Genre(each).is_news for each in one.right}, genre.is_news) for one, genre in judged]
-    early = sum(is_told and True not in may for may, is_told in kinds)
-    late = sum(not is_told and False not in may for may, is_told in kinds)
+    early, late = count_misplaced((one.right, genre.is_news) for one, genre in judged)
     return f"{right} of {len(judged)}; {early} told at once that should wait, {late} the other way round"
 
 
