@@ -7,16 +7,15 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from prefect import flow
 from prefect.artifacts import acreate_table_artifact
 from prefect.client.orchestration import get_client
-from prefect.exceptions import PrefectException
 from prefect.states import Failed
 
 from flows.runs.named import name_run
 from flows.runs.orphans import end_after, end_with_parent
 from flows.runs.overtaken import cancel_overtaken, leave_to_later
+from flows.runs.unreached import UNREACHED
 
 if TYPE_CHECKING:
     from flows.report import CycleReport
@@ -87,5 +86,5 @@ async def _is_server_away() -> bool:
     try:
         async with get_client() as client:
             return await client.api_healthcheck() is not None
-    except (httpx.HTTPError, PrefectException, OSError, RuntimeError):
+    except (*UNREACHED, RuntimeError):
         return True

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import httpx
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
@@ -18,8 +17,9 @@ from prefect.client.schemas.filters import (
     FlowRunFilterTags,
 )
 from prefect.client.schemas.objects import FlowRun, StateType, WorkerStatus
-from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
+
+from flows.runs.unreached import UNREACHED
 
 log = logging.getLogger("hanmi.runs")
 
@@ -42,7 +42,7 @@ async def start_more(batches: int, *, most: int, parameters: Mapping[str, Any]) 
             wanted = min(batches, most - 1, others) - await _count_waiting(client, own.deployment_id)
             for number in range(wanted):
                 await _start(client, own, own.deployment_id, number, parameters)
-    except (httpx.HTTPError, PrefectException, OSError) as error:
+    except UNREACHED as error:
         log.warning("no more runs why=%s", error)
 
 

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-import httpx
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.filters import (
     FlowRunFilter,
@@ -25,9 +24,10 @@ from prefect.client.schemas.filters import (
 )
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
-from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Completed
+
+from flows.runs.unreached import UNREACHED
 
 log = logging.getLogger("hanmi.runs")
 
@@ -63,7 +63,7 @@ async def leave_to_later() -> State[None] | None:
             if own.id not in {each.id for each in find_overtaken([*due, own])}:
                 return None
             await _cancel_overtaken(client, own.work_pool_name)
-    except (httpx.HTTPError, PrefectException, OSError) as error:
+    except UNREACHED as error:
         log.warning("overtaken unasked why=%s", error)
         return None
     return Completed(name="Overtaken", message=WHY)
@@ -76,7 +76,7 @@ async def cancel_overtaken() -> None:
             own = await client.read_flow_run(UUID(str(flow_run.id)))
             if own.work_pool_name is not None:
                 await _cancel_overtaken(client, own.work_pool_name)
-    except (httpx.HTTPError, PrefectException, OSError) as error:
+    except UNREACHED as error:
         log.warning("overtaken uncancelled why=%s", error)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 from typing import Any
 
-import httpx
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.objects import StateType
@@ -17,7 +16,7 @@ from prefect.deployments.runner import RunnerDeployment
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
-from prefect.exceptions import ObjectNotFound, PrefectException
+from prefect.exceptions import ObjectNotFound
 from prefect.types.entrypoint import EntrypointType
 
 from flows.config.schedule import Every, Schedule
@@ -27,6 +26,7 @@ from flows.digests import digests
 from flows.monitor import monitor
 from flows.runs.limits import cycle_limit
 from flows.runs.stamp import make_stamp
+from flows.runs.unreached import UNREACHED
 from flows.service.prefect.deployments import UPKEEP, plan_of
 from flows.upkeep import upkeep
 from storage.errors import ConfigurationError, EngineError
@@ -105,7 +105,7 @@ async def register(settings: Settings, pool: str, *, only_look: bool = False) ->
                 for wanted in list_wanted(settings)
             ]
             return [*found, await _see_to_automation(client, only_look)]
-    except (httpx.HTTPError, PrefectException, OSError) as error:
+    except UNREACHED as error:
         why = str(error).partition("\n")[0] or type(error).__name__
         raise EngineError(url, why, "see that PREFECT_API_URL and the server are right") from error
 

@@ -15,14 +15,13 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-import httpx
-from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 
 from flows.config.logs import FORMAT, choose_format, clean_log_records
 from flows.config.schedule import read_schedule
 from flows.runs.limits import fetch_ahead, look_every
 from flows.runs.orphans import end_with_parent
+from flows.runs.unreached import UNREACHED
 from flows.service.prefect.deployments import compose_deployments
 from flows.service.prefect.engine import Engine, await_engine, read_engine
 from flows.service.prefect.recover import STOPPED, crash_runs, put_back, recover_runs
@@ -94,7 +93,7 @@ async def _begin(orders: Orders) -> Runner:
             )
             async for deployment in compose_deployments(schedule, orders.zone):
                 await runner.aadd_deployment(deployment)
-        except (httpx.HTTPError, PrefectException, OSError) as error:
+        except UNREACHED as error:
             troubles.note("schedules", why_of(error).partition("\n")[0])
             await asyncio.sleep(AGAIN_S)
         else:
