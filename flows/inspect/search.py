@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -139,8 +140,7 @@ def _look_at(
     first, last = span(window)
     if last - first > SPREAD * max(WINDOW, len(window)):
         return None
-    on_file, tree = look_on_file(tx, watchlist, window), watchlist.queries[watchlist.watches[0].id]
-    found = on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree, window))
+    found, on_file = _list_asked(tx, watchlist, window)
     return list_candidates(tx, frozenset(window) if found is None else found & {*window}, bounds), on_file
 
 
@@ -148,9 +148,16 @@ def _look_at_all(
     tx: Transaction, watchlist: Watchlist, bounds: Bounds, place: str | None
 ) -> tuple[list[int], OnFile]:
     """All articles after a place that may meet the query."""
-    on_file, tree = look_on_file(tx, watchlist), watchlist.queries[watchlist.watches[0].id]
-    found = on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree))
+    found, on_file = _list_asked(tx, watchlist)
     return list_candidates(tx, found, bounds, after=place), on_file
+
+
+def _list_asked(
+    tx: Transaction, watchlist: Watchlist, among: Sequence[int] | None = None
+) -> tuple[AbstractSet[int] | None, OnFile]:
+    """Those (`among` these) that may meet the query, None where all may, and what is on file of them."""
+    on_file, tree = look_on_file(tx, watchlist, among), watchlist.queries[watchlist.watches[0].id]
+    return on_file.list_asked(tx, partial(find_asked, tx, watchlist, tree, among)), on_file
 
 
 def _find_match(
