@@ -20,6 +20,7 @@ from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
 from storage.errors import HanmiError
 from storage.records import Alert
+from storage.records.reasons import say_error
 from storage.whole.restored import RESTORED
 
 _WEEKDAYS = {
@@ -206,8 +207,7 @@ def say_why(reason: str, lang: str) -> str:
 
 def say_fault(error: HanmiError, lang: str) -> str:
     """An error in the reader's language: what it is about, why, and what to do."""
-    why, hint = say_why(error.why, lang), say_why(error.hint, lang)
-    return f"{error.about}: {why}" + (f" ({hint})" if hint else "")
+    return say_why(say_error(error.about, error.why, error.hint), lang)
 
 
 def say_verdict(verdict: str, lang: str) -> str:
