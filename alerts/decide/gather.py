@@ -116,14 +116,14 @@ def _decide_by_texts(case: Case, past: Past) -> tuple[Case, Choice]:
     """
     stated = _attempt_genre(case, lambda article: find_genre(article, case.official))
     case = replace(case, stated=stated)
-    if is_late := stated.genre is Genre.NEWS and not case.is_digested:
+    if waits_for_form := stated.genre is Genre.NEWS and not case.is_digested:
         case = _read_news_if_asked(case, past)
     else:
         case = _read_texts(case, past)
     choice = decide(case)
     if not isinstance(choice, Tell):
         return case, choice
-    return _weigh_telling(_read_form(case, past) if is_late else case, past)
+    return _weigh_telling(_read_form(case, past) if waits_for_form else case, past)
 
 
 def _weigh_telling(case: Case, past: Past) -> tuple[Case, Choice]:

@@ -372,17 +372,13 @@ class Reading:
 
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""
-        entities, title_end, find_conflict = (
-            self.watchlist.entities,
-            self.layout.title_end,
-            self._conflicts.get,
-        )
+        entities, title_end = self.watchlist.entities, self.layout.title_end
         return tuple(
             Mention(
                 entity=entities[number].id,
                 count=len(places),
                 in_title=places[0].start < title_end and any(one.end <= title_end for one in places),
-                conflict=find_conflict(number),
+                conflict=self._conflicts.get(number),
             )
             for number, places in sorted(self._named.items())
         )

@@ -137,8 +137,9 @@ def find_bare(
     bearer = _Bearer(layout, entity, person, raw, others)
     found: list[Occurrence] = []
     regimes = [one for one in raw if bearer.has_regime(one)]  # the Kim regime is nobody else's
+    settled = frozenset(regimes)
     for one in raw:
-        if not bearer.has_regime(one) and not bearer.named.cover(one.start):
+        if one not in settled and not bearer.named.cover(one.start):
             verdict = bearer.judge(one)
             if verdict is None:
                 return regimes
