@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from operator import itemgetter
 from pathlib import Path
 
 from alerts.turns.genre.names import Genre
@@ -76,7 +77,9 @@ class Weights:
         pieces = [self.pieces[piece] for piece in self.pieces.keys() & read.pieces]
         odds = [
             (sum(sign) + share * sum(piece)) / HUNDREDTHS
-            for sign, piece in zip(_turn(self.base, *signs), _turn(nothing, *pieces), strict=True)
+            for sign, piece in zip(
+                zip(self.base, *signs, strict=True), zip(nothing, *pieces, strict=True), strict=True
+            )
         ]
         most = max(odds)
         raised = [math.exp(each - most) for each in odds]
@@ -87,15 +90,7 @@ class Weights:
         """What a text most likely is; of what is told at once only where that together is likely enough."""
         likely = [(chance, kind) for chance, kind in zip(self.weigh(read), self.kinds, strict=True)]
         is_news = sum(chance for chance, kind in likely if kind in _AT_ONCE) >= ENOUGH
-        return max((each for each in likely if (each[1] in _AT_ONCE) is is_news), key=_by_chance)[1]
-
-
-def _turn(*rows: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    return zip(*rows, strict=True)
-
-
-def _by_chance(each: tuple[float, Genre]) -> float:
-    return each[0]
+        return max((each for each in likely if (each[1] in _AT_ONCE) is is_news), key=itemgetter(0))[1]
 
 
 def guess_genre(article: Article, genre: Genre, by: str) -> Genre:

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from storage.language.letters import has_hangul
+
 _TOKEN = re.compile(r"[A-Za-z]+(?:'[a-z]+)?|[가-힣]+")
 _QUOTED = re.compile(r'"[^"]{0,400}"')
 _END = re.compile(r"[.?!][\"')]?(?=\s|$)")
@@ -60,7 +62,6 @@ _ENDINGS = _list_words(
 _POLITE = re.compile(r"(?:니다|어요|아요|해요|죠|네요|세요|까요|지요)[.?!\"\s]")
 _BRIEF = re.compile(r"[음함임됨][.\s]|(?:예정|계획|전망|중)\.(?:\s|$)")
 _DUTY = re.compile(r"야 한다|안 된다|않을까|것이다\.|때다\.")
-_KOREAN = re.compile(r"[가-힣]")
 
 _STEPS: Mapping[str, Sequence[float]] = {
     "letters": (60, 120, 200, 350),
@@ -111,7 +112,7 @@ _SPOKEN = frozenset(("letters", "polite", "brief", "said", "of sentence", "quote
 
 def list_shape(title: str, text: str) -> list[tuple[str, int]]:
     """The measures of a folded title and of the beginning of a folded text, each with the step it reaches."""
-    tongue = "ko" if _KOREAN.search(title) else "en"
+    tongue = "ko" if has_hangul(title) else "en"
     found = measure_shape(title, text)
     reached = [(name, bisect_right(_STEPS[name], value)) for name, value in found.items()]
     return [*reached, (tongue, 1), *((f"{tongue} {name}", step) for name, step in reached if name in _SPOKEN)]
@@ -171,14 +172,14 @@ def _measure_words(text: str, sentences: float) -> dict[str, float]:
 
 def _count_korean(expression: re.Pattern[str], text: str) -> int:
     """How often an expression stands in a text that finds only what has a Korean syllable."""
-    return 0 if text.isascii() or not _KOREAN.search(text) else len(expression.findall(text))
+    return 0 if text.isascii() or not has_hangul(text) else len(expression.findall(text))
 
 
 def _class_words(text: str) -> tuple[list[str | None], list[str | None]]:
     """What the words of a text are counted as, and those of its beginning."""
     words = _TOKEN.findall(text)
     classes = [*map(_ENGLISH.get, words)]
-    if not _KOREAN.search(text):
+    if not has_hangul(text):
         return classes, classes[:_LEAD_WORDS]
     stems = [_STEMS.get(word[:2]) for word in words]
     endings = [_ENDINGS.get(word[-3:]) for word in words]
