@@ -173,7 +173,7 @@ class Judging:
         self._coming = corpus.next_articles(count)
         settings = load_settings(corpus.home / "hanmi.toml", corpus.home)
         self._house = stack.enter_context(open_house(settings, console=StringIO()))
-        self.kept, self.ours_s, self.theirs_s, self.wall_s = 0, 0.0, 0.0, 0.0
+        self.forget()
 
     def keep(self, count: int) -> None:
         """Keep so many more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from importlib import import_module
 from typing import Any
 
@@ -44,10 +44,6 @@ class LazyCommands(MutableMapping[str, Command]):
 
     def __len__(self) -> int:
         return len(self._homes)
-
-    def items(self) -> ItemsView[str, Command]:
-        """All commands, each made."""
-        return ItemsView(self)
 
 
 def make_commands(module: str) -> dict[str, Command]:
