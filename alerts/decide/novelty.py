@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from alerts.decide.echo import is_soon
 from alerts.decide.lead import brings_the_same, new_share
-from alerts.decide.memory import Memory, cut_lines, list_figures, remember, walk_figures
+from alerts.decide.memory import Line, Memory, cut_lines, list_figures, remember, walk_figures
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.official import official_host
 from alerts.turns.read import find_turns
@@ -97,7 +97,7 @@ def _add_names(novelty: Novelty, kept: Kept, earlier: Sequence[Kept]) -> Novelty
     outlets = {other.article.outlet for other in earlier} - {None}
     return replace(
         novelty,
-        of=len(cut_lines(kept.article.text)),
+        of=len(_sentences_of(kept.article)),
         entities=tuple(m.entity for m in new),
         titled=tuple(m.entity for m in new if m.in_title),
         official=_read_official(kept, earlier),
@@ -108,7 +108,7 @@ def _add_names(novelty: Novelty, kept: Kept, earlier: Sequence[Kept]) -> Novelty
 def _add_sentences(novelty: Novelty, article: Article, said: Sequence[Article], *, is_first: bool) -> Novelty:
     """The sentences and figures that nobody said; of what nothing was told before none is quoted."""
     memory = remember(said)
-    fresh = [line for line in cut_lines(article.text) if not memory.knows(line)]
+    fresh = [line for line in _sentences_of(article) if not memory.knows(line)]
     return replace(
         novelty,
         sentences=len(fresh),
@@ -127,7 +127,7 @@ class Added:
 
     def read(self, kept: Kept) -> Novelty:
         """What is new of sentences, figures and names, as `read_novelty` finds it against all learned."""
-        article, own = kept.article, cut_lines(kept.article.text)
+        article, own = kept.article, _sentences_of(kept.article)
         new = (m for m in kept.mentions if m.entity not in self._named and (m.in_title or m.count > 1))
         entities = tuple(m.entity for m in new)
         if not self._is_empty and article.lang not in self._memories:
@@ -146,7 +146,7 @@ class Added:
         """Have an article said."""
         article = kept.article
         figures = list_figures(article.title, article.text)
-        self._memories[article.lang].learn(cut_lines(article.text), figures)
+        self._memories[article.lang].learn(_sentences_of(article), figures)
         self._named.update(mention.entity for mention in kept.mentions)
         self._is_empty = False
 
@@ -190,6 +190,11 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
         days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, lately)),
         headed=find_figures(article, lately),
     )
+
+
+def _sentences_of(article: Article) -> tuple[Line, ...]:
+    """The sentences that are long enough to say something."""
+    return cut_lines(article.text)
 
 
 def _read_official(kept: Kept, earlier: Sequence[Kept]) -> str | None:
