@@ -51,6 +51,13 @@ class HanmiError(Exception):
         tail = f" ({self.hint})" if self.hint else ""
         return f"{self.about}: {self.why}{tail}"
 
+    def as_reason(self) -> str:
+        """The error as a reason, said in each reader's language; as a text it is that of the error."""
+        from storage.records.reasons import Code, Reason, say_beside  # every command reads this file at start
+
+        said = say_beside(self.about, self.why)
+        return Reason(Code.HINTED, what=said, hint=self.hint) if self.hint else said
+
 
 def say_os(error: Exception) -> str:
     """What the system says of a file, for a sentence that has named the file: no number, no path again."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.settings import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import House, open_house
@@ -101,7 +101,7 @@ class Corpus:
                 keep_article(house, article, now=article.fetched_at, tell_backfill=tell_backfill)
 
     def hanmi(self, *words: str) -> Result:
-        return CliRunner().invoke(open_app(), ["--config", str(self.config), *words])
+        return CliRunner().invoke(app, ["--config", str(self.config), *words])
 
     def lines(self, *words: str) -> list[Any]:
         result = self.hanmi(*words, "--json")

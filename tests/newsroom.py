@@ -9,7 +9,7 @@ from typing import Any
 
 from typer.testing import CliRunner, Result
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.sinks import WebhookSink
@@ -83,7 +83,7 @@ class Newsroom:
 
     def hanmi(self, *words: str) -> Result:
         """Run one command as a user would."""
-        return CliRunner().invoke(open_app(), ["--config", str(self.config), *words])
+        return CliRunner().invoke(app, ["--config", str(self.config), *words])
 
     def document(self, *words: str) -> Any:
         """The one JSON document that a command prints."""

@@ -100,11 +100,6 @@ def read_options(
     context.obj = Invocation(config=config, data_dir=data_dir, verbose=verbose)
 
 
-def open_app() -> typer.Typer:
-    """The command line with all its commands."""
-    return app
-
-
 def main() -> None:
     """Run a command and end with its exit status."""
     # Reading the configuration makes a hundred thousand values that stay: by the usual threshold Python looks
@@ -113,7 +108,7 @@ def main() -> None:
     sys.excepthook = show_crash
     os.umask(OTHERS)  # whatever a library makes besides is for our user alone too
     try:
-        open_app()()
+        app()
     except BrokenPipeError:
         sys.stderr.close()  # the reader (head, say) has gone; Python would complain at exit
         sys.exit(EXIT_FAILED)

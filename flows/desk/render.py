@@ -20,7 +20,6 @@ from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
 from storage.errors import HanmiError
 from storage.records import Alert
-from storage.records.reasons import say_error
 from storage.whole.restored import RESTORED
 
 _WEEKDAYS = {
@@ -207,7 +206,7 @@ def say_why(reason: str, lang: str) -> str:
 
 def say_fault(error: HanmiError, lang: str) -> str:
     """An error in the reader's language: what it is about, why, and what to do."""
-    return say_why(say_error(error.about, error.why, error.hint), lang)
+    return say_why(error.as_reason(), lang)
 
 
 def say_verdict(verdict: str, lang: str) -> str:

@@ -20,7 +20,7 @@ from storage.errors import HanmiError
 from storage.readers.judgements import keep_weights, list_judgements, read_weights
 from storage.records import Entity, IdeaWeights, Judgement, Watch
 from storage.records.reason_texts import Code
-from storage.records.reasons import Reason, say_error
+from storage.records.reasons import Reason
 
 log = logging.getLogger("hanmi.learning")
 
@@ -86,7 +86,7 @@ def find_model(
         model, remark = learn(watch, entities, accepted, digest)
     except HanmiError as error:
         log.warning("nothing learned: watch=%s why=%s", watch.id, error)
-        return None, say_error(error.about, error.why, error.hint)
+        return None, error.as_reason()
     if db is not None:
         with db.writing() as tx:
             keep_model(tx, watch.id, model, db.now())

@@ -61,12 +61,6 @@ def say_beside(what: str, said: str) -> str:
     return Reason(FetchCode.SAYING, what=what, said=said) if said else what
 
 
-def say_error(about: str, why: str, hint: str = "") -> str:
-    """An error as a reason: what it is about, why, and what to do; as a text it is that of the error."""
-    said = say_beside(about, why)
-    return Reason(Code.HINTED, what=said, hint=hint) if hint else said
-
-
 def reason_json(reason: str) -> Any:
     """A reason as a JSON column holds it."""
     if not isinstance(reason, Reason):

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from typer.main import get_command
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +21,7 @@ UNITS = sorted((ROOT / "docs" / "deploy").glob("*.*"))
 
 
 def commands() -> set[str]:
-    return set(getattr(get_command(open_app()), "commands", {}))
+    return set(getattr(get_command(app), "commands", {}))
 
 
 def compose() -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.settings import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.inspect.explain import explain_article
@@ -288,7 +288,7 @@ def test_people_see_what_was_left_out(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "a.txt").write_text("The odd one\n\nThe NCG met.", encoding="utf-8")
 
     def hanmi(*words: str) -> str:
-        done = CliRunner().invoke(open_app(), ["--config", str(tmp_path / "hanmi.toml"), *words])
+        done = CliRunner().invoke(app, ["--config", str(tmp_path / "hanmi.toml"), *words])
         assert done.exit_code == 0, done.output
         return done.output
 

@@ -306,7 +306,7 @@ def test_the_command_sets_up_clean_logs_and_crashes(monkeypatch: pytest.MonkeyPa
     corpus.hanmi("articles")
     assert logging.getLogRecordFactory() is CleanRecord
     monkeypatch.setattr(command.sys, "excepthook", None)
-    monkeypatch.setattr(command, "open_app", lambda: lambda: None)
+    monkeypatch.setattr(command, "app", lambda: None)
     command.main()
     assert command.sys.excepthook is show_crash
 

@@ -24,7 +24,6 @@ from storage.language.text import lower, words
 from storage.lists.timeline import DatedArticle
 from storage.readers.judgements import list_judgements
 from storage.records import Article, Judgement, Opinion, Watch
-from storage.records.reasons import say_error
 
 SPAN = timedelta(days=30)
 """So far back what would change is shown."""
@@ -99,7 +98,7 @@ def _learn_all(watch: Watch, settings: Settings, judged: Sequence[Judgement]) ->
     try:
         return learn(watch, settings.entities, judged, digest_lessons(watch, judged))
     except CannotLearn as error:
-        return None, say_error(error.about, error.why, error.hint)
+        return None, error.as_reason()
 
 
 def plan_query(

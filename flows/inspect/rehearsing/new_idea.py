@@ -18,7 +18,6 @@ from storage.corpus.articles import find_article
 from storage.corpus.search import Bounds
 from storage.database import Database
 from storage.records import Example, Kept, Watch
-from storage.records.reasons import say_error
 
 READ = 300
 """Articles that the query finds and that are looked at, the newest."""
@@ -112,7 +111,7 @@ def try_idea(settings: Settings, watch: Watch, found: Sequence[Kept]) -> NewIdea
     try:
         model, why = learn(watch, settings.entities, (), digest_lessons(watch))
     except CannotLearn as error:
-        return NewIdea(watch=watch, model=None, why=say_error(error.about, error.why, error.hint))
+        return NewIdea(watch=watch, model=None, why=error.as_reason())
     watchlist = compile_watchlist(settings.entities, [watch], {watch.id: model})
     weighed = [
         Weighed(kept=kept, chance=one.chance)

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from flows.cli import first
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.digest_plans import read_routes
 from flows.config.first_file import FirstAnswers, compose_first
 from flows.config.settings import SAMPLE, Settings, load_settings
@@ -28,7 +28,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def init(*words: str, answers: str | None = None, monkeypatch: pytest.MonkeyPatch | None = None) -> Result:
     if monkeypatch is not None:
         monkeypatch.setattr(first, "_is_terminal", lambda: True)
-    return CliRunner().invoke(open_app(), ["init", *words], input=answers)
+    return CliRunner().invoke(app, ["init", *words], input=answers)
 
 
 def load() -> Settings:

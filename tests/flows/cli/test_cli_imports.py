@@ -16,9 +16,9 @@ from tests.corpus import Corpus, an_article
 ROOT = Path(__file__).parents[3]
 ASK = """
 import sys
-from flows.cli.app import open_app
+from flows.cli.app import app
 try:
-    open_app()(["--config", sys.argv[1], *sys.argv[3:]], standalone_mode=False)
+    app(["--config", sys.argv[1], *sys.argv[3:]], standalone_mode=False)
 finally:
     loaded = [name for name in sys.argv[2].split(",") if name in sys.modules]
     print("LOADED", *loaded, file=sys.stderr)

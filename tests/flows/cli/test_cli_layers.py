@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.database import open_database
 from flows.config.desk_changes import Who, save_entry
 from flows.config.settings import load_settings
@@ -55,7 +55,7 @@ def config(tmp_path: Path) -> Path:
 
 
 def run(config: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(open_app(), ["--config", str(config), *arguments])
+    return CliRunner().invoke(app, ["--config", str(config), *arguments])
 
 
 def lines(config: Path, *arguments: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 
 FILE = """
 [defaults]
@@ -48,7 +48,7 @@ secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 def test_what_is_wrong_is_named(tmp_path: Path, words: str, said: str) -> None:
     (tmp_path / "hanmi.toml").write_text(FILE, "utf-8")
     result = CliRunner(env={"COLUMNS": "200"}).invoke(
-        open_app(), ["--config", str(tmp_path / "hanmi.toml"), *words.split()]
+        app, ["--config", str(tmp_path / "hanmi.toml"), *words.split()]
     )
     assert said in " ".join(result.stderr.replace("│", " ").split())
     assert result.exit_code == 2

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.demo.faults import page_for_feed, unavailable
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
@@ -184,7 +184,7 @@ def test_without_a_configuration_one_is_begun(room: Newsroom, monkeypatch: pytes
     opml = room.folder / "list.opml"
     opml.write_text('<opml version="2.0"><body><outline text="B" xmlUrl="https://b.kr/rss"/></body></opml>')
     room.config.unlink()
-    result = CliRunner().invoke(open_app(), ["source", "import", str(opml), "--json"])
+    result = CliRunner().invoke(app, ["source", "import", str(opml), "--json"])
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["added"][0]["id"] == "b-kr-b"
     assert room.config.exists()

@@ -134,7 +134,7 @@ def test_a_shortage_of_the_machine_is_named_in_a_line(
         raise error
 
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # which `main` sets
-    monkeypatch.setattr(app, "open_app", lambda: fail)
+    monkeypatch.setattr(app, "app", fail)
     with pytest.raises(SystemExit, match="1"):
         app.main()
     said = capsys.readouterr().err

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.cli.showing.shown import print_record
 
 
@@ -65,5 +65,5 @@ def test_an_alert_is_shown_with_its_reasons_and_sentences(capsys: pytest.Capture
 )
 def test_a_shell_completes_commands(typed: str, place: str, offered: str) -> None:
     asked = {"_HANMI_COMPLETE": "complete_bash", "COMP_WORDS": typed, "COMP_CWORD": place}
-    result = CliRunner().invoke(open_app(), [], env=asked, prog_name="hanmi")
+    result = CliRunner().invoke(app, [], env=asked, prog_name="hanmi")
     assert result.stdout.split() == [offered]

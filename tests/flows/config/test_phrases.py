@@ -13,7 +13,7 @@ from alerts.watch.examples import read_example
 from alerts.watch.matcher import compile_watchlist
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import give_phrases
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.settings import load_settings
 from flows.wiring import open_house
 from storage.errors import ConfigurationError, WatchError
@@ -53,7 +53,7 @@ def hanmi(tmp_path: Path) -> Hanmi:
     (tmp_path / "articles.json").write_text(json.dumps(ARTICLES), "utf-8")
 
     def run(*words: str) -> Result:
-        return CliRunner().invoke(open_app(), ["--config", str(config), *words])
+        return CliRunner().invoke(app, ["--config", str(config), *words])
 
     return run
 

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.database import open_database
 from flows.config.settings import Settings, load_settings
 from flows.desk.access import Access
@@ -154,7 +154,7 @@ def test_tokens_are_made_and_revoked_at_the_desk(settings: Settings) -> None:
 def test_tokens_are_made_and_revoked_on_the_command_line(settings: Settings) -> None:
     def run(*arguments: str) -> tuple[int, str]:
         result = CliRunner().invoke(
-            open_app(), ["--config", str(settings.config_path), "desk", "tokens", *arguments]
+            app, ["--config", str(settings.config_path), "desk", "tokens", *arguments]
         )
         return result.exit_code, result.output
 

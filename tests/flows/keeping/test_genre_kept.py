@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.config.database import open_database
 from flows.config.settings import load_settings
 from storage.records.articles import say_whose
@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def hanmi(folder: Path, *words: str) -> list[dict[str, Any]]:
-    result = CliRunner().invoke(open_app(), ["--config", str(folder / "hanmi.toml"), *words, "--json"])
+    result = CliRunner().invoke(app, ["--config", str(folder / "hanmi.toml"), *words, "--json"])
     assert result.exit_code == 0, result.output
     return [json.loads(line) for line in result.stdout.splitlines()]
 

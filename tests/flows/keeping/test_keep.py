@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 
 BODY = " ".join(
     f"The allies weighed point {n} of the agenda for the consultative talks in week {n} of spring."
@@ -24,7 +24,7 @@ query = "allies origins >= 2"
 
 
 def hanmi(config: Path, *words: str) -> str:
-    done = CliRunner().invoke(open_app(), ["--config", str(config), *words])
+    done = CliRunner().invoke(app, ["--config", str(config), *words])
     assert done.exit_code == 0, done.output
     return done.stdout
 

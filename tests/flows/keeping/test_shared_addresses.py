@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from flows.cli.app import open_app
+from flows.cli.app import app
 from flows.demo.piece import Piece
 from flows.demo.texts import made_up_piece, ncg_sentence
 from flows.files.bring_in import BackfillPlan, bring_in
@@ -348,8 +348,8 @@ def test_a_shared_address_names_the_articles_that_share_it(bureau: Bureau, tmp_p
     sharing = explain_article(bureau.house, f"{SITE}/notices")["sharing"]
     assert sorted(each["title"] for each in sharing) == sorted(item.title for item in items)
     options = ["--config", str(tmp_path / "hanmi.toml"), "--data-dir", str(tmp_path / "data")]
-    shown = CliRunner().invoke(open_app(), [*options, "show", f"{SITE}/notices"])
+    shown = CliRunner().invoke(app, [*options, "show", f"{SITE}/notices"])
     assert shown.exit_code == 1
     assert all(each["id"] in shown.stderr for each in sharing)
-    shown = CliRunner().invoke(open_app(), [*options, "show", f"{SITE}/notices#n2", "--json"])
+    shown = CliRunner().invoke(app, [*options, "show", f"{SITE}/notices#n2", "--json"])
     assert json.loads(shown.stdout)["title"] == items[1].title
