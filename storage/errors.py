@@ -53,7 +53,8 @@ class HanmiError(Exception):
 
     def as_reason(self) -> str:
         """The error as a reason, said in each reader's language; as a text it is that of the error."""
-        from storage.records.reasons import Code, Reason, say_beside  # every command reads this file at start
+        from storage.records.reason_texts import Code
+        from storage.records.reasons import Reason, say_beside  # every command reads this file at start
 
         said = say_beside(self.about, self.why)
         return Reason(Code.HINTED, what=said, hint=self.hint) if self.hint else said

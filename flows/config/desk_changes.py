@@ -14,6 +14,8 @@ from storage.database import Transaction
 from storage.errors import HanmiError
 from storage.readers.desk_layer import keep_change, read_changes, read_layer
 from storage.records.desk import DeskChange, EntryKind
+from storage.records.desk_texts import DeskCode
+from storage.records.reasons import Reason, join_reasons
 
 MADE, CHANGED, REVERTED, DROPPED = "made", "changed", "reverted", "dropped"
 
@@ -22,7 +24,7 @@ class Overtaken(HanmiError):
     """Somebody else changed the same entry meanwhile; `last` is what he made of it."""
 
     def __init__(self, last: DeskChange) -> None:
-        super().__init__(f"{last.kind} {last.id}", f"{last.by} changed it meanwhile")
+        super().__init__(f"{last.kind} {last.id}", Reason(DeskCode.CHANGED_MEANWHILE, by=last.by))
         self.last = last
 
 
@@ -30,7 +32,7 @@ class Unsound(HanmiError):
     """A change that cannot be; each of `faults` is `key: reason`."""
 
     def __init__(self, key: Key, faults: tuple[str, ...]) -> None:
-        super().__init__(f"{key[0]} {key[1]}", "; ".join(faults))
+        super().__init__(f"{key[0]} {key[1]}", join_reasons(faults))
         self.faults = faults
 
 
@@ -82,7 +84,7 @@ def revert_entry(
     """
     states = read_changes(tx, *key)
     if not states:
-        raise Unsound(key, ("nothing of it was changed at the desk",))
+        raise Unsound(key, (Reason(DeskCode.NEVER_CHANGED),))
     fields = None if drop else _find_state(states, key, to)
     written = settings.tables.find_written().get(key)
     return _keep(tx, settings, key, written, states, fields, DROPPED if drop else REVERTED, who)
@@ -96,7 +98,7 @@ def _find_state(states: list[DeskChange], key: Key, to: int | None) -> Mapping[s
         return None
     fields = {state.revision: state.fields for state in states}
     if to not in fields:
-        raise Unsound(key, (f"there is no revision {to}; the last is {states[-1].revision}",))
+        raise Unsound(key, (Reason(DeskCode.NO_REVISION, asked=to, last=states[-1].revision),))
     return fields[to]
 
 

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from flows.config.desk_changes import Overtaken, Unsound
 from flows.desk import learning, leaving_links, message_links
 from flows.desk.access import BY_TOKEN, COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
@@ -25,6 +26,7 @@ from flows.desk.showing import feed_pages, lists, pages
 from flows.desk.showing.feed_pages import is_feed, note_desk_token, open_feed
 from flows.desk.showing.feeds import FeedReader
 from flows.desk.turns import Gone
+from flows.learning.judge import CannotJudge
 from storage.bugs import note_fault
 from storage.errors import CursorRefused, StorageError, WatchError
 
@@ -49,6 +51,9 @@ SIGNED = ("/m/", UNSUBSCRIBING)
 MOST_BODY = 65_536
 AT_ONCE = 4
 """Pages that are made at once: more would not be made sooner, and each holds its texts meanwhile."""
+
+REFUSALS = (Unreadable, WatchError, CursorRefused, Overtaken, Unsound, CannotJudge)
+"""Why what a reader asked cannot be; nothing of it was done."""
 
 Page = Callable[[Asking], Response]
 
@@ -240,7 +245,7 @@ def _make_safely(make: Page, asking: Asking) -> Response:
         return _make_fresh(make, asking)
     except Missing:
         return asking.say_error(404, "nothing_here", "nothing_here_do")
-    except (Unreadable, WatchError, CursorRefused) as error:
+    except REFUSALS as error:
         return asking.say_refused(error)
     except Gone:
         return Response(status_code=503)  # to nobody

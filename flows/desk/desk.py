@@ -23,7 +23,7 @@ from flows.desk.office import DEFAULT_SPAN, Office
 from flows.desk.render import Clocks, open_environment, say_fault
 from flows.desk.words import LANGS, WORDS, choose_lang, speak
 from storage.database import Database
-from storage.errors import CursorRefused, WatchError
+from storage.errors import CursorRefused, HanmiError
 
 UI_COOKIE = "ui"
 MARK_COOKIE = "seen"
@@ -133,7 +133,7 @@ class Asking:
         )
         return HTMLResponse(UNSEEN.sub("", made), status)
 
-    def say_refused(self, error: Unreadable | WatchError | CursorRefused) -> Response:
+    def say_refused(self, error: Unreadable | HanmiError) -> Response:
         """What was asked for cannot be: which part of it, in the reader's language."""
         t = speak(self.lang)
         match error:

@@ -383,7 +383,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "source_there": ("id={id}: there is such a source already", "id={id}: 이미 있는 출처입니다"),
     "token_there": ("name={name}: there is such a token already", "name={name}: 이미 있는 토큰입니다"),
     "nothing_to_learn": ("{watch}: there is nothing that it could learn", "{watch}: 배울 것이 없습니다"),
-    "cannot_be": ("{why}", "받아들일 수 없음: {why}"),
     "cursor_lost": (
         "{about}: this part of the list is not there any more; begin the list again.",
         "{about}: 목록의 이 부분은 이제 없습니다. 목록을 처음부터 여십시오.",

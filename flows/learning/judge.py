@@ -13,6 +13,8 @@ from storage.errors import HanmiError
 from storage.promises.alerts import alerts_of_article, read_alert
 from storage.readers.judgements import keep_judgement, take_back
 from storage.records import Alert, Judgement, Kept, Opinion, Watch
+from storage.records.desk_texts import DeskCode
+from storage.records.reasons import Reason
 
 LONGEST_NAME = 100
 """Characters of the name of whoever judges."""
@@ -43,13 +45,13 @@ def find_judged(tx: Transaction, asked: str, watch: str | None, watches: Sequenc
     alert = read_alert(tx, asked)
     kept = find_article(tx, alert.article if alert else asked)
     if kept is None:
-        raise CannotJudge(asked, "is neither an alert nor an article of the corpus")
+        raise CannotJudge(asked, Reason(DeskCode.NOT_KEPT))
     told = [alert] if alert else alerts_of_article(tx, kept.article.id)
     met = [match.watch for match in read_matches(tx, kept.article.id)]
     chosen = watch or _only_watch(asked, told, met)
     ids = {one.id for one in watches} | {one.watch for one in told}
     if chosen not in ids:
-        raise CannotJudge(asked, f"there is no watch {chosen!r}", hint=_near(chosen, met, ids))
+        raise CannotJudge(asked, Reason(DeskCode.NO_WATCH, watch=chosen), hint=_near(chosen, met, ids))
     of_watch = next((one.id for one in told if one.watch == chosen), None)
     return Judged(kept=kept, watch=chosen, alert=of_watch)
 
@@ -59,9 +61,10 @@ def _only_watch(asked: str, told: Sequence[Alert], met: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     if not names:
-        why, hint = "it met no watch", "say with --watch for which you judge it; `hanmi watch list` has all"
-        raise CannotJudge(asked, why, hint=hint)
-    why = f"{len(names)} watches told of it" if told else f"it met {len(names)}, and none told of it"
+        hint = "say with --watch for which you judge it; `hanmi watch list` has all"
+        raise CannotJudge(asked, Reason(DeskCode.MET_NO_WATCH), hint=hint)
+    code = DeskCode.SEVERAL_TOLD if told else DeskCode.SEVERAL_MET
+    why = Reason(code, count=len(names))
     raise CannotJudge(asked, why, hint=f"say which with --watch: {', '.join(names)}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+from storage.records.desk_texts import DESK_SENTENCES, DeskCode
 from storage.records.fetch_texts import FETCH_SENTENCES, FetchCode
 from storage.records.query_texts import QUERY_SENTENCES, QueryCode
 from storage.records.reason_texts import SENTENCES, Code, Sentences
@@ -16,10 +17,16 @@ _JSON = '{"code": "'
 """How a reason begins in a text column."""
 
 
-AnyCode = Code | QueryCode | FetchCode | SendCode
+AnyCode = Code | QueryCode | FetchCode | SendCode | DeskCode
 
 ALL_SENTENCES: Mapping[AnyCode, Sentences] = dict[AnyCode, Sentences](
-    [*SENTENCES.items(), *QUERY_SENTENCES.items(), *FETCH_SENTENCES.items(), *SEND_SENTENCES.items()]
+    [
+        *SENTENCES.items(),
+        *QUERY_SENTENCES.items(),
+        *FETCH_SENTENCES.items(),
+        *SEND_SENTENCES.items(),
+        *DESK_SENTENCES.items(),
+    ]
 )
 """The table of all that is said in either language."""
 

@@ -14,6 +14,7 @@ import pytest
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.turns.genre import read as genre
 from alerts.turns.genre.marks_korean import say_mark
+from storage.records.desk_texts import DeskCode
 from storage.records.fetch_texts import FetchCode
 from storage.records.query_texts import QueryCode
 from storage.records.reason_texts import Code
@@ -29,7 +30,7 @@ from storage.records.reasons import (
 )
 from storage.records.send_texts import SendCode
 
-CODES: tuple[AnyCode, ...] = (*Code, *QueryCode, *FetchCode, *SendCode)
+CODES: tuple[AnyCode, ...] = (*Code, *QueryCode, *FetchCode, *SendCode, *DeskCode)
 SAME = frozenset([Code.TOGETHER, Code.HINTED, QueryCode.WITH_NEAREST, FetchCode.SAYING])
 """Those whose sentence is nothing but values."""
 

@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from alerts.watch.matcher import compile_watchlist
 from flows.config.desk_changes import Overtaken, Unsound, Who, revert_entry, save_entry
 from flows.config.toml.tables import Key, Table
-from flows.desk.asked import Unreadable
 from flows.desk.changing.changes import back, read_form
 from flows.desk.changing.drafts import DEFAULT_TO, Draft, list_examples, read_draft
 from flows.desk.desk import Asking, Missing
@@ -80,13 +79,8 @@ def revert(asking: Asking) -> Response:
         to = int(form["to"]) if form.get("to") else None
     except ValueError:
         raise Missing from None
-    try:
-        with asking.desk.db.writing() as tx:
-            revert_entry(
-                tx, asking.desk.configured, key, who_asks(asking), to=to, drop=form.get("drop") == "1"
-            )
-    except Unsound as error:
-        raise Unreadable("cannot_be", why=error) from None
+    with asking.desk.db.writing() as tx:
+        revert_entry(tx, asking.desk.configured, key, who_asks(asking), to=to, drop=form.get("drop") == "1")
     return back(asking, "/watches")
 
 

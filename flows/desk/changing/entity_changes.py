@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from alerts.watch.matcher import compile_watchlist
 from alerts.watch.watchlist import ENTITY_KINDS
-from flows.config.desk_changes import Overtaken, Unsound, save_entry
+from flows.config.desk_changes import save_entry
 from flows.config.toml.tables import Table
 from flows.desk.asked import Unreadable
 from flows.desk.changing.drafts import LONGEST_TEXT, make_id
@@ -83,11 +83,8 @@ def _save(asking: Asking, id_: str, table: Table) -> Response:
     seen = read_seen(asking.form) if "seen" in asking.form else None
     before = find_table(asking, (EntryKind.ENTITY, id_))
     said = {name: value for name, value in table.items() if value != before.get(name, [])}
-    try:
-        with asking.desk.db.writing() as tx:
-            save_entry(tx, asking.desk.configured, (EntryKind.ENTITY, id_), said, who_asks(asking), seen=seen)
-    except (Overtaken, Unsound) as error:
-        raise Unreadable("cannot_be", why=error) from None
+    with asking.desk.db.writing() as tx:
+        save_entry(tx, asking.desk.configured, (EntryKind.ENTITY, id_), said, who_asks(asking), seen=seen)
     return RedirectResponse(f"/entities/{id_}", 303)
 
 

@@ -10,7 +10,7 @@ from flows.desk.asked import Unreadable
 from flows.desk.changing.changes import back
 from flows.desk.changing.editing import who_asks
 from flows.desk.desk import Asking
-from flows.learning.judge import CannotJudge, find_judged, keep_opinion, take_opinion_back
+from flows.learning.judge import find_judged, keep_opinion, take_opinion_back
 from storage.records import Judgement, Opinion
 
 OPINIONS = tuple(opinion.value for opinion in Opinion)
@@ -29,13 +29,10 @@ def judge(asking: Asking) -> Response:
             known=", ".join(OPINIONS),
         ) from None
     who = who_asks(asking)
-    try:
-        with desk.db.writing() as tx:
-            judged = find_judged(tx, form.get("asked", ""), form.get("watch") or None, desk.settings.watches)
-            if not keep_opinion(tx, judged, opinion, who.by, who.at):
-                take_opinion_back(tx, judged, who.by)
-    except CannotJudge as error:
-        raise Unreadable("cannot_be", why=error) from None
+    with desk.db.writing() as tx:
+        judged = find_judged(tx, form.get("asked", ""), form.get("watch") or None, desk.settings.watches)
+        if not keep_opinion(tx, judged, opinion, who.by, who.at):
+            take_opinion_back(tx, judged, who.by)
     return back(asking, f"/articles/{judged.kept.article.id}")
 
 

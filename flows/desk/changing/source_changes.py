@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from flows.config.desk_changes import Overtaken, Unsound, save_entry
+from flows.config.desk_changes import save_entry
 from flows.config.schema import check_web_address
 from flows.config.toml.tables import Key
 from flows.desk.asked import Unreadable
@@ -114,8 +114,5 @@ def _find(asking: Asking) -> Source:
 
 def _save(asking: Asking, key: Key, table: dict[str, Any]) -> None:
     seen = read_seen(asking.form) if "seen" in asking.form else None
-    try:
-        with asking.desk.db.writing() as tx:
-            save_entry(tx, asking.desk.configured, key, table, who_asks(asking), seen=seen)
-    except (Overtaken, Unsound) as error:
-        raise Unreadable("cannot_be", why=error) from None
+    with asking.desk.db.writing() as tx:
+        save_entry(tx, asking.desk.configured, key, table, who_asks(asking), seen=seen)

@@ -70,6 +70,16 @@ def test_what_cannot_be_judged_is_said(desk: tuple[httpx.Client, Database], chan
     assert opinions(db) == []
 
 
+def test_what_cannot_be_done_is_said_in_the_language_of_its_reader(
+    desk: tuple[httpx.Client, Database],
+) -> None:
+    reader, _ = desk
+    unknown = reader.post("/judge?ui=ko", data={"asked": "a-none", "opinion": "late"})
+    assert "알림도 아니고 보관된 기사도 아님" in unknown.text
+    unchanged = reader.post("/revert?ui=ko", data={"kind": "watch", "id": "ncg"})
+    assert "데스크에서 고친 것이 없음" in unchanged.text
+
+
 def test_what_learning_would_change_is_shown_before_it_is_accepted(
     desk: tuple[httpx.Client, Database],
 ) -> None:
