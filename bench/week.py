@@ -10,8 +10,9 @@ The table has a line a day: what was done, the memory of the process with its wo
 taken off), bytes of the database, rows of the ledger of polls, and CPU a cycle, of this program without the
 outlets and of the PostgreSQL server. One process runs all cycles, with workers that last, so that what leaks
 would show; `serve` starts a process for each. Outlets publish nothing in the last twelve hours. With
-`--prefect` each cycle is a flow run on an embedded server, and a second line has its history, its memory and
-its CPU a run. Linux only: it reads /proc.
+`--prefect` each cycle is a flow run, of an embedded server beside SQLite, beside PostgreSQL of one that has a
+PostgreSQL of its own (`bench/engines.py`), and a second line has its history, its memory and its CPU a run.
+Linux only: it reads /proc.
 """
 
 from __future__ import annotations
@@ -21,34 +22,29 @@ import asyncio
 import json
 import os
 import random
-import sqlite3
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Self
 
 import sqlalchemy as sa
 
 from bench.cycle import cpu_s
-from bench.poll import process_cpu_s, pss_mb, tree
+from bench.engines import Recorder, embedded_prefect, prefect_on_postgresql
+from bench.poll import pss_mb, tree
 from bench.pool import server_cpu_s, server_pss_mb
 from bench.press import Press
 from flows import pipeline
-from flows.config.settings import Settings, load_settings
+from flows.config.settings import load_settings
 from flows.demo.sinks import Reply, WebhookSink
 from flows.report import CycleReport
 from flows.runs.cycle import Cycle
 from flows.runs.digests import promise_due
-from flows.service.prefect.embedded import EmbeddedServer
-from flows.service.prefect.engine import await_engine, engine_home
-from flows.service.prefect.recorded import use_engine
-from flows.service.troubles import Troubles
 from flows.wiring import House, open_house
 from flows.workers.pool import WorkerPool
 from storage.lists.metrics import count_unsent, measure_database
@@ -95,8 +91,6 @@ SOURCE = (
     '[[source]]\nid = "{0.id}"\nurl = "{0.root}rss.xml"\nkind = "feed"\nlang = "{0.lang}"\nevery = "{1}"\n'
 )
 PACES = ("5m", "15m", "15m")
-HISTORY = ("flow_run", "flow_run_state", "artifact", "log", "events")
-"""Prefect's tables that grow with every run."""
 HEADS = (
     *("day", "runs", "polls", "304", "failed", "articles", "told", "retried"),
     *("PSS MB", "db MB", "polls kept", "decisions", "cpu ms", "server ms"),
@@ -170,44 +164,6 @@ class Day:
         return self.runs, self.polled, self.unchanged, self.failed, self.new, self.sent, self.retrying
 
 
-class Prefect:
-    """An embedded server for the block, as `serve` keeps one, and a flow run for each cycle."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._server = EmbeddedServer(settings.data_dir, os.environ, Troubles(), settings.prefect_kept)
-        self._home = engine_home(settings.data_dir)
-        self._server.tend()
-        if not await_engine(self._server.engine, timedelta(minutes=2)):
-            sys.exit("Prefect's server does not come up")
-        use_engine(settings, self._server.engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.end()
-
-    @property
-    def pid(self) -> int:
-        """The server's process."""
-        assert self._server.child.process
-        return self._server.child.process.pid
-
-    def cpu_s(self) -> float:
-        """What it has taken so far."""
-        return process_cpu_s(self.pid)
-
-    def say(self) -> str:
-        """Rows of its history, bytes and memory."""
-        path = self._home / "prefect.db"
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-            rows = [
-                f"{table} {db.execute(f'SELECT count(*) FROM {table}').fetchone()[0]}" for table in HISTORY
-            ]
-        size = sum(each.stat().st_size for each in self._home.glob("prefect.db*")) / 1e6
-        return f"{', '.join(rows)}; {size:.1f} MB, PSS {pss_mb(self.pid):.0f} MB"
-
-
 @dataclass
 class Days:
     """What all cycles need, and what they took of CPU at the last line."""
@@ -217,7 +173,7 @@ class Days:
     clock: Clock
     hook: WebhookSink
     url: str | None
-    prefect: Prefect | None
+    prefect: Recorder | None
     told: Told = field(default_factory=Told)
     spent: tuple[float, ...] = ()
 
@@ -237,7 +193,7 @@ class Days:
 
     def _read_spent(self) -> tuple[float, ...]:
         server_s = server_cpu_s(self.url) if self.url else 0.0
-        return cpu_s() - self.press.took_s, server_s, self.prefect.cpu_s() if self.prefect else 0.0
+        return cpu_s() - self.press.took_s, server_s, *(self.prefect.cpu_s() if self.prefect else (0.0, 0.0))
 
     def _run_once(self, day: Day) -> None:
         house, at = self.house, self.clock.at
@@ -262,7 +218,7 @@ class Days:
         self.spent = now
         memory = sum(map(pss_mb, tree(os.getpid())))
         if self.prefect:
-            memory -= pss_mb(self.prefect.pid)
+            memory -= self.prefect.pss_mb()
         if self.url:
             memory -= server_pss_mb(self.url)
         with self.house.db.reading() as tx:
@@ -277,7 +233,8 @@ class Days:
         )  # fmt: skip
         print("".join(f"{cell!s:>11}" for cell in cells), flush=True)
         if self.prefect:
-            print(f"{'':>11}Prefect: {self.prefect.say()}, {spent[2]:.0f} ms CPU a run", flush=True)
+            took = f"{spent[2]:.0f} ms CPU a run and {spent[3]:.0f} of its PostgreSQL"
+            print(f"{'':>11}Prefect: {self.prefect.say()}, {took}", flush=True)
 
 
 def check_promises(house: House, press: Press, told: Told) -> list[str]:
@@ -332,7 +289,8 @@ def measure(asked: argparse.Namespace, url: str | None) -> list[str]:
             stack.enter_context(press.as_network())
             stack.enter_context(lasting_workers())
             house = stack.enter_context(open_house(settings, console=StringIO(), clock=clock))
-            prefect = stack.enter_context(Prefect(settings)) if asked.prefect else None
+            open_prefect = prefect_on_postgresql if url else embedded_prefect
+            prefect = stack.enter_context(open_prefect(settings)) if asked.prefect else None
             days = Days(house, press, clock, hook, url, prefect)
             days.run(asked.days, asked.lines)
             return check_promises(house, press, days.told)
