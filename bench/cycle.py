@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.pipeline import run_cycle
 from flows.wiring import open_house
 

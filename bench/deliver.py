@@ -28,7 +28,8 @@ from alerts.channels.webhook import Webhook
 from alerts.promise.deliveries import new_delivery
 from alerts.send import sender as sending
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence

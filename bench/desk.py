@@ -33,7 +33,7 @@ from bench.dense import run
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, write_config
 from bench.poll import process_cpu_s, pss_mb
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.database import Database
 from storage.tables import articles, mentions, stories
 

@@ -22,7 +22,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import open_house
 from storage.corpus.ledger import read_decisions

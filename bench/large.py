@@ -37,7 +37,7 @@ from bench.desk import COMMANDS, HANMI, choose_article, open_corpus, split, wher
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, make_articles, write_config
 from bench.pool import server_cpu_s
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import open_house
 from storage.database import Database

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.learning.examples import FOLDER, bundled_file, digest_lessons
 from flows.learning.models import learn
 

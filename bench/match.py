@@ -27,7 +27,7 @@ from pathlib import Path
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from alerts.watch.matcher import compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.learning.examples import FOLDER, read_bundled
 from flows.learning.models import find_models
 from storage.records import Article, Entity, Sighting, TextFrom, Watch

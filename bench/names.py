@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.records import Article, Published, Sighting, TextFrom
 
 

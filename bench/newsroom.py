@@ -22,7 +22,8 @@ import sqlalchemy as sa
 from bench.corpus import Tongue, make_tongue
 from bench.dense import make_text, read_names
 from bench.multiplied import insert_rows
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.keeping.new_article import keep_article
 from flows.sources.results import Result
 from flows.wiring import House, open_house

@@ -31,7 +31,7 @@ from bench.poll import ROOT, open_stand, pss_mb, tree
 from bench.serve import TICKS
 from bench.stand import feed_address
 from flows import pipeline
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.cycle.read_page import Read, Unread
 from flows.pipeline import run_cycle
 from flows.wiring import open_house

@@ -23,7 +23,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from bench.corpus import START, make_articles
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.inspect.rehearsing.backtest import choose_watches, rehearse_watches
 from flows.inspect.search import compile_query, search_corpus
 from storage.corpus.articles import insert_article, keep_matches

@@ -25,7 +25,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.judge.verdict import judge_article, keep_verdict
 from storage.corpus.articles import insert_article, keep_mentions
 from storage.database import Database

@@ -19,7 +19,7 @@ from typing import Any
 from alerts.watch.ideas.teaching import A_DAY, choose_teaching
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from bench.ideas import make_article
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.inspect.rehearsing.new_idea import UNSURE, doubt
 from flows.learning.examples import digest_lessons
 from flows.learning.models import learn

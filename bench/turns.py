@@ -24,7 +24,7 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.table import Table
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import House, open_house
 from storage.corpus.ledger import read_decisions

@@ -40,7 +40,7 @@ from bench.poll import pss_mb, tree
 from bench.pool import server_cpu_s, server_pss_mb
 from bench.press import Press
 from flows import pipeline
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.demo.sinks import Reply, WebhookSink
 from flows.report import CycleReport
 from flows.runs.cycle import Cycle

@@ -30,7 +30,7 @@ async def backfill(
     from datetime import UTC, datetime
     from pathlib import Path
 
-    from flows.config.settings import load_settings
+    from flows.config.loading.load import load_settings
     from flows.files.bring_in import BackfillPlan, bring_in, read_asked_date
     from flows.wiring import open_house
 

@@ -42,7 +42,7 @@ async def deliver(linger_s: float = 0.0, stamp: dict[str, str] | None = None) ->
     end_after(LIMIT + timedelta(seconds=linger_s))
     if overtaken := await leave_to_later():
         return overtaken
-    from flows.config.settings import load_settings
+    from flows.config.loading.load import load_settings
     from flows.report import CycleReport  # here, so that whoever only deploys this flow stays small
     from flows.runs.stamp import find_clock_fault, find_difference
     from flows.wiring import open_house

@@ -29,7 +29,7 @@ async def digests(stamp: dict[str, str] | None = None) -> Any:
     end_after(LIMIT)
     if overtaken := await leave_to_later():
         return overtaken
-    from flows.config.settings import load_settings
+    from flows.config.loading.load import load_settings
     from flows.report import CycleReport  # here, so that whoever only deploys this flow stays small
     from flows.runs.alive import promise_alive
     from flows.runs.digests import promise_due

@@ -62,7 +62,7 @@ async def monitor(
     if overtaken := await leave_to_later():
         return overtaken
     # Here, so that the runner, which only deploys this flow, stays without the pipeline's memory.
-    from flows.config.settings import load_settings
+    from flows.config.loading.load import load_settings
     from flows.runs.cycle import Cycle
     from flows.runs.more_runs import start_more
     from flows.runs.stamp import find_clock_fault, find_difference

@@ -32,7 +32,7 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     if overtaken := await leave_to_later():
         return overtaken
     from flows.config.database import open_database
-    from flows.config.settings import load_settings  # here, so that the runner stays small
+    from flows.config.loading.load import load_settings  # here, so that the runner stays small
     from flows.runs.stamp import find_clock_fault, find_difference
     from storage.whole.pruning import prune_old
     from storage.whole.upkeep import optimize

@@ -13,7 +13,7 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from flows.cli.app import app
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import House, open_house
 from storage.records import Article, Published, Sighting, TextFrom

@@ -25,7 +25,7 @@ SERVE = """
 import logging, pathlib, sys
 logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
 from flows.service import serve
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 sys.exit(serve(load_settings(pathlib.Path(sys.argv[1]))))
 """
 

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from flows.config import settings
+from flows.config.loading import load
 from storage import database
 from storage.migrations import HEAD
 from storage.tables import metadata
@@ -122,7 +122,7 @@ def dropped(places: Places, request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _map_addresses(patch: pytest.MonkeyPatch, places: Places) -> None:
-    opened, engine, read = database.Database.__init__, database.open_engine, settings._storage_url
+    opened, engine, read = database.Database.__init__, database.open_engine, load._storage_url
 
     @wraps(opened)
     def open_database(self: database.Database, url: str, **options: Any) -> None:
@@ -139,7 +139,7 @@ def _map_addresses(patch: pytest.MonkeyPatch, places: Places) -> None:
 
     patch.setattr(database.Database, "__init__", open_database)
     patch.setattr(database, "open_engine", open_engine)
-    patch.setattr(settings, "_storage_url", storage_url)
+    patch.setattr(load, "_storage_url", storage_url)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import flows.pipeline
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.pipeline import Tools, run_cycle
 from flows.report import CycleReport
 from flows.wiring import House, open_house

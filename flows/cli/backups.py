@@ -96,7 +96,7 @@ def migrate(
     as_json: Json = False,
 ) -> None:
     """Carry everything to an empty database: the bulk while the service runs, the last step without it."""
-    from flows.config.settings import read_storage_url
+    from flows.config.loading.secrets import read_storage_url
     from flows.service.move import move_everything
 
     invocation: Invocation = context.obj

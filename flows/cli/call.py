@@ -29,8 +29,8 @@ class Invocation:
         Raises:
             ConfigurationError: it is wrong, or such a secret cannot be read.
         """
+        from flows.config.loading.load import load_settings
         from flows.config.logs import choose_format
-        from flows.config.settings import load_settings
 
         settings = load_settings(self.config, self.data_dir, needs=needs)
         choose_format(settings.log_format, settings.timezone)

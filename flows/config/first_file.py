@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.config.bundle import SAMPLE
 from flows.config.schema import check_zone
-from flows.config.settings import SAMPLE
 from storage.errors import ChannelError
 
 LANGS = ("en", "ko")

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from flows.demo.piece import Piece
 from flows.files.kinds.seed_text import read_seed_text
 

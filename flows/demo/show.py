@@ -20,7 +20,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.demo.endings import Seen, read_seen
 from flows.demo.script import DemoScript, Ending, Mending, Printing, Scene, read_script
 from flows.demo.sinks import Mail, Received, is_signed

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.piece import Piece
 from flows.demo.script import DemoScript, Mending, Printing, Scene

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from flows.extract.facts.dates import parse_date, say_unread
 from flows.files.archives import BadRecord, Opened, Record, Skipped, name_record, read_path
 from flows.files.keep_spooled import keep_spooled

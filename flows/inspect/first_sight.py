@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 
 FILE = SEEDS / "first_sight.toml"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from alerts.watch.examples import SOMETIME, read_example
 from alerts.watch.ideas.signs import GENERATION
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from storage.records import Article, Judgement, Opinion, Published, Sighting, TextFrom, Watch
 
 FOLDER = SEEDS / "ideas"

@@ -17,8 +17,9 @@ from typing import TypeVar
 from flows.config.aside import sweep_aside
 from flows.config.data_dir import SCRATCH, close_files, make_data_dir, see_room, sweep_drafts
 from flows.config.database import open_database
+from flows.config.loading.load import child_environment
 from flows.config.schedule import Cron, Every, Schedule
-from flows.config.settings import Settings, child_environment
+from flows.config.settings import Settings
 from flows.service.children import Child, Program
 from flows.service.clock_watch import ClockWatch
 from flows.service.leftovers import end_leftovers, forget_traces, traces_path, write_traces

@@ -14,7 +14,7 @@ import yaml
 from typer.main import get_command
 
 from flows.cli.app import app
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "docs" / "deploy").glob("*.*"))

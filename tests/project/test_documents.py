@@ -12,6 +12,7 @@ import pytest
 from alerts.channels.opening import KEYS as CHANNEL_KEYS
 from alerts.watch.watchlist import ENTITY_KEYS, WATCH_KEYS
 from flows.cli.app import COMMANDS
+from flows.config.loading.load import load_settings
 from flows.config.schedule import read_schedule
 from flows.config.schema import (
     AlertsTable,
@@ -24,7 +25,6 @@ from flows.config.schema import (
     SourceTable,
     StorageTable,
 )
-from flows.config.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 _FIRST = ("README.md", "CONTRIBUTING.md", "SECURITY.md")

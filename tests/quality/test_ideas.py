@@ -10,7 +10,7 @@ import pytest
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.tree import Term, leaves
 from bench.ideas import judge_texts, open_watchlist, read_texts
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.learning.examples import FOLDER, bundled_file, digest_lessons, read_bundled
 from flows.learning.models import learn
 from storage.language.letters import has_hangul

@@ -15,7 +15,7 @@ import pytest
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from bench.stories import BEGAN, Told, judge_all, read_clusters
 from bench.stories import measure_b_cubed as measure_told
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.judge.verdict import judge_article
 from storage.corpus.articles import find_article
 from storage.database import Database

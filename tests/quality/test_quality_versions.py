@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.watchlist import read_entities
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from flows.versions.classify import judge_change
 from flows.versions.names import read_names
 from storage.records import VersionKind

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.inspect.explain import explain_article
 from flows.keeping.new_article import keep_article, match_again

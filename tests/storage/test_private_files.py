@@ -13,7 +13,8 @@ import pytest
 
 from flows.config.data_dir import close_files, make_data_dir, strangers, sweep_drafts
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.fetch.robots import RobotsCache
 from flows.inspect.health.doctor import examine
 from flows.service.children import Child, Program

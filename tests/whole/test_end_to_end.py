@@ -14,7 +14,7 @@ from _pytest.mark import ParameterSet
 from standardwebhooks import Webhook
 
 from flows.cli.app import main
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from flows.demo.faults import Bomb, Drips, Endless, Fault, Hangs, Refuses, page_for_feed, unavailable
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows import pipeline
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.sinks import WebhookSink

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import House, open_house
 from storage.records import Article, Published, Sighting, TextFrom

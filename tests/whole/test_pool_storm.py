@@ -24,7 +24,7 @@ import pytest
 import sqlalchemy as sa
 
 from bench.newsroom import make_articles
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.demo.faults import Hangs
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand, Outlet

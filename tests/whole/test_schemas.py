@@ -17,7 +17,7 @@ from alerts.channels.webhook import Webhook
 from alerts.promise.notices import failing_notice, lost_notice, off_notice, promise_notice, try_notice
 from flows.config.database import open_database
 from flows.config.desk_changes import Who, save_entry
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.demo.faults import page_for_feed
 from flows.demo.newsstand import Newsstand
 from flows.demo.script import read_script

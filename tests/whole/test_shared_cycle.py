@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.cycle import rounds, share
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand

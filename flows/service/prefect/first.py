@@ -8,7 +8,8 @@ import time
 from datetime import timedelta
 
 from flows.config.desk_layer import with_desk_if_any
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.files.bring_in import bring_in_seeds
 from flows.report import CycleReport
 from flows.runs.cycle import Cycle

@@ -10,7 +10,7 @@ import pytest
 
 from alerts.compose.words import KOREAN, say_reason
 from alerts.decide.surge import Rise, Surge, Volume, Windows, reason_against, reason_of
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.errors import ConfigurationError
 from storage.promises.alerts import list_alerts
 from storage.records import Article

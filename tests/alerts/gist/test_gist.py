@@ -12,7 +12,7 @@ import pytest
 from alerts.compose.gist import say_gist
 from alerts.gist.read import GistReader
 from alerts.watch.matcher import compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.records import Article, Published, Sighting, TextFrom
 
 QUALITY = Path(__file__).parents[2] / "quality"

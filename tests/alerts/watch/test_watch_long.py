@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.records import Article
 from tests.corpus import an_article
 

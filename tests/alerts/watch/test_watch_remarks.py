@@ -45,7 +45,7 @@ def test_gates_and_what_is_expected_are_queries_too() -> None:
 
 
 def test_the_bundled_watchlist_has_none(tmp_path: object) -> None:
-    from flows.config.settings import load_settings
+    from flows.config.loading.load import load_settings
 
     settings = load_settings()
     assert remark_all(settings.entities, settings.watches) == []

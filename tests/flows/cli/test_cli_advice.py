@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import SEEDS
+from flows.config.bundle import SEEDS
 from tests.corpus import CONFIG, Corpus, an_article
 
 SECRETS = """

@@ -13,9 +13,11 @@ from typer.testing import CliRunner, Result
 
 from flows.cli import first
 from flows.cli.app import app
+from flows.config.bundle import SAMPLE
 from flows.config.digest_plans import read_routes
 from flows.config.first_file import FirstAnswers, compose_first
-from flows.config.settings import SAMPLE, Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from flows.cli.app import app
 from flows.config.database import open_database
 from flows.config.desk_changes import Who, save_entry
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.errors import HanmiError
 from storage.records.desk import EntryKind
 

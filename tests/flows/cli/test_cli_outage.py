@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.inspect.health.doctor import examine
 from flows.report import CycleReport
 from flows.service.prefect.first import summary

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.errors import ConfigurationError
 from tests.corpus import CONFIG, Corpus, an_article
 

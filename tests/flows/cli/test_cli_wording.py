@@ -13,8 +13,9 @@ import typer
 
 from flows.cli import backups
 from flows.config.data_dir import make_data_dir
+from flows.config.loading.load import load_settings
+from flows.config.loading.secrets import read_secret
 from flows.config.logs import ZonedLines, choose_format
-from flows.config.settings import load_settings, read_secret
 from flows.fetch.connect import _say_private
 from flows.service.rooms import Rooms
 from flows.service.troubles import Troubles

@@ -13,7 +13,8 @@ import pytest
 
 from flows.config.desk_changes import Overtaken, Unsound, Who, revert_entry, save_entry
 from flows.config.desk_layer import LaidSettings, lay_desk, with_desk, with_desk_if_any
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.config.toml.tables import Key, Layer
 from flows.config.toml.toml_text import write_table
 from flows.service.resident import outbox_pass

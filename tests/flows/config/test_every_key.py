@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.matcher import compile_watchlist
+from flows.config.loading.load import load_settings
 from flows.config.schedule import Cron
-from flows.config.settings import Settings, load_settings
+from flows.config.settings import Settings
 from storage.records import Policy, SourceKind
 
 FILE = """

@@ -14,7 +14,7 @@ from alerts.watch.matcher import compile_watchlist
 from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import give_phrases
 from flows.cli.app import app
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.wiring import open_house
 from storage.errors import ConfigurationError, WatchError
 from storage.records import Watch

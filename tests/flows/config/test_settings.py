@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from alerts.channels.email import Email
+from flows.config.bundle import SAMPLE
+from flows.config.loading.load import load_settings
 from flows.config.schedule import Cron, Every, read_duration, read_schedule
-from flows.config.settings import SAMPLE, load_settings
 from storage.errors import ConfigurationError
 from storage.records import SourceKind
 

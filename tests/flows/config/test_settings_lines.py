@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import SAMPLE, load_settings
+from flows.config.bundle import SAMPLE
+from flows.config.loading.load import load_settings
 from flows.config.toml.lines import number_problems
 from storage.errors import ConfigurationError
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.config.first_file import read_smtp, read_zone
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.errors import ConfigurationError
 
 HEAD = 'timezone = "Asia/Seoul"\n[[watch]]\nid = "w"\n'

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.look_again import _keep as keep_seen
 from flows.cycle.poll import PollResult

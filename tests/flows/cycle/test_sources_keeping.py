@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.cycle.keep_poll import PollKeeper, learn_rhythms
 from flows.cycle.poll import DISTRUST, PollResult, choose_validators
 from flows.demo.faults import Answers, page_for_feed

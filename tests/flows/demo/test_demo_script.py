@@ -8,7 +8,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from flows.config.settings import SEEDS, load_settings
+from flows.config.bundle import SEEDS
+from flows.config.loading.load import load_settings
 from flows.demo.script import Ending, read_script
 from flows.demo.stage import open_stage
 

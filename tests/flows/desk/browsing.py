@@ -22,7 +22,8 @@ import pytest
 from bench.bulk import load_many
 from bench.corpus import A_DAY, START, Made, make_wire
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.pipeline import run_cycle
 from flows.report import CycleReport

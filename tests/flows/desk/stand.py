@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 
 from flows.config.database import open_database
-from flows.config.settings import DeskSettings, Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import DeskSettings, Settings
 from flows.desk.access import Access
 from flows.desk.desk import Desk
 from flows.desk.server import DeskServer

@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 
 from flows.cli.app import app
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.desk.access import Access
 from flows.desk.desk import Desk
 from flows.desk.server import DeskServer

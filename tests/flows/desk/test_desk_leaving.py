@@ -15,7 +15,8 @@ import pytest
 
 from alerts.channels.links import DeskLinks
 from alerts.channels.unready import Unready
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.desk.access import COOKIE, Access
 from flows.desk.desk import Desk
 from flows.desk.server import DeskServer

@@ -12,7 +12,8 @@ import pytest
 
 from alerts.channels.email import Email
 from alerts.channels.links import DeskLinks
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.desk.access import Access
 from flows.desk.desk import Desk
 from flows.desk.server import DeskServer

@@ -15,7 +15,8 @@ from random import Random
 import httpx
 import pytest
 
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.desk import timelines
 from flows.keeping.new_article import keep_article
 from flows.wiring import open_house

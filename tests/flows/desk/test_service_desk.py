@@ -16,7 +16,8 @@ import httpx
 import pytest
 
 from flows.config.database import open_database
-from flows.config.settings import DeskSettings, Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import DeskSettings, Settings
 from flows.desk.access import Access, is_same_origin, read_key
 from flows.desk.app import HEADERS
 from flows.desk.desk import Desk

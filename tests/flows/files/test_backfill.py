@@ -17,7 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from flows.config.database import open_database
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.report import BackfillReport
 from flows.wiring import open_house

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in, read_asked_date
 from flows.report import BackfillReport
 from flows.wiring import House, open_house

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 import flows.keeping.new_article as keeping
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.files.keep_spooled import TOGETHER, TOGETHER_CHARACTERS, cut_parts
 from flows.report import BackfillReport

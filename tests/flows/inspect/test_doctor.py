@@ -22,7 +22,8 @@ import pytest
 import sqlalchemy as sa
 
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.inspect.finding import Finding
 from flows.inspect.health import doctor, machine
 from flows.inspect.health.doctor import examine

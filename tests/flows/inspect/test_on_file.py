@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from alerts.watch import rules
 from alerts.watch.ideas.model import Model
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import bring_in_seeds
 from flows.inspect.rehearsing.backtest import Backtest, rehearse_watches
 from flows.inspect.search import compile_query, search_corpus

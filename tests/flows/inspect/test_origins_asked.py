@@ -11,7 +11,7 @@ import pytest
 
 from alerts.watch.examples import check_examples
 from alerts.watch.matcher import compile_watchlist
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.inspect.rehearsing.backtest import rehearse_watches
 from flows.keeping.new_article import keep_article, match_again
 from flows.keeping.new_version import keep_look

@@ -11,7 +11,8 @@ import pytest
 
 from alerts.compose.unseen import sum_unseen
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.inspect.first_sight import FirstSight, read_first_sights
 from flows.inspect.trust import read_trust
 from storage.corpus.sources import register_sources

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.wiring import open_house
 from storage.tables import articles, stories

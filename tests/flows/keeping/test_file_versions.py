@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.extract.generation import GENERATION
 from flows.files.bring_in import BackfillPlan, bring_in
 from flows.keeping.new_article import keep_article

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from flows.cli.app import app
 from flows.config.database import open_database
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from storage.records.articles import say_whose
 from storage.tables import articles
 

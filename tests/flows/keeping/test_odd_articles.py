@@ -21,7 +21,7 @@ from alerts.promise.bundle import bundle_held
 from flows.cli.showing.explained import print_explanation
 from flows.cli.showing.shown import print_record as print_whole
 from flows.config.digest_plans import plan_of_all_watches
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.files.archives import read_path
 from flows.files.kinds.archive_items import BadRecord
 from flows.inspect.explain import explain_article

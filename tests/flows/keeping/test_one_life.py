@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import keep_look
 from flows.versions.seen import Reread

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from alerts.promise import corrections as correct
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.keeping.new_article import FoundIn, keep_article
 from flows.keeping.new_version import Looked, keep_look
 from flows.versions.seen import Missing, Reread, Seen, Unseen

@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.runs.ping import call_ping
 from storage.errors import ConfigurationError
 from tests.corpus import Corpus

@@ -16,7 +16,8 @@ import pytest
 
 from flows.config.database import open_database
 from flows.config.digest_plans import read_routes
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.runs.alive import promise_alive
 from flows.runs.digests import promise_due, read_unseen
 from flows.service.resident import outbox_pass

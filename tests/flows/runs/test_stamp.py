@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.runs.stamp import find_clock_fault, find_difference, make_stamp
 from storage.database import Database
 

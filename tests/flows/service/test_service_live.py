@@ -51,7 +51,7 @@ every = "1s"
 RUN = """
 import pathlib, sys
 from flows.service.prefect.recorded import run_monitor
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 report = run_monitor(load_settings(pathlib.Path(sys.argv[1])), every=True)
 print("polled", report.polled)
 """

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import yaml
 
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.report import CycleReport
 from flows.runs.said import NAME, say_trouble, say_well
 from flows.service.prefect import quiet

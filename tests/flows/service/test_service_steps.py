@@ -18,7 +18,8 @@ import pytest
 
 from flows.config.data_dir import see_room
 from flows.config.database import open_database
-from flows.config.settings import Settings, load_settings
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
 from flows.service import supervisor
 from flows.service.children import Child, Program
 from flows.service.leftovers import end_leftovers, traces_path

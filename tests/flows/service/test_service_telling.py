@@ -11,7 +11,7 @@ import pytest
 
 from alerts.send.sender import send_due
 from flows.config.database import open_database
-from flows.config.settings import load_settings
+from flows.config.loading.load import load_settings
 from flows.demo.mailbox import MailSink
 from flows.demo.newsstand import Newsstand
 from flows.demo.piece import Piece

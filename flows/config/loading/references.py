@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from alerts.channels.manners import named_in
+from flows.config.schema import File
+from flows.config.settings import Settings
 from flows.config.toml.hints import nearest
 from storage.records import Policy, Watch
-
-if TYPE_CHECKING:
-    from flows.config.schema import File
-    from flows.config.settings import Settings
 
 
 def find_dangling(file: File, settings: Settings) -> list[str]:

@@ -1,0 +1,82 @@
+"""Entities, watches and named phrases: the bundled ones and the file's, checked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from alerts.watch.watchlist import read_entities, read_watches
+from flows.config.bundle import read_seed
+from flows.config.schema import File
+from flows.config.settings import Settings
+from flows.config.toml.tables import inherit
+from storage.errors import WatchError
+from storage.records import Entity, Watch
+
+
+def read_watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
+    seeds = read_seed("watchlist.toml") if file.defaults.watchlist else {}
+    entities: dict[str, Entity] = {}
+    watches: dict[str, Watch] = {}
+    for entity_tables, watch_tables in (
+        (seeds.get("entity", []), seeds.get("watch", [])),
+        (file.entity, file.watch),
+    ):
+        found, faults = read_entities(entity_tables)
+        met, more_faults = read_watches([inherit(table, seeds.get("watch", [])) for table in watch_tables])
+        problems += [*faults, *more_faults]
+        entities |= {entity.id: entity for entity in found}
+        watches |= {watch.id: watch for watch in met}
+    return tuple(entities.values()), tuple(watches.values())
+
+
+def read_phrases(file: File, entities: Sequence[Entity], problems: list[str]) -> Mapping[str, str]:
+    """The named parts of queries that are sound, by id."""
+    if not file.phrase:
+        return {}
+    from alerts.watch.query.check import check_phrases
+
+    phrases = {table.id: table.query for table in file.phrase}
+    problems += _name_twice(file)
+    faults = check_phrases(phrases, entities)
+    problems += map(_name_fault, faults)
+    faulty = {fault.about.removeprefix("phrase ") for fault in faults}
+    return {id_: query for id_, query in phrases.items() if id_ not in faulty}
+
+
+def _name_twice(file: File) -> list[str]:
+    given = Counter(table.id for table in file.phrase)
+    return [f"phrase[{id_}].id: it is given twice" for id_, times in given.items() if times > 1]
+
+
+def give_phrases_to(
+    entities: tuple[Entity, ...], watches: tuple[Watch, ...], phrases: Mapping[str, str]
+) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
+    """The same, each with the named parts of queries that it names."""
+    if not phrases:
+        return entities, watches
+    from alerts.watch.query.phrases import give_entity_phrases, give_phrases
+
+    given = tuple(give_entity_phrases(entity, phrases) for entity in entities)
+    return given, tuple(give_phrases(watch, phrases) for watch in watches)
+
+
+def check_watchlist(file: File, settings: Settings) -> list[str]:
+    """What cannot be compiled of the file's entities and watches."""
+    if not file.entity and not file.watch:
+        return []
+    # the bundled watchlist alone is checked by the tests: compiling it takes a tenth of a second, and its
+    # compiler some 40 ms to import
+    from alerts.watch.query.check import check_all
+
+    return list(map(_name_fault, check_all(settings.entities, settings.watches).errors))
+
+
+def _name_fault(fault: WatchError) -> str:
+    """What is wrong in a watch or an entity (`watch ID`, `entity ID, requires`) as `key: reason`."""
+    kind, _, rest = fault.about.partition(" ")
+    id_, _, part = rest.partition(", ")
+    key = f"{kind}[{id_}].{part or ('aliases' if kind == 'entity' else 'query')}"
+    place = "" if fault.at is None else f"character {fault.at + 1}: "
+    hint = f" ({fault.hint})" if fault.hint else ""
+    return f"{key}: {place}{fault.why}{hint}"
