@@ -39,7 +39,7 @@ def test_a_stamp_is_the_same_in_every_process(tmp_path: Path) -> None:
     own = stamp_of(tmp_path)
     code = (
         "import json, pathlib, sys\n"
-        "from flows.config.settings import load_settings\n"
+        "from flows.config.loading.load import load_settings\n"
         "from flows.runs.stamp import make_stamp\n"
         "print(json.dumps(make_stamp(load_settings(pathlib.Path(sys.argv[1]), needs=()))))\n"
     )
