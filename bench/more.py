@@ -24,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 
 from alerts.decide.gather import COMPARED, FOLLOWED, Past, gather_and_decide
 from alerts.decide.more import measure_signs
-from alerts.decide.policy import Case, Choice
+from alerts.decide.policy.case import Case, Choice
 from alerts.turns.style import Style
 from bench.style import learn, read_reports
 from bench.turns import SEQUENCES, read_sequences, tell_sequences

@@ -34,15 +34,18 @@ LEAST_LIMIT_S = 60.0
 TIMES_AS_LONG = 8
 """A mutant whose tests take so many times as long as without it hangs, and counts as killed."""
 
+POLICY = (
+    "tests/alerts/decide/test_policy_edges.py",
+    "tests/alerts/decide/test_alerts_surge.py",
+    "tests/alerts/decide/test_alerts_policy.py",
+    "tests/alerts/decide/test_alerts_echo.py",
+    "tests/alerts/decide/test_gather.py",
+    "tests/alerts/promise/test_alerts_tell.py",
+)
+
 TESTS = {
-    "alerts/decide/policy.py": (
-        "tests/alerts/decide/test_policy_edges.py",
-        "tests/alerts/decide/test_alerts_surge.py",
-        "tests/alerts/decide/test_alerts_policy.py",
-        "tests/alerts/decide/test_alerts_echo.py",
-        "tests/alerts/decide/test_gather.py",
-        "tests/alerts/promise/test_alerts_tell.py",
-    ),
+    "alerts/decide/policy/decide.py": POLICY,
+    "alerts/decide/policy/moved.py": POLICY,
     "flows/judge/copies.py": (
         "tests/flows/judge/test_copies_edges.py",
         "tests/flows/judge/test_judge_copies.py",

@@ -11,19 +11,8 @@ from alerts.decide.echo import is_soon
 from alerts.decide.more import NEWS, More, weigh_more
 from alerts.decide.novelty import Novelty, read_novelty
 from alerts.decide.passing import find_disclosed
-from alerts.decide.policy import (
-    UNWEIGHED,
-    Case,
-    Choice,
-    Fold,
-    Tell,
-    asks_for_doubt,
-    decide,
-    decide_unread,
-    is_silent_copy,
-    may_follow,
-    waits_for_digest,
-)
+from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Tell, is_silent_copy, may_follow
+from alerts.decide.policy.decide import asks_for_doubt, decide, decide_unread, waits_for_digest
 from alerts.decide.surge import Surge
 from alerts.turns.genre.read import Genre, Stated, find_genre, read_form, read_manner
 from alerts.turns.read import TOLD_SENTENCES, find_news, list_confused, read_acts

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from alerts.decide.gather import BESIDE, gather_and_decide
-from alerts.decide.policy import Case, Choice, Tell, make_alert
+from alerts.decide.policy.case import Case, Choice, Tell
+from alerts.decide.policy.decide import make_alert
 from alerts.decide.surge import Surge, Volume
 from storage.judging.merging import StoryLink
 from storage.judging.topics import StorySketch

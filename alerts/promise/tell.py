@@ -14,7 +14,8 @@ from alerts.compose.quoting import pick_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import read_blind
 from alerts.decide.gather import Past, gather_and_decide
-from alerts.decide.policy import UNWEIGHED, Case, Choice, Fold, Hold, Tell, decide, make_alert
+from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Hold, Tell
+from alerts.decide.policy.decide import decide, make_alert
 from alerts.promise.deliveries import (
     FindThread,
     Routes,

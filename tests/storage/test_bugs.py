@@ -129,7 +129,7 @@ STEPS = [
     ("alerts.watch.matcher:Watchlist.read", False),
     ("alerts.watch.matcher:Reading._match", False),
     ("alerts.promise.tell:gather_and_decide", True),
-    ("alerts.decide.policy:decide_unread", False),
+    ("alerts.decide.policy.decide:decide_unread", False),
     ("flows.keeping.new_article:tell_article", False),
 ]
 """Where a bug may be met, and whether the article can be told of all the same."""

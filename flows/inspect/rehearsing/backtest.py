@@ -13,7 +13,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from alerts.decide.actors import read_actors
-from alerts.decide.policy import Choice, Fold, Hold, Tell
+from alerts.decide.policy.case import Choice, Fold, Hold, Tell
 from alerts.decide.rehearsal import Rehearsal, Terms
 from alerts.decide.surge import Volume
 from alerts.decide.surge_counts import read_volume

@@ -10,7 +10,8 @@ import pytest
 
 from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.decide.novelty import Novelty, read_novelty
-from alerts.decide.policy import Case, Fold, Hold, Tell, decide, make_alert
+from alerts.decide.policy.case import Case, Fold, Hold, Tell
+from alerts.decide.policy.decide import decide, make_alert
 from alerts.turns.genre.read import Genre, Stated
 from alerts.turns.official import official_host
 from storage.promises.alerts import History

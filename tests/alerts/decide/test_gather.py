@@ -10,7 +10,7 @@ import pytest
 
 from alerts.decide import gather
 from alerts.decide.gather import gather_and_decide
-from alerts.decide.policy import Case, Choice, Fold, Hold, Tell
+from alerts.decide.policy.case import Case, Choice, Fold, Hold, Tell
 from alerts.decide.rehearsal import Rehearsal, Terms
 from alerts.turns.genre.read import Stated
 from storage.judging.merging import LinkKind, StoryLink

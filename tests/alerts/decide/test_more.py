@@ -9,7 +9,8 @@ import pytest
 
 from alerts.decide.more import NEWS, RELATED, WEIGHTS, More, measure_signs, weigh_more
 from alerts.decide.novelty import Novelty
-from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide
+from alerts.decide.policy.case import UNWEIGHED, Case, Fold, Hold, Tell
+from alerts.decide.policy.decide import decide
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
 from alerts.turns.style import is_feature

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from alerts.decide.gather import gather_and_decide
-from alerts.decide.policy import Case, Choice, Fold, Tell
+from alerts.decide.policy.case import Case, Choice, Fold, Tell
 from alerts.decide.rehearsal import Rehearsal, Terms
 from storage.judging.merging import LinkKind, StoryLink
 from storage.records import AlertKind, Kept, Match, Policy, Watch

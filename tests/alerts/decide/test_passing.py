@@ -8,7 +8,7 @@ import pytest
 
 from alerts.decide.gather import gather_and_decide
 from alerts.decide.passing import find_disclosed
-from alerts.decide.policy import Case, Choice, Hold, Tell
+from alerts.decide.policy.case import Case, Choice, Hold, Tell
 from alerts.decide.rehearsal import Rehearsal
 from storage.records import Article, Evidence, Match, Policy, TermMatch, Watch
 from storage.records.reasons import join_reasons

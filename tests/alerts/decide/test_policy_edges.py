@@ -10,7 +10,8 @@ import pytest
 
 from alerts.decide.more import More
 from alerts.decide.novelty import Novelty
-from alerts.decide.policy import UNWEIGHED, Case, Fold, Hold, Tell, decide, make_alert, waits_for_digest
+from alerts.decide.policy.case import UNWEIGHED, Case, Fold, Hold, Tell
+from alerts.decide.policy.decide import decide, make_alert, waits_for_digest
 from alerts.decide.surge import Rise, Surge
 from alerts.decide.urgent.urgency import Urgent
 from alerts.turns.genre.read import Genre, Stated

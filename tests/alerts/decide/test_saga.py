@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from alerts.decide.gather import gather_and_decide
-from alerts.decide.policy import Case, Choice, Fold, Tell
+from alerts.decide.policy.case import Case, Choice, Fold, Tell
 from alerts.decide.rehearsal import Rehearsal
 from alerts.decide.saga import find_followed
 from storage.judging.topics import StorySketch, Writing

@@ -13,7 +13,8 @@ from alerts.channels.quiet import read_quiet
 from alerts.compose.mail import Thread, compose_mail
 from alerts.compose.public_json import shape_alert
 from alerts.decide.gather import gather_and_decide
-from alerts.decide.policy import Case, Hold, Tell, make_alert
+from alerts.decide.policy.case import Case, Hold, Tell
+from alerts.decide.policy.decide import make_alert
 from alerts.decide.rehearsal import Rehearsal
 from alerts.decide.urgent.urgency import find_urgent
 from alerts.promise.deliveries import due_time
