@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import smtplib
 import socket
 import ssl
@@ -33,6 +34,11 @@ class Security(StrEnum):
 
 
 PORTS = {Security.NONE: 25, Security.STARTTLS: 587, Security.TLS: 465}
+
+_PART = re.compile(r'(?:"[^"]*"?|<[^<>,;]*>?|\([^()]*\)?|[^,;"<(])+')
+"""What stands between the commas and semicolons that divide addresses; those in quotes or brackets do not."""
+
+_NAMED = re.compile(r'([^"<>]*)<([^<>]*)>\s*')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +147,28 @@ def read_failure(error: Exception) -> Outcome:
             return Postponed(why=_clean(why))
 
 
+def part_addresses(text: str) -> list[str]:
+    """The addresses of a text that may have several, with commas or semicolons between them, as written.
+
+    What has no @ may begin the name of the next: `Kim, Minsu <kim@example.org>` is one.
+    """
+    parts, begun = list[str](), list[str]()
+    for part in filter(None, map(str.strip, _PART.findall(text))):
+        begun.append(part)
+        if "@" in part:
+            parts += [", ".join(begun)] if "<" in part else begun
+            begun = []
+    return parts + begun
+
+
 def read_address(text: str) -> Address:
     """Read `watch@example.org` or `Hanmi Watch <watch@example.org>`. Raises: ValueError with the reason."""
     if any(ord(character) < 32 or ord(character) == 127 for character in text):
         raise ValueError(f"{text!r} holds a line break or control character")
-    name, spec = parseaddr(text)
+    if len(part_addresses(text)) > 1:
+        raise ValueError(f"{text!r} is more than one address")
+    named = _NAMED.fullmatch(text)
+    name, spec = (named[1].strip(), named[2].strip()) if named else parseaddr(text)
     user, _, domain = spec.rpartition("@")
     if not user or not domain or any(character.isspace() for character in spec):
         raise ValueError(f"{text!r} is not an address")

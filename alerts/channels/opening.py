@@ -12,7 +12,7 @@ from ada_url import URL
 
 from alerts.channels import Channel
 from alerts.channels.apprise import Apprise, read_apprise_url
-from alerts.channels.email import Email, read_address, read_server
+from alerts.channels.email import Email, part_addresses, read_address, read_server
 from alerts.channels.manners import Manners, read_breaks, read_rate
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
@@ -115,9 +115,12 @@ def _open_email(id: str, table: Mapping[str, Any], read_secret: ReadSecret, mann
 
 
 def _read_addresses(written: Iterable[str]) -> list[Address]:
-    """Every address of a list. Raises: ValueError, which names each entry that is no address."""
+    """Every address of a list, of which a text may hold several.
+
+    Raises: ValueError, which names each that is no address.
+    """
     read, faults = [], []
-    for text in written:
+    for text in (part for several in written for part in part_addresses(several) or [several]):
         try:
             read.append(read_address(text))
         except ValueError as error:

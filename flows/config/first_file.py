@@ -125,9 +125,9 @@ def read_zone(text: str) -> str:
 
 def read_addresses(text: str) -> tuple[str, ...]:
     """Addresses of mail with commas between them, or nothing. Raises: ValueError, which names each fault."""
-    from alerts.channels.email import read_address
+    from alerts.channels.email import part_addresses, read_address
 
-    found = tuple(part.strip() for part in text.split(",") if part.strip())
+    found = tuple(part_addresses(text))
     faults = list(filter(None, (_fault_of(read_address, each) for each in found)))
     if faults:
         raise ValueError("; ".join(faults))

@@ -537,7 +537,11 @@ def test_each_kind_of_channel_opens_and_shows_no_secret() -> None:
         (HOOK | {"secret": 5}, "secret: must be text"),
         (MAIL | {"to": []}, "to: must be a list"),
         (MAIL | {"to": ["x"]}, "to: 'x' is not an address"),
+        (MAIL | {"to": ["a@b.example, x"]}, "to: 'x' is not an address"),
+        (MAIL | {"to": ["x; y, a@b.example"]}, "to: 'x' is not an address; 'y' is not an address$"),
+        (MAIL | {"to": [" , "]}, "to: ' , ' is not an address"),
         (MAIL | {"from": "x"}, "from: 'x' is not an address"),
+        (MAIL | {"from": "a@b.example, c@d.example"}, "from: .* is more than one address"),
         (MAIL | {"smtp": "smtp://u@mail.example"}, "smtp: would log in without"),
         (MAIL | {"quiet": "late"}, "quiet: 'late' is not of the form"),
         (MAIL | {"quiet": "25:00-26:00"}, "quiet: "),
@@ -556,6 +560,30 @@ def test_a_secret_that_cannot_be_read_is_a_reason() -> None:
 
     with pytest.raises(ChannelError, match="channel hook: url: the environment has no HANMI_X"):
         open_channel(HOOK, missing)
+
+
+@pytest.mark.parametrize(
+    ("to", "recipients"),
+    [
+        (["a@b.org, c@d.org"], ("a@b.org", "c@d.org")),
+        (["a@b.org; c@d.org;"], ("a@b.org", "c@d.org")),
+        (["A <a@b.org>,C <c@d.org>", "a@b.org"], ("a@b.org", "c@d.org")),
+        (["a@b.org,\n  c@d.org\n"], ("a@b.org", "c@d.org")),
+        (["Kim, Minsu <a@b.org>"], ("a@b.org",)),
+        (['"Kim, Minsu" <a@b.org>, c@d.org (desk, night)'], ("a@b.org", "c@d.org")),
+        (["홍길동, 기자 <a@b.org>; c@d.org"], ("a@b.org", "c@d.org")),
+    ],
+)
+def test_a_text_may_hold_several_recipients_and_none_is_lost(
+    to: list[str], recipients: tuple[str, ...]
+) -> None:
+    assert opened(MAIL | {"to": to}).recipients == recipients
+
+
+def test_a_sender_may_have_a_comma_in_the_name() -> None:
+    mail = opened(MAIL | {"from": "Korea desk, night <a@b.org>"})
+    assert isinstance(mail, Email)
+    assert str(mail.sender) == '"Korea desk, night" <a@b.org>'
 
 
 def test_a_short_secret_is_taken_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:

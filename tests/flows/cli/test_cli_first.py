@@ -37,6 +37,13 @@ def load() -> Settings:
     return load_settings(Path("hanmi.toml"), needs=())
 
 
+def test_one_option_may_name_several_addresses_with_commas_in_their_names() -> None:
+    result = init("--address", "Kim, Minsu <kim@example.org>; desk@example.org")
+    assert result.exit_code == 0, result.output
+    (channel,) = load().channels
+    assert channel.recipients == ("kim@example.org", "desk@example.org")
+
+
 def test_without_a_terminal_and_without_options_the_sample_is_written_and_nothing_asked() -> None:
     result = init(answers="ko\n")
     assert (result.exit_code, result.stderr) == (0, "")
