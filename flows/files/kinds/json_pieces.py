@@ -13,7 +13,7 @@ CHUNK = 1 << 20
 LONGEST_KEY = 200
 
 # Whatever encoding of ASCII's kin it is in (UTF-8, CP949), these bytes stand for themselves.
-STRUCTURE = re.compile(rb"[\"{}\[\],]")
+STRUCTURE = re.compile(rb"[\"}\],]|[{\[]+")
 IN_STRING = re.compile(rb"[\"\\]")
 
 
@@ -108,8 +108,8 @@ def _take(scan: _Scan, text: bytes, found: re.Match[bytes]) -> Iterator[bytes]:
     mark, depth = found[0], len(scan.stack)
     if mark == b'"':
         scan.in_string, scan.string_at = True, found.end()
-    elif mark in b"{[":
-        _open_bracket(scan, mark, found.end())
+    elif mark[:1] in b"{[":
+        _open_brackets(scan, mark, found.start())
     elif depth == scan.list_depth > 0:
         start, scan.item_at = scan.item_at, found.end()
         scan.list_depth = depth if mark == b"," else -1
@@ -118,10 +118,13 @@ def _take(scan: _Scan, text: bytes, found: re.Match[bytes]) -> Iterator[bytes]:
         del scan.stack[-1:]
 
 
-def _open_bracket(scan: _Scan, mark: bytes, end: int) -> None:
-    if mark == b"[" and _begins_records(scan):
-        scan.list_depth, scan.item_at = len(scan.stack) + 1, end
-    scan.stack.append(mark[0])
+def _open_brackets(scan: _Scan, marks: bytes, start: int) -> None:
+    """Go deeper by so many brackets; from the third on none begins the records, however many there are."""
+    for end, mark in enumerate(marks[:2], start + 1):
+        if mark == ord("[") and _begins_records(scan):
+            scan.list_depth, scan.item_at = len(scan.stack) + 1, end
+        scan.stack.append(mark)
+    scan.stack += marks[2:]
 
 
 def _begins_records(scan: _Scan) -> bool:

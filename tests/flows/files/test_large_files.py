@@ -128,6 +128,19 @@ def test_splitting_equals_reading_whole(
     assert found == items
 
 
+@pytest.mark.parametrize("chunk", [1, 3, 1_000])
+@pytest.mark.parametrize(
+    "body", ["[[[1]], [[2, [3]]]]", '{"items":[[[1]],[[2, [3]]]]}', '[{"a": {"items": [[0]]}}, [[]]]']
+)
+def test_brackets_that_open_at_once_are_one_each(body: str, chunk: int) -> None:
+    whole = json.loads(body)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_pieces, "CHUNK", chunk)
+        split = split_records(io.BufferedReader(io.BytesIO(body.encode())), NAMES, longest=99, about="x")
+        found = [json.loads(item) for item in split if item is not None]
+    assert found == (whole["items"] if isinstance(whole, dict) else whole)
+
+
 def test_a_record_that_is_too_long_costs_itself_alone() -> None:
     body = json.dumps([{"a": 1}, {"a": "x" * 5_000}, {"a": "y" * 5_000}, {"a": 2}]).encode()
     for chunk in (7, 1_000, 100_000):
