@@ -15,6 +15,7 @@ import difflib
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from alerts.turns.genre.names import Genre
 from alerts.watch.query.phrases import NONE, Phrases
@@ -83,6 +84,22 @@ def parse_query(text: str, about: str = "query", phrases: Phrases = NONE) -> Nod
 
     Raises: WatchError, with the offset in `text`.
     """
+    if len(text) + sum(map(len, phrases.values())) > _MOST_KEPT:
+        return _parse(text, about, phrases)
+    return _parse_kept(text, about, tuple(phrases.items()))
+
+
+_MOST_KEPT = 2_000
+"""Characters of a query, with its phrases, whose tree is kept in memory; bundled ones have 1,800 at most."""
+
+
+@lru_cache(maxsize=1_024)
+def _parse_kept(text: str, about: str, phrases: tuple[tuple[str, str], ...]) -> Node:
+    """The tree of a query that is asked for again: a watchlist is read anew whenever the desk changes it."""
+    return _parse(text, about, dict(phrases))
+
+
+def _parse(text: str, about: str, phrases: Phrases) -> Node:
     tree = _Parser(_Lexer(text, about), phrases).parse()
     unsound = find_unsound(tree)
     if unsound is not None:

@@ -222,3 +222,13 @@ def test_any_text_is_a_tree_or_a_named_fault(text: str) -> None:
         assert parse_query(format_query(tree)) == tree
     assert place is not None
     assert 0 <= place <= len(text)
+
+
+def test_a_query_asked_for_again_is_read_as_at_first_and_its_faults_name_who_asks() -> None:
+    assert parse_query("$talks", phrases={"talks": "summit OR talks"}) == parse_query("summit OR talks")
+    assert parse_query("$talks", phrases={"talks": "meeting"}) == parse_query("meeting")
+    assert parse_query("$talks") == Term("$talks")
+    for about in ("watch a", "watch b", "watch a"):
+        with pytest.raises(WatchError) as said:
+            parse_query("summit OR (", about)
+        assert said.value.about == about
