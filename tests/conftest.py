@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 import sqlalchemy as sa
 import typer.main
@@ -152,6 +153,14 @@ def shared_scanners() -> Iterator[None]:
     shared.__set_name__(Watchlist, "scanner")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Watchlist, "scanner", shared)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_trust() -> Iterator[None]:
+    """Whose certificates are believed is read once, not for each of hundreds of clients on loopback."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
         yield
 
 
