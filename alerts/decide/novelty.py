@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from alerts.decide.echo import is_soon
 from alerts.decide.lead import brings_the_same, new_share
@@ -13,7 +13,7 @@ from alerts.decide.memory import Line, Memory, cut_lines, list_figures, remember
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.official import official_host
 from alerts.turns.read import find_turns
-from alerts.turns.stands import find_days, find_figures
+from alerts.turns.stands import find_days, find_days_twice, find_figures
 from storage.language.text import first_words
 from storage.records import Article, Kept
 
@@ -180,16 +180,20 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
     if not told:
         return Novelty()
     article, heard = kept.article, [other.article for other in told]
-    turns = find_turns(article, heard)
+    turns, lately = find_turns(article, heard), [*heard, *(other.article for other in elsewhere)]
     if any(is_soon(kept, other) for other in told):
-        return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice), is_echo=True)
-    lately = [*heard, *(other.article for other in elsewhere)]
+        days = _write_days(find_days_twice(article, lately))
+        return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice), days=days, is_echo=True)
     return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
-        days=tuple(f"{day:%Y-%m-%d}" for day in find_days(article, lately)),
+        days=_write_days(find_days(article, lately)),
         headed=find_figures(article, lately),
     )
+
+
+def _write_days(days: Iterable[date]) -> tuple[str, ...]:
+    return tuple(f"{day:%Y-%m-%d}" for day in days)
 
 
 def _sentences_of(article: Article) -> tuple[Line, ...]:

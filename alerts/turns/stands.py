@@ -31,6 +31,14 @@ def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
     return tuple(sorted(day for day in named if day > on and day not in known))
 
 
+def find_days_twice(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
+    """Those of `find_days` that the headline names and the lead too."""
+    on = day_of(article)
+    headline = set(read_days(fold(article.title[:_MOST_CHARACTERS]).text, on))
+    lead = set(read_days(read_lead(article.text, _LEAD, _LEAD * _MOST_CHARACTERS), on))
+    return tuple(day for day in find_days(article, told) if day in headline & lead)
+
+
 def find_past_days(article: Article) -> tuple[date, ...]:
     """The days of the week up to its own that a report's headline or lead names: when its news happened."""
     on = day_of(article)

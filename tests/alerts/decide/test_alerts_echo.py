@@ -46,3 +46,22 @@ def test_an_echo_turns_only_by_what_headline_and_lead_say() -> None:
     )  # fmt: skip
     assert read_novelty(same, [TOLD]).turns == ()
     assert "cancel" in read_novelty(turned, [TOLD]).turns
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "days"),
+    [
+        ("한미 회담 내달 20일 개최", "한미 회담이 다음 달 20일 서울에서 열린다고 밝혔다.", ("2025-01-20",)),
+        ("한미 회담 내달 20일 개최", "한미 회담이 곧 서울에서 열린다고 밝혔다.", ()),
+        ("한미 회담 서울서 개최", "한미 회담이 다음 달 20일 서울에서 열린다고 밝혔다.", ()),
+        ("한미 회담 내달 12일 개최", "한미 회담이 다음 달 12일 서울에서 열린다고 밝혔다.", ()),
+    ],
+)
+def test_an_echo_turns_by_a_day_that_headline_and_lead_name(
+    title: str, text: str, days: tuple[str, ...]
+) -> None:
+    told = a_report(
+        "k-en", "en", ago=timedelta(hours=4), title="Talks to be held on Jan. 12",
+        text="The talks will be held in Washington on Jan. 12, officials said.",
+    )  # fmt: skip
+    assert read_novelty(a_report("k-2", "ko", ago=timedelta(), title=title, text=text), [told]).days == days
