@@ -12,8 +12,8 @@ from alerts.decide.lead import brings_the_same, new_share
 from alerts.decide.memory import Line, Memory, cut_lines, list_figures, remember, walk_figures
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.official import official_host
-from alerts.turns.read import find_turns
-from alerts.turns.stands import find_days, find_days_twice, find_figures
+from alerts.turns.read import LEAD_SENTENCES, find_turns, read_sentence
+from alerts.turns.stands import find_days, find_days_twice, find_figures, names_day
 from storage.language.text import first_words
 from storage.records import Article, Kept
 
@@ -115,6 +115,17 @@ def _add_sentences(novelty: Novelty, article: Article, said: Sequence[Article], 
         figures=_find_figures(article, memory.figures),
         news=() if is_first else tuple(line.text for line in fresh[:_MOST_NEWS]),
     )
+
+
+def list_turning(article: Article, novelty: Novelty) -> tuple[str, ...]:
+    """The sentences of the lead that say the turn or name the new day, though mostly in words said before."""
+    lead = _sentences_of(article)[:LEAD_SENTENCES]
+    return tuple(line.text for line in lead if _says_turn(line, novelty, article))
+
+
+def _says_turn(line: Line, novelty: Novelty, article: Article) -> bool:
+    is_turn = not read_sentence(line.text, article.lang).isdisjoint(novelty.turns)
+    return is_turn or names_day(line.text, article, [date.fromisoformat(day) for day in novelty.days])
 
 
 class Added:

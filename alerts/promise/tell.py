@@ -14,6 +14,7 @@ from alerts.compose.quoting import pick_evidence
 from alerts.compose.telling import Telling
 from alerts.compose.unseen import read_blind
 from alerts.decide.gather import Past, gather_and_decide
+from alerts.decide.novelty import list_turning
 from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Hold, Tell
 from alerts.decide.policy.decide import decide, make_alert
 from alerts.promise.deliveries import (
@@ -180,11 +181,16 @@ def _read_gist(kept: Kept, alerts: Sequence[Alert], terms: TellingTerms) -> Gist
 
 
 def _list_news(decided: Sequence[tuple[Case, Choice]]) -> tuple[str, ...]:
-    """What is new to a reader who was alerted before; to anyone else everything is."""
+    """What is new to a reader who was alerted before; to anyone else everything is.
+
+    What says how the story turned stands before what is new beside it.
+    """
     told = [case for case, choice in decided if isinstance(choice, Tell)]
     if not told or not all(case.history.told for case in told):
         return ()
-    news, title = told[0].novelty.news, told[0].kept.article.title
+    article, novelty = told[0].kept.article, told[0].novelty
+    turning = attempt("turning sentence", lambda: list_turning(article, novelty), ())
+    news, title = tuple(dict.fromkeys((*turning, *novelty.news))), article.title
     if attempt("first sentence", partial(_is_headed, told[0]), False):
         return (title, *(said for said in news if said != title))
     return news

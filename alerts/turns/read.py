@@ -84,6 +84,11 @@ def read_acts(article: Article, many: int = LEAD_SENTENCES) -> Acts:
     return _read(article.title, article.text, article.lang, many)
 
 
+def read_sentence(sentence: str, lang: str) -> Set[str]:
+    """What one sentence says happened, as `Acts` names it."""
+    return _settle(_read_line(fold(sentence[:_MOST_CHARACTERS]).text, lang, is_headline=False))
+
+
 def _settle(found: Iterable[Found], *, is_told: bool = False) -> set[str]:
     """Acts by name and mood; a plan is as good as done but for events; what only may happen is left out.
 
@@ -160,7 +165,7 @@ def find_news(passages: Sequence[str], lang: str, told: Sequence[Article]) -> tu
     acts = {
         act
         for passage in passages
-        for act in _settle(_read_line(fold(passage[:_MOST_CHARACTERS]).text, lang, is_headline=False))
+        for act in read_sentence(passage, lang)
         if act in ACTS and not ACTS[act].is_common
     }
     if not acts:

@@ -39,6 +39,11 @@ def find_days_twice(article: Article, told: Sequence[Article]) -> tuple[date, ..
     return tuple(day for day in find_days(article, told) if day in headline & lead)
 
 
+def names_day(sentence: str, article: Article, days: Sequence[date]) -> bool:
+    """Whether a folded sentence of a report names one of these days."""
+    return bool(days) and not set(days).isdisjoint(read_days(sentence, day_of(article)))
+
+
 def find_past_days(article: Article) -> tuple[date, ...]:
     """The days of the week up to its own that a report's headline or lead names: when its news happened."""
     on = day_of(article)

@@ -114,6 +114,26 @@ def test_a_follow_up_whose_headline_turned_begins_with_it(db: Database) -> None:
     assert compose_text(told.telling).splitlines()[0] == "Follow-up: Next NCG round is called off"
 
 
+PLANNED = (
+    "The Nuclear Consultative Group will hold its fifth meeting in Washington on Jan. 12, it said.\n"
+    "The two sides will review guidelines on nuclear deterrence and plan a tabletop exercise for the spring."
+)
+PUT_OFF = (
+    "The fifth meeting of the Nuclear Consultative Group in Washington is postponed to Jan. 29, it said.\n"
+    "Nobody in the capital had expected so much snow, and three airports were closed at the weekend."
+)
+
+
+@pytest.mark.parametrize("title", ["NCG meeting is postponed", "Ministry moves the NCG meeting"])
+def test_the_sentence_that_turned_is_first_though_it_repeats_many_words(db: Database, title: str) -> None:
+    tell(db, make_article("https://a.example/1", PLANNED, "NCG to meet on Jan. 12"))
+    _, told = tell(db, make_article("https://a.example/2", PUT_OFF, title, hours=13))
+    assert told.telling
+    lines = [line.strip() for line in compose_text(told.telling).splitlines()]
+    turned, beside = PUT_OFF.splitlines()
+    assert next(line for line in lines if turned in line or beside in line).endswith(turned)
+
+
 def test_what_was_out_before_the_last_alert_does_not_report_what_is_new(db: Database) -> None:
     silent = replace(TERMS, watches={})
     tell(db, an_article("https://a.example/1", hours=0.5))
