@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alerts.watch.scan.terms import list_plurals
-from storage.language.hangul import READINGS, is_safe_hanja, may_begin_after, may_end_before
+from storage.language.hangul import READINGS, is_safe_hanja, may_begin_after, may_end_before, names_its_kind
 from storage.language.text import fold, sentences
 
 _LONG = 4  # syllables from which a term is known again over any blank
@@ -208,6 +208,8 @@ def _has_edges(want: list[Letter], have: list[Letter], at: int, text: str, wild:
     if wild:
         return True
     if rest:
-        return last.script == "hangul" and may_end_before(last.char, rest, is_name=False, takes_role=False)
+        ends = may_end_before(last.char, rest, is_name=False, takes_role=False)
+        term = "".join(letter.char for letter in want)
+        return last.script == "hangul" and (ends or names_its_kind(term, rest))
     follows = text[last.end : last.end + 1]
     return not ("가" <= last.char <= "힣" and "\u4e00" <= follows <= "\u9fff" and follows not in _SUFFIXES)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from storage.language.letters import is_hangul
+from storage.language.letters import count_hangul, is_hangul
 
 
 def _list_words(words: str) -> tuple[str, ...]:
@@ -226,6 +226,21 @@ def may_end_before(
         last, rest = rest[0], rest[1:]
     edge = _EDGES[(_is_open(last), takes_role)]
     return edge.fullmatch(rest) is not None or (not is_name and _VERBS.fullmatch(rest) is not None)
+
+
+def names_its_kind(term: str, rest: str) -> bool:
+    """Whether `rest`, glued to a term, says what it is the name of: 한국케미호 a ship, 조지아주 a state.
+
+    Particles may follow. A term of two syllables makes another word with these: 광고 and 광고주.
+    """
+    if rest[0] not in _KINDS or count_hangul(term) < _FEWEST_NAMED:
+        return False
+    return may_end_before(rest[0], rest[1:], is_name=True, takes_role=False)
+
+
+_KINDS = "호함주시현구"
+"""Nouns of one syllable that news glues to the names of ships, states, cities, prefectures and boroughs."""
+_FEWEST_NAMED = 3
 
 
 def _is_open(last: str) -> bool:

@@ -11,7 +11,7 @@ from alerts.watch.scan.folded import Gaps
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Target
 from alerts.watch.scan.terms import Edge, Pattern
-from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
+from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before, names_its_kind
 from storage.language.letters import is_hangul
 from storage.language.text import HAN, HANGUL
 
@@ -155,7 +155,11 @@ def may_be_glued(target: Target, glued: Glued) -> bool:
         return False  # 현대북스 is not about 대북, whatever follows it
     if not rest or target.pattern.wild:
         return may_end or target.pattern.wild
-    return may_end and _ends_well(last, rest, target.pattern.edge)
+    pattern = target.pattern
+    return may_end and (
+        _ends_well(last, rest, pattern.edge)
+        or (pattern.edge is Edge.WORD and names_its_kind(pattern.key, rest))
+    )
 
 
 @lru_cache(maxsize=8192)

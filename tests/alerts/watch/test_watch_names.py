@@ -8,9 +8,9 @@ import pytest
 
 from alerts.watch.matcher import compile_watchlist
 from alerts.watch.scan.terms import list_plurals
-from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before
+from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before, names_its_kind
 from storage.language.romanise import read_korean_name, split_given
-from storage.records import Article, Entity, Sighting, TextFrom
+from storage.records import Article, Entity, Sighting, TextFrom, Watch
 
 
 def count(text: str, *aliases: str, name: str = "", title: str = "", others: tuple[Entity, ...] = ()) -> int:
@@ -21,7 +21,12 @@ def count(text: str, *aliases: str, name: str = "", title: str = "", others: tup
 
 def count_of(entity: Entity, text: str, *, title: str = "", others: tuple[Entity, ...] = ()) -> int:
     """How often an entity is named."""
-    article = Article(
+    found = compile_watchlist([entity, *others], ()).read(make_article(text, title)).mentions()
+    return next((mention.count for mention in found if mention.entity == "one"), 0)
+
+
+def make_article(text: str, title: str = "") -> Article:
+    return Article(
         key="text:test",
         title=title,
         text=text,
@@ -30,8 +35,6 @@ def count_of(entity: Entity, text: str, *, title: str = "", others: tuple[Entity
         sighting=Sighting.LIVE,
         text_from=TextFrom.PAGE,
     )
-    found = compile_watchlist([entity, *others], ()).read(article).mentions()
-    return next((mention.count for mention in found if mention.entity == "one"), 0)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +147,41 @@ def test_a_surname_that_another_bears_counts_for_nobody() -> None:
 )
 def test_particles_end_a_term_and_more_does_not(term: str, rest: str, is_edge: bool) -> None:
     assert may_end_before(term[-1], rest, is_name=True, takes_role=False) is is_edge
+
+
+@pytest.mark.parametrize(
+    ("term", "rest", "is_named"),
+    [
+        ("한국케미", "호", True),
+        ("한국케미", "호는", True),
+        ("와이즈어니스트", "호를", True),
+        ("칼빈슨", "함이", True),
+        ("조지아", "주에서", True),
+        ("조지아", "주지사", False),
+        ("로스앤젤레스", "시에서는", True),
+        ("조지아", "주주가", False),
+        ("방산", "주", False),
+        ("미국", "호", False),
+        ("한국케미", "산업", False),
+    ],
+)
+def test_a_name_goes_on_by_what_it_is_the_name_of(term: str, rest: str, is_named: bool) -> None:
+    assert names_its_kind(term, rest) is is_named
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "is_met"),
+    [
+        ('"한국케미"', "이란이 한국케미호를 풀어줬다", True),
+        ('"와이즈 어니스트"', "와이즈 어니스트호가 경매에 나왔다", True),
+        ("조지아", "조지아주 공장을 급습했다", True),
+        ("조지아", "조지아주립대 교수", False),
+        ("광고", "광고주가 떠났다", False),
+    ],
+)
+def test_a_watch_meets_a_ship_or_a_state_by_its_name(query: str, text: str, is_met: bool) -> None:
+    asked = Watch(id="w", name="w", query=query)
+    assert bool(compile_watchlist((), [asked]).read(make_article(text)).matches()) is is_met
 
 
 def test_verb_endings_end_a_word_and_not_a_name() -> None:
