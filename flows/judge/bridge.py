@@ -20,7 +20,7 @@ LINKS = 0.25
 """Score from which on two accounts are linked."""
 
 CLEARLY = 0.85
-"""The second best story may reach no more of the best one's score, or none is linked."""
+"""Another story may reach no more of the best one's score, or none is linked."""
 
 SIGNS = 1.2
 """What the shared terms must weigh together as signs of one event.
@@ -66,9 +66,11 @@ def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketc
     """The story in another language that an article belongs to, None where there is none or more than one."""
     scored = [(measure_bridge(article, when, sketch), sketch) for sketch in sketches]
     scored = sorted((pair for pair in scored if pair[0] >= LINKS), key=lambda pair: (-pair[0], pair[1].story))
-    if not scored or (len(scored) > 1 and scored[1][0] > CLEARLY * scored[0][0]):
+    if not scored:
         return None
     score, sketch = scored[0]
+    if any(sketch.id != other.id and near > CLEARLY * score for near, other in scored):
+        return None
     is_sure = score >= SURE_SCORE and weigh_signs(article, sketch) >= SURE_SIGNS
     return Belonging(story=sketch.story, id=sketch.id, score=score, is_sure=is_sure)
 
@@ -79,12 +81,21 @@ def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> flo
         return 0.0
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
-    keys = (article.topic.keys[term] for term in _list_shared(article, sketch))
-    products = [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
+    products = _list_products(article, sketch)
     if sum(products) - max(products) < BESIDE:
         return 0.0
     figures = weigh_figures(article.topic.numbered, sketch.numbered)
     return min(1.0, math.fsum(products) * figures) * measure_decay(when, sketch)
+
+
+def measure_across(article: Weighed, sketch: StorySketch) -> float:
+    """How alike an account and a story are in terms of no language, whatever their time."""
+    return math.fsum(_list_products(article, sketch))
+
+
+def _list_products(article: Weighed, sketch: StorySketch) -> list[float]:
+    keys = (article.topic.keys[term] for term in _list_shared(article, sketch))
+    return [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
 
 
 def weigh_signs(article: Weighed, sketch: StorySketch) -> float:

@@ -6,26 +6,26 @@ A story that stands in another one's way is found here too: an article may show 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.judge.bridge import judge_bridge
+from flows.judge.bridge import LINKS, judge_bridge, measure_bridge
 from flows.judge.copies import is_related
+from flows.judge.likely import REACH as LIKELY_REACH
+from flows.judge.likely import choose_rivals, judge_likely, list_asked
 from flows.judge.stories import (
     CANDIDATES,
-    LIKELY_REACH,
     REACH,
     Belonging,
     Scored,
     Weighed,
-    judge_likely,
     judge_story,
     judge_twin,
     score_stories,
 )
 from storage.database import Transaction
 from storage.judging.likeness import Neighbour
-from storage.judging.merging import LinkKind, StoryLink
+from storage.judging.merging import LinkKind, StoryLink, read_root
 from storage.judging.topics import StorySketch, Writing, find_stories, list_in_writing, read_story_sketches
 from storage.language.word_forms import fold_forms
 from storage.records import Article, Copy, CopyKind, Mention, Sighting
@@ -43,6 +43,7 @@ class Place:
     `link` is how the article links it to another part of it; `gone` is the number of the story that is
     found to be the same and becomes part of this one. `articles` counts what was known of the story in
     the article's script, 0 where that is not known. `is_sure` False says that it begins a part of the story.
+    `freed` are the numbers of parts of stories that the article shows to be on events of their own.
     """
 
     story: int
@@ -52,6 +53,7 @@ class Place:
     gone: int | None = None
     articles: int = 0
     is_sure: bool = True
+    freed: tuple[int, ...] = ()
 
 
 def place_by_passages(
@@ -111,15 +113,17 @@ def _score_near(
 
 
 def place_likely(
-    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed
+    tx: Transaction, article: Article, mentions: Sequence[Mention], weighed: Weighed, bridged: Weighed | None
 ) -> Place | None:
     """The story that is likely on the same event, where none surely is: the article begins a part of it."""
-    asked = weighed.asked_likely
+    asked = list_asked(weighed)
     if article.published is None or not asked:
         return None
     _, scored = _score_near(tx, article, weighed, asked, LIKELY_REACH)
     cast = frozenset(fold_forms(word) for mention in mentions for word in mention.entity.split("-"))
-    likely = judge_likely(weighed, article.published.at, scored, cast)
+    rivals = choose_rivals(weighed, article.published.at, scored, cast)
+    across = read_story_sketches(tx, [rival.sketch.story for rival in rivals], Writing.BRIDGE)
+    likely = judge_likely(bridged, rivals, {sketch.story: sketch for sketch in across})
     if likely is None:
         return None
     why = Reason(Code.STORY_LIKELY, score=f"{likely.score:.2f}")
@@ -136,7 +140,8 @@ def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script:
     link = StoryLink(
         kind=LinkKind.LANGUAGE, article=article.id, score=round(found.score, 3), is_sure=found.is_sure
     )
-    return Place(story=found.story, id=found.id, why=why, link=link)
+    freed = _list_freed(tx, article, bridged, [found.story])
+    return Place(story=found.story, id=found.id, why=why, link=link, freed=freed)
 
 
 def is_young(tx: Transaction, place: Place, script: Writing) -> bool:
@@ -153,7 +158,28 @@ def find_across(tx: Transaction, article: Article, place: Place, bridged: Weighe
     found = _find_across(tx, article, bridged, script, own=place.story)
     if found is None or list_in_writing(tx, [place.story], other):
         return place
-    return merge_places(article, place, found, LinkKind.LANGUAGE)
+    freed = _list_freed(tx, article, bridged, [place.story, found.story])
+    return replace(merge_places(article, place, found, LinkKind.LANGUAGE), freed=freed)
+
+
+def _list_freed(
+    tx: Transaction, article: Article, bridged: Weighed, numbers: Sequence[int]
+) -> tuple[int, ...]:
+    """Which of these are parts of stories that an article, though it links them, does not itself link to.
+
+    A part is likely on its story by words of one language; an account in another one knows better.
+    """
+    roots = {number: read_root(tx, number) for number in numbers}
+    parts = [number for number in numbers if roots[number] != number]
+    linked = _list_linked(tx, article, bridged, [roots[part] for part in parts])
+    return tuple(part for part in parts if roots[part] not in linked)
+
+
+def _list_linked(tx: Transaction, article: Article, bridged: Weighed, numbers: Sequence[int]) -> set[int]:
+    """Which of these stories an article would be linked to if there were no other."""
+    assert article.published is not None, "undated accounts are not linked"
+    sketches = read_story_sketches(tx, numbers, Writing.BRIDGE)
+    return {s.story for s in sketches if measure_bridge(bridged, article.published.at, s) >= LINKS}
 
 
 def merge_places(article: Article, place: Place, twin: Belonging, kind: LinkKind) -> Place:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flows.judge.terms import FIGURES, Topic, is_common, read_terms, term_key, weigh_names, weigh_topic
-from storage.judging.topics import StorySketch, TopicRow, Writing, measure_resemblance
+from flows.judge.terms import FIGURES, Topic, read_terms, term_key, weigh_names, weigh_topic
+from storage.judging.topics import StorySketch, TopicRow, measure_resemblance
 
 JOINS = 0.20
 """Score from which on an article belongs to a story."""
@@ -19,28 +19,6 @@ keeps a story from growing over its neighbours."""
 
 SIGMA = timedelta(days=2)
 """Spread of the Gaussian by which a score falls with the time between an article and a story."""
-
-LIKELY = 0.02
-"""Score from which on an account is likely to belong to a story, though not surely."""
-
-LINGERS = timedelta(hours=24)
-"""How fast that falls with the time between: accounts that share few words are of one day.
-
-A day tells more than words do: with half the score asked for and twice as fast a fall a tenth more of three
-outlets' accounts are found.
-"""
-
-CLEARLY = 1.5
-"""How many times the score of the second best story that of the best must be."""
-
-FEWEST_SAID = 2
-"""Words that both must have for that, which are not common and no words of whom the account names."""
-
-LIKELY_REACH = timedelta(days=3)
-"""Time after which no account is likely to belong to a story by few words."""
-
-LIKELY_TERMS = 48
-"""Terms by which stories are looked for that an account is likely to belong to."""
 
 REACH = timedelta(seconds=SIGMA.total_seconds() * math.sqrt(-2 * math.log(JOINS)))
 """Time after which even a perfect likeness would no longer join."""
@@ -118,16 +96,6 @@ class Weighed:
         """The terms by which to look for stories."""
         return dict(list(self.terms.items())[:ASKED_TERMS])
 
-    @property
-    def asked_likely(self) -> dict[int, float]:
-        """The terms by which to look for stories that it is likely to belong to; none in Korean.
-
-        Pairs of syllables are shared by chance, and what is likely by them is mostly wrong.
-        """
-        if self.topic.script is not Writing.OTHER:
-            return {}
-        return dict(list(self.terms.items())[:LIKELY_TERMS])
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Belonging:
@@ -174,47 +142,6 @@ def judge_story(scored: Iterable[Scored]) -> Belonging | None:
     if sketch is None or score < JOINS:
         return None
     return Belonging(story=sketch.story, id=sketch.id, score=score)
-
-
-def judge_likely(
-    article: Weighed, when: datetime, scored: Iterable[Scored], cast: Set[str]
-) -> Belonging | None:
-    """The story that an account is likely to belong to, where it surely belongs to none.
-
-    Outlets that write for themselves share few words in a hundred: the names, and what happened. Of the
-    stories around its time it is like one, and like no other. What is likely rests on the story and not on
-    another part of it, else one leads to the next. `cast` are the words of the entities that it names, whom
-    much else names too.
-    """
-    whole = ((score, sketch) for score, sketch in scored if _is_dated_whole(sketch))
-    near = [(_measure_likely(article, when, score, sketch, cast), sketch) for score, sketch in whole]
-    (score, best), *others = [*sorted(near, key=lambda pair: (-pair[0], pair[1].story)), (0.0, None)]
-    if best is None or score < max(LIKELY, CLEARLY * others[0][0]):
-        return None
-    return Belonging(story=best.story, id=best.id, score=score, is_sure=False)
-
-
-def _is_dated_whole(sketch: StorySketch) -> bool:
-    """Whether it is the sketch of a story with a time, and of no part."""
-    return sketch.first_seen is not None and sketch.within is None
-
-
-def _measure_likely(
-    article: Weighed, when: datetime, score: float, sketch: StorySketch, cast: Set[str]
-) -> float:
-    """What time and names that one of the two lacks leave of a score that rests on few words."""
-    score *= math.exp(-(_gap(when, sketch) / LINGERS))
-    if score < LIKELY:
-        return score
-    if _count_said(article, sketch, cast) < FEWEST_SAID:
-        return 0.0
-    return score * _lower(_share_of_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
-
-
-def _count_said(article: Weighed, sketch: StorySketch, cast: Set[str]) -> int:
-    """How many words both have that are not common and no names of the cast."""
-    said = (term for term, key in article.topic.keys.items() if key in sketch.terms)
-    return sum(not is_common(term) and term not in cast for term in said)
 
 
 def judge_twin(
@@ -270,14 +197,14 @@ def measure_belonging(article: Weighed, when: datetime | None, sketch: StorySket
     score *= measure_decay(when, sketch) * weigh_figures(article.topic.numbered, sketch.numbered)
     if score < JOINS:
         return score  # the rest can only lower it
-    score *= _lower(_share_of_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
-    score *= _lower(_share_of_strange_titles(article, sketch), OTHER_TITLE, OTHER_TITLE_COST)
+    score *= lower(measure_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
+    score *= lower(_share_of_strange_titles(article, sketch), OTHER_TITLE, OTHER_TITLE_COST)
     if when is None and is_of_other_years(article.topic.numbered, sketch.numbered):
         score *= 1 - OTHER_YEARS_COST
     return score
 
 
-def _lower(share: float, free: float, cost: float) -> float:
+def lower(share: float, free: float, cost: float) -> float:
     """What a share leaves of a score: all of it up to `free`, less `cost` where it is whole."""
     return 1 - cost * max(0.0, share - free) / (1 - free)
 
@@ -331,10 +258,10 @@ def _containment(article: Weighed, sketch: StorySketch) -> float:
 
 def measure_decay(when: datetime | None, sketch: StorySketch) -> float:
     """What the time between an article and a story leaves of their likeness; all of it if either has none."""
-    return 1.0 if when is None else _decay(_gap(when, sketch))
+    return 1.0 if when is None else _decay(measure_wait(when, sketch))
 
 
-def _gap(when: datetime, sketch: StorySketch) -> timedelta:
+def measure_wait(when: datetime, sketch: StorySketch) -> timedelta:
     """The time between an article and a story, none where the story has no time."""
     if sketch.first_seen is None or sketch.last_seen is None:
         return timedelta()
@@ -345,7 +272,7 @@ def _decay(gap: timedelta) -> float:
     return math.exp(-((gap / SIGMA) ** 2) / 2)
 
 
-def _share_of_strange_names(article: Weighed, sketch: StorySketch) -> float:
+def measure_strange_names(article: Weighed, sketch: StorySketch) -> float:
     """The lesser of two shares: the article's names that the story lacks, and the story's that it lacks."""
     usual = {name: count for name, count in sketch.names.items() if 2 * count >= sketch.articles}
     if not article.names or not usual:

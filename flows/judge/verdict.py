@@ -33,7 +33,7 @@ from storage.judging.likeness import (
     read_neighbours,
     read_same_words,
 )
-from storage.judging.merging import keep_link, merge_stories, read_root
+from storage.judging.merging import free_part, keep_link, merge_stories, read_id, read_root
 from storage.judging.originals import keep_original
 from storage.judging.stories import begin_part, begin_story, join_story, keep_judged, stretch_to_part
 from storage.judging.topics import (
@@ -128,7 +128,7 @@ def _place_by_terms(
     across = partial(_place_across, tx, article, mentions, weighed, place)
     place, bridged = attempt("story across languages", across, (place, None))
     if place is None:
-        place = attempt("likely story", lambda: place_likely(tx, article, mentions, weighed), None)
+        place = attempt("likely story", lambda: place_likely(tx, article, mentions, weighed, bridged), None)
     return place, bridged
 
 
@@ -154,7 +154,7 @@ def keep_verdict(
     """Write what judging found to the article's row, which was just inserted under this number.
 
     Returns the id of the article's story and the number of the part of it that it is in, if any. The story is
-    the verdict's unless the article showed that this was two.
+    the verdict's unless the article showed that this was two, or that a part of it is on something else.
     """
     verdict, sketch, place = judged.verdict, judged.sketch, judged.place
     story = _enter_story(tx, article, verdict, place)
@@ -179,11 +179,12 @@ def keep_verdict(
     for weighed in filter(None, (judged.weighed, judged.bridged)):
         keep_topic(tx, story, weighed.row, _published(article), CHIEF_TERMS)
         count_terms(tx, number, weighed.topic.keys.values(), weighed.counted, weighed.topic.script)
+    id = read_id(tx, root) if place is not None and place.freed else verdict.story
     if not judged.is_to_be_split:
-        return verdict.story, part
-    split = partial(split_drifted, tx, story, verdict.story, article.id)
-    now = attempt("splitting of its story", split, verdict.story, within=tx)
-    return now, part if now == verdict.story else None  # what is split off is a story of its own
+        return id, part
+    split = partial(split_drifted, tx, story, id, article.id)
+    now = attempt("splitting of its story", split, id, within=tx)
+    return now, part if now == id else None  # what is split off is a story of its own
 
 
 def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Place | None) -> int:
@@ -194,6 +195,8 @@ def _enter_story(tx: Transaction, article: Article, verdict: Verdict, place: Pla
     when, is_live = _published(article), article.sighting is Sighting.LIVE
     if place is None:
         return begin_story(tx, verdict.story, article.title, when, is_live=is_live)
+    for part in place.freed:
+        free_part(tx, part)
     if place.is_sure:
         story = place.story if place.gone is None else merge_stories(tx, place.story, place.gone)
         join_story(tx, story, when, is_live=is_live)

@@ -14,7 +14,7 @@ from storage.corpus.articles import read_mentions
 from storage.database import Transaction
 from storage.driver import read_rows
 from storage.judging.topics import forget_topics, merge_topics
-from storage.records import CopyKind, Mention, Sighting
+from storage.records import CopyKind, Mention, Sighting, digest_id
 from storage.tables import alerts, articles, stories, story_aliases, story_links
 
 _ROOT = "SELECT COALESCE(within, number) FROM stories WHERE number = :number"
@@ -108,10 +108,33 @@ def split_story(tx: Transaction, story: int, members: Sequence[int], id: str, ti
     return number
 
 
+def free_part(tx: Transaction, part: int) -> str:
+    """Make a part of a story a story of its own, with what was told of it; returns its id."""
+    root = read_root(tx, part)
+    own = (articles.c.story == root) & (articles.c.part == part)
+    rows = tx.execute(sa.select(articles.c.id, articles.c.key).where(own).order_by(articles.c.number)).all()
+    id, ids = digest_id("s", rows[0].key), [row.id for row in rows]
+    tx.execute(story_aliases.delete().where(story_aliases.c.former == id))
+    tx.execute(stories.update().where(stories.c.number == part).values(id=id, within=None))
+    tx.execute(articles.update().where(own).values(story=part, part=None))
+    tx.execute(alerts.update().where(alerts.c.article.in_(ids)).values(story=id))
+    by_own = story_links.c.article.in_(ids)
+    tx.execute(story_links.delete().where(by_own, story_links.c.kind == LinkKind.LIKELY.value))
+    tx.execute(story_links.update().where(by_own, story_links.c.story == root).values(story=part))
+    for each in (root, part):
+        _stretch(tx, each)
+    return id
+
+
 def read_root(tx: Transaction, story: int) -> int:
     """The number of the story that a part stands in; a story's own."""
     ((root,),) = read_rows(tx, _ROOT, number=story)
     return int(root)
+
+
+def read_id(tx: Transaction, story: int) -> str:
+    """The public id of a story by its number."""
+    return str(tx.execute(sa.select(stories.c.id).where(stories.c.number == story)).scalar_one())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from alerts.watch.matcher import Watchlist, compile_watchlist
-from bench.stories import BEGAN, Told, judge_all, read_clusters
+from bench.stories import BEGAN, Told, judge_all, measure_links, read_clusters
 from bench.stories import measure_b_cubed as measure_told
 from flows.config.loading.load import load_settings
 from flows.judge.verdict import judge_article
@@ -143,6 +143,15 @@ def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
 def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_told(told, judge_all(told, watchlist))
+    floor = FLOORS[name]
+    assert precision >= floor["precision"]
+    assert recall >= floor["recall"]
+
+
+@pytest.mark.parametrize("name", ["stories_blind_oneday"])
+def test_events_of_one_crowded_day_stay_apart_in_two_languages(watchlist: Watchlist, name: str) -> None:
+    told = list(read_clusters(HERE / f"{name}.jsonl"))
+    precision, recall = measure_links(told, judge_all(told, watchlist))
     floor = FLOORS[name]
     assert precision >= floor["precision"]
     assert recall >= floor["recall"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.judge.stories import judge_likely, score_stories, weigh_article
+from flows.judge.likely import choose_rivals, judge_likely
+from flows.judge.stories import score_stories, weigh_article
 from flows.judge.terms import read_topic
 from storage.corpus.articles import find_article
 from storage.database import Database
@@ -105,10 +106,41 @@ def test_an_account_that_is_like_two_stories_is_a_part_of_neither(corpus: Databa
     twin = replace(sketch, story=2, id="s-twin")
     own_part = replace(sketch, story=3, within=1)
     for sketches, is_part in (([sketch], True), ([sketch, own_part], True), ([sketch, twin], False)):
-        likely = judge_likely(
-            account, when, score_stories(account, when, sketches, is_live=True), frozenset()
-        )
+        scored = score_stories(account, when, sketches, is_live=True)
+        likely = judge_likely(None, choose_rivals(account, when, scored, frozenset()), {})
         assert (likely is not None and likely.story == 1 and not likely.is_sure) is is_part
+
+
+SUMMIT = (
+    ("Leaders dine in Gyeongju", "The leaders dined in Gyeongju on Wednesday, the presidential office said."),
+    ("Gyeongju greets its guests", "Gyeongju hotels hung out flags for the summit guests on Wednesday."),
+    ("Summit city closes roads", "Roads in Gyeongju were closed for the summit on Wednesday, police said."),
+    ("Shops open late in Gyeongju", "Shops near the Gyeongju summit hall stayed open late on Wednesday."),
+)
+MENU = (
+    "Ribs on the Gyeongju summit table",
+    "Guests of the summit in Gyeongju were served ribs with a sauce of doenjang on Wednesday, from a menu "
+    "that a chef of the hotel had written by hand.",
+)
+
+
+def test_a_day_of_one_great_event_has_no_story_that_stands_out_by_its_place_and_cast(
+    corpus: Database,
+) -> None:
+    for number, told in enumerate(SUMMIT):
+        judge_and_keep(corpus, make(f"s{number}", told, number))
+    menu = make("menu", MENU, 5)
+    judge_and_keep(corpus, menu)
+    assert where(corpus, menu)[1] is None
+
+
+def test_one_word_that_both_have_makes_nothing_likely(corpus: Database) -> None:
+    judge_and_keep(corpus, make("one", ("Hegseth lands", "Hegseth, Hegseth, Hegseth: he landed at noon.")))
+    other = make(
+        "two", ("Hegseth sued", "Hegseth was sued over Hegseth's unpaid dues by a Hegseth cousin."), 2
+    )
+    judge_and_keep(corpus, other)
+    assert where(corpus, other)[1] is None
 
 
 def test_an_undated_account_in_words_of_its_own_is_no_part_of_a_story(corpus: Database) -> None:

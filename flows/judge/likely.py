@@ -1,0 +1,136 @@
+"""Which story an account is likely to belong to, where it surely belongs to none: the one that stands out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flows.judge.bridge import measure_across
+from flows.judge.stories import (
+    OTHER_NAMES,
+    OTHER_NAMES_COST,
+    Belonging,
+    Scored,
+    Weighed,
+    lower,
+    measure_strange_names,
+    measure_wait,
+)
+from flows.judge.terms import is_common
+from storage.judging.topics import StorySketch, Writing
+
+REACH = timedelta(days=3)
+"""Time after which no account is likely to belong to a story."""
+
+ASKED_TERMS = 48
+"""Terms by which stories are looked for that an account is likely to belong to."""
+
+LINGERS = timedelta(hours=24)
+"""How fast likeness falls with the time between: accounts that share few words are of one day."""
+
+FEWEST_SAID = 2
+"""Words that both must have, which are not common and no words of whom the account names."""
+
+MOST_OF_ONE = 0.1
+"""What one word says at most: accounts of one event share several."""
+
+WHOLE = 0.5
+"""Weight of their likeness as wholes beside it."""
+
+ACROSS = 0.2
+"""Weight of the entities, figures and acts that both have beside their words."""
+
+RIVALS = 3
+"""Stories that are held against one another."""
+
+NEW = 0.023
+"""How like something new is to any account."""
+
+LIKELY = 0.7
+"""Share of the likeness to all its rivals, and to something new, from which on a story is likely the one.
+
+Likenesses are squared for it. On a day of one great event all of its stories are like one another by the cast
+and the place, and none of them stands out; on a quiet day few words are enough.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """A story that an account may be on, and how alike the two are by their words, with what lowers it."""
+
+    sketch: StorySketch
+    said: float
+    left: float
+
+    @property
+    def likeness(self) -> float:
+        """How alike the two are."""
+        return self.said * self.left
+
+
+def list_asked(article: Weighed) -> dict[int, float]:
+    """The terms by which to look for stories that an account is likely to belong to; none in Korean.
+
+    Pairs of syllables are shared by chance, and what is likely by them is mostly wrong.
+    """
+    if article.topic.script is not Writing.OTHER:
+        return {}
+    return dict(list(article.terms.items())[:ASKED_TERMS])
+
+
+def choose_rivals(article: Weighed, when: datetime, scored: Iterable[Scored], cast: Set[str]) -> list[Rival]:
+    """The stories around an account's time that it is most like by its words, the best first.
+
+    What is likely rests on a story and not on another part of it, else one leads to the next. `cast` are the
+    words of the entities that the account names, whom much else names too.
+    """
+    terms = [key for term, key in article.topic.keys.items() if not is_common(term) and term not in cast]
+    rivals = [
+        _weigh_rival(article, when, score, sketch, terms)
+        for score, sketch in scored
+        if score > 0 and _is_dated_whole(sketch)
+    ]
+    rivals.sort(key=lambda rival: (-rival.likeness, rival.sketch.story))
+    return [rival for rival in rivals if rival.said][:RIVALS]
+
+
+def judge_likely(
+    bridged: Weighed | None, rivals: Sequence[Rival], across: Mapping[int, StorySketch]
+) -> Belonging | None:
+    """The story that stands out among its rivals, None where none does.
+
+    `bridged` is the account in terms of no language and `across` what its rivals are about in these.
+    """
+    likenesses = [
+        ((rival.said + ACROSS * _measure_across(bridged, across.get(rival.sketch.story))) * rival.left, rival)
+        for rival in rivals
+    ]
+    if not likenesses:
+        return None
+    likeness, best = max(likenesses, key=lambda pair: (pair[0], -pair[1].sketch.story))
+    share = likeness**2 / (math.fsum(other**2 for other, _ in likenesses) + NEW**2)
+    if share < LIKELY:
+        return None
+    return Belonging(story=best.sketch.story, id=best.sketch.id, score=share, is_sure=False)
+
+
+def _is_dated_whole(sketch: StorySketch) -> bool:
+    """Whether it is the sketch of a story with a time, and of no part."""
+    return sketch.first_seen is not None and sketch.within is None
+
+
+def _weigh_rival(
+    article: Weighed, when: datetime, score: float, sketch: StorySketch, terms: Sequence[int]
+) -> Rival:
+    own, theirs = article.terms, sketch.terms
+    shared = [own.get(key, 0.0) * theirs[key] / sketch.articles for key in terms if key in theirs]
+    said = math.fsum(min(MOST_OF_ONE, product) for product in shared) + WHOLE * score
+    left = math.exp(-(measure_wait(when, sketch) / LINGERS))
+    left *= lower(measure_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
+    return Rival(sketch=sketch, said=said if len(shared) >= FEWEST_SAID else 0.0, left=left)
+
+
+def _measure_across(bridged: Weighed | None, sketch: StorySketch | None) -> float:
+    return 0.0 if bridged is None or sketch is None else measure_across(bridged, sketch)
