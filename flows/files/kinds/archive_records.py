@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,10 +34,11 @@ FIELDS = {
     "pubdate": "published_at", "publish_date": "published_at", "date_publish": "published_at",
     "publication_date": "published_at", "date": "published_at",
     "datetime": "published_at", "날짜": "published_at", "일자": "published_at",
+    "게시일": "published_at", "발행일": "published_at", "등록일": "published_at", "보도일": "published_at",
     "outlet": "outlet", "publisher": "outlet", "publication": "outlet", "site_name": "outlet",
-    "sitename": "outlet", "media": "outlet", "언론사": "outlet",
+    "sitename": "outlet", "media": "outlet", "언론사": "outlet", "매체": "outlet", "매체명": "outlet",
     "lang": "lang", "language": "lang", "언어": "lang",
-    "authors": "authors", "author": "authors", "byline": "authors", "기자": "authors",
+    "authors": "authors", "author": "authors", "byline": "authors", "기자": "authors", "기고자": "authors",
     "source": "source",
 }  # fmt: skip
 LANGS = {
@@ -58,11 +61,18 @@ OF_PAGE = ("subtitle", "authors", "outlet", "lang", "published", "url")
 """What a record's page may add to it."""
 
 
+@lru_cache(maxsize=1024)
+def name_field(written: str) -> str | None:
+    """Our name of a field as people write it (`Published At`, `제목`), None where it is none of ours."""
+    name = unicodedata.normalize("NFC", written).strip().lstrip("\ufeff").lower()
+    return FIELDS.get(re.sub(r"[\s-]", "_", name))
+
+
 def known_fields(record: dict[str, Any]) -> dict[str, Any]:
     """The fields of a record under our names, without empty ones."""
     found: dict[str, Any] = {}
     for name, value in record.items():
-        ours = FIELDS.get(str(name).strip().lower())
+        ours = name_field(str(name))
         if ours and value not in (None, "", [], {}) and (ours not in found or name == ours):
             found[ours] = value
     return found

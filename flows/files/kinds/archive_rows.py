@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flows.files.kinds.archive_records import FIELDS
+from flows.files.kinds.archive_records import name_field
 from flows.files.kinds.json_pieces import split_records
 from flows.files.kinds.text_file import decode_file
 from flows.files.pieces import in_utf8
@@ -178,16 +178,12 @@ def _read_header(lines: Iterator[Line], path: str) -> tuple[list[str], str]:
 def _split_header(line: str, path: str) -> tuple[list[str], str]:
     """The names of the fields, split at the mark by which most are known."""
     read = [(next(csv.reader([line], delimiter=mark)), mark) for mark in (",", ";", "\t")]
-    names, delimiter = max(read, key=lambda pair: sum(map(_known, pair[0])))
-    if not any(map(_known, names)):
+    names, delimiter = max(read, key=lambda pair: len(list(filter(name_field, pair[0]))))
+    if not any(map(name_field, names)):
         raise ReadError(
             path, "its first line names none of the fields", "begin with: url,title,text,published_at,outlet"
         )
     return [name.strip().lstrip("\ufeff").lower() for name in names], delimiter
-
-
-def _known(name: str) -> bool:
-    return name.strip().lstrip("\ufeff").lower() in FIELDS
 
 
 def _take_row(lines: _Lines) -> Line | None:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -382,6 +383,28 @@ def test_other_names_of_fields_are_understood(tmp_path: Path, pool: PoolThread) 
     assert (found.authors, found.outlet, found.lang, record.source) == (("Jane Doe",), "X News", "ko", "x")
     assert found.published is not None
     assert found.published.at.isoformat() == "2025-01-06T05:05:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "URL,Title,Text,Published At,Site Name,Author",
+        "Article URL,HEADLINE,Full Text,pub-date,Publication,Byline",
+        "URL,제목,본문,일자,언론사,기고자",
+        unicodedata.normalize("NFD", "주소,제목,내용,게시일,매체,기자"),
+    ],
+)
+def test_a_header_is_understood_as_people_and_archives_write_it(
+    tmp_path: Path, pool: PoolThread, header: str
+) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(f"{header}\nhttps://x.example/1,T,Talks were held.,20250106,X News,Jane Doe\n")
+    (record,) = records(read(file, pool))
+    found = record.extract
+    assert (found.url, found.title, found.text) == ("https://x.example/1", "T", "Talks were held.")
+    assert (found.outlet, found.authors) == ("X News", ("Jane Doe",))
+    assert found.published is not None
+    assert found.published.at.isoformat() == "2025-01-06T14:59:59+00:00"
 
 
 def test_a_bare_date_is_that_day(tmp_path: Path, pool: PoolThread) -> None:
