@@ -79,7 +79,7 @@ class Database:
         Raises:
             StorageError: it cannot be opened, or its schema is newer than this program.
         """
-        self.url = sa.make_url(url)
+        self.url = read_url(url)
         server_clock = ServerClock() if self.is_shared else None
         self._clock = clock or server_clock or wall_clock
         if path := file_of(self.url):
@@ -280,6 +280,12 @@ _CLAIM_WRITING = f"""
 
 A machine that lost its power must not hold it until its connection is missed, which takes hours by default.
 """
+
+
+def read_url(written: str) -> sa.URL:
+    """A database's address; all that stands behind `sqlite:///` is a path, whatever characters it has."""
+    path = written.removeprefix("sqlite:///")
+    return sa.make_url(written) if path in (written, "") else sa.URL.create("sqlite", database=path)
 
 
 def open_engine(

@@ -146,7 +146,7 @@ def _copy(path: Path, draft: Path, target: Path) -> None:
 
 def _check(draft: Path) -> tuple[int, int]:
     """How many articles and unsent deliveries a copy has. Raises: StorageError: it does not pass."""
-    engine = open_engine(sa.make_url(f"sqlite:///{draft}"), 1_000)
+    engine = open_engine(sa.URL.create("sqlite", database=str(draft)), 1_000)
     try:
         with engine.connect() as connection:
             problem = connection.execute(sa.text("PRAGMA integrity_check(1)")).scalar()
@@ -166,7 +166,7 @@ def _check(draft: Path) -> tuple[int, int]:
 
 def _prepare(draft: Path, old: Path, now: datetime) -> int | None:
     """Bring the copy to the newest schema and hold what may have been sent since; what the old file tells."""
-    engine = open_engine(sa.make_url(f"sqlite:///{draft}"), 1_000)
+    engine = open_engine(sa.URL.create("sqlite", database=str(draft)), 1_000)
     try:
         with engine.begin() as connection:
             run_steps(connection)

@@ -29,8 +29,8 @@ def read_desk(file: File, base: Path, problems: list[str], missing: list[str]) -
 
 def _desk_token(file: File, host: str, base: Path) -> str | None:
     """The token. Raises: SecretMissing; ValueError where none is given, and others may reach the desk."""
-    if file.desk.token is not None:
-        return read_secret(file.desk.token, base)
+    if token := read_secret(file.desk.token or "", base):
+        return token
     if host not in ("127.0.0.1", "::1", "localhost"):
         raise ValueError("needed where desk.listen is not on loopback")
     if file.desk.url:

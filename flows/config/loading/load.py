@@ -16,7 +16,7 @@ from flows.config.loading.channels import lead_to_desk, read_channels
 from flows.config.loading.desk import read_desk
 from flows.config.loading.digests import find_default_digest, read_digests
 from flows.config.loading.references import find_dangling
-from flows.config.loading.secrets import read_secret, read_storage_url
+from flows.config.loading.secrets import locate, read_secret, read_storage_url
 from flows.config.loading.shape import check_shape, read_toml
 from flows.config.loading.watchlist import check_watchlist, give_phrases_to, read_phrases, read_watchlist
 from flows.config.schedule import Cron
@@ -59,9 +59,9 @@ def load_settings(
 
 def find_config(config: Path | None) -> Path | None:
     """The configuration file that is used, None where there is none and none was asked for."""
-    named = config or (Path(os.environ["HANMI_CONFIG"]) if os.environ.get("HANMI_CONFIG") else None)
+    named = config or os.environ.get("HANMI_CONFIG")
     if named:
-        return named.absolute()
+        return locate(str(named), Path.cwd())
     beside = Path.cwd() / "hanmi.toml"
     return beside if beside.exists() else None
 
@@ -147,11 +147,8 @@ def _ping(file: File, base: Path, problems: list[str], missing: list[str]) -> st
 
 
 def _data_dir(file: File, base: Path, given: Path | None) -> Path:
-    if given:
-        return given.absolute()
-    if from_environment := os.environ.get("HANMI_DATA_DIR"):
-        return Path(from_environment).absolute()
-    return (base / file.data_dir).absolute()
+    named = given or os.environ.get("HANMI_DATA_DIR")
+    return locate(str(named), Path.cwd()) if named else locate(file.data_dir, base)
 
 
 def _storage_url(url: str | None, base: Path, folder: Path, problems: list[str]) -> str:
