@@ -12,32 +12,27 @@ take 10 GB and half an hour.
 from __future__ import annotations
 
 import argparse
-import http.client
 import shutil
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
 from bench.dense import run
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, write_config
-from bench.poll import process_cpu_s, pss_mb
+from bench.postmaster import Postmaster
+from bench.served import HANMI, Served, find_port, serve, serve_desk, where
 from flows.config.loading.load import load_settings
 from storage.database import Database
 from storage.tables import articles, mentions, stories
 
-HANMI = str(Path(sys.executable).with_name("hanmi"))
 BASE = 2_000
 TIMES = 31
 GROUPING = ("/entities/trump?period=1y", "/search?q=trump", "/sources")
@@ -114,9 +109,9 @@ def choose_article(url: str) -> str:
     return id_
 
 
-def choose_pages(home: Path) -> list[Asked]:
-    """Every page of the desk, those of one thing for things from all over the corpus."""
-    with Database(_url(home)) as db, db.reading() as tx:
+def choose_pages(url: str) -> list[Asked]:
+    """Every page of the desk over a database, those of one thing for things from all over the corpus."""
+    with Database(url) as db, db.reading() as tx:
         last = tx.execute(sa.select(sa.func.max(articles.c.number))).scalar_one()
         places = [last * (n + 1) // TIMES for n in range(TIMES)]
         some = tx.execute(sa.select(articles.c.id).where(articles.c.number.in_(places))).scalars().all()
@@ -142,106 +137,54 @@ def choose_pages(home: Path) -> list[Asked]:
     return [*pages, Asked(name="/stories/ID", addresses=[f"/stories/{id_}" for id_ in of])]
 
 
-# ── the servers ───────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Served:
-    """A server that runs: its process and port, and what a reader sends with each request."""
-
-    process: subprocess.Popen[bytes]
-    port: int
-    headers: Mapping[str, str]
-
-    def cpu_s(self) -> float:
-        """The CPU that the process has taken."""
-        return process_cpu_s(self.process.pid)
-
-    def pss_mb(self) -> float:
-        """What it holds of memory, what it shares with others divided among them."""
-        return pss_mb(self.process.pid)
-
-    def get(self, connection: http.client.HTTPConnection, address: str) -> int:
-        """Ask for an address; how many bytes came."""
-        connection.request("GET", address, headers=dict(self.headers))
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            sys.exit(f"{address} answered {answer.status}: {body[:300]!r}")
-        return len(body)
-
-    def open(self) -> http.client.HTTPConnection:
-        """A connection to it."""
-        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=300)
-
-
-@contextmanager
-def serve(command: Sequence[str], port: int) -> Iterator[Served]:
-    """Run a server until the block ends."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until and process.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield Served(process=process, port=port, headers={"Accept": "text/html"})
-    finally:
-        process.terminate()
-        process.wait()
-
-
-@contextmanager
-def serve_desk(home: Path) -> Iterator[Served]:
-    """The desk over a corpus, for a reader who is logged in."""
-    port = find_port()
-    write_config(home, port)
-    with serve([HANMI, *where(home), "desk"], port) as served:
-        connection = served.open()
-        form = urlencode({"token": (home / "desk.key").read_text(encoding="ascii").strip(), "name": "민지"})
-        kind = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-        connection.request("POST", "/login", form, kind)
-        cookie = str(connection.getresponse().getheader("Set-Cookie")).partition(";")[0]
-        yield Served(process=served.process, port=port, headers={**served.headers, "Cookie": cookie})
-
-
-def find_port() -> int:
-    """A port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def where(home: Path) -> list[str]:
-    """The options that lead a command to a corpus."""
-    return ["--config", str(home / "hanmi.toml"), "--data-dir", str(home)]
-
-
 # ── measuring ─────────────────────────────────────────────────────────────────────────────
 
 
-def measure_page(served: Served, asked: Asked) -> tuple[float, float, float, int]:
-    """CPU in milliseconds of the first request, and median and 95th percentile of the others; bytes."""
-    connection, spent, size = served.open(), [], 0
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU in milliseconds: of the first request, and of the others in order."""
+
+    first: float
+    others: Sequence[float]
+
+    @classmethod
+    def count(cls, spent: Sequence[float]) -> Spent:
+        """Of what each request took, in seconds."""
+        first, *others = [1000 * each for each in spent]
+        return cls(first, sorted(others))
+
+    @property
+    def p95(self) -> float:
+        """The 95th percentile of the others."""
+        return self.others[int(0.95 * len(self.others))]
+
+    def __str__(self) -> str:
+        return f"{self.first:>10.1f}{self.others[len(self.others) // 2]:>8.1f}{self.p95:>8.1f}"
+
+
+def measure_page(served: Served, asked: Asked) -> tuple[Spent, Spent, int]:
+    """What the desk took and what the server of its database did; bytes of the last answer."""
+    connection, ours, theirs, size = served.open(), [], [], 0
     for n in range(TIMES):
-        before = served.cpu_s()
+        before, there = served.cpu_s(), served.database_s()
         size = served.get(connection, asked.addresses[n % len(asked.addresses)])
-        spent.append(1000 * (served.cpu_s() - before))
+        ours.append(served.cpu_s() - before)
+        theirs.append(served.database_s() - there)
     connection.close()
-    first, others = spent[0], sorted(spent[1:])
-    return first, others[len(others) // 2], others[int(0.95 * len(others))], size
+    return Spent.count(ours), Spent.count(theirs), size
 
 
 def measure_pages(served: Served, pages: Sequence[Asked], label: str) -> dict[str, float]:
-    """Print a line for each page and return its 95th percentile."""
+    """Print a line for each page and return its 95th percentile, the server's included."""
     found: dict[str, float] = {}
-    print(f"{label:<34}{'first ms':>10}{'p50':>8}{'p95':>8}{'KB':>7}", flush=True)
+    heads = f"{'first ms':>10}{'p50':>8}{'p95':>8}"
+    beside = f"{'server:':>9}{heads}" if served.postmaster else ""
+    print(f"{label:<34}{heads}{'KB':>7}{beside}", flush=True)
     for asked in pages:
-        first, middle, most, size = measure_page(served, asked)
-        print(f"{asked.name:<34}{first:>10.1f}{middle:>8.1f}{most:>8.1f}{size / 1000:>7.0f}", flush=True)
-        found[asked.name] = most
+        ours, theirs, size = measure_page(served, asked)
+        beside = f"{'':>9}{theirs}" if served.postmaster else ""
+        print(f"{asked.name:<34}{ours}{size / 1000:>7.0f}{beside}", flush=True)
+        found[asked.name] = ours.p95 + theirs.p95
     return found
 
 
@@ -261,19 +204,25 @@ def crowd(served: Served, pages: Sequence[Asked], readers: int = 8) -> None:
         thread.join()
 
 
-def measure_desk(home: Path, only: str | None) -> dict[str, float]:
-    """The pages of a desk over a corpus, and its memory."""
-    pages = [page for page in choose_pages(home) if only is None or only in page.name]
-    with serve_desk(home) as served:
+def measure_desk(
+    home: Path, url: str, label: str, postmaster: Postmaster | None = None, only: str = ""
+) -> dict[str, float]:
+    """The pages of a desk over a corpus whose address has `only`, and its memory."""
+    pages = [page for page in choose_pages(url) if only in page.name]
+    with serve_desk(home, url, postmaster) as served:
         served.get(served.open(), "/readyz")
         begin = served.pss_mb()
-        found = measure_pages(served, pages, f"{home.name} articles")
+        found = measure_pages(served, pages, label)
         after = served.pss_mb()
         crowd(served, pages)
         print(
             f"PSS {begin:.0f} MB at the start, {after:.0f} after these, {served.pss_mb():.0f} after a crowd"
         )
     return found
+
+
+def _measure_file(home: Path, only: str) -> dict[str, float]:
+    return measure_desk(home, _url(home), f"{home.name} articles", only=only)
 
 
 def measure_datasette(program: str, home: Path) -> None:
@@ -307,16 +256,16 @@ def main() -> None:
     parser.add_argument("--judged", action="store_true", help="and the same number judged one by one")
     parser.add_argument("--datasette", help="the program")
     parser.add_argument("--commands", action="store_true")
-    parser.add_argument("--only", help="pages whose address has this")
+    parser.add_argument("--only", default="", help="pages whose address has this")
     parser.add_argument("--keep", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as gone:
         folder = given.keep or Path(gone)
         for size in given.sizes:
             home = open_corpus(folder, size)
-            found = measure_desk(home, given.only)
+            found = _measure_file(home, given.only)
             if given.judged:
-                beside = measure_desk(open_corpus(folder, size, judged=True), given.only)
+                beside = _measure_file(open_corpus(folder, size, judged=True), given.only)
                 for name, most in found.items():
                     print(f"{name:<34}multiplied {most:>7.1f} judged {beside[name]:>7.1f}")
             if given.datasette:

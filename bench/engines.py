@@ -19,7 +19,7 @@ from typing import Any
 import psycopg
 
 from bench.poll import ROOT, process_cpu_s, pss_mb
-from bench.pool import server_cpu_s, server_pss_mb
+from bench.postmaster import Postmaster
 from flows.config.settings import Settings
 from flows.service.prefect.embedded import EmbeddedServer
 from flows.service.prefect.engine import Engine, await_engine, engine_home
@@ -42,20 +42,20 @@ class Recorder:
     pid: int
     count: Callable[[str], int]
     measure: Callable[[], float]
-    database: str | None = None
+    database: Postmaster | None = None
 
     def cpu_s(self) -> tuple[float, float]:
         """What the server has taken so far, and what its PostgreSQL has."""
-        return process_cpu_s(self.pid), server_cpu_s(self.database) if self.database else 0.0
+        return process_cpu_s(self.pid), self.database.cpu_s() if self.database else 0.0
 
     def pss_mb(self) -> float:
         """Memory of all that belongs to it."""
-        return pss_mb(self.pid) + (server_pss_mb(self.database) if self.database else 0.0)
+        return pss_mb(self.pid) + (self.database.pss_mb() if self.database else 0.0)
 
     def say(self) -> str:
         """Rows of its history, bytes and memory."""
         rows = ", ".join(f"{table} {self.count(table)}" for table in HISTORY)
-        beneath = f" and {server_pss_mb(self.database):.0f} of its PostgreSQL" if self.database else ""
+        beneath = f" and {self.database.pss_mb():.0f} of its PostgreSQL" if self.database else ""
         return f"{rows}; {self.measure():.1f} MB, PSS {pss_mb(self.pid):.0f} MB{beneath}"
 
 
@@ -108,7 +108,7 @@ def prefect_on_postgresql(settings: Settings) -> Iterator[Recorder]:
             pid=server.process.pid,
             count=lambda table: int(_ask(url, f"SELECT count(*) FROM {table}")),
             measure=lambda: int(_ask(url, "SELECT pg_database_size(current_database())")) / 1e6,
-            database=url,
+            database=Postmaster.find(url),
         )
 
 

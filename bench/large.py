@@ -5,7 +5,8 @@
 A newsroom of two thousand judged articles is multiplied by bulk SQL (`bench/multiplied.py`), with the polls
 of 300 sources, on SQLite and on PostgreSQL. Then the newsroom goes on: its next articles go through the whole
 path, each in a transaction of its own, twenty on one database and then twenty on the other, and the commands
-are run. CPU is given, of this program and of the PostgreSQL server, and how many times SQLite's both are.
+are run, and the pages of the desk asked for. CPU is given, of this program and of the PostgreSQL server, and
+how many times SQLite's both are.
 `--judged` has the same number judged one by one beside it, carried over to PostgreSQL by `hanmi migrate`:
 judging the next must cost the same there.
 
@@ -33,10 +34,11 @@ import psycopg
 import sqlalchemy as sa
 
 from bench.dense import run
-from bench.desk import COMMANDS, HANMI, choose_article, open_corpus, split, where
+from bench.desk import COMMANDS, choose_article, measure_desk, open_corpus, split
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, make_articles, write_config
-from bench.pool import server_cpu_s
+from bench.postmaster import Postmaster
+from bench.served import HANMI, where
 from flows.config.loading.load import load_settings
 from flows.keeping.new_article import keep_article
 from flows.wiring import open_house
@@ -70,10 +72,11 @@ class Corpus:
     span: timedelta
     until: datetime
     is_multiplied: bool
+    postmaster: Postmaster | None = None
 
     def server_s(self) -> float:
         """What the database server has taken of CPU so far; 0 where there is none."""
-        return server_cpu_s(self.url) if self.url.startswith("postgresql") else 0.0
+        return self.postmaster.cpu_s() if self.postmaster else 0.0
 
     def next_articles(self, count: int) -> Iterator[Article]:
         """What the newsroom goes on with, after what was judged here since."""
@@ -143,7 +146,7 @@ def _open_made(label: str, home: Path, url: str, judged: int, span: timedelta, i
     with Database(url) as db:
         return Corpus(
             label=label, home=home, url=url, judged=judged, span=span, until=_read_end(db),
-            is_multiplied=is_multiplied,
+            is_multiplied=is_multiplied, postmaster=Postmaster.find(url),
         )  # fmt: skip
 
 
@@ -241,6 +244,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
     parser.add_argument("--judged", action="store_true", help="and the same number judged one by one")
     parser.add_argument("--commands", action="store_true")
+    parser.add_argument("--desk", action="store_true", help="and every page of the desk")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--server", help="the address of a PostgreSQL server, without a database")
     given = parser.parse_args()
@@ -254,9 +258,11 @@ def main() -> None:
         for size in given.sizes:
             corpora = list(_open_all(folder, server, size, given.only, judged=given.judged))
             measure_judging(corpora, given.next)
-            if given.commands:
-                for corpus in corpora:
+            for corpus in corpora:
+                if given.commands:
                     measure_commands(corpus)
+                if given.desk:
+                    measure_desk(corpus.home, corpus.url, corpus.label, corpus.postmaster)
 
 
 def _open_all(

@@ -24,11 +24,9 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
 from bench.cycle import SOURCE, cpu_s
-from bench.poll import ROOT, open_stand, pss_mb, tree
-from bench.serve import TICKS
+from bench.poll import ROOT, open_stand
+from bench.postmaster import Postmaster
 from bench.stand import feed_address
 from flows import pipeline
 from flows.config.loading.load import load_settings
@@ -122,6 +120,7 @@ def measure(server: str, workers: int, outlets: int, pages: int, per_host: int, 
     """A line for so many workers."""
     url = make_database(server, f"pool-{workers}")
     Database(url).close()
+    postmaster = Postmaster.find(url)
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         port = stack.enter_context(open_stand(outlets, pages, latency_s=latency_s))
@@ -132,40 +131,14 @@ def measure(server: str, workers: int, outlets: int, pages: int, per_host: int, 
         for each in started:
             assert each.stdout
             each.stdout.readline()
-        began, before = time.perf_counter(), server_cpu_s(url)
+        began, before = time.perf_counter(), postmaster.cpu_s()
         for each in started:
             assert each.stdin
             each.stdin.write("\n")
             each.stdin.flush()
         told = [json.loads(each.communicate(timeout=MOST_S)[0]) for each in started]
         seconds = time.perf_counter() - began
-        _print_line(workers, seconds, server_cpu_s(url) - before, told)
-
-
-def server_cpu_s(url: str) -> float:
-    """Processor seconds that the database server has used, its ended processes included."""
-    with _find_server(url) as head:
-        ended = sum(int(ticks) for ticks in _read_stat(head)[13:15])
-        return (ended + sum(sum(map(int, _read_stat(pid)[11:13])) for pid in tree(head))) / TICKS
-
-
-def server_pss_mb(url: str) -> float:
-    """Memory of the database server, what its processes share counted once."""
-    with _find_server(url) as head:
-        return sum(map(pss_mb, tree(head)))
-
-
-@contextmanager
-def _find_server(url: str) -> Iterator[int]:
-    """The process that has started all others of the server."""
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        (backend,) = connection.execute("SELECT pg_backend_pid()").fetchone() or (0,)
-        yield int(_read_stat(backend)[1])
-
-
-def _read_stat(pid: int) -> list[str]:
-    """The fields of /proc/PID/stat (proc(5)) after the name, the state first."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        _print_line(workers, seconds, postmaster.cpu_s() - before, told)
 
 
 def _start(config: Path, data: Path) -> subprocess.Popen[str]:

@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from live_service import LiveService, Run, wait_for
 
+from bench.postmaster import TICKS
 from flows.demo.newsstand import Newsstand, Outlet
 from flows.demo.sinks import WebhookSink
 from flows.demo.texts import made_up_piece, ncg_sentence
@@ -38,8 +39,6 @@ OUTLETS = 10
 ARTICLES = 5
 SAMPLE_S = 2.0
 PUBLISH_EVERY_S = 47.0
-TICKS = 100.0
-"""Clock ticks a second (sysconf(3), SC_CLK_TCK), 100 on every Linux of today."""
 
 CONFIG = """
 [schedule]

@@ -37,7 +37,7 @@ import sqlalchemy as sa
 from bench.cycle import cpu_s
 from bench.engines import Recorder, embedded_prefect, prefect_on_postgresql
 from bench.poll import pss_mb, tree
-from bench.pool import server_cpu_s, server_pss_mb
+from bench.postmaster import Postmaster
 from bench.press import Press
 from flows import pipeline
 from flows.config.loading.load import load_settings
@@ -172,7 +172,7 @@ class Days:
     press: Press
     clock: Clock
     hook: WebhookSink
-    url: str | None
+    database: Postmaster | None
     prefect: Recorder | None
     told: Told = field(default_factory=Told)
     spent: tuple[float, ...] = ()
@@ -192,7 +192,7 @@ class Days:
             self._print(day)
 
     def _read_spent(self) -> tuple[float, ...]:
-        server_s = server_cpu_s(self.url) if self.url else 0.0
+        server_s = self.database.cpu_s() if self.database else 0.0
         return cpu_s() - self.press.took_s, server_s, *(self.prefect.cpu_s() if self.prefect else (0.0, 0.0))
 
     def _run_once(self, day: Day) -> None:
@@ -219,8 +219,8 @@ class Days:
         memory = sum(map(pss_mb, tree(os.getpid())))
         if self.prefect:
             memory -= self.prefect.pss_mb()
-        if self.url:
-            memory -= server_pss_mb(self.url)
+        if self.database:
+            memory -= self.database.pss_mb()
         with self.house.db.reading() as tx:
             rows = [
                 tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
@@ -291,7 +291,8 @@ def measure(asked: argparse.Namespace, url: str | None) -> list[str]:
             house = stack.enter_context(open_house(settings, console=StringIO(), clock=clock))
             open_prefect = prefect_on_postgresql if url else embedded_prefect
             prefect = stack.enter_context(open_prefect(settings)) if asked.prefect else None
-            days = Days(house, press, clock, hook, url, prefect)
+            database = Postmaster.find(url) if url else None
+            days = Days(house, press, clock, hook, database, prefect)
             days.run(asked.days, asked.lines)
             return check_promises(house, press, days.told)
 
