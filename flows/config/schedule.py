@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -55,6 +55,13 @@ class Cron:
 Schedule = Every | Cron
 
 
+def show_value(value: object) -> str:
+    """A value of the file as it stands there, to be quoted in a message."""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return {list: "a list", dict: "a table"}.get(type(value)) or repr(value)
+
+
 def read_duration(value: Any) -> timedelta:
     """A duration such as `5m`, `20s`, `1h30m` or `7d`.
 
@@ -64,7 +71,7 @@ def read_duration(value: Any) -> timedelta:
     text = value.strip() if isinstance(value, str) else ""
     parts = PART.findall(text)
     if not parts or PART.sub("", text).strip():
-        raise ValueError(f"{value!r} is no duration; write it like 30s, 5m, 2h or 7d")
+        raise ValueError(f"{show_value(value)} is no duration; write it like 30s, 5m, 2h or 7d")
     seconds = sum(float(number) * SECONDS[unit] for number, unit in parts)
     if seconds > LONGEST.total_seconds():
         raise ValueError(f"{value!r} is longer than {LONGEST.days} days")
@@ -107,9 +114,11 @@ def _read_cron(text: str, value: Any) -> Cron:
     fields = text.split()
     if len(fields) not in (5, 6):
         raise ValueError(
-            f"{value!r} is neither a duration (5m) nor cron of five fields (30 7 * * * Asia/Seoul)"
+            f"{show_value(value)} is neither a duration (5m) nor cron of five fields (30 7 * * * Asia/Seoul)"
         )
     zone = fields[5] if len(fields) == 6 else None
+    if zone and not zone[0].isalpha():
+        raise ValueError(f"{value!r} has six fields; cron has five here, without seconds, and then a zone")
     try:
         CronSim(" ".join(fields[:5]), datetime(2026, 1, 1, tzinfo=read_zone(zone or "UTC")))
     except (CronSimError, ValueError) as error:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import ada_url
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from flows.config.schedule import Schedule, read_duration, read_schedule
+from flows.config.schedule import Schedule, read_duration, read_schedule, show_value
 from flows.fetch.options import USER_AGENT, Network
 from storage.records import SourceKind
 from storage.records.fetch_texts import FetchCode
@@ -35,7 +35,7 @@ def read_size(value: Any) -> int:
         return value
     found = SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
     if not found or not float(found[1]):
-        raise ValueError(f"{value!r} is no size; write it like 500kB or 10MB")
+        raise ValueError(f"{show_value(value)} is no size; write it like 500kB or 10MB")
     size = float(found[1]) * BYTES[found[2] or "B"]
     if size > LARGEST:
         raise ValueError(f"{value!r} is larger than any disk; write it like 500kB or 10MB")
@@ -54,7 +54,7 @@ def read_network(text: Any) -> Network:
         return ipaddress.ip_network(text if isinstance(text, str) else "", strict=False)
     except ValueError:
         raise ValueError(
-            f"{text!r} is no address or network; write it like 127.0.0.1 or 10.0.0.0/8"
+            f"{show_value(text)} is no address or network; write it like 127.0.0.1 or 10.0.0.0/8"
         ) from None
 
 
@@ -125,6 +125,14 @@ def read_limit(value: Any) -> timedelta:
     return duration
 
 
+def read_kept(value: Any) -> timedelta:
+    """How long something is kept. Raises: ValueError where it is no duration of a day or more."""
+    duration = read_duration(value)
+    if duration < SHORTEST_KEPT:
+        raise ValueError(f"{value!r} is less than a day, the shortest that is kept")
+    return duration
+
+
 def read_daily(value: Any) -> Schedule | None:
     """When something recurs, None where the text is empty. Raises: ValueError where it is neither."""
     return None if value == "" else read_schedule(value)
@@ -135,6 +143,7 @@ Size = Annotated[int, BeforeValidator(read_size)]
 Zone = Annotated[str, AfterValidator(check_zone)]
 PrivateNetwork = Annotated[Network, BeforeValidator(read_network)]
 Id = Annotated[str, AfterValidator(check_id)]
+Kept = Annotated[timedelta, BeforeValidator(read_kept)]
 SHORTEST_KEPT = timedelta(days=1)
 WebAddress = Annotated[str, AfterValidator(check_web_address)]
 Table = dict[str, Any]
@@ -188,8 +197,8 @@ class AlertsTable(Strict):
 class RetentionTable(Strict):
     """`[retention]`"""
 
-    polls: Annotated[Duration, Field(ge=SHORTEST_KEPT)] = timedelta(days=90)
-    prefect: Annotated[Duration, Field(ge=SHORTEST_KEPT)] = timedelta(days=14)
+    polls: Kept = timedelta(days=90)
+    prefect: Kept = timedelta(days=14)
 
 
 class LogTable(Strict):
@@ -211,7 +220,7 @@ class DefaultsTable(Strict):
 
     sources: bool = True
     watchlist: bool = True
-    to: list[Id] | None = None
+    to: list[str] | None = None
     digest: Annotated[Schedule | None, BeforeValidator(read_daily)] = Field(
         default_factory=lambda: read_daily("30 7 * * *")
     )
@@ -246,7 +255,7 @@ class DigestTable(Strict):
     """`[[digest]]`"""
 
     cron: Annotated[Schedule, BeforeValidator(read_schedule)]
-    to: list[Id]
+    to: list[str]
     watches: list[Id] = []
 
 

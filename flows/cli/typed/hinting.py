@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,10 @@ from typer.core import TyperGroup
 
 Group = Any
 """A group of commands as typer has it: `commands` by name, `params`."""
+
+_NUMBER = re.compile(r"Input should be a valid integer.*")
+_LEAST = re.compile(r"Input should be greater than or equal to")
+"""What the checking library says of a number."""
 
 _LISTS = "`hanmi articles --csv > articles.csv`, likewise stories, alerts, deliveries, sources and search"
 _WATCHLIST = "`hanmi watch list` has watches and entities"
@@ -86,6 +91,7 @@ class HintingRoot(Hinting):
         except UsageError as error:
             if error.message.startswith("Got unexpected extra argument"):
                 error.message += "; what has blanks in it stands in quotes"
+            error.message = _NUMBER.sub("write a whole number", _LEAST.sub("must be at least", error.message))
             raise
 
 

@@ -40,4 +40,5 @@ def _list_readers(file: File) -> tuple[str, ...]:
 
 
 def _list_people(file: File) -> list[str]:
-    return [str(table["id"]) for table in file.channel if table.get("kind") in PEOPLE and "id" in table]
+    people = (table.get("id") for table in file.channel if table.get("kind") in PEOPLE)
+    return [id_ for id_ in people if isinstance(id_, str)]

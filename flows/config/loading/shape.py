@@ -16,6 +16,7 @@ from flows.config.loading.secrets import read_bounded
 from flows.config.schema import File
 from flows.config.toml.faults import say_toml_fault
 from flows.config.toml.hints import name_key_meant, say_bad_bytes
+from flows.config.toml.shape_said import say_shape
 from storage.errors import ConfigurationError, say_os
 
 MOST_OF_A_FILE = 50_000_000
@@ -73,7 +74,7 @@ def _name_key(tables: Mapping[str, Any], where: Sequence[int | str]) -> str:
         value = _step(value, part)
         if isinstance(part, int):
             name = value.get("id") if isinstance(value, Mapping) else None
-            key += f"[{name or part + 1}]"
+            key += f"[{name if name and isinstance(name, str) else part + 1}]"
         else:
             key += f".{part}" if key else part
     return key
@@ -85,8 +86,7 @@ def _reason(fault: Mapping[str, Any]) -> str:
         return f"there can be several: write [[{where[0]}]], with two brackets"
     if fault["type"] == "extra_forbidden":
         return f"there is no such key{name_key_meant(File, where)}"
-    said = {"missing": "is missing"}
-    return said.get(fault["type"]) or str(fault["msg"]).removeprefix("Value error, ")
+    return say_shape(fault)
 
 
 def _step(value: Any, part: int | str) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flows.config.schema import SourceTable
+from flows.config.toml.shape_said import say_shape
 from flows.extract.facts.zones import zone_of
 from storage.records import Source
 
@@ -51,8 +52,9 @@ def try_source_table(table: Mapping[str, Any], timezone: str) -> tuple[Source | 
     try:
         return read_source(SourceTable.model_validate(dict(table)), timezone), []
     except ValidationError as error:
-        return None, [_say(fault["loc"], fault["msg"]) for fault in error.errors()]
+        return None, list(map(_say, error.errors()))
 
 
-def _say(where: Sequence[int | str], why: str) -> str:
-    return f"{where[0] if where else 'source'}: {why.removeprefix('Value error, ')}"
+def _say(fault: Mapping[str, Any]) -> str:
+    where = fault["loc"]
+    return f"{where[0] if where else 'source'}: {say_shape(fault)}"

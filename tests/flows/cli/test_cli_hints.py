@@ -13,6 +13,8 @@ from tests.corpus import Corpus
 WRONG = [
     ("--json alerts", "behind the command: `hanmi alerts --json`"),
     ("--limit watch list", "behind the command"),
+    ("articles --limit 0", "must be at least 1"),
+    ("search ncg --limit ten", "write a whole number"),
     ("--since 7d articles", "behind the command"),
     ("alerts --data-dir /x", "before the command: `hanmi --data-dir … alerts`"),
     ("watch list --config /x", "before the command: `hanmi --config … watch list`"),

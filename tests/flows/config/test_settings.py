@@ -387,7 +387,7 @@ def test_readers_can_unsubscribe_where_that_is_wanted(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("quote = -1", "greater than or equal to 0"), ("quote = 21", "20"), ("quote = '3'", "integer")],
+    [("quote = -1", "at least 0"), ("quote = 21", "at most 20"), ("quote = '3'", "whole number")],
 )
 def test_what_is_no_number_of_sentences_is_named(line: str, said: str) -> None:
     found = problems_of(f"[alerts]\n{line}\n")
