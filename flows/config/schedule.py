@@ -59,7 +59,9 @@ def show_value(value: object) -> str:
     """A value of the file as it stands there, to be quoted in a message."""
     if isinstance(value, date | time):
         return value.isoformat()
-    return {list: "a list", dict: "a table"}.get(type(value)) or repr(value)
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a table"
+    return repr(value)
 
 
 def read_duration(value: Any) -> timedelta:
