@@ -10,16 +10,13 @@ from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from alerts.channels import Channel
-from alerts.channels.email import Email
-from alerts.channels.unready import Unready
-from alerts.channels.webhook import Webhook
 from alerts.watch.examples import check_examples
 from flows.config.database import open_database
 from flows.config.desk_layer import with_desk_if_any
 from flows.config.settings import Settings
 from flows.fetch.ask_time import ask_time
 from flows.inspect.finding import Finding
+from flows.inspect.health.channels import look_at_channels
 from flows.inspect.health.machine import (
     look_at_cycles,
     look_at_data_dir,
@@ -52,11 +49,6 @@ DESK_TOKEN_FOR = timedelta(days=30)
 DELIVERY = ("delivery", "deliveries")
 WATCH = ("watch", "watches")
 
-SEE_TO_RECEIVER = (
-    "start the server there, or correct the channel's address in the configuration; deliveries wait meanwhile"
-)
-"""What to do where nothing answers at a channel's address."""
-
 CLOCK_LIMIT = timedelta(minutes=2)
 """A clock further off than receivers of signed webhooks accept would spoil signatures and sightings."""
 
@@ -74,7 +66,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "database": _database,
         "prefect": look_at_prefect,
         "service": look_at_service,
-        "channels": _channels,
+        "channels": look_at_channels,
         "digests": _digests,
         "watches": _watches,
         "changes at the desk": _desk_layer,
@@ -226,26 +218,6 @@ def _say_sources(settings: Settings, active: Sequence[Source], counts: Counter[S
     return says
 
 
-def _channels(settings: Settings) -> Iterator[Finding]:
-    for channel in settings.channels:
-        name, address = f"channel {channel.id}", _endpoint(channel)
-        if isinstance(channel, Unready):
-            continue  # what it lacks was named with the configuration
-        if address is None:
-            yield Finding(name, "ok", "is set")
-        elif trouble := _try_connecting(address):
-            yield Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", SEE_TO_RECEIVER)
-        elif isinstance(channel, Email) and channel.unsubscribes and not _is_https(settings.desk.url):
-            says = "mail programs unsubscribe by an address of https:// alone, and [desk] url has none"
-            yield Finding(name, "look", says, "readers can follow the link in the mail all the same")
-        else:
-            yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
-
-
-def _is_https(url: str | None) -> bool:
-    return url is not None and url.startswith("https:")
-
-
 def _digests(settings: Settings) -> Iterator[Finding]:
     """Watches that tell in digests only, and through no channel that has one: nobody would hear of them."""
     routes = read_routing(settings)
@@ -315,16 +287,6 @@ def _group(kind: EntryKind) -> str:
     return "source" if kind is EntryKind.SOURCE else "watch"
 
 
-def _endpoint(channel: Channel) -> tuple[str, int] | None:
-    """Host and port that a channel sends to, None where only its library knows."""
-    if isinstance(channel, Email):
-        return channel.server.host, channel.server.port
-    if isinstance(channel, Webhook):
-        parts = urlsplit(channel.url.reveal())
-        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    return None
-
-
 def _clock(settings: Settings) -> Iterator[Finding]:
     """Our clock against that of the first sources that answer; nobody else's is asked."""
     for source in settings.sources[:3]:
@@ -355,12 +317,3 @@ def _stored_times(settings: Settings) -> Iterator[Finding]:
     with suppress(StorageError):
         if says := say_jump(settings):
             yield Finding("clock jump", "look", says, SET_IT)
-
-
-def _try_connecting(address: tuple[str, int]) -> str | None:
-    """Why no connection can be made, None where one can; nothing is sent."""
-    try:
-        socket.create_connection(address, timeout=5).close()
-    except OSError as error:
-        return say_os(error)
-    return None

@@ -1,0 +1,60 @@
+"""Whether each channel could send, as far as that is seen without sending."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from alerts.channels import Channel
+from alerts.channels.email import Email
+from alerts.channels.unready import Unready
+from alerts.channels.webhook import Webhook
+from flows.config.settings import Settings
+from flows.inspect.finding import Finding
+from storage.errors import say_os
+
+SEE_TO_RECEIVER = (
+    "start the server there, or correct the channel's address in the configuration; deliveries wait meanwhile"
+)
+"""What to do where nothing answers at a channel's address."""
+
+
+def look_at_channels(settings: Settings) -> Iterator[Finding]:
+    """What is to be said of every channel whose secrets are at hand."""
+    for channel in settings.channels:
+        name, address = f"channel {channel.id}", _endpoint(channel)
+        if isinstance(channel, Unready):
+            continue  # what it lacks was named with the configuration
+        if address is None:
+            yield Finding(name, "ok", "is set")
+        elif trouble := _try_connecting(address):
+            yield Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", SEE_TO_RECEIVER)
+        elif isinstance(channel, Email) and channel.unsubscribes and not _is_https(settings.desk.url):
+            says = "mail programs unsubscribe by an address of https:// alone, and [desk] url has none"
+            yield Finding(name, "look", says, "readers can follow the link in the mail all the same")
+        else:
+            yield Finding(name, "ok", f"{address[0]}:{address[1]} answers")
+
+
+def _is_https(url: str | None) -> bool:
+    return url is not None and url.startswith("https:")
+
+
+def _endpoint(channel: Channel) -> tuple[str, int] | None:
+    """Host and port that a channel sends to, None where only its library knows."""
+    if isinstance(channel, Email):
+        return channel.server.host, channel.server.port
+    if isinstance(channel, Webhook):
+        parts = urlsplit(channel.url.reveal())
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    return None
+
+
+def _try_connecting(address: tuple[str, int]) -> str | None:
+    """Why no connection can be made, None where one can; nothing is sent."""
+    try:
+        socket.create_connection(address, timeout=5).close()
+    except OSError as error:
+        return say_os(error)
+    return None
