@@ -44,11 +44,17 @@ class Apprise:
         environment's proxies and logs addresses.
         """
         title, text = split_chat(delivery.body)
-        order = json.dumps({"url": self.url.reveal(), "title": title, "body": text})
+        return self._ask_child({"title": title, "body": text})
+
+    def try_address(self) -> Outcome:
+        """Whether the library knows such an address, as if it had been sent to; nothing is contacted."""
+        return self._ask_child({})
+
+    def _ask_child(self, message: dict[str, str]) -> Outcome:
         try:
             done = subprocess.run(  # noqa: S603 -- our own file, by our own interpreter
                 [sys.executable, "-P", str(_CHILD)],
-                input=order.encode(),
+                input=json.dumps({"url": self.url.reveal()} | message).encode(),
                 capture_output=True,
                 timeout=self.limit_s,
                 check=False,

@@ -32,7 +32,10 @@ def go_direct(requests: Any) -> None:
 
 
 def main() -> None:
-    """Send what stdin holds: an object of `url`, `title` and `body`; print an object of `ok` and `why`."""
+    """Send what stdin holds: an object of `url`, `title` and `body`; print an object of `ok` and `why`.
+
+    With a `url` alone it only says whether the library knows such an address.
+    """
     order = json.load(sys.stdin)
     heard = _Heard()
     apprise = importlib.import_module("apprise")
@@ -42,9 +45,11 @@ def main() -> None:
     logger.addHandler(heard)
     service = apprise.Apprise()
     known = service.add(order["url"])
-    ok = bool(
-        known
-        and service.notify(title=order["title"], body=order["body"], body_format=apprise.NotifyFormat.TEXT)
+    ok = known and (
+        "body" not in order
+        or bool(
+            service.notify(title=order["title"], body=order["body"], body_format=apprise.NotifyFormat.TEXT)
+        )
     )
     why = "; ".join(heard.words) if known else "apprise does not know this kind of address"
     print(json.dumps({"ok": ok, "why": why}))

@@ -43,7 +43,7 @@ _NAMED = re.compile(r'([^"<>]*)<([^<>]*)>\s*')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailServer:
-    """Where mail is handed in; `user` None means: without logging in."""
+    """Where mail is handed in; `user` None means: without logging in, and a password is of no use."""
 
     host: str
     port: int
@@ -206,7 +206,7 @@ def read_server(text: str, password: Secret | None) -> MailServer:
         port=_port(rest) or PORTS[security],
         security=security,
         user=user,
-        password=password if user else None,
+        password=password,
     )
 
 
