@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Names of fields as people write them, and what they mean here.
 FIELDS = {
@@ -43,10 +44,15 @@ def split_fields(text: str) -> tuple[Fields, str]:
         ends = ("---", "...") if fence == "---" else ("+++",)
         for number, line in enumerate(lines[1:MAX_LINES], 1):
             if line.strip() in ends:
-                fields = _read_block(lines[1:number])
+                fields = _read_block(list(map(_compose, lines[1:number])))
                 return (fields, "\n".join(lines[number + 1 :])) if fields else ({}, text)
         return {}, text
     return _read_labels(lines, text)
+
+
+def _compose(line: str) -> str:
+    """A line with its syllables whole, which some programs write in parts."""
+    return unicodedata.normalize("NFC", line)
 
 
 def _read_block(lines: list[str]) -> Fields:
@@ -90,7 +96,7 @@ def _read_labels(lines: list[str], text: str) -> tuple[Fields, str]:
     fields: Fields = {}
     used = 0
     for number, line in enumerate(lines[:20], 1):
-        if label := _read_label(line):
+        if label := _read_label(_compose(line)):
             name, value = label
             fields.setdefault(name, []).append(value)
             used = number

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -314,6 +316,15 @@ def test_labelled_lines_do_as_front_matter() -> None:
     assert found.published is not None
     assert found.published.day_only
     assert found.text == f"{FIRST}\n{SECOND}"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("fence", ["", "---\n"])
+def test_a_head_in_hangul_is_read_in_either_form(form: Literal["NFC", "NFD"], fence: str) -> None:
+    head = f"{fence}제목: 회담 열려\n날짜: 2025-01-06\n매체: 한겨레\n{fence}\n"
+    found = read(unicodedata.normalize(form, head) + FIRST)
+    assert (found.title, found.outlet, found.text) == ("회담 열려", "한겨레", FIRST)
+    assert found.published is not None
 
 
 def test_markdown_loses_its_marks_and_keeps_its_words() -> None:
