@@ -85,6 +85,8 @@ def restore(path: Path, backup: Path, now: datetime) -> Restored:
             is as it was.
     """
     _see_backup(backup)
+    if path.exists() and backup.samefile(path):
+        raise StorageError(str(backup), "is the database itself", "give the file that `hanmi backup` wrote")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _see_unused(path)
     with _drafted(path) as draft:

@@ -286,6 +286,8 @@ def test_what_is_no_backup_is_refused(path: Path, file: Path) -> None:
     file.mkdir()
     with pytest.raises(StorageError, match=r"kept\.db: is no file"):
         restore(path, file, NOW)
+    with pytest.raises(StorageError, match="is the database itself"):
+        restore(path, path, NOW)
     assert which(path) == "now"
 
 
