@@ -34,6 +34,6 @@ DESK_SENTENCES: Mapping[DeskCode, Sentences] = {
     DeskCode.MET_NO_WATCH: Sentences("it met no watch", "어느 감시에도 맞지 않음"),
     DeskCode.SEVERAL_TOLD: Sentences("{count} watches told of it", "감시 {count}개가 알림"),
     DeskCode.SEVERAL_MET: Sentences(
-        "it met {count}, and none told of it", "감시 {count}개에 맞지만 알린 것은 없음"
+        "it met {count} watches, and none told of it", "감시 {count}개에 맞지만 알린 것은 없음"
     ),
 }

@@ -138,7 +138,7 @@ def _make_due(tx: Transaction, asked: str, now: datetime) -> list[Delivery]:
     if due := make_due(tx, [id_], now):
         return due
     if read_alert(tx, id_) is None:
-        raise unknown_id(asked)
+        raise unknown_id(asked, "deliveries")
     say(f"{id_}: this alert went to no channel; `hanmi show {id_}` shows it", err=True)
     raise typer.Exit(EXIT_FAILED)
 

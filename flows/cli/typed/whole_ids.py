@@ -35,9 +35,12 @@ def whole_id(tx: Transaction, asked: str) -> str:
     return found[0]
 
 
-def unknown_id(asked: str) -> typer.Exit:
-    """Say that nothing of this id or address is there, and which command lists what is."""
-    listing = next((name for kind, name in LISTED_BY.items() if asked.startswith(kind)), None)
+def unknown_id(asked: str, meant: str | None = None) -> typer.Exit:
+    """Say that nothing of this id or address is there, and which command lists what is.
+
+    `meant` lists what this one asks for, where the id itself does not show its kind.
+    """
+    listing = next((name for kind, name in LISTED_BY.items() if asked.startswith(kind)), meant)
     said = f"{asked}: nothing of this id or address is known; {say_where_to_look(asked, listing)}"
     say(said, err=True)
     return typer.Exit(EXIT_FAILED)

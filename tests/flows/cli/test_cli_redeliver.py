@@ -122,6 +122,7 @@ def test_one_wrong_id_of_several_sends_none(corpus: Corpus, sink: MailSink, wron
     ("words", "listing"),
     [
         (("redeliver", "d-1"), "`hanmi deliveries` lists"),
+        (("redeliver", "press-office"), "`hanmi deliveries` lists"),
         (("redeliver", "al-9999"), "`hanmi alerts` lists"),
         (("show", "al-9999"), "`hanmi alerts` lists"),
         (("show", "d-9999"), "`hanmi deliveries` lists"),
