@@ -4,7 +4,7 @@
 
 A newsroom of two thousand judged articles is multiplied by bulk SQL (`bench/multiplied.py`), with the polls
 of 300 sources, on SQLite and on PostgreSQL. Then the newsroom goes on: its next articles go through the whole
-path, each in a transaction of its own, twenty on one database and then twenty on the other, and the commands
+path, each in a transaction of its own, twenty on one corpus and then twenty on the next, and the commands
 are run, and the pages of the desk asked for. CPU is given, of this program and of the PostgreSQL server, and
 how many times SQLite's both are.
 `--judged` has the same number judged one by one beside it, carried over to PostgreSQL by `hanmi migrate`:
@@ -237,7 +237,7 @@ def measure_commands(corpus: Corpus) -> None:
 
 
 def main() -> None:
-    """Each size on each database, one after the other."""
+    """Each size on each database, side by side."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="*", default=[10_000])
     parser.add_argument("--next", type=int, default=500, help="how many articles are judged")
@@ -255,14 +255,17 @@ def main() -> None:
             server = given.server or stack.enter_context(postgres_server())
             if server is None:
                 sys.exit("no PostgreSQL server is installed here")
-        for size in given.sizes:
-            corpora = list(_open_all(folder, server, size, given.only, judged=given.judged))
-            measure_judging(corpora, given.next)
-            for corpus in corpora:
-                if given.commands:
-                    measure_commands(corpus)
-                if given.desk:
-                    measure_desk(corpus.home, corpus.url, corpus.label, corpus.postmaster)
+        corpora = [
+            corpus
+            for size in given.sizes
+            for corpus in _open_all(folder, server, size, given.only, judged=given.judged)
+        ]
+        measure_judging(corpora, given.next)
+        for corpus in corpora:
+            if given.commands:
+                measure_commands(corpus)
+            if given.desk:
+                measure_desk(corpus.home, corpus.url, corpus.label, corpus.postmaster)
 
 
 def _open_all(
