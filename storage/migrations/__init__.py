@@ -14,6 +14,8 @@ from storage.whole.files import file_of, lay_copy
 HEAD = "0024_forms_of_words"
 """The newest step in `versions/`. A test holds it to what Alembic finds there."""
 
+OF_OURS = "name a file that is not there yet, or one of hanmi-watch"
+
 VERSIONS = Path(__file__).parent / "versions"
 
 
@@ -25,7 +27,8 @@ def migrate(engine: sa.Engine) -> None:
     to the older version is open.
 
     Raises:
-        StorageError: a newer version of the program has been here, or there is no room for the copy.
+        StorageError: a newer version of the program or another program has been here, or there is no room for
+            the copy.
     """
     with engine.connect() as connection:
         if read_version(connection) == HEAD:
@@ -36,9 +39,18 @@ def migrate(engine: sa.Engine) -> None:
             present = read_version(connection)
             if present != HEAD:
                 refuse_newer(connection, present)
-                if present is not None and (path := file_of(engine.url)):
-                    lay_copy(path, present)
+                if path := file_of(engine.url):
+                    _see_to_old(path, present, connection)
                 run_steps(connection)
+
+
+def _see_to_old(path: Path, present: str | None, connection: sa.Connection) -> None:
+    """Lay a copy of a file that has a schema of ours. Raises: StorageError: no room, or another's tables."""
+    if present is not None:
+        lay_copy(path, present)
+    elif names := sa.inspect(connection).get_table_names():
+        named = ", ".join(sorted(names)[:3])
+        raise StorageError(str(path), f"is another program's database (it holds {named})", OF_OURS)
 
 
 def read_version(connection: sa.Connection) -> str | None:

@@ -124,6 +124,18 @@ def test_what_is_no_database_is_named(tmp_path: Path) -> None:
         Database(f"sqlite:///{tmp_path / 'hanmi.db'}")
 
 
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "places.sqlite"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE moz_places (url TEXT)"))
+    with pytest.raises(StorageError, match="another program's database") as caught:
+        Database(f"sqlite:///{path}")
+    assert "it holds moz_places" in caught.value.why
+    assert sa.inspect(engine).get_table_names() == ["moz_places"]
+    engine.dispose()
+
+
 def test_how_many_articles_have_a_term_is_counted_anew_since_forms_of_a_word_are_one(tmp_path: Path) -> None:
     path = tmp_path / "hanmi.db"
     engine = open_engine(sa.make_url(f"sqlite:///{path}"))
