@@ -1,6 +1,7 @@
-"""What texts are, on five sets of two hundred that people wrote and labelled who had not read the rules.
+"""What texts are, on six sets of two hundred that people wrote and labelled who had not read the rules.
 
-At first sight .540, .750, .865, .755 and .870 of them came out right; the floors keep what was reached since.
+At first sight .540, .750, .865, .755, .870 and .965 of them came out right; the floors keep what was reached
+since.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pytest
 
 from bench.genre import read_cases, run_cases
 
-FLOORS = {"a": 0.985, "b": 0.985, "c": 0.985, "d": 0.98, "e": 0.98}
+FLOORS = {"a": 0.985, "b": 0.985, "c": 0.985, "d": 0.98, "e": 0.98, "f": 0.98}
 
 
 @pytest.mark.parametrize("batch", FLOORS)
