@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from flows.config.settings import Settings
 from storage.database import Transaction
+from storage.language.spelt import find_alike
 from storage.lists.names_in_use import is_in_use
 from storage.readers.desk_layer import read_layer
 
@@ -48,6 +48,6 @@ def find_unknown(tx: Transaction, settings: Settings, **asked: str | None) -> Un
 
 def find_nearest(asked: str, known: Collection[str]) -> str | None:
     """The id that is spelled most like what was asked for, else the first that has it within."""
-    alike = difflib.get_close_matches(asked.lower(), list(known), n=1, cutoff=0.5)
+    alike = find_alike(asked, known, cutoff=0.5)
     within = (each for each in sorted(known) if len(asked) > 2 and asked.lower() in each)
-    return alike[0] if alike else next(within, None)
+    return alike or next(within, None)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
 from storage.corpus.articles import find_article, read_matches
 from storage.database import Transaction
 from storage.errors import HanmiError
+from storage.language.spelt import find_alike
 from storage.promises.alerts import alerts_of_article, read_alert
 from storage.readers.judgements import keep_judgement, take_back
 from storage.records import Alert, Judgement, Kept, Opinion, Watch
@@ -70,8 +70,8 @@ def _only_watch(asked: str, told: Sequence[Alert], met: Sequence[str]) -> str:
 
 def _near(asked: str, met: Sequence[str], known: Collection[str]) -> str:
     """Which watch may have been meant: one of that name, else those that the article met."""
-    if alike := get_close_matches(asked.lower(), sorted(known), n=1, cutoff=0.5):
-        return f"did you mean {alike[0]}?"
+    if alike := find_alike(asked, sorted(known), cutoff=0.5):
+        return f"did you mean {alike}?"
     return f"the article met {', '.join(met)}" if met else "`hanmi watch list` has all"
 
 

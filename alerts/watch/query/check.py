@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -14,6 +13,7 @@ from alerts.watch.query.phrases import Phrases
 from alerts.watch.query.tree import EntityRef, Node, Or, Term, walk
 from alerts.watch.scan.terms import Pattern, make_patterns
 from storage.errors import WatchError
+from storage.language.spelt import find_alike
 from storage.language.text import fold, runs
 from storage.records import Entity, Role, Watch
 from storage.records.query_texts import QueryCode
@@ -174,8 +174,8 @@ def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
     """An error for each @entity that is not among the ids, with the nearest that is."""
     for node in walk(tree):
         if isinstance(node, EntityRef) and node.entity not in ids:
-            alike = difflib.get_close_matches(node.entity.lower(), ids, n=1, cutoff=0.5)
-            hint = Reason(QueryCode.DID_YOU_MEAN, this=f"@{alike[0]}") if alike else Reason(QueryCode.DEFINE)
+            alike = find_alike(node.entity, ids, cutoff=0.5)
+            hint = Reason(QueryCode.DID_YOU_MEAN, this=f"@{alike}") if alike else Reason(QueryCode.DEFINE)
             yield WatchError(about, Reason(QueryCode.NO_ENTITY, name=node.entity), at=node.at, hint=hint)
 
 

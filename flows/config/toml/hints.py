@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
+
+from storage.language.spelt import find_alike
 
 CURLY = "“”„‟‘’‚‛＂＇"
 """What word processors make of quotes."""
@@ -14,8 +15,8 @@ CURLY = "“”„‟‘’‚‛＂＇"
 
 def nearest(asked: object, known: Iterable[object]) -> str:
     """The nearest of what there is, as the end of a sentence; nothing where none is near."""
-    alike = difflib.get_close_matches(str(asked).lower(), sorted(map(str, known)), n=1, cutoff=0.6)
-    return f"; did you mean {alike[0]}?" if alike else ""
+    alike = find_alike(str(asked), sorted(map(str, known)))
+    return f"; did you mean {alike}?" if alike else ""
 
 
 def name_key_meant(model: type[BaseModel], where: Sequence[int | str]) -> str:

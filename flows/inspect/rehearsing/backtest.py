@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -29,6 +28,7 @@ from storage.corpus.search import find_numbers
 from storage.database import Database, Transaction
 from storage.errors import ConfigurationError
 from storage.judging.merging import StoryLink, read_links
+from storage.language.spelt import find_alike
 from storage.lists.timeline import (
     DatedArticle,
     count_in_time,
@@ -147,9 +147,9 @@ def _find(watches: Sequence[Watch], id_: str) -> Watch:
         if watch.id == id_:
             return watch
     ids = [watch.id for watch in watches]
-    alike = difflib.get_close_matches(id_, ids, n=1, cutoff=0.5)
+    alike = find_alike(id_, ids, cutoff=0.5)
     few = f"there are {', '.join(ids) or 'none'}" if len(ids) <= FEW else "`hanmi watch list` has all"
-    hint = f"did you mean {alike[0]}?" if alike else few
+    hint = f"did you mean {alike}?" if alike else few
     raise ConfigurationError("watch test", (f"there is no watch {id_!r}; {hint}",))
 
 
