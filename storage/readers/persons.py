@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import sqlalchemy as sa
 
 from storage.database import Transaction
@@ -9,6 +11,9 @@ from storage.tables import desk_changes, feed_tokens, judgements, marks, unsubsc
 
 NOBODY = "somebody"
 """Who changed something at the desk and is forgotten; the change itself stays in force."""
+
+LAST_LOOK = "last look "
+"""What a reader's mark begins with; their name follows. All other marks are the program's own."""
 
 
 def forget_person(tx: Transaction, who: str) -> dict[str, int]:
@@ -18,28 +23,25 @@ def forget_person(tx: Transaction, who: str) -> dict[str, int]:
     any more; what they unsubscribed from is told to them again. What they changed at the desk stays, without
     their name.
     """
-    name = who.strip().casefold()
+    name = _fold(who)
 
-    def is_theirs(column: sa.Column[str]) -> sa.ColumnElement[bool]:
-        known = {
-            each for each in tx.execute(sa.select(column).distinct()).scalars() if each.casefold() == name
-        }
-        return column.in_(sorted(known))
+    def is_theirs(column: sa.Column[str], before: str = "") -> sa.ColumnElement[bool]:
+        known = tx.execute(sa.select(column).distinct().where(column.startswith(before))).scalars()
+        return column.in_(sorted(each for each in known if _fold(each.removeprefix(before)) == name))
 
-    of_marks = [
-        mark
-        for mark in tx.execute(sa.select(marks.c.name)).scalars()
-        if mark.casefold().split()[-1:] == [name]
-    ]
     changed = desk_changes.update().where(is_theirs(desk_changes.c.by)).values(by=NOBODY)
     return {
         "judgements": tx.execute(judgements.delete().where(is_theirs(judgements.c.by))).rowcount,
         "feed_tokens": tx.execute(
             feed_tokens.delete().where(is_theirs(feed_tokens.c.by) | is_theirs(feed_tokens.c.name))
         ).rowcount,
-        "marks": tx.execute(marks.delete().where(marks.c.name.in_(of_marks))).rowcount,
+        "marks": tx.execute(marks.delete().where(is_theirs(marks.c.name, LAST_LOOK))).rowcount,
         "unsubscribings": tx.execute(
             unsubscribings.delete().where(is_theirs(unsubscribings.c.address))
         ).rowcount,
         "changes": tx.execute(changed).rowcount,
     }
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", name).strip().casefold()

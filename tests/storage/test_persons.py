@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from storage.corpus.ledger import read_mark, set_mark
@@ -12,7 +14,7 @@ from storage.database import Database
 from storage.readers.feed_tokens import list_feed_tokens, make_feed_token
 from storage.readers.persons import NOBODY, forget_person
 from storage.readers.unsubscribings import read_unsubscribed, unsubscribe
-from storage.tables import desk_changes, judgements
+from storage.tables import desk_changes, judgements, marks
 
 NOW = datetime(2026, 11, 29, 9, tzinfo=UTC)
 
@@ -44,3 +46,14 @@ def test_a_person_is_forgotten_in_whatever_case(tmp_path: Path) -> None:
         )
         assert read_mark(tx, "last look jun@example.org") == "x"
         assert not any(forget_person(tx, "mina@example.org").values())
+
+
+@pytest.mark.parametrize("name", ["Kim Min-su", "김민수", "NCG", "To", "restored", "seed-corpus", "ncg"])
+def test_whoever_is_forgotten_the_programs_own_marks_stay(tmp_path: Path, name: str) -> None:
+    own = ("restored", "moved to", "seed-corpus", "muted: ncg", "muted: Kim Min-su", "last look Min-su")
+    with Database(f"sqlite:///{tmp_path / 'hanmi.db'}") as db, db.writing() as tx:
+        for mark in (*own, f"last look {unicodedata.normalize('NFD', name)}"):
+            set_mark(tx, mark, "x", NOW)
+        assert forget_person(tx, name.upper())["marks"] == 1
+        assert sorted(tx.execute(sa.select(marks.c.name)).scalars()) == sorted(own)
+        assert forget_person(tx, "Min-su")["marks"] == 1

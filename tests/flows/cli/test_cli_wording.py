@@ -153,6 +153,12 @@ def test_the_format_is_that_of_every_handler(
 # ── what is asked first, and helps ───────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("words", [("forget", " "), ("forget", "--yes", ""), ("desk", "tokens", "--add", "")])
+def test_an_empty_name_is_nobodys(corpus: Corpus, words: tuple[str, ...]) -> None:
+    result = corpus.hanmi(*words)
+    assert (result.exit_code, "it is empty" in result.stderr) == (2, True)
+
+
 def test_nobody_is_forgotten_by_a_slip(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backups, "_is_terminal", lambda: True)
     monkeypatch.setattr(typer, "confirm", lambda *_, **__: False)
