@@ -16,16 +16,20 @@ from flows.judge.terms import Topic, measure_rarity
 from storage.judging.topics import StorySketch
 from storage.language.bilingual import BROAD, EVERYWHERE
 
-LINKS = 0.25
-"""Score from which on two accounts are linked."""
+LINKS = 0.65
+"""Share of the likeness to all that an account is like, and to something new, from which on it is linked.
 
-CLEARLY = 0.85
-"""Another story may reach no more of the best one's score, or none is linked."""
+Likenesses are squared for it: where one story stands alone little is enough, and on a day of one great event,
+whose stories are all alike by its cast and place, much is asked for.
+"""
 
-SIGNS = 1.2
+NEW = 0.16
+"""How like something new is to any account."""
+
+SIGNS = 1.0
 """What the shared terms must weigh together as signs of one event.
 
-One sign is not enough: all that is written of one body within days would be one story, and of two stories
+One sign is hardly enough: all that is written of one body within days would be one story, and of two stories
 that are taken for one the second is told to nobody.
 """
 
@@ -33,8 +37,8 @@ SURE_SCORE = 0.35
 SURE_SIGNS = 2.0
 """From so much on a link is sure enough to silence what was told in the other language."""
 
-BESIDE = 0.12
-"""Share of the score that must stand beside the strongest sign: of one body much is written in a week."""
+BESIDE = 0.14
+"""What stands beside the strongest sign, or it costs in proportion: of one body much is written in a week."""
 
 BRIDGE_TERMS = 160
 """Terms kept of an account."""
@@ -65,14 +69,14 @@ def weigh_bridge(topic: Topic, known: Mapping[int, int], counted: int, *, is_cjk
 def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketch]) -> Belonging | None:
     """The story in another language that an article belongs to, None where there is none or more than one."""
     scored = [(measure_bridge(article, when, sketch), sketch) for sketch in sketches]
-    scored = sorted((pair for pair in scored if pair[0] >= LINKS), key=lambda pair: (-pair[0], pair[1].story))
-    if not scored:
+    score, best = max(scored, key=lambda pair: (pair[0], -pair[1].story), default=(0.0, None))
+    if best is None or not score:
         return None
-    score, sketch = scored[0]
-    if any(sketch.id != other.id and near > CLEARLY * score for near, other in scored):
+    others = math.fsum(other**2 for other, sketch in scored if sketch.id != best.id)
+    if score**2 < LINKS * (score**2 + others + NEW**2):
         return None
-    is_sure = score >= SURE_SCORE and weigh_signs(article, sketch) >= SURE_SIGNS
-    return Belonging(story=sketch.story, id=sketch.id, score=score, is_sure=is_sure)
+    is_sure = score >= SURE_SCORE and weigh_signs(article, best) >= SURE_SIGNS
+    return Belonging(story=best.story, id=best.id, score=score, is_sure=is_sure)
 
 
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
@@ -81,11 +85,10 @@ def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> flo
         return 0.0
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
-    products = _list_products(article, sketch)
-    if sum(products) - max(products) < BESIDE:
-        return 0.0
+    products = sorted(_list_products(article, sketch))
     figures = weigh_figures(article.topic.numbered, sketch.numbered)
-    return min(1.0, math.fsum(products) * figures) * measure_decay(when, sketch)
+    beside = min(1.0, math.fsum(products[:-1]) / BESIDE)
+    return min(1.0, math.fsum(products) * figures) * beside * measure_decay(when, sketch)
 
 
 def measure_across(article: Weighed, sketch: StorySketch) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flows.judge.bridge import LINKS, judge_bridge, measure_bridge
+from flows.judge.bridge import judge_bridge, measure_bridge
 from flows.judge.copies import is_related
 from flows.judge.likely import REACH as LIKELY_REACH
 from flows.judge.likely import choose_rivals, judge_likely, list_asked
@@ -34,6 +34,10 @@ from storage.records.reasons import Reason, join_reasons
 
 YOUNG = 3
 """Articles up to which a story in one language is held against the others again by what each new one says."""
+
+
+AGREES = 0.25
+"""How much an account that links to a part of a story must belong to the story, or the part is freed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +180,10 @@ def _list_freed(
 
 
 def _list_linked(tx: Transaction, article: Article, bridged: Weighed, numbers: Sequence[int]) -> set[int]:
-    """Which of these stories an article would be linked to if there were no other."""
+    """Which of these stories an article belongs to across languages, whatever else it belongs to."""
     assert article.published is not None, "undated accounts are not linked"
     sketches = read_story_sketches(tx, numbers, Writing.BRIDGE)
-    return {s.story for s in sketches if measure_bridge(bridged, article.published.at, s) >= LINKS}
+    return {s.story for s in sketches if measure_bridge(bridged, article.published.at, s) >= AGREES}
 
 
 def merge_places(article: Article, place: Place, twin: Belonging, kind: LinkKind) -> Place:
