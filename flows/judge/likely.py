@@ -31,7 +31,7 @@ LINGERS = timedelta(hours=24)
 """How fast likeness falls with the time between: accounts that share few words are of one day."""
 
 FEWEST_SAID = 2
-"""Words that both must have, which are not common and no words of whom the account names."""
+"""Words that both must have, which are neither common nor of whom the account names; a name counts twice."""
 
 MOST_OF_ONE = 0.1
 """What one word says at most: accounts of one event share several."""
@@ -86,7 +86,10 @@ def choose_rivals(article: Weighed, when: datetime, scored: Iterable[Scored], ca
     What is likely rests on a story and not on another part of it, else one leads to the next. `cast` are the
     words of the entities that the account names, whom much else names too.
     """
-    terms = [key for term, key in article.topic.keys.items() if not is_common(term) and term not in cast]
+    said = [
+        (term, key) for term, key in article.topic.keys.items() if not is_common(term) and term not in cast
+    ]
+    terms = {key: 2 if term in article.topic.names else 1 for term, key in said}
     rivals = [
         _weigh_rival(article, when, score, sketch, terms)
         for score, sketch in scored
@@ -122,14 +125,16 @@ def _is_dated_whole(sketch: StorySketch) -> bool:
 
 
 def _weigh_rival(
-    article: Weighed, when: datetime, score: float, sketch: StorySketch, terms: Sequence[int]
+    article: Weighed, when: datetime, score: float, sketch: StorySketch, terms: Mapping[int, int]
 ) -> Rival:
+    """A story as a rival; `terms` are what the account says, by key, with how much each counts."""
     own, theirs = article.terms, sketch.terms
     shared = [own.get(key, 0.0) * theirs[key] / sketch.articles for key in terms if key in theirs]
+    is_enough = sum(counts for key, counts in terms.items() if key in theirs) >= FEWEST_SAID
     said = math.fsum(min(MOST_OF_ONE, product) for product in shared) + WHOLE * score
     left = math.exp(-(measure_wait(when, sketch) / LINGERS))
     left *= lower(measure_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
-    return Rival(sketch=sketch, said=said if len(shared) >= FEWEST_SAID else 0.0, left=left)
+    return Rival(sketch=sketch, said=said if is_enough else 0.0, left=left)
 
 
 def _measure_across(bridged: Weighed | None, sketch: StorySketch | None) -> float:

@@ -143,6 +143,22 @@ def test_one_word_that_both_have_makes_nothing_likely(corpus: Database) -> None:
     assert where(corpus, other)[1] is None
 
 
+def test_a_rare_name_that_no_other_story_has_makes_one_likely(corpus: Database) -> None:
+    fire = (
+        "Warehouse fire kills workers in Icheon",
+        "Flames tore through a warehouse in Icheon on Wednesday.",
+    )
+    families = (
+        "Five more days, he said",
+        "In a gym near the Icheon site mothers wait, and nobody has slept.",
+    )
+    judge_and_keep(corpus, make("one", fire))
+    judge_and_keep(corpus, make("other", OTHER_TALKS, 1))
+    waiting = make("two", families, 5)
+    judge_and_keep(corpus, waiting)
+    assert where(corpus, waiting)[1] is not None
+
+
 def test_an_undated_account_in_words_of_its_own_is_no_part_of_a_story(corpus: Database) -> None:
     first, account = make("one", TALKS, live=False), make("two", FARMERS, None, live=False)
     for article in (first, account):
