@@ -139,7 +139,7 @@ def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
     assert precision >= FLOORS["sagas"]["precision"]
 
 
-@pytest.mark.parametrize("name", ["stories_blind_en", "stories_blind_en2", "stories_blind_en3"])
+@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", 2, 3, 4)])
 def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_told(told, judge_all(told, watchlist))
@@ -148,7 +148,7 @@ def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: 
     assert recall >= floor["recall"]
 
 
-@pytest.mark.parametrize("name", ["stories_blind_oneday"])
+@pytest.mark.parametrize("name", ["stories_blind_oneday", "stories_blind_oneday_b"])
 def test_events_of_one_crowded_day_stay_apart_in_two_languages(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_links(told, judge_all(told, watchlist))
