@@ -66,6 +66,12 @@ class QueryCode(StrEnum):
     THERE_ARE = "there-are"
     PUT_BESIDE = "put-beside"
     DROP_ONE = "drop-one"
+    # what is not read as it may be meant
+    READ_AS_WORD = "read-as-word"
+    NO_PHRASE = "no-phrase"
+    STAR_QUOTED = "star-quoted"
+    NOT_SO_WRITTEN = "not-so-written"
+    NO_SOURCE = "no-source"
     # why it is not met
     ALL_MET = "all-met"
     UNMET = "unmet"
@@ -180,6 +186,23 @@ QUERY_SENTENCES: Mapping[QueryCode, Sentences] = {
         "put something beside the NOT: a NOT b", "NOT 곁에 다른 말을 두십시오: a NOT b"
     ),
     QueryCode.DROP_ONE: Sentences("drop one of the two", "둘 중 하나를 빼십시오"),
+    QueryCode.READ_AS_WORD: Sentences(
+        "“{word}” is read as a word; write {meant} for the operator, or quote the word",
+        "낱말로 읽음: “{word}”. 연산자라면 {meant}, 낱말이라면 따옴표 안에 쓰십시오",
+    ),
+    QueryCode.NO_PHRASE: Sentences(
+        "“{word}” is read as a word: there is no [[phrase]] of the id '{id}'",
+        "낱말로 읽음: “{word}”. id가 '{id}'인 [[phrase]] 없음",
+    ),
+    QueryCode.STAR_QUOTED: Sentences(
+        "a star in quotes is text and takes no ending: “{word}”", "따옴표 안의 별표는 글자로 읽음: “{word}”"
+    ),
+    QueryCode.NOT_SO_WRITTEN: Sentences(
+        "'{word}' is not how articles have their language", "기사의 언어는 이렇게 쓰지 않음: '{word}'"
+    ),
+    QueryCode.NO_SOURCE: Sentences(
+        "no source that is read has the id '{word}'", "읽는 출처 가운데 그런 id 없음: '{word}'"
+    ),
     QueryCode.ALL_MET: Sentences("every part is met", "모든 부분이 맞음"),
     QueryCode.UNMET: Sentences("it is not met", "맞지 않음"),
     QueryCode.UNEXPLAINED: Sentences(

@@ -167,11 +167,10 @@ def read_query(query: str, make: Callable[[], Made]) -> Made:
 
 def warn_of_query(query: str, phrases: Mapping[str, str]) -> None:
     """Say on stderr what of a query is read otherwise than it may be meant."""
-    from alerts.watch.query.parse import parse_query
-    from alerts.watch.query.remarks import find_remarks
+    from alerts.watch.query.remarks import remark_query
 
-    for remark in find_remarks(parse_query(query, phrases=phrases), "query"):
-        say(f"character {remark.at + 1}: {remark.why}", err=True)
+    for remark in remark_query(query, "query", phrases):
+        say(f"character {remark.at + 1}: {remark.said}", err=True)
 
 
 def point_at(query: str, error: WatchError) -> str:

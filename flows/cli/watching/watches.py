@@ -83,7 +83,9 @@ def _check_watchlist(settings: Settings) -> _Checked:
         run=sum(len(item.must_match) + len(item.must_not_match) for item in settings.watches),
         failed=check_examples(watchlist, settings.watches),
         desk=desk,
-        warnings=remark_all(settings.entities, settings.watches),
+        warnings=remark_all(
+            settings.entities, settings.watches, settings.phrases, [each.id for each in settings.sources]
+        ),
         learned=watchlist.learned,
         shared=find_shared(settings.entities),
     )
@@ -99,7 +101,7 @@ def _shape_checked(checked: _Checked) -> dict[str, Any]:
         "failed": [asdict(example) for example in checked.failed],
         "desk": list(checked.desk),
         "warnings": [
-            {"about": each.about, "at": each.at, "word": each.word, "why": each.why}
+            {"about": each.about, "at": each.at, "word": each.word, "why": each.said}
             for each in checked.warnings
         ],
         "ideas": {id_: shape_model(model) for id_, model in checked.learned.items()},
@@ -130,7 +132,7 @@ def _say_checked(checked: _Checked) -> Iterator[str]:
     for alias, ids in checked.shared.items():
         yield f"{alias!r} names {' and '.join(ids)}: fix it unless both are meant"
     for each in checked.warnings:
-        yield f"{each.about}, character {each.at + 1}: {each.why}"
+        yield f"{each.about}, character {each.at + 1}: {each.said}"
     yield from checked.desk
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from alerts.watch.query.parse import parse_query
-from alerts.watch.query.remarks import find_remarks, remark_all
+from alerts.watch.query.remarks import find_remarks, remark_all, remark_query
 from storage.records import Entity, Watch
 from tests.corpus import CONFIG, Corpus
 
@@ -36,6 +36,34 @@ def test_lower_case_operators_between_terms_are_remarked(query: str, words: list
     assert [query[remark.at :].startswith(remark.word) for remark in remarks] == [True] * len(words)
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            "$talk ncg",
+            "“$talk” is read as a word: there is no [[phrase]] of the id 'talk' (did you mean $talks?)",
+        ),
+        ("$other ncg", "“$other” is read as a word: there is no [[phrase]] of the id 'other'"),
+        ('ncg "tariff*"', "a star in quotes is text and takes no ending: “tariff*”"),
+        ("ncg “취임*”", "a star in quotes is text and takes no ending: “취임*”"),
+        ("ncg lang:kr", "'kr' is not how articles have their language (did you mean lang:ko?)"),
+        ("ncg lang:(en OR JP)", "'JP' is not how articles have their language (did you mean lang:ja?)"),
+        ("ncg source:yonhap", "no source that is read has the id 'yonhap' (did you mean source:yonhap-en?)"),
+        ("ncg source:(x OR yonhap-en)", "no source that is read has the id 'x'"),
+        ("ncg source:reuters*", "no source that is read has the id 'reuters'"),
+        ("ncg source:yon* lang:ko $talks outlet:x", ""),
+        ("ncg source:YONHAP-EN NOT lang:en", ""),
+    ],
+)
+def test_names_that_nothing_has_are_remarked(query: str, said: str) -> None:
+    remarks = remark_query(query, "watch w", {"talks": "talks"}, ["yonhap-en"])
+    assert "; ".join(remark.said for remark in remarks) == said
+
+
+def test_whatever_a_search_names_may_be_a_source_of_old() -> None:
+    assert remark_query("ncg source:yonhap", "query") == []
+
+
 def test_gates_and_what_is_expected_are_queries_too() -> None:
     entity = Entity(id="x", name="X", kind="body", aliases=("X",), requires=("a or b",), expects="c and d")
     watches = [Watch(id="w", name="W", query="e and f"), Watch(id="v", name="V", query="(broken")]
@@ -48,7 +76,8 @@ def test_the_bundled_watchlist_has_none(tmp_path: object) -> None:
     from flows.config.loading.load import load_settings
 
     settings = load_settings()
-    assert remark_all(settings.entities, settings.watches) == []
+    sources = [source.id for source in settings.sources]
+    assert remark_all(settings.entities, settings.watches, sources=sources) == []
 
 
 def test_check_and_search_say_so(tmp_path_factory: pytest.TempPathFactory) -> None:
