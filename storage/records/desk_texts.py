@@ -1,4 +1,4 @@
-"""Why a change or a judgement of a reader was not taken, in English and in Korean."""
+"""Why what a reader changed or judged was not taken, or may not be what is meant, in both languages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from storage.records.reason_texts import Sentences
 
 
 class DeskCode(StrEnum):
-    """Every reason why the desk did not do what a reader asked."""
+    """Every reason why the desk did not do what a reader asked, and what it says of a watch to be kept."""
 
     CHANGED_MEANWHILE = "changed-meanwhile"
     NEVER_CHANGED = "never-changed"
@@ -19,6 +19,10 @@ class DeskCode(StrEnum):
     MET_NO_WATCH = "met-no-watch"
     SEVERAL_TOLD = "several-told"
     SEVERAL_MET = "several-met"
+    UNHEARD = "unheard"
+    OTHER_POLICY = "other-policy"
+    EXAMPLE_UNMET = "example-unmet"
+    EXAMPLE_MET = "example-met"
 
 
 DESK_SENTENCES: Mapping[DeskCode, Sentences] = {
@@ -35,5 +39,19 @@ DESK_SENTENCES: Mapping[DeskCode, Sentences] = {
     DeskCode.SEVERAL_TOLD: Sentences("{count} watches told of it", "감시 {count}개가 알림"),
     DeskCode.SEVERAL_MET: Sentences(
         "it met {count} watches, and none told of it", "감시 {count}개에 맞지만 알린 것은 없음"
+    ),
+    DeskCode.UNHEARD: Sentences(
+        "nobody would hear of it: it tells in digests only, and none goes to {to}",
+        "아무도 알림을 받지 못함: 모음으로만 알리는데 {to}에 가는 모음이 없음",
+    ),
+    DeskCode.OTHER_POLICY: Sentences(
+        "take another policy, or add a [[digest]] for a channel of it",
+        "다른 정책을 고르거나 그 채널의 [[digest]]를 더하십시오",
+    ),
+    DeskCode.EXAMPLE_UNMET: Sentences(
+        "it must match and does not: {text}", "맞아야 하는데 맞지 않는 예: {text}"
+    ),
+    DeskCode.EXAMPLE_MET: Sentences(
+        "it must not match and does: {text}", "맞지 않아야 하는데 맞는 예: {text}"
     ),
 }

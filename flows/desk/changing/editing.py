@@ -14,6 +14,7 @@ from flows.config.desk_changes import Overtaken, Unsound, Who, revert_entry, sav
 from flows.config.toml.tables import Key, Table
 from flows.desk.changing.changes import back, read_form
 from flows.desk.changing.drafts import DEFAULT_TO, Draft, list_examples, read_draft
+from flows.desk.changing.notes import Note, note_examples, note_watch
 from flows.desk.desk import Asking, Missing
 from flows.desk.finding import find_laid
 from flows.inspect.rehearsing.quick_test import QuickTest, count_by_day, rehearse_newest
@@ -47,8 +48,8 @@ def show_trial(asking: Asking) -> Response:
     id_ = form.get("id", "")
     draft = read_draft(asking.desk.settings, id_, find_table(asking, (EntryKind.WATCH, id_)), form)
     is_full = form.get("test") == "1"
-    tested = _test(asking, draft) if is_full else None
-    return asking.page("trial.html", draft=draft, **_chart(tested))
+    tested, failed = _test(asking, draft) if is_full else (None, [])
+    return asking.page("trial.html", draft=draft, notes=[*_note(asking, draft), *failed], **_chart(tested))
 
 
 def save_watch(asking: Asking) -> Response:
@@ -166,7 +167,7 @@ def _show_form(
     desk = asking.desk
     table = find_table(asking, (EntryKind.WATCH, id_))
     draft = read_draft(desk.settings, id_, table, form)
-    tested = _test(asking, draft) if form.get("test") == "1" else None
+    tested, failed = _test(asking, draft) if form.get("test") == "1" else (None, [])
     return asking.page(
         "watch_form.html",
         status=status,
@@ -182,8 +183,13 @@ def _show_form(
         channels=[channel.id for channel in desk.settings.channels],
         default_to=DEFAULT_TO,
         is_asked=bool(form.get("query")),
+        notes=[*_note(asking, draft), *failed],
         **_chart(tested),
     )
+
+
+def _note(asking: Asking, draft: Draft) -> list[Note]:
+    return note_watch(asking.desk.settings, draft.watch) if draft.watch else []
 
 
 def last_revision(asking: Asking, key: Key) -> int:
@@ -193,23 +199,24 @@ def last_revision(asking: Asking, key: Key) -> int:
     return states[-1].revision if states else 0
 
 
-def _test(asking: Asking, draft: Draft) -> QuickTest | None:
-    """A backtest of a draft that can be asked, None of any other."""
+def _test(asking: Asking, draft: Draft) -> tuple[QuickTest | None, list[Note]]:
+    """A backtest of a draft that can be asked, None of any other; and the examples that fail."""
     desk = asking.desk
     if draft.watch is None or asking.is_foreign:
-        return None
+        return None, []
     with desk.turns.take(asking.is_wanted):
         settings = desk.settings
         try:
             watchlist = compile_watchlist(settings.entities, [draft.watch])
             watchlist = watchlist.teach(desk.house.watchlist.learned)
         except WatchError:
-            return None
+            return None, []
         others = [watch for watch in settings.watches if watch.id != draft.id]
         as_saved = replace(settings, watches=(*others, draft.watch))
-        return rehearse_newest(
+        tested = rehearse_newest(
             desk.db, watchlist, asking.now, make_terms(as_saved), is_wanted=asking.is_wanted
         )
+        return tested, note_examples(watchlist, draft.watch)
 
 
 def _chart(tested: QuickTest | None) -> dict[str, Any]:

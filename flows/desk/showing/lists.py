@@ -22,6 +22,7 @@ from alerts.compose.public_json import (
 )
 from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.desk.changing.judging import opinions_of
+from flows.desk.changing.notes import note_query
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.listing import Listing, Part, Shape, answer_list, read_whole
 from flows.inspect.carried import Carried, read_carried
@@ -301,7 +302,9 @@ def show_search(asking: Asking) -> Response:
             fault = error
     read = search.read if search else read_whole(())
     listing = Listing(name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit, many=FOUND)
-    return answer_list(asking, listing, q=query, fault=fault)
+    return answer_list(
+        asking, listing, q=query, fault=fault, notes=note_query(query, asking.desk.settings.phrases)
+    )
 
 
 class _Search:

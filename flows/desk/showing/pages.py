@@ -13,6 +13,7 @@ from flows.desk.asked import MOST, Unreadable
 from flows.desk.changing.editing import read_history
 from flows.desk.changing.entity_changes import read_entity_state
 from flows.desk.changing.judging import opinions_of
+from flows.desk.changing.notes import note_examples, note_watch
 from flows.desk.desk import Asking, Missing
 from flows.desk.finding import find_asked, find_laid
 from flows.desk.showing.listing import address_after
@@ -178,6 +179,7 @@ def show_watch(asking: Asking) -> Response:
         mine=opinions_of(asking, judged),
         history=read_history(asking, (EntryKind.WATCH, id_)),
         laid=find_laid(asking, (EntryKind.WATCH, id_)),
+        notes=[*note_watch(desk.settings, watch), *note_examples(desk.house.watchlist, watch)],
     )
 
 

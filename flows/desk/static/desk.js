@@ -65,7 +65,7 @@
         if (!answer.ok) return;
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const fault = [...page.body.querySelectorAll("#fault, .fault")];
-        live.replaceChildren(...fault);
+        live.replaceChildren(...fault, ...page.body.querySelectorAll(".remark"));
         query.toggleAttribute("aria-invalid", fault.length > 0);
         if (fault.length === 0 && page.body.children.length) {
           trial.querySelector("div").replaceChildren(...page.body.childNodes);

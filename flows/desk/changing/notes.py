@@ -1,0 +1,61 @@
+"""What stands beside a watch that can be saved, and may not tell what is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from alerts.watch.examples import check_examples
+from alerts.watch.matcher import Watchlist
+from alerts.watch.query.remarks import remark_query
+from flows.config.settings import Settings
+from storage.records import Policy, Watch
+from storage.records.desk_texts import DeskCode
+from storage.records.reasons import Reason
+
+MOST = 20
+"""As many notes are shown of one watch; who reads so many knows enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why a watch may not tell what is meant, and what to write, where that is known."""
+
+    why: str
+    hint: str = ""
+
+
+def note_query(query: str, phrases: Mapping[str, str]) -> list[Note]:
+    """What of a query that is searched by may be meant otherwise."""
+    return [Note(remark.why, remark.hint) for remark in remark_query(query, "query", phrases)][:MOST]
+
+
+def note_watch(settings: Settings, watch: Watch) -> list[Note]:
+    """What of the watch's queries may be meant otherwise, and whether nobody would hear of it."""
+    sources = [source.id for source in settings.sources]
+    remarks = (
+        remark
+        for query in filter(None, (watch.query, watch.idea))
+        for remark in remark_query(query, "query", {**settings.phrases, **dict(watch.phrases)}, sources)
+    )
+    return [*_note_unheard(settings, watch), *(Note(each.why, each.hint) for each in remarks)][:MOST]
+
+
+def _note_unheard(settings: Settings, watch: Watch) -> Iterator[Note]:
+    """Without any channel the desk is what was asked for."""
+    to = settings.list_channels(watch)
+    digested = {id_ for plan in settings.digests if plan.holds(watch) for id_ in plan.to}
+    if watch.policy is Policy.DIGEST and to and digested.isdisjoint(to):
+        yield Note(Reason(DeskCode.UNHEARD, to=", ".join(to)), Reason(DeskCode.OTHER_POLICY))
+
+
+def note_examples(watchlist: Watchlist, watch: Watch) -> list[Note]:
+    """The examples that come out otherwise than they should."""
+    failed = check_examples(watchlist, [watch])
+    codes = {"match": DeskCode.EXAMPLE_UNMET, "no match": DeskCode.EXAMPLE_MET}
+    return [Note(Reason(codes[each.expected], text=_cut(each.example))) for each in failed][:MOST]
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"
