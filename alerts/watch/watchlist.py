@@ -177,7 +177,7 @@ def _read_role(role: Mapping[str, Any]) -> Role:
 
 def _read_valid(table: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
     """`2023-04-26/..`: the days on which the aliases hold, both included, either end open."""
-    return _read_period("valid", _text(table, "valid", "../.."))
+    return _read_period("valid", _text(table, "valid") if table.get("valid", "") != "" else "../..")
 
 
 def _read_period(key: str, value: str) -> tuple[datetime | None, datetime | None]:
@@ -211,15 +211,21 @@ def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:
 
 def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
     value = table.get(key, default)
-    if not isinstance(value, str) or not value.strip():
-        raise _Fault(f"{key}: is missing" if value is None else f"{key}: must be a text")
+    if value is None:
+        raise _Fault(f"{key}: is missing")
+    if not isinstance(value, str):
+        raise _Fault(f"{key}: must be a text")
+    if not value.strip():
+        raise _Fault(f"{key}: is empty")
     return value
 
 
 def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise _Fault(f"{key}: must be a list of texts")
+    if not all(map(str.strip, value)):
+        raise _Fault(f"{key}: one of its texts is empty")
     return tuple(value)
 
 
@@ -232,7 +238,9 @@ def _examples(table: Mapping[str, Any], key: str) -> tuple[Example, ...]:
 
 
 def _read_example(item: Any, key: str) -> Example:
-    if isinstance(item, str) and item.strip():
+    if isinstance(item, str) and not item.strip():
+        raise _Fault(f"{key}: one of its texts is empty")
+    if isinstance(item, str):
         return Example(text=item)
     if not isinstance(item, Mapping):
         raise _Fault(f"{key}: must be a list of texts")

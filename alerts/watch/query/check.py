@@ -236,7 +236,7 @@ def _order_gates(gates: Mapping[str, tuple[Node, ...]], errors: list[WatchError]
             del needs[key]
     if needs:
         circle = ", ".join(f"@{key}" for key in needs)
-        errors.append(WatchError(f"entity {next(iter(needs))}", f"requires goes in a circle: {circle}"))
+        errors.append(WatchError(f"entity {next(iter(needs))}, requires", f"goes in a circle: {circle}"))
     return tuple(order)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from alerts.watch.watchlist import read_entities, read_watches
 from flows.config.bundle import read_seed
@@ -12,6 +13,8 @@ from flows.config.settings import Settings
 from flows.config.toml.tables import inherit
 from storage.errors import WatchError
 from storage.records import Entity, Watch
+from storage.records.query_texts import QueryCode
+from storage.records.reasons import Reason
 
 
 def read_watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
@@ -69,7 +72,15 @@ def check_watchlist(file: File, settings: Settings) -> list[str]:
     # compiler some 40 ms to import
     from alerts.watch.query.check import check_all
 
-    return list(map(_name_fault, check_all(settings.entities, settings.watches).errors))
+    faults = check_all(settings.entities, settings.watches).errors
+    written = {table.get("id") for table in file.entity}
+    return [_name_fault(fault) for fault in faults if not _misses_one_of(fault, written)]
+
+
+def _misses_one_of(fault: WatchError, written: Collection[Any]) -> bool:
+    """Whether an entity is missed that is there, and left out for a fault of its own, which is named."""
+    why = fault.why
+    return isinstance(why, Reason) and why.code is QueryCode.NO_ENTITY and why.values["name"] in written
 
 
 def _name_fault(fault: WatchError) -> str:

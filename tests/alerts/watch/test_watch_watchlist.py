@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+
 from alerts.watch.examples import check_examples, read_example
 from alerts.watch.matcher import compile_watchlist
 from alerts.watch.query.check import find_shared
@@ -53,6 +55,30 @@ def test_every_problem_is_named_with_its_key() -> None:
     for key in [*keys, "i].roles", "j].roles", "k].roles", "l].roles"]:
         assert any(f"{key}: " in problem for problem in problems), key
     assert len(problems) == 12
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("name", "", "is empty"),
+        ("name", 5, "must be a text"),
+        ("aliases", [""], "one of its texts is empty"),
+        ("aliases", "Abc", "must be a list of texts"),
+        ("never", [" "], "one of its texts is empty"),
+        ("requires", [1], "must be a list of texts"),
+        ("valid", 20230426, "must be a text"),
+    ],
+)
+def test_what_is_empty_is_not_called_another_kind(key: str, value: object, says: str) -> None:
+    table = {"id": "a", "name": "A", "kind": "body", "aliases": ["Abc"], key: value}
+    assert read_entities([table])[1] == [f"entity[a].{key}: {says}"]
+
+
+def test_an_empty_period_is_none() -> None:
+    (entity,), problems = read_entities(
+        [{"id": "a", "name": "A", "kind": "body", "aliases": ["Abc"], "valid": ""}]
+    )
+    assert (problems, entity.valid_from, entity.valid_to) == ([], None, None)
 
 
 def test_a_watch_has_its_defaults() -> None:

@@ -115,3 +115,25 @@ def test_every_key_of_the_sample_is_found() -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if line.startswith("pause = "):
             assert number_problems(text, ["fetch.pause: x"]) == (f"fetch.pause: x (line {number})",)
+
+
+@pytest.mark.parametrize(
+    ("entity", "problem"),
+    [
+        ('kind = "organisation"\naliases = ["Foo"]', "entity[mine].kind: 'organisation' is none of"),
+        (
+            'kind = "body"\naliases = ["Foo"]\nrequires = ["@mine"]',
+            "entity[mine].requires: goes in a circle: @mine",
+        ),
+    ],
+)
+def test_an_entity_with_a_fault_is_not_said_to_be_missing(tmp_path: Path, entity: str, problem: str) -> None:
+    path = tmp_path / "hanmi.toml"
+    path.write_text(
+        f'[[entity]]\nid = "mine"\nname = "Mine"\n{entity}\n[[watch]]\nid = "w"\nquery = "@mine talks"\n',
+        "utf-8",
+    )
+    with pytest.raises(ConfigurationError) as caught:
+        load_settings(path)
+    assert len(caught.value.problems) == 1
+    assert problem in caught.value.problems[0]
