@@ -362,6 +362,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "뒤로 가거나 다른 면을 보십시오. 감시는 계속됩니다.",
     ),
     "refused": ("This does not work.", "이대로는 되지 않습니다."),
+    "filter_not_taken": (
+        "{name}: this list is not narrowed by it; it takes {taken}",
+        "{name}: 이 목록은 이것으로 좁힐 수 없음. 쓸 수 있는 것: {taken}",
+    ),
     "filter_unknown": ("{name}={given}: there are {known}", "{name}={given}: 있는 것은 {known}"),
     "unknown_watch": ("watch={given}: there is no such watch", "watch={given}: 그런 감시가 없습니다"),
     "unknown_entity": ("entity={given}: there is no such name", "entity={given}: 그런 이름이 없습니다"),

@@ -33,6 +33,8 @@ ReadPart = Callable[[int, str | None], Part]
 LISTED_AT = {"watch": "/watches", "entity": "/entities", "source": "/sources"}
 """Where all of a kind are listed."""
 
+FILTERS = ("since", "watch", "entity", "source", "lang")
+
 AT_ONCE = 500
 FEED = 50
 
@@ -42,6 +44,7 @@ class Listing:
     """A list: its name, which is its template's too, the columns of its table, and how it is read.
 
     `entry` makes an entry of a feed; None: it has no feed. `many` are on a page where no limit is asked for.
+    `filters` are those that it is narrowed by.
     """
 
     name: str
@@ -49,6 +52,7 @@ class Listing:
     read: ReadPart
     entry: Callable[[Shape], FeedEntry] | None = None
     many: int = PAGE
+    filters: tuple[str, ...] = FILTERS
 
 
 def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
@@ -57,6 +61,7 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
     A part says where the next one is, as RFC 8288 has it.
     """
     form = asking.form_asked
+    check_filters(asking, listing.filters)
     _check_ids(asking)
     if form == "atom" and listing.entry is not None:
         return _answer_feed(asking, listing)
@@ -83,6 +88,13 @@ def _answer_part(asking: Asking, listing: Listing, values: dict[str, Any]) -> Re
     if more:
         answer.headers["Link"] = f'<{more}>; rel="next"'
     return answer
+
+
+def check_filters(asking: Asking, taken: Sequence[str]) -> None:
+    """A filter that does nothing must not read as one that let all through. Raises: Unreadable."""
+    for name in FILTERS:
+        if name not in taken and getattr(asking.asked, name) is not None:
+            raise Unreadable("filter_not_taken", name=name, taken=", ".join((*taken, "limit")))
 
 
 def _check_ids(asking: Asking) -> None:

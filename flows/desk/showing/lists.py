@@ -68,7 +68,9 @@ def export_today(asking: Asking) -> Response:
     with desk.db.reading() as tx:
         today = read_today(tx, desk.source_names, since, asking.now, limit=None)
     shapes = [shape_moved(moved) for moved in today.moved]
-    return answer_list(asking, Listing(name="today", columns=TODAY_COLUMNS, read=read_whole(shapes)))
+    return answer_list(
+        asking, Listing(name="today", columns=TODAY_COLUMNS, read=read_whole(shapes), filters=("since",))
+    )
 
 
 def show_stories(asking: Asking) -> Response:
@@ -124,7 +126,9 @@ def show_timeline(asking: Asking) -> Response:
             sentences=[{"text": text} for text in moment["news"][: desk.configured.quote]],
         )
 
-    return answer_list(asking, Listing(name="timeline", columns=TIMELINE_COLUMNS, read=read, entry=enter))
+    return answer_list(
+        asking, Listing(name="timeline", columns=TIMELINE_COLUMNS, read=read, entry=enter, filters=())
+    )
 
 
 def find_cursor(story: Story, place: int) -> str | None:
@@ -188,7 +192,7 @@ def show_sources(asking: Asking) -> Response:
     shapes = [shape for shape in shapes if state in (None, shape["state"])]
     if asking.form_asked is None:
         shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
-    listing = Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes))
+    listing = Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes), filters=("lang",))
     return answer_list(asking, listing, counts=counts)
 
 
@@ -218,7 +222,9 @@ def show_entities(asking: Asking) -> Response:
         for entity in desk.settings.entities
     ]
     shapes.sort(key=lambda row: (-row["now"], -row["usual"], row["name"]))
-    return answer_list(asking, Listing(name="entities", columns=ENTITY_COLUMNS, read=read_whole(shapes)))
+    return answer_list(
+        asking, Listing(name="entities", columns=ENTITY_COLUMNS, read=read_whole(shapes), filters=())
+    )
 
 
 def show_watches(asking: Asking) -> Response:
@@ -255,7 +261,7 @@ def show_watches(asking: Asking) -> Response:
             note=f"{shape['query']} · {shape['lately']} in 7 days",
         )
 
-    listing = Listing(name="watches", columns=WATCH_COLUMNS, read=read_whole(shapes), entry=enter)
+    listing = Listing(name="watches", columns=WATCH_COLUMNS, read=read_whole(shapes), entry=enter, filters=())
     return answer_list(asking, listing)
 
 
@@ -282,7 +288,7 @@ def show_deliveries(asking: Asking) -> Response:
     for address, watch in unsubscribed.since:
         by_address.setdefault(address, []).append(names.get(watch, watch))
     left = [(mask_recipient(address), watches) for address, watches in by_address.items()]
-    listing = Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read)
+    listing = Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read, filters=("since", "watch"))
     return answer_list(asking, listing, left=left, counts=counts, carried=carried)
 
 
@@ -301,7 +307,10 @@ def show_search(asking: Asking) -> Response:
                 raise
             fault = error
     read = search.read if search else read_whole(())
-    listing = Listing(name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit, many=FOUND)
+    listing = Listing(
+        name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit, many=FOUND,
+        filters=("since", "entity", "source", "lang"),
+    )  # fmt: skip
     return answer_list(
         asking, listing, q=query, fault=fault, notes=note_query(query, asking.desk.settings.phrases)
     )

@@ -16,7 +16,7 @@ from flows.desk.changing.judging import opinions_of
 from flows.desk.changing.notes import note_examples, note_watch
 from flows.desk.desk import Asking, Missing
 from flows.desk.finding import find_asked, find_laid
-from flows.desk.showing.listing import address_after
+from flows.desk.showing.listing import address_after, check_filters
 from flows.desk.showing.lists import find_cursor
 from flows.desk.showing.marking import mark_text
 from flows.inspect.entity_texts import read_entity
@@ -65,6 +65,7 @@ def show_metrics(asking: Asking) -> Response:
 
 def show_today(asking: Asking) -> Response:
     """What moved since this reader last looked; `/` leads to the address that says since when."""
+    check_filters(asking, ("since",))
     if "since" not in asking.request.query_params:
         return RedirectResponse(asking.today_address(), 307)
     desk = asking.desk

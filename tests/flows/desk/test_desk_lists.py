@@ -163,6 +163,25 @@ def test_an_export_of_sources_honours_its_filter(reader: httpx.Client) -> None:
     assert len(reader.get("/sources.json?state=new").text.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/today.csv?watch=ncg", "watch: this list is not narrowed by it; it takes since, limit"),
+        ("/?entity=ncg", "entity: this list is not narrowed by it; it takes since, limit"),
+        ("/deliveries.csv?entity=ncg", "it takes since, watch, limit"),
+        ("/deliveries?lang=ko", "it takes since, watch, limit"),
+        ("/watches.csv?watch=ncg", "it takes limit"),
+        ("/entities.json?since=7d", "it takes limit"),
+        ("/sources?source=wire", "it takes lang, limit"),
+        ("/search.csv?q=ports&watch=ncg", "it takes since, entity, source, lang, limit"),
+    ],
+)
+def test_a_filter_that_a_list_does_not_take_is_refused(reader: httpx.Client, address: str, says: str) -> None:
+    answer = reader.get(address)
+    assert answer.status_code == 400
+    assert says in answer.text
+
+
 def test_the_names_are_compiled_once_for_all_searches(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
