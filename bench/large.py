@@ -213,7 +213,7 @@ def measure_judging(corpora: Sequence[Corpus], count: int) -> None:
         for each in judging:  # what is read for the first time is apart
             each.keep(count // 10)
             each.forget()
-        for turn in range((count - count // 10) // A_TURN):
+        for turn in range(max(1, (count - count // 10) // A_TURN)):
             for each in judging if turn % 2 else reversed(judging):
                 each.keep(A_TURN)
         for each in judging:

@@ -54,8 +54,14 @@ A_MARK = 7919
 """By how much the fingerprints of two copies differ: no two texts of them are alike."""
 
 NUMBERED = {
-    stories: {"number": "stories"},
-    articles: {"number": "articles", "copy_of": "articles", "copy_group": "articles", "story": "stories"},
+    stories: {"number": "stories", "within": "stories"},
+    articles: {
+        "number": "articles",
+        "copy_of": "articles",
+        "copy_group": "articles",
+        "story": "stories",
+        "part": "stories",
+    },
     addresses: {"article": "articles"},
     story_aliases: {"story": "stories"},
     story_links: {"number": "story_links", "story": "stories"},

@@ -1,4 +1,4 @@
-"""The command that runs the benches knows only benches that there are, with words that they take."""
+"""The command that runs the benches knows only benches that there are; a copied corpus hangs together."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ import subprocess
 import sys
 
 import pytest
+import sqlalchemy as sa
 
 from bench.__main__ import BENCHES, ROOT, Bench
+from bench.multiplied import NUMBERED, SHIFTED
+from storage.tables import articles, stories
 
+ROWS = ("story", "article", "part", "within", "copy_of", "copy_group", "doc")
 NOTHING = {"pages": None, "peers": None, "texts": None, "datasette": None}
 
 
@@ -44,3 +48,15 @@ def test_a_bench_that_is_not_there_is_named() -> None:
     )
     assert done.returncode == 2
     assert "no such bench: pole" in done.stderr
+
+
+def test_every_number_of_a_row_is_moved_with_a_copied_corpus() -> None:
+    names = {column.name for table in (articles, stories) for column in table.c if is_number_of_a_row(column)}
+    assert {"story", "part", "within", "copy_of", "copy_group"} <= names
+    for table, moved in {**NUMBERED, **SHIFTED}.items():
+        assert {column.name for column in table.c if is_number_of_a_row(column)} <= set(moved), table.name
+
+
+def is_number_of_a_row(column: sa.Column[object]) -> bool:
+    is_named = column.name in ROWS or bool(column.foreign_keys) or column.name == "number"
+    return is_named and isinstance(column.type, sa.Integer)
