@@ -19,7 +19,7 @@ class DeskCode(StrEnum):
     MET_NO_WATCH = "met-no-watch"
     SEVERAL_TOLD = "several-told"
     SEVERAL_MET = "several-met"
-    UNHEARD = "unheard"
+    NO_DIGEST = "no-digest"
     OTHER_POLICY = "other-policy"
     EXAMPLE_UNMET = "example-unmet"
     EXAMPLE_MET = "example-met"
@@ -40,7 +40,7 @@ DESK_SENTENCES: Mapping[DeskCode, Sentences] = {
     DeskCode.SEVERAL_MET: Sentences(
         "it met {count} watches, and none told of it", "감시 {count}개에 맞지만 알린 것은 없음"
     ),
-    DeskCode.UNHEARD: Sentences(
+    DeskCode.NO_DIGEST: Sentences(
         "nobody would hear of it: it tells in digests only, and none goes to {to}",
         "아무도 알림을 받지 못함: 모음으로만 알리는데 {to}에 가는 모음이 없음",
     ),

@@ -46,7 +46,7 @@ def _note_unheard(settings: Settings, watch: Watch) -> Iterator[Note]:
     to = settings.list_channels(watch)
     digested = {id_ for plan in settings.digests if plan.holds(watch) for id_ in plan.to}
     if watch.policy is Policy.DIGEST and to and digested.isdisjoint(to):
-        yield Note(Reason(DeskCode.UNHEARD, to=", ".join(to)), Reason(DeskCode.OTHER_POLICY))
+        yield Note(Reason(DeskCode.NO_DIGEST, to=", ".join(to)), Reason(DeskCode.OTHER_POLICY))
 
 
 def note_examples(watchlist: Watchlist, watch: Watch) -> list[Note]:
