@@ -2,10 +2,10 @@
 
 The labelled sequences of the tests are told as `bench.turns` does, and a logistic regression weighs the signs
 of each later report beside what had been told by then: turns against repeats and details. So do first reports
-beside what was told of another sequence, at half the weight, since what is unrelated is news. The style of
-each file is judged by what the others teach, as of a text that was never seen. Printed are the whole-number
-weights for `alerts/decide/more.py`, in hundredths of log-odds, and for each file what is told at first sight:
-with the weights of all others.
+beside what was told of another sequence, at a fifth of the weight, since what is unrelated is news. The style
+of each file is judged by what the others teach, as of a text that was never seen. Printed are the weights for
+`alerts/decide/more.py`, in hundredths of log-odds, and for each file what is told at first sight: with the
+weights of all others.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ from bench.turns import SEQUENCES, read_sequences, tell_sequences
 from storage.records import Kept
 
 GAPS = (1, 5, 20, 60)
-UNRELATED = 0.5
-STRENGTH = 0.5
-CUT = 0.4
-"""Log-odds from which on a report is told: readers forgive a late turn less than they thank for silence."""
+UNRELATED = 0.2
+STRENGTH = 0.1
+CUT = 0.1
+"""Log-odds from which on a report is told."""
 
-CLOSE = 3.0
+CLOSE = 5.0
 """How much reports of the file count whose turns come hours after one another; the others wait for days."""
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
+from alerts.decide.echo import is_soon
 from alerts.turns.across import share_across
 from alerts.turns.form import read_signs
 from alerts.turns.genre.read import Genre, find_genre, read_form
 from alerts.turns.read import find_turns, read_acts
-from alerts.turns.stands import day_of, find_figures, find_past_days
+from alerts.turns.stands import day_of, find_days, find_figures, find_past_days
 from alerts.turns.style import is_feature
-from storage.records import Kept
+from storage.records import Article, Kept
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 
@@ -25,31 +26,36 @@ RELATED = 0.1
 
 _MOST_ACTS = 2
 
-BASE = -94
+BASE = -91
 WEIGHTS: Mapping[str, int] = {
-    "across": -361,
-    "later_day": 91,
-    "told_day": -166,
-    "feature": -196,
-    "featured": -87,
-    "style": -219,
-    "acts": 63,
-    "turns_in_headline": 36,
-    "turns_in_lead": 52,
-    "turns_twice": 164,
-    "figures": 66,
-    "says_who": 64,
-    "says_day": 132,
-    "title_quotes": -134,
-    "title_asks": -66,
-    "title_recalls": 3,
-    "lead_recalls": -38,
-    "title_has_bystanders": -58,
-    "lead_has_bystanders": 46,
+    "across": -45,
+    "told_story": -98,
+    "soon": -158,
+    "later_day": 119,
+    "same_day": -79,
+    "told_day": -26,
+    "feature": -84,
+    "featured": -72,
+    "style": -160,
+    "acts": 79,
+    "turns_in_headline": 57,
+    "turns_in_lead": 17,
+    "turns_twice": 162,
+    "days": 89,
+    "figures": 37,
+    "says_who": 79,
+    "says_day": 79,
+    "title_quotes": -91,
+    "title_asks": -52,
+    "title_recalls": 1,
+    "lead_recalls": -28,
+    "title_has_bystanders": -40,
+    "lead_has_bystanders": -2,
 }
 
 _SAID_AS = {
     "across": Code.SIGN_ACROSS,
+    "soon": Code.SIGN_SOON,
     "style": Code.SIGN_FEATURE,
     "feature": Code.SIGN_FEATURE,
     "featured": Code.SIGN_FEATURE,
@@ -58,6 +64,7 @@ _SAID_AS = {
     "title_recalls": Code.SIGN_RECALLS,
     "lead_recalls": Code.SIGN_RECALLS,
     "told_day": Code.SIGN_TOLD_DAY,
+    "same_day": Code.SIGN_TOLD_DAY,
     "title_has_bystanders": Code.SIGN_BYSTANDERS,
     "lead_has_bystanders": Code.SIGN_BYSTANDERS,
 }
@@ -106,10 +113,25 @@ def _share_each(kept: Kept, told: Sequence[Kept]) -> Mapping[str, float]:
     return {other.article.id: share_across(kept.article, other.article) for other in told}
 
 
+def _is_of_story(other: Kept, kept: Kept) -> bool:
+    """Whether two reports are of one story, and of the same part where it has parts."""
+    return (other.story, other.part) == (kept.story, kept.part)
+
+
+def _day_of_news(article: Article) -> date:
+    """The day on which the news of a report happened as far as it says so, else its own day.
+
+    What another language reports on Friday's news is compared with Friday, whenever that was published: it is
+    a day later in Seoul by then.
+    """
+    happened = find_past_days(article)
+    return happened[-1] if happened else day_of(article)
+
+
 def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> dict[str, float]:
     article, others = kept.article, [other.article for other in told]
-    related = [o.article for o in told if shares[o.article.id] >= RELATED or o.story == kept.story]
-    happened, last = find_past_days(article), max(map(day_of, related), default=None)
+    related = [o.article for o in told if shares[o.article.id] >= RELATED or _is_of_story(o, kept)]
+    happened, last = find_past_days(article), max(map(_day_of_news, related), default=None)
     acts, turns, form = read_acts(article), find_turns(article, others), read_signs(article)
     genre = find_genre(article).genre
     across = (
@@ -119,7 +141,10 @@ def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> d
     )
     return {
         "across": max(across, default=0.0),
-        "later_day": float(last is None or any(day > last for day in happened)),
+        "told_story": float(any(_is_of_story(other, kept) for other in told)),
+        "soon": float(any(is_soon(kept, other) for other in told)),
+        "later_day": float(last is not None and bool(happened) and happened[-1] > last),
+        "same_day": float(last is not None and bool(happened) and happened[-1] == last),
         "told_day": float(last is not None and bool(happened) and happened[-1] <= last),
         "feature": float(genre in (Genre.ANALYSIS, Genre.POLL, Genre.INTERVIEW)),
         "featured": float(genre.is_news and read_form(article).genre is Genre.ANALYSIS),
@@ -128,6 +153,7 @@ def _measure(kept: Kept, told: Sequence[Kept], shares: Mapping[str, float]) -> d
         "turns_in_headline": float(min(_MOST_ACTS, len([act for act in turns.acts if act in acts.headline]))),
         "turns_in_lead": float(any(act not in acts.headline for act in turns.acts)),
         "turns_twice": float(bool(turns.twice)),
+        "days": float(bool(find_days(article, others))),
         "figures": float(bool(find_figures(article, others))),
         "says_who": float(form.says_who),
         "says_day": float(form.says_day),

@@ -74,6 +74,7 @@ class Code(StrEnum):
     ECHO = "echo"
     MORE = "more"
     SIGN_ACROSS = "sign-across"
+    SIGN_SOON = "sign-soon"
     SIGN_CAST = "sign-cast"
     SIGN_FEATURE = "sign-feature"
     SIGN_QUOTES = "sign-quotes"
@@ -280,6 +281,9 @@ SENTENCES: Mapping[Code, Sentences] = {
     ),
     Code.SIGN_ACROSS: Sentences(
         "much of it was told lately in another language", "내용 상당 부분을 최근 다른 언어로 알림"
+    ),
+    Code.SIGN_SOON: Sentences(
+        "it comes hours after what was told in another language", "다른 언어로 알린 지 몇 시간 안에 나옴"
     ),
     Code.SIGN_CAST: Sentences(  # of decisions of before
         "those in it were told of in another language hours ago",

@@ -203,10 +203,37 @@ def test_a_report_looks_back_by_the_day_that_its_news_happened(lead: str, later:
     assert (signs["later_day"], signs["told_day"]) == (float(later), float(told))
 
 
-def test_what_has_nothing_to_do_with_what_was_told_is_of_a_later_day() -> None:
+def test_the_day_of_news_is_compared_and_not_that_of_publishing() -> None:
+    """A report in Korean on Thursday's news is of Friday in Seoul, and Friday's turn is later than it."""
+    day = NOW - timedelta(days=1)
+    told = a_report(
+        "폼페이오, 내주 방북",
+        f"폼페이오 미국 국무장관은 {day.day}일(현지시간) 다음 주 북한을 방문하겠다고 밝혔다.",
+        "ko",
+        ago=timedelta(hours=2),
+    )
+    lead = "President Trump said {} he has asked Secretary of State Mike Pompeo not to go to North Korea."
+    turn, repeat = (
+        measure_signs(a_report("Trump calls off North Korea visit", lead.format(f"{at:%A}")), [told])
+        for at in (NOW, day)
+    )
+    assert (turn["later_day"], turn["same_day"], turn["told_day"]) == (1.0, 0.0, 0.0)
+    assert (repeat["later_day"], repeat["same_day"], repeat["told_day"]) == (0.0, 1.0, 1.0)
+
+
+def test_what_has_nothing_to_do_with_what_was_told_is_of_no_day_beside_it() -> None:
     other = a_report("Bank raises rate", "The central bank raised its rate, the governor said.")
     signs = measure_signs(replace(other, story="s-other"), [AUGUST])
-    assert (signs["later_day"], signs["told_day"]) == (1.0, 0.0)
+    assert (signs["later_day"], signs["told_day"], signs["told_story"]) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("story", "part", "is_told"), [("s-1", None, True), ("s-1", 2, False), ("s-2", None, False)]
+)
+def test_its_story_was_told_where_its_part_was(story: str, part: int | None, is_told: bool) -> None:
+    told = replace(CAP, story="s-1")
+    signs = measure_signs(replace(TURN, story=story, part=part), [told])
+    assert signs["told_story"] == float(is_told)
 
 
 @pytest.mark.parametrize(("ago", "counts"), [(timedelta(hours=90), True), (timedelta(hours=100), False)])
