@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from storage.language.letters import is_hangul
-from storage.language.text import first_words, fold, lower, words
+from storage.language.text import first_words, fold, lower, split_words
 from storage.records import Article, Kept
 
 REMEMBERED = 128
@@ -57,6 +57,5 @@ def _read_stems(title: str, text: str) -> frozenset[str]:
 
 def _stems(text: str) -> frozenset[str]:
     """The distinct words of a text; of one in Hangul the first two syllables, as endings come after."""
-    folded = lower(fold(text).text)
-    found = (folded[start:end] for start, end in words(folded))
+    found = split_words(lower(fold(text).text))
     return frozenset(word[:2] if is_hangul(word) else word for word in found if len(word) > 1)

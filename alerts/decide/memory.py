@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import add
 
 from storage.language.figures import Figure, read_figures
-from storage.language.text import fold, lower, read_words, runs, sentences, words
+from storage.language.text import fold, lower, read_words, runs, sentences, split_words
 from storage.records import Article
 
 _KNOWN_SHARE = 0.5
@@ -83,16 +85,20 @@ class Memory:
         return max(Counter(chain.from_iterable(known)).values()) >= needed
 
 
+_ONE_RUN = re.compile(r"[0-9A-Za-z]+|[가-힣]+")
+"""Nearly every word: all of it is of one script, and nothing beside it."""
+
+
 @lru_cache(maxsize=8_192)
 def _cut_units(word: str) -> tuple[str, ...]:
-    if word.isascii() and word.isalnum():
+    if _ONE_RUN.fullmatch(word):
         return tuple(_list_units(word))
     return tuple(unit for start, end in runs(word) for unit in _list_units(word[start:end]))
 
 
 def _list_units(part: str) -> Iterator[str]:
     if "가" <= part[0] <= "힣":
-        yield from (part[at : at + 2] for at in range(len(part) - 1))
+        yield from map(add, part, part[1:])
     elif part not in _EMPTY:
         yield part.removesuffix("s") if len(part) > 4 else part
 
@@ -117,7 +123,7 @@ def cut_lines(told: str) -> tuple[Line, ...]:
     low = lower(text)
     found = []
     for start, end in sentences(text):
-        said = tuple(low[start + a : start + b] for a, b in words(low[start:end]))
+        said = split_words(low[start:end])
         if len(said) >= _FEWEST_WORDS:
             figures = frozenset(figure.key for figure in _telling(read_figures(text[start:end])))
             units = frozenset(chain.from_iterable(map(_cut_units, said)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from alerts.turns.searched import Searched
-from storage.language.text import fold, lower, read_lead, read_words, words
+from storage.language.text import fold, lower, read_lead, read_words, split_words
 from storage.records import Article
 
 _LEAD_SENTENCES = 3
@@ -62,9 +62,8 @@ def new_in_headline(article: Article, beside: Sequence[Article]) -> float:
 def _read_stems(title: str, text: str) -> frozenset[str]:
     lead = read_lead(text, _LEAD_SENTENCES, _MOST_CHARACTERS)
     read = lower(f"{fold(title[:_MOST_CHARACTERS]).text}\n{lead}")
-    found = (read[start:end] for start, end in words(read))
     return frozenset(
         word[:2] if "가" <= word[0] <= "힣" else word[:_STEM]
-        for word in found
+        for word in split_words(read)
         if len(word) > 1 and word not in _EMPTY
     )

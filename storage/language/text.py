@@ -157,6 +157,7 @@ _RUN = rf"[{HANGUL}]+|[{HAN}]+|[^\W_{HANGUL}{HAN}]+"
 _TOKEN = re.compile(rf"({ABBREVIATION}|{_RUN})(?:['’][sS](?![^\W_]))?")
 # What stands between blanks; most is one run of letters between marks, which needs no second look.
 _CHUNK = re.compile(r"(?<!\S)[^\w\s]*+([가-힣]+|[0-9A-Za-z]+)[^\w\s]*+(?!\S)|\S+")
+_WORD_OR_CHUNK = re.compile(_CHUNK.pattern.removesuffix(r"\S+") + r"(\S+)")
 _EAST = re.compile(f"[{HANGUL}{HAN}]")
 
 
@@ -173,6 +174,16 @@ def words(text: str) -> list[Span]:
     if text.isascii() or not _EAST.search(text):
         return runs(text)
     return list(_walk_words(text))
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text themselves, as `words` finds them."""
+    if text.isascii() or not _EAST.search(text):
+        return _TOKEN.findall(text)
+    found: list[str] = []
+    for word, chunk in _WORD_OR_CHUNK.findall(text):
+        found += [word] if word else [chunk[start:end] for start, end in _walk_words(chunk)]
+    return found
 
 
 def first_words(text: str, many: int) -> list[Span]:

@@ -21,6 +21,7 @@ from storage.language.text import (
     paragraphs,
     runs,
     sentences,
+    split_words,
     words,
 )
 
@@ -161,3 +162,4 @@ def cut_slowly(text: str) -> list[tuple[int, int]]:
 def test_words_are_those_of_the_slow_way(text: str, many: int) -> None:
     assert words(text) == cut_slowly(text)
     assert first_words(text, many) == words(text)[:many]
+    assert split_words(text) == cut(text, words(text))
