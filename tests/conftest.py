@@ -44,7 +44,7 @@ SERVED = (
     "tests/whole/test_bench_poll",
     "tests/whole/test_promises",
 )
-"""Where servers and services are started: of two processes that test, one has these, one after the other."""
+"""Where servers and services are started: of the processes that test, one has these, one after the other."""
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
