@@ -45,6 +45,7 @@ def list_in_order(
     """
     when = event_time()
     moved = sa.select(articles.c.story).where(when >= bound_moment(since), articles.c.story.is_not(None))
+    moved = moved.distinct()  # or PostgreSQL takes them for too many to hash, and walks them for each article
     query = (
         sa.select(articles.c.number, when.label("at"))
         .where(when.is_(None) | (when >= bound_moment(since)) | articles.c.story.in_(moved))

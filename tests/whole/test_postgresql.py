@@ -30,6 +30,7 @@ from storage.corpus.ledger import read_mark, set_mark
 from storage.corpus.search import SearchPhrase, keep_words, may_hold
 from storage.database import Database, open_engine
 from storage.driver import run_statement
+from storage.lists.timeline import list_in_order
 from storage.migrations import run_steps
 from storage.tables import articles, marks, metadata, stories
 from tests.corpus import NOW, an_article
@@ -277,3 +278,17 @@ def test_queries_are_planned_by_columns_that_a_step_has_added(url: str) -> None:
         known = dict(connection.execute(sa.text(asked)).all())
     assert known.keys() == set(stories.c.keys())
     assert known["within"] == 1.0
+
+
+def test_the_stories_that_moved_are_listed_once_for_all_articles(url: str) -> None:
+    """Walked for each of the articles that were asked for, at a million they took minutes."""
+    asked: list[tuple[str, Any]] = []
+    with Database(url) as db, db.writing() as tx:
+        insert_article(tx, an_article("a", "A title", "A text."))
+        of = "WHERE relname = 'articles'"
+        tx.execute(sa.text(f"UPDATE pg_class SET reltuples = 1000000, relpages = 1 {of}"))
+        sa.event.listen(tx, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+        list_in_order(tx, frozenset({1, 2, 3}), NOW)
+        statement, values = asked[-1]
+        plan = [row[0] for row in tx.exec_driver_sql(f"EXPLAIN {statement}", values)]
+    assert any("hashed SubPlan" in line for line in plan), plan
