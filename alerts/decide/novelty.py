@@ -36,11 +36,12 @@ class Novelty:
     `beside` articles of its language. `official` is the host of an official source from which nothing was
     told. Sentences, figures and words are compared within one language: a translation says nothing new,
     however different it looks. `turns` are the acts of its headline and lead that no told headline or lead
-    has, in either language; `is_turned_twice` says that headline and lead share one. `days` to
-    come stand in headline or lead, and `headed` are figures of the headline, that nothing told has;
-    `headline` is the share of a report's headline that no headline or lead of its language has. `is_found`
-    says that turn, days and figures of its headline and lead stand in what was told, which was in other
-    languages only; `is_echo` that it came soon after a report in another language.
+    has, in either language; `is_turned_twice` says that headline and lead share one. `days` to come stand in
+    headline or lead, and `headed` are figures of the headline, that nothing told has; `is_dated_twice` says
+    that headline and lead share such a day. `headline` is the share of a report's headline that no headline
+    or lead of its language has. `is_found` says that turn, days and figures of its headline and lead stand in
+    what was told, which was in other languages only; `is_echo` that it came soon after a report in another
+    language.
     """
 
     sentences: int = 0
@@ -56,6 +57,7 @@ class Novelty:
     turns: tuple[str, ...] = ()
     is_turned_twice: bool = False
     days: tuple[str, ...] = ()
+    is_dated_twice: bool = False
     headed: tuple[str, ...] = ()
     headline: float = 0.0
     is_found: bool = False
@@ -192,13 +194,20 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
         return Novelty()
     article, heard = kept.article, [other.article for other in told]
     turns, lately = find_turns(article, heard), [*heard, *(other.article for other in elsewhere)]
+    twice = _write_days(find_days_twice(article, lately))
     if any(is_soon(kept, other) for other in told):
-        days = _write_days(find_days_twice(article, lately))
-        return Novelty(turns=turns.twice, is_turned_twice=bool(turns.twice), days=days, is_echo=True)
+        return Novelty(
+            turns=turns.twice,
+            is_turned_twice=bool(turns.twice),
+            days=twice,
+            is_dated_twice=bool(twice),
+            is_echo=True,
+        )
     return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
         days=_write_days(find_days(article, lately)),
+        is_dated_twice=bool(twice),
         headed=find_figures(article, lately),
     )
 

@@ -51,8 +51,11 @@ def _doubt(case: Case, tell: Tell) -> Choice:
 
 
 def asks_for_doubt(case: Case) -> bool:
-    """Whether what is to be told may be more on what was told; an official first word never is."""
-    is_sure = bool(case.novelty.official or case.disclosed)
+    """Whether what is to be told may be more on what was told.
+
+    An official first word never is, nor what names a new day to come in headline and lead.
+    """
+    is_sure = bool(case.novelty.official or case.novelty.is_dated_twice or case.disclosed)
     return case.watch.tells_stories and not is_sure and case.unheard != UNWEIGHED
 
 

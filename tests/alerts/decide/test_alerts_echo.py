@@ -64,4 +64,5 @@ def test_an_echo_turns_by_a_day_that_headline_and_lead_name(
         "k-en", "en", ago=timedelta(hours=4), title="Talks to be held on Jan. 12",
         text="The talks will be held in Washington on Jan. 12, officials said.",
     )  # fmt: skip
-    assert read_novelty(a_report("k-2", "ko", ago=timedelta(), title=title, text=text), [told]).days == days
+    novelty = read_novelty(a_report("k-2", "ko", ago=timedelta(), title=title, text=text), [told])
+    assert (novelty.days, novelty.is_dated_twice) == (days, bool(days))

@@ -145,6 +145,7 @@ EACH = Watch(id="ncg", name="NCG", query="ncg", policy=Policy.EVERY)
         {"more": replace(MORE, is_related=False)},
         {"watch": EACH},
         {"novelty": Novelty(of=8, official="state.gov")},
+        {"novelty": Novelty(of=8, days=("2025-01-20",), is_dated_twice=True), "told": True},
         {"unheard": UNWEIGHED},
     ],
 )
