@@ -45,10 +45,10 @@ ACROSS = 0.2
 RIVALS = 3
 """Stories that are held against one another."""
 
-NEW = 0.023
+NEW = 0.012
 """How like something new is to any account."""
 
-LIKELY = 0.7
+LIKELY = 0.88
 """Share of the likeness to all its rivals, and to something new, from which on a story is likely the one.
 
 Likenesses are squared for it. On a day of one great event all of its stories are like one another by the cast

@@ -148,7 +148,7 @@ def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: 
     assert recall >= floor["recall"]
 
 
-@pytest.mark.parametrize("name", ["stories_blind_oneday", "stories_blind_oneday_b"])
+@pytest.mark.parametrize("name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c")])
 def test_events_of_one_crowded_day_stay_apart_in_two_languages(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_links(told, judge_all(told, watchlist))
