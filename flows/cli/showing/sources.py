@@ -168,12 +168,14 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Write the feeds of an OPML file into the configuration; those that it has are passed over."""
-    from flows.sources.formats.opml import read_opml
+    from flows.sources.formats.opml import list_unreadable, read_opml
 
     settings = _settings(context)
     taken = [each.id for each in settings.sources]
-    listed = read_opml(_read_list(path), path=str(path), taken=taken)
+    body = _read_list(path)
+    listed = read_opml(body, path=str(path), taken=taken)
     added, known, refused = _sort_listed(settings, listed)
+    refused |= {url: _refuse(url) or "it cannot be read" for url in list_unreadable(body, path=str(path))}
     config = _write(settings, added, f"from {path.name}")
     if as_json:
         print_document(_shape_imported(added, known, refused, config))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
-from flows.sources.formats.words import clean_lang, clean_link, plain_text
+from flows.sources.formats.words import LONGEST_LINK, clean_lang, clean_link, plain_text
 from flows.sources.formats.xml import decode_xml, drop_forbidden, iter_elements
+from storage.address import address_key
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 
@@ -22,17 +23,14 @@ WORD = re.compile(r"[a-z0-9]+")
 
 
 def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Source, ...]:
-    """The feeds that an OPML file lists, folders flattened, each address once.
+    """The feeds that an OPML file lists, folders flattened, each address once, however it ends.
 
     Ids are made from the names, apart from those `taken` and from one another.
     Raises: ReadError where it is no OPML, or lists nothing.
     """
-    text = AMPERSAND.sub("&amp;", drop_forbidden(decode_xml(body)))
-    if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
-        raise ReadError(path, "it is no OPML file")
     ids = set(taken)
     sources: list[Source] = []
-    for url, fields in islice(_by_address(_outlines(text)).items(), MOST):
+    for url, fields in islice(_by_address(_read_outlines(body, path)), MOST):
         source = _read_outline(url, fields, ids)
         ids.add(source.id)
         sources.append(source)
@@ -41,18 +39,31 @@ def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Sou
     return tuple(sources)
 
 
-def _by_address(outlines: list[dict[str, str]]) -> dict[str, dict[str, str]]:
-    """The outlines that have an address, the first of each."""
-    found: dict[str, dict[str, str]] = {}
+def list_unreadable(body: bytes, *, path: str) -> tuple[str, ...]:
+    """The addresses of an OPML file from which nothing can be read, as they are written, each once.
+
+    Raises: ReadError where it is no OPML.
+    """
+    written = filter(None, map(_address, _read_outlines(body, path)))
+    odd = (each[:LONGEST_LINK] for each in written if clean_link(each, "") is None)
+    return tuple(islice(dict.fromkeys(odd), MOST))
+
+
+def _by_address(outlines: Iterable[Mapping[str, str]]) -> list[tuple[str, Mapping[str, str]]]:
+    """The outlines whose address can be read, each with it, the first of those that lead to one place."""
+    found: dict[str, tuple[str, Mapping[str, str]]] = {}
     for fields in outlines:
-        # The specification says xmlUrl; xmlurl and url are seen too.
-        url = clean_link(fields.get("xmlurl", "") or fields.get("url", ""), "")
-        if url is not None:
-            found.setdefault(url, fields)
-    return found
+        if (url := clean_link(_address(fields), "")) is not None:
+            found.setdefault(address_key(url), (url, fields))
+    return list(found.values())
 
 
-def _read_outline(url: str, fields: dict[str, str], taken: Iterable[str]) -> Source:
+def _address(fields: Mapping[str, str]) -> str:
+    """The specification says xmlUrl; xmlurl and url are seen too."""
+    return (fields.get("xmlurl", "") or fields.get("url", "")).strip()
+
+
+def _read_outline(url: str, fields: Mapping[str, str], taken: Iterable[str]) -> Source:
     name = plain_text(fields.get("title", "") or fields.get("text", "")) or url
     kind = fields.get("hanmikind", "feed")
     return Source(
@@ -95,8 +106,14 @@ def make_source_id(name: str, url: str, taken: Iterable[str]) -> str:
     return id_
 
 
-def _outlines(text: str) -> list[dict[str, str]]:
-    """The attributes of all outlines, names in lower case; of a broken file, those before the break."""
+def _read_outlines(body: bytes, path: str) -> list[dict[str, str]]:
+    """The attributes of all outlines, names in lower case; of a broken file, those before the break.
+
+    Raises: ReadError where it is no OPML.
+    """
+    text = AMPERSAND.sub("&amp;", drop_forbidden(decode_xml(body)))
+    if not re.search(r"<opml[\s>]", text[:5_000], re.IGNORECASE):
+        raise ReadError(path, "it is no OPML file")
     return [
         {str(name).lower(): str(value) for name, value in element.attrib.items()}
         for element in iter_elements(text, events=("start",))

@@ -140,12 +140,14 @@ def test_what_is_exported_can_be_imported(room: Newsroom, tmp_path: Path) -> Non
 
 def test_addresses_that_cannot_be_configured_are_refused_by_name(room: Newsroom, tmp_path: Path) -> None:
     opml = tmp_path / "list.opml"
-    urls = ("http://user:word@a.kr/rss", "https://b.kr/rss")
+    urls = ("http://user:word@a.kr/rss", "https://b.kr/rss", "ftp://c.kr/rss")
     outlines = "".join(f'<outline type="rss" text="x" xmlUrl="{url}"/>' for url in urls)
     opml.write_text(f"<opml version='2.0'><body>{outlines}</body></opml>", encoding="utf-8")
     document = room.document("source", "import", str(opml))
     assert [each["url"] for each in document["added"]] == ["https://b.kr/rss"]
-    assert len(document["refused"]) <= 1
+    refused = {each["url"]: each["reason"] for each in document["refused"]}
+    assert "'ftp://c.kr/rss' is no web address" in refused["ftp://c.kr/rss"]
+    assert len(refused) <= 2
     assert room.hanmi("sources").exit_code == 0
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.formats.opml import make_source_id, read_opml, write_opml
+from flows.sources.formats.opml import list_unreadable, make_source_id, read_opml, write_opml
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 
@@ -26,6 +26,16 @@ def test_an_export_of_a_reader_is_read_flat_and_once() -> None:
         ("38-north", "38 North", "https://www.38north.org/feed/", "en"),
         ("38-north-2", "38 North", "https://www.38north.org/podcast/", None),
     ]
+
+
+def test_what_cannot_be_read_is_listed_as_it_is_written() -> None:
+    more = EXPORT.replace('<outline text="a folder"/>', '<outline xmlUrl=" feed://a.kr/rss "/>')
+    assert list_unreadable(more.encode(), path="x") == ("feed://a.kr/rss", "file:///etc/passwd")
+
+
+def test_addresses_that_differ_in_how_they_end_are_one() -> None:
+    twice = EXPORT.replace('xmlUrl="https://www.38north.org/feed/"', 'xmlUrl="http://38north.org/feed"')
+    assert len(read_opml(twice.encode(), path="x")) == 3
 
 
 @pytest.mark.parametrize(
