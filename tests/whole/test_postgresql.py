@@ -280,6 +280,24 @@ def test_queries_are_planned_by_columns_that_a_step_has_added(url: str) -> None:
     assert known["within"] == 1.0
 
 
+def test_names_are_known_by_a_large_sample(url: str) -> None:
+    """By the usual one a name of one text in a million was taken for a common one."""
+    named = "INSERT INTO mentions (article, entity, count, in_title, korean) VALUES (:n, :name, 1, false, 0)"
+    rows = [{"n": 1, "name": f"name-{n}"} for n in range(500)]
+    with connected(url) as connection, connection.begin():
+        run_steps(connection, "0024_forms_of_words")
+        connection.execute(sa.text("SET session_replication_role = replica"))
+        connection.execute(sa.text(named), rows)
+        connection.execute(sa.text("SET session_replication_role = origin"))
+    Database(url).close()
+    with connected(url) as connection:
+        of = "attrelid = 'mentions'::regclass AND attname = 'entity'"
+        asked = f"SELECT attstattarget FROM pg_attribute WHERE {of}"
+        assert connection.execute(sa.text(asked)).scalar_one() == 1000
+        asked = "SELECT n_distinct FROM pg_stats WHERE tablename = 'mentions' AND attname = 'entity'"
+        assert connection.execute(sa.text(asked)).scalar_one() == -1
+
+
 def test_the_stories_that_moved_are_listed_once_for_all_articles(url: str) -> None:
     """Walked for each of the articles that were asked for, at a million they took minutes."""
     asked: list[tuple[str, Any]] = []
