@@ -28,7 +28,7 @@ FEEDS = ["/stories.atom", "/search.atom?q=@ncg", "/watches.atom", "/alerts.atom"
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return make_settings(tmp_path_factory.mktemp("lists"))
+    return make_settings(tmp_path_factory.mktemp("lists"), count=18)
 
 
 @pytest.fixture(scope="module")
@@ -205,8 +205,8 @@ def test_the_names_are_compiled_once_for_all_searches(
 @pytest.mark.parametrize(
     ("path", "many"),
     [
-        ("/articles.json?entity=ncg", 6),
-        ("/articles.json?watch=ncg", 6),
+        ("/articles.json?entity=ncg", 9),
+        ("/articles.json?watch=ncg", 9),
         ("/articles.json?entity=ncg&limit=2", 2),
         ("/stories.json?entity=ncg", None),
         ("/stories.json?watch=ncg", None),
