@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from alerts.decide.policy.case import UNWEIGHED, Case, Choice, Fold, Hold, Tell, is_silent_copy, may_follow
-from alerts.decide.policy.moved import MOVING, Moving, find_repeated, tell_moved
+from alerts.decide.policy.moved import MOVING, Moving, find_repeated, is_titled_anew, tell_moved
 from alerts.decide.policy.saying import cut, name_genre, say_copy, say_genre, say_late
 from alerts.decide.surge import reason_against, reason_of
 from storage.records import Alert, AlertKind, CopyKind, Policy, Sighting, Urgency
@@ -53,9 +53,11 @@ def _doubt(case: Case, tell: Tell) -> Choice:
 def asks_for_doubt(case: Case) -> bool:
     """Whether what is to be told may be more on what was told.
 
-    An official first word never is, nor what names a new day to come in headline and lead.
+    An official first word never is, nor what names a new day to come in headline and lead, nor what names
+    somebody in its title, long after the last alert, whom nothing told has.
     """
-    is_sure = bool(case.novelty.official or case.novelty.is_dated_twice or case.disclosed)
+    is_new = case.novelty.official or case.novelty.is_dated_twice or is_titled_anew(case)
+    is_sure = bool(is_new or case.disclosed)
     return case.watch.tells_stories and not is_sure and case.unheard != UNWEIGHED
 
 

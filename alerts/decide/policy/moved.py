@@ -132,6 +132,12 @@ def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
     return signs
 
 
+def is_titled_anew(case: Case, moving: Moving = MOVING) -> bool:
+    """Whether the title names a person or body that nothing told has, long after the last alert."""
+    told, new = case.history.told, [each for each in case.novelty.titled if each in case.actors]
+    return bool(told and new) and case.now - told[-1].created_at >= moving.title_after
+
+
 def _signs_of_turning(case: Case) -> list[Reason]:
     """The acts, days and figures of headline and lead that nothing told has."""
     new = case.novelty
