@@ -28,10 +28,11 @@ from bench.dense import run
 from bench.multiplied import multiply
 from bench.newsroom import YEARS, fill_ledger, judge_newsroom, write_config
 from bench.postmaster import Postmaster
-from bench.served import HANMI, Served, find_port, serve, serve_desk, where
+from bench.served import HANMI, Served, serve, serve_desk, where
 from flows.config.loading.load import load_settings
 from storage.database import Database
 from storage.tables import articles, mentions, stories
+from tests.postgres import find_port
 
 BASE = 2_000
 TIMES = 31

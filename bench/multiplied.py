@@ -193,9 +193,9 @@ def _lift(tx: Transaction) -> dict[str, bytes]:
     is empty.
     """
     block: bytes = tx.execute(sa.text("SELECT block FROM article_words_data WHERE id = 10")).scalar_one()
-    levels, more = block[4], LEVEL - (block[4] - 1)
+    more = LEVEL + 1 - block[4]
     head = next(at for at in range(6, len(block)) if block[at] < 0x80) + 1
-    return {"block": block[:4] + bytes([levels + more]) + block[5:head] + bytes(2 * more) + block[head:]}
+    return {"block": block[:4] + bytes([LEVEL + 1]) + block[5:head] + bytes(2 * more) + block[head:]}
 
 
 def _be_careless(target: Database) -> None:

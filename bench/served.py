@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from bench.newsroom import write_config
 from bench.poll import process_cpu_s, pss_mb
 from bench.postmaster import Postmaster
+from tests.postgres import find_port
 
 HANMI = str(Path(sys.executable).with_name("hanmi"))
 
@@ -86,14 +87,6 @@ def serve_desk(home: Path, url: str, postmaster: Postmaster | None = None) -> It
         cookie = str(connection.getresponse().getheader("Set-Cookie")).partition(";")[0]
         headers = {**served.headers, "Cookie": cookie}
         yield Served(process=served.process, port=port, headers=headers, postmaster=postmaster)
-
-
-def find_port() -> int:
-    """A port that is free."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def where(home: Path) -> list[str]:
