@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.judge.verdict import judge_article, keep_verdict
-from storage.corpus.articles import insert_article
+from storage.corpus.articles import find_article, insert_article
 from storage.database import Database
 from storage.records import Article, Mention, Published, Sighting, TextFrom, Verdict
 
@@ -47,3 +47,11 @@ def judge_and_keep(database: Database, article: Article, mentions: tuple[Mention
         judgement = judge_article(tx, article, mentions)
         keep_verdict(tx, insert_article(tx, article), article, judgement)
     return judgement.verdict
+
+
+def where(corpus: Database, article: Article) -> tuple[str, int | None]:
+    """The story that an article is in, and the part of it, if any."""
+    with corpus.reading() as tx:
+        kept = find_article(tx, article.id)
+    assert kept is not None
+    return kept.story, kept.part

@@ -8,13 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from storage.corpus.articles import find_article
 from storage.database import Database
 from storage.judging.merging import LinkKind, read_links
 from storage.records import Article, Mention
 from storage.tables import articles, stories
 from tests.flows.judge.test_judge_likely import FARMERS, TALKS, make
-from tests.judging import judge_and_keep, make_article, open_corpus
+from tests.judging import judge_and_keep, make_article, open_corpus, where
 
 FARMERS_IN_KOREAN = (
     "쌀 농가, 협상장 앞 콤바인 시위 끝내… 쿼터 확대는 보류",
@@ -37,13 +36,6 @@ def name(*entities: str) -> tuple[Mention, ...]:
 def corpus(tmp_path: Path) -> Iterator[Database]:
     with open_corpus(tmp_path) as database:
         yield database
-
-
-def where(corpus: Database, article: Article) -> tuple[str, int | None]:
-    with corpus.reading() as tx:
-        kept = find_article(tx, article.id)
-    assert kept is not None
-    return kept.story, kept.part
 
 
 def tell(corpus: Database, korean: tuple[str, str], named: dict[str, tuple[Mention, ...]]) -> list[Article]:

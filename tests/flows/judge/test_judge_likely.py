@@ -11,12 +11,11 @@ import pytest
 from flows.judge.likely import choose_rivals, judge_likely
 from flows.judge.stories import score_stories, weigh_article
 from flows.judge.terms import read_topic
-from storage.corpus.articles import find_article
 from storage.database import Database
 from storage.judging.merging import LinkKind, read_links
 from storage.judging.topics import Writing, read_story_sketches
 from storage.records import Article
-from tests.judging import judge_and_keep, make_article, open_corpus
+from tests.judging import judge_and_keep, make_article, open_corpus, where
 
 TALKS = (
     "South Korea, US agree auto parts origin text in second round, rice still stuck",
@@ -54,13 +53,6 @@ def make(key: str, told: tuple[str, str], hours: float | None = 0.0, *, live: bo
 def corpus(tmp_path: Path) -> Iterator[Database]:
     with open_corpus(tmp_path) as database:
         yield database
-
-
-def where(corpus: Database, article: Article) -> tuple[str, int | None]:
-    with corpus.reading() as tx:
-        kept = find_article(tx, article.id)
-    assert kept is not None
-    return kept.story, kept.part
 
 
 @pytest.mark.parametrize(
