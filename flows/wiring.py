@@ -128,11 +128,7 @@ def read_routing(settings: Settings) -> Routes:
             watch.id: tuple(by_id[id_] for id_ in settings.list_channels(watch)) for watch in settings.watches
         },
         digested=frozenset(
-            (watch.id, id_)
-            for plan in settings.digests
-            for watch in settings.watches
-            if plan.holds(watch)
-            for id_ in plan.to
+            (watch.id, id_) for watch in settings.watches for id_ in settings.list_digest_channels(watch)
         ),
     )
 

@@ -107,3 +107,7 @@ class Settings:
     def list_channels(self, watch: Watch) -> tuple[str, ...]:
         """Where a watch reports: to its own channels, else everywhere."""
         return self.everywhere if watch.to is None else watch.to
+
+    def list_digest_channels(self, watch: Watch) -> set[str]:
+        """The channels that have a digest of a watch."""
+        return {id_ for plan in self.digests if plan.holds(watch) for id_ in plan.to}

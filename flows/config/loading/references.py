@@ -77,7 +77,7 @@ def _unheard(file: File, settings: Settings) -> Iterator[str]:
     """The watches of this file that report in digests only, and stand in none on any channel of theirs."""
     for watch in _list_quiet(file, settings):
         to = settings.list_channels(watch)
-        if to and _list_digest_channels(watch, settings).isdisjoint(to):
+        if to and settings.list_digest_channels(watch).isdisjoint(to):
             yield (
                 f"watch[{watch.id}].policy: it reports in digests only, and {', '.join(to)} has none of it; "
                 "add a [[digest]], or take another policy"
@@ -88,11 +88,6 @@ def _list_quiet(file: File, settings: Settings) -> list[Watch]:
     """The file's watches that are written to report in digests only, and do."""
     own = {table.get("id") for table in file.watch if table.get("policy") == Policy.DIGEST}
     return [watch for watch in settings.watches if watch.id in own and watch.policy is Policy.DIGEST]
-
-
-def _list_digest_channels(watch: Watch, settings: Settings) -> set[str]:
-    """The channels that have a digest of a watch."""
-    return {id_ for plan in settings.digests if plan.holds(watch) for id_ in plan.to}
 
 
 def _leading_nowhere(file: File) -> Iterator[str]:

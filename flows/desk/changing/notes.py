@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from alerts.watch.examples import check_examples
 from alerts.watch.matcher import Watchlist
-from alerts.watch.query.remarks import remark_query
+from alerts.watch.query.remarks import remark_all, remark_query
 from flows.config.settings import Settings
 from storage.records import Policy, Watch
 from storage.records.desk_texts import DeskCode
@@ -33,19 +33,14 @@ def note_query(query: str, phrases: Mapping[str, str]) -> list[Note]:
 def note_watch(settings: Settings, watch: Watch) -> list[Note]:
     """What of the watch's queries may be meant otherwise, and whether nobody would hear of it."""
     sources = [source.id for source in settings.sources]
-    remarks = (
-        remark
-        for query in filter(None, (watch.query, watch.idea))
-        for remark in remark_query(query, "query", {**settings.phrases, **dict(watch.phrases)}, sources)
-    )
+    remarks = remark_all((), [watch], settings.phrases, sources)
     return [*_note_unheard(settings, watch), *(Note(each.why, each.hint) for each in remarks)][:MOST]
 
 
 def _note_unheard(settings: Settings, watch: Watch) -> Iterator[Note]:
     """Without any channel the desk is what was asked for."""
     to = settings.list_channels(watch)
-    digested = {id_ for plan in settings.digests if plan.holds(watch) for id_ in plan.to}
-    if watch.policy is Policy.DIGEST and to and digested.isdisjoint(to):
+    if watch.policy is Policy.DIGEST and to and settings.list_digest_channels(watch).isdisjoint(to):
         yield Note(Reason(DeskCode.NO_DIGEST, to=", ".join(to)), Reason(DeskCode.OTHER_POLICY))
 
 
