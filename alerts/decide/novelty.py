@@ -13,7 +13,7 @@ from alerts.decide.memory import Line, Memory, cut_lines, list_figures, remember
 from alerts.turns.headline import is_report, new_in_headline
 from alerts.turns.official import official_host
 from alerts.turns.read import LEAD_SENTENCES, find_turns, read_sentence
-from alerts.turns.stands import find_days, find_days_twice, find_figures, names_day
+from alerts.turns.stands import find_days, find_figures, keep_said_twice, names_day
 from storage.language.text import first_words
 from storage.records import Article, Kept
 
@@ -194,7 +194,8 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
         return Novelty()
     article, heard = kept.article, [other.article for other in told]
     turns, lately = find_turns(article, heard), [*heard, *(other.article for other in elsewhere)]
-    twice = _write_days(find_days_twice(article, lately))
+    days = find_days(article, lately)
+    twice = _write_days(keep_said_twice(days, article))
     if any(is_soon(kept, other) for other in told):
         return Novelty(
             turns=turns.twice,
@@ -206,7 +207,7 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
     return Novelty(
         turns=turns.acts,
         is_turned_twice=bool(turns.both),
-        days=_write_days(find_days(article, lately)),
+        days=_write_days(days),
         is_dated_twice=bool(twice),
         headed=find_figures(article, lately),
     )

@@ -31,12 +31,14 @@ def find_days(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
     return tuple(sorted(day for day in named if day > on and day not in known))
 
 
-def find_days_twice(article: Article, told: Sequence[Article]) -> tuple[date, ...]:
-    """Those of `find_days` that the headline names and the lead too."""
+def keep_said_twice(days: Sequence[date], article: Article) -> tuple[date, ...]:
+    """Those of some days that the headline names and the lead too."""
+    if not days:
+        return ()
     on = day_of(article)
     headline = set(read_days(fold(article.title[:_MOST_CHARACTERS]).text, on))
     lead = set(read_days(read_lead(article.text, _LEAD, _LEAD * _MOST_CHARACTERS), on))
-    return tuple(day for day in find_days(article, told) if day in headline & lead)
+    return tuple(day for day in days if day in headline and day in lead)
 
 
 def names_day(sentence: str, article: Article, days: Sequence[date]) -> bool:

@@ -110,7 +110,7 @@ def _is_all_found(case: Case) -> bool:
     """Whether turn, days, figures and actors of a report were all told, in another language."""
     if case.novelty.is_echo:
         return case.novelty.is_found
-    return case.novelty.is_found and not any(entity in case.actors for entity in case.novelty.titled)
+    return case.novelty.is_found and not _list_titled(case)
 
 
 def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
@@ -120,8 +120,7 @@ def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
     hours after the last alert; a tracked person or body that the title names for the first time, beside one
     of these or half a day after the last alert; and the first text of an official source.
     """
-    new, since = case.novelty, case.now - case.history.told[-1].created_at
-    actors = [entity for entity in new.titled if entity in case.actors]
+    new, since, actors = case.novelty, case.now - case.history.told[-1].created_at, _list_titled(case)
     signs = _signs_of_turning(case)
     if not signs and since >= moving.headline_after and new.headline >= moving.headline_share:
         signs.append(Reason(Code.HEADLINE, share=f"{new.headline:.0%}"))
@@ -134,8 +133,13 @@ def _signs_never_missed(case: Case, moving: Moving) -> list[Reason]:
 
 def is_titled_anew(case: Case, moving: Moving = MOVING) -> bool:
     """Whether the title names a person or body that nothing told has, long after the last alert."""
-    told, new = case.history.told, [each for each in case.novelty.titled if each in case.actors]
-    return bool(told and new) and case.now - told[-1].created_at >= moving.title_after
+    told = case.history.told
+    return bool(told and _list_titled(case)) and case.now - told[-1].created_at >= moving.title_after
+
+
+def _list_titled(case: Case) -> list[str]:
+    """The persons and bodies of the title that nothing told has."""
+    return [entity for entity in case.novelty.titled if entity in case.actors]
 
 
 def _signs_of_turning(case: Case) -> list[Reason]:
