@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from email.headerregistry import Address
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ from alerts.channels.secret import Secret
 from alerts.channels.voice import Voice, read_gist, read_lang
 from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
 from storage.errors import ChannelError, SecretMissing
+from storage.language.spelt import find_alike
 
 log = logging.getLogger(__name__)
 
@@ -76,8 +76,8 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
 
 
 def _near(asked: str, known: Iterable[str]) -> str:
-    alike = get_close_matches(asked.lower(), sorted(known), n=1)
-    return f"; did you mean {alike[0]}?" if alike else ""
+    alike = find_alike(asked, sorted(known))
+    return f"; did you mean {alike}?" if alike else ""
 
 
 def _open_webhook(id: str, table: Mapping[str, Any], read_secret: ReadSecret) -> Webhook:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time
-from difflib import get_close_matches
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from storage.language.spelt import find_alike
 from storage.records import Entity, Example, Policy, Role, Watch
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
@@ -204,8 +204,8 @@ def _read_day(text: str) -> date | None:
 
 def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(table) - known):
-        alike = get_close_matches(unknown[0].lower(), sorted(known), n=1)
-        near = f"; did you mean {alike[0]}?" if alike else ""
+        alike = find_alike(unknown[0], sorted(known))
+        near = f"; did you mean {alike}?" if alike else ""
         raise _Fault(f"{unknown[0]}: there is no such key{near}")
 
 

@@ -11,7 +11,6 @@ term  = word | word* | "a phrase" | @entity | $phrase
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -40,6 +39,7 @@ from alerts.watch.query.tree import (
     walk,
 )
 from storage.errors import WatchError
+from storage.language.spelt import find_alike
 from storage.language.text import Folded, fold, runs
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason
@@ -212,9 +212,9 @@ class _Lexer:
     def _read_field(self, name: str, at: int) -> _Token:
         if name in _FIELDS:
             return _Token(_Kind.FIELD, name, at)
-        alike = difflib.get_close_matches(name.lower(), _FIELDS, n=1)
+        alike = find_alike(name, _FIELDS)
         hint = (
-            Reason(QueryCode.DID_YOU_MEAN, this=f"{alike[0]}:")
+            Reason(QueryCode.DID_YOU_MEAN, this=f"{alike}:")
             if alike
             else Reason(QueryCode.QUOTE_OR_FIELDS, fields=" ".join(_FIELDS))
         )
@@ -464,9 +464,9 @@ class _Parser:
         if about is About.GENRE and not any(
             genre.startswith(name) if value.wild else genre == name for genre in Genre
         ):
-            alike = difflib.get_close_matches(name, list(Genre), n=1)
+            alike = find_alike(name, Genre)
             hint = (
-                Reason(QueryCode.DID_YOU_MEAN, this=alike[0])
+                Reason(QueryCode.DID_YOU_MEAN, this=alike)
                 if alike
                 else Reason(QueryCode.THERE_ARE, these=" ".join(Genre))
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from alerts.watch.query.parse import parse_query
 from alerts.watch.query.phrases import NONE, Phrases
 from alerts.watch.query.tree import About, And, Fact, Node, Term, walk
 from storage.errors import WatchError
+from storage.language.spelt import find_alike
 from storage.records import Entity, Watch
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason
@@ -95,8 +95,8 @@ def _is_among(value: str, wild: bool, ids: Collection[str]) -> bool:
 
 
 def _hint_near(name: str, ids: Iterable[str], form: str) -> str:
-    alike = difflib.get_close_matches(name.lower(), list(ids), n=1)
-    return Reason(QueryCode.DID_YOU_MEAN, this=form.format(alike[0])) if alike else ""
+    alike = find_alike(name, ids)
+    return Reason(QueryCode.DID_YOU_MEAN, this=form.format(alike)) if alike else ""
 
 
 def _list_words(nodes: Iterable[Node], pattern: re.Pattern[str]) -> list[Term]:
