@@ -34,6 +34,7 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
     from flows.config.database import open_database
     from flows.config.loading.load import load_settings  # here, so that the runner stays small
     from flows.runs.stamp import find_clock_fault, find_difference
+    from storage.lists.metrics import note_articles
     from storage.whole.pruning import prune_old
     from storage.whole.upkeep import optimize
 
@@ -46,6 +47,7 @@ async def upkeep(stamp: dict[str, str] | None = None) -> Any:
                 return Failed(message=why)
             with db.writing() as tx:
                 pruned = prune_old(tx, db.now(), settings.polls_kept)
+            note_articles(db)
             optimize(db)
     except Conflict:  # nobody else's doing
         raise

@@ -9,11 +9,11 @@ from alerts.compose.words import clock_in
 from alerts.promise.notices import Hint, Notice, Said, promise_notice
 from flows.config.settings import Settings
 from storage.clock import is_ahead
-from storage.corpus.articles import count_articles
 from storage.corpus.ledger import read_mark, set_mark
 from storage.corpus.sources import read_statuses
 from storage.database import Database, Transaction
 from storage.language.counts import count_of
+from storage.lists.metrics import count_articles
 from storage.promises.alerts import list_alerts
 from storage.promises.channels import channels_off
 from storage.promises.outbox import count_states, keep_deliveries

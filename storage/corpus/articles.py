@@ -255,11 +255,6 @@ def read_days(tx: Transaction) -> tuple[datetime, datetime] | None:
     return None if first is None else (first, last)
 
 
-def count_articles(tx: Transaction) -> int:
-    """How many articles the corpus holds, copies included."""
-    return int(tx.execute(sa.select(sa.func.count()).select_from(articles)).scalar_one())
-
-
 def _kept_query() -> sa.Select[Any]:
     return (
         sa.select(

@@ -21,8 +21,9 @@ from flows.keeping.new_article import keep_article, match_again
 from flows.report import CycleReport, Keeping
 from flows.wiring import House, open_house
 from storage.bugs import attempt, naming_faults
-from storage.corpus.articles import count_articles, read_article, read_matches
+from storage.corpus.articles import read_article, read_matches
 from storage.errors import StorageError
+from storage.lists.metrics import count_articles
 from storage.promises.outbox import list_deliveries
 from storage.records import Article, Delivery
 from tests.corpus import CONFIG, NOW, an_article

@@ -109,7 +109,8 @@ def _say_nothing_found(
     db: Database, query: str, entities: Sequence[Entity], narrowed: Sequence[str], zone: str
 ) -> Iterator[str]:
     """That nothing was found, and what may have kept it from being found."""
-    from storage.corpus.articles import count_articles, read_days
+    from storage.corpus.articles import read_days
+    from storage.lists.metrics import count_articles
 
     yield "Nothing in the corpus meets this query."
     if narrowed:

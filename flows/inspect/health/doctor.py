@@ -28,12 +28,12 @@ from flows.inspect.health.stored_times import SET_IT, say_jump
 from flows.learning.models import open_watchlist
 from flows.sources.health.outage import name_outage
 from flows.wiring import read_routing
-from storage.corpus.articles import count_articles
 from storage.corpus.ledger import DESK_TOKEN_MARK, read_mark
 from storage.corpus.sources import read_statuses
 from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError, say_os
 from storage.language.counts import count_of
+from storage.lists.metrics import count_articles
 from storage.promises.channels import channels_off
 from storage.promises.outbox import count_states, count_waiting
 from storage.promises.outbox_held import list_restored

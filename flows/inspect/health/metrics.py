@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 
 from flows.config.settings import Settings
 from storage.clock import is_ahead
-from storage.corpus.articles import count_articles
 from storage.corpus.sources import read_statuses
 from storage.database import Database
-from storage.lists.metrics import measure_database, read_lags, read_outbox
+from storage.lists.metrics import count_articles, measure_database, read_lags, read_outbox
 from storage.records import DeliveryState, SourceState, SourceStatus
 
 LATELY = timedelta(days=1)
