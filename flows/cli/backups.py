@@ -11,7 +11,6 @@ import typer
 
 from flows.cli.answer import local_time, print_document, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
-from flows.cli.typed.known import refuse_blank
 from storage.errors import ConfigurationError
 from storage.language.counts import count_of
 from storage.language.printable import show_line
@@ -145,7 +144,6 @@ def forget(
     from flows.config.database import open_database
     from storage.readers.persons import forget_person
 
-    refuse_blank(address, "ADDRESS")
     invocation: Invocation = context.obj
     settings = invocation.settings()
     if not yes and _is_terminal():

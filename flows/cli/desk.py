@@ -12,7 +12,6 @@ import typer
 from flows.cli.answer import local_time, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.typed.hinting import Hinting
-from flows.cli.typed.known import refuse_blank
 
 if TYPE_CHECKING:
     from storage.database import Transaction
@@ -91,7 +90,6 @@ def _revoke(tx: Transaction, name: str) -> None:
 def _make(tx: Transaction, name: str, now: datetime) -> str:
     from storage.readers.feed_tokens import make_feed_token
 
-    refuse_blank(name, "--add")
     made = make_feed_token(tx, name, getpass.getuser(), now)
     if made is None:
         raise typer.BadParameter(f"there is a token {name!r} already", param_hint="--add")

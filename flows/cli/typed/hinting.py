@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 # typer brings its own copy of click along and has no public name for these two
@@ -79,6 +80,13 @@ class HintingRoot(Hinting):
             _mend_option(error, command_option(self, error.option_name, given))
             raise
 
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """As typer does it, but for a word that is blank. Raises: UsageError."""
+        if not ctx.resilient_parsing and (before := word_before_blank(args)):
+            why = f"what stands behind {before} is empty; a variable of the shell may not be set"
+            raise UsageError(why, ctx)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """As typer does it, with what was meant. Raises: UsageError."""
         try:
@@ -93,6 +101,16 @@ class HintingRoot(Hinting):
                 error.message += "; what has blanks in it stands in quotes"
             error.message = _NUMBER.sub("write a whole number", _LEAST.sub("must be at least", error.message))
             raise
+
+
+def word_before_blank(args: Sequence[str]) -> str | None:
+    """What stands before the first word that is blank, or is an option with nothing behind its `=`."""
+    for before, word in pairwise(("hanmi", *args)):
+        if not word.strip():
+            return before
+        if word.startswith("--") and word.endswith("="):
+            return word.removesuffix("=")
+    return None
 
 
 def command_meant(group: Group, groups: Sequence[str], args: Sequence[str]) -> str | None:

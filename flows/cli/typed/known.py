@@ -41,12 +41,6 @@ def require_ids(tx: Transaction, settings: Settings, **asked: str | None) -> Non
     raise typer.BadParameter(f"there is no {name} {id_!r}{near}", param_hint=f"--{what}")
 
 
-def refuse_blank(text: str, option: str) -> None:
-    """Refuse a name that is none, as an empty variable of a shell gives. Raises: typer.BadParameter."""
-    if not text.strip():
-        raise typer.BadParameter("it is empty", param_hint=option)
-
-
 def suggest(asked: str, known: Collection[str]) -> str:
     """The nearest of what there is, as the end of a sentence; all where they are few, else nothing."""
     from flows.inspect.known import find_nearest

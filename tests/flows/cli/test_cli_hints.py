@@ -50,6 +50,29 @@ def test_what_was_meant_is_said(
     assert meant in done.stderr
 
 
+BLANK = [
+    ("--data-dir '' articles", "behind --data-dir is empty"),
+    ("--config= watch check", "behind --config is empty"),
+    ("articles --watch ' '", "behind --watch is empty"),
+    ("backfill ''", "behind backfill is empty"),
+    ("backfill seeds --outlet ''", "behind --outlet is empty"),
+    ("explain ''", "behind explain is empty"),
+    ("source check ''", "behind check is empty"),
+    ("judge a-1 on-topic --by ''", "behind --by is empty"),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), BLANK)
+def test_a_word_that_is_blank_is_refused_before_anything_is_done(
+    tmp_path: Path, words: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    done = Corpus(tmp_path).hanmi(*shlex.split(words))
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("words", "guess"), [("artciles", "articles"), ("watch chek", "check"), ("run --al", "--all")]
 )
