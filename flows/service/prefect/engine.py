@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import os
 import secrets
@@ -126,14 +127,14 @@ def _engine_path(data_dir: Path) -> Path:
 
 def answers(engine: Engine, timeout_s: float = 2.0) -> bool:
     """Whether the API is up, by its health address. A proxy in the environment is not asked."""
-    request = urllib.request.Request(engine.url + "/health", headers=engine.headers)  # noqa: S310
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
+        request = urllib.request.Request(engine.url + "/health", headers=engine.headers)  # noqa: S310
         with opener.open(request, timeout=timeout_s) as answer:
             return bool(answer.status == 200)
     except urllib.error.HTTPError as error:
         return engine.secret is None and error.code < 500  # how to log in there is Prefect's to know
-    except (OSError, ValueError):
+    except (OSError, ValueError, http.client.InvalidURL):
         return False
 
 

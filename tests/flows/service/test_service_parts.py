@@ -23,7 +23,7 @@ from flows.service.children import FIRST_PAUSE_S, LONGEST_PAUSE_S, Child, Progra
 from flows.service.leftovers import end_leftovers, traces_path, write_traces
 from flows.service.lock import hold_lock
 from flows.service.prefect import engine
-from flows.service.prefect.engine import Engine, compose_environment, server_environment
+from flows.service.prefect.engine import Engine, answers, compose_environment, server_environment
 from flows.service.prefect.server import RequestGuard
 from flows.service.resident import LONGEST_NAP, SHORTEST_NAP, DeliveryLoop, nap_until
 from flows.service.supervisor import write_schedule
@@ -405,3 +405,8 @@ def test_deliveries_go_on_after_a_failed_pass(error: Exception, monkeypatch: pyt
 )
 def test_a_tick_may_poll_a_little_before_a_source_is_due(schedule: Every, slack_s: int) -> None:
     assert tick_slack(schedule, "Asia/Seoul").total_seconds() == slack_s
+
+
+@pytest.mark.parametrize("url", ["abc", "http:/", "://", "http://[::1", "http://a b/api"])
+def test_what_is_no_address_of_a_server_does_not_answer(url: str) -> None:
+    assert not answers(Engine(url=url))
