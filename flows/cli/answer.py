@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 def print_document(document: Any) -> None:
     """One JSON document on stdout."""
     written = json.dumps(document, ensure_ascii=False, indent=None, default=str)
-    sys.stdout.write((written if written.isprintable() else _escape(written)) + "\n")
+    sys.stdout.write(_fit_encoding(written if written.isprintable() else _escape(written)) + "\n")
+
+
+def _fit_encoding(written: str) -> str:
+    """The same document, in ASCII where stdout has not all of its characters."""
+    try:
+        written.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(json.loads(written))
+    return written
 
 
 def _escape(written: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import logging
 import os
 import sys
@@ -106,6 +107,7 @@ def main() -> None:
     # for rings among them again and again, which was 40 % of compiling the watchlist.
     gc.set_threshold(50_000, 20, 50)
     sys.excepthook = show_crash
+    _mend_terminal()
     os.umask(OTHERS)  # whatever a library makes besides is for our user alone too
     try:
         app()
@@ -123,3 +125,15 @@ def main() -> None:
             raise
         say(f"hanmi: this machine is short of {short}; end something else, or raise the limit", err=True)
         sys.exit(EXIT_FAILED)
+
+
+def _mend_terminal() -> None:
+    """Have output print what its encoding lacks as a number, and forget a width of nothing.
+
+    A Korean console has no `é` (CP949), and some shells set `COLUMNS=0`, in which nothing would be printed.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
+    if os.environ.get("COLUMNS", "").strip() == "0":
+        del os.environ["COLUMNS"]
