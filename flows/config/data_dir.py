@@ -55,12 +55,19 @@ def make_data_dir(settings: Settings) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except (OSError, ValueError) as error:
-        about = str(settings.config_path or "data directory")
-        named = "data_dir: " if settings.config_path else ""
-        raise ConfigurationError(about, (f"{named}{folder} cannot be made: {say_os(error)}",)) from error
+        raise _cannot_be_made(settings, error) from error
     with contextlib.suppress(OSError):  # what cannot be looked at is found out by whoever needs it
         if is_open_to_others(folder.stat()) and not strangers(settings):
             close_to_others(folder.resolve())
+
+
+def _cannot_be_made(settings: Settings, error: Exception) -> ConfigurationError:
+    """The fault, said of whatever named the folder."""
+    by_file = settings.config_path is not None and not settings.data_dir_by
+    about = settings.data_dir_by or str(settings.config_path or "data directory")
+    why = "it is there, and is no folder" if isinstance(error, FileExistsError) else say_os(error)
+    says = f"{settings.data_dir} cannot be made: {why}"
+    return ConfigurationError(about, (f"data_dir: {says}" if by_file else says,))
 
 
 def strangers(settings: Settings) -> list[str]:

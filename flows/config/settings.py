@@ -51,6 +51,8 @@ class Settings:
 
     config_path: Path | None
     data_dir: Path
+    data_dir_by: str = ""
+    """The option or the variable that named the data directory; empty: the configuration, or nobody."""
     timezone: str
     storage_url: str = field(repr=False)
     monitor: Schedule

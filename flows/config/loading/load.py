@@ -46,7 +46,7 @@ def load_settings(
         ConfigurationError: with every problem found, each naming its key.
     """
     path = find_config(config)
-    tables = read_toml(path) if path else {}
+    tables = read_toml(path, named_by="" if config else "$HANMI_CONFIG") if path else {}
     base = path.parent if path else Path.cwd()
     file, problems = check_shape(tables)
     settings = replace(_build(file, base, path, data_dir, problems), tables=_read_tables(file, tables))
@@ -59,11 +59,17 @@ def load_settings(
 
 def find_config(config: Path | None) -> Path | None:
     """The configuration file that is used, None where there is none and none was asked for."""
-    named = config or os.environ.get("HANMI_CONFIG")
+    named = config or read_variable("HANMI_CONFIG")
     if named:
         return locate(str(named), Path.cwd())
     beside = Path.cwd() / "hanmi.toml"
     return beside if beside.exists() else None
+
+
+def read_variable(name: str) -> str | None:
+    """A variable of the environment; one that is set to nothing, or to blanks, is not set."""
+    value = os.environ.get(name, "")
+    return value if value.strip() else None
 
 
 def child_environment(settings: Settings) -> dict[str, str]:
@@ -89,7 +95,7 @@ def _shorten(problem: str) -> str:
 
 
 def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, problems: list[str]) -> Settings:
-    folder = _data_dir(file, base, data_dir)
+    folder, named_by = _data_dir(file, base, data_dir, problems)
     entities, watches = read_watchlist(file, problems)
     phrases = read_phrases(file, entities, problems)
     entities, watches = give_phrases_to(entities, watches, phrases)
@@ -100,6 +106,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
     settings = Settings(
         config_path=path,
         data_dir=folder,
+        data_dir_by=named_by,
         timezone=file.timezone,
         storage_url=_storage_url(file.storage.url, base, folder, problems),
         monitor=file.schedule.monitor,
@@ -122,7 +129,7 @@ def _build(file: File, base: Path, path: Path | None, data_dir: Path | None, pro
         phrases=phrases,
         channels=channels,
         digests=read_digests(file, problems) or find_default_digest(file, problems),
-        prefect_api_url=os.environ.get("PREFECT_API_URL") or None,
+        prefect_api_url=read_variable("PREFECT_API_URL"),
         ping=_ping(file, base, problems, missing),
         polls_kept=file.retention.polls,
         prefect_kept=file.retention.prefect,
@@ -146,9 +153,15 @@ def _ping(file: File, base: Path, problems: list[str], missing: list[str]) -> st
     return address or None
 
 
-def _data_dir(file: File, base: Path, given: Path | None) -> Path:
-    named = given or os.environ.get("HANMI_DATA_DIR")
-    return locate(str(named), Path.cwd()) if named else locate(file.data_dir, base)
+def _data_dir(file: File, base: Path, given: Path | None, problems: list[str]) -> tuple[Path, str]:
+    """The data directory, and the option or variable that named it; empty where none did."""
+    if given:
+        return locate(str(given), Path.cwd()), "--data-dir"
+    if named := read_variable("HANMI_DATA_DIR"):
+        return locate(named, Path.cwd()), "$HANMI_DATA_DIR"
+    if not file.data_dir.strip():
+        problems.append("data_dir: is empty; name a folder, or leave it out for data")
+    return locate(file.data_dir, base), ""
 
 
 def _storage_url(url: str | None, base: Path, folder: Path, problems: list[str]) -> str:

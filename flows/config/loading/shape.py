@@ -22,13 +22,15 @@ from storage.errors import ConfigurationError, say_os
 MOST_OF_A_FILE = 50_000_000
 
 
-def read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path, *, named_by: str = "") -> dict[str, Any]:
+    """The tables of a configuration, which a variable may have named. Raises: ConfigurationError."""
     try:
         body = read_bounded(path, MOST_OF_A_FILE)
         text = body.decode("utf-8-sig")
         return tomllib.loads(text)
     except FileNotFoundError:
-        raise ConfigurationError(str(path), ("there is no such file; `hanmi init` writes one",)) from None
+        hint = f"{named_by} names it" if named_by else "`hanmi init` writes one"
+        raise ConfigurationError(str(path), (f"there is no such file; {hint}",)) from None
     except UnicodeDecodeError as error:
         raise ConfigurationError(str(path), (say_bad_bytes(body),)) from error
     except OSError as error:

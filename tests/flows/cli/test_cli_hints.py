@@ -56,6 +56,8 @@ BLANK = [
     ("articles --watch ' '", "behind --watch is empty"),
     ("backfill ''", "behind backfill is empty"),
     ("backfill seeds --outlet ''", "behind --outlet is empty"),
+    ("forget ' '", "behind forget is empty"),
+    ("desk tokens --add ''", "behind --add is empty"),
     ("explain ''", "behind explain is empty"),
     ("source check ''", "behind check is empty"),
     ("judge a-1 on-topic --by ''", "behind --by is empty"),

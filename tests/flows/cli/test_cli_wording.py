@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import re
 import socket
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -105,19 +109,75 @@ def test_a_secret_that_cannot_be_read_is_named_once(tmp_path: Path) -> None:
     named_once(str(caught.value), tmp_path / "none")
 
 
-@pytest.mark.parametrize("has_config", [True, False])
-def test_a_data_directory_that_cannot_be_made_is_named_once(
-    tmp_path: Path, has_config: bool, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("by", ["option", "variable", "key", "nobody"])
+def test_a_data_directory_that_cannot_be_made_is_named_once_and_by_what_named_it(
+    tmp_path: Path, by: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    folder, config = tmp_path / "file" / "data", tmp_path / "hanmi.toml"
     (tmp_path / "file").write_text("")
     monkeypatch.chdir(tmp_path)
-    if has_config:
-        (tmp_path / "hanmi.toml").write_text("[defaults]\nsources = false\nwatchlist = false\n")
-    settings = load_settings(data_dir=tmp_path / "file" / "data")
+    if by == "variable":
+        monkeypatch.setenv("HANMI_DATA_DIR", str(folder))
+    if by == "nobody":
+        folder = tmp_path / "data"
+        folder.write_text("")
+    else:
+        config.write_text(NOTHING if by != "key" else f"data_dir = '{folder}'\n{NOTHING}")
     with pytest.raises(ConfigurationError) as caught:
-        make_data_dir(settings)
-    named_once(str(caught.value), tmp_path / "file" / "data")
-    assert ("data_dir: " in str(caught.value)) is has_config
+        make_data_dir(load_settings(data_dir=folder if by == "option" else None))
+    said = str(caught.value)
+    named_once(said, folder)
+    begins = {"option": "--data-dir: ", "variable": "$HANMI_DATA_DIR: ", "key": f"{config}: data_dir: "}
+    assert said.startswith(begins.get(by, "data directory: "))
+    assert ("is no folder" in said) is (by == "nobody")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_a_variable_of_blanks_is_not_set(tmp_path: Path, blank: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("HANMI_CONFIG", "HANMI_DATA_DIR", "PREFECT_API_URL"):
+        monkeypatch.setenv(name, blank)
+    settings = load_settings()
+    assert (settings.config_path, settings.prefect_api_url) == (None, None)
+    assert settings.data_dir == tmp_path / "data"
+
+
+def test_a_configuration_that_is_not_there_is_asked_for_by_whoever_named_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANMI_CONFIG", str(tmp_path / "none.toml"))
+    with pytest.raises(ConfigurationError, match=r"no such file; \$HANMI_CONFIG names it"):
+        load_settings()
+    with pytest.raises(ConfigurationError, match="no such file; `hanmi init` writes one"):
+        load_settings(tmp_path / "other.toml")
+
+
+# ── the terminal ─────────────────────────────────────────────────────────────────────────────
+
+
+def shown(corpus: Corpus, *words: str, **variables: str) -> str:
+    """What a process of its own prints, which must not fail."""
+    command = [sys.executable, "-c", "from flows.cli import main; main()", "--config", str(corpus.config)]
+    done = subprocess.run(
+        [*command, *words], env=os.environ | variables, capture_output=True, cwd=ROOT, check=True
+    )
+    return done.stdout.decode(variables.get("PYTHONIOENCODING", "utf-8"))
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp949", "utf-8"])
+def test_what_an_encoding_lacks_is_printed_as_a_number(corpus: Corpus, encoding: str) -> None:
+    title = "Café 한미 협의 \N{SMILING FACE WITH SUNGLASSES}"
+    corpus.keep(an_article("a", title, "A text of no weight."))
+    listed = shown(corpus, "articles", PYTHONIOENCODING=encoding)
+    assert title.encode(encoding, "backslashreplace").decode(encoding) in listed
+    lines = shown(corpus, "articles", "--json", PYTHONIOENCODING=encoding)
+    assert json.loads(lines)["title"] == title
+
+
+def test_a_width_of_nothing_is_no_width(corpus: Corpus) -> None:
+    corpus.keep(an_article("a", "Five words of a title", "A text of no weight."))
+    assert "Five words of a title" in shown(corpus, "articles", COLUMNS="0")
+    assert "Where everything is written" in shown(corpus, "--help", COLUMNS="0")
 
 
 # ── the service ──────────────────────────────────────────────────────────────────────────────
@@ -151,12 +211,6 @@ def test_the_format_is_that_of_every_handler(
 
 
 # ── what is asked first, and helps ───────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("words", [("forget", " "), ("forget", "--yes", ""), ("desk", "tokens", "--add", "")])
-def test_an_empty_name_is_nobodys(corpus: Corpus, words: tuple[str, ...]) -> None:
-    result = corpus.hanmi(*words)
-    assert (result.exit_code, "it is empty" in result.stderr) == (2, True)
 
 
 def test_nobody_is_forgotten_by_a_slip(corpus: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
