@@ -164,8 +164,11 @@ def _secret(id: str, table: Mapping[str, Any], key: str, read_secret: ReadSecret
 
 def _text(table: Mapping[str, Any], key: str, id: str) -> str:
     value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise ChannelError(f"channel {id}", f"{key}: is missing" if value is None else f"{key}: must be text")
+    if not isinstance(value, str):
+        why = "is missing" if value is None else "must be a text in quotes"
+        raise ChannelError(f"channel {id}", f"{key}: {why}")
+    if not value.strip():
+        raise ChannelError(f"channel {id}", f"{key}: is empty")
     return value
 
 
