@@ -26,6 +26,8 @@ ID = re.compile(r"[a-z0-9][a-z0-9_.-]*")
 ZONE = ZoneInfo("Asia/Seoul")
 # In place of what must be there and is not, while the rest of a table is read for its faults.
 _STAND_INS = {"id": "x", "name": "-", "kind": "topic", "aliases": ["-"], "query": "-"}
+_BESIDE_QUERIES = frozenset(("name", "kind"))
+"""Those without which an entry's queries can be checked all the same."""
 ROLE_KEYS = frozenset(("title", "from", "to", "described", "of"))
 
 
@@ -77,7 +79,8 @@ def _read_one(
             if key in rest and key not in faults:
                 rest.pop(key)
             elif key in _STAND_INS and rest.get(key) != _STAND_INS[key]:
-                rest[key], is_whole = _STAND_INS[key], False  # it is missing: what else is wrong is said too
+                # it is missing: what else is wrong is said too, in its queries where they can be told apart
+                rest[key], is_whole = _STAND_INS[key], is_whole and key in _BESIDE_QUERIES
             else:
                 return None, list((faults | {key: faults.get(key, str(fault))}).values())
             faults.setdefault(key, str(fault))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -22,8 +22,9 @@ from flows.config.loading.watchlist import check_watchlist, give_phrases_to, rea
 from flows.config.schedule import Cron
 from flows.config.schema import FetchTable, File
 from flows.config.settings import Settings
+from flows.config.toml.hints import name_bundled_meant
 from flows.config.toml.lines import number_problems
-from flows.config.toml.source_tables import read_sources
+from flows.config.toml.source_tables import complete_sources, read_sources
 from flows.config.toml.tables import Tables
 from flows.fetch.options import FetchOptions
 from storage.errors import ConfigurationError, SecretMissing
@@ -48,12 +49,13 @@ def load_settings(
     path = find_config(config)
     tables = read_toml(path, named_by="" if config else "$HANMI_CONFIG") if path else {}
     base = path.parent if path else Path.cwd()
-    file, problems = check_shape(tables)
+    file, problems = check_shape(complete_sources(tables))
     settings = replace(_build(file, base, path, data_dir, problems), tables=_read_tables(file, tables))
     problems += check_watchlist(file, settings)
     problems += [fault for fault in settings.missing if fault.startswith(needs)]
     if problems:
-        raise _name_problems(path, list(map(_shorten, problems)))
+        hinted = (f"{each}{name_bundled_meant(each, _list_bundled(file))}" for each in problems)
+        raise _name_problems(path, list(map(_shorten, hinted)))
     return settings
 
 
@@ -188,6 +190,11 @@ def _alive(file: File, problems: list[str]) -> Cron | None:
 
 
 def _read_tables(file: File, written: Mapping[str, Any]) -> Tables:
+    return Tables(bundled=_list_bundled(file), file=written)
+
+
+def _list_bundled(file: File) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """The bundled entries that this file leaves in force, by kind."""
     watchlist = read_seed("watchlist.toml") if file.defaults.watchlist else {}
     sources = read_seed("sources.toml") if file.defaults.sources else {}
-    return Tables(bundled={**watchlist, **sources}, file=written)
+    return {**watchlist, **sources}

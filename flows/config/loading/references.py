@@ -17,45 +17,50 @@ def find_dangling(file: File, settings: Settings) -> list[str]:
     channels = {table.get("id") for table in file.channel}
     watches = {watch.id for watch in settings.watches} | {table.get("id") for table in file.watch}
     return [
-        *_dangling_channels(settings, channels),
+        *_dangling_channels(file, channels),
         *_unheard(file, settings),
         *_dangling_breaks(settings, watches, {table.get("id") for table in file.entity}),
-        *_dangling_watches(settings, watches),
-        *_surging_watches(settings),
+        *_dangling_watches(file, watches),
+        *_surging_watches(file, settings),
         *_leading_nowhere(file),
     ]
 
 
-def _list_addressed(settings: Settings) -> list[tuple[str, Sequence[str] | None]]:
-    """The channels that are named, and under which key."""
+def _list_addressed(file: File) -> list[tuple[str, Sequence[Any]]]:
+    """The channels that are named, and under which key; those of a watch or digest that has a fault too."""
     return [
-        ("defaults.to", settings.default_to),
-        *((f"watch[{watch.id}].to", watch.to) for watch in settings.watches),
-        *((f"digest[{n}].to", plan.to) for n, plan in enumerate(settings.digests, 1)),
+        ("defaults.to", file.defaults.to or ()),
+        *((f"watch[{table.get('id')}].to", _list_texts(table.get("to"))) for table in file.watch),
+        *((f"digest[{n}].to", digest.to) for n, digest in enumerate(file.digest, 1)),
     ]
 
 
-def _dangling_channels(settings: Settings, channels: set[Any]) -> Iterator[str]:
-    for key, to in _list_addressed(settings):
-        for id_ in to or ():
+def _list_texts(written: Any) -> list[str]:
+    """The texts of a list as it is written; what is none is named where its shape is checked."""
+    return [text for text in written if isinstance(text, str) and text] if isinstance(written, list) else []
+
+
+def _dangling_channels(file: File, channels: set[Any]) -> Iterator[str]:
+    for key, to in _list_addressed(file):
+        for id_ in to:
             if id_ not in channels:
                 yield f"{key}: there is no channel {id_!r}{nearest(id_, channels)}"
 
 
-def _list_digest_watches(settings: Settings) -> list[tuple[int, str]]:
+def _list_digest_watches(file: File) -> list[tuple[int, str]]:
     """The watches that digests name, each with the number of its digest."""
-    return [(n, id_) for n, plan in enumerate(settings.digests, 1) for id_ in plan.watches]
+    return [(n, id_) for n, digest in enumerate(file.digest, 1) for id_ in digest.watches]
 
 
-def _dangling_watches(settings: Settings, watches: set[Any]) -> Iterator[str]:
-    for n, id_ in _list_digest_watches(settings):
+def _dangling_watches(file: File, watches: set[Any]) -> Iterator[str]:
+    for n, id_ in _list_digest_watches(file):
         if id_ not in watches:
             yield f"digest[{n}].watches: there is no watch {id_!r}{nearest(id_, watches)}"
 
 
-def _surging_watches(settings: Settings) -> Iterator[str]:
+def _surging_watches(file: File, settings: Settings) -> Iterator[str]:
     surging = {watch.id for watch in settings.watches if watch.surge is not None}
-    for n, id_ in _list_digest_watches(settings):
+    for n, id_ in _list_digest_watches(file):
         if id_ in surging:
             yield (
                 f"digest[{n}].watches: {id_!r} waits for a surge, which is told at once "
@@ -68,9 +73,9 @@ def _dangling_breaks(settings: Settings, watches: set[Any], written: set[Any]) -
     entities = {entity.id for entity in settings.entities} | written
     for channel in settings.channels:
         named, told = named_in(channel.manners.breaks)
-        for what, unknown in (("entity", named - entities), ("watch", told - watches)):
-            for id_ in sorted(unknown):
-                yield f"channel[{channel.id}].breaks: there is no {what} {id_!r}"
+        for what, asked, known in (("entity", named, entities), ("watch", told, watches)):
+            for id_ in sorted(asked - known):
+                yield f"channel[{channel.id}].breaks: there is no {what} {id_!r}{nearest(id_, known)}"
 
 
 def _unheard(file: File, settings: Settings) -> Iterator[str]:

@@ -20,6 +20,8 @@ from flows.config.toml.shape_said import say_shape
 from storage.errors import ConfigurationError, say_os
 
 MOST_OF_A_FILE = 50_000_000
+STAND_INS: Mapping[tuple[str, str], Any] = {("digest", "cron"): "0 0 * * *", ("digest", "to"): []}
+"""In place of a key that an item must have and that is wrong, so that its other keys are looked at too."""
 
 
 def read_toml(path: Path, *, named_by: str = "") -> dict[str, Any]:
@@ -56,7 +58,13 @@ def check_shape(tables: Mapping[str, Any]) -> tuple[File, list[str]]:
 
 def _culprit(where: Sequence[int | str], kind: str) -> tuple[int | str, ...]:
     """What must go for a fault to be gone: an item that lacks something, or has a wrong id, goes whole."""
+    if _names_stand_in(where):
+        return tuple(where)
     return tuple(where[:-1] if kind == "missing" or where[-1] == "id" else where)
+
+
+def _names_stand_in(where: Sequence[int | str]) -> bool:
+    return len(where) == 3 and (where[0], where[2]) in STAND_INS
 
 
 def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None:
@@ -65,7 +73,10 @@ def _leave_out(tables: Any, culprits: Collection[tuple[int | str, ...]]) -> None
         if any(where[:n] in culprits for n in range(1, len(where))):
             continue
         holder = reduce(getitem, where[:-1], tables)
-        del holder[where[-1]]
+        if _names_stand_in(where):
+            holder[where[-1]] = STAND_INS[str(where[0]), str(where[-1])]
+        else:
+            del holder[where[-1]]
 
 
 def _name_key(tables: Mapping[str, Any], where: Sequence[int | str]) -> str:

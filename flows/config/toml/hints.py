@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from storage.language.spelt import find_alike
+
+_CHANGES_NOTHING = re.compile(r"(?P<kind>watch|source)\[(?P<id>[^\]]+)\]\.(?:query|url): is missing")
+"""What is said of an entry that could only be what a bundled one is, if there were one of its id."""
 
 CURLY = "“”„‟‘’‚‛＂＇"
 """What word processors make of quotes."""
@@ -17,6 +21,18 @@ def nearest(asked: object, known: Iterable[object]) -> str:
     """The nearest of what there is, as the end of a sentence; nothing where none is near."""
     alike = find_alike(str(asked), sorted(map(str, known)))
     return f"; did you mean {alike}?" if alike else ""
+
+
+def name_bundled_meant(problem: str, bundled: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """The bundled watch or source, by id or name, that an entry without a query or address was to change."""
+    found = _CHANGES_NOTHING.fullmatch(problem)
+    if found is None:
+        return ""
+    tables = bundled.get(found["kind"], ())
+    ids = {str(table["name"]).replace(" ", "-").lower(): table["id"] for table in tables}
+    ids |= {table["id"]: table["id"] for table in tables}
+    alike = find_alike(found["id"], ids)
+    return f"; did you mean the bundled {found['kind']} {ids[alike]}?" if alike else ""
 
 
 def name_key_meant(model: type[BaseModel], where: Sequence[int | str]) -> str:

@@ -9,12 +9,25 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from flows.config.bundle import read_seed
 from flows.config.schema import SourceTable
 from flows.config.toml.shape_said import say_shape
+from flows.config.toml.tables import inherit
 from flows.extract.facts.zones import zone_of
 from storage.records import Source
 
 SLOWEST = timedelta(minutes=30)
+
+
+def complete_sources(tables: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A configuration as it is written, in which a source without an address is the bundled one, changed."""
+    written, defaults = tables.get("source"), tables.get("defaults")
+    without_bundled = isinstance(defaults, Mapping) and defaults.get("sources") is False
+    if not isinstance(written, list) or without_bundled:
+        return tables
+    bundled = read_seed("sources.toml")["source"]
+    whole = (inherit(each, bundled, lacking="url") if isinstance(each, Mapping) else each for each in written)
+    return {**tables, "source": list(whole)}
 
 
 def read_sources(

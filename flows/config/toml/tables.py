@@ -74,7 +74,7 @@ class Tables:
             for table in bundled:
                 found[kind, table["id"]] = Written(layer=Layer.BUNDLED, table=table)
             for table in self.file.get(kind, ()):
-                whole = inherit(table, bundled) if kind is EntryKind.WATCH else table
+                whole = inherit(table, bundled, lacking=INHERITING[kind]) if kind in INHERITING else table
                 found[kind, table["id"]] = Written(layer=Layer.FILE, table=whole)
         return found
 
@@ -87,13 +87,17 @@ def digest_below(below: Written | None, fields: Table) -> str:
     return sha256(json.dumps(said, ensure_ascii=False, default=str).encode()).hexdigest()[:24]
 
 
-def inherit(table: Table, bundled: Sequence[Table]) -> Table:
-    """A watch without a query takes from the bundled one of its id what it does not say.
+INHERITING = {EntryKind.WATCH: "query", EntryKind.SOURCE: "url"}
+"""The kinds whose entries change the bundled one of their id, where they lack this key."""
 
-    Who gives it another name means that in Korean too, unless they say both.
+
+def inherit(table: Table, bundled: Sequence[Table], *, lacking: str = "query") -> Table:
+    """What somebody wrote of a bundled entry, with what it does not say; one that has `lacking` is theirs.
+
+    Who gives a watch another name means that in Korean too, unless they say both.
     """
-    if "query" in table:
+    if lacking in table:
         return table
     seed: Table = next((seed for seed in bundled if seed["id"] == table.get("id")), {})
     renamed = {"name_ko": ""} if table.get("name", seed.get("name")) != seed.get("name") else {}
-    return {**seed, **renamed, **table}
+    return {**seed, **{key: value for key, value in renamed.items() if key in seed}, **table}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -222,6 +223,95 @@ def test_faults_of_every_kind_are_named_in_one_go() -> None:
     ]
 
 
+MAIL = """
+[[channel]]
+id = "mail"
+kind = "email"
+smtp = "smtp://127.0.0.1:25"
+from = "a@example.org"
+to = ["b@example.org"]
+"""
+
+
+def keys_of(said: str) -> list[str]:
+    """The keys that problems name, sorted."""
+    named = (line.partition("hanmi.toml: ")[2].split(": ")[0] for line in said.splitlines())
+    return sorted(filter(None, named))
+
+
+CRONS = ['cron = "99 * * * *"', 'cron = "5m"', 'cron = ""', "cron = 5", ""]
+
+
+@pytest.mark.parametrize("cron", CRONS)
+def test_what_a_digest_names_is_looked_at_whatever_is_wrong_with_its_time(cron: str) -> None:
+    said = problems_of(
+        f'[[digest]]\n{cron}\nto = ["nobody"]\nwatches = ["ngc"]\n'
+        '[[digest]]\ncron = "0 7 * * *"\nto = "nobody"\nwatches = ["nothing-like-it"]\n'
+    )
+    assert keys_of(said) == [
+        "digest[1].cron",
+        "digest[1].to",
+        "digest[1].watches",
+        "digest[2].to",
+        "digest[2].watches",
+    ]
+    assert "there is no watch 'ngc'; did you mean ncg?" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ('[[watch]]\nid = "w"\nto = ["nobody"]\n', ["watch[w].query", "watch[w].to"]),
+        ('[[watch]]\nid = "w"\nquery = "a"\nto = ["nobody", 3]\n', ["watch[w].to", "watch[w].to"]),
+        (
+            '[[entity]]\nid = "e"\naliases = ["Ee"]\nrequires = ["(a"]\nexpects = "b)"\n',
+            ["entity[e].expects", "entity[e].kind", "entity[e].name", "entity[e].requires"],
+        ),
+        (MAIL + 'breaks = ["@ngc", "watch:ngc"]\n', ["channel[mail].breaks", "channel[mail].breaks"]),
+    ],
+)
+def test_an_entry_with_one_fault_is_read_for_its_others(text: str, keys: list[str]) -> None:
+    assert keys_of(problems_of(text)) == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (
+            '[[watch]]\nid = "trump-transitoin"\npolicy = "every"\n',
+            "did you mean the bundled watch trump-transition?",
+        ),
+        ('[[watch]]\nid = "tariffs-and-trade"\n', "did you mean the bundled watch tariffs-trade?"),
+        ('[[source]]\nid = "yohnap-en"\npaused = true\n', "did you mean the bundled source yonhap-en?"),
+        (MAIL + 'breaks = ["@ngc"]\n', "there is no entity 'ngc'; did you mean ncg?"),
+        (MAIL + 'breaks = ["watch:ngc"]\n', "there is no watch 'ngc'; did you mean ncg?"),
+    ],
+)
+def test_a_misspelt_bundled_entry_is_named_as_it_is_spelled(text: str, meant: str) -> None:
+    assert meant in problems_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[[watch]]\nid = "of-my-own-kind-alone"\n', '[defaults]\nwatchlist = false\n[[watch]]\nid = "ngc"\n'],
+)
+def test_nothing_is_offered_where_nothing_is_near(text: str) -> None:
+    said = problems_of(text)
+    assert "query: is missing" in said
+    assert "did you mean" not in said
+
+
+def test_a_bundled_source_can_be_paused_without_its_address() -> None:
+    bundled = load_settings(write("")).source("yonhap-en")
+    settings = load_settings(write('[[source]]\nid = "yonhap-en"\npaused = true\n'))
+    assert bundled is not None
+    assert settings.source("yonhap-en") == replace(bundled, paused=True)
+    assert (
+        problems_of('[defaults]\nsources = false\n[[source]]\nid = "yonhap-en"\n').count("url: is missing")
+        == 1
+    )
+
+
 def test_a_wrong_id_is_not_also_called_missing() -> None:
     said = problems_of('[[source]]\nid = "a b"\nurl = "ftp://a"\n[[source]]\nname = "no id"\n')
     keys = [line.partition("hanmi.toml: ")[2].split(": ")[0] for line in said.splitlines()]
@@ -246,14 +336,6 @@ def test_a_bundled_watch_can_be_told_at_once_without_its_query() -> None:
     assert policy('[[watch]]\nid = "tariffs-trade"\npolicy = "story"\n') == "story"
 
 
-MAIL = """
-[[channel]]
-id = "mail"
-kind = "email"
-smtp = "smtp://127.0.0.1:25"
-from = "a@example.org"
-to = ["b@example.org"]
-"""
 HOOK = """
 [[channel]]
 id = "hook"
