@@ -130,7 +130,7 @@ def deliver(
     else:
         say(f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up")
         if report.dead:
-            say("`hanmi deliveries --dead` says why; `hanmi redeliver --dead` sends them again")
+            say("`hanmi deliveries --dead` says why, and `hanmi doctor` what to do")
     if report.dead:
         raise typer.Exit(EXIT_FAILED)
 

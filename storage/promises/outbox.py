@@ -254,6 +254,14 @@ def count_waiting(tx: Transaction) -> dict[str, int]:
     return {row.channel: int(row.many) for row in rows}
 
 
+def count_dead(tx: Transaction) -> dict[str, int]:
+    """How many deliveries were given up on each channel; a bundle is one, whatever it carried."""
+    many = sa.select(deliveries.c.channel, sa.func.count().label("many")).group_by(deliveries.c.channel)
+    is_dead = deliveries.c.state == DeliveryState.DEAD.value
+    rows = tx.execute(many.where(is_dead, deliveries.c.bundle.is_(None)))
+    return {row.channel: int(row.many) for row in rows}
+
+
 def read_deliveries(tx: Transaction, rows: Iterable[sa.Row[Any]]) -> list[Delivery]:
     """Rows of the table with the alerts that they carry, in their order."""
     found = list(rows)

@@ -19,6 +19,7 @@ from storage.promises.outbox import (
     MOST_LOST,
     Claim,
     claim_delivery,
+    count_dead,
     count_states,
     deliveries_of_alert,
     first_on_story,
@@ -256,6 +257,7 @@ def test_what_is_due_on_a_channel_that_is_off_is_given_up_in_the_open_and_comes_
     with db.writing() as tx:
         assert give_up_off(tx, ["mail"], NOW) == []
         assert [d.id for d in give_up_off(tx, ["hook", "mail"], NOW)] == ["d-1"]
+        assert count_dead(tx) == {"hook": 1}
         lost = read_delivery(tx, "d-1")
         assert lost
         assert (lost.state, lost.last_error) == (DeliveryState.DEAD, f"the channel is off: {why}")

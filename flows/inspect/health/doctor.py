@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from flows.inspect.health.machine import (
     look_at_prefect,
     look_at_service,
 )
+from flows.inspect.health.outbox import look_at_outbox, read_outbox
 from flows.inspect.health.stored_times import SET_IT, say_jump
 from flows.learning.models import open_watchlist
 from flows.sources.health.outage import name_outage
@@ -34,10 +35,7 @@ from storage.database import Database
 from storage.errors import HanmiError, StorageBusy, StorageError, say_os
 from storage.language.counts import count_of
 from storage.lists.metrics import count_articles
-from storage.promises.channels import channels_off
-from storage.promises.outbox import count_states, count_waiting
-from storage.promises.outbox_held import list_restored
-from storage.records import DeliveryState, Policy, Source, SourceState, SourceStatus
+from storage.records import Policy, Source, SourceState, SourceStatus
 from storage.records.desk import EntryKind
 from storage.whole.files import copies_of
 
@@ -46,7 +44,6 @@ BUSY_WAIT_MS = 2_000
 
 DESK_TOKEN_FOR = timedelta(days=30)
 
-DELIVERY = ("delivery", "deliveries")
 WATCH = ("watch", "watches")
 
 CLOCK_LIMIT = timedelta(minutes=2)
@@ -99,9 +96,8 @@ def _configuration(settings: Settings) -> Iterator[Finding]:
         f"{count_of(len(settings.channels), 'channel')}"
     )
     if not settings.channels:
-        yield Finding(
-            "configuration", "look", says, "no channel is set: alerts go to the console and feed only"
-        )
+        hint = "add a [[channel]] for mail, webhook or chat; alerts go to console, desk and feed until then"
+        yield Finding("configuration", "look", says, hint)
     else:
         yield Finding("configuration", "ok", says)
     for fault in settings.missing:
@@ -120,31 +116,12 @@ def _say_how_to_set(fault: str) -> str:
 def _database(settings: Settings) -> Iterator[Finding]:
     with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db:
         with db.reading() as tx:
-            articles, states, statuses = count_articles(tx), count_states(tx), read_statuses(tx)
-            off, waiting_at = channels_off(tx), count_waiting(tx)
-            restored = len(list_restored(tx))
+            articles, statuses, outbox = count_articles(tx), read_statuses(tx), read_outbox(tx)
         yield _writing(db, f"{db.shown_url}: {count_of(articles, 'article')}{_copies(db)}")
         late = look_at_cycles(settings, statuses, db.now())
     if late:
         yield late
-    yield from _ended(settings, off)
-    yield from _orphaned(settings, waiting_at)
-    if restored:
-        says = f"held since a restore, as perhaps sent before: {count_of(restored, *DELIVERY)}"
-        yield Finding("restore", "look", says, "`hanmi deliver --restored` sends them")
-    dead = states.get(DeliveryState.DEAD, 0)
-    waiting = states.get(DeliveryState.RETRYING, 0)
-    if dead:
-        yield Finding(
-            "outbox",
-            "mend",
-            f"{count_of(dead, *DELIVERY)} given up",
-            "`hanmi redeliver --dead` sends them again",
-        )
-    else:
-        yield Finding(
-            "outbox", "look" if waiting else "ok", f"{count_of(waiting, *DELIVERY)} to be tried again"
-        )
+    yield from look_at_outbox(settings, outbox)
     yield _sources(settings, statuses)
 
 
@@ -155,7 +132,8 @@ def _writing(db: Database, says: str) -> Finding:
             return Finding("database", "ok", says)
     except StorageBusy:
         why = f"{db.shown_url}: another process holds it for writing, and nothing is kept meanwhile"
-        return Finding("database", "mend", why, "end what holds it (`fuser` names processes)")
+        names = f"`fuser {db.file}`" if db.file else "its pg_stat_activity"
+        return Finding("database", "mend", why, f"end what holds it; {names} names it")
 
 
 def _copies(db: Database) -> str:
@@ -165,31 +143,6 @@ def _copies(db: Database) -> str:
         return ""
     size = sum(copy.stat().st_size for copy in copies) / 1e6
     return f"; before upgrades it was copied to {', '.join(copy.name for copy in copies)} ({size:.0f} MB)"
-
-
-def _ended(settings: Settings, off: Mapping[str, str]) -> Iterator[Finding]:
-    """The channels that their receivers ended."""
-    for channel in settings.channels:
-        if why := off.get(channel.id):
-            yield Finding(
-                f"channel {channel.id}",
-                "mend",
-                f"is switched off ({why}); what comes due there is kept and not sent",
-                f"`hanmi channel test {channel.id}` switches it on and brings back what was missed",
-            )
-
-
-def _orphaned(settings: Settings, waiting_at: Mapping[str, int]) -> Iterator[Finding]:
-    """Deliveries of channels that were taken out of the configuration, or were given another id."""
-    known = {channel.id for channel in settings.channels}
-    for id_, many in sorted(waiting_at.items()):
-        if id_ not in known:
-            yield Finding(
-                f"channel {id_}",
-                "look",
-                f"is not in the configuration; waiting for it: {count_of(many, *DELIVERY)}",
-                f"a [[channel]] of the id {id_} sends them",
-            )
 
 
 def _sources(settings: Settings, statuses: dict[str, SourceStatus]) -> Finding:
@@ -265,7 +218,8 @@ def _desk_layer(settings: Settings) -> Iterator[Finding]:
         name = f"{each.change.kind} {each.change.id}"
         if each.fault:
             aside = "what was changed at the desk is set aside" if each.is_aside else "in part set aside"
-            yield Finding(name, "mend", f"{aside}: {each.fault}", "mend it at the desk, or revert it")
+            back = f"`hanmi {_group(each.change.kind)} revert {each.change.id}`"
+            yield Finding(name, "mend", f"{aside}: {each.fault}", f"mend it at the desk, or {back}")
         elif each.has_moved_below:
             says = "was changed at the desk, and what lies below says something else by now"
             yield Finding(name, "look", says, f"`hanmi {_group(each.change.kind)} history {each.change.id}`")

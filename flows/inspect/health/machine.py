@@ -50,7 +50,8 @@ def look_at_disk(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(settings.data_dir).free
     says = f"{settings.data_dir}: {free / 1e9:.1f} GB free"
     if free < LEAST_DISK:
-        yield Finding("disk", "mend", says, "make room, or set data_dir to another disk")
+        named = settings.data_dir_by or "data_dir"
+        yield Finding("disk", "mend", says, f"make room, or let {named} name a folder of another disk")
     else:
         yield Finding("disk", "ok", says)
 
@@ -64,7 +65,8 @@ def look_at_data_dir(settings: Settings) -> Iterator[Finding]:
         why = f"holds {theirs[0]} too" if theirs else "is another user's"
         mode = f"mode {stat.S_IMODE(found.st_mode):o}"
         says = f"{folder} is open to others ({mode}), and left so since it {why}"
-        yield Finding("data directory", "look", says, f"chmod 700 {folder}")
+        closing = f"`chmod 700 {folder}`"
+        yield Finding("data directory", "look", says, closing if theirs else f"have its owner do {closing}")
 
 
 def look_at_prefect(settings: Settings) -> Iterator[Finding]:
@@ -91,7 +93,8 @@ def look_at_service(settings: Settings) -> Iterator[Finding]:
     """Whether it runs, and whether it has files left to open."""
     holder = read_holder(settings.data_dir)
     if holder is None:
-        yield Finding("service", "look", "`hanmi serve` does not run on this data directory")
+        says = "`hanmi serve` does not run on this data directory"
+        yield Finding("service", "look", says, "start it, unless cron or workers run the cycles")
         return
     says = f"`hanmi serve` runs on this data directory ({holder})"
     used, most = _descriptors(holder.removeprefix("process "))
@@ -124,7 +127,12 @@ def _server(settings: Settings) -> Finding | None:
     if url:
         if answers(Engine(url=url)):
             return None
-        return Finding("prefect", "mend", f"{url} does not answer", "without it nothing is scheduled")
+        return Finding(
+            "prefect",
+            "mend",
+            f"{url} does not answer",
+            "start it, or correct PREFECT_API_URL; nothing is scheduled without it",
+        )
     if read_holder(settings.data_dir) is None:
         return None
     engine = read_engine(settings.data_dir)

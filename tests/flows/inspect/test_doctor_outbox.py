@@ -1,0 +1,86 @@
+"""What the doctor advises for deliveries that were given up works for the channel that they are for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from flows.config.loading.load import load_settings
+from flows.config.settings import Settings
+from flows.inspect.health.outbox import Outbox, look_at_outbox
+
+HOOK = """
+[defaults]
+sources = false
+watchlist = false
+[[channel]]
+id = "hook"
+kind = "webhook"
+url = "https://hooks.example.org/"
+secret = "{secret}"
+"""
+GOOD = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+AGAIN = "`hanmi redeliver --dead`"
+ON = "`hanmi channel test hook` switches it on"
+
+
+def settings(folder: Path, secret: str = GOOD) -> Settings:
+    (folder / "hanmi.toml").write_text(HOOK.format(secret=secret), encoding="utf-8")
+    return load_settings(folder / "hanmi.toml", needs=())
+
+
+def advice(
+    settings: Settings,
+    *,
+    waiting: Mapping[str, int] = {},
+    dead: Mapping[str, int] = {},
+    off: Mapping[str, str] = {},
+) -> dict[str, tuple[str, str]]:
+    outbox = Outbox(waiting=waiting, dead=dead, off=off, retrying=0, restored=0)
+    return {each.name: (each.says, each.mend) for each in look_at_outbox(settings, outbox)}
+
+
+def test_what_a_channel_that_works_gave_up_is_sent_again(tmp_path: Path) -> None:
+    said = advice(settings(tmp_path), dead={"hook": 2})
+    assert said == {
+        "outbox": ("2 deliveries given up", f"`hanmi deliveries --dead` says why; {AGAIN} sends them again")
+    }
+
+
+def test_what_a_channel_that_is_off_gave_up_comes_back_with_it(tmp_path: Path) -> None:
+    said = advice(settings(tmp_path), dead={"hook": 1}, off={"hook": "410"})
+    assert said["outbox"] == ("0 deliveries to be tried again", "")
+    says, mend = said["channel hook"]
+    assert "1 delivery so far" in says
+    assert ON in mend
+    assert AGAIN not in mend
+
+
+@pytest.mark.parametrize(
+    ("waiting", "dead", "says", "mend"),
+    [
+        ({"old": 3}, {}, "waiting for it: 3 deliveries", "a [[channel]] of the id old sends them"),
+        ({}, {"old": 1}, "given up there: 1 delivery", f"sends them, with {AGAIN}"),
+        ({"old": 3}, {"old": 1}, "waiting for it: 3 deliveries, given up there: 1 delivery", "sends them"),
+    ],
+)
+def test_what_is_left_of_a_channel_that_is_gone_needs_it_back(
+    tmp_path: Path, waiting: dict[str, int], dead: dict[str, int], says: str, mend: str
+) -> None:
+    said = advice(settings(tmp_path), waiting=waiting, dead=dead)
+    assert says in said["channel old"][0]
+    assert mend in said["channel old"][1]
+    assert said["outbox"] == ("0 deliveries to be tried again", "")
+
+
+def test_what_a_channel_without_its_secret_gave_up_is_sent_once_that_is_set(tmp_path: Path) -> None:
+    said = advice(settings(tmp_path, "env:NOT_SET_ANYWHERE"), dead={"hook": 1})
+    assert said["outbox"][1].startswith("once the secret of hook is set: ")
+
+
+def test_each_channel_is_counted_by_itself(tmp_path: Path) -> None:
+    said = advice(settings(tmp_path), dead={"hook": 2, "old": 5})
+    assert said["outbox"][0] == "2 deliveries given up"
+    assert "5 deliveries" in said["channel old"][0]
