@@ -367,6 +367,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{name}: 이 목록은 이것으로 좁힐 수 없음. 쓸 수 있는 것: {taken}",
     ),
     "filter_unknown": ("{name}={given}: there are {known}", "{name}={given}: 있는 것은 {known}"),
+    "filter_twice": ("{name}: it is given twice", "{name}: 두 번 주어짐"),
     "unknown_watch": ("watch={given}: there is no such watch", "watch={given}: 그런 감시가 없습니다"),
     "unknown_entity": ("entity={given}: there is no such name", "entity={given}: 그런 이름이 없습니다"),
     "unknown_source": ("source={given}: there is no such source", "source={given}: 그런 출처가 없습니다"),

@@ -29,13 +29,13 @@ class Unknown:
 def find_unknown(tx: Transaction, settings: Settings, **asked: str | None) -> Unknown | None:
     """The first of these ids (`watch`, `entity`, `source`, `lang`) that is unknown; None asks for any.
 
-    What was taken out of the configuration can still be listed.
+    What was taken out of the configuration can still be listed; English and Korean are always known.
     """
     configured: dict[str, Collection[str]] = {
         "watch": {each.id for each in settings.watches},
         "entity": {each.id for each in settings.entities},
         "source": {each.id for each in settings.sources},
-        "lang": {each.lang for each in settings.sources if each.lang},
+        "lang": {"en", "ko", *(each.lang for each in settings.sources if each.lang)},
     }
     for what, id_ in asked.items():
         if id_ is None or id_ in configured[what] or is_in_use(tx, what, id_):

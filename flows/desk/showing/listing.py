@@ -19,9 +19,10 @@ from alerts.compose.feeds.entry_feed import FeedEntry, compose_entries
 from flows.desk.asked import PAGE, Unreadable
 from flows.desk.desk import Asking, Missing
 from flows.desk.showing.exports import csv_table, json_lines
-from flows.desk.words import LANGS, Say
+from flows.desk.words import Say
 from flows.inspect.exported import quote_shape
 from flows.inspect.known import find_unknown
+from storage.language.spelt import find_alike
 
 Shape = dict[str, Any]
 Part = tuple[Sequence[Shape], str | None]
@@ -35,6 +36,9 @@ LISTED_AT = {"watch": "/watches", "entity": "/entities", "source": "/sources"}
 
 FILTERS = ("since", "watch", "entity", "source", "lang")
 
+BESIDE = ("after", "raw", "ui", "token")
+"""What else an address may have that no list is narrowed by."""
+
 AT_ONCE = 500
 FEED = 50
 
@@ -44,7 +48,7 @@ class Listing:
     """A list: its name, which is its template's too, the columns of its table, and how it is read.
 
     `entry` makes an entry of a feed; None: it has no feed. `many` are on a page where no limit is asked for.
-    `filters` are those that it is narrowed by.
+    `filters` are those that it is narrowed by; `own` are names that no other list has.
     """
 
     name: str
@@ -53,6 +57,7 @@ class Listing:
     entry: Callable[[Shape], FeedEntry] | None = None
     many: int = PAGE
     filters: tuple[str, ...] = FILTERS
+    own: tuple[str, ...] = ()
 
 
 def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
@@ -61,7 +66,7 @@ def answer_list(asking: Asking, listing: Listing, **values: Any) -> Response:
     A part says where the next one is, as RFC 8288 has it.
     """
     form = asking.form_asked
-    check_filters(asking, listing.filters)
+    check_filters(asking, (*listing.filters, *listing.own, "limit"))
     _check_ids(asking)
     if form == "atom" and listing.entry is not None:
         return _answer_feed(asking, listing)
@@ -92,16 +97,20 @@ def _answer_part(asking: Asking, listing: Listing, values: dict[str, Any]) -> Re
 
 def check_filters(asking: Asking, taken: Sequence[str]) -> None:
     """A filter that does nothing must not read as one that let all through. Raises: Unreadable."""
-    for name in FILTERS:
-        if name not in taken and getattr(asking.asked, name) is not None:
-            raise Unreadable("filter_not_taken", name=name, taken=", ".join((*taken, "limit")))
+    params = asking.request.query_params
+    for name in dict.fromkeys(params):
+        if name not in (*taken, *FILTERS, *BESIDE):
+            raise Misspelt(name, taken)
+        if name in FILTERS and name not in taken and params[name]:
+            raise Unreadable("filter_not_taken", name=name, taken=", ".join(taken))
+        if name in taken and len(params.getlist(name)) > 1:
+            raise Unreadable("filter_twice", name=name)
 
 
 def _check_ids(asking: Asking) -> None:
     """A misspelt filter must not read as no news. Raises: Unreadable: there is no such watch, or whatever."""
     asked = asking.asked
-    lang = None if asked.lang in LANGS else asked.lang  # of which there may be no article yet
-    ids = {"watch": asked.watch, "entity": asked.entity, "source": asked.source, "lang": lang}
+    ids = {"watch": asked.watch, "entity": asked.entity, "source": asked.source, "lang": asked.lang}
     if not any(ids.values()):
         return
     with asking.desk.db.reading() as tx:
@@ -123,6 +132,18 @@ class Unknown(Unreadable):
         if self._nearest:
             return t("nearest_is", what=said, nearest=self._nearest)
         return t("all_listed", what=said, page=LISTED_AT.get(self._what, "/articles"))
+
+
+class Misspelt(Unreadable):
+    """A name of no filter: all that the list takes, and the nearest of them if one is near."""
+
+    def __init__(self, name: str, taken: Sequence[str]) -> None:
+        self._nearest = find_alike(name, taken)
+        super().__init__("filter_not_taken", name=name[:40], taken=", ".join(taken))
+
+    def say(self, t: Say) -> str:
+        said = super().say(t)
+        return t("nearest_is", what=said, nearest=self._nearest) if self._nearest else said
 
 
 def read_whole(shapes: Sequence[Shape]) -> ReadPart:

@@ -192,7 +192,9 @@ def show_sources(asking: Asking) -> Response:
     shapes = [shape for shape in shapes if state in (None, shape["state"])]
     if asking.form_asked is None:
         shapes.sort(key=lambda shape: (*rank_trouble(shape), shape["name"]))
-    listing = Listing(name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes), filters=("lang",))
+    listing = Listing(
+        name="sources", columns=SOURCE_COLUMNS, read=read_whole(shapes), filters=("lang",), own=("state",)
+    )
     return answer_list(asking, listing, counts=counts)
 
 
@@ -288,7 +290,9 @@ def show_deliveries(asking: Asking) -> Response:
     for address, watch in unsubscribed.since:
         by_address.setdefault(address, []).append(names.get(watch, watch))
     left = [(mask_recipient(address), watches) for address, watches in by_address.items()]
-    listing = Listing(name="deliveries", columns=DELIVERY_COLUMNS, read=read, filters=("since", "watch"))
+    listing = Listing(
+        name="deliveries", columns=DELIVERY_COLUMNS, read=read, filters=("since", "watch"), own=("state",)
+    )
     return answer_list(asking, listing, left=left, counts=counts, carried=carried)
 
 
@@ -309,7 +313,7 @@ def show_search(asking: Asking) -> Response:
     read = search.read if search else read_whole(())
     listing = Listing(
         name="search", columns=SEARCH_COLUMNS, read=read, entry=_enter_hit, many=FOUND,
-        filters=("since", "entity", "source", "lang"),
+        filters=("since", "entity", "source", "lang"), own=("q",),
     )  # fmt: skip
     return answer_list(
         asking, listing, q=query, fault=fault, notes=note_query(query, asking.desk.settings.phrases)

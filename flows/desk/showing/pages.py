@@ -65,7 +65,7 @@ def show_metrics(asking: Asking) -> Response:
 
 def show_today(asking: Asking) -> Response:
     """What moved since this reader last looked; `/` leads to the address that says since when."""
-    check_filters(asking, ("since",))
+    check_filters(asking, ("since", "limit"))
     if "since" not in asking.request.query_params:
         return RedirectResponse(asking.today_address(), 307)
     desk = asking.desk
@@ -138,6 +138,7 @@ def show_article(asking: Asking) -> Response:
 
 def show_entity(asking: Asking) -> Response:
     """One name: its texts by day and language, who wrote them, who stands beside."""
+    check_filters(asking, ("period",))
     desk, id_ = asking.desk, asking.request.path_params["id"]
     entity = find_asked(asking, desk.settings.entities)
     period = asking.request.query_params.get("period") or "30d"

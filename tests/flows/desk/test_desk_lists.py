@@ -168,18 +168,37 @@ def test_an_export_of_sources_honours_its_filter(reader: httpx.Client) -> None:
     [
         ("/today.csv?watch=ncg", "watch: this list is not narrowed by it; it takes since, limit"),
         ("/?entity=ncg", "entity: this list is not narrowed by it; it takes since, limit"),
-        ("/deliveries.csv?entity=ncg", "it takes since, watch, limit"),
-        ("/deliveries?lang=ko", "it takes since, watch, limit"),
+        ("/deliveries.csv?entity=ncg", "it takes since, watch, state, limit"),
+        ("/deliveries?lang=ko", "it takes since, watch, state, limit"),
         ("/watches.csv?watch=ncg", "it takes limit"),
         ("/entities.json?since=7d", "it takes limit"),
-        ("/sources?source=wire", "it takes lang, limit"),
-        ("/search.csv?q=ports&watch=ncg", "it takes since, entity, source, lang, limit"),
+        ("/sources?source=wire", "it takes lang, state, limit"),
+        ("/search.csv?q=ports&watch=ncg", "it takes since, entity, source, lang, q, limit"),
+        ("/articles?wach=ncg", "did you mean watch?"),
+        ("/articles.csv?Entity=ncg", "did you mean entity?"),
+        ("/stories.json?langs=ko", "did you mean lang?"),
+        ("/alerts?snice=7d", "did you mean since?"),
+        ("/?sinse=7d", "did you mean since?"),
+        ("/today.json?limt=1", "did you mean limit?"),
+        ("/deliveries?stat=dead", "did you mean state?"),
+        ("/search.atom?query=ncg", "query: this list is not narrowed by it"),
+        ("/articles?state=dead", "state: this list is not narrowed by it"),
+        ("/entities/ncg?peroid=1y", "did you mean period?"),
+        ("/entities/ncg?since=1y", "since: this list is not narrowed by it; it takes period"),
+        ("/articles?watch=ncg&watch=other", "watch: it is given twice"),
+        ("/articles?lang=KO", "did you mean ko?"),
+        ("/articles?lang=korean", "did you mean ko?"),
     ],
 )
 def test_a_filter_that_a_list_does_not_take_is_refused(reader: httpx.Client, address: str, says: str) -> None:
     answer = reader.get(address)
     assert answer.status_code == 400
     assert says in answer.text
+
+
+def test_what_is_beside_the_filters_is_taken(reader: httpx.Client) -> None:
+    for address in ("/articles.csv?raw=1&limit=2", "/articles?ui=en&limit=2", "/articles?watch=&lang=en"):
+        assert reader.get(address).status_code == 200
 
 
 def test_the_names_are_compiled_once_for_all_searches(

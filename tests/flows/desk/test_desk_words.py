@@ -77,9 +77,8 @@ def test_a_filter_that_nothing_has_is_named(reader: httpx.Client, path: str, nam
 @pytest.mark.parametrize("path", ["/articles", "/stories", "/alerts", "/search"])
 @pytest.mark.parametrize("form", ["json", "csv"])
 def test_an_export_of_what_is_misspelt_is_no_empty_file(reader: httpx.Client, path: str, form: str) -> None:
-    answer = reader.get(
-        f"{path}.{form}", params={"q": "@ncg", "entity": "seuol"}, headers={"Accept": "text/csv"}
-    )
+    params = {"entity": "seuol"} | ({"q": "@ncg"} if path == "/search" else {})
+    answer = reader.get(f"{path}.{form}", params=params, headers={"Accept": "text/csv"})
     if (path, form) == ("/alerts", "json"):
         assert answer.status_code == 200  # a feed, which takes no filters
         return
