@@ -172,7 +172,7 @@ def keep_verdict(
         text_hash=sketch.text_hash,
         fingerprint_count=len(sketch.fingerprints),
     )
-    keep_fingerprints(tx, number, sketch.fingerprints)
+    keep_fingerprints(tx, number, sketch.fingerprints, is_new=True)
     if verdict.copy is not None:
         keep_original(tx, number, judged.copies)
     keep_topic = join_topic if judged.joins else begin_topic

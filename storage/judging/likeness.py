@@ -32,11 +32,20 @@ MIN_SHARED = 2
 
 _SAME_WORDS = "SELECT a.id FROM articles a WHERE a.text_hash = :hash ORDER BY a.number LIMIT :limit"
 
-# The subquery finds the document from which on NEWEST are left: a stock phrase costs no more.
-_POSTINGS = """
-    SELECT f.fp, f.doc FROM {numbers} AS marks JOIN fingerprints f ON f.fp = marks.n AND f.doc >= COALESCE((
-        SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n ORDER BY g.doc DESC LIMIT 1 OFFSET :newest), 0)
-"""
+# A stock phrase costs no more. SQLite, which has no LATERAL, finds the document from which on NEWEST are
+# left, and looks each fingerprint up twice.
+_POSTINGS = {
+    "sqlite": """
+        SELECT f.fp, f.doc FROM {numbers} AS marks JOIN fingerprints f
+        ON f.fp = marks.n AND f.doc >= COALESCE((
+            SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n
+            ORDER BY g.doc DESC LIMIT 1 OFFSET :newest - 1), 0)
+    """,
+    "postgresql": """
+        SELECT marks.n, f.doc FROM {numbers} AS marks CROSS JOIN LATERAL (
+            SELECT g.doc FROM fingerprints g WHERE g.fp = marks.n ORDER BY g.doc DESC LIMIT :newest) AS f
+    """,
+}
 
 _HOLDERS = """
     SELECT f.doc, COUNT(*) FROM {numbers} AS marks JOIN fingerprints f ON f.fp = marks.n
@@ -62,9 +71,9 @@ _KIN = """
     JOIN articles a ON a.copy_group = g.number ORDER BY a.published_at, a.key LIMIT :limit
 """
 
-_KEEP = """
-    {insert} fingerprints (fp, doc) SELECT n, :doc FROM {numbers} AS marks {once}
-"""
+_ENTER = "{insert} fingerprints (fp, doc) SELECT n, :doc FROM {numbers} AS marks"
+
+_KEEP = f"{_ENTER} {{once}}"
 
 _DROP = "DELETE FROM fingerprints WHERE doc = :doc AND fp IN (SELECT n FROM {numbers} AS marks)"
 
@@ -172,10 +181,13 @@ def list_kin(tx: Transaction, copies: Sequence[Copy], limit: int) -> list[Likene
     ]
 
 
-def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int]) -> None:
-    """Put an article that was just inserted into the index; repeating it changes nothing."""
+def keep_fingerprints(tx: Transaction, number: int, marks: Sequence[int], *, is_new: bool = False) -> None:
+    """Put an article into the index; repeating it changes nothing.
+
+    `is_new` says that nothing of it is there, and no mark is given twice: PostgreSQL need not look for each.
+    """
     if marks:
-        run_statement(tx, _KEEP, numbers=as_numbers(marks), doc=number)
+        run_statement(tx, _ENTER if is_new else _KEEP, numbers=as_numbers(marks), doc=number)
 
 
 def change_fingerprints(tx: Transaction, number: int, before: Sequence[int], after: Sequence[int]) -> None:
@@ -191,7 +203,8 @@ def _read_postings(tx: Transaction, marks: Sequence[int], newest: int) -> dict[i
     if not marks:
         return {}
     postings: dict[int, list[int]] = {}
-    for mark, doc in read_rows(tx, _POSTINGS, numbers=as_numbers(marks), newest=newest - 1):
+    asked = as_numbers(marks)
+    for mark, doc in read_rows(tx, _POSTINGS[tx.dialect.name], numbers=asked, newest=newest):
         postings.setdefault(mark, []).append(doc)
     return postings
 

@@ -46,19 +46,33 @@ _COUNT = """
     ON CONFLICT (term) DO UPDATE SET articles = term_counts.articles + :weight
 """
 
-# Undated articles stand before the first day, and are asked for whatever the time.
-_FIND_BY_TERM = """
-    WITH asked AS (SELECT n FROM {numbers} AS terms)
-    SELECT asked.n, p.place % :day AS story FROM asked JOIN story_postings p
-    ON p.term = asked.n AND p.place < :after AND p.place >= COALESCE((
-        SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
-        ORDER BY q.place DESC LIMIT 1 OFFSET :newest), :first)
-    UNION
-    SELECT asked.n, p.place AS story FROM asked JOIN story_postings p
-    ON p.term = asked.n AND p.place < :day AND p.place >= COALESCE((
-        SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
-        ORDER BY q.place DESC LIMIT 1 OFFSET :newest), 0)
-"""
+# Undated articles stand before the first day, and are asked for whatever the time. SQLite has no LATERAL.
+_FIND_BY_TERM = {
+    "sqlite": """
+        WITH asked AS (SELECT n FROM {numbers} AS terms)
+        SELECT asked.n, p.place % :day AS story FROM asked JOIN story_postings p
+        ON p.term = asked.n AND p.place < :after AND p.place >= COALESCE((
+            SELECT q.place FROM story_postings q
+            WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
+            ORDER BY q.place DESC LIMIT 1 OFFSET :newest - 1), :first)
+        UNION
+        SELECT asked.n, p.place AS story FROM asked JOIN story_postings p
+        ON p.term = asked.n AND p.place < :day AND p.place >= COALESCE((
+            SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
+            ORDER BY q.place DESC LIMIT 1 OFFSET :newest - 1), 0)
+    """,
+    "postgresql": """
+        WITH asked AS (SELECT n FROM {numbers} AS terms)
+        SELECT asked.n, p.place % :day AS story FROM asked CROSS JOIN LATERAL (
+            SELECT q.place FROM story_postings q
+            WHERE q.term = asked.n AND q.place >= :first AND q.place < :after
+            ORDER BY q.place DESC LIMIT :newest) AS p
+        UNION
+        SELECT asked.n, p.place AS story FROM asked CROSS JOIN LATERAL (
+            SELECT q.place FROM story_postings q WHERE q.term = asked.n AND q.place < :day
+            ORDER BY q.place DESC LIMIT :newest) AS p
+    """,
+}
 
 _KEEP_POSTINGS = """
     {insert} story_postings (term, place) SELECT n, :place FROM {numbers} AS added {once}
@@ -181,9 +195,10 @@ def find_stories(
     first, last = (
         (UNDATED + 1, _DAY - 1) if when is None else (story_day(when - reach), story_day(when + reach))
     )
-    span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST - 1}
+    span = {"first": first * _DAY, "after": (last + 1) * _DAY, "day": _DAY, "newest": NEWEST}
     weights: dict[int, float] = defaultdict(float)
-    for term, story in read_rows(tx, _FIND_BY_TERM, numbers=as_numbers(terms), **span):
+    found = _FIND_BY_TERM[tx.dialect.name]
+    for term, story in read_rows(tx, found, numbers=as_numbers(terms), **span):
         weights[story] += terms[term]
     return sorted(weights, key=lambda story: (-weights[story], story))[:limit]
 

@@ -221,6 +221,15 @@ def searched(tx: sa.Connection, *words: str, in_title: bool = False) -> list[int
     )
 
 
+def test_what_writes_is_planned_once_and_what_reads_by_its_values(url: str) -> None:
+    with Database(url) as db:
+        for _ in range(2):
+            with db.writing() as tx:
+                assert tx.exec_driver_sql("SHOW plan_cache_mode").scalar() == "force_generic_plan"
+            with db.reading() as tx:
+                assert tx.exec_driver_sql("SHOW plan_cache_mode").scalar() == "auto"
+
+
 def test_a_phrase_is_found_where_its_words_stand_side_by_side(url: str) -> None:
     filler = " ".join(f"w{number}" for number in range(17_000))
     texts = [
