@@ -17,7 +17,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine.interfaces import DBAPICursor
 
 from storage.database import Transaction, execute_plainly
-from storage.errors import StorageError
+from storage.errors import on_one_line
+from storage.trouble import trouble_of
 
 _DIALECTS = {
     "sqlite": {
@@ -54,7 +55,7 @@ def read_rows(tx: Transaction, statement: str, **values: Any) -> Sequence[Any]:
     try:
         return cursor.fetchall()
     except tx.dialect.loaded_dbapi.Error as error:
-        raise StorageError(str(tx.engine.url), str(error)) from error
+        raise trouble_of(str(tx.engine.url), on_one_line(str(error))) from error
 
 
 def run_statement(tx: Transaction, statement: str, **values: Any) -> int:

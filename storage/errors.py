@@ -49,7 +49,7 @@ class HanmiError(Exception):
 
     def __str__(self) -> str:
         tail = f" ({self.hint})" if self.hint else ""
-        return f"{self.about}: {self.why}{tail}"
+        return f"{self.about}: {on_one_line(self.why)}{tail}"
 
     def as_reason(self) -> str:
         """The error as a reason, said in each reader's language; as a text it is that of the error."""
@@ -58,6 +58,11 @@ class HanmiError(Exception):
 
         said = say_beside(self.about, self.why)
         return Reason(Code.HINTED, what=said, hint=self.hint) if self.hint else said
+
+
+def on_one_line(text: str) -> str:
+    """What a library says over several lines, as one; whatever has one line alone stays as it is."""
+    return " ".join(filter(None, map(str.strip, text.splitlines()))) if len(text.splitlines()) > 1 else text
 
 
 def say_os(error: Exception) -> str:

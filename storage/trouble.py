@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused
+from storage.errors import Conflict, StorageBusy, StorageError, StorageFull, ValueRefused, on_one_line
 
 _BUSY = ("database is locked", "lock timeout")
 """What SQLite and PostgreSQL say when another writer kept its lock for longer than we wait."""
@@ -30,7 +30,7 @@ _HINTS = {
 
 def name_trouble(shown_url: str, error: sa.exc.DBAPIError) -> StorageError | ValueRefused:
     """The error that stands for what the driver said; `shown_url` has no password."""
-    why = str(error.orig)
+    why = on_one_line(str(error.orig))
     if isinstance(error, sa.exc.IntegrityError):
         return Conflict(shown_url, why)
     if isinstance(error, sa.exc.DataError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from email.headerregistry import Address
 from typing import Any, TypeVar
@@ -16,11 +15,9 @@ from alerts.channels.manners import Manners, read_breaks, read_rate
 from alerts.channels.quiet import read_quiet
 from alerts.channels.secret import Secret
 from alerts.channels.voice import Voice, read_gist, read_lang
-from alerts.channels.webhook import FEWEST_KEY_BYTES, Webhook, read_key
+from alerts.channels.webhook import Webhook, read_key
 from storage.errors import ChannelError, SecretMissing
 from storage.language.spelt import find_alike
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -88,8 +85,7 @@ def _open_webhook(id: str, table: Mapping[str, Any], read_secret: ReadSecret) ->
     if not secrets:
         raise ChannelError(f"channel {id}", "secret: is empty")
     for secret in secrets:
-        if len(_checked(id, "secret", read_key, secret)) < FEWEST_KEY_BYTES:
-            log.warning("secret short channel=%s why=fewer than %d bytes", id, FEWEST_KEY_BYTES)
+        _checked(id, "secret", read_key, secret)
     return Webhook(id=id, url=url, secrets=secrets, voice=_voice(id, table))
 
 

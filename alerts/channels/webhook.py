@@ -28,8 +28,8 @@ from storage.records.reasons import Reason, say_beside
 from storage.records.send_texts import SendCode
 
 _PREFIX = "whsec_"
-_MAKE_ONE = "`echo whsec_$(openssl rand -base64 32)` makes one"
-FEWEST_KEY_BYTES = 24  # specification, "Signature scheme": 24 to 64 bytes; fewer are taken, with a warning
+MAKE_ONE = "`echo whsec_$(openssl rand -base64 32)` makes one"
+FEWEST_KEY_BYTES = 24  # specification, "Signature scheme": 24 to 64 bytes; the doctor names fewer
 _ANSWER_BYTES = 4096
 
 
@@ -48,6 +48,11 @@ class Webhook:
     clock: Callable[[], float] = field(default=time.time, repr=False)
     voice: Voice = PLAIN
     manners: Manners = FREELY  # read by machines, which neither sleep nor tire: never set
+
+    @property
+    def has_short_key(self) -> bool:
+        """Whether one of its secrets has fewer bytes than the specification asks for."""
+        return any(len(read_key(secret)) < FEWEST_KEY_BYTES for secret in self.secrets)
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -105,12 +110,12 @@ def read_key(secret: Secret) -> bytes:
     """The key within `whsec_` and base64, padded or not. Raises: ValueError with the reason."""
     text = secret.reveal()
     if not text.startswith(_PREFIX):
-        raise ValueError(f"a secret begins with {_PREFIX}; {_MAKE_ONE}")
+        raise ValueError(f"a secret begins with {_PREFIX}; {MAKE_ONE}")
     encoded = text.removeprefix(_PREFIX).rstrip("=")
     try:
         key = base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)
     except (binascii.Error, ValueError):
-        raise ValueError(f"what follows {_PREFIX} is not base64; {_MAKE_ONE}") from None
+        raise ValueError(f"what follows {_PREFIX} is not base64; {MAKE_ONE}") from None
     if not key:
         raise ValueError(f"nothing follows {_PREFIX}")
     return key

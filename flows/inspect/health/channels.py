@@ -10,7 +10,7 @@ from alerts.channels import Channel
 from alerts.channels.apprise import Apprise
 from alerts.channels.email import Email
 from alerts.channels.unready import Unready
-from alerts.channels.webhook import Webhook
+from alerts.channels.webhook import FEWEST_KEY_BYTES, MAKE_ONE, Webhook
 from flows.config.settings import Settings
 from flows.inspect.finding import Finding
 from storage.errors import say_os
@@ -24,6 +24,8 @@ SEE_TO_RECEIVER = (
 
 SEE_TO_SERVICE = "write the address as https://appriseit.com/services/ has it for this service"
 """What to do where a chat service's address is none."""
+
+SHORT_KEY = f"its secret has fewer than {FEWEST_KEY_BYTES} bytes, and can be guessed sooner"
 
 NOBODY_LOGS_IN = "there is a password, and `smtp` names no user: mail is handed in without logging in"
 
@@ -50,6 +52,8 @@ def _look_at_receiver(channel: Channel, settings: Settings) -> Finding:
         return Finding(name, "ok", "is set")
     if trouble := _try_connecting(address):
         return Finding(name, "mend", f"{address[0]}:{address[1]}: {trouble}", SEE_TO_RECEIVER)
+    if isinstance(channel, Webhook) and channel.has_short_key:
+        return Finding(name, "look", SHORT_KEY, f"{MAKE_ONE}; its receiver has to have it too")
     if isinstance(channel, Email) and channel.server.password and not channel.server.user:
         hint = f"write smtp+starttls://USER@{channel.server.host}, or take the password out"
         return Finding(name, "look", NOBODY_LOGS_IN, hint)

@@ -227,7 +227,8 @@ def _desk_layer(settings: Settings) -> Iterator[Finding]:
 
 def _feeds(settings: Settings) -> Iterator[Finding]:
     """Whether the desk's own token stands in the address of a feed, which a feed reader shows to others."""
-    with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db, db.reading() as tx:
+    day, old = None, ""
+    with suppress(StorageError), open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db, db.reading() as tx:
         day = read_mark(tx, DESK_TOKEN_MARK)
         old = f"{db.now() - DESK_TOKEN_FOR:%Y-%m-%d}"
     if settings.desk.token and day and day > old:

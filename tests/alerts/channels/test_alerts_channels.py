@@ -587,11 +587,14 @@ def test_a_sender_may_have_a_comma_in_the_name() -> None:
     assert str(mail.sender) == '"Korea desk, night" <a@b.org>'
 
 
-def test_a_short_secret_is_taken_with_a_warning(caplog: pytest.LogCaptureFixture) -> None:
-    short = base64.b64encode(b"short").decode()
-    assert opened(HOOK | {"secret": "whsec_" + short}).id == "hook"
-    assert "secret short channel=hook" in caplog.text
-    assert short not in caplog.text
+@pytest.mark.parametrize(("bytes_of_key", "is_short"), [(5, True), (23, True), (24, False), (64, False)])
+def test_a_short_secret_is_taken_and_known_for_one(
+    bytes_of_key: int, is_short: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    hook = opened(HOOK | {"secret": "whsec_" + base64.b64encode(b"k" * bytes_of_key).decode()})
+    assert isinstance(hook, Webhook)
+    assert hook.has_short_key is is_short
+    assert caplog.text == ""  # each command opens the channels, and one alone says what to mend
 
 
 def test_a_password_file_can_be_named(tmp_path: Path) -> None:

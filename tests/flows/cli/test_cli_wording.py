@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 import typer
 
 from flows.cli import backups
@@ -23,8 +24,9 @@ from flows.config.logs import ZonedLines, choose_format
 from flows.fetch.connect import _say_private
 from flows.service.rooms import Rooms
 from flows.service.troubles import Troubles
-from storage.errors import ConfigurationError, SecretMissing, say_os
+from storage.errors import ConfigurationError, SecretMissing, StorageError, on_one_line, say_os
 from storage.language.counts import count_of
+from storage.trouble import name_trouble
 from tests.corpus import Corpus, an_article
 
 ROOT = Path(__file__).parents[3]
@@ -150,6 +152,18 @@ def test_a_configuration_that_is_not_there_is_asked_for_by_whoever_named_it(
         load_settings()
     with pytest.raises(ConfigurationError, match="no such file; `hanmi init` writes one"):
         load_settings(tmp_path / "other.toml")
+
+
+REFUSED = 'connection to server at "127.0.0.1" failed: Connection refused\n\tIs the server running there?\n'
+
+
+def test_what_a_library_says_over_several_lines_is_one() -> None:
+    orig = sa.exc.OperationalError("SELECT 1", {}, Exception(REFUSED))
+    named = name_trouble("postgresql://db/x", orig)
+    said = 'connection to server at "127.0.0.1" failed: Connection refused Is the server running there?'
+    assert named.why == said
+    assert str(StorageError("db", REFUSED, "start it")) == f"db: {said} (start it)"
+    assert on_one_line("as it  is") == "as it  is"
 
 
 # ── the terminal ─────────────────────────────────────────────────────────────────────────────

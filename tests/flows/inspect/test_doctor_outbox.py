@@ -1,7 +1,9 @@
-"""What the doctor advises for deliveries that were given up works for the channel that they are for."""
+"""What the doctor says of channels and of what they gave up: its advice works for the channel in question."""
 
 from __future__ import annotations
 
+import base64
+import socket
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 from flows.config.loading.load import load_settings
 from flows.config.settings import Settings
+from flows.inspect.health.channels import look_at_channels
 from flows.inspect.health.outbox import Outbox, look_at_outbox
 
 HOOK = """
@@ -18,7 +21,7 @@ watchlist = false
 [[channel]]
 id = "hook"
 kind = "webhook"
-url = "https://hooks.example.org/"
+url = "{url}"
 secret = "{secret}"
 """
 GOOD = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
@@ -26,8 +29,8 @@ AGAIN = "`hanmi redeliver --dead`"
 ON = "`hanmi channel test hook` switches it on"
 
 
-def settings(folder: Path, secret: str = GOOD) -> Settings:
-    (folder / "hanmi.toml").write_text(HOOK.format(secret=secret), encoding="utf-8")
+def settings(folder: Path, secret: str = GOOD, url: str = "https://hooks.example.org/") -> Settings:
+    (folder / "hanmi.toml").write_text(HOOK.format(secret=secret, url=url), encoding="utf-8")
     return load_settings(folder / "hanmi.toml", needs=())
 
 
@@ -84,3 +87,13 @@ def test_each_channel_is_counted_by_itself(tmp_path: Path) -> None:
     said = advice(settings(tmp_path), dead={"hook": 2, "old": 5})
     assert said["outbox"][0] == "2 deliveries given up"
     assert "5 deliveries" in said["channel old"][0]
+
+
+@pytest.mark.parametrize(("many", "state"), [(23, "look"), (24, "ok")])
+def test_a_short_secret_is_named_where_its_receiver_answers(tmp_path: Path, many: int, state: str) -> None:
+    short = "whsec_" + base64.b64encode(b"k" * many).decode()
+    with socket.create_server(("127.0.0.1", 0)) as receiver:
+        url = f"http://127.0.0.1:{receiver.getsockname()[1]}/"
+        (found,) = look_at_channels(settings(tmp_path, short, url))
+    assert (found.name, found.state) == ("channel hook", state)
+    assert short not in found.says + found.mend
