@@ -289,6 +289,14 @@ def test_queries_are_planned_by_columns_that_a_step_has_added(url: str) -> None:
     assert known["within"] == 1.0
 
 
+def test_words_are_entered_in_small_lots(url: str) -> None:
+    """In large ones an article in hundreds waited for the words of all before it."""
+    Database(url).close()
+    with connected(url) as connection:
+        asked = "SELECT reloptions FROM pg_class WHERE relname = 'ix_article_words_words'"
+        assert connection.execute(sa.text(asked)).scalar_one() == ["gin_pending_list_limit=512"]
+
+
 def test_names_are_known_by_a_large_sample(url: str) -> None:
     """By the usual one a name of one text in a million was taken for a common one."""
     named = "INSERT INTO mentions (article, entity, count, in_title, korean) VALUES (:n, :name, 1, false, 0)"
