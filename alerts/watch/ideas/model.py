@@ -109,15 +109,12 @@ class Model:
 
     def list_pieces(self, words: Iterable[str]) -> set[str]:
         """The pieces of these words that have weights."""
-        if len(self._pieces) > MOST_KNOWN:
-            self._pieces.clear()
-        found = set[str]()
-        for word in words:
-            pieces = self._pieces.get(word)
-            if pieces is None:
-                pieces = self._pieces[word] = tuple(self.weights.keys() & cut_pieces(word))
-            found.update(pieces)
-        return found
+        if len(self._pieces) > MOST_KNOWN:  # another thread may be reading them
+            object.__setattr__(self, "_pieces", {})
+        known, asked = self._pieces, frozenset(words)
+        for word in asked.difference(known):
+            known[word] = tuple(self.weights.keys() & cut_pieces(word))
+        return set().union(*map(known.__getitem__, asked))
 
     def share_strength(self, keys: Iterable[str]) -> float:
         """What the words weigh, or the pieces: each by its size among them."""
