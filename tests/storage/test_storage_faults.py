@@ -105,6 +105,20 @@ def test_many_threads_find_the_new_file_once(path: Path, caplog: pytest.LogCaptu
     assert sum("database replaced" in record.message for record in caplog.records) == 1
 
 
+def test_what_undoes_a_part_is_held_in_memory_and_what_is_sorted_for_reading_in_a_file(path: Path) -> None:
+    asked = "PRAGMA temp_store"
+    with Database(f"sqlite:///{path}") as db:
+        for _ in range(2):
+            with db.writing() as tx:
+                assert tx.exec_driver_sql(asked).scalar() == 2  # memory
+            with db.reading() as tx:
+                assert tx.exec_driver_sql(asked).scalar() == 0  # as SQLite has it: a file
+        with pytest.raises(ZeroDivisionError), db.writing():
+            raise ZeroDivisionError
+        with db.reading() as tx:
+            assert tx.exec_driver_sql(asked).scalar() == 0
+
+
 def test_another_writer_is_waited_for_as_long_as_was_said(path: Path) -> None:
     with open_db(path, busy_wait_ms=50) as db, closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
