@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.judge.terms import FIGURES, Topic, read_terms, term_key, weigh_names, weigh_topic
-from storage.judging.topics import StorySketch, TopicRow, measure_resemblance
+from storage.judging.topics import StorySketch, TopicRow, measure_resemblance, multiply
 
 JOINS = 0.20
 """Score from which on an article belongs to a story."""
@@ -162,8 +162,7 @@ def judge_twin(
 
 def measure_pair(one: Weighed, when: datetime | None, other: Weighed, then: datetime | None) -> float:
     """How alike two articles are, 0 to 1, with what the time between them leaves of it."""
-    shared = one.terms.keys() & other.terms.keys()
-    product = math.fsum(one.terms[key] * other.terms[key] for key in shared)
+    product = multiply(one.terms, other.terms)
     return product * (_decay(abs(when - then)) if when and then else 1.0)
 
 
@@ -236,9 +235,7 @@ def is_of_other_years(article: Mapping[str, frozenset[int]], story: Mapping[str,
 
 def measure_likeness(article: Weighed, sketch: StorySketch) -> float:
     """How alike an article is to a story as a whole and to its articles in the mean, 0 to 1."""
-    shared = article.terms.keys() & sketch.terms.keys()
-    # Sets have no order and floats care for it: the same sum on every machine asks for one.
-    product = math.fsum(article.terms[key] * sketch.terms[key] for key in shared)
+    product = multiply(article.terms, sketch.terms)
     length = math.hypot(*sketch.terms.values()) or 1.0
     return CENTRED * product / length + (1 - CENTRED) * product / sketch.articles
 

@@ -10,11 +10,11 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
-from operator import add
+from itertools import chain, repeat
+from operator import add, mul
 
 import xxhash
 
@@ -64,6 +64,9 @@ PRIOR = 200
 COMMON_SHARE = 0.2
 """Share of the imagined articles that hold a common word."""
 
+LEAST = 0.1
+"""How much a term says at least."""
+
 _COMMON = frozenset(map(fold_forms, COMMON | DOMAIN))
 
 _WORD = re.compile(r"[가-힣]+|[^\W_가-힣]+")
@@ -85,6 +88,14 @@ _NAMED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms by their keys, each with how much lighter than nothing it is for how often it stands there."""
+
+    keys: tuple[int, ...] = field(repr=False)
+    lightness: tuple[float, ...] = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """What an article is about, before it is weighed against the corpus.
@@ -92,7 +103,8 @@ class Topic:
     `counts` are the frequencies of terms and `keys` their 31-bit keys. `names` are the frequencies of
     capitalised words, of which a Korean text has too few to say anything. `numbered` maps what is
     numbered (`year`, `meeting`) to the numbers given, and `FIGURES` to the keys of all figures; `title` has
-    the keys of the title's terms.
+    the keys of the title's terms. `usual` and `rare` are the terms for weighing, the common words apart; they
+    are empty where terms depend on no language.
     """
 
     counts: Mapping[str, int] = field(repr=False)
@@ -101,6 +113,8 @@ class Topic:
     numbered: Mapping[str, frozenset[int]]
     script: Writing
     title: frozenset[int] = frozenset()
+    usual: Terms = Terms((), ())
+    rare: Terms = Terms((), ())
 
 
 def read_topic(title: str, text: str) -> Topic:
@@ -123,7 +137,14 @@ def _read_topic(title: str, body: str) -> Topic:
         numbered=read_numbered(title, body) | _read_figures(title, body),
         script=Writing.CJK if is_cjk else Writing.OTHER,
         title=frozenset(keys[term] for term in head),
+        usual=_gather(counts, keys, counts.keys() & _COMMON),
+        rare=_gather(counts, keys, counts.keys() - _COMMON),
     )
+
+
+def _gather(counts: Mapping[str, int], keys: Mapping[str, int], terms: Iterable[str]) -> Terms:
+    own = tuple(terms)
+    return Terms(tuple(map(keys.__getitem__, own)), tuple(_LIGHTER[counts[term]] for term in own))
 
 
 def read_terms(text: str) -> list[str]:
@@ -155,23 +176,24 @@ def measure_rarity(term: str, known: int, counted: int, *, is_broad: bool = Fals
     `known` of the `counted` articles have it; a word that is common in any news, or that `is_broad`, starts
     with a share of the imagined ones.
     """
-    return _measure_rarity(known, counted, is_broad=is_broad or term in _COMMON)
-
-
-def _measure_rarity(known: int, counted: int, *, is_broad: bool) -> float:
-    imagined = COMMON_SHARE * PRIOR if is_broad else 1.0
-    return max(0.1, math.log((counted + PRIOR) / (known + imagined)))
+    return _list_rarities(counted, is_broad or term in _COMMON)[known]
 
 
 class _Rarities(dict[int, float]):
     """How much terms say by how many articles have them, each computed once."""
 
-    def __init__(self, counted: int, *, is_broad: bool) -> None:
-        self._counted, self._is_broad = counted, is_broad
+    def __init__(self, counted: int, is_broad: bool) -> None:
+        self._of, self._imagined = counted + PRIOR, COMMON_SHARE * PRIOR if is_broad else 1.0
 
     def __missing__(self, known: int) -> float:
-        self[known] = found = _measure_rarity(known, self._counted, is_broad=self._is_broad)
+        self[known] = found = max(LEAST, math.log(self._of / (known + self._imagined)))
         return found
+
+
+@lru_cache(maxsize=8)
+def _list_rarities(counted: int, is_broad: bool) -> _Rarities:
+    """Those of one number of articles: all that a story holds are weighed against it."""
+    return _Rarities(counted, is_broad)
 
 
 class _Lightness(dict[int, float]):
@@ -190,12 +212,11 @@ def weigh_topic(topic: Topic, known: Mapping[int, int], counted: int) -> dict[in
 
     `known` says for each key how many of the `counted` articles have it.
     """
-    usual, rare = _Rarities(counted, is_broad=True), _Rarities(counted, is_broad=False)
-    held = known.get
-    lighter = [  # than nothing, so that plain pairs sort the heaviest first
-        (_LIGHTER[count] * (usual if term in _COMMON else rare)[held(key, 0)], key)
-        for (term, count), key in zip(topic.counts.items(), topic.keys.values(), strict=True)
-    ]
+    lighter: list[tuple[float, int]] = []  # than nothing, so that plain pairs sort the heaviest first
+    for terms, is_broad in ((topic.usual, True), (topic.rare, False)):
+        rarities = _list_rarities(counted, is_broad)
+        says = map(rarities.__getitem__, map(known.get, terms.keys, repeat(0)))
+        lighter.extend(zip(map(mul, terms.lightness, says), terms.keys, strict=True))
     lighter.sort()
     kept = lighter[:VECTOR_TERMS]
     length = -math.sqrt(sum(weight * weight for weight, _ in kept)) or 1.0

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import mul, neg
 from typing import Any
 
 import sqlalchemy as sa
@@ -239,8 +240,17 @@ def read_sketches_by_id(tx: Transaction, ids: Sequence[str], script: Writing) ->
 
 def measure_resemblance(one: StorySketch, other: StorySketch) -> float:
     """How alike what two stories are about is, whenever they were, 0 to 1."""
-    product = math.fsum(one.terms[key] * other.terms[key] for key in one.terms.keys() & other.terms.keys())
+    product = multiply(one.terms, other.terms)
     return product / (math.hypot(*one.terms.values()) * math.hypot(*other.terms.values()) or 1.0)
+
+
+def multiply(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    """The product of two vectors.
+
+    The same on every machine: sets have no order, and a plain sum of floats cares for it.
+    """
+    shared = one.keys() & other.keys()
+    return math.fsum(map(mul, map(one.__getitem__, shared), map(other.__getitem__, shared)))
 
 
 def list_in_writing(tx: Transaction, wanted: Sequence[int], script: Writing) -> set[int]:
@@ -368,10 +378,10 @@ def _keep_postings(tx: Transaction, story: int, terms: Sequence[int], when: date
 
 
 def _pack_terms(terms: Mapping[int, float]) -> bytes:
-    kept = sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:STORY_TERMS]
-    keys = [key for key, _ in kept]
+    kept = sorted(zip(map(neg, terms.values()), terms, strict=True))[:STORY_TERMS]
+    keys = [key for _, key in kept]
     # Half precision: the largest sum of a story of 60,000 articles still fits.
-    weights = [min(weight, 60_000.0) for _, weight in kept]
+    weights = [min(-lighter, 60_000.0) for lighter, _ in kept]
     return struct.pack(f"<{len(kept)}I{len(kept)}e", *keys, *weights)
 
 

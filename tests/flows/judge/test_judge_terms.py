@@ -6,7 +6,14 @@ import math
 
 import pytest
 
-from flows.judge.terms import measure_rarity, read_numbered, read_terms, read_topic, weigh_topic
+from flows.judge.terms import (
+    VECTOR_TERMS,
+    measure_rarity,
+    read_numbered,
+    read_terms,
+    read_topic,
+    weigh_topic,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,29 @@ def test_a_vector_has_length_one_and_its_heaviest_term_first() -> None:
 def test_common_words_say_less_even_in_an_empty_corpus() -> None:
     assert measure_rarity("government", 0, 0) < measure_rarity("blinken", 0, 0)
     assert measure_rarity("blinken", 900, 1000) < measure_rarity("blinken", 3, 1000)
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("The 4th NCG meeting opens", "The president said the ministry of the United States would say more."),
+        ("한미, 제4차 핵협의그룹 회의", "대통령은 북한이 미사일을 쏘았다고 말했다. " * 9),
+        ("Long", " ".join(f"word{number} said" for number in range(300))),
+        ("", ""),
+    ],
+)
+def test_a_vector_has_the_heaviest_terms_by_how_often_they_stand_and_how_rare_they_are(
+    title: str, text: str
+) -> None:
+    topic, counted = read_topic(title, text), 5000
+    known = {key: key % 700 for key in list(topic.keys.values())[::2]}
+    weights = {
+        topic.keys[term]: (1 + math.log(count))
+        * measure_rarity(term, known.get(topic.keys[term], 0), counted)
+        for term, count in topic.counts.items()
+    }
+    heaviest = sorted(weights, key=lambda key: (-weights[key], key))[:VECTOR_TERMS]
+    length = math.sqrt(sum(weights[key] ** 2 for key in heaviest))
+    vector = weigh_topic(topic, known, counted)
+    assert list(vector) == heaviest
+    assert vector == pytest.approx({key: weights[key] / length for key in heaviest})
