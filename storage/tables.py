@@ -81,8 +81,6 @@ def number(comment: str) -> sa.Column[Any]:
 
 # ── the corpus ────────────────────────────────────────────────────────────────────────────
 
-_IS_PART = sa.text("within IS NOT NULL")
-
 stories = sa.Table(
     "stories",
     metadata,
@@ -107,8 +105,9 @@ stories = sa.Table(
         server_default=sa.false(),
         default=False,
     ),
-    # few stories are parts: an index of all others would be read whole where a list wants the newest
-    sa.Index("ix_stories_within", "within", sqlite_where=_IS_PART, postgresql_where=_IS_PART),
+    # few stories are parts: an index of all others would be read whole where a list wants the newest. On
+    # PostgreSQL its step makes it so too; to say that here has every process import that dialect, 20 ms.
+    sa.Index("ix_stories_within", "within", sqlite_where=sa.text("within IS NOT NULL")),
     comment="articles on one event, and parts of them that are likely on the same",
 )
 

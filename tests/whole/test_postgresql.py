@@ -85,6 +85,8 @@ def test_the_migrated_schema_is_the_schema(url: str) -> None:
     Database(url).close()
     with connected(url) as connection:
         assert compare_metadata(MigrationContext.configure(connection, opts=KNOWN), metadata) == []
+        partial = "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_stories_within'"
+        assert str(connection.scalar(sa.text(partial))).endswith("WHERE (within IS NOT NULL)")
 
 
 def test_the_main_job_runs_as_on_sqlite(room: Newsroom) -> None:

@@ -23,7 +23,10 @@ finally:
     loaded = [name for name in sys.argv[2].split(",") if name in sys.modules]
     print("LOADED", *loaded, file=sys.stderr)
 """
-NO_QUESTION = ("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "feedparser")
+NO_QUESTION = (
+    *("prefect", "trafilatura", "alembic", "httpx", "apprise", "starlette", "feedparser"),
+    "sqlalchemy.dialects.postgresql",
+)
 NO_READING = (*NO_QUESTION, "storage.corpus.credits", "alerts.turns.genre.marks")
 NO_PAGE = ("feedparser", "trafilatura", "httpx", "warcio", "flows.extract.page")
 NO_LIST = (
