@@ -223,7 +223,7 @@ def test_what_comes_in_is_cleaned_whichever_way_it_comes() -> None:
     opml = (
         f'<opml><body><outline text="A &#x202e;{chr(0x200F)}b" xmlUrl="https://a.example/rss"/></body></opml>'
     )
-    (listed,) = read_opml(opml.encode(), path="x", taken=[])
+    (listed,) = read_opml(opml.encode(), path="x", taken=[]).sources
     assert odd_in(listed.name) == set()
 
 

@@ -15,6 +15,7 @@ from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.typed.hinting import Hinting
 from flows.cli.typed.known import suggest
 from flows.cli.watching.layers import add_layer_commands
+from flows.config.loading.secrets import read_bounded
 from storage.errors import say_os
 from storage.language.printable import show_line
 from storage.records.desk import EntryKind
@@ -168,14 +169,13 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Write the feeds of an OPML file into the configuration; those that it has are passed over."""
-    from flows.sources.formats.opml import list_unreadable, read_opml
+    from flows.sources.formats.opml import read_opml
 
     settings = _settings(context)
     taken = [each.id for each in settings.sources]
-    body = _read_list(path)
-    listed = read_opml(body, path=str(path), taken=taken)
-    added, known, refused = _sort_listed(settings, listed)
-    refused |= {url: _refuse(url) or "it cannot be read" for url in list_unreadable(body, path=str(path))}
+    listed = read_opml(_read_list(path), path=str(path), taken=taken)
+    added, known, refused = _sort_listed(settings, listed.sources)
+    refused |= {url: _refuse(url) or "it cannot be read" for url in listed.unreadable}
     config = _write(settings, added, f"from {path.name}")
     if as_json:
         print_document(_shape_imported(added, known, refused, config))
@@ -186,10 +186,14 @@ def import_(
         raise typer.Exit(EXIT_FAILED)
 
 
+MOST_OF_A_LIST = 50_000_000
+"""Bytes: a device may have no end."""
+
+
 def _read_list(path: Path) -> bytes:
     """A file as it is. Raises: typer.BadParameter."""
     try:
-        return path.read_bytes()
+        return read_bounded(path, MOST_OF_A_LIST)
     except OSError as error:
         reason = f"{show_line(str(path))}: cannot be read: {say_os(error)}"
         raise typer.BadParameter(reason, param_hint="FILE.opml") from None

@@ -12,7 +12,7 @@ from flows.config.settings import Settings
 from flows.fetch.client import Fetcher
 from flows.sources.discover import READS, Read, Trial, discover_sources, try_source
 from flows.sources.formats.announced import Feed
-from flows.sources.formats.opml import make_source_id
+from flows.sources.formats.opml import SourceIds
 from flows.sources.read import read_source
 from flows.workers.pool import WorkerPool
 from storage.address import split_address
@@ -77,7 +77,7 @@ def make_source(settings: Settings, trial: Trial, id: str | None = None) -> Sour
     name = trial.title or (split_address(url).hostname or url).removeprefix("www.")
     taken = [source.id for source in settings.sources]
     return Source(
-        id=id or make_source_id(name, url, taken), name=name, url=url, kind=trial.kind, lang=trial.lang
+        id=id or SourceIds(taken).make(name, url), name=name, url=url, kind=trial.kind, lang=trial.lang
     )
 
 

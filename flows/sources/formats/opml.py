@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import islice
 from xml.sax.saxutils import escape, quoteattr
 
@@ -22,31 +23,29 @@ AMPERSAND = re.compile(r"&(?!#?\w{1,12};)")
 WORD = re.compile(r"[a-z0-9]+")
 
 
-def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> tuple[Source, ...]:
-    """The feeds that an OPML file lists, folders flattened, each address once, however it ends.
+@dataclass(frozen=True, slots=True)
+class OpmlList:
+    """What an OPML file lists: the feeds, and the addresses, as they are written, that cannot be read."""
+
+    sources: tuple[Source, ...]
+    unreadable: tuple[str, ...]
+
+
+def read_opml(body: bytes, *, path: str, taken: Iterable[str] = ()) -> OpmlList:
+    """An OPML file, folders flattened, each address once, however it ends.
 
     Ids are made from the names, apart from those `taken` and from one another.
     Raises: ReadError where it is no OPML, or lists nothing.
     """
-    ids = set(taken)
-    sources: list[Source] = []
-    for url, fields in islice(_by_address(_read_outlines(body, path)), MOST):
-        source = _read_outline(url, fields, ids)
-        ids.add(source.id)
-        sources.append(source)
-    if not sources:
-        raise ReadError(path, "it lists no feed")
-    return tuple(sources)
-
-
-def list_unreadable(body: bytes, *, path: str) -> tuple[str, ...]:
-    """The addresses of an OPML file from which nothing can be read, as they are written, each once.
-
-    Raises: ReadError where it is no OPML.
-    """
-    written = filter(None, map(_address, _read_outlines(body, path)))
+    outlines = _read_outlines(body, path)
+    ids = SourceIds(taken)
+    sources = tuple(_read_outline(*each, ids) for each in islice(_by_address(outlines), MOST))
+    written = filter(None, map(_address, outlines))
     odd = (each[:LONGEST_LINK] for each in written if clean_link(each, "") is None)
-    return tuple(islice(dict.fromkeys(odd), MOST))
+    unreadable = tuple(islice(dict.fromkeys(odd), MOST))
+    if not sources and not unreadable:
+        raise ReadError(path, "it lists no feed")
+    return OpmlList(sources, unreadable)
 
 
 def _by_address(outlines: Iterable[Mapping[str, str]]) -> list[tuple[str, Mapping[str, str]]]:
@@ -63,11 +62,11 @@ def _address(fields: Mapping[str, str]) -> str:
     return (fields.get("xmlurl", "") or fields.get("url", "")).strip()
 
 
-def _read_outline(url: str, fields: Mapping[str, str], taken: Iterable[str]) -> Source:
+def _read_outline(url: str, fields: Mapping[str, str], ids: SourceIds) -> Source:
     name = plain_text(fields.get("title", "") or fields.get("text", "")) or url
     kind = fields.get("hanmikind", "feed")
     return Source(
-        id=make_source_id(name, url, taken),
+        id=ids.make(name, url),
         name=name,
         url=url,
         kind=SourceKind(kind) if kind in set(SourceKind) else SourceKind.FEED,
@@ -90,20 +89,30 @@ def write_opml(sources: Iterable[Source], *, title: str = "Hanmi Watch") -> str:
     return "\n".join(lines) + "\n"
 
 
-def make_source_id(name: str, url: str, taken: Iterable[str]) -> str:
-    """An id in lower-case words: from the name, or the host where the name has no Latin letters."""
+class SourceIds:
+    """Ids for sources, each another than those taken; of a thousand alike each costs the same."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def make(self, name: str, url: str) -> str:
+        """An id in lower-case words: from the name, or the host where the name has no Latin letters."""
+        stem = id_ = _make_stem(name, url)
+        while id_ in self._taken:
+            number = self._next[stem] = self._next.get(stem, 1) + 1
+            id_ = f"{stem}-{number}"
+        self._taken.add(id_)
+        return id_
+
+
+def _make_stem(name: str, url: str) -> str:
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = WORD.findall(ascii_name)
     if not any(len(word) > 1 and word.isalpha() for word in words):
         host = re.sub(r"^https?://(?:www\.)?", "", url.lower()).partition("/")[0]
         words = WORD.findall(host) + words
-    stem = "-".join(words)[:60].strip("-") or "source"
-    used = set(taken)
-    count, id_ = 1, stem
-    while id_ in used:
-        count += 1
-        id_ = f"{stem}-{count}"
-    return id_
+    return "-".join(words)[:60].strip("-") or "source"
 
 
 def _read_outlines(body: bytes, path: str) -> list[dict[str, str]]:

@@ -1,10 +1,15 @@
 """OPML in and out."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.sources.formats.opml import list_unreadable, make_source_id, read_opml, write_opml
+from flows.sources.formats import opml
+from flows.sources.formats.opml import SourceIds, read_opml, write_opml
+from flows.sources.formats.xml import iter_elements
 from storage.errors import ReadError
 from storage.records import Source, SourceKind
 
@@ -20,7 +25,7 @@ EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def test_an_export_of_a_reader_is_read_flat_and_once() -> None:
-    sources = read_opml(EXPORT.encode(), path="x.opml", taken=["yna-co-kr"])
+    sources = read_opml(EXPORT.encode(), path="x.opml", taken=["yna-co-kr"]).sources
     assert [(source.id, source.name, source.url, source.lang) for source in sources] == [
         ("yna-co-kr-2", "연합뉴스 & 속보", "https://www.yna.co.kr/rss/news.xml", None),
         ("38-north", "38 North", "https://www.38north.org/feed/", "en"),
@@ -30,19 +35,43 @@ def test_an_export_of_a_reader_is_read_flat_and_once() -> None:
 
 def test_what_cannot_be_read_is_listed_as_it_is_written() -> None:
     more = EXPORT.replace('<outline text="a folder"/>', '<outline xmlUrl=" feed://a.kr/rss "/>')
-    assert list_unreadable(more.encode(), path="x") == ("feed://a.kr/rss", "file:///etc/passwd")
+    assert read_opml(more.encode(), path="x").unreadable == ("feed://a.kr/rss", "file:///etc/passwd")
+
+
+def test_a_list_of_what_cannot_be_read_alone_names_it() -> None:
+    body = '<opml><body><outline xmlUrl="feed://a.kr/rss"/></body></opml>'
+    listed = read_opml(body.encode(), path="x")
+    assert (listed.sources, listed.unreadable) == ((), ("feed://a.kr/rss",))
+
+
+def test_a_file_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[int] = []
+
+    def parse(text: str, events: tuple[str, ...]) -> Iterator[Any]:
+        parsed.append(len(text))
+        return iter_elements(text, events=events)
+
+    monkeypatch.setattr(opml, "iter_elements", parse)
+    read_opml(EXPORT.encode(), path="x")
+    assert len(parsed) == 1
+
+
+def test_of_many_names_alike_each_id_is_another() -> None:
+    ids = SourceIds(["a-feed-3"])
+    made = [ids.make("A feed", "https://a.kr/") for _ in range(4)]
+    assert made == ["a-feed", "a-feed-2", "a-feed-4", "a-feed-5"]
 
 
 def test_addresses_that_differ_in_how_they_end_are_one() -> None:
     twice = EXPORT.replace('xmlUrl="https://www.38north.org/feed/"', 'xmlUrl="http://38north.org/feed"')
-    assert len(read_opml(twice.encode(), path="x")) == 3
+    assert len(read_opml(twice.encode(), path="x").sources) == 3
 
 
 @pytest.mark.parametrize(
     "broken", [EXPORT.replace("</body></opml>", ""), EXPORT.replace("&amp;", "&"), "\n" + EXPORT]
 )
 def test_a_broken_file_gives_what_can_be_read(broken: str) -> None:
-    sources = read_opml(broken.encode(), path="x")
+    sources = read_opml(broken.encode(), path="x").sources
     assert [source.name for source in sources] == ["연합뉴스 & 속보", "38 North", "38 North"]
 
 
@@ -56,7 +85,7 @@ def test_entities_are_not_resolved() -> None:
     doctype = '<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     body = f'{doctype}<opml><body><outline text="a" title="b&x;" xmlUrl="https://a.kr/"/></body></opml>'
     try:
-        sources = read_opml(body.encode(), path="x")
+        sources = read_opml(body.encode(), path="x").sources
     except ReadError:
         return
     assert all("root" not in source.name for source in sources)
@@ -78,7 +107,7 @@ def test_entities_are_not_resolved() -> None:
     )
 )
 def test_what_is_written_is_read_back(sources: list[Source]) -> None:
-    back = read_opml(write_opml(sources, title="A < B & C").encode(), path="x")
+    back = read_opml(write_opml(sources, title="A < B & C").encode(), path="x").sources
     assert [(source.url, source.kind, source.lang) for source in back] == [
         (source.url, source.kind, source.lang) for source in sources
     ]
@@ -95,4 +124,4 @@ def test_what_is_written_is_read_back(sources: list[Source]) -> None:
     ],
 )
 def test_an_id_is_made_of_latin_words(name: str, url: str, id_: str) -> None:
-    assert make_source_id(name, url, ()) == id_
+    assert SourceIds(()).make(name, url) == id_
