@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from storage.language.shorten import find_begin, find_end, shorten
 from storage.records import Evidence, TermMatch
 
 TITLE_LIMIT = 300
@@ -31,7 +32,7 @@ class TextRun:
 def clean_line(text: str, limit: int = TITLE_LIMIT) -> str:
     """One line of at most `limit` code points that says the same to the eye."""
     line = _SPACE.sub(" ", _visible(text[: limit * 4])).strip()
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return shorten(line, limit)
 
 
 def clean_url(url: str | None) -> str | None:
@@ -55,8 +56,9 @@ def cut_sentence(sentence: Evidence, limit: int = SENTENCE_LIMIT) -> Evidence:
     length = len(sentence.text)
     if length <= limit:
         return sentence
-    start = max(0, min((match.start for match in sentence.matches), default=0) - _AROUND)
-    end = min(length, start + limit)
+    first = min((match.start for match in sentence.matches), default=0)
+    start = min(first, find_begin(sentence.text, first - _AROUND))
+    end = find_end(sentence.text, start + limit)
     head, tail = "…" if start else "", "…" if end < length else ""
     shift = len(head) - start
     matches = tuple(

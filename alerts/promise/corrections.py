@@ -18,6 +18,7 @@ from storage.bugs import attempt
 from storage.corpus.articles import read_matches
 from storage.corpus.ledger import keep_decision
 from storage.database import Transaction
+from storage.language.shorten import shorten
 from storage.lists.story_lists import read_story
 from storage.promises.alerts import alerts_of_article, keep_alerts
 from storage.promises.outbox import deliveries_of_alert, keep_deliveries
@@ -76,7 +77,7 @@ def say_difference(difference: Difference) -> Reason:
 
 def _shorten(said: str) -> str:
     """Shorten a text. A reason stays whole so that it can be said in another language."""
-    return said if isinstance(said, Reason) else said[:_LONGEST]
+    return said if isinstance(said, Reason) else shorten(said, _LONGEST)
 
 
 def tell_correction(

@@ -19,6 +19,7 @@ from alerts.promise.bundle import RATED
 from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
 from storage.errors import HanmiError
+from storage.language.shorten import find_begin, find_end, shorten
 from storage.records import Alert
 from storage.whole.restored import RESTORED
 
@@ -50,7 +51,7 @@ def open_environment() -> Environment:
     environment.filters.update(
         web=clean_web,
         marked=mark_sentence,
-        short=shorten,
+        short=shorten_name,
         duration=say_duration,
         after=measure_after,
         reason=say_why,
@@ -141,16 +142,16 @@ def tag_lang(lang: str, t: Say) -> Markup:
     return Markup(f'<abbr class="lang {code}" title="{name}">{code}</abbr>')  # noqa: S704 - escaped
 
 
-def shorten(text: str, limit: int = TITLE_LIMIT) -> str:
+def shorten_name(text: str, limit: int = TITLE_LIMIT) -> str:
     """A title or name that is not too long: a page may have put a megabyte into it."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return shorten(text, limit)
 
 
 def mark_sentence(sentence: Mapping[str, Any]) -> Markup:
     """A sentence of evidence, in its public shape, with what matched marked; of a long one a part."""
     matches = sorted(sentence["matches"], key=lambda one: int(one["start"]))
     begin = _begin_part(sentence["text"], matches)
-    text = sentence["text"][: begin + SENTENCE_LIMIT]
+    text = sentence["text"][: find_end(sentence["text"], begin + SENTENCE_LIMIT)]
     at, parts = begin, ["…" if begin else ""]
     for match in matches:
         if at <= match["start"] and match["end"] <= len(text):
@@ -164,7 +165,8 @@ def _begin_part(text: str, matches: Sequence[Mapping[str, Any]]) -> int:
     """From where on a sentence is shown."""
     if not matches or len(text) <= SENTENCE_LIMIT:
         return 0
-    return max(0, int(matches[0]["start"]) - AROUND)
+    first = int(matches[0]["start"])
+    return min(first, find_begin(text, first - AROUND))
 
 
 def _mark(match: Mapping[str, Any], text: str) -> Markup:

@@ -15,6 +15,7 @@ import ada_url
 
 from flows.fetch.options import Network
 from storage.errors import AddressRefused
+from storage.language.shorten import shorten
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import Reason
 
@@ -85,7 +86,7 @@ def check_url(url: str) -> ada_url.URL:
 
 def _parse(url: str) -> ada_url.URL:
     if len(url) > LONGEST_URL:
-        raise AddressRefused(url[:80] + "…", Reason(FetchCode.ADDRESS_LONG, most=LONGEST_URL))
+        raise AddressRefused(shorten(url, 81), Reason(FetchCode.ADDRESS_LONG, most=LONGEST_URL))
     try:
         return ada_url.URL(url.strip())
     except ValueError:

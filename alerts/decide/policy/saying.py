@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from alerts.decide.policy.case import Case
 from alerts.turns.genre.read import Genre, Stated
 from alerts.turns.named_figures import name_figures
 from alerts.turns.read import name_turn
+from storage.language.shorten import shorten
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 
@@ -64,7 +64,7 @@ def name_genre(stated: Stated) -> tuple[Code, Code]:
 
 def cut(said: str) -> str:
     """As much of somebody's words as a reason quotes."""
-    return textwrap.shorten(said, _MOST_SAID, placeholder=" …")
+    return shorten(" ".join(said.split()), _MOST_SAID)
 
 
 def say_copy(case: Case) -> str:

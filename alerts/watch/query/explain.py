@@ -27,6 +27,7 @@ from alerts.watch.query.tree import (
     parts_of,
 )
 from alerts.watch.scan.layout import FAR, Layout
+from storage.language.shorten import shorten
 from storage.language.text import fold, lower
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason, join_reasons
@@ -123,7 +124,7 @@ def _blame_parts(part: Part) -> list[str]:
 def _say_unmet(part: Part) -> str:
     is_text = part.kind not in ("Not", "Near", "AtLeast")
     code = QueryCode.PART_MISSING if is_text else QueryCode.PART_UNMET
-    shown = Reason(code, query=_clip(part.query, _LONGEST))
+    shown = Reason(code, query=shorten(part.query, _LONGEST))
     return Reason(QueryCode.WITH_NEAREST, what=shown, nearest=part.nearest) if part.nearest else shown
 
 
@@ -131,15 +132,11 @@ def _blame_alternatives(part: Part) -> list[str]:
     best = max(part.parts, key=_share_met)
     if _share_met(best) > 0 or best.nearest:
         return _blame(best)
-    queries = [_clip(inner.query, _LONGEST // 2) for inner in part.parts]
+    queries = [shorten(inner.query, _LONGEST // 2) for inner in part.parts]
     shown, more = ", ".join(queries[:_SHOWN]), len(queries) - _SHOWN
     if more > 0:
         return [Reason(QueryCode.NONE_OF_MANY, queries=shown, more=more)]
     return [Reason(QueryCode.NONE_OF, queries=shown)]
-
-
-def _clip(query: str, longest: int) -> str:
-    return query if len(query) <= longest else f"{query[: longest - 1].rstrip()}…"
 
 
 def _share_met(part: Part) -> float:

@@ -15,6 +15,7 @@ from flows.cli.table import STYLES
 from flows.cli.typed.whole_ids import say_where_to_look
 from storage.bugs import STEP
 from storage.language.printable import show_line
+from storage.language.shorten import shorten
 
 SENTENCES = 2
 """Sentences shown of each watch; --json has them all."""
@@ -71,7 +72,7 @@ def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> 
         _line(console, "text", f"a part only ({article['teaser']}), from the {article['text_from']}")
     _line(console, "names", say_entities(article["entities"]) or "nobody of the watchlist")
     if gist := explanation["gist"]:
-        said = f"{gist['line']} ({gist['lang']}), read from: {_shorten(gist['sentence'])}"
+        said = f"{gist['line']} ({gist['lang']}), read from: {shorten(gist['sentence'], LONGEST_WHY)}"
         _line(console, "fact line", said)
     _print_copy(console, explanation["copy"])
     if explanation["story"]:
@@ -99,14 +100,9 @@ def _print_story(console: Console, explanation: dict[str, Any]) -> None:
 
 def _print_passages(console: Console, passages: list[dict[str, Any]]) -> None:
     for passage in passages[:SENTENCES]:
-        lay(console, Text(f"shared: {_shorten(show_line(passage['text']))}"), indent=4)
+        lay(console, Text(f"shared: {shorten(show_line(passage['text']), LONGEST_WHY)}"), indent=4)
     if len(passages) > SENTENCES:
         console.print(Text(f"    … and {len(passages) - SENTENCES} more passages", style="dim"))
-
-
-def _shorten(said: str) -> str:
-    """A text cut between words, with a mark where it was; --all and --json have the whole."""
-    return said if len(said) <= LONGEST_WHY else f"{said[:LONGEST_WHY].rsplit(' ', 1)[0]} …"
 
 
 def _print_title(console: Console, article: dict[str, Any]) -> None:
@@ -164,7 +160,7 @@ def _print_unmatched(console: Console, watches: list[dict[str, Any]], *, whole: 
 def _print_near(console: Console, watches: list[dict[str, Any]], *, whole: bool) -> None:
     for watch in watches:
         why = watch["missing"]["why"]
-        _line(console, f"watch {watch['id']}", f"not met: {why if whole else _shorten(why)}")
+        _line(console, f"watch {watch['id']}", f"not met: {why if whole else shorten(why, LONGEST_WHY)}")
 
 
 def _count_others(console: Console, hidden: int, far: int) -> None:

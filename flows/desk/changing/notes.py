@@ -9,12 +9,14 @@ from alerts.watch.examples import check_examples
 from alerts.watch.matcher import Watchlist
 from alerts.watch.query.remarks import remark_all, remark_query
 from flows.config.settings import Settings
+from storage.language.shorten import shorten
 from storage.records import Policy, Watch
 from storage.records.desk_texts import DeskCode
 from storage.records.reasons import Reason
 
 MOST = 20
 """As many notes are shown of one watch; who reads so many knows enough."""
+LONGEST_EXAMPLE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,8 @@ def note_examples(watchlist: Watchlist, watch: Watch) -> list[Note]:
     """The examples that come out otherwise than they should."""
     failed = check_examples(watchlist, [watch])
     codes = {"match": DeskCode.EXAMPLE_UNMET, "no match": DeskCode.EXAMPLE_MET}
-    return [Note(Reason(codes[each.expected], text=_cut(each.example))) for each in failed][:MOST]
+    return [Note(Reason(codes[each.expected], text=_quote(each.example))) for each in failed][:MOST]
 
 
-def _cut(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 120 else f"{line[:119]}…"
+def _quote(example: str) -> str:
+    return shorten(" ".join(example.split()), LONGEST_EXAMPLE)

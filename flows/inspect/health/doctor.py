@@ -42,6 +42,8 @@ from storage.whole.files import copies_of
 BUSY_WAIT_MS = 2_000
 """How long another may hold the database before that is worth naming."""
 
+MOST_NAMED = 3
+
 DESK_TOKEN_FOR = timedelta(days=30)
 
 WATCH = ("watch", "watches")
@@ -182,7 +184,7 @@ def _digests(settings: Settings) -> Iterator[Finding]:
         and not any((watch.id, channel.id) in routes.digested for channel in routed)
     ]
     if lost:
-        names = ", ".join(lost[:3]) + (" …" if len(lost) > 3 else "")
+        names = _name_first(lost)
         many = count_of(len(lost), "watch tells", "watches tell")
         says = f"{many} in digests only, and no channel of theirs has one: {names}"
         yield Finding(
@@ -192,16 +194,19 @@ def _digests(settings: Settings) -> Iterator[Finding]:
         yield Finding("digests", "ok", f"{count_of(len(settings.digests), 'digest')} set")
 
 
+def _name_first(names: Sequence[str]) -> str:
+    first = ", ".join(names[:MOST_NAMED])
+    return first if len(names) <= MOST_NAMED else f"{first} …"
+
+
 def _watches(settings: Settings) -> Iterator[Finding]:
     """Whether the examples of the watches come out as they say."""
     failed = check_examples(open_watchlist(settings, None), settings.watches)
     if failed:
         names = list(dict.fromkeys(each.watch for each in failed))
         many = count_of(len(failed), "example comes", "examples come")
-        says = f"{many} out otherwise than it should: {', '.join(names[:3])}"
-        yield Finding(
-            "watches", "mend", says + (" …" if len(names) > 3 else ""), "`hanmi watch check` has each"
-        )
+        says = f"{many} out otherwise than it should: {_name_first(names)}"
+        yield Finding("watches", "mend", says, "`hanmi watch check` has each")
     elif settings.watches:
         yield Finding(
             "watches",

@@ -251,7 +251,7 @@ def test_the_subject_of_a_digest_names_its_first_story(db: Database) -> None:
     assert mailed(empty)[0] == "[Hanmi Watch] 2024-12-05 07:30 KST: nothing met your watches"
     keep(db, "https://a.example/1", DUE + HOUR, title="Small " * 60)
     (one, _) = promise(db, DUE + 24 * HOUR, channel=MAIL)
-    assert mailed(one)[0] == f"[Hanmi Watch] {('Small ' * 60)[:159].rstrip()}…"
+    assert mailed(one)[0] == f"[Hanmi Watch] {('Small ' * 26).rstrip()}…"
     keep(db, "https://a.example/2", DUE + 25 * HOUR, title="Small")
     keep(db, "https://a.example/3", DUE + 26 * HOUR, title="핵협의그룹 개최")
     keep(db, "https://b.example/3", DUE + 27 * HOUR, title="Big", outlet="Courier", story="핵협의그룹 개최")

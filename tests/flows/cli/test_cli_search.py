@@ -117,7 +117,6 @@ def test_people_see_the_terms_marked(corpus: Corpus) -> None:
         ("@nkg", "did you mean @ncg?", "  @nkg\n  ^"),
         ("(ncg", "this bracket is not closed", "  (ncg\n  ^"),
         ("NOT ncg", "this could be met by absence alone", "  NOT ncg\n  ^"),
-        ("", "the query is empty", "^"),
         ("a\n NEAR/x b", "x is not a count", "   NEAR/x b\n        ^"),
     ],
 )
