@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from storage.language.spelt import find_alike
 from storage.records import Entity, Example, Policy, Role, Watch
+from storage.records.entry_texts import EntryCode
+from storage.records.reasons import Reason
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
 ENTITY_KEYS = frozenset(
@@ -32,7 +34,18 @@ ROLE_KEYS = frozenset(("title", "from", "to", "described", "of"))
 
 
 class _Fault(Exception):
-    """A key of a table is wrong; the text is `key: reason`."""
+    """A key of a table is wrong, and why."""
+
+    def __init__(self, key: str, code: EntryCode, **values: object) -> None:
+        self.key = key
+        self.why = Reason(EntryCode.AT_KEY, key=key, why=Reason(code, **values))
+        super().__init__(self.why)
+
+    def within(self, key: str) -> _Fault:
+        """The same fault of a table that stands under a key."""
+        fault = _Fault(key, EntryCode.MISSING)
+        fault.why = Reason(EntryCode.AT_KEY, key=key, why=self.why)
+        return fault
 
 
 def read_entities(tables: Sequence[Mapping[str, Any]]) -> tuple[list[Entity], list[str]]:
@@ -48,6 +61,16 @@ def read_watches(tables: Sequence[Mapping[str, Any]]) -> tuple[list[Watch], list
     return _read_all("watch", tables, _read_watch)
 
 
+def read_entity(table: Mapping[str, Any]) -> tuple[Entity | None, list[Reason]]:
+    """The entity of a table, None where it says too little, and every fault as `key: reason`."""
+    return _read_one(table, _read_entity)
+
+
+def read_watch(table: Mapping[str, Any]) -> tuple[Watch | None, list[Reason]]:
+    """The watch of a table, likewise; its query is read by `compile_watchlist`."""
+    return _read_one(table, _read_watch)
+
+
 def _read_all(
     kind: str, tables: Sequence[Mapping[str, Any]], read: Callable[[Mapping[str, Any]], Thing]
 ) -> tuple[list[Thing], list[str]]:
@@ -57,7 +80,7 @@ def _read_all(
         name = f"{kind}[{table.get('id', number)}]"
         thing, faults = _read_one(table, read)
         if thing is not None and thing.id in found:
-            faults.append("id: it is given twice")
+            faults.append(_Fault("id", EntryCode.TWICE).why)
         problems += [f"{name}.{fault}" for fault in faults]
         if thing is not None:
             found[thing.id] = thing
@@ -66,30 +89,30 @@ def _read_all(
 
 def _read_one(
     table: Mapping[str, Any], read: Callable[[Mapping[str, Any]], Thing]
-) -> tuple[Thing | None, list[str]]:
+) -> tuple[Thing | None, list[Reason]]:
     """What a table says without what is wrong in it, None where that is too little, and every fault."""
     rest, is_whole = dict(table), True
-    faults: dict[str, str] = {}
+    faults: dict[str, Reason] = {}
     while True:
         try:
             thing = read(rest)
             return thing if is_whole else None, list(faults.values())
         except _Fault as fault:
-            key = str(fault).partition(":")[0]
+            key = fault.key
             if key in rest and key not in faults:
                 rest.pop(key)
             elif key in _STAND_INS and rest.get(key) != _STAND_INS[key]:
                 # it is missing: what else is wrong is said too, in its queries where they can be told apart
                 rest[key], is_whole = _STAND_INS[key], is_whole and key in _BESIDE_QUERIES
             else:
-                return None, list((faults | {key: faults.get(key, str(fault))}).values())
-            faults.setdefault(key, str(fault))
+                return None, list((faults | {key: faults.get(key, fault.why)}).values())
+            faults.setdefault(key, fault.why)
 
 
 def _read_id(table: Mapping[str, Any]) -> str:
     id_ = _text(table, "id")
     if not ID.fullmatch(id_):
-        raise _Fault(f"id: {id_!r} is no id; use lower-case letters, digits and hyphens")
+        raise _Fault("id", EntryCode.NO_ID, given=repr(id_))
     return id_
 
 
@@ -97,10 +120,10 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
     _refuse_unknown(table, ENTITY_KEYS)
     kind = _text(table, "kind")
     if kind not in ENTITY_KINDS:
-        raise _Fault(f"kind: {kind!r} is none of {', '.join(ENTITY_KINDS)}")
+        raise _Fault("kind", EntryCode.NONE_OF_KNOWN, given=repr(kind), known=", ".join(ENTITY_KINDS))
     aliases = _texts(table, "aliases")
     if not aliases:
-        raise _Fault("aliases: give at least one")
+        raise _Fault("aliases", EntryCode.GIVE_ONE)
     begins, ends = _read_valid(table)
     return Entity(
         id=_read_id(table),
@@ -121,7 +144,7 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
     _refuse_unknown(table, WATCH_KEYS)
     policy = _text(table, "policy", Policy.STORY.value)
     if policy not in set(Policy):
-        raise _Fault(f"policy: {policy!r} is none of {', '.join(Policy)}")
+        raise _Fault("policy", EntryCode.NONE_OF_KNOWN, given=repr(policy), known=", ".join(Policy))
     return Watch(
         id=_read_id(table),
         name=_text(table, "name", _text(table, "id")),
@@ -147,11 +170,11 @@ def _read_surge(table: Mapping[str, Any], policy: str) -> float | None:
     if times is None:
         return None
     if isinstance(times, bool) or not isinstance(times, int | float) or not 1 < times <= 1000:
-        raise _Fault(f"surge: {times!r} is no rise; write 3 for three times as often as usual")
+        raise _Fault("surge", EntryCode.NO_RISE, given=repr(times))
     if table.get("idea"):
-        raise _Fault("surge: is counted of names, and an idea has none; leave surge or idea out")
+        raise _Fault("surge", EntryCode.RISE_OF_IDEA)
     if policy != Policy.STORY:
-        raise _Fault(f"surge: tells once a surge, which policy {policy!r} contradicts; leave policy out")
+        raise _Fault("surge", EntryCode.RISE_AND_POLICY, policy=repr(policy))
     return float(times)
 
 
@@ -159,7 +182,7 @@ def _read_roles(table: Mapping[str, Any]) -> tuple[Role, ...]:
     """`{title = [...], from = "2024-01-10", to = "2025-07-18"}`, both days included."""
     roles = table.get("roles", [])
     if not isinstance(roles, list) or not all(isinstance(role, dict) for role in roles):
-        raise _Fault("roles: must be a list of tables")
+        raise _Fault("roles", EntryCode.NO_TABLES)
     return tuple(_read_role(role) for role in roles)
 
 
@@ -169,11 +192,11 @@ def _read_role(role: Mapping[str, Any]) -> Role:
         titles = _texts(role, "title")
         described, state = (_text(role, key) if role.get(key) else "" for key in ("described", "of"))
     except _Fault as fault:
-        raise _Fault(f"roles: {fault}") from None
+        raise fault.within("roles") from None
     if not titles:
-        raise _Fault("roles: title: give at least one")
+        raise _Fault("title", EntryCode.GIVE_ONE).within("roles")
     if empty := next((title for title in titles if not any(map(str.isalnum, title))), None):
-        raise _Fault(f"roles: title: {empty!r} has neither a letter nor a digit")
+        raise _Fault("title", EntryCode.NOT_A_LETTER, given=repr(empty)).within("roles")
     begins, ends = _read_period("roles", f"{role.get('from', '..')}/{role.get('to', '..')}")
     return Role(titles=titles, begins=begins, ends=ends, described=described, of=state)
 
@@ -190,9 +213,9 @@ def _read_period(key: str, value: str) -> tuple[datetime | None, datetime | None
             raise ValueError
         begins, until = map(_read_day, ends)
     except ValueError:
-        raise _Fault(f"{key}: {value!r} is no period; write it like 2023-04-26/.. or ../2025-01-20") from None
+        raise _Fault(key, EntryCode.NO_PERIOD, given=repr(value)) from None
     if begins and until and until < begins:
-        raise _Fault(f"{key}: {value!r} ends before it begins")
+        raise _Fault(key, EntryCode.ENDS_FIRST, given=repr(value))
     return _place_day(begins, time.min), _place_day(until, time.max)
 
 
@@ -208,27 +231,28 @@ def _read_day(text: str) -> date | None:
 def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(table) - known):
         alike = find_alike(unknown[0], sorted(known))
-        near = f"; did you mean {alike}?" if alike else ""
-        raise _Fault(f"{unknown[0]}: there is no such key{near}")
+        if alike:
+            raise _Fault(unknown[0], EntryCode.NO_KEY_BUT, near=alike)
+        raise _Fault(unknown[0], EntryCode.NO_KEY)
 
 
 def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:
     value = table.get(key, default)
     if value is None:
-        raise _Fault(f"{key}: is missing")
+        raise _Fault(key, EntryCode.MISSING)
     if not isinstance(value, str):
-        raise _Fault(f"{key}: must be a text")
+        raise _Fault(key, EntryCode.NO_TEXT)
     if not value.strip():
-        raise _Fault(f"{key}: is empty")
+        raise _Fault(key, EntryCode.BLANK)
     return value
 
 
 def _texts(table: Mapping[str, Any], key: str) -> tuple[str, ...]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise _Fault(f"{key}: must be a list of texts")
+        raise _Fault(key, EntryCode.NO_TEXTS)
     if not all(map(str.strip, value)):
-        raise _Fault(f"{key}: one of its texts is empty")
+        raise _Fault(key, EntryCode.BLANK_WITHIN)
     return tuple(value)
 
 
@@ -236,24 +260,24 @@ def _examples(table: Mapping[str, Any], key: str) -> tuple[Example, ...]:
     """Texts, or tables `{text = "…", date = "2024-11-20"}`; a TOML date is as good as a text."""
     value = table.get(key, [])
     if not isinstance(value, list):
-        raise _Fault(f"{key}: must be a list of texts")
+        raise _Fault(key, EntryCode.NO_TEXTS)
     return tuple(_read_example(item, key) for item in value)
 
 
 def _read_example(item: Any, key: str) -> Example:
     if isinstance(item, str) and not item.strip():
-        raise _Fault(f"{key}: one of its texts is empty")
+        raise _Fault(key, EntryCode.BLANK_WITHIN)
     if isinstance(item, str):
         return Example(text=item)
     if not isinstance(item, Mapping):
-        raise _Fault(f"{key}: must be a list of texts")
+        raise _Fault(key, EntryCode.NO_TEXTS)
     try:
         _refuse_unknown(item, EXAMPLE_KEYS)
         text, day = _text(item, "text"), item.get("date")
     except _Fault as fault:
-        raise _Fault(f"{key}: {fault}") from None
+        raise fault.within(key) from None
     try:
         read = day if day is None else date.fromisoformat(str(day))
     except ValueError:
-        raise _Fault(f'{key}: date: {day!r} is no day; write it like "2024-11-20"') from None
+        raise _Fault(key, EntryCode.NO_DAY, given=repr(day)) from None
     return Example(text=text, day=read)

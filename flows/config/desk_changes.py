@@ -15,6 +15,7 @@ from storage.errors import HanmiError
 from storage.readers.desk_layer import keep_change, read_changes, read_layer
 from storage.records.desk import DeskChange, EntryKind
 from storage.records.desk_texts import DeskCode
+from storage.records.entry_texts import EntryCode
 from storage.records.reasons import Reason, join_reasons
 
 MADE, CHANGED, REVERTED, DROPPED = "made", "changed", "reverted", "dropped"
@@ -165,4 +166,6 @@ def _list_faulty(settings: Settings, changes: list[DeskChange]) -> dict[Key, Lai
 
 
 def _say_fault(laid: Laid, ours: Key) -> str:
-    return laid.fault if laid.key == ours else f"{laid.change.kind} {laid.change.id}: {laid.fault}"
+    if laid.key == ours:
+        return laid.fault
+    return Reason(EntryCode.AT_KEY, key=f"{laid.change.kind} {laid.change.id}", why=laid.fault)

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from alerts.watch.watchlist import read_entities, read_watches
+from alerts.watch.watchlist import read_entity, read_watch
 from flows.config.settings import Settings
 from flows.config.toml.source_tables import try_source_table
 from flows.config.toml.tables import Key, Laid, Table, Written
@@ -21,6 +21,8 @@ from storage.errors import WatchError
 from storage.readers.desk_layer import read_layer, read_stamp
 from storage.records import Entity, Source, Watch
 from storage.records.desk import DeskChange, EntryKind
+from storage.records.entry_texts import EntryCode
+from storage.records.reasons import Reason, join_reasons
 
 Thing = Watch | Entity | Source
 T = TypeVar("T", Watch, Entity, Source)
@@ -99,7 +101,7 @@ def _lay(settings: Settings, change: DeskChange, below: Written | None) -> Laid:
         fault = _drop_gone(table, {channel.id for channel in settings.channels})
     thing, faults = read_thing(change.kind, table, settings.timezone, settings.phrases)
     if thing is None or faults:
-        return Laid(change=change, below=below, table=table, fault="; ".join(faults), is_aside=True)
+        return Laid(change=change, below=below, table=table, fault=join_reasons(faults), is_aside=True)
     return Laid(change=change, below=below, table=table, fault=fault)
 
 
@@ -114,7 +116,7 @@ def _drop_gone(table: dict[str, Any], channels: set[str]) -> str:
     if gone is None:
         return ""
     table.pop("to")
-    return f"to: there is no channel {gone!r}; it goes where watches go that name none"
+    return Reason(EntryCode.AT_KEY, key="to", why=Reason(EntryCode.CHANNEL_GONE, given=repr(gone)))
 
 
 def read_thing(
@@ -126,10 +128,9 @@ def read_thing(
     """
     if kind is EntryKind.SOURCE:
         return try_source_table(table, timezone)
-    things: Sequence[Thing]
-    things, faults = read_watches([table]) if kind is EntryKind.WATCH else read_entities([table])
-    thing = _give_phrases(things[0], phrases) if things else None
-    return thing, [fault.partition("].")[2] for fault in faults]
+    thing: Thing | None
+    thing, faults = read_watch(table) if kind is EntryKind.WATCH else read_entity(table)
+    return _give_phrases(thing, phrases) if thing else None, list(faults)
 
 
 def _give_phrases(thing: Thing, phrases: Mapping[str, str]) -> Thing:
@@ -172,8 +173,14 @@ def _find_faults(merged: Settings, laid: Sequence[Laid]) -> Mapping[Key, str]:
     faults: dict[Key, str] = {}
     for error in check_all(merged.entities, watches).errors:
         for key in _blame(error, in_force):
-            faults.setdefault(key, describe_error(error))
+            faults.setdefault(key, describe_error(error, _name_part(error, key)))
     return faults
+
+
+def _name_part(error: WatchError, key: Key) -> str:
+    """What of an entry a fault is in, `requires` say; another entry by its name."""
+    name = f"{key[0].value} {key[1]}"
+    return error.about.removeprefix(name).removeprefix(", ") if error.about.startswith(name) else error.about
 
 
 def _list_in_force(laid: Sequence[Laid]) -> set[Key]:

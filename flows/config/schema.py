@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from flows.config.schedule import Schedule, read_duration, read_schedule, show_value
 from flows.fetch.options import USER_AGENT, Network
 from storage.records import SourceKind
+from storage.records.entry_texts import EntryCode
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import Reason
 from storage.records.telling import QUOTE
@@ -61,7 +62,7 @@ def read_network(text: Any) -> Network:
 def check_id(text: str) -> str:
     """An id: lower-case letters, digits and hyphens. Raises: ValueError where it is none."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9_.-]*", text):
-        raise ValueError(f"{text!r} is no id; use lower-case letters, digits and hyphens")
+        raise ValueError(Reason(EntryCode.NO_ID, given=repr(text)))
     return text
 
 
@@ -90,7 +91,7 @@ def check_header(text: str) -> str:
 def check_lang(text: str) -> str:
     """A language code such as `en`. Raises: ValueError where it is none."""
     if not re.fullmatch(r"[a-z]{2,3}", text):
-        raise ValueError(f"{text!r} is no language; write it like en or ko")
+        raise ValueError(Reason(EntryCode.NO_LANG, given=repr(text)))
     return text
 
 

@@ -21,11 +21,12 @@ from flows.desk import learning, leaving_links, message_links
 from flows.desk.access import BY_TOKEN, COOKIE, Access, Reader, is_same_origin
 from flows.desk.asked import Unreadable
 from flows.desk.changing import changes, editing, entity_changes, judging, source_changes
-from flows.desk.desk import Asking, Desk, Missing
+from flows.desk.desk import Asking, Desk, Missing, read_lang
 from flows.desk.showing import feed_pages, lists, pages
 from flows.desk.showing.feed_pages import is_feed, note_desk_token, open_feed
 from flows.desk.showing.feeds import FeedReader
 from flows.desk.turns import Gone
+from flows.desk.words import speak
 from flows.learning.judge import CannotJudge
 from storage.bugs import note_fault
 from storage.errors import CursorRefused, StorageError, WatchError
@@ -166,7 +167,7 @@ class _Guard:
     def _refuse(self, request: Request) -> Response | None:
         path = request.url.path
         if wrong := self._find_wrong_way(request):
-            return _refusal(wrong)
+            return _answer_no(request, wrong)
         reader = find_reader(self._desk.access, request)
         if not reader.may_read and not _is_open(path):
             return _ask_for_login(request)
@@ -175,12 +176,12 @@ class _Guard:
         return None
 
     def _find_wrong_way(self, request: Request) -> str | None:
-        """What is wrong with the way on which this came."""
+        """What is wrong with the way on which this came, as a word of the desk's."""
         access = self._desk.access
         if not access.is_own_host(request.headers.get("host", "")):
-            return "this desk answers to this machine's own name; open it as 127.0.0.1 or localhost"
+            return "refused_host"
         if request.url.path not in OPEN and access.is_closed_to(request.headers):
-            return "this came through a proxy; set [desk] url and token, and readers log in"
+            return "refused_proxy"
         return None
 
     def _refuse_change(self, request: Request, reader: Reader) -> Response | None:
@@ -189,7 +190,7 @@ class _Guard:
             reader, headers.get("host", ""), headers.get("sec-fetch-site"), headers.get("origin")
         )
         if not own:
-            return _refusal("a change comes from a page of the desk; open the page itself and press there")
+            return _answer_no(request, "refused_origin")
         is_open = request.url.path in ("/mark", "/login") or request.url.path.startswith("/m/")
         if not reader.may_change and not is_open:
             return RedirectResponse("/login", 303)
@@ -204,11 +205,13 @@ def _is_open(path: str) -> bool:
 def _ask_for_login(request: Request) -> Response:
     if request.method == "GET" and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse("/login", 303)
-    return _refusal("log in at /login, or send [desk] token as a Bearer token")
+    return _answer_no(request, "refused_stranger")
 
 
-def _refusal(why: str) -> Response:
-    return PlainTextResponse(f"not allowed: {why}\n", 403)
+def _answer_no(request: Request, word: str, status: int = 403, **values: object) -> Response:
+    """A refusal before any page is made, in the reader's language."""
+    t = speak(read_lang(request))
+    return PlainTextResponse(f"{t(word, **values)}\n", status)
 
 
 def find_reader(access: Access, request: Request) -> Reader:
@@ -224,7 +227,7 @@ async def _answer(desk: Desk, make: Page, among: CapacityLimiter | None, request
     if request.method == "POST":
         body = await _read_body(request)
         if body is None:
-            return PlainTextResponse(f"too long: at most {MOST_BODY // 1024} kB; say it shorter\n", 413)
+            return _answer_no(request, "body_long", 413, most=MOST_BODY // 1024)
         form = changes.read_form(body)
     asking = Asking(desk, request, find_reader(desk.access, request), form)
     return await to_thread.run_sync(_make_safely, make, asking, limiter=among)

@@ -64,10 +64,7 @@ class Asking:
     @cached_property
     def lang(self) -> str:
         """The language of the page."""
-        headers, cookies = self.request.headers, self.request.cookies
-        return choose_lang(
-            self.request.query_params.get("ui"), cookies.get(UI_COOKIE), headers.get("accept-language", "")
-        )
+        return read_lang(self.request)
 
     def is_wanted(self) -> bool:
         """Whether the reader still waits for this answer; asked while something takes seconds."""
@@ -186,3 +183,9 @@ class Asking:
         if has_it:
             return Response(status_code=304, headers=headers)
         return Response(body, media_type=content_type, headers=headers)
+
+
+def read_lang(request: Request) -> str:
+    """The language that an address, a cookie or a browser asks for."""
+    asked, kept = request.query_params.get("ui"), request.cookies.get(UI_COOKIE)
+    return choose_lang(asked, kept, request.headers.get("accept-language", ""))

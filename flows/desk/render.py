@@ -21,6 +21,8 @@ from flows.desk.words import LANGS, WORDS, Say, speak
 from storage.errors import HanmiError
 from storage.language.shorten import find_begin, find_end, shorten
 from storage.records import Alert
+from storage.records.entry_texts import EntryCode
+from storage.records.reasons import Reason
 from storage.whole.restored import RESTORED
 
 _WEEKDAYS = {
@@ -55,6 +57,7 @@ def open_environment() -> Environment:
         duration=say_duration,
         after=measure_after,
         reason=say_why,
+        keyed=say_key,
         verdict=say_verdict,
         bars=draw_bars,
         query=write_query,
@@ -204,6 +207,13 @@ def mark_code(said: str) -> Markup:
 def say_why(reason: str, lang: str) -> str:
     """A reason in the reader's language; what was kept as words stays as it is."""
     return say_reason(reason, words_for(lang))
+
+
+def say_key(fault: str, lang: str) -> str:
+    """What is wrong with an entry, `key: reason`, with the key by the name that its form has."""
+    if isinstance(fault, Reason) and fault.code is EntryCode.AT_KEY and fault.values["key"] in WORDS:
+        return f"{speak(lang)(fault.values['key'])}: {say_why(fault.values['why'], lang)}"
+    return say_why(fault, lang)
 
 
 def say_fault(error: HanmiError, lang: str) -> str:

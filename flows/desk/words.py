@@ -362,6 +362,26 @@ WORDS: dict[str, tuple[str, str]] = {
         "뒤로 가거나 다른 면을 보십시오. 감시는 계속됩니다.",
     ),
     "refused": ("This does not work.", "이대로는 되지 않습니다."),
+    "refused_host": (
+        "not allowed: this desk answers to this machine's own name; open it as 127.0.0.1 or localhost",
+        "허용되지 않음: 이 데스크는 이 컴퓨터의 이름으로만 열립니다. 127.0.0.1이나 localhost로 여십시오",
+    ),
+    "refused_proxy": (
+        "not allowed: this came through a proxy; set [desk] url and token, and readers log in",
+        "허용되지 않음: 프록시를 거쳐 왔습니다. [desk]의 url과 token을 정하면 로그인해서 볼 수 있습니다",
+    ),
+    "refused_origin": (
+        "not allowed: a change comes from a page of the desk; open the page itself and press there",
+        "허용되지 않음: 고치는 일은 데스크의 면에서만 됩니다. 그 면을 열어 누르십시오",
+    ),
+    "refused_stranger": (
+        "not allowed: log in at /login, or send [desk] token as a Bearer token",
+        "허용되지 않음: /login에서 로그인하거나 [desk] token을 Bearer 토큰으로 보내십시오",
+    ),
+    "body_long": (
+        "too long: at most {most} kB; say it shorter",
+        "너무 깁니다. 최대 {most}kB이니 줄여서 보내십시오",
+    ),
     "filter_not_taken": (
         "{name}: this list is not narrowed by it; it takes {taken}",
         "{name}: 이 목록은 이것으로 좁힐 수 없음. 쓸 수 있는 것: {taken}",

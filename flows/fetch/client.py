@@ -361,7 +361,8 @@ def _why(error: httpx.HTTPError) -> str:
         what = Reason(FetchCode.CONNECTING_SLOW, seconds=f"{CONNECT_S:g}")
     else:
         what = Reason(_BROKEN.get(type(error), FetchCode.CONNECTION_BROKE))
-    return say_beside(what, str(error))
+    said = error.args[0] if error.args and isinstance(error.args[0], Reason) else str(error)
+    return say_beside(what, said)
 
 
 _BROKEN: dict[type[httpx.HTTPError], FetchCode] = {

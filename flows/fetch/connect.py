@@ -70,10 +70,10 @@ class Resolver:
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._threads, ask)
         except (OSError, UnicodeError) as error:
-            raise httpx.ConnectError(f"the name {host} is not known") from error
+            raise httpx.ConnectError(Reason(FetchCode.NAME_UNKNOWN, host=host)) from error
         addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
         if not addresses:
-            raise httpx.ConnectError(f"the name {host} has no address")
+            raise httpx.ConnectError(Reason(FetchCode.NAME_LEADS_NOWHERE, host=host))
         return addresses
 
     def close(self) -> None:

@@ -26,6 +26,8 @@ class FetchCode(StrEnum):
     ROBOTS_FORBID = "robots-forbid"
     # no answer
     NO_CONNECTION = "no-connection"
+    NAME_UNKNOWN = "name-unknown"
+    NAME_LEADS_NOWHERE = "name-leads-nowhere"
     CONNECTING_SLOW = "connecting-slow"
     PROXY_REFUSES = "proxy-refuses"
     PROTOCOL_BROKEN = "protocol-broken"
@@ -137,6 +139,8 @@ FETCH_SENTENCES: Mapping[FetchCode, Sentences] = {
         "the site's robots.txt forbids it", "사이트의 robots.txt가 읽지 못하게 함"
     ),
     FetchCode.NO_CONNECTION: Sentences("no connection", "연결되지 않음"),
+    FetchCode.NAME_UNKNOWN: Sentences("the name {host} is not known", "{host}: 찾을 수 없는 이름"),
+    FetchCode.NAME_LEADS_NOWHERE: Sentences("the name {host} has no address", "{host}: 주소가 없는 이름"),
     FetchCode.CONNECTING_SLOW: Sentences(
         "no connection within {seconds} s", "{seconds}초 안에 연결되지 않음"
     ),

@@ -47,7 +47,13 @@ class QueryCode(StrEnum):
     NO_GENRE = "no-genre"
     BY_ABSENCE = "by-absence"
     NEVER_MET = "never-met"
+    AT_CHARACTER = "at-character"
+    SURGE_OF_MORE = "surge-of-more"
+    NAME_WITHOUT_LETTER = "name-without-letter"
+    VALID_ENDS_FIRST = "valid-ends-first"
+    IN_A_CIRCLE = "in-a-circle"
     # what to do about it
+    WRITE_NAMES_ALONE = "write-names-alone"
     WRITE = "write"
     WRITE_OR_QUOTE = "write-or-quote"
     WRITE_ALONE = "write-alone"
@@ -172,6 +178,18 @@ QUERY_SENTENCES: Mapping[QueryCode, Sentences] = {
     QueryCode.CLOSE_QUOTE: Sentences('add " at the end of the phrase', '구의 끝에 "를 붙이십시오'),
     QueryCode.CLOSE_BRACKET: Sentences("add )", ")를 붙이십시오"),
     QueryCode.WHOLE_NUMBER: Sentences("a whole number from 1", "1 이상의 정수를 쓰십시오"),
+    QueryCode.AT_CHARACTER: Sentences("{about}, character {at}", "{about}, {at}번째 글자"),
+    QueryCode.SURGE_OF_MORE: Sentences(
+        "a surge is measured of entities, and this query asks for more",
+        "급증은 이름으로만 잴 수 있는데 이 질의는 그보다 많은 것을 물음",
+    ),
+    QueryCode.WRITE_NAMES_ALONE: Sentences(
+        "write @ncg, or @ncg OR @scm; what is narrower goes into a watch of its own",
+        "@ncg나 @ncg OR @scm처럼 쓰고, 더 좁은 것은 감시를 따로 만드십시오",
+    ),
+    QueryCode.NAME_WITHOUT_LETTER: Sentences("{name} holds no letter or digit", "{name}: 글자도 숫자도 없음"),
+    QueryCode.VALID_ENDS_FIRST: Sentences("it ends before it begins", "시작하기 전에 끝남"),
+    QueryCode.IN_A_CIRCLE: Sentences("goes in a circle: {names}", "서로 맞물려 돎: {names}"),
     QueryCode.DID_YOU_MEAN: Sentences("did you mean {this}?", "혹시 {this}입니까?"),
     QueryCode.QUOTE_OR_FIELDS: Sentences(
         "quote it if it is text; fields: {fields}", "글이라면 따옴표로 묶으십시오. 있는 필드: {fields}"

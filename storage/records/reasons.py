@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Any
 
 from storage.records.desk_texts import DESK_SENTENCES, DeskCode
+from storage.records.entry_texts import ENTRY_SENTENCES, EntryCode
 from storage.records.fetch_texts import FETCH_SENTENCES, FetchCode
 from storage.records.query_texts import QUERY_SENTENCES, QueryCode
 from storage.records.reason_texts import SENTENCES, Code, Sentences
@@ -17,7 +18,7 @@ _JSON = '{"code": "'
 """How a reason begins in a text column."""
 
 
-AnyCode = Code | QueryCode | FetchCode | SendCode | DeskCode
+AnyCode = Code | QueryCode | FetchCode | SendCode | DeskCode | EntryCode
 
 ALL_SENTENCES: Mapping[AnyCode, Sentences] = dict[AnyCode, Sentences](
     [
@@ -26,6 +27,7 @@ ALL_SENTENCES: Mapping[AnyCode, Sentences] = dict[AnyCode, Sentences](
         *FETCH_SENTENCES.items(),
         *SEND_SENTENCES.items(),
         *DESK_SENTENCES.items(),
+        *ENTRY_SENTENCES.items(),
     ]
 )
 """The table of all that is said in either language."""

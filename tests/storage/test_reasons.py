@@ -15,6 +15,7 @@ from alerts.compose.words import ENGLISH, KOREAN, say_reason
 from alerts.turns.genre import read as genre
 from alerts.turns.genre.marks_korean import say_mark
 from storage.records.desk_texts import DeskCode
+from storage.records.entry_texts import EntryCode
 from storage.records.fetch_texts import FetchCode
 from storage.records.query_texts import QueryCode
 from storage.records.reason_texts import Code
@@ -30,8 +31,8 @@ from storage.records.reasons import (
 )
 from storage.records.send_texts import SendCode
 
-CODES: tuple[AnyCode, ...] = (*Code, *QueryCode, *FetchCode, *SendCode, *DeskCode)
-SAME = frozenset([Code.TOGETHER, Code.HINTED, QueryCode.WITH_NEAREST, FetchCode.SAYING])
+CODES: tuple[AnyCode, ...] = (*Code, *QueryCode, *FetchCode, *SendCode, *DeskCode, *EntryCode)
+SAME = frozenset([Code.TOGETHER, Code.HINTED, QueryCode.WITH_NEAREST, FetchCode.SAYING, EntryCode.AT_KEY])
 """Those whose sentence is nothing but values."""
 
 

@@ -16,7 +16,9 @@ from storage.errors import WatchError
 from storage.language.spelt import find_alike
 from storage.language.text import fold, runs
 from storage.records import Entity, Role, Watch
+from storage.records.entry_texts import EntryCode
 from storage.records.query_texts import QueryCode
+from storage.records.reason_texts import Code
 from storage.records.reasons import Reason
 
 NEVER = Or(())
@@ -163,11 +165,16 @@ def _find_nested(tree: Node, phrases: Phrases, about: str) -> Iterator[WatchErro
             yield WatchError(about, why, at=node.at, hint="write out what it stands for")
 
 
-def describe_error(error: WatchError) -> str:
-    """One line that names the watch or entity, the place in the query, the reason and the hint."""
-    place = "" if error.at is None else f", character {error.at + 1}"
-    hint = f" ({error.hint})" if error.hint else ""
-    return f"{error.about}{place}: {error.why}{hint}"
+def describe_error(error: WatchError, about: str | None = None) -> str:
+    """One line that names the watch or entity, the place in the query, the reason and the hint.
+
+    `about` stands in place of what the error is about; empty: the reason alone.
+    """
+    named = error.about if about is None else about
+    if error.at is not None:
+        named = Reason(QueryCode.AT_CHARACTER, about=named or "query", at=error.at + 1)
+    said = Reason(EntryCode.AT_KEY, key=named, why=error.why) if named else error.why
+    return Reason(Code.HINTED, what=said, hint=error.hint) if error.hint else said
 
 
 def look_up(tree: Node, ids: Sequence[str], about: str) -> Iterator[WatchError]:
@@ -191,8 +198,7 @@ def _find_unmeasured(watches: Sequence[Watch], queries: Mapping[str, Node]) -> I
     for watch in watches:
         tree = queries.get(watch.id)
         if watch.surge is not None and tree is not None and list_named(tree) is None:
-            hint = "write @ncg, or @ncg OR @scm; what is narrower goes into a watch of its own"
-            why = "a surge is measured of entities, and this query asks for more"
+            why, hint = Reason(QueryCode.SURGE_OF_MORE), Reason(QueryCode.WRITE_NAMES_ALONE)
             yield WatchError(f"watch {watch.id}", why, at=tree.at, hint=hint)
 
 
@@ -208,9 +214,11 @@ def _check_names(entity: Entity) -> Iterator[WatchError]:
         yield WatchError(about, "it has no alias")
     for key, name in (*product(["aliases"], entity.aliases), *product(["never"], entity.never)):
         if not _is_named(name):
-            yield WatchError(about, f"{key}: {name!r} holds no letter or digit")
+            why = Reason(QueryCode.NAME_WITHOUT_LETTER, name=repr(name))
+            yield WatchError(about, Reason(EntryCode.AT_KEY, key=key, why=why))
     if _ends_early(entity):
-        yield WatchError(about, "valid: it ends before it begins")
+        why = Reason(QueryCode.VALID_ENDS_FIRST)
+        yield WatchError(about, Reason(EntryCode.AT_KEY, key="valid", why=why))
 
 
 def _ends_early(entity: Entity) -> bool:
@@ -235,8 +243,8 @@ def _order_gates(gates: Mapping[str, tuple[Node, ...]], errors: list[WatchError]
         for key in ready:
             del needs[key]
     if needs:
-        circle = ", ".join(f"@{key}" for key in needs)
-        errors.append(WatchError(f"entity {next(iter(needs))}, requires", f"goes in a circle: {circle}"))
+        circle = Reason(QueryCode.IN_A_CIRCLE, names=", ".join(f"@{key}" for key in needs))
+        errors.append(WatchError(f"entity {next(iter(needs))}, requires", circle))
     return tuple(order)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-SAID = {
-    "missing": "is missing",
+from storage.records.entry_texts import EntryCode
+from storage.records.reasons import Reason
+
+SAID: Mapping[str, str] = {
+    "missing": Reason(EntryCode.MISSING),
     "string_type": "must be a text in quotes",
     "int_type": "must be a whole number, without quotes",
     "int_from_float": "must be a whole number, without quotes",
@@ -25,10 +28,17 @@ def say_shape(fault: Mapping[str, Any]) -> str:
         case "less_than_equal":
             return f"must be at most {context['le']}"
         case "literal_error" | "enum":
-            return f"must be {context['expected']}"
+            return Reason(EntryCode.MUST_BE, known=context["expected"])
+        case "value_error":
+            return _say_ours(context["error"])
         case "model_type" | "dict_type":
             return _say_table(fault)
-    return SAID.get(kind) or str(fault["msg"]).removeprefix("Value error, ")
+    return SAID.get(kind) or str(fault["msg"])
+
+
+def _say_ours(error: Exception) -> str:
+    """What a check of ours says, as the reason that it is, where it is one."""
+    return error.args[0] if error.args and isinstance(error.args[0], Reason) else str(error)
 
 
 def _say_table(fault: Mapping[str, Any]) -> str:

@@ -15,6 +15,8 @@ from flows.config.toml.shape_said import say_shape
 from flows.config.toml.tables import inherit
 from flows.extract.facts.zones import zone_of
 from storage.records import Source
+from storage.records.entry_texts import EntryCode
+from storage.records.reasons import Reason
 
 SLOWEST = timedelta(minutes=30)
 
@@ -70,4 +72,4 @@ def try_source_table(table: Mapping[str, Any], timezone: str) -> tuple[Source | 
 
 def _say(fault: Mapping[str, Any]) -> str:
     where = fault["loc"]
-    return f"{where[0] if where else 'source'}: {say_shape(fault)}"
+    return Reason(EntryCode.AT_KEY, key=where[0] if where else "source", why=say_shape(fault))

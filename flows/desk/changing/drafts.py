@@ -13,8 +13,11 @@ from flows.desk.asked import LONGEST_QUERY, Unreadable
 from flows.inspect.discovery.entry import make_entity_id
 from flows.inspect.search import check_query
 from storage.errors import WatchError
+from storage.language.spelt import find_alike
 from storage.records import Policy, Watch
 from storage.records.desk import EntryKind
+from storage.records.entry_texts import EntryCode
+from storage.records.reasons import Reason
 
 LONGEST_TEXT = 20_000
 """Characters of all examples of one kind together."""
@@ -63,11 +66,29 @@ def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, s
     table["id"] = id_
     fault = find_fault(settings, str(table.get("query", "")))
     thing, faults = read_thing(EntryKind.WATCH, table, settings.timezone, settings.phrases)
+    faults += _find_gone(table, [channel.id for channel in settings.channels])
     if fault is not None:
         others = tuple(each for each in faults if not each.startswith("query"))
         return Draft(id=id_, table=table, watch=None, fault=fault, faults=others)
     watch = thing if isinstance(thing, Watch) and not faults else None
     return Draft(id=id_, table=table, watch=watch, faults=tuple(faults))
+
+
+def _find_gone(table: Table, channels: Sequence[str]) -> list[str]:
+    """The channels that it names and that there are not, as faults."""
+    return [
+        Reason(EntryCode.AT_KEY, key="to", why=_name_missing(id_, channels))
+        for id_ in table.get("to") or ()
+        if id_ not in channels
+    ]
+
+
+def _name_missing(id_: str, channels: Sequence[str]) -> Reason:
+    """That there is no such channel, with the one that is spelled most like it."""
+    near = find_alike(id_, channels)
+    if near:
+        return Reason(EntryCode.NO_CHANNEL_BUT, given=repr(id_), near=near)
+    return Reason(EntryCode.NO_CHANNEL, given=repr(id_))
 
 
 def find_fault(settings: Settings, query: str) -> WatchError | None:
