@@ -25,6 +25,9 @@ _CHANNELS = "channels stand in hanmi.toml; `hanmi doctor` looks at all, `hanmi c
 _NO_SOURCE = "take its [[source]] out of hanmi.toml; a bundled one is left alone with `paused = true`"
 _NO_WATCH = "take its [[watch]] or [[entity]] out of hanmi.toml; `hanmi mute ID` holds a watch for a time"
 
+MAY_BE_BLANK = frozenset(("--address",))
+"""The options for which nothing is an answer: `hanmi init --address ''` wants no mail."""
+
 ELSEWHERE: Mapping[str, str] = {
     "help": "`hanmi --help` lists the commands, `hanmi COMMAND --help` explains one",
     "version": "`hanmi --version` says it",
@@ -106,9 +109,9 @@ class HintingRoot(Hinting):
 def word_before_blank(args: Sequence[str]) -> str | None:
     """What stands before the first word that is blank, or is an option with nothing behind its `=`."""
     for before, word in pairwise(("hanmi", *args)):
-        if not word.strip():
+        if not word.strip() and before not in MAY_BE_BLANK:
             return before
-        if word.startswith("--") and word.endswith("="):
+        if word.startswith("--") and word.endswith("=") and word[:-1] not in MAY_BE_BLANK:
             return word.removesuffix("=")
     return None
 

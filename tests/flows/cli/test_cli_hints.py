@@ -6,7 +6,9 @@ import shlex
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli.app import app
 from flows.cli.typed.hinting import ELSEWHERE
 from tests.corpus import Corpus
 
@@ -73,6 +75,14 @@ def test_a_word_that_is_blank_is_refused_before_anything_is_done(
     assert done.exit_code == 2
     assert said in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", ["init --lang en --address ''", "init --lang ko --address="])
+def test_who_wants_no_mail_may_say_so(tmp_path: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, shlex.split(words))
+    assert done.exit_code == 0, done.stderr
+    assert "\n[[channel]]" not in (tmp_path / "hanmi.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
