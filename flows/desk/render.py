@@ -232,12 +232,13 @@ def measure_after(at: str, begin: str) -> timedelta:
     return max(datetime.fromisoformat(at) - datetime.fromisoformat(begin), timedelta())
 
 
-def say_duration(span: timedelta) -> str:
+def say_duration(span: timedelta, lang: str = "en") -> str:
     """42 min, 3 h, 2 d: short enough for a list."""
     minutes = int(span.total_seconds() // 60)
+    t = speak(lang)
     if minutes < 60:
-        return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} d"
+        return t("minutes", n=minutes)
+    return t("hours", n=minutes // 60) if minutes < 48 * 60 else t("days", n=minutes // 1440)
 
 
 def draw_bars(

@@ -361,6 +361,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Go back, or look at another page; the news goes on.",
         "뒤로 가거나 다른 면을 보십시오. 감시는 계속됩니다.",
     ),
+    "minutes": ("{n} min", "{n}분"),
+    "hours": ("{n} h", "{n}시간"),
+    "days": ("{n} d", "{n}일"),
     "refused": ("This does not work.", "이대로는 되지 않습니다."),
     "refused_host": (
         "not allowed: this desk answers to this machine's own name; open it as 127.0.0.1 or localhost",

@@ -5,15 +5,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from flows.config.settings import Settings
+from flows.desk.render import say_duration
+from flows.desk.words import WORDS
 from tests.flows.desk.stand import make_settings, open_desk
 
 ENGLISH = re.compile(r"(?:[A-Za-z][A-Za-z'’-]+ ){3,}[A-Za-z]+")
 """Four words in a row: names of keys, filters and outlets are fewer."""
+
+ENGLISH_WORD, HANGUL = re.compile("[A-Za-z]{2}"), re.compile("[가-힣]")
 
 OF_ARTICLES = re.compile(
     r"(NCG )?meets in \w+, round \d+|Ports of \w+ \d+|Ships waited[^.]*\.|[Ff]or \d+ days, the port[^.]*\."
@@ -134,3 +139,18 @@ def test_a_field_is_called_as_its_form_calls_it(reader: httpx.Client) -> None:
     assert "보내는 곳: 'hok' 채널은 없음. 혹시 hook입니까?" in said
     english = reader.post("/watches/save", data=form, headers={"Accept-Language": "en"}).text
     assert "Goes to: there is no channel 'hok'; did you mean hook?" in html.unescape(english)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "english", "korean"),
+    [(0, "0 min", "0분"), (42, "42 min", "42분"), (180, "3 h", "3시간"), (2880, "2 d", "2일")],
+)
+def test_a_span_is_said_in_the_readers_language(minutes: int, english: str, korean: str) -> None:
+    span = timedelta(minutes=minutes)
+    assert (say_duration(span), say_duration(span, "ko")) == (english, korean)
+
+
+def test_every_word_of_the_desk_is_in_both_languages() -> None:
+    korean = {word: said for word, (_, said) in WORDS.items()}
+    alike = {word for word, said in korean.items() if ENGLISH_WORD.search(said) and not HANGUL.search(said)}
+    assert alike == {"other_ui"}
