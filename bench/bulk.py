@@ -18,7 +18,8 @@ from bench.corpus import Made
 from flows.judge.fingerprints import read_sketch
 from flows.judge.terms import term_key
 from storage.database import Database, Transaction
-from storage.judging.topics import SAMPLE, story_day
+from storage.judging.term_counts import SAMPLE
+from storage.judging.topics import story_day
 from storage.records import Article, digest_id
 from storage.rows import published_columns
 from storage.tables import addresses, articles, stories, story_sketches

@@ -22,7 +22,8 @@ from flows.judge.stories import (
 from flows.judge.terms import read_topic
 from storage.database import Transaction
 from storage.judging.merging import LinkKind, Member, StoryLink, keep_link, read_members, split_story
-from storage.judging.topics import Writing, begin_topic, join_topic, read_term_counts
+from storage.judging.term_counts import read_term_counts
+from storage.judging.topics import Writing, begin_topic, join_topic
 from storage.records import digest_id
 
 ASKED_AT = frozenset((4, 6, 8, 12, 16))

@@ -36,13 +36,8 @@ from storage.judging.likeness import (
 from storage.judging.merging import free_part, keep_link, merge_stories, read_id, read_root
 from storage.judging.originals import keep_original
 from storage.judging.stories import begin_part, begin_story, join_story, keep_judged, stretch_to_part
-from storage.judging.topics import (
-    Writing,
-    begin_topic,
-    count_terms,
-    join_topic,
-    read_term_counts,
-)
+from storage.judging.term_counts import count_terms, read_term_counts
+from storage.judging.topics import Writing, begin_topic, join_topic
 from storage.records import Article, Copy, CopyKind, Mention, Sighting, Verdict, digest_id
 from storage.records.reason_texts import Code
 from storage.records.reasons import Reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,22 +30,11 @@ STORY_NAMES = 24
 STORY_NUMBERS = 96
 """Numbers of one thing that are kept of a story, and one article's beyond."""
 
-SAMPLED_FROM = 1000
-SAMPLE = 8
-"""From so many counted articles on every eighth counts for eight: each touches a hundred pages."""
-
 UNDATED = 0
 """The day under which the terms of an undated article stand."""
 
 _DAY = 1 << 31
 """A place is a day times this, plus a story's number: one range of one index."""
-
-_COUNTS = "SELECT c.term, c.articles FROM {numbers} AS wanted JOIN term_counts c ON c.term = wanted.n"
-
-_COUNT = """
-    INSERT INTO term_counts (term, articles) SELECT n, :weight FROM {numbers} AS added WHERE true
-    ON CONFLICT (term) DO UPDATE SET articles = term_counts.articles + :weight
-"""
 
 # Undated articles stand before the first day, and are asked for whatever the time. SQLite has no LATERAL.
 _FIND_BY_TERM = {
@@ -98,10 +87,6 @@ class Writing(StrEnum):
     CJK = "cjk"
     OTHER = "other"
     BRIDGE = "bridge"
-
-
-_COUNTED = {Writing.OTHER: -1, Writing.CJK: -2, Writing.BRIDGE: -3}
-"""Rows of `term_counts` that count the articles of a script."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,21 +152,6 @@ _UPDATE = Prepared(
     ),
     "of_story", "of_script", *_SUMMED,
 )  # fmt: skip
-
-
-def read_term_counts(tx: Transaction, terms: Iterable[int], script: Writing) -> tuple[dict[int, int], int]:
-    """How many of the counted articles have each of these terms, and how many were counted in this script."""
-    wanted = [_COUNTED[script], *terms]
-    found = dict(read_rows(tx, _COUNTS, numbers=as_numbers(wanted)))
-    return found, found.pop(_COUNTED[script], 0)
-
-
-def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int, script: Writing) -> None:
-    """Add an article to the counts of its terms, or let it pass where `counted` is a large sample already."""
-    weight = 1 if counted < SAMPLED_FROM else SAMPLE
-    if number % weight == 0:
-        added = as_numbers(sorted({_COUNTED[script], *terms}))
-        run_statement(tx, _COUNT, numbers=added, weight=weight)
 
 
 def find_stories(

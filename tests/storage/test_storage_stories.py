@@ -13,17 +13,13 @@ from storage.database import Database
 from storage.judging.stories import begin_story, join_story
 from storage.judging.topics import (
     NEWEST,
-    SAMPLE,
-    SAMPLED_FROM,
     STORY_TERMS,
     TopicRow,
     Writing,
     begin_topic,
-    count_terms,
     find_stories,
     join_topic,
     read_story_sketches,
-    read_term_counts,
 )
 from storage.tables import stories
 from tests.judging import START, open_corpus
@@ -88,12 +84,3 @@ def test_a_sketch_sums_its_articles_and_keeps_the_heaviest_terms(corpus: Databas
         assert read_story_sketches(tx, [story], Writing.CJK) == []
     assert (sketch.articles, sketch.names, len(sketch.terms)) == (2, {"cho": 2}, STORY_TERMS)
     assert next(iter(sketch.terms)) == 7
-
-
-def test_terms_are_counted_in_full_first_and_by_a_sample_later(corpus: Database) -> None:
-    with corpus.writing() as tx:
-        count_terms(tx, 1, [5], 0, Writing.CJK)
-        count_terms(tx, SAMPLE + 1, [5], SAMPLED_FROM, Writing.CJK)  # passed over
-        count_terms(tx, SAMPLE, [5], SAMPLED_FROM, Writing.CJK)  # counts for all of them
-        assert read_term_counts(tx, [5, 6], Writing.CJK) == ({5: 1 + SAMPLE}, 1 + SAMPLE)
-        assert read_term_counts(tx, [6], Writing.OTHER) == ({}, 0)
