@@ -30,7 +30,7 @@ _DIALECTS = {
     },
     "postgresql": {
         "{numbers}": "(SELECT n FROM unnest(CAST(:numbers AS BIGINT[])) AS given (n))",
-        "{words}": "(SELECT value AS w FROM json_array_elements_text(CAST(:words AS JSON)))",
+        "{words}": "(SELECT w FROM unnest(CAST(:words AS TEXT[])) AS given (w))",
         "{insert}": "INSERT INTO",
         "{once}": "ON CONFLICT DO NOTHING",
     },
@@ -67,6 +67,8 @@ def _run(tx: Transaction, statement: str, values: dict[str, Any]) -> DBAPICursor
     dialect = tx.dialect.name
     if dialect == "postgresql" and "numbers" in values:  # which reads its own arrays in half the time
         values["numbers"] = f"{{{values['numbers'][1:-1]}}}"
+    if dialect == "postgresql" and "words" in values:
+        values["words"] = _write_array(values["words"])
     return execute_plainly(tx, _write(dialect, statement), values)
 
 
@@ -119,7 +121,10 @@ def as_words(words: Iterable[str]) -> str:
 def select_words(tx: Transaction, words: Iterable[str]) -> sa.TextualSelect:
     """Words for `in_` in a statement of SQLAlchemy's; one text for however many, so that it is prepared."""
     part = sa.text(_write(tx.dialect.name, "SELECT w FROM {words} AS given", named=True))
-    return part.bindparams(words=as_words(words)).columns(w=sa.Text)
+    given = as_words(words)
+    if tx.dialect.name == "postgresql":
+        given = _write_array(given)
+    return part.bindparams(words=given).columns(w=sa.Text)
 
 
 def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -130,6 +135,16 @@ def as_rows(rows: Sequence[Mapping[str, Any]]) -> str:
 def read_json(value: Any) -> Any:
     """The value of a JSON column, which psycopg has read already and SQLite gives as text."""
     return json.loads(value) if isinstance(value, str) else value
+
+
+def _write_array(words: str) -> str:
+    """PostgreSQL's own array of texts for a JSON array of texts or numbers.
+
+    The server takes an array for as long as it is, or for ten where it plans for any, and what it reads from
+    JSON for a hundred rows, for which it read all addresses of a small corpus through.
+    """
+    quoted = (str(word).replace("\\", r"\\").replace('"', r"\"") for word in json.loads(words))
+    return "{" + ",".join(f'"{word}"' for word in quoted) + "}"
 
 
 @cache

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from storage.database import Database, Transaction, is_storage_trouble, savepoint
-from storage.driver import read_rows, run_statement
+from storage.driver import as_numbers, as_words, read_rows, run_statement, select_words
 from storage.errors import Conflict, StorageError
 
 NOTE = "INSERT INTO term_counts (term, articles) VALUES (:term, 1)"
@@ -85,3 +85,32 @@ def test_what_the_driver_says_is_named(tmp_path: Path, statement: str, trouble: 
         assert type(caught.value) is trouble
         with db.reading() as tx:
             assert list_terms(tx) == []
+
+
+ODD_WORDS = [
+    "",
+    " ",
+    "NULL",
+    "null",
+    "{}",
+    "a,b",
+    '"',
+    "\\",
+    '\\"',
+    "한미",
+    "a\nb\t",
+    "'",
+    "%s",
+    ":w",
+    "{words}",
+]
+
+
+def test_words_are_given_as_they_are(tmp_path: Path) -> None:
+    with Database(f"sqlite:///{tmp_path}/hanmi.db") as db, db.reading() as tx:
+        for words in ([], ["one"], ODD_WORDS):
+            rows = read_rows(tx, "SELECT w FROM {words} AS given", words=as_words(words))
+            assert [word for (word,) in rows] == words
+            assert list(tx.execute(select_words(tx, words)).scalars()) == words
+        numbers = read_rows(tx, "SELECT CAST(w AS INTEGER) FROM {words} AS given", words=as_numbers([3, 1]))
+        assert [number for (number,) in numbers] == [3, 1]
