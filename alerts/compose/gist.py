@@ -29,7 +29,8 @@ _PLAIN = "{}"
 
 
 def say_gist(gist: Gist, lang: str) -> str:
-    """The line of what was recognised, in English or Korean."""
+    """The line of what was recognised, in Korean, or in English for every other language."""
+    lang = _choose(lang)
     said = _SAID[lang]
     parts = (said.get(each.part, _PLAIN).format(each.said(lang)) for each in gist.parts)
     return clean_line(f"{_MARK[lang]}: {' · '.join(parts)}", _LONGEST)
@@ -38,8 +39,13 @@ def say_gist(gist: Gist, lang: str) -> str:
 def shape_gist(gist: Gist, lang: str) -> dict[str, Any]:
     """The line as JSON, with its parts and the sentence that they were read from."""
     return {
-        "lang": lang,
+        "lang": _choose(lang),
         "line": say_gist(gist, lang),
         "parts": [{"part": each.part.value, "text": each.said(lang)} for each in gist.parts],
         "sentence": clean_line(gist.sentence, 1000),
     }
+
+
+def _choose(lang: str) -> str:
+    """The language that we have words in: a page may say that it is in any."""
+    return lang if lang in _SAID else "en"

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from alerts.compose.gist import say_gist
+from alerts.compose.gist import say_gist, shape_gist
 from alerts.gist.read import GistReader
 from alerts.watch.matcher import compile_watchlist
 from flows.config.loading.load import load_settings
 from storage.records import Article, Published, Sighting, TextFrom
+from storage.records.gist import Gist, GistPart, Part
 
 QUALITY = Path(__file__).parents[2] / "quality"
 
@@ -223,6 +224,13 @@ def test_what_begins_to_be_done_has_not_begun_itself(reader: GistReader) -> None
     assert "시작됨" not in say(
         reader, "-", "US Embassy starts stamping visas in South Korea", "en", "2025-12-05"
     )
+
+
+@pytest.mark.parametrize("lang", ["fr", "will", ""])
+def test_a_page_may_say_that_it_is_in_any_language(lang: str) -> None:
+    gist = Gist(lang=lang, sentence="-", parts=(GistPart(Part.DAY, "Jan. 4", "1월 4일"),))
+    assert say_gist(gist, lang) == say_gist(gist, "en")
+    assert shape_gist(gist, lang)["lang"] == "en"
 
 
 def test_who_proposed_the_talks_is_not_who_refused_them(reader: GistReader) -> None:
