@@ -214,7 +214,7 @@ def _read_turned(kept: Kept, told: Sequence[Kept], elsewhere: Sequence[Kept]) ->
 
 
 def _write_days(days: Iterable[date]) -> tuple[str, ...]:
-    return tuple(f"{day:%Y-%m-%d}" for day in days)
+    return tuple(day.isoformat() for day in days)
 
 
 def _sentences_of(article: Article) -> tuple[Line, ...]:

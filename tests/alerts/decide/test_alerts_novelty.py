@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from random import Random
 
 import pytest
 
 from alerts.compose.html import compose_html
 from alerts.compose.text import compose_chat, compose_text
-from alerts.decide.novelty import Added, read_novelty
+from alerts.decide.novelty import Added, _write_days, read_novelty
 from tests.telling import a_kept, a_telling
 
 ENGLISH = (
@@ -88,3 +89,8 @@ def test_a_story_read_at_once_has_the_same_news_as_each_article_against_those_be
             assert getattr(found, field) == getattr(whole, field), (number, field)
         added.learn(kept)
         before.append(kept)
+
+
+def test_days_of_any_year_are_read_as_they_were_written() -> None:
+    days = [date.min, date(2, 1, 4), date(2026, 11, 30), date.max]
+    assert [date.fromisoformat(day) for day in _write_days(days)] == days
