@@ -24,13 +24,14 @@ _MONTH = (
 )
 _DIGITS = r"\d[\d,]*(?:\.\d+)?"
 _UNITS = "[조억만천백십]{1,2}"
-# What follows the first digits tells what they are; the first alternative that fits does.
+# What follows the first digits tells what they are; the first alternative that fits does. ASCII for the words
+# of size: else a dotted capital (BİLLION) would be one of them, which _SCALES does not have.
 _FIGURE = re.compile(
     rf"(?P<korean>{_DIGITS}{_UNITS}(?:\s?{_DIGITS}{_UNITS})*(?:(?<!\s){_DIGITS})?)"
     r"|(?P<day>\d{1,2})(?:일(?!\s?(?:간|동안|째|만에))"
     rf"|(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})(?![a-z]))"
     r"|(?P<nth>\d{1,4})(?:차(?!선|로|량|례|원)|(?:st|nd|rd|th)\b)"
-    rf"|(?P<plain>{_DIGITS})(?:[ -]?(?P<scale>hundred|thousand|million|billion|trillion|bn|mn|tn)\b)?",
+    rf"|(?P<plain>{_DIGITS})(?:[ -]?(?P<scale>(?a:hundred|thousand|million|billion|trillion|bn|mn|tn))\b)?",
     re.IGNORECASE,
 )
 _DAY_BEFORE = re.compile(rf"\b(?:{_MONTH})\s+$", re.IGNORECASE)

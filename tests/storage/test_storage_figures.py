@@ -39,6 +39,11 @@ def test_what_is_part_of_a_name_is_no_figure(text: str) -> None:
     assert list(read_figures(text)) == []
 
 
+@pytest.mark.parametrize("size", ["BİLLION", "mıllıon", "thouſand"])
+def test_a_size_in_letters_of_another_alphabet_is_none(size: str) -> None:
+    assert [figure.key for figure in read_figures(f"3 {size} won")] == ["3"]
+
+
 def test_a_figure_knows_where_it_stands() -> None:
     text = "약 1천400명이 12월 3일"
     assert [text[figure.start : figure.end] for figure in read_figures(text)] == ["1천400", "12", "3일"]
