@@ -63,7 +63,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
 
 
 def _file_of(item: pytest.Item) -> str:
-    return item.path.relative_to(item.config.rootpath).as_posix()
+    return item.nodeid.partition("::")[0]
 
 
 def _is_served(item: pytest.Item) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from alerts.watch.watchlist import read_entities, read_watches
@@ -18,19 +20,35 @@ from storage.records.reasons import Reason
 
 
 def read_watchlist(file: File, problems: list[str]) -> tuple[tuple[Entity, ...], tuple[Watch, ...]]:
-    seeds = read_seed("watchlist.toml") if file.defaults.watchlist else {}
-    entities: dict[str, Entity] = {}
-    watches: dict[str, Watch] = {}
-    for entity_tables, watch_tables in (
-        (seeds.get("entity", []), seeds.get("watch", [])),
-        (file.entity, file.watch),
-    ):
-        found, faults = read_entities(entity_tables)
-        met, more_faults = read_watches([inherit(table, seeds.get("watch", [])) for table in watch_tables])
-        problems += [*faults, *more_faults]
-        entities |= {entity.id: entity for entity in found}
-        watches |= {watch.id: watch for watch in met}
+    bundled = _read_bundled() if file.defaults.watchlist else _Read()
+    inherited = read_seed("watchlist.toml").get("watch", []) if file.defaults.watchlist else []
+    own = _read_tables(file.entity, [inherit(table, inherited) for table in file.watch])
+    problems += [*bundled.faults, *own.faults]
+    entities = {entity.id: entity for entity in (*bundled.entities, *own.entities)}
+    watches = {watch.id: watch for watch in (*bundled.watches, *own.watches)}
     return tuple(entities.values()), tuple(watches.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What tables say, with all that is wrong in them."""
+
+    entities: tuple[Entity, ...] = ()
+    watches: tuple[Watch, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@cache  # nobody changes what comes with the program, and a service reads its settings again and again
+def _read_bundled() -> _Read:
+    seeds = read_seed("watchlist.toml")
+    tables = seeds.get("watch", [])
+    return _read_tables(seeds.get("entity", []), [inherit(table, tables) for table in tables])
+
+
+def _read_tables(entities: Sequence[Mapping[str, Any]], watches: Sequence[Mapping[str, Any]]) -> _Read:
+    found, faults = read_entities(entities)
+    met, more_faults = read_watches(watches)
+    return _Read(tuple(found), tuple(met), (*faults, *more_faults))
 
 
 def read_phrases(file: File, entities: Sequence[Entity], problems: list[str]) -> Mapping[str, str]:
