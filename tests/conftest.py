@@ -105,6 +105,15 @@ def copied_schema(empty_database: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unhurried_disk() -> Iterator[None]:
+    """No database in this process waits for the disk: only a power cut would tell, and none is tested."""
+    pragmas = [each.replace("synchronous = NORMAL", "synchronous = OFF") for each in database._PRAGMAS]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(database, "_PRAGMAS", tuple(pragmas))
+        yield
+
+
 class _Statements(LRUCache[Any, Any]):
     """Compiled statements by all but which of the like dialects they were compiled for."""
 
@@ -153,6 +162,27 @@ def shared_scanners() -> Iterator[None]:
     shared.__set_name__(Watchlist, "scanner")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Watchlist, "scanner", shared)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_watchlists() -> Iterator[None]:
+    """The same entities and watches are compiled once: every command in this process asks for them."""
+    made: dict[Any, dict[str, Any]] = {}
+    compile_fully = Watchlist.__init__
+
+    def compile_once(watchlist: Watchlist, *parts: Any) -> None:
+        entities, watches, checked, learned = parts
+        key = (tuple(entities), tuple(watches), tuple((id_, id(model)) for id_, model in learned.items()))
+        if key not in made:
+            compile_fully(watchlist, entities, watches, checked, learned)
+            if len(made) >= SCANNERS:
+                made.pop(next(iter(made)), None)
+            made[key] = dict(watchlist.__dict__)
+        watchlist.__dict__.update(made[key])
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Watchlist, "__init__", compile_once)
         yield
 
 
