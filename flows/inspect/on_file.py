@@ -86,18 +86,24 @@ def _list_digests(watchlist: Watchlist) -> dict[str, str]:
 
 
 def find_asked(
-    tx: Transaction, watchlist: Watchlist, tree: Node, among: Sequence[int] | None = None
+    tx: Transaction,
+    watchlist: Watchlist,
+    tree: Node,
+    among: Sequence[int] | None = None,
+    *,
+    between: tuple[int, int] | None = None,
 ) -> AbstractSet[int] | None:
     """The articles that may meet a query, None where all may, by the index and by whom they name.
 
-    With `among` it is asked for these; what else it finds means nothing.
+    With `among` it is asked for these, with `between` for those from one number to another; what else it
+    finds means nothing.
     """
-    rules, between = watchlist.rules, span(among)
+    rules = watchlist.rules
+    between = span(among) if among is not None else between
     same = [number for number, kept in list_rules(tx).items() if rules and kept.names == rules.names]
     read = find_by_rules(tx, same, among)
-    named = Named(read, partial(list_naming, tx, between=between)) if read else None
-    find = partial(find_numbers, tx, between=None if among is None else between)
-    return find_candidates(tree, watchlist.gazetteer, find, named)
+    named = Named(read, partial(list_naming, tx, between=between or EVERY)) if read else None
+    return find_candidates(tree, watchlist.gazetteer, partial(find_numbers, tx, between=between), named)
 
 
 def span(among: Sequence[int] | None) -> tuple[int, int]:

@@ -44,11 +44,9 @@ def list_in_order(
     numbers of undated files.
     """
     when = event_time()
-    moved = sa.select(articles.c.story).where(when >= bound_moment(since), articles.c.story.is_not(None))
-    moved = moved.distinct()  # or PostgreSQL takes them for too many to hash, and walks them for each article
     query = (
         sa.select(articles.c.number, when.label("at"))
-        .where(when.is_(None) | (when >= bound_moment(since)) | articles.c.story.in_(moved))
+        .where(_is_in_order(since))
         .order_by(when, articles.c.key)
     )
     if asked is not None:
@@ -56,6 +54,22 @@ def list_in_order(
     rows = tx.execute(query).all()
     dated = [(row.number, row.at) for row in rows if row.at is not None]
     return dated, [row.number for row in rows if row.at is None]
+
+
+def span_in_order(tx: Transaction, since: datetime) -> tuple[int, int]:
+    """The least and the greatest number of the articles that `list_in_order` lists of all."""
+    number = articles.c.number
+    first, last = tx.execute(
+        sa.select(sa.func.min(number), sa.func.max(number)).where(_is_in_order(since))
+    ).one()
+    return first or 0, last or 0
+
+
+def _is_in_order(since: datetime) -> sa.ColumnElement[bool]:
+    when = event_time()
+    moved = sa.select(articles.c.story).where(when >= bound_moment(since), articles.c.story.is_not(None))
+    moved = moved.distinct()  # or PostgreSQL takes them for too many to hash, and walks them for each article
+    return when.is_(None) | (when >= bound_moment(since)) | articles.c.story.in_(moved)
 
 
 def count_in_time(tx: Transaction, since: datetime) -> int:

@@ -36,6 +36,7 @@ from storage.lists.timeline import (
     read_matched,
     read_origins,
     read_told,
+    span_in_order,
 )
 from storage.records import Entity, Evidence, Kept, Match, Watch
 
@@ -175,7 +176,7 @@ def rehearse_watches(
     """
     with db.reading() as tx:
         on_file = look_on_file(tx, watchlist)
-        asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist))
+        asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist, since))
         _go_on_or_stop(go_on)
         in_order, undated = _list_until(*list_in_order(tx, asked, since), until)
         articles = count_in_time(tx, since)
@@ -220,7 +221,7 @@ def count_candidates(db: Database, watchlist: Watchlist, since: datetime, until:
     """How many articles between the two a backtest would read."""
     with db.reading() as tx:
         on_file = look_on_file(tx, watchlist)
-        asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist))
+        asked = on_file.list_asked(tx, partial(_ask_index, tx, watchlist, since))
         in_order, _ = list_in_order(tx, asked, since)
     return sum(since <= at < until for _, at in in_order)
 
@@ -286,13 +287,14 @@ def _find_matches(
     return replace(kept, mentions=reading.mentions()) if matches else kept, matches
 
 
-def _ask_index(tx: Transaction, watchlist: Watchlist) -> AbstractSet[int] | None:
-    """One query is asked for whole, of many each for its rarest part."""
+def _ask_index(tx: Transaction, watchlist: Watchlist, since: datetime) -> AbstractSet[int] | None:
+    """One query is asked for whole, of many each for its rarest part, and of what lies in the time alone."""
     trees = tuple(watchlist.whole_query(watch.id) for watch in watchlist.watches)
+    between = span_in_order(tx, since)
     if len(trees) == 1:
-        return find_asked(tx, watchlist, trees[0])
+        return find_asked(tx, watchlist, trees[0], between=between)
     asked = find_asked_of_any(trees, watchlist.gazetteer)
-    return None if asked is None else find_numbers(tx, asked)
+    return None if asked is None else find_numbers(tx, asked, between=between)
 
 
 def count_days(tests: Sequence[WatchTest], zone: ZoneInfo) -> list[Day]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,18 @@ from alerts.watch.ideas.model import Model
 from alerts.watch.matcher import Watchlist, compile_watchlist
 from flows.config.loading.load import load_settings
 from flows.files.bring_in import bring_in_seeds
+from flows.inspect import on_file
+from flows.inspect.rehearsing import backtest
 from flows.inspect.rehearsing.backtest import Backtest, rehearse_watches
 from flows.inspect.search import compile_query, search_corpus
 from flows.keeping.new_article import keep_article, match_again
 from flows.wiring import House, open_house
 from storage.corpus.articles import article_numbers
 from storage.corpus.matched import list_rules
-from storage.corpus.search import Bounds
-from storage.database import Database
+from storage.corpus.search import Asked, Bounds, find_numbers
+from storage.database import Database, Transaction
 from storage.judging.stories import date_article
+from storage.lists.timeline import list_in_order
 from storage.records import Entity, Evidence, MatchRules, Published, Watch
 from storage.tables import matched_articles
 from storage.whole.pruning import prune_rules
@@ -123,6 +127,34 @@ def test_drawn_queries_come_out_the_same(seeded: House) -> None:
         assert by_file.read == 0
         met += by_file.on_file
     assert met > DRAWN
+
+
+@pytest.mark.parametrize("days", [0, 1, 3, 9, 40, 4000])
+def test_the_index_is_asked_for_what_lies_in_the_time_alone(
+    seeded: House, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, int]] = []
+
+    def find_noting(tx: Transaction, words: Asked, *, between: tuple[int, int]) -> AbstractSet[int]:
+        asked.append(between)
+        return find_numbers(tx, words, between=between)
+
+    since = NOW - timedelta(days=days)
+    watch = Watch(id="w", name="w", query='talks OR summit OR "foreign minister" OR 대화')
+    one = compile_watchlist(seeded.settings.entities, [watch])
+    several = compile_watchlist(seeded.settings.entities, [watch, replace(watch, id="v", query="tariff*")])
+    whole = [rehearse_watches(seeded.db, each, BEGIN).tests for each in (one, several)]
+    with seeded.db.reading() as tx:
+        dated, undated = list_in_order(tx, None, since)
+    numbers = sorted((*(number for number, _ in dated), *undated)) or [0]
+    monkeypatch.setattr(on_file, "find_numbers", find_noting)
+    monkeypatch.setattr(backtest, "find_numbers", find_noting)
+    for watchlist, tests in zip((one, several), whole, strict=True):
+        for bounded, test in zip(rehearse_watches(seeded.db, watchlist, since).tests, tests, strict=True):
+            assert bounded.undated == test.undated
+            late = {id_: line for id_, line in test.matched.items() if line.at and line.at >= since}
+            assert bounded.matched == late
+    assert {*asked} == {(numbers[0], numbers[-1])}
 
 
 @pytest.fixture
