@@ -31,6 +31,8 @@ A failure of one item is a value in a tally; a failure of storage stops the run.
 
 from __future__ import annotations
 
+import os
+import re
 from datetime import timedelta
 
 
@@ -67,7 +69,20 @@ def on_one_line(text: str) -> str:
 
 def say_os(error: Exception) -> str:
     """What the system says of a file, for a sentence that has named the file: no number, no path again."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+    said = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+    if isinstance(error, OSError) and error.errno and said.startswith("Connect call failed"):
+        return os.strerror(error.errno)  # asyncio has words of its own in its place
+    return _say_tls(said) if said.startswith("[SSL") else said
+
+
+def _say_tls(said: str) -> str:
+    """What OpenSSL says, without its own code and the place in its source."""
+    from storage.records.fetch_texts import FetchCode
+    from storage.records.reasons import Reason
+
+    if "WRONG_VERSION_NUMBER" in said:
+        return Reason(FetchCode.NO_TLS)
+    return re.sub(r"^\[SSL[^\]]*\] ?|\(_ssl\.c:[0-9]+\)$", "", said).strip() or said
 
 
 class ConfigurationError(HanmiError):

@@ -20,6 +20,7 @@ from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from alerts.channels.voice import PLAIN, Voice
 from alerts.channels.webhook import tls_context
+from storage.errors import say_os
 from storage.records import Delivery, Outcome, Postponed, Rejected, Sent
 from storage.records.reasons import Reason, say_beside
 from storage.records.send_texts import SendCode
@@ -143,8 +144,8 @@ def read_failure(error: Exception) -> Outcome:
         case TimeoutError():
             return Postponed(why=Reason(SendCode.NO_ANSWER))
         case _:
-            why = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            return Postponed(why=_clean(why))
+            why = say_os(error)
+            return Postponed(why=why if isinstance(why, Reason) else _clean(why))
 
 
 def part_addresses(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from alerts.channels.limit import SEND_LIMIT_S, CuttableConnection, within_limit
 from alerts.channels.manners import FREELY, Manners
 from alerts.channels.secret import Secret
 from alerts.channels.voice import PLAIN, Voice
+from storage.errors import say_os
 from storage.http_times import read_retry_after
 from storage.records import Delivery, Gone, Outcome, Postponed, Sent
 from storage.records.reasons import Reason, say_beside
@@ -156,4 +157,4 @@ def _in_words(error: Exception) -> str:
         case http.client.HTTPException():
             return Reason(SendCode.NOT_HTTP, kind=type(error).__name__)
         case _:
-            return getattr(error, "strerror", None) or str(error) or type(error).__name__
+            return say_os(error)

@@ -17,7 +17,7 @@ import httpx
 import flows.fetch.h11_headers  # noqa: F401 - before the first answer is read
 from flows.fetch.guard import AddressGuard
 from flows.fetch.wire import Headers, Origin, Request, Response
-from storage.errors import AddressRefused
+from storage.errors import AddressRefused, say_os
 from storage.records.fetch_texts import FetchCode
 from storage.records.reasons import Reason
 
@@ -293,5 +293,5 @@ async def _connect(origin: Origin, address: str, context: ssl.SSLContext | None)
     except TimeoutError:
         raise httpx.ConnectTimeout(f"{address} did not answer within {CONNECT_S:g} s") from None
     except (OSError, ssl.CertificateError) as error:
-        raise httpx.ConnectError(str(error)) from error
+        raise httpx.ConnectError(say_os(error)) from error
     return _Connection(origin, reader, writer)

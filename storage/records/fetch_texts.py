@@ -26,6 +26,7 @@ class FetchCode(StrEnum):
     ROBOTS_FORBID = "robots-forbid"
     # no answer
     NO_CONNECTION = "no-connection"
+    NO_TLS = "no-tls"
     NAME_UNKNOWN = "name-unknown"
     NAME_LEADS_NOWHERE = "name-leads-nowhere"
     CONNECTING_SLOW = "connecting-slow"
@@ -139,6 +140,7 @@ FETCH_SENTENCES: Mapping[FetchCode, Sentences] = {
         "the site's robots.txt forbids it", "사이트의 robots.txt가 읽지 못하게 함"
     ),
     FetchCode.NO_CONNECTION: Sentences("no connection", "연결되지 않음"),
+    FetchCode.NO_TLS: Sentences("what answers there speaks no TLS", "그곳에서 답하는 것은 TLS를 쓰지 않음"),
     FetchCode.NAME_UNKNOWN: Sentences("the name {host} is not known", "{host}: 찾을 수 없는 이름"),
     FetchCode.NAME_LEADS_NOWHERE: Sentences("the name {host} has no address", "{host}: 주소가 없는 이름"),
     FetchCode.CONNECTING_SLOW: Sentences(

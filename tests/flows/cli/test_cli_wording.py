@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
 import re
 import socket
+import ssl
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -164,6 +166,24 @@ def test_what_a_library_says_over_several_lines_is_one() -> None:
     assert named.why == said
     assert str(StorageError("db", REFUSED, "start it")) == f"db: {said} (start it)"
     assert on_one_line("as it  is") == "as it  is"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number (_ssl.c:1006)"),
+            "what answers there speaks no TLS",
+        ),
+        (ssl.SSLError(1, "[SSL: TLSV1_ALERT_X] tlsv1 alert x (_ssl.c:9)"), "tlsv1 alert x"),
+        (ssl.SSLError(1, "[SSL] unknown error (_ssl.c:9)"), "unknown error"),
+        (OSError(errno.ECONNREFUSED, "Connect call failed ('127.0.0.1', 1)"), "Connection refused"),
+        (OSError(errno.ENOENT, "No such file"), "No such file"),
+        (ValueError(), "ValueError"),
+    ],
+)
+def test_what_the_system_says_is_said_without_its_numbers(error: Exception, said: str) -> None:
+    assert say_os(error) == said
 
 
 # ── the terminal ─────────────────────────────────────────────────────────────────────────────
