@@ -361,6 +361,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Go back, or look at another page; the news goes on.",
         "뒤로 가거나 다른 면을 보십시오. 감시는 계속됩니다.",
     ),
+    "seconds": ("{n} s", "{n}초"),
     "minutes": ("{n} min", "{n}분"),
     "hours": ("{n} h", "{n}시간"),
     "days": ("{n} d", "{n}일"),

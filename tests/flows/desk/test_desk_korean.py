@@ -27,7 +27,8 @@ OF_ARTICLES = re.compile(
 
 PAGES = [
     "/", "/stories", "/articles", "/alerts", "/entities", "/entities/offered", "/entities/ncg", "/watches",
-    "/watches/new", "/watches/ncg", "/watches/ncg/edit", "/watches/ncg/learn", "/sources", "/sources/new",
+    "/watches/new", "/watches/ncg", "/watches/ncg/edit", "/watches/ncg/edit?test=1", "/watches/ncg/learn",
+    "/sources", "/sources/new",
     "/sources/wire", "/deliveries", "/search", "/search?q=ncg", "/search?q=zzz", "/search?q=and", "/trust",
     "/login", "/feeds", "/nothing-here", "/m/x", "/u/x", "/articles?wach=1", "/articles?watch=ncgg",
     "/articles?after=zz",
@@ -93,7 +94,9 @@ def find_english(answer: httpx.Response) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_korean(reader: httpx.Client, path: str) -> None:
-    assert find_english(reader.get(path, follow_redirects=True)) == []
+    answer = reader.get(path, follow_redirects=True)
+    assert find_english(answer) == []
+    assert re.findall(r"[가-힣]\.[가-힣]", answer.text) == []  # two sentences are two
 
 
 @pytest.mark.parametrize("form", WATCHES, ids=str)
