@@ -12,8 +12,11 @@ import typer
 from flows.cli.answer import local_time, print_lines, print_table, say
 from flows.cli.call import EXIT_FAILED, Invocation
 from flows.cli.typed.hinting import Hinting
+from storage.errors import ListenError
 
 if TYPE_CHECKING:
+    from flows.config.settings import Settings
+    from flows.desk.server import DeskServer
     from storage.database import Transaction
     from storage.readers.feed_tokens import FeedToken
 
@@ -40,7 +43,7 @@ def show_desk(context: typer.Context) -> None:
     settings = invocation.settings("desk")
     with Signals() as signals, open_database(settings, is_lean=True) as db:
         server = open_desk(settings, db)
-        server.open()
+        _open(server, settings)
         try:
             say(f"desk at {server.address}; Ctrl-C ends it")
             if server.login_address:
@@ -52,6 +55,22 @@ def show_desk(context: typer.Context) -> None:
     if not signals.count:
         say("the desk has ended by itself", err=True)
         raise typer.Exit(EXIT_FAILED)
+
+
+NO_TOKENS = "No feed has a token of its own; `hanmi desk tokens --add NAME` makes one."
+
+
+def _open(server: DeskServer, settings: Settings) -> None:
+    """Have the desk listen. Raises: ListenError, which names the service that shows it already."""
+    from flows.service.lock import read_holder
+
+    try:
+        server.open()
+    except ListenError as error:
+        if holder := read_holder(settings.data_dir):
+            where, why = error.about, f"`hanmi serve` ({holder}) shows the desk already"
+            raise ListenError(where, why, "stop it, or set another port in [desk] listen") from error
+        raise
 
 
 @desk.command()
@@ -111,4 +130,4 @@ def _print_tokens(tokens: Sequence[FeedToken], zone: str) -> None:
         (each.name, each.by, local_time(each.made_at, zone), local_time(each.used_at, zone))
         for each in tokens
     ]
-    print_table(f"Tokens of feeds ({zone})", ("name", "made by", "made", "last used"), rows)
+    print_table(f"Tokens of feeds ({zone})", ("name", "made by", "made", "last used"), rows, empty=NO_TOKENS)

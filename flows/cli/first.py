@@ -53,7 +53,7 @@ def add_commands(app: typer.Typer) -> None:
 
 def init(
     context: typer.Context,
-    lang: Annotated[str | None, typer.Option(help="en or ko: of what it asks and of its comments.")] = None,
+    lang: Annotated[str | None, typer.Option(help="en or ko: of what it asks, and of what is sent.")] = None,
     zone: Annotated[str | None, typer.Option(help="Time zone, such as Asia/Seoul.")] = None,
     address: Annotated[
         list[str] | None, typer.Option(help="Where alerts go by mail; may be repeated, or empty.")

@@ -41,6 +41,8 @@ def print_redelivered(
     ]
     columns = ("channel", "recipient", "what", "state", "last error", "id")
     print_table(f"Redelivery: {outcome}", columns, rows, below=("last error", "id"))
+    if any(is_lost(each, working) and each.channel not in working for each in after):
+        say("A channel that is off or gone takes nothing; `hanmi doctor` says what it needs")
 
 
 def _say_state(delivery: Delivery, working: Collection[str], zone: str) -> str:
