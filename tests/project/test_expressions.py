@@ -115,7 +115,7 @@ BOUNDED: dict[str, Bound] = {
         by="_is_in_name reads 16 characters", most=16, verb="search"
     ),
     "alerts.watch.names.acronyms._NAMED": Bound(by="_is_of_other_name reads 120 characters", most=120),
-    "alerts.watch.query.parse._Lexer._FIELD": Bound(by="read_field", verb="match"),
+    "alerts.watch.query.tokens.Lexer._FIELD": Bound(by="read_field", verb="match"),
     "storage.address.ARTICLE_IDS": Bound(
         by="_shorten compares 1,000 characters", most=1_000, verb="fullmatch",
         through=lambda text: address_key(f"https://www.hani.co.kr/arti/{text}"),

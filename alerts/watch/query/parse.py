@@ -12,13 +12,12 @@ term  = word | word* | "a phrase" | @entity | $phrase
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import Enum, auto
 from functools import lru_cache
 
 from alerts.turns.genre.names import Genre
 from alerts.watch.query.phrases import NONE, Phrases
 from alerts.watch.query.soundness import find_unsound
+from alerts.watch.query.tokens import Kind, Lexer, Token
 from alerts.watch.query.tree import (
     About,
     And,
@@ -40,41 +39,12 @@ from alerts.watch.query.tree import (
 )
 from storage.errors import WatchError
 from storage.language.spelt import find_alike
-from storage.language.text import Folded, fold, runs
 from storage.records.query_texts import QueryCode
 from storage.records.reasons import Reason
 
-MOST_CHARACTERS = 20_000
 # Deep enough for any person, shallow enough for Python's stack.
 DEEPEST = 60
-_FIELDS = (*Scope, *About)
-# What other languages write for the operators.
-_BORROWED = {"|": "OR", "||": "OR", "&": "AND", "&&": "AND", "!": "NOT"}
 _LANGUAGES = {"korean": "ko", "english": "en"}
-_SIGNS = {"-": "NOT ", "!": "NOT ", "+": ""}
-
-
-class _Kind(Enum):
-    OPEN = auto()
-    CLOSE = auto()
-    PHRASE = auto()
-    WORD = auto()
-    ENTITY = auto()
-    FIELD = auto()
-    OPERATOR = auto()
-    ORIGINS = auto()
-    END = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: _Kind
-    text: str
-    at: int
-    n: int | None = None
-
-    def is_operator(self, *names: str) -> bool:
-        return self.kind is _Kind.OPERATOR and self.text in names
 
 
 def parse_query(text: str, about: str = "query", phrases: Phrases = NONE) -> Node:
@@ -100,161 +70,17 @@ def _parse_kept(text: str, about: str, phrases: tuple[tuple[str, str], ...]) -> 
 
 
 def _parse(text: str, about: str, phrases: Phrases) -> Node:
-    tree = _Parser(_Lexer(text, about), phrases).parse()
+    tree = _Parser(Lexer(text, about), phrases).parse()
     unsound = find_unsound(tree)
     if unsound is not None:
         raise WatchError(about, unsound.why, at=unsound.at, hint=unsound.hint)
     return tree
 
 
-class _Lexer:
-    """Cuts the folded query into tokens; offsets are the original's."""
-
-    _BARE = re.compile(r'[^\s()"]+')
-    _FIELD = re.compile(r"([A-Za-z_]+):")
-    _ORIGINS = re.compile(r"(?i:origins)\s*(>=|≥|<=|≤|==|=|>|<)\s*([^\s()\"]*)")
-    _COUNTED = re.compile(r"(NEAR|ADJ|ATLEAST)(?:/(.*))?")
-
-    def __init__(self, text: str, about: str) -> None:
-        self.about = about
-        self._folded: Folded = fold(text)
-        self._text = self._folded.text
-        if len(text) > MOST_CHARACTERS:
-            raise WatchError(about, Reason(QueryCode.TOO_LONG, most=MOST_CHARACTERS), at=MOST_CHARACTERS)
-
-    def fault(self, at: int, why: str, hint: str = "") -> WatchError:
-        """An error at an offset of the folded query."""
-        return WatchError(self.about, why, at=self._folded.span(at, at)[0], hint=hint)
-
-    def where(self, at: int) -> int:
-        """The original's offset."""
-        return self._folded.span(at, at)[0]
-
-    def read(self) -> list[_Token]:
-        """All tokens, the last of them END."""
-        tokens: list[_Token] = []
-        at = 0
-        while at < len(self._text):
-            if self._text[at].isspace():
-                at += 1
-                continue
-            token, at = self._read_one(at)
-            tokens.append(token)
-        return [*tokens, _Token(_Kind.END, "", at)]
-
-    def _read_one(self, at: int) -> tuple[_Token, int]:
-        char = self._text[at]
-        if char in "()":
-            return _Token(_Kind.OPEN if char == "(" else _Kind.CLOSE, char, at), at + 1
-        if char == '"':
-            return self._read_phrase(at)
-        compared = self._ORIGINS.match(self._text, at)
-        if compared:
-            return self._read_origins(compared), compared.end()
-        bare = self._BARE.match(self._text, at)
-        assert bare is not None  # neither blank, bracket nor quote
-        return self._read_bare(bare.group(), at)
-
-    def _read_phrase(self, at: int) -> tuple[_Token, int]:
-        end = self._text.find('"', at + 1)
-        if end < 0:
-            raise self.fault(at, Reason(QueryCode.QUOTE_OPEN), Reason(QueryCode.CLOSE_QUOTE))
-        phrase = self._text[at + 1 : end]
-        if not runs(phrase):
-            raise self.fault(at, Reason(QueryCode.PHRASE_EMPTY))
-        return _Token(_Kind.PHRASE, phrase, at), end + 1
-
-    def _read_origins(self, found: re.Match[str]) -> _Token:
-        sign, number = found.groups()
-        if sign not in (">=", "≥"):
-            raise self.fault(
-                found.start(1),
-                Reason(QueryCode.ORIGINS_COMPARED, sign=sign),
-                Reason(QueryCode.WRITE, this="origins >= n"),
-            )
-        return _Token(_Kind.ORIGINS, "origins", found.start(), self._read_count(number, found.start(2)))
-
-    def _read_count(self, number: str, at: int) -> int:
-        if not re.fullmatch(r"[0-9]{1,6}", number) or int(number) < 1:
-            raise self.fault(
-                at,
-                Reason(QueryCode.NO_COUNT, number=number or Reason(QueryCode.NOTHING)),
-                Reason(QueryCode.WHOLE_NUMBER),
-            )
-        return int(number)
-
-    def _read_bare(self, word: str, at: int) -> tuple[_Token, int]:
-        counted = self._COUNTED.fullmatch(word)
-        if counted:
-            return self._read_counted(counted, at), at + len(word)
-        if word in ("OR", "AND", "NOT", "SAME", "SENT"):
-            return _Token(_Kind.OPERATOR, word, at), at + len(word)
-        named = self._FIELD.match(word)
-        if named:
-            return self._read_field(named.group(1), at), at + named.end()
-        if word.startswith("@"):
-            return self._read_entity(word, at), at + len(word)
-        if word in _BORROWED:
-            raise self.fault(
-                at, Reason(QueryCode.NO_OPERATOR, sign=word), Reason(QueryCode.WRITE, this=_BORROWED[word])
-            )
-        self._check_word(word, at)
-        return _Token(_Kind.WORD, word, at), at + len(word)
-
-    def _read_counted(self, found: re.Match[str], at: int) -> _Token:
-        name, number = found.groups()
-        if number is None:
-            raise self.fault(
-                at, Reason(QueryCode.NO_NUMBER, name=name), Reason(QueryCode.WRITE_OR_QUOTE, this=f"{name}/5")
-            )
-        return _Token(_Kind.OPERATOR, name, at, self._read_count(number, at + len(name) + 1))
-
-    def _read_field(self, name: str, at: int) -> _Token:
-        if name in _FIELDS:
-            return _Token(_Kind.FIELD, name, at)
-        alike = find_alike(name, _FIELDS)
-        hint = (
-            Reason(QueryCode.DID_YOU_MEAN, this=f"{alike}:")
-            if alike
-            else Reason(QueryCode.QUOTE_OR_FIELDS, fields=" ".join(_FIELDS))
-        )
-        raise self.fault(at, Reason(QueryCode.NO_FIELD, name=name), hint)
-
-    def _read_entity(self, word: str, at: int) -> _Token:
-        if not re.fullmatch(r"@[\w][\w.-]*", word):
-            bare = re.match(r"@[\w][\w.-]*", word)
-            hint = (
-                Reason(QueryCode.WRITE_ALONE, this=bare.group()) if bare else Reason(QueryCode.WRITE_ENTITY)
-            )
-            raise self.fault(at, Reason(QueryCode.NOT_ENTITY, word=word), hint)
-        return _Token(_Kind.ENTITY, word[1:], at)
-
-    def _check_word(self, word: str, at: int) -> None:
-        star = word.find("*")
-        if 0 <= star < len(word) - 1:
-            raise self.fault(
-                at + star, Reason(QueryCode.STAR_WITHIN), Reason(QueryCode.WRITE, this="tariff*")
-            )
-        if not runs(word):
-            raise self.fault(at, Reason(QueryCode.NO_LETTER, word=word))
-        if star > 0 and not word[star - 1].isalnum():
-            raise self.fault(at + star, Reason(QueryCode.STAR_ALONE))
-        if word[0] in _SIGNS:
-            raise self.fault(
-                at,
-                Reason(QueryCode.NO_OPERATOR, sign=word[0]),
-                Reason(QueryCode.WRITE_OR_QUOTE, this=f"{_SIGNS[word[0]]}{word[1:]}"),
-            )
-        if word[0] == ":":
-            raise self.fault(
-                at, Reason(QueryCode.COLON_APART), Reason(QueryCode.WRITE_OR_QUOTE, this="title:word")
-            )
-
-
 class _Parser:
     """Reads one token ahead, and only forward."""
 
-    def __init__(self, lexer: _Lexer, phrases: Phrases) -> None:
+    def __init__(self, lexer: Lexer, phrases: Phrases) -> None:
         self._lexer = lexer
         self._phrases = phrases
         self._tokens = lexer.read()
@@ -263,20 +89,20 @@ class _Parser:
 
     def parse(self) -> Node:
         """The whole query. Raises: WatchError."""
-        if self._peek().kind is _Kind.END:
+        if self._peek().kind is Kind.END:
             raise self._fault(self._peek(), Reason(QueryCode.EMPTY), Reason(QueryCode.WRITE_SOMETHING))
         tree = self._parse_or()
         left = self._peek()
-        if left.kind is _Kind.CLOSE:
+        if left.kind is Kind.CLOSE:
             raise self._fault(left, Reason(QueryCode.NEVER_OPENED))
-        if left.kind is not _Kind.END:
+        if left.kind is not Kind.END:
             raise self._fault(left, Reason(QueryCode.CANNOT_STAND, word=left.text))
         return tree
 
-    def _peek(self) -> _Token:
+    def _peek(self) -> Token:
         return self._tokens[self._next]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._tokens[self._next]
         self._next += 1
         return token
@@ -284,7 +110,7 @@ class _Parser:
     def _is_operator(self, *names: str) -> bool:
         return self._peek().is_operator(*names)
 
-    def _fault(self, token: _Token, why: str, hint: str = "") -> WatchError:
+    def _fault(self, token: Token, why: str, hint: str = "") -> WatchError:
         return self._lexer.fault(token.at, why, hint)
 
     def _parse_or(self) -> Node:
@@ -303,7 +129,7 @@ class _Parser:
         return _join(And, parts)
 
     def _ends_and(self) -> bool:
-        return self._peek().kind in (_Kind.CLOSE, _Kind.END) or self._is_operator("OR")
+        return self._peek().kind in (Kind.CLOSE, Kind.END) or self._is_operator("OR")
 
     def _parse_not(self) -> Node:
         if not self._is_operator("NOT"):
@@ -327,7 +153,7 @@ class _Parser:
             left = Near(left, right, How(operator.text), operator.n, at=self._lexer.where(start.at))
         return left
 
-    def _check_operand(self, node: Node, start: _Token) -> None:
+    def _check_operand(self, node: Node, start: Token) -> None:
         if not _is_terms(node):
             raise self._fault(
                 start,
@@ -341,25 +167,25 @@ class _Parser:
         if leaf is not None:
             return leaf
         match token.kind:
-            case _Kind.OPEN:
+            case Kind.OPEN:
                 return self._parse_bracket(token)
-            case _Kind.FIELD:
+            case Kind.FIELD:
                 return self._parse_field(token)
-            case _Kind.OPERATOR if token.text == "ATLEAST" and token.n is not None:
+            case Kind.OPERATOR if token.text == "ATLEAST" and token.n is not None:
                 return self._parse_at_least(token, token.n)
         raise self._miss_operand(token)
 
-    def _read_leaf(self, token: _Token) -> Node | None:
+    def _read_leaf(self, token: Token) -> Node | None:
         """What a token is by itself, and what a phrase stands for; None where more belongs to it."""
         at = self._lexer.where(token.at)
         match token.kind:
-            case _Kind.WORD:
+            case Kind.WORD:
                 return self._read_word(token.text, at)
-            case _Kind.PHRASE:
+            case Kind.PHRASE:
                 return Term(token.text, quoted=True, at=at)
-            case _Kind.ENTITY:
+            case Kind.ENTITY:
                 return EntityRef(token.text, at=at)
-            case _Kind.ORIGINS if token.n is not None:
+            case Kind.ORIGINS if token.n is not None:
                 return Origins(token.n, at=at)
         return None
 
@@ -368,11 +194,11 @@ class _Parser:
             return move_tree(parse_query(self._phrases[word[1:]], f"phrase {word[1:]}"), at)
         return Term(word.rstrip("*"), wild=word.endswith("*"), at=at)
 
-    def _miss_operand(self, token: _Token) -> WatchError:
+    def _miss_operand(self, token: Token) -> WatchError:
         if self._next < 2:
             return self._miss_before(token)
         before = self._tokens[self._next - 2]
-        if token.kind is _Kind.CLOSE and before.kind is _Kind.OPEN:
+        if token.kind is Kind.CLOSE and before.kind is Kind.OPEN:
             return self._fault(before, Reason(QueryCode.BRACKETS_EMPTY))
         if token.is_operator("NOT"):
             return self._fault(
@@ -382,35 +208,35 @@ class _Parser:
             )
         return self._miss_after(before) or self._miss_before(token)
 
-    def _miss_after(self, before: _Token) -> WatchError | None:
+    def _miss_after(self, before: Token) -> WatchError | None:
         """What is wrong with an operator or a field that nothing follows; None of other tokens."""
-        if before.kind not in (_Kind.OPERATOR, _Kind.FIELD):
+        if before.kind not in (Kind.OPERATOR, Kind.FIELD):
             return None
         return self._fault(
             before, Reason(QueryCode.NOTHING_FOLLOWS, word=before.text), Reason(QueryCode.QUOTE_TEXT)
         )
 
-    def _miss_before(self, token: _Token) -> WatchError:
-        if token.kind is not _Kind.OPERATOR:
+    def _miss_before(self, token: Token) -> WatchError:
+        if token.kind is not Kind.OPERATOR:
             return self._fault(token, Reason(QueryCode.TERM_MISSING))
         return self._fault(
             token, Reason(QueryCode.NOTHING_BEFORE, word=token.text), Reason(QueryCode.QUOTE_TEXT)
         )
 
-    def _parse_bracket(self, opened: _Token) -> Node:
+    def _parse_bracket(self, opened: Token) -> Node:
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._fault(opened, Reason(QueryCode.BRACKETS_DEEP, most=DEEPEST))
-        if self._peek().kind is _Kind.END:
+        if self._peek().kind is Kind.END:
             raise self._fault(opened, Reason(QueryCode.NOT_CLOSED), Reason(QueryCode.CLOSE_BRACKET))
         inner = self._parse_or()
-        if self._peek().kind is not _Kind.CLOSE:
+        if self._peek().kind is not Kind.CLOSE:
             raise self._fault(opened, Reason(QueryCode.NOT_CLOSED), Reason(QueryCode.CLOSE_BRACKET))
         self._take()
         self._depth -= 1
         return inner
 
-    def _parse_nested(self, token: _Token) -> Node:
+    def _parse_nested(self, token: Token) -> Node:
         """A unit below a prefix, which nests as a bracket does."""
         self._depth += 1
         if self._depth > DEEPEST:
@@ -419,13 +245,13 @@ class _Parser:
         self._depth -= 1
         return part
 
-    def _parse_at_least(self, token: _Token, n: int) -> Node:
+    def _parse_at_least(self, token: Token, n: int) -> Node:
         part = self._parse_nested(token)
         if not _is_countable(part):
             raise self._fault(token, Reason(QueryCode.AT_LEAST_OF))
         return AtLeast(n, part, at=self._lexer.where(token.at))
 
-    def _parse_field(self, token: _Token) -> Node:
+    def _parse_field(self, token: Token) -> Node:
         part = self._parse_nested(token)
         at = self._lexer.where(token.at)
         if token.text in tuple(About):
@@ -439,7 +265,7 @@ class _Parser:
             )
         return Within(Scope(token.text), part, at=at)
 
-    def _read_facts(self, about: About, part: Node, token: _Token, at: int) -> Node:
+    def _read_facts(self, about: About, part: Node, token: Token, at: int) -> Node:
         match part:
             case Term():
                 self._check_language(about, part, token)
@@ -449,7 +275,7 @@ class _Parser:
                 return Or(tuple(self._read_facts(about, one, token, at) for one in part.parts), at=at)
         raise self._fault(token, Reason(QueryCode.NAMES_ONLY, field=about))
 
-    def _check_language(self, about: About, value: Term, token: _Token) -> None:
+    def _check_language(self, about: About, value: Term, token: Token) -> None:
         if about is About.LANG and not re.fullmatch(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]+)*", value.text):
             lang = _LANGUAGES.get(value.text.lower())
             hint = (
@@ -459,7 +285,7 @@ class _Parser:
             )
             raise self._fault(token, Reason(QueryCode.NO_LANGUAGE, word=value.text), hint)
 
-    def _check_genre(self, about: About, value: Term, token: _Token) -> None:
+    def _check_genre(self, about: About, value: Term, token: Token) -> None:
         name = value.text.lower()
         if about is About.GENRE and not any(
             genre.startswith(name) if value.wild else genre == name for genre in Genre
