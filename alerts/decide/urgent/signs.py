@@ -166,7 +166,7 @@ def _read(title: str, text: str, year: int | None) -> Read:
     top = lines[: _LEAD + 1]
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
     acts = dict.fromkeys(one.act for _, one in ranked)
-    clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
+    clear = frozenset(one.act for (unsure, *_), one in ranked if unsure <= _CLEAR)
     return Read(frozenset(signs), frozenset(_list_words(lines)), tuple(acts), clear)
 
 
@@ -280,15 +280,15 @@ _CLEAR = 2
 """How unsure what a line says may be, that its readers know it was done."""
 
 
-def _rank(said: Said) -> tuple[int, int]:
-    """How clearly a turn is said, the clearest first, and how early."""
+def _rank(said: Said) -> tuple[int, int, bool]:
+    """How clearly a turn is said, the clearest first, and how early; of a raid first who was arrested."""
     unsure = _UNSURE.get(said.deed.form, _MOST_UNSURE)
     unsure += 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
     unsure += min(3, len({one.name for one in said.line.moods}))
-    return unsure, "t123456789".index(said.line.place)
+    return unsure, "t123456789".index(said.line.place), said.act == "attack"
 
 
-def _sign_clearest(rank: tuple[int, int], best: Said) -> Iterator[str]:
+def _sign_clearest(rank: tuple[int, int, bool], best: Said) -> Iterator[str]:
     """How clearly the turn is said that is said most clearly, and where."""
     unsure = min(rank[0], _LEAST_CLEAR)
     yield f"best:{unsure}"
