@@ -39,7 +39,7 @@ _BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("motion", re.compile(r"안(?:[이은을에도과의]|$)")),
     ("had", re.compile(r".{0,2}던")),
     ("not", re.compile(r"(?:하|되|지|하지|되지)?지 ?[않못]")),
-    ("decided", re.compile(r"[하되]?기로")),
+    ("decided", re.compile(r"[하되]?(?:기로|고자)")),
     ("will", re.compile(r"(?:하|되|시키|당하)?[려겠]|[할될칠킬질날]|시킬|당할|뜨릴")),
     ("want", re.compile(r"하라|해야|하자|하길|되길|하도록|돼야")),
     ("did", re.compile(r"[함됨음]")),
@@ -53,7 +53,7 @@ _BEHIND: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 _VERBS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("if", re.compile(r"(?:[는은을할될]지|[느으]냐|[을할될]까|나요|다면|으면|는데)$")),
-    ("decided", re.compile(r"기로")),
+    ("decided", re.compile(r"기로|고자$")),
     ("will", re.compile(r"[할될릴칠질벌]$|하려|겠|도록$|[려자라]고$")),
     ("did", re.compile(r"[함음됨]$")),
     ("does", re.compile(r"[한된린진는인]다(?:고|는|며)?$|[합됩]니다$")),

@@ -28,7 +28,7 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("attack", "strike", "target state state_body drone missile"),
         ("attack", "explode", "drone target state_body missile"),
         ("attack", "shoot", "head minister nationals kin"),
-        ("die", "die", "head minister kin"),
+        ("die", "die", "head minister kin nationals"),
         ("resign", "resign", "head minister"),
         ("dismiss", "remove", "head minister"),
         ("arrest", "arrest", "head minister nationals drone"),
@@ -37,7 +37,8 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("cancel", "cancel", "meeting"),
         ("withdraw", "leave", "pact state_body"),
         ("accident", "crash", "drone nationals state_body head minister"),
-        ("quake", "quake", "reactor"),
+        ("quake", "quake", ""),
+        ("quake", "leak", "reactor"),
         ("alarm", "alarm", ""),
         ("evacuate", "evacuate", ""),
         ("release", "free", "head minister nationals"),
@@ -165,9 +166,14 @@ def _read(title: str, text: str, year: int | None) -> Read:
     signs.update(*map(_sign_meanings, lines), *map(_sign_deeds, lines))
     top = lines[: _LEAD + 1]
     signs.update(_sign_first(top), *(_sign_form(line, year) for line in top))
-    acts = dict.fromkeys(one.act for _, one in ranked)
-    clear = frozenset(one.act for (unsure, *_), one in ranked if unsure <= _CLEAR)
-    return Read(frozenset(signs), frozenset(_list_words(lines)), tuple(acts), clear)
+    clear = frozenset(one.act for (unsure, _), one in ranked if unsure <= _CLEAR)
+    acts = _order_acts(dict.fromkeys(one.act for _, one in ranked), clear)
+    return Read(frozenset(signs), frozenset(_list_words(lines)), acts, clear)
+
+
+def _order_acts(acts: Iterable[str], clear: frozenset[str]) -> tuple[str, ...]:
+    """The acts as they are ranked; a raid in which people were arrested is an arrest before an attack."""
+    return tuple(sorted(acts, key=lambda act: act == "attack" and "arrest" in clear))
 
 
 def _names_deed(tokens: Iterable[str]) -> bool:
@@ -280,15 +286,15 @@ _CLEAR = 2
 """How unsure what a line says may be, that its readers know it was done."""
 
 
-def _rank(said: Said) -> tuple[int, int, bool]:
-    """How clearly a turn is said, the clearest first, and how early; of a raid first who was arrested."""
+def _rank(said: Said) -> tuple[int, int]:
+    """How clearly a turn is said, the clearest first, and how early."""
     unsure = _UNSURE.get(said.deed.form, _MOST_UNSURE)
     unsure += 2 * len(_list_near(said.line, said.deed)) + 2 * (not said.is_whole)
     unsure += min(3, len({one.name for one in said.line.moods}))
-    return unsure, "t123456789".index(said.line.place), said.act == "attack"
+    return unsure, "t123456789".index(said.line.place)
 
 
-def _sign_clearest(rank: tuple[int, int, bool], best: Said) -> Iterator[str]:
+def _sign_clearest(rank: tuple[int, int], best: Said) -> Iterator[str]:
     """How clearly the turn is said that is said most clearly, and where."""
     unsure = min(rank[0], _LEAST_CLEAR)
     yield f"best:{unsure}"

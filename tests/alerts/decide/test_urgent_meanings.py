@@ -31,11 +31,13 @@ from tests.alerts.decide.test_gather import a_kept
         ("탈퇴한 바 없음", "leave", "not"),
         ("정상회담이 합의 없이 끝났다", "cancel", "bare"),
         ("An F-16 crashed near Kunsan", "crash", "did"),
-        ("Two reactors at Hanul tripped", "quake", "did"),
+        ("Two reactors at Hanul tripped", "leak", "did"),
         ("서울지역에 경계경보 발령", "alarm", "bare"),
         ("The Department ordered the departure of family members", "evacuate", "did"),
         ("대통령이 구치소에서 풀려났다", "free", "did"),
         ("Trump hikes tariffs to 25%", "raise", "does"),
+        ("The minister offered to resign", "resign", "did"),
+        ("장관직에서 물러나고자 합니다", "resign", "decided"),
     ],
 )
 def test_a_deed_is_heard_in_its_form(line: str, deed: str, form: str) -> None:
