@@ -120,16 +120,18 @@ def _mean_within(alike: Sequence[Sequence[float]], part: Sequence[int]) -> float
 
 
 def _weigh_all(tx: Transaction, members: Sequence[Member]) -> list[Account]:
-    """The articles of a story that are no copies, weighed against the corpus as it is now."""
+    """The articles of a story that are no copies, weighed against the corpus as it is now.
+
+    None of them where they are too few to part, or in two languages, which are not parted.
+    """
     own = [member for member in members if not member.is_copy]
     topics = [read_topic(member.title, member.text) for member in own]
-    known = {
-        script: read_term_counts(tx, {key for topic in each for key in topic.keys.values()}, script)
-        for script in {topic.script for topic in topics}
-        for each in [[topic for topic in topics if topic.script is script]]
-    }
+    scripts = {topic.script for topic in topics}
+    if len(own) < 2 * FEWEST or len(scripts) > 1:
+        return []
+    known = read_term_counts(tx, {key for topic in topics for key in topic.keys.values()}, *scripts)
     return [
-        Account(member=member, weighed=weigh_article(topic, *known[topic.script]))
+        Account(member=member, weighed=weigh_article(topic, *known))
         for member, topic in zip(own, topics, strict=True)
     ]
 

@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from flows.judge import splitting
+from flows.judge.splitting import split_drifted
 from storage.corpus.articles import keep_matches
 from storage.database import Database
-from storage.judging.merging import LinkKind, merge_stories, read_links
+from storage.judging.merging import LinkKind, merge_stories, read_links, read_members
 from storage.judging.topics import Writing, read_story_sketches
 from storage.lists.story_lists import read_number, read_story
 from storage.promises.alerts import keep_alerts, read_history
 from storage.records import Alert, AlertKind, Match
 from storage.tables import articles
-from tests.flows.judge.test_judge_stories import TARIFFS, VISIT, VISIT_TOLD_OTHERWISE, make
+from tests.flows.judge.test_judge_stories import KOREAN, TARIFFS, VISIT, VISIT_TOLD_OTHERWISE, make
 from tests.judging import START, judge_and_keep, make_article, open_corpus
 
 TARIFFS_TOLD_OTHERWISE = (
@@ -85,6 +87,23 @@ def test_a_story_on_one_event_stays_whole(corpus: Database) -> None:
         judge_and_keep(corpus, make_article(f"o{number}.example/1", f"{extra}\n{text}", title, hours=number))
     with corpus.reading() as tx:
         assert len(set(tx.execute(sa.select(articles.c.story)).scalars())) == 1
+
+
+@pytest.mark.parametrize("others", [[], [KOREAN, TARIFFS_TOLD_OTHERWISE]], ids=["too few", "two languages"])
+def test_nothing_is_weighed_of_a_story_that_cannot_be_parted(
+    corpus: Database, others: list[tuple[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [VISIT, TARIFFS, *others]
+    first, *rest = [
+        judge_and_keep(corpus, make(f"outlet{at}.example/1", one, at)) for at, one in enumerate(told)
+    ]
+    for story in {verdict.story for verdict in rest} - {first.story}:
+        make_one(corpus, first.story, story)
+    monkeypatch.setattr(splitting, "read_term_counts", pytest.fail)
+    with corpus.writing() as tx:
+        number = read_number(tx, first.story)
+        assert len(read_members(tx, number)) == len(told)
+        assert split_drifted(tx, number, first.story, first.group) == first.story
 
 
 def test_what_was_told_under_two_ids_is_known_under_either(corpus: Database) -> None:
