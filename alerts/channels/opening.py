@@ -51,7 +51,9 @@ def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str
     id = _text(table, "id", "?")
     kind = _text(table, "kind", id)
     if kind not in KEYS:
-        raise ChannelError(f"channel {id}", f"kind: {kind!r} is none of {', '.join(sorted(KEYS))}")
+        raise ChannelError(
+            f"channel {id}", f"kind: {kind!r} is none of {', '.join(sorted(KEYS))}{_near(kind, KEYS)}"
+        )
     if unknown := sorted(set(table) - KEYS[kind]):
         raise ChannelError(
             f"channel {id}",

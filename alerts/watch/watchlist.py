@@ -120,7 +120,7 @@ def _read_entity(table: Mapping[str, Any]) -> Entity:
     _refuse_unknown(table, ENTITY_KEYS)
     kind = _text(table, "kind")
     if kind not in ENTITY_KINDS:
-        raise _Fault("kind", EntryCode.NONE_OF_KNOWN, given=repr(kind), known=", ".join(ENTITY_KINDS))
+        raise _none_of("kind", kind, ENTITY_KINDS)
     aliases = _texts(table, "aliases")
     if not aliases:
         raise _Fault("aliases", EntryCode.GIVE_ONE)
@@ -144,7 +144,7 @@ def _read_watch(table: Mapping[str, Any]) -> Watch:
     _refuse_unknown(table, WATCH_KEYS)
     policy = _text(table, "policy", Policy.STORY.value)
     if policy not in set(Policy):
-        raise _Fault("policy", EntryCode.NONE_OF_KNOWN, given=repr(policy), known=", ".join(Policy))
+        raise _none_of("policy", policy, tuple(Policy))
     return Watch(
         id=_read_id(table),
         name=_text(table, "name", _text(table, "id")),
@@ -226,6 +226,14 @@ def _place_day(day: date | None, at: time) -> datetime | None:
 def _read_day(text: str) -> date | None:
     """A day; None for an open end. Raises: ValueError."""
     return None if text.strip() in ("", "..") else date.fromisoformat(text.strip())
+
+
+def _none_of(key: str, given: str, known: Sequence[str]) -> _Fault:
+    """The fault of a value that is none of those known, with the one that was meant if one is near."""
+    listed, near = ", ".join(known), find_alike(given, known)
+    if near:
+        return _Fault(key, EntryCode.NONE_OF_KNOWN_BUT, given=repr(given), known=listed, near=near)
+    return _Fault(key, EntryCode.NONE_OF_KNOWN, given=repr(given), known=listed)
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:

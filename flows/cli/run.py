@@ -137,13 +137,14 @@ def deliver(
 
 def _print_cycle(report: CycleReport, *, verbose: bool) -> None:
     is_down = report.outage is not None and not verbose
+    why = " (`hanmi explain URL` says why)" if report.suppressed else ""
     if is_down:
         say(f"{report.outage}; --verbose names all")
     say(
         f"sources: {report.polled} polled, {report.unchanged} unchanged, {report.failed} failed\n"
         f"articles: {report.new} new, {report.duplicate} copies, "
         f"{report.updated} updated, {report.unread} unread\n"
-        f"alerts: {report.created} new, {report.suppressed} suppressed (`hanmi explain URL` says why)\n"
+        f"alerts: {report.created} new, {report.suppressed} suppressed{why}\n"
         f"deliveries: {report.sent} sent, {report.retrying} to be tried again, {report.dead} given up\n"
         f"took {report.seconds:.1f} s"
     )

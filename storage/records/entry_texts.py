@@ -20,6 +20,7 @@ class EntryCode(StrEnum):
     TWICE = "entry-twice"
     NO_ID = "entry-no-id"
     NONE_OF_KNOWN = "entry-none-of-known"
+    NONE_OF_KNOWN_BUT = "entry-none-of-known-but"
     MUST_BE = "entry-must-be"
     GIVE_ONE = "entry-give-one"
     NO_KEY = "entry-no-key"
@@ -51,6 +52,10 @@ ENTRY_SENTENCES: Mapping[EntryCode, Sentences] = {
         "{given}: 식별자가 아님. 영문 소문자, 숫자, 붙임표로 쓰십시오",
     ),
     EntryCode.NONE_OF_KNOWN: Sentences("{given} is none of {known}", "{given}: 쓸 수 있는 것은 {known}"),
+    EntryCode.NONE_OF_KNOWN_BUT: Sentences(
+        "{given} is none of {known}; did you mean {near}?",
+        "{given}: 쓸 수 있는 것은 {known}. 혹시 {near}입니까?",
+    ),
     EntryCode.MUST_BE: Sentences("must be {known}", "쓸 수 있는 것은 {known}"),
     EntryCode.GIVE_ONE: Sentences("give at least one", "하나 이상 쓰십시오"),
     EntryCode.NO_KEY: Sentences("there is no such key", "그런 항목은 없음"),

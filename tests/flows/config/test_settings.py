@@ -292,6 +292,25 @@ def test_a_misspelt_bundled_entry_is_named_as_it_is_spelled(text: str, meant: st
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (
+            '[[watch]]\nid = "w"\nkeywords = ["NCG"]\n',
+            "watch[w].keywords: there is no such key; did you mean query?",
+        ),
+        ('[[watch]]\nid = "w"\nquery = "a"\npolicy = "instant"\n', "did you mean story?"),
+        ('[[entity]]\nid = "e"\nname = "E"\naliases = ["Ee"]\nkind = "agency"\n', "did you mean body?"),
+        ('[[channel]]\nid = "c"\nkind = "slack"\nurl = "x"\n', "did you mean apprise?"),
+        (MAIL + 'host = "mail.example"\n', "did you mean smtp?"),
+        ("[desk]\nport = 80\n", "desk.port: there is no such key; did you mean listen?"),
+        ('[[digest]]\nto = []\ntime = "7:30"\n', "digest[1].time: there is no such key; did you mean cron?"),
+    ],
+)
+def test_what_other_programs_call_it_is_named_as_it_is_called_here(text: str, meant: str) -> None:
+    assert meant in problems_of(text)
+
+
+@pytest.mark.parametrize(
     "text",
     ['[[watch]]\nid = "of-my-own-kind-alone"\n', '[defaults]\nwatchlist = false\n[[watch]]\nid = "ngc"\n'],
 )
