@@ -18,6 +18,7 @@ from alerts.compose.words import SEOUL, WASHINGTON, say_reason, words_for
 from alerts.promise.bundle import RATED
 from alerts.promise.deliveries import QUIET
 from flows.desk.words import LANGS, WORDS, Say, speak
+from flows.inspect.exported import pick_shapes
 from storage.errors import HanmiError
 from storage.language.shorten import find_begin, find_end, shorten
 from storage.records import Alert
@@ -58,6 +59,7 @@ def open_environment() -> Environment:
         after=measure_after,
         reason=say_why,
         keyed=say_key,
+        picked=pick_shapes,
         verdict=say_verdict,
         bars=draw_bars,
         query=write_query,

@@ -55,11 +55,16 @@ def csv_lines(
         yield _write_row(row if raw else list(map(tame, row)))
 
 
+def pick_shapes(evidence: Sequence[dict[str, Any]], most: int) -> list[dict[str, Any]]:
+    """At most so many sentences of evidence, as documents have them: those that show the most terms."""
+    return evidence_json(pick_evidence(read_evidence(list(evidence)), most))
+
+
 def quote_shape(shape: Mapping[str, Any], most: int) -> dict[str, Any]:
     """An alert, a search result or a story with at most so many sentences of each article."""
     changed: dict[str, Any] = {}
     if "evidence" in shape:
-        changed["evidence"] = evidence_json(pick_evidence(read_evidence(shape["evidence"]), most))
+        changed["evidence"] = pick_shapes(shape["evidence"], most)
     if "alerts" in shape:
         changed["alerts"] = [quote_shape(alert, most) for alert in shape["alerts"]]
     return {**shape, **changed}

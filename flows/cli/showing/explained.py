@@ -13,6 +13,7 @@ from flows.cli.screen import Screen, lay
 from flows.cli.showing.versions import print_versions
 from flows.cli.table import STYLES
 from flows.cli.typed.whole_ids import say_where_to_look
+from flows.inspect.exported import pick_shapes
 from storage.bugs import STEP
 from storage.language.printable import show_line
 from storage.language.shorten import shorten
@@ -141,7 +142,7 @@ def _print_evidence(console: Console, watch: dict[str, Any]) -> None:
     if watch["signs"]:
         signs = ", ".join(f"{sign['said']} {sign['weight']:+.1f}" for sign in watch["signs"])
         lay(console, Text(f"signs of its idea: {show_line(signs)}"), indent=4)
-    for sentence in watch["evidence"][:SENTENCES]:
+    for sentence in pick_shapes(watch["evidence"], SENTENCES):
         lay(console, mark_matches(sentence), indent=4)
     if len(watch["evidence"]) > SENTENCES:
         more = count_of(len(watch["evidence"]) - SENTENCES, "more sentence")

@@ -192,6 +192,7 @@ def point_at(query: str, error: WatchError) -> str:
 def _print_hit(hit: Hit, zone: str) -> None:
     from rich.text import Text
 
+    from alerts.compose.quoting import pick_evidence
     from flows.cli.screen import Screen, lay
 
     console = Screen()
@@ -204,7 +205,7 @@ def _print_hit(hit: Hit, zone: str) -> None:
         lay(console, Text(f"id: {article.id}", style="dim"), indent=4)
     else:
         lay(console, Text.assemble(show_line(head), "  ", title, f"  {article.id}"))
-    for sentence in hit.evidence[:SENTENCES]:
+    for sentence in pick_evidence(hit.evidence, SENTENCES):
         lay(console, _mark(sentence), indent=4)
     if len(hit.evidence) > SENTENCES:
         console.print(Text(f"    … and {len(hit.evidence) - SENTENCES} more sentences", style="dim"))
