@@ -38,6 +38,20 @@ _NAMED = {"다음달": 1, "내달": 1, "이번달": 0, "이달": 0, "지난달":
 _SAID_YEARS = {"작년": -1, "지난해": -1, "last": -1, "내년": 1, "next": 1}
 _LONG_PAST = 3
 """A weekday up to so many days back is when something was said; farther back it is the next one."""
+_DONE = re.compile(
+    r"\b(?:accused|arrested|arrived|attended|attacked|blasted|broadcast|condemned|convened|criticis?z?ed|denounced|"
+    r"departed|detected|died|dismissed|fired|flew|gathered|held|hit|landed|lashed|launched|left|met|opened|"
+    r"passed|praised|rejected|released|signed|spoke|struck|talked|tested|told|visited|voted|welcomed|went|wrote)\b"
+)
+"""Deeds that stand before the day on which they were done."""
+_TO_COME = re.compile(
+    r"\b(?:to|for|from|before|after|ahead|of|that|will|would|shall|may|might|can|could|should|must|set|due|next|"
+    r"scheduled|slated|planned|plans?|expected|upcoming)\b"
+)
+"""What stands between a deed and a day that may be yet to come."""
+_CLAUSE_ENDS = re.compile(r"[.;:!?\n]")
+_BEFORE = 120
+"""Characters before a weekday in which it is said what was done on it."""
 _NEAR = timedelta(days=3)
 """A bare day of a month is this month's; of the month before or after where it is so near to its edge."""
 
@@ -49,7 +63,7 @@ def read_days(text: str, on: date) -> Iterator[date]:
     for found in _ENGLISH.finditer(low) if has_month else ():
         yield from _read_english(found, on)
     for found in _WEEKDAY.finditer(low) if "day" in low else ():
-        yield _read_weekday(found, on)
+        yield _read_weekday(found, on, is_past=_tells_deed(low, found))
     for found in _KOREAN.finditer(text) if "일" in text else ():
         yield from _read_korean(found, on)
 
@@ -61,9 +75,18 @@ def _read_english(found: re.Match[str], on: date) -> Iterator[date]:
             yield from _place(on, _read_year(found, on), month, int(found[name]))
 
 
-def _read_weekday(found: re.Match[str], on: date) -> date:
+def _tells_deed(text: str, found: re.Match[str]) -> bool:
+    """Whether a weekday is when something was done: it stands after the deed, and nothing to come between."""
+    if found["ahead"] or text[found.end() : found.end() + 2] in ("'s", "’s"):
+        return False
+    clause = _CLAUSE_ENDS.split(text[max(0, found.start() - _BEFORE) : found.start()])[-1]
+    deeds = list(_DONE.finditer(clause))
+    return bool(deeds) and not _TO_COME.search(clause, deeds[-1].end())
+
+
+def _read_weekday(found: re.Match[str], on: date, *, is_past: bool) -> date:
     ahead = (_WEEKDAYS.index(found["day"]) - on.weekday()) % 7
-    is_back = found["back"] or found["ago"]
+    is_back = found["back"] or found["ago"] or is_past
     is_ahead = not is_back and (found["ahead"] or 0 < ahead < 7 - _LONG_PAST)
     return on + timedelta(days=ahead if is_ahead else ahead - 7 if ahead else 0)
 
