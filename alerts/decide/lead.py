@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from storage.language.letters import is_hangul
+from storage.language.letters import has_hangul, is_hangul
 from storage.language.text import first_words, fold, lower, split_words
 from storage.records import Article, Kept
 
@@ -15,6 +15,12 @@ its story runs."""
 
 _LEAD_WORDS = 40
 """A report's news is told in its first two sentences."""
+
+_LEAD_WORDS_KO = 28
+"""The same in Korean, which says in 72 words what English says in a hundred (60 articles of NTREX)."""
+
+_BEGINNING = 60
+"""Characters in which a Korean report has some Hangul, whatever bracket or name it begins with."""
 
 _SAME_NEWS = 0.5
 """A lead with at most this share of words that another report lacks brings the same news: of 420 pairs of
@@ -46,7 +52,7 @@ def brings_the_same(kept: Kept, other: Kept, told: Sequence[Kept]) -> bool:
 @lru_cache(maxsize=REMEMBERED)
 def _read_lead(title: str, text: str) -> frozenset[str]:
     """The stems of title and beginning."""
-    begins = first_words(text, _LEAD_WORDS)
+    begins = first_words(text, _LEAD_WORDS_KO if has_hangul(text[:_BEGINNING]) else _LEAD_WORDS)
     return _stems(f"{title}\n{text[: begins[-1][1] if begins else 0]}")
 
 

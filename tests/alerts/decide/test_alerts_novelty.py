@@ -10,6 +10,7 @@ import pytest
 
 from alerts.compose.html import compose_html
 from alerts.compose.text import compose_chat, compose_text
+from alerts.decide.lead import brings_the_same
 from alerts.decide.novelty import Added, _write_days, read_novelty
 from tests.telling import a_kept, a_telling
 
@@ -94,3 +95,21 @@ def test_a_story_read_at_once_has_the_same_news_as_each_article_against_those_be
 def test_days_of_any_year_are_read_as_they_were_written() -> None:
     days = [date.min, date(2, 1, 4), date(2026, 11, 30), date.max]
     assert [date.fromisoformat(day) for day in _write_days(days)] == days
+
+
+def test_a_korean_report_brings_the_same_whatever_background_follows_its_two_sentences() -> None:
+    title = "외교부 대변인, 핵협의그룹 회의 결과 관련 정례브리핑"
+    news = (
+        "외교부 대변인은 핵협의그룹 회의 결과를 관련국에 설명했다고 밝혔다.\n"
+        "정부는 우방국과의 협의를 이어 가기로 했다.\n"
+    )
+    one = (
+        "지난해 채택한 공동 핵작전 지침이 주요 의제로 다뤄졌다. 두 나라는 재래식 통합 계획을 구체화했다. "
+        "보안 통신체계 문제도 논의 테이블에 올랐다."
+    )
+    other = (
+        "미국 측은 어떠한 핵공격도 압도적인 대응에 직면한다고 했다. 협의체는 워싱턴선언에 따라 만들어졌다. "
+        "도상연습도 연내에 실시된다고 전해졌다."
+    )
+    kept = [a_kept(title=title, text=news + behind, lang="ko") for behind in (one, other)]
+    assert brings_the_same(kept[0], kept[1], [])
