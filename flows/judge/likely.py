@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from flows.judge.bridge import measure_across
 from flows.judge.stories import (
@@ -18,7 +18,7 @@ from flows.judge.stories import (
     measure_strange_names,
     measure_wait,
 )
-from flows.judge.terms import is_common
+from flows.judge.terms import is_common, term_key
 from storage.judging.topics import StorySketch, Writing
 
 REACH = timedelta(days=3)
@@ -27,11 +27,21 @@ REACH = timedelta(days=3)
 ASKED_TERMS = 48
 """Terms by which stories are looked for that an account is likely to belong to."""
 
-LINGERS = timedelta(hours=24)
+LINGERS = timedelta(hours=36)
 """How fast likeness falls with the time between: accounts that share few words are of one day."""
 
+OF_ITS_DAY = 0.5
+"""What of that time counts where title or lead name the day on which the story began: on Friday, they say."""
+
+OF_LATER_DAYS = 1.5
+"""What it counts where they name none but days after all that the story has."""
+
+ZONES = (timedelta(hours=9), timedelta(hours=-5))
+"""Seoul and Washington, whose days a report may mean."""
+
 FEWEST_SAID = 2
-"""Words that both must have, which are neither common nor of whom the account names; a name counts twice."""
+"""Words that both must have, which are neither common nor of whom the account names; what is a name to either
+counts twice."""
 
 MOST_OF_ONE = 0.1
 """What one word says at most: accounts of one event share several."""
@@ -80,18 +90,21 @@ def list_asked(article: Weighed) -> dict[int, float]:
     return dict(list(article.terms.items())[:ASKED_TERMS])
 
 
-def choose_rivals(article: Weighed, when: datetime, scored: Iterable[Scored], cast: Set[str]) -> list[Rival]:
+def choose_rivals(
+    article: Weighed, when: datetime, days: Sequence[date], scored: Iterable[Scored], cast: Set[str]
+) -> list[Rival]:
     """The stories around an account's time that it is most like by its words, the best first.
 
-    What is likely rests on a story and not on another part of it, else one leads to the next. `cast` are the
-    words of the entities that the account names, whom much else names too.
+    `days` are those up to its own that its title or lead names, in order. What is likely rests on a story and
+    not on another part of it, else one leads to the next. `cast` are the words of the entities that the
+    account names, whom much else names too.
     """
     said = [
         (term, key) for term, key in article.topic.keys.items() if not is_common(term) and term not in cast
     ]
     terms = {key: 2 if term in article.topic.names else 1 for term, key in said}
     rivals = [
-        _weigh_rival(article, when, score, sketch, terms)
+        _weigh_rival(article, _measure_lapse(when, days, sketch), score, sketch, terms)
         for score, sketch in scored
         if score > 0 and _is_dated_whole(sketch)
     ]
@@ -125,16 +138,42 @@ def _is_dated_whole(sketch: StorySketch) -> bool:
 
 
 def _weigh_rival(
-    article: Weighed, when: datetime, score: float, sketch: StorySketch, terms: Mapping[int, int]
+    article: Weighed, lapse: timedelta, score: float, sketch: StorySketch, terms: Mapping[int, int]
 ) -> Rival:
     """A story as a rival; `terms` are what the account says, by key, with how much each counts."""
     own, theirs = article.terms, sketch.terms
-    shared = [own.get(key, 0.0) * theirs[key] / sketch.articles for key in terms if key in theirs]
-    is_enough = sum(counts for key, counts in terms.items() if key in theirs) >= FEWEST_SAID
-    said = math.fsum(min(MOST_OF_ONE, product) for product in shared) + WHOLE * score
-    left = math.exp(-(measure_wait(when, sketch) / LINGERS))
+    shared = {key: counts for key, counts in terms.items() if key in theirs}
+    products = (own.get(key, 0.0) * theirs[key] / sketch.articles for key in shared)
+    said = math.fsum(min(MOST_OF_ONE, product) for product in products) + WHOLE * score
+    left = math.exp(-(lapse / LINGERS))
     left *= lower(measure_strange_names(article, sketch), OTHER_NAMES, OTHER_NAMES_COST)
-    return Rival(sketch=sketch, said=said if is_enough else 0.0, left=left)
+    return Rival(sketch=sketch, said=said if _says_enough(shared, sketch) else 0.0, left=left)
+
+
+def _says_enough(shared: Mapping[int, int], sketch: StorySketch) -> bool:
+    """Whether the words that both have are enough; what the story takes for a name counts twice too."""
+    if sum(shared.values()) >= FEWEST_SAID:
+        return True
+    return bool(shared) and not shared.keys().isdisjoint(map(term_key, sketch.names))
+
+
+def _measure_lapse(when: datetime, days: Sequence[date], sketch: StorySketch) -> timedelta:
+    """The time between an account and a story, by the days that the account says its news is of too."""
+    wait = measure_wait(when, sketch)
+    if not wait or not days or sketch.first_seen is None or sketch.last_seen is None:
+        return wait
+    began, last = _list_days(sketch.first_seen), _list_days(sketch.last_seen)
+    if began & set(days) - {_day_of(when, ZONES[0])}:
+        return wait * OF_ITS_DAY
+    return wait * OF_LATER_DAYS if days[0] > max(last) else wait
+
+
+def _list_days(at: datetime) -> set[date]:
+    return {_day_of(at, zone) for zone in ZONES}
+
+
+def _day_of(at: datetime, zone: timedelta) -> date:
+    return (at.astimezone(UTC) + zone).date()
 
 
 def _measure_across(bridged: Weighed | None, sketch: StorySketch | None) -> float:

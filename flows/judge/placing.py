@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from alerts.turns.stands import find_past_days
 from flows.judge.bridge import judge_bridge, measure_bridge
 from flows.judge.copies import is_related
 from flows.judge.likely import REACH as LIKELY_REACH
@@ -125,7 +126,8 @@ def place_likely(
         return None
     _, scored = _score_near(tx, article, weighed, asked, LIKELY_REACH)
     cast = frozenset(fold_forms(word) for mention in mentions for word in mention.entity.split("-"))
-    rivals = choose_rivals(weighed, article.published.at, scored, cast)
+    days = find_past_days(article)
+    rivals = choose_rivals(weighed, article.published.at, days, scored, cast)
     across = read_story_sketches(tx, [rival.sketch.story for rival in rivals], Writing.BRIDGE)
     likely = judge_likely(bridged, rivals, {sketch.story: sketch for sketch in across})
     if likely is None:

@@ -73,6 +73,27 @@ def test_an_account_in_words_of_its_own_is_a_part_of_the_story_of_its_day(
     )
 
 
+@pytest.mark.parametrize(
+    ("hours", "day", "is_one"),
+    [
+        (70, "Thursday", True),
+        (70, "", False),
+        (40, "", True),
+        (40, "Friday", False),
+    ],
+    ids=["of its day", "of no day", "sooner", "of another day"],
+)
+def test_the_day_that_an_account_says_its_news_is_of_counts(
+    corpus: Database, hours: float, day: str, is_one: bool
+) -> None:
+    parked = f"They had parked a combine harvester across two lanes{day and f' on {day}'}."
+    told = ("Farmers claim a stay of execution", f"{parked} Hatcher had asked for a larger rice quota.")
+    first, account = make("one", TALKS), make("two", told, hours)
+    for article in (first, account):
+        judge_and_keep(corpus, article)
+    assert (where(corpus, account)[0] == where(corpus, first)[0]) is is_one
+
+
 def test_the_reason_says_that_it_is_likely_and_silences_nothing(corpus: Database) -> None:
     judge_and_keep(corpus, make("one", TALKS))
     verdict = judge_and_keep(corpus, make("two", FARMERS, 5))
@@ -99,7 +120,7 @@ def test_an_account_that_is_like_two_stories_is_a_part_of_neither(corpus: Databa
     own_part = replace(sketch, story=3, within=1)
     for sketches, is_part in (([sketch], True), ([sketch, own_part], True), ([sketch, twin], False)):
         scored = score_stories(account, when, sketches, is_live=True)
-        likely = judge_likely(None, choose_rivals(account, when, scored, frozenset()), {})
+        likely = judge_likely(None, choose_rivals(account, when, (), scored, frozenset()), {})
         assert (likely is not None and likely.story == 1 and not likely.is_sure) is is_part
 
 
@@ -149,6 +170,15 @@ def test_a_rare_name_that_no_other_story_has_makes_one_likely(corpus: Database) 
     waiting = make("two", families, 5)
     judge_and_keep(corpus, waiting)
     assert where(corpus, waiting)[1] is not None
+
+
+def test_what_the_story_calls_a_name_is_one_to_an_account_that_begins_with_it(corpus: Database) -> None:
+    flight = ("China jets buzz Taiwan as envoy visits", "Fighters went up as Under Secretary Krach flew in.")
+    dinner = ("Krach keeps it quiet", "There were no press lines, and a chapel waits for him on the morrow.")
+    judge_and_keep(corpus, make("one", flight))
+    quiet = make("two", dinner, 5)
+    judge_and_keep(corpus, quiet)
+    assert where(corpus, quiet)[1] is not None
 
 
 def test_an_undated_account_in_words_of_its_own_is_no_part_of_a_story(corpus: Database) -> None:
