@@ -16,7 +16,7 @@ from flows.judge.terms import Topic, measure_rarity
 from storage.judging.topics import StorySketch
 from storage.language.bilingual import BROAD, EVERYWHERE
 
-LINKS = 0.65
+LINKS = 0.55
 """Share of the likeness to all that an account is like, and to something new, from which on it is linked.
 
 Likenesses are squared for it: where one story stands alone little is enough, and on a day of one great event,
@@ -32,6 +32,16 @@ SIGNS = 1.0
 One sign is hardly enough: all that is written of one body within days would be one story, and of two stories
 that are taken for one the second is told to nobody.
 """
+
+ALIKE = 0.4
+FEW_SIGNS = 0.7
+"""Words alone are signs enough from so much on, where accounts are so alike: the probe of the drones."""
+
+RARE_FIGURE = 0.3
+"""Share of their likeness that a rare figure which both give adds: hardly another story of a day has it."""
+
+MOST_FIGURES = 2
+"""Figures that add so much."""
 
 SURE_SCORE = 0.35
 SURE_SIGNS = 2.0
@@ -81,14 +91,21 @@ def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketc
 
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
     """How much an article belongs to a story that another language tells, 0 to 1."""
-    if weigh_signs(article, sketch) < SIGNS:
+    products = sorted(_list_products(article, sketch))
+    alike = math.fsum(products)
+    if weigh_signs(article, sketch) < (SIGNS if alike < ALIKE else FEW_SIGNS):
         return 0.0
     if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
         return 0.0
-    products = sorted(_list_products(article, sketch))
+    alike *= 1 + RARE_FIGURE * min(MOST_FIGURES, _count_rare(article, sketch))
     figures = weigh_figures(article.topic.numbered, sketch.numbered)
     beside = min(1.0, math.fsum(products[:-1]) / BESIDE)
-    return min(1.0, math.fsum(products) * figures) * beside * measure_decay(when, sketch)
+    return min(1.0, alike * figures) * beside * measure_decay(when, sketch)
+
+
+def _count_rare(article: Weighed, sketch: StorySketch) -> int:
+    """How many rare figures both give."""
+    return sum(term[0] == "#" and weigh_sign(term) == 1.0 for term in _list_shared(article, sketch))
 
 
 def measure_across(article: Weighed, sketch: StorySketch) -> float:

@@ -114,6 +114,40 @@ def test_accounts_in_two_languages_are_one_story(
     assert third.story == first.story
 
 
+PLAN = (
+    "Website slams the South's arms plan",
+    "A website on Wednesday denounced the mid-term plan, which sets aside 290 trillion won for carriers. "
+    "To buy them is to turn one's back on last year's promise, it wrote.",
+)
+PLAN_KOREAN = (
+    "대외매체, 중기계획 맹비난",
+    "대외선전매체가 28일 290조원을 들여 경항모를 사들이는 것은 위반이라고 주장했다. 이중행태라는 것이다.",
+)
+DRONES = (
+    "Drone probe: student questioned again",
+    "A team again called in a graduate student who says he flew drones to measure radiation. He and two "
+    "others may not leave while the probe goes on.",
+)
+DRONES_KOREAN = (
+    "무인기 수사…대학원생 또 소환",
+    "무인기를 날린 혐의로 수사를 받는 대학원생이 태스크포스에 다시 나왔다. 3명은 출국이 금지됐다.",
+)
+
+
+@pytest.mark.parametrize(
+    ("english", "korean"),
+    [(PLAN, PLAN_KOREAN), (DRONES, DRONES_KOREAN)],
+    ids=["a rare figure", "words in which they are alike"],
+)
+def test_one_sign_that_no_other_story_has_links_two_accounts(
+    corpus: Database, english: tuple[str, str], korean: tuple[str, str]
+) -> None:
+    cast = name("north-korea", "south-korea")
+    first = judge_and_keep(corpus, make("one", english), cast)
+    second = judge_and_keep(corpus, make("two", korean, 2), cast)
+    assert second.story == first.story
+
+
 def test_countries_alone_link_nothing(corpus: Database) -> None:
     cast = name("south-korea", "united-states", "washington", "seoul")
     first = judge_and_keep(corpus, make("one.example/1", TARIFFS), cast)
