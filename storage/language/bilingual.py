@@ -199,9 +199,37 @@ pension=국민연금 retirement,retire=은퇴,퇴직,노후 saving=저축 survey
 restaurant=식당,레스토랑 alcohol,beer,pint=술,맥주 prison,jail=교도소,감옥 sentence=형량
 """
 
+_BESIDE = """
+nampo=남포 rason,rajin=나진,나선시,라선 sinuiju=신의주 hamhung=함흥 chongjin=청진 haeju=해주
+punggye=풍계리 yongbyon=영변 sohae,tongchang=동창리,서해위성 sunan=순안 goseong=고성 cheorwon=철원
+yeoncheon=연천 pocheon=포천 gimhae=김해 gimpo=김포 suwon=수원 jeonju=전주 mokpo=목포 yeosu=여수
+donghae=동해시 osan=오산 gunsan,kunsan=군산 jinhae=진해 ulleung=울릉 baengnyeong=백령도
+yeonpyeong=연평도 gwanghwamun=광화문 itaewon=이태원 yongin=용인 icheon=이천 hwaseong=화성시 imjin=임진강
+nagasaki=나가사키 hokkaido=홋카이도 guam=괌 davos=다보스 hague=헤이그 new_york=뉴욕
+los_angeles=로스앤젤레스 savannah=서배너 detroit=디트로이트 seattle=시애틀 boston=보스턴 houston=휴스턴
+atlanta=애틀랜타 ohio=오하이오 alabama=앨라배마 tennessee=테네시 indiana=인디애나
+camp_david=캠프데이비드 vladivostok=블라디보스토크 crimea=크림반도 hormuz=호르무즈 tuberculosis=결핵
+malaria=말라리아 humanitarian=인도적,인도주의 charity,aid=구호,구호단체,민간단체
+exemption,waive,waiver=면제 candlelight,vigil=촛불 crowd=인파,군중 dawn=새벽 river=강물,하천
+mine,landmine=지뢰 stealth=스텔스 fuel=연료 license,licence=면허,인허가
+testify,testimony,witness=증인,증언,목격자 consent=동의 condemn=규탄 whistleblower=내부고발
+hunger_strike=단식 lecture=강연 veteran=참전용사,재향군인회,향군 remains=유해
+repatriate,repatriation=송환식,본국 barrel=배럴 gasoline,petrol=휘발유 stockpile,reserve=비축,비축유
+shareholder=주주 layoff=감원,정리해고 startup=스타트업 auction=경매 forecast=전망치 container=컨테이너
+cargo=화물 highway=고속도로 port=항구,항만 shelter=대피소 rubble=잔해 helmet=헬멧 uniform=군복
+flag=국기,성조기,태극기 crown=금관,왕관 gift=선물 banquet,dinner=만찬 lunch,luncheon=오찬 menu=메뉴
+noodle=냉면,국수 kimchi=김치 ginseng=인삼 panda=판다 zoo=동물원 tiger=호랑이 cherry=벚꽃
+visa_waiver=무비자,전자여행허가 backpacker=배낭 graduate=대학원생 cadet=생도
+conscript,conscription=징집,입대,병역 reservist=예비군 squadron=비행대대,대대 brigade=여단 division=사단
+corps=군단 regiment=연대 paratrooper=공수부대 ranger=레인저 apache=아파치 patriot=패트리엇 thaad=사드
+osprey=오스프리 stryker=스트라이커 tomahawk=토마호크 interceptor=요격미사일 trench=참호
+checkpoint=검문소 barbed=철조망
+"""
+"""What makes one of a day's stories: towns and ports, units and arms, goods, what is eaten and given."""
+
 _ENTRIES = [
     tuple(side.split(",") for side in entry.split("="))
-    for listed in (_PLACES, _OFFICES, _SECURITY, _POLITICS, _DISASTERS, _ECONOMY, _SOCIETY)
+    for listed in (_PLACES, _OFFICES, _SECURITY, _POLITICS, _DISASTERS, _ECONOMY, _SOCIETY, _BESIDE)
     for entry in listed.split()
 ]
 
