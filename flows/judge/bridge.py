@@ -16,12 +16,15 @@ from flows.judge.terms import Topic, measure_rarity
 from storage.judging.topics import StorySketch
 from storage.language.bilingual import BROAD, EVERYWHERE
 
-LINKS = 0.55
+LINKS = 0.65
 """Share of the likeness to all that an account is like, and to something new, from which on it is linked.
 
 Likenesses are squared for it: where one story stands alone little is enough, and on a day of one great event,
 whose stories are all alike by its cast and place, much is asked for.
 """
+
+LIKELY = 0.55
+"""Share from which on it is likely the same event: the account begins a part of the story."""
 
 NEW = 0.16
 """How like something new is to any account."""
@@ -77,16 +80,21 @@ def weigh_bridge(topic: Topic, known: Mapping[int, int], counted: int, *, is_cjk
 
 
 def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketch]) -> Belonging | None:
-    """The story in another language that an article belongs to, None where there is none or more than one."""
+    """The story in another language that an article belongs to, None where there is none or more than one.
+
+    One that it is only likely to belong to is `is_part`; a part of a story is joined, or freed, by as little.
+    """
     scored = [(measure_bridge(article, when, sketch), sketch) for sketch in sketches]
     score, best = max(scored, key=lambda pair: (pair[0], -pair[1].story), default=(0.0, None))
     if best is None or not score:
         return None
     others = math.fsum(other**2 for other, sketch in scored if sketch.id != best.id)
-    if score**2 < LINKS * (score**2 + others + NEW**2):
+    share = score**2 / (score**2 + others + NEW**2)
+    if share < LIKELY:
         return None
     is_sure = score >= SURE_SCORE and weigh_signs(article, best) >= SURE_SIGNS
-    return Belonging(story=best.story, id=best.id, score=score, is_sure=is_sure)
+    is_part = share < LINKS and best.within is None
+    return Belonging(story=best.story, id=best.id, score=score, is_sure=is_sure, is_part=is_part)
 
 
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:

@@ -129,7 +129,7 @@ def judge_likely(
     share = likeness**2 / (math.fsum(other**2 for other, _ in likenesses) + NEW**2)
     if share < LIKELY:
         return None
-    return Belonging(story=best.sketch.story, id=best.sketch.id, score=share, is_sure=False)
+    return Belonging(story=best.sketch.story, id=best.sketch.id, score=share, is_sure=False, is_part=True)
 
 
 def _is_dated_whole(sketch: StorySketch) -> bool:

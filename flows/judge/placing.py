@@ -132,6 +132,10 @@ def place_likely(
     likely = judge_likely(bridged, rivals, {sketch.story: sketch for sketch in across})
     if likely is None:
         return None
+    return _begin_part(article, likely)
+
+
+def _begin_part(article: Article, likely: Belonging) -> Place:
     why = Reason(Code.STORY_LIKELY, score=f"{likely.score:.2f}")
     link = StoryLink(kind=LinkKind.LIKELY, article=article.id, score=round(likely.score, 3), is_sure=False)
     return Place(story=likely.story, id=likely.id, why=why, link=link, is_sure=False)
@@ -142,6 +146,8 @@ def place_by_bridge(tx: Transaction, article: Article, bridged: Weighed, script:
     found = _find_across(tx, article, bridged, script, own=None)
     if found is None:
         return None
+    if found.is_part:
+        return _begin_part(article, found)
     why = Reason(Code.STORY_LANGUAGE, score=f"{found.score:.2f}")
     link = StoryLink(
         kind=LinkKind.LANGUAGE, article=article.id, score=round(found.score, 3), is_sure=found.is_sure
@@ -162,7 +168,7 @@ def find_across(tx: Transaction, article: Article, place: Place, bridged: Weighe
     """A place, merged with the story in another language that is found to be on the same event."""
     other = Writing.OTHER if script is Writing.CJK else Writing.CJK
     found = _find_across(tx, article, bridged, script, own=place.story)
-    if found is None or list_in_writing(tx, [place.story], other):
+    if found is None or found.is_part or list_in_writing(tx, [place.story], other):
         return place
     freed = _list_freed(tx, article, bridged, [place.story, found.story])
     return replace(merge_places(article, place, found, LinkKind.LANGUAGE), freed=freed)

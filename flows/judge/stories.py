@@ -101,13 +101,15 @@ class Weighed:
 class Belonging:
     """The story that an article belongs to, and how much.
 
-    `is_sure` False says that little speaks for it but likeness: no silence should rest on it.
+    `is_sure` False says that little speaks for it but likeness: no silence should rest on it. `is_part` says
+    that it is no more than likely, so that the article begins a part of the story.
     """
 
     story: int
     id: str
     score: float
     is_sure: bool = True
+    is_part: bool = False
 
 
 def weigh_article(topic: Topic, known: Mapping[int, int], counted: int) -> Weighed:

@@ -17,7 +17,7 @@ from storage.language.sounds import is_foreign, sound_hangul, sound_latin
 from storage.lists.story_lists import read_story
 from storage.records import Mention
 from tests.flows.judge.test_judge_stories import KOREAN, KOREAN_TOLD_OTHERWISE, TARIFFS, VISIT, make
-from tests.judging import judge_and_keep, make_article, open_corpus
+from tests.judging import judge_and_keep, make_article, open_corpus, where
 
 
 def name(*entities: str) -> tuple[Mention, ...]:
@@ -146,6 +146,22 @@ def test_one_sign_that_no_other_story_has_links_two_accounts(
     first = judge_and_keep(corpus, make("one", english), cast)
     second = judge_and_keep(corpus, make("two", korean, 2), cast)
     assert second.story == first.story
+
+
+@pytest.mark.parametrize(
+    ("hours", "is_part"), [(2, False), (84, True), (120, None)], ids=["surely", "likely", "not"]
+)
+def test_what_is_only_likely_across_languages_is_a_part_of_the_story(
+    corpus: Database, hours: float, is_part: bool | None
+) -> None:
+    cast = name("north-korea", "south-korea")
+    first, account = make("one", DRONES), make("two", DRONES_KOREAN, hours)
+    judge_and_keep(corpus, first, cast)
+    verdict = judge_and_keep(corpus, account, cast)
+    story, part = where(corpus, account)
+    assert (story == where(corpus, first)[0]) is (is_part is not None)
+    assert (part is not None) is bool(is_part)
+    assert ("silences nothing" in verdict.why) is bool(is_part)
 
 
 def test_countries_alone_link_nothing(corpus: Database) -> None:
