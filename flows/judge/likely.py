@@ -33,7 +33,7 @@ LINGERS = timedelta(hours=36)
 OF_ITS_DAY = 0.5
 """What of that time counts where title or lead name the day on which the story began: on Friday, they say."""
 
-OF_LATER_DAYS = 1.5
+OF_LATER_DAYS = 2.0
 """What it counts where they name none but days after all that the story has."""
 
 ZONES = (timedelta(hours=9), timedelta(hours=-5))
