@@ -113,7 +113,10 @@ def _where_surely(corpus: Database, article: Article) -> str:
 
 @pytest.mark.slow
 def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
-    """English reports of seventy running stories on Korea and the United States, laid into one week."""
+    """English reports of seventy running stories on Korea and the United States, laid into one week.
+
+    Each begins on its own day of the week, since reports say on which their news happened.
+    """
     chance = random.Random(5)
     sagas = [
         (f"{path.stem}/{saga['id']}", [item for item in saga["items"] if item["lang"] == "en"])
@@ -123,7 +126,7 @@ def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
     told: list[Told] = []
     for name, items in chance.sample([saga for saga in sagas if len(saga[1]) > 1], 70):
         at = [datetime.fromisoformat(item["published"]) for item in items]
-        moved = BEGAN + timedelta(hours=chance.uniform(0, 24 * 7)) - at[0]
+        moved = timedelta(weeks=(BEGAN - at[0]) // timedelta(weeks=1) + 1)
         told += [
             Told(
                 id=f"{name}/{number}",
@@ -139,7 +142,7 @@ def test_sagas_of_one_week_stay_apart(watchlist: Watchlist) -> None:
     assert precision >= FLOORS["sagas"]["precision"]
 
 
-@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", 2, 3, 4)])
+@pytest.mark.parametrize("name", [f"stories_blind_en{number}" for number in ("", 2, 3, 4, 5)])
 def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_told(told, judge_all(told, watchlist))
@@ -148,7 +151,7 @@ def test_accounts_of_outlets_that_write_for_themselves_are_one_story(watchlist: 
     assert recall >= floor["recall"]
 
 
-@pytest.mark.parametrize("name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c")])
+@pytest.mark.parametrize("name", [f"stories_blind_oneday{day}" for day in ("", "_b", "_c", "_d")])
 def test_events_of_one_crowded_day_stay_apart_in_two_languages(watchlist: Watchlist, name: str) -> None:
     told = list(read_clusters(HERE / f"{name}.jsonl"))
     precision, recall = measure_links(told, judge_all(told, watchlist))
