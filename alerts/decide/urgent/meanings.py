@@ -19,7 +19,7 @@ _LONGEST = 30
 _EAST = "\u4e00"
 _PARTICLES = read_words(
     "이 가 은 는 을 를 의 에 도 로 와 과 서 측 이나 에서 까지 에는 에게 으로 만"
-    " 다 다고 었다 을까 는지 어 으며"
+    " 다 다고 었다 을까 는지 어 으며 습니다 었습니다 었다고 는다 다며 으나 지만 기로 고"
 )
 """What may follow a Korean word of one syllable."""
 

@@ -42,7 +42,10 @@ URGENT_TURNS: tuple[tuple[str, str, frozenset[str]], ...] = tuple(
         ("alarm", "alarm", ""),
         ("evacuate", "evacuate", ""),
         ("release", "free", "head minister nationals"),
-        ("rule", "sentence", "head"),
+        ("rule", "sentence", "head tariff"),
+        ("cross", "step", "head"),
+        ("ill", "ill", "head"),
+        ("join", "deploy", "state_body state"),
         ("expand", "raise", "tariff"),
         ("agree", "agree", "tariff truce head"),
     )
