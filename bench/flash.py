@@ -1,4 +1,4 @@
-"""What cannot wait, in labelled reports: `python -m bench.flash [FILE]`.
+"""What cannot wait, in labelled reports: `python -m bench.flash [FILE …]`.
 
 A file has `[[text]]` tables with `title`, `text`, `lang`, and `flash`: whether it is a turn that readers are
 woken for; `url`, `outlet`, `published_at` and `official` where they matter. Each is read as live news whose
@@ -82,8 +82,8 @@ def measure(outcomes: Sequence[Outcome]) -> tuple[float, float]:
 def main() -> None:
     """Print the figures and what comes out otherwise."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file", type=Path, nargs="?", default=CASES)
-    outcomes = list(run_cases(read_cases(parser.parse_args().file)))
+    parser.add_argument("files", type=Path, nargs="*", default=[CASES])
+    outcomes = [one for file in parser.parse_args().files for one in run_cases(read_cases(file))]
     for one in outcomes:
         if one.is_flash != (one.found is not None):
             print(f"{'missed' if one.is_flash else 'false'}: {one.title} ({one.found})")
