@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from alerts.compose.clean import clean_line
@@ -13,6 +13,7 @@ from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from alerts.turns.genre.marks_korean import say_mark
 from storage.records import AlertKind, Published, Teaser, Trouble
+from storage.records.articles import day_of
 from storage.records.reason_texts import Code
 from storage.records.reasons import ALL_SENTENCES, Reason
 
@@ -232,25 +233,18 @@ def say_unseen(unseen: Sequence[Blind], words: Words) -> str:
 def both_clocks(published: Published | None, words: Words) -> str:
     """When something was published, as the clocks of both capitals showed it.
 
-    Where only the day is known it is the day at the place of publication, which we take to be within
-    twelve hours of UTC. The end of a day that was not over when it was read was cut to the time of reading:
-    the day is then that of Seoul, where sources are unless they say otherwise.
+    Where only the day is known it is the day at the place of publication.
     """
     if published is None:
         return words.undated
     if published.day_only:
-        return f"{_day_of(published.at).isoformat()} ({words.date_only})"
+        return f"{day_of(published.at).isoformat()} ({words.date_only})"
     return clocks_of(published.at, words)
 
 
 def clocks_of(moment: datetime, words: Words) -> str:
     """A moment as the clocks of both capitals showed it."""
     return f"{words.seoul} {clock_in(moment, SEOUL)} · {words.washington} {clock_in(moment, WASHINGTON)}"
-
-
-def _day_of(end: datetime) -> date:
-    is_cut = end.second != 59
-    return end.astimezone(SEOUL).date() if is_cut else (end.astimezone(UTC) - timedelta(hours=12)).date()
 
 
 def clock_in(moment: datetime, zone: ZoneInfo) -> str:

@@ -124,6 +124,13 @@ def local_time(moment: datetime | None, zone: str) -> str:
     return "-" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
+def local_published(at: datetime | None, day_only: bool, zone: str) -> str:
+    """When something was published, likewise; the day alone where no more is known."""
+    from storage.records.articles import day_of
+
+    return day_of(at).isoformat() if at is not None and day_only else local_time(at, zone)
+
+
 def read_since(text: str | None, zone: str, option: str = "--since") -> datetime | None:
     """`7d` as so long ago, or a date or time in the zone; `option` is what had it.
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from storage.language.printable import clean_line, clean_text
 from storage.records.ids import digest_id, require_aware
@@ -65,6 +66,19 @@ class VersionKind(StrEnum):
     REMOVAL = "removal"
     RETURN = "return"
     ASIDE = "aside"
+
+
+_SEOUL = ZoneInfo("Asia/Seoul")
+
+
+def day_of(end: datetime) -> date:
+    """The day that ends then at the place of publication, which we take to be within twelve hours of UTC.
+
+    The end of a day that was not over when it was read was cut to the time of reading: the day is then that
+    of Seoul, where sources are unless they say otherwise.
+    """
+    is_cut = end.second != 59
+    return end.astimezone(_SEOUL).date() if is_cut else (end.astimezone(UTC) - timedelta(hours=12)).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from flows.cli.answer import count_of, local_time, mark_matches, say_entities
+from flows.cli.answer import count_of, local_published, local_time, mark_matches, say_entities
 from flows.cli.screen import Screen, lay
 from flows.cli.showing.versions import print_versions
 from flows.cli.table import STYLES
@@ -66,7 +66,9 @@ def _print_announced(console: Console, explanation: dict[str, Any], zone: str) -
 def _print_article(console: Console, explanation: dict[str, Any], zone: str) -> None:
     article = explanation["article"]
     stated = article["published_at"]
-    _line(console, "published", f"{_local(stated, zone)} ({zone})" if stated else "not stated")
+    at = datetime.fromisoformat(stated) if stated else None
+    said = local_published(at, article["published_day_only"], zone)
+    _line(console, "published", f"{said} ({zone})" if stated else "not stated")
     fetched = f"{_local(article['fetched_at'], zone)}, seen {article['sighting']}"
     _line(console, "fetched", f"{fetched}, from {article['path'] or article['url']}")
     if article["teaser"]:

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from flows.cli.answer import Form, local_time, print_csv, print_lines, print_table, read_form, read_since, say
+from flows.cli.answer import (
+    Form,
+    local_published,
+    local_time,
+    print_csv,
+    print_lines,
+    print_table,
+    read_form,
+    read_since,
+    say,
+)
 from flows.cli.call import Invocation
 from flows.cli.typed.known import require_ids
 from flows.inspect import exported
@@ -76,7 +86,7 @@ def articles(
     )
 
     def row(listed: Listed) -> Sequence[str]:
-        published = local_time(listed.published_at, settings.timezone)
+        published = local_published(listed.published_at, listed.published_day_only, settings.timezone)
         copy = f"{listed.copy_kind} of {listed.copy_of}" if listed.copy_of else ""
         return published, listed.outlet or listed.source or "-", listed.title, listed.id, copy
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from flows.cli.answer import Form, count_of, local_time, print_csv, print_lines, read_form, read_since, say
+from flows.cli.answer import (
+    Form,
+    count_of,
+    local_published,
+    local_time,
+    print_csv,
+    print_lines,
+    read_form,
+    read_since,
+    say,
+)
 from flows.cli.call import EXIT_WRONG, Invocation
 from flows.cli.typed.known import require_ids
 from storage.errors import WatchError
@@ -197,7 +207,8 @@ def _print_hit(hit: Hit, zone: str) -> None:
 
     console = Screen()
     article = hit.kept.article
-    when = local_time(article.published.at if article.published else None, zone)
+    stated = article.published
+    when = local_published(stated.at, stated.day_only, zone) if stated else "-"
     head = f"{when}  {article.outlet or article.source or '-'}"
     title = Text(show_line(article.title) or "-", style="bold")
     if console.is_terminal:

@@ -1,13 +1,15 @@
-"""Of many sentences a list shows those that say why the article is in it."""
+"""A list shows the sentences that say why an article is in it, and no more of its date than is known."""
 
 from __future__ import annotations
 
 import html
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 
+from flows.desk.render import Clocks
 from flows.inspect.exported import pick_shapes
 from tests.flows.desk.stand import make_settings, open_desk
 
@@ -36,3 +38,11 @@ def quotes_of_first(reader: httpx.Client, query: str) -> str:
     first = re.search(r"(?s)<li.*?</li>", page.partition("<main")[2])
     assert first is not None
     return html.unescape(first[0])
+
+
+def test_a_day_is_said_as_a_day() -> None:
+    clocks = Clocks("ko", datetime(2025, 2, 1, tzinfo=UTC))
+    end = "2025-01-06T14:59:59.999999+00:00"
+    assert clocks.published({"published_at": end, "published_day_only": True}) == "2025-01-06"
+    assert "01-06 23:59 KST" in clocks.published({"published_at": end, "published_day_only": False})
+    assert clocks.published({"published_at": None, "published_day_only": False}) == clocks.both(None)
