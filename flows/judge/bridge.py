@@ -99,30 +99,31 @@ def judge_bridge(article: Weighed, when: datetime, sketches: Iterable[StorySketc
 
 def measure_bridge(article: Weighed, when: datetime, sketch: StorySketch) -> float:
     """How much an article belongs to a story that another language tells, 0 to 1."""
-    products = sorted(_list_products(article, sketch))
+    shared = _list_shared(article, sketch)
+    signs = math.fsum(map(weigh_sign, shared))
+    if signs < FEW_SIGNS or is_numbered_otherwise(article.topic.numbered, sketch.numbered):
+        return 0.0
+    products = sorted(_multiply(shared, article, sketch))
     alike = math.fsum(products)
-    if weigh_signs(article, sketch) < (SIGNS if alike < ALIKE else FEW_SIGNS):
+    if signs < SIGNS and alike < ALIKE:
         return 0.0
-    if is_numbered_otherwise(article.topic.numbered, sketch.numbered):
-        return 0.0
-    alike *= 1 + RARE_FIGURE * min(MOST_FIGURES, _count_rare(article, sketch))
+    alike *= 1 + RARE_FIGURE * min(MOST_FIGURES, sum(map(_is_rare_figure, shared)))
     figures = weigh_figures(article.topic.numbered, sketch.numbered)
     beside = min(1.0, math.fsum(products[:-1]) / BESIDE)
     return min(1.0, alike * figures) * beside * measure_decay(when, sketch)
 
 
-def _count_rare(article: Weighed, sketch: StorySketch) -> int:
-    """How many rare figures both give."""
-    return sum(term[0] == "#" and weigh_sign(term) == 1.0 for term in _list_shared(article, sketch))
+def _is_rare_figure(term: str) -> bool:
+    return term[0] == "#" and weigh_sign(term) == 1.0
 
 
 def measure_across(article: Weighed, sketch: StorySketch) -> float:
     """How alike an account and a story are in terms of no language, whatever their time."""
-    return math.fsum(_list_products(article, sketch))
+    return math.fsum(_multiply(_list_shared(article, sketch), article, sketch))
 
 
-def _list_products(article: Weighed, sketch: StorySketch) -> list[float]:
-    keys = (article.topic.keys[term] for term in _list_shared(article, sketch))
+def _multiply(shared: Iterable[str], article: Weighed, sketch: StorySketch) -> list[float]:
+    keys = (article.topic.keys[term] for term in shared)
     return [article.terms[key] * sketch.terms[key] / sketch.articles for key in keys]
 
 

@@ -125,6 +125,8 @@ def place_likely(
     if article.published is None or not asked:
         return None
     _, scored = _score_near(tx, article, weighed, asked, LIKELY_REACH)
+    if not scored:
+        return None
     cast = frozenset(fold_forms(word) for mention in mentions for word in mention.entity.split("-"))
     days = find_past_days(article)
     rivals = choose_rivals(weighed, article.published.at, days, scored, cast)
