@@ -15,9 +15,10 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
@@ -178,7 +179,7 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         print_sending(Path(folder), asked.deliveries)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, redirect_stdout(StringIO()):  # the console's own alerts
         latencies, took = tell_under_load(Path(folder), asked.articles)
     cuts = statistics.quantiles(latencies, n=20)
     print(
