@@ -145,8 +145,9 @@ class Scanner:
             places = [Occurrence(*hit.span()) for hit in re.finditer(char, layout.shaped)]
             safe = [place for place in places if is_single_hanja(layout.text, *place)]
             for target in self._hanja[char]:
-                for use, number in target.slots:
-                    found[use][number].extend(places if target.pattern.edge is Edge.FREE else safe)
+                held = places if target.pattern.edge is Edge.FREE else safe
+                for use, number in target.slots if held else ():
+                    found[use][number].extend(held)
         self._scan_opening(layout, found)
 
     def _scan_opening(self, layout: Layout, found: _Found) -> None:

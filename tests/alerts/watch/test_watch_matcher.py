@@ -461,3 +461,9 @@ def test_a_reading_is_gone_with_its_last_user(watchlist: Watchlist) -> None:
         assert gone() is None  # it holds itself nowhere, so that it waits for no collection
     finally:
         gc.enable()
+
+
+def test_a_hanja_that_stands_for_nobody_meets_no_query() -> None:
+    reading = compile_watchlist((), [watch("尹 OR 李")]).read(article("윤석열(尹錫悅)이 말했다", lang="ko"))
+    assert not reading.find(Term("尹"))
+    assert not reading.matches()
