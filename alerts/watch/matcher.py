@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 
 from alerts.watch.ideas.model import Model, Weighed, read_keys, weigh_article
@@ -272,6 +272,11 @@ def _list_term_patterns(numbers: Mapping[Term, int]) -> Iterator[tuple[Slot, Pat
             yield (Use.TERM, number), pattern
 
 
+@lru_cache(maxsize=16_384)  # of few entities and counts, each by many articles
+def _make_mention(entity: str, count: int, in_title: bool, conflict: str | None) -> Mention:
+    return Mention(entity=entity, count=count, in_title=in_title, conflict=conflict)
+
+
 class _Standing:
     """Where the leaves of trees stand in one article, by what was found and who is named.
 
@@ -373,12 +378,13 @@ class Reading:
     def mentions(self) -> tuple[Mention, ...]:
         """The entities that the article names, in the order of the watchlist."""
         entities, title_end = self.watchlist.entities, self.layout.title_end
+        conflicts = self._conflicts
         return tuple(
-            Mention(
-                entity=entities[number].id,
-                count=len(places),
-                in_title=places[0].start < title_end and any(one.end <= title_end for one in places),
-                conflict=self._conflicts.get(number),
+            _make_mention(
+                entities[number].id,
+                len(places),
+                places[0].start < title_end and any(one.end <= title_end for one in places),
+                conflicts.get(number),
             )
             for number, places in sorted(self._named.items())
         )

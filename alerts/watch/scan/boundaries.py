@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.watch.scan.folded import Gaps
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Target
+from alerts.watch.scan.places import Occurrence
 from alerts.watch.scan.terms import Edge, Pattern
 from storage.language.hangul import is_safe_hanja, may_begin_after, may_end_before, names_its_kind
 from storage.language.letters import is_hangul
@@ -28,6 +29,35 @@ LONGEST_GLUED = 80
 
 # Headlines hang these on a name as they stand: 트럼프發, 北側.
 _SUFFIXES = frozenset("發側式系産")
+
+
+def keep_spelled(layout: Layout, target: Target, places: list[Occurrence]) -> list[Occurrence]:
+    """Where a pattern of Latin words stands, of where its letters are between others."""
+    if not target.is_plain and not _are_known(layout.text, places, target.spellings):
+        places = _keep_held(layout, target, places)
+    return _reach_stops(places, layout.stopped_ends) if layout.stopped_ends else places
+
+
+def _are_known(text: str, places: Iterable[Occurrence], spellings: Set[str]) -> bool:
+    return all(text[start:end] in spellings for start, end in places)
+
+
+def _keep_held(layout: Layout, target: Target, places: Iterable[Occurrence]) -> list[Occurrence]:
+    """Those places at which words hold; how they are written mostly says it, and is remembered."""
+    held = [one for one in places if hold_words(layout, target.pattern, *one)]
+    said = (layout.text[one.start : one.end] for one in held[: _MOST_SPELLINGS - len(target.spellings)])
+    target.spellings.update(words for words in said if _SAYS_ITSELF.fullmatch(words))
+    return held
+
+
+# Without a stop, of an abbreviation or not, and without a figure that may go on to the left.
+_SAYS_ITSELF = re.compile(r"[^\W\d_][^.!?。\n'_]*")
+_MOST_SPELLINGS = 32
+
+
+def _reach_stops(places: Iterable[Occurrence], ends: Mapping[int, int]) -> list[Occurrence]:
+    """The places with the last stop of an abbreviation that they end with."""
+    return [Occurrence(one.start, ends[one.end]) if one.end in ends else one for one in places]
 
 
 def hold_words(layout: Layout, pattern: Pattern, begin: int, stop: int) -> bool:
@@ -66,6 +96,59 @@ def is_within_word(layout: Layout, begin: int, stop: int, *, wild: bool) -> bool
 def is_latin(char: str) -> bool:
     """Whether a character belongs to words that are written between blanks."""
     return char.isalnum() and (char.isascii() or _LATIN.fullmatch(char) is not None)
+
+
+def read_edges(shaped: str, one: Occurrence) -> str | Glued | None:
+    """What is glued to a place, None where nothing is.
+
+    Where it is little and all behind the place: its last letter with what goes on to the next blank.
+    """
+    start, end = one
+    if start and shaped[start - 1].isalnum():
+        return find_glued(shaped, start, end)
+    if not shaped[end : end + 1].isalnum():
+        return None
+    ending = shaped[end - 1 : end + _LONGEST_KNOWN].partition(" ")[0]
+    return ending if len(ending) <= _LONGEST_KNOWN else find_glued(shaped, start, end)
+
+
+_LONGEST_KNOWN = 5
+
+
+def keep_glued(
+    layout: Layout, target: Target, places: Iterable[Occurrence], edges: Iterable[str | Glued | None]
+) -> list[Occurrence]:
+    """Where a pattern stands in a text with Hangul or Hanja, of where its letters are undivided."""
+    is_free, shaped = target.is_free, layout.shaped
+    pairs = zip(places, edges, strict=True)
+    held = [one for one, edge in pairs if edge is None or is_free or _may_have(target, edge)]
+    if not target.is_plain:
+        held = [one for one in held if is_written_so(layout, target, *one, ())]
+    if target.pattern.wild:
+        held = [Occurrence(begin, find_run_end(shaped, end)) for begin, end in held]
+    if target.has_words:
+        held = [one for one in held if hold_words(layout, target.pattern, *one)]
+    return _reach_stops(held, layout.stopped_ends) if layout.stopped_ends else held
+
+
+def _may_have(target: Target, edge: str | Glued) -> bool:
+    """Whether a term may have this glued to it."""
+    if not isinstance(edge, str):
+        return may_be_glued(target, edge)
+    pattern = target.pattern
+    if pattern.wild or _is_ending(edge, pattern.edge):
+        return True
+    return pattern.edge is Edge.WORD and may_be_glued(target, find_glued(edge, 0, 1) or _NOTHING)
+
+
+@lru_cache(maxsize=16_384)
+def _is_ending(ending: str, edge: Edge) -> bool:
+    """Whether any term that ends in the first of these letters may have the others behind it."""
+    _, _, last, rest, may_end = find_glued(ending, 0, 1) or _NOTHING
+    return may_end and (not rest or _ends_well(last, rest, edge))
+
+
+_NOTHING: Glued = ("", True, "", "", True)
 
 
 def is_written_so(layout: Layout, target: Target, begin: int, stop: int, gaps: Gaps) -> bool:

@@ -7,12 +7,14 @@ reading costs little more than the automaton itself.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
+from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import read_hanja
 from storage.language.text import Span, lower
 
@@ -87,7 +89,7 @@ _WORDS = _list_bytes(b"")
 _NEXT = re.compile(rb" *([^ ]+)")
 _LINES = _list_bytes(b"\n")
 _BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != "\n")
-_LONGEST_SEARCHED = 16_000
+LONGEST_SEARCHED = 16_000
 """Characters of a text in which each key that is found is looked for by itself."""
 
 Hit = tuple[int, int, int]
@@ -106,18 +108,26 @@ class SpacedWords:
 
     def __init__(self, plain: str) -> None:
         self.bytes = b" " + plain.encode().translate(_WORDS) + b" "
-        self._is_ascii = self.bytes.isascii()
+        self.is_ascii = self.bytes.isascii()
         self._known = (0, -1)  # the last place asked for, and as code points
 
     def place(self, start: int, end: int) -> Span:
         """Where the text has these bytes, in code points."""
-        if self._is_ascii:
+        if self.is_ascii:
             return start - 1, end - 1
         at, point = self._known
         step = len(self.bytes[min(at, start) : max(at, start)].decode())
         begin = point + step if start >= at else point - step
         self._known = (start, begin)
         return begin, begin + len(self.bytes[start:end].decode())
+
+    def gather(self, hits: Iterable[Hit]) -> dict[int, list[Occurrence]]:
+        """By key where its words stand in the text, of keys between two blanks; of a text in ASCII."""
+        found: defaultdict[int, list[Occurrence]] = defaultdict(list)
+        make = tuple.__new__  # half of what the constructor of a named tuple takes
+        for number, start, end in hits:
+            found[number].append(make(Occurrence, (start, end - 2)))
+        return found
 
     def read_word(self, at: int) -> tuple[bytes, int]:
         """The next word from an offset on and where it ends; empty where there is none."""
@@ -143,12 +153,28 @@ class SqueezedRuns:
         self._plain = plain
         self.bytes = plain.encode().translate(_LINES, _BETWEEN)
 
+    def gather(
+        self, hits: Iterable[Hit], keys: Sequence[str]
+    ) -> tuple[dict[int, list[Occurrence]], list[Hit]]:
+        """By key where it stands in the text wherever nothing divides it; and the hits of the other keys."""
+        by_key: defaultdict[int, list[Hit]] = defaultdict(list)
+        for hit in hits:
+            by_key[hit[0]].append(hit)
+        whole: dict[int, list[Occurrence]] = {}
+        make = tuple.__new__  # half of what the constructor of a named tuple takes
+        for number, own in by_key.items():
+            key = keys[number]
+            places = self._list_whole(key, len(own)) if _is_in_hangul(key) else ()
+            if len(places) == len(own):
+                whole[number] = [make(Occurrence, (at, at + len(key))) for at in places]
+        return whole, [hit for hit in hits if hit[0] not in whole]
+
     def place_all(self, hits: Iterable[Hit], keys: Sequence[str]) -> Iterator[Placed]:
         """Where the text has what stands at these spans of the bytes, in code points, and how it is divided.
 
         `hits` are all of some keys, each by its number, in the order in which they end.
         """
-        if len(self._plain) > _LONGEST_SEARCHED:
+        if len(self._plain) > LONGEST_SEARCHED:
             return self._place_by_marks(hits)
         by_key: dict[int, list[Hit]] = {}
         for hit in hits:

@@ -17,9 +17,12 @@ from alerts.watch.scan.boundaries import (
     hold_words,
     is_single_hanja,
     is_written_so,
+    keep_glued,
+    keep_spelled,
     may_be_glued,
+    read_edges,
 )
-from alerts.watch.scan.folded import Hit, SpacedWords, SqueezedRuns, make_key
+from alerts.watch.scan.folded import LONGEST_SEARCHED, Hit, SpacedWords, SqueezedRuns, make_key
 from alerts.watch.scan.layout import Layout
 from alerts.watch.scan.patterns import Slot, Target, Use, WordKey
 from alerts.watch.scan.places import Occurrence
@@ -31,9 +34,38 @@ _OPENING = re.compile(r"\W*([한미북중일러]), (?!장구|꽹과리)")
 # Where Hanja are taught they stand for nobody.
 _LESSON = re.compile("한자 ?(?:퀴즈|공부|교실|풀이|시험|능력|급수|상식)|사자성어|천자문")
 # By use and number where patterns stand, in the order of the text; numbers without a hit are left out.
-Hits = tuple[Mapping[int, Sequence[Occurrence]], ...]
+Hits = tuple[Mapping[int, list[Occurrence]], ...]
+_ByUse = tuple[defaultdict[int, list[Occurrence]], ...]
 _USES = tuple(Use)
-_Found = tuple[defaultdict[int, list[Occurrence]], ...]
+_DENSE = 30
+"""Hits of a text of which it costs less to judge those of a key together."""
+
+
+class _Found:
+    """Where patterns stand in one text, by use and number, as it is gathered."""
+
+    def __init__(self) -> None:
+        self.by_use: _ByUse = tuple([defaultdict(list) for _ in _USES])
+        self._ordered: dict[
+            tuple[int, int], int
+        ] = {}  # how many of the places of a slot are known to be in order
+
+    def add(self, slots: Iterable[Slot], places: Sequence[Occurrence]) -> None:
+        """Take in where a pattern stands, in the order of the text."""
+        for slot in slots:
+            own = self.by_use[slot[0]][slot[1]]
+            if not own:
+                self._ordered[slot] = len(places)
+            own += places
+
+    def put_in_order(self) -> _ByUse:
+        """All of it in the order of the text, each place once: patterns of one term may meet in a place."""
+        ordered = self._ordered
+        for use, by_number in enumerate(self.by_use):
+            for number, places in by_number.items():
+                if len(places) > 1 and not (ordered and ordered.get((use, number)) == len(places)):
+                    by_number[number] = sorted({*places})
+        return self.by_use
 
 
 class Scanner:
@@ -92,23 +124,22 @@ class Scanner:
                 by_number.update(more)
         return found
 
-    def _scan(self, layout: Layout) -> _Found:
-        found: _Found = tuple([defaultdict(list) for _ in _USES])
+    def _scan(self, layout: Layout) -> _ByUse:
+        found = _Found()
         if layout.is_east:
             self._scan_runs(layout, found)
             if self._hanja:
                 self._scan_hanja(layout, found)
         else:
             self._scan_words(layout, found)
-        for by_number in found:
-            for number, places in by_number.items():
-                if len(places) > 1:
-                    by_number[number] = sorted({*places})  # patterns of one term may meet in a place
-        return found
+        return found.put_in_order()
 
     def _scan_words(self, layout: Layout, found: _Found) -> None:
-        words, ends = SpacedWords(layout.plain), layout.stopped_ends
-        for number, start, end in self._words.search(words.bytes):
+        words, ends, by_use = SpacedWords(layout.plain), layout.stopped_ends, found.by_use
+        hits: Sequence[Hit] = self._words.search(words.bytes)
+        if len(hits) >= _DENSE and words.is_ascii:
+            hits = self._add_spelled(layout, found, words, hits)
+        for number, start, end in hits:
             key = self._words.wanted[number]
             for target, behind in key.whole or key.list_begun(words, end):
                 begin, stop = words.place(start + 1, end - behind)
@@ -117,15 +148,33 @@ class Scanner:
                 if target.is_plain or hold_words(layout, target.pattern, begin, stop):
                     place = Occurrence(begin, ends.get(stop, stop))
                     for use, number in target.slots:
-                        found[use][number].append(place)
+                        by_use[use][number].append(place)
+
+    def _add_spelled(
+        self, layout: Layout, found: _Found, words: SpacedWords, hits: Sequence[Hit]
+    ) -> Sequence[Hit]:
+        """Take in what stands between blanks, key by key: most hits are of the same few; gives the others."""
+        others: set[int] = set()
+        for number, places in words.gather(hits).items():
+            key = self._words.wanted[number]
+            if not key.whole or not key.ends_in_blank:
+                others.add(number)
+                continue
+            for target, _ in key.whole:
+                if held := keep_spelled(layout, target, places):
+                    found.add(target.slots, held)
+        return [hit for hit in hits if hit[0] in others] if others else ()
 
     def _scan_runs(self, layout: Layout, found: _Found) -> None:
-        runs = SqueezedRuns(layout.plain)
-        shaped, ends = layout.shaped, layout.stopped_ends
-        hits = self._runs.search(runs.bytes)
-        for key, begin, stop, gaps in runs.place_all(hits, self._runs.keys):
+        runs, index = SqueezedRuns(layout.plain), self._runs
+        hits = index.search(runs.bytes)
+        if len(hits) >= _DENSE and len(layout.plain) <= LONGEST_SEARCHED:
+            whole, hits = runs.gather(hits, index.keys)
+            self._add_whole(layout, found, whole)
+        shaped, ends, by_use = layout.shaped, layout.stopped_ends, found.by_use
+        for key, begin, stop, gaps in runs.place_all(hits, index.keys):
             glued = find_glued(shaped, begin, stop)
-            for target in self._runs.wanted[key]:
+            for target in index.wanted[key]:
                 if glued and not target.is_free and not may_be_glued(target, glued):
                     continue
                 if (gaps or not target.is_plain) and not is_written_so(layout, target, begin, stop, gaps):
@@ -135,7 +184,15 @@ class Scanner:
                     continue
                 place = Occurrence(begin, ends.get(last, last))
                 for use, number in target.slots:
-                    found[use][number].append(place)
+                    by_use[use][number].append(place)
+
+    def _add_whole(self, layout: Layout, found: _Found, whole: Mapping[int, list[Occurrence]]) -> None:
+        """Take in what stands undivided, key by key: of many hits most are of the same few keys."""
+        for number, places in whole.items():
+            edges = [read_edges(layout.shaped, one) for one in places]
+            for target in self._runs.wanted[number]:
+                if held := keep_glued(layout, target, places, edges):
+                    found.add(target.slots, held)
 
     def _scan_hanja(self, layout: Layout, found: _Found) -> None:
         """Hanja that stand alone: by their readings an automaton would meet them in every other word."""
@@ -145,9 +202,8 @@ class Scanner:
             places = [Occurrence(*hit.span()) for hit in re.finditer(char, layout.shaped)]
             safe = [place for place in places if is_single_hanja(layout.text, *place)]
             for target in self._hanja[char]:
-                held = places if target.pattern.edge is Edge.FREE else safe
-                for use, number in target.slots if held else ():
-                    found[use][number].extend(held)
+                if own := places if target.pattern.edge is Edge.FREE else safe:
+                    found.add(target.slots, own)
         self._scan_opening(layout, found)
 
     def _scan_opening(self, layout: Layout, found: _Found) -> None:
@@ -156,21 +212,14 @@ class Scanner:
         if opening is None:
             return
         for target in self._hanja.get(_OPENS_WITH[opening[1]], ()):
-            for use, number in target.slots:
-                if use is Use.ALIAS:
-                    found[use][number].append(Occurrence(*opening.span(1)))
+            aliases = [slot for slot in target.slots if slot[0] is Use.ALIAS]
+            found.add(aliases, [Occurrence(*opening.span(1))])
 
 
 Wanted = TypeVar("Wanted")
 
-_MOST_FOR_TABLE = 50_000
-"""Bytes of keys up to which each state of an automaton has a table of its own: quicker, in 15 MB at most."""
-
-
-def _choose_automaton(keys: Sequence[bytes]) -> Implementation:
-    """Of 850 keys in 16 kB the DFA takes 4.5 MB, the contiguous automaton .4; of 100,000 keys 457 and 49."""
-    is_small = sum(map(len, keys)) <= _MOST_FOR_TABLE
-    return Implementation.DFA if is_small else Implementation.ContiguousNFA
+# Of 850 keys in 16 kB it takes .4 MB, which stays in a processor's cache beside all else; the DFA 4.5.
+_AUTOMATON = Implementation.ContiguousNFA
 
 
 class _Index(Generic[Wanted]):
@@ -180,7 +229,7 @@ class _Index(Generic[Wanted]):
         self.keys = list(wanted)
         self.wanted = list(wanted.values())
         keys = [key.encode() for key in wanted]
-        self._automaton = BytesAhoCorasick(keys, implementation=_choose_automaton(keys)) if wanted else None
+        self._automaton = BytesAhoCorasick(keys, implementation=_AUTOMATON) if wanted else None
 
     def search(self, text: bytes) -> list[Hit]:
         """Where keys stand, by their numbers, in the order in which they end."""

@@ -81,6 +81,11 @@ class Layout:
         return (at, end) if at < end else None
 
     @cached_property
+    def has_brackets(self) -> bool:
+        """Whether anything may stand in brackets."""
+        return "(" in self.text or "[" in self.text
+
+    @cached_property
     def pieces(self) -> list[str]:
         """The runs of letters or digits of one script, full stops inside abbreviations gone, case kept."""
         return _RUN.findall(self.shaped)

@@ -76,6 +76,11 @@ class Target:
         return not (is_divided or pattern.exact or any(pattern.capitals) or key[0].isdigit())
 
     @cached_property
+    def spellings(self) -> set[str]:
+        """How its words were written where they stood, if that alone says that they do; filled by texts."""
+        return set()
+
+    @cached_property
     def has_words(self) -> bool:
         """Whether it has Latin words that ask for more than their edges."""
         return self.pattern.words > 0 and not self.is_plain
@@ -116,9 +121,10 @@ class Target:
 class WordKey:
     """A key between blanks: the targets that it meets, and those that it begins, by the word that goes on."""
 
-    __slots__ = ("begun", "whole")
+    __slots__ = ("begun", "ends_in_blank", "whole")
 
     def __init__(self) -> None:
+        self.ends_in_blank = True  # whether all that it meets ends where it does
         self.whole: list[tuple[Target, int]] = []  # with what the key has behind the last letter
         self.begun: dict[bytes, list[tuple[Target, tuple[bytes, ...]]]] = {}
 
@@ -126,6 +132,7 @@ class WordKey:
         """`tail` are the words that are not in the key."""
         if not tail:
             self.whole.append((target, 0 if target.pattern.wild else 1))
+            self.ends_in_blank = self.ends_in_blank and not target.pattern.wild
         else:
             is_open = len(tail) == 1 and target.pattern.wild
             self.begun.setdefault(b"" if is_open else tail[0], []).append((target, tail))
