@@ -53,8 +53,13 @@ def drop_redefined(layout: Layout, found: Sequence[Occurrence], entity: Entity) 
 
 def _are_letters(text: str, found: Sequence[Occurrence]) -> bool:
     """Whether an entity is written in letters alone wherever it stands; most are not at the first place."""
-    start, end = found[0]
-    return text[start:end].isupper() and all(_LETTERS.fullmatch(text, *one) for one in found)
+    return is_in_capitals(text, found[0]) and all(_LETTERS.fullmatch(text, *one) for one in found)
+
+
+def is_in_capitals(text: str, one: Occurrence) -> bool:
+    """Whether a name is in capitals at a place."""
+    start, end = one
+    return text[start:end].isupper()
 
 
 def _are_of_another(layout: Layout, found: Sequence[Occurrence], entity: Entity) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from alerts.watch.names.people.namesakes import CALLINGS_KO
 from alerts.watch.names.whose import US_STATES
@@ -13,15 +13,18 @@ from alerts.watch.scan.places import Occurrence
 from storage.language.hangul import ROLE
 
 # What shops, streets, firms and breeds are called by after a name, its capital written.
-_VENUE = re.compile(
-    r" (?:Grill|Grille|Bistro|Caf[eé]|Diner|Tavern|Inn|Hotel|Lodge|Pub|Kitchen|Bakery|Market|Mall|Plaza"
-    r"|Galleria|Street|Avenue|Ave|Road|Lane|Grove|Boulevard|Drive|Terrace|Gardens?|Heights|Hills|Creek|Lake|Falls"
-    r"|Bank|Bancorp|Tobacco|Airlines|Airways|Express|Eagle|Beauty|Idol|Pie|Vogue|Gothic|Dream|Camera|Optical"
-    r"|Club|University|Town|Trio|Quartet|Band|Orchestra|Choir|Records|Pictures|Studios?|Theatre|Cinema"
-    r"|Herald|Times|Daily|Zinc|Aerospace|Electric|Harbou?r|Petroleum|Mobile|Telecom|Unicom|Merchants|Vanke|Display"
-    r"|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks)\b(?! (?:for|of)\b)"
+_VENUES = (
+    "Grill|Grille|Bistro|Caf[eé]|Diner|Tavern|Inn|Hotel|Lodge|Pub|Kitchen|Bakery|Market|Mall|Plaza"
+    "|Galleria|Street|Avenue|Ave|Road|Lane|Grove|Boulevard|Drive|Terrace|Gardens?|Heights|Hills|Creek|Lake|Falls"
+    "|Bank|Bancorp|Tobacco|Airlines|Airways|Express|Eagle|Beauty|Idol|Pie|Vogue|Gothic|Dream|Camera|Optical"
+    "|Club|University|Town|Trio|Quartet|Band|Orchestra|Choir|Records|Pictures|Studios?|Theatre|Cinema"
+    "|Herald|Times|Daily|Zinc|Aerospace|Electric|Harbou?r|Petroleum|Mobile|Telecom|Unicom|Merchants|Vanke|Display"
+    "|Bulldog|Shorthair|Lager|Sushi|Noodle|BBQ|Barbecue|Row|Barracks"
 )
-_CITY = re.compile(r" (?:City|Row|Center|Centre|Mall|Metro)\b")
+_VENUE = re.compile(rf" (?:{_VENUES})\b(?! (?:for|of)\b)")
+_CITIES = "City|Row|Center|Centre|Mall|Metro"
+_CITY = re.compile(rf" (?:{_CITIES})\b")
+_FIRST_THREE = frozenset(word[:3] for word in f"{_VENUES}|{_CITIES}".split("|"))
 _STATE_BANKS = ("Korea", "Japan")
 _THINGS = (
     "band|duo|trio|quartet|singer|rapper|boyband|restaurant|cafe|pub|bar|bakery|horse|racehorse|mare"
@@ -34,6 +37,8 @@ _THE_WORDS = frozenset(
 )
 _THE_WORDS |= {word.capitalize() for word in _THE_WORDS}
 _LAST_FOUR = frozenset(f" {word}"[-4:] for word in (*_THE_WORDS, "k of", "k Of"))
+# The same where a quote follows, or a quote and the end of a line.
+_BEFORE_NAMES = _LAST_FOUR | {f"{word} {quote}"[-4:] for word in _THE_WORDS for quote in ("", *"\"'“‘")}
 _IS_A = re.compile(
     rf", (?:(?:the|a|an) (?:[a-z0-9'-]+ ){{0,3}}(?:{_THINGS})\b"
     rf"|(?:{US_STATES}|Ill|La|Tenn|Tex|Pa|Ga|Ky|Ind|Mo|Kan|N\.C|S\.C|Va|Md|Mass|Conn|Calif|Fla|Ariz|Mich|Minn|Wis)\b"
@@ -54,18 +59,75 @@ def drop_named_after(layout: Layout, found: Sequence[Occurrence], kind: str) -> 
 
     What the text says to be a band or a ship is that wherever it stands.
     """
-    text = layout.text
-    if not _is_any_odd(text, found):
+    if not _is_any_odd(layout.text, found):
         return found
-    things = _list_things(text, found)
+    told = _list_telling(layout.text, {0: found})
+    return _drop_told(layout, found, told[0], kind) if told else found
+
+
+def drop_all_named_after(
+    layout: Layout, bodies: Mapping[int, list[Occurrence]]
+) -> dict[int, list[Occurrence]]:
+    """The same of many bodies by their numbers."""
+    kept = dict(bodies)
+    for number, telling in _list_telling(layout.text, bodies).items():
+        if _is_any_odd(layout.text, bodies[number]):
+            kept[number] = [*_drop_told(layout, bodies[number], telling, "body")]
+    return kept
+
+
+def _list_telling(text: str, named: Mapping[int, Sequence[Occurrence]]) -> dict[int, list[Occurrence]]:
+    """Of those with any: the places beside which a thing, a shop or a bank may stand, or that end the text.
+
+    Most have none, and in dense news more places are asked this than all else: so one loop that asks little.
+    """
+    told: dict[int, list[Occurrence]] = {}
+    for number, found in named.items():
+        telling = []
+        for one in found:
+            start, end = one
+            following = text[end : end + 2]
+            if text[start - 5 : start - 1] in _BEFORE_NAMES or (
+                following not in _QUIET and following < "가" and _may_tell(text, one, following)
+            ):
+                telling.append(one)
+        if found[0].start < _LEAST_BEFORE or found[-1].start >= len(text) - _LONGEST_NAME:
+            telling += [one for one in found if one.start < _LEAST_BEFORE or one.end == len(text)]
+        if telling:
+            told[number] = telling
+    return told
+
+
+def _may_tell(text: str, one: Occurrence, following: str) -> bool:
+    """Whether what follows a name may say that it is a thing, or part of another name."""
+    if following == ", ":
+        third = text[one.end + 2 : one.end + 3]
+        return third in "at" or not third.islower()
+    if following[:1] == " ":
+        return text[one.end + 1 : one.end + 4] in _FIRST_THREE or text[one.start : one.end] in _GIVEN_TOO
+    return following[:1] in _CLOSING
+
+
+# What most names have behind them, beside Hangul.
+_QUIET = frozenset([*(f" {letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), ". ", ".\n", "\n"])
+_LEAST_BEFORE = 5
+"""Characters before a place of which all but the last say whether a thing stands there."""
+
+_LONGEST_NAME = 200
+"""Characters at the end of a text in which a name that ends it begins."""
+
+
+def _drop_told(
+    layout: Layout, found: Sequence[Occurrence], telling: Sequence[Occurrence], kind: str
+) -> Sequence[Occurrence]:
+    text = layout.text
+    things = _list_things(text, telling)
     if kind == "place":
-        things |= _list_borne(layout, found)
-    return [one for one in found if not _is_part(text, one, kind) and text[one.start : one.end] not in things]
-
-
-def _list_things(text: str, found: Sequence[Occurrence]) -> set[str]:
-    """The names that the text gives to a thing somewhere."""
-    return {text[one.start : one.end] for one in found if _is_thing(text, one)}
+        things |= _list_borne(layout, telling)
+    parts = {one for one in telling if _is_part(text, one, kind)}
+    if not things and not parts:
+        return found
+    return [one for one in found if one not in parts and text[one.start : one.end] not in things]
 
 
 def _is_any_odd(text: str, found: Sequence[Occurrence]) -> bool:
@@ -77,6 +139,11 @@ def _is_any_odd(text: str, found: Sequence[Occurrence]) -> bool:
         if text[start - 5 : start - 1] in _LAST_FOUR or following[:1] in _CLOSING:
             return True
     return False
+
+
+def _list_things(text: str, found: Sequence[Occurrence]) -> set[str]:
+    """The names that the text gives to a thing somewhere."""
+    return {text[one.start : one.end] for one in found if _is_thing(text, one)}
 
 
 def _list_borne(layout: Layout, found: Sequence[Occurrence]) -> set[str]:
@@ -126,10 +193,14 @@ def _is_thing(text: str, one: Occurrence) -> bool:
 
 
 def _is_part(text: str, one: Occurrence, kind: str) -> bool:
-    if _VENUE.match(text, one.end) or (kind == "body" and _CITY.match(text, one.end)):
+    if text[one.end + 1 : one.end + 4] in _FIRST_THREE and _is_venue(text, one, kind):
         return True
     is_bank = kind == "place" and text.endswith(("Bank of ", "Bank Of "), 0, one.start)
     return is_bank and text[one.start : one.end] not in _STATE_BANKS
+
+
+def _is_venue(text: str, one: Occurrence, kind: str) -> bool:
+    return bool(_VENUE.match(text, one.end) or (kind == "body" and _CITY.match(text, one.end)))
 
 
 # Streets, halls and shops that bear a person's name.

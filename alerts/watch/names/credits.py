@@ -34,16 +34,26 @@ _NONE = Places(())
 
 def drop_credited(layout: Layout, found: Sequence[Occurrence]) -> Sequence[Occurrence]:
     """Without what stands in a line of credit; a title is none."""
-    lines = layout.credited
-    if lines is None:
-        lines = layout.credited = _find_credits(layout.text)
+    lines = _read_credits(layout)
     if lines is _NONE:
         return found
     return [one for one in found if one.end <= layout.title_end or not lines.cover(one.start)]
 
 
+def has_credits(layout: Layout) -> bool:
+    """Whether a text has any line of credit."""
+    return _read_credits(layout) is not _NONE
+
+
+def _read_credits(layout: Layout) -> Places:
+    """The lines of credit, looked for once a text."""
+    if layout.credited is None:
+        layout.credited = _find_credits(layout.text)
+    return layout.credited
+
+
 def _find_credits(text: str) -> Places:
-    """The lines of credit, and what of lines begins as one; looked for once a text."""
+    """The lines of credit, and what of lines begins as one."""
     found, at = [], 0
     for line in text.split("\n"):
         if at and (len(line) < _LONGEST or line[0] in _OPENS) and (length := _measure_credit(line)):

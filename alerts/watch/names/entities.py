@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 
-from alerts.watch.names.acronyms import drop_redefined
+from alerts.watch.names.acronyms import drop_redefined, is_in_capitals
 from alerts.watch.names.compounds import (
+    drop_all_named_after,
     drop_bearing,
     drop_eaten,
     drop_named_after,
@@ -21,7 +23,7 @@ from alerts.watch.names.compounds import (
     drop_works,
 )
 from alerts.watch.names.countries import list_short
-from alerts.watch.names.credits import drop_credited
+from alerts.watch.names.credits import drop_credited, has_credits
 from alerts.watch.names.governments import (
     choose_own,
     drop_dishes,
@@ -88,6 +90,8 @@ _EXCLUSIVE = frozenset(["person", "place"])
 # Kinds of which two beside a rare surname say that it is its official's.
 _ACTING = frozenset(["person", "body", "agreement"])
 _PEERS = 2
+_MANY = 10
+"""Entities of which it costs less to ask of all at once what is asked of bodies."""
 
 
 Drop = Callable[[Layout, Sequence[Occurrence]], Sequence[Occurrence]]
@@ -118,10 +122,14 @@ class Gazetteer:
         self._common = self._choose(may_be_foreign)
         self._korean = self._choose(_is_korean)
         self._public = self._choose(is_public)
+        self._dated = self._choose(_is_dated)
+        self._exclusive = self._choose(_is_exclusive)
+        self._people = frozenset(number for number, person in enumerate(self.persons) if person)
         self._states = sorted(self._choose(_is_state))
         self._expecting = self._choose(_is_expecting)
         self._telling = self._choose(may_stand_alone)
         self._drops = self._share_drops()
+        self._plain = frozenset(number for number in range(len(self.entities)) if self._is_plain(number))
         self._described: dict[int, Callable[[], Iterator[Pattern]]] = {}
         self.number = {entity.id: number for number, entity in enumerate(self.entities)}
 
@@ -218,14 +226,29 @@ class Gazetteer:
         self._add_governments(layout, hits, named)
         return Named({number: _merge(layout, found) for number, found in named.items()}, conflicts)
 
-    def _find_in_full(self, layout: Layout, hits: Hits) -> dict[int, Sequence[Occurrence]]:
-        """Where names stand of those that have them on the article's day."""
-        return {
-            number: found
-            for number in sorted(hits[Use.ALIAS].keys() | hits[Use.GIVEN].keys())
-            if _is_valid(self.entities[number], layout.at)
-            and (found := self._find_names(layout, hits, number))
-        }
+    def _find_in_full(self, layout: Layout, hits: Hits) -> dict[int, list[Occurrence]]:
+        """Where names stand of those that have them on the article's day; in the order of their numbers."""
+        plain = self._find_plain(layout, hits) if len(hits[Use.ALIAS]) >= _MANY else {}
+        found: dict[int, list[Occurrence]] = {}
+        for number in sorted(hits[Use.ALIAS].keys() | hits[Use.GIVEN].keys()):
+            if number in plain:
+                found[number] = plain[number]
+            elif (number not in self._dated or _is_valid(self.entities[number], layout.at)) and (
+                places := self._find_names(layout, hits, number)
+            ):
+                found[number] = [*places]
+        return found
+
+    def _find_plain(self, layout: Layout, hits: Hits) -> dict[int, list[Occurrence]]:
+        """The same of bodies of which little is asked, all at once: most of what dense news name are such."""
+        aliases, refused, text = hits[Use.ALIAS], hits[Use.NEVER], layout.text
+        own = self._plain.intersection(aliases).difference(refused)
+        if has_credits(layout):
+            return {}
+        kept = drop_all_named_after(layout, {number: aliases[number] for number in own})
+        for number in [number for number, found in kept.items() if found and is_in_capitals(text, found[0])]:
+            kept[number] = [*drop_redefined(layout, kept[number], self.entities[number])]
+        return {number: found for number, found in kept.items() if found}
 
     def _add_governments(self, layout: Layout, hits: Hits, named: dict[int, list[Occurrence]]) -> None:
         """States that are named by a capital, by a half of the peninsula or by a syllable."""
@@ -252,7 +275,7 @@ class Gazetteer:
     ) -> dict[int, list[Occurrence]]:
         """Where surnames alone stand that may be the holders' of the day, of persons not named otherwise."""
         bare: dict[int, list[Occurrence]] = {}
-        if wanted := self._expecting - named.keys():
+        if wanted := self._expecting.difference(named):
             others = [one for number, found in named.items() if self.persons[number] for one in found]
             if not others or not layout.is_east:
                 wanted &= hits[Use.BARE].keys()  # by a syllable beside another's name nobody is meant there
@@ -277,7 +300,7 @@ class Gazetteer:
         self, layout: Layout, hits: Hits, named: Mapping[int, Sequence[Occurrence]]
     ) -> dict[int, list[Occurrence]]:
         """Where surnames alone are officials' of the day, in texts that bear them out."""
-        wanted = self._telling & hits[Use.BARE].keys() - named.keys()
+        wanted = self._telling.intersection(hits[Use.BARE]).difference(named)
         if not wanted:
             return {}
         has_peers = self._has_peers(named)
@@ -328,14 +351,17 @@ class Gazetteer:
             kept = drop(layout, kept)
         return drop_redefined(layout, kept, self.entities[number])
 
-    def _list_written(self, layout: Layout, hits: Hits, number: int) -> list[Occurrence]:
+    def _list_written(self, layout: Layout, hits: Hits, number: int) -> Sequence[Occurrence]:
         """Where a name is written, of whomever; a given name with its surname."""
-        found = list(hits[Use.ALIAS].get(number, ()))
-        person = self.persons[number]
-        if person is not None:
-            for given in hits[Use.GIVEN].get(number, ()):
-                found.extend(add_family(layout, given, person))
-        return found
+        found, person = hits[Use.ALIAS].get(number, ()), self.persons[number]
+        given = hits[Use.GIVEN].get(number) if person is not None else None
+        if not given or person is None:
+            return found
+        return [*found, *chain.from_iterable(add_family(layout, one, person) for one in given)]
+
+    def _is_plain(self, number: int) -> bool:
+        """Whether all that is asked of a name is what it is part of."""
+        return self._drops[number] == (_DROP_THINGS_OF_BODY,) and number not in self._dated
 
     def _list_drops(self, number: int) -> Iterator[Drop]:
         """What is dropped of an entity's places, step by step; bodies of one word have few steps."""
@@ -360,15 +386,15 @@ class Gazetteer:
             return Reason(QueryCode.LOOK_ALIKES, around=_show_around(layout, raw[0]))
         return None
 
-    def _drop_nested(self, named: Mapping[int, Sequence[Occurrence]]) -> dict[int, list[Occurrence]]:
+    def _drop_nested(self, named: Mapping[int, list[Occurrence]]) -> dict[int, list[Occurrence]]:
         """Without the names that stand within a longer name of another entity of the same kind."""
+        if self._exclusive.isdisjoint(named):
+            return dict(named)
         by_kind: dict[str, list[Occurrence]] = {kind: [] for kind in _EXCLUSIVE}
         for number, found in named.items():
             if (kind := self.entities[number].kind) in _EXCLUSIVE:
                 by_kind[kind].extend(found)
         places = {kind: Places(found) for kind, found in by_kind.items() if found}
-        if not places:
-            return {number: [*found] for number, found in named.items()}
         kept = (
             (number, _keep_outer(found, places.get(self.entities[number].kind)))
             for number, found in named.items()
@@ -377,6 +403,8 @@ class Gazetteer:
 
     def _add_surnames(self, layout: Layout, named: dict[int, list[Occurrence]]) -> None:
         """Persons named in full are known by their surname, where nobody else in the article has it."""
+        if self._people.isdisjoint(named):
+            return
         bearers = self._list_bearers(layout, named)
         full = self._list_begins(named) if bearers else set()
         for surname, numbers in bearers.items():
@@ -489,6 +517,14 @@ def _may_follow(layout: Layout, one: Occurrence, surname: str, first: int) -> bo
     return one.start > first or one.end <= layout.title_end
 
 
+def _is_dated(entity: Entity) -> bool:
+    return entity.valid_from is not None or entity.valid_to is not None
+
+
+def _is_exclusive(entity: Entity) -> bool:
+    return entity.kind in _EXCLUSIVE
+
+
 def _is_valid(entity: Entity, at: datetime | None) -> bool:
     if at is None:
         return True
@@ -550,6 +586,8 @@ def _keep_longest(found: Sequence[Occurrence]) -> list[Occurrence]:
 
 
 def _join_brackets(layout: Layout, found: list[Occurrence]) -> list[Occurrence]:
+    if not layout.has_brackets:
+        return found
     joined: list[Occurrence] = found[:1]
     in_bracket, text = False, layout.text
     for one in found[1:]:

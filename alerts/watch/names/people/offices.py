@@ -68,7 +68,8 @@ class Offices:
         name is one that only the other held (on the article's day; ever, where it has none).
         """
         meant: dict[int, int] = {}
-        for number in [number for number in named if number in self._alike]:
+        alike = self._alike
+        for number in [number for number in named if number in alike] if alike else ():
             places = named[number]
             for other in self._alike[number]:
                 if self._holds_any(layout, places, other) and not self._holds_any(layout, places, number):
