@@ -63,6 +63,13 @@ def test_how_it_is_meant_is_heard_too(line: str, name: str) -> None:
     assert name in {one.name for one in hear_line(cut_line(line)) if one.kind == "mood"}
 
 
+@pytest.mark.parametrize(
+    "line", ["An Osprey went down", "미 F-16 추락", "KF-21 crashes", "치누크 헬기 불시착"]
+)
+def test_an_aircraft_is_known_by_its_name(line: str) -> None:
+    assert "drone" in {one.name for one in hear_line(cut_line(line)) if one.kind == "thing"}
+
+
 def test_a_syllable_means_something_only_by_itself() -> None:
     assert not [one for one in hear_line(cut_line("군산 섬유")) if one.name in ("state_body", "target")]
 
