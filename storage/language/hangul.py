@@ -229,14 +229,18 @@ def may_end_before(
 
 
 def names_its_kind(term: str, rest: str) -> bool:
-    """Whether `rest`, glued to a term, says what it is the name of: 한국케미호 a ship, 조지아주 a state.
+    """Whether `rest`, glued to a term, says what it is the name of: 한국케미호 a ship, 사드기지 a base.
 
-    Particles may follow. A term of two syllables makes another word with these: 광고 and 광고주.
+    Particles may follow. A term of two syllables makes another word with a noun of one: 광고 and 광고주.
     """
-    if rest[0] not in _KINDS or count_hangul(term) < _FEWEST_NAMED:
-        return False
-    return may_end_before(rest[0], rest[1:], is_name=True, takes_role=False)
+    syllables = count_hangul(term)
+    if rest[0] in _KINDS and syllables >= _FEWEST_NAMED:
+        return may_end_before(rest[0], rest[1:], is_name=True, takes_role=False)
+    return syllables > 1 and len(rest) <= LONGEST_ENDING and _THINGS.fullmatch(rest) is not None
 
+
+_THINGS = re.compile(f"(?:특별|공동|합동|최종)?(?:{_HEAD}){{1,2}}(?:{_AFTER_VOWEL}|{_AFTER_CONSONANT})")
+"""방위비분담특별협정에, 사드기지, 관세협상대표단이."""
 
 _KINDS = "호함주시현구"
 """Nouns of one syllable that news glues to the names of ships, states, cities, prefectures and boroughs."""

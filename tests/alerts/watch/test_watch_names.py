@@ -163,6 +163,12 @@ def test_particles_end_a_term_and_more_does_not(term: str, rest: str, is_edge: b
         ("방산", "주", False),
         ("미국", "호", False),
         ("한국케미", "산업", False),
+        ("사드", "기지", True),
+        ("방위비분담", "특별협정에", True),
+        ("방위비분담", "협정비준을", True),
+        ("관세", "협상대표단이", True),
+        ("관세", "청이", False),
+        ("북", "합의", False),
     ],
 )
 def test_a_name_goes_on_by_what_it_is_the_name_of(term: str, rest: str, is_named: bool) -> None:
@@ -177,6 +183,8 @@ def test_a_name_goes_on_by_what_it_is_the_name_of(term: str, rest: str, is_named
         ("조지아", "조지아주 공장을 급습했다", True),
         ("조지아", "조지아주립대 교수", False),
         ("광고", "광고주가 떠났다", False),
+        ("사드", "성주 사드기지 환경영향평가", True),
+        ("방위비분담", "제12차 방위비분담특별협정에 서명했다", True),
     ],
 )
 def test_a_watch_meets_a_ship_or_a_state_by_its_name(query: str, text: str, is_met: bool) -> None:
