@@ -59,7 +59,7 @@ cancel | it was called off | 취소됐다
   취소, 무산, 불발, 백지화, 없던 일,  엎어
 postpone | it was postponed | 연기됐다
   postpone, postponement, put_off/puts/putting, delay, defer, push_back, reschedule, shelve, on_hold,
-  grace_period
+  grace_period, later_date
   연기, 순연, 미뤄, 미룬, 미뤘, 미루기, 유예, 늦춰, 늦추, 지연, 보류
 advance | it was brought forward | 앞당겨졌다
   bring_forward/brought/brings/bringing, move_up, move_forward, earlier_than_planned, ahead_of_schedule,
@@ -122,7 +122,7 @@ rule | a court ruled | 법원이 판단했다
   판결, 선고, 무죄, 유죄, 징역, 판시, 가처분, 인용, 파기환송, 법정구속
 resign | someone stepped down | 물러났다
   resign, resignation, step_down, stand_down/stood, offer_to_resign, bow_out, leave_office
-  사임, 사퇴, 사의, 사표, 퇴진, 하차, 자진사퇴
+  사임, 사퇴, 사의, 사표, 퇴진, 하차, 자진사퇴, 물러나, 물러난, 물러났, 물러날, 사직
 nominate | someone was nominated | 지명됐다
   nominate, nominee, name_as, named_new, tap, pick, appoint, appointment, choose/chose/chosen, select,
   designate, succeed_him, succeed_her, successor
@@ -187,6 +187,9 @@ release * | someone was released | 풀려났다
 arrest | someone was arrested | 체포됐다
   arrest, detain, detention, indict, indictment, charge_with, apprehend, custody, put_on_trial
   체포, 구속, 구금, 억류, 기소, 입건, 검거, 송치
+warrant ~ | a warrant was asked for or issued | 영장이 청구되거나 발부됐다
+  seek_warrant, request_warrant, issue_warrant, arrest_warrant, detention_warrant
+  구속영장, 체포영장, 사전영장, 영장 청구, 영장 신청, 영장 발부
 invite ~ | there was an invitation | 초청이 있었다
   invite, invitation, offer_talks, propose, proposal, offer_to_meet
   초청, 초대, 제안, 제의

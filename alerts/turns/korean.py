@@ -38,6 +38,9 @@ _PLAN_NEXT = re.compile(
 )
 _FUTURE_BEFORE = re.compile(r"(?:다음 달|내달|이달|오는|내주|이번 주|내년|연내|\d일)[^.]{0,24}$")
 _PARTICLE_NEXT = re.compile(r"[은는이가을를도에의로]?(?:\s|$|[…,.\"'])|[하되된됐했해]")
+_MEANT = re.compile(r"(?:의사|의향|뜻|입장|우려|의견|견해|생각|메시지)[을를]?(?: [^ ]{1,12}){0,2}\s?$")
+"""What is said and not handed over: 사퇴 의사를 WTO에 전달했다."""
+
 _NAMES = frozenset(("선언", "이전", "공개", "부상", "명령", "조건"))
 """Words that end the names of things: the Washington Declaration."""
 
@@ -80,6 +83,8 @@ def _read_mood(clause: str, found: re.Match[str], *, is_headline: bool) -> Mood:
     before, after = clause[max(0, found.start() - 60) : found.start()], clause[found.end() :]
     near = after[:_AFTER]
     if _BACKGROUND_NEXT.match(after) or _RELATIVE_NEXT.match(after) or _BACKGROUND_BEFORE.search(before):
+        return Mood.BACKGROUND
+    if found[0] == "전달" and _MEANT.search(before):
         return Mood.BACKGROUND
     if before.endswith(("안 ", "못 ")) or _NOT_NEXT.match(after) or _NOT_LATER.search(near):
         return Mood.NOT

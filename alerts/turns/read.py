@@ -32,6 +32,9 @@ _MOST_CHARACTERS = 600
 _NEVER_CONFUSED = frozenset(("attack", "fire", "die", "declare"))
 """What is told once too often rather than once too seldom."""
 
+_OF_PEOPLE = frozenset(("resign", "dismiss", "die"))
+"""What was told of somebody only where headline or first sentence have it: further down it is another's."""
+
 _UNDOING = frozenset(("cancel", "postpone", "suspend"))
 _UNDONE = frozenset(
     ("sign", "approve", "hold", "visit", "launch", "fire", "announce", "agree", "join", "depart")
@@ -140,7 +143,7 @@ def _is_said_again(act: str, lead: Set[str]) -> bool:
 
 def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str]:
     """The acts that what was told has; of another language also those of one kind, as words differ."""
-    acts = {other.id: read_acts(other, many).all for other in told}
+    acts = {other.id: _list_told(other, many) for other in told}
     known = set[str]().union(*map(_expand, acts.values()))
     for other in told:
         if other.lang != article.lang:
@@ -151,6 +154,14 @@ def _list_known(article: Article, told: Sequence[Article], many: int) -> Set[str
     if told and all(other.lang != article.lang for other in told):
         known |= {f"{name}+" for name in ACTS}  # what is planned is told by its day: plans are worded freely
     return known
+
+
+def _list_told(article: Article, many: int) -> frozenset[str]:
+    """The acts by which a report that was told is remembered."""
+    acts = read_acts(article, many).all
+    if acts & _OF_PEOPLE:
+        acts -= _OF_PEOPLE - read_acts(article, 1).all
+    return frozenset(acts)
 
 
 def list_confused(act: str) -> Set[str]:

@@ -52,6 +52,12 @@ def acts_of(title: str, lang: str) -> frozenset[str]:
         ("방위비 협상 결렬", "breakdown"),
         ("내달 3일 협정 서명", "sign+"),
         ("美, 자동차 관세 인하 관보 게재", "announce"),
+        ("Meeting will now take place at a later date", "postpone"),
+        ('[속보] 안보실장 "오늘부로 물러난다"', "resign"),
+        ("외교차관 자리에서 물러났다", "resign"),
+        ("월담 대학생 7명 구속영장 청구", "warrant"),
+        ("Prosecutors seek arrest warrant for envoy", "warrant"),
+        ("트럼프에게 친서 전달", "deliver"),
     ],
 )
 def test_a_headline_is_read_by_its_verbs_and_nouns(title: str, act: str) -> None:
@@ -82,6 +88,22 @@ def test_a_headline_is_read_by_its_verbs_and_nouns(title: str, act: str) -> None
 def test_what_may_happen_or_is_past_is_no_turn(title: str, act: str) -> None:
     lang = "ko" if any("가" <= char <= "힣" for char in title) else "en"
     assert act not in acts_of(title, lang)
+
+
+@pytest.mark.parametrize("title", ["WTO 후보 사퇴 의사 전달", "미국에 우려를 외교 경로로 전달"])
+def test_what_is_said_is_not_handed_over(title: str) -> None:
+    assert "deliver" not in acts_of(title, "ko")
+
+
+def test_that_another_resigned_further_down_does_not_tell_of_this_one() -> None:
+    told = a_kept(
+        title='대통령실, 김성한 안보실장 교체설에 "사실무근"',
+        text="대통령실이 교체가 검토된다는 보도에 “사실과 다르다”고 했다. 의전비서관이 물러났다.",
+        lang="ko",
+    ).article
+    news = a_kept(title="김성한 안보실장 사퇴", text="김성한 안보실장이 사퇴했다.", lang="ko").article
+    assert "resign" in find_turns(news, [told]).twice
+    assert "resign" not in find_turns(told, [news]).acts
 
 
 def test_a_headline_is_new_in_words_that_no_headline_or_lead_has() -> None:
