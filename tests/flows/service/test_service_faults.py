@@ -225,7 +225,8 @@ def test_a_full_disk_is_said_once_and_the_news_is_told_when_there_is_room(runnin
 
 def test_files_that_were_deleted_are_made_again(running: Scene) -> None:
     before, cycles = len(running.said()), running.live.runs()
-    assert list((running.data / "tmp" / "runner_storage").iterdir()), "no folder that all users share"
+    own = running.data / "tmp" / "runner_storage"  # none that all users share
+    wait_for(lambda: own.is_dir() and any(own.iterdir()), PATIENCE_S)
     for name in ("prefect", "tmp"):
         shutil.rmtree(running.data / name)
     for name in ("serve.lock", "service.json", "robots.json", "troubles.json"):
