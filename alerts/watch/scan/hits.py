@@ -46,9 +46,8 @@ class _Found:
 
     def __init__(self) -> None:
         self.by_use: _ByUse = tuple([defaultdict(list) for _ in _USES])
-        self._ordered: dict[
-            tuple[int, int], int
-        ] = {}  # how many of the places of a slot are known to be in order
+        self._ordered: dict[tuple[int, int], int] = {}
+        """How many of the places of a slot are known to be in order."""
 
     def add(self, slots: Iterable[Slot], places: Sequence[Occurrence]) -> None:
         """Take in where a pattern stands, in the order of the text."""
