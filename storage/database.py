@@ -40,10 +40,6 @@ _PRAGMAS = (
     "cache_size = -16000",
 )
 
-# What undoes a statement or a part of a transaction otherwise goes to a file of its own, made and deleted for
-# each that touches sixteen pages, as the counts of an article's terms do: a twentieth of a backfill's CPU.
-_UNDO_IN_MEMORY = "PRAGMA temp_store = MEMORY"
-
 LEAN_KEPT, LEAN_MORE = 2, 38
 """Connections that a lean database keeps, and how many more there may be, which are closed after use."""
 
@@ -322,7 +318,6 @@ def open_engine(
     if is_lean:
         sa.event.listen(engine, "connect", _remember_less)
     sa.event.listen(engine, "begin", _begin_sqlite)
-    sa.event.listen(engine, "checkin", _undo_in_a_file)
     return engine
 
 
@@ -391,12 +386,9 @@ def _remember_less(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
-    if options.get("hanmi_small"):
-        connection.exec_driver_sql(_UNDO_IN_MEMORY)
+    # What undoes a statement or a part of a transaction otherwise goes to a file of its own, made and deleted
+    # for each that touches sixteen pages, as the counts of an article's terms do: a twentieth of a backfill's
+    # CPU. What reads may sort more than memory holds. To change the setting drops temporary tables.
+    store = "MEMORY" if options.get("hanmi_small") else "DEFAULT"
+    connection.exec_driver_sql(f"PRAGMA temp_store = {store}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("hanmi_write") else "BEGIN")
-
-
-def _undo_in_a_file(connection: Any, _record: object) -> None:
-    """What reads may sort more than memory holds."""
-    if connection is not None:
-        connection.execute("PRAGMA temp_store = DEFAULT")
