@@ -117,7 +117,7 @@ def test_a_folder_that_holds_other_things_keeps_its_mode_and_doctor_says_so(sett
     assert mode(folder) == "0o755"
     assert open_paths(folder).keys() == {".", "letters"}
     found = next(each for each in examine(settings) if each.name == "data directory")
-    assert (found.state, found.mend) == ("look", f"chmod 700 {folder}")
+    assert (found.state, found.mend) == ("look", f"`chmod 700 {folder}`")
     assert "letters" in found.says
 
 

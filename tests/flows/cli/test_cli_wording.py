@@ -198,6 +198,7 @@ def shown(corpus: Corpus, *words: str, **variables: str) -> str:
     return done.stdout.decode(variables.get("PYTHONIOENCODING", "utf-8"))
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("encoding", ["ascii", "cp949", "utf-8"])
 def test_what_an_encoding_lacks_is_printed_as_a_number(corpus: Corpus, encoding: str) -> None:
     title = "Café 한미 협의 \N{SMILING FACE WITH SUNGLASSES}"
@@ -208,6 +209,7 @@ def test_what_an_encoding_lacks_is_printed_as_a_number(corpus: Corpus, encoding:
     assert json.loads(lines)["title"] == title
 
 
+@pytest.mark.sqlite_only
 def test_a_width_of_nothing_is_no_width(corpus: Corpus) -> None:
     corpus.keep(an_article("a", "Five words of a title", "A text of no weight."))
     assert "Five words of a title" in shown(corpus, "articles", COLUMNS="0")
