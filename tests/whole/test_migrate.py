@@ -70,9 +70,10 @@ def tell_three(room: Newsroom, receiver: WebhookSink) -> None:
     room.run()
     outlet.publish(replace(pieces[0], title="Correction: " + pieces[0].title))
     room.run()
-    receiver.plan(*[Reply(status=503)] * 2)
+    receiver.always(Reply(status=503))  # however often it is tried until the end of the cycle
     outlet.publish(pieces[2])
     assert room.run()["deliveries"]["retrying"] >= 1
+    receiver.always(Reply())
 
 
 def hooked(receiver: WebhookSink) -> list[str]:
@@ -105,8 +106,10 @@ def test_all_of_it_moves_and_back_again(room: Newsroom, receiver: WebhookSink, t
     assert {name: room.lines(name) for name in lists} == lists
     assert room.lines("search", "consultative") == found
     assert room.document("explain", lists["articles"][0]["url"]) == shown
+    receiver.always(Reply(status=503))
     again = room.run()
     assert (again["articles"]["new"], again["alerts"]["created"]) == (0, 0)
+    receiver.always(Reply())
     room.document("redeliver", *waiting)
     assert sorted(hooked(receiver)) == sorted([*before, *waiting & set(hooked(receiver))])
     assert len(hooked(receiver)) == len(set(hooked(receiver))) == len(before) + 1
@@ -227,10 +230,7 @@ def test_a_large_corpus_moves_with_deliveries_in_flight(
     assert room.document("migrate", "--to", to)["moved"]
     assert {name: digest for name, digest in digests(to).items() if digest != whole[name]} == {}
     use(room, to)
-    until = time.monotonic() + 20
-    while not promised <= set(hooked(receiver)) and time.monotonic() < until:
-        assert room.hanmi("deliver").exit_code == 0  # one that was refused is due again after a second
-        time.sleep(0.1)
+    assert room.hanmi("deliver").exit_code == 0
     sent = Counter(hooked(receiver))
     assert promised <= set(sent)
     assert sum(sent.values()) - len(sent) <= 1  # what was on its way at the kill
