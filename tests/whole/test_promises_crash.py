@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -115,9 +116,6 @@ def open_folder(room: Newsroom, name: str) -> Newsroom:
     opened = replace(room, folder=room.folder / name)
     opened.folder.mkdir()
     opened.write_config()
-    # Made-up texts read like features, which may wait: here it is how many, not which.
-    text = opened.config.read_text("utf-8").replace('id = "ncg"\n', 'id = "ncg"\npolicy = "every"\n')
-    opened.config.write_text(text, "utf-8")
     room.stand.forget()
     room.receiver.forget()
     room.postbox.forget()
@@ -142,6 +140,9 @@ def compose_piece(number: int, now: datetime) -> Piece:
     lang = "ko" if number % 5 == 4 else "en"
     if extra and lang == "ko":
         extra = (ncg_sentence(number, "ko"),)
+    # Spelt out: of a text about nothing the letters alone may be another body's.
+    spelt = "핵협의그룹(NCG)" if lang == "ko" else "Nuclear Consultative Group (NCG)"
+    extra = tuple(re.sub(r"(?<!\()\bNCG\b", spelt, sentence, flags=re.ASCII) for sentence in extra)
     return made_up_piece(number, published=now - timedelta(minutes=5, seconds=number), lang=lang, extra=extra)
 
 
