@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from storage.language.spelt import find_alike
 from storage.records import Entity, Example, Policy, Role, Watch
 from storage.records.entry_texts import EntryCode
-from storage.records.reasons import Reason
+from storage.records.reasons import Reason, say_meant
 
 ENTITY_KINDS = ("person", "body", "place", "agreement", "event", "topic")
 ENTITY_KEYS = frozenset(
@@ -36,16 +36,18 @@ ROLE_KEYS = frozenset(("title", "from", "to", "described", "of"))
 class _Fault(Exception):
     """A key of a table is wrong, and why."""
 
-    def __init__(self, key: str, code: EntryCode, **values: object) -> None:
-        self.key = key
-        self.why = Reason(EntryCode.AT_KEY, key=key, why=Reason(code, **values))
-        super().__init__(self.why)
+    def __init__(self, key: str, code: EntryCode, near: str | None = None, **values: object) -> None:
+        self._lay_at(key, say_meant(Reason(code, **values), near))
 
     def within(self, key: str) -> _Fault:
         """The same fault of a table that stands under a key."""
-        fault = _Fault(key, EntryCode.MISSING)
-        fault.why = Reason(EntryCode.AT_KEY, key=key, why=self.why)
-        return fault
+        self._lay_at(key, self.why)
+        return self
+
+    def _lay_at(self, key: str, why: str) -> None:
+        self.key = key
+        self.why = Reason(EntryCode.AT_KEY, key=key, why=why)
+        super().__init__(self.why)
 
 
 def read_entities(tables: Sequence[Mapping[str, Any]]) -> tuple[list[Entity], list[str]]:
@@ -230,18 +232,13 @@ def _read_day(text: str) -> date | None:
 
 def _none_of(key: str, given: str, known: Sequence[str]) -> _Fault:
     """The fault of a value that is none of those known, with the one that was meant if one is near."""
-    listed, near = ", ".join(known), find_alike(given, known)
-    if near:
-        return _Fault(key, EntryCode.NONE_OF_KNOWN_BUT, given=repr(given), known=listed, near=near)
-    return _Fault(key, EntryCode.NONE_OF_KNOWN, given=repr(given), known=listed)
+    near = find_alike(given, known)
+    return _Fault(key, EntryCode.NONE_OF_KNOWN, near, given=repr(given), known=", ".join(known))
 
 
 def _refuse_unknown(table: Mapping[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(table) - known):
-        alike = find_alike(unknown[0], sorted(known))
-        if alike:
-            raise _Fault(unknown[0], EntryCode.NO_KEY_BUT, near=alike)
-        raise _Fault(unknown[0], EntryCode.NO_KEY)
+        raise _Fault(unknown[0], EntryCode.NO_KEY, find_alike(unknown[0], sorted(known)))
 
 
 def _text(table: Mapping[str, Any], key: str, default: str | None = None) -> str:

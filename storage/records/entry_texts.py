@@ -12,6 +12,7 @@ class EntryCode(StrEnum):
     """Every fault of an entry's keys; a query's own faults are in `query_texts`."""
 
     AT_KEY = "entry-at-key"
+    OR_MEANT = "entry-or-meant"
     MISSING = "entry-missing"
     BLANK = "entry-blank"
     NO_TEXT = "entry-no-text"
@@ -20,11 +21,9 @@ class EntryCode(StrEnum):
     TWICE = "entry-twice"
     NO_ID = "entry-no-id"
     NONE_OF_KNOWN = "entry-none-of-known"
-    NONE_OF_KNOWN_BUT = "entry-none-of-known-but"
     MUST_BE = "entry-must-be"
     GIVE_ONE = "entry-give-one"
     NO_KEY = "entry-no-key"
-    NO_KEY_BUT = "entry-no-key-but"
     NO_RISE = "entry-no-rise"
     RISE_OF_IDEA = "entry-rise-of-idea"
     RISE_AND_POLICY = "entry-rise-and-policy"
@@ -35,12 +34,12 @@ class EntryCode(StrEnum):
     NO_DAY = "entry-no-day"
     NO_LANG = "entry-no-lang"
     NO_CHANNEL = "entry-no-channel"
-    NO_CHANNEL_BUT = "entry-no-channel-but"
     CHANNEL_GONE = "entry-channel-gone"
 
 
 ENTRY_SENTENCES: Mapping[EntryCode, Sentences] = {
     EntryCode.AT_KEY: Sentences("{key}: {why}", "{key}: {why}"),
+    EntryCode.OR_MEANT: Sentences("{what}; did you mean {near}?", "{what}. 혹시 {near}입니까?"),
     EntryCode.MISSING: Sentences("is missing", "빠졌음"),
     EntryCode.BLANK: Sentences("is empty", "비어 있음"),
     EntryCode.NO_TEXT: Sentences("must be a text", "글이어야 함"),
@@ -52,16 +51,9 @@ ENTRY_SENTENCES: Mapping[EntryCode, Sentences] = {
         "{given}: 식별자가 아님. 영문 소문자, 숫자, 붙임표로 쓰십시오",
     ),
     EntryCode.NONE_OF_KNOWN: Sentences("{given} is none of {known}", "{given}: 쓸 수 있는 것은 {known}"),
-    EntryCode.NONE_OF_KNOWN_BUT: Sentences(
-        "{given} is none of {known}; did you mean {near}?",
-        "{given}: 쓸 수 있는 것은 {known}. 혹시 {near}입니까?",
-    ),
     EntryCode.MUST_BE: Sentences("must be {known}", "쓸 수 있는 것은 {known}"),
     EntryCode.GIVE_ONE: Sentences("give at least one", "하나 이상 쓰십시오"),
     EntryCode.NO_KEY: Sentences("there is no such key", "그런 항목은 없음"),
-    EntryCode.NO_KEY_BUT: Sentences(
-        "there is no such key; did you mean {near}?", "그런 항목은 없음. 혹시 {near}입니까?"
-    ),
     EntryCode.NO_RISE: Sentences(
         "{given} is no rise; write 3 for three times as often as usual",
         "{given}: 배수가 아님. 평소의 세 배면 3으로 쓰십시오",
@@ -91,9 +83,6 @@ ENTRY_SENTENCES: Mapping[EntryCode, Sentences] = {
         "{given} is no language; write it like en or ko", "{given}: 언어가 아님. en이나 ko처럼 쓰십시오"
     ),
     EntryCode.NO_CHANNEL: Sentences("there is no channel {given}", "{given} 채널은 없음"),
-    EntryCode.NO_CHANNEL_BUT: Sentences(
-        "there is no channel {given}; did you mean {near}?", "{given} 채널은 없음. 혹시 {near}입니까?"
-    ),
     EntryCode.CHANNEL_GONE: Sentences(
         "there is no channel {given}; it goes where watches go that name none",
         "{given} 채널은 없음. 채널을 정하지 않은 감시와 같은 곳으로 감",

@@ -70,6 +70,11 @@ def say_beside(what: str, said: str) -> str:
     return Reason(FetchCode.SAYING, what=what, said=said) if said else what
 
 
+def say_meant(what: str, near: str | None) -> str:
+    """A fault with what was meant, where something known is near."""
+    return Reason(EntryCode.OR_MEANT, what=what, near=near) if near else what
+
+
 def reason_json(reason: str) -> Any:
     """A reason as a JSON column holds it."""
     if not isinstance(reason, Reason):

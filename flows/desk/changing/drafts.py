@@ -17,7 +17,7 @@ from storage.language.spelt import find_alike
 from storage.records import Policy, Watch
 from storage.records.desk import EntryKind
 from storage.records.entry_texts import EntryCode
-from storage.records.reasons import Reason
+from storage.records.reasons import Reason, say_meant
 
 LONGEST_TEXT = 20_000
 """Characters of all examples of one kind together."""
@@ -76,19 +76,11 @@ def read_draft(settings: Settings, id_: str, before: Table, form: Mapping[str, s
 
 def _find_gone(table: Table, channels: Sequence[str]) -> list[str]:
     """The channels that it names and that there are not, as faults."""
-    return [
-        Reason(EntryCode.AT_KEY, key="to", why=_name_missing(id_, channels))
-        for id_ in table.get("to") or ()
-        if id_ not in channels
-    ]
-
-
-def _name_missing(id_: str, channels: Sequence[str]) -> Reason:
-    """That there is no such channel, with the one that is spelled most like it."""
-    near = find_alike(id_, channels)
-    if near:
-        return Reason(EntryCode.NO_CHANNEL_BUT, given=repr(id_), near=near)
-    return Reason(EntryCode.NO_CHANNEL, given=repr(id_))
+    gone = [id_ for id_ in table.get("to") or () if id_ not in channels]
+    why = (
+        say_meant(Reason(EntryCode.NO_CHANNEL, given=repr(id_)), find_alike(id_, channels)) for id_ in gone
+    )
+    return [Reason(EntryCode.AT_KEY, key="to", why=each) for each in why]
 
 
 def find_fault(settings: Settings, query: str) -> WatchError | None:
