@@ -13,7 +13,7 @@ from alerts.compose.unseen import Blind
 from alerts.turns.acts import ACTS_IN_KOREAN
 from alerts.turns.genre.marks_korean import say_mark
 from storage.records import AlertKind, Published, Teaser, Trouble
-from storage.records.articles import day_of
+from storage.records.articles import day_ending
 from storage.records.reason_texts import Code
 from storage.records.reasons import ALL_SENTENCES, Reason
 
@@ -238,7 +238,7 @@ def both_clocks(published: Published | None, words: Words) -> str:
     if published is None:
         return words.undated
     if published.day_only:
-        return f"{day_of(published.at).isoformat()} ({words.date_only})"
+        return f"{day_ending(published.at).isoformat()} ({words.date_only})"
     return clocks_of(published.at, words)
 
 

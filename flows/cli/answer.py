@@ -126,9 +126,9 @@ def local_time(moment: datetime | None, zone: str) -> str:
 
 def local_published(at: datetime | None, day_only: bool, zone: str) -> str:
     """When something was published, likewise; the day alone where no more is known."""
-    from storage.records.articles import day_of
+    from storage.records.articles import day_ending
 
-    return day_of(at).isoformat() if at is not None and day_only else local_time(at, zone)
+    return day_ending(at).isoformat() if at is not None and day_only else local_time(at, zone)
 
 
 def read_since(text: str | None, zone: str, option: str = "--since") -> datetime | None:

@@ -22,7 +22,7 @@ from flows.inspect.exported import pick_shapes
 from storage.errors import HanmiError
 from storage.language.shorten import find_begin, find_end, shorten
 from storage.records import Alert
-from storage.records.articles import day_of
+from storage.records.articles import day_ending
 from storage.records.entry_texts import EntryCode
 from storage.records.reasons import Reason
 from storage.whole.restored import RESTORED
@@ -96,7 +96,7 @@ class Clocks:
     def published(self, shape: Mapping[str, Any]) -> Markup:
         """When an article was published, in its public shape; the day alone where no more is known."""
         at = _read(shape["published_at"])
-        return escape(day_of(at).isoformat()) if at and shape["published_day_only"] else self.both(at)
+        return escape(day_ending(at).isoformat()) if at and shape["published_day_only"] else self.both(at)
 
     def one(self, at: datetime, zone: ZoneInfo) -> str:
         """A time on one clock: today only the hour, else with its day."""

@@ -71,7 +71,7 @@ class VersionKind(StrEnum):
 _SEOUL = ZoneInfo("Asia/Seoul")
 
 
-def day_of(end: datetime) -> date:
+def day_ending(end: datetime) -> date:
     """The day that ends then at the place of publication, which we take to be within twelve hours of UTC.
 
     The end of a day that was not over when it was read was cut to the time of reading: the day is then that

@@ -24,7 +24,7 @@ from flows.inspect.health.machine import (
     look_at_prefect,
     look_at_service,
 )
-from flows.inspect.health.outbox import look_at_outbox, read_outbox
+from flows.inspect.health.outbox import look_at_outbox, read_unsent
 from flows.inspect.health.stored_times import SET_IT, say_jump
 from flows.learning.models import open_watchlist
 from flows.sources.health.outage import name_outage
@@ -118,12 +118,12 @@ def _say_how_to_set(fault: str) -> str:
 def _database(settings: Settings) -> Iterator[Finding]:
     with open_database(settings, busy_wait_ms=BUSY_WAIT_MS) as db:
         with db.reading() as tx:
-            articles, statuses, outbox = count_articles(tx), read_statuses(tx), read_outbox(tx)
+            articles, statuses, unsent = count_articles(tx), read_statuses(tx), read_unsent(tx)
         yield _writing(db, f"{db.shown_url}: {count_of(articles, 'article')}{_copies(db)}")
         late = look_at_cycles(settings, statuses, db.now())
     if late:
         yield late
-    yield from look_at_outbox(settings, outbox)
+    yield from look_at_outbox(settings, unsent)
     yield _sources(settings, statuses)
 
 

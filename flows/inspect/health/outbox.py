@@ -19,7 +19,7 @@ DELIVERY = ("delivery", "deliveries")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outbox:
+class Unsent:
     """How many deliveries wait and how many were given up, by channel; which channels are off, and why."""
 
     waiting: Mapping[str, int]
@@ -29,9 +29,9 @@ class Outbox:
     restored: int
 
 
-def read_outbox(tx: Transaction) -> Outbox:
+def read_unsent(tx: Transaction) -> Unsent:
     """The outbox as it is now."""
-    return Outbox(
+    return Unsent(
         waiting=count_waiting(tx),
         dead=count_dead(tx),
         off=channels_off(tx),
@@ -40,21 +40,21 @@ def read_outbox(tx: Transaction) -> Outbox:
     )
 
 
-def look_at_outbox(settings: Settings, outbox: Outbox) -> Iterator[Finding]:
+def look_at_outbox(settings: Settings, unsent: Unsent) -> Iterator[Finding]:
     """Channels that are off or gone, what a restore holds, and what can be sent again as it is."""
-    yield from _ended(settings, outbox)
-    yield from _orphaned(settings, outbox)
-    if outbox.restored:
-        says = f"held since a restore, as perhaps sent before: {count_of(outbox.restored, *DELIVERY)}"
+    yield from _ended(settings, unsent)
+    yield from _orphaned(settings, unsent)
+    if unsent.restored:
+        says = f"held since a restore, as perhaps sent before: {count_of(unsent.restored, *DELIVERY)}"
         yield Finding("restore", "look", says, "`hanmi deliver --restored` sends them")
-    yield _given_up(settings, outbox)
+    yield _given_up(settings, unsent)
 
 
-def _ended(settings: Settings, outbox: Outbox) -> Iterator[Finding]:
+def _ended(settings: Settings, unsent: Unsent) -> Iterator[Finding]:
     """The channels that their receivers ended."""
     for channel in settings.channels:
-        if why := outbox.off.get(channel.id):
-            dead = outbox.dead.get(channel.id, 0)
+        if why := unsent.off.get(channel.id):
+            dead = unsent.dead.get(channel.id, 0)
             given_up = f", {count_of(dead, *DELIVERY)} so far" if dead else ""
             yield Finding(
                 f"channel {channel.id}",
@@ -64,11 +64,11 @@ def _ended(settings: Settings, outbox: Outbox) -> Iterator[Finding]:
             )
 
 
-def _orphaned(settings: Settings, outbox: Outbox) -> Iterator[Finding]:
+def _orphaned(settings: Settings, unsent: Unsent) -> Iterator[Finding]:
     """Deliveries of channels that were taken out of the configuration, or were given another id."""
     known = {channel.id for channel in settings.channels}
-    for id_ in sorted({*outbox.waiting, *outbox.dead} - known):
-        waiting, dead = outbox.waiting.get(id_, 0), outbox.dead.get(id_, 0)
+    for id_ in sorted({*unsent.waiting, *unsent.dead} - known):
+        waiting, dead = unsent.waiting.get(id_, 0), unsent.dead.get(id_, 0)
         counts = [("waiting for it", waiting), ("given up there", dead)]
         left = ", ".join(f"{what}: {count_of(many, *DELIVERY)}" for what, many in counts if many)
         sends = f"a [[channel]] of the id {id_} sends them"
@@ -80,14 +80,14 @@ def _orphaned(settings: Settings, outbox: Outbox) -> Iterator[Finding]:
         )
 
 
-def _given_up(settings: Settings, outbox: Outbox) -> Finding:
+def _given_up(settings: Settings, unsent: Unsent) -> Finding:
     """What was given up on channels that could take it, else what is to be tried again."""
-    able = {channel.id for channel in settings.channels} - set(outbox.off)
-    dead = sum(many for id_, many in outbox.dead.items() if id_ in able)
+    able = {channel.id for channel in settings.channels} - set(unsent.off)
+    dead = sum(many for id_, many in unsent.dead.items() if id_ in able)
     if not dead:
-        says = f"{count_of(outbox.retrying, *DELIVERY)} to be tried again"
-        return Finding("outbox", "look" if outbox.retrying else "ok", says)
+        says = f"{count_of(unsent.retrying, *DELIVERY)} to be tried again"
+        return Finding("outbox", "look" if unsent.retrying else "ok", says)
     again = "`hanmi deliveries --dead` says why; `hanmi redeliver --dead` sends them again"
-    unready = sorted(c.id for c in settings.channels if isinstance(c, Unready) and outbox.dead.get(c.id))
+    unready = sorted(c.id for c in settings.channels if isinstance(c, Unready) and unsent.dead.get(c.id))
     first = f"once the secret of {', '.join(unready)} is set: " if unready else ""
     return Finding("outbox", "mend", f"{count_of(dead, *DELIVERY)} given up", f"{first}{again}")

@@ -12,7 +12,7 @@ import pytest
 from flows.config.loading.load import load_settings
 from flows.config.settings import Settings
 from flows.inspect.health.channels import look_at_channels
-from flows.inspect.health.outbox import Outbox, look_at_outbox
+from flows.inspect.health.outbox import Unsent, look_at_outbox
 
 HOOK = """
 [defaults]
@@ -41,8 +41,8 @@ def advice(
     dead: Mapping[str, int] = {},
     off: Mapping[str, str] = {},
 ) -> dict[str, tuple[str, str]]:
-    outbox = Outbox(waiting=waiting, dead=dead, off=off, retrying=0, restored=0)
-    return {each.name: (each.says, each.mend) for each in look_at_outbox(settings, outbox)}
+    unsent = Unsent(waiting=waiting, dead=dead, off=off, retrying=0, restored=0)
+    return {each.name: (each.says, each.mend) for each in look_at_outbox(settings, unsent)}
 
 
 def test_what_a_channel_that_works_gave_up_is_sent_again(tmp_path: Path) -> None:
