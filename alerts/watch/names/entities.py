@@ -241,10 +241,10 @@ class Gazetteer:
 
     def _find_plain(self, layout: Layout, hits: Hits) -> dict[int, list[Occurrence]]:
         """The same of bodies of which little is asked, all at once: most of what dense news name are such."""
-        aliases, refused, text = hits[Use.ALIAS], hits[Use.NEVER], layout.text
-        own = self._plain.intersection(aliases).difference(refused)
         if has_credits(layout):
             return {}
+        aliases, refused, text = hits[Use.ALIAS], hits[Use.NEVER], layout.text
+        own = self._plain.intersection(aliases).difference(refused)
         kept = drop_all_named_after(layout, {number: aliases[number] for number in own})
         for number in [number for number, found in kept.items() if found and is_in_capitals(text, found[0])]:
             kept[number] = [*drop_redefined(layout, kept[number], self.entities[number])]

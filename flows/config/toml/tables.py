@@ -99,5 +99,5 @@ def inherit(table: Table, bundled: Sequence[Table], *, lacking: str = "query") -
     if lacking in table:
         return table
     seed: Table = next((seed for seed in bundled if seed["id"] == table.get("id")), {})
-    renamed = {"name_ko": ""} if table.get("name", seed.get("name")) != seed.get("name") else {}
-    return {**seed, **{key: value for key, value in renamed.items() if key in seed}, **table}
+    is_renamed = "name_ko" in seed and table.get("name", seed.get("name")) != seed.get("name")
+    return {**seed, **({"name_ko": ""} if is_renamed else {}), **table}

@@ -129,7 +129,7 @@ def answers(engine: Engine, timeout_s: float = 2.0) -> bool:
     """Whether the API is up, by its health address. A proxy in the environment is not asked."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        request = urllib.request.Request(engine.url + "/health", headers=engine.headers)  # noqa: S310
+        request = urllib.request.Request(engine.url + "/health", headers=engine.headers)  # noqa: S310 - our own setting
         with opener.open(request, timeout=timeout_s) as answer:
             return bool(answer.status == 200)
     except urllib.error.HTTPError as error:
