@@ -34,10 +34,19 @@ KEYS = {
     "email": {"id", "kind", "smtp", "password", "from", "to", "unsubscribe"} | _MANNERS | _VOICE,
     "apprise": {"id", "kind", "url"} | _MANNERS | _VOICE,
 }
-
+_SHARED = set.intersection(*KEYS.values())
 
 NEEDED = {"webhook": {"url", "secret"}, "email": {"smtp", "from", "to"}, "apprise": {"url"}}
 """Which of them a channel cannot do without."""
+
+
+def guess_kind(table: Mapping[str, Any]) -> str | None:
+    """The kind that a table whose own is no kind seems to be of: as it is spelt, or by its other keys."""
+    if alike := find_alike(str(table.get("kind", "")), sorted(KEYS)):
+        return alike
+    owned = {kind: len((keys - _SHARED) & set(table)) for kind, keys in KEYS.items()}
+    first, second = sorted(owned.values(), reverse=True)[:2]
+    return max(owned, key=owned.__getitem__) if first > second else None
 
 
 def open_channel(table: Mapping[str, Any], read_secret: ReadSecret, *, zone: str = "Asia/Seoul") -> Channel:

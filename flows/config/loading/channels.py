@@ -71,9 +71,9 @@ def _lacks_secret(error: ChannelError, value: object) -> bool:
 
 def _replace_key(table: dict[str, Any], key: str) -> None:
     """Leave out a key that is wrong; one that a channel must have would be missing next."""
-    from alerts.channels.opening import NEEDED, stand_in_for
+    from alerts.channels.opening import NEEDED, guess_kind, stand_in_for
 
-    table.pop(key, None)
+    table.pop(key, None) if key != "kind" else table.update(kind=guess_kind(table))
     if key in NEEDED.get(str(table.get("kind")), ()):
         table[key] = stand_in_for(key)
 

@@ -268,6 +268,16 @@ def test_what_a_digest_names_is_looked_at_whatever_is_wrong_with_its_time(cron: 
             ["entity[e].expects", "entity[e].kind", "entity[e].name", "entity[e].requires"],
         ),
         (MAIL + 'breaks = ["@ngc", "watch:ngc"]\n', ["channel[mail].breaks", "channel[mail].breaks"]),
+        (
+            '[[channel]]\nid = "a"\nkind = "emial"\nsmtp = "smtp://x y"\nto = "no"\n',  # by how it is spelt
+            ["channel[a].from", "channel[a].kind", "channel[a].smtp", "channel[a].to"],
+        ),
+        (
+            '[[channel]]\nid = "a"\nkind = "sms"\nsmtp = "smtp://x y"\nfrom = 5\nto = "no"\n',  # by its keys
+            ["channel[a].from", "channel[a].kind", "channel[a].smtp", "channel[a].to"],
+        ),
+        ('[[channel]]\nid = "a"\nkind = "hmm"\nurl = "x"\n', ["channel[a].kind"]),  # of either of two
+        ('[[channel]]\nid = "a"\nkind = 5\nlang = "zz"\n', ["channel[a].kind"]),
     ],
 )
 def test_an_entry_with_one_fault_is_read_for_its_others(text: str, keys: list[str]) -> None:
@@ -300,7 +310,7 @@ def test_a_misspelt_bundled_entry_is_named_as_it_is_spelled(text: str, meant: st
         ),
         ('[[watch]]\nid = "w"\nquery = "a"\npolicy = "instant"\n', "did you mean story?"),
         ('[[entity]]\nid = "e"\nname = "E"\naliases = ["Ee"]\nkind = "agency"\n', "did you mean body?"),
-        ('[[channel]]\nid = "c"\nkind = "slack"\nurl = "x"\n', "did you mean apprise?"),
+        ('[[channel]]\nid = "c"\nkind = "hmm"\nurl = "x"\n', "did you mean apprise?"),
         (MAIL + 'host = "mail.example"\n', "did you mean smtp?"),
         ("[desk]\nport = 80\n", "desk.port: there is no such key; did you mean listen?"),
         ('[[digest]]\nto = []\ntime = "7:30"\n', "digest[1].time: there is no such key; did you mean cron?"),
