@@ -129,6 +129,7 @@ class Original:
 
 def multiply(base: Database, target: Database, copies: int, span: timedelta) -> None:
     """Fill an empty database with so many copies, the oldest first, each `span` before the next."""
+    _be_careless(target)  # it reads, and SQLite drops temporary tables between a read and a write
     with target.writing() as tx:
         original = Original.read(base, tx.dialect.name)
         _be_roomy(tx, "-600000")
@@ -144,7 +145,6 @@ def multiply(base: Database, target: Database, copies: int, span: timedelta) -> 
         counts = [{**row, "articles": row["articles"] * copies} for row in original.rows[term_counts]]
         insert_rows(tx, term_counts, counts)
         insert_rows(tx, match_rules, original.rows[match_rules])
-    _be_careless(target)
     with target.writing() as tx:
         again = _drop_indexes(tx)
         _set_words(tx, hashsize=256 << 20, automerge=0)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from bench.__main__ import BENCHES, ROOT, Bench
-from bench.multiplied import NUMBERED, SHIFTED
+from bench.bulk import load_many
+from bench.corpus import make_wire
+from bench.multiplied import NUMBERED, SHIFTED, multiply
+from storage.database import Database
 from storage.tables import articles, stories
 
 ROWS = ("story", "article", "part", "within", "copy_of", "copy_group", "doc")
@@ -60,3 +66,23 @@ def test_every_number_of_a_row_is_moved_with_a_copied_corpus() -> None:
 def is_number_of_a_row(column: sa.Column[object]) -> bool:
     is_named = column.name in ROWS or bool(column.foreign_keys) or column.name == "number"
     return is_named and isinstance(column.type, sa.Integer)
+
+
+@pytest.mark.sqlite_only
+def test_a_corpus_is_copied_whole(tmp_path: Path) -> None:
+    with (
+        Database(f"sqlite:///{tmp_path / 'base.db'}") as base,
+        Database(f"sqlite:///{tmp_path / 'many.db'}") as many,
+    ):
+        load_many(base, islice(make_wire(1), 20))
+        multiply(base, many, 3, timedelta(days=30))
+        assert count_rows(many) == [3 * rows for rows in count_rows(base)]
+
+
+def count_rows(db: Database) -> list[int]:
+    """How many rows each table has that is copied."""
+    with db.reading() as tx:
+        return [
+            tx.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
+            for table in (*NUMBERED, *SHIFTED)
+        ]
