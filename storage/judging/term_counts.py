@@ -1,7 +1,7 @@
 """How common terms are: counts that every article asks for by the hundred.
 
-On PostgreSQL they are remembered between articles: they change with one article in eight, and to look them up
-took a fifth of what the server did for one. SQLite has them in memory as it is.
+They are remembered between articles: to look them up took a fifth of what PostgreSQL did for one, and most of
+what SQLite's statements cost that read.
 """
 
 from __future__ import annotations
@@ -26,11 +26,22 @@ REMEMBERED = 100_000
 _COUNTED = {Writing.OTHER: -1, Writing.CJK: -2, Writing.BRIDGE: -3}
 """Rows of `term_counts` that count the articles of a script."""
 
-_COUNTS = "SELECT c.term, c.articles FROM {numbers} AS wanted JOIN term_counts c ON c.term = wanted.n"
+_COUNTS_AND_WRITERS = {
+    "sqlite": """
+        SELECT c.term, c.articles, c.articles FROM {numbers} AS wanted
+        JOIN term_counts c ON c.term = wanted.n
+        UNION ALL SELECT -9, 0, data_version FROM pragma_data_version
+    """,
+    "postgresql": """
+        SELECT c.term, c.articles, CAST(c.xmin AS TEXT) FROM {numbers} AS wanted
+        JOIN term_counts c ON c.term = wanted.n
+    """,
+}
+"""With what says, for the rows of scripts, whether it was we who wrote them last.
 
-_COUNTS_AND_WRITERS = """
-    SELECT c.term, c.articles, CAST(c.xmin AS TEXT) FROM {numbers} AS wanted
-    JOIN term_counts c ON c.term = wanted.n
+On PostgreSQL it is the transaction that did. A connection of SQLite knows, under -9 here, whether others
+changed the file; what it took back itself shows in the numbers of articles, since nothing is counted that
+was not asked for before.
 """
 
 _COUNT = """
@@ -41,24 +52,35 @@ _COUNT = """
 _COUNT_AND_SAY = f"{_COUNT} RETURNING term, articles, CAST(xmin AS TEXT)"
 
 
+Row = tuple[int, int, str | int]
+"""A term, how many articles have it, and what tells who wrote that."""
+
+
 @dataclass(slots=True)
 class _Remembered:
-    """Counts by term, 0 where nothing has it, as of the rows of the scripts that these transactions wrote.
+    """Counts by term, 0 where nothing has it, as of what these writers wrote.
 
     Whoever counts an article writes the row of its script too, so that who wrote these three last says
     whether anything was counted since, or was taken back.
     """
 
-    writers: dict[int, str] = field(default_factory=dict)
+    writers: dict[int, str | int] = field(default_factory=dict)
     counts: dict[int, int] = field(default_factory=dict)
 
-    def take(self, rows: Sequence[tuple[int, int, str]]) -> None:
+    def take(self, rows: Sequence[Row]) -> None:
         """Know what these rows say."""
         self.counts.update((term, articles) for term, articles, _ in rows)
         self.writers |= _list_writers(rows)
 
+    def add(self, terms: Iterable[int], script: int, weight: int) -> None:
+        """Know that SQLite counted an article of a script with these terms."""
+        for term in self.counts.keys() & terms:
+            self.counts[term] += weight
+        self.writers[script] = int(self.writers.get(script, 0)) + weight
+
 
 _REMEMBERED: WeakKeyDictionary[sa.Engine, _Remembered] = WeakKeyDictionary()
+"""What is remembered of each server; of a file each connection to it has its own."""
 
 
 def read_term_counts(tx: Transaction, terms: Iterable[int], script: Writing) -> tuple[dict[int, int], int]:
@@ -67,11 +89,8 @@ def read_term_counts(tx: Transaction, terms: Iterable[int], script: Writing) -> 
     Terms that none has are left out. To be asked within a transaction that writes, one at a time.
     """
     wanted = [_COUNTED[script], *terms]
-    if tx.dialect.name == "postgresql":
-        known = _remember(tx, wanted)
-        found = {term: count for term in wanted if (count := known[term])}
-    else:
-        found = dict(read_rows(tx, _COUNTS, numbers=as_numbers(wanted)))
+    known = _remember(tx, wanted)
+    found = {term: count for term in wanted if (count := known[term])}
     return found, found.pop(_COUNTED[script], 0)
 
 
@@ -80,11 +99,13 @@ def count_terms(tx: Transaction, number: int, terms: Iterable[int], counted: int
     weight = 1 if counted < SAMPLED_FROM else SAMPLE
     if number % weight:
         return
-    added = as_numbers(sorted({_COUNTED[script], *terms}))
+    counted_terms = {_COUNTED[script], *terms}
+    added = as_numbers(sorted(counted_terms))
     if tx.dialect.name == "postgresql":
         _recall(tx).take(read_rows(tx, _COUNT_AND_SAY, numbers=added, weight=weight))
-    else:
+    else:  # to have it say what it wrote would cost it more than to count
         run_statement(tx, _COUNT, numbers=added, weight=weight)
+        _recall(tx).add(counted_terms, _COUNTED[script], weight)
 
 
 def _remember(tx: Transaction, wanted: Sequence[int]) -> Mapping[int, int]:
@@ -92,7 +113,7 @@ def _remember(tx: Transaction, wanted: Sequence[int]) -> Mapping[int, int]:
     known = _recall(tx)
     rows = _look_up(tx, [term for term in wanted if term not in known.counts])
     if _list_writers(rows) != known.writers or len(known.counts) > REMEMBERED:
-        known = _REMEMBERED[tx.engine] = _Remembered()
+        known = _forget(tx)
         rows = _look_up(tx, wanted)
     known.counts |= dict.fromkeys((term for term in wanted if term not in known.counts), 0)
     known.take(rows)
@@ -100,13 +121,25 @@ def _remember(tx: Transaction, wanted: Sequence[int]) -> Mapping[int, int]:
 
 
 def _recall(tx: Transaction) -> _Remembered:
-    return _REMEMBERED.setdefault(tx.engine, _Remembered())
+    if tx.dialect.name == "postgresql":
+        return _REMEMBERED.setdefault(tx.engine, _Remembered())
+    return tx.info.get(_Remembered) or _forget(tx)
 
 
-def _look_up(tx: Transaction, terms: Iterable[int]) -> Sequence[tuple[int, int, str]]:
-    """The rows of these terms and of the scripts."""
-    return read_rows(tx, _COUNTS_AND_WRITERS, numbers=as_numbers({*_COUNTED.values(), *terms}))
+def _forget(tx: Transaction) -> _Remembered:
+    """Begin to remember anew."""
+    if tx.dialect.name == "postgresql":
+        known = _REMEMBERED[tx.engine] = _Remembered()
+    else:
+        known = tx.info[_Remembered] = _Remembered()
+    return known
 
 
-def _list_writers(rows: Iterable[tuple[int, int, str]]) -> dict[int, str]:
+def _look_up(tx: Transaction, terms: Iterable[int]) -> Sequence[Row]:
+    """The rows of these terms and of the scripts, with what tells of others."""
+    statement = _COUNTS_AND_WRITERS[tx.dialect.name]
+    return read_rows(tx, statement, numbers=as_numbers({*_COUNTED.values(), *terms}))
+
+
+def _list_writers(rows: Iterable[Row]) -> dict[int, str | int]:
     return {term: writer for term, _, writer in rows if term < 0}

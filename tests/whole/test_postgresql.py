@@ -29,10 +29,7 @@ from storage.corpus.articles import insert_article
 from storage.corpus.ledger import read_mark, set_mark
 from storage.corpus.search import SearchPhrase, keep_words, may_hold
 from storage.database import Database, open_engine
-from storage.driver import read_rows, run_statement
-from storage.judging import term_counts
-from storage.judging.term_counts import read_term_counts
-from storage.judging.topics import Writing
+from storage.driver import run_statement
 from storage.lists.timeline import list_in_order
 from storage.migrations import run_steps
 from storage.promises.alerts import list_told
@@ -41,7 +38,7 @@ from tests.corpus import NOW, an_article
 from tests.newsroom import Newsroom
 from tests.postgres import find_programs, open_server
 from tests.storage.test_storage_migrations import KNOWN
-from tests.storage.test_term_counts import check_machines
+from tests.storage.test_term_counts import check_machines, check_remembered
 from tests.whole.test_upgrade_shared_names import check_recovery
 
 PROGRAMS = find_programs()
@@ -306,19 +303,7 @@ def test_words_are_entered_in_small_lots(url: str) -> None:
 
 def test_how_common_terms_are_is_remembered_until_somebody_counts(url: str) -> None:
     check_machines([url, url], seed=1, rounds=150)
-    asked: list[set[int]] = []
-
-    def look_up(tx: sa.Connection, statement: str, *, numbers: str, **values: Any) -> Any:
-        asked.append(set(json.loads(numbers)))
-        return read_rows(tx, statement, numbers=numbers, **values)
-
-    with Database(url) as db, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(term_counts, "read_rows", look_up)
-        for terms in ([101, 102, 103], [102, 103, 104]):
-            with db.writing() as tx:
-                read_term_counts(tx, terms, Writing.CJK)
-    assert asked[-1] == {-1, -2, -3, 104}
-    assert asked[0] == {-1, -2, -3, 101, 102, 103}
+    check_remembered(url)
 
 
 def test_names_are_known_by_a_large_sample(url: str) -> None:
