@@ -15,7 +15,7 @@ from storage.database import Transaction
 from storage.driver import read_rows
 from storage.judging.topics import forget_topics, merge_topics
 from storage.records import CopyKind, Mention, Sighting, digest_id
-from storage.tables import alerts, articles, stories, story_aliases, story_links
+from storage.tables import alerts, articles, read_moment, stories, story_aliases, story_links
 
 _ROOT = "SELECT COALESCE(within, number) FROM stories WHERE number = :number"
 
@@ -152,32 +152,29 @@ class Member:
     mentions: tuple[Mention, ...]
 
 
-_MEMBERS = sa.select(
-    *(
-        articles.c[name]
-        for name in ("number", "id", "key", "title", "text", "published_at", "copy_group", "copy_kind")
-    )
-)
+_MEMBERS = """
+    SELECT number, id, key, title, text, published_at, copy_group, copy_kind FROM articles
+    WHERE story = :root AND COALESCE(part, story) = :own ORDER BY number
+"""
 
 
 def read_members(tx: Transaction, story: int) -> list[Member]:
     """The articles of a story outside its parts, or of a part, in the order of judging."""
-    own = _stands_in(story, read_root(tx, story))
-    rows = tx.execute(_MEMBERS.where(own).order_by(articles.c.number)).all()
-    named = read_mentions(tx, [row.number for row in rows])
+    rows = read_rows(tx, _MEMBERS, root=read_root(tx, story), own=story)
+    named = read_mentions(tx, [number for number, *_ in rows])
     return [
         Member(
-            number=row.number,
-            id=row.id,
-            key=row.key,
-            title=row.title,
-            text=row.text,
-            when=row.published_at,
-            group=row.copy_group or row.number,
-            is_copy=row.copy_kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
-            mentions=named.get(row.number, ()),
+            number=number,
+            id=id,
+            key=key,
+            title=title,
+            text=text,
+            when=read_moment(published_at),
+            group=group or number,
+            is_copy=kind in (CopyKind.EXACT.value, CopyKind.NEAR.value),
+            mentions=named.get(number, ()),
         )
-        for row in rows
+        for number, id, key, title, text, published_at, group, kind in rows
     ]
 
 
