@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-from storage.language.text import fold
+from storage.language.text import drop_case, fold
 
 
 class Searched:
@@ -21,11 +21,8 @@ class Searched:
 
     @cached_property
     def small(self) -> str:
-        """Every character by the one that expressions without case take for it; places are lost."""
-        if self.text.isascii():
-            return self.text.lower()
-        # İ and ı are taken for i, and are two that no folding makes one.
-        return self.text.casefold().replace("i\u0307", "i").replace("ı", "i")
+        """Its characters as expressions without case take them; places are lost."""
+        return drop_case(self.text)
 
     def has(self, words: Sequence[str]) -> bool:
         """Whether one of these words stands anywhere in it, also within another."""

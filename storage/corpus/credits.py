@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from storage.bugs import attempt
 from storage.corpus.origins import Credited, is_embedded
 from storage.language.agencies import AGENCIES, name_family
-from storage.language.text import fold
+from storage.language.text import drop_case, fold
 from storage.records import Article, Kept
 
 HEAD_LINES = 4
@@ -21,6 +21,9 @@ HEAD_CHARACTERS = 160
 
 FOOT_LINES = 4
 FOOT_CHARACTERS = 120
+
+_CREDITED = tuple({drop_case(name) for name in AGENCIES})
+"""What all credits at a foot have one of, but for a mail address."""
 
 _NAMES = "|".join(re.escape(name) for name in sorted(AGENCIES, key=len, reverse=True))
 _NAME = rf"(?<![A-Za-z가-힣])(?:{_NAMES})(?![A-Za-z0-9가-힣])"
@@ -117,14 +120,22 @@ def _is_credit(inside: str) -> bool:
 
 def _read_foot(lines: Sequence[str]) -> str | None:
     foot = lines[1:][-FOOT_LINES:]
-    for line in reversed(foot):
-        end = line[-FOOT_CHARACTERS:].rstrip()
+    ends = [line[-FOOT_CHARACTERS:].rstrip() for line in foot]
+    if not _may_credit("\n".join(ends)):
+        return None
+    for end in reversed(ends):
         if mail := _MAIL.search(end):
             return name_family(mail[1])
         found = None if _PHOTO_LINE.search(end) else _FOOT.search(end)
         if found and not _PHOTO.search(end[max(0, found.start() - 12) : found.end() + 6]):
             return name_family(next(filter(None, found.groups())))
     return _read_close(foot[-1].rstrip()) if foot else None
+
+
+def _may_credit(foot: str) -> bool:
+    """Whether a foot has what all that credits somebody does: most have not, and are not searched."""
+    small = drop_case(foot)
+    return "@" in foot or any(map(small.__contains__, _CREDITED))
 
 
 def _read_close(last: str) -> str | None:

@@ -151,6 +151,14 @@ def lower(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
+def drop_case(text: str) -> str:
+    """Every character by the one that expressions without case take for it; places are lost."""
+    if text.isascii():
+        return text.lower()
+    # İ and ı are taken for i, and are two that no folding makes one.
+    return text.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 ABBREVIATION = r"(?<![^\W_])[A-Za-z](?:\.[A-Za-z])+(?![^\W_])\.?|(?<![^\W_])[Pp]h\.[Dd](?![^\W_])\.?"
 _RUN = rf"[{HANGUL}]+|[{HAN}]+|[^\W_{HANGUL}{HAN}]+"
 # The possessive is read and left out of the span.

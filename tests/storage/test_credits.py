@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from storage.corpus import credits
 from storage.corpus.articles import insert_article, read_article, read_article_numbered
 from storage.corpus.credits import credit_kept, read_credit
 from storage.corpus.origins import count_origins, trace_origins
 from storage.corpus.search import keep_words
 from storage.corpus.versions import replace_article
 from storage.database import Database, open_engine
+from storage.language.agencies import AGENCIES
 from storage.lists.story_lists import list_stories, read_story
 from storage.lists.story_reports import read_credited, read_reports
 from storage.migrations import run_steps
@@ -153,3 +155,20 @@ def test_an_old_database_keeps_its_ids_and_has_the_credits_of_its_texts(tmp_path
         assert [row.id for row in rows] == ids
         kept = [read_article(tx, row.id) for row in rows]
         assert [row.credit for row in rows] == [one and read_credit(one.article) for one in kept]
+
+
+ODD = str.maketrans({"s": "ſ", "k": "\u212a", "i": "İ", "I": "ı"})
+
+
+@pytest.mark.parametrize("name", sorted(AGENCIES))
+def test_a_foot_is_passed_over_only_where_nothing_in_it_could_credit(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ways = (name, name.upper(), name.lower(), name.translate(ODD), name.lower().translate(ODD))
+    feet = [
+        foot.format(way) for way in ways for foot in ("ⓒ {} 무단전재", "({})", "It ended late. {}", "{} 제휴")
+    ]
+    found = [read_credit(make_article("a.example/1", f"{LEAD}\n{foot}")) for foot in feet]
+    monkeypatch.setattr(credits, "_may_credit", lambda _: True)
+    assert found == [read_credit(make_article("a.example/1", f"{LEAD}\n{foot}")) for foot in feet]
+    assert any(found) or "photo" in name  # which speaks of pictures
